@@ -1,0 +1,45 @@
+# Two commands are enough: `make demo` shows the program at work, `make test` proves it.
+SHELL := /bin/bash
+PY := .venv/bin/python
+PREPARED := .venv/.prepared
+SET_UP_FROM := requirements/development.txt installer/debian/packages.txt installer/debian/prepare.sh
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test run check bench pictures lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(PREPARED): $(SET_UP_FROM)
+	@installer/debian/prepare.sh
+
+setup: $(PREPARED) ## set up what is missing: system libraries, .venv, locked packages
+
+demo: $(PREPARED) ## the main job on the sample reports, from an empty vault to a report in the mailbox
+	@$(PY) app.py demo --out build/demo
+
+test: $(PREPARED) ## the tests, over real vaults, files, keyring and mail server
+	@installer/debian/with-session.sh $(PY) -m pytest
+
+run: $(PREPARED) ## the window
+	@$(PY) app.py
+
+check: $(PREPARED) ## lint, types, import contracts
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+
+bench: $(PREPARED) ## speed, each figure beside a floor; writes build/bench.json
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+pictures: $(PREPARED) ## a picture of every screen, in build/pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) app.py demo --out build/pictures --pictures
+
+lock: $(PREPARED) ## write requirements/ again from pyproject.toml
+	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade -q -o requirements/runtime.txt
+	@.venv/bin/uv pip compile pyproject.toml --extra development --generate-hashes --universal --python-version 3.11 --no-header --upgrade -q -o requirements/development.txt
+
+clean: ## remove what was built here (.venv stays)
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis

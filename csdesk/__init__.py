@@ -1,0 +1,3 @@
+"""CS Desk: the desk of a child support liaison."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,26 @@
+"""What time it is: handed in wherever it matters, so that a day can be replayed."""
+
+from datetime import UTC, date, datetime
+
+
+class Clock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """This moment, UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The calendar date where this computer stands."""
+        return self.now().astimezone().date()
+
+
+class SetClock(Clock):
+    """A clock that stands where it was set: for the demonstration and for tests."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """The moment to which the clock was set, UTC."""
+        return self.moment.astimezone(UTC)

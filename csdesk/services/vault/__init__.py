@@ -1,0 +1,15 @@
+"""One encrypted file: create, unlock, lock, back up, restore, check. Knows nothing of NCPs."""
+
+from csdesk.services.vault.errors import KeychainError, VaultError, WrongPassphraseError
+from csdesk.services.vault.vault import NewVault, Vault, create, unlock, unlock_with_recovery_code
+
+__all__ = [
+    "KeychainError",
+    "NewVault",
+    "Vault",
+    "VaultError",
+    "WrongPassphraseError",
+    "create",
+    "unlock",
+    "unlock_with_recovery_code",
+]

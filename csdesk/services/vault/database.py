@@ -1,0 +1,58 @@
+"""The encrypted database: SQLCipher through sqlcipher3, opened by SQLAlchemy with a raw 256-bit key."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from csdesk.services.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_size_limit = 67108864",
+)
+WRITES = "csdesk_writes"
+"""Execution option: the transaction takes the write lock at its start, so that it cannot fail half-way."""
+
+
+def keyed_connection(path: Path, data_key: bytes) -> Any:
+    """A raw sqlcipher3 connection, keyed and tested. Raises `VaultError` when the key does not open the file."""
+    if len(data_key) != 32:
+        # A malformed raw key would be taken for a passphrase, or none for a plaintext database.
+        raise ValueError("the data key must have 256 bits")
+    connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for statement in SETTINGS:
+            connection.execute(statement)
+    except sqlcipher3.DatabaseError as error:
+        connection.close()
+        raise VaultError(
+            "The vault's file cannot be read: it is damaged, or not the one that its key file belongs to. "
+            "It was not changed. Restore the newest backup; this file is kept aside."
+        ) from error
+    return connection
+
+
+def open_engine(path: Path, data_key: bytes) -> Engine:
+    """An engine whose connections are keyed one by one. The key stands in no URL and in no log."""
+    connect: Callable[[], Any] = lambda: keyed_connection(path, data_key)  # noqa: E731
+    engine = create_engine("sqlite://", creator=connect, module=sqlcipher3, poolclass=QueuePool, hide_parameters=True)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,18 @@
+"""What can go wrong with a vault, each with a sentence that says what is safe and what to do."""
+
+from csdesk.services.errors import DeskError
+
+
+class VaultError(DeskError):
+    """A vault cannot be created, opened, written, backed up or restored."""
+
+
+class WrongPassphraseError(VaultError):
+    """Neither the passphrase nor the recovery code opens this vault. Nothing was changed."""
+
+    def __init__(self, what: str = "passphrase") -> None:
+        super().__init__(f"That {what} does not open this vault. Nothing was changed; please try again.")
+
+
+class KeychainError(VaultError):
+    """The operating system's keyring is missing, locked or failing. The passphrase still works."""

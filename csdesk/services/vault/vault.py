@@ -1,0 +1,129 @@
+"""The open vault: one transaction for each piece of work, and the ways in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from csdesk.services.errors import DeskError
+from csdesk.services.vault import keys, schema
+from csdesk.services.vault.database import WRITES, open_engine
+from csdesk.services.vault.errors import VaultError
+
+Result = TypeVar("Result")
+
+
+class Vault:
+    """An unlocked vault. `read` and `write` each run one piece of work in one transaction.
+
+    May be used from several threads; each piece of work has a session of its own.
+    """
+
+    def __init__(self, path: Path, data_key: bytes, envelope: keys.Envelope) -> None:
+        self.path = path
+        self.envelope = envelope
+        self._data_key = data_key
+        self._engine = open_engine(path, data_key)
+        self._writing_engine = self._engine.execution_options(**{WRITES: True})
+        schema.bring_up_to_date(self._engine)
+
+    @property
+    def data_key(self) -> bytes:
+        """The raw key, for backups and the keyring. Never written down unwrapped."""
+        return self._data_key
+
+    def read(self, work: Callable[[Session], Result]) -> Result:
+        """Run a query and give back its result. Whatever it changed is thrown away."""
+        with _explained(), Session(self._engine, expire_on_commit=False) as session:
+            return work(session)
+
+    def write(self, work: Callable[[Session], Result]) -> Result:
+        """Run a command in one transaction: committed when it returns, undone when it raises.
+
+        Raises `VaultError` when the disk is full or the vault is in use elsewhere; nothing was changed then.
+        """
+        with _explained(), Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def lock(self) -> None:
+        """Close every connection and forget the key. The object cannot be used afterwards."""
+        self._engine.dispose()
+        self._data_key = b""
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """A vault that was just created, with the recovery code that is shown this once."""
+
+    vault: Vault
+    recovery_code: str
+
+
+def create(path: Path, passphrase: str) -> NewVault:
+    """Create an empty vault. Raises `VaultError` when something is there already or the passphrase is too short."""
+    envelope_file = keys.envelope_path(path)
+    for existing in (path, envelope_file):
+        if existing.exists():
+            raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
+    recovery_code = keys.new_recovery_code()
+    data_key, envelope = keys.seal(passphrase, recovery_code)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        keys.write_envelope(envelope_file, envelope)
+        path.touch(mode=0o600)
+        return NewVault(Vault(path, data_key, envelope), recovery_code)
+    except OSError as error:
+        raise VaultError(
+            f"The vault cannot be created in {path.parent}: {error.strerror}. Choose a folder that you may write to."
+        ) from error
+
+
+def unlock(path: Path, passphrase: str) -> Vault:
+    """Open a vault by its passphrase. Raises `WrongPassphraseError` or `VaultError`."""
+    envelope = _envelope_of(path)
+    return Vault(path, keys.open_with_passphrase(envelope, passphrase), envelope)
+
+
+def unlock_with_recovery_code(path: Path, code: str) -> Vault:
+    """Open a vault by its recovery code. Raises `WrongPassphraseError` or `VaultError`."""
+    envelope = _envelope_of(path)
+    return Vault(path, keys.open_with_recovery_code(envelope, code), envelope)
+
+
+def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
+    """Open a vault by the key that this computer's keyring holds. Raises `VaultError`."""
+    return Vault(path, data_key, _envelope_of(path))
+
+
+def _envelope_of(path: Path) -> keys.Envelope:
+    if not path.exists():
+        raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
+    return keys.read_envelope(keys.envelope_path(path))
+
+
+SENTENCES = {
+    "SQLITE_FULL": "The disk is full. Nothing of this was saved, and all that was saved before is safe. "
+    "Free some space and do it again.",
+    "SQLITE_BUSY": "The vault is in use by another window or program. Nothing was changed; try again in a moment.",
+    "SQLITE_READONLY": "The vault's folder cannot be written to. Nothing was changed; ask IT for write access.",
+    "SQLITE_IOERR": "The disk reports a fault. Nothing of this was saved; check the disk, then do it again.",
+    "SQLITE_CORRUPT": "The vault's file is damaged. It was not changed further; restore the newest backup.",
+    "SQLITE_NOTADB": "The vault's file is damaged. It was not changed further; restore the newest backup.",
+}
+
+
+class _explained:  # noqa: N801 - a context manager, used like a function
+    """Turns the database's own faults into sentences; faults of the work itself pass through."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, DatabaseError) and not isinstance(error, DeskError):
+            name = str(getattr(error.orig, "sqlite_errorname", ""))
+            for code, sentence in SENTENCES.items():
+                if name.startswith(code):
+                    raise VaultError(sentence) from error

@@ -1,0 +1,37 @@
+"""A real encrypted vault for every test that asks for one."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csdesk.services import vault as vaults
+from csdesk.services.vault import Vault, keys
+
+PASSPHRASE = "lantern orbit walnut 42"  # noqa: S105 - opens test vaults only
+
+
+@pytest.fixture(scope="session")
+def empty_vault_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty vault, created once; tests work on copies."""
+    path = tmp_path_factory.mktemp("template") / "template.csvault"
+    vaults.create(path, PASSPHRASE).vault.lock()
+    return path
+
+
+@pytest.fixture
+def vault_file(empty_vault_file: Path, tmp_path: Path) -> Path:
+    """A fresh vault on disk, locked."""
+    path = tmp_path / "desk.csvault"
+    shutil.copyfile(empty_vault_file, path)
+    shutil.copyfile(keys.envelope_path(empty_vault_file), keys.envelope_path(path))
+    return path
+
+
+@pytest.fixture
+def vault(vault_file: Path) -> Iterator[Vault]:
+    """A fresh vault, unlocked."""
+    opened = vaults.unlock(vault_file, PASSPHRASE)
+    yield opened
+    opened.lock()
