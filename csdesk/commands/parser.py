@@ -1,0 +1,102 @@
+"""The words of the command line."""
+
+import argparse
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from csdesk import __version__
+from csdesk.commands.context import Context, Outcome
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `python app.py ...`. Every command understands --vault, --passphrase-file and --json."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--vault", type=Path, metavar="PATH", help="the vault (otherwise this user's own)")
+    common.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line is the passphrase")
+    common.add_argument("--json", action="store_true", help="one JSON object on standard output, nothing else")
+
+    parser = argparse.ArgumentParser(
+        prog="app.py", parents=[common], description="CS Desk. Without a command, the window opens."
+    )
+    parser.set_defaults(vault=None, passphrase_file=None, json=False)
+    parser.add_argument("--version", action="version", version=f"CS Desk {__version__}")
+    commands = _Group(parser, common, "command", required=False)
+
+    demo = commands.add("demo", "the main job on the sample reports, step by step", "demo:run")
+    demo.add_argument("--out", type=Path, default=Path("build/demo"), metavar="DIR", help="where the results go")
+    demo.add_argument("--pictures", action="store_true", help="save a picture of each screen even on a display")
+    commands.add("doctor", "versions, keyring, display, disk, and the vault's health", "doctor:run")
+
+    vault = commands.group("vault", "create, check, back up, restore")
+    vault.add("create", "create an empty vault", "vault:create")
+    vault.add("check", "check the vault and count its rows", "vault:check")
+    vault.add("backup", "write a checked backup", "vault:backup").add_argument(
+        "destination", type=Path, metavar="DEST"
+    )
+    vault.add("restore", "put a backup in the vault's place", "vault:restore").add_argument(
+        "backup", type=Path, metavar="BACKUP"
+    )
+
+    report = commands.group("report", "the referral report")
+    importing = report.add("import", "take in a referral report", "report:take_in")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
+    importing.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help="settle a question")
+    report.add("undo", "take the last import back", "report:undo")
+
+    caseload = commands.group("caseload", "search and export")
+    caseload.add("search", "find people", "caseload:search").add_argument("text", metavar="TEXT")
+    caseload.add("export", "all that the report said, as CSV", "caseload:export").add_argument(
+        "--to", type=Path, required=True, metavar="FILE.csv"
+    )
+
+    interview = commands.group("interview", "the Family Resource Assessment")
+    interview.add("export", "what was asked and answered", "work:export_interviews").add_argument(
+        "ncp", metavar="NCP", help="the PIN, or the record's id"
+    )
+    plan = commands.group("plan", "the goal-setting plan")
+    worksheet = plan.add("worksheet", "write the worksheet as PDF", "work:worksheet")
+    worksheet.add_argument("plan", metavar="PLAN", help="the plan's id, or the PIN for the newest plan")
+    worksheet.add_argument("--to", type=Path, required=True, metavar="FILE")
+
+    quarter = commands.group("quarter", "the quarterly reports")
+    exporting = quarter.add("export", "write the quarter's workbooks", "work:export_quarter")
+    exporting.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")
+    exporting.add_argument("--to", type=Path, required=True, metavar="DIR")
+    outbox = commands.group("outbox", "messages to the mailbox")
+    outbox.add("list", "what waits and what was sent", "work:list_outbox")
+    outbox.add("send", "send what was approved", "work:send_outbox")
+    return parser
+
+
+class _Group:
+    """A level of commands. A command's module is imported when it is run, not before."""
+
+    def __init__(
+        self, parser: argparse.ArgumentParser, common: argparse.ArgumentParser, name: str, *, required: bool
+    ) -> None:
+        self._common = common
+        self._commands = parser.add_subparsers(dest=name, required=required, metavar="COMMAND")
+
+    def add(self, name: str, help_text: str, runs: str) -> argparse.ArgumentParser:
+        """A command that runs `module:function` of this package."""
+        parser = self._commands.add_parser(name, parents=[self._common], help=help_text, description=help_text)
+        parser.set_defaults(run=_lazily(runs))
+        return parser
+
+    def group(self, name: str, help_text: str) -> "_Group":
+        """A command that has commands of its own."""
+        parser = self._commands.add_parser(name, help=help_text, description=help_text)
+        return _Group(parser, self._common, "subcommand", required=True)
+
+
+def _lazily(runs: str) -> Callable[[Context], Outcome]:
+    def run(context: Context) -> Outcome:
+        module, function = runs.split(":")
+        command: Any = getattr(importlib.import_module(f"csdesk.commands.{module}"), function)
+        outcome: Outcome = command(context)
+        return outcome
+
+    return run

@@ -1,0 +1,156 @@
+"""The migrations make exactly the tables that the models describe, on SQLite and on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, inspect, select
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from csdesk.models import Base, migrations
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.plan import Plan, PlanState
+from csdesk.models.referral_report import ReportImport
+from csdesk.services.vault import Vault
+
+POSTGRES = os.environ.get("CSDESK_TEST_POSTGRES_URL", "")
+
+
+def config_for(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    return config
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL named")),
+    ]
+)
+def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    """An empty database of each kind, in a transaction that is rolled back."""
+    engine: Engine = create_engine("sqlite://" if request.param == "sqlite" else POSTGRES)
+    with engine.connect() as opened:
+        if request.param == "sqlite":
+            opened.exec_driver_sql("PRAGMA foreign_keys = ON")
+        yield opened
+        opened.rollback()
+    engine.dispose()
+
+
+def ncp(**more: object) -> Ncp:
+    fields: dict[str, object] = {
+        "last_name": "EXAMPLE",
+        "first_name": "PAT",
+        "sort_name": "example pat",
+        "source": Source.CSA,
+        "created_at": datetime(2026, 7, 6, 12, tzinfo=UTC),
+    }
+    return Ncp(**(fields | more))
+
+
+def test_the_newest_migration_is_the_one_that_the_program_expects() -> None:
+    script = ScriptDirectory.from_config(config_for())
+    assert script.get_current_head() == migrations.HEAD
+    assert [revision.revision for revision in script.walk_revisions()] == list(reversed(migrations.KNOWN))
+
+
+def test_migrations_make_what_the_models_say_and_can_be_undone(connection: Connection) -> None:
+    command.upgrade(config_for(connection), "head")
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+    command.downgrade(config_for(connection), "base")
+    assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    command.upgrade(config_for(connection), "head")
+
+
+def test_records_come_back_as_they_went_in(connection: Connection) -> None:
+    command.upgrade(config_for(connection), "head")
+    with Session(connection) as session:
+        session.add(ncp(pin="0067207269", date_of_birth=date(1988, 4, 24)))
+        session.flush()
+        session.expire_all()
+        kept = session.scalars(select(Ncp)).one()
+        assert (kept.pin, kept.date_of_birth) == ("0067207269", date(1988, 4, 24))
+        assert kept.created_at == datetime(2026, 7, 6, 12, tzinfo=UTC)
+        assert kept.source is Source.CSA
+        assert kept.id.version == 7
+
+
+def test_a_moment_without_a_time_zone_is_refused(connection: Connection) -> None:
+    command.upgrade(config_for(connection), "head")
+    with Session(connection) as session:
+        session.add(ncp(created_at=datetime(2026, 7, 6, 12)))  # noqa: DTZ001 - the fault under test
+        with pytest.raises(StatementError, match="needs a time zone"):
+            session.flush()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param([ncp(last_name="", first_name="")], id="a person without a name"),
+        pytest.param([ncp(pin="9"), ncp(pin="9")], id="two people with one PIN"),
+        pytest.param([ncp(source="rumour")], id="a source that does not exist"),
+        pytest.param([ncp(listed_import_id=uuid4())], id="a report that is not there"),
+        pytest.param(
+            [
+                ReportImport(
+                    file_name="x",
+                    file_sha256="0" * 64,
+                    attachment_id=uuid4(),
+                    report_date=date(2026, 7, 6),
+                    imported_at=datetime(2026, 7, 6, tzinfo=UTC),
+                    rows_total=3,
+                    rows_accepted=1,
+                    rows_rejected=1,
+                    rows_duplicate=0,
+                    ncps_new=0,
+                    ncps_changed=0,
+                    ncps_unchanged=0,
+                    ncps_returned=0,
+                    ncps_not_listed=0,
+                )
+            ],
+            id="rows that do not add up",
+        ),
+    ],
+)
+def test_the_database_itself_refuses(connection: Connection, broken: list[Base]) -> None:
+    command.upgrade(config_for(connection), "head")
+    with Session(connection) as session:
+        for record in broken:
+            # Parameters live as long as the module, so each test adds copies.
+            session.add(type(record)(**{c.key: getattr(record, c.key) for c in inspect(type(record)).column_attrs}))
+        with pytest.raises(StatementError):
+            session.flush()
+
+
+def test_a_signed_plan_needs_its_date(connection: Connection) -> None:
+    command.upgrade(config_for(connection), "head")
+    with Session(connection) as session:
+        person = ncp()
+        session.add(person)
+        session.flush()
+        now = datetime(2026, 7, 6, tzinfo=UTC)
+        session.add(Plan(ncp_id=person.id, state=PlanState.SIGNED, coach="Dana", created_at=now, changed_at=now))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_vault_is_migrated_when_it_is_made(vault: Vault) -> None:
+    def differences(session: Session) -> list[object]:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    assert vault.read(differences) == []
