@@ -1,0 +1,103 @@
+"""Calendar quarters: their days, and the day on which the report is due."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from csdesk.services.errors import DeskError
+
+MONTHS = ("January–March", "April–June", "July–September", "October–December")
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+class QuarterError(DeskError):
+    """What was given is no calendar quarter."""
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """One calendar quarter. `str()` gives `2026Q3`, which `parse` reads back."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        """Raises `QuarterError` for a number other than 1 to 4 or a year that nobody reports."""
+        if not 1 <= self.number <= 4 or not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise QuarterError(
+                f"{self.year}Q{self.number} is no calendar quarter. Write a year and Q1 to Q4, such as 2026Q3."
+            )
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Such as *July–September 2026*."""
+        return f"{MONTHS[self.number - 1]} {self.year}"
+
+    @property
+    def months(self) -> str:
+        """Such as *July–September*."""
+        return MONTHS[self.number - 1]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the quarter."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter."""
+        return self._day_after - timedelta(days=1)
+
+    @property
+    def due_on(self) -> date:
+        """The 15th of the month after the quarter (DFES 19-07, action item 6)."""
+        return self._day_after.replace(day=15)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which the quarter begins where this computer stands, UTC."""
+        return _midnight(self.first_day)
+
+    @property
+    def ends_before(self) -> datetime:
+        """The first moment after the quarter where this computer stands, UTC."""
+        return _midnight(self._day_after)
+
+    @property
+    def previous(self) -> "Quarter":
+        """The quarter before this one."""
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+    @property
+    def next(self) -> "Quarter":
+        """The quarter after this one."""
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def _day_after(self) -> date:
+        return date(self.year + 1, 1, 1) if self.number == 4 else date(self.year, 3 * self.number + 1, 1)
+
+
+def parse(text: str) -> Quarter:
+    """The quarter that `text` names: `2026Q3`, also `2026-Q3`, `2026 q3` or `Q3 2026`. Raises `QuarterError`."""
+    plain = text.strip().upper()
+    found = re.fullmatch(r"(?P<year>\d{4})[\s-]?Q(?P<number>\d)", plain, re.ASCII) or re.fullmatch(
+        r"Q(?P<number>\d)[\s-](?P<year>\d{4})", plain, re.ASCII
+    )
+    if found is None:
+        raise QuarterError(
+            f"'{text.strip()[:20]}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3."
+        )
+    return Quarter(int(found["year"]), int(found["number"]))
+
+
+def of(day: date) -> Quarter:
+    """The quarter that `day` lies in."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min).astimezone(UTC)
