@@ -1,0 +1,49 @@
+"""Whom not to call unawares: people whom the newest report of a case flags as deceased or unworkable.
+
+The state's report should not hold them (DFES 19-07, what the report excludes); where a row does, it is kept and
+flagged, and its person is on no list to call.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
+from csdesk.models.ncp import Ncp
+
+DO_NOT_CALL_FLAGS = {
+    "deceased": "the report says that the NCP is deceased",
+    "unworkable_status": "the report gives a status with which a case cannot be worked",
+}
+"""Flags of the referral report that keep a person off the lists to call, each with what it says.
+
+`unworkable_status` covers incarceration, bankruptcy, institutions, AFDC, SSI/SSDI, no jurisdiction and good cause.
+"""
+
+
+def do_not_call() -> ColumnElement[bool]:
+    """True for a person whom a flag of the newest report keeps off the lists to call; for queries over `Ncp`."""
+    return exists(
+        select(1)
+        .select_from(IvdCase)
+        .join(
+            CaseSnapshot,
+            (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id),
+        )
+        .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
+        .where(IvdCase.ncp_id == Ncp.id, SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
+        .correlate(Ncp)
+    )
+
+
+def do_not_call_flags(session: Session, ncp_id: UUID) -> tuple[str, ...]:
+    """The codes of `DO_NOT_CALL_FLAGS` that stand against calling this person; empty when none does."""
+    found = session.scalars(
+        select(SnapshotFlag.code)
+        .distinct()
+        .join(CaseSnapshot, CaseSnapshot.id == SnapshotFlag.snapshot_id)
+        .join(IvdCase, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id))
+        .where(IvdCase.ncp_id == ncp_id, SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
+    )
+    return tuple(sorted(found))
