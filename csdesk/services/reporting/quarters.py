@@ -88,9 +88,7 @@ def parse(text: str) -> Quarter:
         r"Q(?P<number>\d)[\s-](?P<year>\d{4})", plain, re.ASCII
     )
     if found is None:
-        raise QuarterError(
-            f"'{text.strip()[:20]}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3."
-        )
+        raise QuarterError(f"'{text.strip()[:20]}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3.")
     return Quarter(int(found["year"]), int(found["number"]))
 
 

@@ -1,0 +1,189 @@
+"""Who is counted where: for each step of the funnel the people who reached it in a quarter, as SQL.
+
+Counting rules (their wording for readers is in `resources/reporting/steps.toml`, printed in every workbook):
+
+- A person counts once for each step reached in the quarter; each step is counted for itself, by what happened in
+  the quarter, not by what happened before it.
+- listed: on a referral report dated in the quarter, or taken up in the quarter from another source than the report.
+- cleared: listed, and free to be contacted at the quarter's end: no CSA's newest answer excludes the person, each
+  CSA of the person's counties that reviews first has cleared (whom a CSA referred needs no review), and the quarter's
+  newest row of none of the person's cases is flagged deceased or unworkable.
+- attempted: a contact in either direction, or an appointment or hearing that was kept.
+- reached: a contact in which both spoke or wrote, or an appointment or hearing that was kept.
+- assessed: an assessment finished. eligible: so determined by the caseworker.
+- referred, enrolled, completed: in an employment program; completed counts on the day on which the enrolment ended.
+- employed: a job started.
+- A person counts in each county in which they have a IV-D case (under an empty name where none is known); what is
+  counted more than once is taken away again, so that the counties and this difference add up to the total.
+- Days are the office's days: a quarter ends at midnight where this computer stands.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from csdesk.models.assessment import Assessment, AssessmentState, Eligibility
+from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramKind, ReviewAnswer
+from csdesk.models.referral import Enrolment, Job, Referral
+from csdesk.models.referral_report import ReportImport
+from csdesk.services.cautions import DO_NOT_CALL_FLAGS
+from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.records import Step
+
+Reached = Select[Any]
+"""Who reached a step: ncp_id, when (a day or a moment) and what it was; one person perhaps several times."""
+
+
+def all_steps(quarter: Quarter) -> Any:
+    """A subquery of step and ncp_id over all steps; a person may stand there several times."""
+    parts = [(step, part.subquery()) for step in Step for part in reached(step, quarter)]
+    return union_all(
+        *(select(literal(step.value, String).label("step"), part.c.ncp_id.label("ncp_id")) for step, part in parts)
+    ).subquery("reached")
+
+
+def reached(step: Step, quarter: Quarter) -> tuple[Reached, ...]:
+    """The people who reached `step` in the quarter, in one or two queries to be added up."""
+    match step:
+        case Step.LISTED:
+            return _listed(quarter)
+        case Step.CLEARED:
+            return tuple(part.where(*_free_to_contact(quarter)) for part in _listed(quarter))
+        case Step.ATTEMPTED:
+            return (_contacts(quarter), _kept_appointments(quarter))
+        case Step.REACHED:
+            return (
+                _contacts(quarter).where(ContactAttempt.outcome.in_(REACHED_OUTCOMES)),
+                _kept_appointments(quarter),
+            )
+        case Step.ASSESSED:
+            return (
+                _select(Assessment.ncp_id, Assessment.finished_at, literal("")).where(
+                    Assessment.state == AssessmentState.FINISHED, _moment_in(Assessment.finished_at, quarter)
+                ),
+            )
+        case Step.ELIGIBLE:
+            return (
+                _select(Assessment.ncp_id, Assessment.determined_at, literal("")).where(
+                    Assessment.determination == Eligibility.ELIGIBLE, _moment_in(Assessment.determined_at, quarter)
+                ),
+            )
+        case Step.REFERRED:
+            return (
+                _select(Referral.ncp_id, Referral.referred_on, Program.name)
+                .join(Program, Program.id == Referral.program_id)
+                .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(Referral.referred_on, quarter)),
+            )
+        case Step.ENROLLED:
+            return (_enrolments(Enrolment.enrolled_on, quarter),)
+        case Step.COMPLETED:
+            return (_enrolments(Enrolment.ended_on, quarter).where(Enrolment.completed),)
+        case Step.EMPLOYED:
+            return (_select(Job.ncp_id, Job.started_on, Job.employer).where(_day_in(Job.started_on, quarter)),)
+
+
+def _select(ncp_id: Any, when: Any, what: Any) -> Reached:
+    return select(ncp_id.label("ncp_id"), when.label("when"), what.label("what"))
+
+
+def _listed(quarter: Quarter) -> tuple[Reached, ...]:
+    on_a_report = (
+        _select(Ncp.id, ReportImport.report_date, literal("report"))
+        .join(IvdCase, IvdCase.ncp_id == Ncp.id)
+        .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
+        .join(ReportImport, ReportImport.id == CaseSnapshot.import_id)
+        .where(_day_in(ReportImport.report_date, quarter))
+    )
+    taken_up = _select(Ncp.id, Ncp.created_at, Ncp.source).where(
+        Ncp.source != Source.REPORT, _moment_in(Ncp.created_at, quarter)
+    )
+    return on_a_report, taken_up
+
+
+def _free_to_contact(quarter: Quarter) -> tuple[ColumnElement[bool], ...]:
+    """What holds, at the quarter's end, for a person of `Ncp` who may be contacted."""
+    excluded = _newest_answer(quarter, ReviewAnswer.EXCLUDED).correlate(Ncp)
+    awaits = (
+        select(1)
+        .select_from(IvdCase)
+        .join(Csa, Csa.county == IvdCase.county)
+        .where(
+            IvdCase.ncp_id == Ncp.id,
+            Csa.contact_rule == ContactRule.CSA_FIRST,
+            ~_newest_answer(quarter, ReviewAnswer.CLEARED).where(CsaReview.csa_id == Csa.id).correlate(Ncp, Csa),
+        )
+        .correlate(Ncp)
+        .exists()
+    )
+    return ~excluded, or_(Ncp.source == Source.CSA, ~awaits), ~_flagged(quarter)
+
+
+def _newest_answer(quarter: Quarter, answer: ReviewAnswer) -> Any:
+    later = aliased(CsaReview)
+    newer = exists().where(
+        later.ncp_id == CsaReview.ncp_id,
+        later.csa_id == CsaReview.csa_id,
+        later.id > CsaReview.id,
+        later.asked_at < quarter.ends_before,
+    )
+    return exists().where(
+        CsaReview.ncp_id == Ncp.id,
+        CsaReview.answer == answer,
+        CsaReview.answered_at < quarter.ends_before,
+        ~newer.correlate(CsaReview),
+    )
+
+
+def _flagged(quarter: Quarter) -> ColumnElement[bool]:
+    case, later = aliased(IvdCase), aliased(CaseSnapshot)
+    newer = exists().where(
+        later.case_id == CaseSnapshot.case_id,
+        later.as_of > CaseSnapshot.as_of,
+        later.as_of <= quarter.last_day,
+    )
+    return (
+        select(1)
+        .select_from(case)
+        .join(CaseSnapshot, CaseSnapshot.case_id == case.id)
+        .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
+        .where(
+            case.ncp_id == Ncp.id,
+            SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS),
+            CaseSnapshot.as_of.between(quarter.first_day, quarter.last_day),
+            ~newer.correlate(CaseSnapshot),
+        )
+        .correlate(Ncp)
+        .exists()
+    )
+
+
+def _contacts(quarter: Quarter) -> Reached:
+    return _select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind).where(
+        _moment_in(ContactAttempt.at, quarter)
+    )
+
+
+def _kept_appointments(quarter: Quarter) -> Reached:
+    return _select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind).where(
+        Appointment.state == AppointmentState.KEPT, _moment_in(Appointment.starts_at, quarter)
+    )
+
+
+def _enrolments(day: Any, quarter: Quarter) -> Reached:
+    return (
+        _select(Enrolment.ncp_id, day, Program.name)
+        .join(Program, Program.id == Enrolment.program_id)
+        .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(day, quarter))
+    )
+
+
+def _day_in(day: Any, quarter: Quarter) -> ColumnElement[bool]:
+    return and_(day >= quarter.first_day, day <= quarter.last_day)
+
+
+def _moment_in(moment: Any, quarter: Quarter) -> ColumnElement[bool]:
+    return and_(moment >= quarter.starts_at, moment < quarter.ends_before)

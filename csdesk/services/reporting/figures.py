@@ -1,0 +1,132 @@
+"""The figures of a quarter, and the people behind each of them. The counting rules are in `counting`.
+
+Nothing here works person by person: each figure is one set query.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.services import resources
+from csdesk.services.days import local_day
+from csdesk.services.reporting import counting
+from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.records import CountyFigures, Funnel, PersonLine, Step, StepText
+
+OUTCOMES = (Step.COMPLETED, Step.EMPLOYED)
+"""Beside each other, neither is a part of the other: no per cent of the step before."""
+
+
+def step_texts() -> tuple[StepText, ...]:
+    """Heading and counting rule of each step, in order. Raises `DeskError` when the resource is missing."""
+    texts = _texts()
+    return tuple(StepText(step, texts[step]["heading"], texts[step]["rule"]) for step in Step)
+
+
+def general_rules() -> tuple[str, ...]:
+    """The counting rules that hold for every step."""
+    return tuple(_texts()["general"])
+
+
+def funnel(session: Session, quarter: Quarter) -> Funnel:
+    """The figures of a quarter by county, with the totals of the quarter before."""
+    by_county = _counts_by_county(session, quarter)
+    total = _totals(session, quarter)
+    counties = tuple(CountyFigures(county, by_county[county]) for county in sorted(by_county))
+    summed = [sum(line.counts[place] for line in counties) for place in range(len(Step))]
+    return Funnel(
+        quarter=quarter,
+        counties=counties,
+        in_several=tuple(whole - parts for whole, parts in zip(total, summed, strict=True)),
+        total=total,
+        previous=_totals(session, quarter.previous),
+        of_step_before=_per_cent(total),
+    )
+
+
+def people_behind(
+    session: Session, quarter: Quarter, step: Step, county: str | None = None
+) -> tuple[PersonLine, ...]:
+    """The people that a figure counts, by name; of one county (empty: none known), or all without one."""
+    first: dict[UUID, tuple[date, str]] = {}
+    for part in counting.reached(step, quarter):
+        found = part.subquery()
+        chosen = select(found.c.ncp_id, found.c.when, found.c.what)
+        if county is not None:
+            chosen = chosen.where(_in_county(found.c.ncp_id, county))
+        for ncp_id, when, what in session.execute(chosen):
+            on = local_day(when) if isinstance(when, datetime) else when
+            first[ncp_id] = min(first.get(ncp_id, (on, what)), (on, what))
+    return person_lines(session, first)
+
+
+def person_lines(session: Session, reasons: dict[UUID, tuple[date, str]]) -> tuple[PersonLine, ...]:
+    """Lines for people with the day and the reason of each, sorted by name."""
+    if not reasons:
+        return ()
+    counties: dict[UUID, set[str]] = {}
+    people: list[tuple[str, UUID, str, str]] = []
+    ids = list(reasons)
+    for some in (ids[start : start + 500] for start in range(0, len(ids), 500)):
+        for ncp_id, county in session.execute(
+            select(IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(some), IvdCase.county != "")
+        ):
+            counties.setdefault(ncp_id, set()).add(county)
+        names = select(Ncp.sort_name, Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(some))
+        people += session.execute(names).tuples()
+    return tuple(
+        PersonLine(
+            ncp_id,
+            ", ".join(part for part in (last, given) if part),
+            tuple(sorted(counties.get(ncp_id, ()))),
+            reasons[ncp_id][1],
+            reasons[ncp_id][0],
+        )
+        for _sort, ncp_id, last, given in sorted(people)
+    )
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, Any]:
+    return resources.toml("reporting/steps.toml")
+
+
+def _counts_by_county(session: Session, quarter: Quarter) -> dict[str, tuple[int, ...]]:
+    reached = counting.all_steps(quarter)
+    county = func.coalesce(IvdCase.county, "").label("county")
+    rows = session.execute(
+        select(county, reached.c.step, func.count(reached.c.ncp_id.distinct()))
+        .select_from(reached.outerjoin(IvdCase, IvdCase.ncp_id == reached.c.ncp_id))
+        .group_by(county, reached.c.step)
+    ).all()
+    counts: dict[str, dict[str, int]] = {}
+    for name, step, number in rows:
+        counts.setdefault(name, {})[step] = number
+    return {name: tuple(steps.get(step, 0) for step in Step) for name, steps in counts.items()}
+
+
+def _totals(session: Session, quarter: Quarter) -> tuple[int, ...]:
+    reached = counting.all_steps(quarter)
+    rows = session.execute(select(reached.c.step, func.count(reached.c.ncp_id.distinct())).group_by(reached.c.step))
+    counts: dict[str, int] = dict(rows.tuples())
+    return tuple(counts.get(step, 0) for step in Step)
+
+
+def _per_cent(total: tuple[int, ...]) -> tuple[int | None, ...]:
+    shares: list[int | None] = [None]
+    for place, step in enumerate(Step):
+        if place:
+            before = total[place - 1]
+            shares.append(None if step in OUTCOMES or not before else (200 * total[place] + before) // (2 * before))
+    return tuple(shares)
+
+
+def _in_county(ncp_id: ColumnElement[UUID], county: str) -> ColumnElement[bool]:
+    in_it = exists().where(IvdCase.ncp_id == ncp_id, IvdCase.county == county)
+    return in_it if county else or_(in_it, ~exists().where(IvdCase.ncp_id == ncp_id))
