@@ -198,7 +198,8 @@ def steps_of(session: Session, ncp_id: UUID, *, today: date | None = None) -> tu
 
 def _first_days(session: Session, ncp_id: UUID) -> dict[Stage, date | None]:
     def first(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> date | None:
-        return session.scalar(select(func.min(column)).where(*where))
+        day: date | None = session.scalar(select(func.min(column)).where(*where))
+        return day
 
     def first_moment(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> date | None:
         # The smallest of a column, ordered instead of min(): keeps the column's UTC type on every database.
