@@ -1,0 +1,41 @@
+"""The mailbox: outbox, SMTP, `.eml` drafts. Knows nothing of what a report says."""
+
+from csdesk.models.message import MessageState
+from csdesk.models.release import Recipient
+from csdesk.services.mailbox.outbox import (
+    approve,
+    as_eml,
+    draft_messages,
+    list_messages,
+    mark_sent,
+    resolve_unknown,
+    send_approved,
+)
+from csdesk.services.mailbox.records import (
+    AttachedFile,
+    DeliveryUnknownError,
+    Letter,
+    MessageLine,
+    NotDeliveredError,
+    SendResult,
+    Transport,
+)
+
+__all__ = [
+    "AttachedFile",
+    "DeliveryUnknownError",
+    "Letter",
+    "MessageLine",
+    "MessageState",
+    "NotDeliveredError",
+    "Recipient",
+    "SendResult",
+    "Transport",
+    "approve",
+    "as_eml",
+    "draft_messages",
+    "list_messages",
+    "mark_sent",
+    "resolve_unknown",
+    "send_approved",
+]

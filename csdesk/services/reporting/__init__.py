@@ -1,0 +1,43 @@
+"""Quarterly reports: quarter -> figures -> workbooks. Every figure can name the people behind it."""
+
+from csdesk.models.release import Recipient
+from csdesk.services.reporting.figures import funnel, general_rules, people_behind, step_texts
+from csdesk.services.reporting.quarters import Quarter, QuarterError, of, parse
+from csdesk.services.reporting.records import (
+    CheckBeforeSending,
+    CheckKind,
+    CountyFigures,
+    Funnel,
+    PersonLine,
+    QuarterOverview,
+    Step,
+    StepText,
+    WorkbookFile,
+    WorkbookMade,
+)
+from csdesk.services.reporting.service import export_quarter, overview, prepare_quarter
+
+__all__ = [
+    "CheckBeforeSending",
+    "CheckKind",
+    "CountyFigures",
+    "Funnel",
+    "PersonLine",
+    "Quarter",
+    "QuarterError",
+    "QuarterOverview",
+    "Recipient",
+    "Step",
+    "StepText",
+    "WorkbookFile",
+    "WorkbookMade",
+    "export_quarter",
+    "funnel",
+    "general_rules",
+    "of",
+    "overview",
+    "parse",
+    "people_behind",
+    "prepare_quarter",
+    "step_texts",
+]
