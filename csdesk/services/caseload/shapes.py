@@ -1,0 +1,265 @@
+"""What the caseload shows: lines of the list, and the whole record of one person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from csdesk.models.contact import ContactKind, ContactOutcome
+from csdesk.models.ncp import Source, Standing
+
+if TYPE_CHECKING:
+    from csdesk.services.stages import Stage
+
+
+class Sort(StrEnum):
+    """What a list of people is sorted by."""
+
+    NAME = "name"
+    COUNTY = "county"
+    ARREARS = "arrears"
+    LAST_CONTACT = "last_contact"
+    NEXT_STEP = "next_step"
+
+
+@dataclass(frozen=True)
+class CaseloadQuery:
+    """Whom to list. Empty means no restriction; several values of one filter mean any of them."""
+
+    text: str = ""
+    """Words that begin a name (also a former one), a PIN or a case number; digits also end a phone number."""
+    counties: tuple[str, ...] = ()
+    stages: tuple["Stage", ...] = ()
+    flags: tuple[str, ...] = ()
+    on_latest_report: bool | None = None
+    sort: Sort = Sort.NAME
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class MonthPaid:
+    """What was due and paid in one calendar month over all cases of a person. None where no report says it."""
+
+    month: date
+    """The first day of the month."""
+    due_cents: int | None
+    paid_cents: int | None
+
+
+@dataclass(frozen=True)
+class LastContact:
+    """The latest contact with a person, or the latest try."""
+
+    at: datetime
+    day: date
+    kind: ContactKind
+    outcome: ContactOutcome
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is to be done next for a person: a next step, an appointment or a hearing, whichever comes first."""
+
+    due_on: date
+    what: str
+
+
+@dataclass(frozen=True)
+class CaseloadLine:
+    """A person in the list."""
+
+    ncp_id: UUID
+    name: str
+    """*Last, First M*."""
+    counties: tuple[str, ...]
+    stage: "Stage"
+    arrears_cents: int | None
+    """Over all cases; None when no report says it."""
+    months: tuple[MonthPaid, ...]
+    """The six newest months that the reports speak of, oldest first."""
+    flags: tuple[str, ...]
+    do_not_call: str
+    """`deceased`, `incarcerated` or `bankruptcy`, or empty."""
+    last_contact: LastContact | None
+    next_step: NextStep | None
+    safe_contact: bool
+    phone: str
+    """The newest number that is not known to fail. Empty when safe contact is on."""
+    on_latest_report: bool
+
+
+@dataclass(frozen=True)
+class CaseloadPage:
+    """A part of the list, and how many people it has in all."""
+
+    rows: tuple[CaseloadLine, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """A name that a person had."""
+
+    name: str
+    since: date
+    source: Source
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of a person."""
+
+    id: UUID
+    address_1: str
+    address_2: str
+    city: str
+    state: str
+    zip: str
+    verified_on: date | None
+    since: date
+    source: Source
+    standing: Standing
+
+    @property
+    def line(self) -> str:
+        """The address in one line."""
+        place = " ".join(part for part in (self.state, self.zip) if part)
+        return ", ".join(part for part in (self.address_1, self.address_2, self.city, place) if part)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone number of a person, as it was given."""
+
+    id: UUID
+    number: str
+    since: date
+    source: Source
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class CaseSnapshotLine:
+    """What one report said of a case."""
+
+    import_id: UUID
+    as_of: date
+    csup_cents: int | None
+    paid_m1_cents: int | None
+    paid_m2_cents: int | None
+    paid_m3_cents: int | None
+    arrears_cents: int | None
+    case_status: str
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """A IV-D case with its figures as they stand, its months and what each report said."""
+
+    case_id: UUID
+    number: str
+    """Empty where no report gave one."""
+    county: str
+    csup_cents: int | None
+    arrears_cents: int | None
+    last_payment_on: date | None
+    last_payment_cents: int | None
+    order_on: date | None
+    worker: str
+    case_status: str
+    months: tuple[MonthPaid, ...]
+    """All months that the reports speak of, oldest first."""
+    snapshots: tuple[CaseSnapshotLine, ...]
+    """Newest first."""
+    flags: tuple[str, ...]
+    on_latest_report: bool
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened, for the list of what happened."""
+
+    at: datetime
+    day: date
+    icon: str
+    """`report`, `contact`, `appointment`, `review`, `interview`, `plan`, `referral`, `enrolment`, `job`,
+    `release`, `disclosure`, `person`."""
+    what: str
+    detail: str
+    record_id: UUID | None
+
+
+@dataclass(frozen=True)
+class NcpRecord:
+    """Everything about one person that the page of a record shows."""
+
+    ncp_id: UUID
+    name: str
+    last_name: str
+    first_name: str
+    middle_name: str
+    suffix: str
+    former_names: tuple[FormerName, ...]
+    pin: str
+    date_of_birth: date | None
+    age: int | None
+    """Today, in whole years."""
+    source: Source
+    counties: tuple[str, ...]
+    addresses: tuple[Address, ...]
+    """Newest first."""
+    phones: tuple[Phone, ...]
+    """Newest first."""
+    cases: tuple[CaseFigures, ...]
+    arrears_cents: int | None
+    arrears_as_of: date | None
+    flags: tuple[str, ...]
+    do_not_call: str
+    stage: "Stage"
+    safe_contact: bool
+    safe_contact_note: str
+    closed_on: date | None
+    closed_reason: str
+    on_latest_report: bool
+    latest_report_date: date | None
+    """Of the newest report that lists this person."""
+    months: tuple[MonthPaid, ...]
+    last_contact: LastContact | None
+    next_step: NextStep | None
+    timeline: tuple[TimelineEntry, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody whom a CSA, a court or a program refers (mission: name, phone and address must be there)."""
+
+    last_name: str
+    first_name: str
+    phone: str
+    address_1: str
+    city: str
+    state: str
+    zip: str
+    source: Source = Source.CSA
+    middle_name: str = ""
+    suffix: str = ""
+    address_2: str = ""
+    pin: str = ""
+    case_number: str = ""
+    county: str = ""
+    date_of_birth: date | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """Somebody in the caseload who may be the same person, and why."""
+
+    ncp_id: UUID
+    name: str
+    date_of_birth: date | None
+    counties: tuple[str, ...]
+    reason: str
+    certain: bool
+    """True for the same PIN, or the same case number and date of birth."""
