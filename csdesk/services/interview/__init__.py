@@ -1,0 +1,80 @@
+"""The interview: the instrument as data, a session that keeps every answer, the suggestion and its reasons."""
+
+from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, InterviewMode
+from csdesk.services.interview.answers import answer, start, withdraw
+from csdesk.services.interview.eligibility import Suggestion, suggest
+from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
+from csdesk.services.interview.export import export_json, export_text
+from csdesk.services.interview.instrument import (
+    FRA,
+    AskedOf,
+    Choice,
+    Instrument,
+    InstrumentError,
+    Item,
+    Question,
+    QuestionKind,
+    load,
+)
+from csdesk.services.interview.prefill import Prefilled, prefill
+from csdesk.services.interview.result import (
+    PRIVATE_LINE,
+    Held,
+    InterviewResult,
+    ResultLine,
+    determine,
+    finish,
+    interviews_of,
+    result,
+)
+from csdesk.services.interview.state import (
+    GivenAnswer,
+    InterviewState,
+    QuestionState,
+    QuestionStatus,
+    UnderWay,
+    state,
+    under_way,
+)
+
+__all__ = [
+    "FRA",
+    "PRIVATE_LINE",
+    "AnswerRefusedError",
+    "AnswerState",
+    "AskedOf",
+    "AssessmentState",
+    "Choice",
+    "Eligibility",
+    "GivenAnswer",
+    "Held",
+    "Instrument",
+    "InstrumentError",
+    "InterviewMode",
+    "InterviewNotFoundError",
+    "InterviewResult",
+    "InterviewState",
+    "Item",
+    "Prefilled",
+    "Question",
+    "QuestionKind",
+    "QuestionState",
+    "QuestionStatus",
+    "ResultLine",
+    "Suggestion",
+    "UnderWay",
+    "answer",
+    "determine",
+    "export_json",
+    "export_text",
+    "finish",
+    "interviews_of",
+    "load",
+    "prefill",
+    "result",
+    "start",
+    "state",
+    "suggest",
+    "under_way",
+    "withdraw",
+]
