@@ -1,0 +1,93 @@
+"""Releases of information over time."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from csdesk.models.attachment import Attachment
+from csdesk.services import releases
+from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.releases import NewRelease, Recipient, Scan
+from csdesk.services.vault import Vault
+from tests.services.people import NOW, WHO, add_csa, add_person, add_program
+
+SIGNED = date(2026, 9, 1)
+
+
+def sign(session: Session, ncp_id: UUID, new: NewRelease) -> UUID:
+    return releases.record_release(session, ncp_id, new, at=NOW, who=WHO)
+
+
+def test_a_release_holds_from_its_signature_through_its_last_day(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id, csa_id = add_person(session), add_csa(session)
+        sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, date(2026, 9, 30)))
+        held = {
+            day: releases.in_force(session, ncp_id, Recipient.CSA, csa_id, date(2026, month, day)) is not None
+            for month, day in ((8, 31), (9, 1), (9, 30), (10, 2))
+        }
+        assert held == {31: False, 1: True, 30: True, 2: False}
+        assert releases.in_force(session, ncp_id, Recipient.STATE, None, SIGNED) is None
+
+    vault.write(work)
+
+
+def test_from_the_day_of_its_revocation_it_permits_nothing(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        release_id = sign(session, ncp_id, NewRelease(Recipient.STATE, SIGNED))
+        releases.revoke(session, release_id, revoked_on=date(2026, 9, 15), at=NOW, who=WHO)
+        assert releases.in_force(session, ncp_id, Recipient.STATE, None, date(2026, 9, 14)) is not None
+        assert releases.in_force(session, ncp_id, Recipient.STATE, None, date(2026, 9, 15)) is None
+        with pytest.raises(RefusedError):
+            releases.revoke(session, release_id, revoked_on=date(2026, 9, 20), at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_one_that_names_an_agency_covers_no_other(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id, rock, dane = add_person(session), add_csa(session, "Rock"), add_csa(session, "Dane")
+        sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, csa_id=rock))
+        assert releases.in_force(session, ncp_id, Recipient.CSA, rock, SIGNED) is not None
+        assert releases.in_force(session, ncp_id, Recipient.CSA, dane, SIGNED) is None
+        assert releases.in_force(session, ncp_id, Recipient.CSA, None, SIGNED) is None
+
+    vault.write(work)
+
+
+def test_the_scan_lies_in_the_vault(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, scan=Scan("page.pdf", "application/pdf", b"%PDF-")))
+        (held,) = releases.releases_of(session, ncp_id)
+        attachment = session.get_one(Attachment, held.attachment_id)
+        assert (attachment.content, attachment.size) == (b"%PDF-", 5)
+
+    vault.write(work)
+
+
+def test_what_cannot_be_is_refused(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id, csa_id, program_id = add_person(session), add_csa(session), add_program(session)
+        for new in (
+            NewRelease(Recipient.CSA, SIGNED, date(2026, 8, 31)),
+            NewRelease(Recipient.STATE, SIGNED, csa_id=csa_id),
+            NewRelease(Recipient.CSA, SIGNED, program_id=program_id),
+            NewRelease(Recipient.CSA, SIGNED, scan=Scan("page.pdf", "application/pdf", b"")),
+        ):
+            with pytest.raises(RefusedError):
+                sign(session, ncp_id, new)
+        with pytest.raises(NotFoundError):
+            sign(session, uuid7(), NewRelease(Recipient.CSA, SIGNED))
+        release_id = sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED))
+        with pytest.raises(RefusedError):
+            releases.revoke(session, release_id, revoked_on=date(2026, 8, 1), at=NOW, who=WHO)
+        with pytest.raises(NotFoundError):
+            releases.revoke(session, uuid7(), revoked_on=SIGNED, at=NOW, who=WHO)
+        assert len(releases.releases_of(session, ncp_id)) == 1
+
+    vault.write(work)
