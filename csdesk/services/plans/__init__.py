@@ -1,0 +1,35 @@
+"""The goal plan: drawn from the interview, kept in versions, printed, signed in person, reviewed step by step."""
+
+from csdesk.models.plan import PlanState, StepState
+from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
+from csdesk.services.plans.keeping import create, review_step, revise, save, sign
+from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
+from csdesk.services.plans.views import PlanLine, PlanView, StepView, open_plans, plan, plans_of
+from csdesk.services.plans.worksheet import worksheet_pdf
+
+__all__ = [
+    "MOST_STEPS",
+    "Offer",
+    "PlanDraft",
+    "PlanLine",
+    "PlanState",
+    "PlanView",
+    "Prompt",
+    "StepDraft",
+    "StepState",
+    "StepView",
+    "create",
+    "money",
+    "offers",
+    "open_plans",
+    "plan",
+    "plans_of",
+    "prompts",
+    "propose",
+    "review_step",
+    "revise",
+    "save",
+    "sign",
+    "with_amount",
+    "worksheet_pdf",
+]

@@ -1,0 +1,194 @@
+"""What an interview's barriers offer to a plan: first steps to choose from together, and programs nearby."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program, ProgramKind
+from csdesk.services import resources, settings
+from csdesk.services.errors import NotFoundError
+from csdesk.services.interview.records import instrument_of
+from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
+
+PROPOSED_BARRIER_STEPS = 3
+"""Beside the payment and the check-in; few at a time."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one barrier offers. A private barrier offers nothing, so there is none for it."""
+
+    barrier: str
+    label: str
+    steps: tuple[StepDraft, ...]
+    category: str
+    """Of programs; empty for none."""
+    programs: tuple[str, ...]
+    """Names of active programs of the category in the person's counties."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Something one could ask, and the principle of motivational interviewing behind it."""
+
+    text: str
+    principle: str
+
+
+def propose(session: Session, ncp_id: UUID, *, today: date) -> PlanDraft:
+    """A first draft: the support due, a payment step, one step for each of the first barriers, a check-in.
+
+    Nothing is kept. The longer-term goals are the parent's own words and stay empty. Raises `NotFoundError`.
+    """
+    ncp = _ncp(session, ncp_id)
+    desk = settings.load(session)
+    told = resources.toml("plan/steps.toml")
+    names = _names(ncp, desk.liaison_name)
+    amount = _support_due(session, ncp_id)
+    steps = [_payment(session, ncp_id, told["payment"], names["parent"], amount, desk.pay_to, today)]
+    for offer in offers(session, ncp_id, today=today)[:PROPOSED_BARRIER_STEPS]:
+        new = [step for step in offer.steps if step.what not in {kept.what for kept in steps}]
+        steps += new[:1]
+    steps.append(_step(told["check_in"], names, today, ""))
+    assessment = _assessment(session, ncp_id)
+    return PlanDraft(
+        coach=desk.liaison_name,
+        amount_cents=amount,
+        pay_to=desk.pay_to,
+        steps=tuple(steps),
+        assessment_id=assessment.id if assessment else None,
+    )
+
+
+def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
+    """What each barrier of the last interview offers, in the interview's order. Raises `NotFoundError`."""
+    ncp = _ncp(session, ncp_id)
+    assessment = _assessment(session, ncp_id)
+    if assessment is None:
+        return ()
+    names = _names(ncp, settings.load(session).liaison_name)
+    told = {one["code"]: one for one in resources.toml("plan/steps.toml")["barrier"]}
+    found = []
+    for code in _open_barriers(session, assessment):
+        one = told.get(code)
+        if one is None:
+            continue
+        steps = tuple(_step(step, names, today, code) for step in one["steps"])
+        programs = _programs(session, ncp_id, category=one["category"]) if one["category"] else ()
+        found.append(Offer(code, one["label"], steps, one["category"], programs))
+    return tuple(found)
+
+
+def prompts(amount_cents: int | None = None) -> tuple[Prompt, ...]:
+    """Motivational-interviewing prompts, each beside its principle. None is required.
+
+    Questions about the amount are left out while none is agreed.
+    """
+    amount = money(amount_cents) if amount_cents is not None else ""
+    return tuple(
+        Prompt(text.replace("{amount}", amount), principle["text"])
+        for principle in resources.toml("plan/prompts.toml")["principle"]
+        for text in principle["prompts"]
+        if amount or "{amount}" not in text
+    )
+
+
+def _ncp(session: Session, ncp_id: UUID) -> Ncp:
+    ncp = session.get(Ncp, ncp_id)
+    if ncp is None:
+        raise NotFoundError("This person is not in the vault. Nothing was changed; open the list again.")
+    return ncp
+
+
+def _names(ncp: Ncp, liaison: str) -> dict[str, str]:
+    return {"parent": ncp.first_name or ncp.last_name, "coach": (liaison.split() or ["Coach"])[0]}
+
+
+def _assessment(session: Session, ncp_id: UUID) -> Assessment | None:
+    """The latest interview that was not withdrawn."""
+    held = select(Assessment).where(Assessment.ncp_id == ncp_id, Assessment.state != AssessmentState.WITHDRAWN)
+    return session.scalars(held.order_by(Assessment.started_at.desc(), Assessment.id.desc()).limit(1)).first()
+
+
+def _open_barriers(session: Session, assessment: Assessment) -> list[str]:
+    """The barriers answered yes, in the interview's order, without the private ones."""
+    instrument = instrument_of(session, assessment)
+    barriers = instrument.parts.barriers
+    said_yes = set(
+        session.scalars(
+            select(Answer.item).where(
+                Answer.assessment_id == assessment.id,
+                Answer.question == barriers,
+                Answer.state == AnswerState.ANSWERED,
+                Answer.value == "yes",
+            )
+        )
+    )
+    return [item.code for item in instrument.question(barriers).items if item.code in said_yes and not item.private]
+
+
+def _support_due(session: Session, ncp_id: UUID) -> int | None:
+    """The current support of all cases together, cents a month; None when no report says."""
+    due = [cents for cents in session.scalars(select(IvdCase.csup_cents).where(IvdCase.ncp_id == ncp_id)) if cents]
+    return sum(due) if due else None
+
+
+def _programs(
+    session: Session, ncp_id: UUID, *, category: str = "", kind: ProgramKind | None = None
+) -> tuple[str, ...]:
+    counties = set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp_id)))
+    wanted = select(Program).where(Program.active).order_by(Program.name)
+    if category:
+        wanted = wanted.where(Program.category == category)
+    if kind is not None:
+        wanted = wanted.where(Program.kind == kind)
+    return tuple(
+        program.name
+        for program in session.scalars(wanted)
+        if not program.counties or counties & {county.strip() for county in program.counties.split(",")}
+    )
+
+
+def _payment(
+    session: Session, ncp_id: UUID, told: dict[str, Any], who: str, amount: int | None, pay_to: str, today: date
+) -> StepDraft:
+    programs = _programs(session, ncp_id, kind=ProgramKind.EMPLOYMENT)
+    alternative = told["alternative"].format(program=programs[0]) if programs else told["alternative_without_program"]
+    return StepDraft(
+        who=who,
+        what=told["what"].format(amount=money(amount) if amount else "support", pay_to=short_payee(pay_to)),
+        alternative=alternative,
+        items=tuple(told["items"]),
+        due_on=_end_of_month(today),
+        rhythm=told["rhythm"],
+    )
+
+
+def _step(told: dict[str, Any], names: dict[str, str], today: date, barrier: str) -> StepDraft:
+    due_on = today + timedelta(days=told["within_days"])
+    while due_on.weekday() >= 5:
+        due_on += timedelta(days=1)
+    return StepDraft(
+        who=names[told["who"]],
+        what=told["what"],
+        due_on=due_on,
+        rhythm=told.get("rhythm", ""),
+        barrier=barrier,
+    )
+
+
+def _end_of_month(today: date) -> date:
+    """The last working day of this month; of the next when that is less than a week away."""
+    soon = today + timedelta(days=7)
+    last = date(soon.year, soon.month, calendar.monthrange(soon.year, soon.month)[1])
+    while last.weekday() >= 5:
+        last -= timedelta(days=1)
+    return last if last >= soon else _end_of_month(last + timedelta(days=4))

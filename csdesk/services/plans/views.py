@@ -1,0 +1,179 @@
+"""Plans as they are shown: one whole plan, all versions of a person, and the open plans of the desk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
+from csdesk.services.errors import NotFoundError
+from csdesk.services.interview.records import list_name
+from csdesk.services.plans.drafts import PlanDraft, StepDraft
+
+SETTLED = (StepState.DONE, StepState.DROPPED)
+"""Steps of which nothing is due any more."""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step and how it stood at the last review."""
+
+    step_id: UUID
+    draft: StepDraft
+    state: StepState
+    note: str
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """One version of a person's plan. `draft` is its contents, to show or to go on editing."""
+
+    plan_id: UUID
+    ncp_id: UUID
+    name: str
+    """Last name first, for lists."""
+    print_name: str
+    """First name first, for paper."""
+    counties: tuple[str, ...]
+    version: int
+    state: PlanState
+    created_at: datetime
+    changed_at: datetime
+    draft: PlanDraft
+    steps: tuple[StepView, ...]
+    signed_on: date | None
+    signed_attachment_id: UUID | None
+    """The scan of the signed page; None when none was kept."""
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan in a list."""
+
+    plan_id: UUID
+    ncp_id: UUID
+    name: str
+    counties: tuple[str, ...]
+    version: int
+    state: PlanState
+    changed_at: datetime
+    signed_on: date | None
+    steps: int
+    steps_done: int
+    steps_due: int
+    """Due today or before, and neither done nor dropped."""
+    next_due_on: date | None
+
+
+def plan(session: Session, plan_id: UUID) -> PlanView:
+    """One plan. Raises `NotFoundError`."""
+    return view_of(session, plan_record(session, plan_id))
+
+
+def plans_of(session: Session, ncp_id: UUID) -> tuple[PlanView, ...]:
+    """All versions of a person's plan, the newest first."""
+    versions = select(Plan).where(Plan.ncp_id == ncp_id).order_by(Plan.version.desc())
+    return tuple(view_of(session, record) for record in session.scalars(versions))
+
+
+def open_plans(session: Session, *, today: date) -> tuple[PlanLine, ...]:
+    """Drafts and signed plans of the people whose record is open, by name."""
+    found = session.execute(
+        select(Plan, Ncp)
+        .join(Ncp, Ncp.id == Plan.ncp_id)
+        .where(Plan.state != PlanState.REPLACED, Ncp.closed_on.is_(None))
+        .order_by(Ncp.sort_name, Ncp.id, Plan.version)
+    ).all()
+    open_plan = select(Plan.id).where(Plan.state != PlanState.REPLACED)
+    steps: defaultdict[UUID, list[PlanStep]] = defaultdict(list)
+    for step in session.scalars(select(PlanStep).where(PlanStep.plan_id.in_(open_plan))):
+        steps[step.plan_id].append(step)
+    counties: defaultdict[UUID, set[str]] = defaultdict(set)
+    planned = select(Plan.ncp_id).where(Plan.state != PlanState.REPLACED)
+    for ncp_id, county in session.execute(
+        select(IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(planned), IvdCase.county != "")
+    ):
+        counties[ncp_id].add(county)
+    return tuple(
+        _line(record, ncp, steps[record.id], tuple(sorted(counties[ncp.id])), today) for record, ncp in found
+    )
+
+
+def plan_record(session: Session, plan_id: UUID) -> Plan:
+    """The record of a plan, for the services of this package. Raises `NotFoundError`."""
+    record = session.get(Plan, plan_id)
+    if record is None:
+        raise NotFoundError("This plan is not in the vault. Nothing was changed; open the list again.")
+    return record
+
+
+def view_of(session: Session, record: Plan) -> PlanView:
+    """The plan of this record, as it is shown."""
+    ncp = session.get_one(Ncp, record.ncp_id)
+    goals = session.scalars(select(PlanGoal).where(PlanGoal.plan_id == record.id).order_by(PlanGoal.position)).all()
+    rows = session.scalars(select(PlanStep).where(PlanStep.plan_id == record.id).order_by(PlanStep.position))
+    steps = tuple(StepView(row.id, _step_draft(row), row.state, row.state_note, row.reviewed_at) for row in rows)
+    primary = next((goal for goal in goals if goal.kind is GoalKind.PRIMARY), None)
+    counties = session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp.id).distinct())
+    return PlanView(
+        plan_id=record.id,
+        ncp_id=ncp.id,
+        name=list_name(ncp),
+        print_name=" ".join(part for part in (ncp.first_name, ncp.middle_name, ncp.last_name, ncp.suffix) if part),
+        counties=tuple(sorted(county for county in counties if county)),
+        version=record.version,
+        state=record.state,
+        created_at=record.created_at,
+        changed_at=record.changed_at,
+        draft=PlanDraft(
+            coach=record.coach,
+            amount_cents=primary.amount_cents if primary else None,
+            pay_to=primary.pay_to if primary else "",
+            keep_paying=any(goal.kind is GoalKind.ONGOING for goal in goals),
+            longer_term=tuple(goal.text for goal in goals if goal.kind is GoalKind.LONGER_TERM),
+            steps=tuple(step.draft for step in steps),
+            assessment_id=record.assessment_id,
+        ),
+        steps=steps,
+        signed_on=record.signed_on,
+        signed_attachment_id=record.signed_attachment_id,
+    )
+
+
+def _step_draft(row: PlanStep) -> StepDraft:
+    return StepDraft(
+        who=row.who,
+        what=row.what,
+        due_on=row.due_on,
+        alternative=row.alternative,
+        items=tuple(row.items.splitlines()),
+        rhythm=row.rhythm,
+        barrier=row.barrier,
+        step_id=row.id,
+    )
+
+
+def _line(record: Plan, ncp: Ncp, steps: Iterable[PlanStep], counties: tuple[str, ...], today: date) -> PlanLine:
+    known = list(steps)
+    due = sorted(step.due_on for step in known if step.due_on is not None and step.state not in SETTLED)
+    return PlanLine(
+        plan_id=record.id,
+        ncp_id=ncp.id,
+        name=list_name(ncp),
+        counties=counties,
+        version=record.version,
+        state=record.state,
+        changed_at=record.changed_at,
+        signed_on=record.signed_on,
+        steps=len(known),
+        steps_done=sum(step.state is StepState.DONE for step in known),
+        steps_due=sum(day <= today for day in due),
+        next_due_on=due[0] if due else None,
+    )
