@@ -1,18 +1,42 @@
-"""Review by the CSA before contact."""
+"""Review before contact: some CSAs settle whom the liaison may contact (DFES 19-07, joint responsibilities)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.partner import ReviewAnswer
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
+from csdesk.services import audit
+from csdesk.services.errors import NotFoundError, RefusedError
 
-__all__ = ["ReviewAnswer", "ReviewStanding", "ReviewView"]
+__all__ = [
+    "ANSWER_LABELS",
+    "ReviewAnswer",
+    "ReviewStanding",
+    "ReviewView",
+    "answer",
+    "ask",
+    "open_reviews",
+    "reviews_of",
+    "standing_of",
+]
+
+ANSWER_LABELS = {
+    ReviewAnswer.OPEN: "No answer yet",
+    ReviewAnswer.CLEARED: "May be contacted",
+    ReviewAnswer.EXCLUDED: "Do not contact",
+}
 
 
 @dataclass(frozen=True)
 class ReviewView:
+    """One person put before a CSA."""
+
     id: UUID
     ncp_id: UUID
     name: str
@@ -27,34 +51,127 @@ class ReviewView:
 
 @dataclass(frozen=True)
 class ReviewStanding:
+    """Whether a person may be contacted as far as the CSAs are concerned."""
+
     needed: bool
     """A CSA of the person's counties reviews first."""
     cleared: bool
-    """Nothing stands in the way: none needed, or all that are needed are cleared; and none excluded."""
+    """Nothing stands in the way: none is needed or all that are needed cleared, and none excluded."""
     excluded: bool
     reason: str
-    """A sentence; empty when cleared without review."""
+    """A sentence that names what stands in the way, or who cleared; empty when no CSA was asked or wants to be."""
 
 
 def ask(
-    session: Session, csa_id: UUID, ncp_ids: tuple[UUID, ...], *, due_on: date, at: datetime, who: str
+    session: Session, csa_id: UUID, ncp_ids: Iterable[UUID], *, due_on: date, at: datetime, who: str
 ) -> tuple[UUID, ...]:
-    raise NotImplementedError
+    """Put people before a CSA, its answer due on a day. Who lies there open already is not put there again.
+
+    Returns the new reviews. Raises `NotFoundError` for an agency or a person who is not in the vault.
+    """
+    if session.get(Csa, csa_id) is None:
+        raise NotFoundError("This agency is not in the directory any more. Nobody was put before it.")
+    lying = set(
+        session.scalars(
+            select(CsaReview.ncp_id).where(CsaReview.csa_id == csa_id, CsaReview.answer == ReviewAnswer.OPEN)
+        )
+    )
+    asked = []
+    for ncp_id in dict.fromkeys(ncp_ids):
+        if session.get(Ncp, ncp_id) is None:
+            raise NotFoundError("A person of this list is not in the vault any more. Nobody was put before the CSA.")
+        if ncp_id not in lying:
+            asked.append(CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=at, due_on=due_on))
+    session.add_all(asked)
+    session.flush()
+    detail = f"{len(asked)} people"
+    audit.record(session, at=at, who=who, action="review.asked", kind="csa", record_id=csa_id, detail=detail)
+    return tuple(review.id for review in asked)
 
 
 def answer(
     session: Session, review_id: UUID, answer: ReviewAnswer, reason: str = "", *, at: datetime, who: str
 ) -> None:
-    raise NotImplementedError
+    """Write down what the CSA answered. An exclusion needs the CSA's reason.
+
+    Raises `NotFoundError`, and `RefusedError` for an exclusion without a reason.
+    """
+    review = session.get(CsaReview, review_id)
+    if review is None:
+        raise NotFoundError("This review is not in the vault any more. The answer was not saved.")
+    if answer is ReviewAnswer.EXCLUDED and not reason.strip():
+        raise RefusedError("An exclusion needs the CSA's reason. The answer was not saved; add the reason.")
+    review.answer = answer
+    review.reason = reason.strip()
+    review.answered_at = None if answer is ReviewAnswer.OPEN else at
+    session.flush()
+    audit.record(
+        session, at=at, who=who, action="review.answered", kind="ncp", record_id=review.ncp_id, detail=answer.value
+    )
 
 
 def open_reviews(session: Session, *, csa_id: UUID | None = None) -> tuple[ReviewView, ...]:
-    raise NotImplementedError
+    """Reviews without an answer, the one due first on top; of one CSA or of all."""
+    rows = _rows().where(CsaReview.answer == ReviewAnswer.OPEN)
+    if csa_id is not None:
+        rows = rows.where(CsaReview.csa_id == csa_id)
+    return _views(session, rows.order_by(CsaReview.due_on, Ncp.sort_name, CsaReview.id))
 
 
 def reviews_of(session: Session, ncp_id: UUID) -> tuple[ReviewView, ...]:
-    raise NotImplementedError
+    """All reviews of one person, newest first."""
+    return _views(session, _rows().where(CsaReview.ncp_id == ncp_id).order_by(CsaReview.id.desc()))
 
 
 def standing_of(session: Session, ncp_id: UUID) -> ReviewStanding:
-    raise NotImplementedError
+    """Where the person stands with the CSAs. Whom a CSA itself referred needs no review. Raises `NotFoundError`."""
+    ncp = session.get(Ncp, ncp_id)
+    if ncp is None:
+        raise NotFoundError("This person is not in the vault any more. Search again.")
+    newest: dict[UUID, ReviewView] = {}
+    for review in reviews_of(session, ncp_id):
+        newest.setdefault(review.csa_id, review)
+    first = select(Csa.id, Csa.name).join(IvdCase, IvdCase.county == Csa.county).distinct().order_by(Csa.name)
+    reviewers = session.execute(
+        first.where(IvdCase.ncp_id == ncp_id, Csa.contact_rule == ContactRule.CSA_FIRST)
+    ).all()
+    needed = bool(reviewers) and ncp.source is not Source.CSA
+    excluded = [review for review in newest.values() if review.answer is ReviewAnswer.EXCLUDED]
+    if excluded:
+        return ReviewStanding(needed, False, True, f"{excluded[0].csa_name} excluded this NCP: {excluded[0].reason}")
+    if not needed:
+        return ReviewStanding(False, True, False, "")
+    for csa_id, csa_name in reviewers:
+        asked = newest.get(csa_id)
+        if asked is None:
+            return ReviewStanding(True, False, False, f"{csa_name} reviews first and was not asked yet.")
+        if asked.answer is not ReviewAnswer.CLEARED:
+            return ReviewStanding(True, False, False, f"{csa_name} reviews first and has not answered yet.")
+    names = ", ".join(csa_name for _, csa_name in reviewers)
+    return ReviewStanding(True, True, False, f"Cleared by {names}.")
+
+
+def _rows() -> Select[CsaReview, str, str, str]:
+    return (
+        select(CsaReview, Ncp.last_name, Ncp.first_name, Csa.name)
+        .join(Ncp, Ncp.id == CsaReview.ncp_id)
+        .join(Csa, Csa.id == CsaReview.csa_id)
+    )
+
+
+def _views(session: Session, rows: Select[CsaReview, str, str, str]) -> tuple[ReviewView, ...]:
+    return tuple(
+        ReviewView(
+            id=review.id,
+            ncp_id=review.ncp_id,
+            name=", ".join(part for part in (last_name, first_name) if part),
+            csa_id=review.csa_id,
+            csa_name=csa_name,
+            asked_at=review.asked_at,
+            due_on=review.due_on,
+            answer=review.answer,
+            answered_at=review.answered_at,
+            reason=review.reason,
+        )
+        for review, last_name, first_name, csa_name in session.execute(rows)
+    )
