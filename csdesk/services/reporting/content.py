@@ -1,0 +1,190 @@
+"""What was recorded about the active NCPs of a quarter, gathered with one query for each kind of record.
+
+Nothing is decided here about who may read it: every fact carries its kind and its day, for the disclosure service.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import FollowUp
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program, ProgramKind
+from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
+from csdesk.services.reporting import activities
+from csdesk.services.reporting.activities import Happening, OfficeCount, Query
+from csdesk.services.reporting.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class ReferralFacts:
+    """A referral to an employment program as it stood on the as-of day."""
+
+    program: str
+    referred_on: date
+    warm_hand_off: bool
+    not_enrolled_on: date | None
+    enrolled_on: date | None
+    ended_on: date | None
+    completed: bool
+
+    @property
+    def outcome(self) -> str:
+        """Its key among the words for referrals."""
+        if self.enrolled_on is not None:
+            return "enrolled"
+        return "waiting" if self.not_enrolled_on is None else "not_enrolled"
+
+    @property
+    def since_enrolment(self) -> str:
+        """Its key among the words for the time after enrolment; empty where there is no enrolment."""
+        if self.enrolled_on is None:
+            return ""
+        if self.ended_on is None:
+            return "taking_part"
+        return "completed" if self.completed else "left"
+
+
+@dataclass(frozen=True)
+class ActiveNcp:
+    """An active NCP who was referred to an employment program."""
+
+    ncp_id: UUID
+    name: str
+    cases: tuple[tuple[str, str], ...]
+    """Number and county of each IV-D case."""
+    referrals: tuple[ReferralFacts, ...]
+    """The newest last; there is at least one."""
+    happenings: tuple[Happening, ...]
+    """Of the quarter, the oldest first."""
+    contacts: tuple[Happening, ...]
+    """Of all time up to the as-of day, the oldest first."""
+    employed_since: date | None
+    next_step_on: date | None
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        """The counties of the person's cases."""
+        return tuple(sorted({county for _number, county in self.cases if county}))
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a quarter's workbooks are made from."""
+
+    quarter: Quarter
+    as_of: date
+    people: tuple[ActiveNcp, ...]
+    """Sorted by name."""
+    office: tuple[OfficeCount, ...]
+    """What was done at the whole desk, counted."""
+
+
+def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
+    """Everything that the workbooks of a quarter may tell, as it stood on `as_of` (at the latest the last day)."""
+    active = _active(quarter, as_of)
+    cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county), IvdCase.ncp_id, active)
+    referrals = _referrals(session, active, as_of)
+    happenings = activities.happenings(session, quarter, as_of=as_of, people=active)
+    contacts = activities.contacts(session, as_of=as_of, before=quarter.ends_before, people=active)
+    jobs = _first_dates(
+        session,
+        select(Job.ncp_id, func.max(Job.started_on)).where(
+            Job.started_on <= as_of, or_(Job.ended_on.is_(None), Job.ended_on > as_of)
+        ),
+        Job.ncp_id,
+        active,
+    )
+    steps = _first_dates(
+        session,
+        select(FollowUp.ncp_id, func.min(FollowUp.due_on)).where(
+            FollowUp.created_at < quarter.ends_before,
+            or_(FollowUp.done_at.is_(None), FollowUp.done_at >= quarter.ends_before),
+        ),
+        FollowUp.ncp_id,
+        active,
+    )
+    names = select(Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(active)).order_by(Ncp.sort_name, Ncp.id)
+    people = tuple(
+        ActiveNcp(
+            ncp_id=ncp_id,
+            name=", ".join(part for part in (last, given) if part),
+            cases=tuple(sorted(cases[ncp_id])),
+            referrals=tuple(referrals[ncp_id]),
+            happenings=tuple(happenings[ncp_id]),
+            contacts=tuple(contacts.get(ncp_id, ())),
+            employed_since=jobs.get(ncp_id),
+            next_step_on=steps.get(ncp_id),
+        )
+        for ncp_id, last, given in session.execute(names).tuples()
+    )
+    return Content(quarter, as_of, people, activities.office(session, quarter))
+
+
+def _active(quarter: Quarter, as_of: date) -> Query:
+    """People with an open record, or one closed in the quarter, who were referred to an employment program."""
+    return (
+        select(Ncp.id)
+        .join(Referral, Referral.ncp_id == Ncp.id)
+        .join(Program, Program.id == Referral.program_id)
+        .where(
+            Program.kind == ProgramKind.EMPLOYMENT,
+            Referral.referred_on <= as_of,
+            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= quarter.first_day),
+        )
+    )
+
+
+def _grouped(session: Session, query: Query, ncp_id: Any, people: Query) -> defaultdict[UUID, list[Any]]:
+    groups: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for key, *values in session.execute(query.where(ncp_id.in_(people))):
+        groups[key].append(tuple(values))
+    return groups
+
+
+def _first_dates(session: Session, query: Query, ncp_id: Any, people: Query) -> dict[UUID, date]:
+    rows = session.execute(query.where(ncp_id.in_(people)).group_by(ncp_id))
+    return dict(rows.tuples())
+
+
+def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID, list[ReferralFacts]]:
+    query = (
+        select(
+            Referral.ncp_id,
+            Program.name,
+            Referral.referred_on,
+            Referral.warm_hand_off,
+            Referral.status,
+            Referral.last_news_on,
+            Enrolment.enrolled_on,
+            Enrolment.ended_on,
+            Enrolment.completed,
+        )
+        .join(Program, Program.id == Referral.program_id)
+        .outerjoin(Enrolment, and_(Enrolment.referral_id == Referral.id, Enrolment.enrolled_on <= as_of))
+        .where(Program.kind == ProgramKind.EMPLOYMENT, Referral.referred_on <= as_of)
+        .order_by(Referral.referred_on, Referral.id)
+    )
+    found: defaultdict[UUID, list[ReferralFacts]] = defaultdict(list)
+    for ncp_id, referrals in _grouped(session, query, Referral.ncp_id, people).items():
+        for program, referred_on, warm, status, news_on, enrolled_on, ended_on, completed in referrals:
+            over = ended_on is not None and ended_on <= as_of
+            refused = status == ReferralStatus.NOT_ENROLLED and news_on <= as_of
+            found[ncp_id].append(
+                ReferralFacts(
+                    program=program,
+                    referred_on=referred_on,
+                    warm_hand_off=warm,
+                    not_enrolled_on=news_on if refused else None,
+                    enrolled_on=enrolled_on,
+                    ended_on=ended_on if over else None,
+                    completed=bool(completed) and over,
+                )
+            )
+    return found

@@ -1,0 +1,76 @@
+"""How a workbook is laid out: sheets, headings, order and widths, from a description under `resources/reporting`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from csdesk.services import resources
+from csdesk.services.errors import DeskError
+
+STATE = "reporting/state_quarter.toml"
+CSA = "reporting/csa_report.toml"
+FORMATS = ("text", "date", "number")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: which field it shows, under which heading, how wide, in which format."""
+
+    field: str
+    heading: str
+    width: float
+    format: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet. `widths` are those of the first and of the other columns where it is no plain table."""
+
+    key: str
+    title: str
+    heading: str
+    columns: tuple[Column, ...]
+    widths: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A workbook."""
+
+    title: str
+    file_name: str
+    language: str
+    notes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+    def columns(self, key: str) -> tuple[Column, ...]:
+        """The columns of the sheet `key`; none where the layout has no such sheet."""
+        return next((sheet.columns for sheet in self.sheets if sheet.key == key), ())
+
+
+def load(name: str) -> Layout:
+    """The layout in a resource. Raises `DeskError` when it is missing, broken or says something unknown."""
+    found = resources.toml(name)
+    try:
+        return Layout(
+            title=found["title"],
+            file_name=found["file_name"],
+            language=found["language"],
+            notes=tuple(found["notes"]),
+            sheets=tuple(_sheet(sheet) for sheet in found["sheets"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DeskError(f"resources/{name} is not a layout of a workbook ({error}). Restore the file.") from error
+
+
+def words() -> dict[str, Any]:
+    """How codes are written in the workbooks."""
+    return resources.toml("reporting/words.toml")
+
+
+def _sheet(found: dict[str, Any]) -> Sheet:
+    columns = tuple(Column(**column) for column in found.get("columns", ()))
+    for column in columns:
+        if column.format not in FORMATS:
+            raise ValueError(f"unknown format {column.format}")
+    widths = found.get("column_widths", {"first": 20, "other": 14})
+    return Sheet(found["key"], found["title"], found["heading"], columns, (widths["first"], widths["other"]))
