@@ -24,3 +24,14 @@ class SetClock(Clock):
     def now(self) -> datetime:
         """The moment to which the clock was set, UTC."""
         return self.moment.astimezone(UTC)
+
+
+class ShiftedClock(Clock):
+    """A clock that began at another moment and goes on from there: the day on which sample data is shown."""
+
+    def __init__(self, begins: datetime) -> None:
+        self._shift = begins - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The shifted moment, UTC."""
+        return datetime.now(UTC) + self._shift

@@ -1,0 +1,367 @@
+"""A quarter of invented work at a sample desk: who was called, interviewed, referred and enrolled.
+
+Everything goes through the services, as it would from the window; only the days are set. Nothing here is about
+anybody: the people come from the shipped sample reports.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from csdesk.services import (
+    appointments,
+    caseload,
+    contacts,
+    directory,
+    interview,
+    plans,
+    referral_report,
+    referrals,
+    releases,
+    resources,
+    reviews,
+    settings,
+)
+from csdesk.services.appointments import AppointmentKind, NewAppointment
+from csdesk.services.caseload import CaseloadQuery
+from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.directory import ContactRule
+from csdesk.services.interview import Eligibility, InterviewMode
+from csdesk.services.referral_report import Preview
+from csdesk.services.referrals import Attended, NewReferral
+from csdesk.services.releases import NewRelease, Recipient
+from csdesk.services.reviews import ReviewAnswer
+from csdesk.services.vault import Vault
+
+LIAISON = "Dana Whitcomb"
+REPORTS = ("samples/NCP Referral Report 2026-07-06.csv", "samples/NCP Referral Report 2026-08-05.xlsx")
+CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
+CALLED_IN_EACH = 14
+REVIEWED_COUNTY = "Dane"
+REVIEWED = 18
+CSA_PEOPLE = {
+    "Brown": "Ines Larkin",
+    "Dane": "Erin Novak",
+    "Kenosha": "Sam Ortiz",
+    "Racine": "Luis Ortega",
+    "Rock": "Pao Vang",
+}
+SETTINGS = settings.Settings(
+    liaison_name=LIAISON,
+    liaison_phone="(608) 555-0140",
+    liaison_email="dana.whitcomb@agency.example",
+    agency_name="Sample W-2 Agency",
+    sample_data=True,
+    state_mailbox="state-mailbox@dcf.example",
+)
+FIRST_TRIES = (
+    (ContactKind.CALL, ContactOutcome.NO_ANSWER, "Call again", 3),
+    (ContactKind.CALL, ContactOutcome.REACHED, "Call back about the interview", 7),
+    (ContactKind.LETTER, ContactOutcome.SENT, "Call about the letter", 10),
+    (ContactKind.CALL, ContactOutcome.LEFT_MESSAGE, "Call again", 4),
+    (ContactKind.CALL, ContactOutcome.APPOINTMENT_MADE, "", 0),
+    (ContactKind.TEXT, ContactOutcome.REACHED, "Send the dates of the GED class", 5),
+    (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, "Ask the CSA for a number", 5),
+)
+YES, NO = "yes", "no"
+
+
+def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of 2026 where this computer stands, UTC."""
+    return datetime(2026, month, day, hour, minute).astimezone().astimezone(UTC)
+
+
+@dataclass
+class SampleQuarter:
+    """The steps of the sample quarter, in order; each says in a sentence what was done."""
+
+    vault: Vault
+    reached: list[UUID] = field(default_factory=list)
+    assessed: list[UUID] = field(default_factory=list)
+    planned: list[UUID] = field(default_factory=list)
+    signed_plans: list[UUID] = field(default_factory=list)
+
+    def set_up_desk(self) -> str:
+        """Who the liaison is, which agencies there are, what was agreed with them."""
+        at = moment(7, 6, 8)
+
+        def work(session: Session) -> None:
+            settings.save(session, SETTINGS)
+            directory.seed(session)
+            for county, person in CSA_PEOPLE.items():
+                agency = directory.csa_for_county(session, county)
+                if agency is None:
+                    continue
+                rule = ContactRule.CSA_FIRST if county == REVIEWED_COUNTY else ContactRule.LIAISON_FIRST
+                directory.edit_agency(session, agency.id, contact_rule=rule, at=at, who=LIAISON)
+                address = f"{person.lower().replace(' ', '.')}@{county.lower()}.example"
+                directory.add_contact_person(
+                    session, agency.id, person, "(608) 555-0100", address, at=at, who=LIAISON
+                )
+
+        self.vault.write(work)
+        return f"{LIAISON} of {SETTINGS.agency_name}; the {REVIEWED_COUNTY} County CSA reviews before contact."
+
+    def take_in(self, number: int) -> Preview:
+        """Take in the first or the second month's report (0 or 1)."""
+        at = (moment(7, 6, 9), moment(8, 5, 9))[number]
+        report = referral_report.read_report(report_file(number))
+        preview = self.vault.read(
+            lambda session: referral_report.preview(session, report, today=at.astimezone().date())
+        )
+        self.vault.write(lambda session: referral_report.apply(session, preview, at=at, who=LIAISON))
+        return preview
+
+    def settle_whom_to_contact(self) -> str:
+        """The CSA that reviews first gets a list and answers most of it."""
+        asked_at, answered_at = moment(7, 7), moment(7, 13)
+
+        def work(session: Session) -> str:
+            agency = directory.csa_for_county(session, REVIEWED_COUNTY)
+            people = _people(session, REVIEWED_COUNTY, REVIEWED)
+            if agency is None:
+                return "No CSA reviews first."
+            asked = reviews.ask(session, agency.id, people, due_on=date(2026, 7, 21), at=asked_at, who=LIAISON)
+            for review in asked[:13]:
+                reviews.answer(session, review, ReviewAnswer.CLEARED, at=answered_at, who=LIAISON)
+            for review in asked[13:15]:
+                reason = "A modification is before the court."
+                reviews.answer(session, review, ReviewAnswer.EXCLUDED, reason, at=answered_at, who=LIAISON)
+            return (
+                f"{len(asked)} people put before the {agency.name}: 13 cleared, 2 excluded, {len(asked) - 15} open."
+            )
+
+        return self.vault.write(work)
+
+    def work_the_contacts(self) -> str:
+        """Calls, letters and texts of July, each with an outcome and a next step."""
+
+        def work(session: Session) -> int:
+            groups = [_people(session, county, CALLED_IN_EACH) for county in CALLED_COUNTIES]
+            cleared = [
+                ncp_id
+                for ncp_id in _people(session, REVIEWED_COUNTY, REVIEWED)
+                if reviews.standing_of(session, ncp_id).cleared
+            ]
+            people = [*_in_turn(groups), *cleared]
+            for number, ncp_id in enumerate(people):
+                self._first_contact(session, number, ncp_id)
+            return len(people)
+
+        count = self.vault.write(work)
+        return f"{count} people were called or written to; {len(self.reached)} of them were reached."
+
+    def hold_interviews(self) -> str:
+        """Family Resource Assessments in both modes, determined by the caseworker."""
+        people = self.reached[:14]
+        for number, ncp_id in enumerate(people):
+            mode = InterviewMode.CLIENT if number % 3 == 1 else InterviewMode.CASEWORKER
+            self._interview(number, ncp_id, mode)
+        return (
+            f"{len(self.assessed)} interviews held: caseworker facilitates, and client answers alone; "
+            "each was determined by the caseworker."
+        )
+
+    def make_plans(self) -> tuple[str, UUID]:
+        """Plans from the interviews' barriers; the first one's id is given back, for its worksheet."""
+
+        def work(session: Session) -> None:
+            for number, ncp_id in enumerate(self.assessed[:9]):
+                at = moment(8, 17 + number, 11)
+                draft = plans.propose(session, ncp_id, today=at.astimezone().date())
+                draft = plans.with_amount(draft, 11_000 + 1_000 * number)
+                self.planned.append(plans.create(session, ncp_id, draft, at=at, who=LIAISON))
+
+        self.vault.write(work)
+        return f"{len(self.planned)} goal plans made from the interviews' barriers.", self.planned[0]
+
+    def sign_plans(self, scan: bytes) -> str:
+        """Most plans are signed in person; the first with its page scanned into the vault."""
+
+        def work(session: Session) -> None:
+            for number, plan_id in enumerate(self.planned[:7]):
+                page = scan if number == 0 else None
+                at = moment(8, 20 + number, 14)
+                plans.sign(
+                    session,
+                    plan_id,
+                    signed_on=at.astimezone().date(),
+                    coach=LIAISON,
+                    scan=page,
+                    file_name="signed worksheet.pdf" if page else "",
+                    at=at,
+                    who=LIAISON,
+                )
+                self.signed_plans.append(plan_id)
+
+        self.vault.write(work)
+        return f"{len(self.signed_plans)} plans signed in person; one signed page was scanned into the vault."
+
+    def refer_and_enrol(self) -> str:
+        """Referrals to programs, enrolments, class attendance, a job, and a release of information."""
+
+        def work(session: Session) -> str:
+            programs = directory.programs(session, kind=directory.ProgramKind.EMPLOYMENT)
+            enrolled = 0
+            for number, ncp_id in enumerate(self.assessed[:10]):
+                at = moment(8, 24 + number % 7, 10)
+                day = at.astimezone().date()
+                program = programs[number % len(programs)]
+                new = NewReferral(program.id, day, warm_hand_off=number % 2 == 0)
+                referral = referrals.refer(session, ncp_id, new, at=at, who=LIAISON)
+                if number % 2 == 0:
+                    _enrol(session, ncp_id, referral, number, day)
+                    enrolled += 1
+            return f"10 people referred to employment programs, {enrolled} enrolled."
+
+        return self.vault.write(work)
+
+    def look_ahead(self) -> str:
+        """Hearings and appointments of the day on which the sample desk is shown, and what is due then."""
+        at = moment(10, 5, 16)
+        hours = ((9, 0), (10, 30), (11, 15), (15, 0))
+
+        def work(session: Session) -> None:
+            waiting = self.reached[14:22]
+            for ncp_id, (hour, minute) in zip(waiting, hours, strict=False):
+                hearing = hour < 12
+                kind = AppointmentKind.HEARING if hearing else AppointmentKind.APPOINTMENT
+                purpose = "Contempt hearing" if hearing else "Comes to the office"
+                place = "Rock County Courthouse, Janesville" if hearing else "Office"
+                new = NewAppointment(kind, moment(10, 8, hour, minute), place, purpose)
+                appointments.set_appointment(session, ncp_id, new, at=at, who=LIAISON)
+            steps = (
+                ("Promised call-back, after the shift", date(2026, 10, 5)),
+                ("Wants the dates of the next GED class", date(2026, 10, 8)),
+                ("Ask for the driver license application", date(2026, 10, 8)),
+                ("Call again about the interview", date(2026, 10, 7)),
+            )
+            for ncp_id, (what, due) in zip(waiting[4:], steps, strict=False):
+                contact = NewContact(
+                    ContactKind.CALL,
+                    Direction.OUT,
+                    ContactOutcome.REACHED,
+                    "",
+                    what,
+                    due,
+                    promised="Promised" in what,
+                )
+                contacts.record_contact(session, ncp_id, contact, at=at, who=LIAISON)
+
+        self.vault.write(work)
+        return "Hearings, appointments and next steps set for October 8."
+
+    def _first_contact(self, session: Session, number: int, ncp_id: UUID) -> None:
+        kind, outcome, what, days = FIRST_TRIES[number % len(FIRST_TRIES)]
+        at = moment(7, 14, 8) + timedelta(days=number % 9, minutes=7 * number)
+        due = at.astimezone().date() + timedelta(days=days) if what else None
+        contact = NewContact(kind, Direction.OUT, outcome, "", what, due)
+        contacts.record_contact(session, ncp_id, contact, at=at, who=LIAISON)
+        if outcome in contacts.REACHED_OUTCOMES:
+            self.reached.append(ncp_id)
+        for open_step in contacts.follow_ups_of(session, ncp_id):
+            contacts.complete_follow_up(session, open_step.id, at=at + timedelta(days=days), who=LIAISON)
+
+    def _interview(self, number: int, ncp_id: UUID, mode: InterviewMode) -> None:
+        at = moment(8, 6 + number % 8, 10, 2)
+        assessment = self.vault.write(lambda session: interview.start(session, ncp_id, at=at, who=LIAISON))
+        filled = self.vault.read(lambda session: interview.prefill(session, ncp_id, who=LIAISON))
+        answers = [(one.question, "", one.value) for one in filled]
+        answers += [("Q2", "", "DW-140")] if "Q2" not in {one.question for one in filled} else []
+        answers += [("Q3", "", "established_apa"), ("Q4", "", mode.value)]
+        answers += _answers(number, mode)
+        for count, (question, item, value) in enumerate(answers):
+            moment_of_answer = at + timedelta(seconds=20 * count)
+            self.vault.write(
+                lambda session, q=question, i=item, v=value, m=moment_of_answer: interview.answer(
+                    session, assessment, q, i, value=v, refused=v is None, at=m, who=LIAISON
+                )
+            )
+        finished = at + timedelta(minutes=11)
+
+        def finish(session: Session) -> None:
+            suggestion = interview.finish(session, assessment, at=finished, who=LIAISON)
+            decided = suggestion.eligibility
+            if decided is Eligibility.CANNOT_BE_SAID:
+                interview.determine(
+                    session, assessment, Eligibility.ELIGIBLE, reason="Said so in the talk.", at=finished, who=LIAISON
+                )
+            else:
+                interview.determine(session, assessment, decided, at=finished, who=LIAISON)
+
+        self.vault.write(finish)
+        self.assessed.append(ncp_id)
+
+
+def report_file(number: int) -> Path:
+    """The first or the second month's sample report (0 or 1)."""
+    return resources.path(REPORTS[number])
+
+
+def _people(session: Session, county: str, count: int) -> list[UUID]:
+    page = caseload.find(session, CaseloadQuery(counties=(county,)), today=date(2026, 7, 6), limit=4 * count)
+    return [line.ncp_id for line in page.rows if not line.do_not_call and len(line.counties) == 1][:count]
+
+
+def _in_turn(groups: list[list[UUID]]) -> Iterable[UUID]:
+    for together in zip(*groups, strict=False):
+        yield from together
+
+
+def _answers(number: int, mode: InterviewMode) -> list[tuple[str, str, str | int | None]]:
+    """Answers of one interview; None where the parent chose not to respond."""
+    told: list[tuple[str, str, str | int | None]] = []
+    if mode is InterviewMode.CASEWORKER:
+        told.append(("opening", "", "Two children, who live with their mother."))
+    told += [
+        ("Q5", "", YES),
+        ("Q6", "", ("neutral", YES, NO)[number % 3]),
+        ("Q7", "", None if number % 4 == 0 else "monthly"),
+        ("Q8", "", ("sometimes", NO, "sometimes", YES)[number % 4]),
+        ("Q9", "", (YES, YES, "sometimes")[number % 3]),
+    ]
+    barriers = {"job_market", "transportation"} if number % 2 == 0 else {"education", "conviction"}
+    if number % 7 == 6:
+        barriers = set()
+    lines = next(question for question in interview.load().questions if question.id == "Q11").items
+    told += [("Q11", line.code, YES if line.code in barriers else NO) for line in lines]
+    if number % 3 == 2:
+        return [*told, ("Q12", "", NO)]
+    return [*told, ("Q12", "", YES), ("Q13", "", 18 + number), ("Q14", "", "unknown")]
+
+
+def _enrol(session: Session, ncp_id: UUID, referral: UUID, number: int, referred_on: date) -> None:
+    enrolled_on = referred_on + timedelta(days=7)
+    at = moment(9, 2 + number, 9)
+    enrolment = referrals.enrol(session, referral, enrolled_on=enrolled_on, at=at, who=LIAISON)
+    for week in range(1, 4):
+        came = Attended.NO if number == 4 and week == 2 else Attended.YES
+        held_on = enrolled_on + timedelta(weeks=week)
+        referrals.attend(session, enrolment, held_on=held_on, attended=came, at=at, who=LIAISON)
+    if number == 0:
+        release = NewRelease(Recipient.CSA, enrolled_on, valid_until=date(2027, 8, 31))
+        releases.record_release(session, ncp_id, release, at=at, who=LIAISON)
+        referrals.start_job(
+            session,
+            ncp_id,
+            started_on=date(2026, 9, 21),
+            employer="Sample Foods",
+            hours_a_week=Decimal(38),
+            wage_cents=1_725,
+            at=moment(9, 22),
+            who=LIAISON,
+        )
+    if number == 8:
+        referrals.complete(
+            session,
+            referral,
+            ended_on=date(2026, 9, 28),
+            outcome="Completed job readiness",
+            at=moment(9, 28),
+            who=LIAISON,
+        )

@@ -1,0 +1,131 @@
+"""`interview export`, `plan worksheet`, `quarter export`, `outbox list | send`."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from csdesk.commands.context import Context, Outcome
+from csdesk.commands.files import write_file
+from csdesk.services import interview, mailbox, plans, reporting
+from csdesk.services.caseload.identify import as_id, identify
+from csdesk.services.errors import NotFoundError
+from csdesk.services.mailbox import MessageLine, MessageState
+from csdesk.services.mailbox.smtp import transport_for
+
+
+def export_interviews(context: Context) -> Outcome:
+    """Everything that a person was asked and answered, word for word."""
+
+    def work(session: Session) -> tuple[dict[str, Any], str]:
+        ncp_id = identify(session, context.options.ncp)
+        held = interview.interviews_of(session, ncp_id)
+        texts = [interview.export_text(session, one.assessment_id) for one in held]
+        return interview.export_json(session, ncp_id), "\n\n".join(texts)
+
+    data, text = context.vault().read(work)
+    return Outcome(text or "No interview was held with this person yet.", {"outcome": "exported", **data})
+
+
+def worksheet(context: Context) -> Outcome:
+    """Write the worksheet of a plan as PDF."""
+
+    def work(session: Session) -> bytes:
+        plan_id = _plan(session, context.options.plan)
+        return plans.worksheet_pdf(session, plan_id, today=context.clock.today())
+
+    target = write_file(context.options.to, context.vault().read(work))
+    return Outcome(
+        f"The worksheet was written to {target}. The file is not encrypted: print it, then delete it.",
+        {"outcome": "written", "file": str(target)},
+    )
+
+
+def export_quarter(context: Context) -> Outcome:
+    """Make the quarter's workbooks, keep them in the vault, and write them to a folder."""
+    quarter = reporting.parse(context.options.quarter)
+    settings = context.settings()
+    files = context.vault().write(
+        lambda session: reporting.export_quarter(
+            session, quarter, at=context.clock.now(), who=settings.actor, settings=settings
+        )
+    )
+    written = [(file, write_file(context.options.to / file.name, file.content)) for file in files]
+    lines = [
+        f"{path}: for {file.workbook.recipient_name}, about {file.workbook.people:,} people, "
+        f"{file.workbook.withheld:,} facts withheld"
+        for file, path in written
+    ]
+    data = [
+        {
+            "file": str(path),
+            "recipient": file.workbook.recipient_name,
+            "people": file.workbook.people,
+            "withheld": file.workbook.withheld,
+        }
+        for file, path in written
+    ]
+    said = f"{quarter.title}: {len(written)} workbooks, due {quarter.due_on:%B %d, %Y}"
+    return Outcome("\n".join([said, *lines]), {"outcome": "exported", "quarter": str(quarter), "workbooks": data})
+
+
+def list_outbox(context: Context) -> Outcome:
+    """What waits, and what was sent."""
+    messages = context.vault().read(mailbox.list_messages)
+    lines = [
+        f"{message.state.value:9}{message.recipient_name:36}{message.subject}"
+        + (f"\n         {message.problem}" if message.problem else "")
+        for message in messages
+    ]
+    text = "\n".join(lines) or "The outbox is empty."
+    return Outcome(text, {"outcome": "listed", "messages": [_message(message) for message in messages]})
+
+
+def send_outbox(context: Context) -> Outcome:
+    """Send what a person approved; nothing else leaves."""
+    vault, settings = context.vault(), context.settings()
+    if not any(message.state is MessageState.QUEUED for message in vault.read(mailbox.list_messages)):
+        return Outcome(
+            "Nothing waits to be sent: a message leaves only after somebody said yes to it in the window.",
+            {"outcome": "nothing_to_send", "messages": []},
+        )
+    results = mailbox.send_approved(vault, transport_for(settings), clock=context.clock, who=settings.actor)
+    text = "\n".join(f"{result.recipient_name}: {result.sentence}" for result in results)
+    data = [
+        {
+            "id": str(result.id),
+            "state": result.state.value,
+            "recipient": result.recipient_name,
+            "said": result.sentence,
+        }
+        for result in results
+    ]
+    failed = sum(result.state is not MessageState.SENT for result in results)
+    problem = f"{failed} of {len(results)} messages did not arrive for certain; see above." if failed else ""
+    return Outcome(text, {"outcome": "failed" if failed else "sent", "messages": data}, problem)
+
+
+def _plan(session: Session, text: str) -> UUID:
+    plan_id = as_id(text)
+    if plan_id is not None:
+        return plan_id
+    versions = plans.plans_of(session, identify(session, text))
+    if not versions:
+        raise NotFoundError("This person has no plan yet. Nothing was written.")
+    return max(versions, key=lambda plan: plan.version).plan_id
+
+
+def _message(message: MessageLine) -> dict[str, Any]:
+    return {
+        "id": str(message.id),
+        "state": message.state.value,
+        "recipient": message.recipient_name,
+        "subject": message.subject,
+        "about_people": message.about_people,
+        "rule": message.rule,
+        "withheld": message.withheld,
+        "files": [file.file_name for file in message.files],
+        "sent_at": message.sent_at.isoformat() if message.sent_at else None,
+        "server_answer": message.server_answer,
+        "problem": message.problem,
+    }
