@@ -1,18 +1,48 @@
-"""Appointments and court hearings."""
+"""Appointments that the liaison set and hearings that a court set; a day of them is the docket."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import AppointmentKind, AppointmentState
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, FollowUp
+from csdesk.models.ncp import Ncp
+from csdesk.services import audit
+from csdesk.services.days import bounds, local_day, spoken
+from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.people import people
 
-__all__ = ["AppointmentKind", "AppointmentState", "AppointmentView", "NewAppointment", "DocketLine"]
+__all__ = [
+    "KIND_LABELS",
+    "STATE_LABELS",
+    "AppointmentKind",
+    "AppointmentState",
+    "AppointmentView",
+    "DocketLine",
+    "NewAppointment",
+    "appointments_of",
+    "cancel",
+    "docket",
+    "keep",
+    "no_show",
+    "set_appointment",
+]
+
+KIND_LABELS = {AppointmentKind.APPOINTMENT: "Appointment", AppointmentKind.HEARING: "Hearing"}
+STATE_LABELS = {
+    AppointmentState.PLANNED: "Planned",
+    AppointmentState.KEPT: "Kept",
+    AppointmentState.NO_SHOW: "Did not come",
+    AppointmentState.CANCELLED: "Cancelled",
+}
 
 
 @dataclass(frozen=True)
 class NewAppointment:
+    """What is to be set."""
+
     kind: AppointmentKind
     starts_at: datetime
     place: str = ""
@@ -21,6 +51,8 @@ class NewAppointment:
 
 @dataclass(frozen=True)
 class AppointmentView:
+    """An appointment or hearing on file."""
+
     id: UUID
     ncp_id: UUID
     kind: AppointmentKind
@@ -32,31 +64,112 @@ class AppointmentView:
 
 @dataclass(frozen=True)
 class DocketLine:
+    """One line of a day's docket."""
+
     appointment: AppointmentView
     name: str
     counties: tuple[str, ...]
 
 
 def set_appointment(session: Session, ncp_id: UUID, new: NewAppointment, *, at: datetime, who: str) -> UUID:
-    raise NotImplementedError
+    """Set an appointment, or note a hearing. One that is past may be noted too.
+
+    Raises `NotFoundError`, and `RefusedError` when the person has one planned at the same moment.
+    """
+    if session.get(Ncp, ncp_id) is None:
+        raise NotFoundError("This person is not in the vault any more. Nothing was set; search again.")
+    same = (
+        Appointment.ncp_id == ncp_id,
+        Appointment.starts_at == new.starts_at,
+        Appointment.state == AppointmentState.PLANNED,
+    )
+    if session.scalar(select(Appointment.id).where(*same).limit(1)):
+        raise RefusedError("This person has an appointment at this time already. Nothing was set.")
+    row = Appointment(
+        ncp_id=ncp_id,
+        kind=new.kind,
+        starts_at=new.starts_at,
+        place=new.place.strip(),
+        purpose=new.purpose.strip(),
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    _audit(session, at, who, "appointment.set", row)
+    return row.id
 
 
 def keep(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
-    raise NotImplementedError
+    """The parent came. Raises `NotFoundError`, and `RefusedError` when it was settled already or cancelled."""
+    row = _planned(session, appointment_id)
+    row.state = AppointmentState.KEPT
+    _audit(session, at, who, "appointment.kept", row)
 
 
 def no_show(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> UUID:
-    """Makes a follow-up due the day after, and returns its id."""
-    raise NotImplementedError
+    """The parent did not come: makes a follow-up, due the day after this was noted, and returns its id.
+
+    Raises as `keep` does, and `RefusedError` before the appointment's day.
+    """
+    row = _planned(session, appointment_id)
+    if local_day(at) < local_day(row.starts_at):
+        raise RefusedError("This appointment has not been yet. Nothing was changed; cancel it instead.")
+    row.state = AppointmentState.NO_SHOW
+    what = "appointment" if row.kind is AppointmentKind.APPOINTMENT else "hearing"
+    follow_up = FollowUp(
+        ncp_id=row.ncp_id,
+        what=f"Did not come to the {what} on {spoken(local_day(row.starts_at))}; no new date yet",
+        due_on=local_day(at) + timedelta(days=1),
+        created_at=at,
+    )
+    session.add(follow_up)
+    session.flush()
+    _audit(session, at, who, "appointment.no_show", row)
+    return follow_up.id
 
 
 def cancel(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
-    raise NotImplementedError
+    """Called off, by whomever. Raises as `keep` does."""
+    row = _planned(session, appointment_id)
+    row.state = AppointmentState.CANCELLED
+    _audit(session, at, who, "appointment.cancelled", row)
 
 
 def appointments_of(session: Session, ncp_id: UUID) -> tuple[AppointmentView, ...]:
-    raise NotImplementedError
+    """All appointments and hearings of a person, the latest first."""
+    rows = select(Appointment).where(Appointment.ncp_id == ncp_id)
+    return tuple(view(row) for row in session.scalars(rows.order_by(Appointment.starts_at.desc(), Appointment.id)))
 
 
 def docket(session: Session, day: date) -> tuple[DocketLine, ...]:
-    raise NotImplementedError
+    """What is planned or was kept or missed on a day where this computer stands, in order of time; not what is off."""
+    first, end = bounds(day)
+    rows = session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.starts_at >= first,
+            Appointment.starts_at < end,
+            Appointment.state != AppointmentState.CANCELLED,
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    ).all()
+    who = people(session, (row.ncp_id for row in rows))
+    return tuple(DocketLine(view(row), who[row.ncp_id].name, who[row.ncp_id].counties) for row in rows)
+
+
+def view(row: Appointment) -> AppointmentView:
+    """A row as other services and the screens see it."""
+    return AppointmentView(row.id, row.ncp_id, row.kind, row.starts_at, row.place, row.purpose, row.state)
+
+
+def _planned(session: Session, appointment_id: UUID) -> Appointment:
+    row = session.get(Appointment, appointment_id)
+    if row is None:
+        raise NotFoundError("This appointment is not in the vault any more. Nothing was changed.")
+    if row.state is not AppointmentState.PLANNED:
+        raise RefusedError("This appointment was settled or cancelled already. Nothing was changed.")
+    return row
+
+
+def _audit(session: Session, at: datetime, who: str, action: str, row: Appointment) -> None:
+    audit.record(session, at=at, who=who, action=action, kind="ncp", record_id=row.ncp_id, detail=row.kind.value)

@@ -13,10 +13,10 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp
 
 DO_NOT_CALL_FLAGS = {
-    "deceased": "the report says that the NCP is deceased",
-    "unworkable_status": "the report gives a status with which a case cannot be worked",
+    "deceased": "The report says that the NCP is deceased.",
+    "unworkable_status": "The report gives a status with which a case cannot be worked.",
 }
-"""Flags of the referral report that keep a person off the lists to call, each with what it says.
+"""Flags of the referral report that keep a person off the lists to call, each with its sentence.
 
 `unworkable_status` covers incarceration, bankruptcy, institutions, AFDC, SSI/SSDI, no jurisdiction and good cause.
 """

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from csdesk.services.errors import DeskError
 
@@ -18,6 +18,11 @@ class UnclearDayError(DeskError):
 def local_day(moment: datetime) -> date:
     """The calendar date of a moment where this computer stands."""
     return moment.astimezone().date()
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """The first moment of a day where this computer stands, and the first moment after it."""
+    return datetime.combine(day, time()).astimezone(), datetime.combine(day + timedelta(days=1), time()).astimezone()
 
 
 def spoken(day: date) -> str:

@@ -1,6 +1,5 @@
 """Releases of information: to whom, signed when, valid until, revoked; the scan lies in the vault (DFES 19-07)."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.ncp import Ncp
 from csdesk.models.release import Recipient, Release
-from csdesk.services import audit
+from csdesk.services import attachments, audit
+from csdesk.services.attachments import AttachmentKind
 from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = ["NewRelease", "Recipient", "ReleaseView", "Scan", "in_force", "record_release", "releases_of", "revoke"]
@@ -77,8 +76,8 @@ class ReleaseView:
 def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datetime, who: str) -> UUID:
     """Put a signed release on file.
 
-    Raises `NotFoundError`, and `RefusedError` when it ends before it was signed, names an agency or program that is
-    not its recipient, or comes with an empty file.
+    Raises `NotFoundError`, `RefusedError` when it ends before it was signed or names an agency or program that is not
+    its recipient, and `DeskError` when its scan cannot be kept.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault any more. The release was not recorded; search again.")
@@ -166,20 +165,7 @@ def view(row: Release) -> ReleaseView:
 
 
 def _keep_scan(session: Session, scan: Scan, at: datetime) -> UUID:
-    if not scan.content:
-        raise RefusedError("The scan is an empty file. The release was not recorded; scan the page again.")
-    attachment = Attachment(
-        kind=AttachmentKind.RELEASE,
-        file_name=scan.file_name,
-        media_type=scan.media_type,
-        sha256=hashlib.sha256(scan.content).hexdigest(),
-        size=len(scan.content),
-        content=scan.content,
-        added_at=at,
-    )
-    session.add(attachment)
-    session.flush()
-    return attachment.id
+    return attachments.keep(session, AttachmentKind.RELEASE, scan.file_name, scan.media_type, scan.content, at=at)
 
 
 def _audit(session: Session, at: datetime, who: str, action: str, release: Release) -> None:

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import Attachment
 from csdesk.services import releases
-from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.errors import DeskError, NotFoundError, RefusedError
 from csdesk.services.releases import NewRelease, Recipient, Scan
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, WHO, add_csa, add_person, add_program
@@ -79,7 +79,7 @@ def test_what_cannot_be_is_refused(vault: Vault) -> None:
             NewRelease(Recipient.CSA, SIGNED, program_id=program_id),
             NewRelease(Recipient.CSA, SIGNED, scan=Scan("page.pdf", "application/pdf", b"")),
         ):
-            with pytest.raises(RefusedError):
+            with pytest.raises(DeskError):
                 sign(session, ncp_id, new)
         with pytest.raises(NotFoundError):
             sign(session, uuid7(), NewRelease(Recipient.CSA, SIGNED))
