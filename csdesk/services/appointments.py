@@ -142,7 +142,7 @@ def appointments_of(session: Session, ncp_id: UUID) -> tuple[AppointmentView, ..
 
 
 def docket(session: Session, day: date) -> tuple[DocketLine, ...]:
-    """What is planned or was kept or missed on a day where this computer stands, in order of time; not what is off."""
+    """What is planned, was kept or was missed on a day, in order of time; what was cancelled is left out."""
     first, end = bounds(day)
     rows = session.scalars(
         select(Appointment)

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
-from csdesk.services.errors import DeskError
+from csdesk.services.errors import DeskError, RefusedError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,6 +23,18 @@ def local_day(moment: datetime) -> date:
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a day where this computer stands, and the first moment after it."""
     return datetime.combine(day, time()).astimezone(), datetime.combine(day + timedelta(days=1), time()).astimezone()
+
+
+def refuse_ahead(day: date, at: datetime) -> None:
+    """Raises `RefusedError` for a day after the one on which it is recorded: it cannot have happened."""
+    if day > local_day(at):
+        raise RefusedError("This day lies ahead. Nothing was changed; record it when it has happened.")
+
+
+def refuse_before(day: date, earliest: date, what: str) -> None:
+    """Raises `RefusedError` for a day before `earliest`, which is that of `what`, such as *the referral*."""
+    if day < earliest:
+        raise RefusedError(f"This day lies before {what}. Nothing was changed; correct the day.")
 
 
 def spoken(day: date) -> str:

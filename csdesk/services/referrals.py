@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -11,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program, ProgramKind
-from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
+from csdesk.models.referral import Attendance, Attended, Enrolment, Referral, ReferralStatus
 from csdesk.services import audit
-from csdesk.services.days import local_day
+from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.jobs import JobView, end_job, jobs_of, start_job
 from csdesk.services.people import people
 
 __all__ = [
     "ATTENDED_LABELS",
     "STATUS_LABELS",
-    "Attended",
     "AttendanceView",
+    "Attended",
     "EnrolmentView",
     "JobView",
     "NewReferral",
@@ -107,20 +107,6 @@ class ReferralView:
     enrolment: EnrolmentView | None
 
 
-@dataclass(frozen=True)
-class JobView:
-    """A job that a person started."""
-
-    id: UUID
-    ncp_id: UUID
-    started_on: date
-    ended_on: date | None
-    employer: str
-    hours_a_week: Decimal | None
-    wage_cents: int | None
-    """An hour."""
-
-
 def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who: str) -> UUID:
     """Refer a person to a program or service; returns the referral's id.
 
@@ -132,7 +118,7 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
     program = session.get(Program, new.program_id)
     if program is None or not program.active:
         raise RefusedError("This program is not offered any more. Nobody was referred; choose another one.")
-    _not_ahead(new.referred_on, at)
+    refuse_ahead(new.referred_on, at)
     there = select(Referral.id).where(
         Referral.ncp_id == ncp_id, Referral.program_id == new.program_id, Referral.status.in_(ACTIVE)
     )
@@ -159,7 +145,7 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
 def news(session: Session, referral_id: UUID, *, on: date, note: str = "", at: datetime, who: str) -> None:
     """Something was heard of a referral. A note is added below the ones that are there. Raises as `enrol` does."""
     row = _referral(session, referral_id, *ACTIVE)
-    _not_ahead(on, at)
+    refuse_ahead(on, at)
     row.last_news_on = max(row.last_news_on, on)
     if note.strip():
         row.note = f"{row.note}\n{on.isoformat()}: {note.strip()}".strip()
@@ -172,8 +158,8 @@ def enrol(session: Session, referral_id: UUID, *, enrolled_on: date, at: datetim
     Raises `NotFoundError`, and `RefusedError` when the referral is not open or the day cannot be.
     """
     row = _referral(session, referral_id, ReferralStatus.OPEN)
-    _not_ahead(enrolled_on, at)
-    _not_before(enrolled_on, row.referred_on, "the referral")
+    refuse_ahead(enrolled_on, at)
+    refuse_before(enrolled_on, row.referred_on, "the referral")
     enrolment = Enrolment(
         referral_id=row.id, ncp_id=row.ncp_id, program_id=row.program_id, enrolled_on=enrolled_on, created_at=at
     )
@@ -202,8 +188,8 @@ def attend(
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
         raise NotFoundError("This enrolment is not in the vault any more. Nothing was noted.")
-    _not_ahead(held_on, at)
-    _not_before(held_on, enrolment.enrolled_on, "the enrolment")
+    refuse_ahead(held_on, at)
+    refuse_before(held_on, enrolment.enrolled_on, "the enrolment")
     if enrolment.ended_on is not None and held_on > enrolment.ended_on:
         raise RefusedError("This session lies after the end of the enrolment. Nothing was noted; correct the day.")
     class_name = class_name.strip()
@@ -237,7 +223,8 @@ def complete(
 def leave(session: Session, referral_id: UUID, *, ended_on: date, reason: str, at: datetime, who: str) -> None:
     """The person left the program early, and why.
 
-    Raises `NotFoundError`, and `RefusedError` when the person is not enrolled, the day cannot be or no reason is given.
+    Raises `NotFoundError`, and `RefusedError` when the person is not enrolled, the day cannot be or there is no
+    reason.
     """
     _need(reason)
     row, enrolment = _end(session, referral_id, ended_on, at)
@@ -254,60 +241,11 @@ def not_enrolled(session: Session, referral_id: UUID, *, on: date, reason: str, 
     """
     _need(reason)
     row = _referral(session, referral_id, ReferralStatus.OPEN)
-    _not_ahead(on, at)
-    _not_before(on, row.referred_on, "the referral")
+    refuse_ahead(on, at)
+    refuse_before(on, row.referred_on, "the referral")
     row.status, row.reason, row.last_news_on = ReferralStatus.NOT_ENROLLED, reason.strip(), on
     session.flush()
     _audit(session, at, who, "referral.not_enrolled", row.ncp_id)
-
-
-def start_job(
-    session: Session,
-    ncp_id: UUID,
-    *,
-    started_on: date,
-    employer: str = "",
-    hours_a_week: Decimal | None = None,
-    wage_cents: int | None = None,
-    at: datetime,
-    who: str,
-) -> UUID:
-    """The person started a job; `wage_cents` is an hour. Returns the job's id.
-
-    Raises `NotFoundError`, and `RefusedError` for hours or a wage that cannot be, or a day that lies ahead.
-    """
-    if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. The job was not recorded; search again.")
-    _not_ahead(started_on, at)
-    if hours_a_week is not None and not 0 < hours_a_week <= 168:
-        raise RefusedError("Hours a week are more than 0 and at most 168. The job was not recorded.")
-    if wage_cents is not None and wage_cents < 0:
-        raise RefusedError("A wage cannot be negative. The job was not recorded.")
-    row = Job(
-        ncp_id=ncp_id,
-        started_on=started_on,
-        employer=employer.strip(),
-        hours_a_week=hours_a_week,
-        wage_cents=wage_cents,
-        created_at=at,
-    )
-    session.add(row)
-    session.flush()
-    _audit(session, at, who, "job.started", ncp_id)
-    return row.id
-
-
-def end_job(session: Session, job_id: UUID, *, ended_on: date, at: datetime, who: str) -> None:
-    """The job ended. Raises `NotFoundError`, and `RefusedError` when it ended already or the day cannot be."""
-    row = session.get(Job, job_id)
-    if row is None:
-        raise NotFoundError("This job is not in the vault any more. Nothing was changed.")
-    if row.ended_on is not None:
-        raise RefusedError("This job ended already. Nothing was changed.")
-    _not_ahead(ended_on, at)
-    _not_before(ended_on, row.started_on, "the start of the job")
-    row.ended_on = ended_on
-    _audit(session, at, who, "job.ended", row.ncp_id)
 
 
 def referrals_of(session: Session, ncp_id: UUID) -> tuple[ReferralView, ...]:
@@ -322,15 +260,6 @@ def active_referrals(session: Session, *, employment_only: bool = False) -> tupl
     if employment_only:
         rows = rows.where(Program.kind == ProgramKind.EMPLOYMENT)
     return _views(session, rows.order_by(Referral.last_news_on, Referral.id))
-
-
-def jobs_of(session: Session, ncp_id: UUID) -> tuple[JobView, ...]:
-    """All jobs of a person, newest first."""
-    rows = select(Job).where(Job.ncp_id == ncp_id).order_by(Job.started_on.desc(), Job.id.desc())
-    return tuple(
-        JobView(row.id, row.ncp_id, row.started_on, row.ended_on, row.employer, row.hours_a_week, row.wage_cents)
-        for row in session.scalars(rows)
-    )
 
 
 def _rows() -> Select[Referral, str, ProgramKind]:
@@ -391,21 +320,11 @@ def _referral(session: Session, referral_id: UUID, *allowed: ReferralStatus) -> 
 def _end(session: Session, referral_id: UUID, ended_on: date, at: datetime) -> tuple[Referral, Enrolment]:
     row = _referral(session, referral_id, ReferralStatus.ENROLLED)
     enrolment = session.scalars(select(Enrolment).where(Enrolment.referral_id == referral_id)).one()
-    _not_ahead(ended_on, at)
-    _not_before(ended_on, enrolment.enrolled_on, "the enrolment")
+    refuse_ahead(ended_on, at)
+    refuse_before(ended_on, enrolment.enrolled_on, "the enrolment")
     enrolment.ended_on = ended_on
     row.last_news_on = max(row.last_news_on, ended_on)
     return row, enrolment
-
-
-def _not_ahead(day: date, at: datetime) -> None:
-    if day > local_day(at):
-        raise RefusedError("This day lies ahead. Nothing was changed; record it when it has happened.")
-
-
-def _not_before(day: date, earliest: date, what: str) -> None:
-    if day < earliest:
-        raise RefusedError(f"This day lies before {what}. Nothing was changed; correct the day.")
 
 
 def _need(reason: str) -> None:
