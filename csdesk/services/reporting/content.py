@@ -73,6 +73,11 @@ class ActiveNcp:
         """The counties of the person's cases."""
         return tuple(sorted({county for _number, county in self.cases if county}))
 
+    @property
+    def enrolled(self) -> bool:
+        """Whether there is an enrolment in an employment program."""
+        return any(referral.enrolled_on is not None for referral in self.referrals)
+
 
 @dataclass(frozen=True)
 class Content:

@@ -89,7 +89,7 @@ class WorkbookMade:
     made_at: datetime
     people: int
     withheld: int
-    """How many cells say *withheld*."""
+    """About how many people something was withheld."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ class CheckKind(StrEnum):
     NO_OUTCOME = "no_outcome"
     NO_NEWS = "no_news"
     NO_RELEASE = "no_release"
+    NO_AGENCY = "no_agency"
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,14 @@ Ask = Callable[[UUID, Fact, date], Ruling]
 
 @dataclass(frozen=True)
 class WithheldByRule:
-    """What one rule kept back: how many cells or lines, about how many people."""
+    """What one rule kept back: how many cells say *withheld*, about how many people.
+
+    Activities that are left out are not counted: their number would tell that something was done.
+    """
 
     rule: str
     source: str
-    facts: int
+    cells: int
     people: int
 
 
@@ -111,7 +114,7 @@ def for_county(content: Content, county: str, ask: Ask, layout: Layout, words: d
         activities += [
             teller.row(person, who | teller.activity(line), layout.columns("activities"))
             for line in person.happenings
-            if teller.may_tell(person.ncp_id, line.fact, line.on)
+            if teller.ask(person.ncp_id, line.fact, line.on).allowed
         ]
     return Rows(tuple(active), tuple(referrals), tuple(activities), teller.told(people), teller.withheld())
 
@@ -126,16 +129,13 @@ class _Teller:
     rules: dict[UUID, set[str]] = field(default_factory=dict)
     refusals: dict[str, tuple[Ruling, list[UUID]]] = field(default_factory=dict)
 
-    def may_tell(self, ncp_id: UUID, fact: Fact, on: date) -> bool:
+    def tell(self, ncp_id: UUID, fact: Fact, on: date, value: Value) -> Value:
         ruling = self.ask(ncp_id, fact, on)
         if ruling.allowed:
             self.rules.setdefault(ncp_id, set()).add(ruling.rule_code)
-        else:
-            self.refusals.setdefault(ruling.rule_code, (ruling, []))[1].append(ncp_id)
-        return ruling.allowed
-
-    def tell(self, ncp_id: UUID, fact: Fact, on: date, value: Value) -> Value:
-        return value if self.may_tell(ncp_id, fact, on) else self.words["withheld"]
+            return value
+        self.refusals.setdefault(ruling.rule_code, (ruling, []))[1].append(ncp_id)
+        return str(self.words["withheld"])
 
     def row(self, person: ActiveNcp, cells: Cells, columns: tuple[Column, ...]) -> Row:
         """The cells that the layout shows, each asked for; what it does not show is neither told nor withheld."""
@@ -154,9 +154,13 @@ class _Teller:
         in_quarter = sum(contact.on >= self.content.quarter.first_day for contact in person.contacts)
         last = self.last_contact(person)
         on, outcome = (last.on, self.words["outcome"][last.came_of_it]) if last else (None, None)
+        employment: Cell = (Fact.EMPLOYMENT, as_of, person.employed_since)
+        if not person.enrolled and not self.ask(person.ncp_id, Fact.EMPLOYMENT, as_of).allowed:
+            # Empty for all of them, so that the word does not stand in every row.
+            employment = (Fact.CASE_NUMBER, as_of, None)
         return self.referral(person.referrals[-1]) | {
             "contacts": (Fact.CONTACT, as_of, in_quarter),
-            "employed_since": (Fact.EMPLOYMENT, as_of, person.employed_since),
+            "employed_since": employment,
             "next_step_on": (Fact.NEXT_STEP, as_of, person.next_step_on),
             "last_contact_on": (Fact.CONTACT, on or self.content.quarter.first_day, on),
             "last_contact": (Fact.CONTACT, on or self.content.quarter.first_day, outcome),

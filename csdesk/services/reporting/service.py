@@ -1,28 +1,270 @@
-"""A quarter's workbooks: made, frozen in the vault, looked over before they are sent."""
+"""A quarter's workbooks: made, frozen in the vault with the accounting of what they tell, and given out as files."""
 
+import hashlib
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.attachment import Attachment, AttachmentKind
+from csdesk.models.audit import AuditEvent
+from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.quarter import Quarter as QuarterRecord
+from csdesk.models.quarter import QuarterWorkbook
+from csdesk.models.release import Disclosure, Recipient
+from csdesk.services import attachments, audit, directory, disclosure
+from csdesk.services.days import local_day
+from csdesk.services.directory import CsaView
+from csdesk.services.disclosure import Rulings
+from csdesk.services.errors import RefusedError
+from csdesk.services.reporting import checks, content, figures, layout, rows, workbook
+from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.quarters import Quarter
-from csdesk.services.reporting.records import QuarterOverview, WorkbookFile, WorkbookMade
+from csdesk.services.reporting.records import Funnel, QuarterOverview, WorkbookFile, WorkbookMade
+from csdesk.services.reporting.rows import Rows, Value
 from csdesk.services.settings import Settings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATE_NAME = "State mailbox"
+EXPORTED = "workbook.exported"
+NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
+"""States of a message whose workbook nobody has seen, nor been promised."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A workbook before it is kept."""
+
+    recipient: Recipient
+    recipient_name: str
+    csa_id: UUID | None
+    file_name: str
+    content: bytes
+    rows: Rows
 
 
 def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview:
     """All that the Reports screen shows of a quarter."""
-    raise NotImplementedError
+    as_of = min(today, quarter.last_day)
+    return QuarterOverview(
+        quarter=quarter,
+        as_of=as_of,
+        due_on=quarter.due_on,
+        days_left=(quarter.due_on - today).days,
+        over=today > quarter.last_day,
+        steps=figures.step_texts(),
+        funnel=figures.funnel(session, quarter),
+        workbooks=newest_workbooks(session, quarter),
+        checks=checks.before_sending(session, quarter, as_of=as_of, today=today),
+    )
 
 
 def prepare_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookMade, ...]:
-    """Make the state's workbook and one for each CSA that has active referred people."""
-    raise NotImplementedError
+    """Make the state's workbook and one for each CSA that has active referred people; the state's comes first.
+
+    A workbook whose content did not change stays the one that it was. One that changed takes the place of the one
+    before, unless that has left the desk or was approved for it: then both are kept. Before the quarter's end the
+    workbooks are as of today. Raises `RefusedError` for a quarter that has not begun.
+    """
+    today = local_day(at)
+    if today < quarter.first_day:
+        raise RefusedError(f"The quarter {quarter.title} has not begun. Nothing was made; choose an earlier one.")
+    gathered = content.gather(session, quarter, as_of=min(today, quarter.last_day))
+    rulings = Rulings.load(session, [person.ncp_id for person in gathered.people], on=today)
+    funnel = figures.funnel(session, quarter)
+    made = [_for_state(gathered, rulings, funnel, settings)]
+    counties = {county for person in gathered.people for county in person.counties}
+    agencies = directory.agencies(session, counties=tuple(sorted(counties))) if counties else ()
+    made += [_for_csa(gathered, rulings, funnel, settings, agency) for agency in agencies]
+    record = _quarter_record(session, quarter)
+    before = {(line.recipient, line.csa_id): line for line in newest_workbooks(session, quarter)}
+    for workbook_made in made:
+        earlier = before.pop((workbook_made.recipient, workbook_made.csa_id), None)
+        if earlier is None or not _same(session, earlier, workbook_made.content):
+            _keep(session, record, gathered, workbook_made, at=at, who=who)
+            if earlier is not None:
+                _take_back(session, earlier)
+    for no_longer_due in before.values():
+        _take_back(session, no_longer_due)
+    audit.record(
+        session,
+        at=at,
+        who=who,
+        action="quarter.prepared",
+        kind="quarter",
+        record_id=record.id,
+        detail=f"{quarter}: {len(made)} workbooks",
+    )
+    session.flush()
+    return newest_workbooks(session, quarter)
 
 
 def export_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookFile, ...]:
-    """The quarter's workbooks as files, made now if need be; the caller writes them."""
-    raise NotImplementedError
+    """The quarter's workbooks as they stand now, as files; the caller writes them. Raises as `prepare_quarter`."""
+    files = []
+    for line in prepare_quarter(session, quarter, at=at, who=who, settings=settings):
+        files.append(WorkbookFile(line, attachments.content(session, line.attachment_id).content))
+        audit.record(
+            session, at=at, who=who, action=EXPORTED, kind="quarter_workbook", record_id=line.id, detail=str(quarter)
+        )
+    return tuple(files)
+
+
+def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, ...]:
+    """The newest workbook for each recipient of a quarter, the state first, then by name."""
+    found = session.execute(
+        select(QuarterWorkbook, Attachment.file_name, Attachment.size)
+        .join(QuarterRecord, QuarterRecord.id == QuarterWorkbook.quarter_id)
+        .join(Attachment, Attachment.id == QuarterWorkbook.attachment_id)
+        .where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
+        .order_by(QuarterWorkbook.made_at, QuarterWorkbook.id)
+    )
+    newest: dict[tuple[Recipient, UUID | None], WorkbookMade] = {}
+    for row, file_name, size in found:
+        newest[row.recipient, row.csa_id] = WorkbookMade(
+            id=row.id,
+            quarter=quarter,
+            recipient=row.recipient,
+            csa_id=row.csa_id,
+            recipient_name=row.recipient_name,
+            file_name=file_name,
+            size=size,
+            attachment_id=row.attachment_id,
+            as_of=row.as_of,
+            made_at=row.made_at,
+            people=row.people,
+            withheld=row.withheld,
+        )
+    return tuple(sorted(newest.values(), key=lambda line: (line.recipient != Recipient.STATE, line.recipient_name)))
+
+
+def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings) -> _Made:
+    described, words = layout.load(layout.STATE), layout.words()
+    ask = lambda ncp_id, fact, on: rulings.ruling(ncp_id, Recipient.STATE, fact, on)  # noqa: E731
+    told = rows.for_state(gathered, ask, described, words)
+    counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
+    about = (*_about(gathered, settings), ("Counties", ", ".join(counties)))
+    contents = workbook.Contents(
+        layout=described,
+        words=words,
+        rows=told,
+        funnel=funnel,
+        as_of=gathered.as_of,
+        about=about,
+        rules=figures.general_rules(),
+        steps=figures.step_texts(),
+    )
+    name = _file_name(described.file_name, gathered.quarter)
+    return _Made(Recipient.STATE, STATE_NAME, None, name, workbook.write(contents), told)
+
+
+def _for_csa(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings, agency: CsaView) -> _Made:
+    described, words = layout.load(layout.CSA), layout.words()
+    ask = partial(_ask_for_csa, rulings, agency.id)
+    told = rows.for_county(gathered, agency.county, ask, described, words)
+    about = (("To", agency.name), ("County", agency.county), *_about(gathered, settings))
+    contents = workbook.Contents(
+        layout=described,
+        words=words,
+        rows=told,
+        funnel=funnel,
+        as_of=gathered.as_of,
+        about=about,
+        rules=(),
+        steps=(),
+    )
+    name = _file_name(described.file_name, gathered.quarter, agency.county)
+    return _Made(Recipient.CSA, agency.name, agency.id, name, workbook.write(contents), told)
+
+
+def _ask_for_csa(rulings: Rulings, csa_id: UUID, ncp_id: UUID, fact: disclosure.Fact, on: date) -> disclosure.Ruling:
+    return rulings.ruling(ncp_id, Recipient.CSA, fact, on, csa_id=csa_id)
+
+
+def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ...]:
+    reach = ", ".join(part for part in (settings.liaison_phone, settings.liaison_email) if part)
+    lines: list[tuple[str, Any]] = [
+        ("Quarter", gathered.quarter.title),
+        ("As of", gathered.as_of),
+        ("Due", gathered.quarter.due_on),
+        ("Agency", settings.agency_name),
+        ("Liaison", settings.liaison_name),
+        ("Liaison's phone and e-mail", reach),
+    ]
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _file_name(pattern: str, quarter: Quarter, county: str = "") -> str:
+    plain = re.sub(r"[^\w.-]+", "-", county).strip("-") or "county"
+    return pattern.format(year=quarter.year, number=quarter.number, county=plain)
+
+
+def _quarter_record(session: Session, quarter: Quarter) -> QuarterRecord:
+    known = session.scalar(
+        select(QuarterRecord).where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
+    )
+    if known is not None:
+        return known
+    record = QuarterRecord(year=quarter.year, number=quarter.number, due_on=quarter.due_on)
+    session.add(record)
+    session.flush()
+    return record
+
+
+def _same(session: Session, earlier: WorkbookMade, written: bytes) -> bool:
+    known = session.scalar(select(Attachment.sha256).where(Attachment.id == earlier.attachment_id))
+    return known == hashlib.sha256(written).hexdigest()
+
+
+def _keep(session: Session, record: QuarterRecord, gathered: Content, made: _Made, *, at: datetime, who: str) -> None:
+    attachment_id = attachments.keep(session, AttachmentKind.WORKBOOK, made.file_name, XLSX, made.content, at=at)
+    session.add(
+        QuarterWorkbook(
+            quarter_id=record.id,
+            recipient=made.recipient,
+            csa_id=made.csa_id,
+            recipient_name=made.recipient_name,
+            attachment_id=attachment_id,
+            as_of=gathered.as_of,
+            made_at=at,
+            people=len(made.rows.told),
+            withheld=made.rows.people_withheld,
+        )
+    )
+    alike: dict[tuple[str, str], list[UUID]] = {}
+    for person in made.rows.told:
+        alike.setdefault((", ".join(person.rules)[:80], ", ".join(person.withheld)[:200]), []).append(person.ncp_id)
+    for (rule, withheld), ncp_ids in sorted(alike.items()):
+        disclosure.account(
+            session,
+            ncp_ids,
+            made.recipient,
+            made.recipient_name,
+            what=f"Report {gathered.quarter}: referrals, enrollment, activities",
+            rule=rule,
+            withheld=withheld,
+            attachment_id=attachment_id,
+            at=at,
+            who=who,
+        )
+
+
+def _take_back(session: Session, earlier: WorkbookMade) -> None:
+    """Remove a workbook that was replaced before anybody saw it, with the accounting of what it would have told."""
+    messages = exists().where(OutboxMessage.workbook_id == earlier.id, OutboxMessage.state.not_in(NOT_LEFT))
+    exported = exists().where(AuditEvent.record_id == earlier.id, AuditEvent.action == EXPORTED)
+    if session.scalar(select(messages | exported)):
+        return
+    session.execute(delete(OutboxMessage).where(OutboxMessage.workbook_id == earlier.id))
+    session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))
+    session.execute(delete(Disclosure).where(Disclosure.attachment_id == earlier.attachment_id))
+    session.execute(delete(Attachment).where(Attachment.id == earlier.attachment_id))

@@ -50,13 +50,14 @@ STYLES = {
     "long": Style(wraps=True),
     "line": Style(),
     "date": Style(number_format="mm/dd/yyyy"),
+    "left_date": Style(number_format="mm/dd/yyyy"),
     "number": Style(number_format="#,##0", horizontal="right"),
     "total_label": Style(bold=True, ruled=True),
     "total": Style(bold=True, number_format="#,##0", horizontal="right", ruled=True),
     "percent": Style(number_format='0"%"', horizontal="right"),
 }
 HEADINGS = {"text": "heading", "date": "heading", "number": "heading_right"}
-TYPED = ("date", "number", "total", "percent")
+TYPED = ("date", "left_date", "number", "total", "percent")
 """Styles of values that are no text: a word in their place, such as *withheld*, is written as text."""
 
 
@@ -94,7 +95,7 @@ class Book:
                 """As openpyxl's own, but into memory instead of a temporary file."""
                 ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as in the method that it replaces
                 content = BytesIO()
-                writer = WorksheetWriter(ws, content)
+                writer: Any = WorksheetWriter(ws, content)
                 writer.write()
                 ws._rels = writer._rels  # noqa: SLF001
                 archive.writestr(ws.path[1:], content.getvalue())

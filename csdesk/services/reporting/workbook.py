@@ -1,0 +1,157 @@
+"""The workbooks of a quarter: the state's, and one for a child support agency, as bytes."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from csdesk.services.errors import DeskError
+from csdesk.services.reporting.layout import Column, Layout, Sheet
+from csdesk.services.reporting.records import Funnel, StepText
+from csdesk.services.reporting.rows import Row, Rows, Value
+from csdesk.services.reporting.xlsx import Book, SheetWriter
+
+HEADING_ROW = 4
+"""The row of the headings on sheets that are one table."""
+NOTHING = "Nothing to report in this quarter."
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that goes into one workbook."""
+
+    layout: Layout
+    words: dict[str, Any]
+    rows: Rows
+    funnel: Funnel
+    as_of: date
+    about: tuple[tuple[str, Value], ...]
+    """What stands at the top of the summary: label and value."""
+    rules: tuple[str, ...]
+    """The counting rules for all steps; empty where the workbook has no funnel."""
+    steps: tuple[StepText, ...]
+
+
+def write(contents: Contents) -> bytes:
+    """The workbook; the same contents give the same bytes. Raises `DeskError` for a sheet that there is not."""
+    quarter, layout = contents.funnel.quarter, contents.layout
+    book = Book(
+        title=f"{layout.title}, {quarter.title}",
+        subject=quarter.title,
+        language=layout.language,
+        as_of=contents.as_of,
+    )
+    for sheet in layout.sheets:
+        match sheet.key:
+            case "summary" if contents.rules:
+                _funnel_summary(book, sheet, contents)
+            case "summary":
+                _outcome_summary(book, sheet, contents)
+            case "active":
+                _table(book, sheet, contents, contents.rows.active)
+            case "referrals":
+                _table(book, sheet, contents, contents.rows.referrals)
+            case "activities":
+                _table(book, sheet, contents, contents.rows.activities)
+            case "notes":
+                _notes(book, sheet, contents)
+            case _:
+                raise DeskError(f"The layout of the workbook asks for a sheet '{sheet.key}'. Restore the file.")
+    return book.to_bytes()
+
+
+def _head(writer: SheetWriter, sheet: Sheet, contents: Contents) -> None:
+    writer.line((sheet.heading, "title"), height=24)
+    writer.line((f"{contents.funnel.quarter.title}, as of {_day(contents.as_of)}", "subtitle"))
+    writer.line()
+
+
+def _table(book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...]) -> None:
+    writer = book.sheet(sheet.title, [column.width for column in sheet.columns], frozen_rows=HEADING_ROW)
+    _head(writer, sheet, contents)
+    writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=NOTHING)
+
+
+def _about(writer: SheetWriter, contents: Contents) -> None:
+    writer.line((contents.layout.title, "title"), height=24)
+    writer.line()
+    for label, value in contents.about:
+        writer.line((label, "label"), (value, "left_date" if isinstance(value, date) else "line"))
+    writer.line()
+
+
+def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
+    funnel, first, other = contents.funnel, *sheet.widths
+    writer = book.sheet(sheet.title, [first, *(other for _step in contents.steps)])
+    _about(writer, contents)
+    writer.line((sheet.heading, "section"), height=20)
+    columns = [Column("county", "County", first, "text")]
+    columns += [Column(text.step.value, text.heading, other, "number") for text in contents.steps]
+    fields = [text.step.value for text in contents.steps]
+    rows = [
+        {"county": line.county or contents.words["no_county"], **dict(zip(fields, line.counts, strict=True))}
+        for line in funnel.counties
+    ]
+    writer.table("Table_counties", columns, rows, nothing=NOTHING)
+    writer.line(("In several counties", "text"), *((count, "number") for count in funnel.in_several))
+    writer.line(("All counties", "total_label"), *((count, "total") for count in funnel.total))
+    writer.line((funnel.quarter.previous.title, "text"), *((count, "number") for count in funnel.previous))
+    writer.line(("Of the step before", "text"), *((share, "percent") for share in funnel.of_step_before))
+
+
+def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
+    first, other = sheet.widths
+    rows, words = contents.rows, contents.words
+    outcomes = Counter(row.get("outcome") for row in rows.active)
+    figures: list[tuple[str, int]] = [("Active NCPs referred to an employment program", len(rows.active))]
+    figures += [(f"of them: {word}", outcomes[word]) for word in words["referral"].values()]
+    figures += [
+        ("NCPs about whom something was withheld", rows.people_withheld),
+        ("Referrals to employment programs", len(rows.referrals)),
+        ("Activities of the quarter that may be told", len(rows.activities)),
+    ]
+    writer = book.sheet(sheet.title, [first, other])
+    _about(writer, contents)
+    columns = [Column("figure", sheet.heading, first, "text"), Column("number", "Number", other, "number")]
+    lines: list[Row] = [{"figure": figure, "number": number} for figure, number in figures]
+    writer.table("Table_figures", columns, lines, nothing=NOTHING)
+
+
+def _notes(book: Book, sheet: Sheet, contents: Contents) -> None:
+    first, other = sheet.widths
+    writer = book.sheet(sheet.title, [first, other])
+    _head(writer, sheet, contents)
+
+    def section(heading: str, lines: list[tuple[str, str]]) -> None:
+        writer.line((heading, "section"), height=20)
+        for label, text in lines:
+            writer.line((label, "label"), (text, "long"), height=15 * (1 + len(text) // int(other)))
+        writer.line()
+
+    section("This report", [("", note) for note in contents.layout.notes])
+    section(
+        "Withheld",
+        [
+            (f"{_cells(kept.cells)} about {_people(kept.people)}", f"{kept.rule} ({kept.source})")
+            for kept in contents.rows.withheld
+        ]
+        or [("Nothing", "Nothing of what this report is laid out to tell was withheld.")],
+    )
+    if contents.rules:
+        section(
+            "How people are counted",
+            [("Every step", rule) for rule in contents.rules]
+            + [(text.heading, text.rule) for text in contents.steps],
+        )
+
+
+def _cells(number: int) -> str:
+    return f"{number} cell{'' if number == 1 else 's'}"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _day(day: date) -> str:
+    return f"{day:%m/%d/%Y}"
