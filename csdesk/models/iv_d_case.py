@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Base, Cents, Day, Line, Record, belongs_to, refers_to
@@ -31,12 +31,12 @@ class IvdCase(Figures, Record):
     __tablename__ = "iv_d_case"
     __table_args__ = (
         UniqueConstraint("number", "ncp_id"),
-        CheckConstraint("number <> ''", name="number_not_empty"),
         Index("ix_iv_d_case_county", "county"),
     )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     number: Mapped[str] = mapped_column(String(20))
+    """Empty where a report gave a person's PIN but no case number."""
     county: Mapped[Line] = mapped_column(default="")
     listed_import_id: Mapped[UUID | None] = refers_to("report_import")
     """The newest report, by its own date, that lists this case."""

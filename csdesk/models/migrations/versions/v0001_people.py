@@ -257,7 +257,6 @@ def upgrade() -> None:
         line("worker"),
         line("case_status"),
         key("id"),
-        sa.CheckConstraint("number <> ''", name=op.f("ck_iv_d_case_number_not_empty")),
         belongs("listed_import_id", "report_import", "RESTRICT", "fk_iv_d_case_listed_import_id_report_import"),
         belongs("ncp_id", "ncp", "CASCADE", "fk_iv_d_case_ncp_id_ncp"),
         sa.UniqueConstraint("number", "ncp_id", name=op.f("uq_iv_d_case_number_ncp_id")),

@@ -1,0 +1,210 @@
+"""Rows into lines: every row ends as accepted, rejected or duplicate, and the numbers add up."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import repeat
+from typing import Any
+
+from csdesk.services.referral_report import values
+from csdesk.services.referral_report.flags import Flagger
+from csdesk.services.referral_report.headings import column_names
+from csdesk.services.referral_report.layout import Layout, Table
+from csdesk.services.referral_report.shapes import Cell, RejectedRow, ReportLine, full_name
+from csdesk.services.referral_report.values import Bad
+
+DATE_FIELDS = ("date_of_birth", "verified_on", "last_payment_on", "order_on")
+MONEY_FIELDS = {
+    "csup": "csup_cents",
+    "paid_m1": "paid_m1_cents",
+    "paid_m2": "paid_m2_cents",
+    "paid_m3": "paid_m3_cents",
+    "arrears": "arrears_cents",
+    "last_payment": "last_payment_cents",
+}
+KEYED = ReportLine._fields[2:]
+CONTENT = slice(2, None)
+"""What of a line is compared to tell a duplicate: all but where it stands."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows of a file, told apart."""
+
+    lines: list[ReportLine] = field(repr=False)
+    flags: list[tuple[str, ...]] = field(repr=False)
+    """For each accepted line."""
+    rejected: list[RejectedRow] = field(repr=False)
+    rows_total: int
+    present: frozenset[str]
+    """Fields that the file has a column for."""
+
+
+def check(layout: Layout, *, report_date: date, report_date_said: bool) -> Checked:
+    """Read every row of the file's tables; nothing is raised for a bad row."""
+    lines: list[ReportLine] = []
+    rejected: list[RejectedRow] = []
+    present: set[str] = set()
+    total = 0
+    for table in layout.tables:
+        taken, refused = _read_table(table, report_date)
+        lines += taken
+        rejected += refused
+        total += len(table.rows)
+        present |= set(table.columns)
+    accepted, repeated = _without_repeats(lines)
+    flagger = Flagger(report_date, exact=report_date_said, present=frozenset(present))
+    return Checked(
+        lines=accepted,
+        flags=[flagger.flags_of(line) for line in accepted],
+        rejected=_in_file_order(layout.tables, rejected + repeated),
+        rows_total=total,
+        present=frozenset(present),
+    )
+
+
+def _in_file_order(tables: Sequence[Table], rejected: list[RejectedRow]) -> list[RejectedRow]:
+    order = {table.sheet: number for number, table in reversed(list(enumerate(tables)))}
+    return sorted(rejected, key=lambda row: (order.get(row.sheet, 0), row.row))
+
+
+def _read_table(table: Table, report_date: date) -> tuple[list[ReportLine], list[RejectedRow]]:
+    columns = {name: _cells(table, name) for name in table.columns}
+    read = _read_columns(columns, report_date)
+    if "county" not in columns and any(table.counties):
+        read["county"] = list(table.counties)
+    height = len(table.rows)
+    problems = _problems(read, height)
+    defaults: dict[str, Any] = dict.fromkeys(KEYED, "")
+    defaults |= dict.fromkeys((*DATE_FIELDS, *MONEY_FIELDS.values(), "age"))
+    by_field = [read.get(name) or repeat(defaults[name], height) for name in KEYED]
+    numbers = [number + 1 for number, _ in table.rows]
+    lines = list(map(ReportLine._make, zip(repeat(table.sheet, height), numbers, *by_field, strict=True)))
+    if not problems:
+        return lines, []
+    rejected = [
+        RejectedRow(table.sheet, lines[index].row, reason, detail, _who(lines[index]))
+        for index, (reason, detail) in sorted(problems.items())
+    ]
+    return [line for index, line in enumerate(lines) if index not in problems], rejected
+
+
+def _cells(table: Table, name: str) -> list[Cell]:
+    column = table.columns[name]
+    return [row[column] if column < len(row) else "" for _, row in table.rows]
+
+
+def _read_columns(columns: dict[str, list[Cell]], today: date) -> dict[str, list[Any]]:
+    specs = column_names().fields
+    read: dict[str, list[Any]] = {}
+    for name, cells in columns.items():
+        kind = specs[name].kind
+        if kind == "money":
+            read[MONEY_FIELDS[name]] = values.amounts(cells)
+        elif kind == "date":
+            read[name] = values.dates(cells, past=name == "date_of_birth", today=today)
+        elif kind == "identifier":
+            read[name] = values.identifiers(cells, specs[name].width)
+        else:
+            read[name] = READERS[kind](cells)
+    _split(read, "full_name", values.split_name, ("last_name", "first_name", "middle_name", "suffix"))
+    _split(read, "city_state_zip", values.split_place, ("city", "state", "zip"))
+    return read
+
+
+READERS: dict[str, Callable[[list[Cell]], list[Any]]] = {
+    "text": values.texts,
+    "phone": values.texts,
+    "county": values.counties,
+    "integer": values.integers,
+    "zip": values.zips,
+}
+
+
+def _split(
+    read: dict[str, list[Any]], name: str, split: Callable[[str], tuple[str, ...]], parts: tuple[str, ...]
+) -> None:
+    """Take a column apart into those of its parts that have no column of their own."""
+    if name in read:
+        pieces = [split(text) for text in read.pop(name)]
+        for place, part in enumerate(parts):
+            read.setdefault(part, [piece[place] for piece in pieces])
+
+
+def _problems(read: dict[str, list[Any]], height: int) -> dict[int, tuple[str, str]]:
+    """Row -> reason and sentence. The first problem of a row is the one that is told."""
+    problems: dict[int, tuple[str, str]] = {}
+    nothing = [""] * height
+    lasts, firsts = read.get("last_name", nothing), read.get("first_name", nothing)
+    pins, numbers = read.get("pin", nothing), read.get("number", nothing)
+    for index in range(height):
+        if not lasts[index] and not firsts[index]:
+            problems[index] = ("missing_name", "First and last name are empty.")
+        elif not pins[index] and not numbers[index]:
+            problems[index] = ("missing_identifier", "No PIN and no IV-D case number.")
+    labels = {spec.key: spec.label for spec in column_names().fields.values()}
+    labels |= {field_name: labels[name] for name, field_name in MONEY_FIELDS.items()}
+    for name, cells in read.items():
+        reason = _reason_of(name)
+        for index, cell in enumerate(cells) if reason else ():
+            if cell.__class__ is Bad and index not in problems:
+                problems[index] = (reason, f"{labels[name]}: “{cell.shown}” {WRONG[reason]}.")
+    return problems
+
+
+WRONG = {"bad_date": "is no date", "bad_amount": "is no amount", "bad_identifier": "is no identifier"}
+
+
+def _reason_of(name: str) -> str:
+    if name in ("pin", "number"):
+        return "bad_identifier"
+    if name in DATE_FIELDS:
+        return "bad_date"
+    return "bad_amount" if name in MONEY_FIELDS.values() else ""
+
+
+def _who(line: ReportLine) -> str:
+    name = full_name(line.last_name, line.first_name, line.middle_name, line.suffix)
+    pin = f"PIN {line.pin}" if line.pin and not isinstance(line.pin, Bad) else ""
+    case = f"case {line.number}" if line.number and not isinstance(line.number, Bad) else ""
+    who = name or pin or case
+    return " · ".join(part for part in (who, line.county) if part)[:200]
+
+
+def _without_repeats(lines: list[ReportLine]) -> tuple[list[ReportLine], list[RejectedRow]]:
+    """The first of rows for the same person and case; the others are duplicates, or say something else."""
+    accepted: dict[tuple[object, ...], ReportLine] = {}
+    birthdays: dict[str, date] = {}
+    repeated: list[RejectedRow] = []
+    for line in lines:
+        key = (line.pin or (line.date_of_birth, line.last_name, line.first_name), line.number)
+        first = accepted.get(key)
+        if first is not None:
+            repeated.append(_repeat(line, first))
+        elif (
+            line.pin
+            and line.date_of_birth
+            and birthdays.setdefault(line.pin, line.date_of_birth) != line.date_of_birth
+        ):
+            detail = "Another row gives this PIN to somebody with another date of birth; that row was taken."
+            repeated.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line)))
+        else:
+            accepted[key] = line
+    return list(accepted.values()), repeated
+
+
+def _repeat(line: ReportLine, first: ReportLine) -> RejectedRow:
+    where = f"row {first.row}" + (f" of {first.sheet}" if first.sheet != line.sheet else "")
+    if line[CONTENT] == first[CONTENT]:
+        return RejectedRow(line.sheet, line.row, "duplicate_row", f"The same as {where}.", _who(line))
+    other = [name for name in KEYED if getattr(line, name) != getattr(first, name)]
+    labels = {spec.key: spec.label for spec in column_names().fields.values()}
+    names = ", ".join(labels.get(name.removesuffix("_cents"), name) for name in other)
+    detail = f"The same person and case as {where}, which was taken, but with another {names}."
+    return RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line))
+
+
+def reasons_of(rejected: Sequence[RejectedRow]) -> dict[str, int]:
+    """How many rows were not taken in for each reason, by code."""
+    return dict(sorted(Counter(row.reason for row in rejected).items()))
