@@ -1,6 +1,7 @@
 """What a plan says, before it is kept: its goals and first steps, and what may not be said."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -10,8 +11,8 @@ from csdesk.services.errors import RefusedError
 MOST_STEPS = 6
 """Few at a time: small, achievable tasks (2Gen Procedures, goal setting)."""
 MOST_ITEMS = 8
-MOST_LETTERS = 500
-"""Of one text. A worksheet is read at arm's length."""
+MOST_LETTERS = 300
+"""Of one text (500 for a goal, 120 for a part). A worksheet is read at arm's length."""
 MOST_DUE_CENTS = 10_000_000
 
 
@@ -95,15 +96,16 @@ def checked(draft: PlanDraft) -> PlanDraft:
         raise RefusedError("A step needs who and what. The plan was not saved; fill them in, or take the step out.")
     if any(len(step.items) > MOST_ITEMS for step in tidy.steps):
         raise RefusedError(f"A step has at most {MOST_ITEMS} parts. The plan was not saved; make two steps of it.")
-    lines = [tidy.coach, tidy.pay_to, *(text for step in tidy.steps for text in (step.who, step.rhythm))]
-    texts = [*tidy.longer_term]
-    for step in tidy.steps:
-        texts += [step.what, step.alternative, *step.items]
-    if any(len(text) > 200 for text in lines) or any(len(text) > MOST_LETTERS for text in texts):
-        raise RefusedError(
-            f"A text is longer than {MOST_LETTERS} letters (200 for names). The plan was not saved; say it shorter."
-        )
+    _refuse_long("name", 200, (tidy.coach, tidy.pay_to, *(step.who for step in tidy.steps)))
+    _refuse_long("goal", 500, tidy.longer_term)
+    _refuse_long("step", MOST_LETTERS, (text for step in tidy.steps for text in (step.what, step.alternative)))
+    _refuse_long("part of a step", 120, (text for step in tidy.steps for text in (*step.items, step.rhythm)))
     return tidy
+
+
+def _refuse_long(what: str, most: int, texts: Iterable[str]) -> None:
+    if any(len(text) > most for text in texts):
+        raise RefusedError(f"A {what} is longer than {most} letters. The plan was not saved; say it shorter.")
 
 
 def _tidy_step(step: StepDraft) -> StepDraft:

@@ -1,0 +1,1 @@
+"""What every PDF of the program shares: embedded fonts, structure tags, a sheet filled from top to bottom."""

@@ -1,0 +1,165 @@
+"""A Letter page that is filled from top to bottom, with structure tags: text, lists, tables, figures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from csdesk.services.documents import fonts
+from csdesk.services.documents.tagged import Element, TaggedCanvas
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Paragraph
+
+LETTER = (612.0, 792.0)
+"""8.5 by 11 inches, in points."""
+MARGIN = 54.0
+TOP = LETTER[1] - 40.0
+BOTTOM = 90.0
+"""Kept free for the footer."""
+PAD = 9.0
+ROW_PAD = 4.5
+BULLET_INDENT = 17.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """Size and leading in points."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    gray: float = 0.07
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a table cell. `markup` is ReportLab's; use `plain` for text of people."""
+
+    markup: str
+    bullet: bool = False
+
+
+def plain(text: str) -> str:
+    """Text as markup: nothing in it is taken for a tag."""
+    return escape(text, quote=False)
+
+
+class Sheet:
+    """Fills pages. `footer` draws the foot of each page: (sheet, page number, is the last)."""
+
+    def __init__(self, *, title: str, language: str, footer: Callable[["Sheet", int, bool], None]) -> None:
+        fonts.register()
+        self.tags = TaggedCanvas(title=title, language=language, page_size=LETTER, font=fonts.REGULAR)
+        self.canvas = self.tags.canvas
+        self.root = self.tags.root
+        self.page = 1
+        self.y = TOP
+        self.width = LETTER[0] - 2 * MARGIN
+        self._footer = footer
+
+    @property
+    def room(self) -> float:
+        """The height that is left on this page, in points."""
+        return self.y - BOTTOM
+
+    def space(self, height: float) -> None:
+        """Leave a gap; none at the top of a page."""
+        if self.y < TOP:
+            self.y -= height
+
+    def need(self, height: float) -> None:
+        """Go to the next page unless `height` fits on this one."""
+        if height > self.room and self.y < TOP:
+            self.next_page()
+
+    def next_page(self) -> None:
+        """Close this page and begin another."""
+        self._footer(self, self.page, False)
+        self.tags.next_page()
+        self.page += 1
+        self.y = TOP
+
+    def finish(self) -> bytes:
+        """Close the last page; the whole PDF."""
+        self._footer(self, self.page, True)
+        return self.tags.finish()
+
+    def paragraph(self, markup: str, style: Style, width: float) -> "Paragraph":
+        """A paragraph that is not drawn yet, laid out to `width`."""
+        from reportlab.lib.colors import Color
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.platypus import Paragraph
+
+        name = fonts.BOLD if style.bold else fonts.REGULAR
+        color = Color(style.gray, style.gray, style.gray)
+        laid = Paragraph(
+            markup,
+            ParagraphStyle("", fontName=name, fontSize=style.size, leading=style.leading, textColor=color),
+            encoding="utf-8",
+        )
+        laid.wrap(width, 10_000)
+        return laid
+
+    def height_of(self, markup: str, style: Style) -> float:
+        """How high a paragraph of the page's width is."""
+        return float(self.paragraph(markup, style, self.width).height)
+
+    def text(self, markup: str, style: Style, *, tag: str = "P", after: float = 0) -> None:
+        """A paragraph or heading (`tag` H1, H2 ...), continued on the next page where it must be."""
+        element = self.root.add(tag)
+        self.need(2 * style.leading)
+        self._flow(self.paragraph(markup, style, self.width), element)
+        self.y -= after
+
+    def _flow(self, paragraph: "Paragraph", element: Element) -> None:
+        while True:
+            parts = paragraph.split(self.width, self.room) if paragraph.height > self.room else [paragraph]
+            if parts:
+                self.draw(parts[0], element, MARGIN, self.y)
+                self.y -= parts[0].height
+            if len(parts) == 1:
+                return
+            paragraph = parts[1] if parts else paragraph
+            self.next_page()
+            paragraph.wrap(self.width, 10_000)
+
+    def draw(self, paragraph: "Paragraph", element: Element, x: float, top: float) -> None:
+        """Draw a paragraph as part of `element`, its upper left corner at (x, top)."""
+        if not hasattr(paragraph, "height"):
+            paragraph.wrap(self.width, 10_000)
+        with self.tags.marked(element):
+            paragraph.drawOn(self.canvas, x, top - paragraph.height)
+
+    def rule(self, x1: float, x2: float, y: float, thickness: float = 0.75) -> None:
+        """A line; not read out."""
+        with self.tags.artifact():
+            self.canvas.setLineWidth(thickness)
+            self.canvas.setStrokeGray(0.07)
+            self.canvas.line(x1, y, x2, y)
+
+    def figure(self, alternative: str | None, draw: Callable[[Any], None]) -> None:
+        """Draw a picture: with words that say what it is, or (None) as decoration."""
+        if alternative is None:
+            with self.tags.artifact():
+                draw(self.canvas)
+        else:
+            with self.tags.marked(self.root.add("Figure", alternative=alternative)):
+                draw(self.canvas)
+
+    def table(
+        self,
+        title: str,
+        title_style: Style,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[Sequence[Block]]],
+        widths: Sequence[float],
+        style: Style,
+    ) -> None:
+        """A table with lines below its title (an H2), which stays with the first row.
+
+        Rows stay whole where they fit a page; the headings stand again on the next one.
+        """
+        from csdesk.services.documents.table import TableOnSheet
+
+        TableOnSheet(self, title, title_style, widths, style).draw(headings, rows)
