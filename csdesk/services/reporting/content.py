@@ -127,7 +127,7 @@ def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
             employed_since=jobs.get(ncp_id),
             next_step_on=steps.get(ncp_id),
         )
-        for ncp_id, last, given in session.execute(names).tuples()
+        for ncp_id, last, given in session.execute(names).all()
     )
     return Content(quarter, as_of, people, activities.office(session, quarter))
 
@@ -155,7 +155,7 @@ def _grouped(session: Session, query: Query, ncp_id: Any, people: Query) -> defa
 
 def _first_dates(session: Session, query: Query, ncp_id: Any, people: Query) -> dict[UUID, date]:
     rows = session.execute(query.where(ncp_id.in_(people)).group_by(ncp_id))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID, list[ReferralFacts]]:

@@ -79,7 +79,7 @@ def person_lines(session: Session, reasons: dict[UUID, tuple[date, str]]) -> tup
         ):
             counties.setdefault(ncp_id, set()).add(county)
         names = select(Ncp.sort_name, Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(some))
-        people += session.execute(names).tuples()
+        people += session.execute(names).all()
     return tuple(
         PersonLine(
             ncp_id,
@@ -114,7 +114,7 @@ def _counts_by_county(session: Session, quarter: Quarter) -> dict[str, tuple[int
 def _totals(session: Session, quarter: Quarter) -> tuple[int, ...]:
     reached = counting.all_steps(quarter)
     rows = session.execute(select(reached.c.step, func.count(reached.c.ncp_id.distinct())).group_by(reached.c.step))
-    counts: dict[str, int] = dict(rows.tuples())
+    counts: dict[str, int] = dict(rows.all())
     return tuple(counts.get(step, 0) for step in Step)
 
 
