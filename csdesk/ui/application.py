@@ -1,0 +1,148 @@
+"""Starts the window: the one place where Qt's application, the theme and the window are put together."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from csdesk.services.clock import Clock
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from csdesk.services.vault import Vault
+    from csdesk.ui.dialogs import Dialogs
+    from csdesk.ui.screens import Entry
+    from csdesk.ui.shell.window import Window
+    from csdesk.ui.ways import MakeSample
+
+NAME = "CS Desk"
+NO_DISPLAY = (
+    "CS Desk has no display here, so its window cannot open. Start it on a desktop, or see `app.py --help` for what "
+    "works without one."
+)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: on Linux a display or a Qt platform must be named."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run(
+    *,
+    vault_path: Path | None = None,
+    make_sample: "MakeSample | None" = None,
+    clock: Clock | None = None,
+    data_folder: Path | None = None,
+) -> int:
+    """Show the window until it is closed. Gives the exit code: 2, with a sentence, where there is no display."""
+    if not has_display():
+        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 2
+    app = application()
+    window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder)
+    _log_to(user_folder("log"))
+    _catch_bugs(window)
+    if vault_path is not None:
+        window.choose_vault(vault_path)
+    else:
+        window.begin()
+    window.show()
+    return app.exec()
+
+
+def application() -> "QApplication":
+    """Qt's application in the program's look, made once."""
+    from PySide6.QtWidgets import QApplication
+
+    from csdesk.ui import theme
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    theme.follow_system(app)
+    return app
+
+
+def build_window(
+    *,
+    clock: Clock,
+    make_sample: "MakeSample | None" = None,
+    data_folder: Path | None = None,
+    dialogs: "Dialogs | None" = None,
+    entries: "Sequence[Entry] | None" = None,
+) -> "Window":
+    """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folders)."""
+    from csdesk.ui.preferences import PreferenceFile
+    from csdesk.ui.screens import SCREENS
+    from csdesk.ui.shell.window import Program, Window
+    from csdesk.ui.ways import Ways
+
+    folder = data_folder or user_folder("data")
+    preferences = PreferenceFile((data_folder or user_folder("config")) / "desk.json")
+    ways = Ways(folder, preferences, make_sample)
+    return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
+
+
+def user_folder(kind: str) -> Path:
+    """The user's folder for `data`, `config` or `log`."""
+    import platformdirs
+
+    finders: dict[str, Callable[..., Path]] = {
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+        "log": platformdirs.user_log_path,
+    }
+    return finders[kind](NAME, appauthor=False)
+
+
+def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) -> tuple[Path, ...]:
+    """Save a picture of each screen of an open vault, and of the unlock page. Needs a display or `offscreen`.
+
+    The vault is locked afterwards.
+    """
+    from csdesk.ui import theme
+    from csdesk.ui.photographer import Photographer
+
+    app = application()
+    theme.apply(app, dark)
+    folder.mkdir(parents=True, exist_ok=True)
+    window = build_window(clock=clock, data_folder=folder)
+    window.show()
+    photographer = Photographer(window, vault, folder)
+    photographer.finished.connect(app.quit)
+    photographer.begin()
+    app.exec()
+    window.close()
+    return tuple(photographer.taken)
+
+
+def _log_to(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(folder / "csdesk.log", encoding="utf-8", delay=True)
+    except OSError:
+        return  # a log that cannot be written must not keep anybody from working
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("csdesk")
+    logger.addHandler(handler)
+    logger.propagate = False
+
+
+def _catch_bugs(window: "Window") -> None:
+    from csdesk.ui.tasks import report_bug
+
+    def caught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            window.close()
+            return
+        window.show_bug(report_bug(error))
+
+    sys.excepthook = caught

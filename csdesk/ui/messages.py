@@ -1,0 +1,58 @@
+"""One road for messages to the user: the banner above the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from csdesk.ui.theme import Tone
+
+ICONS = {Tone.INFO: "info", Tone.GOOD: "check-circle", Tone.ATTENTION: "warning", Tone.BAD: "warning-circle"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence, and one thing that can be done about it."""
+
+    tone: Tone
+    sentence: str
+    action: str = ""
+    on_action: Callable[[], object] | None = None
+    lasting: bool = False
+    """Stays until it is closed or replaced; others go by themselves."""
+
+
+class Messages(QObject):
+    """Shows one message at a time; the newest wins. The window listens to `shown`."""
+
+    shown = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.current: Message | None = None
+
+    def info(self, sentence: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """Something was done; `action` is usually Undo."""
+        self._show(Message(Tone.INFO, sentence, action, on_action))
+
+    def good(self, sentence: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """Something is finished."""
+        self._show(Message(Tone.GOOD, sentence, action, on_action))
+
+    def warn(self, sentence: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """Something needs the user's attention; stays."""
+        self._show(Message(Tone.ATTENTION, sentence, action, on_action, lasting=True))
+
+    def error(self, sentence: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """Something did not work; stays."""
+        self._show(Message(Tone.BAD, sentence, action, on_action, lasting=True))
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self.current = None
+        self.cleared.emit()
+
+    def _show(self, message: Message) -> None:
+        self.current = message
+        self.shown.emit(message)

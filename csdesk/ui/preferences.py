@@ -1,0 +1,50 @@
+"""What this computer remembers for the user outside the vault: where vaults lie. Nothing about anybody."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+VAULT_SUFFIX = ".csvault"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """The last vault that was open, and the vaults whose key this computer's keyring holds (by their path)."""
+
+    last_vault: str = ""
+    signed_in: tuple[str, ...] = ()
+
+
+class PreferenceFile:
+    """A small JSON file in the user's configuration folder. A damaged one counts as empty."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Preferences:
+        """What was remembered."""
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            return Preferences(str(kept["last_vault"]), tuple(str(path) for path in kept["signed_in"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Preferences()
+
+    def note_opened(self, vault: Path) -> None:
+        """Offer this vault the next time."""
+        self._save(replace(self.load(), last_vault=str(vault)))
+
+    def note_sign_in(self, vault: Path, kept: bool) -> None:
+        """Whether the keyring holds this vault's key."""
+        others = tuple(path for path in self.load().signed_in if path != str(vault))
+        self._save(replace(self.load(), signed_in=(*others, str(vault)) if kept else others))
+
+    def has_sign_in(self, vault: Path) -> bool:
+        """Whether the keyring was given this vault's key."""
+        return str(vault) in self.load().signed_in
+
+    def _save(self, preferences: Preferences) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+        except OSError:
+            return  # a convenience only: without it the user chooses the vault again

@@ -1,0 +1,136 @@
+"""The open desk: top bar, rail, messages, and the screen in view."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from csdesk.ui.desk import Desk
+from csdesk.ui.messages import Message, Messages
+from csdesk.ui.screens import Entry, Screen
+from csdesk.ui.shell.rail import Rail
+from csdesk.ui.shell.top_bar import TopBar
+from csdesk.ui.theme.tokens import MARGIN
+from csdesk.ui.widgets import Banner, ProgressPanel, column, row
+
+PASSING_MS = 12_000
+"""How long a message stays that nothing depends on."""
+PEOPLE = "ncps"
+
+
+class MessageBar(QWidget):
+    """Shows the newest message above the page."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self._messages = messages
+        self._banner: Banner | None = None
+        self._layout = QVBoxLayout()
+        self._layout.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        self.setLayout(self._layout)
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(PASSING_MS)
+        self._passing.timeout.connect(messages.clear)
+        messages.shown.connect(self._show)
+        messages.cleared.connect(self._clear)
+        if messages.current is not None:
+            self._show(messages.current)
+        else:
+            self.hide()
+
+    def _show(self, message: Message) -> None:
+        self._clear()
+
+        def act() -> None:
+            self._messages.clear()
+            if message.on_action is not None:
+                message.on_action()
+
+        self._banner = Banner(
+            message.sentence, message.tone, action=message.action, on_action=act, name="message", closable=True
+        )
+        self._banner.closed.connect(self._messages.clear)
+        self._layout.addWidget(self._banner)
+        self.show()
+        if not message.lasting:
+            self._passing.start()
+
+    def _clear(self) -> None:
+        self._passing.stop()
+        self.hide()
+        if self._banner is not None:
+            self._banner.setObjectName("")
+            self._banner.deleteLater()
+            self._banner = None
+
+
+class MainPage(QWidget):
+    """Holds the screens that were visited. `lock_wanted`: the user locks."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, desk: Desk, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.desk = desk
+        self._entries = {entry.name: entry for entry in entries}
+        self.screens: dict[str, Screen] = {}
+        self.current = ""
+        self.rail = Rail(entries)
+        self.top_bar = TopBar(
+            self._menu(),
+            sample=desk.settings.sample_data,
+            on_outbox=lambda: self.open_screen("outbox" if "outbox" in self._entries else "reports"),
+            with_find=PEOPLE in self._entries,
+        )
+        self._stack = QStackedWidget()
+        right = column(MessageBar(desk.messages), gap=0)
+        right.addLayout(row(ProgressPanel(desk.tasks), margins=(MARGIN, 4, MARGIN, 0)))
+        right.addWidget(self._stack, 1)
+        body = row(self.rail, gap=0)
+        body.addLayout(right, 1)
+        layout = column(self.top_bar, gap=0)
+        layout.addLayout(body, 1)
+        self.setLayout(layout)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.rail.wanted.connect(self.open_screen)
+        self.top_bar.lock.clicked.connect(lambda _checked=False: self.lock_wanted.emit())
+        if self.top_bar.find_box is not None:
+            self.top_bar.find_box.wanted.connect(lambda text: self.open_screen(PEOPLE, {"text": text}))
+        self.desk.navigated.connect(self.open_screen)
+        self.desk.counted.connect(self.rail.show_count)
+        self.desk.outbox_counted.connect(self.top_bar.show_outbox)
+
+    def open_screen(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        """Bring a screen in view; it is made at the first visit. Unknown names are ignored."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return
+        screen = self.screens.get(name)
+        if screen is None:
+            screen = entry.factory(self.desk)
+            self.screens[name] = screen
+            self._stack.addWidget(screen)
+        self.current = name
+        self.rail.show_current(name)
+        self._stack.setCurrentWidget(screen)
+        if arguments:
+            screen.open_with(**arguments)
+        screen.come_in_view()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("menu")
+        for entry in self._entries.values():
+            if entry.in_rail:
+                menu.addAction(entry.title).triggered.connect(
+                    lambda _checked=False, name=entry.name: self.open_screen(name)
+                )
+        menu.addSeparator()
+        menu.addAction("Lock").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
+        menu.addAction("Close the program").triggered.connect(lambda _checked=False: self.window().close())
+        return menu

@@ -1,0 +1,198 @@
+"""Locked: every way back in, each with its key; nothing about anyone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from csdesk.ui import theme
+from csdesk.ui.shell.door import DoorPage
+from csdesk.ui.widgets import Button, Icon, Line, Text, column, row
+
+FREE_TRIES = 3
+LONGEST_WAIT = 60
+RULE = "After three wrong tries the wait grows. Nothing is ever erased."
+BACKUPS = "Backups of CS Desk (*.csbackup)"
+VAULTS = "Vaults of CS Desk (*.csvault)"
+
+
+class UnlockPage(DoorPage):
+    """Asks for the passphrase, or for the recovery code.
+
+    Signals: `unlock_wanted(text, by_code)`, `sign_in_wanted`, `restore_wanted`, `other_wanted`, `new_wanted`,
+    `sample_wanted`.
+    """
+
+    unlock_wanted = Signal(str, bool)
+    sign_in_wanted = Signal()
+    restore_wanted = Signal()
+    other_wanted = Signal()
+    new_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, *, can_sample: bool) -> None:
+        super().__init__("unlock")
+        self._by_code = False
+        self._wrong = 0
+        self._title = Text("Unlock the vault", "title", name="unlock.title")
+        self._label = Text("Passphrase", "small")
+        self.secret = QLineEdit()
+        self.secret.setObjectName("unlock.passphrase")
+        self.secret.setProperty("tall", True)
+        self.secret.returnPressed.connect(self._submit)
+        self._label.setBuddy(self.secret)
+        self._eye = self.secret.addAction(theme.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye.setToolTip("Show what is typed")
+        self._eye.triggered.connect(self._show_typed)
+        self.button = Button("Unlock", self._submit, name="unlock.unlock", kind="primary", key="Enter")
+        self.button.setFixedHeight(theme.scaled(40))
+        self._below = Text(RULE, "small", role="ink_3", wrap=True, name="unlock.below")
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(lambda: self.set_busy(False))
+        self._fill_side()
+        self._fill_main(can_sample)
+
+    def show_vault(self, path: Path, *, has_sign_in: bool, was_open: bool) -> None:
+        """Show which vault waits."""
+        self._vault.setText(path.name)
+        self._vault.setToolTip(path.name)
+        self._folder.setText(str(path.parent))
+        self._folder.setToolTip(str(path.parent))
+        self._sign_in.setVisible(has_sign_in)
+        self._state.setText(
+            "All that was saved is in the vault." if was_open else "What is in the vault shows after it is opened."
+        )
+        self._ask(by_code=False)
+
+    def start(self) -> None:
+        """Empty the field and take the keyboard."""
+        self.secret.clear()
+        self.set_busy(False)
+        self.secret.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the key is computed, nothing can be pressed twice."""
+        self.button.setEnabled(not busy and not self._wait.isActive())
+        self.secret.setReadOnly(busy)
+
+    def show_fault(self, sentence: str) -> None:
+        """Say what was wrong, and wait longer each time after the third."""
+        self._wrong += 1
+        wait = min(LONGEST_WAIT, 2 ** (self._wrong - FREE_TRIES)) if self._wrong >= FREE_TRIES else 0
+        self._below.setText(f"{sentence} Wait {wait} seconds." if wait else sentence)
+        self._below.set_role("bad")
+        if wait:
+            self._wait.start(wait * 1000)
+        self.set_busy(False)
+        self.secret.selectAll()
+        self.secret.setFocus()
+
+    def forget_faults(self) -> None:
+        """The vault was opened: tries count from the beginning again."""
+        self._wrong = 0
+        self._wait.stop()
+
+    def _fill_side(self) -> None:
+        self.side.addLayout(row(Icon("lock-key", "ink", 20), Text("Locked", "subtitle"), None, gap=4))
+        self._state = Text("", wrap=True, role="ink_2")
+        self.side.addWidget(self._state)
+        self.side.addStretch(1)
+        self._vault = self.tell("Vault", "", "unlock.vault")
+        self._folder = self.tell("Folder", "", "unlock.folder")
+
+    def _fill_main(self, can_sample: bool) -> None:
+        main = self.main
+        main.addWidget(self._title)
+        main.addSpacing(20)
+        main.addWidget(self._label)
+        entry = row(gap=8)
+        entry.addWidget(self.secret, 1)
+        entry.addWidget(self.button)
+        main.addLayout(entry)
+        main.addWidget(self._below)
+        main.addSpacing(14)
+        self._sign_in = self._way(
+            "laptop",
+            "Unlock with this computer’s sign-in",
+            "Use sign-in",
+            "Alt+S",
+            "signIn",
+            self.sign_in_wanted.emit,
+        )
+        main.addWidget(self._sign_in)
+        self._code_way = self._way(
+            "key", "Forgotten: use the printed recovery code", "Enter code", "Alt+R", "recovery", self._ask_code
+        )
+        main.addWidget(self._code_way)
+        self._passphrase_way = self._way(
+            "lock-key-open", "Back to the passphrase", "Passphrase", "Alt+P", "byPassphrase", self._ask_passphrase
+        )
+        main.addWidget(self._passphrase_way)
+        restore = self.restore_wanted.emit
+        main.addWidget(
+            self._way(
+                "clock-counter-clockwise",
+                "Another computer: restore a backup",
+                "Restore …",
+                "Alt+B",
+                "restore",
+                restore,
+            )
+        )
+        main.addStretch(1)
+        main.addLayout(self._links(can_sample))
+
+    def _links(self, can_sample: bool) -> QHBoxLayout:
+        other = Button(
+            "Open another vault …", self.other_wanted.emit, name="unlock.other", kind="link", icon="folder-open"
+        )
+        new = Button("New vault …", self.new_wanted.emit, name="unlock.new", kind="link", icon="plus")
+        links = row(other, None, new, None)
+        if can_sample:
+            sample = Button(
+                "Try with sample data", self.sample_wanted.emit, name="unlock.sample", kind="link", icon="flask"
+            )
+            links.addWidget(sample)
+        return links
+
+    def _way(self, icon: str, words: str, verb: str, key: str, name: str, on: Callable[[], object]) -> QWidget:
+        button = Button(verb, on, name=f"unlock.{name}", key=key)
+        button.setFixedWidth(theme.scaled(152))
+        line = QWidget()
+        inner = row(Icon(icon, "accent", 18), Text(words), None, button, gap=14, margins=(0, 6, 0, 6))
+        line.setLayout(column(Line(), inner, gap=0))
+        return line
+
+    def _ask_code(self) -> None:
+        self._ask(by_code=True)
+        self.start()
+
+    def _ask_passphrase(self) -> None:
+        self._ask(by_code=False)
+        self.start()
+
+    def _ask(self, *, by_code: bool) -> None:
+        self._by_code = by_code
+        self._label.setText("Recovery code, as it was printed" if by_code else "Passphrase")
+        self.secret.setAccessibleName("Recovery code" if by_code else "Passphrase")
+        self._hide_typed(not by_code)
+        self._eye.setVisible(not by_code)
+        self._below.setText("Dashes, blanks and small letters do not matter." if by_code else RULE)
+        self._below.set_role("ink_3")
+        self._code_way.setVisible(not by_code)
+        self._passphrase_way.setVisible(by_code)
+
+    def _show_typed(self) -> None:
+        self._hide_typed(self.secret.echoMode() == QLineEdit.EchoMode.Normal)
+
+    def _hide_typed(self, hidden: bool) -> None:
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        self._eye.setIcon(theme.icon("eye" if hidden else "eye-slash"))
+
+    def _submit(self) -> None:
+        text = self.secret.text()
+        if text and self.button.isEnabled():
+            self.set_busy(True)
+            self.unlock_wanted.emit(text, self._by_code)

@@ -1,0 +1,96 @@
+"""How everything looks: `apply` once at the start, then `tokens()`, `font(kind)`, `icon(name, role)` anywhere."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from csdesk.ui.theme import fonts, sheet
+from csdesk.ui.theme.icons import IconFont, ThemedEngine
+from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens, Tone
+
+__all__ = ["Tokens", "Tone", "apply", "follow_system", "font", "icon", "icon_pixmap", "scaled", "tokens"]
+
+
+@dataclass
+class _Applied:
+    """What is in force in this process; a process has one QApplication and one look."""
+
+    tokens: Tokens = LIGHT
+    family: str = fonts.SHIPPED
+    scale: float = 1.0
+    icons: IconFont | None = None
+
+
+_applied = _Applied()
+
+
+def apply(app: QApplication, dark: bool) -> None:
+    """Dress the application. May be called again at any time; what is open changes with it."""
+    _applied.tokens = DARK if dark else LIGHT
+    _applied.family = fonts.load()
+    _applied.scale = fonts.system_scale()
+    app.setStyle("Fusion")
+    app.setFont(font("body"))
+    app.setPalette(_palette(_applied.tokens))
+    app.setStyleSheet(sheet.build(_applied.tokens, _applied.scale))
+
+
+def follow_system(app: QApplication) -> None:
+    """Light or dark as the system is, now and whenever it changes."""
+    hints = app.styleHints()
+    apply(app, hints.colorScheme() == Qt.ColorScheme.Dark)
+    hints.colorSchemeChanged.connect(lambda scheme: apply(app, scheme == Qt.ColorScheme.Dark))
+
+
+def tokens() -> Tokens:
+    """The colours in force."""
+    return _applied.tokens
+
+
+def scaled(pixels: int) -> int:
+    """A height that holds text, at the text size that the user chose for the system."""
+    return round(pixels * _applied.scale)
+
+
+def font(kind: str) -> QFont:
+    """The font of a kind of text: body, strong, small, cap, section, title, figure, question, ..."""
+    return fonts.make(_applied.family, kind, _applied.scale)
+
+
+def icon(name: str, role: str = "ink_2") -> QIcon:
+    """A Phosphor icon by its name, in the colour of a role (`ink_2`, `accent`, `good`, ...); follows the theme."""
+    return QIcon(ThemedEngine(name, role))
+
+
+def icon_pixmap(name: str, role: str, pixels: int = 16, ratio: float = 1.0) -> QPixmap:
+    """An icon as a picture in the colours in force."""
+    if _applied.icons is None:
+        _applied.icons = IconFont()
+    return _applied.icons.pixmap(name, _applied.tokens.colour(role), pixels, ratio)
+
+
+def _palette(colours: Tokens) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in {
+        roles.Window: colours.desk,
+        roles.WindowText: colours.ink,
+        roles.Base: colours.sheet,
+        roles.AlternateBase: colours.header,
+        roles.Text: colours.ink,
+        roles.PlaceholderText: colours.ink_3,
+        roles.Button: colours.sheet,
+        roles.ButtonText: colours.ink,
+        roles.Highlight: colours.accent,
+        roles.HighlightedText: colours.on_accent,
+        roles.Link: colours.accent,
+        roles.ToolTipBase: colours.sheet,
+        roles.ToolTipText: colours.ink,
+        roles.Mid: colours.hairline,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.ink_3))
+    return palette

@@ -1,0 +1,180 @@
+"""Buttons that show their icon, their verb and their key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
+
+from csdesk.ui import theme
+from csdesk.ui.theme import icons
+from csdesk.ui.theme.tokens import CHIP, CONTROL, mix
+from csdesk.ui.widgets.naming import name_widget
+
+KINDS = ("secondary", "primary", "link", "bar", "rail", "chip")
+HEIGHTS = {"chip": CHIP, "rail": 36}
+SIDES = {"link": 4, "chip": 8, "bar": 8, "rail": 10}
+GAP = 8
+CAP_HEIGHT = 18
+ICON = 16
+
+
+class Button(QPushButton):
+    """A button: verb, optional icon, optional key that is shown on it.
+
+    `kind`: secondary, primary, link, bar, rail, chip. A `key` with Ctrl, Alt or F is also bound to the button while
+    it is visible, except Ctrl+Enter, which the screen's primary action has; single letters, Enter and Esc are shown
+    only, the screen decides when they count.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        on: Callable[[], object] | None = None,
+        *,
+        name: str = "",
+        kind: str = "secondary",
+        icon: str = "",
+        key: str = "",
+        small: bool = False,
+        trailing: str = "",
+    ) -> None:
+        super().__init__(text)
+        self.icon_name = icon
+        self.key = key
+        self.trailing = trailing
+        self._kind = kind
+        self._small = small
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(theme.scaled(24 if small else HEIGHTS.get(kind, CONTROL)))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name_widget(self, name, text, key)
+        if on is not None:
+            self.clicked.connect(lambda _checked=False: on())
+        if is_bound(key):
+            QShortcut(QKeySequence(key), self).activated.connect(self.click)
+
+    def setText(self, text: str) -> None:
+        """Change the verb."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def set_trailing(self, trailing: str) -> None:
+        """Change what stands in bold after the text: a count."""
+        self.trailing = trailing
+        self.setAccessibleName(f"{self.text()} {trailing}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as icon, verb and key need."""
+        width = 2 * self._side() + sum(part for part in self._widths()) + GAP * (len(self._widths()) - 1)
+        return QSize(width + 2, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the frame by the style sheet and the parts on it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self._draw_parts(painter)
+
+    def _draw_parts(self, painter: QPainter) -> None:
+        ink = self._ink()
+        spare = self.width() - self.sizeHint().width()
+        left = self._side() + 1 + (0 if self._is_left_aligned() else max(0, spare // 2))
+        if self.icon_name:
+            picture = theme.icon_pixmap(self.icon_name, ink, theme.scaled(ICON), self.devicePixelRatioF())
+            icons.draw(painter, picture, QRect(left, 0, theme.scaled(ICON), self.height()))
+            left += theme.scaled(ICON) + GAP
+        painter.setPen(QColor(theme.tokens().colour(ink)))
+        if self.text():
+            font = theme.font(self._font())
+            painter.setFont(font)
+            width = QFontMetrics(font).horizontalAdvance(self.text())
+            painter.drawText(QRect(left, 0, width + 2, self.height()), int(_MIDDLE), self.text())
+            left += width + GAP
+        if self.trailing:
+            font = theme.font("small_strong" if self._small or self._kind in ("chip", "rail") else "strong")
+            painter.setFont(font)
+            width = QFontMetrics(font).horizontalAdvance(self.trailing)
+            if self._is_left_aligned():
+                left = self.width() - self._side() - width
+            painter.drawText(QRect(left, 0, width + 2, self.height()), int(_MIDDLE), self.trailing)
+            left += width + GAP
+        if self.key:
+            self._draw_cap(painter, left)
+
+    def _draw_cap(self, painter: QPainter, left: int) -> None:
+        width = cap_width(self.key)
+        if self._is_left_aligned():
+            left = self.width() - width - self._side()
+        primary = self._kind == "primary" and self.isEnabled()
+        draw_cap(painter, QRect(left, 0, width, self.height()), self.key, on_accent=primary)
+
+    def _widths(self) -> list[int]:
+        parts = [theme.scaled(ICON)] if self.icon_name else []
+        if self.text():
+            parts.append(QFontMetrics(theme.font(self._font())).horizontalAdvance(self.text()))
+        if self.trailing:
+            parts.append(QFontMetrics(theme.font("strong")).horizontalAdvance(self.trailing))
+        if self.key:
+            parts.append(cap_width(self.key))
+        return parts
+
+    def _side(self) -> int:
+        return 8 if self._small else SIDES.get(self._kind, 12)
+
+    def _font(self) -> str:
+        if self._kind == "primary" or (self._kind == "rail" and self.isChecked()):
+            return "strong"
+        return "small" if self._small or self._kind == "chip" else "body"
+
+    def _ink(self) -> str:
+        if not self.isEnabled():
+            return "ink_3"
+        if self._kind == "primary":
+            return "on_accent"
+        if self._kind == "link":
+            return "accent"
+        if self._kind == "bar" or (self._kind == "rail" and not self.isChecked()):
+            return "ink_2"
+        return "ink"
+
+    def _is_left_aligned(self) -> bool:
+        return self._kind == "rail"
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def is_bound(key: str) -> bool:
+    """Whether a button binds this key itself."""
+    return key != "Ctrl+Enter" and (key.startswith(("Ctrl+", "Alt+", "Shift+Ctrl+")) or key[1:].isdigit())
+
+
+def cap_width(key: str) -> int:
+    """How wide a key cap is, in pixels."""
+    return max(theme.scaled(20), QFontMetrics(theme.font("cap")).horizontalAdvance(key) + 10)
+
+
+def draw_cap(painter: QPainter, rect: QRect, key: str, *, on_accent: bool = False) -> None:
+    """Draw a key cap in the vertical middle of a rectangle."""
+    tokens = theme.tokens()
+    height = theme.scaled(CAP_HEIGHT)
+    box = QRectF(rect.x() + 0.5, rect.y() + (rect.height() - height) / 2 + 0.5, rect.width() - 1, height - 1)
+    line = tokens.on_accent if on_accent else mix(tokens.edge, tokens.sheet, 0.4)
+    painter.setPen(QPen(QColor(line), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush if on_accent else QColor(tokens.header))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(QColor(tokens.on_accent if on_accent else tokens.ink_2))
+    painter.setFont(theme.font("cap"))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), key)

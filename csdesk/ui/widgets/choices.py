@@ -1,0 +1,143 @@
+"""Ticks, choices and selections, drawn in the program's own colours."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy
+
+from csdesk.ui import theme
+from csdesk.ui.theme import icons
+from csdesk.ui.widgets.naming import name_widget
+
+BOX = 16
+GAP = 8
+
+
+class Tick(QCheckBox):
+    """A box to tick."""
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        super().__init__(text)
+        self.setMinimumHeight(theme.scaled(28))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        name_widget(self, name, text)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the box and the words."""
+        return _marked_size(self)
+
+    def hitButton(self, pos: object) -> bool:
+        """The whole line can be clicked."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw box and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_tick(
+            painter, QRect(0, 0, BOX, self.height()), self.isChecked(), self.isEnabled(), self.devicePixelRatioF()
+        )
+        _draw_words(painter, self)
+
+
+class Choice(QRadioButton):
+    """One of several."""
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        super().__init__(text)
+        self.setMinimumHeight(theme.scaled(28))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        name_widget(self, name, text)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the circle and the words."""
+        return _marked_size(self)
+
+    def hitButton(self, pos: object) -> bool:
+        """The whole line can be clicked."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw circle and words."""
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(0.5, (self.height() - BOX) / 2 + 0.5, BOX - 1, BOX - 1)
+        painter.setPen(QPen(QColor(tokens.accent if self.isChecked() else tokens.edge), 1))
+        painter.setBrush(QColor(tokens.accent if self.isChecked() else tokens.sheet))
+        painter.drawEllipse(circle)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.on_accent))
+            painter.drawEllipse(circle.center(), 3, 3)
+        _draw_words(painter, self)
+
+
+class Select(QComboBox):
+    """A selection from a list of (value, words)."""
+
+    def __init__(self, choices: Sequence[tuple[object, str]] = (), *, name: str = "", spoken: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        name_widget(self, name, spoken)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Offer other choices; keeps what was selected where it is still offered."""
+        kept = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for value, words in choices:
+            self.addItem(words, value)
+        self.set_value(kept)
+        self.blockSignals(False)
+
+    def value(self) -> object:
+        """The value that is selected."""
+        return self.currentData()
+
+    def set_value(self, value: object) -> None:
+        """Select a value; one that is not offered selects the first."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page, never the value."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it as the style does, and the caret."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        picture = theme.icon_pixmap("caret-down", "ink_2", 14, self.devicePixelRatioF())
+        icons.draw(painter, picture, QRect(self.width() - 26, 0, 16, self.height()))
+
+
+def draw_tick(painter: QPainter, rect: QRect, ticked: bool, enabled: bool, ratio: float) -> None:
+    """Draw a tick box in the middle of a rectangle."""
+    tokens = theme.tokens()
+    box = QRectF(
+        rect.x() + (rect.width() - BOX) / 2 + 0.5, rect.y() + (rect.height() - BOX) / 2 + 0.5, BOX - 1, BOX - 1
+    )
+    line = tokens.accent if ticked else tokens.edge
+    painter.setPen(QPen(QColor(line if enabled else tokens.hairline), 1))
+    painter.setBrush(QColor(tokens.accent if ticked and enabled else tokens.sheet))
+    painter.drawRoundedRect(box, 3, 3)
+    if ticked:
+        role = "on_accent" if enabled else "ink_3"
+        icons.draw(painter, theme.icon_pixmap("check-bold", role, 11, ratio), box.toAlignedRect())
+
+
+def _marked_size(button: QAbstractButton) -> QSize:
+    metrics = QFontMetrics(button.font())
+    return QSize(
+        BOX + GAP + metrics.horizontalAdvance(button.text()) + 2, max(button.minimumHeight(), metrics.height())
+    )
+
+
+def _draw_words(painter: QPainter, button: QAbstractButton) -> None:
+    tokens = theme.tokens()
+    painter.setPen(QColor(tokens.ink if button.isEnabled() else tokens.ink_3))
+    painter.setFont(button.font())
+    words = QRect(BOX + GAP, 0, button.width() - BOX - GAP, button.height())
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), button.text())

@@ -1,0 +1,211 @@
+"""Forms from descriptions: label above the input, helper or fault below it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from csdesk.ui import formats, theme
+from csdesk.ui.theme.tokens import CONTROL
+from csdesk.ui.widgets.choices import Select, Tick
+from csdesk.ui.widgets.dates import DateInput
+from csdesk.ui.widgets.layouts import column
+from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.ui.widgets.text import Text
+
+Input = QLineEdit | QPlainTextEdit | Select | Tick | DateInput
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field. `kind`: text, password, number, money, date, select, tick, lines."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    helper: str = ""
+    placeholder: str = ""
+    choices: tuple[tuple[object, str], ...] = ()
+    lowest: int = 0
+    highest: int = 999_999
+    span: int = 1
+    """Columns of the form that it takes."""
+    lines: int = 3
+    longest: int = 0
+    """Most characters that are taken; 0 for no limit."""
+
+
+class Field(QWidget):
+    """Label, input, and the line below."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec, *, screen: str, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self.spec = spec
+        self.input = _input(spec, f"{screen}.{spec.name}", today)
+        self.below = Text(spec.helper, "small", wrap=True, name=f"{screen}.{spec.name}.below")
+        label: list[QWidget] = []
+        if spec.kind != "tick":
+            words = Text(spec.label, "small")
+            words.setBuddy(self.input)
+            label.append(words)
+        self.setLayout(column(*label, self.input, self.below, None, gap=4))
+        self.below.setVisible(bool(spec.helper))
+        self._listen()
+
+    def value(self) -> Any:
+        """What is in the field: str, int or None, cents or None, date or None, the choice's value, bool."""
+        widget = self.input
+        if isinstance(widget, DateInput | Select):
+            return widget.value()
+        if isinstance(widget, Tick):
+            return widget.isChecked()
+        text = widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
+        if self.spec.kind == "number":
+            return int(text) if text.strip() else None
+        if self.spec.kind == "money":
+            return parse_money(text)
+        return text if self.spec.kind == "password" else text.strip()
+
+    def set_value(self, value: Any) -> None:
+        """Put a value in."""
+        widget = self.input
+        if isinstance(widget, DateInput | Select):
+            widget.set_value(value)
+        elif isinstance(widget, Tick):
+            widget.setChecked(bool(value))
+        elif isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(str(value or ""))
+        elif self.spec.kind == "money":
+            widget.setText("" if value is None else formats.money(value, sign=False))
+        else:
+            widget.setText("" if value is None else str(value))
+
+    def show_fault(self, sentence: str) -> None:
+        """Say below the input what is wrong with it; empty takes that away."""
+        self.below.setText(sentence or self.spec.helper)
+        self.below.set_role("bad" if sentence else "ink_2")
+        self.below.setVisible(bool(sentence or self.spec.helper))
+        self.input.setProperty("fault", bool(sentence))
+        self.input.setAccessibleDescription(sentence or self.spec.helper)
+        restyle(self.input)
+
+    def _listen(self) -> None:
+        widget = self.input
+        tell = self.changed.emit
+        if isinstance(widget, DateInput):
+            widget.changed.connect(tell)
+        elif isinstance(widget, Select):
+            widget.activated.connect(lambda _index: tell())
+        elif isinstance(widget, Tick):
+            widget.clicked.connect(lambda _ticked: tell())
+        elif isinstance(widget, QPlainTextEdit):
+            widget.textChanged.connect(tell)
+        else:
+            widget.textEdited.connect(lambda _text: tell())
+
+
+class Form(QWidget):
+    """Fields in a grid of columns, from their descriptions. `changed` tells of input by the user."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        specs: Sequence[FieldSpec],
+        *,
+        screen: str,
+        columns: int = 1,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__()
+        self.fields: dict[str, Field] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        line = at = 0
+        for spec in specs:
+            field = Field(spec, screen=screen, today=today)
+            field.changed.connect(self.changed.emit)
+            self.fields[spec.name] = field
+            if at + spec.span > columns:
+                line, at = line + 1, 0
+            grid.addWidget(field, line, at, 1, spec.span)
+            at += spec.span
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        self.setLayout(grid)
+
+    def values(self) -> dict[str, Any]:
+        """What is in the fields, by name."""
+        return {name: field.value() for name, field in self.fields.items()}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the fields that are named; the others stay."""
+        for name, field in self.fields.items():
+            if name in values:
+                field.set_value(values[name])
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong, by field; fields that are not named are in order. The first wrong one gets the focus."""
+        for name, field in self.fields.items():
+            field.show_fault(faults.get(name, ""))
+        for name, field in self.fields.items():
+            if name in faults:
+                field.input.setFocus()
+                return
+
+    def clear(self) -> None:
+        """Empty all fields."""
+        for field in self.fields.values():
+            field.set_value(None)
+
+
+def parse_money(text: str) -> int | None:
+    """Cents from `$1,204.50`, `1204.5` or `150`; None when empty or not an amount."""
+    plain = text.replace("$", "").replace(",", "").strip()
+    dollars, _, cents = plain.partition(".")
+    if not plain or not (dollars or cents) or not (dollars + cents).isdecimal() or len(cents) > 2:
+        return None
+    return int(dollars or 0) * 100 + int(cents.ljust(2, "0"))
+
+
+def _input(spec: FieldSpec, name: str, today: Callable[[], date]) -> Input:
+    widget: Input
+    if spec.kind == "select":
+        widget = Select(spec.choices)
+    elif spec.kind == "tick":
+        widget = Tick(spec.label)
+    elif spec.kind == "date":
+        widget = DateInput(today)
+    elif spec.kind == "lines":
+        widget = QPlainTextEdit()
+        widget.setTabChangesFocus(True)
+        widget.setFixedHeight(theme.scaled(20 * spec.lines + 14))
+        widget.setPlaceholderText(spec.placeholder)
+    else:
+        widget = _line(spec)
+    if spec.kind not in ("lines", "tick"):
+        widget.setFixedHeight(theme.scaled(CONTROL))
+    name_widget(widget, name, spec.label, spec.helper)
+    return widget
+
+
+def _line(spec: FieldSpec) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(spec.placeholder)
+    if spec.longest:
+        line.setMaxLength(spec.longest)
+    if spec.kind == "password":
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    if spec.kind == "number":
+        validator = QIntValidator(spec.lowest, spec.highest, line)
+        validator.setLocale(QLocale.c())
+        line.setValidator(validator)
+    return line

@@ -1,0 +1,214 @@
+"""The table of the program: fixed rows, ruled margin, group lines, the selection as wash and bar."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from csdesk.ui import theme
+from csdesk.ui.theme.tokens import GROUP_ROW, ROW
+from csdesk.ui.widgets.naming import name_widget
+from csdesk.ui.widgets.painting import HeaderRow, RowDelegate, make_pen
+from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel
+
+
+class ListTable(QTableView):
+    """A list of rows.
+
+    `chosen(row)`: the selected row changed (None for none). `opened(row)`: Enter or a double click.
+    `key_pressed(letter, row)`: a single letter or digit, for the keys that a screen gives to its rows.
+    `sort_wanted(name, descending)`: a header was clicked. `more_wanted(loaded)`: the end came in sight.
+    `ticks_changed(count)`.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    key_pressed = Signal(str, object)
+    sort_wanted = Signal(str, bool)
+    more_wanted = Signal(int)
+    ticks_changed = Signal(int)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        spoken: str,
+        key: Callable[[Row], object] = lambda row: row,
+        header: bool = True,
+        row_height: int = ROW,
+    ) -> None:
+        super().__init__()
+        self.rows = RowsModel(columns, key, self)
+        self.rows.more_wanted.connect(self.more_wanted)
+        self.rows.ticks_changed.connect(self.ticks_changed)
+        self._header = HeaderRow(self.rows.columns)
+        self._row_height = theme.scaled(row_height)
+        self._delegate = RowDelegate(self)
+        self._shown: object = None
+        self.setHorizontalHeader(self._header)
+        self._header.setVisible(header)
+        self._header.sectionClicked.connect(self._sort)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._delegate)
+        self._set_up_view()
+        self._set_up_columns()
+        self.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        name_widget(self, name, spoken)
+
+    def set_rows(self, rows: Sequence[Row], total: int | None = None) -> None:
+        """Show rows; keeps the selection, where its row is still there, and the place."""
+        self._show(rows, total)
+
+    def set_groups(self, groups: Sequence[tuple[Group, Sequence[Row]]]) -> None:
+        """Show rows under group lines."""
+        lines: list[Row | Group] = []
+        for group, rows in groups:
+            lines.append(group)
+            lines.extend(rows)
+        self._show(lines, None)
+
+    def append_rows(self, rows: Sequence[Row]) -> None:
+        """Add the rows that `more_wanted` asked for."""
+        self.rows.append_rows(rows)
+
+    def selected(self) -> Row | None:
+        """The selected row, or None."""
+        return self._row(self.currentIndex().row())
+
+    def select(self, number: int) -> None:
+        """Select the row of a number; group lines count."""
+        index = self.rows.index(number, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def select_first(self) -> None:
+        """Select the first row, if there is one."""
+        for number, row in enumerate(self.rows.rows):
+            if not isinstance(row, Group):
+                self.select(number)
+                return
+
+    def select_key(self, key: object) -> bool:
+        """Select the row with this key. False when it is not here."""
+        for number, row in enumerate(self.rows.rows):
+            if not isinstance(row, Group) and self.rows.key(row) == key:
+                self.select(number)
+                return True
+        return False
+
+    def show_found(self, text: str) -> None:
+        """Mark these letters in the columns that say so."""
+        self._delegate.found = text
+        self.viewport().update()
+
+    def show_sorted(self, name: str, descending: bool = False) -> None:
+        """Show by which column the rows are sorted."""
+        self._header.sorted_by = name
+        self._header.descending = descending
+        self._header.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space ticks, letters go to the screen; all else as tables do."""
+        row = self.selected()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if row is not None and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        elif row is not None and plain and event.key() == Qt.Key.Key_Space and self._can_tick():
+            self.rows.toggle(self.currentIndex().row())
+        elif plain and len(event.text()) == 1 and event.text().isalnum():
+            self.key_pressed.emit(event.text().upper(), row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a tick box ticks."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.rows.columns[index.column()].tick:
+            self.rows.toggle(index.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by the keyboard finds a row selected."""
+        super().focusInEvent(event)
+        if self.selected() is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.select_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The selection's bar turns grey."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the fonts again when the look changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._delegate.pen = make_pen()
+
+    def _show(self, rows: Sequence[Row | Group], total: int | None) -> None:
+        chosen = self.selected()
+        place = self.verticalScrollBar().value()
+        self.clearSpans()
+        self.rows.set_rows(rows, total)
+        for number, row in enumerate(rows):
+            if isinstance(row, Group):
+                self.setSpan(number, 0, 1, len(self.rows.columns))
+                self.setRowHeight(number, theme.scaled(GROUP_ROW))
+        if chosen is None or not self.select_key(self.rows.key(chosen)):
+            self._tell(None)
+        self.verticalScrollBar().setValue(place)
+
+    def _set_up_view(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setMinimumSectionSize(20)
+        vertical.setDefaultSectionSize(self._row_height)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_up_columns(self) -> None:
+        for number, column in enumerate(self.rows.columns):
+            if column.width:
+                self._header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                self._header.resizeSection(number, theme.scaled(column.width))
+            else:
+                self._header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _can_tick(self) -> bool:
+        return any(column.tick for column in self.rows.columns)
+
+    def _row(self, number: int) -> Row | None:
+        if not 0 <= number < len(self.rows.rows):
+            return None
+        row = self.rows.rows[number]
+        return None if isinstance(row, Group) else row
+
+    def _open(self, number: int) -> None:
+        row = self._row(number)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _tell_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._tell(self._row(current.row()))
+
+    def _tell(self, row: Row | None) -> None:
+        if row is not self._shown:
+            self._shown = row
+            self.chosen.emit(row)
+
+    def _sort(self, section: int) -> None:
+        name = self.rows.columns[section].sort
+        if name:
+            self.sort_wanted.emit(name, name == self._header.sorted_by and not self._header.descending)

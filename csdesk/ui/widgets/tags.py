@@ -1,0 +1,123 @@
+"""States and messages: tags, chips, banners, the note that says when something was saved."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from csdesk.ui import formats, theme
+from csdesk.ui.messages import ICONS
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets.buttons import Button
+from csdesk.ui.widgets.layouts import row
+from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.ui.widgets.text import Icon, Text
+
+__all__ = ["Banner", "Chip", "SampleTag", "StatusPill", "Tag"]
+
+
+class Tag(QFrame):
+    """A state: icon and word on the wash of its tone."""
+
+    def __init__(self, text: str, tone: Tone = Tone.PLAIN, *, icon: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setProperty("tag", str(tone))
+        self._icon = Icon(icon or ICONS.get(tone, "tag"), str(tone), 14)
+        self._label = Text(text, "small")
+        self.setLayout(row(self._icon, self._label, gap=5, margins=(7, 0, 7, 0)))
+        self.setFixedHeight(theme.scaled(20))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name_widget(self, name, text)
+
+    @property
+    def text(self) -> str:
+        """The word on it."""
+        return self._label.text()
+
+    def set(self, text: str, tone: Tone, icon: str = "") -> None:
+        """Change word and tone."""
+        self._label.setText(text)
+        self._icon.set_icon(icon or ICONS.get(tone, "tag"), str(tone))
+        self.setProperty("tag", str(tone))
+        self.setAccessibleName(text)
+        restyle(self)
+        restyle(self._label)
+
+
+class SampleTag(QFrame):
+    """The mark of a vault that holds sample data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("tag", "sample")
+        self.setLayout(row(Icon("flask"), Text("Sample data", "small_strong"), gap=6, margins=(8, 0, 8, 0)))
+        self.setFixedHeight(theme.scaled(24))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name_widget(self, "sampleData", "Sample data")
+
+
+class StatusPill(Tag):
+    """`Saved 10:08:41`: shown only after the vault has it."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__("Not saved yet", Tone.PLAIN, icon="circle-dashed", name=name)
+
+    def saved(self, at: datetime) -> None:
+        """The vault has it since this moment (UTC)."""
+        self.set(f"Saved {formats.exact_time(at)}", Tone.GOOD, "check-circle")
+
+    def waiting(self) -> None:
+        """Something was typed that the vault does not have yet."""
+        self.set("Not saved yet", Tone.PLAIN, "circle-dashed")
+
+    def failed(self) -> None:
+        """The vault did not take it."""
+        self.set("Not saved", Tone.BAD)
+
+
+class Chip(Button):
+    """A filter that is on or off; a removable one shows an x and tells `removed`."""
+
+    removed = Signal()
+
+    def __init__(
+        self, text: str, *, count: str = "", name: str = "", icon: str = "", removable: bool = False
+    ) -> None:
+        super().__init__(text, name=name, kind="chip", icon=icon, trailing="×" if removable else count)
+        self.setCheckable(True)
+        self.setChecked(removable)
+        if removable:
+            self.clicked.connect(lambda _checked=False: self.removed.emit())
+
+
+class Banner(QFrame):
+    """One sentence in a tone, and one action."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        sentence: str,
+        tone: Tone = Tone.INFO,
+        *,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+        key: str = "",
+        name: str = "",
+        closable: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setProperty("banner", str(tone))
+        self.sentence = sentence
+        parts = row(Icon(ICONS.get(tone, "info"), str(tone), 18), 2, gap=8, margins=(12, 6, 8, 6))
+        parts.addWidget(Text(sentence, wrap=True, name=f"{name}.sentence" if name else ""), 1)
+        if action:
+            parts.addWidget(Button(action, on_action, key=key, name=f"{name}.action" if name else ""))
+        if closable:
+            close = Button("", self.closed.emit, kind="bar", icon="x", name=f"{name}.close" if name else "")
+            close.setAccessibleName("Close this message")
+            parts.addWidget(close)
+        self.setLayout(parts)
+        self.setMinimumHeight(theme.scaled(40))
+        name_widget(self, name, sentence)

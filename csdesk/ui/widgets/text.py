@@ -1,0 +1,138 @@
+"""Words on the screen: text of a kind, key caps, lines."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from csdesk.ui import theme
+from csdesk.ui.theme import icons
+from csdesk.ui.widgets.naming import name_widget
+
+
+class Text(QLabel):
+    """A text of a kind (`body`, `strong`, `small`, `section`, `title`, `figure`, ...), in ink or a role's colour.
+
+    `wrap` breaks long texts; `elide` cuts them with an ellipsis instead of widening the page. Rich text only when
+    `rich` is set: names and notes are never read as markup.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: str = "body",
+        *,
+        role: str = "",
+        name: str = "",
+        wrap: bool = False,
+        elide: bool = False,
+        rich: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        if role:
+            self.setProperty("role", role)
+        if wrap:
+            self.setWordWrap(True)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name_widget(self, name)
+
+    def set_role(self, role: str) -> None:
+        """Change the colour."""
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def setText(self, text: str) -> None:
+        """Change the words."""
+        super().setText(text)
+        self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the lines need that the words take at this width."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def hasHeightForWidth(self) -> bool:
+        """Never: the height is told as a fixed one."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """An elided or broken text may become very narrow."""
+        hint = super().minimumSizeHint()
+        return QSize(24, hint.height()) if self._elide or self.wordWrap() else hint
+
+    def _fit_height(self) -> None:
+        """Said to the layout as a fixed height: Qt's own height for width goes wrong in nested layouts."""
+        if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            needed = self.heightForWidth(self.width())
+            if needed > 0 and needed != self.minimumHeight():
+                self.setFixedHeight(needed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, cut where it does not fit."""
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        cut = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), cut)
+
+
+class KeyCap(QLabel):
+    """A key that can be pressed here, drawn as a key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.setProperty("cap", True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedHeight(theme.scaled(18))
+        self.setMinimumWidth(theme.scaled(20))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Key {key}")
+
+
+class Icon(QWidget):
+    """An icon of its own, decoration beside a word: screen readers pass it over."""
+
+    def __init__(self, icon: str, role: str = "ink_2", pixels: int = 16) -> None:
+        super().__init__()
+        self._icon = icon
+        self._role = role
+        self._pixels = theme.scaled(pixels)
+        self.setFixedSize(self._pixels, self._pixels)
+
+    def set_icon(self, icon: str, role: str) -> None:
+        """Show another icon."""
+        self._icon, self._role = icon, role
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon."""
+        picture = theme.icon_pixmap(self._icon, self._role, self._pixels, self.devicePixelRatioF())
+        icons.draw(QPainter(self), picture, self.rect())
+
+
+class Line(QFrame):
+    """A hairline across."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "line")
+        self.setFixedHeight(1)
+
+
+class Value(QLabel):
+    """A value as it stands in a file, in a small frame."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("value", True)
+        self.setFixedHeight(theme.scaled(20))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

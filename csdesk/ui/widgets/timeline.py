@@ -1,0 +1,44 @@
+"""What happened, newest first: the date in the margin, icon, what, detail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csdesk.ui import theme
+from csdesk.ui.widgets.rows import Column
+from csdesk.ui.widgets.table import ListTable
+
+PLAIN_ROW = 30
+DETAIL_ROW = 49
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. `reference` is what the screen needs to open it."""
+
+    when: str
+    icon: str
+    what: str
+    detail: str = ""
+    reference: object = None
+
+
+COLUMNS = (
+    Column("When", lambda entry: entry.when, 76, margin=True, role="ink_2"),
+    Column(
+        "What", lambda entry: entry.what, bold=True, icon=lambda entry: entry.icon, detail=lambda entry: entry.detail
+    ),
+)
+
+
+class Timeline(ListTable):
+    """A list of entries, higher where there is a detail."""
+
+    def __init__(self, *, name: str, spoken: str) -> None:
+        super().__init__(COLUMNS, name=name, spoken=spoken, header=False, row_height=DETAIL_ROW)
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show entries, newest first."""
+        self.set_rows(entries)
+        for number, entry in enumerate(entries):
+            if not entry.detail:
+                self.setRowHeight(number, theme.scaled(PLAIN_ROW))

@@ -1,0 +1,81 @@
+"""The real window, off-screen, over a real vault."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from csdesk.services import settings
+from csdesk.services.clock import SetClock
+from csdesk.services.vault import Vault
+from csdesk.ui import application
+from csdesk.ui.desk import Desk
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens import Screen
+from csdesk.ui.shell.window import Window
+
+NOW = datetime(2026, 10, 8, 13, 14, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application in the program's look."""
+    return application.application()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Thursday, October 8, 2026, in the morning."""
+    return SetClock(NOW)
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    """Answers to dialogs; a test fills `answers`."""
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, clock: SetClock, dialogs: ScriptedDialogs, tmp_path: Path) -> Iterator[Window]:
+    """The window, shown and locked; it keeps its files in the test's own folder."""
+    made = application.build_window(clock=clock, data_folder=tmp_path / "data", dialogs=dialogs)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(window: Window, vault: Vault) -> Desk:
+    """The open desk of the window, over the test's vault."""
+    return window.open_desk(vault, vault.read(settings.load))
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, window: Window) -> Callable[[], None]:
+    """Waits until nothing runs and all results were delivered."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: window.tasks.idle, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def open_screen(window: Window, desk: Desk, settled: Callable[[], None]) -> Callable[..., Screen]:
+    """Opens a screen by its name, with arguments, and waits until it has read what it shows."""
+
+    def open_it(name: str, **arguments: object) -> Screen:
+        desk.navigate(name, **arguments)
+        settled()
+        assert window.main is not None
+        return window.main.screens[name]
+
+    return open_it

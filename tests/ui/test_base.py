@@ -1,0 +1,308 @@
+"""The base of the window: tasks, tables, forms, dates."""
+
+import logging
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+import csdesk.ui
+from csdesk.services.errors import DeskError, RefusedError
+from csdesk.ui import formats, theme
+from csdesk.ui.messages import ICONS
+from csdesk.ui.screens import SCREENS
+from csdesk.ui.tasks import Bug, Progress, Tasks
+from csdesk.ui.theme.icons import IconFont
+from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens
+from csdesk.ui.widgets import Column, FieldSpec, Form, Group, ListTable, parse_date, parse_money
+
+TODAY = date(2026, 10, 8)
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Tasks:
+    return Tasks()
+
+
+@pytest.fixture
+def idle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
+    return lambda: qtbot.waitUntil(lambda: tasks.idle, timeout=5000)
+
+
+def test_results_come_back_on_the_ui_thread(tasks: Tasks, idle: Callable[[], None]) -> None:
+    threads: list[object] = []
+    tasks.query(tasks, threading.get_ident, lambda worker: threads.extend((worker, threading.get_ident())))
+    idle()
+    assert threads[0] != threads[1] == threading.get_ident()
+
+
+def test_commands_run_in_the_order_in_which_they_were_given(tasks: Tasks, idle: Callable[[], None]) -> None:
+    ran: list[int] = []
+    for number in range(50):
+        tasks.command(tasks, lambda number=number: ran.append(number))  # type: ignore[misc]
+    idle()
+    assert ran == list(range(50))
+
+
+def test_nothing_is_called_when_the_owner_is_gone(tasks: Tasks, idle: Callable[[], None]) -> None:
+    owner, told, may_end = QObject(), list[str](), threading.Event()
+    tasks.query(owner, lambda: may_end.wait(5), lambda _result: told.append("done"))
+    delete(owner)
+    may_end.set()
+    idle()
+    assert told == []
+
+
+def test_only_the_newest_query_of_a_key_is_delivered(tasks: Tasks, idle: Callable[[], None]) -> None:
+    shown: list[str] = []
+    may_end = threading.Event()
+    tasks.query(tasks, lambda: may_end.wait(5) and "old", lambda text: shown.append(str(text)), key="search")
+    tasks.query(tasks, lambda: "new", shown.append, key="search")
+    may_end.set()
+    idle()
+    assert shown == ["new"]
+
+
+def test_an_expected_fault_goes_to_who_takes_it_or_else_to_the_window(tasks: Tasks, idle: Callable[[], None]) -> None:
+    taken: list[DeskError] = []
+    untaken: list[DeskError] = []
+    tasks.fault.connect(untaken.append)
+
+    def refuse() -> None:
+        raise RefusedError("Not allowed.")
+
+    tasks.command(tasks, refuse, failed=taken.append)
+    idle()
+    assert [str(error) for error in taken] == ["Not allowed."]
+    assert untaken == []
+    tasks.command(tasks, refuse)
+    idle()
+    assert [str(error) for error in untaken] == ["Not allowed."]
+
+
+def test_an_unexpected_fault_is_told_without_its_values(
+    tasks: Tasks, idle: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    bugs: list[Bug] = []
+    tasks.bug.connect(bugs.append)
+
+    def stumble() -> None:
+        raise KeyError("Zamora, Jeremy")
+
+    with caplog.at_level(logging.ERROR, logger="csdesk"):
+        tasks.query(tasks, stumble, lambda _result: None)
+        idle()
+    assert bugs[0].kind == "KeyError"
+    assert "stumble" in bugs[0].details
+    assert "Zamora" not in bugs[0].details + caplog.text
+    assert "KeyError" in caplog.text
+
+
+def test_a_cancelled_job_calls_nobody(tasks: Tasks, idle: Callable[[], None]) -> None:
+    told: list[object] = []
+    began, ended = threading.Event(), list[Progress]()
+    tasks.job_ended.connect(ended.append)
+
+    def work(progress: Progress) -> str:
+        began.set()
+        while True:
+            progress.report(1, 2)
+
+    progress = tasks.job(tasks, work, told.append, told.append, title="Long")
+    began.wait(5)
+    progress.cancel()
+    idle()
+    assert told == []
+    assert ended == [progress]
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    county: str
+
+
+ROSE, RED, ROBIN = Person("Rose", "Rock"), Person("Red", "Dane"), Person("Robin", "Rock")
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> ListTable:
+    columns = (
+        Column("", lambda _person: "", 36, tick=True),
+        Column("Name", lambda person: person.name, 160, bold=True, sort="name"),
+        Column("County", lambda person: person.county),
+    )
+    made = ListTable(columns, name="people", spoken="People", key=lambda person: person.name)
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    return made
+
+
+def test_arrow_keys_pass_over_group_lines(table: ListTable) -> None:
+    table.set_groups([(Group("Rock", 1), [ROSE]), (Group("Dane", 1), [RED])])
+    table.select_first()
+    assert table.selected() == ROSE
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.selected() == RED
+
+
+def test_enter_opens_space_ticks_and_letters_go_to_the_screen(table: ListTable) -> None:
+    opened, letters = list[Person](), list[tuple[str, Person]]()
+    table.opened.connect(opened.append)
+    table.key_pressed.connect(lambda letter, row: letters.append((letter, row)))
+    table.set_rows([ROSE, RED])
+    table.select_key("Red")
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    QTest.keyClick(table, Qt.Key.Key_C)
+    assert (opened, table.rows.ticked, letters) == ([RED], {"Red"}, [("C", RED)])
+
+
+def test_the_selection_stays_with_its_row_when_rows_are_shown_again(table: ListTable) -> None:
+    chosen: list[Person | None] = []
+    table.set_rows([ROSE, RED])
+    table.select_key("Red")
+    table.chosen.connect(chosen.append)
+    table.set_rows([ROBIN, RED])
+    assert table.selected() == RED
+    table.set_rows([ROBIN])
+    assert table.selected() is None
+    assert chosen[-1] is None
+
+
+def test_a_table_asks_for_more_rows_only_once(table: ListTable) -> None:
+    asked: list[int] = []
+    table.more_wanted.connect(asked.append)
+    table.set_rows([ROSE], total=2)
+    for _ in range(2):
+        if table.rows.canFetchMore(table.rootIndex()):
+            table.rows.fetchMore(table.rootIndex())
+    assert asked[0] == 1
+    assert len(asked) == 1
+    table.append_rows([RED])
+    assert table.rows.rowCount() == 2
+
+
+def test_a_table_is_read_aloud(table: ListTable) -> None:
+    table.set_rows([ROSE])
+    assert [table.rows.index(0, column).data() for column in range(3)] == ["not ticked", "Rose", "Rock"]
+
+
+def test_a_form_gives_back_what_was_put_in(qtbot: QtBot) -> None:
+    specs = (
+        FieldSpec("name", "Name"),
+        FieldSpec("amount", "Amount", "money"),
+        FieldSpec("hours", "Hours", "number"),
+        FieldSpec("when", "When", "date"),
+        FieldSpec("how", "How", "select", choices=(("call", "Call"), ("text", "Text"))),
+        FieldSpec("keep", "Keep", "tick"),
+        FieldSpec("note", "Note", "lines"),
+    )
+    form = Form(specs, screen="test", columns=2, today=lambda: TODAY)
+    qtbot.addWidget(form)
+    values = {
+        "name": "Rose",
+        "amount": 120_450,
+        "hours": 35,
+        "when": TODAY,
+        "how": "text",
+        "keep": True,
+        "note": "Two\nlines",
+    }
+    form.set_values(values)
+    assert form.values() == values
+    form.clear()
+    assert form.values() == {
+        "name": "",
+        "amount": None,
+        "hours": None,
+        "when": None,
+        "how": "call",
+        "keep": False,
+        "note": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("10/30/2026", date(2026, 10, 30)),
+        ("10/30/26", date(2026, 10, 30)),
+        ("10/30", date(2026, 10, 30)),
+        ("2026-10-30", date(2026, 10, 30)),
+        ("today", TODAY),
+        ("Tomorrow", date(2026, 10, 9)),
+        ("in 2 weeks", date(2026, 10, 22)),
+        ("+14", date(2026, 10, 22)),
+        ("", None),
+    ],
+)
+def test_dates_are_read_as_people_type_them(text: str, found: date | None) -> None:
+    assert parse_date(text, TODAY) == found
+
+
+@pytest.mark.parametrize("text", ["13/45/1990", "2/30/2026", "soon", "10/30/026"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - Python's own text for an impossible day
+        parse_date(text, TODAY)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_reads_back_as_it_is_written(when: date) -> None:
+    assert parse_date(f"{when:%m/%d/%Y}", TODAY) == when
+    assert formats.near_day(TODAY + timedelta(days=1), TODAY) == "Tomorrow"
+
+
+@given(st.integers(0, 10**9))
+def test_money_reads_back_as_it_is_written(cents: int) -> None:
+    assert parse_money(formats.money(cents)) == cents
+
+
+@pytest.mark.parametrize("text", ["", "$", "1.234", "-5", "SEE NOTES", "1e3", "."])
+def test_what_is_no_amount_is_none(text: str) -> None:
+    assert parse_money(text) is None
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("role", ["ink", "ink_2", "ink_3", "accent", "good", "attention", "bad"])
+def test_text_stands_out_from_what_it_is_written_on(tokens: Tokens, role: str) -> None:
+    grounds = [tokens.sheet, tokens.header, tokens.desk, tokens.rail]
+    if role in ("good", "attention", "bad"):
+        grounds.append(tokens.wash(role))
+    if role == "accent":
+        grounds.append(tokens.selection)
+    assert min(contrast(tokens.colour(role), ground) for ground in grounds) >= 4.5
+
+
+def contrast(first: str, second: str) -> float:
+    """The ratio of WCAG 2."""
+    lights = sorted(luminance(colour) for colour in (first, second))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_icon_that_the_program_names_exists(qapp: QApplication) -> None:
+    font = IconFont()
+    named = re.compile(r'(?:icon=|Icon\(|icon_pixmap\(|theme\.icon\()"([a-z-]+)"')
+    files = Path(csdesk.ui.__file__).parent.rglob("*.py")
+    names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    assert len(names) > 10
+    assert names | {entry.icon for entry in SCREENS} | set(ICONS.values()) <= font.glyphs.keys()
+    assert not theme.icon_pixmap("tray", "accent", 16).isNull()
