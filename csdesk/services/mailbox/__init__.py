@@ -9,7 +9,6 @@ from csdesk.services.mailbox.outbox import (
     list_messages,
     mark_sent,
     resolve_unknown,
-    send_approved,
 )
 from csdesk.services.mailbox.records import (
     AttachedFile,
@@ -20,6 +19,8 @@ from csdesk.services.mailbox.records import (
     SendResult,
     Transport,
 )
+from csdesk.services.mailbox.sending import send_approved, settle_interrupted
+from csdesk.services.mailbox.smtp import SmtpTransport
 
 __all__ = [
     "AttachedFile",
@@ -30,6 +31,7 @@ __all__ = [
     "NotDeliveredError",
     "Recipient",
     "SendResult",
+    "SmtpTransport",
     "Transport",
     "approve",
     "as_eml",
@@ -38,4 +40,5 @@ __all__ = [
     "mark_sent",
     "resolve_unknown",
     "send_approved",
+    "settle_interrupted",
 ]

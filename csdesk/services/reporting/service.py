@@ -113,10 +113,13 @@ def export_quarter(
     files = []
     for line in prepare_quarter(session, quarter, at=at, who=who, settings=settings):
         files.append(WorkbookFile(line, attachments.content(session, line.attachment_id).content))
-        audit.record(
-            session, at=at, who=who, action=EXPORTED, kind="quarter_workbook", record_id=line.id, detail=str(quarter)
-        )
+        note_exported(session, line.id, at=at, who=who)
     return tuple(files)
+
+
+def note_exported(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> None:
+    """Write down that a workbook was given out as a file: from now on it is kept, whatever is made after it."""
+    audit.record(session, at=at, who=who, action=EXPORTED, kind="quarter_workbook", record_id=workbook_id)
 
 
 def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, ...]:

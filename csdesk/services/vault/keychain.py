@@ -9,50 +9,68 @@ import base64
 from csdesk.services.vault.errors import KeychainError
 
 SERVICE = "CS Desk vault"
+WAY_OUT = "The passphrase works as always."
 
 
 def remember(vault_id: str, data_key: bytes) -> None:
     """Keep the data key in the keyring, and read it back. Raises `KeychainError`."""
-    import keyring
-
-    secret = base64.b64encode(data_key).decode("ascii")
-    try:
-        _refuse_weak_backend()
-        keyring.set_password(SERVICE, vault_id, secret)
-        kept = keyring.get_password(SERVICE, vault_id)
-    except KeychainError:
-        raise
-    except Exception as error:
-        raise KeychainError(_sentence(error)) from error
-    if kept != secret:
-        raise KeychainError("This computer's keyring took the key but does not give it back. The passphrase works.")
+    keep_secret(SERVICE, vault_id, base64.b64encode(data_key).decode("ascii"), way_out=WAY_OUT)
 
 
 def recall(vault_id: str) -> bytes | None:
     """The data key that the keyring holds for this vault, or None. Raises `KeychainError`."""
-    import keyring
-
-    try:
-        _refuse_weak_backend()
-        secret = keyring.get_password(SERVICE, vault_id)
-    except KeychainError:
-        raise
-    except Exception as error:
-        raise KeychainError(_sentence(error)) from error
+    secret = find_secret(SERVICE, vault_id, way_out=WAY_OUT)
     return base64.b64decode(secret) if secret else None
 
 
 def forget(vault_id: str) -> None:
     """Take the copy out of the keyring; the vault itself is not touched. Raises `KeychainError`."""
+    remove_secret(SERVICE, vault_id, way_out=WAY_OUT)
+
+
+def keep_secret(service: str, name: str, secret: str, *, way_out: str) -> None:
+    """Keep a secret in the keyring, and read it back.
+
+    Raises `KeychainError`, whose sentence ends with `way_out`: what the user can do without a keyring.
+    """
+    import keyring
+
+    try:
+        _refuse_weak_backend(way_out)
+        keyring.set_password(service, name, secret)
+        kept = keyring.get_password(service, name)
+    except KeychainError:
+        raise
+    except Exception as error:
+        raise KeychainError(_sentence(error, way_out)) from error
+    if kept != secret:
+        raise KeychainError(f"This computer's keyring took the secret but does not give it back. {way_out}")
+
+
+def find_secret(service: str, name: str, *, way_out: str) -> str | None:
+    """The secret that the keyring holds under this name, or None. Raises `KeychainError`."""
+    import keyring
+
+    try:
+        _refuse_weak_backend(way_out)
+        return keyring.get_password(service, name)
+    except KeychainError:
+        raise
+    except Exception as error:
+        raise KeychainError(_sentence(error, way_out)) from error
+
+
+def remove_secret(service: str, name: str, *, way_out: str) -> None:
+    """Take a secret out of the keyring; one that is not there is no fault. Raises `KeychainError`."""
     import keyring
     from keyring.errors import PasswordDeleteError
 
     try:
-        keyring.delete_password(SERVICE, vault_id)
+        keyring.delete_password(service, name)
     except PasswordDeleteError:
         return
     except Exception as error:
-        raise KeychainError(_sentence(error)) from error
+        raise KeychainError(_sentence(error, way_out)) from error
 
 
 def describe() -> str:
@@ -63,15 +81,12 @@ def describe() -> str:
     return f"{type(backend).__module__}.{type(backend).__name__}"
 
 
-def _refuse_weak_backend() -> None:
+def _refuse_weak_backend(way_out: str) -> None:
     """Only the operating system's own keyring will do: not a plain file, not the null backend."""
     name = describe()
     if "keyrings.alt" in name or name.startswith(("keyring.backends.null", "keyring.backends.fail")):
-        raise KeychainError("This computer has no keyring that is safe enough. The passphrase works as always.")
+        raise KeychainError(f"This computer has no keyring that is safe enough. {way_out}")
 
 
-def _sentence(error: Exception) -> str:
-    return (
-        f"This computer's keyring cannot be used ({type(error).__name__}). "
-        "Nothing was changed; the passphrase works as always."
-    )
+def _sentence(error: Exception, way_out: str) -> str:
+    return f"This computer's keyring cannot be used ({type(error).__name__}). Nothing was changed. {way_out}"

@@ -1,0 +1,94 @@
+"""A message of the outbox as an e-mail: for handing over, and as a draft that a mail program opens for sending."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from csdesk.services.errors import DeskError
+from csdesk.services.mailbox.records import Letter
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file in a letter."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a letter says, and to whom."""
+
+    message_id: str
+    sender_name: str
+    sender: str
+    recipient: str
+    subject: str
+    body: str
+    enclosures: tuple[Enclosure, ...]
+
+
+def letter(text: Text, *, at: datetime) -> Letter:
+    """The letter as it goes to the server. Raises `DeskError` for an address that is none."""
+    from email.utils import format_datetime
+
+    message = _message(text)
+    message["From"] = _address(text.sender, text.sender_name)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = text.message_id
+    return Letter(text.sender, text.recipient, message.as_bytes())
+
+
+def draft(text: Text) -> bytes:
+    """The letter as a draft (.eml): `X-Unsent` makes Outlook open it for sending; it bears no date.
+
+    Raises `DeskError` for an address that is none.
+    """
+    message = _message(text)
+    if text.sender:
+        message["From"] = _address(text.sender, text.sender_name)
+    message["Message-ID"] = text.message_id
+    message["X-Unsent"] = "1"
+    return message.as_bytes()
+
+
+def is_address(address: str) -> bool:
+    """Whether this can be an e-mail address that the mail servers of all agencies understand (ASCII)."""
+    from email.headerregistry import Address
+
+    if not address.isascii() or not address.isprintable():
+        return False
+    try:
+        parts = Address(addr_spec=address)
+    except (ValueError, IndexError):
+        return False
+    return bool(parts.username and parts.domain)
+
+
+def _message(text: Text) -> "EmailMessage":
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    message = EmailMessage(policy=SMTP)
+    if text.recipient:
+        message["To"] = _address(text.recipient, "")
+    message["Subject"] = " ".join(text.subject.split())
+    message.set_content(text.body, cte="quoted-printable")
+    for enclosure in text.enclosures:
+        main, _, sub = enclosure.media_type.partition("/")
+        message.add_attachment(enclosure.content, maintype=main, subtype=sub, filename=enclosure.file_name)
+    return message
+
+
+def _address(address: str, name: str) -> "Address":
+    from email.headerregistry import Address
+
+    if not is_address(address):
+        raise DeskError("This is not an e-mail address that a mail server takes. Nothing was sent; correct it first.")
+    return Address(display_name=" ".join(name.split()), addr_spec=address)

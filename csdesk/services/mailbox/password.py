@@ -1,0 +1,25 @@
+"""The mail password, in this computer's own keyring and nowhere else."""
+
+from csdesk.services.vault import keychain
+
+SERVICE = "CS Desk mail"
+WAY_OUT = "The mail password is asked for at each sending; or save the messages as .eml drafts."
+
+
+def remember(host: str, user: str, password: str) -> None:
+    """Keep the password of this account, and read it back. Raises `KeychainError`."""
+    keychain.keep_secret(SERVICE, _account(host, user), password, way_out=WAY_OUT)
+
+
+def recall(host: str, user: str) -> str | None:
+    """The password that the keyring holds for this account, or None. Raises `KeychainError`."""
+    return keychain.find_secret(SERVICE, _account(host, user), way_out=WAY_OUT)
+
+
+def forget(host: str, user: str) -> None:
+    """Take the password out of the keyring; one that is not there is no fault. Raises `KeychainError`."""
+    keychain.remove_secret(SERVICE, _account(host, user), way_out=WAY_OUT)
+
+
+def _account(host: str, user: str) -> str:
+    return f"{user} at {host.lower()}"
