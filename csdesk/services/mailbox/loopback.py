@@ -1,8 +1,9 @@
-"""A real mail server on this computer: for the demonstration and for tests. It delivers into a folder and nowhere else.
+"""A real mail server on this computer, for the demonstration and for tests. It delivers into a folder only.
 
-It listens on 127.0.0.1 only, with STARTTLS by a certificate made for the occasion, and takes mail after a login.
+It listens on 127.0.0.1 only. With STARTTLS, by a certificate made for the occasion, it takes mail only after a login.
 """
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,9 +61,17 @@ class LoopbackServer:
     def __enter__(self) -> Self:
         from aiosmtpd.controller import Controller
 
+        class AnyFreePort(Controller):
+            def _trigger_server(self) -> None:
+                """Connects once to see that it runs: to the port that the system chose."""
+                running: Any = self.server
+                self.port = running.sockets[0].getsockname()[1]
+                super()._trigger_server()  # type: ignore[no-untyped-call]
+
+        logging.getLogger("mail.log").addHandler(logging.NullHandler())
         context = self._context()
         starttls, tls = self.security == "starttls", self.security == "tls"
-        self._controller = Controller(
+        self._controller = AnyFreePort(
             self.deliveries,
             hostname=HOST,
             port=0,
@@ -70,12 +79,12 @@ class LoopbackServer:
             tls_context=context if starttls else None,
             require_starttls=starttls,
             authenticator=self._knows,
-            auth_required=True,
+            auth_required=starttls,
             auth_require_tls=starttls,
             ready_timeout=20,
         )
         self._controller.start()
-        self.port = self._controller.server.sockets[0].getsockname()[1]
+        self.port = self._controller.port
         return self
 
     def __exit__(self, *_fault: object) -> None:
