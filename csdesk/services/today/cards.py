@@ -1,0 +1,88 @@
+"""The facts beside the list: how old the report is, when the quarter is due, what waits."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
+from csdesk.models.quarter import Quarter as QuarterRow
+from csdesk.models.quarter import QuarterWorkbook
+from csdesk.models.referral_report import ReportImport
+from csdesk.models.release import Recipient
+from csdesk.services.reporting import quarters
+from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.today.lines import counted, short
+from csdesk.services.today.records import OutboxCard, QuarterCard, ReportCard, WaitingLine
+
+REPORT_DAYS = 30
+
+
+def report_card(session: Session, today: date) -> ReportCard:
+    """How old the newest referral report is."""
+    newest = session.scalar(select(func.max(ReportImport.report_date)))
+    if newest is None:
+        return ReportCard(None, None, False)
+    age = (today - newest).days
+    return ReportCard(newest, age, age > REPORT_DAYS)
+
+
+def quarter_card(session: Session, today: date) -> QuarterCard:
+    """The last quarter, until it was sent and its day has passed; then the one that runs."""
+    quarter = quarters.of(today).previous
+    sent = _sent(session, quarter)
+    if sent and today > quarter.due_on:
+        quarter = quarter.next
+        sent = _sent(session, quarter)
+    days_left = (quarter.due_on - today).days
+    return QuarterCard(quarter.year, quarter.number, quarter.title, quarter.due_on, days_left, sent)
+
+
+def _sent(session: Session, quarter: Quarter) -> bool:
+    return (
+        session.scalar(
+            select(OutboxMessage.id)
+            .join(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
+            .join(QuarterRow, QuarterRow.id == QuarterWorkbook.quarter_id)
+            .where(
+                QuarterRow.year == quarter.year,
+                QuarterRow.number == quarter.number,
+                QuarterWorkbook.recipient == Recipient.STATE,
+                OutboxMessage.state == MessageState.SENT,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def outbox_card(session: Session) -> OutboxCard:
+    """How many messages wait, and for what."""
+    states = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    found = dict(session.execute(states).all())
+    return OutboxCard(
+        drafts=found.get(MessageState.DRAFT, 0),
+        queued=found.get(MessageState.QUEUED, 0) + found.get(MessageState.SENDING, 0),
+        problems=found.get(MessageState.FAILED, 0) + found.get(MessageState.UNKNOWN, 0),
+    )
+
+
+def waiting(session: Session, today: date, outbox: OutboxCard) -> tuple[WaitingLine, ...]:
+    """CSAs that owe an answer to a review, the latest first, and drafts that wait for the liaison's yes."""
+    rows = session.execute(
+        select(Csa.name, func.min(CsaReview.due_on), func.count())
+        .join(Csa, Csa.id == CsaReview.csa_id)
+        .where(CsaReview.answer == ReviewAnswer.OPEN)
+        .group_by(Csa.id, Csa.name)
+        .order_by(func.min(CsaReview.due_on), Csa.name)
+    )
+    lines = []
+    for name, due_on, people in rows:
+        days = (today - due_on).days
+        when = f"{counted(days)} late" if days > 0 else f"by {short(due_on)}"
+        asked = "person" if people == 1 else "people"
+        lines.append(WaitingLine(name, f"review of {people} {asked}", when, days > 0))
+    if outbox.drafts:
+        lines.append(WaitingLine("Outbox", counted(outbox.drafts, "draft"), "your yes"))
+    return tuple(lines)

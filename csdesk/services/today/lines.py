@@ -1,0 +1,88 @@
+"""How a thing to do becomes a line: who it is about, and which key does it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp
+from csdesk.services.cautions import do_not_call
+from csdesk.services.people import Person, people
+from csdesk.services.today.records import TodayLine
+
+Action = tuple[str, str]
+OPEN: Action = ("O", "Open the record")
+SAFE_CONTACT = "Safe contact, see record"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A thing to do, before it is known who it is about."""
+
+    subject_id: UUID
+    ncp_id: UUID
+    when: str
+    why: str
+    action: Action | None = None
+    """None: call the person, if that may be."""
+    late: bool = False
+
+
+def as_lines(session: Session, due: Iterable[Due]) -> tuple[TodayLine, ...]:
+    """The lines of these things to do, in the order given."""
+    things = list(due)
+    who = people(session, (thing.ncp_id for thing in things))
+    barred = _not_to_be_called(session, list(who))
+    return tuple(
+        _line(thing, who[thing.ncp_id], thing.action or _call(who[thing.ncp_id], thing.ncp_id in barred))
+        for thing in things
+        if thing.ncp_id in who
+    )
+
+
+def _line(thing: Due, person: Person, action: Action) -> TodayLine:
+    return TodayLine(
+        subject_id=thing.subject_id,
+        ncp_id=thing.ncp_id,
+        when=thing.when,
+        name=person.name,
+        counties=person.counties,
+        why=thing.why,
+        action_key=action[0],
+        action=action[1],
+        safe_contact=person.safe_contact,
+        late=thing.late,
+    )
+
+
+def _call(person: Person, barred: bool) -> Action:
+    if barred:
+        return "O", "Do not call, see record"
+    if person.safe_contact:
+        return "C", SAFE_CONTACT
+    return ("C", f"Call {person.phone}") if person.phone else ("L", "Letter, no phone is known")
+
+
+def _not_to_be_called(session: Session, ncp_ids: list[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for start in range(0, len(ncp_ids), 500):
+        found.update(session.scalars(select(Ncp.id).where(Ncp.id.in_(ncp_ids[start : start + 500]), do_not_call())))
+    return found
+
+
+def counted(number: int, what: str = "day") -> str:
+    """`1 day`, `3 days`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def short(day: date) -> str:
+    """`Tue, Oct 13`."""
+    return f"{day:%a}, {day:%b} {day.day}"
+
+
+def month_day(day: date) -> str:
+    """`October 4`."""
+    return f"{day:%B} {day.day}"

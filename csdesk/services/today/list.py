@@ -1,0 +1,65 @@
+"""Today's list, put together: what to do first comes first, and each line says why it is there."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import Appointment
+from csdesk.services.days import clock_time
+from csdesk.services.settings import Settings
+from csdesk.services.today import cards, groups
+from csdesk.services.today.lines import Due, as_lines
+from csdesk.services.today.records import Today, TodayGroup
+from csdesk.services.today.unreached import to_contact
+
+SHOWN = 100
+"""Lines of one group; what lies beyond is counted."""
+
+
+def todays_list(session: Session, *, today: date, now: datetime, settings: Settings) -> Today:
+    """All that is to be done today, by reason, and the facts of the cards. `now` tells which appointment is next."""
+    overdue, due_today = groups.follow_ups(session, today)
+    on_time, appointments = groups.appointments_on(session, today)
+    untried, untried_more, untried_least = to_contact(session, today, settings)
+    lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
+    found: list[tuple[str, str, Sequence[Due]]] = [
+        ("overdue", "Overdue", overdue + groups.unsettled_appointments(session, today)),
+        ("today", "Hearings and appointments today", on_time),
+        ("due_today", "Due today", due_today),
+        ("week", "Hearings and appointments of the next 7 days", groups.appointments_ahead(session, today)),
+        ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
+        ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
+        ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
+        ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
+        ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
+    ]
+    shown = [
+        TodayGroup(key, title, as_lines(session, due[:SHOWN]), max(0, len(due) - SHOWN)) for key, title, due in found
+    ]
+    untried_lines = as_lines(session, untried)
+    shown.append(TodayGroup("to_contact", "On the report: to contact", untried_lines, untried_more, untried_least))
+    total = sum(len(group.lines) for group in shown)
+    outbox = cards.outbox_card(session)
+    return Today(
+        day=today,
+        summary=_summary(total, appointments, now),
+        groups=tuple(group for group in shown if group.lines),
+        report=cards.report_card(session, today),
+        quarter=cards.quarter_card(session, today),
+        outbox=outbox,
+        waiting_for_others=cards.waiting(session, today, outbox),
+        done_today=groups.done_today(session, today),
+        total=total,
+    )
+
+
+def _summary(total: int, appointments: list[Appointment], now: datetime) -> str:
+    if not total:
+        return "Nothing is due today."
+    timed = f", {len(appointments)} with a time" if appointments else ""
+    ahead = next((row for row in appointments if row.starts_at >= now), None)
+    if ahead is None:
+        return f"{total} to do{timed}."
+    place = f" in {ahead.place}" if ahead.place else ""
+    return f"{total} to do{timed}. The next is at {clock_time(ahead.starts_at)}{place}."

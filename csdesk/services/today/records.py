@@ -1,0 +1,104 @@
+"""What *Today* shows: groups of lines, each with its reason, and the facts of the cards beside them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class TodayLine:
+    """One thing to do."""
+
+    subject_id: UUID
+    """What `mark_done`, `postpone` and `bring_back` take."""
+    ncp_id: UUID
+    when: str
+    """`3 days`, `9:00 AM`, `Today`, `Tue, Oct 13`."""
+    name: str
+    counties: tuple[str, ...]
+    why: str
+    action_key: str
+    """C call, E e-mail, I interview, L letter, O open the record, W worksheet."""
+    action: str
+    """What the key does; never a phone number while the safeguards for safe contact are on."""
+    safe_contact: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class TodayGroup:
+    """Lines that are there for the same reason."""
+
+    key: str
+    """overdue, today, due_today, week, lapsed, no_news, plan_steps, csa_reviews, releases, to_contact."""
+    title: str
+    lines: tuple[TodayLine, ...]
+    more: int = 0
+    """How many belong here beyond the lines shown."""
+    more_is_least: bool = False
+    """There are at least so many more: they were not counted to the end."""
+
+
+@dataclass(frozen=True)
+class ReportCard:
+    """How old the newest referral report is."""
+
+    report_date: date | None
+    """None: no referral report was brought in yet."""
+    age_days: int | None
+    stale: bool
+    """Older than 30 days: the state, which refreshes it every 30 days, has a newer one (DFES 19-07)."""
+
+
+@dataclass(frozen=True)
+class QuarterCard:
+    """The quarter whose report to the state is due next, or late."""
+
+    year: int
+    number: int
+    title: str
+    """`July–September 2026`."""
+    due_on: date
+    days_left: int
+    """Negative when late."""
+    sent: bool
+    """A workbook of this quarter was sent to the state."""
+
+
+@dataclass(frozen=True)
+class OutboxCard:
+    """Messages that wait."""
+
+    drafts: int
+    queued: int
+    """Approved, not sent yet."""
+    problems: int
+    """Failed, or it cannot be known whether they were sent."""
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """What others owe the liaison, or the liaison's own yes."""
+
+    who: str
+    what: str
+    when: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Today:
+    """The whole of the screen."""
+
+    day: date
+    summary: str
+    """`24 to do, 4 with a time. The next is at 9:00 AM in Janesville.`"""
+    groups: tuple[TodayGroup, ...]
+    """Only groups with lines, in the order in which they are worked off."""
+    report: ReportCard
+    quarter: QuarterCard
+    outbox: OutboxCard
+    waiting_for_others: tuple[WaitingLine, ...]
+    done_today: int
+    total: int
+    """All lines shown."""

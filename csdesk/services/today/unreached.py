@@ -1,0 +1,85 @@
+"""Whom nobody has tried yet: people on the newest reports whom nothing keeps from being contacted."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
+from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.services.settings import Settings
+from csdesk.services.stages import Stage, stage_expression
+from csdesk.services.today.groups import put_off
+from csdesk.services.today.lines import Due, month_day
+
+SHOWN = 20
+COUNTED = 1000
+"""Beyond so many the rest is not counted: the list must not wait for a scan of everybody."""
+
+
+def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[Due], int, bool]:
+    """At most 20 people at the stage *to contact*, by name; how many more there are; and whether that is only the
+    least. Whom a flag or a CSA keeps from being called is not at that stage."""
+    newest = _newest_imports(session)
+    people = select(Ncp.id, Ncp.listed_import_id).where(
+        Ncp.closed_on.is_(None),
+        or_(Ncp.listed_import_id.in_(newest), Ncp.listed_import_id.is_(None) & (Ncp.source != Source.REPORT)),
+        *_served(session, settings),
+        stage_expression(today) == Stage.TO_CONTACT.value,
+        ~put_off(Ncp.id, today),
+    )
+    shown = session.execute(people.order_by(Ncp.sort_name, Ncp.id).limit(SHOWN)).all()
+    if len(shown) < SHOWN:
+        return _lines(shown, newest), 0, False
+    counted = session.scalar(select(func.count()).select_from(people.limit(COUNTED + 1).subquery())) or 0
+    return _lines(shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
+
+
+def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) -> list[Due]:
+    lines = []
+    for ncp_id, import_id in found:
+        listed = newest.get(import_id) if import_id else None
+        why = (
+            f"On the report of {month_day(listed)}; nobody has tried yet"
+            if listed
+            else "Referred; nobody has tried yet"
+        )
+        lines.append(Due(ncp_id, ncp_id, "New", why))
+    return lines
+
+
+def _newest_imports(session: Session) -> dict[UUID, date]:
+    """The newest report of each county, and the newest of all, with their dates."""
+    order = (ReportImport.report_date, ReportImport.id)
+    newest: dict[str, tuple[UUID, date]] = {}
+    rows = select(ReportCounty.county, ReportImport.id, ReportImport.report_date)
+    for county, import_id, day in session.execute(
+        rows.join(ReportImport, ReportImport.id == ReportCounty.import_id).order_by(*order)
+    ):
+        newest[county] = (import_id, day)
+    for import_id, day in session.execute(select(ReportImport.id, ReportImport.report_date).order_by(*order)):
+        newest[""] = (import_id, day)
+    return dict(newest.values())
+
+
+def _served(session: Session, settings: Settings) -> list[ColumnElement[bool]]:
+    """Conditions that keep the search among people who can be found: without them, a desk all of whose CSAs review
+    first would look at everybody in vain."""
+    conditions: list[ColumnElement[bool]] = []
+    counties = set(settings.counties)
+    if counties:
+        conditions.append(
+            exists(select(1).where(IvdCase.ncp_id == Ncp.id, IvdCase.county.in_(counties)).correlate(Ncp))
+            | (Ncp.source != Source.REPORT)
+        )
+    reviewing = set(session.scalars(select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)))
+    served = counties or set(session.scalars(select(ReportCounty.county).distinct()))
+    if served and served <= reviewing:
+        cleared = select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.CLEARED)
+        elsewhere = select(Ncp.id).where(Ncp.listed_import_id.is_(None))
+        conditions.append(Ncp.id.in_(cleared.union(elsewhere)))
+    return conditions
