@@ -5,6 +5,7 @@ Nothing here works person by person: each figure is one set query.
 
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -119,11 +120,11 @@ def _totals(session: Session, quarter: Quarter) -> tuple[int, ...]:
 
 
 def _per_cent(total: tuple[int, ...]) -> tuple[int | None, ...]:
+    """None for the first step and the outcomes, and where a step has more people than the one before it."""
     shares: list[int | None] = [None]
-    for place, step in enumerate(Step):
-        if place:
-            before = total[place - 1]
-            shares.append(None if step in OUTCOMES or not before else (200 * total[place] + before) // (2 * before))
+    for (before, count), step in zip(pairwise(total), list(Step)[1:], strict=True):
+        shown = step not in OUTCOMES and 0 < before >= count
+        shares.append((200 * count + before) // (2 * before) if shown else None)
     return tuple(shares)
 
 

@@ -55,7 +55,8 @@ class Funnel:
     previous: tuple[int, ...]
     """The totals of the quarter before."""
     of_step_before: tuple[int | None, ...]
-    """Whole per cent of the step before, None where that makes no sense (the first step, and the two outcomes)."""
+    """Whole per cent of the step before; None where that makes no sense: the first step, the two outcomes, and where
+    more people reached this step in the quarter than the one before."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def for_state(content: Content, ask: Ask, layout: Layout, words: dict[str, Any])
     Raises `DeskError` when the layout asks for a field that there is not.
     """
     teller = _Teller(ask, words, content)
-    people = sorted(content.people, key=lambda person: (person.cases, str(person.ncp_id)))
+    people = sorted(content.people, key=lambda person: (not person.cases, person.cases, str(person.ncp_id)))
     active: list[Row] = []
     referrals: list[Row] = []
     for person in people:

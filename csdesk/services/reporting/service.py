@@ -155,7 +155,7 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
     ask = lambda ncp_id, fact, on: rulings.ruling(ncp_id, Recipient.STATE, fact, on)  # noqa: E731
     told = rows.for_state(gathered, ask, described, words)
     counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
-    about = (*_about(gathered, settings), ("Counties", ", ".join(counties)))
+    about = (("Due", gathered.quarter.due_on), *_about(gathered, settings), ("Counties", ", ".join(counties)))
     contents = workbook.Contents(
         layout=described,
         words=words,
@@ -198,7 +198,6 @@ def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ..
     lines: list[tuple[str, Any]] = [
         ("Quarter", gathered.quarter.title),
         ("As of", gathered.as_of),
-        ("Due", gathered.quarter.due_on),
         ("Agency", settings.agency_name),
         ("Liaison", settings.liaison_name),
         ("Liaison's phone and e-mail", reach),

@@ -9,7 +9,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.reporting.layout import Column, Layout, Sheet
 from csdesk.services.reporting.records import Funnel, StepText
 from csdesk.services.reporting.rows import Row, Rows, Value
-from csdesk.services.reporting.xlsx import Book, SheetWriter
+from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, SheetWriter, lines_of
 
 HEADING_ROW = 4
 """The row of the headings on sheets that are one table."""
@@ -69,7 +69,8 @@ def _head(writer: SheetWriter, sheet: Sheet, contents: Contents) -> None:
 def _table(book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...]) -> None:
     writer = book.sheet(sheet.title, [column.width for column in sheet.columns], frozen_rows=HEADING_ROW)
     _head(writer, sheet, contents)
-    writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=NOTHING)
+    withheld = contents.words["withheld"]
+    writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=NOTHING, withheld=withheld)
 
 
 def _about(writer: SheetWriter, contents: Contents) -> None:
@@ -125,7 +126,7 @@ def _notes(book: Book, sheet: Sheet, contents: Contents) -> None:
     def section(heading: str, lines: list[tuple[str, str]]) -> None:
         writer.line((heading, "section"), height=20)
         for label, text in lines:
-            writer.line((label, "label"), (text, "long"), height=15 * (1 + len(text) // int(other)))
+            writer.line((label, "label"), (text, "long"), height=LINE_HEIGHT * lines_of(text, other))
         writer.line()
 
     section("This report", [("", note) for note in contents.layout.notes])

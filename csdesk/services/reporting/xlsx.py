@@ -17,11 +17,15 @@ from csdesk.services.reporting.layout import Column
 from csdesk.services.reporting.rows import Row, Value
 
 LETTER_PAPER = 1
+FILTER_BUTTON = 3
+"""How many letters of a heading the button of the filter covers."""
 LONGEST_TEXT = 32767
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-INK, PAPER = "1F3A5F", "E8EEF6"
+INK, PAPER, HAIRLINE = "1F3A5F", "E8EEF6", "D5DCE6"
+LINE_HEIGHT = 15.0
+"""Points, of one line of text."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +40,27 @@ class Style:
     wraps: bool = False
     horizontal: str = "left"
     number_format: str = "General"
-    ruled: bool = False
+    rule: str = ""
+    """The colour of the line beneath; empty for none."""
 
 
 STYLES = {
     "title": Style(bold=True, size=16, colour=INK),
     "subtitle": Style(italic=True, colour="595959"),
     "section": Style(bold=True, size=12, colour=INK),
-    "heading": Style(bold=True, colour=INK, fill=PAPER, wraps=True, ruled=True),
-    "heading_right": Style(bold=True, colour=INK, fill=PAPER, wraps=True, ruled=True, horizontal="right"),
+    "heading": Style(bold=True, colour=INK, fill=PAPER, wraps=True, rule=INK),
+    "heading_right": Style(bold=True, colour=INK, fill=PAPER, wraps=True, rule=INK, horizontal="right"),
     "label": Style(bold=True, wraps=True),
-    "text": Style(wraps=True),
+    "text": Style(wraps=True, rule=HAIRLINE),
+    "withheld": Style(italic=True, colour="595959", rule=HAIRLINE),
     "long": Style(wraps=True),
     "line": Style(),
-    "date": Style(number_format="mm/dd/yyyy"),
+    "date": Style(number_format="mm/dd/yyyy", rule=HAIRLINE),
     "left_date": Style(number_format="mm/dd/yyyy"),
-    "number": Style(number_format="#,##0", horizontal="right"),
-    "total_label": Style(bold=True, ruled=True),
-    "total": Style(bold=True, number_format="#,##0", horizontal="right", ruled=True),
-    "percent": Style(number_format='0"%"', horizontal="right"),
+    "number": Style(number_format="#,##0", horizontal="right", rule=HAIRLINE),
+    "total_label": Style(bold=True, rule=INK),
+    "total": Style(bold=True, number_format="#,##0", horizontal="right", rule=INK),
+    "percent": Style(number_format='0"%"', horizontal="right", rule=HAIRLINE),
 }
 HEADINGS = {"text": "heading", "date": "heading", "number": "heading_right"}
 TYPED = ("date", "left_date", "number", "total", "percent")
@@ -110,6 +116,7 @@ class SheetWriter:
 
     def __init__(self, sheet: Any, widths: Sequence[float], frozen_rows: int, subject: str) -> None:
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.page import PageMargins
 
         self._sheet = sheet
         for place, width in enumerate(widths, 1):
@@ -117,6 +124,7 @@ class SheetWriter:
         if frozen_rows:
             sheet.freeze_panes = f"A{frozen_rows + 1}"
             sheet.print_title_rows = f"{frozen_rows}:{frozen_rows}"
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = LETTER_PAPER
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -134,15 +142,27 @@ class SheetWriter:
         if height is not None:
             self._sheet.row_dimensions[self.rows].height = height
 
-    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Row], *, nothing: str) -> None:
-        """Write an Excel table with filters; where there are no rows, its heading and the sentence `nothing`."""
+    def table(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Row], *, nothing: str, withheld: str = ""
+    ) -> None:
+        """Write an Excel table with filters; where there are no rows, its heading and the sentence `nothing`.
+
+        A value that is the word `withheld` is set apart.
+        """
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.table import Table, TableStyleInfo
 
-        self.line(*((column.heading, HEADINGS[column.format]) for column in columns))
+        lines = max(lines_of(column.heading, column.width - FILTER_BUTTON) for column in columns)
+        self.line(*((column.heading, HEADINGS[column.format]) for column in columns), height=LINE_HEIGHT * lines)
         top = self.rows
         for row in rows:
-            self.line(*((row[column.field], column.format) for column in columns))
+            values = [row[column.field] for column in columns]
+            lines = max(lines_of(value, column.width) for value, column in zip(values, columns, strict=True))
+            styles = [
+                "withheld" if withheld and value == withheld else column.format
+                for value, column in zip(values, columns, strict=True)
+            ]
+            self.line(*zip(values, styles, strict=True), height=LINE_HEIGHT * lines if lines > 1 else None)
         if self.rows == top:
             self.line((nothing, "subtitle"))
             return
@@ -164,6 +184,13 @@ class SheetWriter:
             cell.style = style
 
 
+def lines_of(value: Value, width: float) -> int:
+    """How many lines a text takes in a column, broken at blanks as Excel breaks it."""
+    from textwrap import wrap
+
+    return max(1, len(wrap(value, max(int(width), 1)))) if isinstance(value, str) else 1
+
+
 def _named_style(name: str, style: Style) -> Any:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
@@ -173,8 +200,8 @@ def _named_style(name: str, style: Style) -> Any:
     made.number_format = style.number_format
     if style.fill:
         made.fill = PatternFill("solid", fgColor=style.fill)
-    if style.ruled:
-        made.border = Border(bottom=Side("thin", color=INK))
+    if style.rule:
+        made.border = Border(bottom=Side("thin", color=style.rule))
     return made
 
 
