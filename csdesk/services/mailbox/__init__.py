@@ -20,7 +20,7 @@ from csdesk.services.mailbox.records import (
     Transport,
 )
 from csdesk.services.mailbox.sending import send_approved, settle_interrupted
-from csdesk.services.mailbox.smtp import SmtpTransport
+from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
 
 __all__ = [
     "AttachedFile",
@@ -41,4 +41,5 @@ __all__ = [
     "resolve_unknown",
     "send_approved",
     "settle_interrupted",
+    "transport_for",
 ]

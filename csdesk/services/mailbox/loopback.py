@@ -34,20 +34,20 @@ class Deliveries:
 
 
 class LoopbackServer:
-    """A mail server with login, for as long as it is used as a context.
+    """A mail server with login, for as long as it is used as a context. It delivers into a folder.
 
     `ca_file` holds the certificate that a client must trust. `security` is `starttls`, `tls` or `none`.
     """
 
     def __init__(
         self,
-        deliveries: Deliveries,
+        into: Path | Deliveries,
         *,
         user: str = "liaison",
         password: str = "loopback",  # noqa: S107 - guards nothing: the server delivers into a folder of its own
         security: str = "starttls",
     ) -> None:
-        self.deliveries = deliveries
+        self.deliveries = into if isinstance(into, Deliveries) else Deliveries(into)
         self.user, self.password, self.security = user, password, security
         self.host, self.port = HOST, 0
         self._controller: Any = None

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.services.errors import DeskError
+from csdesk.services.mailbox import password as passwords
 from csdesk.services.mailbox.records import DeliveryUnknownError, Letter, NotDeliveredError
+from csdesk.services.settings import Settings
 
 if TYPE_CHECKING:
     import smtplib
@@ -198,6 +200,26 @@ class SmtpTransport:
 
     def _fault(self, sentence: str, answer: str = "") -> NotDeliveredError:
         return NotDeliveredError(sentence, concerns_all=True, answer=answer)
+
+
+def transport_for(settings: Settings, password: str | None = None) -> SmtpTransport:
+    """The mail server of the settings, with the password given, or else the one that the keyring holds.
+
+    Raises `DeskError` when no server is set, `KeychainError` when the keyring cannot be asked.
+    """
+    if password is None and settings.smtp_user:
+        password = passwords.recall(settings.smtp_host, settings.smtp_user)
+        if password is None:
+            raise DeskError(
+                "The keyring of this computer holds no mail password. Nothing was sent; enter it in Settings."
+            )
+    return SmtpTransport(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=password or "",
+    )
 
 
 def _refused(what: str, code: int, said: bytes) -> NotDeliveredError:

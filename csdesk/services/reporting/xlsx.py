@@ -196,7 +196,8 @@ def _named_style(name: str, style: Style) -> Any:
 
     made = NamedStyle(name)
     made.font = Font("Calibri", sz=style.size, b=style.bold, i=style.italic, color=style.colour)
-    made.alignment = Alignment(horizontal=style.horizontal, vertical="top", wrap_text=style.wraps)
+    indent = 1 if style.horizontal == "right" else 0
+    made.alignment = Alignment(horizontal=style.horizontal, vertical="top", wrap_text=style.wraps, indent=indent)
     made.number_format = style.number_format
     if style.fill:
         made.fill = PatternFill("solid", fgColor=style.fill)
