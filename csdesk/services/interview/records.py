@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, Assessment
 from csdesk.models.assessment import Instrument as InstrumentRecord
-from csdesk.models.ncp import Ncp
 from csdesk.services.interview import instrument as instruments
 from csdesk.services.interview.errors import InterviewNotFoundError
 from csdesk.services.interview.instrument import Instrument
@@ -50,10 +49,3 @@ def kept_answers(session: Session, assessment_id: UUID) -> dict[tuple[str, str],
     """The answers of an interview by question and line."""
     rows = session.scalars(select(Answer).where(Answer.assessment_id == assessment_id).order_by(Answer.id))
     return {(row.question, row.item): row for row in rows}
-
-
-def list_name(ncp: Ncp) -> str:
-    """A person's name as lists have it: last name first."""
-    given = " ".join(part for part in (ncp.first_name, ncp.middle_name) if part)
-    family = " ".join(part for part in (ncp.last_name, ncp.suffix) if part)
-    return ", ".join(part for part in (family, given) if part)

@@ -8,9 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import AnswerState, Assessment, AssessmentState, Eligibility, InterviewMode
-from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp
-from csdesk.services import audit, settings
+from csdesk.services import audit, people, settings
 from csdesk.services.errors import RefusedError
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError
@@ -152,14 +150,13 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         # The hours of full time were changed since: what was suggested then is what was decided upon.
         note = "Suggested when the interview was finished; the hours of full time were changed since."
         suggestion = Suggestion(assessment.suggestion, (note,), ())
-    ncp = session.get_one(Ncp, assessment.ncp_id)
-    counties = session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp.id).distinct())
+    person = people.people(session, [assessment.ncp_id])[assessment.ncp_id]
     parts = now.instrument.parts
     return InterviewResult(
         assessment_id=now.assessment_id,
         ncp_id=now.ncp_id,
         name=now.name,
-        counties=tuple(sorted(county for county in counties if county)),
+        counties=person.counties,
         title=now.instrument.title,
         version=now.instrument.version,
         mode=now.mode,
@@ -175,7 +172,7 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         determined_by=assessment.determined_by,
         able=now.question(parts.able).value or None,
         willing=now.question(parts.willing).value or None,
-        safe_contact=ncp.safe_contact,
+        safe_contact=person.safe_contact,
     )
 
 

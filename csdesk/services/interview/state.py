@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.ncp import Ncp
+from csdesk.services import people
 from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
-from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers, list_name
+from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers
 
 
 class QuestionStatus(StrEnum):
@@ -127,6 +128,7 @@ def under_way(session: Session) -> tuple[UnderWay, ...]:
 
 def state_of(session: Session, assessment: Assessment) -> InterviewState:
     """Where the interview of this record stands."""
+    ncp = session.get_one(Ncp, assessment.ncp_id)
     instrument = instrument_of(session, assessment)
     kept = kept_answers(session, assessment.id)
     asked = instrument.asked_in(assessment.mode)
@@ -140,7 +142,7 @@ def state_of(session: Session, assessment: Assessment) -> InterviewState:
     return InterviewState(
         assessment_id=assessment.id,
         ncp_id=assessment.ncp_id,
-        name=list_name(session.get_one(Ncp, assessment.ncp_id)),
+        name=people.named(ncp.last_name, ncp.first_name),
         instrument=instrument,
         mode=assessment.mode,
         state=assessment.state,

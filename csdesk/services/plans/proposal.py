@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Program, ProgramKind
-from csdesk.services import resources, settings
+from csdesk.models.partner import ProgramKind
+from csdesk.services import directory, resources, settings
+from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.records import instrument_of
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
@@ -29,10 +30,8 @@ class Offer:
     barrier: str
     label: str
     steps: tuple[StepDraft, ...]
-    category: str
-    """Of programs; empty for none."""
-    programs: tuple[str, ...]
-    """Names of active programs of the category in the person's counties."""
+    programs: tuple[ProgramView, ...]
+    """Active programs in the person's counties that answer the barrier, local ones first."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,14 @@ def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
         return ()
     names = _names(ncp, settings.load(session).liaison_name)
     told = {one["code"]: one for one in resources.toml("plan/steps.toml")["barrier"]}
+    nearby = _programs(session, ncp_id)
     found = []
     for code in _open_barriers(session, assessment):
         one = told.get(code)
         if one is None:
             continue
         steps = tuple(_step(step, names, today, code) for step in one["steps"])
-        programs = _programs(session, ncp_id, category=one["category"]) if one["category"] else ()
-        found.append(Offer(code, one["label"], steps, one["category"], programs))
+        found.append(Offer(code, one["label"], steps, tuple(view for view in nearby if code in view.barriers)))
     return tuple(found)
 
 
@@ -141,27 +140,22 @@ def _support_due(session: Session, ncp_id: UUID) -> int | None:
     return sum(due) if due else None
 
 
-def _programs(
-    session: Session, ncp_id: UUID, *, category: str = "", kind: ProgramKind | None = None
-) -> tuple[str, ...]:
+def _programs(session: Session, ncp_id: UUID) -> tuple[ProgramView, ...]:
+    """The active programs that are offered in the person's counties, those of the counties themselves first."""
     counties = set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp_id)))
-    wanted = select(Program).where(Program.active).order_by(Program.name)
-    if category:
-        wanted = wanted.where(Program.category == category)
-    if kind is not None:
-        wanted = wanted.where(Program.kind == kind)
-    return tuple(
-        program.name
-        for program in session.scalars(wanted)
-        if not program.counties or counties & {county.strip() for county in program.counties.split(",")}
-    )
+    offered = [view for view in directory.programs(session) if not view.counties or counties & set(view.counties)]
+    return tuple(sorted(offered, key=lambda view: not view.counties))
 
 
 def _payment(
     session: Session, ncp_id: UUID, told: dict[str, Any], who: str, amount: int | None, pay_to: str, today: date
 ) -> StepDraft:
-    programs = _programs(session, ncp_id, kind=ProgramKind.EMPLOYMENT)
-    alternative = told["alternative"].format(program=programs[0]) if programs else told["alternative_without_program"]
+    """The step to pay, *or* to apply to the employment program that answers most of what was said."""
+    assessment = _assessment(session, ncp_id)
+    barriers = set(_open_barriers(session, assessment)) if assessment else set()
+    programs = [view for view in _programs(session, ncp_id) if view.kind is ProgramKind.EMPLOYMENT]
+    best = max(programs, key=lambda view: len(barriers & set(view.barriers)), default=None)
+    alternative = told["alternative"].format(program=best.name) if best else told["alternative_without_program"]
     return StepDraft(
         who=who,
         what=told["what"].format(amount=money(amount) if amount else "support", pay_to=short_payee(pay_to)),

@@ -1,7 +1,6 @@
 """Plans as they are shown: one whole plan, all versions of a person, and the open plans of the desk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
+from csdesk.services import people
 from csdesk.services.errors import NotFoundError
-from csdesk.services.interview.records import list_name
+from csdesk.services.people import Person
 from csdesk.services.plans.drafts import PlanDraft, StepDraft
 
 SETTLED = (StepState.DONE, StepState.DROPPED)
@@ -95,15 +94,8 @@ def open_plans(session: Session, *, today: date) -> tuple[PlanLine, ...]:
     steps: defaultdict[UUID, list[PlanStep]] = defaultdict(list)
     for step in session.scalars(select(PlanStep).where(PlanStep.plan_id.in_(open_plan))):
         steps[step.plan_id].append(step)
-    counties: defaultdict[UUID, set[str]] = defaultdict(set)
-    planned = select(Plan.ncp_id).where(Plan.state != PlanState.REPLACED)
-    for ncp_id, county in session.execute(
-        select(IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(planned), IvdCase.county != "")
-    ):
-        counties[ncp_id].add(county)
-    return tuple(
-        _line(record, ncp, steps[record.id], tuple(sorted(counties[ncp.id])), today) for record, ncp in found
-    )
+    persons = people.people(session, (ncp.id for _, ncp in found))
+    return tuple(_line(record, persons[ncp.id], steps[record.id], today) for record, ncp in found)
 
 
 def plan_record(session: Session, plan_id: UUID) -> Plan:
@@ -121,13 +113,13 @@ def view_of(session: Session, record: Plan) -> PlanView:
     rows = session.scalars(select(PlanStep).where(PlanStep.plan_id == record.id).order_by(PlanStep.position))
     steps = tuple(StepView(row.id, _step_draft(row), row.state, row.state_note, row.reviewed_at) for row in rows)
     primary = next((goal for goal in goals if goal.kind is GoalKind.PRIMARY), None)
-    counties = session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp.id).distinct())
+    person = people.people(session, [ncp.id])[ncp.id]
     return PlanView(
         plan_id=record.id,
         ncp_id=ncp.id,
-        name=list_name(ncp),
+        name=person.name,
         print_name=" ".join(part for part in (ncp.first_name, ncp.middle_name, ncp.last_name, ncp.suffix) if part),
-        counties=tuple(sorted(county for county in counties if county)),
+        counties=person.counties,
         version=record.version,
         state=record.state,
         created_at=record.created_at,
@@ -160,20 +152,19 @@ def _step_draft(row: PlanStep) -> StepDraft:
     )
 
 
-def _line(record: Plan, ncp: Ncp, steps: Iterable[PlanStep], counties: tuple[str, ...], today: date) -> PlanLine:
-    known = list(steps)
-    due = sorted(step.due_on for step in known if step.due_on is not None and step.state not in SETTLED)
+def _line(record: Plan, person: Person, steps: list[PlanStep], today: date) -> PlanLine:
+    due = sorted(step.due_on for step in steps if step.due_on is not None and step.state not in SETTLED)
     return PlanLine(
         plan_id=record.id,
-        ncp_id=ncp.id,
-        name=list_name(ncp),
-        counties=counties,
+        ncp_id=person.ncp_id,
+        name=person.name,
+        counties=person.counties,
         version=record.version,
         state=record.state,
         changed_at=record.changed_at,
         signed_on=record.signed_on,
-        steps=len(known),
-        steps_done=sum(step.state is StepState.DONE for step in known),
+        steps=len(steps),
+        steps_done=sum(step.state is StepState.DONE for step in steps),
         steps_due=sum(day <= today for day in due),
         next_due_on=due[0] if due else None,
     )
