@@ -25,7 +25,7 @@ class Table:
 
     sheet: str
     columns: Mapping[str, int]
-    rows: list[tuple[int, Row]] = field(repr=False)
+    rows: Sequence[tuple[int, Row]] = field(repr=False)
     """0-based row in the sheet, and its cells."""
     counties: list[str] = field(repr=False)
     """The county of the section that each row stands in; empty where sections do not say."""
@@ -156,7 +156,8 @@ class _Body:
         self.labels = {text_of(cell) for row in self._header_rows(header.row) for cell in row} - {""}
         self.columns = mapping.columns
         self.needed = [mapping.columns[key] for key in ("pin", "first_name") if key in mapping.columns]
-        self.table = Table(sheet.name, mapping.columns, [], [])
+        self.rows: list[tuple[int, Row]] = []
+        self.table = Table(sheet.name, mapping.columns, self.rows, [])
         self.section = self._section_above()
         tables.append(self.table)
 
@@ -176,7 +177,7 @@ class _Body:
                 self._furniture(row)
 
     def _take(self, number: int, row: Row) -> None:
-        self.table.rows.append((number, row))
+        self.rows.append((number, row))
         self.table.counties.append(self.section)
 
     def _section_above(self) -> str:

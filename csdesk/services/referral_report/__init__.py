@@ -1,0 +1,60 @@
+"""The state's referral report: read, recognise, check, reconcile, apply; and undo.
+
+`read_report` turns a file into cells, `preview` says what it means for the caseload, `apply` takes it in.
+"""
+
+from csdesk.services.referral_report.apply import apply
+from csdesk.services.referral_report.errors import ReportRefusedError
+from csdesk.services.referral_report.flags import do_not_call_label, flag_label, reason_label
+from csdesk.services.referral_report.history import history, remember_columns
+from csdesk.services.referral_report.preview import preview
+from csdesk.services.referral_report.read import read_report
+from csdesk.services.referral_report.shapes import (
+    LEAVE_OUT,
+    Choice,
+    ColumnReading,
+    ColumnWhy,
+    FactChange,
+    FlaggedRow,
+    ImportResult,
+    ImportSummary,
+    People,
+    PersonLine,
+    Preview,
+    Question,
+    RejectedRow,
+    UndoResult,
+    UndoRuling,
+    UntrustedReport,
+)
+from csdesk.services.referral_report.undo import can_undo, undo_last
+
+__all__ = [
+    "LEAVE_OUT",
+    "Choice",
+    "ColumnReading",
+    "ColumnWhy",
+    "FactChange",
+    "FlaggedRow",
+    "ImportResult",
+    "ImportSummary",
+    "People",
+    "PersonLine",
+    "Preview",
+    "Question",
+    "RejectedRow",
+    "ReportRefusedError",
+    "UndoResult",
+    "UndoRuling",
+    "UntrustedReport",
+    "apply",
+    "can_undo",
+    "do_not_call_label",
+    "flag_label",
+    "history",
+    "preview",
+    "read_report",
+    "reason_label",
+    "remember_columns",
+    "undo_last",
+]

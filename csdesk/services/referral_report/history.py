@@ -1,0 +1,48 @@
+"""The reports that came in, as a list shows them; and the columns that a liaison has named."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.models.setting import RememberedColumn
+from csdesk.services import audit
+from csdesk.services.referral_report.shapes import LEAVE_OUT, ImportSummary, Preview
+
+
+def summary_of(session: Session, report: ReportImport) -> ImportSummary:
+    """A report that came in, in numbers."""
+    counties = session.scalars(select(ReportCounty.county).where(ReportCounty.import_id == report.id))
+    return ImportSummary(
+        id=report.id,
+        file_name=report.file_name,
+        report_date=report.report_date,
+        report_date_said=report.report_date_said,
+        imported_at=report.imported_at,
+        counties=tuple(sorted(county for county in counties if county)),
+        rows_total=report.rows_total,
+        rows_accepted=report.rows_accepted,
+        rows_rejected=report.rows_rejected,
+        rows_duplicate=report.rows_duplicate,
+        ncps_new=report.ncps_new,
+        ncps_changed=report.ncps_changed,
+        ncps_unchanged=report.ncps_unchanged,
+        ncps_returned=report.ncps_returned,
+        ncps_not_listed=report.ncps_not_listed,
+    )
+
+
+def history(session: Session) -> tuple[ImportSummary, ...]:
+    """All reports that came in, the last import first."""
+    newest_first = select(ReportImport).order_by(ReportImport.imported_at.desc(), ReportImport.id.desc())
+    return tuple(summary_of(session, report) for report in session.scalars(newest_first))
+
+
+def remember_columns(session: Session, preview: Preview, *, at: datetime, who: str) -> None:
+    """Keep what was answered about columns, by their headings, so that next month it is not asked again."""
+    answered = [question for question in preview.questions if question.answer]
+    for question in answered:
+        session.merge(RememberedColumn(heading=question.key[:200], field=question.answer or LEAVE_OUT))
+    if answered:
+        audit.record(session, at=at, who=who, action="report.columns_remembered", detail=f"{len(answered)} columns")

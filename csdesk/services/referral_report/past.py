@@ -1,0 +1,70 @@
+"""The reports that came in before, in the order of their own dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.referral_report import ReportCounty, ReportImport
+
+
+@dataclass(frozen=True)
+class PastReport:
+    """A report that came in, and what it covered."""
+
+    id: UUID
+    report_date: date
+    imported_at: datetime
+    counties: frozenset[str]
+
+    @property
+    def position(self) -> tuple[date, datetime, UUID]:
+        """Reports follow each other by their own dates; of one date, as they came in."""
+        return (self.report_date, self.imported_at, self.id)
+
+
+@dataclass(frozen=True)
+class PastReports:
+    """All of them, the oldest first."""
+
+    reports: tuple[PastReport, ...]
+
+    @property
+    def newest_date(self) -> date | None:
+        """Of the newest report; None when there is none yet."""
+        return self.reports[-1].report_date if self.reports else None
+
+    def rank(self, import_id: UUID | None) -> int:
+        """Its place in the order, -1 for none."""
+        return next((place for place, report in enumerate(self.reports) if report.id == import_id), -1)
+
+    def date_of(self, import_id: UUID | None) -> date | None:
+        """The date of a report."""
+        return next((report.report_date for report in self.reports if report.id == import_id), None)
+
+    def newest_of(self, county: str) -> PastReport | None:
+        """The newest report that covered a county."""
+        return next((report for report in reversed(self.reports) if county in report.counties), None)
+
+    def current_in(self, county: str) -> tuple[UUID, ...]:
+        """The reports on which a case of this county must be to count as listed now."""
+        newest = self.newest_of(county)
+        start = self.reports.index(newest) if newest else 0
+        return tuple(report.id for report in self.reports[start:])
+
+    @property
+    def counties(self) -> frozenset[str]:
+        """All counties that any report covered."""
+        return frozenset(county for report in self.reports for county in report.counties)
+
+
+def past_reports(session: Session) -> PastReports:
+    """The reports that came in and were not taken back."""
+    counties: dict[UUID, set[str]] = {}
+    for import_id, county in session.execute(select(ReportCounty.import_id, ReportCounty.county)):
+        counties.setdefault(import_id, set()).add(county)
+    rows = session.execute(select(ReportImport.id, ReportImport.report_date, ReportImport.imported_at))
+    reports = [PastReport(key, day, at, frozenset(counties.get(key, ()))) for key, day, at in rows]
+    return PastReports(tuple(sorted(reports, key=lambda report: report.position)))

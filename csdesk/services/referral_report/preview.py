@@ -1,0 +1,103 @@
+"""What a file means for the caseload, before anything is changed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.referral_report import ReportImport
+from csdesk.models.setting import RememberedColumn
+from csdesk.services.referral_report.check import Checked, check, reasons_of
+from csdesk.services.referral_report.layout import Layout, file_name_date, lay_out
+from csdesk.services.referral_report.past import PastReports, past_reports
+from csdesk.services.referral_report.reconcile import Reconciliation, reconcile
+from csdesk.services.referral_report.shapes import ColumnWhy, People, Preview, UntrustedReport
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+def preview(
+    session: Session,
+    report: UntrustedReport,
+    *,
+    today: date,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    report_date: date | None = None,
+) -> Preview:
+    """What the report means for the caseload. Changes nothing.
+
+    `answers`: question key -> field, or `leave_out`. `report_date`: said by the user where the file does not say it.
+    Raises `ReportRefusedError` when the file is not a referral report.
+    """
+    remembered = {row.heading: row.field for row in session.scalars(select(RememberedColumn))}
+    layout = lay_out(report, answers=answers, remembered=remembered, today=today)
+    said = report_date or layout.report_date or file_name_date(report.file_name, today)
+    day = said or today
+    checked = check(layout, report_date=day, report_date_said=said is not None)
+    past = past_reports(session)
+    covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
+    work = reconcile(session, checked, past, covered, day)
+    rejected = (*checked.rejected, *work.conflicting)
+    duplicates = sum(row.duplicate for row in rejected)
+    before = session.execute(
+        select(ReportImport.imported_at, ReportImport.file_name).where(ReportImport.file_sha256 == report.sha256)
+    ).one_or_none()
+    flags = Counter(code for codes in checked.flags for code in codes)
+    numbers = {which: work.count(which) for which in People}
+    return Preview(
+        file_name=report.file_name,
+        description=report.description,
+        report_date=day,
+        report_date_said=said is not None,
+        counties=covered,
+        columns=layout.readings,
+        questions=layout.questions,
+        rows_total=checked.rows_total,
+        rows_accepted=checked.rows_total - len(rejected),
+        rows_rejected=len(rejected) - duplicates,
+        rows_duplicate=duplicates,
+        reasons=reasons_of(rejected),
+        rejected=rejected,
+        flags=dict(sorted(flags.items())),
+        rows_flagged=sum(bool(codes) for codes in checked.flags),
+        ncps_new=numbers[People.NEW],
+        ncps_changed=numbers[People.CHANGED],
+        ncps_unchanged=numbers[People.UNCHANGED],
+        ncps_returned=numbers[People.RETURNED],
+        ncps_not_listed=numbers[People.NOT_LISTED],
+        ncps_total=len(work.plans),
+        ncps_figures_only=sum(plan.which is People.CHANGED and plan.figures_only for plan in work.plans),
+        cases_total=work.cases_total,
+        is_history=past.newest_date is not None and past.newest_date > day,
+        already_imported_at=before[0] if before else None,
+        already_imported_as=before[1] if before else "",
+        warnings=_warnings(layout, checked, work, past, day, said=said is not None),
+        report=report,
+        work=work,
+    )
+
+
+def _warnings(
+    layout: Layout, checked: Checked, work: Reconciliation, past: PastReports, day: date, *, said: bool
+) -> tuple[str, ...]:
+    """What the liaison should know before saying yes. Nothing about a person."""
+    warnings = []
+    if not said:
+        warnings.append("The file does not say when the state refreshed it; today's date stands in for it.")
+    if past.newest_date and past.newest_date > day:
+        warnings.append(
+            f"This report is older than the newest one, of {past.newest_date:%B} {past.newest_date.day}, "
+            f"{past.newest_date.year}. It goes in as history: nothing that stands now changes."
+        )
+    left = [reading.heading for reading in layout.readings if reading.why is ColumnWhy.LEFT_OUT]
+    if left:
+        warnings.append(f"Not part of the report, and left out: {', '.join(left[:8])}.")
+    outside = past.counties - {line.county for line in checked.lines} - set(layout.counties_said)
+    if outside and work.plans:
+        warnings.append(f"Nobody is counted as missing in counties that this report does not cover: {len(outside)}.")
+    if not checked.lines:
+        warnings.append("No row can be taken in as it is. Nobody was dropped because of it.")
+    return tuple(warnings)

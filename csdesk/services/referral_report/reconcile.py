@@ -1,0 +1,318 @@
+"""Who is this, and what changed? By PIN, then by IV-D case number with date of birth, never by a name alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.services.bulk import portions
+from csdesk.services.referral_report import words
+from csdesk.services.referral_report.check import Checked
+from csdesk.services.referral_report.facts import (
+    address_said,
+    figure_changes,
+    name_said,
+    phone_said,
+    placed,
+)
+from csdesk.services.referral_report.flags import do_not_call
+from csdesk.services.referral_report.known import AddressParts, Known, KnownPerson, NameParts, know
+from csdesk.services.referral_report.past import PastReports
+from csdesk.services.referral_report.shapes import (
+    FlaggedRow,
+    People,
+    PersonLine,
+    RejectedRow,
+    ReportLine,
+    full_name,
+)
+from csdesk.services.search_terms import fold
+
+Change = tuple[str, UUID | None, object, object]
+"""Field, case (None for what is about the person), old and new value."""
+
+
+@dataclass
+class PersonPlan:
+    """What a report does to one person."""
+
+    lines: list[int]
+    known: KnownPerson | None
+    which: People = People.UNCHANGED
+    older: bool = False
+    """A newer report lists this person already: nothing current changes."""
+    changes: list[Change] = field(default_factory=list)
+    names: list[tuple[date, NameParts]] = field(default_factory=list)
+    addresses: list[tuple[date, AddressParts]] = field(default_factory=list)
+    phones: list[tuple[date, str]] = field(default_factory=list)
+    date_of_birth: date | None = None
+    pin: str = ""
+    figures_only: bool = False
+
+
+@dataclass
+class Reconciliation:
+    """The lines of a report set against the caseload."""
+
+    checked: Checked
+    report_date: date
+    known: Known
+    plans: list[PersonPlan]
+    not_listed: list[PersonLine]
+    conflicting: list[RejectedRow]
+    """Accepted rows that turned out to be about a case that another row had already."""
+
+    def count(self, which: People) -> int:
+        """How many people."""
+        if which is People.NOT_LISTED:
+            return len(self.not_listed)
+        return sum(plan.which is which for plan in self.plans)
+
+    @property
+    def cases_total(self) -> int:
+        """Cases on the report."""
+        return sum(len(plan.lines) for plan in self.plans)
+
+    def people(self, which: People) -> tuple[PersonLine, ...]:
+        """The people behind a number, by name."""
+        if which is People.NOT_LISTED:
+            return tuple(self.not_listed)
+        lines = [self._person_line(plan) for plan in self.plans if plan.which is which]
+        return tuple(sorted(lines, key=lambda line: fold(line.who)))
+
+    def _person_line(self, plan: PersonPlan) -> PersonLine:
+        lines = [self.checked.lines[index] for index in plan.lines]
+        return PersonLine(
+            ncp_id=plan.known.id if plan.known else None,
+            who=lines[0].who,
+            pin=lines[0].pin,
+            counties=tuple(sorted({line.county for line in lines if line.county})),
+            changes=words.changes(plan.changes),
+        )
+
+    def flagged(self, code: str = "") -> tuple[FlaggedRow, ...]:
+        """Accepted rows that break rules of the report, in the order of the file."""
+        return tuple(
+            FlaggedRow(
+                line.sheet,
+                line.row,
+                line.who,
+                line.county,
+                codes,
+                line.case_status,
+                do_not_call(codes, [line.case_status]),
+            )
+            for line, codes in zip(self.checked.lines, self.checked.flags, strict=True)
+            if codes and (not code or code in codes)
+        )
+
+
+def reconcile(
+    session: Session, checked: Checked, past: PastReports, counties: Iterable[str], report_date: date
+) -> Reconciliation:
+    """Set the accepted rows of a report against the caseload. Reads only."""
+    known = know(session, (line.pin for line in checked.lines), _loose_numbers(session, checked.lines))
+    plans, conflicting = _Matcher(checked.lines, known).plans()
+    older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
+    listings = _listings(session, older)
+    for plan in plans:
+        _compare(plan, checked.lines, known, past, report_date, listings)
+    here = {plan.known.id for plan in plans if plan.known}
+    missing = _not_listed(session, past, counties, report_date, here)
+    return Reconciliation(checked, report_date, known, plans, missing, conflicting)
+
+
+def _loose_numbers(session: Session, lines: Sequence[ReportLine]) -> set[str]:
+    """Case numbers of rows whose PIN is not in the caseload."""
+    if session.scalar(select(Ncp.id).limit(1)) is None:
+        return set()
+    pins = {line.pin for line in lines} - {""}
+    found: set[str] = set()
+    for some in portions(sorted(pins)):
+        found.update(pin for pin in session.scalars(select(Ncp.pin).where(Ncp.pin.in_(some))) if pin)
+    return {line.number for line in lines if line.number and line.pin not in found}
+
+
+class _Matcher:
+    """Joins rows to people, and people to the caseload."""
+
+    def __init__(self, lines: list[ReportLine], known: Known) -> None:
+        self.lines = lines
+        self.known = known
+        self.pins = {line.pin for line in lines} - {""}
+        self.claimed: dict[UUID, str] = {}
+
+    def plans(self) -> tuple[list[PersonPlan], list[RejectedRow]]:
+        """One plan for each person, and rows about a case that the person has in the report already."""
+        plans: dict[object, PersonPlan] = {}
+        numbers: dict[object, set[str]] = defaultdict(set)
+        conflicting = []
+        for index, row in enumerate(self.lines):
+            person = self._person_of(row)
+            line = self.lines[index] = self._numbered(row, person)
+            loose = (line.number, line.date_of_birth, line.last_name, line.first_name)
+            key: object = person.id if person else line.pin or loose
+            if line.number in numbers[key]:
+                detail = "Another row of the report is about the same person and case; that one was taken."
+                conflicting.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, line.who))
+                continue
+            numbers[key].add(line.number)
+            plans.setdefault(key, PersonPlan([], person)).lines.append(index)
+        return list(plans.values()), conflicting
+
+    def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
+        """A row without a case number is about the person's case, where there is only one."""
+        cases = self.known.cases[person.id] if person and not line.number else {}
+        return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
+
+    def _person_of(self, line: ReportLine) -> KnownPerson | None:
+        ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
+        if ncp_id:
+            return self.known.people[ncp_id]
+        for candidate in self.known.by_number.get(line.number, ()) if line.number else ():
+            person = self.known.people[candidate]
+            if self._same(line, person) and self.claimed.setdefault(candidate, line.pin) == line.pin:
+                return person
+        return None
+
+    def _same(self, line: ReportLine, person: KnownPerson) -> bool:
+        """Whether a row about a case of `person` is about this person: a case may have two NCPs."""
+        last = fold(line.last_name) == fold(person.last_name)
+        first = fold(line.first_name) == fold(person.first_name)
+        if line.pin and person.pin and (person.pin in self.pins or not (last or first)):
+            return False
+        if line.date_of_birth and person.date_of_birth:
+            return line.date_of_birth == person.date_of_birth
+        return last and first
+
+
+def _is_older(person: KnownPerson, past: PastReports, report_date: date) -> bool:
+    listed = past.date_of(person.listed_import_id)
+    return listed is not None and listed > report_date
+
+
+def _listings(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[date]]:
+    """The dates of all reports that list these people."""
+    listings: dict[UUID, list[date]] = defaultdict(list)
+    for some in portions(ncp_ids):
+        rows = select(IvdCase.ncp_id, CaseSnapshot.as_of).join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
+        for ncp_id, day in session.execute(rows.where(IvdCase.ncp_id.in_(some)).distinct()):
+            listings[ncp_id].append(day)
+    return listings
+
+
+def _compare(
+    plan: PersonPlan,
+    lines: list[ReportLine],
+    known: Known,
+    past: PastReports,
+    report_date: date,
+    listings: dict[UUID, list[date]],
+) -> None:
+    """Fill in what the report changes for one person."""
+    first = lines[plan.lines[0]]
+    person = plan.known
+    if person is None:
+        plan.which = People.NEW
+        plan.names = [(report_date, (first.last_name, first.first_name, first.middle_name, first.suffix))]
+        address, phone = _first_said(plan, lines)
+        plan.addresses = [(report_date, address)] if address else []
+        plan.phones = [(report_date, phone)] if phone else []
+        return
+    plan.older = _is_older(person, past, report_date)
+    listed = listings.get(person.id, [])
+    names, addresses, phones = known.names[person.id], known.addresses[person.id], known.phones[person.id]
+    address_line = next((lines[index] for index in plan.lines if lines[index].address_1), first)
+    phone_line = next((lines[index] for index in plan.lines if lines[index].phone), first)
+    plan.names = placed(names, report_date, listed, lambda before: name_said(first, before))
+    plan.addresses = placed(addresses, report_date, listed, lambda before: address_said(address_line, before))
+    plan.phones = placed(phones, report_date, listed, lambda before: phone_said(phone_line, before))
+    _note_person_changes(plan, person, first, known)
+    if not plan.older:
+        _note_case_changes(plan, person, lines, known)
+        plan.figures_only = bool(plan.changes) and all(change[0] in words.FIGURES_ONLY for change in plan.changes)
+        plan.which = _which(plan, person, lines, known, past)
+
+
+def _first_said(plan: PersonPlan, lines: list[ReportLine]) -> tuple[AddressParts | None, str]:
+    address = next((said for index in plan.lines if (said := address_said(lines[index], None))), None)
+    phone = next((lines[index].phone for index in plan.lines if lines[index].phone), "")
+    return address, phone
+
+
+def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine, known: Known) -> None:
+    if line.pin and line.pin != person.pin and not (plan.older and person.pin):
+        plan.pin = line.pin
+        plan.changes.append(("pin", None, person.pin or "", line.pin))
+    if plan.older:
+        return
+    born = line.date_of_birth
+    if born and born != person.date_of_birth and (not person.date_of_birth or person.source == "report"):
+        plan.date_of_birth = born
+        plan.changes.append(("date_of_birth", None, person.date_of_birth, born))
+    for name in plan.names[:1]:
+        before = (
+            known.names[person.id][-1][1] if known.names[person.id] else (person.last_name, person.first_name, "", "")
+        )
+        if full_name(*before) != full_name(*name[1]):
+            plan.changes.append(("name", None, full_name(*before), full_name(*name[1])))
+    for address in plan.addresses[:1]:
+        rows = known.addresses[person.id]
+        plan.changes.append(words.address_change(rows[-1][1] if rows else None, address[1]))
+    for phone in plan.phones[:1]:
+        rows_of_phones = known.phones[person.id]
+        plan.changes.append(("phone", None, rows_of_phones[-1][1] if rows_of_phones else "", phone[1]))
+
+
+def _note_case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], known: Known) -> None:
+    cases = known.cases[person.id]
+    if person.listed_import_id is None:
+        plan.changes.append(("listed", None, "", "on the report"))
+    for index in plan.lines:
+        line = lines[index]
+        case = cases.get(line.number)
+        if case is None:
+            plan.changes.append(("case_added", None, "", line.number))
+            continue
+        plan.changes.extend((name, case.id, old, new) for name, old, new in figure_changes(line, case))
+
+
+def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], known: Known, past: PastReports) -> People:
+    if person.listed_import_id is not None:
+        counties = {case.county for case in known.cases[person.id].values()} | {lines[i].county for i in plan.lines}
+        newer = [past.newest_of(county) for county in counties]
+        rank = past.rank(person.listed_import_id)
+        if any(report is not None and past.rank(report.id) > rank for report in newer):
+            return People.RETURNED
+    return People.CHANGED if plan.changes else People.UNCHANGED
+
+
+def _not_listed(
+    session: Session, past: PastReports, counties: Iterable[str], report_date: date, here: set[UUID]
+) -> list[PersonLine]:
+    """People on the report before this one, in the counties that this one covers, whom it does not list any more."""
+    missing: dict[UUID, set[str]] = defaultdict(set)
+    by_report: dict[UUID, list[str]] = defaultdict(list)
+    for county in counties:
+        newest = past.newest_of(county)
+        if newest and newest.report_date <= report_date:
+            by_report[newest.id].append(county)
+    for import_id, covered in by_report.items():
+        listed = select(IvdCase.ncp_id, IvdCase.county).where(
+            IvdCase.listed_import_id == import_id, IvdCase.county.in_(covered)
+        )
+        for ncp_id, county in session.execute(listed):
+            if ncp_id not in here:
+                missing[ncp_id].add(county)
+    people = []
+    for some in portions(sorted(missing)):
+        columns = (Ncp.id, Ncp.pin, Ncp.last_name, Ncp.first_name, Ncp.middle_name, Ncp.suffix)
+        for ncp_id, pin, *name in session.execute(select(*columns).where(Ncp.id.in_(some)).order_by(Ncp.sort_name)):
+            people.append(PersonLine(ncp_id, full_name(*name), pin or "", tuple(sorted(missing[ncp_id])), ()))
+    return people

@@ -1,0 +1,81 @@
+"""Current values told again from all that the reports said: after an import, after history, after an undo.
+
+Snapshots are taken in the order of their reports' dates. A blank never overwrites a value, except for what was paid
+in a month, which belongs to that month. A name is the newest one, by the day since when it is known.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp, NcpName
+from csdesk.services import search_terms
+from csdesk.services.bulk import portions, update_rows
+from csdesk.services.referral_report.facts import FIGURES, stands
+from csdesk.services.referral_report.past import PastReports, past_reports
+
+FOLDED = ("county", *FIGURES)
+SNAPSHOT_COLUMNS = tuple(getattr(CaseSnapshot, name) for name in ("case_id", "import_id", *FOLDED))
+
+
+def refold(session: Session, ncp_ids: Sequence[UUID], *, named: Sequence[UUID]) -> None:
+    """Tell the cases of these people again, and on which report they are.
+
+    Of the `named` ones also the current name and the search terms.
+    """
+    session.flush()
+    past = past_reports(session)
+    for some in portions(ncp_ids):
+        _refold_cases(session, some, past)
+    for some in portions(named):
+        _refold_names(session, some)
+    search_terms.rebuild(session, named)
+
+
+def _refold_cases(session: Session, ncp_ids: Sequence[UUID], past: PastReports) -> None:
+    ranks = {report.id: rank for rank, report in enumerate(past.reports)}
+    county = select(IvdCase.id, IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(ncp_ids))
+    cases = {case_id: (ncp_id, now) for case_id, ncp_id, now in session.execute(county)}
+    snapshots: dict[UUID, list[Sequence[Any]]] = defaultdict(list)
+    mine = select(IvdCase.id).where(IvdCase.ncp_id.in_(ncp_ids))
+    for row in session.execute(select(*SNAPSHOT_COLUMNS).where(CaseSnapshot.case_id.in_(mine))):
+        snapshots[row[0]].append(row)
+    newest: dict[UUID, int] = dict.fromkeys(ncp_ids, -1)
+    case_rows = []
+    for case_id, (ncp_id, county_now) in cases.items():
+        said = sorted(snapshots[case_id], key=lambda row: ranks[row[1]])
+        figures = folded([row[2:] for row in said], county_now)
+        listed = said[-1][1] if said else None
+        newest[ncp_id] = max(newest[ncp_id], ranks[listed] if listed else -1)
+        case_rows.append((*figures, listed, case_id))
+    update_rows(session, IvdCase, "id", (*FOLDED, "listed_import_id"), case_rows)
+    people = [(past.reports[rank].id if rank >= 0 else None, ncp_id) for ncp_id, rank in newest.items()]
+    update_rows(session, Ncp, "id", ("listed_import_id",), people)
+
+
+def folded(rows: Sequence[Sequence[Any]], county: str) -> tuple[Any, ...]:
+    """Figures as they stand after these snapshots, the oldest first. Without any, nothing but the county is known."""
+    values: list[Any] = [county, *(None,) * (len(FIGURES) - 2), "", ""]
+    for row in rows:
+        values = [stands(name, before, said) for name, before, said in zip(FOLDED, values, row, strict=True)]
+    return tuple(values)
+
+
+def _refold_names(session: Session, ncp_ids: Sequence[UUID]) -> None:
+    names: dict[UUID, tuple[str, str, str, str]] = {}
+    columns = (NcpName.ncp_id, NcpName.last_name, NcpName.first_name, NcpName.middle_name, NcpName.suffix)
+    rows = select(*columns).where(NcpName.ncp_id.in_(ncp_ids)).order_by(NcpName.since, NcpName.id)
+    for ncp_id, last, first, middle, suffix in session.execute(rows):
+        names[ncp_id] = (last, first, middle, suffix)
+    update_rows(
+        session,
+        Ncp,
+        "id",
+        ("last_name", "first_name", "middle_name", "suffix", "sort_name"),
+        [(*name, search_terms.sort_name(*name[:3]), ncp_id) for ncp_id, name in names.items()],
+    )
