@@ -118,6 +118,7 @@ class TableOnSheet:
                     here.append(replace(piece, paragraph=parts[0]))
                     later.append(replace(piece, paragraph=parts[1], bullet=False))
                 else:
+                    piece.paragraph.wrap(inner, 10_000)  # a split that finds no room forgets the lines
                     later.append(piece)
             now.append(here)
             rest.append(later)
