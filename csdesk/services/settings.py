@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from csdesk.models.setting import Setting
+from csdesk.services import audit
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,13 @@ def save(session: Session, settings: Settings) -> None:
     """Keep all settings."""
     for key, value in asdict(settings).items():
         session.merge(Setting(key=key, value=json.dumps(value)))
+
+
+def change(session: Session, settings: Settings, *, at: datetime, who: str) -> None:
+    """Keep all settings, and put the names of those that changed into the audit trail."""
+    before, after = asdict(load(session)), asdict(settings)
+    changed = sorted(name for name, value in after.items() if value != before[name])
+    if not changed:
+        return
+    save(session, settings)
+    audit.record(session, at=at, who=who, action="settings.changed", kind="setting", detail=", ".join(changed))

@@ -3,11 +3,12 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from csdesk.services import places
 from csdesk.services.clock import Clock
 
 if TYPE_CHECKING:
@@ -34,24 +35,28 @@ def has_display() -> bool:
 
 
 def run(
-    *,
     vault_path: Path | None = None,
+    *,
+    passphrase: str = "",
     make_sample: "MakeSample | None" = None,
     clock: Clock | None = None,
     data_folder: Path | None = None,
 ) -> int:
-    """Show the window until it is closed. Gives the exit code: 2, with a sentence, where there is no display."""
+    """Show the window until it is closed. Gives the exit code: 2, with a sentence, where there is no display.
+
+    With a `passphrase` the vault is opened at once: for the sample vault of the demonstration, whose passphrase
+    is no secret. `make_sample(folder, progress)` creates or opens the sample vault; without it none is offered.
+    """
     if not has_display():
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
     app = application()
     window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder)
-    _log_to(user_folder("log"))
+    _log_to(places.log_file())
     _catch_bugs(window)
-    if vault_path is not None:
-        window.choose_vault(vault_path)
-    else:
-        window.begin()
+    window.begin(vault_path)
+    if vault_path is not None and passphrase:
+        window.unlock.unlock_wanted.emit(passphrase, False)
     window.show()
     return app.exec()
 
@@ -79,28 +84,15 @@ def build_window(
     dialogs: "Dialogs | None" = None,
     entries: "Sequence[Entry] | None" = None,
 ) -> "Window":
-    """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folders)."""
+    """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folder)."""
     from csdesk.ui.preferences import PreferenceFile
     from csdesk.ui.screens import SCREENS
     from csdesk.ui.shell.window import Program, Window
     from csdesk.ui.ways import Ways
 
-    folder = data_folder or user_folder("data")
-    preferences = PreferenceFile((data_folder or user_folder("config")) / "desk.json")
-    ways = Ways(folder, preferences, make_sample)
+    folder = data_folder or places.data_folder()
+    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample)
     return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
-
-
-def user_folder(kind: str) -> Path:
-    """The user's folder for `data`, `config` or `log`."""
-    import platformdirs
-
-    finders: dict[str, Callable[..., Path]] = {
-        "data": platformdirs.user_data_path,
-        "config": platformdirs.user_config_path,
-        "log": platformdirs.user_log_path,
-    }
-    return finders[kind](NAME, appauthor=False)
 
 
 def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) -> tuple[Path, ...]:
@@ -124,10 +116,10 @@ def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) 
     return tuple(photographer.taken)
 
 
-def _log_to(folder: Path) -> None:
+def _log_to(file: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / "csdesk.log", encoding="utf-8", delay=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     except OSError:
         return  # a log that cannot be written must not keep anybody from working
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

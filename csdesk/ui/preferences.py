@@ -4,8 +4,6 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-VAULT_SUFFIX = ".csvault"
-
 
 @dataclass(frozen=True)
 class Preferences:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csdesk.ui.preferences import VAULT_SUFFIX, PreferenceFile
+from csdesk.services import places
+from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.tasks import Progress
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 MakeSample = Callable[[Path, Progress], "Vault"]
 """Creates the sample vault in a folder, or opens the one that is there."""
-
-DEFAULT_NAME = "Liaison desk" + VAULT_SUFFIX
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Ways:
     @property
     def default_path(self) -> Path:
         """Where a new vault goes unless the user says otherwise."""
-        return self.folder / DEFAULT_NAME
+        return self.folder / places.default_vault().name
 
     def known_vault(self) -> Path | None:
         """The vault that was open last, or the one at the default place; None when there is none."""

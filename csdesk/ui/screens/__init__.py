@@ -1,7 +1,30 @@
 """The screens of the window, in the order of the rail. Each is imported and made when it is first visited."""
 
+from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Entry, Screen
 
-__all__ = ["SCREENS", "Entry", "Screen"]
+__all__ = ["SCREENS", "Entry", "Screen", "key_of"]
 
-SCREENS: tuple[Entry, ...] = ()
+
+def _today(desk: Desk) -> Screen:
+    from csdesk.ui.screens.today import TodayScreen
+
+    return TodayScreen(desk)
+
+
+def _settings(desk: Desk) -> Screen:
+    from csdesk.ui.screens.settings import SettingsScreen
+
+    return SettingsScreen(desk)
+
+
+SCREENS: tuple[Entry, ...] = (
+    Entry("today", "Today", "sun-horizon", _today),
+    Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
+)
+
+
+def key_of(name: str) -> str:
+    """The key that opens a screen of the rail: `Alt+2`; empty where it has none."""
+    shown = [entry.name for entry in SCREENS if entry.in_rail][:9]
+    return f"Alt+{shown.index(name) + 1}" if name in shown else ""

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
 
+from csdesk.services import places
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import Dialogs, SystemDialogs
 from csdesk.ui.messages import Messages
-from csdesk.ui.preferences import VAULT_SUFFIX
 from csdesk.ui.screens import Entry
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.shell.main_page import MainPage
@@ -78,9 +78,11 @@ class Window(QWidget):
         self.tasks.fault.connect(self._show_fault)
         self.tasks.bug.connect(self.show_bug)
 
-    def begin(self) -> None:
-        """Show the page to begin with: unlock where a vault is known, else create one."""
-        if self.program.ways.known_vault() is not None:
+    def begin(self, path: Path | None = None) -> None:
+        """Show the page to begin with: unlock this vault or the one that is known, else create one."""
+        if path is not None:
+            self.choose_vault(path)
+        elif self.program.ways.known_vault() is not None:
             self._show_unlock(was_open=False)
         else:
             self._show_door(self.welcome)
@@ -261,7 +263,7 @@ def free_path(path: Path) -> Path:
     number = 2
     found = path
     while found.exists():
-        found = path.with_name(f"{path.stem} {number}{VAULT_SUFFIX}")
+        found = path.with_name(f"{path.stem} {number}{places.VAULT_SUFFIX}")
         number += 1
     return found
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.tokens import CHIP, CONTROL, mix
-from csdesk.ui.widgets.naming import name_widget
+from csdesk.ui.widgets.naming import name_widget, restyle
 
 KINDS = ("secondary", "primary", "link", "bar", "rail", "chip")
 HEIGHTS = {"chip": CHIP, "rail": 36}
@@ -67,6 +67,13 @@ class Button(QPushButton):
         self.setAccessibleName(f"{self.text()} {trailing}".strip())
         self.updateGeometry()
         self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Become primary, or secondary again."""
+        self._kind = kind
+        self.setProperty("kind", kind)
+        restyle(self)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As wide as icon, verb and key need."""

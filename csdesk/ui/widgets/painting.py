@@ -175,11 +175,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.ink))
         title = QRect(left, rect.y(), rect.width(), rect.height())
         painter.drawText(title, int(LEFT), group.title)
-        if group.count is not None:
+        if group.count != "":
+            count = f"{group.count:,}" if isinstance(group.count, int) else group.count
             left += QFontMetrics(theme.font("small_strong")).horizontalAdvance(group.title) + 8
             painter.setFont(self.pen.small)
             painter.setPen(QColor(tokens.ink_2))
-            painter.drawText(QRect(left, rect.y(), 80, rect.height()), int(LEFT), f"{group.count:,}")
+            painter.drawText(QRect(left, rect.y(), 80, rect.height()), int(LEFT), count)
 
 
 class HeaderRow(QHeaderView):

@@ -54,7 +54,7 @@ class Group:
     """A header line between rows."""
 
     title: str
-    count: int | None = None
+    count: int | str = ""
     icon: str = ""
     role: str = "ink_2"
 

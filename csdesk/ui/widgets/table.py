@@ -17,7 +17,7 @@ class ListTable(QTableView):
     """A list of rows.
 
     `chosen(row)`: the selected row changed (None for none). `opened(row)`: Enter or a double click.
-    `key_pressed(letter, row)`: a single letter or digit, for the keys that a screen gives to its rows.
+    `key_pressed(letter, row)`: a letter or digit (`C`, `Shift+P`): the keys that a screen gives to its rows.
     `sort_wanted(name, descending)`: a header was clicked. `more_wanted(loaded)`: the end came in sight.
     `ticks_changed(count)`.
     """
@@ -114,12 +114,13 @@ class ListTable(QTableView):
         """Enter opens, Space ticks, letters go to the screen; all else as tables do."""
         row = self.selected()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if row is not None and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
         elif row is not None and plain and event.key() == Qt.Key.Key_Space and self._can_tick():
             self.rows.toggle(self.currentIndex().row())
-        elif plain and len(event.text()) == 1 and event.text().isalnum():
-            self.key_pressed.emit(event.text().upper(), row)
+        elif (plain or shift) and len(event.text()) == 1 and event.text().isalnum():
+            self.key_pressed.emit(("Shift+" if shift else "") + event.text().upper(), row)
         else:
             super().keyPressEvent(event)
 

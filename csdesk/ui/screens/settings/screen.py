@@ -1,0 +1,145 @@
+"""The settings as a page: what travels with the vault is saved together, the rest at once."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from csdesk.services.settings import Settings
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, counties, faults
+from csdesk.ui.screens.settings.vault_sheet import VaultSheet
+from csdesk.ui.widgets import (
+    ActionBar,
+    Button,
+    Form,
+    PageHeader,
+    Scrolling,
+    Sheet,
+    StatusPill,
+    Text,
+    column,
+    holding,
+    page,
+    row,
+    split,
+)
+
+
+class SettingsScreen(Screen):
+    """Who you are, the work, the mail server, the vault."""
+
+    name = "settings"
+    depends_on = frozenset({"settings"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.forms = {
+            "you": Form(YOU, screen="settings", columns=2),
+            "work": Form(WORK, screen="settings", columns=2),
+            "mail": Form(MAIL, screen="settings", columns=2),
+        }
+        for form in self.forms.values():
+            form.changed.connect(self._note_typing)
+        self.saved = StatusPill("settings.saved")
+        self.save = Button("Save the settings", self._save, name="settings.save", kind="primary", key="Ctrl+Enter")
+        self.test = Button("Send a test to yourself", self._send_test, name="settings.test", icon="paper-plane-tilt")
+        left = column(
+            Sheet(self.forms["you"], title="You", icon="identification-card", name="settings.you"),
+            Sheet(self.forms["work"], title="Your work", icon="clipboard-text", name="settings.work"),
+            None,
+            gap=12,
+        )
+        mail = Sheet(self.forms["mail"], title="Mail", icon="envelope-simple", name="settings.mail")
+        mail.add(row(self.test, Text("Uses what was saved.", "small"), None, margins=(0, 4, 0, 0)))
+        right = column(mail, VaultSheet(desk), None, gap=12)
+        self.set_content(
+            page(
+                PageHeader(
+                    "Settings",
+                    "They travel with the vault; passwords stay in this computer’s keyring.",
+                    name="settings",
+                ),
+                Scrolling(holding(split((left, 1), (right, 1), gap=12))),
+            ),
+            ActionBar(self.saved, None, self.save),
+        )
+        self.saved.hide()
+
+    def refresh(self) -> None:
+        """Show the settings of the vault."""
+        from csdesk.services import settings
+
+        self.desk.read(self, settings.load, self._show)
+
+    def primary_action(self) -> QAbstractButton:
+        """Save."""
+        return self.save
+
+    def first_focus(self) -> QWidget:
+        """The name."""
+        return self.forms["you"].fields["liaison_name"].input
+
+    def values(self) -> dict[str, Any]:
+        """What is in all the fields."""
+        return {name: value for form in self.forms.values() for name, value in form.values().items()}
+
+    def _show(self, settings: Settings) -> None:
+        self.desk.settings = settings
+        values = asdict(settings) | {"counties": ", ".join(settings.counties), "password": ""}
+        for form in self.forms.values():
+            form.set_values(values)
+
+    def _note_typing(self) -> None:
+        self.saved.show()
+        self.saved.waiting()
+
+    def _save(self) -> None:
+        from csdesk.services import settings
+
+        values = self.values()
+        wrong = faults(values)
+        for form in self.forms.values():
+            form.show_faults({name: text for name, text in wrong.items() if name in form.fields})
+        if wrong:
+            return
+        password = values.pop("password")
+        values["counties"] = counties(values["counties"])
+        wanted = replace(self.desk.settings, **values)
+        at, who = self.desk.now(), self.desk.who
+
+        def kept(_done: None) -> None:
+            self.desk.settings = wanted
+            self.saved.show()
+            self.saved.saved(self.desk.now())
+            if password:
+                self.desk.tasks.command(self, lambda: _keep_password(wanted, password))
+
+        self.desk.write(
+            self,
+            lambda session: settings.change(session, wanted, at=at, who=who),
+            kept,
+            changed={"settings"},
+        )
+
+    def _send_test(self) -> None:
+        settings, at = self.desk.settings, self.desk.now()
+
+        def work(_progress: object) -> str:
+            from csdesk.services.mailbox.trial import send_to_self
+
+            return send_to_self(settings, at=at)
+
+        self.desk.tasks.job(
+            self,
+            work,
+            lambda answer: self.desk.messages.good(f"The mail server took the test for you: {answer}"),
+            title="Sending a test",
+        )
+
+
+def _keep_password(settings: Settings, password: str) -> None:
+    from csdesk.services.mailbox import password as passwords
+
+    passwords.remember(settings.smtp_host, settings.smtp_user, password)

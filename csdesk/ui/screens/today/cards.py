@@ -1,0 +1,127 @@
+"""The cards beside today's list: the referral report, the quarter, what others owe."""
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csdesk.services.today import QuarterCard, ReportCard, WaitingLine
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens import key_of
+from csdesk.ui.widgets import Button, Line, Sheet, Text, clear, column, holding, name_widget, row
+
+REFRESHED_DAYS = 30
+"""The state refreshes the report every 30 days (DFES 19-07)."""
+WIDTH = 282
+
+
+class Cards(QWidget):
+    """The column of cards."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setFixedWidth(theme.scaled(WIDTH))
+        self.report = ReportSheet(desk)
+        self.quarter = QuarterSheet(desk)
+        self.waiting = WaitingSheet()
+        layout = column(self.report, self.quarter, gap=12)
+        layout.addWidget(self.waiting, 1)
+        self.setLayout(layout)
+
+
+class ReportSheet(Sheet):
+    """How old the referral report is."""
+
+    def __init__(self, desk: Desk) -> None:
+        key = key_of("referral_report")
+        super().__init__(title="Referral report", icon="tray", tone="attention", key=key, gap=4, name="today.report")
+        self._age = Text("", "big_figure", name="today.report.age")
+        self._why = Text("", "small", wrap=True)
+        self.bring_in = Button("Bring in the new report …", self._go, name="today.report.bringIn")
+        self._desk = desk
+        self.add(self._age, self._why, row(self.bring_in, None, margins=(0, 6, 0, 4)))
+
+    def show_card(self, card: ReportCard) -> None:
+        """Show the age, and what follows from it."""
+        if card.report_date is None or card.age_days is None:
+            self._age.setText("None yet")
+            self._why.setText("The people whom you work with come from the state’s referral report.")
+        else:
+            self._age.setText(f"{formats.count(card.age_days, 'day')} old")
+            self._why.setText(_freshness(card))
+        wanted = card.stale or card.report_date is None
+        self.want(wanted)
+        self.bring_in.set_kind("primary" if wanted else "secondary")
+
+    def _go(self) -> None:
+        self._desk.navigate("referral_report")
+
+
+class QuarterSheet(Sheet):
+    """When the quarterly report is due."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Quarter", icon="calendar-check", key=key_of("reports"), gap=4, name="today.quarter")
+        self._desk = desk
+        self._days = Text("", "big_figure", name="today.quarter.days")
+        self._until = Text("", role="ink_2")
+        self._state = Text("", "small", wrap=True)
+        self.open = Button("Open the quarter", self._go, name="today.quarter.open")
+        self.add(row(self._days, self._until, None), self._state, row(self.open, None, margins=(0, 6, 0, 4)))
+
+    def show_card(self, card: QuarterCard) -> None:
+        """Show how long there is."""
+        self.heading.setText(f"Quarter {card.title.rpartition(' ')[0]}")
+        late = card.days_left < 0
+        self._days.setText(formats.count(abs(card.days_left), "day"))
+        self._days.set_role("bad" if late and not card.sent else "ink")
+        self._until.setText(f"{'since' if late else 'until'} {formats.day(card.due_on)}")
+        self._state.setText(
+            "The report to the state was sent." if card.sent else "The report to the state was not sent yet."
+        )
+
+    def _go(self) -> None:
+        self._desk.navigate("reports")
+
+
+class WaitingSheet(Sheet):
+    """What others owe, and what waits for the liaison's yes."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Waiting for others", gap=4, name="today.waiting")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        self.add(self._lines)
+        self.add_space()
+
+    def show_lines(self, lines: tuple[WaitingLine, ...]) -> None:
+        """Show them, the latest first."""
+        clear(self._lines)
+        if not lines:
+            self._lines.addWidget(Text("Nobody owes you an answer.", "small", wrap=True))
+        for number, line in enumerate(lines):
+            if number:
+                self._lines.addWidget(Line())
+            self._lines.addWidget(_waiting_line(line))
+
+
+def _waiting_line(line: WaitingLine) -> QWidget:
+    when = Text(line.when, "small_strong" if line.late else "small", role="bad" if line.late else "")
+    parts = row(Text(line.who), gap=8)
+    parts.addWidget(Text(line.what, "small", elide=True), 1)
+    parts.addWidget(when)
+    widget = holding(parts)
+    name_widget(widget, "", f"{line.who}, {line.what}: {line.when}")
+    return widget
+
+
+def _freshness(card: ReportCard) -> str:
+    if card.report_date is None:
+        return ""
+    refreshed = f"Refreshed {card.report_date:%B} {card.report_date.day}."
+    newer = card.report_date + timedelta(days=REFRESHED_DAYS)
+    if not card.stale:
+        return f"{refreshed} The state refreshes it every 30 days; the next one comes about {newer:%B} {newer.day}."
+    return (
+        f"{refreshed} The state refreshes it every 30 days: a newer one has been there since {newer:%B} {newer.day}."
+    )

@@ -1,0 +1,266 @@
+"""Today's list: grouped by why, one key does each line."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.services import today as todays
+from csdesk.services.today import Today, TodayGroup, TodayLine
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.today.cards import Cards
+from csdesk.ui.screens.today.postpone import PostponeBar
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    Column,
+    EmptyState,
+    Group,
+    KeyLine,
+    ListTable,
+    PageHeader,
+    Sheet,
+    Tag,
+    page,
+    split,
+)
+
+LOOKS = {
+    "overdue": ("warning-circle", "bad"),
+    "today": ("scales", "accent"),
+    "due_today": ("phone", "accent"),
+    "week": ("calendar-blank", "ink_2"),
+    "lapsed": ("hourglass", "attention"),
+    "no_news": ("arrow-square-out", "attention"),
+    "plan_steps": ("clipboard-text", "accent"),
+    "csa_reviews": ("buildings", "bad"),
+    "releases": ("file-text", "attention"),
+    "to_contact": ("user-plus", "ink_2"),
+}
+"""Group -> icon and its colour."""
+BRIEF = {
+    "week": "next 7 days",
+    "lapsed": "lapsed",
+    "no_news": "referrals without news",
+    "plan_steps": "plan steps",
+    "csa_reviews": "CSA reviews",
+    "releases": "releases",
+    "to_contact": "to contact",
+}
+"""Group -> how the foot of the page calls it."""
+KEYS = (
+    ("↑ ↓", "move"),
+    ("Enter", "open the record"),
+    ("D", "done"),
+    ("P", "postpone to tomorrow"),
+    ("Shift+P", "choose a day"),
+    ("Ctrl+Z", "bring back"),
+)
+STARTS = {"C": "call", "E": "email", "L": "letter"}
+"""Key of a line -> the contact that the record begins."""
+
+
+def _when_role(line: TodayLine) -> str:
+    return "bad" if line.late else "ink_2"
+
+
+COLUMNS = (
+    Column(
+        "When",
+        lambda line: line.when,
+        88,
+        margin=True,
+        role=_when_role,
+        bold=lambda line: line.late,
+    ),
+    Column("Who", lambda line: line.name, 168, bold=True),
+    Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2"),
+    Column("Why", lambda line: line.why, tip=lambda line: line.why),
+    Column(
+        "What to do",
+        lambda line: line.action,
+        212,
+        cap=lambda line: line.action_key,
+        icon=lambda line: "shield-check" if line.safe_contact else "",
+    ),
+)
+
+
+class TodayScreen(Screen):
+    """What is to be done today, and the cards beside it."""
+
+    name = "today"
+    depends_on = frozenset(
+        [
+            "today",
+            "ncps",
+            "cases",
+            "contacts",
+            "appointments",
+            "reports",
+            "reviews",
+            "assessments",
+            "plans",
+            "referrals",
+            "releases",
+            "directory",
+            "quarters",
+            "messages",
+            "settings",
+        ]
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.done_tag = Tag("Done today: 0", Tone.PLAIN, icon="check", name="today.done")
+        self.header = PageHeader(formats.long_day(desk.today()), "", self.done_tag, name="today")
+        self.list = ListTable(
+            COLUMNS, name="today.list", spoken="To do today", key=lambda line: line.subject_id, header=False
+        )
+        self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
+        self.list.key_pressed.connect(self._press)
+        self.cards = Cards(desk)
+        self.until = PostponeBar(desk.today)
+        self.until.chosen.connect(self._postpone_selected)
+        self.keys = KeyLine(*KEYS, name="today.keys")
+        self._groups: dict[object, str] = {}
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Sheet(self.list, padding=0, name="today.sheet"))
+        self._pages.addWidget(Sheet(self._empty_state(), name="today.nothing"))
+        self.set_content(page(self.header, split((self._pages, 1), (self.cards, 0)), self.until), self.keys)
+        self.until.hide()
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._bring_back)
+
+    def refresh(self) -> None:
+        """Read the list of today."""
+        day, now, settings = self.desk.today(), self.desk.now(), self.desk.settings
+        self.desk.read(
+            self,
+            lambda session: todays.todays_list(session, today=day, now=now, settings=settings),
+            self._show,
+            key="today",
+        )
+
+    def primary_action(self) -> QAbstractButton:
+        """Bring in the report."""
+        return self.cards.report.bring_in
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.list
+
+    def _show(self, found: Today) -> None:
+        self.header.set(formats.long_day(found.day), found.summary)
+        self.done_tag.set(f"Done today: {found.done_today:,}", Tone.GOOD if found.done_today else Tone.PLAIN, "check")
+        self._groups = {line.subject_id: group.key for group in found.groups for line in group.lines}
+        self.list.set_groups([(_group(group), group.lines) for group in found.groups])
+        if self.list.selected() is None:
+            self.list.select_first()
+        self._pages.setCurrentIndex(0 if found.groups else 1)
+        self.cards.report.show_card(found.report)
+        self.cards.quarter.show_card(found.quarter)
+        self.cards.waiting.show_lines(found.waiting_for_others)
+        self.keys.note.setText(_further_down(found.groups))
+        self.desk.counted.emit(self.name, found.total)
+        self.desk.outbox_counted.emit(found.outbox.drafts + found.outbox.queued + found.outbox.problems)
+
+    def _press(self, key: str, line: TodayLine | None) -> None:
+        if line is None:
+            return
+        if key == "D":
+            self._mark_done(line)
+        elif key == "P":
+            self._postpone(line, self.desk.today() + timedelta(days=1))
+        elif key == "Shift+P":
+            self.until.ask(line.name)
+        elif key == line.action_key:
+            self._do(line)
+
+    def _do(self, line: TodayLine) -> None:
+        group = self._groups.get(line.subject_id)
+        if line.action_key == "I":
+            self.desk.navigate("interview", ncp_id=line.ncp_id)
+        elif line.action_key == "W" or group == "plan_steps":
+            self.desk.navigate("plans", ncp_id=line.ncp_id)
+        elif line.action_key in STARTS:
+            self.desk.navigate("record", ncp_id=line.ncp_id, start=STARTS[line.action_key])
+        else:
+            self.desk.navigate("record", ncp_id=line.ncp_id)
+
+    def _mark_done(self, line: TodayLine) -> None:
+        at, who = self.desk.now(), self.desk.who
+        self._handle(
+            lambda session: todays.mark_done(session, line.subject_id, at=at, who=who), f"{line.name}: done.", line
+        )
+
+    def _postpone(self, line: TodayLine, until: date) -> None:
+        at, who = self.desk.now(), self.desk.who
+        self._handle(
+            lambda session: todays.postpone(session, line.subject_id, until, at=at, who=who),
+            f"{line.name}: put off until {formats.near_day(until, self.desk.today()).lower()}.",
+            line,
+        )
+
+    def _postpone_selected(self, until: date) -> None:
+        line = self.list.selected()
+        if line is not None:
+            self._postpone(line, until)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _handle(self, work: Callable[[Any], None], sentence: str, line: TodayLine) -> None:
+        self._step_on(line)
+
+        def told(_nothing: None) -> None:
+            self.desk.messages.info(sentence, "Bring back", lambda: self._bring_back(line))
+
+        self.desk.write(self, work, told, changed={"today"})
+
+    def _step_on(self, line: TodayLine) -> None:
+        """Select the line after the one that goes, so that the keyboard can go on."""
+        lines = [row for row in self.list.rows.rows if not isinstance(row, Group)]
+        at = lines.index(line)
+        for following in lines[at + 1 : at + 2] or lines[max(0, at - 1) : at]:
+            self.list.select_key(following.subject_id)
+
+    def _bring_back(self, line: TodayLine | None = None) -> None:
+        at, who = self.desk.now(), self.desk.who
+        subject = line.subject_id if line is not None else None
+
+        def told(found: bool) -> None:
+            if not found:
+                self.desk.messages.info("There is nothing to bring back.")
+            elif subject is not None:
+                self.list.select_key(subject)
+
+        self.desk.write(
+            self, lambda session: todays.bring_back(session, subject, at=at, who=who), told, changed={"today"}
+        )
+
+    def _empty_state(self) -> EmptyState:
+        return EmptyState(
+            "Nothing is due today",
+            "Here stand call-backs, hearings, people who have lapsed and what else is due, each with its reason.",
+            icon="sun-horizon",
+            name="today.empty",
+        )
+
+
+def _group(group: TodayGroup) -> Group:
+    icon, role = LOOKS.get(group.key, ("circle", "ink_2"))
+    count = f"{len(group.lines) + group.more:,}{'+' if group.more_is_least else ''}"
+    if group.more:
+        count = f"{count}, the first {len(group.lines)} are shown"
+    return Group(group.title, count, icon, role)
+
+
+def _further_down(groups: tuple[TodayGroup, ...]) -> str:
+    below = [
+        f"{BRIEF[group.key]} {len(group.lines) + group.more:,}{'+' if group.more_is_least else ''}"
+        for group in groups
+        if group.key in BRIEF
+    ]
+    return f"Further down: {', '.join(below)}" if below else ""
