@@ -1,7 +1,8 @@
 """The figures agree with a recount in plain Python, and name the people behind them."""
 
+import time
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState, Eligibility
-from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, ContactKind, ContactOutcome
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import Csa, CsaReview, Program
@@ -105,6 +106,32 @@ def test_per_cent_of_the_step_before(vault: Vault) -> None:
     assert shares[Step.LISTED] is None
     assert shares[Step.COMPLETED] is None, "completed and employed stand beside each other"
     assert shares[Step.EMPLOYED] is None
+
+
+def test_a_quarter_ends_at_the_offices_midnight(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Wisconsin, 3:30 in the morning of October 1, UTC, is still September 30."""
+    monkeypatch.setenv("TZ", "America/Chicago")
+    time.tzset()
+    try:
+        moment = datetime(2026, 10, 1, 3, 30, tzinfo=UTC)
+
+        def work(session: Session) -> None:
+            desk.set_up(session)
+            ncp_id = desk.add_person(session, 1, ("Brown",))
+            session.add(
+                ContactAttempt(
+                    ncp_id=ncp_id, at=moment, kind=ContactKind.CALL, outcome=ContactOutcome.REACHED, by="Liaison"
+                )
+            )
+
+        vault.write(work)
+        (person,) = _behind(vault, Step.REACHED)
+        assert person.on == date(2026, 9, 30)
+        after = vault.read(lambda session: reporting.funnel(session, QUARTER.next))
+        assert after.total[list(Step).index(Step.REACHED)] == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
