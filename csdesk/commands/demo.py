@@ -5,10 +5,14 @@ import shutil
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.files import write_file
-from csdesk.commands.sample_quarter import LIAISON, SampleQuarter, moment, report_file
+from csdesk.commands.sample_quarter import SampleQuarter
+from csdesk.commands.sample_script import LIAISON, PASSPHRASE, moment, report_file
 from csdesk.services import caseload, interview, mailbox, plans, reporting, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock, ShiftedClock
@@ -18,7 +22,6 @@ from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.referral_report import Preview
 from csdesk.services.vault import Vault, backup, check
 
-PASSPHRASE = "sample data, nothing secret"  # noqa: S105 - opens the sample vault only
 MARK = "Made by CS Desk demo.txt"
 QUARTER = reporting.Quarter(2026, 3)
 SHOWN_ON = moment(10, 8, 8, 14)
@@ -91,8 +94,10 @@ class _Demo:
 
     def take_pictures(self, vault: Vault) -> None:
         """A picture of each screen, beside the results."""
-        from csdesk.ui.application import pictures
+        from csdesk.ui.application import has_display, pictures
 
+        if not has_display():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         taken = pictures(vault, SetClock(SHOWN_ON), self.folder / "pictures")
         self.data["pictures"] = [str(path) for path in taken]
         self.say("Pictures", f"{len(taken)} screens in {self.folder / 'pictures'}")
@@ -115,15 +120,21 @@ class _Demo:
         )
 
     def _interview_texts(self, vault: Vault, quarter: SampleQuarter) -> None:
+        def text_of(ncp_id: UUID) -> str:
+            def work(session: Session) -> str:
+                held = interview.interviews_of(session, ncp_id)
+                return interview.export_text(session, held[0].assessment_id)
+
+            return vault.read(work)
+
         for ncp_id, name in zip(quarter.assessed[:2], ("caseworker facilitates", "client alone"), strict=True):
-            held = vault.read(lambda session, person=ncp_id: interview.interviews_of(session, person))[0]
-            text = vault.read(lambda session, one=held: interview.export_text(session, one.assessment_id))
-            self.say("", str(write_file(self.folder / f"Interview, {name}.txt", text.encode("utf-8"))))
+            target = self.folder / f"Interview, {name}.txt"
+            self.say("", str(write_file(target, text_of(ncp_id).encode("utf-8"))))
 
     def _report_the_quarter(self, vault: Vault) -> None:
         now = moment(10, 7, 15)
 
-        def work(session: Any) -> tuple[reporting.WorkbookFile, ...]:
+        def work(session: Session) -> tuple[reporting.WorkbookFile, ...]:
             kept = settings.load(session)
             files = reporting.export_quarter(session, QUARTER, at=now, who=LIAISON, settings=kept)
             drafts = mailbox.draft_messages(session, QUARTER, at=now, who=LIAISON, settings=kept)

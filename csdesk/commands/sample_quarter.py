@@ -4,15 +4,27 @@ Everything goes through the services, as it would from the window; only the days
 anybody: the people come from the shipped sample reports.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from csdesk.commands import sample_script
+from csdesk.commands.sample_script import (
+    CALLED_COUNTIES,
+    CALLED_IN_EACH,
+    CSA_PEOPLE,
+    FIRST_TRIES,
+    LIAISON,
+    REVIEWED,
+    REVIEWED_COUNTY,
+    SETTINGS,
+    moment,
+    report_file,
+)
 from csdesk.services import (
     appointments,
     caseload,
@@ -23,7 +35,6 @@ from csdesk.services import (
     referral_report,
     referrals,
     releases,
-    resources,
     reviews,
     settings,
 )
@@ -38,42 +49,7 @@ from csdesk.services.releases import NewRelease, Recipient
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
 
-LIAISON = "Dana Whitcomb"
-REPORTS = ("samples/NCP Referral Report 2026-07-06.csv", "samples/NCP Referral Report 2026-08-05.xlsx")
-CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
-CALLED_IN_EACH = 14
-REVIEWED_COUNTY = "Dane"
-REVIEWED = 18
-CSA_PEOPLE = {
-    "Brown": "Ines Larkin",
-    "Dane": "Erin Novak",
-    "Kenosha": "Sam Ortiz",
-    "Racine": "Luis Ortega",
-    "Rock": "Pao Vang",
-}
-SETTINGS = settings.Settings(
-    liaison_name=LIAISON,
-    liaison_phone="(608) 555-0140",
-    liaison_email="dana.whitcomb@agency.example",
-    agency_name="Sample W-2 Agency",
-    sample_data=True,
-    state_mailbox="state-mailbox@dcf.example",
-)
-FIRST_TRIES = (
-    (ContactKind.CALL, ContactOutcome.NO_ANSWER, "Call again", 3),
-    (ContactKind.CALL, ContactOutcome.REACHED, "Call back about the interview", 7),
-    (ContactKind.LETTER, ContactOutcome.SENT, "Call about the letter", 10),
-    (ContactKind.CALL, ContactOutcome.LEFT_MESSAGE, "Call again", 4),
-    (ContactKind.CALL, ContactOutcome.APPOINTMENT_MADE, "", 0),
-    (ContactKind.TEXT, ContactOutcome.REACHED, "Send the dates of the GED class", 5),
-    (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, "Ask the CSA for a number", 5),
-)
-YES, NO = "yes", "no"
-
-
-def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of 2026 where this computer stands, UTC."""
-    return datetime(2026, month, day, hour, minute).astimezone().astimezone(UTC)
+Report = Callable[[int, int, str], None]
 
 
 @dataclass
@@ -85,6 +61,29 @@ class SampleQuarter:
     assessed: list[UUID] = field(default_factory=list)
     planned: list[UUID] = field(default_factory=list)
     signed_plans: list[UUID] = field(default_factory=list)
+
+    def work_through(self, report: Report) -> None:
+        """All of it, for whoever tries the program with sample data; `report(done, all, what)` may raise to stop."""
+
+        def plan_and_sign() -> None:
+            self.make_plans()
+            self.sign_plans(None)
+
+        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("The desk", self.set_up_desk),
+            ("The report of July", lambda: self.take_in(0)),
+            ("Review by the CSA", self.settle_whom_to_contact),
+            ("Contacts", self.work_the_contacts),
+            ("The report of August", lambda: self.take_in(1)),
+            ("Interviews", self.hold_interviews),
+            ("Plans", plan_and_sign),
+            ("Referrals", self.refer_and_enrol),
+            ("What lies ahead", self.look_ahead),
+        )
+        for number, (what, step) in enumerate(steps):
+            report(number, len(steps), what)
+            step()
+        report(len(steps), len(steps), "Ready")
 
     def set_up_desk(self) -> str:
         """Who the liaison is, which agencies there are, what was agreed with them."""
@@ -180,8 +179,8 @@ class SampleQuarter:
         self.vault.write(work)
         return f"{len(self.planned)} goal plans made from the interviews' barriers.", self.planned[0]
 
-    def sign_plans(self, scan: bytes) -> str:
-        """Most plans are signed in person; the first with its page scanned into the vault."""
+    def sign_plans(self, scan: bytes | None) -> str:
+        """Most plans are signed in person; the first with its page scanned into the vault, if there is one."""
 
         def work(session: Session) -> None:
             for number, plan_id in enumerate(self.planned[:7]):
@@ -200,7 +199,8 @@ class SampleQuarter:
                 self.signed_plans.append(plan_id)
 
         self.vault.write(work)
-        return f"{len(self.signed_plans)} plans signed in person; one signed page was scanned into the vault."
+        scanned = "; one signed page was scanned into the vault" if scan else ""
+        return f"{len(self.signed_plans)} plans signed in person{scanned}."
 
     def refer_and_enrol(self) -> str:
         """Referrals to programs, enrolments, class attendance, a job, and a release of information."""
@@ -271,17 +271,16 @@ class SampleQuarter:
         at = moment(8, 6 + number % 8, 10, 2)
         assessment = self.vault.write(lambda session: interview.start(session, ncp_id, at=at, who=LIAISON))
         filled = self.vault.read(lambda session: interview.prefill(session, ncp_id, who=LIAISON))
-        answers = [(one.question, "", one.value) for one in filled]
-        answers += [("Q2", "", "DW-140")] if "Q2" not in {one.question for one in filled} else []
-        answers += [("Q3", "", "established_apa"), ("Q4", "", mode.value)]
-        answers += _answers(number, mode)
-        for count, (question, item, value) in enumerate(answers):
-            moment_of_answer = at + timedelta(seconds=20 * count)
-            self.vault.write(
-                lambda session, q=question, i=item, v=value, m=moment_of_answer: interview.answer(
-                    session, assessment, q, i, value=v, refused=v is None, at=m, who=LIAISON
-                )
-            )
+        by_record = {one.question: one.values[0] for one in filled if one.values}
+        answers: list[sample_script.GivenAnswer] = [
+            ("Q1", "", by_record["Q1"]),
+            ("Q2", "", by_record.get("Q2", "DW-140")),
+            ("Q3", "", "established_apa"),
+            ("Q4", "", mode.value),
+            *sample_script.answers(number, mode),
+        ]
+        for count, given in enumerate(answers):
+            self._answer(assessment, given, at + timedelta(seconds=20 * count))
         finished = at + timedelta(minutes=11)
 
         def finish(session: Session) -> None:
@@ -297,10 +296,13 @@ class SampleQuarter:
         self.vault.write(finish)
         self.assessed.append(ncp_id)
 
-
-def report_file(number: int) -> Path:
-    """The first or the second month's sample report (0 or 1)."""
-    return resources.path(REPORTS[number])
+    def _answer(self, assessment: UUID, given: sample_script.GivenAnswer, at: datetime) -> None:
+        question, item, value = given
+        self.vault.write(
+            lambda session: interview.answer(
+                session, assessment, question, item, value=value, refused=value is None, at=at, who=LIAISON
+            )
+        )
 
 
 def _people(session: Session, county: str, count: int) -> list[UUID]:
@@ -311,28 +313,6 @@ def _people(session: Session, county: str, count: int) -> list[UUID]:
 def _in_turn(groups: list[list[UUID]]) -> Iterable[UUID]:
     for together in zip(*groups, strict=False):
         yield from together
-
-
-def _answers(number: int, mode: InterviewMode) -> list[tuple[str, str, str | int | None]]:
-    """Answers of one interview; None where the parent chose not to respond."""
-    told: list[tuple[str, str, str | int | None]] = []
-    if mode is InterviewMode.CASEWORKER:
-        told.append(("opening", "", "Two children, who live with their mother."))
-    told += [
-        ("Q5", "", YES),
-        ("Q6", "", ("neutral", YES, NO)[number % 3]),
-        ("Q7", "", None if number % 4 == 0 else "monthly"),
-        ("Q8", "", ("sometimes", NO, "sometimes", YES)[number % 4]),
-        ("Q9", "", (YES, YES, "sometimes")[number % 3]),
-    ]
-    barriers = {"job_market", "transportation"} if number % 2 == 0 else {"education", "conviction"}
-    if number % 7 == 6:
-        barriers = set()
-    lines = next(question for question in interview.load().questions if question.id == "Q11").items
-    told += [("Q11", line.code, YES if line.code in barriers else NO) for line in lines]
-    if number % 3 == 2:
-        return [*told, ("Q12", "", NO)]
-    return [*told, ("Q12", "", YES), ("Q13", "", 18 + number), ("Q14", "", "unknown")]
 
 
 def _enrol(session: Session, ncp_id: UUID, referral: UUID, number: int, referred_on: date) -> None:

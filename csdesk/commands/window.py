@@ -1,10 +1,41 @@
 """Puts the window together."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csdesk.services.vault import Vault
+
+Report = Callable[[int, int, str], None]
 
 
 def run_window(vault: Path | None) -> int:
     """Open the window, on `vault` or on the liaison's own. Gives the exit code; 2 without a display."""
     from csdesk.ui.application import run
 
-    return run(vault)
+    return run(vault, make_sample=lambda folder, progress: open_sample(folder, progress.report))
+
+
+def open_sample(folder: Path, report: Report) -> "Vault":
+    """The vault with the sample caseload: opened where it is there, else made, which takes some seconds.
+
+    One that was left half made (the computer was switched off) is made anew; the liaison's own vault is another file.
+    """
+    from csdesk.commands.sample_quarter import SampleQuarter
+    from csdesk.commands.sample_script import PASSPHRASE
+    from csdesk.services import vault as vaults
+    from csdesk.services.places import sample_vault
+    from csdesk.services.vault import keys
+
+    path = folder / sample_vault().name
+    half = path.with_name(path.name + ".half")
+    if not path.exists():
+        for left in (half, keys.envelope_path(half)):
+            left.unlink(missing_ok=True)
+        made = vaults.create(half, PASSPHRASE).vault
+        SampleQuarter(made).work_through(report)
+        made.lock()
+        keys.envelope_path(half).replace(keys.envelope_path(path))
+        half.replace(path)
+    return vaults.unlock(path, PASSPHRASE)

@@ -16,10 +16,13 @@ window.show()
 app.processEvents()
 """
 OURS = """
+import tempfile
 from pathlib import Path
-from csdesk.ui.application import build_application, build_window
-app = build_application([])
-window = build_window(Path("no such vault.csvault"))
+from csdesk.services.clock import Clock
+from csdesk.ui import application
+app = application.application()
+window = application.build_window(clock=Clock(), data_folder=Path(tempfile.mkdtemp()))
+window.begin(None)
 window.show()
 app.processEvents()
 """

@@ -1,0 +1,76 @@
+"""What happens in the sample quarter: who works at the desk, first contacts, answers. All of it is invented."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from csdesk.services import interview, resources, settings
+from csdesk.services.contacts import ContactKind, ContactOutcome
+from csdesk.services.interview import InterviewMode
+
+PASSPHRASE = "sample data, nothing secret"  # noqa: S105 - opens the sample vault only
+LIAISON = "Dana Whitcomb"
+REPORTS = ("samples/NCP Referral Report 2026-07-06.csv", "samples/NCP Referral Report 2026-08-05.xlsx")
+CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
+CALLED_IN_EACH = 14
+REVIEWED_COUNTY = "Dane"
+REVIEWED = 18
+CSA_PEOPLE = {
+    "Brown": "Ines Larkin",
+    "Dane": "Erin Novak",
+    "Kenosha": "Sam Ortiz",
+    "Racine": "Luis Ortega",
+    "Rock": "Pao Vang",
+}
+SETTINGS = settings.Settings(
+    liaison_name=LIAISON,
+    liaison_phone="(608) 555-0140",
+    liaison_email="dana.whitcomb@agency.example",
+    agency_name="Sample W-2 Agency",
+    sample_data=True,
+    state_mailbox="state-mailbox@dcf.example",
+)
+FIRST_TRIES = (
+    (ContactKind.CALL, ContactOutcome.NO_ANSWER, "Call again", 3),
+    (ContactKind.CALL, ContactOutcome.REACHED, "Call back about the interview", 7),
+    (ContactKind.LETTER, ContactOutcome.SENT, "Call about the letter", 10),
+    (ContactKind.CALL, ContactOutcome.LEFT_MESSAGE, "Call again", 4),
+    (ContactKind.CALL, ContactOutcome.APPOINTMENT_MADE, "", 0),
+    (ContactKind.TEXT, ContactOutcome.REACHED, "Send the dates of the GED class", 5),
+    (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, "Ask the CSA for a number", 5),
+)
+YES, NO = "yes", "no"
+
+GivenAnswer = tuple[str, str, str | int | None]
+"""Question, line of the question, value; None where the parent chose not to respond."""
+
+
+def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of 2026 where this computer stands, UTC."""
+    return datetime(2026, month, day, hour, minute).astimezone().astimezone(UTC)
+
+
+def report_file(number: int) -> Path:
+    """The first or the second month's sample report (0 or 1)."""
+    return resources.path(REPORTS[number])
+
+
+def answers(number: int, mode: InterviewMode) -> list[GivenAnswer]:
+    """The parent's answers of one interview."""
+    told: list[GivenAnswer] = []
+    if mode is InterviewMode.CASEWORKER:
+        told.append(("opening", "", "Two children, who live with their mother."))
+    told += [
+        ("Q5", "", YES),
+        ("Q6", "", ("neutral", YES, NO)[number % 3]),
+        ("Q7", "", None if number % 4 == 0 else "monthly"),
+        ("Q8", "", ("sometimes", NO, "sometimes", YES)[number % 4]),
+        ("Q9", "", (YES, YES, "sometimes")[number % 3]),
+    ]
+    barriers = {"job_market", "transportation"} if number % 2 == 0 else {"education", "conviction"}
+    if number % 7 == 6:
+        barriers = set()
+    lines = next(question for question in interview.load().questions if question.id == "Q11").items
+    told += [("Q11", line.code, YES if line.code in barriers else NO) for line in lines]
+    if number % 3 == 2:
+        return [*told, ("Q12", "", NO)]
+    return [*told, ("Q12", "", YES), ("Q13", "", 18 + number), ("Q14", "", "unknown")]
