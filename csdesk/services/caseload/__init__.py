@@ -1,5 +1,10 @@
 """The caseload: find people, open a record, add somebody by hand, export everything that the report said."""
 
+from csdesk.models.ncp import Source, Standing
+from csdesk.services.caseload.export import export_csv
+from csdesk.services.caseload.find import find
+from csdesk.services.caseload.people import add_person, possible_matches
+from csdesk.services.caseload.record import note_opening, record
 from csdesk.services.caseload.shapes import (
     Address,
     CaseFigures,
@@ -35,5 +40,13 @@ __all__ = [
     "NextStep",
     "Phone",
     "Sort",
+    "Source",
+    "Standing",
     "TimelineEntry",
+    "add_person",
+    "export_csv",
+    "find",
+    "note_opening",
+    "possible_matches",
+    "record",
 ]

@@ -1,0 +1,180 @@
+"""What lists and records show of people: cases, months, flags, last contact, next step, phone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, FollowUp
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
+from csdesk.models.ncp import NcpPhone, Standing
+from csdesk.services.caseload.shapes import LastContact, MonthPaid, NextStep
+from csdesk.services.days import clock_time, local_day
+from csdesk.services.referral_report.flags import do_not_call
+from csdesk.services.referral_report.past import PastReports
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class CaseStanding:
+    """A case as it stands."""
+
+    id: UUID
+    ncp_id: UUID
+    number: str
+    county: str
+    arrears_cents: int | None
+    case_status: str
+    listed_import_id: UUID | None
+
+
+def cases_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[CaseStanding]]:
+    """The cases of these people, by county and number."""
+    columns = (
+        IvdCase.id,
+        IvdCase.ncp_id,
+        IvdCase.number,
+        IvdCase.county,
+        IvdCase.arrears_cents,
+        IvdCase.case_status,
+        IvdCase.listed_import_id,
+    )
+    cases: dict[UUID, list[CaseStanding]] = defaultdict(list)
+    rows = select(*columns).where(IvdCase.ncp_id.in_(ncp_ids)).order_by(IvdCase.county, IvdCase.number)
+    for row in session.execute(rows):
+        cases[row[1]].append(CaseStanding(*row))
+    return cases
+
+
+def sum_known(amounts: Iterable[int | None]) -> int | None:
+    """The sum of what is known; None when nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
+
+
+def counties_of(cases: Iterable[CaseStanding]) -> tuple[str, ...]:
+    """The counties of these cases."""
+    return tuple(sorted({case.county for case in cases if case.county}))
+
+
+def is_listed(case: CaseStanding, past: PastReports) -> bool:
+    """Whether the newest report that covers the case's county lists it."""
+    return case.listed_import_id is not None and case.listed_import_id in past.current_in(case.county)
+
+
+def flags_of_cases(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Case -> flags of the newest report that lists it."""
+    rows = (
+        select(IvdCase.id, SnapshotFlag.code)
+        .join(
+            CaseSnapshot, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id)
+        )
+        .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
+        .where(IvdCase.ncp_id.in_(ncp_ids))
+        .order_by(SnapshotFlag.code)
+    )
+    flags: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    for case_id, code in session.execute(rows):
+        flags[case_id] = (*flags[case_id], code)
+    return flags
+
+
+def flags_together(
+    cases: Iterable[CaseStanding], flags: Mapping[UUID, tuple[str, ...]]
+) -> tuple[tuple[str, ...], str]:
+    """The flags of a person over all cases, and why not to call."""
+    cases = list(cases)
+    codes = tuple(sorted({code for case in cases for code in flags.get(case.id, ())}))
+    return codes, do_not_call(codes, [case.case_status for case in cases])
+
+
+def months_of_cases(
+    session: Session, ncp_ids: Sequence[UUID], past: PastReports
+) -> dict[UUID, dict[UUID, dict[date, MonthPaid]]]:
+    """Person -> case -> month: what was due and paid, as the newest report that speaks of the month says."""
+    columns = (
+        IvdCase.ncp_id,
+        IvdCase.id,
+        CaseSnapshot.import_id,
+        CaseSnapshot.as_of,
+        CaseSnapshot.csup_cents,
+        CaseSnapshot.paid_m1_cents,
+        CaseSnapshot.paid_m2_cents,
+        CaseSnapshot.paid_m3_cents,
+    )
+    ranks = {report.id: rank for rank, report in enumerate(past.reports)}
+    rows = session.execute(
+        select(*columns).join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id).where(IvdCase.ncp_id.in_(ncp_ids))
+    )
+    months: dict[UUID, dict[UUID, dict[date, MonthPaid]]] = defaultdict(lambda: defaultdict(dict))
+    for ncp_id, case_id, _import_id, as_of, due, *paid in sorted(rows, key=lambda row: ranks[row[2]]):
+        for back, amount in enumerate(paid, 1):
+            month = months_back(as_of, back)
+            if amount is not None or month not in months[ncp_id][case_id]:
+                months[ncp_id][case_id][month] = MonthPaid(month, due, amount)
+    return months
+
+
+def months_back(day: date, count: int) -> date:
+    """The first day of the month `count` months before that of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
+    return date(year, month + 1, 1)
+
+
+def months_together(
+    by_case: Mapping[UUID, Mapping[date, MonthPaid]], newest: int = MONTHS_SHOWN
+) -> tuple[MonthPaid, ...]:
+    """The months of all cases of a person added up, the oldest first; `newest` of them, 0 for all."""
+    months = sorted({month for case in by_case.values() for month in case})
+    together = []
+    for month in months[-newest:]:
+        parts = [case[month] for case in by_case.values() if month in case]
+        due, paid = sum_known(part.due_cents for part in parts), sum_known(part.paid_cents for part in parts)
+        together.append(MonthPaid(month, due, paid))
+    return tuple(together)
+
+
+def last_contacts(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, LastContact]:
+    """The newest contact of each of these people who has one."""
+    rows = (
+        select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome)
+        .where(ContactAttempt.ncp_id.in_(ncp_ids))
+        .order_by(ContactAttempt.at, ContactAttempt.id)
+    )
+    return {
+        ncp_id: LastContact(at, local_day(at), kind, outcome) for ncp_id, at, kind, outcome in session.execute(rows)
+    }
+
+
+def next_steps(session: Session, ncp_ids: Sequence[UUID], today: date) -> dict[UUID, NextStep]:
+    """What comes first for each of these people: an open next step, an appointment or a hearing from today on."""
+    found: dict[UUID, list[NextStep]] = defaultdict(list)
+    steps = select(FollowUp.ncp_id, FollowUp.due_on, FollowUp.what)
+    for ncp_id, due_on, what in session.execute(
+        steps.where(FollowUp.ncp_id.in_(ncp_ids), FollowUp.done_at.is_(None)).order_by(FollowUp.due_on, FollowUp.id)
+    ):
+        found[ncp_id].append(NextStep(due_on, what))
+    planned = select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind, Appointment.purpose)
+    for ncp_id, starts_at, kind, purpose in session.execute(
+        planned.where(Appointment.ncp_id.in_(ncp_ids), Appointment.state == AppointmentState.PLANNED)
+    ):
+        if local_day(starts_at) >= today:
+            name = "Hearing" if kind is AppointmentKind.HEARING else "Appointment"
+            what = f"{clock_time(starts_at)}, {purpose or name.lower()}"
+            found[ncp_id].append(NextStep(local_day(starts_at), what))
+    return {ncp_id: min(steps_of_one, key=lambda step: step.due_on) for ncp_id, steps_of_one in found.items()}
+
+
+def phones_to_call(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The newest number of each person that is not known to fail."""
+    rows = (
+        select(NcpPhone.ncp_id, NcpPhone.number)
+        .where(NcpPhone.ncp_id.in_(ncp_ids), NcpPhone.standing != Standing.FAILED)
+        .order_by(NcpPhone.since, NcpPhone.id)
+    )
+    return {ncp_id: number for ncp_id, number in session.execute(rows)}  # noqa: C416 - a row is not a pair

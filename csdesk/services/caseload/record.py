@@ -1,0 +1,160 @@
+"""Everything about one person, for the page of a record."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, age_on
+from csdesk.services import audit
+from csdesk.services.caseload import lines
+from csdesk.services.caseload.shapes import (
+    Address,
+    CaseFigures,
+    CaseSnapshotLine,
+    FormerName,
+    NcpRecord,
+    Phone,
+)
+from csdesk.services.caseload.timeline import timeline
+from csdesk.services.errors import NotFoundError
+from csdesk.services.referral_report.past import PastReports, past_reports
+from csdesk.services.referral_report.shapes import full_name
+from csdesk.services.stages import stages_of
+
+
+def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
+    """Everything about one person. Raises `NotFoundError`. Opening is noted apart: `note_opening`."""
+    ncp = _ncp(session, ncp_id)
+    past = past_reports(session)
+    standing = lines.cases_of(session, [ncp_id])[ncp_id]
+    flags_by_case = lines.flags_of_cases(session, [ncp_id])
+    flags, not_to_call = lines.flags_together(standing, flags_by_case)
+    months = lines.months_of_cases(session, [ncp_id], past)[ncp_id]
+    name = full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix)
+    return NcpRecord(
+        ncp_id=ncp.id,
+        name=name,
+        last_name=ncp.last_name,
+        first_name=ncp.first_name,
+        middle_name=ncp.middle_name,
+        suffix=ncp.suffix,
+        former_names=_former_names(session, ncp_id, name),
+        pin=ncp.pin or "",
+        date_of_birth=ncp.date_of_birth,
+        age=age_on(ncp.date_of_birth, today) if ncp.date_of_birth else None,
+        source=ncp.source,
+        counties=lines.counties_of(standing),
+        addresses=_addresses(session, ncp_id),
+        phones=_phones(session, ncp_id),
+        cases=_cases(session, ncp_id, past, months, flags_by_case),
+        arrears_cents=lines.sum_known(case.arrears_cents for case in standing),
+        arrears_as_of=past.date_of(ncp.listed_import_id),
+        flags=flags,
+        do_not_call=not_to_call,
+        stage=stages_of(session, [ncp_id], today=today)[ncp_id],
+        safe_contact=ncp.safe_contact,
+        safe_contact_note=ncp.safe_contact_note,
+        closed_on=ncp.closed_on,
+        closed_reason=ncp.closed_reason,
+        on_latest_report=any(lines.is_listed(case, past) for case in standing),
+        latest_report_date=past.date_of(ncp.listed_import_id),
+        months=lines.months_together(months),
+        last_contact=lines.last_contacts(session, [ncp_id]).get(ncp_id),
+        next_step=lines.next_steps(session, [ncp_id], today).get(ncp_id),
+        timeline=timeline(session, ncp_id),
+    )
+
+
+def note_opening(session: Session, ncp_id: UUID, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a record was opened. Raises `NotFoundError`."""
+    _ncp(session, ncp_id)
+    audit.record(session, at=at, who=who, action="ncp.opened", kind="ncp", record_id=ncp_id)
+
+
+def _ncp(session: Session, ncp_id: UUID) -> Ncp:
+    ncp = session.get(Ncp, ncp_id)
+    if ncp is None:
+        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+    return ncp
+
+
+def _former_names(session: Session, ncp_id: UUID, current: str) -> tuple[FormerName, ...]:
+    """Names before the current one, the newest first, each once."""
+    rows = select(NcpName).where(NcpName.ncp_id == ncp_id).order_by(NcpName.since.desc(), NcpName.id.desc())
+    former: dict[str, FormerName] = {}
+    for row in session.scalars(rows):
+        name = full_name(row.last_name, row.first_name, row.middle_name, row.suffix)
+        if name != current:
+            former.setdefault(name, FormerName(name, row.since, row.source))
+    return tuple(former.values())
+
+
+def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
+    rows = select(NcpAddress).where(NcpAddress.ncp_id == ncp_id)
+    columns = ("id", "address_1", "address_2", "city", "state", "zip", "verified_on", "since", "source", "standing")
+    found = [
+        Address(**{name: getattr(row, name) for name in columns})
+        for row in session.scalars(rows.order_by(NcpAddress.since.desc(), NcpAddress.id.desc()))
+    ]
+    # The same address verified anew is one address: the newest word on it is shown.
+    return tuple(
+        address
+        for place, address in enumerate(found)
+        if place == 0 or (address.line, address.source) != (found[place - 1].line, found[place - 1].source)
+    )
+
+
+def _phones(session: Session, ncp_id: UUID) -> tuple[Phone, ...]:
+    rows = select(NcpPhone).where(NcpPhone.ncp_id == ncp_id).order_by(NcpPhone.since.desc(), NcpPhone.id.desc())
+    return tuple(Phone(row.id, row.number, row.since, row.source, row.standing) for row in session.scalars(rows))
+
+
+def _cases(
+    session: Session, ncp_id: UUID, past: PastReports, months: dict[UUID, Any], flags: dict[UUID, tuple[str, ...]]
+) -> tuple[CaseFigures, ...]:
+    ranks = {report.id: rank for rank, report in enumerate(past.reports)}
+    cases = session.scalars(
+        select(IvdCase).where(IvdCase.ncp_id == ncp_id).order_by(IvdCase.county, IvdCase.number)
+    ).all()
+    snapshots: dict[UUID, list[CaseSnapshot]] = {case.id: [] for case in cases}
+    for row in session.scalars(select(CaseSnapshot).where(CaseSnapshot.case_id.in_(snapshots))):
+        snapshots[row.case_id].append(row)
+    return tuple(
+        CaseFigures(
+            case_id=case.id,
+            number=case.number,
+            county=case.county,
+            csup_cents=case.csup_cents,
+            arrears_cents=case.arrears_cents,
+            last_payment_on=case.last_payment_on,
+            last_payment_cents=case.last_payment_cents,
+            order_on=case.order_on,
+            worker=case.worker,
+            case_status=case.case_status,
+            months=tuple(months[case.id][month] for month in sorted(months[case.id])),
+            snapshots=_snapshot_lines(sorted(snapshots[case.id], key=lambda row: -ranks[row.import_id])),
+            flags=flags.get(case.id, ()),
+            on_latest_report=case.listed_import_id is not None
+            and case.listed_import_id in past.current_in(case.county),
+        )
+        for case in cases
+    )
+
+
+def _snapshot_lines(snapshots: Sequence[CaseSnapshot]) -> tuple[CaseSnapshotLine, ...]:
+    columns = (
+        "import_id",
+        "as_of",
+        "csup_cents",
+        "paid_m1_cents",
+        "paid_m2_cents",
+        "paid_m3_cents",
+        "arrears_cents",
+        "case_status",
+    )
+    return tuple(CaseSnapshotLine(**{name: getattr(row, name) for name in columns}) for row in snapshots)

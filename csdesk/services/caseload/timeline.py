@@ -1,0 +1,174 @@
+"""What happened with a person: reports, contacts, reviews, interviews, plans, referrals, releases. Newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.assessment import Assessment, AssessmentState
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
+from csdesk.models.plan import Plan
+from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
+from csdesk.models.referral_report import ReportChange, ReportImport
+from csdesk.models.release import Disclosure, Release
+from csdesk.services.caseload.lines import sum_known
+from csdesk.services.caseload.shapes import TimelineEntry
+from csdesk.services.days import clock_time, local_day
+from csdesk.services.referral_report.words import dollars, label_of
+
+
+def timeline(session: Session, ncp_id: UUID) -> tuple[TimelineEntry, ...]:
+    """Everything that happened with a person, the newest first."""
+    entries: list[TimelineEntry] = []
+    for tell in (_reports, _contacts, _appointments, _reviews, _interviews, _plans, _referrals, _jobs, _releases):
+        entries += tell(session, ncp_id)
+    entries += _coming(session, ncp_id)
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.at), reverse=True))
+
+
+def _of_day(day: date) -> datetime:
+    """A moment for something of which only the day is known."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def in_words(code: str) -> str:
+    """A code as a word: `left_message` is *left message*."""
+    return code.replace("_", " ")
+
+
+def _entry(moment: datetime | date, icon: str, what: str, detail: str, key: UUID | None) -> TimelineEntry:
+    if isinstance(moment, datetime):
+        return TimelineEntry(moment, local_day(moment), icon, what, detail, key)
+    return TimelineEntry(_of_day(moment), moment, icon, what, detail, key)
+
+
+def _coming(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    ncp = session.get(Ncp, ncp_id)
+    if ncp and ncp.source is not Source.REPORT:
+        yield _entry(
+            ncp.created_at, "person", f"Referred by {SOURCES[ncp.source]}", "From outside the report", ncp_id
+        )
+
+
+SOURCES = {
+    Source.CSA: "the CSA",
+    Source.COURT: "a court",
+    Source.PROGRAM: "a program",
+    Source.PARENT: "the parent",
+    Source.LIAISON: "the liaison",
+    Source.REPORT: "the report",
+}
+
+
+def _reports(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    """Each report that lists the person, with what it changed."""
+    changes: dict[UUID, list[ReportChange]] = defaultdict(list)
+    for change in session.scalars(
+        select(ReportChange).where(ReportChange.ncp_id == ncp_id).order_by(ReportChange.id)
+    ):
+        changes[change.import_id].append(change)
+    arrears: dict[UUID, list[int | None]] = defaultdict(list)
+    listed = (
+        select(ReportImport, CaseSnapshot.arrears_cents)
+        .join(CaseSnapshot, CaseSnapshot.import_id == ReportImport.id)
+        .join(IvdCase, IvdCase.id == CaseSnapshot.case_id)
+        .where(IvdCase.ncp_id == ncp_id)
+        .order_by(ReportImport.report_date, ReportImport.imported_at, ReportImport.id)
+    )
+    reports: dict[UUID, ReportImport] = {}
+    for report, cents in session.execute(listed):
+        reports[report.id] = report
+        arrears[report.id].append(cents)
+    before: int | None = None
+    for number, (key, report) in enumerate(reports.items()):
+        owed = sum_known(arrears[key])
+        parts = [_change_in_words(change) for change in changes[key]]
+        if owed is not None and before is not None and owed != before:
+            parts.append(f"arrears {'+' if owed > before else '−'}{dollars(abs(owed - before))}")
+        detail = "; ".join(parts) or ("First time on the report" if number == 0 else "Nothing new")
+        before = owed if owed is not None else before
+        day = report.report_date
+        yield TimelineEntry(
+            report.imported_at, day, "report", f"Report of {day:%B} {day.day}, {day.year}", detail, report.id
+        )
+
+
+def _change_in_words(change: ReportChange) -> str:
+    label = label_of(change.field)
+    return f"{label} {change.old_value} → {change.new_value}" if change.old_value else f"{label}: {change.new_value}"
+
+
+def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(ContactAttempt).where(ContactAttempt.ncp_id == ncp_id)):
+        what = f"{row.kind.value.capitalize()}: {in_words(row.outcome.value)}"
+        yield _entry(row.at, "contact", what, row.note, row.id)
+
+
+def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(Appointment).where(Appointment.ncp_id == ncp_id)):
+        state = "" if row.state is AppointmentState.PLANNED else f": {in_words(row.state.value)}"
+        detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, row.place) if part)
+        yield _entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
+
+
+def _reviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    rows = select(CsaReview, Csa.name).join(Csa, Csa.id == CsaReview.csa_id).where(CsaReview.ncp_id == ncp_id)
+    for row, csa in session.execute(rows):
+        yield _entry(row.asked_at, "review", "CSA review asked", csa, row.id)
+        if row.answer is not ReviewAnswer.OPEN and row.answered_at:
+            detail = ": ".join(part for part in (csa, row.reason) if part)
+            yield _entry(row.answered_at, "review", f"CSA review: {row.answer.value}", detail, row.id)
+
+
+def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(Assessment).where(Assessment.ncp_id == ncp_id)):
+        if row.state is AssessmentState.FINISHED:
+            found = in_words(row.determination.value) if row.determination else "finished"
+            yield _entry(row.finished_at or row.started_at, "interview", f"Interview: {found}", "", row.id)
+        else:
+            yield _entry(row.started_at, "interview", f"Interview {in_words(row.state.value)}", "", row.id)
+
+
+def _plans(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(Plan).where(Plan.ncp_id == ncp_id)):
+        if row.signed_on:
+            yield _entry(row.signed_on, "plan", f"Plan signed, version {row.version}", row.signed_note, row.id)
+        else:
+            yield _entry(row.created_at, "plan", f"Plan drafted, version {row.version}", "", row.id)
+
+
+def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    rows = select(Referral, Program.name).join(Program, Program.id == Referral.program_id)
+    for row, program in session.execute(rows.where(Referral.ncp_id == ncp_id)):
+        detail = "Warm hand-off" if row.warm_hand_off else row.note
+        yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
+        if row.status is ReferralStatus.NOT_ENROLLED:
+            yield _entry(row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id)
+    enrolments = select(Enrolment, Program.name).join(Program, Program.id == Enrolment.program_id)
+    for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
+        yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)
+        if enrolment.ended_on:
+            end = "Completed" if enrolment.completed else "Left"
+            yield _entry(enrolment.ended_on, "enrolment", f"{end}: {program}", enrolment.outcome, enrolment.id)
+
+
+def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(Job).where(Job.ncp_id == ncp_id)):
+        yield _entry(row.started_on, "job", "Job started", row.employer, row.id)
+        if row.ended_on:
+            yield _entry(row.ended_on, "job", "Job ended", row.employer, row.id)
+
+
+def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(Release).where(Release.ncp_id == ncp_id)):
+        yield _entry(row.signed_on, "release", f"Release signed for {row.recipient.value.upper()}", row.note, row.id)
+        if row.revoked_on:
+            yield _entry(row.revoked_on, "release", "Release revoked", "", row.id)
+    for told in session.scalars(select(Disclosure).where(Disclosure.ncp_id == ncp_id)):
+        yield _entry(told.at, "disclosure", f"Told to {told.recipient_name}", told.what, told.id)
