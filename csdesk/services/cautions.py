@@ -6,7 +6,7 @@ flagged, and its person is on no list to call.
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
@@ -24,26 +24,25 @@ DO_NOT_CALL_FLAGS = {
 
 def do_not_call() -> ColumnElement[bool]:
     """True for a person whom a flag of the newest report keeps off the lists to call; for queries over `Ncp`."""
-    return exists(
-        select(1)
-        .select_from(IvdCase)
+    return exists(do_not_call_ids().where(IvdCase.ncp_id == Ncp.id).correlate(Ncp))
+
+
+def do_not_call_ids() -> Select[UUID]:
+    """The ids of all people whom such a flag bars, perhaps more than once; for queries that begin with them."""
+    return (
+        select(IvdCase.ncp_id)
         .join(
             CaseSnapshot,
             (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id),
         )
         .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
-        .where(IvdCase.ncp_id == Ncp.id, SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
-        .correlate(Ncp)
+        .where(SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
     )
 
 
 def do_not_call_flags(session: Session, ncp_id: UUID) -> tuple[str, ...]:
     """The codes of `DO_NOT_CALL_FLAGS` that stand against calling this person; empty when none does."""
     found = session.scalars(
-        select(SnapshotFlag.code)
-        .distinct()
-        .join(CaseSnapshot, CaseSnapshot.id == SnapshotFlag.snapshot_id)
-        .join(IvdCase, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id))
-        .where(IvdCase.ncp_id == ncp_id, SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
+        do_not_call_ids().with_only_columns(SnapshotFlag.code).where(IvdCase.ncp_id == ncp_id).distinct()
     )
     return tuple(sorted(found))

@@ -28,7 +28,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Case, ColumnElement, Exists, case, exists, func, literal, or_, select
+from sqlalchemy import Case, ColumnElement, Exists, case, exists, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from csdesk.models.assessment import Assessment, AssessmentState
@@ -38,7 +38,7 @@ from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
-from csdesk.services.cautions import do_not_call
+from csdesk.services.cautions import do_not_call, do_not_call_ids
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError
 
@@ -72,6 +72,9 @@ STAGE_LABELS = {
     Stage.EMPLOYED: "Employed",
     Stage.CLOSED: "Closed",
 }
+
+
+_HAPPENINGS = (Job, Enrolment, Referral, Plan, Assessment, ContactAttempt, Appointment)
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,25 @@ def stages_of(session: Session, ncp_ids: Iterable[UUID], *, today: date) -> dict
 
 
 def counts(session: Session, *, today: date) -> dict[Stage, int]:
-    """How many people stand at each stage; every stage is there, perhaps with 0."""
-    stage = stage_expression(today).label("stage")
-    found = {Stage(value): number for value, number in session.execute(select(stage, func.count()).group_by(stage))}
+    """How many people stand at each stage; every stage is there, perhaps with 0.
+
+    The whole rule is asked only of those with whom something happened or whom something keeps from being contacted;
+    all others are to be contacted, or closed.
+    """
+    reviewing = select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)
+    asked = union(
+        *(select(table.ncp_id) for table in _HAPPENINGS),
+        do_not_call_ids(),
+        select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.EXCLUDED),
+        select(IvdCase.ncp_id).where(IvdCase.county.in_(reviewing)),
+    ).subquery()
+    people = select(stage_expression(today).label("stage")).where(Ncp.id.in_(select(asked.c.ncp_id))).subquery()
+    by_stage = select(people.c.stage, func.count()).group_by(people.c.stage)
+    found = {Stage(value): number for value, number in session.execute(by_stage)}
+    closed = session.scalar(select(func.count()).where(Ncp.closed_on.is_not(None))) or 0
+    everybody = session.scalar(select(func.count()).select_from(Ncp)) or 0
+    found[Stage.CLOSED] = closed
+    found[Stage.TO_CONTACT] = found.get(Stage.TO_CONTACT, 0) + everybody - sum(found.values())
     return {stage: found.get(stage, 0) for stage in Stage}
 
 

@@ -1,5 +1,6 @@
 """The stage of a person follows from what happened."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -206,5 +207,34 @@ def test_the_stage_line_gives_the_first_day_of_each(vault: Vault) -> None:
         assert days[Stage.REFERRED] == date(2026, 9, 17)
         assert days[Stage.ENROLLED] == date(2026, 9, 20)
         assert Stage.CLOSED not in days
+
+    vault.write(work)
+
+
+def test_the_counts_agree_with_each_persons_stage(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        rock = add_csa(session)
+        report = add_report(session, "Rock", "Dane")
+        ids = []
+        for counties in (("Rock",), ("Dane",), ("Rock", "Dane")):
+            for flags in ((), ("deceased",)):
+                for closed in (False, True):
+                    for outcome in (None, Outcome.NO_ANSWER, Outcome.REACHED):
+                        for answer in (None, *ReviewAnswer):
+                            more = {"closed_on": TODAY} if closed else {}
+                            ncp_id = add_person(
+                                session, Person(counties=counties, flags=flags, more=more), report=report
+                            )
+                            ids.append(ncp_id)
+                            if outcome is not None:
+                                contact(outcome)(session, ncp_id)
+                            if answer is not None:
+                                session.add(
+                                    CsaReview(ncp_id=ncp_id, csa_id=rock, asked_at=NOW, due_on=TODAY, answer=answer)
+                                )
+        session.flush()
+        told = Counter(stages_of(session, ids, today=TODAY).values())
+        assert counts(session, today=TODAY) == {stage: told.get(stage, 0) for stage in Stage}
+        assert len([stage for stage in told if told[stage]]) == 6
 
     vault.write(work)
