@@ -12,8 +12,8 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, SearchTerm, TermKind
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, CaseloadQuery, Sort
+from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import PastReports, past_reports
-from csdesk.services.referral_report.shapes import full_name
 from csdesk.services.search_terms import digits_of, fold
 from csdesk.services.stages import Stage, stage_expression
 

@@ -14,7 +14,7 @@ from csdesk.services import audit, search_terms
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.shapes import Match, NewPerson
 from csdesk.services.errors import RefusedError
-from csdesk.services.referral_report.shapes import full_name
+from csdesk.services.names import full_name
 from csdesk.services.referral_report.values import county as county_name
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,20}")

@@ -22,8 +22,8 @@ from csdesk.services.caseload.shapes import (
 )
 from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import NotFoundError
+from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import PastReports, past_reports
-from csdesk.services.referral_report.shapes import full_name
 from csdesk.services.stages import stages_of
 
 

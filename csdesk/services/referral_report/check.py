@@ -7,11 +7,12 @@ from datetime import date
 from itertools import repeat
 from typing import Any
 
+from csdesk.services.names import full_name
 from csdesk.services.referral_report import values
 from csdesk.services.referral_report.flags import Flagger
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.layout import Layout, Table
-from csdesk.services.referral_report.shapes import Cell, RejectedRow, ReportLine, full_name
+from csdesk.services.referral_report.shapes import Cell, RejectedRow, ReportLine
 from csdesk.services.referral_report.values import Bad
 
 DATE_FIELDS = ("date_of_birth", "verified_on", "last_payment_on", "order_on")

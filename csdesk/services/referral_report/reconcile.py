@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.bulk import portions
+from csdesk.services.names import full_name
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.check import Checked
 from csdesk.services.referral_report.facts import (
@@ -30,7 +31,6 @@ from csdesk.services.referral_report.shapes import (
     PersonLine,
     RejectedRow,
     ReportLine,
-    full_name,
 )
 from csdesk.services.search_terms import fold
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from csdesk.services.names import full_name
+
 if TYPE_CHECKING:
     from csdesk.services.referral_report.reconcile import Reconciliation
 
@@ -72,12 +74,6 @@ class ReportLine(NamedTuple):
     def who(self) -> str:
         """*Last, First M*, or the PIN where there is no name."""
         return full_name(self.last_name, self.first_name, self.middle_name, self.suffix) or f"PIN {self.pin}"
-
-
-def full_name(last: str, first: str, middle: str = "", suffix: str = "") -> str:
-    """*Last, First M, Suffix*, as lists show it."""
-    given = " ".join(part for part in (first, middle) if part)
-    return ", ".join(part for part in (last, given, suffix) if part)
 
 
 class ColumnWhy(StrEnum):
