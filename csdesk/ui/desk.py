@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
@@ -21,6 +22,13 @@ Result = TypeVar("Result")
 Failed = Callable[[DeskError], object]
 
 
+class Cover(QWidget):
+    """A page that covers the desk, such as an interview that the parent answers alone."""
+
+    def close_asked(self) -> None:
+        """Somebody asked to close the window; it stays."""
+
+
 class Desk(QObject):
     """The open desk. It lives from unlock to lock.
 
@@ -33,6 +41,8 @@ class Desk(QObject):
     changed = Signal(object)
     navigated = Signal(str, object)
     locking = Signal()
+    covered = Signal(object)
+    uncovered = Signal()
     counted = Signal(str, int)
     outbox_counted = Signal(int)
     _committed = Signal(object)
@@ -133,6 +143,14 @@ class Desk(QObject):
     def navigate(self, name: str, **arguments: Any) -> None:
         """Go to another screen; the arguments reach its `open_with`."""
         self.navigated.emit(name, arguments)
+
+    def cover(self, page: "Cover") -> None:
+        """Give the whole window to a page: until `uncover`, nothing of the desk is seen or can be reached."""
+        self.covered.emit(page)
+
+    def uncover(self) -> None:
+        """Come back to the desk. The page that covered it is destroyed."""
+        self.uncovered.emit()
 
     def lock(self) -> None:
         """Ask the window to lock."""

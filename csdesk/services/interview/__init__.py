@@ -21,10 +21,12 @@ from csdesk.services.interview.result import (
     PRIVATE_LINE,
     Held,
     InterviewResult,
+    RecentInterview,
     ResultLine,
     determine,
     finish,
     interviews_of,
+    recent,
     result,
 )
 from csdesk.services.interview.state import (
@@ -60,6 +62,7 @@ __all__ = [
     "QuestionKind",
     "QuestionState",
     "QuestionStatus",
+    "RecentInterview",
     "ResultLine",
     "Suggestion",
     "UnderWay",
@@ -71,6 +74,7 @@ __all__ = [
     "interviews_of",
     "load",
     "prefill",
+    "recent",
     "result",
     "start",
     "state",

@@ -75,6 +75,20 @@ class Held:
     determination: Eligibility | None
 
 
+@dataclass(frozen=True)
+class RecentInterview:
+    """A finished interview in the desk's list."""
+
+    assessment_id: UUID
+    ncp_id: UUID
+    name: str
+    counties: tuple[str, ...]
+    finished_at: datetime
+    suggestion: Eligibility | None
+    determination: Eligibility | None
+    """None while the caseworker has not decided."""
+
+
 def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, leave_open: bool = False) -> Suggestion:
     """End an interview and keep what its answers suggest. Afterwards no answer changes any more.
 
@@ -191,6 +205,30 @@ def interviews_of(session: Session, ncp_id: UUID) -> tuple[Held, ...]:
             determination=one.determination,
         )
         for one in session.scalars(held.order_by(Assessment.started_at.desc(), Assessment.id.desc()))
+    )
+
+
+def recent(session: Session, *, limit: int = 20) -> tuple[RecentInterview, ...]:
+    """The interviews that were finished last, of all people, the latest first."""
+    finished = (
+        select(Assessment)
+        .where(Assessment.state == AssessmentState.FINISHED)
+        .order_by(Assessment.finished_at.desc(), Assessment.id.desc())
+        .limit(limit)
+    )
+    held = session.scalars(finished).all()
+    persons = people.people(session, (one.ncp_id for one in held))
+    return tuple(
+        RecentInterview(
+            assessment_id=one.id,
+            ncp_id=one.ncp_id,
+            name=persons[one.ncp_id].name,
+            counties=persons[one.ncp_id].counties,
+            finished_at=one.finished_at or one.started_at,
+            suggestion=one.suggestion,
+            determination=one.determination,
+        )
+        for one in held
     )
 
 

@@ -1,7 +1,14 @@
 """One encrypted file: create, unlock, lock, back up, restore, check. Knows nothing of NCPs."""
 
 from csdesk.services.vault.errors import KeychainError, VaultError, WrongPassphraseError
-from csdesk.services.vault.vault import NewVault, Vault, create, unlock, unlock_with_recovery_code
+from csdesk.services.vault.vault import (
+    NewVault,
+    Vault,
+    create,
+    unlock,
+    unlock_with_recovery_code,
+    verify_passphrase,
+)
 
 __all__ = [
     "KeychainError",
@@ -12,4 +19,5 @@ __all__ = [
     "create",
     "unlock",
     "unlock_with_recovery_code",
+    "verify_passphrase",
 ]

@@ -1,5 +1,6 @@
 """The open vault: one transaction for each piece of work, and the ways in."""
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.services.errors import DeskError
 from csdesk.services.vault import keys, schema
 from csdesk.services.vault.database import WRITES, open_engine
-from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.errors import VaultError, WrongPassphraseError
 
 Result = TypeVar("Result")
 
@@ -96,6 +97,14 @@ def unlock_with_recovery_code(path: Path, code: str) -> Vault:
 def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
     """Open a vault by the key that this computer's keyring holds. Raises `VaultError`."""
     return Vault(path, data_key, _envelope_of(path))
+
+
+def verify_passphrase(vault: Vault, passphrase: str) -> bool:
+    """Whether this is the passphrase of an open vault. As slow as unlocking is: call it off the UI thread."""
+    try:
+        return hmac.compare_digest(keys.open_with_passphrase(vault.envelope, passphrase), vault.data_key)
+    except WrongPassphraseError:
+        return False
 
 
 def _envelope_of(path: Path) -> keys.Envelope:

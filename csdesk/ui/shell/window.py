@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
 
@@ -13,7 +13,7 @@ from csdesk.services import places
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.dialogs import Dialogs, SystemDialogs
 from csdesk.ui.messages import Messages
 from csdesk.ui.screens import Entry
@@ -60,12 +60,14 @@ class Window(QWidget):
         self.dialogs: Dialogs = program.dialogs or SystemDialogs(self)
         self.desk: Desk | None = None
         self.main: MainPage | None = None
+        self.cover: Cover | None = None
         self.vault_path = program.ways.known_vault() or program.ways.default_path
         can_sample = program.ways.make_sample is not None
         self.unlock = UnlockPage(can_sample=can_sample)
         self.welcome = WelcomePage(self.vault_path, can_sample=can_sample)
         self.recovery = RecoveryPage()
         self._waiting: Opened | None = None
+        self._before_cover = self.windowState()
         self._stack = QStackedLayout(self)
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         for page in (self.unlock, self.welcome, self.recovery):
@@ -111,6 +113,8 @@ class Window(QWidget):
         )
         self.desk = desk
         desk.locking.connect(self.lock)
+        desk.covered.connect(self._cover)
+        desk.uncovered.connect(self._uncover)
         self.main = MainPage(desk, self.program.entries)
         self.main.lock_wanted.connect(self.lock)
         self._stack.addWidget(self.main)
@@ -127,6 +131,7 @@ class Window(QWidget):
             return
         vault, desk, main = self.desk.vault, self.desk, self.main
         self.desk = self.main = None
+        self._uncover()
         self.messages.clear()
         QGuiApplication.clipboard().clear()
         self._stack.removeWidget(main)
@@ -148,7 +153,11 @@ class Window(QWidget):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let commands finish, lock, and go."""
+        """Let commands finish, lock, and go. A covered desk stays covered: the cover is told instead."""
+        if self.cover is not None:
+            self.cover.close_asked()
+            event.ignore()
+            return
         self.lock()
         self.tasks.close()
         super().closeEvent(event)
@@ -158,6 +167,26 @@ class Window(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.update()
+
+    def _cover(self, page: Cover) -> None:
+        """Show nothing but this page, over the whole display. Hidden, the desk's shortcuts do nothing."""
+        self._uncover()
+        self.cover = page
+        self._before_cover = self.windowState()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.setWindowState(self._before_cover | Qt.WindowState.WindowFullScreen)
+
+    def _uncover(self) -> None:
+        page, self.cover = self.cover, None
+        if page is None:
+            return
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        if self.main is not None:
+            self._stack.setCurrentWidget(self.main)
+        self.setWindowState(self._before_cover)
 
     def _connect_doors(self) -> None:
         unlock, welcome = self.unlock, self.welcome
