@@ -56,7 +56,7 @@ class CsaContact(Record):
 
 
 class ProgramKind(StrEnum):
-    """An employment program (enrolment in one changes what may be told to the CSA) or another service."""
+    """An employment program or another service. Enrolment in either changes what may be told to the CSA."""
 
     EMPLOYMENT = "employment"
     SERVICE = "service"
@@ -70,7 +70,7 @@ class Program(Record):
     name: Mapped[Line] = mapped_column(unique=True)
     kind: Mapped[ProgramKind] = mapped_column(choice(ProgramKind))
     category: Mapped[Line] = mapped_column(default="")
-    """A key of `resources/programs.toml`, such as `wioa` or `parenting_class`."""
+    """A category of `resources/partners/programs.toml`, such as `wioa` or `parenting_class`."""
     counties: Mapped[Line] = mapped_column(default="")
     """Names divided by commas; empty means everywhere."""
     phone: Mapped[Line] = mapped_column(default="")
