@@ -18,8 +18,15 @@ def _settings(desk: Desk) -> Screen:
     return SettingsScreen(desk)
 
 
+def _referral_report(desk: Desk) -> Screen:
+    from csdesk.ui.screens.referral_report import ReferralReportScreen
+
+    return ReferralReportScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
+    Entry("referral_report", "Referral report", "tray", _referral_report),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
 )
 

@@ -1,0 +1,194 @@
+"""Step 2: what each column is, and the questions that only a person can answer."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from csdesk.services.referral_report import ColumnReading, ColumnWhy, Preview, Question
+from csdesk.ui import formats
+from csdesk.ui.screens.referral_report.file_page import DropPlace
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    ActionBar,
+    Button,
+    Choice,
+    Column,
+    Icon,
+    ListTable,
+    Scrolling,
+    Sheet,
+    Tag,
+    Text,
+    Tick,
+    Value,
+    clear,
+    column,
+    holding,
+    row,
+)
+
+LOOKS = {
+    ColumnWhy.KNOWN: ("check-circle", "good"),
+    ColumnWhy.REMEMBERED: ("check-circle", "good"),
+    ColumnWhy.ANSWERED: ("check-circle", "good"),
+    ColumnWhy.BY_VALUES: ("magnifying-glass", "accent"),
+    ColumnWhy.UNCLEAR: ("question", "attention"),
+    ColumnWhy.LEFT_OUT: ("minus-circle", "ink_2"),
+    ColumnWhy.NEVER_TAKEN: ("prohibit", "ink_2"),
+}
+CARDS_BESIDE = 2
+
+
+def _samples(reading: ColumnReading) -> str:
+    if reading.why is ColumnWhy.NEVER_TAKEN:
+        return "not read"
+    return "  ·  ".join(sample or "(empty)" for sample in reading.samples) or "(empty)"
+
+
+COLUMNS = (
+    Column("Col.", lambda reading: str(reading.position), 56, margin=True, role="ink_2"),
+    Column("Heading in the file", lambda reading: reading.heading, 224, bold=True),
+    Column("First values", _samples, role="ink_2", tip=_samples),
+    Column("Taken in as", lambda reading: reading.label, 232),
+    Column(
+        "How sure",
+        lambda reading: reading.why_text,
+        256,
+        icon=lambda reading: LOOKS[reading.why][0],
+        role=lambda reading: LOOKS[reading.why][1],
+        tip=lambda reading: reading.why_text,
+    ),
+)
+
+
+class QuestionCard(Sheet):
+    """One question. `answered(key, field)`."""
+
+    answered = Signal(str, str)
+
+    def __init__(self, question: Question, answer: str) -> None:
+        super().__init__(padding=14, gap=6, name=f"report.question.{question.position}")
+        self.question = question
+        self._icon = Icon("question", "attention")
+        self._tag = Tag("Needs your answer", Tone.ATTENTION, icon="question")
+        head = row(self._icon, gap=10)
+        head.addWidget(Text(question.sentence, "section", wrap=True), 1)
+        head.addWidget(self._tag)
+        self.add(head, row(*(Value(sample) for sample in question.samples), None, gap=6))
+        self._group = QButtonGroup(self)
+        self.choices: dict[str, Choice] = {}
+        for option in question.choices:
+            choice = Choice(option.label, name=f"report.question.{question.position}.{option.field}")
+            choice.setChecked(option.field == answer)
+            choice.clicked.connect(lambda _checked=False, field=option.field: self._answer(field))
+            self._group.addButton(choice)
+            self.choices[option.field] = choice
+            self.add(row(choice, None, Text(option.reason, "small")))
+        self.setAccessibleName(question.sentence)
+        self._show(bool(answer))
+
+    def _answer(self, field: str) -> None:
+        self._show(True)
+        self.answered.emit(self.question.key, field)
+
+    def _show(self, answered: bool) -> None:
+        self.want(not answered)
+        self._icon.set_icon("check-circle" if answered else "question", "good" if answered else "attention")
+        if answered:
+            self._tag.set("Answered", Tone.GOOD, "check")
+        else:
+            self._tag.set("Needs your answer", Tone.ATTENTION, "question")
+
+
+class ColumnsPage(QWidget):
+    """Question cards above the table of columns. `answers` are by question."""
+
+    def __init__(
+        self, on_browse: Callable[[], object], on_preview: Callable[[], object], on_cancel: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.answers: dict[str, str] = {}
+        self._open: set[str] = set()
+        self._file = Text("", "strong", elide=True, name="report.file")
+        self._about = Text("", "small", elide=True, name="report.file.about")
+        place = DropPlace(on_browse, name="report.other", words="Drop another file here, or")
+        place.setMinimumHeight(40)
+        head = row(Icon("file-text", "accent", 20), gap=14)
+        head.addLayout(column(self._file, self._about, gap=0), 1)
+        head.addWidget(place)
+        self._cards = QGridLayout()
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(16)
+        self._scroll = Scrolling(holding(self._cards), name="report.questions")
+        self.cards: list[QuestionCard] = []
+        self.table = ListTable(
+            COLUMNS, name="report.columns", spoken="Columns of the file", key=lambda reading: reading.position
+        )
+        self.setLayout(
+            column(
+                Sheet(head, padding=12, name="report.file.sheet"),
+                self._scroll,
+                Sheet(self.table, padding=0, name="report.columns.sheet"),
+                gap=12,
+            )
+        )
+        self.counts = Text("", name="report.columns.counts")
+        self.missing = Text("", "strong", role="attention", name="report.columns.missing")
+        self.remember = Tick("Remember the answers for next month", name="report.remember")
+        self.remember.setChecked(True)
+        self.preview = Button("Preview", on_preview, name="report.preview", kind="primary", key="Ctrl+Enter")
+        self.cancel = Button("Cancel", on_cancel, name="report.columns.cancel", key="Esc")
+        self.bar = ActionBar(
+            self.counts, self.missing, self.remember, None, self.cancel, self.preview, name="report.columns.bar"
+        )
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show the columns of a file and what is asked about them."""
+        self._file.setText(preview.file_name)
+        counties = formats.count(len(preview.counties), "county", "counties")
+        self._about.setText(f"{preview.description} · {preview.rows_total:,} rows · {counties}")
+        self.answers = {question.key: question.answer for question in preview.questions if question.answer}
+        self._open = {question.key for question in preview.questions if not question.answer}
+        clear(self._cards)
+        self.cards = [QuestionCard(question, question.answer) for question in preview.questions]
+        for number, card in enumerate(self.cards):
+            card.answered.connect(self._answer)
+            self._cards.addWidget(card, number // CARDS_BESIDE, number % CARDS_BESIDE)
+        for at in range(CARDS_BESIDE):
+            self._cards.setColumnStretch(at, 1)
+        self._scroll.setVisible(bool(self.cards))
+        height = max((card.sizeHint().height() for card in self.cards), default=0)
+        self._scroll.setFixedHeight(min(height + 8, 260) if len(self.cards) <= CARDS_BESIDE else 260)
+        self.table.set_rows(preview.columns)
+        self.remember.setVisible(bool(preview.questions))
+        self._count(preview)
+        self._show_missing()
+
+    def first_question(self) -> QWidget | None:
+        """Where the keyboard belongs: the first choice of the first open question."""
+        for card in self.cards:
+            if card.question.key in self._open:
+                return next(iter(card.choices.values()))
+        return None
+
+    def _count(self, preview: Preview) -> None:
+        never = sum(reading.why is ColumnWhy.NEVER_TAKEN for reading in preview.columns)
+        left = sum(reading.why is ColumnWhy.LEFT_OUT for reading in preview.columns)
+        asked = sum(reading.why is ColumnWhy.UNCLEAR for reading in preview.columns)
+        parts = [f"{len(preview.columns) - never - left - asked} recognized"]
+        parts += [f"{asked} asked"] if asked else []
+        parts += [f"{left} left out"] if left else []
+        parts += [f"{never} never taken in"] if never else []
+        self.counts.setText(f"{formats.count(len(preview.columns), 'column')}: {', '.join(parts)}.")
+
+    def _answer(self, key: str, field: str) -> None:
+        self.answers[key] = field
+        self._open.discard(key)
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        number = len(self._open)
+        words = "" if not number else "One answer is missing." if number == 1 else f"{number} answers are missing."
+        self.missing.setText(words)
+        self.preview.setEnabled(not number)

@@ -1,0 +1,134 @@
+"""Step 1: the reports that came in, and the place for the next one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from csdesk.services.referral_report import ImportSummary, UndoRuling
+from csdesk.ui import formats, theme
+from csdesk.ui.theme import Tone
+from csdesk.ui.theme.tokens import RADIUS
+from csdesk.ui.widgets import (
+    Band,
+    Banner,
+    Button,
+    Column,
+    EmptyState,
+    Icon,
+    ListTable,
+    Sheet,
+    Text,
+    column,
+    name_widget,
+    row,
+)
+
+KINDS = "Referral reports (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;All files (*)"
+
+
+def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76) -> Column:
+    return Column(title, lambda line: f"{of(line):,}", width, right=True)
+
+
+HISTORY = (
+    Column("Refreshed", lambda line: formats.full_day(line.report_date), 116, margin=True, bold=True),
+    Column("File", lambda line: line.file_name, tip=lambda line: line.file_name),
+    Column("Came in", lambda line: formats.full_day(line.imported_at.astimezone().date()), 104, role="ink_2"),
+    Column(
+        "Counties", lambda line: str(len(line.counties)), 72, right=True, tip=lambda line: ", ".join(line.counties)
+    ),
+    _figure("Rows", lambda line: line.rows_total, 66),
+    _figure("Rejected", lambda line: line.rows_rejected, 74),
+    _figure("Duplicates", lambda line: line.rows_duplicate, 84),
+    _figure("People", lambda line: line.ncps_total, 68),
+    _figure("New", lambda line: line.ncps_new, 62),
+    _figure("Changed", lambda line: line.ncps_changed),
+    _figure("Unchanged", lambda line: line.ncps_unchanged, 88),
+    _figure("Back", lambda line: line.ncps_returned, 62),
+    _figure("Not listed", lambda line: line.ncps_not_listed, 84),
+)
+
+
+class DropPlace(QFrame):
+    """The dashed field: drop a file, or browse."""
+
+    def __init__(
+        self, on_browse: Callable[[], object], *, name: str, words: str = "Drop the report here, or"
+    ) -> None:
+        super().__init__()
+        self.browse = Button("Browse …", on_browse, name=f"{name}.browse", kind="link", key="Ctrl+O")
+        self.setLayout(row(None, Icon("tray"), Text(words), self.browse, None, margins=(16, 0, 16, 0)))
+        self.setMinimumHeight(theme.scaled(56))
+        name_widget(self, f"{name}.drop", "Drop a referral report here")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the dashed edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(theme.tokens().edge), 1, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class FilePage(QWidget):
+    """The reports that came in, newest first. `undo_wanted`: take the last one back."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, on_browse: Callable[[], object]) -> None:
+        super().__init__()
+        self.place = DropPlace(on_browse, name="report")
+        self._fault = column(gap=0)
+        self._banner: Banner | None = None
+        self.history = ListTable(
+            HISTORY, name="report.history", spoken="Reports that came in", key=lambda line: line.id
+        )
+        self.undo = Button(
+            "Undo the last import",
+            self.undo_wanted.emit,
+            name="report.history.undo",
+            icon="arrow-counter-clockwise",
+            small=True,
+        )
+        self.note = Text("", "small", elide=True, name="report.history.note")
+        band = Band(Text("Reports that came in", "section"), name="report.history.band")
+        heading = band.layout()
+        if heading is not None:
+            heading.addWidget(self.note)
+            heading.addWidget(self.undo)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Sheet(band, self.history, padding=0, gap=0, name="report.history.sheet"))
+        self._pages.addWidget(
+            Sheet(
+                EmptyState(
+                    "No referral report has come in yet",
+                    "Each month the state refreshes the NCP Referral Report. Export it as a workbook or a text file, "
+                    "and drop it here: you see what it means before anything is changed.",
+                    icon="tray",
+                    name="report.empty",
+                ),
+                name="report.nothing",
+            )
+        )
+        self.setLayout(column(self.place, self._fault, self._pages, gap=12))
+
+    def show_history(self, lines: tuple[ImportSummary, ...], ruling: UndoRuling) -> None:
+        """Show the reports that came in, and whether the last one can be taken back."""
+        self.history.set_rows(lines)
+        self._pages.setCurrentIndex(0 if lines else 1)
+        self.undo.setEnabled(ruling.allowed)
+        self.note.setText(ruling.reason if lines else "")
+        self.note.setToolTip(self.note.text())
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why a file was not taken in; empty takes that away."""
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+        if sentence:
+            self._banner = Banner(sentence, Tone.BAD, name="report.fault", closable=True)
+            self._banner.closed.connect(lambda: self.show_fault(""))
+            self._fault.addWidget(self._banner)

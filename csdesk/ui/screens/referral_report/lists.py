@@ -1,0 +1,184 @@
+"""The lists behind the numbers of a preview: what each shows, and how its rows are found (off the UI thread)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csdesk.services.referral_report import (
+    FactChange,
+    FlaggedRow,
+    People,
+    PersonLine,
+    Preview,
+    RejectedRow,
+    do_not_call_label,
+    flag_label,
+    reason_label,
+)
+from csdesk.ui.widgets import Column
+
+FLAG = "flag:"
+ALL_PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A row of the file, and what becomes of it."""
+
+    sheet: str
+    row: int
+    who: str
+    county: str
+    number: str
+    csup: str
+    arrears: str
+    outcome: str
+    role: str
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list: which table shows it, its title, a sentence, and how to find its rows."""
+
+    table: str
+    title: str
+    sentence: str
+    find: Callable[[Preview], Sequence[Any]]
+
+
+def _place(line: FileRow | RejectedRow | FlaggedRow) -> str:
+    return f"Sheet {line.sheet}" if line.sheet else ""
+
+
+def _change(change: FactChange) -> str:
+    if not change.old:
+        return f"{change.label}: {change.new}"
+    return f"{change.label}: {change.old} → {change.new or 'nothing'}"
+
+
+def _changes(line: PersonLine) -> str:
+    return ";  ".join(map(_change, line.changes))
+
+
+ROW = Column("Row", lambda line: f"{line.row:,}", 72, margin=True, role="ink_2", tip=_place)
+TABLES: dict[str, tuple[Column, ...]] = {
+    "rows": (
+        ROW,
+        Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
+        Column("County", lambda line: line.county, 128, role="ink_2"),
+        Column("IV-D case", lambda line: line.number, 104, role="ink_2"),
+        Column("Support due, $", lambda line: line.csup, 112, right=True),
+        Column("Arrears, $", lambda line: line.arrears, 112, right=True),
+        Column("What becomes of it", lambda line: line.outcome, role=lambda line: line.role),
+    ),
+    "rejected": (
+        ROW,
+        Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
+        Column("Reason", lambda line: reason_label(line.reason), 176, role="ink_2"),
+        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail),
+    ),
+    "flagged": (
+        ROW,
+        Column("Who", lambda line: line.who, 240, bold=True),
+        Column("County", lambda line: line.county, 120, role="ink_2"),
+        Column(
+            "Flagged for",
+            lambda line: ", ".join(map(flag_label, line.codes)),
+            tip=lambda line: ", ".join(map(flag_label, line.codes)),
+        ),
+        Column("Case status", lambda line: line.case_status or "—", 168, role="ink_2"),
+        Column(
+            "List to call",
+            lambda line: f"no: {do_not_call_label(line.do_not_call).lower()}" if line.do_not_call else "yes",
+            176,
+            icon=lambda line: "prohibit" if line.do_not_call else "check",
+            role=lambda line: "bad" if line.do_not_call else "good",
+        ),
+    ),
+    "people": (
+        Column("PIN", lambda line: line.pin or "—", 104, margin=True, role="ink_2"),
+        Column("Who", lambda line: line.who, 248, bold=True),
+        Column("County", lambda line: ", ".join(line.counties), 168, role="ink_2"),
+        Column("What changes", lambda line: _changes(line) or "—", tip=_changes),
+    ),
+}
+
+
+def spec_of(key: str, preview: Preview) -> ListSpec:
+    """The list behind a number of the strips, or behind a flag."""
+    if key.startswith(FLAG):
+        code = key.removeprefix(FLAG)
+        title = f"Flagged: {flag_label(code)}" if code else "Accepted, but flagged"
+        return ListSpec("flagged", title, "Taken in, with this mark.", lambda shown: shown.flagged(code))
+    if key in TITLES:
+        which = People(key)
+        return ListSpec("people", TITLES[which], _people_sentence(which, preview), lambda shown: shown.people(which))
+    return {
+        "rows": ListSpec("rows", "Rows in the file", "Accepted, rejected and duplicates together.", _all_rows),
+        "accepted": ListSpec("rows", "Accepted", "These are taken in.", accepted_rows),
+        "rejected": ListSpec(
+            "rejected",
+            "Rejected",
+            "Not taken in. Correct them where the report is made, or leave them out.",
+            lambda shown: [row for row in shown.rejected if not row.duplicate],
+        ),
+        "duplicates": ListSpec(
+            "rejected",
+            "Duplicates",
+            "The same row stands in the file before: counted once, nothing is lost.",
+            lambda shown: [row for row in shown.rejected if row.duplicate],
+        ),
+        ALL_PEOPLE: ListSpec("people", "People", "Each once, whatever the number of their cases.", _all_people),
+    }[key]
+
+
+TITLES: dict[str, str] = {
+    People.NEW: "New",
+    People.CHANGED: "Changed",
+    People.UNCHANGED: "Unchanged",
+    People.RETURNED: "Back again",
+    People.NOT_LISTED: "Not listed now",
+}
+
+
+def _people_sentence(which: People, preview: Preview) -> str:
+    figures = preview.ncps_figures_only
+    return {
+        People.NEW: "Not in the caseload yet.",
+        People.CHANGED: f"For {figures:,} of them only figures of the month (arrears, payments) change.",
+        People.UNCHANGED: "The report says of them what the caseload says already.",
+        People.RETURNED: "They were missing from the report before and are on it again.",
+        People.NOT_LISTED: "On the report before this one, and not on this one. They stay in the caseload.",
+    }[which]
+
+
+def _amount(cents: int | None) -> str:
+    return "—" if cents is None else f"{cents // 100:,}.{cents % 100:02d}"
+
+
+def accepted_rows(preview: Preview) -> list[FileRow]:
+    """The rows that are taken in, in the order of the file."""
+    checked = preview.work.checked
+    found = []
+    for line, codes in zip(checked.lines, checked.flags, strict=True):
+        outcome = f"Accepted; {', '.join(map(flag_label, codes)).lower()}" if codes else "Accepted"
+        amounts = (_amount(line.csup_cents), _amount(line.arrears_cents))
+        role = "attention" if codes else "ink_2"
+        found.append(FileRow(line.sheet, line.row, line.who, line.county, line.number, *amounts, outcome, role))
+    conflicting = {(row.sheet, row.row) for row in preview.rejected}
+    return [line for line in found if (line.sheet, line.row) not in conflicting]
+
+
+def _all_rows(preview: Preview) -> list[FileRow]:
+    rejected = [
+        FileRow(
+            row.sheet, row.row, row.who, "", "", "", "", reason_label(row.reason), "ink_2" if row.duplicate else "bad"
+        )
+        for row in preview.rejected
+    ]
+    return sorted(accepted_rows(preview) + rejected, key=lambda line: (line.sheet, line.row))
+
+
+def _all_people(preview: Preview) -> list[PersonLine]:
+    lines = [line for which in People if which is not People.NOT_LISTED for line in preview.people(which)]
+    return sorted(lines, key=lambda line: line.who.casefold())
