@@ -2,7 +2,7 @@
 
 Each cell about a person is asked of the disclosure service, with the kind of its fact and the day of the fact. What
 lies after an enrolment is asked as of the report's own day whether or not there is anything to tell, so that a cell
-that says *withheld* does not give away that something happened.
+that says *withheld* does not give away that something happened; and lines that may not be told are left out whole.
 """
 
 from collections.abc import Callable
@@ -70,7 +70,10 @@ def for_state(content: Content, ask: Ask, layout: Layout, words: dict[str, Any])
     Raises `DeskError` when the layout asks for a field that there is not.
     """
     teller = _Teller(ask, words, content)
-    people = sorted(content.people, key=lambda person: (not person.cases, person.cases, str(person.ncp_id)))
+    people = sorted(
+        (person for person in content.people if teller.referrals(person)),
+        key=lambda person: (not person.cases, person.cases, str(person.ncp_id)),
+    )
     active: list[Row] = []
     referrals: list[Row] = []
     for person in people:
@@ -79,7 +82,7 @@ def for_state(content: Content, ask: Ask, layout: Layout, words: dict[str, Any])
         active.append(teller.row(person, who | teller.standing(person), layout.columns("active")))
         referrals += [
             teller.row(person, who | teller.referral(referral), layout.columns("referrals"))
-            for referral in person.referrals
+            for referral in teller.referrals(person)
         ]
     counted = tuple(
         Row(
@@ -99,7 +102,7 @@ def for_county(content: Content, county: str, ask: Ask, layout: Layout, words: d
     Raises `DeskError` when the layout asks for a field that there is not.
     """
     teller = _Teller(ask, words, content)
-    people = [person for person in content.people if county in person.counties]
+    people = [person for person in content.people if county in person.counties and teller.referrals(person)]
     active: list[Row] = []
     referrals: list[Row] = []
     activities: list[Row] = []
@@ -109,7 +112,7 @@ def for_county(content: Content, county: str, ask: Ask, layout: Layout, words: d
         active.append(teller.row(person, who | teller.standing(person), layout.columns("active")))
         referrals += [
             teller.row(person, who | teller.referral(referral), layout.columns("referrals"))
-            for referral in person.referrals
+            for referral in teller.referrals(person)
         ]
         activities += [
             teller.row(person, who | teller.activity(line), layout.columns("activities"))
@@ -139,10 +142,22 @@ class _Teller:
 
     def row(self, person: ActiveNcp, cells: Cells, columns: tuple[Column, ...]) -> Row:
         """The cells that the layout shows, each asked for; what it does not show is neither told nor withheld."""
-        try:
-            return {column.field: self.tell(person.ncp_id, *cells[column.field]) for column in columns}
-        except KeyError as error:
-            raise DeskError(f"The layout of the workbook asks for {error}, which there is not. Restore it.") from None
+        for column in columns:
+            if column.field not in cells:
+                raise DeskError(f"The workbook's layout asks for '{column.field}', which there is not. Restore it.")
+        return {column.field: self.tell(person.ncp_id, *cells[column.field]) for column in columns}
+
+    def referrals(self, person: ActiveNcp) -> tuple[ReferralFacts, ...]:
+        """The referrals that may be told of: before an enrolment, with a release, or led to an enrolment.
+
+        Others have no line at all: a line of nothing but *withheld* would tell that there was one.
+        """
+        return tuple(
+            referral
+            for referral in person.referrals
+            if referral.enrolled_on is not None
+            or self.ask(person.ncp_id, Fact.REFERRAL, referral.referred_on).allowed
+        )
 
     def cases(self, cases: tuple[tuple[str, str], ...]) -> Cell:
         numbers = ", ".join(number for number, _county in cases) or self.words["no_case"]
@@ -153,27 +168,24 @@ class _Teller:
         as_of = self.content.as_of
         in_quarter = sum(contact.on >= self.content.quarter.first_day for contact in person.contacts)
         last = self.last_contact(person)
-        on, outcome = (last.on, self.words["outcome"][last.came_of_it]) if last else (None, None)
+        contacted: Cell = (Fact.CONTACT, last.on if last else as_of, last.on if last else None)
+        outcome = self.words["outcome"][last.came_of_it] if last else None
         employment: Cell = (Fact.EMPLOYMENT, as_of, person.employed_since)
         if not person.enrolled and not self.ask(person.ncp_id, Fact.EMPLOYMENT, as_of).allowed:
             # Empty for all of them, so that the word does not stand in every row.
             employment = (Fact.CASE_NUMBER, as_of, None)
-        return self.referral(person.referrals[-1]) | {
+        return self.referral(self.referrals(person)[-1]) | {
             "contacts": (Fact.CONTACT, as_of, in_quarter),
             "employed_since": employment,
             "next_step_on": (Fact.NEXT_STEP, as_of, person.next_step_on),
-            "last_contact_on": (Fact.CONTACT, on or self.content.quarter.first_day, on),
-            "last_contact": (Fact.CONTACT, on or self.content.quarter.first_day, outcome),
+            "last_contact_on": contacted,
+            "last_contact": (*contacted[:2], outcome),
         }
 
     def last_contact(self, person: ActiveNcp) -> Happening | None:
-        """The newest contact, or where that may not be told, the newest that may be."""
-        allowed = (
-            contact
-            for contact in reversed(person.contacts)
-            if self.ask(person.ncp_id, contact.fact, contact.on).allowed
-        )
-        return next(allowed, person.contacts[-1] if person.contacts else None)
+        """The newest contact that may be told."""
+        newest_first = reversed(person.contacts)
+        return next((line for line in newest_first if self.ask(person.ncp_id, line.fact, line.on).allowed), None)
 
     def referral(self, referral: ReferralFacts) -> Cells:
         as_of, referred = self.content.as_of, (Fact.REFERRAL, referral.referred_on)

@@ -188,7 +188,9 @@ def lines_of(value: Value, width: float) -> int:
     """How many lines a text takes in a column, broken at blanks as Excel breaks it."""
     from textwrap import wrap
 
-    return max(1, len(wrap(value, max(int(width), 1)))) if isinstance(value, str) else 1
+    if not isinstance(value, str) or len(value) <= width:
+        return 1
+    return len(wrap(value, max(int(width), 1)))
 
 
 def _named_style(name: str, style: Style) -> Any:
