@@ -100,6 +100,8 @@ def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) 
 
     The vault is locked afterwards.
     """
+    from PySide6.QtCore import QEventLoop
+
     from csdesk.ui import theme
     from csdesk.ui.photographer import Photographer
 
@@ -109,9 +111,10 @@ def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) 
     window = build_window(clock=clock, data_folder=folder)
     window.show()
     photographer = Photographer(window, vault, folder)
-    photographer.finished.connect(app.quit)
+    loop = QEventLoop()
+    photographer.finished.connect(loop.quit)
     photographer.begin()
-    app.exec()
+    loop.exec()
     window.close()
     return tuple(photographer.taken)
 

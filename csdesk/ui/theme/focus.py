@@ -55,7 +55,7 @@ class FocusRing(QWidget):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._chain = []
-        if now is not None and now.window() is self._window and not isinstance(now, QAbstractItemView):
+        if now is not None and now.window() is self._window and _takes_keys(now):
             host = self._host(now)
             if self.parentWidget() is not host:
                 self.setParent(host)
@@ -87,3 +87,8 @@ class FocusRing(QWidget):
         self.setGeometry(QRect(corner, target.size()).adjusted(-OFF, -OFF, OFF, OFF))
         self.raise_()
         self.show()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    """Not a table, whose selection shows the focus, nor a page that only holds others."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractItemView)

@@ -144,11 +144,16 @@ class EmptyState(QWidget):
         text = Text(sentence, role="ink_2", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text.setMaximumWidth(theme.scaled(440))
-        text.setMinimumWidth(theme.scaled(200))
+        middle = QHBoxLayout()
+        for widget, share in ((None, 1), (text, 1000), (None, 1)):
+            if widget is None:
+                middle.addStretch(share)
+            else:
+                middle.addWidget(widget, share)
         parts: list[QLayout] = [
             row(None, Icon(icon, "ink_3", 32), None),
             row(None, Text(title, "subtitle"), None),
-            row(None, text, None),
+            middle,
         ]
         if action:
             button = Button(action, on_action, kind="primary", key=key, name=f"{name}.action" if name else "")
@@ -164,7 +169,7 @@ class Scrolling(QScrollArea):
         super().__init__()
         inner = QWidget()
         inner.setProperty("surface", "clear")
-        self.column = column(*parts, gap=gap, margins=(4, 4, 4, 4))
+        self.column = column(*parts, gap=gap, margins=(0, 4, 4, 4))
         inner.setLayout(self.column)
         self.setWidget(inner)
         self.setWidgetResizable(True)

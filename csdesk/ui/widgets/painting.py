@@ -196,6 +196,11 @@ class HeaderRow(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
 
+    def set_columns(self, columns: tuple[Column, ...]) -> None:
+        """Show other titles."""
+        self._columns = columns
+        self.viewport().update()
+
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw one title."""
         tokens = theme.tokens()

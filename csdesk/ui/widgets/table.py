@@ -1,6 +1,7 @@
 """The table of the program: fixed rows, ruled margin, group lines, the selection as wash and bar."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -10,7 +11,7 @@ from csdesk.ui import theme
 from csdesk.ui.theme.tokens import GROUP_ROW, ROW
 from csdesk.ui.widgets.naming import name_widget
 from csdesk.ui.widgets.painting import HeaderRow, RowDelegate, make_pen
-from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel
+from csdesk.ui.widgets.rows import NOWHERE, Column, Group, Row, RowsModel
 
 
 class ListTable(QTableView):
@@ -74,7 +75,7 @@ class ListTable(QTableView):
         """Add the rows that `more_wanted` asked for."""
         self.rows.append_rows(rows)
 
-    def selected(self) -> Row | None:
+    def selected(self) -> Row:
         """The selected row, or None."""
         return self._row(self.currentIndex().row())
 
@@ -98,6 +99,17 @@ class ListTable(QTableView):
                 self.select(number)
                 return True
         return False
+
+    def select_nothing(self) -> None:
+        """Take the selection away, and show the first rows."""
+        self.setCurrentIndex(NOWHERE)
+        self.scrollToTop()
+
+    def set_title(self, number: int, title: str) -> None:
+        """Give a column another title: the months that it shows, say."""
+        changed = replace(self.rows.columns[number], title=title)
+        self.rows.columns = (*self.rows.columns[:number], changed, *self.rows.columns[number + 1 :])
+        self._header.set_columns(self.rows.columns)
 
     def show_found(self, text: str) -> None:
         """Mark these letters in the columns that say so."""
@@ -190,7 +202,7 @@ class ListTable(QTableView):
     def _can_tick(self) -> bool:
         return any(column.tick for column in self.rows.columns)
 
-    def _row(self, number: int) -> Row | None:
+    def _row(self, number: int) -> Row:
         if not 0 <= number < len(self.rows.rows):
             return None
         row = self.rows.rows[number]

@@ -24,17 +24,17 @@ WORK = (
     FieldSpec("lapsed_after_days", "A contact has lapsed after (days)", "number", lowest=1, highest=999),
 )
 MAIL = (
-    FieldSpec("smtp_host", "Mail server", placeholder="smtp.agency.example"),
+    FieldSpec("smtp_host", "Mail server", placeholder="smtp.agency.example", span=2),
     FieldSpec("smtp_port", "Port", "number", lowest=1, highest=65_535),
     FieldSpec(
         "smtp_security",
         "Security",
         "select",
-        choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (this computer only)")),
+        choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None: this computer")),
     ),
-    FieldSpec("smtp_user", "User name", helper="Empty where the server asks for none."),
-    FieldSpec("password", "Password", "password", helper="Goes to this computer’s keyring. Empty: as it was."),
-    FieldSpec("state_mailbox", "The state’s mailbox for quarterly reports"),
+    FieldSpec("smtp_user", "User name", helper="Empty: none is asked for."),
+    FieldSpec("password", "Password", "password", helper="Empty: as it was."),
+    FieldSpec("state_mailbox", "The state’s mailbox for quarterly reports", span=3),
 )
 
 

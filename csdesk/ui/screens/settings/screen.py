@@ -38,7 +38,7 @@ class SettingsScreen(Screen):
         self.forms = {
             "you": Form(YOU, screen="settings", columns=2),
             "work": Form(WORK, screen="settings", columns=2),
-            "mail": Form(MAIL, screen="settings", columns=2),
+            "mail": Form(MAIL, screen="settings", columns=3),
         }
         for form in self.forms.values():
             form.changed.connect(self._note_typing)

@@ -17,13 +17,14 @@ class VaultSheet(Sheet):
         path = desk.vault.path
         folder = Text(str(path.parent), "small", elide=True, name="settings.folder")
         folder.setToolTip(str(path))
+        place = row(Text(path.name, "strong", name="settings.path"), gap=12)
+        place.addWidget(folder, 1)
         self.keep = Tick("Keep a copy of the key on this computer", name="settings.keepKey")
         self.keep.setChecked(desk.ways.preferences.has_sign_in(path))
         self.keep.clicked.connect(self._keep_or_forget)
         self.backup = Button("Make a backup now …", self._ask_where, name="settings.backup", icon="floppy-disk")
         self.add(
-            Text(path.name, "strong", name="settings.path"),
-            folder,
+            place,
             Line(),
             self.keep,
             Text(

@@ -1,0 +1,58 @@
+"""How the window starts, and its pictures."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from csdesk.services.clock import SetClock
+from csdesk.services.vault import Vault
+from csdesk.ui import application, theme
+from csdesk.ui.screens import SCREENS
+
+WITHOUT_DISPLAY = {
+    key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+}
+HEAVY = ("sqlalchemy", "alembic", "openpyxl", "reportlab", "qtawesome", "keyring", "smtplib")
+
+
+def run_python(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_it_says_so_and_ends_with_2() -> None:
+    code = "import sys; from csdesk.ui.application import run; sys.exit(run())"
+    ended = run_python(code, WITHOUT_DISPLAY)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert "no display" in ended.stderr
+
+
+def test_the_locked_window_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from csdesk.ui import application; from csdesk.services.clock import Clock;"
+        f"application.application(); folder = pathlib.Path({str(tmp_path)!r});"
+        "w = application.build_window(clock=Clock(), data_folder=folder);"
+        "w.choose_vault(pathlib.Path('none.csvault')); w.show(); w.grab(); print(' '.join(sys.modules))"
+    )
+    ended = run_python(code, WITHOUT_DISPLAY | {"QT_QPA_PLATFORM": "offscreen"})
+    assert ended.returncode == 0, ended.stderr
+    loaded = set(ended.stdout.split())
+    assert loaded & set(HEAVY) == set()
+    assert not any(name.startswith("csdesk.ui.screens.") and name != "csdesk.ui.screens.base" for name in loaded)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_picture_is_taken_of_every_screen(vault: Vault, clock: SetClock, tmp_path: Path, dark: bool) -> None:
+    taken = application.pictures(vault, clock, tmp_path / "pictures", dark=dark)
+    assert [path.stem[3:] for path in taken] == [*(entry.name for entry in SCREENS if entry.in_rail), "unlock"]
+    picture = QImage(str(taken[0]))
+    assert (picture.width(), picture.height()) == (1366, 688)
+    assert picture.pixelColor(1360, 600).name().upper() == theme.tokens().desk
+    theme.apply(application.application(), False)

@@ -1,0 +1,284 @@
+"""The ways in and out of the vault, through the real window."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from csdesk.services import settings
+from csdesk.services import vault as vaults
+from csdesk.services.clock import Clock
+from csdesk.services.vault import Vault, keys
+from csdesk.services.vault.backup import back_up
+from csdesk.ui import application
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Button, Tick
+from tests.conftest import PASSPHRASE
+
+Kind = TypeVar("Kind", bound=QWidget)
+Settled = Callable[[], None]
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring for tests, which forgets all when the test ends."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def memory_keyring() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    made = MemoryKeyring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+def find(window: Window, kind: type[Kind], name: str) -> Kind:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def is_open(window: Window) -> bool:
+    return window.desk is not None and window.main is not None
+
+
+def type_into(window: Window, name: str, text: str) -> None:
+    field = find(window, QLineEdit, name)
+    field.setFocus()
+    field.clear()
+    QTest.keyClicks(field, text)
+
+
+def create_vault(window: Window, settled: Settled, *, keep: bool = False) -> str:
+    """Through the page; gives the recovery code that was shown."""
+    window.begin()
+    type_into(window, "welcome.passphrase", PASSPHRASE)
+    type_into(window, "welcome.again", PASSPHRASE)
+    find(window, Tick, "welcome.keep").setChecked(keep)
+    find(window, Button, "welcome.create").click()
+    settled()
+    code = find(window, QLabel, "recovery.code").text()
+    find(window, Tick, "recovery.written").click()
+    find(window, Button, "recovery.open").click()
+    settled()
+    return code
+
+
+def unlock(window: Window, settled: Settled, text: str) -> None:
+    type_into(window, "unlock.passphrase", text)
+    QTest.keyClick(find(window, QLineEdit, "unlock.passphrase"), Qt.Key.Key_Return)
+    settled()
+
+
+def test_a_vault_is_created_and_its_recovery_code_opens_it(window: Window, settled: Settled) -> None:
+    code = create_vault(window, settled)
+    assert is_open(window)
+    assert len(code.replace("\n", "").split("-")) == 8
+    assert find(window, QLabel, "recovery.code").text() == ""
+    window.lock()
+    settled()
+    find(window, Button, "unlock.recovery").click()
+    unlock(window, settled, code.replace("\n", "").lower())
+    assert is_open(window)
+
+
+def test_the_recovery_code_must_be_acknowledged(window: Window, settled: Settled) -> None:
+    window.begin()
+    type_into(window, "welcome.passphrase", PASSPHRASE)
+    type_into(window, "welcome.again", PASSPHRASE)
+    find(window, Button, "welcome.create").click()
+    settled()
+    find(window, Button, "recovery.open").click()
+    assert not is_open(window)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field", "sentence"),
+    [
+        ("short", "short", "welcome.passphrase.below", "At least 14"),
+        (PASSPHRASE, "other", "welcome.again.below", "not the same"),
+    ],
+)
+def test_a_weak_or_mistyped_passphrase_creates_nothing(
+    window: Window, settled: Settled, first: str, second: str, field: str, sentence: str
+) -> None:
+    window.begin()
+    type_into(window, "welcome.passphrase", first)
+    type_into(window, "welcome.again", second)
+    find(window, Button, "welcome.create").click()
+    settled()
+    assert sentence in find(window, QLabel, field).text()
+    assert not window.vault_path.exists()
+
+
+def test_a_wrong_passphrase_is_refused_where_the_user_is_looking(
+    window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.choose_vault(vault_file)
+    unlock(window, settled, "not the right words")
+    assert not is_open(window)
+    assert "does not open this vault" in find(window, QLabel, "unlock.below").text()
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+
+
+def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Settled, vault_file: Path) -> None:
+    window.choose_vault(vault_file)
+    for _ in range(3):
+        unlock(window, settled, "not the right words")
+    assert "Wait 1 seconds" in find(window, QLabel, "unlock.below").text()
+    assert not find(window, Button, "unlock.unlock").isEnabled()
+    unlock(window, settled, PASSPHRASE)
+    assert not is_open(window)
+
+
+def test_locking_destroys_every_screen_and_closes_the_vault(
+    qtbot: QtBot, window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.choose_vault(vault_file)
+    unlock(window, settled, PASSPHRASE)
+    desk, main = window.desk, window.main
+    assert desk is not None
+    assert main is not None
+    screen = main.screens["today"]
+    vault = desk.vault
+    find(window, Button, "topBar.lock").click()
+    qtbot.waitUntil(lambda: not isValid(screen))
+    settled()
+    assert not is_open(window)
+    assert vault.data_key == b""
+    assert find(window, QLineEdit, "unlock.passphrase").text() == ""
+    assert window.windowTitle() == "CS Desk"
+
+
+def test_the_sign_in_of_this_computer_opens_the_vault(
+    window: Window, settled: Settled, memory_keyring: MemoryKeyring
+) -> None:
+    create_vault(window, settled, keep=True)
+    window.lock()
+    settled()
+    button = find(window, Button, "unlock.signIn")
+    assert button.isVisible()
+    button.click()
+    settled()
+    assert is_open(window)
+    window.lock()
+    memory_keyring.kept.clear()
+    settled()
+    button.click()
+    settled()
+    assert not is_open(window)
+    assert "holds no key" in find(window, QLabel, "unlock.below").text()
+
+
+def test_a_backup_is_restored_and_opens(
+    window: Window, settled: Settled, dialogs: ScriptedDialogs, vault: Vault, tmp_path: Path
+) -> None:
+    backup = back_up(vault, tmp_path / "desk.csbackup")
+    window.begin()
+    dialogs.answers = [backup]
+    find(window, Button, "welcome.restore").click()
+    settled()
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+    assert window.vault_path != vault.path
+
+
+def test_what_is_no_backup_changes_nothing(
+    window: Window, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    other = tmp_path / "letter.csbackup"
+    other.write_text("no backup")
+    window.begin()
+    dialogs.answers = [other]
+    find(window, Button, "welcome.restore").click()
+    settled()
+    assert "not a whole backup" in find(window, QLabel, "welcome.below").text()
+    assert not window.vault_path.exists()
+
+
+def test_another_vault_can_be_chosen(
+    window: Window, settled: Settled, dialogs: ScriptedDialogs, vault_file: Path
+) -> None:
+    window.begin()
+    dialogs.answers = [vault_file]
+    find(window, Button, "welcome.other").click()
+    unlock(window, settled, PASSPHRASE)
+    assert window.vault_path == vault_file
+
+
+def test_the_next_start_offers_the_vault_that_was_open(
+    qtbot: QtBot, window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.choose_vault(vault_file)
+    unlock(window, settled, PASSPHRASE)
+    again = application.build_window(clock=window.program.clock, data_folder=window.program.ways.folder)
+    qtbot.addWidget(again)
+    again.begin()
+    assert find(again, QLabel, "unlock.vault").text() == vault_file.name
+    again.close()
+
+
+def test_the_sample_vault_is_a_vault_of_its_own_and_marked(
+    qtbot: QtBot, tmp_path: Path, empty_vault_file: Path
+) -> None:
+    def make_sample(folder: Path, _progress: object) -> Vault:
+        path = folder / "Sample desk.csvault"
+        path.parent.mkdir(parents=True)
+        shutil.copyfile(empty_vault_file, path)
+        shutil.copyfile(keys.envelope_path(empty_vault_file), keys.envelope_path(path))
+        opened = vaults.unlock(path, PASSPHRASE)
+        opened.write(lambda session: settings.save(session, replace(settings.Settings(), sample_data=True)))
+        return opened
+
+    window = application.build_window(clock=Clock(), data_folder=tmp_path / "data", make_sample=make_sample)
+    qtbot.addWidget(window)
+    window.show()
+    window.begin()
+    find(window, Button, "welcome.sample").click()
+    qtbot.waitUntil(lambda: window.tasks.idle)
+    assert find(window, QWidget, "sampleData").isVisible()
+    assert window.windowTitle() == "CS Desk · Sample data"
+    assert not window.program.ways.default_path.exists()
+    window.close()
+
+
+def test_without_a_maker_no_sample_is_offered(window: Window) -> None:
+    assert window.findChild(Button, "welcome.sample") is None
+
+
+def test_the_rail_opens_screens_by_key(window: Window, settled: Settled, vault_file: Path) -> None:
+    window.choose_vault(vault_file)
+    unlock(window, settled, PASSPHRASE)
+    assert window.main is not None
+    number = [entry.name for entry in window.program.entries].index("settings") + 1
+    QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+    settled()
+    assert window.main.current == "settings"
+    assert window.main.screens.keys() == {"today", "settings"}

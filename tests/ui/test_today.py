@@ -1,0 +1,146 @@
+"""Today through the window: lines are done, put off, brought back; keys lead to the right screen."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import FollowUp
+from csdesk.services.vault import Vault
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens import Screen
+from csdesk.ui.screens.today import TodayScreen
+from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Group
+from tests.services.people import NOW, TODAY, Person, add_person, add_report
+
+Open = Callable[..., Screen]
+Settled = Callable[[], None]
+
+
+def owe(session: Session, ncp_id: UUID, due_on: date, what: str) -> UUID:
+    row = FollowUp(ncp_id=ncp_id, what=what, due_on=due_on, promised=False, created_at=NOW)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+@pytest.fixture
+def people(vault: Vault) -> tuple[UUID, ...]:
+    """One overdue call, two due today; one of them to be reached safely."""
+
+    def work(session: Session) -> tuple[UUID, ...]:
+        report = add_report(session, "Rock", on=TODAY - timedelta(days=34))
+        names = (Person("Abbott", "Jeffrey"), Person("Downs", "Allison"), Person("Casey", "Terri", safe_contact=True))
+        found = tuple(add_person(session, person, report=report) for person in names)
+        owe(session, found[0], TODAY - timedelta(days=3), "After his shift")
+        owe(session, found[1], TODAY, "Wants the dates of the class")
+        owe(session, found[2], TODAY, "Driver license application")
+        return found
+
+    return vault.write(work)
+
+
+@pytest.fixture
+def screen(people: tuple[UUID, ...], open_screen: Open) -> TodayScreen:
+    found = open_screen("today")
+    assert isinstance(found, TodayScreen)
+    return found
+
+
+def shown(screen: TodayScreen) -> list[str]:
+    model = screen.list.rows
+    return [line.name for line in model.rows if hasattr(line, "name")]
+
+
+def press(screen: TodayScreen, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(screen.list, key, modifier)
+
+
+def test_lines_stand_under_their_reason_and_sum_to_the_title(screen: TodayScreen, window: Window) -> None:
+    titles = [line.title for line in screen.list.rows.rows if isinstance(line, Group)]
+    assert titles == ["Overdue", "Due today", "On the report: to contact"]
+    assert shown(screen)[0] == "Abbott, Jeffrey"
+    assert screen.header.title.text() == "Thursday, October 8"
+    assert screen.header.subtitle.text().startswith(f"{len(shown(screen))} to do")
+    assert window.main is not None
+    assert window.main.rail.buttons["today"].trailing == str(len(shown(screen)))
+    age = screen.findChild(QLabel, "today.report.age")
+    assert age is not None
+    assert age.text() == "34 days old"
+
+
+def test_safe_contact_shows_no_phone(screen: TodayScreen) -> None:
+    texts = {
+        screen.list.rows.index(number, 4).data()
+        for number, line in enumerate(screen.list.rows.rows)
+        if getattr(line, "name", "") == "Casey, Terri"
+    }
+    assert texts == {"Safe contact, see record"}
+
+
+def test_a_line_is_done_and_brought_back(screen: TodayScreen, settled: Settled, desk: Desk) -> None:
+    before = shown(screen)
+    assert screen.list.selected().name == "Abbott, Jeffrey"
+    press(screen, Qt.Key.Key_D)
+    settled()
+    assert shown(screen) == before[1:]
+    assert screen.done_tag.text == "Done today: 1"
+    assert screen.list.selected().name == before[1]
+    assert desk.messages.current is not None
+    assert desk.messages.current.on_action is not None
+    desk.messages.current.on_action()
+    settled()
+    assert shown(screen) == before
+
+
+def test_a_line_is_put_off_until_a_day_and_back_by_key(screen: TodayScreen, settled: Settled) -> None:
+    before = shown(screen)
+    press(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert screen.until.isVisible()
+    screen.until.day.setText("yesterday")
+    QTest.keyClick(screen.until.day, Qt.Key.Key_Return)
+    fault = screen.findChild(QLabel, "today.postpone.fault")
+    assert fault is not None
+    assert "from tomorrow on" in fault.text()
+    screen.until.day.setText("in 2 weeks")
+    QTest.keyClick(screen.until.day, Qt.Key.Key_Return)
+    settled()
+    assert not screen.until.isVisible()
+    assert shown(screen) == before[1:]
+    QTest.keyClick(screen, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert shown(screen) == before
+
+
+def test_each_key_leads_to_its_screen(screen: TodayScreen, desk: Desk, people: tuple[UUID, ...]) -> None:
+    went: list[tuple[str, dict[str, object]]] = []
+    desk.navigated.connect(lambda name, arguments: went.append((name, arguments)))
+    press(screen, Qt.Key.Key_C)
+    press(screen, Qt.Key.Key_Return)
+    press(screen, Qt.Key.Key_X)
+    screen.cards.report.bring_in.click()
+    assert went == [
+        ("record", {"ncp_id": people[0], "start": "call"}),
+        ("record", {"ncp_id": people[0]}),
+        ("referral_report", {}),
+    ]
+
+
+def test_the_list_follows_what_other_screens_change(
+    screen: TodayScreen, settled: Settled, desk: Desk, people: tuple[UUID, ...]
+) -> None:
+    before = len(shown(screen))
+    desk.write(desk, lambda session: owe(session, people[0], TODAY, "One more"), changed={"contacts"})
+    settled()
+    assert len(shown(screen)) == before + 1
+
+
+def test_an_empty_desk_says_what_belongs_here(open_screen: Open) -> None:
+    screen = open_screen("today")
+    assert any(label.text() == "Nothing is due today" and label.isVisible() for label in screen.findChildren(QLabel))
