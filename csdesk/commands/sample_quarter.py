@@ -22,6 +22,7 @@ from csdesk.commands.sample_script import (
     REVIEWED,
     REVIEWED_COUNTY,
     SETTINGS,
+    evening,
     moment,
     report_file,
 )
@@ -31,6 +32,7 @@ from csdesk.services import (
     contacts,
     directory,
     interview,
+    jobs,
     plans,
     referral_report,
     referrals,
@@ -317,31 +319,26 @@ def _in_turn(groups: list[list[UUID]]) -> Iterable[UUID]:
 
 def _enrol(session: Session, ncp_id: UUID, referral: UUID, number: int, referred_on: date) -> None:
     enrolled_on = referred_on + timedelta(days=7)
-    at = moment(9, 2 + number, 9)
-    enrolment = referrals.enrol(session, referral, enrolled_on=enrolled_on, at=at, who=LIAISON)
+    enrolment = referrals.enrol(session, referral, enrolled_on=enrolled_on, at=evening(enrolled_on), who=LIAISON)
     for week in range(1, 4):
         came = Attended.NO if number == 4 and week == 2 else Attended.YES
         held_on = enrolled_on + timedelta(weeks=week)
-        referrals.attend(session, enrolment, held_on=held_on, attended=came, at=at, who=LIAISON)
+        referrals.attend(session, enrolment, held_on=held_on, attended=came, at=evening(held_on), who=LIAISON)
     if number == 0:
         release = NewRelease(Recipient.CSA, enrolled_on, valid_until=date(2027, 8, 31))
-        releases.record_release(session, ncp_id, release, at=at, who=LIAISON)
-        referrals.start_job(
+        releases.record_release(session, ncp_id, release, at=evening(enrolled_on), who=LIAISON)
+        started_on = date(2026, 9, 21)
+        jobs.start_job(
             session,
             ncp_id,
-            started_on=date(2026, 9, 21),
+            started_on=started_on,
             employer="Sample Foods",
             hours_a_week=Decimal(38),
             wage_cents=1_725,
-            at=moment(9, 22),
+            at=evening(started_on),
             who=LIAISON,
         )
     if number == 8:
-        referrals.complete(
-            session,
-            referral,
-            ended_on=date(2026, 9, 28),
-            outcome="Completed job readiness",
-            at=moment(9, 28),
-            who=LIAISON,
-        )
+        ended_on = date(2026, 9, 28)
+        outcome = "Completed job readiness"
+        referrals.complete(session, referral, ended_on=ended_on, outcome=outcome, at=evening(ended_on), who=LIAISON)

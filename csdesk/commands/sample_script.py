@@ -1,6 +1,6 @@
 """What happens in the sample quarter: who works at the desk, first contacts, answers. All of it is invented."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from csdesk.services import interview, resources, settings
@@ -47,6 +47,11 @@ GivenAnswer = tuple[str, str, str | int | None]
 def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of 2026 where this computer stands, UTC."""
     return datetime(2026, month, day, hour, minute).astimezone().astimezone(UTC)
+
+
+def evening(day: date) -> datetime:
+    """The end of the office hours of a day where this computer stands, UTC."""
+    return moment(day.month, day.day, 17)
 
 
 def report_file(number: int) -> Path:

@@ -113,7 +113,7 @@ class _Worksheet:
         for goal in draft.longer_term:
             sheet.text(plain(goal), BODY, after=2)
         if not draft.longer_term:
-            self.pen_lines(2)
+            self.pen_lines(1 if draft.steps else 2)
         sheet.space(9)
 
     def pen_lines(self, count: int) -> None:
