@@ -28,7 +28,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Case, ColumnElement, Exists, case, exists, func, literal, or_, select, union
+from sqlalchemy import Case, ColumnElement, Exists, Select, and_, case, exists, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from csdesk.models.assessment import Assessment, AssessmentState
@@ -74,9 +74,6 @@ STAGE_LABELS = {
 }
 
 
-_HAPPENINGS = (Job, Enrolment, Referral, Plan, Assessment, ContactAttempt, Appointment)
-
-
 @dataclass(frozen=True)
 class StageStep:
     """One step of the stage line: when it was first reached, None where it was not or has no day of its own."""
@@ -113,6 +110,37 @@ def stage_expression(today: date | None = None) -> Case[str]:
         (awaits_csa(), Stage.CSA_REVIEW.value),
         else_=literal(Stage.TO_CONTACT.value),
     )
+
+
+def at_stage(stages: Iterable[Stage], today: date | None = None) -> ColumnElement[bool]:
+    """True for people at one of these stages; for queries over `Ncp` that filter.
+
+    Looks first for those whom a stage can concern at all, so that a list of the few who are employed does not ask
+    everybody; *to contact* concerns everybody.
+    """
+    wanted = set(stages)
+    here = stage_expression(today).in_([stage.value for stage in wanted])
+    if Stage.TO_CONTACT in wanted or not wanted:
+        return here
+    return and_(Ncp.id.in_(union(*(ids for stage in wanted for ids in _concerned(stage)))), here)
+
+
+def _concerned(stage: Stage) -> list[Select[UUID]]:
+    reviewing = select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)
+    excluded = select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.EXCLUDED)
+    by_stage: dict[Stage, list[Select[UUID]]] = {
+        Stage.LISTED: [do_not_call_ids(), excluded],
+        Stage.CSA_REVIEW: [select(IvdCase.ncp_id).where(IvdCase.county.in_(reviewing))],
+        Stage.ATTEMPTED: [select(ContactAttempt.ncp_id)],
+        Stage.REACHED: [select(ContactAttempt.ncp_id), select(Appointment.ncp_id)],
+        Stage.ASSESSED: [select(Assessment.ncp_id)],
+        Stage.PLANNED: [select(Plan.ncp_id)],
+        Stage.REFERRED: [select(Referral.ncp_id)],
+        Stage.ENROLLED: [select(Enrolment.ncp_id)],
+        Stage.EMPLOYED: [select(Job.ncp_id)],
+        Stage.CLOSED: [select(Ncp.id).where(Ncp.closed_on.is_not(None))],
+    }
+    return by_stage[stage]
 
 
 def awaits_csa() -> ColumnElement[bool]:
@@ -166,22 +194,14 @@ def stages_of(session: Session, ncp_ids: Iterable[UUID], *, today: date) -> dict
 def counts(session: Session, *, today: date) -> dict[Stage, int]:
     """How many people stand at each stage; every stage is there, perhaps with 0.
 
-    The whole rule is asked only of those with whom something happened or whom something keeps from being contacted;
-    all others are to be contacted, or closed.
+    The whole rule is asked only of those whom another stage than *to contact* can concern; the rest stand there.
     """
-    reviewing = select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)
-    asked = union(
-        *(select(table.ncp_id) for table in _HAPPENINGS),
-        do_not_call_ids(),
-        select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.EXCLUDED),
-        select(IvdCase.ncp_id).where(IvdCase.county.in_(reviewing)),
-    ).subquery()
-    people = select(stage_expression(today).label("stage")).where(Ncp.id.in_(select(asked.c.ncp_id))).subquery()
+    concerned = (ids for stage in Stage if stage is not Stage.TO_CONTACT for ids in _concerned(stage))
+    asked = union(*concerned).subquery()
+    people = select(stage_expression(today).label("stage")).where(Ncp.id.in_(select(asked.c[0]))).subquery()
     by_stage = select(people.c.stage, func.count()).group_by(people.c.stage)
     found = {Stage(value): number for value, number in session.execute(by_stage)}
-    closed = session.scalar(select(func.count()).where(Ncp.closed_on.is_not(None))) or 0
     everybody = session.scalar(select(func.count()).select_from(Ncp)) or 0
-    found[Stage.CLOSED] = closed
     found[Stage.TO_CONTACT] = found.get(Stage.TO_CONTACT, 0) + everybody - sum(found.values())
     return {stage: found.get(stage, 0) for stage in Stage}
 

@@ -16,7 +16,7 @@ from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
-from csdesk.services.stages import Stage, counts, stage_expression, stages_of, steps_of
+from csdesk.services.stages import Stage, at_stage, counts, stage_expression, stages_of, steps_of
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
 
@@ -120,6 +120,7 @@ def test_the_furthest_that_holds_is_the_stage(vault: Vault, happenings: list[Hap
         session.flush()
         assert stages_of(session, [ncp_id], today=TODAY) == {ncp_id: expected}
         assert counts(session, today=TODAY)[expected] == 1
+        assert session.scalars(select(Ncp.id).where(at_stage([expected], TODAY))).all() == [ncp_id]
         steps = steps_of(session, ncp_id, today=TODAY)
         assert [step.stage for step in steps if step.current] == [expected]
         assert all(step.passed for step in steps[: [step.current for step in steps].index(True)])
@@ -233,8 +234,12 @@ def test_the_counts_agree_with_each_persons_stage(vault: Vault) -> None:
                                     CsaReview(ncp_id=ncp_id, csa_id=rock, asked_at=NOW, due_on=TODAY, answer=answer)
                                 )
         session.flush()
-        told = Counter(stages_of(session, ids, today=TODAY).values())
+        stages = stages_of(session, ids, today=TODAY)
+        told = Counter(stages.values())
         assert counts(session, today=TODAY) == {stage: told.get(stage, 0) for stage in Stage}
         assert len([stage for stage in told if told[stage]]) == 6
+        for wanted in [{stage} for stage in Stage] + [{Stage.REACHED, Stage.CLOSED}, set()]:
+            found = session.scalars(select(Ncp.id).where(at_stage(wanted, TODAY))).all()
+            assert sorted(found) == sorted(ncp_id for ncp_id in ids if stages[ncp_id] in wanted)
 
     vault.write(work)

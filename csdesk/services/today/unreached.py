@@ -17,6 +17,8 @@ from csdesk.services.today.groups import put_off
 from csdesk.services.today.lines import Due, month_day
 
 SHOWN = 20
+FEW = 5000
+"""Cases of the served counties, up to which the search begins with them instead of with everybody by name."""
 COUNTED = 1000
 """Beyond so many the rest is not counted: the list must not wait for a scan of everybody."""
 
@@ -74,10 +76,7 @@ def _served(session: Session, settings: Settings) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     counties = set(settings.counties)
     if counties:
-        conditions.append(
-            exists(select(1).where(IvdCase.ncp_id == Ncp.id, IvdCase.county.in_(counties)).correlate(Ncp))
-            | (Ncp.source != Source.REPORT)
-        )
+        conditions.append(_of_counties(session, counties))
     reviewing = set(session.scalars(select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)))
     served = counties or set(session.scalars(select(ReportCounty.county).distinct()))
     if served and served <= reviewing:
@@ -85,3 +84,13 @@ def _served(session: Session, settings: Settings) -> list[ColumnElement[bool]]:
         elsewhere = select(Ncp.id).where(Ncp.listed_import_id.is_(None))
         conditions.append(Ncp.id.in_(cleared.union(elsewhere)))
     return conditions
+
+
+def _of_counties(session: Session, counties: set[str]) -> ColumnElement[bool]:
+    cases = IvdCase.county.in_(counties)
+    from_elsewhere = Ncp.source != Source.REPORT
+    if (session.scalar(select(func.count()).select_from(IvdCase).where(cases)) or 0) > FEW:
+        return exists(select(1).where(IvdCase.ncp_id == Ncp.id, cases).correlate(Ncp)) | from_elsewhere
+    # A desk of ordinary size inside a much larger vault: begin with its own people.
+    unlisted = select(Ncp.id).where(Ncp.listed_import_id.is_(None), from_elsewhere)
+    return Ncp.id.in_(select(IvdCase.ncp_id).where(cases).union(unlisted))
