@@ -39,7 +39,9 @@ def funnel(session: Session, quarter: Quarter) -> Funnel:
     """The figures of a quarter by county, with the totals of the quarter before."""
     by_county = _counts_by_county(session, quarter)
     total = _totals(session, quarter)
-    counties = tuple(CountyFigures(county, by_county[county]) for county in sorted(by_county))
+    counties = tuple(
+        CountyFigures(county, by_county[county]) for county in sorted(by_county, key=lambda name: (not name, name))
+    )
     summed = [sum(line.counts[place] for line in counties) for place in range(len(Step))]
     return Funnel(
         quarter=quarter,

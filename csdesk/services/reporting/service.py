@@ -155,7 +155,8 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
     ask = lambda ncp_id, fact, on: rulings.ruling(ncp_id, Recipient.STATE, fact, on)  # noqa: E731
     told = rows.for_state(gathered, ask, described, words)
     counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
-    about = (("Due", gathered.quarter.due_on), *_about(gathered, settings), ("Counties", ", ".join(counties)))
+    quarter, as_of, *desk = _about(gathered, settings)
+    about = (quarter, as_of, ("Due", gathered.quarter.due_on), *desk, ("Counties", ", ".join(counties)))
     contents = workbook.Contents(
         layout=described,
         words=words,
