@@ -1,5 +1,6 @@
 """Files that the user asked for by name."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from csdesk.services.errors import DeskError
@@ -16,6 +17,7 @@ def write_file(target: Path, content: bytes) -> Path:
         draft.write_bytes(content)
         draft.replace(target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise DeskError(f"{target} could not be written: {error.strerror}. Choose another place.") from error
     return target

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from csdesk.services.errors import DeskError
+from csdesk.services.progress import Cancelled
 
 log = logging.getLogger("csdesk")
 
@@ -27,10 +28,6 @@ Failed = Callable[[DeskError], object]
 SIDE_WORKERS = 2
 REPORT_EVERY = 0.05
 """Seconds between two reports of progress: the window cannot show more."""
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
-    """The user cancelled; whatever was begun is undone by the transaction."""
 
 
 class Progress(QObject):
@@ -206,9 +203,11 @@ class Tasks(QObject):
         if error is None:
             if ticket.done is not None:
                 ticket.done(ticket.result)
+        elif isinstance(error, Cancelled):
+            return
         elif isinstance(error, DeskError):
             (ticket.failed or self.fault.emit)(error)
-        elif not isinstance(error, Cancelled):
+        else:
             self.bug.emit(report_bug(error))
 
     def _is_outdated(self, ticket: _Ticket) -> bool:
