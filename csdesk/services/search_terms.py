@@ -20,6 +20,8 @@ Term = tuple[str, TermKind, UUID]
 
 def fold(text: str) -> str:
     """Lower-case ASCII letters, digits and blanks: what names are compared and sorted by."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     ascii_text = text if text.isascii() else anyascii(text)
     return " ".join(re.sub(r"[^a-z0-9 ]+", " ", ascii_text.lower().replace("'", "")).split())
 
@@ -38,7 +40,7 @@ def digits_of(text: str) -> str:
 def name_words(*parts: str) -> set[str]:
     """The words of a name, and words with a hyphen or apostrophe also as one: *obrien*, *smith*, *jones*."""
     words = set()
-    for part in parts:
+    for part in filter(None, parts):
         words.update(fold(part).split())
         words.update(fold(part.replace("-", "")).split() if "-" in part else ())
     return {word[:LONGEST] for word in words}

@@ -15,14 +15,14 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, Standing
 from csdesk.models.referral_report import ReportChange, ReportCounty, ReportImport, ReportRow, RowOutcome
 from csdesk.services import audit, search_terms
-from csdesk.services.bulk import insert_rows, update_rows
+from csdesk.services.bulk import insert_rows, many_objects, update_rows
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.facts import FIGURES
 from csdesk.services.referral_report.history import summary_of
 from csdesk.services.referral_report.past import past_reports
-from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation, reconcile
+from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation, reconcile, state_of
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import ImportResult, People, Preview, ReportLine
 
@@ -55,10 +55,12 @@ def apply(
             "needs_answer",
             f"The report needs {len(preview.open_questions)} answer(s) about its columns before it can go in.",
         )
-    past = past_reports(session)
-    work = reconcile(session, preview.work.checked, past, preview.counties, preview.report_date)
-    report_import = _keep_report(session, preview, work, at)
-    _Writer(session, work, report_import, at, progress or unwatched).write()
+    with many_objects():
+        work = preview.work
+        if work.state != state_of(session):
+            work = reconcile(session, work.checked, past_reports(session), preview.counties, preview.report_date)
+        report_import = _keep_report(session, preview, work, at)
+        _Writer(session, work, report_import, at, progress or unwatched).write()
     detail = (
         f"{report_import.rows_accepted} accepted, {report_import.rows_rejected} rejected, "
         f"{report_import.rows_duplicate} duplicate; "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +32,14 @@ class PastReports:
 
     reports: tuple[PastReport, ...]
 
+    @cached_property
+    def _ranks(self) -> dict[UUID, int]:
+        return {report.id: rank for rank, report in enumerate(self.reports)}
+
+    @cached_property
+    def _newest(self) -> dict[str, PastReport]:
+        return {county: report for report in self.reports for county in report.counties}
+
     @property
     def newest_date(self) -> date | None:
         """Of the newest report; None when there is none yet."""
@@ -38,20 +47,21 @@ class PastReports:
 
     def rank(self, import_id: UUID | None) -> int:
         """Its place in the order, -1 for none."""
-        return next((place for place, report in enumerate(self.reports) if report.id == import_id), -1)
+        return self._ranks.get(import_id, -1) if import_id else -1
 
     def date_of(self, import_id: UUID | None) -> date | None:
         """The date of a report."""
-        return next((report.report_date for report in self.reports if report.id == import_id), None)
+        rank = self.rank(import_id)
+        return self.reports[rank].report_date if rank >= 0 else None
 
     def newest_of(self, county: str) -> PastReport | None:
         """The newest report that covered a county."""
-        return next((report for report in reversed(self.reports) if county in report.counties), None)
+        return self._newest.get(county)
 
     def current_in(self, county: str) -> tuple[UUID, ...]:
         """The reports on which a case of this county must be to count as listed now."""
         newest = self.newest_of(county)
-        start = self.reports.index(newest) if newest else 0
+        start = self.rank(newest.id) if newest else 0
         return tuple(report.id for report in self.reports[start:])
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
+from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.check import Checked, check, reasons_of
 from csdesk.services.referral_report.layout import Layout, file_name_date, lay_out
 from csdesk.services.referral_report.past import PastReports, past_reports
@@ -32,6 +33,13 @@ def preview(
     `answers`: question key -> field, or `leave_out`. `report_date`: said by the user where the file does not say it.
     Raises `ReportRefusedError` when the file is not a referral report.
     """
+    with many_objects():
+        return _preview(session, report, today, answers, report_date)
+
+
+def _preview(
+    session: Session, report: UntrustedReport, today: date, answers: Mapping[str, str], report_date: date | None
+) -> Preview:
     remembered = {row.heading: row.field for row in session.scalars(select(RememberedColumn))}
     layout = lay_out(report, answers=answers, remembered=remembered, today=today)
     said = report_date or layout.report_date or file_name_date(report.file_name, today)

@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedSheet
 from csdesk.services.referral_report.text_file import read_text_file
@@ -45,7 +46,8 @@ def read_bytes(file_name: str, content: bytes) -> UntrustedReport:
         description, rows = read_text_file(content)
         sheets: tuple[UntrustedSheet, ...] = (UntrustedSheet("", rows),)
     else:
-        sheets = read_workbook(content)
+        with many_objects():
+            sheets = read_workbook(content)
         count = len(sheets)
         description = f"Excel workbook ({kind}), {count} {'sheet' if count == 1 else 'sheets'}"
     if not any(any(cell not in ("", None) for cell in row) for sheet in sheets for row in sheet.rows):

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.bulk import portions
@@ -67,6 +68,8 @@ class Reconciliation:
     not_listed: list[PersonLine]
     conflicting: list[RejectedRow]
     """Accepted rows that turned out to be about a case that another row had already."""
+    state: object
+    """What the vault's last command was: while it is the same, all of this still holds."""
 
     def count(self, which: People) -> int:
         """How many people."""
@@ -125,7 +128,12 @@ def reconcile(
         _compare(plan, checked.lines, known, past, report_date, listings)
     here = {plan.known.id for plan in plans if plan.known}
     missing = _not_listed(session, past, counties, report_date, here)
-    return Reconciliation(checked, report_date, known, plans, missing, conflicting)
+    return Reconciliation(checked, report_date, known, plans, missing, conflicting, state_of(session))
+
+
+def state_of(session: Session) -> object:
+    """A mark of the vault's last command: every command adds to the audit trail."""
+    return session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(1))
 
 
 def _loose_numbers(session: Session, lines: Sequence[ReportLine]) -> set[str]:

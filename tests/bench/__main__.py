@@ -1,0 +1,39 @@
+"""All figures of one run: a table on the terminal, and `build/bench.json`."""
+
+import json
+import sys
+from pathlib import Path
+
+from tests.bench import imports, search, startup
+from tests.bench.figures import Figure
+
+BENCHES = {"startup": startup, "imports": imports, "search": search}
+OUT = Path(__file__).parents[2] / "build" / "bench.json"
+
+
+def say(line: str) -> None:
+    """A line on the terminal, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(chosen: list[str]) -> int:
+    """Measure everything, or the benches that are named."""
+    figures: list[Figure] = []
+    say(f"{'':46} {'value':>9} {'':5} {'reference':>9} {'ratio':>6} {'bound':>6}")
+    for name in chosen or BENCHES:
+        for figure in BENCHES[name].measure():
+            figures.append(figure)
+            verdict = "holds" if figure.holds else "DOES NOT HOLD"
+            say(
+                f"{figure.name:46} {figure.value:9.3f} {figure.unit:5} {figure.reference:9.3f} "
+                f"{figure.ratio:6.2f} {figure.bound:6.2f}  {verdict}"
+            )
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n", encoding="utf-8")
+    say(f"Written to {OUT.relative_to(Path.cwd()) if OUT.is_relative_to(Path.cwd()) else OUT}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
