@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from csdesk.services.errors import DeskError
 
 MONTHS = ("January–March", "April–June", "July–September", "October–December")
-FIRST_YEAR, LAST_YEAR = 2000, 2099
+REPORTED_YEARS = range(2000, 2100)
+YEARS = range(REPORTED_YEARS.start - 1, REPORTED_YEARS.stop + 1)
+"""A year more on each side, so that each quarter that can be reported has one before and one after it."""
 
 
 class QuarterError(DeskError):
@@ -23,7 +25,7 @@ class Quarter:
 
     def __post_init__(self) -> None:
         """Raises `QuarterError` for a number other than 1 to 4 or a year that nobody reports."""
-        if not 1 <= self.number <= 4 or not FIRST_YEAR <= self.year <= LAST_YEAR:
+        if not 1 <= self.number <= 4 or self.year not in YEARS:
             raise QuarterError(
                 f"{self.year}Q{self.number} is no calendar quarter. Write a year and Q1 to Q4, such as 2026Q3."
             )
@@ -89,7 +91,10 @@ def parse(text: str) -> Quarter:
     )
     if found is None:
         raise QuarterError(f"'{text.strip()[:20]}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3.")
-    return Quarter(int(found["year"]), int(found["number"]))
+    quarter = Quarter(int(found["year"]), int(found["number"]))
+    if quarter.year not in REPORTED_YEARS:
+        raise QuarterError(f"Nobody reports {quarter.year}. Write a year and Q1 to Q4, such as 2026Q3.")
+    return quarter
 
 
 def of(day: date) -> Quarter:

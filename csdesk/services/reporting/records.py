@@ -35,7 +35,7 @@ class StepText:
 
 @dataclass(frozen=True)
 class CountyFigures:
-    """The people of one county, one number for each `Step` in order. `county` is empty where none is known: the last."""
+    """The people of one county, one number for each `Step` in order. The last has no name: none is known."""
 
     county: str
     counts: tuple[int, ...]

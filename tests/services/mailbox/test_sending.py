@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -11,8 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
@@ -23,20 +21,20 @@ from csdesk.models.release import Disclosure, Recipient, Release
 from csdesk.services import attachments, mailbox, reporting
 from csdesk.services import settings as desk_settings
 from csdesk.services.clock import SetClock
-from csdesk.services.errors import DeskError, RefusedError
-from csdesk.services.mailbox import DeliveryUnknownError, Letter, MessageState, SmtpTransport
+from csdesk.services.errors import RefusedError
+from csdesk.services.mailbox import Letter, MessageState
 from csdesk.services.mailbox.loopback import Deliveries, LoopbackServer
 from csdesk.services.progress import Cancelled
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
+from tests.services.mailbox.servers import plain, to
 from tests.services.reporting import desk
-from tests.support.smtp import STEPS, FailingServer
+from tests.support.smtp import FailingServer
 
 QUARTER = reporting.Quarter(2026, 3)
 MADE = datetime(2026, 10, 8, 15, tzinfo=UTC)
 CLOCK = SetClock(datetime(2026, 10, 8, 16, tzinfo=UTC))
 SETTINGS = Settings(liaison_name="Dana Liaison", liaison_email="dana@agency.example", agency_name="Forward Works")
-LETTER = Letter("dana@agency.example", "csa@rock.example", b"Subject: x\r\n\r\n.dot\r\n..\r\n.\r\nend")
 
 
 @pytest.fixture
@@ -64,17 +62,10 @@ def approved(drafted: Vault) -> Vault:
     return drafted
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[LoopbackServer]:
-    """A mail server with STARTTLS and login."""
-    with LoopbackServer(tmp_path / "mailbox") as running:
-        yield running
-
-
 def test_delivered_with_the_attachment_byte_for_byte(approved: Vault, server: LoopbackServer) -> None:
     seen: list[tuple[int, int]] = []
     results = mailbox.send_approved(
-        approved, _to(server), clock=CLOCK, who="Dana", progress=lambda done, total: seen.append((done, total))
+        approved, to(server), clock=CLOCK, who="Dana", progress=lambda done, total: seen.append((done, total))
     )
     assert [result.state for result in results] == [MessageState.SENT] * 3
     assert seen == [(1, 3), (2, 3), (3, 3)]
@@ -103,16 +94,16 @@ def test_delivered_with_the_attachment_byte_for_byte(approved: Vault, server: Lo
         assert line.rule in " ".join(body.get_content().split())
         assert (line.state, line.attempts, line.sent_at) == (MessageState.SENT, 1, CLOCK.now())
         assert line.server_answer.startswith("250 ")
-    assert mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana") == ()
+    assert mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana") == ()
     told = approved.read(lambda session: {row.at for row in session.query(Disclosure)})
     assert told == {CLOCK.now()}, "people were told of when the server took it"
 
 
 def test_nothing_leaves_without_a_yes(drafted: Vault, server: LoopbackServer) -> None:
-    assert mailbox.send_approved(drafted, _to(server), clock=CLOCK, who="Dana") == ()
+    assert mailbox.send_approved(drafted, to(server), clock=CLOCK, who="Dana") == ()
     first = drafted.read(mailbox.list_messages)[0]
     drafted.write(lambda session: mailbox.approve(session, [first.id], at=MADE, who="Dana"))
-    mailbox.send_approved(drafted, _to(server), clock=CLOCK, who="Dana")
+    mailbox.send_approved(drafted, to(server), clock=CLOCK, who="Dana")
     assert len(server.deliveries.received()) == 1
     with pytest.raises(RefusedError, match="sent already"):
         drafted.write(lambda session: mailbox.approve(session, [first.id], at=MADE, who="Dana"))
@@ -146,44 +137,23 @@ def test_an_agency_without_a_contact_person(drafted: Vault, server: LoopbackServ
     assert "Directory" in line.problem
     with pytest.raises(RefusedError, match="no e-mail address for Rock County CSA"):
         drafted.write(lambda session: mailbox.approve(session, _ids(session), at=MADE, who="Dana"))
-    assert mailbox.send_approved(drafted, _to(server), clock=CLOCK, who="Dana") == (), "all or none were approved"
+    assert mailbox.send_approved(drafted, to(server), clock=CLOCK, who="Dana") == (), "all or none were approved"
     drafted.write(recall)
     line = _named(drafted.write(_prepare_and_draft), "Rock County CSA")
     assert (line.recipient_email, line.problem) == ("reports@rock.example", "")
 
 
-@pytest.mark.parametrize("security", ["starttls", "tls", "none"])
-def test_ways_to_secure_the_line(security: str, tmp_path: Path) -> None:
-    with LoopbackServer(tmp_path, security=security) as server:
-        assert _to(server).deliver(LETTER) == "250 OK, delivered"
-        (path,) = server.deliveries.received()
-        assert path.read_bytes() == LETTER.content + b"\r\n"
-
-
 def test_wrong_password_stops_the_rest(approved: Vault, server: LoopbackServer) -> None:
-    results = mailbox.send_approved(approved, replace(_to(server), password="no"), clock=CLOCK, who="Dana")
+    results = mailbox.send_approved(approved, replace(to(server), password="no"), clock=CLOCK, who="Dana")
     assert [result.state for result in results] == [MessageState.FAILED, MessageState.QUEUED, MessageState.QUEUED]
     assert "does not take this user name and password" in results[0].sentence
     assert server.deliveries.received() == ()
-    again = mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+    again = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
     assert [result.state for result in again] == [MessageState.SENT, MessageState.SENT], "the failed one needs a yes"
     approved.write(lambda session: mailbox.approve(session, [results[0].id], at=MADE, who="Dana"))
-    (last,) = mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+    (last,) = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
     assert last.state == MessageState.SENT
     assert len(server.deliveries.received()) == 3
-
-
-def test_a_certificate_that_is_not_trusted(server: LoopbackServer, tmp_path: Path) -> None:
-    with pytest.raises(mailbox.NotDeliveredError, match=r"not trusted.*not even your password"):
-        replace(_to(server), ca_file=None).deliver(LETTER)
-    with (
-        LoopbackServer(tmp_path / "tls", security="tls") as other,
-        pytest.raises(mailbox.NotDeliveredError, match="not trusted"),
-    ):
-        replace(_to(other), ca_file=server.ca_file).deliver(LETTER)
-    with pytest.raises(mailbox.NotDeliveredError, match="certificates cannot be read"):
-        replace(_to(server), ca_file=tmp_path / "nothing.pem").deliver(LETTER)
-    assert server.deliveries.received() == ()
 
 
 class Refusing(Deliveries):
@@ -208,7 +178,7 @@ def test_a_recipient_refused(approved: Vault, tmp_path: Path, answer: str, hint:
     refusing = Refusing(tmp_path / "mailbox")
     refusing.answer = answer
     with LoopbackServer(refusing) as server:
-        results = mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+        results = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
     assert [result.state for result in results] == [MessageState.FAILED] * 3, "each is tried: it is their mailbox"
     assert all(hint in result.sentence and answer in result.sentence for result in results)
     assert refusing.received() == ()
@@ -217,11 +187,11 @@ def test_a_recipient_refused(approved: Vault, tmp_path: Path, answer: str, hint:
 
 def test_a_drop_after_the_letter_is_unknown_and_never_sent_again_by_itself(approved: Vault) -> None:
     with FailingServer("end").running() as server:
-        results = mailbox.send_approved(approved, _plain(server), clock=CLOCK, who="Dana")
+        results = mailbox.send_approved(approved, plain(server), clock=CLOCK, who="Dana")
         assert [result.state for result in results] == [MessageState.UNKNOWN] * 3
         assert all("may have arrived or not" in result.sentence for result in results)
         assert len(server.kept) == 3
-        assert mailbox.send_approved(approved, _plain(server), clock=CLOCK, who="Dana") == ()
+        assert mailbox.send_approved(approved, plain(server), clock=CLOCK, who="Dana") == ()
         assert server.dialogues == 3
     arrived, lost, _other = (result.id for result in results)
     approved.write(lambda session: mailbox.resolve_unknown(session, arrived, True, at=MADE, who="Dana"))
@@ -235,51 +205,9 @@ def test_a_drop_after_the_letter_is_unknown_and_never_sent_again_by_itself(appro
         approved.write(lambda session: mailbox.resolve_unknown(session, arrived, False, at=MADE, who="Dana"))
     approved.write(lambda session: mailbox.approve(session, [lost], at=MADE, who="Dana"))
     with FailingServer().running() as server:
-        (result,) = mailbox.send_approved(approved, _plain(server), clock=CLOCK, who="Dana")
+        (result,) = mailbox.send_approved(approved, plain(server), clock=CLOCK, who="Dana")
         assert result.state == MessageState.SENT
         assert lines[lost].message_id.encode() in server.kept[0], "one Message-ID for ever"
-
-
-@pytest.mark.parametrize("step", STEPS[:-1])
-def test_a_drop_before_the_end_of_the_letter_is_a_failure(step: str) -> None:
-    with FailingServer(step).running() as server, pytest.raises(mailbox.NotDeliveredError, match="Nothing was sent"):
-        _plain(server).deliver(replace(LETTER, content=LETTER.content + b"\r\n" + b"x" * 5_000_000))
-    assert server.kept == []
-
-
-@pytest.mark.parametrize("step", [step for step in STEPS if step != "body"])
-@pytest.mark.parametrize("answer", ["421 4.3.2 closing", "554 5.7.1 no"])
-def test_an_answer_of_no_at_each_step_is_a_failure(step: str, answer: str) -> None:
-    with FailingServer(step, answer).running() as server, pytest.raises(mailbox.NotDeliveredError, match=answer[:3]):
-        _plain(server).deliver(LETTER)
-    assert server.kept == []
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(st.sampled_from(("", *STEPS)), st.sampled_from(("", "451 later")), st.booleans()), max_size=4)
-)
-def test_each_letter_arrives_once_or_is_said_not_to_have_or_unknown(
-    attempts: list[tuple[str, str, bool]],
-) -> None:
-    """A letter is tried until it is taken or unknown: then it lies with the server at most once."""
-    kept: list[bytes] = []
-    for step, answer, keeps in attempts:
-        with FailingServer(step, answer if step != "body" else "", keeps).running() as server:
-            try:
-                _plain(server).deliver(LETTER)
-                outcome = MessageState.SENT
-            except DeliveryUnknownError:
-                outcome = MessageState.UNKNOWN
-            except mailbox.NotDeliveredError:
-                outcome = MessageState.FAILED
-        kept += server.kept
-        if outcome == MessageState.FAILED:
-            assert server.kept == []
-            continue
-        assert outcome == MessageState.UNKNOWN or server.kept == [LETTER.content + b"\r\n"]
-        break
-    assert len(kept) <= 1
 
 
 def test_a_program_that_was_stopped_while_sending(approved: Vault, server: LoopbackServer) -> None:
@@ -294,7 +222,7 @@ def test_a_program_that_was_stopped_while_sending(approved: Vault, server: Loopb
     assert "was stopped while this message was being handed over" in left.problem
     now = approved.read(lambda session: mailbox.list_messages(session, sending_now=True))
     assert MessageState.SENDING in {line.state for line in now}
-    results = mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+    results = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
     assert left.id not in {result.id for result in results}
     assert len(server.deliveries.received()) == 2
     kept = approved.read(lambda session: session.get_one(OutboxMessage, left.id).state)
@@ -305,7 +233,7 @@ def test_called_off_between_two_messages(approved: Vault, server: LoopbackServer
     def stop(_done: int, _total: int) -> None:
         raise Cancelled
 
-    results = mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana", progress=stop)
+    results = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana", progress=stop)
     assert [result.state for result in results] == [MessageState.SENT]
     states = sorted(line.state.value for line in approved.read(mailbox.list_messages))
     assert states == ["queued", "queued", "sent"]
@@ -318,7 +246,7 @@ def test_a_release_revoked_after_the_report_was_made(approved: Vault, server: Lo
     approved.write(revoke)
     results = {
         result.recipient_name: result
-        for result in mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+        for result in mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
     }
     assert results["Brown County CSA"].state == MessageState.SENT
     assert results["Rock County CSA"].state == MessageState.FAILED
@@ -331,7 +259,7 @@ def test_a_release_revoked_after_the_report_was_made(approved: Vault, server: Lo
 
 
 def test_the_audit_trail_names_nobody(approved: Vault, server: LoopbackServer) -> None:
-    mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
+    mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
 
     def trail(session: Session) -> tuple[list[str], list[str]]:
         names = [person.last_name for person in session.query(Ncp)]
@@ -362,58 +290,7 @@ def test_a_draft_for_outlook(drafted: Vault) -> None:
 def test_ones_own_address_is_needed(approved: Vault, server: LoopbackServer) -> None:
     approved.write(lambda session: desk_settings.save(session, replace(SETTINGS, liaison_email="")))
     with pytest.raises(RefusedError, match="Your own e-mail address"):
-        mailbox.send_approved(approved, _to(server), clock=CLOCK, who="Dana")
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"host": ""}, "No mail server is set"),
-        ({"host": "mail.agency.example", "security": "none"}, "this computer itself only"),
-        ({"host": "10.0.0.7", "security": "none"}, "this computer itself only"),
-        ({"security": "ssl2"}, "no way to secure mail"),
-    ],
-)
-def test_what_would_send_in_clear_is_refused(change: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(DeskError, match=sentence):
-        SmtpTransport(**{"host": "127.0.0.1", **change})
-
-
-def test_faults_of_the_line_are_said_in_a_sentence() -> None:
-    with FailingServer().running() as server:
-        gone = _plain(server)
-        with pytest.raises(mailbox.NotDeliveredError, match="does not offer encryption"):
-            replace(gone, security="starttls").deliver(LETTER)
-        with pytest.raises(mailbox.NotDeliveredError, match="offers no login"):
-            replace(gone, user="liaison", password="x").deliver(LETTER)
-        with pytest.raises(mailbox.NotDeliveredError, match="does not speak TLS"):
-            replace(gone, security="tls").deliver(LETTER)
-    with pytest.raises(mailbox.NotDeliveredError, match="refuses connections"):
-        gone.deliver(LETTER)
-    with pytest.raises(mailbox.NotDeliveredError, match="is not found"):
-        replace(gone, host="mail.invalid", security="tls").deliver(LETTER)
-    assert "password" not in repr(replace(gone, password="secret")) + str(gone)
-    assert "secret" not in repr(replace(gone, password="secret"))
-
-
-def _to(server: LoopbackServer) -> SmtpTransport:
-    return (
-        SmtpTransport(
-            server.host,
-            server.port,
-            server.security,
-            server.user,
-            server.password,
-            timeout=20,
-            ca_file=server.ca_file,
-        )
-        if server.security != "none"
-        else SmtpTransport(server.host, server.port, "none", timeout=20)
-    )
-
-
-def _plain(server: FailingServer) -> SmtpTransport:
-    return SmtpTransport(server.host, server.port, "none", timeout=20)
+        mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
 
 
 def _prepare_and_draft(session: Session) -> tuple[mailbox.MessageLine, ...]:
