@@ -180,7 +180,7 @@ class RowDelegate(QStyledItemDelegate):
             left += QFontMetrics(theme.font("small_strong")).horizontalAdvance(group.title) + 8
             painter.setFont(self.pen.small)
             painter.setPen(QColor(tokens.ink_2))
-            painter.drawText(QRect(left, rect.y(), 80, rect.height()), int(LEFT), count)
+            painter.drawText(QRect(left, rect.y(), rect.right() - left, rect.height()), int(LEFT), count)
 
 
 class HeaderRow(QHeaderView):

@@ -13,6 +13,7 @@ from csdesk.ui.widgets import Button, Line, Sheet, Text, clear, column, holding,
 REFRESHED_DAYS = 30
 """The state refreshes the report every 30 days (DFES 19-07)."""
 WIDTH = 282
+AGENCY = "County Child Support Agency"
 
 
 class Cards(QWidget):
@@ -107,7 +108,9 @@ class WaitingSheet(Sheet):
 
 def _waiting_line(line: WaitingLine) -> QWidget:
     when = Text(line.when, "small_strong" if line.late else "small", role="bad" if line.late else "")
-    parts = row(Text(line.who), gap=8)
+    who = Text(line.who.replace(AGENCY, "CSA"))
+    who.setToolTip(line.who)
+    parts = row(who, gap=8)
     parts.addWidget(Text(line.what, "small", elide=True), 1)
     parts.addWidget(when)
     widget = holding(parts)
