@@ -135,6 +135,24 @@ def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> byt
     return letters.draft(text_of(session, message, desk_settings.load(session)))
 
 
+def give_out_files(
+    session: Session, message_ids: Iterable[UUID], *, at: datetime, who: str
+) -> tuple[tuple[str, bytes], ...]:
+    """The files of these messages, by name and content; the caller writes them.
+
+    From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`.
+    """
+    files = []
+    for message_id in dict.fromkeys(message_ids):
+        message = _message(session, message_id)
+        if message.workbook_id is not None:
+            note_exported(session, message.workbook_id, at=at, who=who)
+        keys = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
+        stored = [attachments.content(session, key) for key in session.scalars(keys).all()]
+        files += [(file.file_name, file.content) for file in stored]
+    return tuple(files)
+
+
 def text_of(session: Session, message: OutboxMessage, settings: Settings) -> letters.Text:
     """A message with its files, as it is written into a letter."""
     files = session.scalars(

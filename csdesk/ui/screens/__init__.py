@@ -24,9 +24,44 @@ def _referral_report(desk: Desk) -> Screen:
     return ReferralReportScreen(desk)
 
 
+def _reports(desk: Desk) -> Screen:
+    from csdesk.ui.screens.reports import ReportsScreen
+
+    return ReportsScreen(desk)
+
+
+def _outbox(desk: Desk) -> Screen:
+    from csdesk.ui.screens.reports import OutboxScreen
+
+    return OutboxScreen(desk)
+
+
+def _ncps(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import NcpsScreen
+
+    return NcpsScreen(desk)
+
+
+def _record(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import RecordScreen
+
+    return RecordScreen(desk)
+
+
+def _interview(desk: Desk) -> Screen:
+    from csdesk.ui.screens.interview import InterviewScreen
+
+    return InterviewScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
     Entry("referral_report", "Referral report", "tray", _referral_report),
+    Entry("reports", "Reports", "chart-bar", _reports),
+    Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False),
+    Entry("ncps", "NCPs", "users", _ncps),
+    Entry("record", "Record", "user", _record, in_rail=False),
+    Entry("interview", "Interview", "chats", _interview),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
 )
 

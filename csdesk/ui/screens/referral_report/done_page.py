@@ -36,14 +36,7 @@ class DonePage(QWidget):
         self.way = Text("", elide=True, role="ink_2", name="report.undo.reason")
         self.people = Button("To the NCPs", on_people, name="report.done.people")
         self.next = Button("Finish", on_next, name="report.done.finish", kind="primary", key="Ctrl+Enter")
-        self.bar = ActionBar(self.undo, name="report.done.bar")
-        layout = row(gap=12)
-        layout.addWidget(self.way, 1)
-        layout.addWidget(self.people)
-        layout.addWidget(self.next)
-        inner = self.bar.layout()
-        if inner is not None:
-            inner.addItem(layout)
+        self.bar = ActionBar(self.undo, self.way, self.people, self.next, name="report.done.bar")
 
     def show_result(self, sentence: str, summary: ImportSummary) -> None:
         """Say what was done."""

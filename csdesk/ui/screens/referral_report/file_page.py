@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services.referral_report import ImportSummary, UndoRuling
 from csdesk.ui import formats, theme
@@ -93,11 +93,9 @@ class FilePage(QWidget):
             small=True,
         )
         self.note = Text("", "small", elide=True, name="report.history.note")
-        band = Band(Text("Reports that came in", "section"), name="report.history.band")
-        heading = band.layout()
-        if heading is not None:
-            heading.addWidget(self.note)
-            heading.addWidget(self.undo)
+        title = Text("Reports that came in", "section")
+        title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        band = Band(title, 6, self.note, self.undo, name="report.history.band")
         self._pages = QStackedWidget()
         self._pages.addWidget(Sheet(band, self.history, padding=0, gap=0, name="report.history.sheet"))
         self._pages.addWidget(

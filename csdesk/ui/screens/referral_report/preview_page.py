@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services.referral_report import Preview, flag_label
 from csdesk.ui import formats
@@ -58,6 +58,7 @@ class PreviewPage(QWidget):
             strip.chosen.connect(self.choose)
         self._flags = QHBoxLayout()
         self._flags.setSpacing(8)
+        self._flags.setContentsMargins(0, 0, 0, 0)
         self.off_list = Text("", "small", name="report.offList")
         self.date = DateInput(desk.today, name="report.date", spoken="Date of the report")
         self.date.setFixedWidth(180)
@@ -66,11 +67,9 @@ class PreviewPage(QWidget):
         self._date_line = holding(row(Icon("warning", "attention"), words, self.date, self.use_date, None))
         self._warnings = column(gap=6)
         self._title = Text("", "section", name="report.list.title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._sentence = Text("", role="ink_2", elide=True, name="report.list.sentence")
-        band = Band(self._title, 6, name="report.list.band")
-        heading = band.layout()
-        if isinstance(heading, QHBoxLayout):
-            heading.addWidget(self._sentence, 1)
+        band = Band(self._title, 6, self._sentence, name="report.list.band")
         self.tables = {
             name: ListTable(columns, name=f"report.list.{name}", spoken="What is behind the number", key=id)
             for name, columns in TABLES.items()
@@ -98,12 +97,14 @@ class PreviewPage(QWidget):
         self.columns = Button("Columns", on_columns, name="report.columns.open")
         self.cancel = Button("Cancel", on_cancel, name="report.cancel", key="Esc")
         self.apply = Button("Apply", on_apply, name="report.apply", kind="primary", key="Ctrl+Enter")
-        self.bar = ActionBar(Icon("arrow-counter-clockwise", "accent"), name="report.preview.bar")
-        layout = self.bar.layout()
-        if isinstance(layout, QHBoxLayout):
-            layout.addWidget(self.promise, 1)
-            for button in (self.columns, self.cancel, self.apply):
-                layout.addWidget(button)
+        self.bar = ActionBar(
+            Icon("arrow-counter-clockwise", "accent"),
+            self.promise,
+            self.columns,
+            self.cancel,
+            self.apply,
+            name="report.preview.bar",
+        )
 
     def show_preview(self, preview: Preview, off_list: int) -> None:
         """Show a preview; `off_list`: how many of its rows are not for the list to call."""

@@ -173,7 +173,8 @@ class ReferralReportScreen(Screen):
             return
         self.preview.show_preview(self._found, self._off_list)
         self._go(PREVIEW)
-        self.preview.apply.setFocus(Qt.FocusReason.OtherFocusReason)
+        wanted = self.preview.apply if self.preview.apply.isEnabled() else self.preview.cancel
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _preview_with_answers(self) -> None:
         found = self._found

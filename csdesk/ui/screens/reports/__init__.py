@@ -1,0 +1,6 @@
+"""The quarter's report, and the outbox through which it leaves."""
+
+from csdesk.ui.screens.reports.outbox import OutboxScreen
+from csdesk.ui.screens.reports.screen import ReportsScreen
+
+__all__ = ["OutboxScreen", "ReportsScreen"]

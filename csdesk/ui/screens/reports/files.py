@@ -1,0 +1,33 @@
+"""Writing files into a folder that the user chose."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from csdesk.services.errors import DeskError
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Write files; a name that is taken gets a number, so that nothing is written over.
+
+    Raises `DeskError` when the folder takes no files.
+    """
+    written: list[Path] = []
+    for name, content in files:
+        path = free_path(folder / name)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise DeskError(
+                f"The folder takes no file ({error.strerror}). {len(written)} files were written; choose another one."
+            ) from error
+        written.append(path)
+    return tuple(written)
+
+
+def free_path(path: Path) -> Path:
+    """The path, or the same with a number behind its name where there is such a file."""
+    number, found = 2, path
+    while found.exists():
+        found = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        number += 1
+    return found

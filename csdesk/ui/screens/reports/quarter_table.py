@@ -1,0 +1,258 @@
+"""The figures of a quarter by county: bars over their columns, repeats subtracted in sight, a double rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from csdesk.services.reporting import Funnel, Step, StepText
+from csdesk.ui import theme
+from csdesk.ui.widgets import Column, name_widget
+from csdesk.ui.widgets.painting import HeaderRow
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+ROW_HEIGHT = 31
+COUNTY_WIDTH = 144
+SIDE = 12
+BARS_HEIGHT = 118
+BAR_WIDTH = 44
+NUMBERS = ("none", "one", "both", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A line of the table. `kind`: county, several, total, previous, share."""
+
+    kind: str
+    title: str
+    texts: tuple[str, ...]
+    county: str = ""
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """A number that was chosen: of which line and step."""
+
+    row: FigureRow
+    step: Step
+
+
+def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
+    """The lines: counties, repeats, total, the quarter before, per cent of the step before."""
+    count = len(funnel.counties)
+    whole = f"All {NUMBERS[count]}" if 1 < count < len(NUMBERS) else "All"
+    lines = [
+        FigureRow(
+            "county", line.county or "No county known", tuple(f"{number:,}" for number in line.counts), line.county
+        )
+        for line in funnel.counties
+    ]
+    return (
+        *lines,
+        FigureRow("several", "In several counties", tuple(_minus(number) for number in funnel.in_several)),
+        FigureRow("total", whole, tuple(f"{number:,}" for number in funnel.total)),
+        FigureRow("previous", funnel.quarter.previous.months, tuple(f"{number:,}" for number in funnel.previous)),
+        FigureRow(
+            "share", "Of step before", tuple("" if part is None else f"{part}%" for part in funnel.of_step_before)
+        ),
+    )
+
+
+def _minus(number: int) -> str:
+    return f"−{-number:,}" if number < 0 else f"{number:,}"
+
+
+class FiguresModel(QAbstractTableModel):
+    """The lines of a quarter; the first column names the county."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: tuple[FigureRow, ...] = ()
+        self.headings: tuple[str, ...] = ()
+
+    def show_rows(self, rows: Sequence[FigureRow], headings: Sequence[str]) -> None:
+        """Show other figures."""
+        self.beginResetModel()
+        self.rows, self.headings = tuple(rows), tuple(headings)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """How many lines."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """The county and the steps."""
+        return 0 if parent.isValid() else len(Step) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """The number as text; read aloud with its county and step."""
+        line = self.rows[index.row()]
+        text = line.title if index.column() == 0 else line.texts[index.column() - 1]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column():
+            return f"{line.title}, {self.headings[index.column() - 1]}: {text}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        """The steps."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and self.headings:
+            return "County" if section == 0 else self.headings[section - 1]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Numbers that stand for people can be chosen."""
+        if index.column() == 0 or self.rows[index.row()].kind in ("several", "share"):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class FiguresDelegate(QStyledItemDelegate):
+    """Draws a number, its line, the double rule above the total, and the chosen cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        model = index.model()
+        if not isinstance(model, FiguresModel):
+            return
+        tokens, rect, line = theme.tokens(), option.rect, model.rows[index.row()]
+        if line.kind == "total":
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, QColor(tokens.ink))
+            painter.fillRect(rect.x(), rect.y() + 2, rect.width(), 1, QColor(tokens.ink))
+        if line.kind != "several":
+            painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        if option.state & QStyle.StateFlag.State_Selected:
+            frame = rect.adjusted(6, 1 if line.kind != "total" else 4, -4, -3)
+            painter.fillRect(frame, QColor(tokens.selection))
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRect(frame)
+        strong = line.kind == "total"
+        painter.setFont(theme.font("strong" if strong else "body"))
+        weak = line.kind in ("several", "previous", "share")
+        painter.setPen(QColor(tokens.ink_2 if weak else tokens.ink))
+        first = index.column() == 0
+        words = rect.adjusted(SIDE + 4 if first else 0, 0, 0 if first else -SIDE, 0)
+        painter.drawText(words, int(LEFT if first else RIGHT), str(index.data()))
+
+
+class FiguresView(QTableView):
+    """The table. `chosen(FigureCell)`; `opened()` on Enter."""
+
+    chosen = Signal(object)
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figures = FiguresModel(self)
+        self._head: HeaderRow | None = None
+        self.setModel(self.figures)
+        self.setItemDelegate(FiguresDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.selectionModel().currentChanged.connect(lambda current, _previous: self._tell(current))
+        name_widget(self, "reports.quarter.table", "Figures of the quarter by county")
+
+    def show_figures(self, rows: Sequence[FigureRow], steps: Sequence[StepText]) -> None:
+        """Show a quarter; the chosen cell stays chosen where it still is."""
+        kept = self.cell()
+        headings = [step.heading for step in steps]
+        columns = (Column("  County", str), *(Column(heading, str, right=True) for heading in headings))
+        self._head = HeaderRow(columns)
+        self.setHorizontalHeader(self._head)
+        self.figures.show_rows(rows, headings)
+        self._head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._head.resizeSection(0, theme.scaled(COUNTY_WIDTH))
+        if kept is not None:
+            self.choose(kept.row.county, kept.step, kind=kept.row.kind)
+
+    def choose(self, county: str, step: Step, *, kind: str = "county") -> None:
+        """Choose a number."""
+        for number, line in enumerate(self.figures.rows):
+            if line.kind == kind and line.county == county:
+                self.setCurrentIndex(self.figures.index(number, list(Step).index(step) + 1))
+                return
+
+    def cell(self) -> FigureCell | None:
+        """The number that is chosen."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.figures.flags(index) & Qt.ItemFlag.ItemIsSelectable:
+            return None
+        return FigureCell(self.figures.rows[index.row()], list(Step)[index.column() - 1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the people."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _tell(self, _index: QModelIndex) -> None:
+        found = self.cell()
+        if found is not None:
+            self.chosen.emit(found)
+
+
+class Bars(QWidget):
+    """One bar for each step, over its column of the table; each value also as text."""
+
+    def __init__(self, view: FiguresView) -> None:
+        super().__init__()
+        self._view = view
+        self._totals: tuple[int, ...] = ()
+        self.setFixedHeight(theme.scaled(BARS_HEIGHT))
+        name_widget(self, "reports.bars", "People by step")
+
+    def show_totals(self, totals: Sequence[int], steps: Sequence[StepText]) -> None:
+        """Show the totals of a quarter."""
+        self._totals = tuple(totals)
+        words = (f"{step.heading} {number:,}" for step, number in zip(steps, totals, strict=True))
+        self.setAccessibleDescription(", ".join(words))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw bars and numbers."""
+        tokens, painter = theme.tokens(), QPainter(self)
+        painter.setFont(theme.font("section"))
+        painter.setPen(QColor(tokens.ink))
+        line = theme.scaled(18)
+        painter.drawText(QRect(SIDE + 4, 14, COUNTY_WIDTH, line), int(LEFT), "People")
+        painter.setFont(theme.font("small"))
+        painter.setPen(QColor(tokens.ink_2))
+        painter.drawText(QRect(SIDE + 4, 14 + line, COUNTY_WIDTH, line), int(LEFT), "each once")
+        highest = max(self._totals, default=0)
+        room = self.height() - line - 14
+        painter.setFont(theme.font("section"))
+        metrics = QFontMetrics(theme.font("section"))
+        for number, total in enumerate(self._totals):
+            right = self._view.columnViewportPosition(number + 1) + self._view.columnWidth(number + 1) - SIDE
+            height = max(2 if total else 0, round(room * total / highest)) if highest else 0
+            top = self.height() - height
+            painter.fillRect(right - BAR_WIDTH, top, BAR_WIDTH, height, QColor(tokens.chart))
+            text = f"{total:,}"
+            painter.setPen(QColor(tokens.ink))
+            painter.drawText(right - metrics.horizontalAdvance(text), top - 5, text)
