@@ -5,6 +5,7 @@ from csdesk.services.caseload.export import export_csv
 from csdesk.services.caseload.find import find
 from csdesk.services.caseload.people import add_person, possible_matches
 from csdesk.services.caseload.record import note_opening, record
+from csdesk.services.caseload.safe_contact import set_safe_contact
 from csdesk.services.caseload.shapes import (
     Address,
     CaseFigures,
@@ -49,4 +50,5 @@ __all__ = [
     "note_opening",
     "possible_matches",
     "record",
+    "set_safe_contact",
 ]

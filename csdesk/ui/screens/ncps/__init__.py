@@ -1,0 +1,6 @@
+"""The people of the caseload: their list, and the record of one person."""
+
+from csdesk.ui.screens.ncps.list_screen import NcpsScreen
+from csdesk.ui.screens.ncps.record_screen import RecordScreen
+
+__all__ = ["NcpsScreen", "RecordScreen"]

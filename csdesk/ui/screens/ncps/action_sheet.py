@@ -1,0 +1,152 @@
+"""The one form in which everything rarer than a contact is entered, in place, from descriptions of its fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from csdesk.services.errors import DeskError
+from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.ui.widgets import Button, DateInput, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
+
+Values = Mapping[str, Any]
+DAY_NEEDED = "A day is needed."
+UNCLEAR_DAY = "This is not a day. Write for example 10/22/2026, today or in 2 weeks."
+
+
+class FieldFault(Exception):  # noqa: N818 - an answer to the user, not a fault of the program
+    """A field does not say what it should."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something is entered, and by whom."""
+
+    at: datetime
+    today: date
+    who: str
+
+
+Work = Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be entered on a record."""
+
+    name: str
+    title: str
+    verb: str
+    fields: Callable[[RecordPage], tuple[FieldSpec, ...]]
+    work: Callable[[RecordPage, Values, Moment], Work]
+    """The piece of work that saves the values. Raises `FieldFault` for what a field cannot mean."""
+    said: str
+    """What is told afterwards."""
+    changed: frozenset[str]
+    about: str = ""
+    needed: Mapping[str, str] = field(default_factory=dict)
+    """Fields that must not be empty, each with what is said when they are."""
+    values: Callable[[RecordPage], Values] = lambda _page: {}
+    """What stands in the fields at first."""
+    possible: Callable[[RecordPage], bool] = lambda _page: True
+
+
+class ActionSheet(Sheet):
+    """Shows the form of one action. `closed`; `save_wanted(Action, Work)`."""
+
+    closed = Signal()
+    save_wanted = Signal(object, object)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(title="Enter", gap=10, name="record.form")
+        self._today = today
+        self.action: Action | None = None
+        self.form: Form | None = None
+        self._page: RecordPage | None = None
+        self._now: Callable[[], Moment] | None = None
+        self._about = Text("", role="ink_2", wrap=True, name="record.form.about")
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(2, 0, 2, 0)
+        self.fault = Text("", role="bad", wrap=True, name="record.form.fault")
+        self.save = Button("Save", self._save, name="record.form.save", kind="primary", key="Ctrl+Enter")
+        leave = Button("Cancel", self.closed.emit, name="record.form.cancel", key="Esc")
+        scrolling = Scrolling(gap=12)
+        for part in (self._about, self._place, self.fault):
+            if isinstance(part, Text):
+                scrolling.column.addWidget(part)
+            else:
+                scrolling.column.addLayout(part)
+        scrolling.column.addStretch(1)
+        self.add(scrolling, stretch=1)
+        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
+
+    def begin(self, action: Action, page: RecordPage, now: Callable[[], Moment]) -> None:
+        """Show the form of an action for a person."""
+        self._forget_form()
+        self.action, self._page, self._now = action, page, now
+        self.heading.setText(action.title)
+        self._about.setText(action.about)
+        self._about.setVisible(bool(action.about))
+        self.save.setText(action.verb)
+        self.show_fault("")
+        self.form = Form(action.fields(page), screen="record.form", columns=2, today=self._today)
+        self.form.set_values(action.values(page))
+        self._place.addWidget(self.form)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first field."""
+        if self.form is not None:
+            next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end(self) -> None:
+        """Forget what was entered."""
+        self._forget_form()
+        self.action = None
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why it was not saved."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def show_refusal(self, error: DeskError) -> None:
+        """The service refused."""
+        self.show_fault(str(error))
+
+    def _forget_form(self) -> None:
+        if self.form is not None:
+            for one in self.form.fields.values():
+                one.input.setObjectName("")  # what is deleted soon must not be found any more
+        clear(self._place)
+        self.form = None
+
+    def _save(self) -> None:
+        if self.action is None or self.form is None or self._page is None or self._now is None:
+            return
+        values = self.form.values()
+        faults = {
+            name: UNCLEAR_DAY
+            for name, one in self.form.fields.items()
+            if isinstance(one.input, DateInput) and not one.input.is_valid()
+        }
+        faults |= {
+            name: sentence
+            for name, sentence in self.action.needed.items()
+            if name not in faults and values[name] in (None, "")
+        }
+        self.form.show_faults(faults)
+        self.show_fault("")
+        if faults:
+            return
+        try:
+            work = self.action.work(self._page, values, self._now())
+        except FieldFault as fault:
+            self.form.show_faults({fault.name: str(fault)})
+            return
+        self.save_wanted.emit(self.action, work)

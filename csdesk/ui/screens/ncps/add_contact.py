@@ -1,0 +1,248 @@
+"""The lines by which a contact is put on the record, with its next step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from csdesk.services import contacts
+from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact, UnclearDayError
+from csdesk.ui import formats, theme
+from csdesk.ui.theme.tokens import CONTROL
+from csdesk.ui.widgets import Button, Icon, KeyCap, Select, Sheet, Text, Tick, holding, name_widget, restyle, row
+
+KINDS = tuple((kind.value, words) for kind, words in contacts.KIND_LABELS.items())
+DIRECTIONS = tuple((direction.value, words) for direction, words in contacts.DIRECTION_LABELS.items())
+OUTCOMES = tuple((outcome.value, words) for outcome, words in contacts.OUTCOME_LABELS.items())
+ONLY_FOR = {
+    ContactOutcome.LEFT_MESSAGE: (ContactKind.CALL, ContactKind.VISIT),
+    ContactOutcome.NO_ANSWER: (ContactKind.CALL, ContactKind.TEXT, ContactKind.EMAIL, ContactKind.VISIT),
+    ContactOutcome.SENT: (ContactKind.LETTER, ContactKind.TEXT, ContactKind.EMAIL),
+    ContactOutcome.WRONG_NUMBER: (ContactKind.CALL, ContactKind.TEXT),
+    ContactOutcome.RETURNED_MAIL: (ContactKind.LETTER,),
+    ContactOutcome.NO_SHOW: (ContactKind.VISIT, ContactKind.OFFICE, ContactKind.COURT),
+}
+"""Outcomes that only some kinds of contact can have; the others fit all."""
+LIKELY = {ContactKind.LETTER: ContactOutcome.SENT, ContactKind.TEXT: ContactOutcome.SENT}
+LIKELY |= {ContactKind.EMAIL: ContactOutcome.SENT}
+INDENT = 116
+"""The second line begins below the first one's fields."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was entered and is not saved yet."""
+
+    kind: object
+    direction: object
+    outcome: object
+    note: str
+    next_step: str
+    when: str
+    promised: bool
+    reason: str
+
+
+class AddContact(Sheet):
+    """Kind, direction, outcome, what was said; then the next step and when. `save_wanted(NewContact)`."""
+
+    save_wanted = Signal(object)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(padding=12, gap=8, name="record.addContact")
+        self._today = today
+        self._against = ""
+        self.kind = Select(KINDS, name="record.addContact.kind", spoken="Kind of contact")
+        self.direction = Select(DIRECTIONS, name="record.addContact.direction", spoken="Who began: out is you")
+        self.outcome = Select((), name="record.addContact.outcome", spoken="What came of it")
+        self.note = _line("record.addContact.note", "What was said", "What was said")
+        self.next_step = _line("record.addContact.nextStep", "Next step", "Next step, such as: call again")
+        self.next_step.setMaxLength(contacts.LONGEST_STEP)
+        self.when = _line("record.addContact.when", "When the next step is due", "in 2 weeks")
+        self.day = Text("", role="ink_2", name="record.addContact.day")
+        self.promised = Tick("Promised", name="record.addContact.promised")
+        self.promised.setToolTip("The parent was told that you would call back")
+        self.reason = _line(
+            "record.addContact.reason", "Reason for going ahead", "Why you go ahead; it is kept on the record"
+        )
+        self.save = Button("Save", self._save, name="record.addContact.save", kind="primary", key="Ctrl+Enter")
+        self.fault = Text("", "small", role="bad", wrap=True, name="record.addContact.fault")
+        self.against = Text("", "small", role="attention", name="record.addContact.against")
+        self._lay_out()
+        self._connect()
+        self._offer_outcomes()
+
+    def begin(self, start: str = "") -> None:
+        """Go to the first field that is not settled: `call`, `email`, `letter` settle the kind."""
+        kinds = {"call": ContactKind.CALL, "email": ContactKind.EMAIL, "letter": ContactKind.LETTER}
+        if start in kinds:
+            self.kind.set_value(kinds[start].value)
+            self.direction.set_value(Direction.OUT.value)
+            self._offer_outcomes()
+            self.outcome.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def clear(self) -> None:
+        """Empty the fields for another contact."""
+        for field in (self.note, self.next_step, self.when, self.reason):
+            field.clear()
+        self.kind.set_value(ContactKind.CALL.value)
+        self.direction.set_value(Direction.OUT.value)
+        self.promised.setChecked(False)
+        self._offer_outcomes()
+        self.show_fault("")
+
+    def show_against(self, sentence: str) -> None:
+        """What stands against going out to this person; then a reason is asked for."""
+        self._against = sentence
+        self.against.setText(sentence)
+        self._reason_line.setVisible(sentence != "" and self._goes_out())
+
+    def show_fault(self, sentence: str) -> None:
+        """Say what is wrong, below the fields."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def draft(self) -> Draft | None:
+        """What was typed and is not saved; None when nothing was."""
+        if not any(field.text().strip() for field in (self.note, self.next_step, self.when, self.reason)):
+            return None
+        return Draft(
+            self.kind.value(),
+            self.direction.value(),
+            self.outcome.value(),
+            self.note.text(),
+            self.next_step.text(),
+            self.when.text(),
+            self.promised.isChecked(),
+            self.reason.text(),
+        )
+
+    def restore(self, draft: Draft | None) -> None:
+        """Put back what was typed before."""
+        self.clear()
+        if draft is None:
+            return
+        self.kind.set_value(draft.kind)
+        self.direction.set_value(draft.direction)
+        self._offer_outcomes()
+        self.outcome.set_value(draft.outcome)
+        self.note.setText(draft.note)
+        self.next_step.setText(draft.next_step)
+        self.when.setText(draft.when)
+        self.promised.setChecked(draft.promised)
+        self.reason.setText(draft.reason)
+
+    def holds_focus(self) -> bool:
+        """Whether the keyboard is in one of the fields."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _lay_out(self) -> None:
+        height = theme.scaled(CONTROL)
+        for select, width in ((self.kind, 122), (self.direction, 76), (self.outcome, 158)):
+            select.setFixedSize(theme.scaled(width), height)
+        self.when.setFixedWidth(theme.scaled(132))
+        self.day.setFixedWidth(theme.scaled(112))
+        head = holding(row(Text("Add contact", "section"), KeyCap("A"), None, gap=6))
+        head.setFixedWidth(theme.scaled(INDENT - 8))
+        first = row(head, self.kind, self.direction, self.outcome)
+        first.addWidget(self.note, 1)
+        next_words = holding(row(None, Text("then", role="ink_2")))
+        next_words.setFixedWidth(theme.scaled(INDENT - 8))
+        second = row(next_words)
+        second.addWidget(self.next_step, 1)
+        for widget in (self.when, self.day, self.promised, self.save):
+            second.addWidget(widget)
+        reason = row(Icon("warning", "attention"), self.against, margins=(theme.scaled(INDENT), 0, 0, 0))
+        reason.addWidget(self.reason, 1)
+        self._reason_line = QWidget()
+        self._reason_line.setLayout(reason)
+        self.add(first, second, self._reason_line, self.fault)
+        self._reason_line.hide()
+        self.fault.hide()
+
+    def _connect(self) -> None:
+        self.kind.currentIndexChanged.connect(lambda _index: self._offer_outcomes())
+        self.direction.currentIndexChanged.connect(lambda _index: self.show_against(self._against))
+        self.when.textChanged.connect(lambda _text: self._show_day())
+        self.next_step.textChanged.connect(lambda _text: self.show_fault(""))
+        self.reason.textChanged.connect(lambda _text: self.show_fault(""))
+
+    def _goes_out(self) -> bool:
+        return self.direction.value() == Direction.OUT.value
+
+    def _offer_outcomes(self) -> None:
+        kind = ContactKind(str(self.kind.value()))
+        fitting = [
+            (value, words) for value, words in OUTCOMES if kind in ONLY_FOR.get(ContactOutcome(value), (kind,))
+        ]
+        kept = self.outcome.value()
+        self.outcome.set_choices(fitting)
+        likely = LIKELY.get(kind, ContactOutcome.REACHED).value
+        is_default = kept in (None, ContactOutcome.REACHED.value, ContactOutcome.SENT.value)
+        if is_default or kept not in dict(fitting):
+            self.outcome.set_value(likely)
+
+    def _day(self) -> date | None:
+        text = self.when.text().strip()
+        return contacts.parse_when(text, self._today()) if text else None
+
+    def _show_day(self) -> None:
+        self.show_fault("")
+        try:
+            day = self._day()
+        except UnclearDayError:
+            self.day.setText("")
+            return
+        self.day.setText(formats.near_day(day, self._today()) if day else "")
+
+    def _save(self) -> None:
+        self._mark(self.when, False)
+        self._mark(self.reason, False)
+        try:
+            day = self._day()
+        except UnclearDayError as error:
+            self._refuse(self.when, str(error))
+            return
+        if self.next_step.text().strip() and day is None:
+            self._refuse(self.when, "Say when the next step is due, for example in 2 weeks. Nothing was saved yet.")
+            return
+        if self._against and self._goes_out() and not self.reason.text().strip():
+            self._refuse(self.reason, "Give the reason for going ahead; it is kept. Nothing was saved yet.")
+            return
+        self.show_fault("")
+        self.save_wanted.emit(self._contact(day))
+
+    def _contact(self, day: date | None) -> NewContact:
+        return NewContact(
+            kind=ContactKind(str(self.kind.value())),
+            direction=Direction(str(self.direction.value())),
+            outcome=ContactOutcome(str(self.outcome.value())),
+            note=self.note.text(),
+            next_step=self.next_step.text(),
+            next_step_on=day,
+            promised=self.promised.isChecked(),
+            uncleared_reason=self.reason.text() if self._goes_out() else "",
+        )
+
+    def _refuse(self, field: QLineEdit, sentence: str) -> None:
+        self.show_fault(sentence)
+        self._mark(field, True)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _mark(field: QLineEdit, faulty: bool) -> None:
+        field.setProperty("fault", faulty)
+        restyle(field)
+
+
+def _line(name: str, spoken: str, placeholder: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText(placeholder)
+    field.setFixedHeight(theme.scaled(CONTROL))
+    name_widget(field, name, spoken)
+    return field

@@ -1,0 +1,185 @@
+"""The right-hand column of a record: what is next, what may be told, the plan."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from csdesk.services import contacts
+from csdesk.services.contacts import UnclearDayError
+from csdesk.services.plans import StepState, StepView
+from csdesk.ui import formats, theme
+from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
+from csdesk.ui.theme.tokens import CONTROL
+from csdesk.ui.widgets import Button, Icon, Sheet, Text, clear, column, holding, name_widget, row
+
+STEPS = {
+    StepState.OPEN: ("circle", "ink_3", ""),
+    StepState.UNDER_WAY: ("arrow-circle-right", "accent", "under way"),
+    StepState.DONE: ("check-circle", "good", "done"),
+    StepState.STUCK: ("warning-circle", "attention", "stuck"),
+    StepState.DROPPED: ("minus-circle", "ink_3", "dropped"),
+}
+"""State of a step -> icon, its colour, and the word that stands for the date."""
+MORE_SHOWN = 2
+
+
+class NextStepSheet(Sheet):
+    """What is due first, to be done or put off here. `done(ToDo)`, `missed(ToDo)`, `postponed(ToDo, date)`."""
+
+    done = Signal(object)
+    missed = Signal(object)
+    postponed = Signal(object, object)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(title="Next step", icon="flag", key="E", gap=6, name="record.nextStep")
+        self._today = today
+        self.first: ToDo | None = None
+        self._what = Text("", wrap=True, name="record.nextStep.what")
+        self._further = Text("", "small", wrap=True, name="record.nextStep.further")
+        self.mark = Button("Done", self._mark_done, name="record.nextStep.done", icon="check", small=True)
+        self.miss = Button("Did not come", self._mark_missed, name="record.nextStep.missed", small=True)
+        self.put_off = Button("Postpone …", self.ask_when, name="record.nextStep.postpone", small=True)
+        self.when = QLineEdit()
+        self.when.setPlaceholderText("until: tomorrow, in 2 weeks")
+        self.when.setFixedHeight(theme.scaled(CONTROL))
+        name_widget(self.when, "record.nextStep.until", "Postpone until")
+        self.when.returnPressed.connect(self._postpone)
+        self._fault = Text("", "small", role="bad", wrap=True)
+        self.add(self._what, row(self.mark, self.miss, self.put_off, None), self.when, self._fault, self._further)
+        self.when.hide()
+        self._fault.hide()
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show what is due for a person."""
+        self.first = page.to_do[0] if page.to_do else None
+        self.when.hide()
+        self._fault.hide()
+        first, today = self.first, page.today
+        self.heading.setText(f"Next step, {_when(first.due_on, today)}" if first else "Next step")
+        self.heading.set_role("bad" if first and first.due_on < today else "ink")
+        self._what.setText(
+            first.what if first else "Nothing is planned. Say with the next contact what comes then, and when."
+        )
+        self._what.set_role("ink" if first else "ink_2")
+        came = first is not None and first.appointment
+        can_be_settled = first is not None and (not first.appointment or first.due_on <= today)
+        self.mark.setText("Came" if came else "Done")
+        self.mark.setVisible(can_be_settled)
+        self.miss.setVisible(came and can_be_settled)
+        self.put_off.setVisible(first is not None and not came)
+        self.want(first is not None and first.due_on < today)
+        later = page.to_do[1 : 1 + MORE_SHOWN]
+        self._further.setText("\n".join(f"{formats.near_day(one.due_on, today)}: {one.what}" for one in later))
+        self._further.setVisible(bool(later))
+
+    def settle(self) -> None:
+        """The key for *done*: nothing where it cannot be settled yet."""
+        if self.mark.isVisible():
+            self.mark.click()
+
+    def ask_when(self) -> None:
+        """Ask until when it is put off."""
+        if self.first is None or self.first.appointment:
+            return
+        self.when.clear()
+        self.when.show()
+        self.when.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark_done(self) -> None:
+        if self.first is not None:
+            self.done.emit(self.first)
+
+    def _mark_missed(self) -> None:
+        if self.first is not None:
+            self.missed.emit(self.first)
+
+    def _postpone(self) -> None:
+        if self.first is None:
+            return
+        try:
+            until = contacts.parse_when(self.when.text(), self._today())
+        except UnclearDayError:
+            self._fault.setText("Write for example tomorrow, in 2 weeks, Friday or 10/22.")
+            self._fault.show()
+            return
+        self._fault.hide()
+        self.postponed.emit(self.first, until)
+
+
+class ToldSheet(Sheet):
+    """What the CSAs may be told of this person now, and by which rule."""
+
+    def __init__(self) -> None:
+        super().__init__(title="What may be told", icon="eye", gap=6, name="record.told")
+        self.sentence = Text("", wrap=True, name="record.told.sentence")
+        self._source = Text("", "small", wrap=True, name="record.told.source")
+        self.add(self.sentence, self._source)
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show the sentence."""
+        self.sentence.setText(page.told.sentence)
+        self._source.setText(page.told.source)
+
+
+class PlanSheet(Sheet):
+    """The newest version of the plan and how its steps stand."""
+
+    def __init__(self, on_open: Callable[[], object]) -> None:
+        super().__init__(title="Plan", gap=4, name="record.plan")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        self._open = Button("Open the plan", on_open, name="record.plan.open", small=True)
+        self.add(self._lines, row(self._open, None))
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show the steps."""
+        clear(self._lines)
+        plan = page.plan
+        self._open.setText("Open the plan" if plan else "Write a plan")
+        if plan is None:
+            self.heading.setText("No plan yet")
+            self._lines.addWidget(Text("A plan follows from the interview.", role="ink_2", wrap=True))
+            return
+        done = sum(step.state is StepState.DONE for step in plan.steps)
+        state = "" if plan.signed_on else ", not signed yet"
+        steps = f": {done} of {formats.count(len(plan.steps), 'step')} done" if plan.steps else ""
+        self.heading.setText(f"Plan{steps}{state}")
+        for step in plan.steps:
+            self._lines.addWidget(_step_line(step))
+
+
+class Aside(QWidget):
+    """The three sheets, one under the other."""
+
+    def __init__(self, today: Callable[[], date], on_plan: Callable[[], object]) -> None:
+        super().__init__()
+        self.next_step = NextStepSheet(today)
+        self.told = ToldSheet()
+        self.plan = PlanSheet(on_plan)
+        self.setLayout(column(self.next_step, self.told, self.plan, None, gap=12))
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show them for a person."""
+        self.next_step.show_page(page)
+        self.told.show_page(page)
+        self.plan.show_page(page)
+
+
+def _step_line(step: StepView) -> QWidget:
+    icon, role, word = STEPS[step.state]
+    due = word or (formats.short_day(step.draft.due_on) if step.draft.due_on else "")
+    what = Text(step.draft.what, elide=True)
+    what.setToolTip(step.draft.what)
+    parts = row(Icon(icon, role), gap=8)
+    parts.addWidget(what, 1)
+    parts.addWidget(Text(due, "small"))
+    line = holding(parts)
+    name_widget(line, "", f"{step.draft.what}: {due or 'open'}")
+    return line
+
+
+def _when(day: date, today: date) -> str:
+    near = formats.near_day(day, today)
+    return near.lower() if near in ("Today", "Tomorrow", "Yesterday") else near

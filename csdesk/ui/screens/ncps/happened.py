@@ -1,0 +1,115 @@
+"""What happened with a person, newest first, with a filter and a search."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QLineEdit
+
+from csdesk.services.caseload import TimelineEntry
+from csdesk.ui import formats, theme
+from csdesk.ui.widgets import Band, Entry, Select, Sheet, Text, Timeline, name_widget
+
+ICONS = {
+    "report": "tray",
+    "contact": "phone",
+    "appointment": "calendar-blank",
+    "review": "check-square",
+    "interview": "chats",
+    "plan": "clipboard-text",
+    "referral": "arrow-square-out",
+    "enrolment": "graduation-cap",
+    "job": "briefcase",
+    "release": "file-text",
+    "disclosure": "eye",
+    "person": "user",
+}
+CONTACT_ICONS = {
+    "Letter": "envelope",
+    "Text": "chat-text",
+    "Email": "envelope-simple",
+    "Visit": "house",
+    "Office": "buildings",
+    "Court": "scales",
+}
+KINDS = (
+    ("", "All"),
+    ("contact appointment review", "Contacts"),
+    ("interview plan", "Interview and plan"),
+    ("referral enrolment job", "Programs and jobs"),
+    ("release disclosure", "What was told"),
+    ("report person", "Reports"),
+)
+
+
+class Happened(Sheet):
+    """The timeline. The whole text of the chosen line is shown below it when it is long."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(padding=0, gap=0, name="record.happened")
+        self._today = today
+        self._entries: tuple[TimelineEntry, ...] = ()
+        self.kinds = Select(KINDS, name="record.timeline.kinds", spoken="What to show")
+        self.kinds.setFixedSize(theme.scaled(170), theme.scaled(28))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search notes")
+        self.search.setFixedSize(theme.scaled(140), theme.scaled(28))
+        self.search.setClearButtonEnabled(True)
+        name_widget(self.search, "record.timeline.search", "Search notes")
+        self.list = Timeline(name="record.timeline", spoken="What happened")
+        self._whole = Text("", "small", wrap=True, name="record.timeline.whole")
+        self._whole.setContentsMargins(16, 8, 16, 8)
+        self._nothing = Text("", role="ink_2", wrap=True, name="record.timeline.nothing")
+        self._nothing.setContentsMargins(16, 12, 16, 12)
+        self.add(Band(Text("What happened", "section"), None, self.kinds, self.search))
+        self.add(self._nothing)
+        self.add(self.list, stretch=1)
+        self.add(self._whole)
+        self._whole.hide()
+        self._nothing.hide()
+        self.kinds.currentIndexChanged.connect(lambda _index: self._show())
+        self.search.textChanged.connect(lambda _text: self._show())
+        self.list.chosen.connect(self._show_whole)
+
+    def show_entries(self, entries: tuple[TimelineEntry, ...], today: date) -> None:
+        """Show what happened."""
+        self._entries, self._today = entries, today
+        self._show()
+
+    def reset(self) -> None:
+        """Show everything again, for another person."""
+        self.kinds.set_value("")
+        self.search.clear()
+
+    def _show(self) -> None:
+        kinds = str(self.kinds.value() or "").split()
+        words = self.search.text().casefold().split()
+        shown = [self._line(one) for one in self._entries if (not kinds or one.icon in kinds) and _says(one, words)]
+        self.list.set_entries(shown)
+        self._nothing.setText(
+            "Nothing like this happened yet. Choose All, or search for another word."
+            if self._entries
+            else "Nothing happened yet. The first contact stands here as soon as it is saved."
+        )
+        self._nothing.setVisible(not shown)
+
+    def _line(self, one: TimelineEntry) -> Entry:
+        icon = ICONS.get(one.icon, "circle")
+        if one.icon == "contact":
+            icon = CONTACT_ICONS.get(one.what.partition(":")[0], icon)
+        return Entry(_margin_day(one.day, self._today), icon, one.what, " ".join(one.detail.split()), one)
+
+    def _show_whole(self, entry: Entry | None) -> None:
+        detail = entry.reference.detail if entry and isinstance(entry.reference, TimelineEntry) else ""
+        long = len(detail) > 60 or "\n" in detail
+        self._whole.setText(detail if long else "")
+        self._whole.setVisible(long)
+
+
+def _says(one: TimelineEntry, words: list[str]) -> bool:
+    text = f"{one.what} {one.detail}".casefold()
+    return all(word in text for word in words)
+
+
+def _margin_day(day: date, today: date) -> str:
+    if day == today:
+        return "Today"
+    return formats.short_day(day) if day.year == today.year else f"{day.month}/{day.day}/{day:%y}"

@@ -1,0 +1,104 @@
+"""All that the page of a record shows, read at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from csdesk.services import appointments, caseload, contacts, directory, disclosure, referrals, releases, stages
+from csdesk.services.appointments import AppointmentState, AppointmentView
+from csdesk.services.days import clock_time, local_day
+from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
+from csdesk.services.releases import ReleaseView
+
+if TYPE_CHECKING:
+    from csdesk.services.plans import PlanView
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something that is due: a next step of the liaison, or an appointment that is planned."""
+
+    id: UUID
+    due_on: date
+    what: str
+    appointment: bool = False
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One person, as the page shows them."""
+
+    record: caseload.NcpRecord
+    today: date
+    steps: tuple[stages.StageStep, ...]
+    reason_needed: str
+    """What stands against going out to this person; empty when nothing does."""
+    to_do: tuple[ToDo, ...]
+    """What is due, the first on top."""
+    appointments: tuple[AppointmentView, ...]
+    referrals: tuple[ReferralView, ...]
+    jobs: tuple[JobView, ...]
+    releases: tuple[ReleaseView, ...]
+    told: disclosure.WhatMayBeTold
+    plan: "PlanView | None"
+    programs: tuple[directory.ProgramView, ...]
+    agencies: tuple[directory.CsaView, ...]
+    """The CSAs of the counties of this person."""
+
+    @property
+    def planned(self) -> tuple[AppointmentView, ...]:
+        """Appointments and hearings of which it is not noted how they went."""
+        return tuple(one for one in self.appointments if one.state is AppointmentState.PLANNED)
+
+    @property
+    def active_referrals(self) -> tuple[ReferralView, ...]:
+        """Referrals that are open, or led to an enrolment that goes on."""
+        active = (ReferralStatus.OPEN, ReferralStatus.ENROLLED)
+        return tuple(one for one in self.referrals if one.status in active)
+
+    @property
+    def enrolled(self) -> tuple[ReferralView, ...]:
+        """Referrals with an enrolment, which has sessions to attend."""
+        return tuple(one for one in self.referrals if one.enrolment is not None)
+
+
+def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
+    """Read the page of one person. Raises `NotFoundError`."""
+    from csdesk.services import plans
+
+    record = caseload.record(session, ncp_id, today=today)
+    versions = plans.plans_of(session, ncp_id)
+    meetings = appointments.appointments_of(session, ncp_id)
+    return RecordPage(
+        record=record,
+        today=today,
+        steps=stages.steps_of(session, ncp_id, today=today),
+        reason_needed=contacts.reason_needed(session, ncp_id),
+        to_do=_to_do(contacts.follow_ups_of(session, ncp_id), meetings),
+        appointments=meetings,
+        referrals=referrals.referrals_of(session, ncp_id),
+        jobs=referrals.jobs_of(session, ncp_id),
+        releases=releases.releases_of(session, ncp_id),
+        told=disclosure.sentence_for(session, ncp_id, on=today),
+        plan=versions[0] if versions else None,
+        programs=directory.programs(session),
+        agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
+    )
+
+
+def _to_do(follow_ups: tuple[contacts.FollowUpView, ...], meetings: tuple[AppointmentView, ...]) -> tuple[ToDo, ...]:
+    due = [ToDo(one.id, one.due_on, one.what) for one in follow_ups]
+    due += [
+        ToDo(one.id, local_day(one.starts_at), meeting_words(one), appointment=True)
+        for one in meetings
+        if one.state is AppointmentState.PLANNED
+    ]
+    return tuple(sorted(due, key=lambda one: one.due_on))
+
+
+def meeting_words(meeting: AppointmentView) -> str:
+    """`Hearing at 9:00 AM, Janesville: contempt`."""
+    words = f"{appointments.KIND_LABELS[meeting.kind]} at {clock_time(meeting.starts_at)}"
+    words += f", {meeting.place}" if meeting.place else ""
+    return f"{words}: {meeting.purpose}" if meeting.purpose else words

@@ -1,0 +1,175 @@
+"""Somebody whom a CSA, a court or a program refers: a form, and who in the caseload may be the same person."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
+
+from csdesk.services import caseload
+from csdesk.services.caseload import Match, NewPerson, Source
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    Banner,
+    Button,
+    FieldSpec,
+    Form,
+    Line,
+    Scrolling,
+    Sheet,
+    Text,
+    clear,
+    column,
+    holding,
+    row,
+)
+
+SOURCES = (
+    (Source.CSA.value, "A child support agency"),
+    (Source.COURT.value, "A court"),
+    (Source.PROGRAM.value, "A program"),
+    (Source.PARENT.value, "The parent, by coming in"),
+    (Source.LIAISON.value, "Nobody: I found this person"),
+)
+FIELDS = (
+    FieldSpec("last_name", "Last name", longest=200),
+    FieldSpec("first_name", "First name", longest=200),
+    FieldSpec("middle_name", "Middle name or initial", longest=200),
+    FieldSpec("phone", "Phone", placeholder="(608) 555-0100", longest=200),
+    FieldSpec("address_1", "Address", placeholder="Street and number", longest=200),
+    FieldSpec("address_2", "Apartment, unit", longest=200),
+    FieldSpec("city", "City", longest=200),
+    FieldSpec("state", "State", longest=20),
+    FieldSpec("zip", "ZIP code", longest=20),
+    FieldSpec("source", "Who referred this person?", "select", choices=SOURCES),
+    FieldSpec("county", "County of the case", longest=200),
+    FieldSpec("case_number", "IV-D case number", longest=40),
+    FieldSpec("pin", "PIN", longest=40),
+    FieldSpec("date_of_birth", "Date of birth", "date"),
+)
+NEEDED = {
+    "last_name": "A name is needed.",
+    "phone": "A phone number is needed.",
+    "address_1": "An address is needed.",
+}
+SAVE = "Save and open"
+SAVE_ANYWAY = "Somebody else: save and open"
+
+
+class NewPersonSheet(Sheet):
+    """The form. `closed`: nothing more is to be done here. `wanted(ncp_id)`: open this person's record."""
+
+    closed = Signal()
+    wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="New person", icon="user-plus", gap=10, name="ncps.newPerson")
+        self._desk = desk
+        self._matches: tuple[Match, ...] = ()
+        self.form = Form(FIELDS, screen="ncps.new", columns=3, today=desk.today)
+        self.form.fields["date_of_birth"].input.setPlaceholderText("MM/DD/YYYY")  # type: ignore[union-attr]
+        self.form.changed.connect(self._look)
+        self._fault = Text("", role="bad", wrap=True, name="ncps.new.fault")
+        self.matches = QVBoxLayout()
+        self.matches.setSpacing(6)
+        self.save = Button(SAVE, self._save, name="ncps.new.save", kind="primary", key="Ctrl+Enter")
+        leave = Button("Cancel", self.closed.emit, name="ncps.new.cancel", key="Esc")
+        self.add(
+            Text(
+                "For people from outside the report. Name, phone and address are needed; "
+                "the rest helps to recognise them when the report lists them.",
+                role="ink_2",
+                wrap=True,
+            )
+        )
+        self.add(Scrolling(self.form, holding(self.matches), self._fault, None, gap=12), stretch=1)
+        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+            self.closed.emit
+        )
+
+    def begin(self, name: str = "") -> None:
+        """Start with an empty form; letters that were searched for become the last name."""
+        self.form.clear()
+        self.form.show_faults({})
+        words = name.strip()
+        last_name = words.title() if words.replace(" ", "").isalpha() else ""
+        self.form.set_values({"state": "WI", "last_name": last_name})
+        self._fault.setText("")
+        self._show_matches(())
+        if last_name:
+            self._look()
+        self.form.fields["last_name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _person(self) -> NewPerson:
+        values: dict[str, Any] = self.form.values()
+        return NewPerson(**{**values, "source": Source(values["source"])})
+
+    def _look(self) -> None:
+        person = self._person()
+        self._desk.read(
+            self, lambda session: caseload.possible_matches(session, person), self._show_matches, key="matches"
+        )
+
+    def _show_matches(self, found: tuple[Match, ...]) -> None:
+        self._matches = found
+        clear(self.matches)
+        certain = any(match.certain for match in found)
+        self.save.setText(SAVE_ANYWAY if found and not certain else SAVE)
+        if not found:
+            return
+        sentence = (
+            "This person is in the caseload already. Open the record instead."
+            if certain
+            else f"{formats.count(len(found), 'person', 'people')} in the caseload may be the same: look first."
+        )
+        self.matches.addWidget(Banner(sentence, Tone.ATTENTION, name="ncps.new.matches"))
+        for match in found[:5]:
+            self.matches.addLayout(self._match_line(match))
+
+    def _match_line(self, match: Match) -> QVBoxLayout:
+        born = f"born {formats.full_day(match.date_of_birth)}" if match.date_of_birth else "date of birth not known"
+        open_it = Button("Open", lambda: self.wanted.emit(match.ncp_id), name="ncps.new.match", small=True)
+        open_it.setAccessibleName(f"Open {match.name}, {match.reason}")
+        facts = ", ".join((born, *match.counties))
+        words = row(Text(match.name, "strong"), Text(facts, role="ink_2"), Text(match.reason, role="attention"), None)
+        words.addWidget(open_it)
+        return column(words, Line(), gap=4)
+
+    def _save(self) -> None:
+        values = self.form.values()
+        faults = {name: sentence for name, sentence in NEEDED.items() if not values[name]}
+        if values["first_name"]:
+            faults.pop("last_name", None)
+        if not self.form.fields["date_of_birth"].input.is_valid():  # type: ignore[union-attr]
+            faults["date_of_birth"] = "This is not a date."
+        self.form.show_faults(faults)
+        if faults:
+            return
+        person, known = self._person(), {match.ncp_id for match in self._matches}
+        self._fault.setText("")
+
+        def looked(found: tuple[Match, ...]) -> None:
+            # Nobody is saved beside a match that was not in sight when the button was pressed.
+            self._show_matches(found)
+            if {match.ncp_id for match in found} <= known and not any(match.certain for match in found):
+                self._add(person)
+
+        self._desk.read(self, lambda session: caseload.possible_matches(session, person), looked, key="matches")
+
+    def _add(self, person: NewPerson) -> None:
+        at, today, who = self._desk.now(), self._desk.today(), self._desk.who
+
+        def refused(error: DeskError) -> None:
+            self._fault.setText(str(error))
+
+        self._desk.write(
+            self,
+            lambda session: caseload.add_person(session, person, at=at, today=today, who=who),
+            self.wanted.emit,
+            refused,
+            changed={"ncps", "cases"},
+        )

@@ -1,0 +1,150 @@
+"""Cases and payments: for each case what was due as a frame, what was paid as its fill, each value as text below."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from csdesk.services.caseload import CaseFigures, MonthPaid, NcpRecord
+from csdesk.ui import formats, theme
+from csdesk.ui.screens.ncps.columns import month_text, months_until
+from csdesk.ui.theme.tokens import mix
+from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, clear, holding, name_widget, row
+
+BAR = 42
+LOWEST, HIGHEST = 64, 150
+"""Height of a case's bars."""
+
+
+class PaymentChart(QWidget):
+    """The months of one case."""
+
+    def __init__(self, months: Sequence[date], case: CaseFigures, *, with_months: bool) -> None:
+        super().__init__()
+        self._months = tuple(months)
+        self._paid = {paid.month: paid for paid in case.months}
+        self._with_months = with_months
+        lines = 2 if with_months else 1
+        self.setMinimumHeight(theme.scaled(LOWEST + lines * 17))
+        self.setMaximumHeight(theme.scaled(HIGHEST + lines * 17))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        said = "; ".join(month_text(month, self._paid.get(month)) for month in self._months)
+        name_widget(self, "", f"Payments of the {case.county} case", said)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw frames, fills and values."""
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        line = theme.scaled(17)
+        base = self.height() - line * (2 if self._with_months else 1) - 2
+        most = max((_height_of(paid) for paid in self._paid.values()), default=0) or 1
+        slot = self.width() / len(self._months)
+        small = theme.font("small")
+        painter.setFont(small)
+        for number, month in enumerate(self._months):
+            paid = self._paid.get(month)
+            middle = slot * (number + 0.5)
+            bar = min(theme.scaled(BAR), slot - 12)
+            self._draw_bar(painter, QRectF(middle - bar / 2, 2, bar, base - 2), paid, most)
+            known = paid is not None and paid.paid_cents is not None
+            amount = formats.money(paid.paid_cents, sign=False) if paid and known else "not known"
+            painter.setPen(QColor(tokens.ink if paid and paid.paid_cents else tokens.ink_3))
+            self._draw_word(painter, amount, middle, base + 2, slot)
+            if self._with_months:
+                painter.setPen(QColor(tokens.ink_2))
+                self._draw_word(painter, f"{month:%b}", middle, base + 2 + line, slot)
+        painter.fillRect(0, base, self.width(), 1, QColor(tokens.ink_3))
+
+    @staticmethod
+    def _draw_bar(painter: QPainter, room: QRectF, paid: MonthPaid | None, most: int) -> None:
+        tokens = theme.tokens()
+        if paid is None:
+            return
+        if paid.due_cents:
+            painter.setPen(QPen(QColor(mix(tokens.edge, tokens.sheet, 0.4)), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            height = room.height() * paid.due_cents / most
+            painter.drawRect(QRectF(room.x() + 0.5, room.bottom() - height + 0.5, room.width() - 1, height - 1))
+        if paid.paid_cents and paid.paid_cents > 0:
+            height = max(2.0, room.height() * paid.paid_cents / most)
+            painter.fillRect(QRectF(room.x(), room.bottom() - height, room.width(), height), QColor(tokens.chart))
+
+    @staticmethod
+    def _draw_word(painter: QPainter, word: str, middle: float, top: int, slot: float) -> None:
+        metrics = QFontMetrics(painter.font())
+        cut = metrics.elidedText(word, Qt.TextElideMode.ElideRight, round(slot))
+        place = QRect(round(middle - slot / 2), top, round(slot), theme.scaled(17))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cut)
+
+
+class CasesSheet(Sheet):
+    """All cases of a person, and what was paid in sum."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=6, name="record.cases")
+        self._arrears = Text("", "small", name="record.arrears")
+        self._sum = Text("", "strong", name="record.paid")
+        self._span = Text("")
+        self._cases = QVBoxLayout()
+        self._cases.setSpacing(8)
+        self._foot = holding(row(self._span, None, self._sum))
+        self._legend = Text("Dashed frame: support due. Filled: paid.", "small")
+        self.add(row(Text("Cases and payments", "section"), None, self._arrears))
+        scrolling = Scrolling(gap=0)
+        scrolling.column.addLayout(self._cases, 1)
+        self.add(scrolling, stretch=1)
+        self.add(Line(), self._foot, self._legend)
+
+    def show_record(self, record: NcpRecord) -> None:
+        """Show the cases of a person."""
+        clear(self._cases)
+        on = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
+        owed = record.arrears_cents is not None
+        self._arrears.setText(f"arrears{on}: {formats.money(record.arrears_cents)}" if owed else "")
+        months = months_until(record.months[-1].month) if record.months else ()
+        for number, case in enumerate(record.cases):
+            if number:
+                self._cases.addWidget(Line())
+            self._add_case(case, months, last=number == len(record.cases) - 1)
+        if not record.cases:
+            self._cases.addWidget(
+                Text("No case is known. It appears when a referral report lists this person.", "small", wrap=True)
+            )
+        self._cases.addStretch(1)
+        self._show_sum(record, months)
+
+    def _add_case(self, case: CaseFigures, months: Sequence[date], *, last: bool) -> None:
+        number = Text(case.number or "no number", role="ink_2")
+        facts = _facts(case)
+        self._cases.addLayout(row(Text(case.county or "No county", "strong"), number, None, Text(facts, "small")))
+        if case.case_status or not case.on_latest_report:
+            said = [f"Status: {case.case_status}"] if case.case_status else []
+            said += [] if case.on_latest_report else ["not on the latest report"]
+            self._cases.addWidget(Text("; ".join(said), "small", wrap=True))
+        if months and any(paid.month in months for paid in case.months):
+            self._cases.addWidget(PaymentChart(months, case, with_months=last), 10)
+        else:
+            self._cases.addWidget(Text("No report speaks of payments yet.", "small"))
+
+    def _show_sum(self, record: NcpRecord, months: Sequence[date]) -> None:
+        known = [paid for paid in record.months if paid.month in months and paid.paid_cents is not None]
+        for widget in (self._foot, self._legend):
+            widget.setVisible(bool(known))
+        if known:
+            first, last = known[0].month, known[-1].month
+            due = sum(paid.due_cents or 0 for paid in known)
+            self._span.setText(f"Paid, {first:%B} to {last:%B}" if first != last else f"Paid in {first:%B}")
+            total = formats.money(sum(paid.paid_cents or 0 for paid in known))
+            self._sum.setText(f"{total} of {formats.money(due)}" if due else total)
+
+
+def _height_of(paid: MonthPaid) -> int:
+    return max(paid.due_cents or 0, paid.paid_cents or 0)
+
+
+def _facts(case: CaseFigures) -> str:
+    facts = [f"{formats.money(case.csup_cents)} a month"] if case.csup_cents is not None else []
+    facts += [f"arrears {formats.money(case.arrears_cents, sign=False)}"] if case.arrears_cents is not None else []
+    return " · ".join(facts)

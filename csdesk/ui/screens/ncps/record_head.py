@@ -1,0 +1,182 @@
+"""The head of a record: who it is, and how to reach them."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+
+from csdesk.services.caseload import NcpRecord, Phone, Standing
+from csdesk.services.referral_report import do_not_call_label, flag_label
+from csdesk.ui import formats, theme
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import Button, Icon, Tag, Text, clear, column, name_widget, restyle, row
+
+TAGS_SHOWN = 3
+SHOW, HIDE = "Show phone and address", "Hide"
+
+
+class RecordHead(QWidget):
+    """Name and facts with the page's actions; below them phone, tags and address, or how to reach safely.
+
+    `back_wanted`, `call_wanted`, `interview_wanted`, `plan_wanted`, `safety_wanted`.
+    """
+
+    back_wanted = Signal()
+    call_wanted = Signal()
+    interview_wanted = Signal()
+    plan_wanted = Signal()
+    safety_wanted = Signal()
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self._record: NcpRecord | None = None
+        self._shown = False
+        self.back = Button("", self.back_wanted.emit, name="record.back", kind="bar", icon="arrow-left")
+        self.back.setAccessibleName("Back to the list")
+        self.back.setToolTip("Back to the list (Esc)")
+        self.name = Text("", "title", name="record.name")
+        self.facts = Text("", role="ink_2", elide=True, name="record.facts")
+        self.interview = Button(
+            "Interview", self.interview_wanted.emit, name="record.interview", icon="chats", key="I"
+        )
+        self.plan = Button("Plan", self.plan_wanted.emit, name="record.plan", icon="clipboard-text", key="W")
+        self.more = Button("More …", name="record.more", icon="dots-three", key="M")
+        self.more.clicked.connect(lambda _checked=False: self.open_menu())
+        self._menu = menu
+        top = row(self.back, self.name)
+        top.addWidget(self.facts, 1)
+        for button in (self.interview, self.plan, self.more):
+            top.addWidget(button)
+        self.call = Button("", self.call_wanted.emit, name="record.phone", icon="phone", key="C")
+        self._others = Text("", "small", name="record.phones")
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(8)
+        self._pin = Icon("map-pin")
+        self.address = Text("", role="ink_2", elide=True, name="record.address")
+        reach = row(self.call, self._others, self._tags, 4, self._pin)
+        reach.addWidget(self.address, 1)
+        self.safety = SafetyBar(self.toggle_shown, self.safety_wanted.emit)
+        self.setLayout(column(top, self.safety, reach, gap=8))
+
+    def show_record(self, record: NcpRecord) -> None:
+        """Show a person. What was asked to be shown is hidden again for another one."""
+        if self._record is None or self._record.ncp_id != record.ncp_id:
+            self._shown = False
+        self._record = record
+        self.name.setText(record.name)
+        facts = _facts(record)
+        self.facts.setText(facts)
+        self.facts.setToolTip(_more_facts(record))
+        clear(self._tags)
+        for word, tone, icon in _tags(record)[:TAGS_SHOWN]:
+            self._tags.addWidget(Tag(word, tone, icon=icon))
+        self._show_reach()
+
+    def forget_shown(self) -> None:
+        """Hide what was asked to be shown."""
+        self._shown = False
+
+    def toggle_shown(self) -> None:
+        """Show or hide the phone and the address of somebody who is to be reached safely."""
+        self._shown = not self._shown
+        self._show_reach()
+
+    def open_menu(self) -> None:
+        """Open the menu below its button."""
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _show_reach(self) -> None:
+        record = self._record
+        if record is None:
+            return
+        open_to_all = not record.safe_contact or self._shown
+        self.safety.setVisible(record.safe_contact)
+        self.safety.show_note(record.safe_contact_note, self._shown)
+        phone = best_phone(record.phones) if open_to_all else None
+        self.call.setText(phone.number if phone else "No phone" if open_to_all else "Contact")
+        self.call.setAccessibleName(f"Call {phone.number}" if phone else "Add a contact")
+        others = [one for one in record.phones if phone and one.id != phone.id]
+        self._others.setText(f"+{len(others)}" if others else "")
+        self._others.setToolTip("\n".join(_phone_words(one) for one in others))
+        self._others.setVisible(bool(others))
+        address = record.addresses[0] if record.addresses and open_to_all else None
+        words = address.line if address else ("No address" if open_to_all else "")
+        if address and address.standing is Standing.FAILED:
+            words += " (mail came back)"
+        elif address and address.verified_on:
+            words += f" (verified {formats.short_day(address.verified_on)})"
+        self.address.setText(words)
+        self.address.setToolTip("\n".join(one.line for one in record.addresses) if open_to_all else "")
+        self._pin.setVisible(bool(words))
+
+
+class SafetyBar(QFrame):
+    """How to reach somebody safely."""
+
+    def __init__(self, on_show: Callable[[], object], on_change: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("banner", str(Tone.ATTENTION))
+        self._note = Text("", wrap=True, name="record.safety.note")
+        self.show_button = Button(SHOW, on_show, name="record.safety.show", small=True)
+        change = Button("Change", on_change, name="record.safety.change", small=True)
+        parts = row(Icon("shield-check", "attention", 18), Text("Reach safely", "strong"), 4, margins=(12, 6, 8, 6))
+        parts.addWidget(self._note, 1)
+        parts.addWidget(self.show_button)
+        parts.addWidget(change)
+        self.setLayout(parts)
+        self.setMinimumHeight(theme.scaled(36))
+        name_widget(self, "record.safety", "Reach safely")
+
+    def show_note(self, note: str, shown: bool) -> None:
+        """Show the note, and what the button does now."""
+        self._note.setText(note or "It is not noted how. Ask before you call, write or leave a message.")
+        self.setAccessibleDescription(note)
+        self.show_button.setText(HIDE if shown else SHOW)
+        restyle(self)
+
+
+def best_phone(phones: Iterable[Phone]) -> Phone | None:
+    """The number to call: the newest that has not failed, else the newest."""
+    numbers = list(phones)
+    return next((one for one in numbers if one.standing is not Standing.FAILED), numbers[0] if numbers else None)
+
+
+def _phone_words(phone: Phone) -> str:
+    standing = {Standing.FAILED: "does not work", Standing.WORKS: "works", Standing.UNTRIED: "not tried"}
+    return f"{phone.number}: {standing[phone.standing]}, since {formats.full_day(phone.since)}"
+
+
+def _facts(record: NcpRecord) -> str:
+    facts = []
+    if record.age is not None:
+        facts.append(f"{record.age}, born {formats.full_day(record.date_of_birth)}")
+    if record.pin:
+        facts.append(f"PIN {record.pin}")
+    if record.counties:
+        facts.append(" and ".join(record.counties))
+    if record.former_names:
+        facts.append(f"formerly {record.former_names[0].name}")
+    return " · ".join(facts)
+
+
+def _more_facts(record: NcpRecord) -> str:
+    former = [f"{one.name}, since {formats.full_day(one.since)}" for one in record.former_names]
+    return "\n".join([_facts(record), *former])
+
+
+def _tags(record: NcpRecord) -> list[tuple[str, Tone, str]]:
+    tags = []
+    if record.closed_on:
+        tags.append((f"Closed {formats.short_day(record.closed_on)}", Tone.PLAIN, "archive-box"))
+    if record.do_not_call:
+        tags.append((do_not_call_label(record.do_not_call), Tone.BAD, "prohibit"))
+    said = {word for word, _tone, _icon in tags}
+    if not record.on_latest_report:
+        on = f" since {formats.short_day(record.latest_report_date)}" if record.latest_report_date else ""
+        tags.append((f"Not on the report{on}", Tone.PLAIN, "tray"))
+    tags += [
+        (flag_label(code), Tone.ATTENTION, "warning")
+        for code in record.flags
+        if flag_label(code) not in said and code != "unworkable_status"
+    ]
+    return tags

@@ -1,0 +1,349 @@
+"""The record of one person, on one page."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QWidget
+
+from csdesk.services import appointments, caseload, contacts
+from csdesk.services.contacts import NewContact
+from csdesk.services.errors import DeskError, NotFoundError
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Moment, Work
+from csdesk.ui.screens.ncps.actions import MENU, SAFE_CONTACT
+from csdesk.ui.screens.ncps.add_contact import AddContact, Draft
+from csdesk.ui.screens.ncps.aside import Aside
+from csdesk.ui.screens.ncps.happened import Happened
+from csdesk.ui.screens.ncps.loading import RecordPage, ToDo, load
+from csdesk.ui.screens.ncps.payments import CasesSheet
+from csdesk.ui.screens.ncps.record_head import RecordHead
+from csdesk.ui.screens.ncps.stage_line import StageLine
+from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, holding, page, split
+
+CASES, ASIDE = 356, 280
+"""Widths of the columns at the left and the right."""
+RECORD, NOBODY = range(2)
+
+
+class RecordScreen(Screen):
+    """Who it is, how far the work has come, what happened, what is next; a contact is added at the top."""
+
+    name = "record"
+    depends_on = frozenset(
+        [
+            "ncps",
+            "cases",
+            "contacts",
+            "appointments",
+            "reports",
+            "reviews",
+            "assessments",
+            "plans",
+            "referrals",
+            "releases",
+            "directory",
+            "today",
+        ]
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.ncp_id: UUID | None = None
+        self.shown: RecordPage | None = None
+        self._drafts: dict[UUID, Draft] = {}
+        self._start = ""
+        self.menu = QMenu(self)
+        self.menu.setObjectName("record.menu")
+        self.head = RecordHead(self.menu)
+        self.stage = StageLine()
+        self.contact = AddContact(desk.today)
+        self.cases = CasesSheet()
+        self.happened = Happened(desk.today())
+        self.form = ActionSheet(desk.today)
+        self.aside = Aside(desk.today, self._open_plan)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.happened)
+        self._middle.addWidget(self.form)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def open_with(self, ncp_id: UUID | None = None, start: str = "", **_others: Any) -> None:
+        """Open a person's record; `start` (`call`, `email`, `letter`, `contact`) begins a contact at once."""
+        if ncp_id is None:
+            return
+        self._keep_draft()
+        if ncp_id != self.ncp_id:
+            self.close_form()
+            self.happened.reset()
+            self.contact.restore(self._drafts.get(ncp_id))
+        self.ncp_id, self._start = ncp_id, start
+        self.head.forget_shown()
+        at, who = self.desk.now(), self.desk.who
+        self.desk.write(
+            self, lambda session: caseload.note_opening(session, ncp_id, at=at, who=who), failed=self._show_nobody
+        )
+        self._outdated = True
+
+    def refresh(self) -> None:
+        """Read the record again."""
+        ncp_id, today = self.ncp_id, self.desk.today()
+        if ncp_id is None:
+            self._pages.setCurrentIndex(NOBODY)
+            return
+        self.desk.read(
+            self, lambda session: load(session, ncp_id, today), self._show, self._show_nobody, key="record"
+        )
+
+    def primary_action(self) -> QAbstractButton:
+        """Save the form that is open, else the contact."""
+        return self.form.save if self.form.action is not None else self.contact.save
+
+    def first_focus(self) -> QWidget | None:
+        """What happened: letters are keys there. A contact that is begun has the keyboard itself."""
+        return None if self._start or self.contact.holds_focus() else self.happened.list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the page, when no field takes them as letters."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if not (plain and len(event.text()) == 1 and self._press(event.text().upper())):
+            super().keyPressEvent(event)
+
+    def open_form(self, action: Action) -> None:
+        """Show the form of an action in place of what happened."""
+        if self.shown is None:
+            return
+        self.form.begin(action, self.shown, self._moment)
+        self._middle.setCurrentWidget(self.form)
+        self.form.take_focus()
+
+    def close_form(self) -> None:
+        """Show what happened again."""
+        if self.form.action is not None:
+            self.form.end()
+            self._middle.setCurrentWidget(self.happened)
+            self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        self.cases.setFixedWidth(theme.scaled(CASES))
+        aside = Scrolling(self.aside, gap=0)
+        aside.column.setContentsMargins(0, 0, 4, 0)
+        aside.setFixedWidth(theme.scaled(ASIDE))
+        body = split((self.cases, 0), (self._middle, 1), (aside, 0), gap=12)
+        parts = page(self.head, self.stage, self.contact, gap=8)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addLayout(body, 1)
+        self._pages.addWidget(holding(parts))
+        empty = EmptyState(
+            "No record is open",
+            "A record shows one person: how far the work has come, what happened, and what is next. Choose somebody "
+            "in the list.",
+            icon="user",
+            action="Open the list of NCPs",
+            on_action=self._go_back,
+            name="record.empty",
+        )
+        self._pages.addWidget(Sheet(empty, name="record.nobody"))
+        self._pages.setCurrentIndex(NOBODY)
+        self.set_content(page(self._pages))
+
+    def _connect(self) -> None:
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.head.back_wanted.connect(self._go_back)
+        self.head.call_wanted.connect(lambda: self.contact.begin("call"))
+        self.head.interview_wanted.connect(self._open_interview)
+        self.head.plan_wanted.connect(self._open_plan)
+        self.head.safety_wanted.connect(lambda: self.open_form(SAFE_CONTACT))
+        self.contact.save_wanted.connect(self._save_contact)
+        self.happened.list.key_pressed.connect(lambda key, _entry: self._press(key))
+        self.form.closed.connect(self.close_form)
+        self.form.save_wanted.connect(self._save_form)
+        step = self.aside.next_step
+        step.done.connect(self._mark_done)
+        step.missed.connect(self._mark_missed)
+        step.postponed.connect(self._postpone)
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+            self._escape
+        )
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._go_back)
+
+    def fill_menu(self) -> None:
+        """Offer what can be entered for this person now."""
+        self.menu.clear()
+        for number, group in enumerate(MENU):
+            if number:
+                self.menu.addSeparator()
+            for action in group:
+                entry = self.menu.addAction(f"{action.title} …")
+                entry.setObjectName(f"record.menu.{action.name}")
+                entry.setEnabled(self.shown is not None and action.possible(self.shown))
+                entry.triggered.connect(partial(self._choose, action))
+
+    def _choose(self, action: Action, _checked: bool = False) -> None:
+        self.open_form(action)
+
+    def _show(self, shown: RecordPage) -> None:
+        if shown.record.ncp_id != self.ncp_id:
+            return
+        self.shown = shown
+        self.head.show_record(shown.record)
+        self.stage.show_steps(shown.steps)
+        self.contact.show_against(shown.reason_needed)
+        self.cases.show_record(shown.record)
+        self.happened.show_entries(shown.record.timeline, shown.today)
+        self.aside.show_page(shown)
+        self._pages.setCurrentIndex(RECORD)
+        if self._start:
+            self.contact.begin(self._start)
+            self._start = ""
+        elif self.window().focusWidget() in (None, self._pages, self):
+            self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_nobody(self, error: DeskError) -> None:
+        if isinstance(error, NotFoundError):
+            self.ncp_id, self.shown = None, None
+            self._pages.setCurrentIndex(NOBODY)
+        self.desk.messages.error(str(error))
+
+    def _press(self, key: str) -> bool:
+        """A key of the page. False when it is none."""
+        keys: dict[str, Callable[[], object]] = {
+            "A": self.contact.begin,
+            "C": lambda: self.contact.begin("call"),
+            "E": self.aside.next_step.settle,
+            "P": self.aside.next_step.ask_when,
+            "I": self._open_interview,
+            "W": self._open_plan,
+            "M": self.head.open_menu,
+        }
+        if self.shown is None or key not in keys:
+            return False
+        keys[key]()
+        return True
+
+    def _escape(self) -> None:
+        if self.aside.next_step.when.hasFocus():
+            self.aside.next_step.when.hide()
+        elif self.form.action is not None:
+            self.close_form()
+        elif self.contact.holds_focus():
+            self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_back()
+
+    def _go_back(self) -> None:
+        self._keep_draft()
+        self.desk.navigate("ncps")
+
+    def _open_interview(self) -> None:
+        self.desk.navigate("interview", ncp_id=self.ncp_id)
+
+    def _open_plan(self) -> None:
+        self.desk.navigate("plans", ncp_id=self.ncp_id)
+
+    def _moment(self) -> Moment:
+        return Moment(self.desk.now(), self.desk.today(), self.desk.who)
+
+    def _keep_draft(self) -> None:
+        """What was typed for a contact waits for its person, and never shows up on another one's record."""
+        if self.ncp_id is None:
+            return
+        draft = self.contact.draft()
+        if draft is not None:
+            self._drafts[self.ncp_id] = draft
+        else:
+            self._drafts.pop(self.ncp_id, None)
+
+    def _save_contact(self, contact: NewContact) -> None:
+        ncp_id, at, who = self.ncp_id, self.desk.now(), self.desk.who
+        if ncp_id is None:
+            return
+        self.contact.save.setEnabled(False)
+
+        def saved(_contact_id: UUID) -> None:
+            self.contact.save.setEnabled(True)
+            self._drafts.pop(ncp_id, None)
+            if ncp_id == self.ncp_id:
+                self.contact.clear()
+                self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.desk.messages.info(_saved_words(contact, self.desk.today()), "Undo", lambda: self._undo(ncp_id))
+
+        def refused(error: DeskError) -> None:
+            self.contact.save.setEnabled(True)
+            self.contact.show_fault(str(error))
+
+        self.desk.write(
+            self,
+            lambda session: contacts.record_contact(session, ncp_id, contact, at=at, who=who),
+            saved,
+            refused,
+            changed={"contacts"},
+        )
+
+    def _undo(self, ncp_id: UUID) -> None:
+        at, who = self.desk.now(), self.desk.who
+
+        def undone(found: bool) -> None:
+            self.desk.messages.info("The contact was taken back." if found else "There is no contact to take back.")
+
+        self.desk.write(
+            self,
+            lambda session: contacts.undo_last_contact(session, ncp_id, at=at, who=who),
+            undone,
+            changed={"contacts"},
+        )
+
+    def _save_form(self, action: Action, work: Work) -> None:
+        self.form.save.setEnabled(False)
+
+        def saved(_result: object) -> None:
+            self.form.save.setEnabled(True)
+            if self.form.action is action:
+                self.close_form()
+            self.desk.messages.good(action.said)
+
+        def refused(error: DeskError) -> None:
+            self.form.save.setEnabled(True)
+            self.form.show_refusal(error)
+
+        self.desk.write(self, work, saved, refused, changed=action.changed)
+
+    def _mark_done(self, to_do: ToDo) -> None:
+        at, who = self.desk.now(), self.desk.who
+        settle = appointments.keep if to_do.appointment else contacts.complete_follow_up
+        self._settle(lambda session: settle(session, to_do.id, at=at, who=who), "Done.")
+
+    def _mark_missed(self, to_do: ToDo) -> None:
+        at, who = self.desk.now(), self.desk.who
+        self._settle(
+            lambda session: appointments.no_show(session, to_do.id, at=at, who=who),
+            "Noted. A next step for tomorrow was made.",
+        )
+
+    def _postpone(self, to_do: ToDo, until: date) -> None:
+        at, who = self.desk.now(), self.desk.who
+        self._settle(
+            lambda session: contacts.postpone_follow_up(session, to_do.id, until, at=at, who=who),
+            f"Put off until {formats.near_day(until, self.desk.today())}.",
+        )
+
+    def _settle(self, work: Work, said: str) -> None:
+        def told(_result: object) -> None:
+            self.desk.messages.info(said)
+            self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self.desk.write(self, work, told, changed={"contacts", "appointments"})
+
+
+def _saved_words(contact: NewContact, today: date) -> str:
+    words = f"{contacts.KIND_LABELS[contact.kind]}: {contacts.OUTCOME_LABELS[contact.outcome].lower()}. Saved"
+    if contact.next_step_on is None:
+        return f"{words}; no next step."
+    return f"{words}; next step {formats.near_day(contact.next_step_on, today)}."

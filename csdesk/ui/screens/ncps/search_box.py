@@ -1,0 +1,45 @@
+"""The field that filters while somebody types."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from csdesk.ui import theme
+from csdesk.ui.theme.tokens import CONTROL
+from csdesk.ui.widgets import name_widget
+
+
+class SearchBox(QLineEdit):
+    """`typed(text)` at each letter; `went_down` for the down arrow, `entered` for Enter."""
+
+    typed = Signal(str)
+    went_down = Signal()
+    entered = Signal()
+
+    def __init__(self, *, name: str, spoken: str, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setFixedHeight(theme.scaled(CONTROL))
+        self.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._erase = self.addAction(theme.icon("x"), QLineEdit.ActionPosition.TrailingPosition)
+        self._erase.setToolTip("Erase")
+        self._erase.setVisible(False)
+        self._erase.triggered.connect(lambda _checked=False: self.clear())
+        self.textChanged.connect(self._tell)
+        name_widget(self, name, spoken, placeholder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The down arrow leaves for the list; Enter, too, or it opens what was found."""
+        if event.key() == Qt.Key.Key_Down:
+            self.went_down.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CTRL:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self, text: str) -> None:
+        self._erase.setVisible(bool(text))
+        self.typed.emit(text)
+
+
+_CTRL = Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,87 @@
+"""How far the work with a person has come: told from what happened, never typed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame
+
+from csdesk.services.stages import STAGE_LABELS, StageStep
+from csdesk.ui import formats, theme
+from csdesk.ui.theme import icons
+from csdesk.ui.widgets import name_widget
+
+HEIGHT = 48
+SIDE = 16
+CIRCLE = 16
+RIM = 2.0
+
+
+class StageLine(QFrame):
+    """The stages as a line of circles, each with the day on which it was first reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "sheet")
+        self.setFixedHeight(theme.scaled(HEIGHT))
+        self.steps: tuple[StageStep, ...] = ()
+        name_widget(self, "record.stage", "Stage")
+
+    def show_steps(self, steps: Sequence[StageStep]) -> None:
+        """Show these stages."""
+        self.steps = tuple(steps)
+        here = next((step for step in self.steps if step.current), None)
+        self.setAccessibleName(f"Stage: {_label(here)}" if here else "Stage")
+        self.setAccessibleDescription("; ".join(_label(step) for step in self.steps if step.reached_on))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw line, circles and words."""
+        super().paintEvent(event)
+        if not self.steps:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = (self.width() - 2 * SIDE) / len(self.steps)
+        middle = theme.scaled(14)
+        self._draw_line(painter, width, middle)
+        for number, step in enumerate(self.steps):
+            left = round(SIDE + number * width)
+            self._draw_circle(painter, QRectF(left, middle - CIRCLE / 2, CIRCLE, CIRCLE), step)
+            self._draw_words(painter, QRect(left, middle + CIRCLE // 2 + 3, round(width) - 6, theme.scaled(18)), step)
+
+    def _draw_line(self, painter: QPainter, width: float, middle: int) -> None:
+        tokens = theme.tokens()
+        for number, step in enumerate(self.steps[1:]):
+            done = step.passed or step.current
+            painter.setPen(QPen(QColor(tokens.accent if done else tokens.hairline), RIM))
+            left = SIDE + number * width + CIRCLE
+            painter.drawLine(round(left), middle, round(left + width - CIRCLE), middle)
+
+    def _draw_circle(self, painter: QPainter, box: QRectF, step: StageStep) -> None:
+        tokens = theme.tokens()
+        done = step.passed or step.current
+        painter.setPen(QPen(QColor(tokens.accent if done else tokens.edge), RIM if done else 1))
+        painter.setBrush(QColor(tokens.accent if done else tokens.sheet))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        if step.current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.on_accent))
+            painter.drawEllipse(box.center(), 2.5, 2.5)
+        elif step.passed:
+            picture = theme.icon_pixmap("check-bold", "on_accent", 9, self.devicePixelRatioF())
+            icons.draw(painter, picture, box.toAlignedRect())
+
+    def _draw_words(self, painter: QPainter, rect: QRect, step: StageStep) -> None:
+        tokens = theme.tokens()
+        font = theme.font("small_strong" if step.current else "small")
+        ink = tokens.ink if step.current else tokens.ink_2 if step.passed else tokens.ink_3
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        words = QFontMetrics(font).elidedText(_label(step), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+
+
+def _label(step: StageStep) -> str:
+    day = f" {formats.short_day(step.reached_on)}" if step.reached_on else ""
+    return f"{STAGE_LABELS[step.stage]}{day}"
