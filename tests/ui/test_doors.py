@@ -22,6 +22,7 @@ from csdesk.services.vault import Vault, keys
 from csdesk.services.vault.backup import back_up
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens import key_of
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Tick
 from tests.conftest import PASSPHRASE
@@ -277,7 +278,7 @@ def test_the_rail_opens_screens_by_key(window: Window, settled: Settled, vault_f
     window.choose_vault(vault_file)
     unlock(window, settled, PASSPHRASE)
     assert window.main is not None
-    number = [entry.name for entry in window.program.entries].index("settings") + 1
+    number = int(key_of("settings").removeprefix("Alt+"))
     QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
     settled()
     assert window.main.current == "settings"

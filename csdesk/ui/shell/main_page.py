@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.ui.desk import Desk
 from csdesk.ui.messages import Message, Messages
-from csdesk.ui.screens import Entry, Screen
+from csdesk.ui.screens import Entry, Screen, key_of
 from csdesk.ui.shell.rail import Rail
 from csdesk.ui.shell.top_bar import TopBar
 from csdesk.ui.theme.tokens import MARGIN
@@ -127,10 +127,10 @@ class MainPage(QWidget):
         menu.setObjectName("menu")
         for entry in self._entries.values():
             if entry.in_rail:
-                menu.addAction(entry.title).triggered.connect(
+                menu.addAction(f"{entry.title}\t{key_of(entry.name)}").triggered.connect(
                     lambda _checked=False, name=entry.name: self.open_screen(name)
                 )
         menu.addSeparator()
-        menu.addAction("Lock").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
+        menu.addAction("Lock\tCtrl+L").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
         menu.addAction("Close the program").triggered.connect(lambda _checked=False: self.window().close())
         return menu

@@ -26,7 +26,7 @@ class ProgressPanel(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
-        self._cancel = Button("Cancel", self._stop, key="Esc", name="progress.cancel")
+        self._cancel = Button("Cancel", self._stop, name="progress.cancel")
         words = row(self._title)
         words.addWidget(self._text, 1)
         parts = row(gap=16, margins=(16, 6, 8, 6))

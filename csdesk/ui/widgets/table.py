@@ -48,6 +48,7 @@ class ListTable(QTableView):
         self._row_height = theme.scaled(row_height)
         self._delegate = RowDelegate(self)
         self._shown: object = None
+        self._group_rows: list[int] = []
         self.setHorizontalHeader(self._header)
         self._header.setVisible(header)
         self._header.sectionClicked.connect(self._sort)
@@ -166,6 +167,10 @@ class ListTable(QTableView):
         place = self.verticalScrollBar().value()
         self.clearSpans()
         self.rows.set_rows(rows, total)
+        for number in self._group_rows:
+            if number < len(rows):
+                self.setRowHeight(number, self._row_height)
+        self._group_rows = [number for number, row in enumerate(rows) if isinstance(row, Group)]
         for number, row in enumerate(rows):
             if isinstance(row, Group):
                 self.setSpan(number, 0, 1, len(self.rows.columns))

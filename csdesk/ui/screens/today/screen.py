@@ -25,6 +25,7 @@ from csdesk.ui.widgets import (
     PageHeader,
     Sheet,
     Tag,
+    column,
     page,
     split,
 )
@@ -131,7 +132,10 @@ class TodayScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(Sheet(self.list, padding=0, name="today.sheet"))
         self._pages.addWidget(Sheet(self._empty_state(), name="today.nothing"))
-        self.set_content(page(self.header, split((self._pages, 1), (self.cards, 0)), self.until), self.keys)
+        left = column(gap=12)
+        left.addWidget(self._pages, 1)
+        left.addWidget(self.until)
+        self.set_content(page(self.header, split((left, 1), (self.cards, 0))), self.keys)
         self.until.hide()
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._bring_back)
 
