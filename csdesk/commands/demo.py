@@ -146,7 +146,7 @@ class _Demo:
         for file in files:
             path = write_file(self.folder / "quarter" / file.name, file.content)
             book = file.workbook
-            self.say("", f"{path.name}: about {book.people} people, {book.withheld} facts withheld by rule")
+            self.say("", f"{path.name}: about {book.people} people, something withheld about {book.withheld} of them")
         self.data["workbooks"] = [file.name for file in files]
 
     def _deliver(self, vault: Vault) -> None:

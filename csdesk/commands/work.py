@@ -53,7 +53,7 @@ def export_quarter(context: Context) -> Outcome:
     written = [(file, write_file(context.options.to / file.name, file.content)) for file in files]
     lines = [
         f"{path}: for {file.workbook.recipient_name}, about {file.workbook.people:,} people, "
-        f"{file.workbook.withheld:,} facts withheld"
+        f"something withheld about {file.workbook.withheld:,} of them"
         for file, path in written
     ]
     data = [

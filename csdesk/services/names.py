@@ -11,6 +11,11 @@ def full_name(last: str, first: str, middle: str = "", suffix: str = "") -> str:
     return ", ".join(readable(part) for part in (last, given, suffix) if part)
 
 
+def spoken_name(last: str, first: str, middle: str = "", suffix: str = "") -> str:
+    """*First M Last Suffix*, as letters and worksheets address a person."""
+    return " ".join(readable(part) for part in (first, middle, last, suffix) if part)
+
+
 def readable(name: str) -> str:
     """`O'BRIEN-MCCALL` as `O'Brien-McCall`; what is not all in capitals stays as it is."""
     return re.sub(r"\w+", _word, name) if name.isupper() else name

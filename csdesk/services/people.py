@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpPhone, Standing
+from csdesk.services.names import full_name
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,6 @@ class Person:
     safe_contact: bool
     phone: str
     """The newest number that did not fail; empty where there is none or the safeguards for safe contact are on."""
-
-
-def named(last_name: str, first_name: str) -> str:
-    """A name as lists show it: `Zamora, Jeremy`."""
-    return ", ".join(part for part in (last_name, first_name) if part)
 
 
 def people(session: Session, ncp_ids: Iterable[UUID]) -> dict[UUID, Person]:
@@ -55,7 +51,7 @@ def _people(session: Session, wanted: list[UUID]) -> dict[UUID, Person]:
     return {
         ncp_id: Person(
             ncp_id=ncp_id,
-            name=named(last_name, first_name),
+            name=full_name(last_name, first_name),
             counties=tuple(sorted(counties[ncp_id])),
             safe_contact=safe_contact,
             phone="" if safe_contact else phones.get(ncp_id, ""),

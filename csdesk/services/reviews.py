@@ -13,6 +13,7 @@ from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.services import audit
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.names import full_name
 
 __all__ = [
     "ANSWER_LABELS",
@@ -164,7 +165,7 @@ def _views(session: Session, rows: Select[CsaReview, str, str, str]) -> tuple[Re
         ReviewView(
             id=review.id,
             ncp_id=review.ncp_id,
-            name=", ".join(part for part in (last_name, first_name) if part),
+            name=full_name(last_name, first_name),
             csa_id=review.csa_id,
             csa_name=csa_name,
             asked_at=review.asked_at,

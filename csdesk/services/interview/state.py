@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.ncp import Ncp
-from csdesk.services import people
 from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers
+from csdesk.services.names import full_name
 
 
 class QuestionStatus(StrEnum):
@@ -142,7 +142,7 @@ def state_of(session: Session, assessment: Assessment) -> InterviewState:
     return InterviewState(
         assessment_id=assessment.id,
         ncp_id=assessment.ncp_id,
-        name=people.named(ncp.last_name, ncp.first_name),
+        name=full_name(ncp.last_name, ncp.first_name),
         instrument=instrument,
         mode=assessment.mode,
         state=assessment.state,

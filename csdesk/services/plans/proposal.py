@@ -17,6 +17,7 @@ from csdesk.services import directory, resources, settings
 from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.records import instrument_of
+from csdesk.services.names import readable
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
 
 PROPOSED_BARRIER_STEPS = 3
@@ -108,7 +109,7 @@ def _ncp(session: Session, ncp_id: UUID) -> Ncp:
 
 
 def _names(ncp: Ncp, liaison: str) -> dict[str, str]:
-    return {"parent": ncp.first_name or ncp.last_name, "coach": (liaison.split() or ["Coach"])[0]}
+    return {"parent": readable(ncp.first_name or ncp.last_name), "coach": (liaison.split() or ["Coach"])[0]}
 
 
 def _assessment(session: Session, ncp_id: UUID) -> Assessment | None:

@@ -12,6 +12,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
 from csdesk.services import people
 from csdesk.services.errors import NotFoundError
+from csdesk.services.names import spoken_name
 from csdesk.services.people import Person
 from csdesk.services.plans.drafts import PlanDraft, StepDraft
 
@@ -118,7 +119,7 @@ def view_of(session: Session, record: Plan) -> PlanView:
         plan_id=record.id,
         ncp_id=ncp.id,
         name=person.name,
-        print_name=" ".join(part for part in (ncp.first_name, ncp.middle_name, ncp.last_name, ncp.suffix) if part),
+        print_name=spoken_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix),
         counties=person.counties,
         version=record.version,
         state=record.state,

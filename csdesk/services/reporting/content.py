@@ -17,6 +17,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program, ProgramKind
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
+from csdesk.services.names import full_name
 from csdesk.services.reporting import activities
 from csdesk.services.reporting.activities import Happening, OfficeCount, Query
 from csdesk.services.reporting.quarters import Quarter
@@ -119,7 +120,7 @@ def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
     people = tuple(
         ActiveNcp(
             ncp_id=ncp_id,
-            name=", ".join(part for part in (last, given) if part),
+            name=full_name(last, given),
             cases=tuple(sorted(cases[ncp_id])),
             referrals=tuple(referrals[ncp_id]),
             happenings=tuple(happenings[ncp_id]),

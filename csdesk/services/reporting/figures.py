@@ -16,6 +16,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services import resources
 from csdesk.services.days import local_day
+from csdesk.services.names import full_name
 from csdesk.services.reporting import counting
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import CountyFigures, Funnel, PersonLine, Step, StepText
@@ -86,7 +87,7 @@ def person_lines(session: Session, reasons: dict[UUID, tuple[date, str]]) -> tup
     return tuple(
         PersonLine(
             ncp_id,
-            ", ".join(part for part in (last, given) if part),
+            full_name(last, given),
             tuple(sorted(counties.get(ncp_id, ()))),
             reasons[ncp_id][1],
             reasons[ncp_id][0],
