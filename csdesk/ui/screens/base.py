@@ -46,8 +46,11 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
-    def open_with(self, **arguments: Any) -> None:
-        """The screen was opened with arguments (`desk.navigate(name, **arguments)`); comes before `refresh`."""
+    def open_with(self, *_none: Any, **arguments: Any) -> None:
+        """The screen was opened with arguments (`desk.navigate(name, **arguments)`); comes before `refresh`.
+
+        A screen names its own in the override, each with a default.
+        """
 
     def primary_action(self) -> QAbstractButton | None:
         """The button that Ctrl+Enter presses now, or None."""
