@@ -19,6 +19,7 @@ def build(tokens: Tokens, scale: float) -> str:
 def _surfaces(tokens: Tokens) -> str:
     return f"""
 QWidget#window, QWidget[surface="desk"] {{ background: {tokens.desk}; }}
+QWidget[surface="paper"] {{ background: {tokens.sheet}; }}
 QWidget[surface="rail"] {{ background: {tokens.rail}; border-right: 1px solid {tokens.hairline}; }}
 QWidget[surface="bar"] {{ background: {tokens.desk}; border-bottom: 1px solid {tokens.hairline}; }}
 QWidget[surface="footer"] {{ background: {tokens.desk}; border-top: 1px solid {tokens.hairline}; }}

@@ -1,7 +1,7 @@
 """Words on the screen: text of a kind, key caps, lines."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from csdesk.ui import theme
@@ -54,6 +54,11 @@ class Text(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the lines need that the words take at this width."""
         super().resizeEvent(event)
+        self._fit_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was laid out while it was hidden had no font yet."""
+        super().showEvent(event)
         self._fit_height()
 
     def hasHeightForWidth(self) -> bool:

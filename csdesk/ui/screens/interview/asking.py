@@ -1,0 +1,398 @@
+"""The interview as the caseworker holds it: the questions, the one that is asked, notes and facts."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from csdesk.services.errors import DeskError
+from csdesk.services.interview import InterviewMode, QuestionKind, QuestionState, QuestionStatus
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.interview.conversation import Conversation, Given, given_before
+from csdesk.ui.screens.interview.facts import FactsSheet
+from csdesk.ui.screens.interview.inputs import FieldInput, Words
+from csdesk.ui.screens.interview.marks import icon_cell
+from csdesk.ui.screens.interview.opened import Opened
+from csdesk.ui.screens.interview.question import QuestionCard
+from csdesk.ui.widgets import (
+    ActionBar,
+    Button,
+    Column,
+    Icon,
+    Line,
+    ListTable,
+    PageHeader,
+    Sheet,
+    StatusPill,
+    Text,
+    column,
+    page,
+    row,
+    split,
+)
+
+SAVE_AFTER_MS = 800
+"""After the last letter of a note or a text."""
+MARKS = {
+    QuestionStatus.ANSWERED: ("check", "good"),
+    QuestionStatus.REFUSED: ("hand-palm", "attention"),
+    QuestionStatus.UNANSWERED: ("minus-circle", "ink_3"),
+    QuestionStatus.SKIPPED: ("skip-forward", "ink_3"),
+    QuestionStatus.NOT_ASKED: ("", "ink_3"),
+}
+SPOKEN = {
+    QuestionStatus.ANSWERED: "answered",
+    QuestionStatus.REFUSED: "asked, chose not to respond",
+    QuestionStatus.UNANSWERED: "left unanswered",
+    QuestionStatus.SKIPPED: "skipped",
+    QuestionStatus.NOT_ASKED: "",
+}
+
+
+class AskingPage(QWidget):
+    """Holds one interview. `ended`, `paused`; `client_wanted`: what follows is the parent's alone to answer."""
+
+    ended = Signal()
+    paused = Signal()
+    client_wanted = Signal()
+
+    def __init__(self, desk: Desk, opened: Opened) -> None:
+        super().__init__()
+        self.setObjectName("interview.asking")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.desk = desk
+        self.talk = Conversation(desk, opened.state, self)
+        self._prefilled = {one.question: one for one in opened.prefilled}
+        self._rephrased: dict[str, datetime] = {}
+        self._keys: list[str] = []
+        self._going = False
+        self._current = ""
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(SAVE_AFTER_MS)
+        self._saving.timeout.connect(self._save_typed)
+        self._build(opened)
+        self.talk.kept.connect(self._show_kept)
+        self.talk.refused.connect(self._show_refused)
+        for keys, on in (("Alt+N", self.note.setFocus), ("Alt+U", self.leave_unanswered)):
+            QShortcut(QKeySequence(keys), self).activated.connect(on)
+
+    @property
+    def current(self) -> str:
+        """The question in view."""
+        return self._current
+
+    def begin(self) -> None:
+        """Show the first question that is not settled."""
+        state = self.talk.state
+        self.show_question(state.current or state.questions[-1].question.id)
+
+    def show_question(self, question_id: str) -> None:
+        """Ask a question."""
+        self._current = question_id
+        made = self.card.show_question(self.talk.state, question_id, self._prefilled.get(question_id))
+        made.given.connect(self._give)
+        made.edited.connect(self._note_typing)
+        now = self._now()
+        self.note.blockSignals(True)
+        self.note.setPlainText(now.note)
+        self.note.blockSignals(False)
+        if now.rephrased:
+            self.card.show_rephrased("")
+        self.list.select_key(question_id)
+        self._say("")
+        self._show_next()
+        made.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """Keep what was typed, then show the next question."""
+        self._going = True
+        self._save_typed(going_on=True)
+        self.talk.when_kept(self._step_forward)
+
+    def go_back(self) -> None:
+        """Show the question before; what was typed is kept."""
+        self._save_typed()
+        self.talk.when_kept(lambda: self._step(-1))
+
+    def leave_unanswered(self) -> None:
+        """Leave the question open on purpose, and go on."""
+        self._going = True
+        self._give(Given(unanswered=True))
+        self.talk.when_kept(self._step_forward)
+
+    def rephrase(self) -> None:
+        """Show the rephrase option; that it was shown is kept with the answer."""
+        now = self._now()
+        if not now.question.rephrase or self.talk.state.mode is not InterviewMode.CASEWORKER:
+            return
+        if self._current not in self._rephrased and not now.rephrased:
+            self._rephrased[self._current] = self.desk.now()
+            self.card.show_rephrased(formats.clock_time(self.desk.now()))
+            before = given_before(now)
+            if before is not None:
+                self._give(before)
+
+    def press(self, key: str) -> None:
+        """A key that is not a letter of a text. Keys that come while an answer is on its way wait for it."""
+        if self._going:
+            self._keys.append(key)
+            return
+        if key == "Enter":
+            self.go_on()
+        elif self.card.input is not None and self.card.input.isEnabled() and self.card.input.press(key):
+            return
+        elif key == "R":
+            self.rephrase()
+        elif key == "U":
+            self.leave_unanswered()
+        elif key == "N":
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no field took."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.press("Enter")
+        elif plain and len(event.text()) == 1 and event.text().isalnum():
+            self.press(event.text().upper())
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, by another screen or by the lock, nothing typed is lost."""
+        self._save_typed()
+        super().hideEvent(event)
+
+    def primary_action(self) -> QAbstractButton:
+        """Go on."""
+        return self.next
+
+    def _build(self, opened: Opened) -> None:
+        state = opened.state
+        self.pill = StatusPill("interview.saved")
+        pause = Button("Pause", self._pause, name="interview.pause", icon="pause", key="F8")
+        started = Text(f"started {formats.clock_time(state.started_at)}", role="ink_2")
+        self.header = PageHeader("Interview", "", self.pill, started, pause, name="interview")
+        self.list = ListTable(
+            _columns(),
+            name="interview.questions",
+            spoken="Questions",
+            key=lambda row: row.question.id,
+            header=False,
+            row_height=30,
+        )
+        self.list.setMinimumHeight(theme.scaled(30 * 6))
+        self.list.opened.connect(lambda row: self._jump(row.question.id))
+        self.list.clicked.connect(lambda index: self._jump(self.list.rows.rows[index.row()].question.id))
+        self.list.key_pressed.connect(lambda key, _row: self.press(key))
+        self._people = (state.name, " and ".join(opened.record.counties))
+        legend = column(
+            row(Icon("hand-palm", "attention", 14), Text("asked, chose not to respond", "small"), None, gap=6),
+            row(Icon("note-pencil", "ink_3", 14), Text("not scored, notes only", "small"), None, gap=6),
+            gap=2,
+            margins=(12, 8, 12, 8),
+        )
+        questions = Sheet(padding=0, gap=0)
+        questions.add(self.list, stretch=1)
+        questions.add(Line(), legend)
+        questions.setFixedWidth(theme.scaled(216))
+        self.card = QuestionCard()
+        self.card.rephrase_wanted.connect(self.rephrase)
+        self.card.leave_wanted.connect(self.leave_unanswered)
+        self.card.went_on.connect(self.go_on)
+        self.next = Button("Next", self.go_on, name="interview.next", kind="primary", key="Enter")
+        self.back = Button("Back", self.go_back, name="interview.back", icon="arrow-left", key="Alt+Left")
+        self._fault = Text("", role="bad", name="interview.fault", elide=True)
+        self._finish_open = Button(
+            "Finish with these open", self._finish_with_open, name="interview.finishOpen", key="Ctrl+E"
+        )
+        self._hint = Text("", "small")
+        bar = ActionBar(self.back, self._fault, self._finish_open, self._hint, self.next, name="interview.bar")
+        right = column(self._notes(), gap=12)
+        right.addWidget(FactsSheet(opened), 1)
+        body = split((questions, 0), (self.card, 1), (right, 0))
+        self.setLayout(column(page(self.header, body), bar, gap=0))
+        self._finish_open.setVisible(False)
+        self._refresh_list()
+
+    def _notes(self) -> Sheet:
+        self.note = Words("interview.note", "Notes on this answer")
+        self.note.setFixedHeight(theme.scaled(128))
+        self.note.textChanged.connect(self._note_typing)
+        self.note.done.connect(self.go_on)
+        self.note.left.connect(self._to_answer)
+        sheet = Sheet(self.note, title="Notes on this answer", key="Alt+N")
+        sheet.setFixedWidth(theme.scaled(272))
+        return sheet
+
+    def _pause(self) -> None:
+        self._save_typed()
+        self.paused.emit()
+
+    def _to_answer(self) -> None:
+        if self.card.input is not None:
+            self.card.input.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _now(self) -> QuestionState:
+        return self.talk.state.question(self._current)
+
+    def _give(self, given: Given) -> None:
+        self._say("")
+        is_lines = self._now().question.kind is QuestionKind.LINES
+        note = None if is_lines else self._changed_note()
+        self.talk.give(self._current, given, rephrased=self._current in self._rephrased, note=note)
+
+    def _changed_note(self) -> str | None:
+        text = self.note.text()
+        return text if text != self._now().note else None
+
+    def _note_typing(self) -> None:
+        self.pill.waiting()
+        self._saving.start()
+
+    def _save_typed(self, *, going_on: bool = False) -> None:
+        """Keep what was typed: an answer, or a note with the answer that there is."""
+        self._saving.stop()
+        if not self._current or self._now().status is QuestionStatus.SKIPPED:
+            return
+        field = self.card.input
+        answer = field.typed() if isinstance(field, FieldInput) else None
+        note, now = self._changed_note(), self._now()
+        if answer is not None:
+            self._give(answer)
+        elif note is not None and now.question.kind is QuestionKind.LINES:
+            self.talk.give(self._current, Given(), note=note)
+        elif note is not None:
+            before = given_before(now) or (Given(unanswered=True) if going_on else None)
+            if before is not None:
+                self._give(before)
+
+    def _show_kept(self, at: datetime) -> None:
+        self.pill.saved(at)
+        self._refresh_list()
+        self.card.show_state(self.talk.state, self._current)
+        self._show_next()
+
+    def _show_refused(self, sentence: str) -> None:
+        self._going = False
+        self._keys.clear()
+        self.pill.failed()
+        self._say(sentence)
+        self.card.show_state(self.talk.state, self._current)
+        self._to_answer()
+
+    def _refresh_list(self) -> None:
+        state = self.talk.state
+        mode = {
+            InterviewMode.CASEWORKER: "caseworker facilitates",
+            InterviewMode.CLIENT: "client answers alone",
+            None: "",
+        }[state.mode]
+        self.header.set(subtitle=" · ".join(part for part in (*self._people, mode) if part))
+        self.list.set_rows(state.questions)
+        self.list.select_key(self._current)
+
+    def _show_next(self) -> None:
+        following = self._at(1)
+        self.next.setText(f"Next: {_short(following)}" if following else "Finish")
+        self.back.setEnabled(self._at(-1) is not None)
+        made = self.card.input
+        self._hint.setText(made.keys if made is not None else "")
+
+    def _at(self, step: int) -> QuestionState | None:
+        """The question before or after the one in view, past those that are skipped."""
+        questions = self.talk.state.questions
+        here = next((at for at, one in enumerate(questions) if one.question.id == self._current), 0)
+        there = here + step
+        while 0 <= there < len(questions) and questions[there].status is QuestionStatus.SKIPPED:
+            there += step
+        return questions[there] if 0 <= there < len(questions) else None
+
+    def _step(self, step: int) -> None:
+        there = self._at(step)
+        if there is not None:
+            self.show_question(there.question.id)
+
+    def _step_forward(self) -> None:
+        there = self._at(1)
+        if there is None:
+            self._finish(leave_open=False)
+        elif there.question.by == "parent" and self.talk.state.mode is InterviewMode.CLIENT:
+            self._stop_going()
+            self.client_wanted.emit()
+        else:
+            self.show_question(there.question.id)
+            self._stop_going()
+
+    def _stop_going(self) -> None:
+        """Take the keys that waited, up to the next one that goes on."""
+        self._going = False
+        while self._keys and not self._going:
+            self.press(self._keys.pop(0))
+
+    def _jump(self, question_id: str) -> None:
+        if question_id == self._current or self._going:
+            return
+        self._save_typed()
+        self.talk.when_kept(lambda: self._open(question_id))
+
+    def _open(self, question_id: str) -> None:
+        asked = self.talk.state.question(question_id).question
+        if asked.by == "parent" and self.talk.state.mode is InterviewMode.CLIENT:
+            self.client_wanted.emit()
+        else:
+            self.show_question(question_id)
+
+    def _finish_with_open(self) -> None:
+        self._finish(leave_open=True)
+
+    def _finish(self, *, leave_open: bool) -> None:
+        def refused(error: DeskError) -> None:
+            self._going = False
+            self._keys.clear()
+            self._say(str(error), can_finish=not leave_open and self.talk.state.mode is not None)
+
+        self.talk.finish(self._end, refused, leave_open=leave_open)
+
+    def _end(self) -> None:
+        self._going = False
+        self.ended.emit()
+
+    def _say(self, sentence: str, *, can_finish: bool = False) -> None:
+        self._fault.setText(sentence)
+        self._fault.setToolTip(sentence)
+        self._finish_open.setVisible(can_finish)
+
+
+def _short(state: QuestionState | None) -> str:
+    if state is None:
+        return ""
+    return state.question.id if state.question.id.startswith("Q") else state.question.label
+
+
+def _columns() -> tuple[Column, ...]:
+    def icon(row: QuestionState) -> str:
+        if not row.question.scored and row.question.by == "parent" and row.status is QuestionStatus.ANSWERED:
+            return "note-pencil"
+        return MARKS[row.status][0]
+
+    def number(row: QuestionState) -> str:
+        return row.question.id if row.question.id.startswith("Q") else ""
+
+    return (
+        Column("", number, 44, margin=True, role="ink_2"),
+        Column("Question", lambda row: row.question.label, role="ink"),
+        Column(
+            "State",
+            lambda row: SPOKEN[row.status],
+            34,
+            paint=icon_cell(icon, lambda row: MARKS[row.status][1]),
+            tip=lambda row: SPOKEN[row.status],
+        ),
+    )

@@ -1,0 +1,112 @@
+"""An interview that is being held: every answer is one command, and what stands in the vault is what counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from csdesk.services import interview
+from csdesk.services.errors import DeskError
+from csdesk.services.interview import InterviewState, QuestionState, QuestionStatus
+from csdesk.ui.desk import Desk
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was given on the screen: a value, refused, or left open on purpose; or only a note."""
+
+    value: str | None = None
+    item: str = ""
+    refused: bool = False
+    unanswered: bool = False
+
+
+class Conversation(QObject):
+    """Keeps answers one by one.
+
+    `kept(datetime)`: the vault has an answer since this moment, and `state` is newer. `refused(sentence)`: it does
+    not have it, nothing was changed.
+    """
+
+    kept = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, state: InterviewState, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.state = state
+        self._pending = 0
+        self._then: Callable[[], object] | None = None
+        desk.tasks.bug.connect(lambda _bug: self._fail("This was not saved. What was saved before is safe."))
+
+    def give(self, question: str, given: Given, *, rephrased: bool = False, note: str | None = None) -> None:
+        """Keep an answer; an answer to one line, or a note, alike."""
+        assessment_id, at, who = self.state.assessment_id, self.desk.now(), self.desk.who
+        self._pending += 1
+        self.desk.write(
+            self,
+            lambda session: interview.answer(
+                session,
+                assessment_id,
+                question,
+                given.item,
+                value=given.value,
+                refused=given.refused,
+                unanswered=given.unanswered,
+                rephrased=rephrased,
+                note=note,
+                at=at,
+                who=who,
+            ),
+            lambda state: self._keep(state, at),
+            lambda error: self._fail(str(error)),
+            changed=self._changed(question, given),
+        )
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call this once everything that was given is in the vault; never, when something was refused."""
+        if self._pending:
+            self._then = then
+        else:
+            then()
+
+    def finish(self, done: Callable[[], object], failed: Callable[[DeskError], object], *, leave_open: bool) -> None:
+        """End the interview and keep what it suggests."""
+        assessment_id, at, who = self.state.assessment_id, self.desk.now(), self.desk.who
+        self.desk.write(
+            self,
+            lambda session: interview.finish(session, assessment_id, at=at, who=who, leave_open=leave_open),
+            lambda _suggestion: done(),
+            failed,
+            changed={"assessments"},
+        )
+
+    def _changed(self, question: str, given: Given) -> set[str]:
+        asked = self.state.question(question).question
+        guarded = any(line.code == given.item and line.safeguards_when == given.value for line in asked.items)
+        return {"assessments", "ncps"} if guarded else {"assessments"}
+
+    def _keep(self, state: InterviewState, at: datetime) -> None:
+        self.state = state
+        self._pending -= 1
+        self.kept.emit(at)
+        if not self._pending and self._then is not None:
+            then, self._then = self._then, None
+            then()
+
+    def _fail(self, sentence: str) -> None:
+        self._pending = 0
+        self._then = None
+        self.refused.emit(sentence)
+
+
+def given_before(state: QuestionState) -> Given | None:
+    """The answer that a question has; None when it has none."""
+    if state.status is QuestionStatus.ANSWERED:
+        return Given(value=state.value)
+    if state.status is QuestionStatus.REFUSED:
+        return Given(refused=True)
+    if state.status is QuestionStatus.UNANSWERED:
+        return Given(unanswered=True)
+    return None

@@ -1,0 +1,44 @@
+"""The facts of the record that one wants in sight during an interview."""
+
+from csdesk.services.caseload import NcpRecord
+from csdesk.ui import formats, theme
+from csdesk.ui.screens.interview.opened import Opened
+from csdesk.ui.widgets import Icon, Sheet, Text, column, row
+
+MONTHS = 3
+
+
+class FactsSheet(Sheet):
+    """Support due, paid, arrears, the last interview."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__(title="From the record", name="interview.facts", gap=2)
+        record = opened.record
+        as_of = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
+        facts = (
+            ("Support due a month", formats.money(support_due(record))),
+            ("Paid", paid(record)),
+            (f"Arrears{as_of}", formats.money(record.arrears_cents)),
+            ("Last interview", formats.full_day(opened.last_held) if opened.last_held else "none"),
+        )
+        for label, value in facts:
+            self.add(Text(label, "small"), Text(value, wrap=True))
+            self.body.addSpacing(4)
+        self.add_space()
+        words = Text("No network is needed. All of this is in the vault.", "small", wrap=True)
+        note = row(Icon("wifi-slash", "ink_3", 16), gap=10)
+        note.addWidget(words, 1)
+        self.add(column(note))
+        self.setFixedWidth(theme.scaled(272))
+
+
+def support_due(record: NcpRecord) -> int | None:
+    """The current support of all cases together, cents a month; None when no report says it."""
+    known = [case.csup_cents for case in record.cases if case.csup_cents is not None]
+    return sum(known) if known else None
+
+
+def paid(record: NcpRecord) -> str:
+    """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
+    months = record.months[-MONTHS:]
+    return " · ".join(f"{one.month:%b} {formats.money(one.paid_cents, sign=False)}" for one in months) or "—"

@@ -1,0 +1,90 @@
+"""The way from the parent's page back to the desk: the passphrase that unlocks the vault."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from csdesk.services import vault
+from csdesk.services.errors import DeskError
+from csdesk.ui import theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, name_widget, row
+
+FREE_TRIES = 3
+LONGEST_WAIT = 60
+RULE = "The interview stays open until the vault's passphrase is entered."
+
+
+class Gate(QWidget):
+    """Asks for the passphrase. `opened`: it was right."""
+
+    opened = Signal()
+
+    def __init__(self, desk: Desk, on_back: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("interview.gate")
+        self._desk = desk
+        self._wrong = 0
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(lambda: self._set_busy(False))
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setProperty("tall", True)
+        name_widget(self.secret, "interview.gate.passphrase", "Passphrase of the vault")
+        self.secret.returnPressed.connect(self._submit)
+        self._open = Button(
+            "Return to the desk", self._submit, name="interview.gate.open", kind="primary", key="Enter"
+        )
+        back = Button("Back to the questions", on_back, name="interview.gate.back", key="Esc", icon="arrow-left")
+        self._below = Text(RULE, role="ink_2", wrap=True, name="interview.gate.below")
+        card = Sheet(padding=32, gap=12)
+        card.add(row(Icon("lock-key", "accent", 24), Text("For the caseworker", "title"), None, gap=12))
+        card.add(Text("Passphrase", "small"), self.secret, self._below, row(back, None, self._open))
+        card.setFixedWidth(theme.scaled(480))
+        self.setLayout(column(None, row(None, card, None), None))
+
+    def start(self) -> None:
+        """Empty the field and take the keyboard."""
+        self.secret.clear()
+        self._set_busy(False)
+        self.secret.setFocus()
+
+    def _submit(self) -> None:
+        passphrase = self.secret.text()
+        if not passphrase or not self._open.isEnabled():
+            return
+        self._set_busy(True)
+        opened_vault = self._desk.vault
+        self._desk.tasks.query(
+            self, lambda: vault.verify_passphrase(opened_vault, passphrase), self._answer, self._refuse
+        )
+
+    def _answer(self, right: bool) -> None:
+        self.secret.clear()
+        if right:
+            self._wrong = 0
+            self._tell(RULE)
+            self.opened.emit()
+            return
+        self._wrong += 1
+        wait = min(LONGEST_WAIT, 2 ** (self._wrong - FREE_TRIES)) if self._wrong >= FREE_TRIES else 0
+        sentence = "This is not the passphrase. The interview stays open."
+        self._tell(f"{sentence} Wait {wait} seconds." if wait else sentence, fault=True)
+        if wait:
+            self._wait.start(wait * 1000)
+        self._set_busy(False)
+        self.secret.setFocus()
+
+    def _refuse(self, error: DeskError) -> None:
+        self._tell(str(error), fault=True)
+        self._set_busy(False)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._open.setEnabled(not busy and not self._wait.isActive())
+        self.secret.setReadOnly(busy)
+
+    def _tell(self, sentence: str, *, fault: bool = False) -> None:
+        self._below.setText(sentence)
+        self._below.set_role("bad" if fault else "ink_2")

@@ -1,0 +1,335 @@
+"""How a question is answered on the screen: by a choice, line by line, by a number, by words."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from csdesk.services.interview import AnswerState, Item, Question, QuestionKind, QuestionState, QuestionStatus
+from csdesk.ui import theme
+from csdesk.ui.screens.interview.conversation import Given
+from csdesk.ui.screens.interview.marks import ChoiceButton
+from csdesk.ui.widgets import Button, Icon, Text, column, name_widget, row
+
+LONG_CHOICE = 32
+"""Letters from which on choices stand one under the other."""
+MOST_LETTERS = 4_000
+
+
+class AnswerInput(QWidget):
+    """Where one question is answered. `given(Given)` counts at once; `edited`: typed, not yet given."""
+
+    given = Signal(object)
+    edited = Signal()
+    keys = ""
+    """The keys that answer, in words."""
+
+    def show_state(self, state: QuestionState) -> None:
+        """Show what the vault has."""
+
+    def typed(self) -> Given | None:
+        """What stands in the field and was not given yet; None for nothing."""
+        return None
+
+    def press(self, key: str) -> bool:
+        """A key that is not a letter of a text. True when it meant something here."""
+        return False
+
+    def first(self) -> QWidget:
+        """What has the keyboard first."""
+        return self
+
+
+class ChoicesInput(AnswerInput):
+    """Big answers with their numbers, the refusal last."""
+
+    def __init__(self, question: Question, refusal: str, *, large: bool = False, guides: bool = True) -> None:
+        super().__init__()
+        self._codes: list[str | None] = [choice.code for choice in question.choices]
+        words = [(choice.text, choice.guide if guides else "") for choice in question.choices]
+        if refusal:
+            self._codes.append(None)
+            words.append((refusal, ""))
+        self.buttons: list[ChoiceButton] = []
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(14 if large else 12)
+        columns = 1 if large or any(len(text) > LONG_CHOICE for text, _ in words) else 2
+        for at, (text, guide) in enumerate(words):
+            button = ChoiceButton(at + 1, text, guide=guide, large=large, name=f"interview.choice.{at + 1}")
+            if large and len(words) > 4:
+                button.set_height(56)
+            button.clicked.connect(self._teller(at))
+            self.buttons.append(button)
+            grid.addWidget(button, at // columns, at % columns)
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        self.setLayout(grid)
+        self.keys = f"1 to {len(words)} answer"
+
+    def show_state(self, state: QuestionState) -> None:
+        """Mark the answer that is kept."""
+        for button, code in zip(self.buttons, self._codes, strict=True):
+            refused = code is None and state.status is QuestionStatus.REFUSED
+            answered = code is not None and state.status is QuestionStatus.ANSWERED and state.value == code
+            button.setChecked(refused or answered)
+
+    def show_line(self, value: str, *, refused: bool) -> None:
+        """Mark the answer of one line of a question that has several."""
+        for button, code in zip(self.buttons, self._codes, strict=True):
+            button.setChecked(refused if code is None else code == value)
+
+    def press(self, key: str) -> bool:
+        """A digit chooses."""
+        if key.isdigit() and 0 < int(key) <= len(self.buttons):
+            button = self.buttons[int(key) - 1]
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            button.click()
+            return True
+        return False
+
+    def first(self) -> QWidget:
+        """The answer that is chosen, else the first."""
+        return next((button for button in self.buttons if button.isChecked()), self.buttons[0])
+
+    def _teller(self, at: int) -> Callable[[], None]:
+        code = self._codes[at]
+
+        def tell() -> None:
+            for button in self.buttons:
+                button.setChecked(button is self.buttons[at])
+            self.given.emit(Given(refused=True) if code is None else Given(value=code))
+
+        return tell
+
+
+class LineRow(QWidget):
+    """One circumstance, yes or no."""
+
+    def __init__(self, item: Item, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self.code = item.code
+        self._refused = Icon("hand-palm", "attention", 16)
+        self._refused.setToolTip("Asked, chose not to respond")
+        words = Text(item.text, wrap=True)
+        self.buttons = {
+            "yes": Button("Yes", lambda: tell("yes"), name=f"interview.line.{item.code}.yes", small=True),
+            "no": Button("No", lambda: tell("no"), name=f"interview.line.{item.code}.no", small=True),
+        }
+        layout = row(gap=6, margins=(10, 0, 6, 0))
+        layout.addWidget(words, 1)
+        layout.addWidget(self._refused)
+        for value, button in self.buttons.items():
+            button.setCheckable(True)
+            button.setAccessibleName(f"{item.text}: {value}")
+            button.setFixedWidth(theme.scaled(44))
+            layout.addWidget(button)
+        self.setLayout(layout)
+        self.setFixedHeight(theme.scaled(37))
+        self._refused.setVisible(False)
+
+    def show_answer(self, value: str, *, refused: bool) -> None:
+        """Mark yes, no, or that it was refused."""
+        self._refused.setVisible(refused)
+        for code, button in self.buttons.items():
+            button.setChecked(code == value)
+
+    def focus(self) -> None:
+        """Take the keyboard."""
+        self.first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def first(self) -> QWidget:
+        """The answer that is marked, else yes."""
+        return next((button for button in self.buttons.values() if button.isChecked()), self.buttons["yes"])
+
+
+class LinesInput(AnswerInput):
+    """Circumstances, each yes or no: arrows move, Y and N answer and go to the next one."""
+
+    keys = "Y and N answer, ↑ ↓ move"
+
+    def __init__(self, question: Question, refusal: str) -> None:
+        super().__init__()
+        self._question = question
+        self._number = len(question.choices) + 1
+        self.lines = [LineRow(item, self._teller(item.code)) for item in question.items]
+        self._refuse = Button(
+            refusal, self._refuse_all, name="interview.lines.refuse", icon="hand-palm", key=str(self._number)
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(0)
+        half = (len(self.lines) + 1) // 2
+        for at, line in enumerate(self.lines):
+            grid.addWidget(line, at % half, at // half)
+            for button in line.buttons.values():
+                button.installEventFilter(self)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        hint = Text("Those not answered yet, all together:", "small")
+        self.setLayout(column(grid, row(hint, self._refuse, None, margins=(10, 4, 0, 0)), gap=4))
+
+    def show_state(self, state: QuestionState) -> None:
+        """Mark what is kept of each line."""
+        for line in self.lines:
+            kept = state.item(line.code)
+            refused = kept is not None and kept.state is AnswerState.REFUSED
+            line.show_answer(kept.value if kept else "", refused=refused)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down go from line to line."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            here = self._here()
+            if step is not None and here is not None:
+                self.lines[max(0, min(len(self.lines) - 1, here + step))].focus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def press(self, key: str) -> bool:
+        """Y or 1, N or 2 answer the line that has the keyboard; the number after refuses what is open."""
+        if key == str(self._number):
+            self._refuse_all()
+            return True
+        value = {"Y": "yes", "1": "yes", "N": "no", "2": "no"}.get(key)
+        here = self._here()
+        if value is None or here is None:
+            return False
+        self._tell(self.lines[here].code, value)
+        self.lines[min(here + 1, len(self.lines) - 1)].focus()
+        return True
+
+    def first(self) -> QWidget:
+        """The first line that is not answered."""
+        open_lines = (line for line in self.lines if not any(one.isChecked() for one in line.buttons.values()))
+        return next(open_lines, self.lines[0]).first()
+
+    def _here(self) -> int | None:
+        found = (at for at, line in enumerate(self.lines) if any(one.hasFocus() for one in line.buttons.values()))
+        return next(found, None)
+
+    def _teller(self, code: str) -> Callable[[str], None]:
+        return lambda value: self._tell(code, value)
+
+    def _tell(self, code: str, value: str) -> None:
+        next(line for line in self.lines if line.code == code).show_answer(value, refused=False)
+        self.given.emit(Given(value=value, item=code))
+
+    def _refuse_all(self) -> None:
+        self.given.emit(Given(refused=True))
+
+
+class Words(QPlainTextEdit):
+    """Several lines of words. Enter goes on; Shift and Enter begin a new line; Esc goes back to the question."""
+
+    left = Signal()
+    done = Signal()
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        name_widget(self, name, spoken, "Enter goes on, Shift+Enter begins a new line")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters are text; Enter and Esc are not."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.done.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def text(self) -> str:
+        """What was written, without blanks around it."""
+        return self.toPlainText().strip()[:MOST_LETTERS]
+
+
+class HoursField(QLineEdit):
+    """Takes digits. Letters mean what they mean on the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let letters through."""
+        if event.text().isalpha():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class FieldInput(AnswerInput):
+    """A number or words, typed; given when one goes on."""
+
+    went_on = Signal()
+
+    def __init__(self, question: Question, offered: tuple[str, ...] = (), source: str = "") -> None:
+        super().__init__()
+        self._kept = ""
+        self._offered = offered
+        self.field: QLineEdit | Words
+        if question.kind is QuestionKind.TEXT and question.by == "parent":
+            self.field = Words("interview.answer", question.text)
+            self.field.setMinimumHeight(theme.scaled(120))
+            self.field.done.connect(self.went_on)
+            self.field.textChanged.connect(self.edited)
+            self.setLayout(column(self.field))
+            return
+        self.field = HoursField() if question.kind is QuestionKind.HOURS else QLineEdit()
+        self.field.setProperty("tall", True)
+        self.field.setFixedWidth(theme.scaled(120 if question.kind is QuestionKind.HOURS else 320))
+        if question.kind is QuestionKind.HOURS:
+            self.field.setValidator(QIntValidator(0, 999, self.field))
+        name_widget(self.field, "interview.answer", question.text, question.guide)
+        self.field.textEdited.connect(lambda _text: self.edited.emit())
+        beside = Text(question.guide, role="ink_2") if question.guide else Text(source, role="ink_2")
+        parts: list[QWidget | QLayout] = [row(self.field, beside, None, gap=12)]
+        parts += [self._offer(number, value) for number, value in enumerate(offered[1:], 2)]
+        self.setLayout(column(*parts, gap=8))
+
+    def show_state(self, state: QuestionState) -> None:
+        """Show what is kept; else the likeliest value, which counts when one goes on."""
+        self._kept = state.value
+        shown = state.value
+        if not shown and state.status is QuestionStatus.NOT_ASKED:
+            shown = next(iter(self._offered), "")
+        if shown != self._text():
+            if isinstance(self.field, QLineEdit):
+                self.field.setText(shown)
+                self.field.selectAll()
+            else:
+                self.field.setPlainText(shown)
+
+    def typed(self) -> Given | None:
+        """The text, when it is another one than the vault has."""
+        text = self._text()
+        return Given(value=text) if text and text != self._kept else None
+
+    def first(self) -> QWidget:
+        """The field."""
+        return self.field
+
+    def _text(self) -> str:
+        return self.field.text().strip()
+
+    def _offer(self, number: int, value: str) -> QWidget:
+        button = Button(value, lambda: self._take(value), name=f"interview.offer.{number}", kind="link", icon="plus")
+        button.setAccessibleName(f"Fill in {value}")
+        return button
+
+    def _take(self, value: str) -> None:
+        if isinstance(self.field, QLineEdit):
+            self.field.setText(value)
+        self.edited.emit()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def make_input(question: Question, refusal: str, *, offered: tuple[str, ...] = (), source: str = "") -> AnswerInput:
+    """What fits the question. `refusal` is empty where it cannot be refused."""
+    if question.kind is QuestionKind.CHOICE:
+        return ChoicesInput(question, refusal)
+    if question.kind is QuestionKind.LINES:
+        return LinesInput(question, refusal)
+    return FieldInput(question, offered, source)
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -1,0 +1,250 @@
+"""Where interviews begin: those under way, a person to interview, and what was finished lately."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+
+from csdesk.services import caseload, interview
+from csdesk.services.caseload import CaseloadLine, CaseloadQuery
+from csdesk.services.interview import RecentInterview, UnderWay
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.interview.words import decided, mode_words
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    Band,
+    Button,
+    Column,
+    EmptyState,
+    KeyLine,
+    ListTable,
+    PageHeader,
+    Sheet,
+    Text,
+    column,
+    name_widget,
+    page,
+    split,
+)
+
+FIND_AFTER_MS = 120
+MOST_FOUND = 50
+BEGIN = "Type a name, a PIN, a case number or the end of a phone number. Enter starts the interview."
+NOBODY = "Nobody is found. People come with the referral report, or are added under NCPs."
+
+
+class FindField(QLineEdit):
+    """Finds a person; ↓ goes to the list."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down leaves for the list."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LandingPage(QWidget):
+    """`person_chosen(UUID)`, `interview_chosen(UUID)`."""
+
+    person_chosen = Signal(object)
+    interview_chosen = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("interview.landing")
+        self.desk = desk
+        self.header = PageHeader("Interview", "", name="interview.landing")
+        self.search = FindField()
+        self.search.setPlaceholderText("Whom do you interview?")
+        self.search.setProperty("tall", True)
+        self.search.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        name_widget(self.search, "interview.find", "Find a person to interview")
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(FIND_AFTER_MS)
+        self._wait.timeout.connect(self._search)
+        self.search.textChanged.connect(lambda _text: self._wait.start())
+        self.search.returnPressed.connect(self._start_first)
+        self.search.down.connect(self._to_found)
+        self.found = ListTable(
+            FOUND, name="interview.found", spoken="People found", key=lambda row: row.ncp_id, row_height=32
+        )
+        self.found.opened.connect(lambda row: self.person_chosen.emit(row.ncp_id))
+        self.found.installEventFilter(self)
+        self.under_way = _list(_under_way_columns(), "interview.underWay", "Interviews under way")
+        self.under_way.opened.connect(lambda row: self.interview_chosen.emit(row.assessment_id))
+        self.under_way.key_pressed.connect(self._press)
+        self.recent = _list(_recent_columns(), "interview.recent", "Interviews finished lately")
+        self.recent.opened.connect(lambda row: self.interview_chosen.emit(row.assessment_id))
+        self._build()
+
+    def refresh(self) -> None:
+        """Read the lists."""
+        self.desk.read(
+            self, lambda session: (interview.under_way(session), interview.recent(session)), self._show, key="landing"
+        )
+
+    def first_focus(self) -> QWidget:
+        """The list of what is under way; where nothing is, the field to find a person."""
+        return self.under_way if self.under_way.rows.rows else self.search
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up on the first person goes back to the field."""
+        is_up = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Up
+        if is_up and event.type() == QEvent.Type.KeyPress and self.found.currentIndex().row() <= 0:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self._to_begin = EmptyState("Start an interview", BEGIN, icon="chats", name="interview.begin")
+        self._nobody = EmptyState("Nobody is found", NOBODY, icon="magnifying-glass", name="interview.nobody")
+        self._found_pages = _pages(self.found, self._to_begin, self._nobody)
+        self._found_pages.setCurrentIndex(1)
+        start = Sheet(padding=0, gap=0, name="interview.start")
+        start.add(column(Text("Start an interview", "section"), self.search, gap=8, margins=(16, 12, 16, 12)))
+        start.add(self._found_pages, stretch=1)
+        self._go_on = Button("Go on", self._go_on_selected, name="interview.goOn", small=True)
+        self._withdraw = Button("Withdraw …", self._ask_withdraw, name="interview.withdraw", kind="link", small=True)
+        nothing = EmptyState(
+            "No interview is under way",
+            "One that is interrupted waits here; every answer up to then is kept.",
+            icon="pause",
+            name="interview.nothingUnderWay",
+        )
+        none_yet = EmptyState(
+            "No interview was held yet",
+            "A finished interview stands here with what it suggests and what you determined.",
+            icon="clipboard-text",
+            name="interview.noneFinished",
+        )
+        self._under_way_pages = _pages(self.under_way, nothing)
+        self._recent_pages = _pages(self.recent, none_yet)
+        running = Sheet(Band(Text("Under way", "section"), None, self._withdraw, self._go_on), padding=0, gap=0)
+        running.add(self._under_way_pages, stretch=1)
+        finished = Sheet(Band(Text("Finished lately", "section"), None), padding=0, gap=0)
+        finished.add(self._recent_pages, stretch=1)
+        lists = column(running, finished, gap=12)
+        body = page(self.header, split((start, 5), (lists, 6)))
+        keys = KeyLine(("↓", "to the list"), ("Enter", "start or go on"), ("W", "withdraw"))
+        self.setLayout(column(body, keys, gap=0))
+
+    def _show(self, found: tuple[tuple[UnderWay, ...], tuple[RecentInterview, ...]]) -> None:
+        running, finished = found
+        self.header.set(subtitle="14 questions, Q1 to Q14, with no Q10 · about fifteen minutes")
+        self.under_way.set_rows(running)
+        self.recent.set_rows(finished)
+        self._under_way_pages.setCurrentIndex(0 if running else 1)
+        self._recent_pages.setCurrentIndex(0 if finished else 1)
+        self._go_on.setVisible(bool(running))
+        self._withdraw.setVisible(bool(running))
+        if running and self.under_way.selected() is None:
+            self.under_way.select_first()
+        self.desk.counted.emit("interview", len(running))
+
+    def _search(self) -> None:
+        text, today = self.search.text().strip(), self.desk.today()
+        if not text:
+            self._show_found("", ())
+            return
+        self.desk.read(
+            self,
+            lambda session: caseload.find(session, CaseloadQuery(text=text), today=today, limit=MOST_FOUND).rows,
+            lambda rows: self._show_found(text, rows),
+            key="find",
+        )
+
+    def _show_found(self, text: str, rows: tuple[CaseloadLine, ...]) -> None:
+        self.found.set_rows(rows)
+        self.found.show_found(text)
+        if rows:
+            self.found.select_first()
+        self._found_pages.setCurrentIndex(0 if rows else 2 if text else 1)
+
+    def _to_found(self) -> None:
+        self.found.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _start_first(self) -> None:
+        row = self.found.selected()
+        if row is not None and not self._wait.isActive():
+            self.person_chosen.emit(row.ncp_id)
+
+    def _press(self, key: str, row: UnderWay | None) -> None:
+        if key == "W" and row is not None:
+            self._ask_withdraw()
+
+    def _go_on_selected(self) -> None:
+        row = self.under_way.selected()
+        if row is not None:
+            self.interview_chosen.emit(row.assessment_id)
+
+    def _ask_withdraw(self) -> None:
+        row = self.under_way.selected()
+        if row is None:
+            return
+        assessment_id: UUID = row.assessment_id
+        self.desk.dialogs.confirm(
+            "Withdraw this interview?",
+            "It ends without a result. What was answered is kept, and shown as withdrawn.",
+            "Withdraw",
+            lambda: self._do_withdraw(assessment_id),
+        )
+
+    def _do_withdraw(self, assessment_id: UUID) -> None:
+        at, who = self.desk.now(), self.desk.who
+
+        def work(session: Any) -> None:
+            interview.withdraw(session, assessment_id, at=at, who=who)
+
+        self.desk.write(self, work, changed={"assessments"})
+
+
+FOUND = (
+    Column("Name", lambda row: row.name, bold=True, found=True),
+    Column("County", lambda row: ", ".join(row.counties), 110, role="ink_2"),
+    Column("Arrears", lambda row: formats.money(row.arrears_cents), 100, right=True),
+)
+
+
+def _under_way_columns() -> tuple[Column, ...]:
+    begun: Callable[[UnderWay], str] = lambda row: formats.short_day(row.started_at.astimezone().date())  # noqa: E731
+    return (
+        Column("Begun", begun, 64, margin=True, role="ink_2"),
+        Column("Name", lambda row: row.name, bold=True),
+        Column("How", lambda row: mode_words(row.mode), 160, role="ink_2"),
+        Column("Next", lambda row: row.current or "finish", 64),
+        Column("Settled", lambda row: f"{row.settled} of {row.questions}", 72, right=True),
+    )
+
+
+def _recent_columns() -> tuple[Column, ...]:
+    ended: Callable[[RecentInterview], str] = lambda row: formats.short_day(row.finished_at.astimezone().date())  # noqa: E731
+    return (
+        Column("Ended", ended, 64, margin=True, role="ink_2"),
+        Column("Name", lambda row: row.name, bold=True),
+        Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2"),
+        Column(
+            "Determined",
+            lambda row: decided(row.determination),
+            150,
+            tag=lambda row: Tone.ATTENTION if row.determination is None else Tone.PLAIN,
+        ),
+    )
+
+
+def _list(columns: tuple[Column, ...], name: str, spoken: str) -> ListTable:
+    return ListTable(columns, name=name, spoken=spoken, key=lambda row: row.assessment_id)
+
+
+def _pages(*parts: QWidget) -> QStackedWidget:
+    pages = QStackedWidget()
+    for part in parts:
+        pages.addWidget(part)
+    return pages

@@ -1,0 +1,130 @@
+"""What the interview draws itself: the big answers with their numbers, and how far one is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from csdesk.ui import theme
+from csdesk.ui.theme import icons
+from csdesk.ui.widgets import name_widget
+
+ICON = 16
+WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+
+
+def icon_cell(icon: Callable[[Any], str], role: Callable[[Any], str]) -> Callable[[QPainter, QRect, Any], None]:
+    """Draws a cell of a table that holds nothing but an icon; its meaning is the column's text."""
+
+    def paint(painter: QPainter, rect: QRect, row: Any) -> None:
+        name = icon(row)
+        if name:
+            ratio = painter.device().devicePixelRatioF()
+            icons.draw(painter, theme.icon_pixmap(name, role(row), ICON, ratio), rect)
+
+    return paint
+
+
+class ChoiceButton(QAbstractButton):
+    """An answer to choose, with the number that chooses it. `large` for the parent's own eyes."""
+
+    def __init__(self, number: int, text: str, *, guide: str = "", large: bool = False, name: str = "") -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._number = number
+        self._guide = guide
+        self._large = large
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_height(72 if large else 52)
+        name_widget(self, name, f"{number}: {text}", guide)
+
+    def set_height(self, pixels: int) -> None:
+        """Be lower where there are many answers."""
+        self.setFixedHeight(theme.scaled(pixels))
+
+    def nextCheckState(self) -> None:
+        """What is chosen is what the vault says, shown by whoever made this."""
+
+    def sizeHint(self) -> QSize:
+        """Any width will do; the words break."""
+        return QSize(theme.scaled(200), self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw frame, number, words, and the check mark."""
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen, line = self.isChecked(), 2 if self._large else 1
+        inset = line / 2
+        hovered = self.underMouse() and self.isEnabled()
+        painter.setPen(QPen(QColor(tokens.accent if chosen else tokens.edge), line))
+        painter.setBrush(QColor(tokens.accent if chosen else tokens.hover if hovered else tokens.sheet))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        ink = "on_accent" if chosen else "ink" if self.isEnabled() else "ink_3"
+        self._draw_number(painter, tokens.colour(ink))
+        self._draw_words(painter, tokens.colour(ink))
+        if chosen:
+            pixels = theme.scaled(28 if self._large else 18)
+            picture = theme.icon_pixmap("check", ink, pixels, self.devicePixelRatioF())
+            icons.draw(painter, picture, QRect(self.width() - pixels - 16, 0, pixels, self.height()))
+
+    def _cap(self) -> int:
+        return min(theme.scaled(44 if self._large else 26), self.height() - 12)
+
+    def _draw_number(self, painter: QPainter, ink: str) -> None:
+        cap = self._cap()
+        left = 26 if self._large else 14
+        box = QRectF(left + 0.5, (self.height() - cap) / 2 + 0.5, cap - 1, cap - 1)
+        painter.setPen(QPen(QColor(ink), 2 if self._large else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(theme.font("figure" if self._large else "strong"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
+
+    def _draw_words(self, painter: QPainter, ink: str) -> None:
+        left = self._cap() + (46 if self._large else 28)
+        words = QRect(left, 0, self.width() - left - (56 if self._large else 36), self.height())
+        painter.setFont(theme.font("client" if self._large else "lead"))
+        painter.setPen(QColor(ink))
+        if self._guide:
+            small = QFontMetrics(theme.font("small")).height()
+            painter.drawText(words.adjusted(0, 0, 0, -small), WORDS, self.text())
+            painter.setFont(theme.font("small"))
+            painter.drawText(words.adjusted(0, small, 0, 0), WORDS, self._guide)
+        else:
+            painter.drawText(words, WORDS, self.text())
+
+
+class Segments(QWidget):
+    """How far the interview is, one piece for each question: settled, here, to come."""
+
+    def __init__(self, *, large: bool = False) -> None:
+        super().__init__()
+        self._count = self._settled = 0
+        self._here = -1
+        self._piece = (40, 10) if large else (14, 6)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.scaled(self._piece[1] + 2))
+
+    def show_place(self, count: int, settled: int, here: int) -> None:
+        """Of `count` questions the first `settled` are filled; `here` is the place of the present one."""
+        self._count, self._settled, self._here = count, settled, here
+        self.setFixedWidth(theme.scaled((self._piece[0] + 4) * count))
+        self.setAccessibleName(f"Question {here + 1} of {count}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the pieces."""
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        width, height = (theme.scaled(side) for side in self._piece)
+        for number in range(self._count):
+            filled = tokens.accent if number < self._settled else tokens.hairline
+            painter.setBrush(QColor(tokens.chart if number == self._here else filled))
+            painter.drawRoundedRect(QRectF(number * (width + theme.scaled(4)), 1, width, height), 3, 3)

@@ -1,0 +1,168 @@
+"""The interview's screen: where it begins, while it is held, and what it came to."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.services import interview
+from csdesk.services.interview import AssessmentState, InterviewResult, InterviewState
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.interview import opened as openings
+from csdesk.ui.screens.interview.asking import AskingPage
+from csdesk.ui.screens.interview.client import ClientPage, has_open
+from csdesk.ui.screens.interview.landing import LandingPage
+from csdesk.ui.screens.interview.opened import Opened
+from csdesk.ui.screens.interview.result import ResultPage
+from csdesk.ui.widgets import column
+
+
+class InterviewScreen(Screen):
+    """One of three pages: the landing, the interview under way, the result. The client's page covers the window."""
+
+    name = "interview"
+    depends_on = frozenset({"assessments", "ncps"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.landing = LandingPage(desk)
+        self.landing.person_chosen.connect(self._begin)
+        self.landing.interview_chosen.connect(self._load)
+        self.result = ResultPage(desk)
+        self.result.left.connect(self.show_landing)
+        self.result.again.connect(lambda ncp_id: self._begin(ncp_id, anew=True))
+        self.asking: AskingPage | None = None
+        self.client: ClientPage | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.landing)
+        self._pages.addWidget(self.result)
+        self.set_content(column(self._pages, gap=0))
+
+    def refresh(self) -> None:
+        """Read the lists of the landing; an interview under way knows itself."""
+        self.landing.refresh()
+
+    def open_with(self, ncp_id: UUID | None = None, assessment_id: UUID | None = None, **_more: Any) -> None:
+        """Start or go on with a person's interview, or open one."""
+        if assessment_id is not None:
+            self._load(assessment_id)
+        elif ncp_id is not None:
+            self._begin(ncp_id)
+
+    def primary_action(self) -> QAbstractButton | None:
+        """What the page in view is for."""
+        page = self._pages.currentWidget()
+        return page.primary_action() if isinstance(page, AskingPage | ResultPage) else None
+
+    def first_focus(self) -> QWidget | None:
+        """Where the page in view begins."""
+        page = self._pages.currentWidget()
+        if isinstance(page, AskingPage):
+            return page.card.input.first() if page.card.input is not None else None
+        return self.result.first_focus() if page is self.result else self.landing.first_focus()
+
+    def show_landing(self) -> None:
+        """Leave the interview; all of it is kept."""
+        self._pages.setCurrentWidget(self.landing)
+        self._drop_asking()
+        self.landing.refresh()
+        self.landing.first_focus().setFocus()
+
+    def _begin(self, ncp_id: UUID, *, anew: bool = False) -> None:
+        at, who = self.desk.now(), self.desk.who
+
+        def work(session: Any) -> UUID:
+            going_on = None if anew else openings.of_person(session, ncp_id)
+            return going_on or interview.start(session, ncp_id, at=at, who=who)
+
+        self.desk.write(self, work, self._load, changed={"assessments"})
+
+    def _load(self, assessment_id: UUID) -> None:
+        today, who = self.desk.today(), self.desk.who
+        self.desk.read(
+            self, lambda session: openings.read(session, assessment_id, today=today, who=who), self._show, key="open"
+        )
+
+    def _show(self, opened: Opened) -> None:
+        state = opened.state
+        if state.state is not AssessmentState.UNDER_WAY:
+            self._read_result(state.assessment_id)
+            return
+        asking = self._show_asking(opened)
+        if has_open(state):
+            self._hand_over()
+        elif state.current is None:
+            asking.go_on()
+
+    def _show_asking(self, opened: Opened) -> AskingPage:
+        self._drop_asking()
+        asking = AskingPage(self.desk, opened)
+        self.asking = asking
+        asking.paused.connect(self.show_landing)
+        asking.ended.connect(lambda: self._read_result(opened.state.assessment_id))
+        asking.client_wanted.connect(self._hand_over)
+        self._pages.addWidget(asking)
+        self._pages.setCurrentWidget(asking)
+        asking.begin()
+        return asking
+
+    def _hand_over(self) -> None:
+        """Give the window to the parent."""
+        if self.asking is None:
+            return
+        state = self.asking.talk.state
+        self.asking.show_question(state.instrument.parts.mode)
+        self.client = ClientPage(self.desk, state)
+        self.client.returned.connect(self._take_back)
+        self.desk.cover(self.client)
+        self.client.start()
+
+    def _take_back(self) -> None:
+        """The caseworker has the laptop again: the result, or what is still open."""
+        client, self.client = self.client, None
+        if client is None:
+            return
+        state = client.talk.state
+        self.desk.uncover()
+        if state.current is None:
+            self._finish(state)
+        else:
+            today, who = self.desk.today(), self.desk.who
+            self.desk.read(
+                self,
+                lambda session: openings.read(session, state.assessment_id, today=today, who=who),
+                self._show_at_mode,
+                key="open",
+            )
+
+    def _show_at_mode(self, opened: Opened) -> None:
+        """Go on where the caseworker's own questions are open, else at who completes it."""
+        asking = self._show_asking(opened)
+        if has_open(opened.state):
+            asking.show_question(opened.state.instrument.parts.mode)
+
+    def _finish(self, state: InterviewState) -> None:
+        assessment_id, at, who = state.assessment_id, self.desk.now(), self.desk.who
+        self.desk.write(
+            self,
+            lambda session: interview.finish(session, assessment_id, at=at, who=who),
+            lambda _suggestion: self._read_result(assessment_id),
+            changed={"assessments"},
+        )
+
+    def _read_result(self, assessment_id: UUID) -> None:
+        self.desk.read(self, lambda session: interview.result(session, assessment_id), self._show_result, key="open")
+
+    def _show_result(self, result: InterviewResult) -> None:
+        self.result.show_result(result)
+        self._pages.setCurrentWidget(self.result)
+        self._drop_asking()
+        self.result.first_focus().setFocus()
+
+    def _drop_asking(self) -> None:
+        asking, self.asking = self.asking, None
+        if asking is not None:
+            self._pages.removeWidget(asking)
+            asking.setObjectName("")
+            asking.deleteLater()

@@ -1,0 +1,21 @@
+"""Codes of an interview in the office's words."""
+
+from csdesk.services.interview import Eligibility, InterviewMode
+
+ELIGIBILITY = {
+    Eligibility.ELIGIBLE: "Eligible",
+    Eligibility.NOT_ELIGIBLE: "Not eligible",
+    Eligibility.CANNOT_BE_SAID: "Cannot be said yet",
+}
+
+
+def mode_words(mode: InterviewMode | None) -> str:
+    """Who asks, or who answers alone."""
+    if mode is None:
+        return "not chosen yet"
+    return "caseworker facilitates" if mode is InterviewMode.CASEWORKER else "client answers alone"
+
+
+def decided(determination: Eligibility | None) -> str:
+    """What the caseworker determined."""
+    return ELIGIBILITY[determination] if determination is not None else "Not determined"
