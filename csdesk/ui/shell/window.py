@@ -176,6 +176,7 @@ class Window(QWidget):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.setWindowState(self._before_cover | Qt.WindowState.WindowFullScreen)
+        self.activateWindow()
 
     def _uncover(self) -> None:
         page, self.cover = self.cover, None
@@ -187,6 +188,7 @@ class Window(QWidget):
         if self.main is not None:
             self._stack.setCurrentWidget(self.main)
         self.setWindowState(self._before_cover)
+        self.activateWindow()
 
     def _connect_doors(self) -> None:
         unlock, welcome = self.unlock, self.welcome
