@@ -41,7 +41,7 @@ from csdesk.ui.widgets import (
 )
 
 CHANGED = frozenset({"messages", "quarters", "today"})
-LIST_WIDTH = 300
+LIST_WIDTH = 272
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
 WAYS = {"starttls": "STARTTLS, certificate checked", "tls": "TLS, certificate checked", "none": "this computer only"}
 
@@ -263,8 +263,8 @@ class OutboxScreen(Screen):
         sent = sum(result.state == MessageState.SENT for result in results)
         rest = [result for result in results if result.state != MessageState.SENT]
         if rest:
-            names = ", ".join(result.recipient_name for result in rest)
-            self.desk.messages.warn(f"{formats.count(sent, 'message')} sent. Not sent: {names}. {rest[0].sentence}")
+            told = f"{in_words(sent).capitalize()} of {in_words(len(results))} were sent."
+            self.desk.messages.warn(f"{told} {rest[0].recipient_name}: {rest[0].sentence}")
         else:
             self.desk.messages.good(f"{formats.count(sent, 'message')} sent; the server took each of them.")
 

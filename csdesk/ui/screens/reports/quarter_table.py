@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
 
 from csdesk.services.reporting import Funnel, Step, StepText
 from csdesk.ui import theme
-from csdesk.ui.widgets import Column, name_widget
-from csdesk.ui.widgets.painting import HeaderRow
+from csdesk.ui.widgets import name_widget
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ROW_HEIGHT = 31
-COUNTY_WIDTH = 144
-SIDE = 12
+COUNTY_WIDTH = 116
+SIDE = 8
 BARS_HEIGHT = 118
 BAR_WIDTH = 44
 NUMBERS = ("none", "one", "both", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -54,7 +53,8 @@ class FigureCell:
 def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
     """The lines: counties, repeats, total, the quarter before, per cent of the step before."""
     count = len(funnel.counties)
-    whole = f"All {NUMBERS[count]}" if 1 < count < len(NUMBERS) else "All"
+    named = all(line.county for line in funnel.counties)
+    whole = f"All {NUMBERS[count]}" if named and 1 < count < len(NUMBERS) else "All together"
     lines = [
         FigureRow(
             "county", line.county or "No county known", tuple(f"{number:,}" for number in line.counts), line.county
@@ -63,7 +63,7 @@ def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
     ]
     return (
         *lines,
-        FigureRow("several", "In several counties", tuple(_minus(number) for number in funnel.in_several)),
+        FigureRow("several", "In two or more", tuple(_minus(number) for number in funnel.in_several)),
         FigureRow("total", whole, tuple(f"{number:,}" for number in funnel.total)),
         FigureRow("previous", funnel.quarter.previous.months, tuple(f"{number:,}" for number in funnel.previous)),
         FigureRow(
@@ -123,6 +123,29 @@ class FiguresModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
+class StepHead(QHeaderView):
+    """The titles, standing over the right edge of their numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFixedHeight(theme.scaled(32))
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw one title; a long one reaches into the space of the column before."""
+        tokens = theme.tokens()
+        painter.fillRect(rect, QColor(tokens.header))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        painter.setFont(theme.font("small_strong"))
+        painter.setPen(QColor(tokens.ink_2))
+        words = rect.adjusted(0, 0, -SIDE, 0) if logicalIndex else rect.adjusted(SIDE + 6, 0, 0, 0)
+        painter.drawText(
+            words,
+            int(RIGHT if logicalIndex else LEFT),
+            str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""),
+        )
+
+
 class FiguresDelegate(QStyledItemDelegate):
     """Draws a number, its line, the double rule above the total, and the chosen cell."""
 
@@ -138,7 +161,7 @@ class FiguresDelegate(QStyledItemDelegate):
         if line.kind != "several":
             painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
         if option.state & QStyle.StateFlag.State_Selected:
-            frame = rect.adjusted(6, 1 if line.kind != "total" else 4, -4, -3)
+            frame = rect.adjusted(0, 4 if line.kind == "total" else 0, -1, -2)
             painter.fillRect(frame, QColor(tokens.selection))
             painter.setPen(QPen(QColor(tokens.accent), 1))
             painter.drawRect(frame)
@@ -147,7 +170,7 @@ class FiguresDelegate(QStyledItemDelegate):
         weak = line.kind in ("several", "previous", "share")
         painter.setPen(QColor(tokens.ink_2 if weak else tokens.ink))
         first = index.column() == 0
-        words = rect.adjusted(SIDE + 4 if first else 0, 0, 0 if first else -SIDE, 0)
+        words = rect.adjusted(SIDE + 6 if first else 0, 0, 0 if first else -SIDE, 0)
         painter.drawText(words, int(LEFT if first else RIGHT), str(index.data()))
 
 
@@ -160,8 +183,12 @@ class FiguresView(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.figures = FiguresModel(self)
-        self._head: HeaderRow | None = None
+        self._head = StepHead()
+        self.setHorizontalHeader(self._head)
         self.setModel(self.figures)
+        self._head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._head.resizeSection(0, theme.scaled(COUNTY_WIDTH))
         self.setItemDelegate(FiguresDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -179,14 +206,7 @@ class FiguresView(QTableView):
     def show_figures(self, rows: Sequence[FigureRow], steps: Sequence[StepText]) -> None:
         """Show a quarter; the chosen cell stays chosen where it still is."""
         kept = self.cell()
-        headings = [step.heading for step in steps]
-        columns = (Column("  County", str), *(Column(heading, str, right=True) for heading in headings))
-        self._head = HeaderRow(columns)
-        self.setHorizontalHeader(self._head)
-        self.figures.show_rows(rows, headings)
-        self._head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self._head.resizeSection(0, theme.scaled(COUNTY_WIDTH))
+        self.figures.show_rows(rows, [step.heading for step in steps])
         if kept is not None:
             self.choose(kept.row.county, kept.step, kind=kept.row.kind)
 
@@ -240,10 +260,10 @@ class Bars(QWidget):
         painter.setFont(theme.font("section"))
         painter.setPen(QColor(tokens.ink))
         line = theme.scaled(18)
-        painter.drawText(QRect(SIDE + 4, 14, COUNTY_WIDTH, line), int(LEFT), "People")
+        painter.drawText(QRect(SIDE + 6, 14, COUNTY_WIDTH, line), int(LEFT), "People")
         painter.setFont(theme.font("small"))
         painter.setPen(QColor(tokens.ink_2))
-        painter.drawText(QRect(SIDE + 4, 14 + line, COUNTY_WIDTH, line), int(LEFT), "each once")
+        painter.drawText(QRect(SIDE + 6, 14 + line, COUNTY_WIDTH, line), int(LEFT), "each once")
         highest = max(self._totals, default=0)
         room = self.height() - line - 14
         painter.setFont(theme.font("section"))

@@ -14,6 +14,7 @@ from csdesk.services.reporting import (
     PersonLine,
     Quarter,
     QuarterOverview,
+    Step,
     WorkbookFile,
 )
 from csdesk.ui import formats
@@ -42,7 +43,7 @@ from csdesk.ui.widgets import (
     split,
 )
 
-SIDE_WIDTH = 324
+SIDE_WIDTH = 316
 SOON = 7
 PEOPLE = (
     Column("Person", lambda line: line.name, tip=lambda line: line.name),
@@ -121,7 +122,7 @@ class ReportsScreen(Screen):
         return button
 
     def _make_people(self) -> Sheet:
-        self.people_title = Text("People behind a number", "section", elide=True, name="reports.people.title")
+        self.people_title = Text("Choose a number", "section", elide=True, name="reports.people.title")
         self.open = Button("Open", self._open_person, name="reports.people.open", small=True, key="Enter")
         self.people = ListTable(
             PEOPLE, name="reports.people", spoken="People behind the number", key=lambda line: line.ncp_id
@@ -178,10 +179,7 @@ class ReportsScreen(Screen):
         self.bars.show_totals(shown.funnel.total, shown.steps)
         self._show_checks(shown.checks)
         if self.table.cell() is None:
-            self.people.set_rows(())
-            self.people_title.setText("Choose a number to see its people")
-            self.open.setEnabled(False)
-            self.rule.setText(" ".join(reporting.general_rules()[:1]))
+            self.table.choose("", Step.REFERRED, kind="total")
 
     def _show_due(self, shown: QuarterOverview) -> None:
         days = shown.days_left
@@ -198,7 +196,7 @@ class ReportsScreen(Screen):
         steps = self.shown.steps if self.shown else ()
         text = next((step for step in steps if step.step == cell.step), None)
         self.rule.setText(text.rule if text else "")
-        place = cell.row.title if cell.row.kind != "previous" else quarter.title
+        place = {"previous": quarter.title, "total": "All"}.get(cell.row.kind, cell.row.title)
         heading = f"{place}, {text.heading.lower() if text else ''}"
         self.desk.read(
             self,

@@ -9,7 +9,7 @@ from csdesk.services.mailbox import MessageLine, Recipient
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Column
 
-ROW_HEIGHT = 84
+ROW_HEIGHT = 96
 LINE = 18
 Line = tuple[str, str, str]
 """Text, kind of font, role."""
@@ -72,11 +72,11 @@ def size(count: int) -> str:
 
 SUMMARY = (
     Column("", lambda _message: "", 36, tick=True),
-    Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 188, paint=_lines(_to)),
-    Column("What", lambda message: message.subject, 184, paint=_lines(_what)),
+    Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 184, paint=_lines(_to)),
+    Column("What", lambda message: message.subject, 172, paint=_lines(_what)),
     Column(
-        "About", lambda message: formats.count(message.about_people, "person", "people"), 100, paint=_lines(_about)
+        "About", lambda message: formats.count(message.about_people, "person", "people"), 108, paint=_lines(_about)
     ),
     Column("Allowed because", lambda message: message.rule, paint=_prose(lambda message: message.rule)),
-    Column("Withheld", lambda message: message.withheld, 172, paint=_prose(lambda message: message.withheld)),
+    Column("Withheld", lambda message: message.withheld, 192, paint=_prose(lambda message: message.withheld)),
 )
