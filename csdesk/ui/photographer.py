@@ -1,13 +1,16 @@
 """Visits every screen and saves its picture, at the pace of the window's own event loop."""
 
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from csdesk.services import settings
+from csdesk.services import settings, today
 from csdesk.services.vault import Vault
 from csdesk.ui.shell.window import Window
 
+RECORD = "record"
+"""The screen of one person; it is shown for someone, or not at all."""
 SETTLE_MS = 60
 """After the last result came: time for layouts and for a query that follows from it."""
 
@@ -22,7 +25,8 @@ class Photographer(QObject):
         self._window = window
         self._vault = vault
         self._folder = folder
-        self._left = [entry.name for entry in window.program.entries]
+        self._someone = self._first_person()
+        self._left = [entry.name for entry in window.program.entries if entry.name != RECORD or self._someone]
         self.taken: list[Path] = []
 
     def begin(self) -> None:
@@ -34,13 +38,23 @@ class Photographer(QObject):
         main = self._window.main
         if self._left and main is not None:
             name = self._left[0]
-            main.open_screen(name)
+            main.open_screen(name, {"ncp_id": self._someone} if name == RECORD else None)
             self._when_idle(name)
         elif self._left == [] and main is not None:
             self._window.choose_vault(self._vault.path)
             self._when_idle("unlock")
         else:
             self.finished.emit()
+
+    def _first_person(self) -> UUID | None:
+        """Whose record is shown: who stands first on today's list."""
+        clock = self._window.program.clock
+        found = self._vault.read(
+            lambda session: today.todays_list(
+                session, today=clock.today(), now=clock.now(), settings=settings.load(session)
+            )
+        )
+        return found.groups[0].lines[0].ncp_id if found.groups else None
 
     def _when_idle(self, name: str) -> None:
         if self._window.tasks.idle:
