@@ -57,11 +57,11 @@ def _interview(desk: Desk) -> Screen:
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
     Entry("referral_report", "Referral report", "tray", _referral_report),
-    Entry("reports", "Reports", "chart-bar", _reports),
-    Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False),
     Entry("ncps", "NCPs", "users", _ncps),
-    Entry("record", "Record", "user", _record, in_rail=False),
+    Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
     Entry("interview", "Interview", "chats", _interview),
+    Entry("reports", "Reports", "chart-bar", _reports),
+    Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
 )
 

@@ -94,3 +94,5 @@ class Entry:
     in_rail: bool = True
     """Screens that are reached from others only are not in the rail."""
     at_bottom: bool = False
+    under: str = ""
+    """The screen of the rail that is marked while this one is in view."""

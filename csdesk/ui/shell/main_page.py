@@ -116,7 +116,7 @@ class MainPage(QWidget):
             self.screens[name] = screen
             self._stack.addWidget(screen)
         self.current = name
-        self.rail.show_current(name)
+        self.rail.show_current(entry.under or name)
         self._stack.setCurrentWidget(screen)
         if arguments:
             screen.open_with(**arguments)

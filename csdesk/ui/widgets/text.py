@@ -73,8 +73,9 @@ class Text(QLabel):
     def _fit_height(self) -> None:
         """Said to the layout as a fixed height: Qt's own height for width goes wrong in nested layouts."""
         if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.setMinimumHeight(0)  # QLabel never asks for less than its minimum
             needed = self.heightForWidth(self.width())
-            if needed > 0 and needed != self.minimumHeight():
+            if needed > 0:
                 self.setFixedHeight(needed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
