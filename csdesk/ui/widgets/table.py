@@ -167,7 +167,6 @@ class ListTable(QTableView):
         place = self.verticalScrollBar().value()
         self.clearSpans()
         self.rows.set_rows(rows, total)
-        self.verticalHeader().setDefaultSectionSize(self._row_height)  # rows keep the heights of those before them
         for number in self._group_rows:
             if number < len(rows):
                 self.setRowHeight(number, self._row_height)

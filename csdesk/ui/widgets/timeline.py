@@ -40,5 +40,5 @@ class Timeline(ListTable):
         """Show entries, newest first."""
         self.set_rows(entries)
         for number, entry in enumerate(entries):
-            if not entry.detail:
-                self.setRowHeight(number, theme.scaled(PLAIN_ROW))
+            # Rows keep the heights of those that were here before.
+            self.setRowHeight(number, theme.scaled(DETAIL_ROW if entry.detail else PLAIN_ROW))

@@ -78,6 +78,7 @@ class ActionSheet(Sheet):
         self.save = Button("Save", self._save, name="record.form.save", kind="primary", key="Ctrl+Enter")
         leave = Button("Cancel", self.closed.emit, name="record.form.cancel", key="Esc")
         scrolling = Scrolling(gap=12)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
         for part in (self._about, self._place, self.fault):
             if isinstance(part, Text):
                 scrolling.column.addWidget(part)

@@ -31,7 +31,7 @@ FLAGS = (
     "future_date",
 )
 """What a row of the report may be flagged for, as the menu lists it."""
-NAMED_AT_MOST = 3
+NAMED_AT_MOST = 2
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class FilterBar(QWidget):
         self.clear_all = Button("Clear all", self.reset, name="ncps.filter.clear", kind="link", small=True)
         self.menu = QMenu(self)
         self.menu.setObjectName("ncps.filter.menu")
-        self.setLayout(row(self._chips, self.add, self.clear_all, None))
+        self.setLayout(row(self._chips, self.add, self.clear_all))
         self.clear_all.hide()
         name_widget(self, "ncps.filters", "Filters")
 

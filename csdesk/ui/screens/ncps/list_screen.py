@@ -64,9 +64,10 @@ class NcpsScreen(Screen):
         self.search = SearchBox(
             name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, end of a phone"
         )
-        self.search.setFixedWidth(theme.scaled(280))
+        self.search.setFixedWidth(theme.scaled(264))
         self.filters = FilterBar()
-        self.found = Text("", role="ink_2", name="ncps.found")
+        self.found = Text("", role="ink_2", elide=True, name="ncps.found")
+        self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.list = ListTable(
             columns(self.bars, desk.today), name="ncps.list", spoken="People", key=lambda line: line.ncp_id
         )
@@ -74,7 +75,8 @@ class NcpsScreen(Screen):
         self.new_person = NewPersonSheet(desk)
         self._pages = QStackedWidget()
         self._fill_pages()
-        self._bar = row(self.search, self.filters, self.found)
+        self._bar = row(self.search, self.filters)
+        self._bar.addWidget(self.found, 1)
         self.keys = KeyLine(*KEYS, name="ncps.keys")
         self.set_content(page(self.header, self._bar, self._pages), self.keys)
         self._connect()

@@ -4,12 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.services import caseload
 from csdesk.services.caseload import Match, NewPerson, Source
 from csdesk.services.errors import DeskError
-from csdesk.ui import formats
+from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -25,6 +25,7 @@ from csdesk.ui.widgets import (
     column,
     holding,
     row,
+    split,
 )
 
 SOURCES = (
@@ -55,7 +56,10 @@ NEEDED = {
     "phone": "A phone number is needed.",
     "address_1": "An address is needed.",
 }
+MATCHES = 300
+"""Width of the column that tells who may be the same person."""
 SAVE = "Save and open"
+SHOWN = 4
 SAVE_ANYWAY = "Somebody else: save and open"
 
 
@@ -85,7 +89,12 @@ class NewPersonSheet(Sheet):
                 wrap=True,
             )
         )
-        self.add(Scrolling(self.form, holding(self.matches), self._fault, None, gap=12), stretch=1)
+        scrolling = Scrolling(self.form, self._fault, None, gap=12)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
+        beside = column(Text("Perhaps the same person", "section"), self.matches, None, gap=8)
+        panel = holding(beside)
+        panel.setFixedWidth(theme.scaled(MATCHES))
+        self.add(split((scrolling, 1), (panel, 0)), stretch=1)
         self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
             self.closed.emit
@@ -120,24 +129,25 @@ class NewPersonSheet(Sheet):
         certain = any(match.certain for match in found)
         self.save.setText(SAVE_ANYWAY if found and not certain else SAVE)
         if not found:
+            words = "People of the caseload who may be the same stand here while you type."
+            self.matches.addWidget(Text(words, role="ink_2", wrap=True))
             return
-        sentence = (
-            "This person is in the caseload already. Open the record instead."
-            if certain
-            else f"{formats.count(len(found), 'person', 'people')} in the caseload may be the same: look first."
-        )
+        sentence = "This person is in the caseload already." if certain else "Look before you save."
         self.matches.addWidget(Banner(sentence, Tone.ATTENTION, name="ncps.new.matches"))
-        for match in found[:5]:
-            self.matches.addLayout(self._match_line(match))
+        for match in found[:SHOWN]:
+            self.matches.addWidget(self._match_line(match))
+        if len(found) > SHOWN:
+            self.matches.addWidget(Text(f"and {len(found) - SHOWN} more", "small"))
 
-    def _match_line(self, match: Match) -> QVBoxLayout:
+    def _match_line(self, match: Match) -> QWidget:
         born = f"born {formats.full_day(match.date_of_birth)}" if match.date_of_birth else "date of birth not known"
         open_it = Button("Open", lambda: self.wanted.emit(match.ncp_id), name="ncps.new.match", small=True)
         open_it.setAccessibleName(f"Open {match.name}, {match.reason}")
-        facts = ", ".join((born, *match.counties))
-        words = row(Text(match.name, "strong"), Text(facts, role="ink_2"), Text(match.reason, role="attention"), None)
-        words.addWidget(open_it)
-        return column(words, Line(), gap=4)
+        head = row()
+        head.addWidget(Text(match.name, "strong", elide=True), 1)
+        head.addWidget(open_it)
+        facts = Text(", ".join((born, *match.counties)), "small", elide=True)
+        return holding(column(head, facts, Text(match.reason, "small", role="attention"), Line(), gap=3))
 
     def _save(self) -> None:
         values = self.form.values()

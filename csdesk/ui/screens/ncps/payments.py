@@ -11,10 +11,10 @@ from csdesk.services.caseload import CaseFigures, MonthPaid, NcpRecord
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.ncps.columns import month_text, months_until
 from csdesk.ui.theme.tokens import mix
-from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, clear, holding, name_widget, row
+from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, clear, column, holding, name_widget, row
 
 BAR = 42
-LOWEST, HIGHEST = 64, 150
+LOWEST, HIGHEST = 44, 150
 """Height of a case's bars."""
 
 
@@ -49,7 +49,7 @@ class PaymentChart(QWidget):
             bar = min(theme.scaled(BAR), slot - 12)
             self._draw_bar(painter, QRectF(middle - bar / 2, 2, bar, base - 2), paid, most)
             known = paid is not None and paid.paid_cents is not None
-            amount = formats.money(paid.paid_cents, sign=False) if paid and known else "not known"
+            amount = formats.money(paid.paid_cents, sign=False) if paid and known else "—"
             painter.setPen(QColor(tokens.ink if paid and paid.paid_cents else tokens.ink_3))
             self._draw_word(painter, amount, middle, base + 2, slot)
             if self._with_months:
@@ -116,13 +116,12 @@ class CasesSheet(Sheet):
         self._show_sum(record, months)
 
     def _add_case(self, case: CaseFigures, months: Sequence[date], *, last: bool) -> None:
-        number = Text(case.number or "no number", role="ink_2")
-        facts = _facts(case)
-        self._cases.addLayout(row(Text(case.county or "No county", "strong"), number, None, Text(facts, "small")))
-        if case.case_status or not case.on_latest_report:
-            said = [f"Status: {case.case_status}"] if case.case_status else []
-            said += [] if case.on_latest_report else ["not on the latest report"]
-            self._cases.addWidget(Text("; ".join(said), "small", wrap=True))
+        status = Text(_status(case), "small", elide=True)
+        status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        status.setToolTip(status.text())
+        head = row(Text(case.county or "No county", "strong"), Text(case.number or "no number", role="ink_2"))
+        head.addWidget(status, 1)
+        self._cases.addLayout(column(head, Text(_facts(case), "small", elide=True), gap=0))
         if months and any(paid.month in months for paid in case.months):
             self._cases.addWidget(PaymentChart(months, case, with_months=last), 10)
         else:
@@ -142,6 +141,11 @@ class CasesSheet(Sheet):
 
 def _height_of(paid: MonthPaid) -> int:
     return max(paid.due_cents or 0, paid.paid_cents or 0)
+
+
+def _status(case: CaseFigures) -> str:
+    said = [case.case_status] if case.case_status else []
+    return ", ".join([*said, *([] if case.on_latest_report else ["not on the latest report"])])
 
 
 def _facts(case: CaseFigures) -> str:

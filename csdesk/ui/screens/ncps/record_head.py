@@ -9,7 +9,7 @@ from csdesk.services.caseload import NcpRecord, Phone, Standing
 from csdesk.services.referral_report import do_not_call_label, flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Button, Icon, Tag, Text, clear, column, name_widget, restyle, row
+from csdesk.ui.widgets import Button, Icon, Tag, Text, clear, column, holding, name_widget, restyle, row
 
 TAGS_SHOWN = 3
 SHOW, HIDE = "Show phone and address", "Hide"
@@ -55,8 +55,9 @@ class RecordHead(QWidget):
         self.address = Text("", role="ink_2", elide=True, name="record.address")
         reach = row(self.call, self._others, self._tags, 4, self._pin)
         reach.addWidget(self.address, 1)
+        self._reach = holding(reach)
         self.safety = SafetyBar(self.toggle_shown, self.safety_wanted.emit)
-        self.setLayout(column(top, self.safety, reach, gap=8))
+        self.setLayout(column(top, self.safety, self._reach, gap=8))
 
     def show_record(self, record: NcpRecord) -> None:
         """Show a person. What was asked to be shown is hidden again for another one."""
@@ -93,7 +94,7 @@ class RecordHead(QWidget):
         self.safety.setVisible(record.safe_contact)
         self.safety.show_note(record.safe_contact_note, self._shown)
         phone = best_phone(record.phones) if open_to_all else None
-        self.call.setText(phone.number if phone else "No phone" if open_to_all else "Contact")
+        self.call.setText(phone.number if phone else "No phone")
         self.call.setAccessibleName(f"Call {phone.number}" if phone else "Add a contact")
         others = [one for one in record.phones if phone and one.id != phone.id]
         self._others.setText(f"+{len(others)}" if others else "")
@@ -108,6 +109,8 @@ class RecordHead(QWidget):
         self.address.setText(words)
         self.address.setToolTip("\n".join(one.line for one in record.addresses) if open_to_all else "")
         self._pin.setVisible(bool(words))
+        self.call.setVisible(open_to_all)
+        self._reach.setVisible(open_to_all or bool(_tags(record)))
 
 
 class SafetyBar(QFrame):

@@ -27,7 +27,7 @@ from csdesk.ui.screens.ncps.record_head import RecordHead
 from csdesk.ui.screens.ncps.stage_line import StageLine
 from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, holding, page, split
 
-CASES, ASIDE = 356, 280
+CASES, ASIDE = 360, 284
 """Widths of the columns at the left and the right."""
 RECORD, NOBODY = range(2)
 

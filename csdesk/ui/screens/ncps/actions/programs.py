@@ -39,16 +39,26 @@ REFER = Action(
     said="Referred.",
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED, "program": "The directory has no program yet; add one there."},
-    values=lambda page: {"on": page.today, "warm": True},
+    values=lambda page: {"on": page.today},
 )
 
-NEWS = (
-    ("enrolled", "Enrolled: takes part now"),
-    ("news", "News, but it goes on as it is"),
-    ("not_enrolled", "Not enrolled: nothing came of it"),
-    ("completed", "Completed the program"),
-    ("left", "Left the program early"),
-)
+NEWS = {
+    "enrolled": "Enrolled: takes part now",
+    "news": "News; it goes on as it is",
+    "not_enrolled": "Not enrolled: nothing came of it",
+    "completed": "Completed the program",
+    "left": "Left the program early",
+}
+FITTING = {
+    ReferralStatus.OPEN: ("enrolled", "news", "not_enrolled"),
+    ReferralStatus.ENROLLED: ("news", "completed", "left"),
+}
+"""What can be new, by how the referral stands."""
+
+
+def _news(page: RecordPage) -> tuple[tuple[object, str], ...]:
+    fitting = {what for one in page.active_referrals for what in FITTING[one.status]}
+    return tuple((what, words) for what, words in NEWS.items() if what in fitting)
 
 
 def _note_news(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -56,8 +66,7 @@ def _note_news(page: RecordPage, values: Values, now: Moment) -> Work:
     key, on, words, what = referral.id, values["on"], values["words"], values["what"]
     if what in ("not_enrolled", "left") and not words:
         raise FieldFault("words", "Say why, in a few words.")
-    open_ones, enrolled = ("enrolled", "news", "not_enrolled"), ("news", "completed", "left")
-    if what not in (open_ones if referral.status is ReferralStatus.OPEN else enrolled):
+    if what not in FITTING[referral.status]:
         raise FieldFault("what", f"This does not fit: it stands at “{referrals.STATUS_LABELS[referral.status]}”.")
     work = {
         "enrolled": lambda session: referrals.enrol(session, key, enrolled_on=on, at=now.at, who=now.who),
@@ -91,7 +100,7 @@ REFERRAL_NEWS = Action(
             span=2,
             choices=tuple((str(one.id), _referral_words(one)) for one in page.active_referrals),
         ),
-        FieldSpec("what", "What is new?", "select", choices=NEWS),
+        FieldSpec("what", "What is new?", "select", choices=_news(page)),
         FieldSpec("on", "On which day?", "date"),
         FieldSpec("words", "In a few words", span=2, longest=200, placeholder="What was heard, or why"),
     ),
