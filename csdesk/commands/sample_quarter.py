@@ -234,11 +234,11 @@ class SampleQuarter:
                 hearing = hour < 12
                 kind = AppointmentKind.HEARING if hearing else AppointmentKind.APPOINTMENT
                 purpose = "Contempt hearing" if hearing else "Comes to the office"
-                place = "Rock County Courthouse, Janesville" if hearing else "Office"
+                place = "Janesville" if hearing else ""
                 new = NewAppointment(kind, moment(10, 8, hour, minute), place, purpose)
                 appointments.set_appointment(session, ncp_id, new, at=at, who=LIAISON)
             steps = (
-                ("Promised call-back, after the shift", date(2026, 10, 5)),
+                ("After his shift, about the interview", date(2026, 10, 5)),
                 ("Wants the dates of the next GED class", date(2026, 10, 8)),
                 ("Ask for the driver license application", date(2026, 10, 8)),
                 ("Call again about the interview", date(2026, 10, 7)),
@@ -251,7 +251,7 @@ class SampleQuarter:
                     "",
                     what,
                     due,
-                    promised="Promised" in what,
+                    promised=due == date(2026, 10, 5),
                 )
                 contacts.record_contact(session, ncp_id, contact, at=at, who=LIAISON)
 

@@ -78,4 +78,4 @@ def answers(number: int, mode: InterviewMode) -> list[GivenAnswer]:
     told += [("Q11", line.code, YES if line.code in barriers else NO) for line in lines]
     if number % 3 == 2:
         return [*told, ("Q12", "", NO)]
-    return [*told, ("Q12", "", YES), ("Q13", "", 18 + number), ("Q14", "", "unknown")]
+    return [*told, ("Q12", "", YES), ("Q13", "", 18 + number if barriers else 40), ("Q14", "", "unknown")]

@@ -118,7 +118,7 @@ class KeyLine(QFrame):
                 parts.addWidget(KeyCap(cap))
             parts.addWidget(Text(meaning, "small"))
             parts.addSpacing(8)
-        self.note = Text("", "small")
+        self.note = Text("", "small", elide=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         parts.addWidget(self.note, 1)
         self.setLayout(parts)

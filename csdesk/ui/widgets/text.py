@@ -98,9 +98,16 @@ class KeyCap(QLabel):
         self.setProperty("cap", True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedHeight(theme.scaled(18))
-        self.setMinimumWidth(theme.scaled(20))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Key {key}")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the key's name, and never narrower than a square."""
+        return super().sizeHint().expandedTo(QSize(theme.scaled(20), 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """A key is never cut off."""
+        return self.sizeHint()
 
 
 class Icon(QWidget):
