@@ -32,7 +32,7 @@ class Grid(QWidget):
         tokens = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, top = theme.scaled(76), theme.scaled(22)
+        left, top = theme.scaled(72), theme.scaled(22)
         wide, high = (self.width() - left) // 3, (self.height() - top) // 3
         painter.setFont(theme.font("small"))
         painter.setPen(QColor(tokens.ink_2))

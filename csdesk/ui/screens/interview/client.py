@@ -133,7 +133,7 @@ class ClientPage(Cover):
         middle.addLayout(row(self.back, None, self._caseworker, None, self.next, margins=(8, 0, 8, 0)))
         asking = holding(middle)
         asking.setMaximumWidth(theme.scaled(WIDTH + 16))
-        frame = row(gap=0, margins=(24, 40, 24, 32))
+        frame = row(gap=0, margins=(24, 28, 24, 24))
         frame.addStretch(1)
         frame.addWidget(asking, 100)
         frame.addStretch(1)
@@ -247,6 +247,7 @@ class ClientPage(Cover):
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
 
     def _focus(self) -> None:
         wanted: QWidget = self.next

@@ -54,12 +54,12 @@ class ChoicesInput(AnswerInput):
         self.buttons: list[ChoiceButton] = []
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(14 if large else 12)
+        grid.setSpacing(12)
         columns = 1 if large or any(len(text) > LONG_CHOICE for text, _ in words) else 2
         for at, (text, guide) in enumerate(words):
             button = ChoiceButton(at + 1, text, guide=guide, large=large, name=f"interview.choice.{at + 1}")
             if large and len(words) > 4:
-                button.set_height(56)
+                button.set_height(52)
             button.clicked.connect(self._teller(at))
             self.buttons.append(button)
             grid.addWidget(button, at // columns, at % columns)

@@ -39,7 +39,7 @@ class ChoiceButton(QAbstractButton):
         self._guide = guide
         self._large = large
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_height(72 if large else 52)
+        self.set_height(64 if large else 52)
         name_widget(self, name, f"{number}: {text}", guide)
 
     def set_height(self, pixels: int) -> None:

@@ -36,7 +36,7 @@ from csdesk.ui.widgets import (
 )
 
 NO_SCORE = "One of the two is enough. This is no score, and it says nothing about who will pay."
-KEPT = "Kept with your name, the date and the answers as they are now."
+KEPT = "Kept with your name and the date."
 MEANING = {
     "hand-palm": "asked and refused",
     "lock-simple": "kept private",
@@ -115,7 +115,7 @@ class ResultPage(QWidget):
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(8)
         self._suggestion = Text("", "big_figure", name="interview.result.suggestion")
-        suggestion = Sheet(padding=20, gap=8)
+        suggestion = Sheet(padding=18, gap=6)
         suggestion.add(Text("The program suggests", role="ink_2"), self._suggestion, Line(), self._reasons)
         suggestion.add(Text(NO_SCORE, role="ink_2", wrap=True))
         suggestion.add_space()
@@ -128,7 +128,7 @@ class ResultPage(QWidget):
             name="interview.result.safe",
         )
         right = holding(column(self.map, self._safe, None, gap=12))
-        right.setFixedWidth(theme.scaled(288))
+        right.setFixedWidth(theme.scaled(300))
         back = Button("To the interviews", self.left.emit, name="interview.result.back", icon="arrow-left")
         later = Button("Determine later", self.left.emit, name="interview.result.later")
         self._later = later
@@ -160,7 +160,7 @@ class ResultPage(QWidget):
         self._below = Text(KEPT, "small", wrap=True, name="interview.result.below")
         for widget in (self._need, self.reason, self._below):
             lines.addWidget(widget)
-        lines.setContentsMargins(16, 12, 16, 12)
+        lines.setContentsMargins(16, 10, 16, 10)
         frame = QFrame()
         frame.setProperty("banner", "plain")
         frame.setLayout(lines)
