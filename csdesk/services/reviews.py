@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
@@ -22,6 +22,7 @@ __all__ = [
     "ReviewView",
     "answer",
     "ask",
+    "not_asked",
     "open_reviews",
     "reviews_of",
     "standing_of",
@@ -109,6 +110,20 @@ def answer(
     audit.record(
         session, at=at, who=who, action="review.answered", kind="ncp", record_id=review.ncp_id, detail=answer.value
     )
+
+
+def not_asked(session: Session, csa_id: UUID) -> tuple[UUID, ...]:
+    """People with a case in the CSA's county who were never put before it: not those whom it referred itself.
+
+    By name. Records that are closed are left out. Raises `NotFoundError`.
+    """
+    csa = session.get(Csa, csa_id)
+    if csa is None:
+        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+    here = exists().where(IvdCase.ncp_id == Ncp.id, IvdCase.county == csa.county)
+    asked = exists().where(CsaReview.ncp_id == Ncp.id, CsaReview.csa_id == csa_id)
+    people = select(Ncp.id).where(here, ~asked, Ncp.closed_on.is_(None), Ncp.source != Source.CSA)
+    return tuple(session.scalars(people.order_by(Ncp.sort_name, Ncp.id)))
 
 
 def open_reviews(session: Session, *, csa_id: UUID | None = None) -> tuple[ReviewView, ...]:

@@ -54,6 +54,12 @@ def _interview(desk: Desk) -> Screen:
     return InterviewScreen(desk)
 
 
+def _directory(desk: Desk) -> Screen:
+    from csdesk.ui.screens.directory import DirectoryScreen
+
+    return DirectoryScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
     Entry("referral_report", "Referral report", "tray", _referral_report),
@@ -62,6 +68,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("interview", "Interview", "chats", _interview),
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
+    Entry("directory", "Directory", "address-book", _directory),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
 )
 

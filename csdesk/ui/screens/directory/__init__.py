@@ -1,0 +1,5 @@
+"""The directory: agencies and what was agreed with them, programs and resources."""
+
+from csdesk.ui.screens.directory.screen import DirectoryScreen
+
+__all__ = ["DirectoryScreen"]

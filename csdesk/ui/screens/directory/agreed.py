@@ -1,0 +1,64 @@
+"""What was agreed with a CSA: who settles whom to contact, how often it is told, and a note."""
+
+from typing import Any
+
+from csdesk.services import directory
+from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, CsaView
+from csdesk.ui.desk import Desk
+from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, row
+
+FIELDS = (
+    FieldSpec("contact_rule", "Who settles whom to contact", "select", choices=tuple(RULE_LABELS.items())),
+    FieldSpec("report_rhythm", "Status report", "select", choices=tuple(RHYTHM_LABELS.items())),
+    FieldSpec("agreed_note", "Note", "lines", span=2, lines=3, placeholder="Meetings, hours, whom to call first"),
+)
+
+
+class AgreedSheet(Sheet):
+    """The form; it is saved by its button, and the save can be undone."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="What was agreed", icon="handshake", name="directory.agreed")
+        self._desk = desk
+        self.agency: CsaView | None = None
+        self.form = Form(FIELDS, screen="directory", columns=2)
+        self.save = Button("Save", self._save, name="directory.agreed.save", icon="check")
+        self.form.changed.connect(lambda: self.save.setEnabled(True))
+        self.add(self.form, row(self.save, Text("Tell the agency of a change yourself.", "small"), None))
+
+    def show_agency(self, agency: CsaView) -> None:
+        """Show another agency; what was typed and not saved for the same one stays."""
+        if self.save.isEnabled() and self.agency is not None and self.agency.id == agency.id:
+            self.agency = agency
+            return
+        self.agency = agency
+        self.form.set_values(_values(agency))
+        self.save.setEnabled(False)
+
+    def _save(self) -> None:
+        agency = self.agency
+        if agency is None:
+            return
+        self.save.setEnabled(False)
+        self._write(agency, self.form.values(), _values(agency))
+
+    def _write(self, agency: CsaView, values: dict[str, Any], before: dict[str, Any]) -> None:
+        at, who = self._desk.now(), self._desk.who
+
+        def saved(_agency: CsaView) -> None:
+            self._desk.messages.info(f"Saved for {agency.name}.", "Undo", lambda: self._write(agency, before, values))
+
+        self._desk.write(
+            self,
+            lambda session: directory.edit_agency(session, agency.id, at=at, who=who, **values),
+            saved,
+            changed={"directory", "today"},
+        )
+
+
+def _values(agency: CsaView) -> dict[str, Any]:
+    return {
+        "contact_rule": agency.contact_rule,
+        "report_rhythm": agency.report_rhythm,
+        "agreed_note": agency.agreed_note,
+    }

@@ -1,0 +1,138 @@
+"""A program or a local resource: one calm form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+
+from csdesk.services import directory
+from csdesk.services.directory import NewProgram, ProgramKind, ProgramView
+from csdesk.services.errors import DeskError
+from csdesk.ui.desk import Desk
+from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, Text, row
+
+KINDS = (
+    (ProgramKind.EMPLOYMENT, "Employment program (enrolment counts in the report)"),
+    (ProgramKind.SERVICE, "Other service or resource"),
+)
+NO_CATEGORY = ("", "None of the shipped ones")
+FIELDS = (
+    FieldSpec("name", "Name", span=2),
+    FieldSpec("kind", "Kind", "select", choices=KINDS),
+    FieldSpec("category", "Answers the same need as", "select", choices=(NO_CATEGORY,)),
+    FieldSpec("counties", "Counties", span=2, helper="Divided by commas. Empty: offered everywhere."),
+    FieldSpec("phone", "Phone"),
+    FieldSpec("address", "Address"),
+    FieldSpec("note", "Note", "lines", span=2, lines=3),
+    FieldSpec("active", "Offered now: can be chosen for a referral", "tick", span=2),
+)
+EMPTY: dict[str, Any] = {
+    "name": "",
+    "kind": ProgramKind.SERVICE,
+    "category": "",
+    "counties": "",
+    "phone": "",
+    "address": "",
+    "note": "",
+    "active": True,
+}
+
+
+class ProgramSheet(Sheet):
+    """Shows a program, or takes a new one. `saved(program_id)`."""
+
+    saved = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(padding=16, gap=10, name="directory.program.sheet")
+        self._desk = desk
+        self.program: ProgramView | None = None
+        self.title = Text("", "subtitle", name="directory.program.title")
+        self.form = Form(FIELDS, screen="directory.program", columns=2)
+        self.save = Button("Save", self._save, name="directory.program.save", icon="check")
+        self.form.changed.connect(lambda: self.save.setEnabled(True))
+        self.add(self.title, self.form, row(self.save, None))
+        self.add_space()
+
+    def show_categories(self, programs: Sequence[ProgramView]) -> None:
+        """Offer the categories that the directory knows."""
+        field = self.form.fields["category"].input
+        if isinstance(field, Select):
+            known = {program.category: program.name for program in reversed(programs) if program.category}
+            field.set_choices((NO_CATEGORY, *sorted(known.items(), key=lambda found: found[1].casefold())))
+
+    def show_program(self, program: ProgramView) -> None:
+        """Show a program; what was typed and not saved for the same one stays."""
+        if self.save.isEnabled() and self.program is not None and self.program.id == program.id:
+            return
+        self.program = program
+        self.title.setText(program.name)
+        self._fill(_values(program))
+
+    def begin_new(self) -> None:
+        """Take a new one."""
+        self.program = None
+        self.title.setText("New program or resource")
+        self._fill(EMPTY)
+        self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        self.form.show_faults({})
+        self.form.set_values(values)
+        self.save.setEnabled(False)
+
+    def _save(self) -> None:
+        values = self.form.values()
+        counties = tuple(part.strip() for part in values.pop("counties").split(",") if part.strip())
+        self.save.setEnabled(False)
+        before = self.program
+        self._write(before, NewProgram(counties=counties, **values))
+
+    def _write(self, program: ProgramView | None, wanted: NewProgram) -> None:
+        at, who = self._desk.now(), self._desk.who
+
+        def work(session: Any) -> Any:
+            if program is None:
+                return directory.add_program(session, wanted, at=at, who=who)
+            directory.edit_program(session, program.id, wanted, at=at, who=who)
+            return program.id
+
+        def done(program_id: Any) -> None:
+            if program is None:
+                self._desk.messages.good(f"{wanted.name} is in the directory.")
+            else:
+                before = _as_wanted(program)
+                self._desk.messages.info(f"Saved: {wanted.name}.", "Undo", lambda: self._write(program, before))
+            self.saved.emit(program_id)
+
+        self._desk.write(self, work, done, self._refused, changed={"directory"})
+
+    def _refused(self, error: DeskError) -> None:
+        self.form.show_faults({"name": str(error)})
+        self.save.setEnabled(True)
+
+
+def _as_wanted(program: ProgramView) -> NewProgram:
+    return NewProgram(
+        name=program.name,
+        kind=program.kind,
+        category=program.category,
+        counties=program.counties,
+        phone=program.phone,
+        address=program.address,
+        note=program.note,
+        active=program.active,
+    )
+
+
+def _values(program: ProgramView) -> dict[str, Any]:
+    return {
+        "name": program.name,
+        "kind": program.kind,
+        "category": program.category,
+        "counties": ", ".join(program.counties),
+        "phone": program.phone,
+        "address": program.address,
+        "note": program.note,
+        "active": program.active,
+    }
