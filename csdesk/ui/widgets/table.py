@@ -173,7 +173,8 @@ class ListTable(QTableView):
         self._group_rows = [number for number, row in enumerate(rows) if isinstance(row, Group)]
         for number, row in enumerate(rows):
             if isinstance(row, Group):
-                self.setSpan(number, 0, 1, len(self.rows.columns))
+                if len(self.rows.columns) > 1:
+                    self.setSpan(number, 0, 1, len(self.rows.columns))
                 self.setRowHeight(number, theme.scaled(GROUP_ROW))
         if chosen is None or not self.select_key(self.rows.key(chosen)):
             self._tell(None)
