@@ -146,9 +146,9 @@ def _problems(read: dict[str, list[Any]], height: int) -> dict[int, tuple[str, s
             problems[index] = ("missing_identifier", "No PIN and no IV-D case number.")
     labels = {spec.key: spec.label for spec in column_names().fields.values()}
     labels |= {field_name: labels[name] for name, field_name in MONEY_FIELDS.items()}
-    for name, cells in read.items():
+    for name in KEYED:  # not as the columns happen to stand
         reason = _reason_of(name)
-        for index, cell in enumerate(cells) if reason else ():
+        for index, cell in enumerate(read.get(name, ())) if reason else ():
             if cell.__class__ is Bad and index not in problems:
                 problems[index] = (reason, f"{labels[name]}: “{cell.shown}” {WRONG[reason]}.")
     return problems

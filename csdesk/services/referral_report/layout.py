@@ -200,7 +200,7 @@ class _Body:
         if sum(text in self.labels for text in texts) > len(texts) // 2:
             return False
         mapped = [key for key, column in self.columns.items() if column < len(row) and row[column] not in ("", None)]
-        if FURNITURE.match(texts[0]) and not {"pin", "date_of_birth", "first_name"} & set(mapped):
+        if any(map(FURNITURE.match, texts)) and not {"pin", "date_of_birth", "first_name"} & set(mapped):
             return False
         named = {"last_name", "first_name", "full_name"} & set(mapped)
         known = {"pin", "number", "date_of_birth"} & set(mapped)

@@ -12,7 +12,7 @@ from csdesk.services.referral_report.text_file import read_text_file
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
 
 LARGEST_FILE = 200 * 1024 * 1024
-LARGEST_UNPACKED = 600 * 1024 * 1024
+LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_PARTS = 2_000
 
 ZIP = b"PK\x03\x04"

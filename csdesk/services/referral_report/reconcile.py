@@ -229,15 +229,15 @@ def _compare(
     if person is None:
         plan.which = People.NEW
         plan.names = [(report_date, (first.last_name, first.first_name, first.middle_name, first.suffix))]
-        address, phone = _first_said(plan, lines)
+        address = address_said(_telling(plan, lines, "address_1"), None)
+        phone = _telling(plan, lines, "phone").phone
         plan.addresses = [(report_date, address)] if address else []
         plan.phones = [(report_date, phone)] if phone else []
         return
     plan.older = _is_older(person, past, report_date)
     listed = listings.get(person.id, [])
     names, addresses, phones = known.names[person.id], known.addresses[person.id], known.phones[person.id]
-    address_line = next((lines[index] for index in plan.lines if lines[index].address_1), first)
-    phone_line = next((lines[index] for index in plan.lines if lines[index].phone), first)
+    address_line, phone_line = _telling(plan, lines, "address_1"), _telling(plan, lines, "phone")
     plan.names = placed(names, report_date, listed, lambda before: name_said(first, before))
     plan.addresses = placed(addresses, report_date, listed, lambda before: address_said(address_line, before))
     plan.phones = placed(phones, report_date, listed, lambda before: phone_said(phone_line, before))
@@ -248,10 +248,10 @@ def _compare(
         plan.which = _which(plan, person, lines, known, past)
 
 
-def _first_said(plan: PersonPlan, lines: list[ReportLine]) -> tuple[AddressParts | None, str]:
-    address = next((said for index in plan.lines if (said := address_said(lines[index], None))), None)
-    phone = next((lines[index].phone for index in plan.lines if lines[index].phone), "")
-    return address, phone
+def _telling(plan: PersonPlan, lines: list[ReportLine], field_name: str) -> ReportLine:
+    """The first row of a person that gives a field, or the first row."""
+    rows = [lines[index] for index in plan.lines]
+    return next((row for row in rows if getattr(row, field_name)), rows[0])
 
 
 def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine, known: Known) -> None:
