@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QSizePolicy
+
 from csdesk.services import directory
 from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, CsaView
 from csdesk.ui.desk import Desk
@@ -19,6 +21,7 @@ class AgreedSheet(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(title="What was agreed", icon="handshake", name="directory.agreed")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self.agency: CsaView | None = None
         self.form = Form(FIELDS, screen="directory", columns=2)
@@ -32,6 +35,7 @@ class AgreedSheet(Sheet):
             self.agency = agency
             return
         self.agency = agency
+        self.heading.setText(f"Agreed with {agency.name}")
         self.form.set_values(_values(agency))
         self.save.setEnabled(False)
 

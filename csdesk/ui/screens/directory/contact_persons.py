@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csdesk.services import directory
 from csdesk.services.directory import CsaContactView, CsaView
@@ -45,6 +45,7 @@ class ContactPersonsSheet(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=0, gap=0, name="directory.contacts.sheet")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self._agency: CsaView | None = None
         self._edited: UUID | None = None
@@ -96,7 +97,7 @@ class ContactPersonsSheet(Sheet):
     def _arrange(self) -> None:
         people = bool(self._agency and self._agency.contacts)
         form = not self._form.isHidden()
-        self.list.setVisible(people)
+        self.list.setVisible(people and not form)
         self._none.setVisible(not people and not form)
         self._foot.setVisible(people and not form)
 

@@ -64,11 +64,10 @@ class ReviewSheet(Sheet):
             margins=(16, 12, 16, 12),
         )
         self.nothing = Text("", role="ink_2", wrap=True, name="directory.reviews.nothing")
-        self._nothing = holding(row(self.nothing, margins=(16, 10, 16, 10)))
-        self.add(Band(Text("Review before contact", "section"), None, self.state), holding(asking), self._nothing)
-        self.add(self.list, stretch=1)
+        self._nothing = holding(column(self.nothing, None, margins=(16, 10, 16, 10)))
+        self.add(Band(Text("Review before contact", "section"), None, self.state), holding(asking))
+        self.add(self._nothing, self.list, stretch=1)
         self.add(self._make_actions())
-        self.add_space()
 
     def _make_actions(self) -> Any:
         self.clear_ = Button("May be contacted", self._clear, name="directory.clear", icon="check", key="C")
@@ -94,7 +93,7 @@ class ReviewSheet(Sheet):
         self.count.setText(
             f"{formats.count(len(not_asked), 'person', 'people')} of {agency.county} were not put before the CSA yet."
             if not_asked
-            else f"Everybody of {agency.county} was put before the CSA."
+            else f"Nobody of {agency.county} is left to be put before the CSA."
         )
         self.ask.setEnabled(bool(not_asked))
         self.list.set_rows(lines)

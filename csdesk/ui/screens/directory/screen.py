@@ -137,6 +137,7 @@ class DirectoryScreen(Screen):
         self.contacts = ContactPersonsSheet(self.desk)
         self.reviews = ReviewSheet(self.desk)
         left = Scrolling(self.agreed, self.contacts, None, gap=12, name="directory.agency")
+        left.column.setContentsMargins(0, 0, 4, 0)
         agency = holding(split((left, 1), (self.reviews, 1), gap=12))
         self.program = ProgramSheet(self.desk)
         self.program.saved.connect(self.refresh_and_choose)
@@ -151,7 +152,9 @@ class DirectoryScreen(Screen):
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(agency)
-        self._pages.addWidget(Scrolling(self.program, name="directory.program"))
+        program = Scrolling(self.program, name="directory.program")
+        program.column.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(program)
         self._pages.addWidget(Sheet(empty, name="directory.empty.sheet"))
 
     def refresh(self) -> None:
@@ -183,7 +186,7 @@ class DirectoryScreen(Screen):
         self._listed = listed
         agencies = formats.count(len(listed.agencies), "agency", "agencies")
         programs = formats.count(len(listed.programs), "program", "programs and services")
-        self.header.set(subtitle=f"{agencies}, {programs}")
+        self.header.set(subtitle=f"{agencies}, {programs}" if listed.agencies or listed.programs else "")
         self.program.show_categories(listed.programs)
         self._show_list()
 

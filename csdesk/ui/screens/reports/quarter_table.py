@@ -56,9 +56,7 @@ def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
     named = all(line.county for line in funnel.counties)
     whole = f"All {NUMBERS[count]}" if named and 1 < count < len(NUMBERS) else "All together"
     lines = [
-        FigureRow(
-            "county", line.county or "No county known", tuple(f"{number:,}" for number in line.counts), line.county
-        )
+        FigureRow("county", line.county or "No county", tuple(f"{number:,}" for number in line.counts), line.county)
         for line in funnel.counties
     ]
     return (

@@ -9,7 +9,7 @@ from csdesk.services.mailbox import MessageLine, Recipient
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Column
 
-ROW_HEIGHT = 96
+ROW_HEIGHT = 88
 LINE = 18
 Line = tuple[str, str, str]
 """Text, kind of font, role."""
@@ -56,8 +56,9 @@ def _to(message: MessageLine) -> list[Line]:
 
 def _what(message: MessageLine) -> list[Line]:
     title = message.subject.partition(",")[0]
-    files = [(f"{file.file_name}, {size(file.size)}", "small", "ink_2") for file in message.files]
-    return [(title, "body", "ink"), *files[:2]]
+    files = [(file.file_name, "small", "ink_2") for file in message.files[:1]]
+    whole = size(sum(file.size for file in message.files))
+    return [(title, "body", "ink"), *files, (whole, "small", "ink_2")]
 
 
 def _about(message: MessageLine) -> list[Line]:
