@@ -18,7 +18,7 @@ from csdesk.ui.screens.ncps.columns import PaymentBars, columns
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
 from csdesk.ui.screens.ncps.search_box import SearchBox
-from csdesk.ui.widgets import Button, EmptyState, KeyLine, ListTable, PageHeader, Sheet, Text, page, row
+from csdesk.ui.widgets import Button, EmptyState, KeyLine, ListTable, PageHeader, Sheet, Text, holding, page, row
 
 FIRST = 60
 """Rows of the first answer: more than fit in view, few enough to come at once."""
@@ -73,12 +73,13 @@ class NcpsScreen(Screen):
         )
         self.list.show_sorted(self._sort)
         self.new_person = NewPersonSheet(desk)
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         self._fill_pages()
-        self._bar = row(self.search, self.filters)
-        self._bar.addWidget(self.found, 1)
+        bar = row(self.search, self.filters)
+        bar.addWidget(self.found, 1)
+        self._bar = holding(bar)
         self.keys = KeyLine(*KEYS, name="ncps.keys")
-        self.set_content(page(self.header, self._bar, self._pages), self.keys)
+        self.set_content(page(self.header, self._bar, self.pages), self.keys)
         self._connect()
 
     def _connect(self) -> None:
@@ -95,7 +96,7 @@ class NcpsScreen(Screen):
 
     def open_with(self, text: str = "", **_others: Any) -> None:
         """Search for a text, over all people."""
-        self._pages.setCurrentIndex(LIST)
+        self._show_page(LIST)
         self.filters.reset()
         self.search.setText(text)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -109,17 +110,17 @@ class NcpsScreen(Screen):
 
     def primary_action(self) -> QAbstractButton | None:
         """Save the new person, while one is entered."""
-        return self.new_person.save if self._pages.currentIndex() == NEW else None
+        return self.new_person.save if self.pages.currentIndex() == NEW else None
 
     def first_focus(self) -> QWidget | None:
         """The list where it was left, else the search."""
-        if self._pages.currentIndex() == NEW:
+        if self.pages.currentIndex() == NEW:
             return None
         return self.list if self.list.selected() is not None else self.search
 
     def begin_new(self) -> None:
         """Ask about somebody whom the report does not list."""
-        self._pages.setCurrentIndex(NEW)
+        self._show_page(NEW)
         self.new_person.begin(self.search.text())
 
     def _query(self) -> CaseloadQuery:
@@ -127,8 +128,8 @@ class NcpsScreen(Screen):
 
     def _search(self) -> None:
         """Something else is asked for: the first rows of it."""
-        if self._pages.currentIndex() == NEW:
-            self._pages.setCurrentIndex(LIST)
+        if self.pages.currentIndex() == NEW:
+            self._show_page(LIST)
         self.list.select_nothing()
         self._read(FIRST)
 
@@ -164,8 +165,8 @@ class NcpsScreen(Screen):
         self.found.setText(f"{formats.count(found.total, 'person', 'people')} found")
         narrowed = bool(query.text) or self.filters.filters != Filters()
         self.keys.note.setText("Bars: frame is support due, fill is paid, dots are not known" if found.rows else "")
-        if self._pages.currentIndex() != NEW:
-            self._pages.setCurrentIndex(LIST if found.rows else NOT_FOUND if narrowed else NOBODY)
+        if self.pages.currentIndex() != NEW:
+            self._show_page(LIST if found.rows else NOT_FOUND if narrowed else NOBODY)
 
     def _show_sizes(self, sizes: Sizes) -> None:
         self.filters.counties = sizes.counties
@@ -182,7 +183,7 @@ class NcpsScreen(Screen):
         self._search()
 
     def _enter_list(self) -> None:
-        if self._pages.currentIndex() == LIST:
+        if self.pages.currentIndex() == LIST:
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_or_enter(self) -> None:
@@ -206,12 +207,18 @@ class NcpsScreen(Screen):
         self.desk.navigate("record", ncp_id=ncp_id)
 
     def _end_new(self) -> None:
-        self._pages.setCurrentIndex(LIST)
+        self._show_page(LIST)
         self._read(FIRST)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_page(self, number: int) -> None:
+        """Show the list or what stands in its place; what searches it is there with the list only."""
+        self.pages.setCurrentIndex(number)
+        self._bar.setVisible(number != NEW)
+        self.keys.setVisible(number != NEW)
+
     def _fill_pages(self) -> None:
-        self._pages.addWidget(Sheet(self.list, padding=0, name="ncps.sheet"))
+        self.pages.addWidget(Sheet(self.list, padding=0, name="ncps.sheet"))
         nobody = EmptyState(
             "No people yet",
             "Here stand the people of the referral report, and those whom CSAs, courts and programs refer.",
@@ -220,7 +227,7 @@ class NcpsScreen(Screen):
             on_action=lambda: self.desk.navigate("referral_report"),
             name="ncps.empty",
         )
-        self._pages.addWidget(Sheet(nobody, name="ncps.nobody"))
+        self.pages.addWidget(Sheet(nobody, name="ncps.nobody"))
         not_found = EmptyState(
             "Nobody is found",
             "Names are found by how they begin, phones by their last digits. Try fewer letters or fewer filters; "
@@ -230,8 +237,8 @@ class NcpsScreen(Screen):
             on_action=self._show_everybody,
             name="ncps.notFound",
         )
-        self._pages.addWidget(Sheet(not_found, name="ncps.nothing"))
-        self._pages.addWidget(self.new_person)
+        self.pages.addWidget(Sheet(not_found, name="ncps.nothing"))
+        self.pages.addWidget(self.new_person)
 
     def _show_everybody(self) -> None:
         self.search.clear()

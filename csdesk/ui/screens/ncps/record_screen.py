@@ -71,7 +71,7 @@ class RecordScreen(Screen):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.happened)
         self._middle.addWidget(self.form)
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -96,7 +96,7 @@ class RecordScreen(Screen):
         """Read the record again."""
         ncp_id, today = self.ncp_id, self.desk.today()
         if ncp_id is None:
-            self._pages.setCurrentIndex(NOBODY)
+            self.pages.setCurrentIndex(NOBODY)
             return
         self.desk.read(
             self, lambda session: load(session, ncp_id, today), self._show, self._show_nobody, key="record"
@@ -140,7 +140,7 @@ class RecordScreen(Screen):
         parts = page(self.head, self.stage, self.contact, gap=8)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.addLayout(body, 1)
-        self._pages.addWidget(holding(parts))
+        self.pages.addWidget(holding(parts))
         empty = EmptyState(
             "No record is open",
             "A record shows one person: how far the work has come, what happened, and what is next. Choose somebody "
@@ -150,9 +150,9 @@ class RecordScreen(Screen):
             on_action=self._go_back,
             name="record.empty",
         )
-        self._pages.addWidget(Sheet(empty, name="record.nobody"))
-        self._pages.setCurrentIndex(NOBODY)
-        self.set_content(page(self._pages))
+        self.pages.addWidget(Sheet(empty, name="record.nobody"))
+        self.pages.setCurrentIndex(NOBODY)
+        self.set_content(page(self.pages))
 
     def _connect(self) -> None:
         self.menu.aboutToShow.connect(self.fill_menu)
@@ -199,17 +199,17 @@ class RecordScreen(Screen):
         self.cases.show_record(shown.record)
         self.happened.show_entries(shown.record.timeline, shown.today)
         self.aside.show_page(shown)
-        self._pages.setCurrentIndex(RECORD)
+        self.pages.setCurrentIndex(RECORD)
         if self._start:
             self.contact.begin(self._start)
             self._start = ""
-        elif self.window().focusWidget() in (None, self._pages, self):
+        elif self.window().focusWidget() in (None, self.pages, self):
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_nobody(self, error: DeskError) -> None:
         if isinstance(error, NotFoundError):
             self.ncp_id, self.shown = None, None
-            self._pages.setCurrentIndex(NOBODY)
+            self.pages.setCurrentIndex(NOBODY)
         self.desk.messages.error(str(error))
 
     def _press(self, key: str) -> bool:

@@ -29,11 +29,13 @@ class SearchBox(QLineEdit):
         name_widget(self, name, spoken, placeholder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The down arrow leaves for the list; Enter, too, or it opens what was found."""
+        """The down arrow leaves for the list; Enter, too, or it opens what was found. Esc erases."""
         if event.key() == Qt.Key.Key_Down:
             self.went_down.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CTRL:
             self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
         else:
             super().keyPressEvent(event)
 
