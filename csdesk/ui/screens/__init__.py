@@ -60,12 +60,19 @@ def _directory(desk: Desk) -> Screen:
     return DirectoryScreen(desk)
 
 
+def _plans(desk: Desk) -> Screen:
+    from csdesk.ui.screens.plans import PlansScreen
+
+    return PlansScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
     Entry("referral_report", "Referral report", "tray", _referral_report),
     Entry("ncps", "NCPs", "users", _ncps),
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
     Entry("interview", "Interview", "chats", _interview),
+    Entry("plans", "Plans", "clipboard-text", _plans),
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),

@@ -1,11 +1,9 @@
 """The facts of the record that one wants in sight during an interview."""
 
-from csdesk.services.caseload import NcpRecord
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.interview.opened import Opened
+from csdesk.ui.screens.support import paid, support_due
 from csdesk.ui.widgets import Icon, Sheet, Text, column, row
-
-MONTHS = 3
 
 
 class FactsSheet(Sheet):
@@ -30,15 +28,3 @@ class FactsSheet(Sheet):
         note.addWidget(words, 1)
         self.add(column(note))
         self.setFixedWidth(theme.scaled(272))
-
-
-def support_due(record: NcpRecord) -> int | None:
-    """The current support of all cases together, cents a month; None when no report says it."""
-    known = [case.csup_cents for case in record.cases if case.csup_cents is not None]
-    return sum(known) if known else None
-
-
-def paid(record: NcpRecord) -> str:
-    """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
-    months = record.months[-MONTHS:]
-    return " · ".join(f"{one.month:%b} {formats.money(one.paid_cents, sign=False)}" for one in months) or "—"

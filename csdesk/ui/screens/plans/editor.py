@@ -1,0 +1,335 @@
+"""The draft of a plan: written with the parent, kept as it is typed, shown at the right as it will print."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+
+from csdesk.services import plans
+from csdesk.services.errors import DeskError
+from csdesk.services.plans import MOST_STEPS, PlanDraft, PlanView, StepDraft
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans import signing, worksheet
+from csdesk.ui.screens.plans.offers import Offers, PromptLine
+from csdesk.ui.screens.plans.opened import Opened
+from csdesk.ui.screens.plans.paper import Paper
+from csdesk.ui.screens.plans.steps import StepsTable
+from csdesk.ui.screens.plans.words import version_line
+from csdesk.ui.screens.plans.worksheet import WorksheetSheet
+from csdesk.ui.screens.support import paid, support_due
+from csdesk.ui.widgets import (
+    Button,
+    Line,
+    PageHeader,
+    Scrolling,
+    Sheet,
+    StatusPill,
+    Text,
+    Tick,
+    column,
+    name_widget,
+    page,
+    parse_money,
+    row,
+    split,
+)
+
+SAVE_AFTER_MS = 500
+"""After the last letter."""
+
+
+class EditorPage(QWidget):
+    """Edits one draft. `left`: back to the list; `signed(UUID)`: it is frozen now."""
+
+    left = Signal()
+    signed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("plans.editor")
+        self.desk = desk
+        self._view: PlanView | None = None
+        self._saved: PlanDraft | None = None
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(SAVE_AFTER_MS)
+        self._waiting.timeout.connect(self.save)
+        self.pill = StatusPill("plans.saved")
+        self.paper = Paper(desk, self, self.save)
+        self.paper.print.set_kind("primary")
+        self.sign = Button("Signed …", self._ask_signature, name="plans.sign", icon="pen-nib", key="Ctrl+G")
+        back = Button("All plans", self._leave, name="plans.back", icon="arrow-left")
+        self.header = PageHeader(
+            "Plan", "", self.pill, back, self.paper.save, self.sign, self.paper.print, name="plans.editor"
+        )
+        self.sheet = WorksheetSheet()
+        self.panel = signing.SignPanel(desk)
+        self.panel.signed.connect(self._keep_signed)
+        self.panel.cancelled.connect(self._close_panel)
+        form = Sheet(padding=0, gap=0)
+        form.add(self._form(), stretch=1)
+        self.prompt = PromptLine()
+        foot = column(self.prompt, margins=(16, 8, 12, 8))
+        form.add(Line(), foot)
+        left = column(self.panel, gap=12)
+        left.addWidget(form, 1)
+        self.setLayout(column(page(self.header, split((left, 13), (self.sheet, 8)))))
+        self.panel.setVisible(False)
+
+    def show_plan(self, opened: Opened) -> None:
+        """Edit this draft."""
+        view = opened.view
+        self._view = view
+        self._saved = view.draft
+        self._waiting.stop()
+        self._close_panel()
+        self.header.set(subtitle=version_line(view))
+        self.paper.show_view(view)
+        self._fill(view.draft)
+        months = opened.record.months[-3:]
+        span = f"{months[0].month:%b}–{months[-1].month:%b}: " if months else ""
+        self._facts.setText(
+            f"due: {formats.money(support_due(opened.record))} a month\n"
+            f"paid: {paid(opened.record) if months else span + '—'}"
+        )
+        self.offers.show_offers(opened.offers, view.draft.steps)
+        self.prompt.show_amount(view.draft.amount_cents)
+        self.pill.saved(view.changed_at)
+        self._say("")
+        self._draw()
+
+    def primary_action(self) -> QAbstractButton:
+        """Print."""
+        return self.paper.print
+
+    def first_focus(self) -> QWidget:
+        """The amount."""
+        return self.amount
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, by another screen or by the lock, nothing typed is lost."""
+        if self._waiting.isActive():
+            self.save()
+        super().hideEvent(event)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Keep what is typed, if it can be kept; then call `then`."""
+        self._waiting.stop()
+        view = self._view
+        draft = self._draft()
+        if view is None or draft is None:
+            return
+        if draft == self._saved:
+            self.pill.saved(view.changed_at)
+            if then is not None:
+                then()
+            return
+        at, who = self.desk.now(), self.desk.who
+
+        def work(session: Any) -> PlanView:
+            plans.save(session, view.plan_id, draft, at=at, who=who)
+            return plans.plan(session, view.plan_id)
+
+        def kept(found: PlanView) -> None:
+            self._take_over(found, at)
+            if then is not None:
+                then()
+
+        self.desk.write(self, work, kept, self._refuse, changed={"plans"})
+
+    def _form(self) -> Scrolling:
+        self.amount = QLineEdit()
+        self.amount.setFixedWidth(theme.scaled(96))
+        name_widget(self.amount, "plans.amount", "Dollars a month")
+        self.amount.textEdited.connect(lambda _text: self._note())
+        self.pay_to = QLineEdit()
+        name_widget(self.pay_to, "plans.payTo", "Paid to")
+        self.pay_to.textEdited.connect(lambda _text: self._note())
+        self._facts = Text("", "small", name="plans.facts")
+        goal = row(Text("Pay $"), self.amount, Text("per month to"), gap=8)
+        goal.addWidget(self.pay_to, 1)
+        goal.addWidget(self._facts)
+        self.keep_paying = Tick("Continue to pay monthly child support obligations ongoing.", name="plans.keepPaying")
+        self.keep_paying.clicked.connect(lambda _ticked: self._note())
+        self.longer_term = QPlainTextEdit()
+        self.longer_term.setTabChangesFocus(True)
+        self.longer_term.setFixedHeight(theme.scaled(50))
+        self.longer_term.setPlaceholderText("In the parent’s own words, one goal a line")
+        name_widget(self.longer_term, "plans.longerTerm", "Longer-term goals")
+        self.longer_term.textChanged.connect(self._note)
+        self.steps = StepsTable(self.desk.today)
+        self.steps.edited.connect(self._note_steps)
+        self._few = Text("", "small")
+        self.add = Button("Step", self._add_step, name="plans.addStep", kind="link", icon="plus", key="Ctrl+Shift+N")
+        self.offers = Offers()
+        self.offers.added.connect(self._take_offer)
+        self._fault = Text("", role="bad", wrap=True, name="plans.fault")
+        offered = Text("what it offers nearby; choose together", "small")
+        scrolling = Scrolling(
+            self._fault,
+            Text("Primary goal", "section"),
+            goal,
+            self.keep_paying,
+            Text("Longer-term goals", "section"),
+            self.longer_term,
+            row(Text("First steps", "section"), self._few, None, self.add),
+            self.steps,
+            row(Text("From the interview", "section"), offered, None),
+            self.offers,
+            None,
+            gap=6,
+        )
+        scrolling.column.setContentsMargins(16, 10, 16, 10)
+        self._fault.setVisible(False)
+        return scrolling
+
+    def _fill(self, draft: PlanDraft) -> None:
+        cents = draft.amount_cents
+        self.amount.setText(plans.money(cents).lstrip("$") if cents is not None else "")
+        self._agreed = cents
+        self.pay_to.setText(draft.pay_to or self.desk.settings.pay_to)
+        self.pay_to.setCursorPosition(0)
+        self.keep_paying.setChecked(draft.keep_paying)
+        self.longer_term.blockSignals(True)
+        self.longer_term.setPlainText("\n".join(draft.longer_term))
+        self.longer_term.blockSignals(False)
+        self.steps.show_steps(draft.steps)
+        self._show_few()
+
+    def _draft(self) -> PlanDraft | None:
+        """What the fields say; None, with a sentence, when something cannot be read."""
+        saved = self._saved
+        if saved is None:
+            return None
+        unread = self._unread()
+        if unread:
+            self.pill.failed()
+            self._say(unread)
+            return None
+        cents = parse_money(self.amount.text())
+        draft = replace(
+            saved,
+            amount_cents=self._agreed,
+            pay_to=self.pay_to.text().strip(),
+            keep_paying=self.keep_paying.isChecked(),
+            longer_term=tuple(filter(None, (line.strip() for line in self.longer_term.toPlainText().splitlines()))),
+            steps=self.steps.drafts(),
+        )
+        draft = plans.with_amount(draft, cents)
+        self._show_amount(draft, cents)
+        return draft
+
+    def _show_amount(self, draft: PlanDraft, cents: int | None) -> None:
+        """The steps that name the amount say the new one."""
+        if cents is not None:
+            self._agreed = cents
+        lines = [line for line in self.steps.rows if line.draft().what]
+        for line, step in zip(lines, draft.steps, strict=True):
+            line.show_what(step.what)
+
+    def _unread(self) -> str:
+        """What of the fields cannot be read, in a sentence."""
+        text = self.amount.text().strip()
+        if text and parse_money(text) is None:
+            return "The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet."
+        wrong = next((at for at, line in enumerate(self.steps.rows, 1) if not line.due.is_valid()), None)
+        return f"The date of step {wrong} cannot be read. The plan is not saved yet." if wrong else ""
+
+    def _take_over(self, view: PlanView, at: datetime) -> None:
+        self._view = view
+        self._saved = view.draft
+        self.paper.show_view(view)
+        self.steps.take_over(view.draft.steps)
+        self.offers.show_steps(view.draft.steps)
+        self.prompt.show_amount(view.draft.amount_cents)
+        self._say("")
+        if not self._waiting.isActive():
+            self.pill.saved(at)
+        self._draw()
+
+    def _refuse(self, error: DeskError) -> None:
+        self.pill.failed()
+        self._say(str(error))
+
+    def _draw(self) -> None:
+        view, today = self._view, self.desk.today()
+        if view is not None:
+            self.desk.read(
+                self,
+                lambda session: worksheet.pages_of(session, view.plan_id, today=today),
+                self.sheet.show_pages,
+                key="preview",
+            )
+
+    def _note(self) -> None:
+        self.pill.waiting()
+        self._waiting.start()
+
+    def _note_steps(self) -> None:
+        self._show_few()
+        self._note()
+
+    def _show_few(self) -> None:
+        count = len(self.steps.rows)
+        self._few.setText(f"few at a time: {count} of at most {MOST_STEPS}")
+        self.add.setEnabled(not self.steps.is_full)
+
+    def _add_step(self) -> None:
+        who = self.steps.rows[0].draft().who if self.steps.rows else ""
+        parent = self._view.print_name.split()[0] if self._view is not None and self._view.print_name else ""
+        self.steps.add_step(StepDraft(who or parent, ""))
+
+    def _take_offer(self, step: StepDraft) -> None:
+        if self.steps.is_full:
+            self._say(f"The plan has {MOST_STEPS} first steps. Take one out first, or keep this for later.")
+            return
+        self.steps.add_step(step, focus=False)
+        self.save()
+
+    def _leave(self) -> None:
+        self.save()
+        self.left.emit()
+
+    def _ask_signature(self) -> None:
+        view = self._view
+        if view is not None:
+            self.panel.setVisible(True)
+            self.panel.ask(self.desk.today(), view.draft.coach or self.desk.settings.liaison_name)
+
+    def _close_panel(self) -> None:
+        self.panel.setVisible(False)
+
+    def _keep_signed(self, signed_on: date, coach: str, scan: Path | None) -> None:
+        self.save(lambda: self._sign(signed_on, coach, scan))
+
+    def _sign(self, signed_on: date, coach: str, scan: Path | None) -> None:
+        view, at, who = self._view, self.desk.now(), self.desk.who
+        if view is None:
+            return
+
+        def work(session: Any) -> None:
+            content = signing.read_scan(scan)
+            name = scan.name if scan is not None else ""
+            plans.sign(
+                session, view.plan_id, signed_on=signed_on, coach=coach, scan=content, file_name=name, at=at, who=who
+            )
+
+        self.desk.write(
+            self,
+            work,
+            lambda _nothing: self.signed.emit(view.plan_id),
+            lambda error: self.panel.say(str(error)),
+            changed={"plans"},
+        )
+
+    def _say(self, sentence: str) -> None:
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
+        if sentence:
+            self._fault.setFocusPolicy(Qt.FocusPolicy.NoFocus)

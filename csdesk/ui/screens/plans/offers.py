@@ -1,0 +1,102 @@
+"""What the interview offers to the plan, and what one could ask."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from csdesk.services import plans
+from csdesk.services.plans import Offer, StepDraft
+from csdesk.ui import theme
+from csdesk.ui.widgets import Button, Icon, Text, clear, column, row
+
+IN_PLAN = "in the plan"
+
+
+class Offers(QWidget):
+    """Each barrier with a step or a program nearby. `added(StepDraft)`."""
+
+    added = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offers: tuple[Offer, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._none = Text(
+            "No interview offers anything yet. Steps can be added by hand.", role="ink_2", name="plans.noOffers"
+        )
+        self.setLayout(column(self._none, self._grid, gap=0))
+
+    def show_offers(self, offers: tuple[Offer, ...], steps: tuple[StepDraft, ...]) -> None:
+        """Show what is offered, and which of it is in the plan."""
+        self._offers = offers
+        clear(self._grid)
+        self._none.setVisible(not offers)
+        for at, offer in enumerate(offers):
+            self._grid.addWidget(self._cell(offer, steps), at // 2, at % 2)
+        for number in range(2):
+            self._grid.setColumnStretch(number, 1)
+
+    def show_steps(self, steps: tuple[StepDraft, ...]) -> None:
+        """The plan's steps changed."""
+        self.show_offers(self._offers, steps)
+
+    def _cell(self, offer: Offer, steps: tuple[StepDraft, ...]) -> QFrame:
+        cell = QFrame()
+        cell.setProperty("banner", "plain")
+        cell.setFixedHeight(theme.scaled(32))
+        said = {step.what for step in steps}
+        left = [step for step in offer.steps if step.what not in said]
+        taken = any(step.barrier == offer.barrier for step in steps)
+        line = row(Icon("check-circle" if taken else "plus-circle", "good" if taken else "accent", 16), gap=8)
+        line.setContentsMargins(10, 0, 6, 0)
+        line.addWidget(Text(offer.label))
+        offered = offer.programs[0].name if offer.programs else left[0].what if left else ""
+        line.addWidget(Text(offered, "small", elide=True), 1)
+        if taken or not left:
+            line.addWidget(Text(IN_PLAN, "small", role="good"))
+        else:
+            add = Button("Add", self._adder(left[0]), kind="link", small=True, name=f"plans.add.{offer.barrier}")
+            add.setAccessibleName(f"Add: {left[0].what}")
+            add.setToolTip(left[0].what)
+            line.addWidget(add)
+        cell.setLayout(line)
+        return cell
+
+    def _adder(self, step: StepDraft) -> Callable[[], None]:
+        return lambda: self.added.emit(step)
+
+
+class PromptLine(QWidget):
+    """Something one could ask. None is required."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = -1
+        self._amount: int | None = None
+        self._words = Text("", role="ink_2", elide=True, name="plans.prompt")
+        another = Button("Another", self.show_another, name="plans.another", kind="link", key="F4")
+        line = row(Icon("chat-circle-text", "accent", 16), Text("You could ask:"), gap=8)
+        line.addWidget(self._words, 1)
+        line.addWidget(another)
+        self.setLayout(line)
+
+    def show_amount(self, amount_cents: int | None) -> None:
+        """Questions may name the amount."""
+        if amount_cents != self._amount or self._number < 0:
+            self._amount = amount_cents
+            self._number = max(0, self._number)
+            self._show()
+
+    def show_another(self) -> None:
+        """Show the next question."""
+        self._number += 1
+        self._show()
+
+    def _show(self) -> None:
+        prompts = plans.prompts(self._amount)
+        prompt = prompts[self._number % len(prompts)]
+        self._words.setText(f"“{prompt.text}”")
+        self._words.setToolTip(f"{prompt.text}\n{prompt.principle}")

@@ -1,0 +1,73 @@
+"""The worksheet's buttons: print it from memory, or save it on purpose."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from csdesk.services.plans import PlanView
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans import worksheet
+from csdesk.ui.widgets import Button
+
+
+class Paper:
+    """Print and save for one page. `first` keeps what was typed, then calls back."""
+
+    def __init__(self, desk: Desk, owner: QWidget, first: Callable[[Callable[[], None]], None]) -> None:
+        self._desk = desk
+        self._owner = owner
+        self._first = first
+        self._view: PlanView | None = None
+        self.save = Button("Save as PDF …", self._ask_path, name="plans.savePdf", icon="floppy-disk")
+        self.print = Button("Print", self._ask_printer, name="plans.print", icon="printer", key="Ctrl+P")
+
+    def show_view(self, view: PlanView) -> None:
+        """Which plan it is about."""
+        self._view = view
+
+    def _ask_path(self) -> None:
+        view = self._view
+        if view is not None:
+            suggestion = f"Goal plan, version {view.version}.pdf"
+            self._desk.dialogs.save_file(
+                "Save the worksheet", suggestion, "PDF (*.pdf)", lambda path: self._first(lambda: self._save(path))
+            )
+
+    def _save(self, path: Path) -> None:
+        view, today = self._view, self._desk.today()
+        if view is not None:
+            self._desk.read(
+                self._owner,
+                lambda session: worksheet.save_pdf(session, view.plan_id, path, today=today),
+                lambda _nothing: self._desk.messages.good(f"The worksheet is saved as {path.name}."),
+            )
+
+    def _ask_printer(self) -> None:
+        self._first(self._open_dialog)
+
+    def _open_dialog(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("Goal plan")
+        dialog = QPrintDialog(printer, self._owner)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)  # the print dialog has one of its own that wants a slot by name
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the plan as the vault has it on this printer; no file is made on the way."""
+        view, today = self._view, self._desk.today()
+        if view is None:
+            return
+
+        def drawn(pages: tuple[QImage, ...]) -> None:
+            worksheet.print_pages(printer, pages)
+            self._desk.messages.good("The worksheet went to the printer.")
+
+        self._desk.read(
+            self._owner,
+            lambda session: worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=worksheet.PRINT_DPI),
+            drawn,
+        )

@@ -1,0 +1,135 @@
+"""Reviewing a plan: how each step stands, changed in place."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from csdesk.services import plans
+from csdesk.services.plans import PlanState, PlanView, StepState, StepView
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans.words import STATE_ICONS, STEP_STATES, due_words, step_words
+from csdesk.ui.widgets import Icon, Line, Scrolling, Select, Text, clear, column, holding, name_widget, row
+
+SAY_WHY = "Say what holds it up, then press Enter."
+
+
+class ReviewLine(QWidget):
+    """One step and how it stands. `reviewed(UUID, StepState, str)`."""
+
+    reviewed = Signal(object, object, str)
+
+    def __init__(self, number: int, step: StepView, *, can_change: bool) -> None:
+        super().__init__()
+        self._step = step
+        self._icon = Icon("circle", "ink_3", 18)
+        words = Text(step_words(step.draft), wrap=True)
+        due = Text(due_words(step.draft.due_on, step.draft.rhythm), "small")
+        self._told = Text("", "small", name=f"plans.review.{number}.told", wrap=True)
+        self.state = Select(STEP_STATES, name=f"plans.review.{number}", spoken=f"Step {number}: {step.draft.what}")
+        self.state.setFixedWidth(theme.scaled(120))
+        self.state.activated.connect(lambda _index: self._choose())
+        self.note = QLineEdit(step.note)
+        self.note.setPlaceholderText("Note")
+        name_widget(self.note, f"plans.review.{number}.note", f"Note on step {number}")
+        self.note.returnPressed.connect(self._choose)
+        for widget in (self.state, self.note):
+            widget.setEnabled(can_change)
+        line = row(self._icon, gap=10)
+        line.addLayout(column(words, due, gap=0), 1)
+        below = row(28, self.state, gap=8)
+        below.addWidget(self.note, 1)
+        self.setLayout(column(line, below, self._told, gap=4, margins=(0, 6, 0, 6)))
+        self.show_step(step)
+
+    @property
+    def step_id(self) -> UUID:
+        """Which step it is."""
+        return self._step.step_id
+
+    def show_step(self, step: StepView) -> None:
+        """Show how it stands in the vault."""
+        self._step = step
+        icon, role = STATE_ICONS[step.state]
+        self._icon.set_icon(icon, role)
+        self.state.set_value(step.state)
+        if not self.note.hasFocus() or step.note:
+            self.note.setText(step.note)
+        self._tell(f"Reviewed {formats.moment(step.reviewed_at)}" if step.reviewed_at else "")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not kept."""
+        self.state.set_value(self._step.state)
+        self._tell(sentence, role="bad")
+
+    def _choose(self) -> None:
+        state = self.state.value()
+        if not isinstance(state, StepState):
+            return
+        if state is StepState.STUCK and not self.note.text().strip():
+            self._tell(SAY_WHY, role="attention")
+            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.reviewed.emit(self._step.step_id, state, self.note.text())
+
+    def _tell(self, sentence: str, *, role: str = "ink_2") -> None:
+        self._told.setText(sentence)
+        self._told.set_role(role)
+        self._told.setVisible(bool(sentence))
+
+
+class ReviewList(Scrolling):
+    """The goals of a plan and its steps, each with its state."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        super().__init__(holding(self._lines), None, name="plans.review")
+        self.column.setContentsMargins(16, 8, 16, 8)
+        self._desk = desk
+        self._shown: tuple[UUID, PlanState] | None = None
+        self.lines: list[ReviewLine] = []
+
+    def show_view(self, view: PlanView) -> None:
+        """Show a plan; the same one again keeps the keyboard where it is."""
+        ids = [step.step_id for step in view.steps]
+        if self._shown == (view.plan_id, view.state) and ids == [line.step_id for line in self.lines]:
+            for line, step in zip(self.lines, view.steps, strict=True):
+                line.show_step(step)
+            return
+        self._shown = (view.plan_id, view.state)
+        clear(self._lines)
+        for words in goals(view):
+            self._lines.addWidget(Text(words, "strong" if words.startswith("Pay") else "body", wrap=True))
+        self._lines.addSpacing(6)
+        can_change = view.state is not PlanState.REPLACED
+        self.lines = [ReviewLine(number, step, can_change=can_change) for number, step in enumerate(view.steps, 1)]
+        for line in self.lines:
+            line.reviewed.connect(self._keep)
+            self._lines.addWidget(Line())
+            self._lines.addWidget(line)
+        if not view.steps:
+            self._lines.addWidget(Text("This plan has no first steps.", role="ink_2"))
+
+    def _keep(self, step_id: UUID, state: StepState, note: str) -> None:
+        at, who = self._desk.now(), self._desk.who
+        line = next(one for one in self.lines if one.step_id == step_id)
+
+        def work(session: Any) -> None:
+            plans.review_step(session, step_id, state, note, at=at, who=who)
+
+        self._desk.write(self, work, None, lambda error: line.refuse(str(error)), changed={"plans"})
+
+
+def goals(view: PlanView) -> tuple[str, ...]:
+    """The goals in words, one line each."""
+    draft = view.draft
+    told = []
+    if draft.amount_cents is not None:
+        told.append(f"Pay {plans.money(draft.amount_cents)} per month to {draft.pay_to}.")
+    if draft.keep_paying:
+        told.append("Continue to pay monthly child support obligations ongoing.")
+    return (*told, *draft.longer_term)

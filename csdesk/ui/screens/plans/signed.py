@@ -1,0 +1,85 @@
+"""A plan that is signed or replaced: it does not change any more; its steps are reviewed."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from csdesk.services import plans
+from csdesk.services.plans import PlanState
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans import worksheet
+from csdesk.ui.screens.plans.opened import Opened
+from csdesk.ui.screens.plans.paper import Paper
+from csdesk.ui.screens.plans.review import ReviewList
+from csdesk.ui.screens.plans.words import version_line
+from csdesk.ui.screens.plans.worksheet import WorksheetSheet
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import Band, Button, PageHeader, Sheet, Tag, Text, column, page, split
+
+
+class SignedPage(QWidget):
+    """`left`: back to the list; `revised(UUID)`: a new version was begun."""
+
+    left = Signal()
+    revised = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("plans.signed")
+        self.desk = desk
+        self._plan_id: UUID | None = None
+        self.paper = Paper(desk, self, lambda then: then())
+        self.new_version = Button("Make a new version", self._revise, name="plans.revise", icon="pencil-simple")
+        back = Button("All plans", self.left.emit, name="plans.signed.back", icon="arrow-left")
+        self._state = Tag("Signed", Tone.GOOD, icon="check-circle", name="plans.state")
+        self.header = PageHeader(
+            "Plan", "", self._state, back, self.new_version, self.paper.save, self.paper.print, name="plans.signed"
+        )
+        self.review = ReviewList(desk)
+        self._kept = Text("", "small", elide=True)
+        steps = Sheet(Band(Text("Goals and first steps", "section"), self._kept), padding=0, gap=0)
+        steps.add(self.review, stretch=1)
+        self.sheet = WorksheetSheet()
+        self.setLayout(column(page(self.header, split((steps, 5), (self.sheet, 4)))))
+
+    def show_plan(self, opened: Opened) -> None:
+        """Show a plan."""
+        view, today = opened.view, self.desk.today()
+        is_new = self._plan_id != view.plan_id
+        self._plan_id = view.plan_id
+        self.header.set(subtitle=version_line(view))
+        signed = view.state is PlanState.SIGNED
+        self._state.set("Signed, frozen" if signed else "Replaced", Tone.GOOD if signed else Tone.PLAIN)
+        self.new_version.setVisible(signed)
+        kept = "The scan is in the vault." if view.signed_attachment_id else "The signed page is kept on paper."
+        self._kept.setText(f"signed {formats.full_day(view.signed_on)} with {view.draft.coach}. {kept}")
+        self.paper.show_view(view)
+        self.review.show_view(view)
+        if is_new:
+            self.desk.read(
+                self,
+                lambda session: worksheet.pages_of(session, view.plan_id, today=today),
+                self.sheet.show_pages,
+                key="preview",
+            )
+
+    def primary_action(self) -> QAbstractButton:
+        """Print."""
+        return self.paper.print
+
+    def first_focus(self) -> QWidget:
+        """The first step's state."""
+        return self.review.lines[0].state if self.review.lines else self.new_version
+
+    def _revise(self) -> None:
+        plan_id, at, who = self._plan_id, self.desk.now(), self.desk.who
+        if plan_id is None:
+            return
+
+        def work(session: Any) -> UUID:
+            return plans.revise(session, plan_id, at=at, who=who)
+
+        self.desk.write(self, work, self.revised.emit, changed={"plans"})

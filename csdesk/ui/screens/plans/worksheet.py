@@ -1,0 +1,154 @@
+"""The worksheet in the window: its pages as pictures, made in memory, shown, printed, or saved on purpose."""
+
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from csdesk.services import plans
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats, theme
+from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
+
+POINTS = 72
+SCREEN_DPI = 110
+PRINT_DPI = 200
+GAP = 12
+RENDERING = threading.Lock()
+"""The PDF library draws one page at a time in a process."""
+
+
+def render(pdf: bytes, dots_per_inch: int) -> tuple[QImage, ...]:
+    """The pages of a PDF as pictures. Off the UI thread; nothing is written anywhere."""
+    import pypdfium2
+
+    pages = []
+    with RENDERING:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            for page in document:
+                bitmap = page.render(scale=dots_per_inch / POINTS, rev_byteorder=False, prefer_bgrx=True)
+                made = QImage(
+                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
+                )
+                pages.append(made.copy())
+        finally:
+            document.close()
+    return tuple(pages)
+
+
+def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = SCREEN_DPI) -> tuple[QImage, ...]:
+    """The worksheet of a plan as pictures."""
+    return render(plans.worksheet_pdf(session, plan_id, today=today), dots_per_inch)
+
+
+def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date) -> None:
+    """Write the worksheet where the user said. Raises `DeskError`."""
+    content = plans.worksheet_pdf(session, plan_id, today=today)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise DeskError(
+            f"The worksheet cannot be written there: {error.strerror}. Nothing was saved; choose another folder."
+        ) from error
+
+
+def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:
+    """Draw the pages on a printer, each as large as the paper."""
+    printer.setFullPage(True)
+    painter = QPainter(printer)
+    try:
+        for number, page in enumerate(pages):
+            if number:
+                printer.newPage()
+            sheet = printer.pageLayout().fullRectPixels(printer.resolution())
+            size = page.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRect(0, 0, size.width(), size.height()), page)
+    finally:
+        painter.end()
+
+
+class PageView(QWidget):
+    """One page on the desk."""
+
+    def __init__(self, image: QImage, width: int, number: int, of: int) -> None:
+        super().__init__()
+        self._image = image
+        self.show_width(width)
+        self.setAccessibleName(f"Page {number} of {of} of the worksheet")
+
+    def show_width(self, width: int) -> None:
+        """Be so wide; the height follows."""
+        height = round(width * self._image.height() / self._image.width())
+        self.setFixedSize(width, height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the page, on paper white in any theme."""
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        scaled = self._image.scaled(
+            self.size() * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        scaled.setDevicePixelRatio(ratio)
+        painter.drawImage(0, 0, scaled)
+        painter.setPen(QColor(theme.tokens().hairline))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class WorksheetSheet(Sheet):
+    """The preview. `shown`: the pages in view are new."""
+
+    shown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(padding=0, gap=0, name="plans.worksheet")
+        self.pages: tuple[QImage, ...] = ()
+        self._fits = True
+        self._views: list[PageView] = []
+        self._told = Text("", "small")
+        self._zoom = Button("100 %", self._change_zoom, name="plans.zoom", icon="magnifying-glass-plus", small=True)
+        self._column = column(gap=GAP, margins=(0, 0, 0, 0))
+        self._scrolling = Scrolling(holding(self._column), None)
+        self._scrolling.column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self.add(Band(Text("Worksheet", "section"), self._told, None, self._zoom))
+        self.add(self._scrolling, stretch=1)
+        self.setMinimumWidth(theme.scaled(430))
+
+    def show_pages(self, pages: tuple[QImage, ...]) -> None:
+        """Show a worksheet."""
+        place = self._scrolling.verticalScrollBar().value()
+        clear(self._column)
+        self.pages = pages
+        self._views = [
+            PageView(page, self._page_width(page), number, len(pages)) for number, page in enumerate(pages, 1)
+        ]
+        for view in self._views:
+            self._column.addWidget(view, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._told.setText(f"{formats.count(len(pages), 'page')}, as it will print")
+        self._scrolling.verticalScrollBar().setValue(place)
+        self.shown.emit()
+
+    def resizeEvent(self, event: Any) -> None:
+        """Fit the pages to the width."""
+        super().resizeEvent(event)
+        for view, page in zip(self._views, self.pages, strict=True):
+            view.show_width(self._page_width(page))
+
+    def _page_width(self, page: QImage) -> int:
+        wide = self.width() - 2 * GAP - theme.scaled(20)
+        if self._fits:
+            high = self.height() - theme.scaled(40) - 2 * GAP - 10
+            return max(200, min(wide, round(high * page.width() / page.height())))
+        return max(200, wide)
+
+    def _change_zoom(self) -> None:
+        self._fits = not self._fits
+        self._zoom.setText("100 %" if self._fits else "Whole page")
+        for view, page in zip(self._views, self.pages, strict=True):
+            view.show_width(self._page_width(page))

@@ -1,0 +1,18 @@
+"""What is due and what was paid, in the words that several screens use."""
+
+from csdesk.services.caseload import NcpRecord
+from csdesk.ui import formats
+
+MONTHS = 3
+
+
+def support_due(record: NcpRecord) -> int | None:
+    """The current support of all cases together, cents a month; None when no report says it."""
+    known = [case.csup_cents for case in record.cases if case.csup_cents is not None]
+    return sum(known) if known else None
+
+
+def paid(record: NcpRecord) -> str:
+    """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
+    months = record.months[-MONTHS:]
+    return " · ".join(f"{one.month:%b} {formats.money(one.paid_cents, sign=False)}" for one in months) or "—"
