@@ -17,18 +17,30 @@ from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_terms import digits_of, fold
 from csdesk.services.stages import Stage, stage_expression
 
+MANY = 5_000
+"""More people than this are looked through in the order of the list instead of being collected and sorted."""
+
 
 def find(session: Session, query: CaseloadQuery, *, today: date, limit: int = 200, offset: int = 0) -> CaseloadPage:
     """A part of the list of people whom the query means, and how many they are in all."""
     past = past_reports(session)
-    conditions = _conditions(query, past, today)
-    total = session.scalar(select(func.count()).select_from(Ncp).where(*conditions)) or 0
-    rows = session.scalars(_ordered(select(Ncp.id), query).where(*conditions).limit(limit).offset(offset))
+    words, filters = words_of(query.text), _filters(query, past, today)
+    total = _count(session, words, filters)
+    matching = [_has_word_each(word) if total > MANY else _has_word(word) for word in words]
+    rows = session.scalars(_ordered(select(Ncp.id), query).where(*matching, *filters).limit(limit).offset(offset))
     return CaseloadPage(_lines(session, list(rows), past, today), total)
 
 
-def _conditions(query: CaseloadQuery, past: PastReports, today: date) -> list[ColumnElement[bool]]:
-    conditions = [_has_word(word) for word in words_of(query.text)]
+def _count(session: Session, words: list[str], filters: list[ColumnElement[bool]]) -> int:
+    """How many people. One word without any filter is counted in the index alone."""
+    if len(words) == 1 and not filters:
+        return session.scalar(select(func.count()).select_from(_people_with(words[0]).subquery())) or 0
+    conditions = (*map(_has_word, words), *filters)
+    return session.scalar(select(func.count()).select_from(Ncp).where(*conditions)) or 0
+
+
+def _filters(query: CaseloadQuery, past: PastReports, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if query.counties:
         conditions.append(_has_case(IvdCase.county.in_(query.counties)))
     if query.stages:
@@ -51,11 +63,23 @@ def words_of(text: str) -> list[str]:
 
 def _has_word(word: str) -> ColumnElement[bool]:
     """True for people one of whose terms begins with `word`, or whose phone number ends with it."""
-    found = select(SearchTerm.ncp_id).where(_begins_with(word), SearchTerm.kind != TermKind.PHONE)
+    return Ncp.id.in_(_people_with(word))
+
+
+def _has_word_each(word: str) -> ColumnElement[bool]:
+    """The same, looked up person by person: quicker where so many match that the first page is soon full."""
+    return exists(select(1).where(SearchTerm.ncp_id == Ncp.id, _means(word)).correlate(Ncp))
+
+
+def _people_with(word: str) -> Select[UUID]:
+    return select(SearchTerm.ncp_id).where(_means(word)).distinct()
+
+
+def _means(word: str) -> ColumnElement[bool]:
+    begins = and_(_begins_with(word), SearchTerm.kind != TermKind.PHONE)
     if not word.isdigit():
-        return Ncp.id.in_(found)
-    phones = select(SearchTerm.ncp_id).where(_begins_with(word[::-1]), SearchTerm.kind == TermKind.PHONE)
-    return Ncp.id.in_(union_all(found, phones))
+        return begins
+    return or_(begins, and_(_begins_with(word[::-1]), SearchTerm.kind == TermKind.PHONE))
 
 
 def _begins_with(word: str) -> ColumnElement[bool]:

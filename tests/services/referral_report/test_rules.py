@@ -28,6 +28,11 @@ def only(vault: Vault, text: str = "") -> NcpRecord:
     return vault.read(work)
 
 
+def flagged_with(vault: Vault, code: str) -> int:
+    """How many people have a flag."""
+    return vault.read(lambda session: caseload.find(session, CaseloadQuery(flags=(code,)), today=TODAY)).total
+
+
 def add(vault: Vault, new: NewPerson) -> None:
     vault.write(lambda session: caseload.add_person(session, new, at=AT, today=TODAY, who=WHO))
 
@@ -213,7 +218,7 @@ def test_flags(vault: Vault, changed: dict[str, str], flags: tuple[str, ...]) ->
     assert only(vault).flags == flags
     for code in flags:
         assert preview.flagged(code)[0].codes == flags
-        assert vault.read(lambda s, code=code: caseload.find(s, CaseloadQuery(flags=(code,)), today=TODAY)).total == 1
+        assert flagged_with(vault, code) == 1
 
 
 @pytest.mark.parametrize(
