@@ -33,6 +33,8 @@ def clear(layout: QLayout) -> None:
         inner = item.layout()
         if widget is not None:
             widget.hide()
+            for named in (widget, *widget.findChildren(QWidget)):
+                named.setObjectName("")  # until it is deleted, it must not be found instead of what follows it
             widget.deleteLater()
         elif inner is not None:
             clear(inner)

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy
 
 from csdesk.services import directory
-from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, CsaView
+from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, ContactRule, CsaView, ReportRhythm
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, row
 
@@ -44,7 +44,10 @@ class AgreedSheet(Sheet):
         if agency is None:
             return
         self.save.setEnabled(False)
-        self._write(agency, self.form.values(), _values(agency))
+        values = self.form.values()
+        values["contact_rule"] = ContactRule(values["contact_rule"])
+        values["report_rhythm"] = ReportRhythm(values["report_rhythm"])
+        self._write(agency, values, _values(agency))
 
     def _write(self, agency: CsaView, values: dict[str, Any], before: dict[str, Any]) -> None:
         at, who = self._desk.now(), self._desk.who

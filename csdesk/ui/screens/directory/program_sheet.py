@@ -84,9 +84,9 @@ class ProgramSheet(Sheet):
     def _save(self) -> None:
         values = self.form.values()
         counties = tuple(part.strip() for part in values.pop("counties").split(",") if part.strip())
+        values["kind"] = ProgramKind(values["kind"])
         self.save.setEnabled(False)
-        before = self.program
-        self._write(before, NewProgram(counties=counties, **values))
+        self._write(self.program, NewProgram(counties=counties, **values))
 
     def _write(self, program: ProgramView | None, wanted: NewProgram) -> None:
         at, who = self._desk.now(), self._desk.who

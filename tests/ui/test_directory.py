@@ -1,0 +1,195 @@
+"""The directory in the window: what is edited is kept, and can be taken back."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from sqlalchemy.orm import Session
+
+from csdesk.services import directory, reviews, settings
+from csdesk.services.directory import ContactRule, CsaView, ProgramKind, ReportRhythm
+from csdesk.services.reviews import ReviewAnswer
+from csdesk.services.vault import Vault
+from csdesk.ui.screens import Screen
+from csdesk.ui.screens.directory import DirectoryScreen
+from csdesk.ui.widgets import Button, Group
+from tests.services.people import Person, add_person, add_report
+
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def screen(vault: Vault, open_screen: Callable[..., Screen]) -> DirectoryScreen:
+    """The shipped directory, a report of Rock with three people; Rock is selected."""
+
+    def work(session: Session) -> None:
+        directory.seed(session)
+        report = add_report(session, "Rock")
+        for name in ("Abbott", "Downs", "Zamora"):
+            add_person(session, Person(name), report=report)
+
+    vault.write(work)
+    found = open_screen("directory")
+    assert isinstance(found, DirectoryScreen)
+    return found
+
+
+def press(screen: Screen, name: str, settled: Settled) -> None:
+    button = screen.findChild(Button, name)
+    assert button is not None, name
+    button.click()
+    settled()
+
+
+def undo(screen: Screen, settled: Settled) -> None:
+    message = screen.desk.messages.current
+    assert message is not None
+    assert message.action == "Undo"
+    assert message.on_action is not None
+    message.on_action()
+    settled()
+
+
+def rock(vault: Vault) -> CsaView:
+    found = vault.read(lambda session: directory.csa_for_county(session, "Rock"))
+    assert found is not None
+    return found
+
+
+def listed(screen: DirectoryScreen) -> list[str]:
+    return [line.title if isinstance(line, Group) else line.county for line in screen.agencies.rows.rows]
+
+
+def test_counties_in_use_come_first_and_others_are_searched(screen: DirectoryScreen, settled: Settled) -> None:
+    assert listed(screen) == ["Counties in use", "Rock", "Others: type a county"]
+    QTest.keyClicks(screen.search, "mari")
+    settled()
+    assert listed(screen) == ["Agencies", "Marinette"]
+    screen.search.clear()
+    settled()
+    assert screen.agencies.selected().county == "Rock"
+
+
+def test_what_was_agreed_is_kept_and_taken_back(screen: DirectoryScreen, vault: Vault, settled: Settled) -> None:
+    fields = screen.agreed.form.fields
+    fields["contact_rule"].set_value(ContactRule.CSA_FIRST)
+    fields["report_rhythm"].set_value(ReportRhythm.MONTHLY)
+    QTest.keyClicks(fields["agreed_note"].input, "Call first")
+    press(screen, "directory.agreed.save", settled)
+    kept = rock(vault)
+    assert (kept.contact_rule, kept.report_rhythm, kept.agreed_note) == (
+        ContactRule.CSA_FIRST,
+        ReportRhythm.MONTHLY,
+        "Call first",
+    )
+    undo(screen, settled)
+    assert (rock(vault).contact_rule, rock(vault).agreed_note) == (ContactRule.LIAISON_FIRST, "")
+    assert fields["agreed_note"].value() == ""
+
+
+def test_a_contact_person_is_added_edited_removed_and_brought_back(
+    screen: DirectoryScreen, vault: Vault, settled: Settled
+) -> None:
+    form = screen.contacts.form
+    press(screen, "directory.contact.new", settled)
+    QTest.keyClicks(form.fields["name"].input, "Pao Vang")
+    QTest.keyClicks(form.fields["email"].input, "pao.vang")
+    press(screen, "directory.contact.save", settled)
+    assert rock(vault).contacts == ()
+    assert "not an e-mail address" in form.fields["email"].below.text()
+    QTest.keyClicks(form.fields["email"].input, "@rock.example")
+    press(screen, "directory.contact.save", settled)
+    (person,) = rock(vault).contacts
+    assert (person.name, person.email, person.receives_reports) == ("Pao Vang", "pao.vang@rock.example", True)
+    press(screen, "directory.contact.edit", settled)
+    form.fields["phone"].set_value("(608) 555-0111")
+    press(screen, "directory.contact.save", settled)
+    assert rock(vault).contacts[0].phone == "(608) 555-0111"
+    press(screen, "directory.contact.edit", settled)
+    press(screen, "directory.contact.remove", settled)
+    assert rock(vault).contacts == ()
+    undo(screen, settled)
+    assert [(one.name, one.phone) for one in rock(vault).contacts] == [("Pao Vang", "(608) 555-0111")]
+
+
+def test_a_review_list_is_asked_for_and_answered_in_place(
+    screen: DirectoryScreen, vault: Vault, settled: Settled
+) -> None:
+    assert screen.reviews.count.text() == "3 people of Rock were not put before the CSA yet."
+    screen.reviews.due.set_value(date(2026, 10, 20))
+    press(screen, "directory.ask", settled)
+    lying = vault.read(reviews.open_reviews)
+    assert [(review.name, review.due_on) for review in lying] == [
+        (f"{name}, Jeremy", date(2026, 10, 20)) for name in ("Abbott", "Downs", "Zamora")
+    ]
+    assert not screen.reviews.ask.isEnabled()
+    first, second, third = (review.ncp_id for review in lying)
+    QTest.keyClick(screen.reviews.list, Qt.Key.Key_C)
+    settled()
+    press(screen, "directory.exclude", settled)
+    QTest.keyClicks(screen.reviews.reason, "Works since May")
+    press(screen, "directory.exclude", settled)
+    answers = {
+        ncp_id: vault.read(lambda session, ncp_id=ncp_id: reviews.reviews_of(session, ncp_id)[0])  # type: ignore[misc]
+        for ncp_id in (first, second, third)
+    }
+    assert [answers[ncp_id].answer for ncp_id in (first, second, third)] == [
+        ReviewAnswer.CLEARED,
+        ReviewAnswer.EXCLUDED,
+        ReviewAnswer.OPEN,
+    ]
+    assert answers[second].reason == "Works since May"
+    undo(screen, settled)
+    assert [review.ncp_id for review in vault.read(reviews.open_reviews)] == [second, third]
+
+
+def test_a_program_is_added_and_edited(screen: DirectoryScreen, vault: Vault, settled: Settled) -> None:
+    press(screen, "directory.program.new", settled)
+    fields = screen.program.form.fields
+    QTest.keyClicks(fields["name"].input, "Rock River Welding Class")
+    QTest.keyClicks(fields["counties"].input, "Rock, Dane")
+    fields["category"].set_value("training")
+    press(screen, "directory.program.save", settled)
+
+    def kept() -> directory.ProgramView:
+        programs = vault.read(lambda session: directory.programs(session, active_only=False))
+        return next(program for program in programs if program.name.startswith("Rock River"))
+
+    assert (kept().kind, kept().category, kept().counties) == (ProgramKind.SERVICE, "training", ("Rock", "Dane"))
+    assert screen.programs.selected().name == "Rock River Welding Class"
+    QTest.mouseClick(fields["active"].input, Qt.MouseButton.LeftButton)
+    press(screen, "directory.program.save", settled)
+    assert not kept().active
+    undo(screen, settled)
+    assert kept().active
+    fields["name"].set_value("Children First")
+    fields["name"].changed.emit()
+    press(screen, "directory.program.save", settled)
+    assert "of this name already" in fields["name"].below.text()
+    assert kept().name == "Rock River Welding Class"
+
+
+def test_an_empty_directory_offers_the_shipped_list(
+    open_screen: Callable[..., Screen], vault: Vault, settled: Settled
+) -> None:
+    screen = open_screen("directory")
+    press(screen, "directory.empty.action", settled)
+    assert len(vault.read(directory.agencies)) == 72
+    assert isinstance(screen, DirectoryScreen)
+    assert screen.agencies.selected() is not None
+
+
+def test_counties_of_the_settings_are_in_use(
+    vault: Vault, open_screen: Callable[..., Screen], settled: Settled
+) -> None:
+    vault.write(directory.seed)
+    screen = open_screen("directory")
+    assert isinstance(screen, DirectoryScreen)
+    assert listed(screen)[0] == "Agencies"
+    mine = settings.Settings(counties=("Dane",))
+    screen.desk.settings = mine
+    screen.desk.write(screen, lambda session: settings.save(session, mine), changed={"settings"})
+    settled()
+    assert listed(screen)[:2] == ["Counties in use", "Dane"]
