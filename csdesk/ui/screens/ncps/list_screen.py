@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import caseload
@@ -18,6 +19,7 @@ from csdesk.ui.screens.ncps.columns import PaymentBars, columns
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
 from csdesk.ui.screens.ncps.search_box import SearchBox
+from csdesk.ui.theme.tokens import MARGIN
 from csdesk.ui.widgets import Button, EmptyState, KeyLine, ListTable, PageHeader, Sheet, Text, holding, page, row
 
 FIRST = 60
@@ -27,6 +29,10 @@ MOST_AGAIN = 1_000
 """Rows that are read again, at most, when something changed."""
 BARS = 4
 """The column of the payments."""
+NAME = 150
+"""The least width of the names."""
+KEPT_FIRST = (1, 7, 3, 5, 2, 4, 6)
+"""The other columns, the one that is given up last first."""
 LIST, NOBODY, NOT_FOUND, NEW = range(4)
 KEYS = (("↓", "into the list"), ("Enter", "open"), ("C", "call"), ("A", "add a contact"))
 NOT_ENCRYPTED = (
@@ -117,6 +123,14 @@ class NcpsScreen(Screen):
         if self.pages.currentIndex() == NEW:
             return None
         return self.list if self.list.selected() is not None else self.search
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out where the names would find no room."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * MARGIN - theme.scaled(NAME)
+        for number in KEPT_FIRST:
+            room -= theme.scaled(self.list.rows.columns[number].width)
+            self.list.setColumnHidden(number, room < 0)
 
     def begin_new(self) -> None:
         """Ask about somebody whom the report does not list."""

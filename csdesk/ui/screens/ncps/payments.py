@@ -84,14 +84,17 @@ class CasesSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(gap=6, name="record.cases")
-        self._arrears = Text("", "small", name="record.arrears")
+        self._arrears = Text("", "small", elide=True, name="record.arrears")
+        self._arrears.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._sum = Text("", "strong", name="record.paid")
         self._span = Text("")
         self._cases = QVBoxLayout()
         self._cases.setSpacing(8)
         self._foot = holding(row(self._span, None, self._sum))
         self._legend = Text("Dashed frame: support due. Filled: paid.", "small")
-        self.add(row(Text("Cases and payments", "section"), None, self._arrears))
+        heading = row(Text("Cases and payments", "section"))
+        heading.addWidget(self._arrears, 1)
+        self.add(heading)
         scrolling = Scrolling(gap=0)
         scrolling.column.addLayout(self._cases, 1)
         self.add(scrolling, stretch=1)
@@ -102,7 +105,9 @@ class CasesSheet(Sheet):
         clear(self._cases)
         on = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
         owed = record.arrears_cents is not None
-        self._arrears.setText(f"arrears{on}: {formats.money(record.arrears_cents)}" if owed else "")
+        words = f"arrears{on}: {formats.money(record.arrears_cents)}" if owed else ""
+        self._arrears.setText(words)
+        self._arrears.setToolTip(words)
         months = months_until(record.months[-1].month) if record.months else ()
         for number, case in enumerate(record.cases):
             if number:

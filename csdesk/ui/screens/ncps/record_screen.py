@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QWidget
 
 from csdesk.services import appointments, caseload, contacts
@@ -27,8 +27,10 @@ from csdesk.ui.screens.ncps.record_head import RecordHead
 from csdesk.ui.screens.ncps.stage_line import StageLine
 from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, holding, page, split
 
-CASES, ASIDE = 360, 284
-"""Widths of the columns at the left and the right."""
+WIDE = 1_140
+"""From this width of the page on there is room for wide columns."""
+SIDES = {True: (360, 284), False: (276, 208)}
+"""Widths of the columns at the left and the right, where there is room and where there is not."""
 RECORD, NOBODY = range(2)
 
 
@@ -116,6 +118,11 @@ class RecordScreen(Screen):
         if not (plain and len(event.text()) == 1 and self._press(event.text().upper())):
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the middle what it needs."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
     def open_form(self, action: Action) -> None:
         """Show the form of an action in place of what happened."""
         if self.shown is None:
@@ -131,16 +138,24 @@ class RecordScreen(Screen):
             self._middle.setCurrentWidget(self.happened)
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _fit_columns(self) -> None:
+        left, right = SIDES[self.width() >= theme.scaled(WIDE)]
+        self.cases.setFixedWidth(theme.scaled(left))
+        self._right.setFixedWidth(theme.scaled(right))
+
     def _lay_out(self) -> None:
-        self.cases.setFixedWidth(theme.scaled(CASES))
-        aside = Scrolling(self.aside, gap=0)
-        aside.column.setContentsMargins(0, 0, 4, 0)
-        aside.setFixedWidth(theme.scaled(ASIDE))
-        body = split((self.cases, 0), (self._middle, 1), (aside, 0), gap=12)
+        self._right = Scrolling(self.aside, gap=0)
+        self._right.column.setContentsMargins(0, 0, 4, 0)
+        self._fit_columns()
+        body = split((self.cases, 0), (self._middle, 1), (self._right, 0), gap=12)
         parts = page(self.head, self.stage, self.contact, gap=8)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.addLayout(body, 1)
-        self.pages.addWidget(holding(parts))
+        # A page that is larger than a small or strongly enlarged screen can be scrolled.
+        scrolling = Scrolling(holding(parts), gap=0)
+        scrolling.column.setContentsMargins(0, 0, 0, 0)
+        scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.pages.addWidget(scrolling)
         empty = EmptyState(
             "No record is open",
             "A record shows one person: how far the work has come, what happened, and what is next. Choose somebody "
