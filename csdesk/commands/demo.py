@@ -13,8 +13,7 @@ from csdesk.commands.context import Context, Outcome
 from csdesk.commands.files import write_file
 from csdesk.commands.sample_quarter import SampleQuarter
 from csdesk.commands.sample_script import LIAISON, PASSPHRASE, moment, report_file
-from csdesk.services import caseload, interview, mailbox, plans, reporting, settings
-from csdesk.services import vault as vaults
+from csdesk.services import caseload, interview, mailbox, new_desk, plans, reporting, settings
 from csdesk.services.clock import SetClock, ShiftedClock
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import MessageState, SmtpTransport
@@ -67,7 +66,7 @@ class _Demo:
     def work(self) -> Vault:
         """From an empty vault to a report in the mailbox. Gives the open vault."""
         _make_room(self.folder)
-        made = vaults.create(self.vault_path, PASSPHRASE)
+        made = new_desk.create(self.vault_path, PASSPHRASE)
         vault = made.vault
         self.say("Vault created", f"{self.vault_path}, encrypted; recovery code {made.recovery_code}")
         quarter = SampleQuarter(vault)

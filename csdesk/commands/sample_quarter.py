@@ -93,7 +93,6 @@ class SampleQuarter:
 
         def work(session: Session) -> None:
             settings.save(session, SETTINGS)
-            directory.seed(session)
             for county, person in CSA_PEOPLE.items():
                 agency = directory.csa_for_county(session, county)
                 if agency is None:

@@ -1,7 +1,7 @@
 """`vault create | check | backup | restore`."""
 
 from csdesk.commands.context import Context, Outcome
-from csdesk.services import vault as vaults
+from csdesk.services import new_desk
 from csdesk.services.vault.backup import back_up
 from csdesk.services.vault.backup import restore as restore_backup
 from csdesk.services.vault.check import check as check_health
@@ -9,7 +9,7 @@ from csdesk.services.vault.check import check as check_health
 
 def create(context: Context) -> Outcome:
     """Create an empty vault and show its recovery code, once."""
-    made = vaults.create(context.vault_path, context.passphrase(twice=True))
+    made = new_desk.create(context.vault_path, context.passphrase(twice=True))
     made.vault.lock()
     return Outcome(
         f"The vault {context.vault_path} was created.\n"

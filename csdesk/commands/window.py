@@ -24,6 +24,7 @@ def open_sample(folder: Path, report: Report) -> "Vault":
     """
     from csdesk.commands.sample_quarter import SampleQuarter
     from csdesk.commands.sample_script import PASSPHRASE
+    from csdesk.services import new_desk
     from csdesk.services import vault as vaults
     from csdesk.services.places import sample_vault
     from csdesk.services.vault import keys
@@ -33,7 +34,7 @@ def open_sample(folder: Path, report: Report) -> "Vault":
     if not path.exists():
         for left in (half, keys.envelope_path(half)):
             left.unlink(missing_ok=True)
-        made = vaults.create(half, PASSPHRASE).vault
+        made = new_desk.create(half, PASSPHRASE).vault
         SampleQuarter(made).work_through(report)
         made.lock()
         keys.envelope_path(half).replace(keys.envelope_path(path))

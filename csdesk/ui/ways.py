@@ -52,9 +52,10 @@ class Ways:
 
         A keyring that fails does not undo the creation: the settings show that no copy is kept.
         """
+        from csdesk.services import new_desk
         from csdesk.services import vault as vaults
 
-        new = vaults.create(path, passphrase)
+        new = new_desk.create(path, passphrase)
         if keep_key:
             try:
                 self.keep_key(new.vault)
