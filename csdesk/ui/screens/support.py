@@ -16,3 +16,12 @@ def paid(record: NcpRecord) -> str:
     """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
     months = record.months[-MONTHS:]
     return " · ".join(f"{one.month:%b} {formats.money(one.paid_cents, sign=False)}" for one in months) or "—"
+
+
+def paid_together(record: NcpRecord) -> str:
+    """What was paid in the newest months, added up: `paid Jul–Sep: $54.72`."""
+    months = record.months[-MONTHS:]
+    known = [one.paid_cents for one in months if one.paid_cents is not None]
+    if not known:
+        return "paid: —"
+    return f"paid {months[0].month:%b}–{months[-1].month:%b}: {formats.money(sum(known))}"

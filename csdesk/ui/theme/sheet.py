@@ -74,6 +74,9 @@ QLineEdit[fault="true"], QPlainTextEdit[fault="true"], QComboBox[fault="true"], 
     {{ border-color: {tokens.bad}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ background: {tokens.header};
     color: {tokens.ink_3}; border-color: {faint}; }}
+QLineEdit[flat="true"] {{ border-color: transparent; background: transparent; padding: 0 6px; }}
+QLineEdit[flat="true"]:hover, QLineEdit[flat="true"]:focus {{ border-color: {tokens.edge};
+    background: {tokens.sheet}; }}
 QLineEdit:read-only {{ background: {tokens.header}; }}
 QLineEdit[tall="true"] {{ min-height: {round(38 * scale)}px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}

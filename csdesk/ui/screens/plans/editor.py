@@ -22,7 +22,7 @@ from csdesk.ui.screens.plans.paper import Paper
 from csdesk.ui.screens.plans.steps import StepsTable
 from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
-from csdesk.ui.screens.support import paid, support_due
+from csdesk.ui.screens.support import paid_together, support_due
 from csdesk.ui.widgets import (
     Button,
     Line,
@@ -79,7 +79,7 @@ class EditorPage(QWidget):
         form.add(Line(), foot)
         left = column(self.panel, gap=12)
         left.addWidget(form, 1)
-        self.setLayout(column(page(self.header, split((left, 13), (self.sheet, 8)))))
+        self.setLayout(column(page(self.header, split((left, 15), (self.sheet, 8)))))
         self.panel.setVisible(False)
 
     def show_plan(self, opened: Opened) -> None:
@@ -92,12 +92,7 @@ class EditorPage(QWidget):
         self.header.set(subtitle=version_line(view))
         self.paper.show_view(view)
         self._fill(view.draft)
-        months = opened.record.months[-3:]
-        span = f"{months[0].month:%b}–{months[-1].month:%b}: " if months else ""
-        self._facts.setText(
-            f"due: {formats.money(support_due(opened.record))} a month\n"
-            f"paid: {paid(opened.record) if months else span + '—'}"
-        )
+        self._facts.setText(f"due: {formats.money(support_due(opened.record))}\n{paid_together(opened.record)}")
         self.offers.show_offers(opened.offers, view.draft.steps)
         self.prompt.show_amount(view.draft.amount_cents)
         self.pill.saved(view.changed_at)

@@ -65,9 +65,7 @@ class ReviewLine(QWidget):
         self._tell(sentence, role="bad")
 
     def _choose(self) -> None:
-        state = self.state.value()
-        if not isinstance(state, StepState):
-            return
+        state = StepState(str(self.state.value()))
         if state is StepState.STUCK and not self.note.text().strip():
             self._tell(SAY_WHY, role="attention")
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)

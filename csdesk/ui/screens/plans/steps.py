@@ -11,9 +11,9 @@ from csdesk.services.plans import MOST_STEPS, StepDraft
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Button, DateInput, Line, Text, clear, column, holding, name_widget, row
 
-WHO_WIDTH = 96
-WHEN_WIDTH = 128
-KEYS_WIDTH = 132
+WHO_WIDTH = 84
+WHEN_WIDTH = 124
+KEYS_WIDTH = 108
 PARTS = "; "
 
 
@@ -30,6 +30,7 @@ class StepRow(QWidget):
         self.what = self._field(f"{name}.what", f"Step {number}: will do what", step.what, "will do what …")
         self.due = DateInput(today, name=f"{name}.due", spoken=f"Step {number}: by when")
         self.due.setPlaceholderText("by when?")
+        self.due.setProperty("flat", True)
         self.due.set_value(step.due_on)
         self.due.changed.connect(self.edited)
         self.alternative = self._field(f"{name}.alternative", "or else", step.alternative, "what else would do")
@@ -49,9 +50,10 @@ class StepRow(QWidget):
         keys.setFixedWidth(theme.scaled(KEYS_WIDTH))
         line.addWidget(keys)
         self._told = Text("", "small", elide=True)
-        self._told.setIndent(theme.scaled(WHO_WIDTH) + 16)
+        told = row(theme.scaled(WHO_WIDTH) + 13, gap=0)
+        told.addWidget(self._told, 1)
         self._details = self._detail_lines()
-        self.setLayout(column(line, self._told, self._details, gap=2, margins=(8, 3, 4, 3)))
+        self.setLayout(column(line, told, self._details, gap=0, margins=(8, 2, 4, 2)))
         self._details.setVisible(False)
         self._tell()
 
@@ -79,15 +81,17 @@ class StepRow(QWidget):
 
     def _detail_lines(self) -> QWidget:
         self.rhythm.setFixedWidth(theme.scaled(WHEN_WIDTH))
-        space = theme.scaled(WHO_WIDTH) - 26
-        first = row(space, Text("OR", "small_strong"), gap=8)
+        otherwise = Text("OR", "small_strong")
+        otherwise.setFixedWidth(theme.scaled(WHO_WIDTH))
+        otherwise.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        first = row(otherwise, gap=6)
         first.addWidget(self.alternative, 1)
         first.addWidget(self.rhythm)
-        first.addSpacing(theme.scaled(KEYS_WIDTH) - 2)
+        first.addSpacing(theme.scaled(KEYS_WIDTH))
         second = row(theme.scaled(WHO_WIDTH) + 6, gap=0)
         second.addWidget(self.items, 1)
         second.addSpacing(theme.scaled(KEYS_WIDTH) + theme.scaled(WHEN_WIDTH) + 12)
-        return holding(column(first, second, gap=4))
+        return holding(column(first, second, gap=0, margins=(0, 0, 0, 4)))
 
     def _field(self, name: str, spoken: str, text: str, placeholder: str) -> QLineEdit:
         field = QLineEdit(text)
@@ -100,6 +104,7 @@ class StepRow(QWidget):
 
     def _tool(self, icon: str, name: str, spoken: str, on: Callable[[], object]) -> Button:
         button = Button("", on, kind="bar", icon=icon, name=name)
+        button.setFixedWidth(theme.scaled(27))
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
         return button
@@ -120,9 +125,9 @@ class StepRow(QWidget):
     def _tell(self) -> None:
         step = self.draft()
         parts = [f"OR {step.alternative}"] if step.alternative else []
-        parts += [f"({formats.count(len(step.items), 'part')})"] if step.items else []
-        parts += [f"· {step.rhythm}"] if step.rhythm else []
-        self._told.setText(" ".join(parts))
+        parts += [formats.count(len(step.items), "part")] if step.items else []
+        parts += [step.rhythm] if step.rhythm else []
+        self._told.setText(" · ".join(parts))
         self._told.setVisible(bool(parts) and self._details.isHidden())
 
 
@@ -142,7 +147,7 @@ class StepsTable(QFrame):
         who, when = Text("Who…", "small_strong"), Text("By When?", "small_strong")
         who.setFixedWidth(theme.scaled(WHO_WIDTH))
         when.setFixedWidth(theme.scaled(WHEN_WIDTH))
-        head = row(who, gap=6, margins=(18, 0, 4, 0))
+        head = row(who, gap=6, margins=(14, 0, 4, 0))
         head.addWidget(Text("will do What…", "small_strong"), 1)
         head.addWidget(when)
         head.addSpacing(theme.scaled(KEYS_WIDTH) - 4)

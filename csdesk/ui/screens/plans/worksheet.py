@@ -118,7 +118,7 @@ class WorksheetSheet(Sheet):
         self._scrolling.column.setContentsMargins(GAP, GAP, GAP, GAP)
         self.add(Band(Text("Worksheet", "section"), self._told, None, self._zoom))
         self.add(self._scrolling, stretch=1)
-        self.setMinimumWidth(theme.scaled(430))
+        self.setMinimumWidth(theme.scaled(400))
 
     def show_pages(self, pages: tuple[QImage, ...]) -> None:
         """Show a worksheet."""
