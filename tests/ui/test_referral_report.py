@@ -1,5 +1,6 @@
 """The referral report in the window: from the file to the caseload, and back."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.referral_report import ReferralReportScreen
-from csdesk.ui.widgets import Banner, Button, FigureStrip, ListTable
+from csdesk.ui.widgets import Banner, Button, Chip, FigureStrip, ListTable
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
 DIRTY = "ncp_month1_utf8.csv"
@@ -270,3 +271,49 @@ def test_a_file_that_came_in_before_cannot_be_applied_again(
     bring_in(REPORTS / DIRTY)
     assert not button(screen, "report.apply").isEnabled()
     assert screen.findChild(Banner, "report.again") is not None
+
+
+def test_rejected_rows_are_saved_for_whoever_made_the_report(
+    screen: ReferralReportScreen,
+    bring_in: Callable[[Path], None],
+    dialogs: ScriptedDialogs,
+    settled: Settled,
+    tmp_path: Path,
+) -> None:
+    text = (REPORTS / DIRTY).read_text(encoding="utf-8-sig")
+    spoiled = tmp_path / "spoiled.csv"
+    spoiled.write_text(text.replace('"SEE NOTES"', '"=1+1"').replace('"BARKER","REBEKAH"', '"=BARKER",""'), "utf-8")
+    bring_in(spoiled)
+    choose(screen, settled, "rejected")
+    saved = tmp_path / "rows.csv"
+    dialogs.answers = [saved]
+    button(screen, "report.list.save").click()
+    settled()
+    with saved.open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.reader(stream))
+    assert lines[0] == ["Sheet", "Row", "Who", "Reason", "What is wrong"]
+    assert [line[1] for line in lines[1:]] == ["269", "431", "689", "874", "920", "1005", "1091", "1103"]
+    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_flag_opens_the_rows_that_bear_it(
+    screen: ReferralReportScreen, bring_in: Callable[[Path], None], settled: Settled, tmp_path: Path
+) -> None:
+    text = (REPORTS / DIRTY).read_text(encoding="utf-8-sig")
+    flagged = tmp_path / "flagged.csv"
+    flagged.write_text(text.replace('"WI","5430', '"IL","5430').replace('"OPEN - ENF"', '"DECEASED"'), "utf-8")
+    bring_in(flagged)
+    found = screen.preview.preview
+    assert found is not None
+    chip = screen.findChild(Chip, "report.flag:deceased")
+    assert chip is not None
+    chip.click()
+    settled()
+    shown: list[Any] = screen.preview.tables["flagged"].rows.rows
+    assert len(shown) == found.flags["deceased"] == int(chip.trailing) > 0
+    assert {row.do_not_call for row in shown} == {"deceased"}
+    chip = screen.findChild(Chip, "report.flag:")
+    assert chip is not None
+    chip.click()
+    settled()
+    assert screen.preview.tables["flagged"].rows.rowCount() == found.rows_flagged

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.ui.desk import Desk
 from csdesk.ui.messages import Message, Messages
@@ -29,6 +29,8 @@ class MessageBar(QWidget):
         self._layout = QVBoxLayout()
         self._layout.setContentsMargins(MARGIN, 12, MARGIN, 0)
         self.setLayout(self._layout)
+        # A crowded page below must not squeeze a sentence of two lines.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
         self._passing.setInterval(PASSING_MS)

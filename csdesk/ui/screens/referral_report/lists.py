@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from csdesk.services.errors import DeskError
 from csdesk.services.referral_report import (
     FactChange,
     FlaggedRow,
@@ -177,6 +179,26 @@ def _all_rows(preview: Preview) -> list[FileRow]:
         for row in preview.rejected
     ]
     return sorted(accepted_rows(preview) + rejected, key=lambda line: (line.sheet, line.row))
+
+
+def write_rows(path: Path, rows: Sequence[RejectedRow]) -> None:
+    """Write rejected rows as a text file for whoever made the report; nothing in it is read as a formula.
+
+    Raises `DeskError` when the file cannot be written.
+    """
+    import csv
+
+    from csdesk.services.caseload.export import harmless
+
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(("Sheet", "Row", "Who", "Reason", "What is wrong"))
+            for line in rows:
+                said = (line.sheet, line.row, line.who, reason_label(line.reason), line.detail)
+                writer.writerow([harmless(value) for value in said])
+    except OSError as error:
+        raise DeskError(f"The file cannot be written there ({error.strerror}). Choose another place.") from error
 
 
 def _all_people(preview: Preview) -> list[PersonLine]:

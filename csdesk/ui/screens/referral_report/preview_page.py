@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services.referral_report import Preview, flag_label
-from csdesk.ui import formats
+from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.referral_report.lists import FLAG, TABLES, spec_of
+from csdesk.ui.screens.referral_report.lists import FLAG, TABLES, spec_of, write_rows
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     ActionBar,
@@ -32,7 +33,7 @@ from csdesk.ui.widgets import (
     split,
 )
 
-MOST_CHIPS = 5
+BESIDE_CHIPS = 490
 ROWS_SHARE, PEOPLE_SHARE = 44, 71
 
 
@@ -69,7 +70,8 @@ class PreviewPage(QWidget):
         self._title = Text("", "section", name="report.list.title")
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._sentence = Text("", role="ink_2", elide=True, name="report.list.sentence")
-        band = Band(self._title, 6, self._sentence, name="report.list.band")
+        self.save = Button("Save these rows …", self._ask_file, name="report.list.save", icon="download-simple")
+        band = Band(self._title, 6, self._sentence, self.save, name="report.list.band")
         self.tables = {
             name: ListTable(columns, name=f"report.list.{name}", spoken="What is behind the number", key=id)
             for name, columns in TABLES.items()
@@ -154,6 +156,7 @@ class PreviewPage(QWidget):
         unit = ("person", "people") if spec.table == "people" else ("row", "rows")
         self._title.setText(f"{spec.title}: {formats.count(len(rows), *unit)}")
         self._sentence.setText(spec.sentence)
+        self.save.setVisible(spec.table == "rejected" and bool(rows))
         table = self.tables[spec.table]
         table.set_rows(rows)
         table.scrollToTop()
@@ -169,15 +172,28 @@ class PreviewPage(QWidget):
         self._flags.addWidget(Text("Accepted, but flagged:"))
         self._flags.addWidget(self._chip("", "All", preview.rows_flagged))
         ranked = sorted(preview.flags.items(), key=lambda found: -found[1])
-        for code, number in ranked[:MOST_CHIPS]:
-            self._flags.addWidget(self._chip(code, flag_label(code), number))
-        if ranked[MOST_CHIPS:]:
-            more = Button(f"{len(ranked) - MOST_CHIPS} more", name="report.flag.more", kind="chip", icon="caret-down")
-            more.setMenu(self._menu(more, ranked[MOST_CHIPS:]))
+        chips = [self._chip(code, flag_label(code), number) for code, number in ranked]
+        fit = self._how_many_fit(chips)
+        for chip in chips[:fit]:
+            self._flags.addWidget(chip)
+        if ranked[fit:]:
+            more = Button(f"{len(ranked) - fit} more", name="report.flag.more", kind="chip", icon="caret-down")
+            menu = self._menu(more, ranked[fit:])
+            more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
             self._flags.addWidget(more)
         self._flags.addStretch(1)
         words = "will not be on the list to call"
         self._flags.addWidget(Text(f"{off_list:,} {words}" if off_list else "", "small", name="report.offList"))
+
+    def _how_many_fit(self, chips: Sequence[Chip]) -> int:
+        """How many chips there is room for beside the words and the button for the rest."""
+        shown_in = self.parentWidget()
+        room = (shown_in.width() if shown_in else 0) - theme.scaled(BESIDE_CHIPS)
+        for number, chip in enumerate(chips):
+            room -= chip.sizeHint().width() + 8
+            if room < 0:
+                return number
+        return len(chips)
 
     def _chip(self, code: str, label: str, number: int) -> Chip:
         chip = Chip(label, count=f"{number:,}", name=f"report.{FLAG}{code}")
@@ -204,7 +220,7 @@ class PreviewPage(QWidget):
             )
         spoken = [text for text in preview.warnings if preview.report_date_said or "today's date" not in text]
         for text in spoken:
-            line = row(Icon("warning", "attention"))
+            line = row(Icon("info"))
             line.addWidget(Text(text, role="ink_2", wrap=True), 1)
             self._warnings.addLayout(line)
 
@@ -228,6 +244,17 @@ class PreviewPage(QWidget):
         day: date | None = self.date.value()
         if day is not None:
             self.date_said.emit(day)
+
+    def _ask_file(self) -> None:
+        self._desk.dialogs.save_file("Save the rows", "Rejected rows.csv", "Text files (*.csv)", self._save_rows)
+
+    def _save_rows(self, path: Path) -> None:
+        rows: list[Any] = self.tables["rejected"].rows.rows
+        self._desk.tasks.command(
+            self,
+            lambda: write_rows(path, rows),
+            lambda _done: self._desk.messages.good(f"{formats.count(len(rows), 'row')} saved as {path.name}."),
+        )
 
     def _open_person(self, line: Any) -> None:
         if line.ncp_id is not None:
