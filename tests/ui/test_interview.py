@@ -1,0 +1,464 @@
+"""Interviews held through the real window: by keyboard, by the parent alone, to the determination."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from csdesk.services import interview
+from csdesk.services.interview import AssessmentState, Eligibility, InterviewMode, InterviewState, QuestionStatus
+from csdesk.services.vault import Vault
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens.interview import InterviewScreen
+from csdesk.ui.screens.interview.client import ClientPage
+from csdesk.ui.screens.interview.marks import ChoiceButton
+from csdesk.ui.shell.window import Window
+from tests.conftest import PASSPHRASE
+from tests.services.interview.holding import CIRCUMSTANCES, Interview, answer_all, begin
+from tests.services.people import Person, add_person
+
+Settled = Callable[[], None]
+OpenScreen = Callable[..., Any]
+NAME = Person(last_name="Quillfeather", first_name="Ambrose")
+
+
+class Keyboard:
+    """Types where the keyboard is."""
+
+    def __init__(self, window: Window, settled: Settled) -> None:
+        self.window = window
+        self.settled = settled
+
+    def at(self) -> QWidget:
+        """What has the keyboard."""
+        held: QWidget | None = self.window.focusWidget()
+        return self.window if held is None else held
+
+    def press(self, *keys: str | Qt.Key) -> None:
+        """Press keys one after the other, each at its own time."""
+        for key in keys:
+            self.press_at_once(key)
+            self.settled()
+
+    def press_at_once(self, *keys: str | Qt.Key) -> None:
+        """Press keys without waiting for anything."""
+        for key in keys:
+            if isinstance(key, Qt.Key):
+                QTest.keyClick(self.at(), key)
+            else:
+                QTest.keyClicks(self.at(), key)
+
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def keyboard(window: Window, settled: Settled) -> Keyboard:
+    return Keyboard(window, settled)
+
+
+@pytest.fixture
+def person(vault: Vault) -> UUID:
+    return vault.write(lambda session: add_person(session, NAME))
+
+
+def state_of(vault: Vault, ncp_id: UUID) -> InterviewState:
+    def work(session: Any) -> InterviewState:
+        return interview.state(session, interview.interviews_of(session, ncp_id)[0].assessment_id)
+
+    return vault.read(work)
+
+
+def kept(vault: Vault, ncp_id: UUID) -> dict[str, str]:
+    """Each question with its answer, or how else it was settled."""
+    return {
+        one.question.id: one.value if one.status is QuestionStatus.ANSWERED and one.value else one.status.value
+        for one in state_of(vault, ncp_id).questions
+    }
+
+
+def shown_text(widget: QWidget) -> str:
+    """All words in sight, once Qt has shown what was just made."""
+    QApplication.processEvents()
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+    return " ".join(labels)
+
+
+def question_in_view(screen: InterviewScreen) -> str:
+    assert screen.asking is not None
+    return screen.asking.current
+
+
+def test_a_whole_interview_by_keyboard(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    number = screen.asking.findChild(QLineEdit, "interview.answer").text()
+    keyboard.press(ENTER)
+    keyboard.press("T 123", ENTER, "2", ENTER, "1", ENTER)
+    keyboard.press("Two girls. R, U and N are letters here.", ENTER)
+    keyboard.press("1", ENTER, "2", ENTER, "6", ENTER, "R", "2", ENTER, "1", ENTER)
+    keyboard.press(*("Y" if code in ("transportation", "family_violence") else "n" for code in CIRCUMSTANCES), ENTER)
+    keyboard.press("1", ENTER, "18", ENTER, "3", ENTER)
+    assert kept(vault, person) == {
+        "Q1": number,
+        "Q2": "T 123",
+        "Q3": "established_apa",
+        "Q4": "caseworker",
+        "opening": "Two girls. R, U and N are letters here.",
+        "Q5": "yes",
+        "Q6": "neutral",
+        "Q7": "refused",
+        "Q8": "sometimes",
+        "Q9": "yes",
+        "Q11": "answered",
+        "Q12": "yes",
+        "Q13": "18",
+        "Q14": "unknown",
+    }
+    state = state_of(vault, person)
+    lines = {line.item: line.value for line in state.question("Q11").answers}
+    assert {code for code, value in lines.items() if value == "yes"} == {"transportation", "family_violence"}
+    assert [one.question.id for one in state.questions if one.rephrased] == ["Q8"]
+    assert state.state is AssessmentState.FINISHED
+    assert screen.result.isVisible()
+    assert "violence" not in shown_text(screen.result).lower()
+    answers = [line.answer for _, line in screen.result.answers.rows.rows]
+    assert interview.PRIVATE_LINE in answers
+    assert not any("violence" in answer.lower() for answer in answers)
+
+
+def test_keys_that_come_before_the_vault_has_answered_land_on_their_questions(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "1", ENTER, "1", ENTER, "-", ENTER)
+    keyboard.press_at_once("1", ENTER, "2", ENTER, "3", ENTER, "1", ENTER, "3", ENTER)
+    settled()
+    told = kept(vault, person)
+    assert [told[f"Q{number}"] for number in (5, 6, 7, 8, 9)] == ["yes", "neutral", "few_a_year", "yes", "no"]
+
+
+def test_a_note_is_kept_with_its_answer_and_letters_in_it_are_text(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "2")
+    keyboard.press("N")
+    assert keyboard.at().objectName() == "interview.note"
+    keyboard.press("Run 1: nUR", ENTER)
+    assert question_in_view(screen) == "Q4"
+    asked = state_of(vault, person).question("Q3")
+    assert (asked.value, asked.note) == ("established_apa", "Run 1: nUR")
+
+
+def test_a_note_without_an_answer_leaves_the_question_open_on_purpose(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard
+) -> None:
+    open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "N", "Asks her lawyer first.", ENTER)
+    asked = state_of(vault, person).question("Q3")
+    assert (asked.status, asked.note) == (QuestionStatus.UNANSWERED, "Asks her lawyer first.")
+
+
+def test_a_skipped_question_is_passed_over(vault: Vault, open_screen: OpenScreen, keyboard: Keyboard) -> None:
+    held = begin(vault)
+    answer_all(held)
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    assert screen.result.isVisible()
+
+    held = begin(vault, person=NAME)
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    screen.asking.show_question("Q12")
+    keyboard.press("2", ENTER)
+    assert held.statuses()["Q13"] == held.statuses()["Q14"] == "skipped"
+    assert question_in_view(screen) == "Q12"
+    assert "Not asked yet: Q1" in screen.asking.findChild(QLabel, "interview.fault").text()
+
+
+def test_the_pill_says_saved_only_after_the_commit(
+    person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "U")
+    screen.asking.note.setPlainText("typed")
+    assert screen.asking.pill.text == "Not saved yet"
+    screen.asking.card.input.press("1")
+    assert screen.asking.pill.text == "Not saved yet"
+    settled()
+    assert screen.asking.pill.text.startswith("Saved ")
+
+
+def test_an_answer_that_is_refused_says_why_and_changes_nothing(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    screen.asking.findChild(QLineEdit, "interview.answer").setText("no number")
+    keyboard.press(ENTER)
+    assert question_in_view(screen) == "Q1"
+    assert "no IV-D case number" in screen.asking.findChild(QLabel, "interview.fault").text()
+    assert screen.asking.pill.text == "Not saved"
+    assert kept(vault, person)["Q1"] == "not_asked"
+
+
+def test_paused_and_gone_on_with_at_that_question(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER)
+    screen.findChild(QPushButton, "interview.pause").click()
+    settled()
+    assert [row.current for row in screen.landing.under_way.rows.rows] == ["Q3"]
+    keyboard.press(ENTER)
+    assert question_in_view(screen) == "Q3"
+    assert len(vault.read(lambda session: interview.interviews_of(session, person))) == 1
+
+
+def test_going_back_changes_an_answer(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "1", ENTER)
+    screen.asking.back.click()
+    settled()
+    keyboard.press("4")
+    assert question_in_view(screen) == "Q3"
+    assert kept(vault, person)["Q3"] == "cat_2_3"
+
+
+def test_finishing_with_questions_open_is_a_decision(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, ENTER, "1", ENTER)
+    screen.asking.show_question("Q14")
+    keyboard.press(ENTER)
+    assert state_of(vault, person).state is AssessmentState.UNDER_WAY
+    screen.findChild(QPushButton, "interview.finishOpen").click()
+    settled()
+    assert state_of(vault, person).state is AssessmentState.FINISHED
+    assert screen.result.isVisible()
+
+
+def test_a_person_is_found_by_typing_and_interviewed_by_enter(
+    vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, qtbot: Any, settled: Settled
+) -> None:
+    from csdesk.models.ncp import SearchTerm, TermKind
+
+    vault.write(lambda s: s.add(SearchTerm(ncp_id=person, term="quillfeather", kind=TermKind.NAME)))
+    screen = open_screen("interview")
+    assert keyboard.at() is screen.landing.search
+    keyboard.press_at_once("quill")
+    qtbot.waitUntil(lambda: screen.landing.found.selected() is not None, timeout=5_000)
+    keyboard.press(ENTER)
+    assert state_of(vault, person).state is AssessmentState.UNDER_WAY
+    assert question_in_view(screen) == "Q1"
+
+
+def test_an_interview_is_withdrawn_after_a_question(
+    vault: Vault, open_screen: OpenScreen, keyboard: Keyboard, dialogs: ScriptedDialogs
+) -> None:
+    held = begin(vault)
+    screen = open_screen("interview")
+    screen.landing.under_way.setFocus()
+    dialogs.answers = [False, True]
+    keyboard.press("W")
+    assert held.state().state is AssessmentState.UNDER_WAY
+    keyboard.press("W")
+    assert held.state().state is AssessmentState.WITHDRAWN
+
+
+@pytest.fixture
+def handed_over(vault: Vault, window: Window, open_screen: OpenScreen) -> tuple[Interview, ClientPage]:
+    """An interview that the parent answers alone, at its first page."""
+    held = begin(vault, "client", NAME)
+    held.say("Q1", "12345678901X")
+    held.say("Q2", "T1")
+    held.say("Q3", "new_case")
+    open_screen("interview", assessment_id=held.assessment_id)
+    assert isinstance(window.cover, ClientPage)
+    return held, window.cover
+
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+WAYS_OUT = [
+    (Qt.Key.Key_L, CTRL),
+    (Qt.Key.Key_K, CTRL),
+    (Qt.Key.Key_1, ALT),
+    (Qt.Key.Key_2, ALT),
+    (Qt.Key.Key_M, ALT),
+    (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Return, CTRL),
+    (Qt.Key.Key_Left, ALT),
+    (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
+]
+
+
+def test_on_the_desk_these_keys_lead_elsewhere(
+    person: UUID, open_screen: OpenScreen, window: Window, keyboard: Keyboard
+) -> None:
+    open_screen("interview", ncp_id=person)
+    QTest.keyClick(keyboard.at(), Qt.Key.Key_1, ALT)
+    keyboard.settled()
+    assert window.main is not None
+    assert window.main.current == "today"
+    QTest.keyClick(keyboard.at(), Qt.Key.Key_L, CTRL)
+    assert window.main is None
+
+
+@pytest.mark.parametrize("page", ["introduction", "question", "gate"])
+def test_no_key_leads_from_the_parents_page_to_the_desk(
+    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard, page: str
+) -> None:
+    client = handed_over[1]
+    if page == "question":
+        keyboard.press(ENTER)
+    elif page == "gate":
+        client.close_asked()
+    for key, modifier in WAYS_OUT:
+        QTest.keyClick(keyboard.at(), key, modifier)
+        keyboard.settled()
+        assert window.cover is client
+        assert client.isVisible()
+        assert window.main is not None
+        assert not window.main.isVisible()
+        assert QApplication.activePopupWidget() is None
+    for _ in range(40):
+        QTest.keyClick(keyboard.at(), Qt.Key.Key_Tab)
+        assert client.isAncestorOf(keyboard.at())
+
+
+def test_the_parents_page_names_nobody_and_closing_asks_for_the_caseworker(
+    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard
+) -> None:
+    client = handed_over[1]
+    assert window.isFullScreen()
+    keyboard.press(ENTER)
+    assert "Do you have a relationship" in shown_text(window)
+    for name in (NAME.last_name, NAME.first_name):
+        assert name not in shown_text(window)
+        assert name not in window.windowTitle()
+    assert not window.close()
+    assert window.cover is client
+    assert keyboard.at().objectName() == "interview.gate.passphrase"
+    keyboard.press(Qt.Key.Key_Escape)
+    assert "Do you have a relationship" in shown_text(window)
+
+
+def test_a_wrong_passphrase_stays_and_the_right_one_returns(
+    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard, open_screen: OpenScreen
+) -> None:
+    client = handed_over[1]
+    client.close_asked()
+    keyboard.press("not the passphrase", ENTER)
+    assert (window.cover, client.isVisible()) == (client, True)
+    assert "not the passphrase" in shown_text(client)
+    keyboard.press(PASSPHRASE, ENTER)
+    assert (window.cover, window.isFullScreen()) == (None, False)
+    assert window.main is not None
+    assert window.main.isVisible()
+    screen = window.main.screens["interview"]
+    assert isinstance(screen, InterviewScreen)
+    assert question_in_view(screen) == "Q4"
+
+
+def test_the_parent_answers_alone_to_the_end(
+    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard
+) -> None:
+    held, client = handed_over
+    keyboard.press(ENTER)
+    assert "I’d rather not say" in [button.text() for button in client.findChildren(ChoiceButton)]
+    keyboard.press("1", ENTER, "2", ENTER, "6", ENTER, "2", ENTER, "1", ENTER)
+    for code in CIRCUMSTANCES:
+        keyboard.press({"education": "1", "other": "3"}.get(code, "2"), ENTER)
+    keyboard.press("1", ENTER, ENTER)
+    assert "leave this open" in shown_text(client)
+    keyboard.press(ENTER, "3", ENTER)
+    words = shown_text(client)
+    assert "Thank you" in words
+    assert "hand the laptop back" in words
+    assert not any(word in words.lower() for word in ("score", "eligible", "result", "barrier"))
+    told = {one.question.id: one.value or one.status.value for one in held.state().questions}
+    assert told["Q7"] == "refused"
+    assert told["Q13"] == "unanswered"
+    assert told["Q14"] == "unknown"
+    lines = {line.item: line.value or line.state.value for line in held.state().question("Q11").answers}
+    assert lines["education"] == "yes"
+    assert lines["other"] == "refused"
+    assert held.state().mode is InterviewMode.CLIENT
+    client.close_asked()
+    keyboard.press(PASSPHRASE, ENTER)
+    assert window.main is not None
+    screen = window.main.screens["interview"]
+    assert isinstance(screen, InterviewScreen)
+    assert screen.result.isVisible()
+    assert held.state().state is AssessmentState.FINISHED
+
+
+def test_locking_ends_the_parents_page_and_the_next_start_goes_on_there(
+    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard
+) -> None:
+    keyboard.press(ENTER, "1", ENTER)
+    window.lock()
+    keyboard.settled()
+    assert window.cover is None
+    assert window.unlock.isVisible()
+
+
+def test_a_determination_other_than_suggested_needs_a_reason(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, keyboard: Keyboard
+) -> None:
+    held = begin(vault)
+    answer_all(held, barriers=("education",))
+    held.finish()
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    assert "Eligible, as suggested" in screen.result.choices[0].text()
+    keyboard.press("2")
+    screen.result.determine.click()
+    settled()
+    assert held.result().determination is None
+    assert "reason" in screen.result.findChild(QLabel, "interview.result.below").text()
+    keyboard.press("Lives in Illinois now")
+    screen.result.determine.click()
+    settled()
+    assert held.result().determination is Eligibility.NOT_ELIGIBLE
+    assert held.result().determination_reason == "Lives in Illinois now"
+    assert screen.landing.isVisible()
+
+
+def test_an_eligible_parent_goes_on_to_the_plan(
+    vault: Vault, open_screen: OpenScreen, window: Window, settled: Settled, keyboard: Keyboard
+) -> None:
+    held = begin(vault)
+    answer_all(held, barriers=("education",))
+    held.finish()
+    open_screen("interview", ncp_id=held.ncp_id)
+    QTest.keyClick(keyboard.at(), Qt.Key.Key_Return, CTRL)
+    settled()
+    assert held.result().determination is Eligibility.ELIGIBLE
+    assert window.main is not None
+    assert window.main.current == "plans"
+
+
+def test_the_note_that_was_being_typed_survives_the_lock(
+    vault: Vault, person: UUID, open_screen: OpenScreen, window: Window, keyboard: Keyboard, settled: Settled
+) -> None:
+    opened = vault.path
+    screen = open_screen("interview", ncp_id=person)
+    keyboard.press(ENTER, "T1", ENTER, "1")
+    note = screen.findChild(QPlainTextEdit, "interview.note")
+    note.setPlainText("half a sentence")
+    window.lock()
+    settled()
+    from csdesk.services import vault as vaults
+
+    again = vaults.unlock(opened, PASSPHRASE)
+    assert state_of(again, person).question("Q3").note == "half a sentence"
+    again.lock()
