@@ -1,5 +1,6 @@
 """What happened with a person, newest first, with a filter and a search."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QLineEdit
@@ -30,6 +31,7 @@ CONTACT_ICONS = {
     "Office": "buildings",
     "Court": "scales",
 }
+HIDDEN = "What changed is hidden with phone and address"
 KINDS = (
     ("", "All"),
     ("contact appointment review", "Contacts"),
@@ -71,9 +73,12 @@ class Happened(Sheet):
         self.search.textChanged.connect(lambda _text: self._show())
         self.list.chosen.connect(self._show_whole)
 
-    def show_entries(self, entries: tuple[TimelineEntry, ...], today: date) -> None:
-        """Show what happened."""
-        self._entries, self._today = entries, today
+    def show_entries(self, entries: tuple[TimelineEntry, ...], today: date, *, hide_reach: bool = False) -> None:
+        """Show what happened. `hide_reach`: without what reports said of phones and addresses."""
+        self._today = today
+        self._entries = tuple(
+            replace(one, detail=HIDDEN) if hide_reach and one.icon == "report" else one for one in entries
+        )
         self._show()
 
     def reset(self) -> None:

@@ -19,6 +19,7 @@ class RecordHead(QWidget):
     """Name and facts with the page's actions; below them phone, tags and address, or how to reach safely.
 
     `back_wanted`, `call_wanted`, `interview_wanted`, `plan_wanted`, `safety_wanted`.
+    `reach_shown(bool)`: phone and address of somebody to be reached safely came in sight, or went.
     """
 
     back_wanted = Signal()
@@ -26,6 +27,7 @@ class RecordHead(QWidget):
     interview_wanted = Signal()
     plan_wanted = Signal()
     safety_wanted = Signal()
+    reach_shown = Signal(bool)
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -73,6 +75,11 @@ class RecordHead(QWidget):
             self._tags.addWidget(Tag(word, tone, icon=icon))
         self._show_reach()
 
+    @property
+    def hides_reach(self) -> bool:
+        """Whether phone and address are kept from sight now."""
+        return self._record is not None and self._record.safe_contact and not self._shown
+
     def forget_shown(self) -> None:
         """Hide what was asked to be shown."""
         self._shown = False
@@ -81,6 +88,7 @@ class RecordHead(QWidget):
         """Show or hide the phone and the address of somebody who is to be reached safely."""
         self._shown = not self._shown
         self._show_reach()
+        self.reach_shown.emit(self._shown)
 
     def open_menu(self) -> None:
         """Open the menu below its button."""
@@ -105,7 +113,7 @@ class RecordHead(QWidget):
         if address and address.standing is Standing.FAILED:
             words += " (mail came back)"
         elif address and address.verified_on:
-            words += f" (verified {formats.short_day(address.verified_on)})"
+            words += f" (verified {formats.full_day(address.verified_on)})"
         self.address.setText(words)
         self.address.setToolTip("\n".join(one.line for one in record.addresses) if open_to_all else "")
         self._pin.setVisible(bool(words))

@@ -31,7 +31,7 @@ WIDE = 1_140
 """From this width of the page on there is room for wide columns."""
 SIDES = {True: (360, 284), False: (276, 208)}
 """Widths of the columns at the left and the right, where there is room and where there is not."""
-RECORD, NOBODY = range(2)
+RECORD, NOBODY, OPENING = range(3)
 
 
 class RecordScreen(Screen):
@@ -86,6 +86,9 @@ class RecordScreen(Screen):
             self.close_form()
             self.happened.reset()
             self.contact.restore(self._drafts.get(ncp_id))
+            # Until this person is read, nothing of another one stands there to be acted on.
+            self.shown = None
+            self.pages.setCurrentIndex(OPENING)
         self.ncp_id, self._start = ncp_id, start
         self.head.forget_shown()
         at, who = self.desk.now(), self.desk.who
@@ -166,6 +169,7 @@ class RecordScreen(Screen):
             name="record.empty",
         )
         self.pages.addWidget(Sheet(empty, name="record.nobody"))
+        self.pages.addWidget(QWidget())
         self.pages.setCurrentIndex(NOBODY)
         self.set_content(page(self.pages))
 
@@ -176,6 +180,7 @@ class RecordScreen(Screen):
         self.head.interview_wanted.connect(self._open_interview)
         self.head.plan_wanted.connect(self._open_plan)
         self.head.safety_wanted.connect(lambda: self.open_form(SAFE_CONTACT))
+        self.head.reach_shown.connect(lambda _shown: self._show_happened())
         self.contact.save_wanted.connect(self._save_contact)
         self.happened.list.key_pressed.connect(lambda key, _entry: self._press(key))
         self.form.closed.connect(self.close_form)
@@ -212,14 +217,20 @@ class RecordScreen(Screen):
         self.stage.show_steps(shown.steps)
         self.contact.show_against(shown.reason_needed)
         self.cases.show_record(shown.record)
-        self.happened.show_entries(shown.record.timeline, shown.today)
+        self._show_happened()
         self.aside.show_page(shown)
+        just_opened = self.pages.currentIndex() != RECORD
         self.pages.setCurrentIndex(RECORD)
         if self._start:
             self.contact.begin(self._start)
             self._start = ""
-        elif self.window().focusWidget() in (None, self.pages, self):
+        elif just_opened and self.isVisible():
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_happened(self) -> None:
+        if self.shown is not None:
+            entries = self.shown.record.timeline
+            self.happened.show_entries(entries, self.shown.today, hide_reach=self.head.hides_reach)
 
     def _show_nobody(self, error: DeskError) -> None:
         if isinstance(error, NotFoundError):

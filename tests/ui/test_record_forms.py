@@ -1,0 +1,235 @@
+"""What is entered on a record by its forms: hearings, referrals, enrolments, jobs, releases."""
+
+from datetime import date, time
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy.orm import Session
+
+from csdesk.services import appointments, referrals, releases, stages
+from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
+from csdesk.services.days import local_day
+from csdesk.services.referrals import NewReferral, ReferralStatus
+from csdesk.services.vault import Vault
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps.actions.meetings import parse_clock
+from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import DateInput, Select
+from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_program
+from tests.ui.records import (
+    Open,
+    Settled,
+    add_zamora,
+    as_record,
+    choose,
+    enter,
+    fault_of,
+    focused,
+    press,
+)
+
+
+@pytest.fixture
+def zamora(vault: Vault) -> UUID:
+    """A person on the report of a county whose CSA lets the liaison go ahead."""
+    return vault.write(add_zamora)
+
+
+@pytest.fixture
+def screen(zamora: UUID, open_screen: Open) -> RecordScreen:
+    return as_record(open_screen("record", ncp_id=zamora))
+
+
+# Appointments and hearings
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("9:00 AM", time(9)),
+        ("9", time(9)),
+        ("3", time(15)),
+        ("3:15 pm", time(15, 15)),
+        ("12 am", time(0)),
+        ("12:30 p.m.", time(12, 30)),
+        ("15:30", time(15, 30)),
+        ("25:00", None),
+        ("13 pm", None),
+        ("noonish", None),
+    ],
+)
+def test_times_as_people_type_them(typed: str, meant: time | None) -> None:
+    assert parse_clock(typed) == meant
+
+
+def test_a_hearing_is_set_and_then_missed(screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled) -> None:
+    choose(screen, "appointment")
+    enter(screen, kind=AppointmentKind.HEARING.value, day="10/08/2026", time="half past")
+    assert "not a time" in fault_of(screen, "time")
+    enter(screen, time="9:30 AM", place="Janesville", purpose="Contempt")
+    settled()
+    hearing = vault.read(lambda session: appointments.appointments_of(session, zamora))[0]
+    local = hearing.starts_at.astimezone()
+    assert (local_day(hearing.starts_at), local.time(), hearing.place) == (TODAY, time(9, 30), "Janesville")
+    assert screen.aside.next_step.miss.isVisible()
+    screen.aside.next_step.miss.click()
+    settled()
+    hearing = vault.read(lambda session: appointments.appointments_of(session, zamora))[0]
+    assert hearing.state is AppointmentState.NO_SHOW
+    assert screen.aside.next_step.heading.text() == "Next step, tomorrow"
+
+
+def test_an_appointment_that_lies_ahead_can_only_be_called_off(
+    screen: RecordScreen, zamora: UUID, vault: Vault, desk: Desk, settled: Settled
+) -> None:
+    new = NewAppointment(AppointmentKind.APPOINTMENT, NOW.replace(day=15))
+    desk.write(
+        screen,
+        lambda session: appointments.set_appointment(session, zamora, new, at=NOW, who=WHO),
+        changed={"appointments"},
+    )
+    settled()
+    settled()
+    assert not screen.aside.next_step.mark.isVisible()
+    choose(screen, "settle")
+    enter(screen, how="missed")
+    settled()
+    assert "has not been yet" in screen.form.fault.text()
+    enter(screen, how="cancelled")
+    settled()
+    kept = vault.read(lambda session: appointments.appointments_of(session, zamora))
+    assert [one.state for one in kept] == [AppointmentState.CANCELLED]
+
+
+# Referrals, enrolment, what may be told
+
+
+def test_what_may_be_told_changes_with_the_enrolment_and_with_a_release(
+    screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled
+) -> None:
+    told = screen.aside.told.sentence
+    assert "without a release" in told.text()
+    choose(screen, "refer")
+    enter(screen, on="10/01/2026", warm=True, note="On the phone together")
+    settled()
+    choose(screen, "news")
+    enter(screen, what="enrolled", on="10/05/2026")
+    settled()
+    referral = vault.read(lambda session: referrals.referrals_of(session, zamora))[0]
+    assert referral.status is ReferralStatus.ENROLLED
+    assert referral.warm_hand_off
+    assert "only with a release" in told.text()
+    assert "None is on file" in told.text()
+    assert next(step.stage for step in screen.stage.steps if step.current) is stages.Stage.ENROLLED
+    choose(screen, "release")
+    enter(screen, signed="10/06/2026", until="10/05/2026")
+    assert "before it was signed" in fault_of(screen, "until")
+    enter(screen, until="08/31/2027")
+    settled()
+    assert "in force until August 31, 2027" in told.text()
+    choose(screen, "revoke")
+    enter(screen, on="10/08/2026")
+    settled()
+    assert "in force until" not in told.text()
+    assert vault.read(lambda session: releases.releases_of(session, zamora))[0].revoked_on == TODAY
+
+
+@pytest.fixture
+def enrolled(vault: Vault, zamora: UUID) -> UUID:
+    """The referral of somebody who is enrolled since October 1."""
+
+    def work(session: Session) -> UUID:
+        program = add_program(session, "FSET")
+        on = date(2026, 10, 1)
+        referral = referrals.refer(session, zamora, NewReferral(program, on), at=NOW, who=WHO)
+        referrals.enrol(session, referral, enrolled_on=on, at=NOW, who=WHO)
+        return referral
+
+    return vault.write(work)
+
+
+def test_attendance_and_the_end_of_a_program(
+    enrolled: UUID, screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled
+) -> None:
+    choose(screen, "attendance")
+    enter(screen, on="10/07/2026", attended="no", class_name="Class 3")
+    settled()
+    choose(screen, "news")
+    enter(screen, what="left", on="10/08/2026")
+    assert "why" in fault_of(screen, "words")
+    enter(screen, words="Found a job")
+    settled()
+    referral = vault.read(lambda session: referrals.referrals_of(session, zamora))[0]
+    assert (referral.status, referral.reason) == (ReferralStatus.LEFT, "Found a job")
+    assert referral.enrolment is not None
+    assert [(one.held_on, one.session) for one in referral.enrolment.attendance] == [(date(2026, 10, 7), "Class 3")]
+
+
+def test_only_what_fits_an_enrolment_is_offered(enrolled: UUID, screen: RecordScreen) -> None:
+    choose(screen, "news")
+    assert screen.form.form is not None
+    what = screen.form.form.fields["what"].input
+    assert isinstance(what, Select)
+    assert [what.itemData(number) for number in range(what.count())] == ["news", "completed", "left"]
+
+
+def test_a_job_is_started_and_ended(screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled) -> None:
+    choose(screen, "job")
+    enter(screen, on="10/05/2026", employer="Sample Foods", hours="38", wage="17.25")
+    settled()
+    assert next(step.stage for step in screen.stage.steps if step.current) is stages.Stage.EMPLOYED
+    choose(screen, "jobEnded")
+    enter(screen, on="10/07/2026")
+    settled()
+    job = vault.read(lambda session: referrals.jobs_of(session, zamora))[0]
+    assert (job.employer, job.wage_cents, job.ended_on) == ("Sample Foods", 1725, date(2026, 10, 7))
+
+
+def test_a_refusal_of_the_service_stands_in_the_form_and_the_form_stays(
+    screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled
+) -> None:
+    choose(screen, "refer")
+    enter(screen, on="10/20/2026")
+    settled()
+    assert "lies ahead" in screen.form.fault.text()
+    assert screen.form.isVisible()
+    assert screen.form.save.isEnabled()
+    assert vault.read(lambda session: referrals.referrals_of(session, zamora)) == ()
+
+
+def test_a_day_that_cannot_be_read_is_said_below_its_field(screen: RecordScreen) -> None:
+    choose(screen, "job")
+    enter(screen, on="someday")
+    assert "not a day" in fault_of(screen, "on")
+    assert screen.form.form is not None
+    assert isinstance(focused(), DateInput)
+
+
+def test_the_menu_offers_only_what_is_possible(screen: RecordScreen) -> None:
+    screen.fill_menu()
+    able = {one.objectName().rpartition(".")[2] for one in screen.menu.actions() if one.isEnabled() and one.text()}
+    assert able == {"appointment", "nextStep", "refer", "job", "release", "safeContact"}
+
+
+def test_escape_closes_the_form_first_and_then_the_record(
+    screen: RecordScreen, window: Window, settled: Settled
+) -> None:
+    choose(screen, "job")
+    press(Qt.Key.Key_Escape)
+    assert not screen.form.isVisible()
+    assert screen.happened.isVisible()
+    assert window.main is not None
+    assert window.main.current == "record"
+    press(Qt.Key.Key_Escape)
+    settled()
+    assert window.main.current == "ncps"
+
+
+def test_a_form_never_goes_over_to_another_person(screen: RecordScreen, vault: Vault, open_screen: Open) -> None:
+    other = vault.write(lambda session: add_person(session, Person("Drake", "Rose")))
+    choose(screen, "job")
+    open_screen("record", ncp_id=other)
+    assert not screen.form.isVisible()
+    assert screen.form.action is None
