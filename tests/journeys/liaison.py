@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -15,6 +15,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Group, ListTable
 
 Thing = TypeVar("Thing", bound=QWidget)
 SECONDS = 20_000
@@ -40,18 +41,30 @@ class Liaison:
         """Wait until nothing runs and all results were delivered."""
         self.wait_until(lambda: self.window.tasks.idle)
 
-    def see(self, name: str, kind: type[Thing] = QWidget) -> Thing:  # type: ignore[assignment]
+    def see(self, name: str) -> QWidget:
         """The visible part of this name; the test fails where there is none."""
+        return self.part(QWidget, name)
+
+    def part(self, kind: type[Thing], name: str) -> Thing:
+        """The visible part of this kind and name; the test fails where there is none."""
         self.wait_until(lambda: any(part.isVisible() for part in self.window.findChildren(kind, name)))
         return next(part for part in self.window.findChildren(kind, name) if part.isVisible())
 
+    def lines(self, name: str) -> list[Any]:
+        """The lines of a visible list, without the headings of its groups."""
+        return [row for row in self.part(ListTable, name).rows.rows if not isinstance(row, Group)]
+
     def read(self, name: str) -> str:
         """The words of the visible text of this name."""
-        return self.see(name, QLabel).text()
+        return self.part(QLabel, name).text()
 
     def shows(self, words: str) -> bool:
         """Whether these words stand anywhere in the window now."""
         return any(words in label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    def is_covered(self) -> bool:
+        """Whether something lies over the whole desk, such as the interview that a parent answers alone."""
+        return self.window.cover is not None
 
     def expect(self, words: str) -> None:
         """Wait until these words stand in the window; the test fails where they do not come."""
@@ -59,7 +72,7 @@ class Liaison:
 
     def press(self, name: str) -> None:
         """Press a button that is visible and enabled, and wait for what follows."""
-        button = self.see(name, QAbstractButton)
+        button = self.part(QAbstractButton, name)
         self.wait_until(button.isEnabled)
         button.click()
         self.settle()
@@ -74,7 +87,7 @@ class Liaison:
 
     def choose(self, name: str, words: str) -> None:
         """Choose a line of a drop-down by its words."""
-        box = self.see(name, QComboBox)
+        box = self.part(QComboBox, name)
         at = box.findText(words, Qt.MatchFlag.MatchStartsWith)
         assert at >= 0, [box.itemText(number) for number in range(box.count())]
         box.setCurrentIndex(at)
@@ -89,7 +102,7 @@ class Liaison:
     def keys(self, text: str) -> None:
         """Press keys one after the other where the keyboard is."""
         for letter in text:
-            QTest.keyClick(QApplication.focusWidget() or self.window, letter)
+            QTest.keyClicks(QApplication.focusWidget() or self.window, letter)
             self.settle()
 
     def enter(self, action: str, *, choose: Mapping[str, str] | None = None, **texts: str) -> None:
@@ -98,7 +111,9 @@ class Liaison:
         record = self.window.main.screens["record"]
         assert isinstance(record, RecordScreen)
         record.fill_menu()
-        record.menu.findChild(QAction, f"record.menu.{action}").trigger()
+        entry = record.menu.findChild(QAction, f"record.menu.{action}")
+        assert entry is not None
+        entry.trigger()
         self.settle()
         for field, words in (choose or {}).items():
             self.choose(f"record.form.{field}", words)
@@ -123,4 +138,4 @@ class Liaison:
 
     def read_button(self, name: str) -> str:
         """The words on a visible button."""
-        return self.see(name, QAbstractButton).text()
+        return self.part(QAbstractButton, name).text()

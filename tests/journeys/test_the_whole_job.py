@@ -27,7 +27,6 @@ from csdesk.services import plans, reporting
 from csdesk.services import vault as vaults
 from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.vault import check, keychain, keys
-from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import ListTable
 from tests.journeys.liaison import Liaison
 from tests.support.days import moment
@@ -122,16 +121,14 @@ def take_in(liaison: Liaison, number: int, *, people: str) -> None:
     liaison.press("report.apply")
     assert liaison.see("report.done").isVisible()
     liaison.press("report.done.finish")
-    history: ListTable = liaison.see("report.history", ListTable)
-    assert [row.rows_accepted for row in history.rows.rows] == [1200] * (number + 1)
+    assert [row.rows_accepted for row in liaison.lines("report.history")] == [1200] * (number + 1)
 
 
 def find(name: str, liaison: Liaison) -> None:
     """Type a name into the list of people and open the record."""
     liaison.go("ncps")
     liaison.write("ncps.search", name.replace(",", ""))
-    people: ListTable = liaison.see("ncps.list", ListTable)
-    liaison.wait_until(lambda: [row.name for row in people.rows.rows][:1] == [name])
+    liaison.wait_until(lambda: [row.name for row in liaison.lines("ncps.list")][:1] == [name])
     liaison.key(Qt.Key.Key_Down)
     liaison.key(Qt.Key.Key_Return)
     liaison.expect(name)
@@ -194,8 +191,7 @@ def let_a_parent_answer_alone(name: str, liaison: Liaison) -> None:
     find(name, liaison)
     liaison.press("record.interview")
     answer_q1_to_q3(liaison, "2")
-    window: Window = liaison.window
-    assert window.cover is not None
+    assert liaison.is_covered()
     assert not liaison.shows(name.split(",", maxsplit=1)[0])
     liaison.press("interview.client.next")
     for answer in ("1", "1", "2", "3", "1", *("2" * 11), "1"):
@@ -206,17 +202,17 @@ def let_a_parent_answer_alone(name: str, liaison: Liaison) -> None:
         (Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier),
     ):
         liaison.key(*shortcut)
-        assert window.cover is not None
+        assert liaison.is_covered()
     liaison.keys("2")
     liaison.press("interview.client.next")
     liaison.expect("Thank you. You are done.")
     liaison.press("interview.client.caseworker")
     liaison.write("interview.gate.passphrase", "not the passphrase")
     liaison.press("interview.gate.open")
-    assert window.cover is not None
+    assert liaison.is_covered()
     liaison.write("interview.gate.passphrase", PASSPHRASE)
     liaison.press("interview.gate.open")
-    assert window.cover is None
+    assert not liaison.is_covered()
     liaison.press("interview.result.determine")
 
 
@@ -267,9 +263,9 @@ def refer_and_enrol(name: str, liaison: Liaison) -> None:
 def report_the_quarter(liaison: Liaison, server: LoopbackServer) -> None:
     """The workbooks are made, looked over, and sent after a yes."""
     liaison.go("directory")
-    agencies: ListTable = liaison.see("directory.agencies", ListTable)
-    liaison.wait_until(lambda: any(getattr(row, "county", "") == COUNTY for row in agencies.rows.rows))
-    agencies.select_key(next(row.id for row in agencies.rows.rows if getattr(row, "county", "") == COUNTY))
+    liaison.wait_until(lambda: COUNTY in [agency.county for agency in liaison.lines("directory.agencies")])
+    rock = next(agency for agency in liaison.lines("directory.agencies") if agency.county == COUNTY)
+    liaison.part(ListTable, "directory.agencies").select_key(rock.id)
     liaison.settle()
     liaison.press("directory.contact.new")
     liaison.write("directory.contact.name", "Pao Vang")
@@ -318,7 +314,7 @@ def what_was_done_is_there(path: Path) -> None:
         return {
             "people": session.scalar(select(func.count()).select_from(Ncp)),
             "contacts": session.scalar(select(func.count()).select_from(ContactAttempt)),
-            "modes": sorted(session.scalars(select(Assessment.mode))),
+            "modes": session.scalars(select(Assessment.mode).order_by(Assessment.id)).all(),
             "determined": all(session.scalars(select(Assessment.determination))),
             "signed": session.scalars(select(Plan.state)).all().count(PlanState.SIGNED),
             "enrolled": session.scalar(select(func.count()).select_from(Enrolment)),
