@@ -60,7 +60,6 @@ class PreviewPage(QWidget):
         self._flags = QHBoxLayout()
         self._flags.setSpacing(8)
         self._flags.setContentsMargins(0, 0, 0, 0)
-        self.off_list = Text("", "small", name="report.offList")
         self.date = DateInput(desk.today, name="report.date", spoken="Date of the report")
         self.date.setFixedWidth(180)
         self.use_date = Button("Use this date", self._say_date, name="report.date.use", small=True)

@@ -40,6 +40,7 @@ from csdesk.ui.widgets import (
     split,
 )
 
+CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
 CHANGED = frozenset({"messages", "quarters", "today"})
 LIST_WIDTH = 272
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
@@ -202,8 +203,10 @@ class OutboxScreen(Screen):
         self.send.setText(f"Yes, send {in_words(number)}" if number else "Yes, send")
         ready = number > 0 and bool(self.desk.settings.smtp_host) and self._sending is None
         self.send.setEnabled(ready and self._pages.currentIndex() == SUMMARY_PAGE)
-        for button in (self.files, self.drafts):
-            button.setEnabled(bool(self._subject()))
+        self.later.setText("Not now" if any(map(waits, self.messages)) else "Back")
+        in_view = self._subject()
+        self.files.setEnabled(bool(in_view))
+        self.drafts.setEnabled(any(message.state in CAN_GO_BY_HAND for message in in_view))
 
     def _show_server(self) -> None:
         settings = self.desk.settings
@@ -334,7 +337,8 @@ class OutboxScreen(Screen):
 
     def _not_now(self) -> None:
         waiting = sum(waits(message) for message in self.messages)
-        self.desk.messages.info(f"Nothing was sent. {formats.count(waiting, 'message')} still in the outbox.")
+        if waiting:
+            self.desk.messages.info(f"Nothing was sent. {formats.count(waiting, 'message')} still in the outbox.")
         self.desk.navigate("reports")
 
     def _escape(self) -> None:

@@ -2,7 +2,7 @@
 
 from csdesk.services.mailbox import MessageLine, MessageState, Recipient
 from csdesk.ui import formats
-from csdesk.ui.screens.reports.summary import size
+from csdesk.ui.screens.reports.summary import short_name, size
 from csdesk.ui.widgets import Column
 
 
@@ -55,6 +55,6 @@ COLUMNS = (
         icon=lambda message: "bank" if message.recipient == Recipient.STATE else "buildings",
         icon_role="accent",
     ),
-    Column("To", lambda message: message.recipient_name, bold=True, detail=_brief, tip=_brief),
+    Column("To", short_name, bold=True, detail=_brief, tip=lambda message: message.recipient_name),
     Column("When", _when, 66, right=True, role="ink_2"),
 )

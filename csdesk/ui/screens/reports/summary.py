@@ -45,10 +45,15 @@ def _prose(of: Callable[[MessageLine], str]) -> Callable[[QPainter, QRect, Messa
     return paint
 
 
+def short_name(message: MessageLine) -> str:
+    """The recipient as lists show it: *Rock County CSA*."""
+    return message.recipient_name.replace("Child Support Agency", "CSA")
+
+
 def _to(message: MessageLine) -> list[Line]:
     before, at_sign, domain = message.recipient_email.partition("@")
     return [
-        (message.recipient_name, "strong", "ink"),
+        (short_name(message), "strong", "ink"),
         (before, "small", "ink_2"),
         (f"{at_sign}{domain}", "small", "ink_2"),
     ]
