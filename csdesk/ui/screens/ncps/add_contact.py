@@ -69,7 +69,7 @@ class AddContact(Sheet):
         )
         self.save = Button("Save", self._save, name="record.addContact.save", kind="primary", key="Ctrl+Enter")
         self.fault = Text("", "small", role="bad", wrap=True, name="record.addContact.fault")
-        self.against = Text("", "small", role="attention", name="record.addContact.against")
+        self.against = Text("", "small", role="attention", wrap=True, name="record.addContact.against")
         self._lay_out()
         self._connect()
         self._offer_outcomes()
@@ -157,7 +157,8 @@ class AddContact(Sheet):
         second.addWidget(self.next_step, 1)
         for widget in (self.when, self.day, self.promised, self.save):
             second.addWidget(widget)
-        reason = row(Icon("warning", "attention"), self.against, margins=(theme.scaled(INDENT), 0, 0, 0))
+        reason = row(Icon("warning", "attention"), margins=(theme.scaled(INDENT), 0, 0, 0))
+        reason.addWidget(self.against, 1)
         reason.addWidget(self.reason, 1)
         self._reason_line = QWidget()
         self._reason_line.setLayout(reason)
