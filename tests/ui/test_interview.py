@@ -218,6 +218,16 @@ def test_paused_and_gone_on_with_at_that_question(
     assert len(vault.read(lambda session: interview.interviews_of(session, person))) == 1
 
 
+def test_what_was_only_filled_in_is_no_answer(
+    vault: Vault, person: UUID, open_screen: OpenScreen, settled: Settled
+) -> None:
+    screen = open_screen("interview", ncp_id=person)
+    assert screen.asking.findChild(QLineEdit, "interview.answer").text()
+    screen.findChild(QPushButton, "interview.pause").click()
+    settled()
+    assert kept(vault, person)["Q1"] == "not_asked"
+
+
 def test_going_back_changes_an_answer(
     vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
 ) -> None:

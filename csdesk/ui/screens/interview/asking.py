@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from csdesk.services.errors import DeskError
@@ -13,13 +13,12 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.conversation import Conversation, Given, given_before
 from csdesk.ui.screens.interview.facts import FactsSheet
 from csdesk.ui.screens.interview.inputs import FieldInput, Words
-from csdesk.ui.screens.interview.marks import icon_cell
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.interview.question import QuestionCard
+from csdesk.ui.screens.interview.question_list import question_columns
 from csdesk.ui.widgets import (
     ActionBar,
     Button,
-    Column,
     Icon,
     Line,
     ListTable,
@@ -35,20 +34,8 @@ from csdesk.ui.widgets import (
 
 SAVE_AFTER_MS = 800
 """After the last letter of a note or a text."""
-MARKS = {
-    QuestionStatus.ANSWERED: ("check", "good"),
-    QuestionStatus.REFUSED: ("hand-palm", "attention"),
-    QuestionStatus.UNANSWERED: ("minus-circle", "ink_3"),
-    QuestionStatus.SKIPPED: ("skip-forward", "ink_3"),
-    QuestionStatus.NOT_ASKED: ("", "ink_3"),
-}
-SPOKEN = {
-    QuestionStatus.ANSWERED: "answered",
-    QuestionStatus.REFUSED: "asked, chose not to respond",
-    QuestionStatus.UNANSWERED: "left unanswered",
-    QuestionStatus.SKIPPED: "skipped",
-    QuestionStatus.NOT_ASKED: "",
-}
+NARROW = 1000
+"""Pixels from which on the list of questions has room."""
 
 
 class AskingPage(QWidget):
@@ -164,6 +151,11 @@ class AskingPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has room for the question and the notes."""
+        super().resizeEvent(event)
+        self._questions.setVisible(self.width() >= theme.scaled(NARROW))
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight, by another screen or by the lock, nothing typed is lost."""
         self._save_typed()
@@ -180,7 +172,7 @@ class AskingPage(QWidget):
         started = Text(f"started {formats.clock_time(state.started_at)}", role="ink_2")
         self.header = PageHeader("Interview", "", self.pill, started, pause, name="interview")
         self.list = ListTable(
-            _columns(),
+            question_columns(),
             name="interview.questions",
             spoken="Questions",
             key=lambda row: row.question.id,
@@ -202,6 +194,7 @@ class AskingPage(QWidget):
         questions.add(self.list, stretch=1)
         questions.add(Line(), legend)
         questions.setFixedWidth(theme.scaled(216))
+        self._questions = questions
         self.card = QuestionCard()
         self.card.rephrase_wanted.connect(self.rephrase)
         self.card.leave_wanted.connect(self.leave_unanswered)
@@ -262,7 +255,7 @@ class AskingPage(QWidget):
         if not self._current or self._now().status is QuestionStatus.SKIPPED:
             return
         field = self.card.input
-        answer = field.typed() if isinstance(field, FieldInput) else None
+        answer = field.typed() if isinstance(field, FieldInput) and (going_on or field.touched) else None
         note, now = self._changed_note(), self._now()
         if answer is not None:
             self._give(answer)
@@ -374,25 +367,3 @@ def _short(state: QuestionState | None) -> str:
     if state is None:
         return ""
     return state.question.id if state.question.id.startswith("Q") else state.question.label
-
-
-def _columns() -> tuple[Column, ...]:
-    def icon(row: QuestionState) -> str:
-        if not row.question.scored and row.question.by == "parent" and row.status is QuestionStatus.ANSWERED:
-            return "note-pencil"
-        return MARKS[row.status][0]
-
-    def number(row: QuestionState) -> str:
-        return row.question.id if row.question.id.startswith("Q") else ""
-
-    return (
-        Column("", number, 44, margin=True, role="ink_2"),
-        Column("Question", lambda row: row.question.label, role="ink"),
-        Column(
-            "State",
-            lambda row: SPOKEN[row.status],
-            34,
-            paint=icon_cell(icon, lambda row: MARKS[row.status][1]),
-            tip=lambda row: SPOKEN[row.status],
-        ),
-    )

@@ -38,7 +38,7 @@ class Conversation(QObject):
         self.state = state
         self._pending = 0
         self._then: Callable[[], object] | None = None
-        desk.tasks.bug.connect(lambda _bug: self._fail("This was not saved. What was saved before is safe."))
+        desk.tasks.bug.connect(self._note_bug)
 
     def give(self, question: str, given: Given, *, rephrased: bool = False, note: str | None = None) -> None:
         """Keep an answer; an answer to one line, or a note, alike."""
@@ -94,6 +94,11 @@ class Conversation(QObject):
         if not self._pending and self._then is not None:
             then, self._then = self._then, None
             then()
+
+    def _note_bug(self, _bug: object) -> None:
+        """Something unexpected happened, perhaps to an answer that is on its way: wait for it no longer."""
+        if self._pending:
+            self._fail("This was not saved. What was saved before is safe.")
 
     def _fail(self, sentence: str) -> None:
         self._pending = 0

@@ -126,7 +126,7 @@ class LineRow(QWidget):
             button.setFixedWidth(theme.scaled(44))
             layout.addWidget(button)
         self.setLayout(layout)
-        self.setFixedHeight(theme.scaled(37))
+        self.setMinimumHeight(theme.scaled(37))
         self._refused.setVisible(False)
 
     def show_answer(self, value: str, *, refused: bool) -> None:
@@ -264,8 +264,11 @@ class FieldInput(AnswerInput):
 
     def __init__(self, question: Question, offered: tuple[str, ...] = (), source: str = "") -> None:
         super().__init__()
+        self.touched = False
+        """Somebody typed here; what was only filled in counts when one goes on."""
         self._kept = ""
         self._offered = offered
+        self.edited.connect(self._touch)
         self.field: QLineEdit | Words
         if question.kind is QuestionKind.TEXT and question.by == "parent":
             self.field = Words("interview.answer", question.text)
@@ -307,6 +310,9 @@ class FieldInput(AnswerInput):
     def first(self) -> QWidget:
         """The field."""
         return self.field
+
+    def _touch(self) -> None:
+        self.touched = True
 
     def _text(self) -> str:
         return self.field.text().strip()

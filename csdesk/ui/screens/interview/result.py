@@ -1,7 +1,7 @@
 """What an interview came to: the answers, the suggestion with its reasons, and the caseworker's own decision."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from csdesk.services import interview
@@ -37,6 +37,8 @@ from csdesk.ui.widgets import (
 
 NO_SCORE = "One of the two is enough. This is no score, and it says nothing about who will pay."
 KEPT = "Kept with your name and the date."
+NARROW = 1000
+"""Pixels from which on the map has room beside the decision."""
 MEANING = {
     "hand-palm": "asked and refused",
     "lock-simple": "kept private",
@@ -90,6 +92,11 @@ class ResultPage(QWidget):
         """Determine."""
         return self.determine
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has room for the answers and the decision."""
+        super().resizeEvent(event)
+        self._beside.setVisible(self.width() >= theme.scaled(NARROW))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2 and 3 decide, where no text is written."""
         if event.text() in ("1", "2", "3") and self.choices[0].isEnabled():
@@ -129,6 +136,7 @@ class ResultPage(QWidget):
         )
         right = holding(column(self.map, self._safe, None, gap=12))
         right.setFixedWidth(theme.scaled(300))
+        self._beside = right
         back = Button("To the interviews", self.left.emit, name="interview.result.back", icon="arrow-left")
         later = Button("Determine later", self.left.emit, name="interview.result.later")
         self._later = later
@@ -219,6 +227,7 @@ class ResultPage(QWidget):
         def kept(_nothing: None) -> None:
             if chosen is Eligibility.ELIGIBLE:
                 self.desk.navigate("plans", ncp_id=result.ncp_id)
+            self.desk.messages.good(f"Determined: {ELIGIBILITY[chosen].lower()}.")
             self.left.emit()
 
         def refused(error: DeskError) -> None:

@@ -41,7 +41,8 @@ class InterviewScreen(Screen):
 
     def refresh(self) -> None:
         """Read the lists of the landing; an interview under way knows itself."""
-        self.landing.refresh()
+        if self._pages.currentWidget() is self.landing:
+            self.landing.refresh()
 
     def open_with(self, ncp_id: UUID | None = None, assessment_id: UUID | None = None, **_more: Any) -> None:
         """Start or go on with a person's interview, or open one."""

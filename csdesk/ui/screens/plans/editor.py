@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.services import plans
@@ -42,6 +42,10 @@ from csdesk.ui.widgets import (
 
 SAVE_AFTER_MS = 500
 """After the last letter."""
+
+
+NARROW = 1000
+"""Pixels from which on the worksheet has room beside the form."""
 
 
 class EditorPage(QWidget):
@@ -106,6 +110,11 @@ class EditorPage(QWidget):
     def first_focus(self) -> QWidget:
         """The amount."""
         return self.amount
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has room for the form only; it prints all the same."""
+        super().resizeEvent(event)
+        self.sheet.setVisible(self.width() >= theme.scaled(NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight, by another screen or by the lock, nothing typed is lost."""
@@ -288,8 +297,8 @@ class EditorPage(QWidget):
         self.save()
 
     def _leave(self) -> None:
-        self.save()
-        self.left.emit()
+        """Back to the list; what cannot be kept holds one here, with its sentence."""
+        self.save(self.left.emit)
 
     def _ask_signature(self) -> None:
         view = self._view

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from csdesk.services import plans
 from csdesk.services.plans import PlanState
@@ -40,7 +40,9 @@ class SignedPage(QWidget):
         )
         self.review = ReviewList(desk)
         self._kept = Text("", "small", elide=True)
-        steps = Sheet(Band(Text("Goals and first steps", "section"), self._kept), padding=0, gap=0)
+        title = Text("Goals and first steps", "section")
+        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        steps = Sheet(Band(title, self._kept), padding=0, gap=0)
         steps.add(self.review, stretch=1)
         self.sheet = WorksheetSheet()
         self.setLayout(column(page(self.header, split((steps, 5), (self.sheet, 4)))))

@@ -11,9 +11,9 @@ from csdesk.services.plans import MOST_STEPS, StepDraft
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Button, DateInput, Line, Text, clear, column, holding, name_widget, row
 
-WHO_WIDTH = 84
-WHEN_WIDTH = 124
-KEYS_WIDTH = 108
+WHO_WIDTH = 72
+WHEN_WIDTH = 114
+KEYS_WIDTH = 100
 PARTS = "; "
 
 
@@ -104,7 +104,7 @@ class StepRow(QWidget):
 
     def _tool(self, icon: str, name: str, spoken: str, on: Callable[[], object]) -> Button:
         button = Button("", on, kind="bar", icon=icon, name=name)
-        button.setFixedWidth(theme.scaled(27))
+        button.setFixedWidth(theme.scaled(25))
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
         return button
@@ -179,7 +179,8 @@ class StepsTable(QFrame):
         kept = [line for line in self.rows if line.draft().what]
         if len(kept) == len(steps):
             for line, step in zip(kept, steps, strict=True):
-                line.show_draft(step)
+                if line.draft().what == step.what:
+                    line.show_draft(step)
 
     def add_step(self, step: StepDraft, *, focus: bool = True) -> None:
         """Put a step at the end."""
