@@ -15,7 +15,7 @@ from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, Caseload
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_terms import digits_of, fold
-from csdesk.services.stages import Stage, stage_expression
+from csdesk.services.stages import Stage, at_stage, stage_expression
 
 MANY = 5_000
 """More people than this are looked through in the order of the list instead of being collected and sorted."""
@@ -44,7 +44,7 @@ def _filters(query: CaseloadQuery, past: PastReports, today: date) -> list[Colum
     if query.counties:
         conditions.append(_has_case(IvdCase.county.in_(query.counties)))
     if query.stages:
-        conditions.append(stage_expression(today).in_([stage.value for stage in query.stages]))
+        conditions.append(at_stage(query.stages, today))
     if query.flags:
         conditions.append(_has_flag(query.flags))
     if query.on_latest_report is not None:
