@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.contact import FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
@@ -25,7 +26,8 @@ COUNTED = 1000
 
 def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[Due], int, bool]:
     """At most 20 people at the stage *to contact*, by name; how many more there are; and whether that is only the
-    least. Whom a flag or a CSA keeps from being called is not at that stage."""
+    least. Whom a flag or a CSA keeps from being called is not at that stage; who has an open next step stands where
+    that step is due."""
     newest = _newest_imports(session)
     # Compared as an expression: by the index on the column, everybody would be read and sorted for the first 20.
     listed = func.coalesce(Ncp.listed_import_id, Ncp.id)
@@ -34,6 +36,7 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
         or_(listed.in_(newest), Ncp.source != Source.REPORT),
         *_served(session, settings),
         stage_expression(today) == Stage.TO_CONTACT.value,
+        ~_has_next_step(),
         ~put_off(Ncp.id, today),
     )
     shown = session.execute(people.order_by(Ncp.sort_name, Ncp.id).limit(SHOWN)).all()
@@ -41,6 +44,10 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
         return _lines(shown, newest), 0, False
     counted = session.scalar(select(func.count()).select_from(people.limit(COUNTED + 1).subquery())) or 0
     return _lines(shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
+
+
+def _has_next_step() -> ColumnElement[bool]:
+    return exists(select(1).where(FollowUp.ncp_id == Ncp.id, FollowUp.done_at.is_(None)).correlate(Ncp))
 
 
 def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) -> list[Due]:
