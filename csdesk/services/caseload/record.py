@@ -22,7 +22,7 @@ from csdesk.services.caseload.shapes import (
 )
 from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import NotFoundError
-from csdesk.services.names import full_name
+from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.stages import stages_of
 
@@ -96,9 +96,19 @@ def _former_names(session: Session, ncp_id: UUID, current: str) -> tuple[FormerN
 
 def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
     rows = select(NcpAddress).where(NcpAddress.ncp_id == ncp_id)
-    columns = ("id", "address_1", "address_2", "city", "state", "zip", "verified_on", "since", "source", "standing")
     found = [
-        Address(**{name: getattr(row, name) for name in columns})
+        Address(
+            id=row.id,
+            address_1=readable_address(row.address_1),
+            address_2=readable_address(row.address_2),
+            city=readable_address(row.city),
+            state=row.state,
+            zip=row.zip,
+            verified_on=row.verified_on,
+            since=row.since,
+            source=row.source,
+            standing=row.standing,
+        )
         for row in session.scalars(rows.order_by(NcpAddress.since.desc(), NcpAddress.id.desc()))
     ]
     # The same address verified anew is one address: the newest word on it is shown.

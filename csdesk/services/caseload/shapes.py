@@ -108,7 +108,7 @@ class FormerName:
 
 @dataclass(frozen=True)
 class Address:
-    """An address of a person."""
+    """An address of a person, as people write it; the state's report has it in capitals."""
 
     id: UUID
     address_1: str

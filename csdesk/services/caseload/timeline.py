@@ -20,6 +20,7 @@ from csdesk.models.release import Disclosure, Release
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.shapes import TimelineEntry
 from csdesk.services.days import clock_time, local_day
+from csdesk.services.names import readable_address
 from csdesk.services.referral_report.words import dollars, label_of
 
 
@@ -100,8 +101,10 @@ def _reports(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _change_in_words(change: ReportChange) -> str:
-    label = label_of(change.field)
-    return f"{label} {change.old_value} → {change.new_value}" if change.old_value else f"{label}: {change.new_value}"
+    label, old, new = label_of(change.field), change.old_value, change.new_value
+    if change.field == "address":
+        old, new = readable_address(old), readable_address(new)
+    return f"{label} {old} → {new}" if old else f"{label}: {new}"
 
 
 def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
