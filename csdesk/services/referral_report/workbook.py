@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from csdesk.services.referral_report import reader_process
+from csdesk.services import workbook_reader
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, UntrustedSheet
 
@@ -17,7 +17,7 @@ SECONDS = 30
 OUT_OF_BOUNDS = (3, -6, -9, -24)
 """How the reader ends when it met a limit: out of memory in Python or in Rust, our clock, its processor time."""
 FROZEN_FLAG = "--read-workbook"
-"""An installed program is its own interpreter: it is started again with this argument."""
+"""An installed program is its own interpreter: it is started again with this argument, which `app.py` knows."""
 
 SENTENCES = {
     "password_protected": "The workbook is protected by a password. Open it in Excel, save it without one, "
@@ -32,7 +32,7 @@ def reader_command() -> list[str]:
     """How the reader is started."""
     if getattr(sys, "frozen", False):
         return [sys.executable, FROZEN_FLAG]
-    return [sys.executable, "-I", "-X", "utf8", str(Path(reader_process.__file__))]
+    return [sys.executable, "-I", "-X", "utf8", str(Path(workbook_reader.__file__))]
 
 
 def read_workbook(content: bytes) -> tuple[UntrustedSheet, ...]:

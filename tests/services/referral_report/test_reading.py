@@ -1,6 +1,7 @@
 """Files that are no referral report are refused with a code and a sentence, and nothing else happens."""
 
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from csdesk.services.referral_report.read import read_bytes
 from csdesk.services.vault import Vault
 from tests.support.reports import DATA, PERSON, csv_bytes, look, row
 
+ROOT = Path(__file__).parents[3]
 SAMPLE = (DATA / "ncp_month1_clean.xlsx").read_bytes()
 LEGACY = (DATA / "ncp_month1_legacy.xls").read_bytes()
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
@@ -90,3 +92,17 @@ def test_text_that_looks_like_a_formula_stays_text(vault: Vault) -> None:
     report = read_bytes("report.csv", csv_bytes([row(last='=HYPERLINK("x")', Worker="@SUM(1)")]))
     line = look(vault, report).work.checked.lines[0]
     assert (line.last_name, line.worker) == ('=HYPERLINK("x")', "@SUM(1)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for the installed program is a shell script")
+def test_an_installed_program_reads_workbooks_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here = read_bytes("month1.xlsx", SAMPLE)
+    program = tmp_path / "csdesk"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "app.py"}" "$@"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert read_bytes("month1.xlsx", SAMPLE) == read_here
+    with pytest.raises(ReportRefusedError) as refused:
+        read_bytes("cut.xls", LEGACY[:3_000])
+    assert refused.value.code == "damaged_file"

@@ -1,11 +1,12 @@
-"""Reads a workbook in a process of its own: `python reader_process.py`, the file on standard input.
+"""Reads a workbook in a process of its own: `python workbook_reader.py`, the file on standard input.
 
 A damaged or hostile workbook can abort python-calamine, make it panic, or make it reserve gigabytes. Here it can
 only end this process. On standard output, one JSON value a line: the name of a sheet as `{"sheet": name}`, then its
 rows from row 1 in lists of lists; dates are texts that begin with a NUL character; at the end `{"end": true}`.
 Anything that is refused is `{"refused": code}`.
 
-Runs as a plain script: it must not import the rest of the program.
+Runs as a plain script, or from `app.py` in an installed program: it must not import the rest of the program, and
+stands outside the package of the referral report, which does.
 """
 
 import io
