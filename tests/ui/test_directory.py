@@ -12,6 +12,7 @@ from csdesk.services import directory, reviews, settings
 from csdesk.services.directory import ContactRule, CsaView, ProgramKind, ReportRhythm
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
+from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.widgets import Button, Group
@@ -114,9 +115,19 @@ def test_a_contact_person_is_added_edited_removed_and_brought_back(
     assert [(one.name, one.phone) for one in rock(vault).contacts] == [("Pao Vang", "(608) 555-0111")]
 
 
-def test_a_review_list_is_asked_for_and_answered_in_place(
-    screen: DirectoryScreen, vault: Vault, settled: Settled
+def test_no_puts_nobody_before_the_csa(
+    screen: DirectoryScreen, dialogs: ScriptedDialogs, vault: Vault, settled: Settled
 ) -> None:
+    dialogs.answers = [False]
+    press(screen, "directory.ask", settled)
+    assert "Put 3 people before Rock County Child Support Agency?" in dialogs.asked[0]
+    assert vault.read(reviews.open_reviews) == ()
+
+
+def test_a_review_list_is_asked_for_and_answered_in_place(
+    screen: DirectoryScreen, dialogs: ScriptedDialogs, vault: Vault, settled: Settled
+) -> None:
+    dialogs.answers = [True]
     assert screen.reviews.count.text() == "3 people of Rock were not put before the CSA yet."
     screen.reviews.due.set_value(date(2026, 10, 20))
     press(screen, "directory.ask", settled)

@@ -1,7 +1,7 @@
 """The review list of a CSA: ask for people, and write down its answers."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -134,6 +134,15 @@ class ReviewSheet(Sheet):
             self._desk.messages.warn("Enter the day on which the answer is due. Nobody was put before the CSA.")
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        number = formats.count(len(people), "person", "people")
+        self._desk.dialogs.confirm(
+            f"Put {number} before {agency.name}?",
+            "They wait until it answers; each answer is written down here, one by one. Asking cannot be taken back.",
+            "Ask for review",
+            lambda: self._put_before(agency, people, due),
+        )
+
+    def _put_before(self, agency: CsaView, people: Sequence[UUID], due: date) -> None:
         at, who = self._desk.now(), self._desk.who
         self._desk.write(
             self,

@@ -34,11 +34,8 @@ def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76) -> 
 
 HISTORY = (
     Column("Refreshed", lambda line: formats.full_day(line.report_date), 116, margin=True, bold=True),
-    Column("File", lambda line: line.file_name, tip=lambda line: line.file_name),
+    Column("File", lambda line: line.file_name, tip=lambda line: f"{line.file_name}: {', '.join(line.counties)}"),
     Column("Came in", lambda line: formats.full_day(line.imported_at.astimezone().date()), 104, role="ink_2"),
-    Column(
-        "Counties", lambda line: str(len(line.counties)), 72, right=True, tip=lambda line: ", ".join(line.counties)
-    ),
     _figure("Rows", lambda line: line.rows_total, 66),
     _figure("Rejected", lambda line: line.rows_rejected, 74),
     _figure("Duplicates", lambda line: line.rows_duplicate, 84),
