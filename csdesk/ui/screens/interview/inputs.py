@@ -126,7 +126,7 @@ class LineRow(QWidget):
             button.setFixedWidth(theme.scaled(44))
             layout.addWidget(button)
         self.setLayout(layout)
-        self.setMinimumHeight(theme.scaled(37))
+        layout.addStrut(theme.scaled(37))
         self._refused.setVisible(False)
 
     def show_answer(self, value: str, *, refused: bool) -> None:

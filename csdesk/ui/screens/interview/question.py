@@ -1,6 +1,6 @@
 """The card of one question, as the caseworker reads it out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from csdesk.services.interview import InterviewMode, InterviewState, Prefilled, QuestionKind, QuestionStatus
@@ -25,7 +25,7 @@ class QuestionCard(Sheet):
         super().__init__(padding=0, gap=0, name="interview.card")
         self.input: AnswerInput | None = None
         self._number = Text("", "strong", role="accent")
-        self._place = Text("", role="ink_2")
+        self._place = Text("", role="ink_2", elide=True)
         self._segments = Segments()
         self._content = QVBoxLayout()
         self._content.setSpacing(10)
@@ -41,11 +41,17 @@ class QuestionCard(Sheet):
             icon="minus-circle",
             key="U",
         )
-        saved = Text("An answer is saved the moment it is given.", "small")
-        self.add(row(self._number, self._place, None, self._segments, margins=(32, 20, 32, 8)))
+        saved = Text("An answer is saved the moment it is given.", "small", elide=True)
+        saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = row(self._number, margins=(32, 20, 32, 8))
+        head.addWidget(self._place, 1)
+        head.addWidget(self._segments)
+        self.add(head)
         self.add(scrolling, stretch=1)
         self.add(holding(row(self._standing, margins=(32, 4, 32, 0))))
-        self.add(row(self.leave, None, saved, margins=(28, 6, 32, 14)))
+        foot = row(self.leave, margins=(28, 6, 32, 14))
+        foot.addWidget(saved, 1)
+        self.add(foot)
         self._rephrase: QWidget | None = None
         self._rephrased: QWidget | None = None
 
