@@ -9,7 +9,7 @@ import pytest
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault, keys
 
-PASSPHRASE = "lantern orbit walnut 42"  # noqa: S105 - opens test vaults only
+PASSPHRASE = "lantern orbit walnut 42"
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from csdesk.ui.widgets import Button, Icon, Line, Text, column, row
 
 FREE_TRIES = 3
 LONGEST_WAIT = 60
-RULE = "Nothing is ever erased, however often you try."
+RULE = "After three wrong tries the wait grows. Nothing is ever erased."
 BACKUPS = "Backups of CS Desk (*.csbackup)"
 VAULTS = "Vaults of CS Desk (*.csvault)"
 
