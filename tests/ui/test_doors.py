@@ -6,9 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -18,7 +16,7 @@ from shiboken6 import isValid
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import Clock
-from csdesk.services.vault import Vault, keys
+from csdesk.services.vault import Vault, VaultError, keys
 from csdesk.services.vault.backup import back_up
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
@@ -26,37 +24,16 @@ from csdesk.ui.screens import key_of
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Tick
 from tests.conftest import PASSPHRASE
+from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 
 Kind = TypeVar("Kind", bound=QWidget)
 Settled = Callable[[], None]
 
 
-class MemoryKeyring(KeyringBackend):
-    """A keyring for tests, which forgets all when the test ends."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture
-def memory_keyring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    made = MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    with keyring_in_memory(monkeypatch) as made:
+        yield made
 
 
 def find(window: Window, kind: type[Kind], name: str) -> Kind:
@@ -173,7 +150,8 @@ def test_locking_destroys_every_screen_and_closes_the_vault(
     qtbot.waitUntil(lambda: not isValid(screen))
     settled()
     assert not is_open(window)
-    assert vault.data_key == b""
+    with pytest.raises(VaultError, match="locked"):
+        vault.read(settings.load)
     assert find(window, QLineEdit, "unlock.passphrase").text() == ""
     assert window.windowTitle() == "CS Desk"
 

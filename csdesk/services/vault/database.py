@@ -1,15 +1,13 @@
 """The encrypted database: SQLCipher through sqlcipher3, opened by SQLAlchemy with a raw 256-bit key."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from csdesk.services.vault.errors import VaultError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -20,12 +18,17 @@ SETTINGS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 67108864",
 )
+DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+"""What SQLCipher says of a file of another key, and of one whose bytes were changed."""
 WRITES = "csdesk_writes"
 """Execution option: the transaction takes the write lock at its start, so that it cannot fail half-way."""
 
 
 def keyed_connection(path: Path, data_key: bytes) -> Any:
-    """A raw sqlcipher3 connection, keyed and tested. Raises `VaultError` when the key does not open the file."""
+    """A raw sqlcipher3 connection, keyed and tested.
+
+    Raises `VaultError` when the key does not open the file, and `sqlcipher3.Error` for a fault of the disk.
+    """
     if len(data_key) != 32:
         # A malformed raw key would be taken for a passphrase, or none for a plaintext database.
         raise ValueError("the data key must have 256 bits")
@@ -38,6 +41,8 @@ def keyed_connection(path: Path, data_key: bytes) -> Any:
             connection.execute(statement)
     except sqlcipher3.DatabaseError as error:
         connection.close()
+        if not str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED):
+            raise
         raise VaultError(
             "The vault's file cannot be read: it is damaged, or not the one that its key file belongs to. "
             "It was not changed. Restore the newest backup; this file is kept aside."
@@ -45,9 +50,12 @@ def keyed_connection(path: Path, data_key: bytes) -> Any:
     return connection
 
 
-def open_engine(path: Path, data_key: bytes) -> Engine:
-    """An engine whose connections are keyed one by one. The key stands in no URL and in no log."""
-    connect: Callable[[], Any] = lambda: keyed_connection(path, data_key)  # noqa: E731
+def open_engine(path: Path, data_key: Callable[[], bytes]) -> Engine:
+    """An engine whose connections are keyed one by one. The key stands in no URL and in no log.
+
+    `data_key` is asked for each new connection, so that nothing here outlives its forgetting.
+    """
+    connect: Callable[[], Any] = lambda: keyed_connection(path, data_key())  # noqa: E731
     engine = create_engine("sqlite://", creator=connect, module=sqlcipher3, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine

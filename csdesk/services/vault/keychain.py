@@ -5,11 +5,21 @@ through to a file or to clear text.
 """
 
 import base64
+from typing import Any
 
 from csdesk.services.vault.errors import KeychainError
+from csdesk.services.vault.keys import KEY_BYTES
 
 SERVICE = "CS Desk vault"
 WAY_OUT = "The passphrase works as always."
+THE_SYSTEMS_OWN = (
+    "keyring.backends.SecretService.",
+    "keyring.backends.libsecret.",
+    "keyring.backends.kwallet.",
+    "keyring.backends.macOS.",
+    "keyring.backends.Windows.",
+)
+"""Others may keep a secret in a plain file, or nowhere."""
 
 
 def remember(vault_id: str, data_key: bytes) -> None:
@@ -20,7 +30,17 @@ def remember(vault_id: str, data_key: bytes) -> None:
 def recall(vault_id: str) -> bytes | None:
     """The data key that the keyring holds for this vault, or None. Raises `KeychainError`."""
     secret = find_secret(SERVICE, vault_id, way_out=WAY_OUT)
-    return base64.b64decode(secret) if secret else None
+    if not secret:
+        return None
+    try:
+        data_key = base64.b64decode(secret, validate=True)
+    except ValueError:
+        data_key = b""
+    if len(data_key) != KEY_BYTES:
+        raise KeychainError(
+            f"What this computer's keyring holds is no key of a vault. Nothing was changed. {WAY_OUT}"
+        )
+    return data_key
 
 
 def forget(vault_id: str) -> None:
@@ -77,15 +97,21 @@ def describe() -> str:
     """The name of the keyring in use, for `doctor`."""
     import keyring
 
-    backend = keyring.get_keyring()
+    return _name(keyring.get_keyring())
+
+
+def _name(backend: Any) -> str:
     return f"{type(backend).__module__}.{type(backend).__name__}"
 
 
 def _refuse_weak_backend(way_out: str) -> None:
-    """Only the operating system's own keyring will do: not a plain file, not the null backend."""
-    name = describe()
-    if "keyrings.alt" in name or name.startswith(("keyring.backends.null", "keyring.backends.fail")):
-        raise KeychainError(f"This computer has no keyring that is safe enough. {way_out}")
+    """Only the operating system's own keyring will do, and of a chain every link must be one."""
+    import keyring
+
+    chosen = keyring.get_keyring()
+    links = getattr(chosen, "backends", None) or [chosen]
+    if not all(_name(link).startswith(THE_SYSTEMS_OWN) for link in links):
+        raise KeychainError(f"This computer has no keyring that is safe enough. Nothing was changed. {way_out}")
 
 
 def _sentence(error: Exception, way_out: str) -> str:

@@ -8,7 +8,9 @@ Nothing in the envelope opens the vault by itself.
 import base64
 import json
 import os
+import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from csdesk.services.vault.errors import VaultError, WrongPassphraseError
 FORMAT = "csdesk-envelope/1"
 KEY_BYTES = 32
 ARGON2 = {"time_cost": 3, "memory_kib": 65_536, "lanes": 4}
+MOST_OF_ARGON2 = {"time_cost": 100, "memory_kib": 4_194_304, "lanes": 64}
+"""A key file that asks for more is damaged, or was made to stop the computer."""
 RECOVERY_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECOVERY_GROUPS = 8
 RECOVERY_GROUP_LETTERS = 5
@@ -111,24 +115,50 @@ def read_envelope(path: Path) -> Envelope:
 
 
 def parse_envelope(untrusted: Any, name: str) -> Envelope:
-    """Check what was read from an envelope file. Raises `VaultError`."""
-    if not isinstance(untrusted, dict) or not isinstance(untrusted.get("slots"), list):
-        raise VaultError(f"{name} is not a key file of CS Desk. Nothing was changed.")
-    if untrusted.get("format") != FORMAT:
+    """Check all of what was read from an envelope file. Raises `VaultError`."""
+    kind = untrusted.get("format") if isinstance(untrusted, dict) else None
+    if not isinstance(kind, str) or not kind.startswith(FORMAT.partition("/")[0]):
+        raise VaultError(f"{name} is not a key file of CS Desk. Nothing was changed; choose the right file.")
+    if kind != FORMAT:
         raise VaultError(
             f"{name} was written by a newer version of CS Desk. Nothing was changed; please update the program."
         )
-    return Envelope(str(untrusted["vault_id"]), tuple(untrusted["slots"]))
+    slots, vault_id = untrusted.get("slots"), untrusted.get("vault_id")
+    whole = isinstance(vault_id, str) and re.fullmatch(r"[0-9a-f]{32}", vault_id)
+    if not whole or not isinstance(slots, list) or not slots or not all(map(_is_whole_slot, slots)):
+        raise VaultError(
+            f"The key file {name} is damaged. Nothing was changed. Restore a backup: every backup holds the key file."
+        )
+    return Envelope(str(vault_id), tuple(slots))
+
+
+def _is_whole_slot(slot: Any) -> bool:
+    """Whether a slot can be opened at all: its parts are there, of the right length, and within reason."""
+    if not isinstance(slot, dict) or not isinstance(slot.get("kind"), str):
+        return False
+    if not (_has_bytes(slot, "nonce", 12, 12) and _has_bytes(slot, "wrapped", KEY_BYTES + 16, KEY_BYTES + 16)):
+        return False
+    return slot["kind"] != "passphrase" or (
+        _has_bytes(slot, "salt", 16, 64)
+        and all(type(slot.get(part)) is int and 1 <= slot[part] <= most for part, most in MOST_OF_ARGON2.items())
+    )
+
+
+def _has_bytes(slot: dict[str, Any], part: str, least: int, most: int) -> bool:
+    try:
+        return least <= len(_bytes(slot.get(part, ""))) <= most
+    except (TypeError, ValueError):
+        return False
 
 
 def write_envelope(path: Path, envelope: Envelope) -> None:
     """Write an envelope atomically: the old file stays whole until the new one is on the disk."""
     draft = path.with_name(path.name + ".new")
+    draft.touch(mode=0o600)
     with draft.open("w", encoding="utf-8") as file:
         file.write(envelope.to_json())
         file.flush()
         os.fsync(file.fileno())
-    draft.chmod(0o600)
     draft.replace(path)
 
 
@@ -136,14 +166,14 @@ def _slot(envelope: Envelope, kind: str) -> dict[str, Any]:
     for slot in envelope.slots:
         if slot.get("kind") == kind:
             return slot
-    raise VaultError(f"This vault cannot be opened by a {kind}: its key file holds no such slot.")
+    raise VaultError(f"This vault cannot be opened by a {kind}. Nothing was changed; open it the other way.")
 
 
 def _from_passphrase(passphrase: str, salt: bytes, parameters: dict[str, Any]) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
-        passphrase.encode("utf-8"),
+        unicodedata.normalize("NFC", passphrase).encode("utf-8"),  # computers differ in how they type an accent
         salt,
         time_cost=int(parameters["time_cost"]),
         memory_cost=int(parameters["memory_kib"]),

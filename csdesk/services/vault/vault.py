@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,13 +28,19 @@ class Vault:
         self.path = path
         self.envelope = envelope
         self._data_key = data_key
-        self._engine = open_engine(path, data_key)
+        self._engine = open_engine(path, lambda: self.data_key)
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
-        schema.bring_up_to_date(self._engine)
+        with _explained():
+            schema.bring_up_to_date(self._engine)
 
     @property
     def data_key(self) -> bytes:
-        """The raw key, for backups and the keyring. Never written down unwrapped."""
+        """The raw key, for backups and the keyring. Never written down unwrapped.
+
+        Raises `VaultError` once the vault is locked.
+        """
+        if not self._data_key:
+            raise VaultError("The vault is locked. Nothing was changed; unlock it first.")
         return self._data_key
 
     def read(self, work: Callable[[Session], Result]) -> Result:
@@ -50,9 +57,9 @@ class Vault:
             return work(session)
 
     def lock(self) -> None:
-        """Close every connection and forget the key. The object cannot be used afterwards."""
-        self._engine.dispose()
+        """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
         self._data_key = b""
+        self._engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -65,21 +72,37 @@ class NewVault:
 
 def create(path: Path, passphrase: str) -> NewVault:
     """Create an empty vault. Raises `VaultError` when something is there already or the passphrase is too short."""
-    envelope_file = keys.envelope_path(path)
-    for existing in (path, envelope_file):
+    for existing in files_of(path):
         if existing.exists():
             raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
     recovery_code = keys.new_recovery_code()
     data_key, envelope = keys.seal(passphrase, recovery_code)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        keys.write_envelope(envelope_file, envelope)
-        path.touch(mode=0o600)
+        path.touch(mode=0o600, exist_ok=False)
+        keys.write_envelope(keys.envelope_path(path), envelope)
         return NewVault(Vault(path, data_key, envelope), recovery_code)
     except OSError as error:
+        discard(path)
         raise VaultError(
             f"The vault cannot be created in {path.parent}: {error.strerror}. Choose a folder that you may write to."
         ) from error
+    except BaseException:
+        discard(path)
+        raise
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files that a vault may consist of: the database, what SQLite keeps beside it while open, the key file."""
+    beside = (path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm"))
+    return *beside, keys.envelope_path(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a vault that was never finished, so that nothing stands in the way of the next try."""
+    for part in files_of(path):
+        with suppress(OSError):
+            part.unlink()
 
 
 def unlock(path: Path, passphrase: str) -> Vault:
@@ -121,6 +144,7 @@ SENTENCES = {
     "SQLITE_IOERR": "The disk reports a fault. Nothing of this was saved; check the disk, then do it again.",
     "SQLITE_CORRUPT": "The vault's file is damaged. It was not changed further; restore the newest backup.",
     "SQLITE_NOTADB": "The vault's file is damaged. It was not changed further; restore the newest backup.",
+    "SQLITE_CANTOPEN": "The vault's file cannot be opened. It was not changed; ask IT for access to its folder.",
 }
 
 

@@ -4,42 +4,21 @@ from collections.abc import Iterator
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import null
 
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import password, transport_for
 from csdesk.services.settings import Settings
 from csdesk.services.vault import KeychainError
+from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 
 ACCOUNT = Settings(smtp_host="mail.agency.example", smtp_user="dana")
 
 
-class MemoryKeyring(KeyringBackend):
-    """A keyring that works, for one test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise keyring.errors.PasswordDeleteError
-
-
 @pytest.fixture
-def memory() -> Iterator[MemoryKeyring]:
-    before, ring = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    with keyring_in_memory(monkeypatch) as made:
+        yield made
 
 
 def test_kept_found_and_forgotten(memory: MemoryKeyring) -> None:
