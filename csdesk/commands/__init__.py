@@ -7,11 +7,14 @@ Exit 0: done. Exit 1: refused or failed, with a sentence on standard error. Exit
 """
 
 import json
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from csdesk.commands.context import Context, Outcome
-from csdesk.commands.parser import build_parser
+from csdesk.commands.parser import WrongUsageError, parse
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 
@@ -21,31 +24,64 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # Windows would fail on a name outside its code page
-    options = build_parser().parse_args(arguments)
+    try:
+        options = parse(arguments)
+    except WrongUsageError as error:
+        _say(_failed("wrong_usage", str(error)), "--json" in arguments)
+        return 2
     if options.command is None:
         from csdesk.commands.window import run_window
 
         return run_window(options.vault)
-    context = Context(options, Clock())
+    return _say(_run(Context(options, Clock())), options.json)
+
+
+def _run(context: Context) -> Outcome:
+    """Run one command. What goes wrong becomes a sentence, and never a traceback: that may show a person's data."""
     try:
-        outcome: Outcome = options.run(context)
+        outcome: Outcome = context.options.run(context)
     except DeskError as error:
-        return _report(Outcome(problem=str(error), data={"outcome": "failed", "message": str(error)}), options.json)
+        return _failed("failed", str(error))
     except OSError as error:
-        sentence = f"{error.filename or 'A file'} could not be used: {error.strerror}. Nothing else was changed."
-        return _report(Outcome(problem=sentence, data={"outcome": "failed", "message": sentence}), options.json)
+        what = error.filename or "A file"
+        return _failed("failed", f"{what} could not be used: {error.strerror}. Nothing else was changed.")
     except KeyboardInterrupt:
-        return _report(Outcome(problem="Stopped; the step that was under way was undone."), options.json)
+        return _failed("stopped", "Stopped; the step that was under way was undone.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said without its values
+        return _failed("fault", _fault(error))
     finally:
         context.close()
-    return _report(outcome, options.json)
+    return outcome
 
 
-def _report(outcome: Outcome, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps(outcome.data, ensure_ascii=False, indent=1, default=str))
-    elif outcome.text:
-        print(outcome.text)
+def _failed(outcome: str, sentence: str) -> Outcome:
+    return Outcome(problem=sentence, data={"outcome": outcome, "message": sentence})
+
+
+def _fault(error: Exception) -> str:
+    """An unexpected fault: its kind and the places in the program. Its own text may hold a person's data."""
+    trace = traceback.extract_tb(error.__traceback__)
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in trace]
+    sentence = (
+        f"CS Desk made a mistake ({type(error).__name__}). The step that was under way was undone. "
+        "Please send these lines, which hold no data, to whoever looks after the program:"
+    )
+    return "\n".join([sentence, *places])
+
+
+def _say(outcome: Outcome, as_json: bool) -> int:
+    """Print what a command has to say, and give the exit code."""
+    try:
+        if as_json:
+            print(json.dumps(outcome.data, ensure_ascii=False, indent=1, default=str), flush=True)
+        elif outcome.text:
+            print(outcome.text, flush=True)
+    except OSError as error:
+        # The reader has gone (`| head`), or the disk under a redirected output is full.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the flush at the very end
+        if not isinstance(error, BrokenPipeError):
+            print(f"The result could not be printed: {error.strerror}. The command itself ended.", file=sys.stderr)
+        return 1
     if outcome.problem:
         print(outcome.problem, file=sys.stderr)
         return 1

@@ -1,6 +1,7 @@
 """What a command is given, and what it gives back."""
 
 import argparse
+import codecs
 import getpass
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from csdesk.services.places import default_vault
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
+
+LONGEST_PASSPHRASE_FILE = 64 * 1024
+"""Bytes that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,25 @@ class Context:
     def passphrase(self, *, twice: bool = False) -> str:
         """The passphrase: the first line of `--passphrase-file`, or asked for at the terminal."""
         if self.options.passphrase_file:
-            text: str = self.options.passphrase_file.read_text(encoding="utf-8")
-            return text.splitlines()[0] if text else ""
-        if not sys.stdin.isatty():
+            return _first_line(self.options.passphrase_file)
+        if sys.stdin is None or not sys.stdin.isatty():
             raise DeskError("The passphrase is needed: name a file that holds it with --passphrase-file.")
-        passphrase = getpass.getpass("Passphrase: ")
-        if twice and getpass.getpass("The same again: ") != passphrase:
+        try:
+            passphrase = getpass.getpass("Passphrase: ")
+            again = getpass.getpass("The same again: ") if twice else passphrase
+        except EOFError:
+            raise DeskError("No passphrase was given. Nothing was changed.") from None
+        if again != passphrase:
             raise DeskError("The two passphrases differ. Nothing was created.")
         return passphrase
 
     def vault(self) -> "Vault":
         """The vault, unlocked."""
-        from csdesk.services.vault import unlock
+        from csdesk.services.vault import VaultError, unlock
 
         if self._vault is None:
+            if not self.vault_path.exists():  # said before anybody is asked for a passphrase
+                raise VaultError(f"There is no vault at {self.vault_path}. Create one, or name yours with --vault.")
             self._vault = unlock(self.vault_path, self.passphrase())
         return self._vault
 
@@ -69,3 +78,17 @@ class Context:
         if self._vault is not None:
             self._vault.lock()
             self._vault = None
+
+
+def _first_line(file: Path) -> str:
+    """The first line of a passphrase file, as Notepad and PowerShell write one too. Raises `DeskError`, `OSError`."""
+    with file.open("rb") as stream:
+        content = stream.read(LONGEST_PASSPHRASE_FILE)
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        line = content.decode(encoding).replace("\r", "\n").partition("\n")[0]
+    except UnicodeDecodeError:
+        raise DeskError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
+    if not line:
+        raise DeskError(f"{file} is empty: its first line has to be the passphrase. Nothing was changed.")
+    return line

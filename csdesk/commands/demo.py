@@ -183,15 +183,22 @@ class _Demo:
 
 def _make_room(folder: Path) -> None:
     """An empty folder for the results. Only what an earlier demonstration left is removed."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).exists():
-            raise DeskError(f"{folder} holds other files. Nothing was changed; name another folder with --out.")
-        shutil.rmtree(folder)
+    mark = folder / MARK
+    if folder.exists() and not folder.is_dir():
+        raise DeskError(f"{folder} is no folder. Nothing was changed; name another one with --out.")
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise DeskError(f"{folder} holds other files. Nothing was changed; name another folder with --out.")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text(
+    # The mark comes first and stays: a demonstration that was stopped here is still known as one.
+    mark.write_text(
         "Everything in this folder was made by `app.py demo` from invented data; the next demo replaces it.\n",
         encoding="utf-8",
     )
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left != mark:
+            left.unlink()
 
 
 def _has_display() -> bool:

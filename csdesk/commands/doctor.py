@@ -39,8 +39,7 @@ def run(context: Context) -> Outcome:
         "vault": vault,
     }
     lines = [f"{key:12}{_in_words(value)}" for key, value in found.items()]
-    problem = "" if vault["health"] != "faults" else "The vault has faults; see above."
-    return Outcome("\n".join(lines), {"outcome": "examined", **found}, problem)
+    return Outcome("\n".join(lines), {"outcome": "examined", **found}, str(vault.get("problem", "")))
 
 
 def _version(package: str) -> str:
@@ -75,26 +74,39 @@ def _display() -> str:
 
 
 def _disk(context: Context) -> str:
-    folder = context.vault_path.resolve().parent
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    return f"{free / 1e9:,.1f} GB free at {folder}"
+    folder = context.vault_path.absolute().parent
+    while True:
+        try:
+            return f"{shutil.disk_usage(folder).free / 1e9:,.1f} GB free at {folder}"
+        except OSError as error:
+            if folder == folder.parent:
+                return f"not known: {error.strerror}"
+            folder = folder.parent
 
 
 def _vault(context: Context) -> dict[str, object]:
     path = context.vault_path
-    state: dict[str, object] = {"path": str(path), "exists": path.exists(), "health": "not examined"}
-    if not path.exists() or not context.options.passphrase_file:
-        return state
+    state: dict[str, object] = {"path": str(path), "exists": False, "health": "not examined"}
+    try:
+        state["exists"] = path.exists()
+        if not state["exists"] or not context.options.passphrase_file:
+            return state
+        return state | _health(context)
+    except DeskError as error:
+        return state | {"health": "not opened", "problem": str(error)}
+    except OSError as error:
+        sentence = f"{error.filename or path} could not be used: {error.strerror}."
+        return state | {"health": "not opened", "problem": sentence}
+
+
+def _health(context: Context) -> dict[str, object]:
     from csdesk.services.vault.check import check
 
     health = check(context.vault())
-    return state | {
-        "health": "healthy" if health.healthy else "faults",
-        "faults": list(health.faults),
-        "schema": health.schema_version,
-    }
+    found = {"faults": list(health.faults), "schema": health.schema_version}
+    if health.healthy:
+        return {"health": "healthy", **found}
+    return {"health": "faults", **found, "problem": "The vault has faults; see above."}
 
 
 def _try(ask: Callable[[], str]) -> str:

@@ -2,12 +2,28 @@
 
 import argparse
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from csdesk import __version__
 from csdesk.commands.context import Context, Outcome
+
+
+class WrongUsageError(Exception):
+    """The words of the command line make no command. The text says what would."""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the command line asks for. Raises `WrongUsageError`; `--help` and `--version` end the program."""
+    parser = build_parser()
+    # Defaults are given here: as defaults of an option, which may stand before or after the command, the one that
+    # is not there would win over the one that is.
+    given = argparse.Namespace(vault=None, passphrase_file=None, json=False)
+    options = parser.parse_args(arguments, given)
+    if options.command is None and (options.json or options.passphrase_file):
+        parser.error("--json and --passphrase-file go with a command; the window asks for the passphrase itself")
+    return options
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -17,10 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     common.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line is the passphrase")
     common.add_argument("--json", action="store_true", help="one JSON object on standard output, nothing else")
 
-    parser = argparse.ArgumentParser(
-        prog="app.py", parents=[common], description="CS Desk. Without a command, the window opens."
-    )
-    parser.set_defaults(vault=None, passphrase_file=None, json=False)
+    parser = _Parser(prog="app.py", parents=[common], description="CS Desk. Without a command, the window opens.")
     parser.add_argument("--version", action="version", version=f"CS Desk {__version__}")
     commands = _Group(parser, common, "command", required=False)
 
@@ -71,6 +84,17 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes no option that is only begun: `--passphrase secret` must not be read as `--passphrase-file secret`."""
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(allow_abbrev=False, **keywords)
+
+    def error(self, message: str) -> NoReturn:
+        """Raises `WrongUsageError` with the usage and what is wrong."""
+        raise WrongUsageError(f"{self.format_usage()}{self.prog}: {message}")
+
+
 class _Group:
     """A level of commands. A command's module is imported when it is run, not before."""
 
@@ -88,7 +112,7 @@ class _Group:
 
     def group(self, name: str, help_text: str) -> "_Group":
         """A command that has commands of its own."""
-        parser = self._commands.add_parser(name, help=help_text, description=help_text)
+        parser = self._commands.add_parser(name, parents=[self._common], help=help_text, description=help_text)
         return _Group(parser, self._common, "subcommand", required=True)
 
 

@@ -177,7 +177,10 @@ def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
 def test_wrong_usage_is_told_apart_from_failure() -> None:
     assert started("vault").returncode == 2
     assert started("conquer").returncode == 2
-    missing = started("vault", "check", "--vault", "/nowhere/desk.csvault")
+
+
+def test_without_a_terminal_nobody_is_asked_for_the_passphrase(vault_file: Path) -> None:
+    missing = started("vault", "check", "--vault", str(vault_file))
     assert missing.returncode == 1
     assert "--passphrase-file" in missing.stderr
 
