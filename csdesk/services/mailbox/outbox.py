@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
 from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import Attachment
 from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
 from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.release import Disclosure, Recipient, Release
-from csdesk.services import attachments, audit, directory
+from csdesk.models.referral import Enrolment
+from csdesk.models.release import Disclosure, Recipient
+from csdesk.services import attachments, audit, directory, releases
 from csdesk.services import settings as desk_settings
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -140,11 +141,14 @@ def give_out_files(
 ) -> tuple[tuple[str, bytes], ...]:
     """The files of these messages, by name and content; the caller writes them.
 
-    From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`.
+    From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`, and `RefusedError` when
+    one that has not gone yet tells more than may be told by now; nothing was given out then.
     """
     files = []
     for message_id in dict.fromkeys(message_ids):
         message = _message(session, message_id)
+        if message.state != MessageState.SENT and overtaken(session, message, today=local_day(at)):
+            raise RefusedError(overtaken_sentence(message))
         if message.workbook_id is not None:
             note_exported(session, message.workbook_id, at=at, who=who)
         keys = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
@@ -177,25 +181,40 @@ def sent(session: Session, message: OutboxMessage, answer: str, *, at: datetime)
 
 
 def overtaken(session: Session, message: OutboxMessage, *, today: date) -> bool:
-    """Whether a release of one of its people was revoked or ran out since the workbook was made."""
-    made_at = session.scalar(select(QuarterWorkbook.made_at).where(QuarterWorkbook.id == message.workbook_id))
-    if made_at is None:
+    """Whether the message tells more than may be told by now.
+
+    A release by which something is told is in force no more, or an enrolment was recorded since the workbook was made
+    that lies before the day up to which it tells (each on its own day, whenever it was recorded; DFES 19-07).
+    """
+    workbook = session.get(QuarterWorkbook, message.workbook_id) if message.workbook_id else None
+    if workbook is None:
         return False
-    made_on = local_day(made_at)
     attached = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
-    people = select(Disclosure.ncp_id).where(Disclosure.attachment_id.in_(attached))
-    gone = or_(
-        Release.revoked_on.between(made_on, today),
-        (Release.valid_until >= made_on) & (Release.valid_until < today),
+    told = select(Disclosure.ncp_id).where(Disclosure.attachment_id.in_(attached))
+    by_release = set(session.scalars(told.where(Disclosure.rule.contains("release_in_force"))))
+    earlier = aliased(Enrolment)
+    newly_enrolled = select(Enrolment.ncp_id).where(
+        Enrolment.ncp_id.in_(told),
+        Enrolment.created_at > workbook.made_at,
+        Enrolment.enrolled_on <= workbook.as_of,
+        ~exists().where(
+            earlier.ncp_id == Enrolment.ncp_id,
+            earlier.enrolled_on <= Enrolment.enrolled_on,
+            earlier.created_at <= workbook.made_at,
+        ),
     )
-    return session.scalar(select(func.count()).select_from(Release).where(Release.ncp_id.in_(people), gone)) != 0
+    return any(
+        releases.in_force(session, ncp_id, workbook.recipient, workbook.csa_id, today) is None
+        for ncp_id in by_release | set(session.scalars(newly_enrolled))
+    )
 
 
 def overtaken_sentence(message: OutboxMessage) -> str:
     """What to do about a message that was overtaken."""
     return (
-        f"Since the report to {message.recipient_name} was made, a release of information was revoked or ran out. "
-        "Nothing was sent; prepare the quarter again, so that the report tells only what it may."
+        f"Since the report to {message.recipient_name} was made, a release of information was revoked or ran out, or "
+        "an enrollment was recorded. Nothing was sent; prepare the quarter again, so that the report tells only what "
+        "it may."
     )
 
 

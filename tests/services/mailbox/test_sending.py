@@ -17,8 +17,9 @@ from csdesk.models.audit import AuditEvent
 from csdesk.models.message import OutboxMessage
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import CsaContact
+from csdesk.models.referral import Referral
 from csdesk.models.release import Disclosure, Recipient, Release
-from csdesk.services import attachments, mailbox, reporting
+from csdesk.services import attachments, mailbox, referrals, reporting
 from csdesk.services import settings as desk_settings
 from csdesk.services.clock import SetClock
 from csdesk.services.errors import RefusedError
@@ -258,6 +259,63 @@ def test_a_release_revoked_after_the_report_was_made(approved: Vault, server: Lo
     assert line.withheld == "What came after enrollment: 1 person, no release."
 
 
+def test_a_revocation_that_is_recorded_late_counts_from_its_own_day(approved: Vault, server: LoopbackServer) -> None:
+    def revoke(session: Session) -> None:
+        session.query(Release).one().revoked_on = date(2026, 10, 5)
+
+    approved.write(revoke)
+    rock = _named(approved.read(mailbox.list_messages), "Rock County CSA")
+    with pytest.raises(RefusedError, match="prepare the quarter again"):
+        approved.write(lambda session: mailbox.as_eml(session, rock.id, at=MADE, who="Dana"))
+    with pytest.raises(RefusedError, match="prepare the quarter again"):
+        approved.write(lambda session: mailbox.give_out_files(session, [rock.id], at=MADE, who="Dana"))
+    assert _states(mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")) == {
+        "State mailbox": MessageState.SENT,
+        "Brown County CSA": MessageState.SENT,
+        "Rock County CSA": MessageState.FAILED,
+    }
+
+
+def test_a_release_in_the_place_of_the_revoked_one_is_enough(approved: Vault, server: LoopbackServer) -> None:
+    def sign_again(session: Session) -> None:
+        old = session.query(Release).one()
+        old.revoked_on = MADE.date()
+        desk.release(session, old.ncp_id, Recipient.CSA, signed_on=MADE.date())
+
+    approved.write(sign_again)
+    results = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
+    assert set(_states(results).values()) == {MessageState.SENT}
+
+
+def test_an_enrolment_that_is_recorded_after_the_report_was_made(vault: Vault, server: LoopbackServer) -> None:
+    """The report tells of contacts in September; then it turns out that the parent was enrolled in August."""
+
+    def work(session: Session) -> UUID:
+        made = desk.set_up(session)
+        desk_settings.save(session, SETTINGS)
+        ids = [desk.add_person(session, number, (county,)) for number, county in enumerate(("Brown", "Rock"))]
+        for ncp_id in ids:
+            desk.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 7, 2))
+            desk.contact(session, ncp_id, date(2026, 9, 14))
+        return session.query(Referral).filter(Referral.ncp_id == ids[1]).one().id
+
+    referral_id = vault.write(work)
+    vault.write(_prepare_and_draft)
+    vault.write(lambda session: mailbox.approve(session, _ids(session), at=MADE, who="Dana"))
+    vault.write(
+        lambda session: referrals.enrol(
+            session, referral_id, enrolled_on=date(2026, 8, 3), at=CLOCK.now(), who="Dana"
+        )
+    )
+    assert _states(mailbox.send_approved(vault, to(server), clock=CLOCK, who="Dana")) == {
+        "State mailbox": MessageState.FAILED,
+        "Brown County CSA": MessageState.SENT,
+        "Rock County CSA": MessageState.FAILED,
+    }
+    again = vault.write(_prepare_and_draft)
+    assert _named(again, "Rock County CSA").withheld == "What came after enrollment: 1 person, no release."
+
+
 def test_the_audit_trail_names_nobody(approved: Vault, server: LoopbackServer) -> None:
     mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
 
@@ -305,6 +363,10 @@ def _ids(session: Session) -> list[UUID]:
 def _named(lines: tuple[mailbox.MessageLine, ...], name: str) -> mailbox.MessageLine:
     (line,) = (line for line in lines if line.recipient_name == name)
     return line
+
+
+def _states(results: tuple[mailbox.SendResult, ...]) -> dict[str, MessageState]:
+    return {result.recipient_name: result.state for result in results}
 
 
 def _read(path: Path) -> EmailMessage:
