@@ -100,8 +100,11 @@ def set_appointment(session: Session, ncp_id: UUID, new: NewAppointment, *, at: 
 
 
 def keep(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
-    """The parent came. Raises `NotFoundError`, and `RefusedError` when it was settled already or cancelled."""
-    row = _planned(session, appointment_id)
+    """The parent came.
+
+    Raises `NotFoundError`, and `RefusedError` when it was settled already or cancelled, or before its day.
+    """
+    row = _settling(session, appointment_id, at)
     row.state = AppointmentState.KEPT
     _audit(session, at, who, "appointment.kept", row)
 
@@ -109,11 +112,9 @@ def keep(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> N
 def no_show(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> UUID:
     """The parent did not come: makes a follow-up, due the day after this was noted, and returns its id.
 
-    Raises as `keep` does, and `RefusedError` before the appointment's day.
+    Raises as `keep` does.
     """
-    row = _planned(session, appointment_id)
-    if local_day(at) < local_day(row.starts_at):
-        raise RefusedError("This appointment has not been yet. Nothing was changed; cancel it instead.")
+    row = _settling(session, appointment_id, at)
     row.state = AppointmentState.NO_SHOW
     what = "appointment" if row.kind is AppointmentKind.APPOINTMENT else "hearing"
     follow_up = FollowUp(
@@ -129,7 +130,7 @@ def no_show(session: Session, appointment_id: UUID, *, at: datetime, who: str) -
 
 
 def cancel(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
-    """Called off, by whomever. Raises as `keep` does."""
+    """Called off, by whomever. Raises `NotFoundError`, and `RefusedError` when it is not planned any more."""
     row = _planned(session, appointment_id)
     row.state = AppointmentState.CANCELLED
     _audit(session, at, who, "appointment.cancelled", row)
@@ -168,6 +169,13 @@ def _planned(session: Session, appointment_id: UUID) -> Appointment:
         raise NotFoundError("This appointment is not in the vault any more. Nothing was changed.")
     if row.state is not AppointmentState.PLANNED:
         raise RefusedError("This appointment was settled or cancelled already. Nothing was changed.")
+    return row
+
+
+def _settling(session: Session, appointment_id: UUID, at: datetime) -> Appointment:
+    row = _planned(session, appointment_id)
+    if local_day(at) < local_day(row.starts_at):
+        raise RefusedError("This appointment has not been yet. Nothing was changed; cancel it if it is called off.")
     return row
 
 

@@ -42,7 +42,7 @@ __all__ = [
     "postpone_follow_up",
     "reason_needed",
     "record_contact",
-    "undo_last_contact",
+    "undo_contact",
 ]
 
 KIND_LABELS = {
@@ -306,15 +306,21 @@ def _open_follow_up(session: Session, follow_up_id: UUID) -> FollowUp:
     return row
 
 
-def undo_last_contact(session: Session, ncp_id: UUID, *, at: datetime, who: str) -> bool:
-    """Take back the contact that was recorded last, with its follow-up; False where there is none.
+def undo_contact(session: Session, contact_id: UUID, *, at: datetime, who: str) -> None:
+    """Take back a contact, with its follow-up, as long as it is the one that was recorded last with its person.
 
     Follow-ups that it had finished are open again, and the phone or address stands as the other contacts tell.
+    Raises `NotFoundError` when it was taken back already, and `RefusedError` when another one was recorded since.
     """
-    rows = select(ContactAttempt).where(ContactAttempt.ncp_id == ncp_id).order_by(ContactAttempt.id.desc())
-    row = session.scalars(rows.limit(1)).first()
+    row = session.get(ContactAttempt, contact_id)
     if row is None:
-        return False
+        raise NotFoundError("This contact was taken back already. Nothing else was changed.")
+    ncp_id = row.ncp_id
+    later = select(ContactAttempt.id).where(ContactAttempt.ncp_id == ncp_id, ContactAttempt.id > contact_id)
+    if session.scalar(later.limit(1)) is not None:
+        raise RefusedError(
+            "Another contact was recorded after this one, so it stays. Nothing was changed; record what is right."
+        )
     for finished in session.scalars(
         select(FollowUp).where(
             FollowUp.ncp_id == ncp_id, FollowUp.done_at == row.at, FollowUp.contact_id.is_distinct_from(row.id)
@@ -326,7 +332,6 @@ def undo_last_contact(session: Session, ncp_id: UUID, *, at: datetime, who: str)
     session.flush()
     session.expire_all()
     audit.record(session, at=at, who=who, action="contact.undone", kind="ncp", record_id=ncp_id)
-    return True
 
 
 def _restore_standing(session: Session, undone: ContactAttempt) -> None:

@@ -11,6 +11,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.release import Recipient, Release
 from csdesk.services import attachments, audit
 from csdesk.services.attachments import AttachmentKind
+from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = ["NewRelease", "Recipient", "ReleaseView", "Scan", "in_force", "record_release", "releases_of", "revoke"]
@@ -76,11 +77,12 @@ class ReleaseView:
 def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datetime, who: str) -> UUID:
     """Put a signed release on file.
 
-    Raises `NotFoundError`, `RefusedError` when it ends before it was signed or names an agency or program that is not
-    its recipient, and `DeskError` when its scan cannot be kept.
+    Raises `NotFoundError`, `RefusedError` when the day of its signature lies ahead, it ends before that day or names
+    an agency or program that is not its recipient, and `DeskError` when its scan cannot be kept.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault any more. The release was not recorded; search again.")
+    refuse_ahead(new.signed_on, at)
     if new.valid_until is not None and new.valid_until < new.signed_on:
         raise RefusedError(
             "This release would end before it was signed. It was not recorded; correct one of the two dates."

@@ -64,15 +64,16 @@ def test_who_came_was_reached_and_who_did_not_is_followed_up(vault: Vault) -> No
     vault.write(work)
 
 
-def test_nobody_is_twice_at_the_same_time_or_absent_before_the_day(vault: Vault) -> None:
+def test_nobody_is_twice_at_the_same_time_nor_there_or_absent_before_the_day(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = add_person(session)
         later = NewAppointment(AppointmentKind.APPOINTMENT, NINE + timedelta(days=1))
         set_id = appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
         with pytest.raises(RefusedError):
             appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
-        with pytest.raises(RefusedError):
-            appointments.no_show(session, set_id, at=NOW, who=WHO)
+        for settle in (appointments.keep, appointments.no_show):
+            with pytest.raises(RefusedError, match="has not been yet"):
+                settle(session, set_id, at=NOW, who=WHO)
         appointments.cancel(session, set_id, at=NOW, who=WHO)
         appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
         with pytest.raises(NotFoundError):

@@ -211,16 +211,20 @@ def test_the_last_contact_can_be_taken_back_with_all_that_it_did(vault: Vault) -
     def work(session: Session) -> None:
         ncp_id = add_person(session)
         contacts.add_follow_up(session, ncp_id, "Due", TODAY, at=NOW, who=WHO)
-        record(session, ncp_id, call(ContactOutcome.REACHED, step="First", step_on=TODAY), minutes=1)
-        record(session, ncp_id, call(ContactOutcome.WRONG_NUMBER, step="Second", step_on=TODAY), minutes=2)
+        first = record(session, ncp_id, call(ContactOutcome.REACHED, step="First", step_on=TODAY), minutes=1)
+        second = record(session, ncp_id, call(ContactOutcome.WRONG_NUMBER, step="Second", step_on=TODAY), minutes=2)
         assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["Second"]
-        assert contacts.undo_last_contact(session, ncp_id, at=NOW, who=WHO)
+        with pytest.raises(RefusedError, match="stays"):
+            contacts.undo_contact(session, first, at=NOW, who=WHO)
+        contacts.undo_contact(session, second, at=NOW, who=WHO)
         assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["First"]
         assert phones(session, ncp_id) == [Standing.WORKS]
-        assert contacts.undo_last_contact(session, ncp_id, at=NOW, who=WHO)
+        with pytest.raises(NotFoundError):
+            contacts.undo_contact(session, second, at=NOW, who=WHO)  # a second click takes nothing else back
+        assert [one.id for one in contacts.contacts_of(session, ncp_id)] == [first]
+        contacts.undo_contact(session, first, at=NOW, who=WHO)
         assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["Due"]
         assert phones(session, ncp_id) == [Standing.UNTRIED]
-        assert not contacts.undo_last_contact(session, ncp_id, at=NOW, who=WHO)
 
     vault.write(work)
 

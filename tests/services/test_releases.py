@@ -1,6 +1,6 @@
 """Releases of information over time."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +12,7 @@ from csdesk.services import releases
 from csdesk.services.errors import DeskError, NotFoundError, RefusedError
 from csdesk.services.releases import NewRelease, Recipient, Scan
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, WHO, add_csa, add_person, add_program
+from tests.services.people import NOW, TODAY, WHO, add_csa, add_person, add_program
 
 SIGNED = date(2026, 9, 1)
 
@@ -75,6 +75,7 @@ def test_what_cannot_be_is_refused(vault: Vault) -> None:
         ncp_id, csa_id, program_id = add_person(session), add_csa(session), add_program(session)
         for new in (
             NewRelease(Recipient.CSA, SIGNED, date(2026, 8, 31)),
+            NewRelease(Recipient.CSA, TODAY + timedelta(days=1)),
             NewRelease(Recipient.STATE, SIGNED, csa_id=csa_id),
             NewRelease(Recipient.CSA, SIGNED, program_id=program_id),
             NewRelease(Recipient.CSA, SIGNED, scan=Scan("page.pdf", "application/pdf", b"")),

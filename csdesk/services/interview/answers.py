@@ -271,7 +271,7 @@ def _apply_safeguards(
 ) -> None:
     """Turn safe contact on where an answer asks for it. Only the liaison turns it off, never an answer."""
     line = next((line for line in question.items if line.code == item), None)
-    if line is None or not line.safeguards_when or value != line.safeguards_when:
+    if line is None or not line.safeguards_when or str(value).strip() != line.safeguards_when:
         return
     ncp = session.get_one(Ncp, assessment.ncp_id)
     if not ncp.safe_contact:

@@ -12,6 +12,7 @@ from csdesk.models.attachment import AttachmentKind
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
 from csdesk.services import attachments, audit
+from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.plans.drafts import PlanDraft, checked
 from csdesk.services.plans.views import SETTLED, StepView, plan_record, view_of
@@ -79,7 +80,7 @@ def sign(
     record = _draft_record(session, plan_id)
     if view_of(session, record).draft.is_empty:
         raise RefusedError("The plan holds no goal and no step. It was not signed; fill it in first.")
-    if signed_on > at.astimezone().date():
+    if signed_on > local_day(at):
         raise RefusedError("The date of the signature lies ahead. The plan was not signed; correct the date.")
     if not coach.strip():
         raise RefusedError("It is not said which coach signed. The plan was not signed; enter the coach's name.")

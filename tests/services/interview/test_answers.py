@@ -193,7 +193,7 @@ def test_a_yes_on_family_violence_turns_safe_contact_on_and_a_no_does_not_turn_i
     held.say("Q11", "yes", "transportation")
     held.say("Q11", refused=True)
     assert not safe()
-    held.say("Q11", "yes", "family_violence")
+    held.say("Q11", " yes ", "family_violence")  # kept as a yes, so it counts as one
     assert safe()
     held.say("Q11", "no", "family_violence")
     assert safe()

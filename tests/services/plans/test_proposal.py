@@ -1,6 +1,7 @@
 """What an interview's barriers offer to a plan."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -88,6 +89,24 @@ def test_each_barrier_offers_steps_and_the_programs_of_the_county(vault: Vault) 
 
 def test_family_violence_offers_nothing_openly(vault: Vault) -> None:
     held = interviewed(vault, "family_violence")
+    assert vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY)) == ()
+    assert [step.barrier for step in proposed(held).steps] == ["", ""]
+
+
+def test_steps_that_an_office_writes_for_family_violence_are_offered_no_more_than_its_programs(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offices change the file of steps; the line that is kept private stays private."""
+    held = interviewed(vault, "family_violence")
+    shipped = resources.toml
+
+    def changed(name: str) -> dict[str, Any]:
+        told = shipped(name)
+        if name == "plan/steps.toml":
+            told["barrier"].append({**told["barrier"][0], "code": "family_violence"})
+        return told
+
+    monkeypatch.setattr(resources, "toml", changed)
     assert vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY)) == ()
     assert [step.barrier for step in proposed(held).steps] == ["", ""]
 

@@ -130,6 +130,7 @@ class RecordScreen(Screen):
         """Show the form of an action in place of what happened."""
         if self.shown is None:
             return
+        self.contact.hide()  # one thing is entered at a time
         self.form.begin(action, self.shown, self._moment)
         self._middle.setCurrentWidget(self.form)
         self.form.take_focus()
@@ -138,6 +139,7 @@ class RecordScreen(Screen):
         """Show what happened again."""
         if self.form.action is not None:
             self.form.end()
+            self.contact.show()
             self._middle.setCurrentWidget(self.happened)
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -148,7 +150,7 @@ class RecordScreen(Screen):
 
     def _lay_out(self) -> None:
         self._right = Scrolling(self.aside, gap=0)
-        self._right.column.setContentsMargins(0, 0, 4, 0)
+        self._right.column.setContentsMargins(0, 0, 0, 0)
         self._fit_columns()
         body = split((self.cases, 0), (self._middle, 1), (self._right, 0), gap=12)
         parts = page(self.head, self.stage, self.contact, gap=8)
@@ -176,7 +178,7 @@ class RecordScreen(Screen):
     def _connect(self) -> None:
         self.menu.aboutToShow.connect(self.fill_menu)
         self.head.back_wanted.connect(self._go_back)
-        self.head.call_wanted.connect(lambda: self.contact.begin("call"))
+        self.head.call_wanted.connect(lambda: self._begin_contact("call"))
         self.head.interview_wanted.connect(self._open_interview)
         self.head.plan_wanted.connect(self._open_plan)
         self.head.safety_wanted.connect(lambda: self.open_form(SAFE_CONTACT))
@@ -222,7 +224,7 @@ class RecordScreen(Screen):
         just_opened = self.pages.currentIndex() != RECORD
         self.pages.setCurrentIndex(RECORD)
         if self._start:
-            self.contact.begin(self._start)
+            self._begin_contact(self._start)
             self._start = ""
         elif just_opened and self.isVisible():
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -241,8 +243,8 @@ class RecordScreen(Screen):
     def _press(self, key: str) -> bool:
         """A key of the page. False when it is none."""
         keys: dict[str, Callable[[], object]] = {
-            "A": self.contact.begin,
-            "C": lambda: self.contact.begin("call"),
+            "A": self._begin_contact,
+            "C": lambda: self._begin_contact("call"),
             "E": self.aside.next_step.settle,
             "P": self.aside.next_step.ask_when,
             "I": self._open_interview,
@@ -253,6 +255,10 @@ class RecordScreen(Screen):
             return False
         keys[key]()
         return True
+
+    def _begin_contact(self, start: str = "") -> None:
+        self.close_form()
+        self.contact.begin(start)
 
     def _escape(self) -> None:
         if self.aside.next_step.when.hasFocus():
@@ -293,13 +299,13 @@ class RecordScreen(Screen):
             return
         self.contact.save.setEnabled(False)
 
-        def saved(_contact_id: UUID) -> None:
+        def saved(contact_id: UUID) -> None:
             self.contact.save.setEnabled(True)
             self._drafts.pop(ncp_id, None)
             if ncp_id == self.ncp_id:
                 self.contact.clear()
                 self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.desk.messages.info(_saved_words(contact, self.desk.today()), "Undo", lambda: self._undo(ncp_id))
+            self.desk.messages.info(_saved_words(contact, self.desk.today()), "Undo", lambda: self._undo(contact_id))
 
         def refused(error: DeskError) -> None:
             self.contact.save.setEnabled(True)
@@ -313,15 +319,15 @@ class RecordScreen(Screen):
             changed={"contacts"},
         )
 
-    def _undo(self, ncp_id: UUID) -> None:
+    def _undo(self, contact_id: UUID) -> None:
         at, who = self.desk.now(), self.desk.who
 
-        def undone(found: bool) -> None:
-            self.desk.messages.info("The contact was taken back." if found else "There is no contact to take back.")
+        def undone(_result: None) -> None:
+            self.desk.messages.info("The contact was taken back.")
 
         self.desk.write(
             self,
-            lambda session: contacts.undo_last_contact(session, ncp_id, at=at, who=who),
+            lambda session: contacts.undo_contact(session, contact_id, at=at, who=who),
             undone,
             changed={"contacts"},
         )
