@@ -118,6 +118,7 @@ class SearchTerm(Base):
     """One word by which a person is found: folded name words, PIN, case number, phone digits from the end."""
 
     __tablename__ = "search_term"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it; the key is all there is of a row
 
     term: Mapped[str] = mapped_column(String(200), primary_key=True)
     kind: Mapped[TermKind] = mapped_column(choice(TermKind), primary_key=True)

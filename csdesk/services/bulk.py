@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Insert, Table, insert, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base
@@ -40,10 +41,11 @@ def insert_rows(
     rows: Sequence[Sequence[Any]],
     *,
     told: Callable[[int], None] | None = None,
+    only_new: bool = False,
 ) -> None:
     """Insert rows; every column without a database default must be given, keys too.
 
-    `told` hears after each portion how many rows it had.
+    `told` hears after each portion how many rows it had. `only_new`: rows that are there already stay as they are.
     """
     session.flush()
     table = _table(model)
@@ -52,11 +54,12 @@ def insert_rows(
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables
+    statement += " ON CONFLICT DO NOTHING" if only_new else ""
     for portion in portions(rows):
         if plain:
             connection.exec_driver_sql(statement, _bound(session, table, columns, portion))
         else:
-            connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in portion])
+            connection.execute(_insert(table, only_new), [dict(zip(columns, row, strict=True)) for row in portion])
         if told:
             told(len(portion))
 
@@ -92,13 +95,23 @@ def _table(model: type[Base]) -> Table:
     return table
 
 
+def _insert(table: Table, only_new: bool) -> Insert:
+    return postgresql.insert(table).on_conflict_do_nothing() if only_new else insert(table)
+
+
 def _bound(
     session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> list[tuple[Any, ...]]:
     """The rows as the driver takes them: each column through its own type's conversion."""
     dialect = session.connection().dialect
-    ready = []
+    ready: list[Sequence[Any]] = []
     for name, column in zip(columns, zip(*rows, strict=True), strict=True):
         convert = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        ready.append([convert(value) for value in column] if convert else column)
+        first = column[0]
+        if convert is None:
+            ready.append(column)
+        elif all(value is first for value in column):  # the import, its day, its source: the same in every row
+            ready.append((convert(first),) * len(column))
+        else:
+            ready.append([convert(value) for value in column])
     return list(zip(*ready, strict=True))

@@ -23,7 +23,7 @@ from csdesk.services.referral_report.facts import FIGURES
 from csdesk.services.referral_report.history import summary_of
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation, reconcile, state_of
-from csdesk.services.referral_report.refold import refold
+from csdesk.services.referral_report.refold import carry_forward, refold, refold_names
 from csdesk.services.referral_report.shapes import ImportResult, People, Preview, ReportLine
 
 MEDIA_TYPES = {
@@ -159,22 +159,30 @@ class _Writer:
         case_ids = self._write_cases(pairs)
         self._write_snapshots(pairs, case_ids)
         self._write_changes(old, case_ids)
-        self._write_terms(new)
-        named = [
-            ncp_id
-            for ncp_id, plan in old
-            if plan.names
-            or plan.phones
-            or plan.pin
-            or any(change[0] == "case_added" for change in plan.changes)
-            or (plan.older and self._has_new_case(plan))
-        ]
-        refold(self.session, [ncp_id for ncp_id, _ in old], named=named)
+        self._write_terms(pairs)
+        self._tell_anew(old)
         self.progress(self.total, self.total)
 
-    def _has_new_case(self, plan: PersonPlan) -> bool:
-        cases = self.work.known.cases[plan.known.id] if plan.known else {}
-        return any(self.lines[index].number not in cases for index in plan.lines)
+    def _tell_anew(self, old: list[tuple[UUID, PersonPlan]]) -> None:
+        """What stands now for people who were known: from this report where it is their newest, else from all."""
+        past = past_reports(self.session)
+        rank = past.rank(self.report.id)
+        newest: list[tuple[UUID, PersonPlan]] = []
+        history: list[tuple[UUID, PersonPlan]] = []
+        for ncp_id, plan in old:
+            listed = plan.known.listed_import_id if plan.known else None
+            (newest if past.rank(listed) < rank else history).append((ncp_id, plan))
+        said = [
+            (case, self.lines[index])
+            for ncp_id, plan in newest
+            for index in plan.lines
+            if (case := self.work.known.cases[ncp_id].get(self.lines[index].number))
+        ]
+        carry_forward(self.session, said, self.report.id)
+        update_rows(self.session, Ncp, "id", ("listed_import_id",), [(self.report.id, key) for key, _ in newest])
+        refold_names(self.session, [ncp_id for ncp_id, plan in newest if plan.names])
+        refold(self.session, [key for key, _ in history], named=[key for key, plan in history if plan.names])
+        search_terms.rebuild(self.session, [ncp_id for ncp_id, plan in old if plan.pin])
 
     def _insert(
         self, model: Any, columns: Sequence[str], rows: list[tuple[Any, ...]], *, count: bool = False
@@ -264,14 +272,17 @@ class _Writer:
                     rows.append((uuid7(), self.report.id, ncp_id, case_ids[index], "case_added", "", number))
         self._insert(ReportChange, CHANGE_COLUMNS, rows)
 
-    def _write_terms(self, new: list[tuple[UUID, PersonPlan]]) -> None:
+    def _write_terms(self, pairs: list[tuple[UUID, PersonPlan]]) -> None:
+        """The words of new people, and new words of those who were known: former ones stay."""
         terms: list[search_terms.Term] = []
-        for ncp_id, plan in new:
-            line = self.lines[plan.lines[0]]
-            numbers = [self.lines[index].number for index in plan.lines]
+        for ncp_id, plan in pairs:
+            cases = self.work.known.cases[ncp_id] if plan.known else {}
+            lines = [self.lines[index] for index in plan.lines]
+            numbers = [line.number for line in lines if line.number not in cases]
             names = [name[:3] for _, name in plan.names]
-            terms += search_terms.terms_of(ncp_id, names, line.pin, numbers, [phone for _, phone in plan.phones])
-        self._insert(SearchTerm, search_terms.COLUMNS, sorted(terms))
+            pin = None if plan.known else lines[0].pin
+            terms += search_terms.terms_of(ncp_id, names, pin, numbers, [phone for _, phone in plan.phones])
+        insert_rows(self.session, SearchTerm, search_terms.COLUMNS, terms, only_new=True)
 
 
 NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import repeat
+from itertools import repeat, zip_longest
 from typing import Any
 
 from csdesk.services.names import full_name
@@ -71,7 +71,7 @@ def _in_file_order(tables: Sequence[Table], rejected: list[RejectedRow]) -> list
 
 
 def _read_table(table: Table, report_date: date) -> tuple[list[ReportLine], list[RejectedRow]]:
-    columns = {name: _cells(table, name) for name in table.columns}
+    columns = _columns(table)
     read = _read_columns(columns, report_date)
     if "county" not in columns and any(table.counties):
         read["county"] = list(table.counties)
@@ -91,12 +91,15 @@ def _read_table(table: Table, report_date: date) -> tuple[list[ReportLine], list
     return [line for index, line in enumerate(lines) if index not in problems], rejected
 
 
-def _cells(table: Table, name: str) -> list[Cell]:
-    column = table.columns[name]
-    return [row[column] if column < len(row) else "" for _, row in table.rows]
+def _columns(table: Table) -> dict[str, Sequence[Cell]]:
+    """The cells of each field, from top to bottom; rows that end early go on with blanks."""
+    width = max(table.columns.values(), default=-1) + 1
+    cells = list(zip_longest(*(row[:width] for _, row in table.rows), fillvalue=""))
+    nothing = ("",) * len(table.rows)
+    return {name: cells[column] if column < len(cells) else nothing for name, column in table.columns.items()}
 
 
-def _read_columns(columns: dict[str, list[Cell]], today: date) -> dict[str, list[Any]]:
+def _read_columns(columns: dict[str, Sequence[Cell]], today: date) -> dict[str, list[Any]]:
     specs = column_names().fields
     read: dict[str, list[Any]] = {}
     for name, cells in columns.items():
@@ -114,7 +117,7 @@ def _read_columns(columns: dict[str, list[Cell]], today: date) -> dict[str, list
     return read
 
 
-READERS: dict[str, Callable[[list[Cell]], list[Any]]] = {
+READERS: dict[str, Callable[[Sequence[Cell]], list[Any]]] = {
     "text": values.texts,
     "phone": values.texts,
     "county": values.counties,

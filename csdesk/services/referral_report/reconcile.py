@@ -155,12 +155,19 @@ class _Matcher:
         self.known = known
         self.pins = {line.pin for line in lines} - {""}
         self.claimed: dict[UUID, str] = {}
+        self.joined: dict[str, KnownPerson] = {}
+        """By a PIN that the caseload does not know: whom one of its rows means by the case number."""
 
     def plans(self) -> tuple[list[PersonPlan], list[RejectedRow]]:
         """One plan for each person, and rows about a case that the person has in the report already."""
         plans: dict[object, PersonPlan] = {}
         numbers: dict[object, set[str]] = defaultdict(set)
         conflicting = []
+        for row in self.lines:
+            if row.pin and row.pin not in self.known.by_pin and row.pin not in self.joined:
+                person = self._by_number(row)
+                if person:
+                    self.joined[row.pin] = person
         for index, row in enumerate(self.lines):
             person = self._person_of(row)
             line = self.lines[index] = self._numbered(row, person)
@@ -180,9 +187,12 @@ class _Matcher:
         return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
 
     def _person_of(self, line: ReportLine) -> KnownPerson | None:
-        ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
-        if ncp_id:
-            return self.known.people[ncp_id]
+        if not line.pin:
+            return self._by_number(line)
+        ncp_id = self.known.by_pin.get(line.pin)
+        return self.known.people[ncp_id] if ncp_id else self.joined.get(line.pin)
+
+    def _by_number(self, line: ReportLine) -> KnownPerson | None:
         for candidate in self.known.by_number.get(line.number, ()) if line.number else ():
             person = self.known.people[candidate]
             if self._same(line, person) and self.claimed.setdefault(candidate, line.pin) == line.pin:

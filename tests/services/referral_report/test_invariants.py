@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from csdesk.models.ncp import Ncp
 from csdesk.services import vault as vaults
 from csdesk.services.referral_report.read import read_bytes
+from csdesk.services.referral_report.refold import refold
 from csdesk.services.vault import Vault, keys
 from tests.conftest import PASSPHRASE
 from tests.support.reports import PERSON, bring, contents, csv_bytes, look, report_of, row, take_back
@@ -57,8 +61,13 @@ def fresh(template: Path) -> Iterator[Vault]:
             vault.lock()
 
 
+def some_months() -> st.SearchStrategy[list[list[dict[str, str]]]]:
+    """Up to three files, none of them twice."""
+    return st.lists(some_rows(), min_size=1, max_size=3, unique_by=csv_bytes)
+
+
 @QUICK
-@given(months=st.lists(some_rows(), min_size=1, max_size=3), order=st.permutations([7, 8, 9]))
+@given(months=some_months(), order=st.permutations([7, 8, 9]))
 def test_rows_add_up_and_undo_is_the_identity(
     template: Path, months: list[list[dict[str, str]]], order: list[int]
 ) -> None:
@@ -77,6 +86,23 @@ def test_rows_add_up_and_undo_is_the_identity(
         for state in reversed(states[:-1]):
             take_back(vault)
             assert contents(vault) == state
+
+
+@QUICK
+@given(months=some_months(), order=st.permutations([7, 8, 9]))
+def test_what_stands_is_what_all_reports_together_say(
+    template: Path, months: list[list[dict[str, str]]], order: list[int]
+) -> None:
+    def tell_all_again(session: Session) -> None:
+        everybody = list(session.scalars(select(Ncp.id)))
+        refold(session, everybody, named=everybody)
+
+    with fresh(template) as vault:
+        for rows, month in zip(months, order, strict=False):
+            bring(vault, report_of(rows, f"2026-{month:02d}-06"))
+            after_import = contents(vault)
+            vault.write(tell_all_again)
+            assert contents(vault) == after_import
 
 
 @QUICK

@@ -70,7 +70,7 @@ def test_what_changes_is_kept_with_both_values(vault: Vault) -> None:
     record = only(vault, "zamora")
     assert record.former_names[0].name == "Sample, Alex Q"
     assert only(vault, "sample").ncp_id == record.ncp_id
-    assert [address.address_1 for address in record.addresses] == ["2 SECOND ST", "1 FIRST ST"]
+    assert [address.address_1 for address in record.addresses] == ["2 Second St", "1 First St"]
     assert [phone.number for phone in record.phones] == ["608-555-0155", "(608) 555-0101"]
     told = record.timeline[0].detail
     assert "Phone (608) 555-0101 → 608-555-0155" in told
@@ -93,7 +93,7 @@ def test_an_older_report_goes_in_as_history(vault: Vault) -> None:
     assert (preview.ncps_new, preview.ncps_unchanged, preview.ncps_not_listed) == (1, 1, 0)
     then = only(vault, "zamora")
     assert (then.name, then.arrears_cents, then.latest_report_date) == (now.name, 600000, date(2026, 9, 4))
-    assert (then.phones[0].number, then.addresses[0].address_1) == ("(608) 555-0155", "2 SECOND ST")
+    assert (then.phones[0].number, then.addresses[0].address_1) == ("(608) 555-0155", "2 Second St")
     assert [snapshot.as_of for snapshot in then.cases[0].snapshots] == [date(2026, 9, 4), date(2026, 7, 6)]
     take_back(vault)
     assert contents(vault) == before
@@ -271,3 +271,12 @@ def test_a_preview_that_grew_old_is_settled_again(vault: Vault) -> None:
     assert result.report_import.ncps_new == 0
     assert only(vault).arrears_cents == 500000
     assert vault.read(referral_report.history)[0].report_date == date(2026, 7, 6)
+
+
+@pytest.mark.parametrize("known_case_first", [True, False])
+def test_one_row_joined_by_its_case_number_joins_all_rows_of_its_pin(vault: Vault, known_case_first: bool) -> None:
+    bring(vault, report_of([row(PIN="")]))
+    rows = [row(PIN="9000000007"), row(PIN="9000000007", case="70000009", dob="")]
+    preview, _ = bring(vault, report_of(rows if known_case_first else rows[::-1], "2026-08-05"))
+    assert (preview.ncps_new, preview.ncps_changed, preview.cases_total) == (0, 1, 2)
+    assert only(vault, "9000000007").pin == "9000000007"

@@ -238,6 +238,7 @@ def upgrade() -> None:
         key("ncp_id"),
         belongs("ncp_id", "ncp", "CASCADE", "fk_search_term_ncp_id_ncp"),
         primary("search_term", "term", "kind", "ncp_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_search_term_ncp_id"), "search_term", ["ncp_id"], unique=False)
     op.create_table(
