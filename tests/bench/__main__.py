@@ -20,14 +20,14 @@ def say(line: str) -> None:
 def main(chosen: list[str]) -> int:
     """Measure everything, or the benches that are named."""
     figures: list[Figure] = []
-    say(f"{'':46} {'value':>9} {'':5} {'reference':>9} {'ratio':>6} {'bound':>6}")
+    say(f"{'':48} {'value':>9}    {'reference':>9} {'ratio':>7} {'bound':>7}")
     for name in chosen or BENCHES:
         for figure in BENCHES[name].measure():
             figures.append(figure)
             verdict = "holds" if figure.holds else "DOES NOT HOLD"
             say(
-                f"{figure.name:46} {figure.value:9.3f} {figure.unit:5} {figure.reference:9.3f} "
-                f"{figure.ratio:6.2f} {figure.bound:6.2f}  {verdict}"
+                f"{figure.name:48} {figure.value:9.2f} {figure.unit:2} {figure.reference:9.2f} "
+                f"{figure.ratio:6.2f}x {figure.bound_in_words:>7}  {verdict}"
             )
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n", encoding="utf-8")

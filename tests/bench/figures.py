@@ -1,17 +1,20 @@
 """One measured figure beside the floor or the peer that was measured with it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` and `reference` in the same unit, from the same run; the bound is on their ratio."""
+    """`value` and `reference` in the same unit, from the same run."""
 
     name: str
     value: float
-    unit: str
+    unit: Literal["s", "ms"]
     reference: float
     bound: float
+    bounded: Literal["ratio", "value"] = "ratio"
+    """Whether the bound is a multiple of the reference, or an amount in the unit."""
 
     @property
     def ratio(self) -> float:
@@ -20,8 +23,13 @@ class Figure:
 
     @property
     def holds(self) -> bool:
-        """Whether the ratio is within its bound."""
-        return self.ratio <= self.bound
+        """Whether the figure is within its bound."""
+        return (self.ratio if self.bounded == "ratio" else self.value) <= self.bound
+
+    @property
+    def bound_in_words(self) -> str:
+        """`2.5x`, or `10 ms`."""
+        return f"{self.bound:g}x" if self.bounded == "ratio" else f"{self.bound:g} {self.unit}"
 
     def as_json(self) -> dict[str, object]:
         """The figure as `build/bench.json` has it."""

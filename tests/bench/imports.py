@@ -5,14 +5,13 @@ import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from csdesk.services import referral_report
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
 from tests.bench.figures import Figure
-from tests.support import make_reports
+from tests.support.sample_reports import HEADINGS, World, refresh_of
 
 ROWS = 50_000
 BOUND = 2.5
@@ -25,31 +24,31 @@ def measure() -> list[Figure]:
     """A first import, and the next month's."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        world: Any = make_reports.World(seed=1, rows=ROWS, churn=0.15)  # type: ignore[no-untyped-call]
+        world = World(seed=1, rows=ROWS, churn=0.15)
         files = []
         for month in (1, 2):
             # Written by openpyxl in write-only mode: the bench is about reading.
-            files.append(place / f"NCP Referral Report {make_reports.refresh_of(month):%Y-%m-%d}.xlsx")
+            files.append(place / f"NCP Referral Report {refresh_of(month):%Y-%m-%d}.xlsx")
             write_workbook(files[-1], world, month)
         vault = vaults.create(place / "bench.csvault", PASSPHRASE).vault
         figures = []
-        for name, path in zip(("first import", "import of the next month"), files, strict=True):
+        for name, path in zip(("first import", "next month"), files, strict=True):
             floor = floor_seconds(path, place / f"floor-{path.stem}.db")
             ours = import_seconds(vault, path)
-            figures.append(Figure(f"{name}, {ROWS:,} rows", ours, "s", floor, BOUND))
+            figures.append(Figure(f"report, {ROWS:,} rows: {name}", ours, "s", floor, BOUND))
         vault.lock()
         return figures
 
 
-def write_workbook(path: Path, world: Any, month: int) -> None:
+def write_workbook(path: Path, world: World, month: int) -> None:
     """One month of the sample report as a plain workbook."""
     from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("NCP Referral")
-    sheet.append([make_reports.HEADING[name] for name in make_reports.NAMES])
-    for row in world.report(month):
-        sheet.append([row[name] for name in make_reports.NAMES])
+    sheet.append(list(HEADINGS.values()))
+    for line in world.report(month):
+        sheet.append([getattr(line, name) for name in HEADINGS])
     workbook.save(path)
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -13,14 +12,14 @@ from csdesk.services import referral_report
 from csdesk.services.referral_report.layout import file_name_date
 from csdesk.services.referral_report.read import read_bytes
 from csdesk.services.vault import Vault
-from tests.support import make_reports
 from tests.support.reports import AT, PERSON, TODAY, csv_bytes, look, row
+from tests.support.sample_reports import Kind, Quirks, World, write_report
 
-QUIRKS: list[dict[str, Any]] = [
-    {"shuffle": True},
-    {"numeric-ids": True},
-    {"text-dates": True},
-    {"dirty": 6, "dup": 2, "shuffle": True},
+QUIRKS = [
+    Quirks(shuffled_columns=True),
+    Quirks(numeric_identifiers=True),
+    Quirks(dates_as_text=True),
+    Quirks(bad_rows=6, repeated_rows=2, shuffled_columns=True),
 ]
 OTHER_HEADINGS = {
     "NCP Last Name": "Noncustodial Parent Last Nm",
@@ -47,41 +46,37 @@ OTHER_HEADINGS = {
 }
 
 
-def world(rows: int = 60) -> Any:
-    make: Any = make_reports.World
-    return make(seed=5, rows=rows, counties=["Dane", "Rock"])
+def world() -> World:
+    return World(seed=5, rows=60, counties=["Dane", "Rock"])
 
 
 @pytest.mark.parametrize("quirks", QUIRKS, ids=str)
 @pytest.mark.parametrize("kind", ["xlsx", "webi", "csv"])
-def test_quirks_of_the_generator(vault: Vault, tmp_path: Path, kind: str, quirks: dict[str, Any]) -> None:
-    make: Any = make_reports.make
+def test_quirks_of_the_files(vault: Vault, tmp_path: Path, kind: Kind, quirks: Quirks) -> None:
     path = tmp_path / "report.bin"  # what it is comes from its bytes
     people = world()
-    expected = make(str(path), people, 1, kind, quirks=quirks)["expected"]
+    expected = write_report(path, people, 1, kind, quirks=quirks)
     preview = look(vault, referral_report.read_report(path))
-    assert preview.rows_total == expected["rows_in_file"]
-    assert preview.reasons == expected["reasons"]
-    not_taken = sorted((line.row, line.reason) for line in preview.rejected)
-    assert not_taken == sorted((line["row"], line["reason"]) for line in expected["not_accepted_rows"])
+    assert preview.rows_total == expected.rows_in_file
+    assert preview.reasons == expected.reasons
+    assert sorted((line.row, line.reason) for line in preview.rejected) == list(expected.not_taken)
     lines = {line.number: line for line in preview.work.checked.lines}
     for original in people.report(1):
-        line = lines[original["case_no"]]
-        assert (line.pin, line.date_of_birth, line.county) == (original["pin"], original["dob"], original["county"])
-        assert line.arrears_cents == int(original["arrears"] * 100)
+        line = lines[original.case_no]
+        assert (line.pin, line.date_of_birth, line.county) == (original.pin, original.dob, original.county)
+        assert line.arrears_cents == int(original.arrears * 100)
 
 
 @pytest.mark.parametrize(
     ("encoding", "delimiter"), [("cp1252", ";"), ("utf-8", "\t"), ("utf-16", "|"), ("utf-16", "\t")]
 )
 def test_encodings_and_separators(vault: Vault, tmp_path: Path, encoding: str, delimiter: str) -> None:
-    make: Any = make_reports.make
     path = tmp_path / "report.csv"
-    make(str(path), world(), 1, "csv", encoding=encoding, delimiter=delimiter)
+    write_report(path, world(), 1, "csv", encoding=encoding, delimiter=delimiter)
     preview = look(vault, referral_report.read_report(path))
     assert preview.rows_accepted == 60
     names = {line.last_name for line in preview.work.checked.lines}
-    assert names == {original["last"] for original in world().report(1)}
+    assert names == {original.last for original in world().report(1)}
 
 
 def test_other_headings(vault: Vault) -> None:
