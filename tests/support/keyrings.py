@@ -14,6 +14,8 @@ class MemoryKeyring(KeyringBackend):
     """A keyring that works, for one test."""
 
     priority = 1.0
+    viable = False
+    """Never chosen by itself: a class that is merely imported would stand in other tests' keyrings too."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
