@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from csdesk.commands import display
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.files import write_file
 from csdesk.commands.sample_quarter import SampleQuarter
@@ -32,7 +32,7 @@ def run(context: Context) -> Outcome:
     folder: Path = context.options.out.resolve()
     demo = _Demo(folder, quiet=context.options.json)
     vault = demo.work()
-    if not context.options.json and not context.options.pictures and _has_display():
+    if not context.options.json and not context.options.pictures and display.is_there():
         from csdesk.ui.application import run as run_window
 
         demo.say("The window", "opens on this vault; the day is set to October 8, 2026.")
@@ -93,9 +93,9 @@ class _Demo:
 
     def take_pictures(self, vault: Vault) -> None:
         """A picture of each screen, beside the results."""
-        from csdesk.ui.application import has_display, pictures
+        from csdesk.ui.application import pictures
 
-        if not has_display():
+        if not display.is_there():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         taken = pictures(vault, SetClock(SHOWN_ON), self.folder / "pictures")
         self.data["pictures"] = [str(path) for path in taken]
@@ -199,9 +199,3 @@ def _make_room(folder: Path) -> None:
             shutil.rmtree(left)
         elif left != mark:
             left.unlink()
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

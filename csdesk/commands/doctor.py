@@ -1,13 +1,12 @@
 """`doctor`: what IT wants to know first. Works without a vault, and without a passphrase."""
 
-import os
 import platform
 import shutil
-import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from csdesk import __version__
+from csdesk.commands import display
 from csdesk.commands.context import Context, Outcome
 from csdesk.services.errors import DeskError
 from csdesk.services.places import log_file
@@ -33,7 +32,7 @@ def run(context: Context) -> Outcome:
         "packages": {name: _version(name) for name in PACKAGES},
         "encryption": _cipher(),
         "keyring": _keyring(),
-        "display": _display(),
+        "display": display.describe(),
         "disk": _disk(context),
         "log": str(log_file()),
         "vault": vault,
@@ -62,15 +61,6 @@ def _keyring() -> str:
     from csdesk.services.vault import keychain
 
     return _try(keychain.describe)
-
-
-def _display() -> str:
-    if sys.platform in ("win32", "darwin"):
-        return "the system's own"
-    for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"):
-        if os.environ.get(name):
-            return f"{name}={os.environ[name]}"
-    return "none: the window cannot open here, the commands work"
 
 
 def _disk(context: Context) -> str:

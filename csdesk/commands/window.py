@@ -1,5 +1,6 @@
 """Puts the window together."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,12 @@ Report = Callable[[int, int, str], None]
 
 def run_window(vault: Path | None) -> int:
     """Open the window, on `vault` or on the liaison's own. Gives the exit code; 2 without a display."""
-    from csdesk.ui.application import run
+    from csdesk.commands import display
+    from csdesk.ui.application import NO_DISPLAY, run
 
+    if not display.is_there():
+        print(NO_DISPLAY, file=sys.stderr)
+        return 2
     return run(vault, make_sample=lambda folder, progress: open_sample(folder, progress.report))
 
 

@@ -166,12 +166,23 @@ def started(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
-    done = started()
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+@pytest.mark.parametrize(
+    "named", [{}, {"DISPLAY": ":4711"}, {"WAYLAND_DISPLAY": "wayland-4711"}, {"QT_QPA_PLATFORM": "xcb"}]
+)
+def test_without_a_display_the_window_says_so_in_one_sentence(named: dict[str, str]) -> None:
+    done = started(**named)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert "no display" in done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_the_doctor_says_whether_a_window_can_open(tmp_path: Path) -> None:
+    vault = ("--vault", str(tmp_path / "none.csvault"), "--json")
+    assert "cannot open" in json.loads(started("doctor", *vault, DISPLAY=":4711").stdout)["display"]
+    assert "cannot open" not in json.loads(started("doctor", *vault, QT_QPA_PLATFORM="offscreen").stdout)["display"]
 
 
 def test_wrong_usage_is_told_apart_from_failure() -> None:
