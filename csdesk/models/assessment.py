@@ -3,10 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Line, Moment, Prose, Record, belongs_to, choice, refers_to
+from csdesk.models.base import Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
 
 
 class Instrument(Record):
@@ -46,9 +46,14 @@ class Eligibility(StrEnum):
 
 
 class Assessment(Record):
-    """One interview of one person."""
+    """One interview of one person, who has one under way at most."""
 
     __tablename__ = "assessment"
+    __table_args__ = (
+        one_only("ncp_id", "state = 'under_way'", "uq_assessment_ncp_id_under_way"),
+        CheckConstraint("state = 'under_way' OR finished_at IS NOT NULL", name="over_has_its_moment"),
+        CheckConstraint("determination IS NULL OR determined_at IS NOT NULL", name="determined_has_its_moment"),
+    )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     instrument_id: Mapped[UUID] = refers_to("instrument", index=False)

@@ -5,7 +5,20 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Enum, ForeignKey, MetaData, String, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
@@ -57,6 +70,11 @@ def choice(kind: type[StrEnum], name: str = "") -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def one_only(column: str, where: str, name: str) -> Index:
+    """At most one row for each value of `column` among those where `where` holds."""
+    return Index(name, column, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(DeclarativeBase):

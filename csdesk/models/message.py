@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -24,6 +24,10 @@ class OutboxMessage(Record):
     """An e-mail that is to leave, or has left."""
 
     __tablename__ = "outbox_message"
+    __table_args__ = (
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_its_moment"),
+        CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+    )
 
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     """The Message-ID header: one for ever, so that a second copy can be recognised."""

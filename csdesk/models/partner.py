@@ -3,6 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -91,6 +92,7 @@ class CsaReview(Record):
     """One person put before a CSA for review before contact."""
 
     __tablename__ = "csa_review"
+    __table_args__ = (CheckConstraint("(answer = 'open') = (answered_at IS NULL)", name="answered_has_its_moment"),)
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     csa_id: Mapped[UUID] = refers_to("csa")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
+from csdesk.models.base import Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
 
 
 class PlanState(StrEnum):
@@ -18,12 +18,14 @@ class PlanState(StrEnum):
 
 
 class Plan(Record):
-    """One version of a person's plan."""
+    """One version of a person's plan; one draft and one signed version at most."""
 
     __tablename__ = "plan"
     __table_args__ = (
         UniqueConstraint("ncp_id", "version"),
         CheckConstraint("state = 'draft' OR signed_on IS NOT NULL", name="signed_has_a_date"),
+        one_only("ncp_id", "state = 'draft'", "uq_plan_ncp_id_draft"),
+        one_only("ncp_id", "state = 'signed'", "uq_plan_ncp_id_signed"),
     )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp", index=False)
@@ -50,7 +52,10 @@ class PlanGoal(Record):
     """A goal of a plan."""
 
     __tablename__ = "plan_goal"
-    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "position"),
+        CheckConstraint("amount_cents > 0", name="amount_above_zero"),
+    )
 
     plan_id: Mapped[UUID] = belongs_to("plan", index=False)
     position: Mapped[int] = mapped_column(Integer)

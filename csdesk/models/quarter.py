@@ -27,6 +27,10 @@ class QuarterWorkbook(Record):
     """One workbook of a quarter for one recipient, frozen with its file."""
 
     __tablename__ = "quarter_workbook"
+    __table_args__ = (
+        CheckConstraint("(recipient = 'csa') = (csa_id IS NOT NULL)", name="csa_is_the_recipient"),
+        CheckConstraint("withheld BETWEEN 0 AND people", name="withheld_of_people"),
+    )
 
     quarter_id: Mapped[UUID] = belongs_to("quarter")
     recipient: Mapped[Recipient] = mapped_column(choice(Recipient))

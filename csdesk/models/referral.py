@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric
+from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -67,7 +67,7 @@ class Attendance(Record):
     """One session of a program or class."""
 
     __tablename__ = "attendance"
-    __table_args__ = (Index("ix_attendance_enrolment_id_on", "enrolment_id", "held_on"),)
+    __table_args__ = (UniqueConstraint("enrolment_id", "held_on", "session"),)
 
     enrolment_id: Mapped[UUID] = belongs_to("enrolment", index=False)
     held_on: Mapped[Day]
@@ -79,6 +79,11 @@ class Job(Record):
     """A job that a person started."""
 
     __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("ended_on >= started_on", name="ends_after_start"),
+        CheckConstraint("hours_a_week > 0 AND hours_a_week <= 168", name="hours_of_a_week"),
+        CheckConstraint("wage_cents >= 0", name="wage_not_negative"),
+    )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     started_on: Mapped[Day]

@@ -21,7 +21,12 @@ class Release(Record):
     """A release of information that a person signed."""
 
     __tablename__ = "release"
-    __table_args__ = (CheckConstraint("valid_until IS NULL OR valid_until >= signed_on", name="valid_after_signed"),)
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until >= signed_on", name="valid_after_signed"),
+        CheckConstraint("revoked_on >= signed_on", name="revoked_after_signed"),
+        CheckConstraint("recipient = 'csa' OR csa_id IS NULL", name="csa_is_the_recipient"),
+        CheckConstraint("recipient = 'program' OR program_id IS NULL", name="program_is_the_recipient"),
+    )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     recipient: Mapped[Recipient] = mapped_column(choice(Recipient))

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -17,9 +19,16 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base, migrations
+from csdesk.models.assessment import Assessment, Instrument
+from csdesk.models.attachment import Attachment, AttachmentKind
+from csdesk.models.message import OutboxMessage
 from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import Csa, CsaReview, Program, ProgramKind
 from csdesk.models.plan import Plan, PlanState
+from csdesk.models.quarter import Quarter, QuarterWorkbook
+from csdesk.models.referral import Job
 from csdesk.models.referral_report import ReportImport
+from csdesk.models.release import Release
 from csdesk.services.vault import Vault
 
 POSTGRES = os.environ.get("CSDESK_TEST_POSTGRES_URL", "")
@@ -133,6 +142,107 @@ def test_the_database_itself_refuses(connection: Connection, broken: list[Base])
             # Parameters live as long as the module, so each test adds copies.
             session.add(type(record)(**{c.key: getattr(record, c.key) for c in inspect(type(record)).column_attrs}))
         with pytest.raises(StatementError):
+            session.flush()
+
+
+MOMENT = datetime(2026, 7, 6, tzinfo=UTC)
+DAY = date(2026, 7, 6)
+HELD = {"started_at": MOMENT, "interviewer": "Dana"}
+WRITTEN = {"coach": "Dana", "created_at": MOMENT, "changed_at": MOMENT}
+MADE = {"recipient_name": "x", "as_of": DAY, "made_at": MOMENT, "people": 1}
+MESSAGE = {
+    "recipient_name": "x", "recipient_email": "", "subject": "", "body": "", "about_people": 0, "rule": "",
+    "created_at": MOMENT,
+}  # fmt: skip
+
+
+def of_one_person(session: Session) -> dict[str, UUID]:
+    """What the records below belong to."""
+    person, instrument = ncp(), Instrument(code="fra", version="1", sha256="0" * 64, source_text="")
+    csa, program = Csa(name="Rock County CSA", county="Rock"), Program(name="W-2", kind=ProgramKind.EMPLOYMENT)
+    file = Attachment(
+        kind=AttachmentKind.WORKBOOK, file_name="x", media_type="x/y", sha256="0", size=1, content=b"x",
+        added_at=MOMENT,
+    )  # fmt: skip
+    quarter = Quarter(year=2026, number=3, due_on=date(2026, 10, 15))
+    session.add_all((person, instrument, csa, program, file, quarter))
+    session.flush()
+    return {
+        "ncp_id": person.id,
+        "instrument_id": instrument.id,
+        "csa_id": csa.id,
+        "program_id": program.id,
+        "attachment_id": file.id,
+        "quarter_id": quarter.id,
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "keys", "good", "bad"),
+    [
+        (Assessment, "ncp_id instrument_id", HELD, HELD),
+        (Assessment, "ncp_id instrument_id", HELD, HELD | {"state": "finished"}),
+        (
+            Assessment,
+            "ncp_id instrument_id",
+            HELD,
+            HELD | {"state": "finished", "finished_at": MOMENT, "determination": "eligible"},
+        ),
+        (Plan, "ncp_id", WRITTEN, WRITTEN | {"version": 2}),
+        (
+            Plan,
+            "ncp_id",
+            WRITTEN | {"state": "signed", "signed_on": DAY},
+            WRITTEN | {"state": "signed", "signed_on": DAY, "version": 2},
+        ),
+        (CsaReview, "ncp_id csa_id", {"asked_at": MOMENT, "due_on": DAY}, {"answer": "cleared"}),
+        (Job, "ncp_id", {"started_on": DAY, "created_at": MOMENT}, {"ended_on": date(2026, 7, 5)}),
+        (Job, "ncp_id", {"started_on": DAY, "created_at": MOMENT}, {"hours_a_week": Decimal(169)}),
+        (Job, "ncp_id", {"started_on": DAY, "created_at": MOMENT}, {"wage_cents": -1}),
+        (
+            Release,
+            "ncp_id",
+            {"recipient": "state", "signed_on": DAY, "created_at": MOMENT},
+            {"revoked_on": date(2026, 7, 5)},
+        ),
+        (
+            Release,
+            "ncp_id csa_id",
+            {"recipient": "csa", "signed_on": DAY, "created_at": MOMENT},
+            {"recipient": "state"},
+        ),
+        (
+            Release,
+            "ncp_id program_id",
+            {"recipient": "program", "signed_on": DAY, "created_at": MOMENT},
+            {"recipient": "csa"},
+        ),
+        (
+            QuarterWorkbook,
+            "quarter_id attachment_id csa_id",
+            MADE | {"recipient": "csa", "withheld": 1},
+            {"withheld": 2},
+        ),
+        (
+            QuarterWorkbook,
+            "quarter_id attachment_id",
+            MADE | {"recipient": "state", "withheld": 0},
+            {"recipient": "csa"},
+        ),
+        (OutboxMessage, "", MESSAGE | {"message_id": "<1@x>"}, {"message_id": "<2@x>", "state": "sent"}),
+    ],
+)
+def test_the_database_refuses_what_the_services_would_not_write(
+    connection: Connection, model: type[Base], keys: str, good: dict[str, Any], bad: dict[str, Any]
+) -> None:
+    command.upgrade(config_for(connection), "head")
+    with Session(connection) as session:
+        there = of_one_person(session)
+        named = {key: there[key] for key in keys.split()}
+        session.add(model(**(named | good)))
+        session.flush()
+        session.add(model(**(named | good | bad)))
+        with pytest.raises(IntegrityError):
             session.flush()
 
 

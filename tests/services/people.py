@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Source
-from csdesk.models.partner import ContactRule, Csa, Program, ProgramKind
+from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.referral_report import ReportCounty, ReportImport
 
 NOW = datetime(2026, 10, 8, 14, 0).astimezone(UTC)
@@ -95,3 +95,11 @@ def add_program(session: Session, name: str = "WIOA", kind: ProgramKind = Progra
     session.add(program)
     session.flush()
     return program.id
+
+
+def reviewed(ncp_id: UUID, csa_id: UUID, answer: ReviewAnswer, *, due_on: date = TODAY) -> CsaReview:
+    """A review that was asked for, and answered unless `answer` is that there is none yet."""
+    answered_at = None if answer is ReviewAnswer.OPEN else NOW
+    return CsaReview(
+        ncp_id=ncp_id, csa_id=csa_id, asked_at=NOW, due_on=due_on, answer=answer, answered_at=answered_at
+    )

@@ -13,12 +13,12 @@ from csdesk.models.assessment import Assessment, AssessmentState, Instrument
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, ContactKind
 from csdesk.models.contact import ContactOutcome as Outcome
 from csdesk.models.ncp import Ncp, Source
-from csdesk.models.partner import ContactRule, CsaReview, ReviewAnswer
+from csdesk.models.partner import ContactRule, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.stages import Stage, at_stage, counts, stage_expression, stages_of, steps_of
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report, reviewed
 
 Happening = Callable[[Session, UUID], None]
 
@@ -145,7 +145,7 @@ def test_the_csas_newest_answer_decides(vault: Vault, answers: list[ReviewAnswer
         ncp_id = add_person(session)
         other = add_person(session, Person(counties=("Dane",)))
         for answer in answers:
-            session.add(CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=NOW, due_on=TODAY, answer=answer))
+            session.add(reviewed(ncp_id, csa_id, answer))
             session.flush()
         assert stages_of(session, [ncp_id, other], today=TODAY) == {ncp_id: expected, other: Stage.TO_CONTACT}
 
@@ -158,9 +158,7 @@ def test_each_csa_that_reviews_first_must_clear(vault: Vault) -> None:
         add_csa(session, "Racine", ContactRule.LIAISON_FIRST)
         ncp_id = add_person(session, Person(counties=("Rock", "Dane", "Racine")))
         for csa_id, expected in ((rock, Stage.CSA_REVIEW), (dane, Stage.TO_CONTACT)):
-            session.add(
-                CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=NOW, due_on=TODAY, answer=ReviewAnswer.CLEARED)
-            )
+            session.add(reviewed(ncp_id, csa_id, ReviewAnswer.CLEARED))
             session.flush()
             assert stages_of(session, [ncp_id], today=TODAY)[ncp_id] is expected
 
@@ -230,9 +228,7 @@ def test_the_counts_agree_with_each_persons_stage(vault: Vault) -> None:
                             if outcome is not None:
                                 contact(outcome)(session, ncp_id)
                             if answer is not None:
-                                session.add(
-                                    CsaReview(ncp_id=ncp_id, csa_id=rock, asked_at=NOW, due_on=TODAY, answer=answer)
-                                )
+                                session.add(reviewed(ncp_id, rock, answer))
         session.flush()
         stages = stages_of(session, ids, today=TODAY)
         told = Counter(stages.values())

@@ -10,7 +10,7 @@ from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.contact import Appointment, AppointmentKind, ContactAttempt, ContactKind, ContactOutcome, FollowUp
 from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Source
-from csdesk.models.partner import ContactRule, CsaReview, ReviewAnswer
+from csdesk.models.partner import ContactRule, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.quarter import Quarter, QuarterWorkbook
 from csdesk.models.referral import Referral, ReferralStatus
@@ -21,7 +21,7 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.settings import Settings
 from csdesk.services.today import Today, TodayGroup
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report, reviewed
 
 
 def look(session: Session, day: date = TODAY, settings: Settings | None = None) -> Today:
@@ -209,7 +209,7 @@ def test_referrals_steps_reviews_and_releases_show_when_their_time_comes(vault: 
                 PlanStep(plan_id=plan.id, position=position, who="Parent", what="Call", due_on=due_on, state=state)
             )
         for due_on, answer in ((date(2026, 10, 4), ReviewAnswer.OPEN), (date(2026, 10, 4), ReviewAnswer.CLEARED)):
-            session.add(CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=NOW, due_on=due_on, answer=answer))
+            session.add(reviewed(ncp_id, csa_id, answer, due_on=due_on))
         for recipient, days in ((Recipient.CSA, 30), (Recipient.STATE, 31), (Recipient.PROGRAM, 5)):
             session.add(
                 Release(
@@ -242,7 +242,8 @@ def test_an_open_next_step_says_when_to_contact(vault: Vault) -> None:
         step = owe(session, planned, TODAY + timedelta(days=3))
         assert ids(session, "to_contact") == [waiting]
         session.get_one(FollowUp, step).done_at = NOW
-        assert set(ids(session, "to_contact")) == {waiting, planned}
+        assert ids(session, "to_contact") == [waiting]
+        assert set(ids(session, "to_contact", TODAY + timedelta(days=1))) == {waiting, planned}
 
     vault.write(work)
 
@@ -276,7 +277,7 @@ def test_where_every_csa_reviews_first_only_the_cleared_are_to_be_contacted(vaul
         report = add_report(session, "Rock")
         add_person(session, report=report)
         cleared = add_person(session, report=report)
-        session.add(CsaReview(ncp_id=cleared, csa_id=csa_id, asked_at=NOW, due_on=TODAY, answer=ReviewAnswer.CLEARED))
+        session.add(reviewed(cleared, csa_id, ReviewAnswer.CLEARED))
         assert ids(session, "to_contact") == [cleared]
         found = group(session, "to_contact", settings=Settings(counties=("Dane",)))
         assert found is None
@@ -333,7 +334,8 @@ def sent_to(session: Session, recipient: Recipient, year: int, number: int, stat
     session.add_all([quarter, attachment])
     session.flush()
     workbook = QuarterWorkbook(
-        quarter_id=quarter.id, recipient=recipient, recipient_name="R", attachment_id=attachment.id, as_of=TODAY,
+        quarter_id=quarter.id, recipient=recipient, csa_id=add_csa(session) if recipient is Recipient.CSA else None,
+        recipient_name="R", attachment_id=attachment.id, as_of=TODAY,
         made_at=NOW, people=0, withheld=0,
     )  # fmt: skip
     session.add(workbook)
@@ -342,6 +344,7 @@ def sent_to(session: Session, recipient: Recipient, year: int, number: int, stat
         OutboxMessage(
             message_id=f"<{year}{number}{recipient}@test>", recipient_name="R", recipient_email="r@example.org",
             subject="S", body="B", about_people=0, rule="r", state=state, created_at=NOW, workbook_id=workbook.id,
+            sent_at=NOW if state is MessageState.SENT else None,
         )
     )  # fmt: skip
 

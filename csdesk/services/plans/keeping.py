@@ -91,6 +91,7 @@ def sign(
     earlier = select(Plan).where(Plan.ncp_id == record.ncp_id, Plan.state == PlanState.SIGNED)
     for before in session.scalars(earlier):
         before.state = PlanState.REPLACED
+    session.flush()  # first, since a person has one signed plan at most
     record.state = PlanState.SIGNED
     record.coach = coach.strip()
     record.signed_on = signed_on

@@ -126,6 +126,9 @@ def upgrade() -> None:
         moment("answered_at", nullable=True),
         prose("reason"),
         key("id"),
+        sa.CheckConstraint(
+            "(answer = 'open') = (answered_at IS NULL)", name=op.f("ck_csa_review_answered_has_its_moment")
+        ),
         belongs("csa_id", "csa", "RESTRICT", "fk_csa_review_csa_id_csa"),
         belongs("ncp_id", "ncp", "CASCADE", "fk_csa_review_ncp_id_ncp"),
         primary("csa_review", "id"),
@@ -157,11 +160,25 @@ def upgrade() -> None:
         moment("determined_at", nullable=True),
         line("determined_by"),
         key("id"),
+        sa.CheckConstraint(
+            "determination IS NULL OR determined_at IS NOT NULL", name=op.f("ck_assessment_determined_has_its_moment")
+        ),
+        sa.CheckConstraint(
+            "state = 'under_way' OR finished_at IS NOT NULL", name=op.f("ck_assessment_over_has_its_moment")
+        ),
         belongs("instrument_id", "instrument", "RESTRICT", "fk_assessment_instrument_id_instrument"),
         belongs("ncp_id", "ncp", "CASCADE", "fk_assessment_ncp_id_ncp"),
         primary("assessment", "id"),
     )
     op.create_index(op.f("ix_assessment_ncp_id"), "assessment", ["ncp_id"], unique=False)
+    op.create_index(
+        op.f("uq_assessment_ncp_id_under_way"),
+        "assessment",
+        ["ncp_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'under_way'"),
+        postgresql_where=sa.text("state = 'under_way'"),
+    )
     op.create_table(
         "answer",
         key("assessment_id"),
@@ -197,6 +214,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("ncp_id", "version", name=op.f("uq_plan_ncp_id_version")),
         primary("plan", "id"),
     )
+    op.create_index(
+        op.f("uq_plan_ncp_id_draft"),
+        "plan",
+        ["ncp_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.create_index(
+        op.f("uq_plan_ncp_id_signed"),
+        "plan",
+        ["ncp_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'signed'"),
+        postgresql_where=sa.text("state = 'signed'"),
+    )
     op.create_table(
         "plan_goal",
         key("plan_id"),
@@ -206,6 +239,7 @@ def upgrade() -> None:
         line("pay_to"),
         prose("text"),
         key("id"),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_plan_goal_amount_above_zero")),
         belongs("plan_id", "plan", "CASCADE", "fk_plan_goal_plan_id_plan"),
         sa.UniqueConstraint("plan_id", "position", name=op.f("uq_plan_goal_plan_id_position")),
         primary("plan_goal", "id"),
@@ -276,9 +310,11 @@ def upgrade() -> None:
         choice("attended", "ck_attendance_attended", "yes no excused"),
         key("id"),
         belongs("enrolment_id", "enrolment", "CASCADE", "fk_attendance_enrolment_id_enrolment"),
+        sa.UniqueConstraint(
+            "enrolment_id", "held_on", "session", name=op.f("uq_attendance_enrolment_id_held_on_session")
+        ),
         primary("attendance", "id"),
     )
-    op.create_index(op.f("ix_attendance_enrolment_id_on"), "attendance", ["enrolment_id", "held_on"], unique=False)
     op.create_table(
         "job",
         key("ncp_id"),
@@ -289,6 +325,9 @@ def upgrade() -> None:
         cents("wage_cents"),
         moment("created_at"),
         key("id"),
+        sa.CheckConstraint("ended_on >= started_on", name=op.f("ck_job_ends_after_start")),
+        sa.CheckConstraint("hours_a_week > 0 AND hours_a_week <= 168", name=op.f("ck_job_hours_of_a_week")),
+        sa.CheckConstraint("wage_cents >= 0", name=op.f("ck_job_wage_not_negative")),
         belongs("ncp_id", "ncp", "CASCADE", "fk_job_ncp_id_ncp"),
         primary("job", "id"),
     )
@@ -306,6 +345,11 @@ def upgrade() -> None:
         key("attachment_id", nullable=True),
         moment("created_at"),
         key("id"),
+        sa.CheckConstraint("recipient = 'csa' OR csa_id IS NULL", name=op.f("ck_release_csa_is_the_recipient")),
+        sa.CheckConstraint(
+            "recipient = 'program' OR program_id IS NULL", name=op.f("ck_release_program_is_the_recipient")
+        ),
+        sa.CheckConstraint("revoked_on >= signed_on", name=op.f("ck_release_revoked_after_signed")),
         sa.CheckConstraint(
             "valid_until IS NULL OR valid_until >= signed_on", name=op.f("ck_release_valid_after_signed")
         ),

@@ -70,6 +70,10 @@ def upgrade() -> None:
         whole("people"),
         whole("withheld"),
         key("id"),
+        sa.CheckConstraint(
+            "(recipient = 'csa') = (csa_id IS NOT NULL)", name=op.f("ck_quarter_workbook_csa_is_the_recipient")
+        ),
+        sa.CheckConstraint("withheld BETWEEN 0 AND people", name=op.f("ck_quarter_workbook_withheld_of_people")),
         belongs("attachment_id", "attachment", "RESTRICT", "fk_quarter_workbook_attachment_id_attachment"),
         belongs("csa_id", "csa", "RESTRICT", "fk_quarter_workbook_csa_id_csa"),
         belongs("quarter_id", "quarter", "CASCADE", "fk_quarter_workbook_quarter_id_quarter"),
@@ -113,6 +117,10 @@ def upgrade() -> None:
         prose("problem"),
         key("workbook_id", nullable=True),
         key("id"),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_message_attempts_not_negative")),
+        sa.CheckConstraint(
+            "(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_outbox_message_sent_has_its_moment")
+        ),
         belongs("workbook_id", "quarter_workbook", "RESTRICT", "fk_outbox_message_workbook_id_quarter_workbook"),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_message_id")),
         primary("outbox_message", "id"),
