@@ -64,7 +64,7 @@ def press(screen: TodayScreen, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.K
 
 def test_lines_stand_under_their_reason_and_sum_to_the_title(screen: TodayScreen, window: Window) -> None:
     titles = [line.title for line in screen.list.rows.rows if isinstance(line, Group)]
-    assert titles == ["Overdue", "Due today", "On the report: to contact"]
+    assert titles == ["Overdue", "Due today"]
     assert shown(screen)[0] == "Abbott, Jeffrey"
     assert screen.header.title.text() == "Thursday, October 8"
     assert screen.header.subtitle.text().startswith(f"{len(shown(screen))} to do")

@@ -12,6 +12,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.services.days import bounds
 from csdesk.services.settings import Settings
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.groups import put_off
@@ -36,7 +37,7 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
         or_(listed.in_(newest), Ncp.source != Source.REPORT),
         *_served(session, settings),
         stage_expression(today) == Stage.TO_CONTACT.value,
-        ~_has_next_step(),
+        ~_has_next_step(today),
         ~put_off(Ncp.id, today),
     )
     shown = session.execute(people.order_by(Ncp.sort_name, Ncp.id).limit(SHOWN)).all()
@@ -46,8 +47,10 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
     return _lines(shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
 
 
-def _has_next_step() -> ColumnElement[bool]:
-    return exists(select(1).where(FollowUp.ncp_id == Ncp.id, FollowUp.done_at.is_(None)).correlate(Ncp))
+def _has_next_step(today: date) -> ColumnElement[bool]:
+    """True also for today where the step was done today: what is done does not come back under another reason."""
+    waits = or_(FollowUp.done_at.is_(None), FollowUp.done_at >= bounds(today)[0])
+    return exists(select(1).where(FollowUp.ncp_id == Ncp.id, waits).correlate(Ncp))
 
 
 def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) -> list[Due]:
