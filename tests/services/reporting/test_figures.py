@@ -113,22 +113,28 @@ def test_a_quarter_ends_at_the_offices_midnight(vault: Vault, monkeypatch: pytes
     monkeypatch.setenv("TZ", "America/Chicago")
     time.tzset()
     try:
-        moment = datetime(2026, 10, 1, 3, 30, tzinfo=UTC)
+        moments = {
+            "Quillfeather0000": (datetime(2026, 7, 1, 5, tzinfo=UTC), date(2026, 7, 1)),
+            "Quillfeather0001": (datetime(2026, 10, 1, 3, 30, tzinfo=UTC), date(2026, 9, 30)),
+            "Quillfeather0002": (datetime(2026, 10, 1, 4, 59, 59, 999_999, tzinfo=UTC), date(2026, 9, 30)),
+        }
+        outside = (datetime(2026, 7, 1, 4, 59, 59, 999_999, tzinfo=UTC), datetime(2026, 10, 1, 5, tzinfo=UTC))
 
         def work(session: Session) -> None:
             desk.set_up(session)
-            ncp_id = desk.add_person(session, 1, ("Brown",))
-            session.add(
-                ContactAttempt(
-                    ncp_id=ncp_id, at=moment, kind=ContactKind.CALL, outcome=ContactOutcome.REACHED, by="Liaison"
+            for number, moment in enumerate([*(at for at, _day in moments.values()), *outside]):
+                ncp_id = desk.add_person(session, number, ("Brown",))
+                session.add(
+                    ContactAttempt(
+                        ncp_id=ncp_id, at=moment, kind=ContactKind.CALL, outcome=ContactOutcome.REACHED, by="Liaison"
+                    )
                 )
-            )
 
         vault.write(work)
-        (person,) = _behind(vault, Step.REACHED)
-        assert person.on == date(2026, 9, 30)
+        counted = {person.name.partition(",")[0]: person.on for person in _behind(vault, Step.REACHED)}
+        assert counted == {name: day for name, (_at, day) in moments.items()}
         after = vault.read(lambda session: reporting.funnel(session, QUARTER.next))
-        assert after.total[list(Step).index(Step.REACHED)] == 0
+        assert after.total[list(Step).index(Step.REACHED)] == 1
     finally:
         monkeypatch.undo()
         time.tzset()
