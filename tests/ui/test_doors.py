@@ -130,7 +130,7 @@ def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Set
     window.choose_vault(vault_file)
     for _ in range(3):
         unlock(window, settled, "not the right words")
-    assert "Wait 1 seconds" in find(window, QLabel, "unlock.below").text()
+    assert "Wait 1 second." in find(window, QLabel, "unlock.below").text()
     assert not find(window, Button, "unlock.unlock").isEnabled()
     unlock(window, settled, PASSPHRASE)
     assert not is_open(window)

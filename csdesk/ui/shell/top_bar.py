@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from csdesk.ui import theme
-from csdesk.ui.theme.tokens import TOP_BAR
+from csdesk.ui.theme.tokens import MARGIN, RAIL, TOP_BAR
 from csdesk.ui.widgets import Button, SampleTag, row
 from csdesk.ui.widgets.buttons import cap_width, draw_cap
 from csdesk.ui.widgets.naming import name_widget
 
-FIND_WIDTH = 480
+FIND_WIDTH, LEAST_FIND_WIDTH = 480, 280
 FIND_KEY = "Ctrl+K"
 
 
@@ -24,7 +24,8 @@ class FindBox(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText("Find a person: name, PIN, case number, phone …")
-        self.setFixedWidth(theme.scaled(FIND_WIDTH))
+        self.setMaximumWidth(theme.scaled(FIND_WIDTH))
+        self.setMinimumWidth(theme.scaled(LEAST_FIND_WIDTH))
         self.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.returnPressed.connect(self._tell)
         QShortcut(QKeySequence(FIND_KEY), self).activated.connect(self._take_focus)
@@ -65,9 +66,10 @@ class TopBar(QWidget):
         self.lock = Button("Lock", name="topBar.lock", icon="lock-simple", key="Ctrl+L")
         layout = row(gap=8, margins=(8, 0, 16, 0))
         layout.addWidget(self.menu_button)
-        layout.addSpacing(172 - 16 - self.menu_button.sizeHint().width())
+        # The field begins where the page does.
+        layout.addSpacing(max(0, theme.scaled(RAIL) + MARGIN - 16 - self.menu_button.sizeHint().width()))
         if self.find_box is not None:
-            layout.addWidget(self.find_box)
+            layout.addWidget(self.find_box, 1000)
         layout.addStretch(1)
         if sample:
             layout.addWidget(SampleTag())

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.widgets import Button, Icon, Line, Text, column, row
 
-FREE_TRIES = 3
-LONGEST_WAIT = 60
 RULE = "After three wrong tries the wait grows. Nothing is ever erased."
 BACKUPS = "Backups of CS Desk (*.csbackup)"
 VAULTS = "Vaults of CS Desk (*.csvault)"
@@ -34,7 +33,7 @@ class UnlockPage(DoorPage):
     def __init__(self, *, can_sample: bool) -> None:
         super().__init__("unlock")
         self._by_code = False
-        self._wrong = 0
+        self._attempts = Attempts(self, lambda: self.set_busy(False))
         self._title = Text("Unlock the vault", "title", name="unlock.title")
         self._label = Text("Passphrase", "small")
         self.secret = QLineEdit()
@@ -48,9 +47,6 @@ class UnlockPage(DoorPage):
         self.button = Button("Unlock", self._submit, name="unlock.unlock", kind="primary", key="Enter")
         self.button.setFixedHeight(theme.scaled(40))
         self._below = Text(RULE, "small", role="ink_3", wrap=True, name="unlock.below")
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(lambda: self.set_busy(False))
         self._fill_side()
         self._fill_main(can_sample)
 
@@ -74,25 +70,20 @@ class UnlockPage(DoorPage):
 
     def set_busy(self, busy: bool) -> None:
         """While the key is computed, nothing can be pressed twice."""
-        self.button.setEnabled(not busy and not self._wait.isActive())
+        self.button.setEnabled(not busy and not self._attempts.must_wait)
         self.secret.setReadOnly(busy)
 
     def show_fault(self, sentence: str) -> None:
         """Say what was wrong, and wait longer each time after the third."""
-        self._wrong += 1
-        wait = min(LONGEST_WAIT, 2 ** (self._wrong - FREE_TRIES)) if self._wrong >= FREE_TRIES else 0
-        self._below.setText(f"{sentence} Wait {wait} seconds." if wait else sentence)
+        self._below.setText(self._attempts.failed(sentence))
         self._below.set_role("bad")
-        if wait:
-            self._wait.start(wait * 1000)
         self.set_busy(False)
         self.secret.selectAll()
         self.secret.setFocus()
 
     def forget_faults(self) -> None:
         """The vault was opened: tries count from the beginning again."""
-        self._wrong = 0
-        self._wait.stop()
+        self._attempts.forget()
 
     def _fill_side(self) -> None:
         self.side.addLayout(row(Icon("lock-key", "ink", 20), Text("Locked", "subtitle"), None, gap=4))
@@ -123,7 +114,7 @@ class UnlockPage(DoorPage):
         )
         main.addWidget(self._sign_in)
         self._code_way = self._way(
-            "key", "Forgotten: use the printed recovery code", "Enter code", "Alt+R", "recovery", self._ask_code
+            "key", "Forgotten: use the recovery code", "Enter code", "Alt+R", "recovery", self._ask_code
         )
         main.addWidget(self._code_way)
         self._passphrase_way = self._way(
@@ -175,7 +166,7 @@ class UnlockPage(DoorPage):
 
     def _ask(self, *, by_code: bool) -> None:
         self._by_code = by_code
-        self._label.setText("Recovery code, as it was printed" if by_code else "Passphrase")
+        self._label.setText("Recovery code, as you wrote it down" if by_code else "Passphrase")
         self.secret.setAccessibleName("Recovery code" if by_code else "Passphrase")
         self._hide_typed(not by_code)
         self._eye.setVisible(not by_code)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
@@ -24,13 +25,16 @@ from csdesk.ui.shell.welcome_page import RecoveryPage, WelcomePage
 from csdesk.ui.tasks import Bug, Tasks
 from csdesk.ui.theme.focus import FocusRing
 from csdesk.ui.ways import Opened, Ways, warm_up
+from csdesk.ui.widgets import column, holding
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
 
 SIZE = (1366, 688)
-SMALLEST = (1024, 620)
+PAGE = (1024, 620)
+"""What every page has room in, at the usual size of text."""
+SMALLEST = (640, 400)
 WARM_UP_AFTER_MS = 150
 
 
@@ -68,8 +72,9 @@ class Window(QWidget):
         self.recovery = RecoveryPage()
         self._waiting: Opened | None = None
         self._before_cover = self.windowState()
-        self._stack = QStackedLayout(self)
+        self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(column(self._scrolling(), gap=0))
         for page in (self.unlock, self.welcome, self.recovery):
             self._stack.addWidget(page)
         self._ring = FocusRing(self)
@@ -167,6 +172,24 @@ class Window(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.update()
+
+    def _scrolling(self) -> QScrollArea:
+        """Pages get the room that they need; a smaller or strongly enlarged screen scrolls over them."""
+        inside = holding(self._stack)
+        inside.setMinimumSize(theme.scaled(PAGE[0]), theme.scaled(PAGE[1]))
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(lambda _old, now: self._bring_in_sight(area, now))
+        return area
+
+    def _bring_in_sight(self, area: QScrollArea, widget: QWidget | None) -> None:
+        if isValid(area) and widget is not None and area.isAncestorOf(widget):
+            area.ensureWidgetVisible(widget)
 
     def _cover(self, page: Cover) -> None:
         """Show nothing but this page, over the whole display. Hidden, the desk's shortcuts do nothing."""

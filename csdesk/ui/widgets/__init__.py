@@ -1,6 +1,6 @@
 """The parts of which every screen is made. Made once, here."""
 
-from csdesk.ui.widgets.buttons import Button
+from csdesk.ui.widgets.buttons import BackButton, Button
 from csdesk.ui.widgets.choices import Choice, Select, Tick
 from csdesk.ui.widgets.dates import DateInput, parse_date
 from csdesk.ui.widgets.fields import Field, FieldSpec, Form, parse_money
@@ -10,6 +10,7 @@ from csdesk.ui.widgets.naming import name_widget, restyle
 from csdesk.ui.widgets.page import (
     ActionBar,
     Band,
+    Beside,
     EmptyState,
     KeyLine,
     PageHeader,
@@ -20,6 +21,7 @@ from csdesk.ui.widgets.page import (
 )
 from csdesk.ui.widgets.progress import ProgressPanel
 from csdesk.ui.widgets.rows import Column, Group
+from csdesk.ui.widgets.search import SearchBox
 from csdesk.ui.widgets.table import ListTable
 from csdesk.ui.widgets.tags import Banner, Chip, SampleTag, StatusPill, Tag
 from csdesk.ui.widgets.text import Icon, KeyCap, Line, Text, Value
@@ -27,8 +29,10 @@ from csdesk.ui.widgets.timeline import Entry, Timeline
 
 __all__ = [
     "ActionBar",
+    "BackButton",
     "Band",
     "Banner",
+    "Beside",
     "Button",
     "Chip",
     "Choice",
@@ -51,6 +55,7 @@ __all__ = [
     "ProgressPanel",
     "SampleTag",
     "Scrolling",
+    "SearchBox",
     "Select",
     "Sheet",
     "StatusPill",

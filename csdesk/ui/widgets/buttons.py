@@ -160,6 +160,15 @@ class Button(QPushButton):
         return self._kind == "rail"
 
 
+class BackButton(Button):
+    """The arrow before a page's title that leads back to where one came from."""
+
+    def __init__(self, on: Callable[[], object], to: str, *, name: str, key: str = "") -> None:
+        super().__init__("", on, name=name, kind="bar", icon="arrow-left")
+        self.setAccessibleName(f"Back to {to}")
+        self.setToolTip(f"Back to {to} ({key})" if key else f"Back to {to}")
+
+
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

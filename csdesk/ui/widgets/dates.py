@@ -12,7 +12,8 @@ from csdesk.ui.widgets.naming import name_widget
 
 NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
 UNITS = {"day": 1, "week": 7, "month": 30}
-HINT = "MM/DD/YYYY or “in 2 weeks”"
+PATTERN = "MM/DD/YYYY"
+HINT = "MM/DD/YYYY, or words: today, tomorrow, in 2 weeks"
 
 
 def parse_date(text: str, today: date) -> date | None:
@@ -46,7 +47,8 @@ class DateInput(QLineEdit):
     def __init__(self, today: Callable[[], date], *, name: str = "", spoken: str = "") -> None:
         super().__init__()
         self._today = today
-        self.setPlaceholderText(HINT)
+        self.setPlaceholderText(PATTERN)
+        self.setToolTip(HINT)
         action = self.addAction(theme.icon("calendar-blank"), QLineEdit.ActionPosition.TrailingPosition)
         action.setToolTip("Calendar (Alt+↓)")
         action.triggered.connect(self._open_calendar)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.ui import formats, theme
@@ -17,6 +17,9 @@ from csdesk.ui.widgets.layouts import column
 from csdesk.ui.widgets.naming import name_widget, restyle
 from csdesk.ui.widgets.text import Text
 
+LEAST = 168
+"""Pixels that a column of fields needs."""
+GAP = 12
 Input = QLineEdit | QPlainTextEdit | Select | Tick | DateInput
 
 
@@ -111,7 +114,10 @@ class Field(QWidget):
 
 
 class Form(QWidget):
-    """Fields in a grid of columns, from their descriptions. `changed` tells of input by the user."""
+    """Fields in a grid, from their descriptions. `changed` tells of input by the user.
+
+    Where there is too little room for `columns`, there are fewer.
+    """
 
     changed = Signal()
 
@@ -125,22 +131,43 @@ class Form(QWidget):
     ) -> None:
         super().__init__()
         self.fields: dict[str, Field] = {}
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        line = at = 0
+        self._most = columns
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(10)
+        self.setLayout(self._grid)
         for spec in specs:
             field = Field(spec, screen=screen, today=today)
             field.changed.connect(self.changed.emit)
             self.fields[spec.name] = field
-            if at + spec.span > columns:
+        self._arrange(columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its widest field."""
+        widest = max(field.minimumSizeHint().width() for field in self.fields.values())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        fit = (self.width() + GAP) // (theme.scaled(LEAST) + GAP)
+        self._arrange(max(1, min(self._most, fit)))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        line = at = 0
+        for field in self.fields.values():
+            span = min(field.spec.span, columns)
+            if at + span > columns:
                 line, at = line + 1, 0
-            grid.addWidget(field, line, at, 1, spec.span)
-            at += spec.span
-        for number in range(columns):
-            grid.setColumnStretch(number, 1)
-        self.setLayout(grid)
+            self._grid.addWidget(field, line, at, 1, span)
+            at += span
+        for number in range(self._most):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
     def values(self) -> dict[str, Any]:
         """What is in the fields, by name."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER, MARGIN
@@ -12,15 +13,20 @@ from csdesk.ui.widgets.layouts import column, row
 from csdesk.ui.widgets.naming import name_widget, restyle
 from csdesk.ui.widgets.text import Icon, KeyCap, Text
 
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's word for *no limit*."""
+
 
 class PageHeader(QWidget):
     """Title, what it is about, and the page's actions at the right."""
 
-    def __init__(self, title: str, subtitle: str = "", *actions: QWidget, name: str = "") -> None:
+    def __init__(
+        self, title: str, subtitle: str = "", *actions: QWidget, back: QWidget | None = None, name: str = ""
+    ) -> None:
         super().__init__()
         self.title = Text(title, "title", name=f"{name}.title" if name else "")
         self.subtitle = Text(subtitle, role="ink_2", elide=True, name=f"{name}.subtitle" if name else "")
-        parts = row(self.title, gap=12)
+        parts = row(*([back] if back is not None else []), self.title, gap=12)
         parts.addWidget(self.subtitle, 1)
         for action in actions:
             parts.addWidget(action)
@@ -34,7 +40,6 @@ class PageHeader(QWidget):
             self.title.setText(title)
         if subtitle is not None:
             self.subtitle.setText(subtitle)
-            self.subtitle.setToolTip(subtitle)
 
 
 class Sheet(QFrame):
@@ -177,6 +182,45 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_widget(self, name)
+
+
+class Beside(QWidget):
+    """Parts side by side, each with its share of the width; below `room` pixels one under the other.
+
+    `side`: the width of the last part while it stands beside the others. `turned(stacked)` tells of a change.
+    """
+
+    turned = Signal(bool)
+
+    def __init__(self, *parts: tuple[QWidget, int], room: int, gap: int = 12, side: int = 0) -> None:
+        super().__init__()
+        self._room = room
+        self._side = side
+        self._last = parts[-1][0]
+        self._layout = split(*parts, gap=gap)
+        self.setLayout(self._layout)
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the parts stand one under the other."""
+        return self.width() < theme.scaled(self._room)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest of its parts, since they can stand one under the other."""
+        hint = super().minimumSizeHint()
+        parts = [item.widget() for at in range(self._layout.count()) if (item := self._layout.itemAt(at)) is not None]
+        return QSize(max((part.minimumSizeHint().width() for part in parts if part), default=0), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn with the room that there is."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        wanted = directions.TopToBottom if self.is_stacked else directions.LeftToRight
+        if self._side:
+            self._last.setMaximumWidth(QWIDGETSIZE_MAX if self.is_stacked else theme.scaled(self._side))
+        if wanted != self._layout.direction():
+            self._layout.setDirection(wanted)
+            self.turned.emit(self.is_stacked)
 
 
 def page(*parts: QWidget | QLayout | int | None, gap: int = 12) -> QVBoxLayout:

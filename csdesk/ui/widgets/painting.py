@@ -114,7 +114,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.setFont(self.pen.strong if bold else self.pen.body)
             inner.setHeight(inner.height() // 2 + 3)
         if metrics.horizontalAdvance(text) > inner.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+            cut = Qt.TextElideMode.ElideMiddle if column.keeps_end else Qt.TextElideMode.ElideRight
+            text = metrics.elidedText(text, cut, inner.width())
         if column.found and self.found:
             self._mark_found(painter, inner, text, metrics)
         painter.setPen(QColor(theme.tokens().colour(role)))

@@ -47,6 +47,12 @@ class Column:
     paint: Callable[[QPainter, QRect, Row], None] | None = None
     """Draws the cell itself; `text` is still what is read aloud and exported."""
     tip: Callable[[Row], str] | None = None
+    yields: int = 0
+    """Left out where the table is too narrow for all columns, the highest number first; 0 always stays."""
+    least: int = 120
+    """What a column that takes the rest of the space needs at least."""
+    keeps_end: bool = False
+    """Cut in the middle, since the end tells one from the other: file names."""
 
 
 @dataclass(frozen=True)

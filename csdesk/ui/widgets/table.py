@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from csdesk.ui import theme
@@ -155,6 +155,17 @@ class ListTable(QTableView):
         """The selection's bar turns grey."""
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out where there is no room for all of them."""
+        super().resizeEvent(event)
+        needed = [theme.scaled(column.width or column.least) for column in self.rows.columns]
+        room = self.width() - sum(needed)
+        by_need = sorted(range(len(needed)), key=lambda at: -self.rows.columns[at].yields)
+        for number in by_need:
+            if self.rows.columns[number].yields:
+                self.setColumnHidden(number, room < 0)
+                room += needed[number] if room < 0 else 0
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the fonts again when the look changes."""

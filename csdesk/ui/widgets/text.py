@@ -29,6 +29,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(text)
         self._elide = elide
+        self._own_tip = ""
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
         if role:
@@ -50,11 +51,18 @@ class Text(QLabel):
         """Change the words."""
         super().setText(text)
         self._fit_height()
+        self._tell_whole()
+
+    def setToolTip(self, tip: str) -> None:
+        """Say more under the pointer; what is cut off says its whole text there by itself."""
+        self._own_tip = tip
+        self._tell_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the lines need that the words take at this width."""
         super().resizeEvent(event)
         self._fit_height()
+        self._tell_whole()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was laid out while it was hidden had no font yet."""
@@ -77,6 +85,10 @@ class Text(QLabel):
             needed = self.heightForWidth(self.width())
             if needed > 0:
                 self.setFixedHeight(needed)
+
+    def _tell_whole(self) -> None:
+        is_cut = self._elide and self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        super().setToolTip(self._own_tip or (self.text() if is_cut else ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, cut where it does not fit."""

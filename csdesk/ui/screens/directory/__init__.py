@@ -1,4 +1,4 @@
-"""The directory: agencies and what was agreed with them, programs and resources."""
+"""The directory: agencies and what was agreed with them, programs and services."""
 
 from csdesk.ui.screens.directory.screen import DirectoryScreen
 

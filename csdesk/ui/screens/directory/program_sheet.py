@@ -1,4 +1,4 @@
-"""A program or a local resource: one calm form."""
+"""A program or a local service: one calm form."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, Text, row
 
 KINDS = (
-    (ProgramKind.EMPLOYMENT, "Employment program (enrolment counts in the report)"),
-    (ProgramKind.SERVICE, "Other service or resource"),
+    (ProgramKind.EMPLOYMENT, "Employment program (enrollment counts in the report)"),
+    (ProgramKind.SERVICE, "Another service"),
 )
 NO_CATEGORY = ("", "None of the shipped ones")
 FIELDS = (
@@ -72,7 +72,7 @@ class ProgramSheet(Sheet):
     def begin_new(self) -> None:
         """Take a new one."""
         self.program = None
-        self.title.setText("New program or resource")
+        self.title.setText("New program or service")
         self._fill(EMPTY)
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 

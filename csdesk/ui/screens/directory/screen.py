@@ -1,16 +1,17 @@
-"""The directory: agencies of the counties in use first, programs and resources beside them."""
+"""The directory: agencies of the counties in use first, programs and services beside them."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from csdesk.services import directory, reviews
 from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, CsaView, ProgramKind, ProgramView
 from csdesk.services.reviews import ReviewView
-from csdesk.ui import formats, theme
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.directory.agreed import AgreedSheet
@@ -19,6 +20,7 @@ from csdesk.ui.screens.directory.program_sheet import ProgramSheet
 from csdesk.ui.screens.directory.review_list import ReviewSheet
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import (
+    Beside,
     Button,
     Chip,
     Column,
@@ -27,16 +29,18 @@ from csdesk.ui.widgets import (
     ListTable,
     PageHeader,
     Scrolling,
+    SearchBox,
     Sheet,
     column,
     holding,
-    name_widget,
     page,
     row,
     split,
 )
 
 LIST_WIDTH = 312
+BOTH_FIT = 640
+"""Pixels from which on an agency and its reviews have room beside each other."""
 AGENCY_PAGE, PROGRAM_PAGE, EMPTY_PAGE = range(3)
 
 
@@ -90,18 +94,15 @@ class DirectoryScreen(Screen):
         self.new = Button("New program", self._begin_program, name="directory.program.new", icon="plus", key="Ctrl+N")
         self.header = PageHeader("Directory", "", self.new, name="directory")
         self.agencies_chip = Chip("Agencies", name="directory.chip.agencies", icon="buildings")
-        self.programs_chip = Chip("Programs and resources", name="directory.chip.programs", icon="briefcase")
+        self.programs_chip = Chip("Programs and services", name="directory.chip.programs", icon="briefcase")
         self._chips = QButtonGroup(self)
         for chip in (self.agencies_chip, self.programs_chip):
             self._chips.addButton(chip)
             chip.clicked.connect(lambda _checked=False: self._show_list())
         self.agencies_chip.setChecked(True)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Name or county")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(lambda _text: self._show_list())
-        name_widget(self.search, "directory.find", "Find in the directory")
+        self.search = SearchBox(name="directory.find", spoken="Find in the directory", placeholder="Name or county")
+        self.search.typed.connect(lambda _text: self._show_list())
+        self.search.went_down.connect(lambda: self.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
         self._make_lists()
         self._make_pages()
@@ -122,7 +123,7 @@ class DirectoryScreen(Screen):
         self.programs = ListTable(
             PROGRAMS,
             name="directory.programs",
-            spoken="Programs and resources",
+            spoken="Programs and services",
             key=lambda program: program.id,
             header=False,
             row_height=50,
@@ -137,8 +138,8 @@ class DirectoryScreen(Screen):
         self.contacts = ContactPersonsSheet(self.desk)
         self.reviews = ReviewSheet(self.desk)
         left = Scrolling(self.agreed, self.contacts, None, gap=12, name="directory.agency")
-        left.column.setContentsMargins(0, 0, 4, 0)
-        agency = holding(split((left, 1), (self.reviews, 1), gap=12))
+        left.column.setContentsMargins(0, 0, 0, 0)
+        agency = Beside((left, 1), (self.reviews, 1), room=BOTH_FIT)
         self.program = ProgramSheet(self.desk)
         self.program.saved.connect(self.refresh_and_choose)
         empty = EmptyState(
@@ -217,7 +218,7 @@ class DirectoryScreen(Screen):
         groups = []
         if yours:
             groups.append((Group("Counties in use", len(yours), "map-pin", "accent"), yours))
-        if words or not self._listed.in_use:
+        if others and (words or not self._listed.in_use):
             groups.append((Group("Other agencies" if yours else "Agencies", len(others), "buildings"), others))
         elif others:
             groups.append((Group("Others: type a county", len(others), "magnifying-glass"), []))
@@ -234,7 +235,7 @@ class DirectoryScreen(Screen):
         self.programs.set_groups(
             [
                 (Group("Employment programs", len(employment), "briefcase", "accent"), employment),
-                (Group("Services and resources", len(services), "first-aid-kit", "accent"), services),
+                (Group("Services", len(services), "first-aid-kit", "accent"), services),
             ]
         )
 

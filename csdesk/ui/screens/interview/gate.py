@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csdesk.services import vault
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
+from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, name_widget, row
 
-FREE_TRIES = 3
-LONGEST_WAIT = 60
 RULE = "The interview stays open until the vault's passphrase is entered."
 
 
@@ -25,10 +24,7 @@ class Gate(QWidget):
         super().__init__()
         self.setObjectName("interview.gate")
         self._desk = desk
-        self._wrong = 0
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(lambda: self._set_busy(False))
+        self._attempts = Attempts(self, lambda: self._set_busy(False))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setProperty("tall", True)
@@ -64,16 +60,11 @@ class Gate(QWidget):
     def _answer(self, right: bool) -> None:
         self.secret.clear()
         if right:
-            self._wrong = 0
+            self._attempts.forget()
             self._tell(RULE)
             self.opened.emit()
             return
-        self._wrong += 1
-        wait = min(LONGEST_WAIT, 2 ** (self._wrong - FREE_TRIES)) if self._wrong >= FREE_TRIES else 0
-        sentence = "This is not the passphrase. The interview stays open."
-        self._tell(f"{sentence} Wait {wait} seconds." if wait else sentence, fault=True)
-        if wait:
-            self._wait.start(wait * 1000)
+        self._tell(self._attempts.failed("This is not the passphrase. The interview stays open."), fault=True)
         self._set_busy(False)
         self.secret.setFocus()
 
@@ -82,7 +73,7 @@ class Gate(QWidget):
         self._set_busy(False)
 
     def _set_busy(self, busy: bool) -> None:
-        self._open.setEnabled(not busy and not self._wait.isActive())
+        self._open.setEnabled(not busy and not self._attempts.must_wait)
         self.secret.setReadOnly(busy)
 
     def _tell(self, sentence: str, *, fault: bool = False) -> None:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from csdesk.services import caseload, interview
 from csdesk.services.caseload import CaseloadLine, CaseloadQuery
 from csdesk.services.interview import RecentInterview, UnderWay
-from csdesk.ui import formats, theme
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.interview.words import decided, mode_words
+from csdesk.ui.screens.interview.words import ICONS, decided, mode_words
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     Band,
@@ -23,10 +23,10 @@ from csdesk.ui.widgets import (
     KeyLine,
     ListTable,
     PageHeader,
+    SearchBox,
     Sheet,
     Text,
     column,
-    name_widget,
     page,
     split,
 )
@@ -35,19 +35,6 @@ FIND_AFTER_MS = 120
 MOST_FOUND = 50
 BEGIN = "Type a name, a PIN, a case number or the end of a phone number. Enter starts the interview."
 NOBODY = "Nobody is found. People come with the referral report, or are added under NCPs."
-
-
-class FindField(QLineEdit):
-    """Finds a person; ↓ goes to the list."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down leaves for the list."""
-        if event.key() == Qt.Key.Key_Down:
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class LandingPage(QWidget):
@@ -61,18 +48,16 @@ class LandingPage(QWidget):
         self.setObjectName("interview.landing")
         self.desk = desk
         self.header = PageHeader("Interview", "", name="interview.landing")
-        self.search = FindField()
-        self.search.setPlaceholderText("Whom do you interview?")
-        self.search.setProperty("tall", True)
-        self.search.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        name_widget(self.search, "interview.find", "Find a person to interview")
+        self.search = SearchBox(
+            name="interview.find", spoken="Find a person to interview", placeholder="Whom do you interview?"
+        )
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(FIND_AFTER_MS)
         self._wait.timeout.connect(self._search)
-        self.search.textChanged.connect(lambda _text: self._wait.start())
-        self.search.returnPressed.connect(self._start_first)
-        self.search.down.connect(self._to_found)
+        self.search.typed.connect(lambda _text: self._wait.start())
+        self.search.entered.connect(self._start_first)
+        self.search.went_down.connect(self._to_found)
         self.found = ListTable(
             FOUND, name="interview.found", spoken="People found", key=lambda row: row.ncp_id, row_height=32
         )
@@ -217,8 +202,8 @@ def _under_way_columns() -> tuple[Column, ...]:
     begun: Callable[[UnderWay], str] = lambda row: formats.short_day(row.started_at.astimezone().date())  # noqa: E731
     return (
         Column("Begun", begun, 64, margin=True, role="ink_2"),
-        Column("Name", lambda row: row.name, bold=True),
-        Column("How", lambda row: mode_words(row.mode), 160, role="ink_2"),
+        Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
+        Column("How", lambda row: mode_words(row.mode), 160, role="ink_2", yields=1),
         Column("Next", lambda row: row.current or "finish", 64),
         Column("Settled", lambda row: f"{row.settled} of {row.questions}", 72, right=True),
     )
@@ -228,13 +213,14 @@ def _recent_columns() -> tuple[Column, ...]:
     ended: Callable[[RecentInterview], str] = lambda row: formats.short_day(row.finished_at.astimezone().date())  # noqa: E731
     return (
         Column("Ended", ended, 64, margin=True, role="ink_2"),
-        Column("Name", lambda row: row.name, bold=True),
-        Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2"),
+        Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
+        Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2", yields=1),
         Column(
             "Determined",
             lambda row: decided(row.determination),
             150,
             tag=lambda row: Tone.ATTENTION if row.determination is None else Tone.PLAIN,
+            icon=lambda row: ICONS[row.determination],
         ),
     )
 

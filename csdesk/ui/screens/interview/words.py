@@ -7,6 +7,13 @@ ELIGIBILITY = {
     Eligibility.NOT_ELIGIBLE: "Not eligible",
     Eligibility.CANNOT_BE_SAID: "Cannot be said yet",
 }
+ICONS = {
+    Eligibility.ELIGIBLE: "check-circle",
+    Eligibility.NOT_ELIGIBLE: "minus-circle",
+    Eligibility.CANNOT_BE_SAID: "question",
+    None: "hourglass",
+}
+"""What was determined -> its icon; None: nothing yet."""
 
 
 def mode_words(mode: InterviewMode | None) -> str:

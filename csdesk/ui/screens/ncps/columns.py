@@ -32,13 +32,21 @@ def columns(bars: "PaymentBars", today: Callable[[], date]) -> tuple[Column, ...
         return "bad" if late else "ink"
 
     return (
-        Column("Name", lambda line: line.name, bold=True, sort=Sort.NAME, found=True, tip=lambda line: line.name),
-        Column("Stage", lambda line: STAGE_LABELS[line.stage], 118, paint=paint_stage),
-        Column("County", lambda line: ", ".join(line.counties), 116, role="ink_2", sort=Sort.COUNTY),
-        Column("Arrears, $", arrears_text, 104, right=True, sort=Sort.ARREARS),
-        Column("Six months", bars.text, 84, paint=bars.paint, tip=bars.text),
-        Column("Flags", flag_text, 178, tag=flag_tone, icon=flag_icon, tip=all_flags),
-        Column("Last contact", last_contact_text, 178, role="ink_2", sort=Sort.LAST_CONTACT),
+        Column(
+            "Name",
+            lambda line: line.name,
+            bold=True,
+            sort=Sort.NAME,
+            found=True,
+            tip=lambda line: line.name,
+            least=150,
+        ),
+        Column("Stage", lambda line: STAGE_LABELS[line.stage], 118, paint=paint_stage, yields=1),
+        Column("County", lambda line: ", ".join(line.counties), 116, role="ink_2", sort=Sort.COUNTY, yields=5),
+        Column("Arrears, $", arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3),
+        Column("Six months", bars.text, 84, paint=bars.paint, tip=bars.text, yields=6),
+        Column("Flags", flag_text, 178, tag=flag_tone, icon=flag_icon, tip=all_flags, yields=4),
+        Column("Last contact", last_contact_text, 178, role="ink_2", sort=Sort.LAST_CONTACT, yields=7),
         Column(
             "Next step",
             lambda line: next_step_text(line, today()),
@@ -46,6 +54,7 @@ def columns(bars: "PaymentBars", today: Callable[[], date]) -> tuple[Column, ...
             role=step_role,
             sort=Sort.NEXT_STEP,
             tip=lambda line: next_step_text(line, today()),
+            yields=2,
         ),
     )
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
 
 from csdesk.services.caseload import TimelineEntry
 from csdesk.ui import formats, theme
-from csdesk.ui.widgets import Band, Entry, Select, Sheet, Text, Timeline, name_widget
+from csdesk.ui.widgets import Band, Entry, SearchBox, Select, Sheet, Text, Timeline
 
 ICONS = {
     "report": "tray",
@@ -52,12 +52,9 @@ class Happened(Sheet):
         self.kinds = Select(KINDS, name="record.timeline.kinds", spoken="What to show")
         self.kinds.setMinimumWidth(theme.scaled(84))
         self.kinds.setMaximumWidth(theme.scaled(170))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search notes")
-        self.search.setMinimumWidth(theme.scaled(84))
-        self.search.setMaximumWidth(theme.scaled(140))
-        self.search.setClearButtonEnabled(True)
-        name_widget(self.search, "record.timeline.search", "Search notes")
+        self.search = SearchBox(name="record.timeline.search", spoken="Search notes", placeholder="Search")
+        self.search.setMinimumWidth(theme.scaled(96))
+        self.search.setMaximumWidth(theme.scaled(150))
         self.list = Timeline(name="record.timeline", spoken="What happened")
         self._whole = Text("", "small", wrap=True, name="record.timeline.whole")
         self._whole.setContentsMargins(16, 8, 16, 8)
@@ -70,7 +67,8 @@ class Happened(Sheet):
         self._whole.hide()
         self._nothing.hide()
         self.kinds.currentIndexChanged.connect(lambda _index: self._show())
-        self.search.textChanged.connect(lambda _text: self._show())
+        self.search.typed.connect(lambda _text: self._show())
+        self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.chosen.connect(self._show_whole)
 
     def show_entries(self, entries: tuple[TimelineEntry, ...], today: date, *, hide_reach: bool = False) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import caseload
@@ -18,9 +17,19 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.ncps.columns import PaymentBars, columns
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
-from csdesk.ui.screens.ncps.search_box import SearchBox
-from csdesk.ui.theme.tokens import MARGIN
-from csdesk.ui.widgets import Button, EmptyState, KeyLine, ListTable, PageHeader, Sheet, Text, holding, page, row
+from csdesk.ui.widgets import (
+    Button,
+    EmptyState,
+    KeyLine,
+    ListTable,
+    PageHeader,
+    SearchBox,
+    Sheet,
+    Text,
+    holding,
+    page,
+    row,
+)
 
 FIRST = 60
 """Rows of the first answer: more than fit in view, few enough to come at once."""
@@ -29,10 +38,6 @@ MOST_AGAIN = 1_000
 """Rows that are read again, at most, when something changed."""
 BARS = 4
 """The column of the payments."""
-NAME = 150
-"""The least width of the names."""
-KEPT_FIRST = (1, 7, 3, 5, 2, 4, 6)
-"""The other columns, the one that is given up last first."""
 LIST, NOBODY, NOT_FOUND, NEW = range(4)
 KEYS = (("↓", "into the list"), ("Enter", "open"), ("C", "call"), ("A", "add a contact"))
 NOT_ENCRYPTED = (
@@ -124,14 +129,6 @@ class NcpsScreen(Screen):
             return None
         return self.list if self.list.selected() is not None else self.search
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave columns out where the names would find no room."""
-        super().resizeEvent(event)
-        room = self.width() - 2 * MARGIN - theme.scaled(NAME)
-        for number in KEPT_FIRST:
-            room -= theme.scaled(self.list.rows.columns[number].width)
-            self.list.setColumnHidden(number, room < 0)
-
     def begin_new(self) -> None:
         """Ask about somebody whom the report does not list."""
         self._show_page(NEW)
@@ -178,7 +175,8 @@ class NcpsScreen(Screen):
         self.list.set_rows(found.rows, found.total)
         self.found.setText(f"{formats.count(found.total, 'person', 'people')} found")
         narrowed = bool(query.text) or self.filters.filters != Filters()
-        self.keys.note.setText("Bars: frame is support due, fill is paid, dots are not known" if found.rows else "")
+        bars = found.rows and not self.list.isColumnHidden(BARS)
+        self.keys.note.setText("Bars: frame is support due, fill is paid, dots are not known" if bars else "")
         if self.pages.currentIndex() != NEW:
             self._show_page(LIST if found.rows else NOT_FOUND if narrowed else NOBODY)
 

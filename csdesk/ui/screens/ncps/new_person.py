@@ -74,7 +74,6 @@ class NewPersonSheet(Sheet):
         self._desk = desk
         self._matches: tuple[Match, ...] = ()
         self.form = Form(FIELDS, screen="ncps.new", columns=3, today=desk.today)
-        self.form.fields["date_of_birth"].input.setPlaceholderText("MM/DD/YYYY")  # type: ignore[union-attr]
         self.form.changed.connect(self._look)
         self._fault = Text("", role="bad", wrap=True, name="ncps.new.fault")
         self.matches = QVBoxLayout()
@@ -84,7 +83,7 @@ class NewPersonSheet(Sheet):
         self.add(
             Text(
                 "For people from outside the report. Name, phone and address are needed; "
-                "the rest helps to recognise them when the report lists them.",
+                "the rest helps to recognize them when the report lists them.",
                 role="ink_2",
                 wrap=True,
             )

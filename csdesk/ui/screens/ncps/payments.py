@@ -142,7 +142,7 @@ class CasesSheet(Sheet):
         if known:
             first, last = known[0].month, known[-1].month
             due = sum(paid.due_cents or 0 for paid in known)
-            self._span.setText(f"Paid, {first:%B} to {last:%B}" if first != last else f"Paid in {first:%B}")
+            self._span.setText(f"Paid, {first:%b}–{last:%b}" if first != last else f"Paid in {first:%B}")
             total = formats.money(sum(paid.paid_cents or 0 for paid in known))
             self._sum.setText(f"{total} of {formats.money(due)}" if due else total)
 
@@ -152,7 +152,7 @@ def _height_of(paid: MonthPaid) -> int:
 
 
 def _status(case: CaseFigures) -> str:
-    said = [case.case_status] if case.case_status else []
+    said = [case.case_status.capitalize()] if case.case_status else []
     return ", ".join([*said, *([] if case.on_latest_report else ["not on the latest report"])])
 
 

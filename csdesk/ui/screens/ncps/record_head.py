@@ -9,7 +9,7 @@ from csdesk.services.caseload import NcpRecord, Phone, Standing
 from csdesk.services.referral_report import do_not_call_label, flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Button, Icon, Tag, Text, clear, column, holding, name_widget, restyle, row
+from csdesk.ui.widgets import BackButton, Button, Icon, Tag, Text, clear, column, holding, name_widget, restyle, row
 
 TAGS_SHOWN = 3
 SHOW, HIDE = "Show phone and address", "Hide"
@@ -33,9 +33,7 @@ class RecordHead(QWidget):
         super().__init__()
         self._record: NcpRecord | None = None
         self._shown = False
-        self.back = Button("", self.back_wanted.emit, name="record.back", kind="bar", icon="arrow-left")
-        self.back.setAccessibleName("Back to the list")
-        self.back.setToolTip("Back to the list (Esc)")
+        self.back = BackButton(self.back_wanted.emit, "the list", name="record.back", key="Esc")
         self.name = Text("", "title", name="record.name")
         self.facts = Text("", role="ink_2", elide=True, name="record.facts")
         self.interview = Button(

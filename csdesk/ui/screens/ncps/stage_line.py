@@ -32,7 +32,9 @@ class StageLine(QFrame):
         self.steps = tuple(steps)
         here = next((step for step in self.steps if step.current), None)
         self.setAccessibleName(f"Stage: {_label(here)}" if here else "Stage")
-        self.setAccessibleDescription("; ".join(_label(step) for step in self.steps if step.reached_on))
+        reached = "; ".join(_label(step) for step in self.steps if step.reached_on)
+        self.setAccessibleDescription(reached)
+        self.setToolTip(reached)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,7 +80,9 @@ class StageLine(QFrame):
         ink = tokens.ink if step.current else tokens.ink_2 if step.passed else tokens.ink_3
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        words = QFontMetrics(font).elidedText(_label(step), Qt.TextElideMode.ElideRight, rect.width())
+        metrics = QFontMetrics(font)
+        fits = metrics.horizontalAdvance(_label(step)) <= rect.width()
+        words = _label(step) if fits else STAGE_LABELS[step.stage]
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
 

@@ -24,6 +24,7 @@ from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
 from csdesk.ui.screens.support import paid_together, support_due
 from csdesk.ui.widgets import (
+    BackButton,
     Button,
     Line,
     PageHeader,
@@ -68,9 +69,9 @@ class EditorPage(QWidget):
         self.paper = Paper(desk, self, self.save)
         self.paper.print.set_kind("primary")
         self.sign = Button("Signed …", self._ask_signature, name="plans.sign", icon="pen-nib", key="Ctrl+G")
-        back = Button("All plans", self._leave, name="plans.back", icon="arrow-left")
+        back = BackButton(self._leave, "all plans", name="plans.back")
         self.header = PageHeader(
-            "Plan", "", self.pill, back, self.paper.save, self.sign, self.paper.print, name="plans.editor"
+            "Plan", "", self.pill, self.paper.save, self.sign, self.paper.print, name="plans.editor", back=back
         )
         self.sheet = WorksheetSheet()
         self.panel = signing.SignPanel(desk)

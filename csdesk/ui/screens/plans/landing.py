@@ -23,6 +23,7 @@ from csdesk.ui.widgets import (
     Sheet,
     Text,
     column,
+    holding,
     page,
     split,
 )
@@ -47,9 +48,8 @@ class LandingPage(QWidget):
         head = Band(self._whose, open_plan)
         steps = Sheet(head, padding=0, gap=0)
         steps.add(self.review, stretch=1)
-        steps.setFixedWidth(theme.scaled(420))
-        body = QWidget()
-        body.setLayout(split((Sheet(self.list, padding=0), 1), (steps, 0), gap=12))
+        steps.setFixedWidth(theme.scaled(400))
+        body = holding(split((Sheet(self.list, padding=0), 1), (steps, 0), gap=12))
         empty = EmptyState(
             "No plans yet",
             "A plan follows from an interview: its barriers offer first steps, and you choose together.",
@@ -75,7 +75,7 @@ class LandingPage(QWidget):
         return self.list
 
     def _show(self, lines: tuple[PlanLine, ...]) -> None:
-        due = sum(line.steps_due for line in lines)
+        due = sum(line.steps_due for line in lines if line.state is PlanState.SIGNED)
         drafts = sum(line.state is PlanState.DRAFT for line in lines)
         told = [formats.count(len(lines), "plan"), formats.count(drafts, "draft")]
         told.append(f"{formats.count(due, 'step')} due" if due else "no step is due")
@@ -114,9 +114,9 @@ def _columns(desk: Desk) -> tuple[Column, ...]:
 
     return (
         Column("Next due", next_due, 100, margin=True, role=lambda line: "bad" if is_late(line) else "ink_2"),
-        Column("Name", lambda line: line.name, bold=True),
-        Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2"),
-        Column("Version", lambda line: str(line.version), 66, right=True),
+        Column("Name", lambda line: line.name, bold=True, tip=lambda line: line.name),
+        Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=3),
+        Column("Version", lambda line: str(line.version), 66, right=True, yields=4),
         Column(
             "State",
             lambda line: plan_state(line.state).capitalize(),
@@ -124,6 +124,8 @@ def _columns(desk: Desk) -> tuple[Column, ...]:
             tag=lambda line: Tone.GOOD if line.state is PlanState.SIGNED else Tone.PLAIN,
             icon=lambda line: "check-circle" if line.state is PlanState.SIGNED else "pencil-simple",
         ),
-        Column("Steps done", lambda line: f"{line.steps_done} of {line.steps}", 92, right=True),
-        Column("Due", lambda line: str(line.steps_due) if line.steps_due else "", 48, right=True, role="bad"),
+        Column("Steps done", lambda line: f"{line.steps_done} of {line.steps}", 92, right=True, yields=2),
+        Column(
+            "Due", lambda line: str(line.steps_due) if line.steps_due else "", 48, right=True, role="bad", yields=1
+        ),
     )

@@ -17,7 +17,7 @@ from csdesk.ui.screens.plans.review import ReviewList
 from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Band, Button, PageHeader, Sheet, Tag, Text, column, page, split
+from csdesk.ui.widgets import BackButton, Band, Button, PageHeader, Sheet, Tag, Text, column, page, split
 
 
 class SignedPage(QWidget):
@@ -33,10 +33,17 @@ class SignedPage(QWidget):
         self._plan_id: UUID | None = None
         self.paper = Paper(desk, self, lambda then: then())
         self.new_version = Button("Make a new version", self._revise, name="plans.revise", icon="pencil-simple")
-        back = Button("All plans", self.left.emit, name="plans.signed.back", icon="arrow-left")
+        back = BackButton(self.left.emit, "all plans", name="plans.signed.back")
         self._state = Tag("Signed", Tone.GOOD, icon="check-circle", name="plans.state")
         self.header = PageHeader(
-            "Plan", "", self._state, back, self.new_version, self.paper.save, self.paper.print, name="plans.signed"
+            "Plan",
+            "",
+            self._state,
+            self.new_version,
+            self.paper.save,
+            self.paper.print,
+            name="plans.signed",
+            back=back,
         )
         self.review = ReviewList(desk)
         self._kept = Text("", "small", elide=True)

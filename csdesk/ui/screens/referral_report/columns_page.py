@@ -48,13 +48,13 @@ def _samples(reading: ColumnReading) -> str:
 
 COLUMNS = (
     Column("Col.", lambda reading: str(reading.position), 56, margin=True, role="ink_2"),
-    Column("Heading in the file", lambda reading: reading.heading, 224, bold=True),
-    Column("First values", _samples, role="ink_2", tip=_samples),
-    Column("Taken in as", lambda reading: reading.label, 232),
+    Column("Heading in the file", lambda reading: reading.heading, 200, bold=True),
+    Column("First values", _samples, role="ink_2", tip=_samples, least=160),
+    Column("Taken in as", lambda reading: reading.label, 200),
     Column(
         "How sure",
         lambda reading: reading.why_text,
-        256,
+        200,
         icon=lambda reading: LOOKS[reading.why][0],
         role=lambda reading: LOOKS[reading.why][1],
         tip=lambda reading: reading.why_text,

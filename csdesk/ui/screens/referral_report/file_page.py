@@ -28,22 +28,30 @@ from csdesk.ui.widgets import (
 KINDS = "Referral reports (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;All files (*)"
 
 
-def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76) -> Column:
-    return Column(title, lambda line: f"{of(line):,}", width, right=True)
+def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76, yields: int = 0) -> Column:
+    return Column(title, lambda line: f"{of(line):,}", width, right=True, yields=yields)
 
 
 HISTORY = (
     Column("Refreshed", lambda line: formats.full_day(line.report_date), 116, margin=True, bold=True),
-    Column("File", lambda line: line.file_name, tip=lambda line: f"{line.file_name}: {', '.join(line.counties)}"),
-    Column("Came in", lambda line: formats.full_day(line.imported_at.astimezone().date()), 104, role="ink_2"),
+    Column(
+        "File",
+        lambda line: line.file_name,
+        tip=lambda line: f"{line.file_name}: {', '.join(line.counties)}",
+        least=230,
+        keeps_end=True,
+    ),
+    Column(
+        "Came in", lambda line: formats.full_day(line.imported_at.astimezone().date()), 104, role="ink_2", yields=1
+    ),
     _figure("Rows", lambda line: line.rows_total, 66),
     _figure("Rejected", lambda line: line.rows_rejected, 74),
-    _figure("Duplicates", lambda line: line.rows_duplicate, 84),
+    _figure("Duplicates", lambda line: line.rows_duplicate, 84, 2),
     _figure("People", lambda line: line.ncps_total, 68),
     _figure("New", lambda line: line.ncps_new, 62),
     _figure("Changed", lambda line: line.ncps_changed),
-    _figure("Unchanged", lambda line: line.ncps_unchanged, 88),
-    _figure("Back", lambda line: line.ncps_returned, 62),
+    _figure("Unchanged", lambda line: line.ncps_unchanged, 88, 4),
+    _figure("Back", lambda line: line.ncps_returned, 62, 3),
     _figure("Not listed", lambda line: line.ncps_not_listed, 84),
 )
 

@@ -67,28 +67,28 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "rows": (
         ROW,
         Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
-        Column("County", lambda line: line.county, 128, role="ink_2"),
+        Column("County", lambda line: line.county, 128, role="ink_2", yields=2),
         Column("IV-D case", lambda line: line.number, 104, role="ink_2"),
-        Column("Support due, $", lambda line: line.csup, 112, right=True),
+        Column("Support due, $", lambda line: line.csup, 112, right=True, yields=1),
         Column("Arrears, $", lambda line: line.arrears, 112, right=True),
-        Column("What becomes of it", lambda line: line.outcome, role=lambda line: line.role),
+        Column("What becomes of it", lambda line: line.outcome, role=lambda line: line.role, least=160),
     ),
     "rejected": (
         ROW,
         Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
-        Column("Reason", lambda line: reason_label(line.reason), 176, role="ink_2"),
-        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail),
+        Column("Reason", lambda line: reason_label(line.reason), 148, role="ink_2", yields=1),
+        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail, least=300),
     ),
     "flagged": (
         ROW,
         Column("Who", lambda line: line.who, 240, bold=True),
-        Column("County", lambda line: line.county, 120, role="ink_2"),
+        Column("County", lambda line: line.county, 120, role="ink_2", yields=2),
         Column(
             "Flagged for",
             lambda line: ", ".join(map(flag_label, line.codes)),
             tip=lambda line: ", ".join(map(flag_label, line.codes)),
         ),
-        Column("Case status", lambda line: line.case_status or "—", 168, role="ink_2"),
+        Column("Case status", lambda line: line.case_status or "—", 168, role="ink_2", yields=1),
         Column(
             "List to call",
             lambda line: f"no: {do_not_call_label(line.do_not_call).lower()}" if line.do_not_call else "yes",
@@ -100,8 +100,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "people": (
         Column("PIN", lambda line: line.pin or "—", 104, margin=True, role="ink_2"),
         Column("Who", lambda line: line.who, 248, bold=True),
-        Column("County", lambda line: ", ".join(line.counties), 168, role="ink_2"),
-        Column("What changes", lambda line: _changes(line) or "—", tip=_changes),
+        Column("County", lambda line: ", ".join(line.counties), 168, role="ink_2", yields=1),
+        Column("What changes", lambda line: _changes(line) or "—", tip=_changes, least=320),
     ),
 }
 

@@ -17,6 +17,7 @@ from csdesk.ui.widgets import (
     ActionBar,
     Band,
     Banner,
+    Beside,
     Button,
     Chip,
     DateInput,
@@ -30,11 +31,12 @@ from csdesk.ui.widgets import (
     column,
     holding,
     row,
-    split,
 )
 
 BESIDE_CHIPS = 490
-ROWS_SHARE, PEOPLE_SHARE = 44, 71
+ROWS_SHARE, PEOPLE_SHARE = 42, 73
+BOTH_FIT = 1_080
+"""Pixels from which on both equations have room in one line."""
 
 
 class PreviewPage(QWidget):
@@ -81,7 +83,7 @@ class PreviewPage(QWidget):
         self.tables["people"].opened.connect(self._open_person)
         self.setLayout(
             column(
-                split((self.rows_strip, ROWS_SHARE), (self.people_strip, PEOPLE_SHARE)),
+                Beside((self.rows_strip, ROWS_SHARE), (self.people_strip, PEOPLE_SHARE), room=BOTH_FIT),
                 holding(self._flags),
                 self._date_line,
                 self._warnings,

@@ -24,6 +24,7 @@ from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import (
     ActionBar,
     Banner,
+    Beside,
     Button,
     EmptyState,
     Group,
@@ -37,12 +38,13 @@ from csdesk.ui.widgets import (
     holding,
     page,
     row,
-    split,
 )
 
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
 CHANGED = frozenset({"messages", "quarters", "today"})
-LIST_WIDTH = 272
+LIST_WIDTH, LIST_HEIGHT = 272, 110
+BOTH_FIT = 960
+"""Pixels from which on the list has room beside the message."""
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
 WAYS = {"starttls": "STARTTLS, certificate checked", "tls": "TLS, certificate checked", "none": "this computer only"}
 
@@ -81,7 +83,7 @@ class OutboxScreen(Screen):
         )
         self.list.chosen.connect(self._choose)
         left = Sheet(self.list, padding=0, name="outbox.list.sheet")
-        left.setFixedWidth(scaled(LIST_WIDTH))
+        left.setMinimumSize(scaled(LIST_WIDTH), scaled(LIST_HEIGHT))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_summary())
         self.view = MessageView(
@@ -100,7 +102,9 @@ class OutboxScreen(Screen):
         self._notice = QVBoxLayout()
         self._notice.setContentsMargins(0, 0, 0, 0)
         self._make_bar()
-        self.set_content(page(self.header, self._notice, split((left, 0), (self._pages, 1), gap=12)), self.bar)
+        self.set_content(
+            page(self.header, self._notice, Beside((left, 0), (self._pages, 1), room=BOTH_FIT)), self.bar
+        )
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
 
     def _make_summary(self) -> Sheet:

@@ -208,6 +208,11 @@ class FiguresView(QTableView):
         if kept is not None:
             self.choose(kept.row.county, kept.step, kind=kept.row.kind)
 
+    def show_all(self, wanted: bool) -> None:
+        """Be high enough for all lines, or as high as there is room."""
+        height = self._head.height() + len(self.figures.rows) * theme.scaled(ROW_HEIGHT)
+        self.setMinimumHeight(height if wanted else 0)
+
     def choose(self, county: str, step: Step, *, kind: str = "county") -> None:
         """Choose a number."""
         for number, line in enumerate(self.figures.rows):

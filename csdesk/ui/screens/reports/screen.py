@@ -25,6 +25,7 @@ from csdesk.ui.screens.reports.quarter_table import Bars, FigureCell, FiguresVie
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import (
     Band,
+    Beside,
     Button,
     Column,
     EmptyState,
@@ -32,18 +33,20 @@ from csdesk.ui.widgets import (
     Line,
     ListTable,
     PageHeader,
+    Scrolling,
     Sheet,
     Tag,
     Text,
     clear,
-    column,
     holding,
     page,
     row,
-    split,
 )
 
 SIDE_WIDTH = 316
+ALL_FIT, BOTH_FIT = 1_060, 640
+"""Pixels from which on the people have room beside the figures, and the checks beside the people."""
+PEOPLE_HEIGHT = 200
 SOON = 7
 PEOPLE = (
     Column("Person", lambda line: line.name, tip=lambda line: line.name),
@@ -98,9 +101,17 @@ class ReportsScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._figures)
         self._pages.addWidget(Sheet(self.nothing, name="reports.nothing.sheet"))
-        side = holding(column(self._make_people(), self._make_checks(), gap=12))
-        side.setFixedWidth(scaled(SIDE_WIDTH))
-        self.set_content(page(self.header, split((self._pages, 1), (side, 0), gap=12)))
+        side = Beside((self._make_people(), 1), (self._make_checks(), 1), room=BOTH_FIT)
+        whole = Beside((self._pages, 1), (side, 0), room=ALL_FIT, side=SIDE_WIDTH)
+        whole.turned.connect(self._make_room)
+        scrolling = Scrolling(whole)
+        scrolling.column.setContentsMargins(0, 0, 0, 0)
+        self.set_content(page(self.header, scrolling))
+
+    def _make_room(self, stacked: bool) -> None:
+        """With the people below it the table shows all its lines; the page scrolls."""
+        self.table.show_all(stacked)
+        self.people.setMinimumHeight(scaled(PEOPLE_HEIGHT) if stacked else 0)
 
     def _make_header(self) -> None:
         self.due = Tag("", Tone.ATTENTION, icon="hourglass", name="reports.due")
@@ -217,7 +228,9 @@ class ReportsScreen(Screen):
         clear(self._checks)
         good = sum(check.passed for check in checks)
         whole = good == len(checks)
-        self.passed.set(f"{good} of {len(checks)}", Tone.GOOD if whole else Tone.ATTENTION, "check" if whole else "")
+        self.passed.set(
+            f"{good} of {len(checks)} passed", Tone.GOOD if whole else Tone.ATTENTION, "check" if whole else ""
+        )
         for check in checks:
             words = Text(check.sentence, wrap=True)
             line = row(

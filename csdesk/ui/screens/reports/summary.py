@@ -78,11 +78,22 @@ def size(count: int) -> str:
 
 SUMMARY = (
     Column("", lambda _message: "", 36, tick=True),
-    Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 184, paint=_lines(_to)),
-    Column("What", lambda message: message.subject, 172, paint=_lines(_what)),
+    Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 168, paint=_lines(_to)),
+    Column("What", lambda message: message.subject, 152, paint=_lines(_what)),
     Column(
-        "About", lambda message: formats.count(message.about_people, "person", "people"), 108, paint=_lines(_about)
+        "About", lambda message: formats.count(message.about_people, "person", "people"), 104, paint=_lines(_about)
     ),
-    Column("Allowed because", lambda message: message.rule, paint=_prose(lambda message: message.rule)),
-    Column("Withheld", lambda message: message.withheld, 192, paint=_prose(lambda message: message.withheld)),
+    Column(
+        "Allowed because",
+        lambda message: message.rule,
+        paint=_prose(lambda message: message.rule),
+        tip=lambda message: message.rule,
+    ),
+    Column(
+        "Withheld",
+        lambda message: message.withheld,
+        184,
+        paint=_prose(lambda message: message.withheld),
+        tip=lambda message: message.withheld,
+    ),
 )

@@ -12,6 +12,7 @@ from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, counties, faults
 from csdesk.ui.screens.settings.vault_sheet import VaultSheet
 from csdesk.ui.widgets import (
     ActionBar,
+    Beside,
     Button,
     Form,
     PageHeader,
@@ -23,8 +24,10 @@ from csdesk.ui.widgets import (
     holding,
     page,
     row,
-    split,
 )
+
+BOTH_FIT = 960
+"""Pixels from which on two columns of sheets have room."""
 
 
 class SettingsScreen(Screen):
@@ -45,15 +48,19 @@ class SettingsScreen(Screen):
         self.saved = StatusPill("settings.saved")
         self.save = Button("Save the settings", self._save, name="settings.save", kind="primary", key="Ctrl+Enter")
         self.test = Button("Send a test to yourself", self._send_test, name="settings.test", icon="paper-plane-tilt")
-        left = column(
-            Sheet(self.forms["you"], title="You", icon="identification-card", name="settings.you"),
-            Sheet(self.forms["work"], title="Your work", icon="clipboard-text", name="settings.work"),
-            None,
-            gap=12,
+        left = holding(
+            column(
+                Sheet(self.forms["you"], title="You", icon="identification-card", name="settings.you"),
+                Sheet(self.forms["work"], title="Your work", icon="clipboard-text", name="settings.work"),
+                None,
+                gap=12,
+            )
         )
         mail = Sheet(self.forms["mail"], title="Mail", icon="envelope-simple", name="settings.mail")
         mail.add(row(self.test, Text("Uses what was saved.", "small"), None, margins=(0, 4, 0, 0)))
-        right = column(mail, VaultSheet(desk), None, gap=12)
+        right = holding(column(mail, VaultSheet(desk), None, gap=12))
+        scrolling = Scrolling(Beside((left, 1), (right, 1), room=BOTH_FIT))
+        scrolling.column.setContentsMargins(0, 0, 0, 0)
         self.set_content(
             page(
                 PageHeader(
@@ -61,7 +68,7 @@ class SettingsScreen(Screen):
                     "They travel with the vault; passwords stay in this computer’s keyring.",
                     name="settings",
                 ),
-                Scrolling(holding(split((left, 1), (right, 1), gap=12))),
+                scrolling,
             ),
             ActionBar(self.saved, None, self.save),
         )

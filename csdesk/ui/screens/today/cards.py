@@ -12,7 +12,9 @@ from csdesk.ui.widgets import Button, Line, Sheet, Text, clear, column, holding,
 
 REFRESHED_DAYS = 30
 """The state refreshes the report every 30 days (DFES 19-07)."""
-WIDTH = 282
+WIDTH, NARROW_WIDTH = 282, 236
+WIDE = 1_000
+"""Pixels of the page from which on the cards have their whole width."""
 AGENCY = "County Child Support Agency"
 
 
@@ -21,13 +23,16 @@ class Cards(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.setFixedWidth(theme.scaled(WIDTH))
         self.report = ReportSheet(desk)
         self.quarter = QuarterSheet(desk)
         self.waiting = WaitingSheet()
         layout = column(self.report, self.quarter, gap=12)
         layout.addWidget(self.waiting, 1)
         self.setLayout(layout)
+
+    def fit(self, page_width: int) -> None:
+        """Take as much of the page's width as it can spare."""
+        self.setFixedWidth(theme.scaled(WIDTH if page_width >= theme.scaled(WIDE) else NARROW_WIDTH))
 
 
 class ReportSheet(Sheet):
@@ -110,10 +115,7 @@ def _waiting_line(line: WaitingLine) -> QWidget:
     when = Text(line.when, "small_strong" if line.late else "small", role="bad" if line.late else "")
     who = Text(line.who.replace(AGENCY, "CSA"))
     who.setToolTip(line.who)
-    parts = row(who, gap=8)
-    parts.addWidget(Text(line.what, "small", elide=True), 1)
-    parts.addWidget(when)
-    widget = holding(parts)
+    widget = holding(column(row(who, None, when), Text(line.what, "small", wrap=True), gap=0))
     name_widget(widget, "", f"{line.who}, {line.what}: {line.when}")
     return widget
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import today as todays
@@ -57,8 +57,8 @@ KEYS = (
     ("↑ ↓", "move"),
     ("Enter", "open the record"),
     ("D", "done"),
-    ("P", "postpone to tomorrow"),
-    ("Shift+P", "choose a day"),
+    ("P", "tomorrow"),
+    ("Shift+P", "another day"),
     ("Ctrl+Z", "bring back"),
 )
 STARTS = {"C": "call", "E": "email", "L": "letter"}
@@ -73,18 +73,19 @@ COLUMNS = (
     Column(
         "When",
         lambda line: line.when,
-        88,
+        84,
         margin=True,
         role=_when_role,
         bold=lambda line: line.late,
     ),
-    Column("Who", lambda line: line.name, 168, bold=True),
-    Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2"),
-    Column("Why", lambda line: line.why, tip=lambda line: line.why),
+    Column("Who", lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
+    Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
+    Column("Why", lambda line: line.why, tip=lambda line: line.why, least=190),
     Column(
         "What to do",
         lambda line: line.action,
-        212,
+        196,
+        tip=lambda line: line.action,
         cap=lambda line: line.action_key,
         icon=lambda line: "shield-check" if line.safe_contact else "",
     ),
@@ -138,6 +139,11 @@ class TodayScreen(Screen):
         self.set_content(page(self.header, split((left, 1), (self.cards, 0))), self.keys)
         self.until.hide()
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._bring_back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps its room for the list."""
+        super().resizeEvent(event)
+        self.cards.fit(self.width())
 
     def refresh(self) -> None:
         """Read the list of today."""

@@ -91,7 +91,7 @@ REFERRAL_NEWS = Action(
     name="news",
     title="News of a referral",
     verb="Save",
-    about="From the day of the enrolment on, telling the CSA needs a release.",
+    about="From the day of the enrollment on, telling the CSA needs a release.",
     fields=lambda page: (
         FieldSpec(
             "referral",

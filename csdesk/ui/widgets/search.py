@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import name_widget
+from csdesk.ui.widgets.naming import name_widget
 
 
 class SearchBox(QLineEdit):
