@@ -9,12 +9,4 @@ from csdesk.services.vault import NewVault
 
 def create(path: Path, passphrase: str) -> NewVault:
     """Create a vault and fill its directory; both or neither. Raises `VaultError` when it cannot be created."""
-    made = vaults.create(path, passphrase)
-    try:
-        made.vault.write(directory.seed)
-    except BaseException:
-        # Its recovery code was not shown to anybody yet.
-        made.vault.lock()
-        vaults.discard(path)
-        raise
-    return made
+    return vaults.create(path, passphrase, fill=directory.seed)

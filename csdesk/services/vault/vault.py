@@ -1,6 +1,8 @@
 """The open vault: one transaction for each piece of work, and the ways in."""
 
+import errno
 import hmac
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -70,17 +72,24 @@ class NewVault:
     recovery_code: str
 
 
-def create(path: Path, passphrase: str) -> NewVault:
-    """Create an empty vault. Raises `VaultError` when something is there already or the passphrase is too short."""
+def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None = None) -> NewVault:
+    """Create a vault: empty, or with what `fill` writes into it. It is made beside its place and moved there whole.
+
+    Raises `VaultError` when something is there already, the passphrase is too short, or the place cannot be written.
+    """
     for existing in files_of(path):
         if existing.exists():
             raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
     recovery_code = keys.new_recovery_code()
     data_key, envelope = keys.seal(passphrase, recovery_code)
+    draft = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=False)
+        discard(draft)  # what a program left that was killed here: nobody has seen its recovery code
+        draft.touch(mode=0o600, exist_ok=False)
+        _make(Vault(draft, data_key, envelope), fill)
         keys.write_envelope(keys.envelope_path(path), envelope)
+        draft.replace(path)
         return NewVault(Vault(path, data_key, envelope), recovery_code)
     except OSError as error:
         discard(path)
@@ -90,6 +99,20 @@ def create(path: Path, passphrase: str) -> NewVault:
     except BaseException:
         discard(path)
         raise
+    finally:
+        discard(draft)
+
+
+def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
+    """Fill a vault that is being made, and close it so that all of it is in the one file that is moved."""
+    try:
+        if fill is not None:
+            draft.write(fill)
+    finally:
+        draft.lock()
+    log = files_of(draft.path)[1]
+    if log.exists() and log.stat().st_size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -141,7 +164,8 @@ SENTENCES = {
     "Free some space and do it again.",
     "SQLITE_BUSY": "The vault is in use by another window or program. Nothing was changed; try again in a moment.",
     "SQLITE_READONLY": "The vault's folder cannot be written to. Nothing was changed; ask IT for write access.",
-    "SQLITE_IOERR": "The disk reports a fault. Nothing of this was saved; check the disk, then do it again.",
+    "SQLITE_IOERR": "The disk is full or reports a fault. Nothing of this was saved, and all that was saved before "
+    "is safe. Free some space or have the disk checked, then do it again.",
     "SQLITE_CORRUPT": "The vault's file is damaged. It was not changed further; restore the newest backup.",
     "SQLITE_NOTADB": "The vault's file is damaged. It was not changed further; restore the newest backup.",
     "SQLITE_CANTOPEN": "The vault's file cannot be opened. It was not changed; ask IT for access to its folder.",

@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -94,6 +96,26 @@ def test_a_vault_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkeypa
     with pytest.raises(VaultError, match="No space left"):
         vaults.create(tmp_path / "new.csvault", PASSPHRASE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_vault_is_in_its_place_when_all_that_belongs_in_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "new.csvault"
+
+    def fill(session: Session) -> None:
+        assert not path.exists()
+        assert not keys.envelope_path(path).exists()
+        settings.save(session, settings.Settings(liaison_name=MARK))
+
+    half = path.with_name("new.csvault.new")
+    half.write_text("left by a program that was killed here", encoding="utf-8")
+    made = vaults.create(path, PASSPHRASE, fill)
+    assert kept_name(made.vault) == MARK
+    made.vault.lock()
+    assert sorted(tmp_path.iterdir()) == [path, keys.envelope_path(path)]
+
+    with pytest.raises(ZeroDivisionError):
+        vaults.create(tmp_path / "other.csvault", PASSPHRASE, lambda _session: 1 // 0)
+    assert sorted(tmp_path.iterdir()) == [path, keys.envelope_path(path)]
 
 
 def test_a_short_passphrase_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
@@ -320,6 +342,32 @@ def test_a_restore_that_fails_half_way_puts_everything_back(vault: Vault, vault_
     opened = vaults.unlock(vault_file, PASSPHRASE)
     assert kept_name(opened) == MARK
     opened.lock()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let an open file be moved")
+def test_a_vault_that_is_open_elsewhere_is_not_replaced(vault: Vault, vault_file: Path, tmp_path: Path) -> None:
+    written = backup.back_up(vault, tmp_path / "copy.csbackup")
+    vault.lock()
+    unlocked = (
+        "import sys; from pathlib import Path; from csdesk.services import vault; "
+        "open_here = vault.unlock(Path(sys.argv[1]), sys.argv[2]); print('open', flush=True); sys.stdin.read()"
+    )
+    elsewhere = subprocess.Popen(
+        [sys.executable, "-c", unlocked, str(vault_file), PASSPHRASE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+    )
+    try:
+        assert elsewhere.stdout is not None
+        assert elsewhere.stdout.readline() == b"open\n"
+        before = sorted(tmp_path.iterdir())
+        with pytest.raises(VaultError, match="Nothing was changed; close it there first"):
+            backup.restore(written, vault_file)
+        assert sorted(tmp_path.iterdir()) == before
+    finally:
+        elsewhere.communicate()
+    assert backup.restore(written, vault_file) is not None
 
 
 def test_check_counts_the_rows_of_each_table(vault: Vault) -> None:
