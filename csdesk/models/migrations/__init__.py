@@ -1,4 +1,4 @@
-"""Changes of the schema, in order. Migrations import no program code, so that old ones never change."""
+"""Changes of the schema, in order. They import no program code but `columns`, which never changes as they do not."""
 
 KNOWN = ("0001", "0002", "0003")
 """Every version that this program can read, oldest first."""

@@ -1,57 +1,24 @@
 """Files, partners, people, cases and the referral reports that brought them."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
+from csdesk.models.migrations.columns import (
+    belongs,
+    cents,
+    choice,
+    day,
+    key,
+    line,
+    moment,
+    primary,
+    prose,
+    whole,
+    yes_no,
+)
+
 revision = "0001"
 down_revision = None
-
-
-def line(name: str, length: int = 200, **more: Any) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(length), nullable=more.pop("nullable", False), **more)
-
-
-def prose(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text(), nullable=False)
-
-
-def whole(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Integer(), nullable=nullable)
-
-
-def cents(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.BigInteger(), nullable=True)
-
-
-def yes_no(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean(), nullable=False)
-
-
-def day(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Date(), nullable=nullable)
-
-
-def moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
-
-
-def key(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Uuid(), nullable=nullable)
-
-
-def choice(name: str, check: str, values: str, *, nullable: bool = False) -> sa.Column[Any]:
-    kind = sa.Enum(*values.split(), name=check, native_enum=False, create_constraint=True, length=40)
-    return sa.Column(name, kind, nullable=nullable)
-
-
-def belongs(column: str, table: str, on_delete: str, named: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(named), ondelete=on_delete)
-
-
-def primary(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
-    return sa.PrimaryKeyConstraint(*columns, name=op.f(f"pk_{table}"))
 
 
 def upgrade() -> None:
