@@ -196,6 +196,20 @@ def test_without_a_terminal_nobody_is_asked_for_the_passphrase(vault_file: Path)
     assert "--passphrase-file" in missing.stderr
 
 
+@pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="the tests run in an environment of another name")
+def test_a_python_without_the_packages_goes_on_with_the_prepared_environment() -> None:
+    done = subprocess.run(
+        [Path(sys.base_prefix) / "bin" / "python3", "-S", "app.py", "--version"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("CS Desk ")
+
+
 def test_the_passphrase_is_never_an_argument() -> None:
     helped = started("vault", "check", "--help")
     assert "--passphrase-file" in helped.stdout
