@@ -16,7 +16,6 @@ from csdesk.services.people import people
 
 __all__ = [
     "KIND_LABELS",
-    "STATE_LABELS",
     "AppointmentKind",
     "AppointmentState",
     "AppointmentView",
@@ -31,12 +30,6 @@ __all__ = [
 ]
 
 KIND_LABELS = {AppointmentKind.APPOINTMENT: "Appointment", AppointmentKind.HEARING: "Hearing"}
-STATE_LABELS = {
-    AppointmentState.PLANNED: "Planned",
-    AppointmentState.KEPT: "Kept",
-    AppointmentState.NO_SHOW: "Did not come",
-    AppointmentState.CANCELLED: "Cancelled",
-}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ __all__ = [
     "edit_contact_person",
     "edit_program",
     "programs",
-    "programs_for_barrier",
     "remove_contact_person",
     "seed",
 ]
@@ -262,11 +261,6 @@ def programs(
     barriers = {entry["category"]: tuple(entry["barriers"]) for entry in resources.toml(PROGRAMS)["program"]}
     views = (_program_view(row, barriers.get(row.category, ())) for row in session.scalars(rows))
     return tuple(view for view in views if not county or not view.counties or county in view.counties)
-
-
-def programs_for_barrier(session: Session, barrier: str, *, county: str = "") -> tuple[ProgramView, ...]:
-    """What is offered in a county against a circumstance of Q11, such as `transportation`."""
-    return tuple(view for view in programs(session, county=county) if barrier in view.barriers)
 
 
 def add_program(session: Session, new: NewProgram, *, at: datetime, who: str) -> UUID:

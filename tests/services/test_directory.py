@@ -40,7 +40,7 @@ def test_shipped_programs_answer_the_barriers_that_the_interview_asks_about(vaul
     def work(session: Session) -> None:
         directory.seed(session)
         for barrier in asked:
-            assert directory.programs_for_barrier(session, barrier, county="Rock"), barrier
+            assert any(barrier in one.barriers for one in directory.programs(session, county="Rock")), barrier
         assert {barrier for one in directory.programs(session) for barrier in one.barriers} <= asked
         categories = [one.category for one in directory.programs(session, kind=ProgramKind.EMPLOYMENT, county="Rock")]
         assert set(categories) == {"w2", "transitional_jobs", "wioa", "children_first", "fset"}
