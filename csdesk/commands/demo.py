@@ -65,6 +65,10 @@ class _Demo:
 
     def work(self) -> Vault:
         """From an empty vault to a report in the mailbox. Gives the open vault."""
+        if backup.is_open_elsewhere(self.vault_path):
+            raise DeskError(
+                f"The sample vault in {self.folder} is open in a window. Nothing was changed; close it first."
+            )
         _make_room(self.folder)
         made = new_desk.create(self.vault_path, PASSPHRASE)
         vault = made.vault

@@ -37,8 +37,7 @@ def open_sample(folder: Path, report: Report) -> "Vault":
     path = folder / sample_vault().name
     half = path.with_name(path.name + ".half")
     if not path.exists():
-        for left in (half, keys.envelope_path(half)):
-            left.unlink(missing_ok=True)
+        vaults.discard(half)
         made = new_desk.create(half, PASSPHRASE).vault
         SampleQuarter(made).work_through(report)
         made.lock()

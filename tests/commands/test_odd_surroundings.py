@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from csdesk.commands import main
-from csdesk.services import caseload
+from csdesk.commands import main, window
+from csdesk.services import caseload, places, settings
 from csdesk.services.vault import keys
+from csdesk.services.vault.vault import files_of
 from tests.conftest import PASSPHRASE
 
 ROOT = Path(__file__).parents[2]
@@ -215,3 +216,14 @@ def test_the_demonstration_takes_no_place_that_is_in_use(run: Callable[..., Said
     assert "Nothing was changed" in error
     assert mine.read_text(encoding="utf-8") == "keep"
     assert [file.name for file in tmp_path.rglob("*.*")] == (["mine.txt"] if kind != "file" else [])
+
+
+def test_a_sample_vault_that_was_left_half_made_is_made_anew(tmp_path: Path) -> None:
+    half = tmp_path / (places.sample_vault().name + ".half")
+    for left in files_of(half):
+        left.write_text("what a program leaves that is killed", encoding="utf-8")
+    opened = window.open_sample(tmp_path, lambda _done, _total, _text: None)
+    assert opened.read(settings.load).sample_data
+    opened.lock()
+    sample = tmp_path / places.sample_vault().name
+    assert sorted(tmp_path.iterdir()) == [sample, keys.envelope_path(sample)]

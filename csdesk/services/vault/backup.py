@@ -65,7 +65,7 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     """
     if not backup.is_file():
         raise VaultError(f"There is no backup at {backup}. Nothing was changed; choose the file again.")
-    if _is_open_elsewhere(vault_path):
+    if is_open_elsewhere(vault_path):
         raise VaultError(
             f"{vault_path.name} is open in another window or program, whose work would go on into the file that is "
             "put aside. Nothing was changed; close it there first."
@@ -82,6 +82,25 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def is_open_elsewhere(vault_path: Path) -> bool:
+    """Whether another program has the vault open: SQLite then holds a shared lock on certain bytes of the file.
+
+    Not to be asked by a program that has it open itself, which would lose its own lock.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows does not let an open file be moved in the first place
+        return False
+    try:
+        with vault_path.open("rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *SHARED_BYTES)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # there is none, or it cannot be moved either, which is said then
+    return False
 
 
 def _copy_database(vault: Vault, target: Path) -> None:
@@ -150,22 +169,6 @@ def _put_in_place(draft: Path, envelope: keys.Envelope, vault_path: Path) -> Pat
             target.replace(part)
         raise
     return aside if moved else None
-
-
-def _is_open_elsewhere(vault_path: Path) -> bool:
-    """Whether another program has the vault open: SQLite then holds a shared lock on certain bytes of the file."""
-    try:
-        import fcntl
-    except ImportError:  # Windows does not let an open file be moved in the first place
-        return False
-    try:
-        with vault_path.open("rb+") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *SHARED_BYTES)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False  # there is none, or it cannot be moved either, which is said then
-    return False
 
 
 def _free_name(vault_path: Path) -> Path:
