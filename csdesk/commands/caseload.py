@@ -35,6 +35,7 @@ def export(context: Context) -> Outcome:
     stream = StringIO(newline="")
     count = context.vault().read(lambda session: caseload.export_csv(session, stream))
     target = write_file(context.options.to, stream.getvalue().encode("utf-8"))
+    context.note("caseload.exported", detail=f"{count} lines")
     return Outcome(
         f"{count:,} lines were written to {target}. The file is not encrypted: keep it safe.",
         {"outcome": "exported", "file": str(target), "lines": count},

@@ -13,6 +13,8 @@ from csdesk.services.errors import DeskError
 from csdesk.services.places import default_vault
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
 
@@ -72,6 +74,17 @@ class Context:
         from csdesk.services import settings
 
         return self.vault().read(settings.load)
+
+    def note(self, action: str, *, kind: str = "", record_id: "UUID | None" = None, detail: str = "") -> None:
+        """A line in the audit trail about something that left the vault, once it has left it."""
+        from csdesk.services import audit
+
+        who, at = self.settings().actor, self.clock.now()
+        self.vault().write(
+            lambda session: audit.record(
+                session, at=at, who=who, action=action, kind=kind, record_id=record_id, detail=detail
+            )
+        )
 
     def close(self) -> None:
         """Lock the vault if it was opened."""

@@ -17,24 +17,27 @@ from csdesk.services.mailbox.smtp import transport_for
 def export_interviews(context: Context) -> Outcome:
     """Everything that a person was asked and answered, word for word."""
 
-    def work(session: Session) -> tuple[dict[str, Any], str]:
+    def work(session: Session) -> tuple[UUID, dict[str, Any], str]:
         ncp_id = identify(session, context.options.ncp)
         held = interview.interviews_of(session, ncp_id)
         texts = [interview.export_text(session, one.assessment_id) for one in held]
-        return interview.export_json(session, ncp_id), "\n\n".join(texts)
+        return ncp_id, interview.export_json(session, ncp_id), "\n\n".join(texts)
 
-    data, text = context.vault().read(work)
+    ncp_id, data, text = context.vault().read(work)
+    context.note("interview.exported", kind="ncp", record_id=ncp_id, detail=f"{len(data['interviews'])} interviews")
     return Outcome(text or "No interview was held with this person yet.", {"outcome": "exported", **data})
 
 
 def worksheet(context: Context) -> Outcome:
     """Write the worksheet of a plan as PDF."""
 
-    def work(session: Session) -> bytes:
+    def work(session: Session) -> tuple[UUID, bytes]:
         plan_id = _plan(session, context.options.plan)
-        return plans.worksheet_pdf(session, plan_id, today=context.clock.today())
+        return plan_id, plans.worksheet_pdf(session, plan_id, today=context.clock.today())
 
-    target = write_file(context.options.to, context.vault().read(work))
+    plan_id, content = context.vault().read(work)
+    target = write_file(context.options.to, content)
+    context.note("plan.worksheet_written", kind="plan", record_id=plan_id)
     return Outcome(
         f"The worksheet was written to {target}. The file is not encrypted: print it, then delete it.",
         {"outcome": "written", "file": str(target)},

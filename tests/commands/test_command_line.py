@@ -68,7 +68,9 @@ def test_the_report_goes_in_once_and_can_be_taken_back(run: Run, tmp_path: Path)
     assert (code, found["total"]) == (0, 1)
 
     target = tmp_path / "all.csv"
+    noted = run("vault", "check")[1]["rows"]["audit_event"]
     assert run("caseload", "export", "--to", target)[0] == 0
+    assert run("vault", "check")[1]["rows"]["audit_event"] == noted + 1, "what leaves the vault is in the audit trail"
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"), newline="")))
     assert len(rows) == 1200
     assert next(row for row in rows if row["pin"] == "0067207269")["csup"] == "341.50"
