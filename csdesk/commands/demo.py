@@ -38,7 +38,8 @@ def run(context: Context) -> Outcome:
         demo.say("The window", "opens on this vault; the day is set to October 8, 2026.")
         path = vault.path
         vault.lock()
-        code = run_window(path, passphrase=PASSPHRASE, clock=ShiftedClock(SHOWN_ON))
+        # Preferences of its own: the liaison's next start must not come up with the sample vault.
+        code = run_window(path, passphrase=PASSPHRASE, clock=ShiftedClock(SHOWN_ON), data_folder=folder)
         return Outcome(
             problem="" if code == 0 else "The window ended with a fault; the results are there all the same."
         )

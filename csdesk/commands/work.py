@@ -104,7 +104,7 @@ def send_outbox(context: Context) -> Outcome:
         for result in results
     ]
     failed = sum(result.state is not MessageState.SENT for result in results)
-    problem = f"{failed} of {len(results)} messages did not arrive for certain; see above." if failed else ""
+    problem = f"{failed} of {len(results)} messages were not sent, or not for certain; see above." if failed else ""
     return Outcome(text, {"outcome": "failed" if failed else "sent", "messages": data}, problem)
 
 

@@ -56,7 +56,7 @@ class SendResult:
     id: UUID
     recipient_name: str
     state: MessageState
-    """SENT, FAILED or UNKNOWN; QUEUED where it was not tried because the line or the login failed before."""
+    """SENT, FAILED or UNKNOWN; QUEUED where the line or the login failed, in it or before it."""
     sentence: str
 
 

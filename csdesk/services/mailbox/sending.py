@@ -26,7 +26,7 @@ def send_approved(
 ) -> tuple[SendResult, ...]:
     """Hand over what was approved, one message after the other, and say what became of each.
 
-    A fault that would meet every message (no line, a wrong password) stops the rest, which stays queued. `progress`
+    A fault that would meet every message (no line, a wrong password) stops them all, which stay queued. `progress`
     is told after each message and may call off the rest (`Cancelled`). Messages that a stopped program left at
     *sending* become UNKNOWN and are not sent. Raises `RefusedError` when the liaison's own address is not set, and
     `VaultError` when the vault cannot be written.
@@ -85,7 +85,9 @@ def _send(
         answer = transport.deliver(begun)
         state, sentence = MessageState.SENT, f"The server took it: {answer}"
     except NotDeliveredError as error:
-        state, sentence, stops, answer = MessageState.FAILED, str(error), error.concerns_all, error.answer
+        # A fault of the line is none of the letter: the person's yes to it stands, as for those that were not tried.
+        state = MessageState.QUEUED if error.concerns_all else MessageState.FAILED
+        sentence, stops, answer = str(error), error.concerns_all, error.answer
     except DeliveryUnknownError as error:
         state, sentence = MessageState.UNKNOWN, str(error)
 

@@ -144,17 +144,18 @@ def test_an_agency_without_a_contact_person(drafted: Vault, server: LoopbackServ
     assert (line.recipient_email, line.problem) == ("reports@rock.example", "")
 
 
-def test_wrong_password_stops_the_rest(approved: Vault, server: LoopbackServer) -> None:
+def test_a_fault_of_the_line_stops_all_and_all_are_still_wanted(approved: Vault, server: LoopbackServer) -> None:
     results = mailbox.send_approved(approved, replace(to(server), password="no"), clock=CLOCK, who="Dana")
-    assert [result.state for result in results] == [MessageState.FAILED, MessageState.QUEUED, MessageState.QUEUED]
+    assert [result.state for result in results] == [MessageState.QUEUED] * 3
     assert "does not take this user name and password" in results[0].sentence
+    assert "Still queued" in results[1].sentence
     assert server.deliveries.received() == ()
+    (why,) = (line.problem for line in approved.read(mailbox.list_messages) if line.id == results[0].id)
+    assert why == results[0].sentence
     again = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
-    assert [result.state for result in again] == [MessageState.SENT, MessageState.SENT], "the failed one needs a yes"
-    approved.write(lambda session: mailbox.approve(session, [results[0].id], at=MADE, who="Dana"))
-    (last,) = mailbox.send_approved(approved, to(server), clock=CLOCK, who="Dana")
-    assert last.state == MessageState.SENT
+    assert [result.state for result in again] == [MessageState.SENT] * 3, "nobody has to say yes twice"
     assert len(server.deliveries.received()) == 3
+    assert not any(line.problem for line in approved.read(mailbox.list_messages))
 
 
 class Refusing(Deliveries):
