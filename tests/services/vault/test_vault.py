@@ -1,17 +1,11 @@
 """The vault: what opens it, what does not, and that nothing in clear lies on the disk."""
 
 import json
-import os
-import stat
-import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
 
-import keyring
 import pytest
 import sqlcipher3
-from keyring.backends import SecretService, fail, null
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,13 +13,11 @@ from csdesk.models.setting import Setting
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.vault import (
-    KeychainError,
     Vault,
     VaultError,
     WrongPassphraseError,
     backup,
     check,
-    keychain,
     keys,
     schema,
 )
@@ -235,141 +227,6 @@ def test_a_busy_vault_is_explained(vault: Vault) -> None:
         other.close()
 
 
-def test_a_backup_restores_on_another_computer(vault: Vault, tmp_path: Path) -> None:
-    keep_mark(vault)
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    with pytest.raises(VaultError, match="not overwritten"):
-        backup.back_up(vault, written)
-    elsewhere = tmp_path / "elsewhere" / "desk.csvault"
-    assert backup.restore(written, elsewhere) is None
-    opened = vaults.unlock(elsewhere, PASSPHRASE)
-    assert kept_name(opened) == MARK
-    assert check.check(opened).healthy
-    opened.lock()
-
-
-def test_restoring_keeps_what_stood_there_aside(vault: Vault, vault_file: Path, tmp_path: Path) -> None:
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    keep_mark(vault)
-    vault.lock()
-    aside = backup.restore(written, vault_file)
-    assert aside is not None
-    for path, name in ((vault_file, ""), (aside, MARK)):
-        opened = vaults.unlock(path, PASSPHRASE)
-        assert kept_name(opened) == name
-        opened.lock()
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"hello"])
-def test_what_is_no_backup_is_refused_and_the_vault_stays(vault_file: Path, tmp_path: Path, content: bytes) -> None:
-    fake = tmp_path / "fake.csbackup"
-    fake.write_bytes(content)
-    before = vault_file.read_bytes()
-    with pytest.raises(VaultError, match="Nothing was changed"):
-        backup.restore(fake, vault_file)
-    assert vault_file.read_bytes() == before
-
-
-def test_a_backup_that_cannot_be_written_is_said_so_and_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
-    before = sorted(path.name for path in tmp_path.iterdir())
-    for place in (tmp_path / "no such folder" / "copy.csbackup", vault.path / "copy.csbackup"):
-        with pytest.raises(VaultError, match="vault itself is not affected"):
-            backup.back_up(vault, place)
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
-
-
-def test_a_backup_whose_copy_fails_its_check_is_not_kept(
-    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = backup._copy_database
-
-    def damaged(source: Vault, target: Path) -> None:
-        copied(source, target)
-        content = bytearray(target.read_bytes())
-        content[len(content) // 2] ^= 1
-        target.write_bytes(content)
-
-    monkeypatch.setattr(backup, "_copy_database", damaged)
-    with pytest.raises(VaultError, match="did not pass its check"):
-        backup.back_up(vault, tmp_path / "copy.csbackup")
-    assert not list(tmp_path.glob("copy*"))
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
-def test_only_its_owner_can_read_a_vault_and_its_backup(vault: Vault, tmp_path: Path) -> None:
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    restored = tmp_path / "restored.csvault"
-    backup.restore(written, restored)
-    fresh = tmp_path / "fresh.csvault"
-    vaults.create(fresh, PASSPHRASE).vault.lock()
-    for path in (written, restored, keys.envelope_path(restored), fresh, keys.envelope_path(fresh)):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
-
-
-def test_half_a_backup_is_refused_and_nothing_is_left_of_it(vault: Vault, tmp_path: Path) -> None:
-    whole = backup.back_up(vault, tmp_path / "copy.csbackup").read_bytes()
-    middle = len(whole) // 2
-    flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
-    for content in (whole[:middle], whole[:-1], flipped):
-        (tmp_path / "half.csbackup").write_bytes(content)
-        with pytest.raises(VaultError, match="Nothing was changed"):
-            backup.restore(tmp_path / "half.csbackup", tmp_path / "empty" / "desk.csvault")
-        assert list((tmp_path / "empty").glob("*")) == []
-    with pytest.raises(VaultError, match="no backup at"):
-        backup.restore(tmp_path / "none.csbackup", tmp_path / "desk.csvault")
-
-
-def test_a_key_file_without_its_vault_is_kept_aside_too(vault_file: Path, tmp_path: Path, vault: Vault) -> None:
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    vault.lock()
-    vault_file.rename(tmp_path / "moved away")
-    lone = keys.envelope_path(vault_file)
-    lone.write_text("the only key to the vault that was moved away", encoding="utf-8")
-    aside = backup.restore(written, vault_file)
-    assert aside is not None
-    assert "only key" in keys.envelope_path(aside).read_text(encoding="utf-8")
-
-
-def test_a_restore_that_fails_half_way_puts_everything_back(vault: Vault, vault_file: Path, tmp_path: Path) -> None:
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    keep_mark(vault)
-    vault.lock()
-    in_the_way = keys.envelope_path(vault_file).with_name(keys.envelope_path(vault_file).name + ".new")
-    in_the_way.mkdir()
-    with pytest.raises(VaultError, match="is as it was"):
-        backup.restore(written, vault_file)
-    in_the_way.rmdir()
-    opened = vaults.unlock(vault_file, PASSPHRASE)
-    assert kept_name(opened) == MARK
-    opened.lock()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows does not let an open file be moved")
-def test_a_vault_that_is_open_elsewhere_is_not_replaced(vault: Vault, vault_file: Path, tmp_path: Path) -> None:
-    written = backup.back_up(vault, tmp_path / "copy.csbackup")
-    vault.lock()
-    unlocked = (
-        "import sys; from pathlib import Path; from csdesk.services import vault; "
-        "open_here = vault.unlock(Path(sys.argv[1]), sys.argv[2]); print('open', flush=True); sys.stdin.read()"
-    )
-    elsewhere = subprocess.Popen(
-        [sys.executable, "-c", unlocked, str(vault_file), PASSPHRASE],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
-    )
-    try:
-        assert elsewhere.stdout is not None
-        assert elsewhere.stdout.readline() == b"open\n"
-        before = sorted(tmp_path.iterdir())
-        with pytest.raises(VaultError, match="Nothing was changed; close it there first"):
-            backup.restore(written, vault_file)
-        assert sorted(tmp_path.iterdir()) == before
-    finally:
-        elsewhere.communicate()
-    assert backup.restore(written, vault_file) is not None
-
-
 def test_check_counts_the_rows_of_each_table(vault: Vault) -> None:
     keep_mark(vault)
     health = check.check(vault)
@@ -387,53 +244,3 @@ def test_check_finds_a_broken_reference(vault: Vault) -> None:
     )
     raw.close()
     assert any("search_term" in fault for fault in check.check(vault).faults)
-
-
-def test_the_keyring_of_this_computer_keeps_a_copy(vault: Vault) -> None:
-    """With the real Secret Service; without one, the refusal is said and nothing falls through to a file."""
-    vault_id = vault.envelope.vault_id
-    if "fail" in keychain.describe():
-        with pytest.raises(KeychainError, match="passphrase works"):
-            keychain.remember(vault_id, vault.data_key)
-        return
-    assert keychain.recall(vault_id) is None
-    keychain.remember(vault_id, vault.data_key)
-    opened = unlock_with_data_key(vault.path, keychain.recall(vault_id) or b"")
-    opened.lock()
-    keychain.forget(vault_id)
-    assert keychain.recall(vault_id) is None
-    keychain.forget(vault_id)
-
-
-class InAFile:
-    """What a program from elsewhere may put into the keyring's place; not registered as a keyring here."""
-
-    def get_password(self, *_name: str) -> str:
-        return "bm90IGEga2V5"
-
-    def set_password(self, *_name_and_secret: str) -> None:
-        raise AssertionError("a secret was handed to a keyring that is not the system's own")
-
-
-class Chain(InAFile):
-    """A chain whose last link is not the system's own."""
-
-    backends = (SecretService.Keyring.__new__(SecretService.Keyring), InAFile())
-
-
-@pytest.mark.parametrize("weak", [null.Keyring, fail.Keyring, InAFile, Chain])
-def test_a_keyring_that_is_not_the_systems_own_is_refused(
-    monkeypatch: pytest.MonkeyPatch, weak: type[object]
-) -> None:
-    monkeypatch.setattr(keyring, "get_keyring", weak)
-    with pytest.raises(KeychainError, match="safe enough"):
-        keychain.remember("any", bytes(32))
-    with pytest.raises(KeychainError, match="safe enough"):
-        keychain.recall("any")
-
-
-@pytest.mark.parametrize("secret", ["bm90IGEga2V5", "no base64!"])
-def test_a_keyring_that_holds_something_else_is_said_so(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
-    monkeypatch.setattr(keychain, "find_secret", lambda *_name, **_way_out: secret)
-    with pytest.raises(KeychainError, match="passphrase works"):
-        keychain.recall("any")
