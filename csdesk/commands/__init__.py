@@ -43,7 +43,7 @@ def _run(context: Context) -> Outcome:
     except DeskError as error:
         return _failed("failed", str(error))
     except OSError as error:
-        what = error.filename or "A file"
+        what = error.filename or "Something that this needs from the computer"
         return _failed("failed", f"{what} could not be used: {error.strerror}. Nothing else was changed.")
     except KeyboardInterrupt:
         return _failed("stopped", "Stopped; the step that was under way was undone.")

@@ -1,11 +1,9 @@
 """`caseload search | export`."""
 
-from io import StringIO
-
 from csdesk.commands.context import Context, Outcome
-from csdesk.commands.files import write_file
 from csdesk.services import caseload
 from csdesk.services.caseload import CaseloadQuery
+from csdesk.services.files import write_file
 from csdesk.services.stages import STAGE_LABELS
 
 
@@ -32,11 +30,15 @@ def search(context: Context) -> Outcome:
 
 def export(context: Context) -> Outcome:
     """Write all that the report said of each person and case as CSV."""
-    stream = StringIO(newline="")
-    count = context.vault().read(lambda session: caseload.export_csv(session, stream))
-    target = write_file(context.options.to, stream.getvalue().encode("utf-8"))
-    context.note("caseload.exported", detail=f"{count} lines")
+    at, who = context.clock.now(), context.settings().actor
+    exported = context.vault().write(lambda session: caseload.export_file(session, at=at, who=who))
+    target = write_file(context.options.to, exported.content)
+    left_out = (
+        f" Of {exported.withheld:,} people under safe contact, addresses and phones are left out."
+        if exported.withheld
+        else ""
+    )
     return Outcome(
-        f"{count:,} lines were written to {target}. The file is not encrypted: keep it safe.",
-        {"outcome": "exported", "file": str(target), "lines": count},
+        f"{exported.lines:,} lines were written to {target}. The file is not encrypted: keep it safe.{left_out}",
+        {"outcome": "exported", "file": str(target), "lines": exported.lines, "withheld": exported.withheld},
     )

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands import display
 from csdesk.commands.context import Context, Outcome
-from csdesk.commands.files import write_file
 from csdesk.commands.sample_quarter import SampleQuarter
 from csdesk.commands.sample_script import LIAISON, PASSPHRASE, moment, report_file
 from csdesk.services import caseload, interview, mailbox, new_desk, plans, reporting, settings
 from csdesk.services.clock import SetClock, ShiftedClock
 from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
 from csdesk.services.mailbox import MessageState, SmtpTransport
 from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.referral_report import Preview
@@ -175,9 +175,9 @@ class _Demo:
 
     def _hand_over(self, vault: Vault) -> None:
         target = self.folder / "Caseload.csv"
-        with target.open("w", encoding="utf-8", newline="") as stream:
-            lines = vault.read(lambda session: caseload.export_csv(session, stream))
-        self.say("Nobody is locked in", f"{target}: {lines:,} lines")
+        exported = vault.write(lambda session: caseload.export_file(session, at=SHOWN_ON, who=LIAISON))
+        write_file(target, exported.content)
+        self.say("Nobody is locked in", f"{target}: {exported.lines:,} lines")
         self.say("Backup", str(backup.back_up(vault, self.folder)))
         health = check.check(vault)
         if not health.healthy:

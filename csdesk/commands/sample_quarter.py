@@ -18,6 +18,7 @@ from csdesk.commands.sample_script import (
     CALLED_IN_EACH,
     CSA_PEOPLE,
     FIRST_TRIES,
+    HEARINGS,
     LIAISON,
     REVIEWED,
     REVIEWED_COUNTY,
@@ -228,21 +229,25 @@ class SampleQuarter:
         hours = ((9, 0), (10, 30), (11, 15), (15, 0))
 
         def work(session: Session) -> None:
-            waiting = self.reached[14:22]
-            for ncp_id, (hour, minute) in zip(waiting, hours, strict=False):
+            waiting = self.reached[14:]
+            called = _people(session, HEARINGS[0], CALLED_IN_EACH)
+            nearby = [ncp_id for ncp_id in (*waiting, *called) if ncp_id in called and ncp_id not in self.assessed]
+            nearby = list(dict.fromkeys(nearby))[: len(hours)]
+            for ncp_id, (hour, minute) in zip(nearby, hours, strict=False):
                 hearing = hour < 12
                 kind = AppointmentKind.HEARING if hearing else AppointmentKind.APPOINTMENT
                 purpose = "Contempt hearing" if hearing else "Comes to the office"
-                place = "Janesville" if hearing else ""
+                place = HEARINGS[1] if hearing else ""
                 new = NewAppointment(kind, moment(10, 8, hour, minute), place, purpose)
                 appointments.set_appointment(session, ncp_id, new, at=at, who=LIAISON)
             steps = (
-                ("After his shift, about the interview", date(2026, 10, 5)),
+                ("After work, about the interview", date(2026, 10, 5)),
                 ("Wants the dates of the next GED class", date(2026, 10, 8)),
                 ("Ask for the driver license application", date(2026, 10, 8)),
                 ("Call again about the interview", date(2026, 10, 7)),
             )
-            for ncp_id, (what, due) in zip(waiting[4:], steps, strict=False):
+            others = [ncp_id for ncp_id in waiting if ncp_id not in nearby]
+            for ncp_id, (what, due) in zip(others, steps, strict=False):
                 contact = NewContact(
                     ContactKind.CALL,
                     Direction.OUT,

@@ -12,6 +12,8 @@ LIAISON = "Dana Whitcomb"
 REPORTS = ("samples/NCP Referral Report 2026-07-06.csv", "samples/NCP Referral Report 2026-08-05.xlsx")
 CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
 CALLED_IN_EACH = 14
+HEARINGS = ("Rock", "Janesville")
+"""The county of the hearings on the day that is shown, and its court house."""
 REVIEWED_COUNTY = "Dane"
 REVIEWED = 18
 CSA_PEOPLE = {

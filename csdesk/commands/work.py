@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
-from csdesk.commands.files import write_file
 from csdesk.services import interview, mailbox, plans, reporting
 from csdesk.services.caseload.identify import as_id, identify
 from csdesk.services.errors import NotFoundError
+from csdesk.services.files import write_file
 from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.services.mailbox.smtp import transport_for
 

@@ -40,7 +40,11 @@ python=${PYTHON:-python3}
     echo "CS Desk needs Python 3.11 or newer; $("$python" --version) is what '$python' is." >&2
     exit 1
 }
-[ -x .venv/bin/python ] || { echo "Making the virtual environment in .venv ..."; "$python" -m venv .venv; }
+# An environment whose making was interrupted has a Python but no pip: it is made anew.
+.venv/bin/python -m pip --version >/dev/null 2>&1 || {
+    echo "Making the virtual environment in .venv ..."
+    "$python" -m venv --clear .venv
+}
 echo "Installing the locked Python packages into .venv ..."
 .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
 .venv/bin/python -m compileall -q .venv/lib >/dev/null 2>&1 || true
