@@ -36,8 +36,9 @@ def clock_time(when: datetime) -> str:
 
 
 def exact_time(when: datetime) -> str:
-    """`10:08:41`, where this computer stands."""
-    return f"{when.astimezone():%H:%M:%S}"
+    """`10:08:41 AM`, where this computer stands."""
+    local = when.astimezone()
+    return f"{local.hour % 12 or 12}:{local:%M:%S} {'AM' if local.hour < 12 else 'PM'}"
 
 
 def moment(when: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from csdesk.ui import theme
 from csdesk.ui.shell.door import DoorPage
@@ -175,7 +175,16 @@ class RecoveryPage(DoorPage):
         self.main.addStretch(1)
         self.main.addWidget(self.written)
         self.main.addSpacing(8)
-        self.main.addLayout(row(self.button, Text("Needs your tick first.", "small", role="ink_3"), None))
+        needs = Text("Needs your tick first.", "small", role="ink_3", name="recovery.needs")
+        self.written.toggled.connect(needs.setHidden)
+        self.main.addLayout(row(self.button, needs, None))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the desk from wherever the keyboard is, once the tick is set."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.button.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_code(self, code: str) -> None:
         """Show the code, four groups a line."""

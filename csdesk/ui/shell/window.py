@@ -188,7 +188,8 @@ class Window(QWidget):
         return area
 
     def _bring_in_sight(self, area: QScrollArea, widget: QWidget | None) -> None:
-        if isValid(area) and widget is not None and area.isAncestorOf(widget):
+        """The page moves to what has the keyboard; a list or a text is as large as the page itself."""
+        if isValid(area) and widget is not None and widget.height() < area.height() and area.isAncestorOf(widget):
             area.ensureWidgetVisible(widget)
 
     def _cover(self, page: Cover) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from csdesk.ui import theme
@@ -43,6 +43,7 @@ class Button(QPushButton):
         self.icon_name = icon
         self.key = key
         self.trailing = trailing
+        self.enter_presses = True
         self._kind = kind
         self._small = small
         self.setProperty("kind", kind)
@@ -74,6 +75,14 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         restyle(self)
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does, except where Enter goes on to the next question."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.enter_presses and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As wide as icon, verb and key need."""

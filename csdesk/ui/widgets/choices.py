@@ -101,6 +101,10 @@ class Select(QComboBox):
         """Select a value; one that is not offered selects the first."""
         self.setCurrentIndex(max(0, self.findData(value)))
 
+    def minimumSizeHint(self) -> QSize:
+        """Long choices may be cut; opened, the list shows them."""
+        return QSize(theme.scaled(96), super().minimumSizeHint().height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, never the value."""
         event.ignore()

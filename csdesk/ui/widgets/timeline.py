@@ -37,8 +37,11 @@ class Timeline(ListTable):
         super().__init__(COLUMNS, name=name, spoken=spoken, header=False, row_height=DETAIL_ROW)
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show entries, newest first."""
+        """Show entries, newest first. Where the newest was marked, the one that came since is marked instead."""
+        was_newest = self.currentIndex().row() <= 0
         self.set_rows(entries)
+        if was_newest and entries and self.selected() is not None:
+            self.select_first()
         for number, entry in enumerate(entries):
             # Rows keep the heights of those that were here before.
             self.setRowHeight(number, theme.scaled(DETAIL_ROW if entry.detail else PLAIN_ROW))

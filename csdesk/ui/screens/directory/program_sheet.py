@@ -12,13 +12,13 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, Text, row
 
 KINDS = (
-    (ProgramKind.EMPLOYMENT, "Employment program (enrollment counts in the report)"),
+    (ProgramKind.EMPLOYMENT, "Employment program"),
     (ProgramKind.SERVICE, "Another service"),
 )
 NO_CATEGORY = ("", "None of the shipped ones")
 FIELDS = (
     FieldSpec("name", "Name", span=2),
-    FieldSpec("kind", "Kind", "select", choices=KINDS),
+    FieldSpec("kind", "Kind", "select", choices=KINDS, helper="Reports count enrollment in employment programs."),
     FieldSpec("category", "Answers the same need as", "select", choices=(NO_CATEGORY,)),
     FieldSpec("counties", "Counties", span=2, helper="Divided by commas. Empty: offered everywhere."),
     FieldSpec("phone", "Phone"),

@@ -106,7 +106,9 @@ class DirectoryScreen(Screen):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
         self._make_lists()
         self._make_pages()
-        left = holding(column(row(self.agencies_chip, self.programs_chip, None), self.search, self._lists, gap=10))
+        self._left = left = holding(
+            column(row(self.agencies_chip, self.programs_chip, None), self.search, self._lists, gap=10)
+        )
         left.setFixedWidth(scaled(LIST_WIDTH))
         self.set_content(page(self.header, split((left, 0), (self._pages, 1), gap=16)))
 
@@ -193,7 +195,9 @@ class DirectoryScreen(Screen):
 
     def _show_list(self) -> None:
         words = self.search.text().casefold().split()
-        if not self._listed.agencies and not self._listed.programs:
+        anything = bool(self._listed.agencies or self._listed.programs)
+        self._left.setVisible(anything)
+        if not anything:
             self._pages.setCurrentIndex(EMPTY_PAGE)
             return
         for table in (self.agencies, self.programs):

@@ -122,6 +122,7 @@ class LineRow(QWidget):
         layout.addWidget(self._refused)
         for value, button in self.buttons.items():
             button.setCheckable(True)
+            button.enter_presses = False
             button.setAccessibleName(f"{item.text}: {value}")
             button.setFixedWidth(theme.scaled(44))
             layout.addWidget(button)
@@ -160,7 +161,7 @@ class LinesInput(AnswerInput):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(4)
         half = (len(self.lines) + 1) // 2
         for at, line in enumerate(self.lines):
             grid.addWidget(line, at % half, at // half)

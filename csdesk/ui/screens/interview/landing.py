@@ -154,12 +154,18 @@ class LandingPage(QWidget):
         self._found_pages.setCurrentIndex(0 if rows else 2 if text else 1)
 
     def _to_found(self) -> None:
-        self.found.setFocus(Qt.FocusReason.TabFocusReason)
+        """Down: to the people found; where nobody was looked for, to the interviews."""
+        lists = (self.found, self.under_way, self.recent)
+        nearest = next((one for one in lists if one.rows.rows), self.found)
+        nearest.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _start_first(self) -> None:
+        """Enter in the field: the first person found; where nobody was looked for, the interview under way."""
         row = self.found.selected()
         if row is not None and not self._wait.isActive():
             self.person_chosen.emit(row.ncp_id)
+        elif not self.search.text().strip():
+            self._go_on_selected()
 
     def _press(self, key: str, row: UnderWay | None) -> None:
         if key == "W" and row is not None:

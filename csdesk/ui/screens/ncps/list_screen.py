@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import caseload
-from csdesk.services.caseload import CaseloadLine, CaseloadPage, CaseloadQuery, Sort
-from csdesk.services.errors import DeskError
+from csdesk.services.caseload import CaseloadLine, CaseloadPage, CaseloadQuery, Exported, Sort
+from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
@@ -262,20 +262,21 @@ class NcpsScreen(Screen):
         self.desk.dialogs.save_file(title, "caseload.csv", "Text table (*.csv)", self._write_export)
 
     def _write_export(self, path: Path) -> None:
-        def done(lines: int) -> None:
-            self.desk.messages.good(f"{formats.count(lines, 'line')} written to {path.name}. {NOT_ENCRYPTED}")
+        at, who = self.desk.now(), self.desk.who
 
-        self.desk.read(self, lambda session: _write(session, path), done)
+        def work(session: Any) -> Exported:
+            exported = caseload.export_file(session, at=at, who=who)
+            write_file(path, exported.content)
+            return exported
 
+        def done(exported: Exported) -> None:
+            said = f"{formats.count(exported.lines, 'line')} written to {path.name}. {NOT_ENCRYPTED}"
+            if exported.withheld:
+                people = formats.count(exported.withheld, "person", "people")
+                said += f" Addresses and phones of {people} under safe contact are left out."
+            self.desk.messages.good(said)
 
-def _write(session: Any, path: Path) -> int:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            return caseload.export_csv(session, stream)
-    except OSError as error:
-        raise DeskError(
-            "The file could not be written there and may be incomplete. The vault is unchanged; choose another place."
-        ) from error
+        self.desk.write(self, work, done)
 
 
 def _sizes(session: Any, today: date) -> Sizes:

@@ -13,7 +13,8 @@ from csdesk.ui.widgets import Button, DateInput, Line, Text, clear, column, hold
 
 WHO_WIDTH = 72
 WHEN_WIDTH = 114
-KEYS_WIDTH = 100
+TOOL_WIDTH = 34
+KEYS_WIDTH = 4 * TOOL_WIDTH
 PARTS = "; "
 
 
@@ -104,7 +105,7 @@ class StepRow(QWidget):
 
     def _tool(self, icon: str, name: str, spoken: str, on: Callable[[], object]) -> Button:
         button = Button("", on, kind="bar", icon=icon, name=name)
-        button.setFixedWidth(theme.scaled(25))
+        button.setFixedWidth(theme.scaled(TOOL_WIDTH))
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
         return button

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import plans
-from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
 
@@ -50,13 +50,7 @@ def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = S
 
 def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date) -> None:
     """Write the worksheet where the user said. Raises `DeskError`."""
-    content = plans.worksheet_pdf(session, plan_id, today=today)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise DeskError(
-            f"The worksheet cannot be written there: {error.strerror}. Nothing was saved; choose another folder."
-        ) from error
+    write_file(path, plans.worksheet_pdf(session, plan_id, today=today))
 
 
 def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:

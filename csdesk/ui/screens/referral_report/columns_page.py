@@ -133,14 +133,14 @@ class ColumnsPage(QWidget):
                 gap=12,
             )
         )
-        self.counts = Text("", name="report.columns.counts")
+        self.counts = Text("", elide=True, name="report.columns.counts")
         self.missing = Text("", "strong", role="attention", name="report.columns.missing")
         self.remember = Tick("Remember the answers for next month", name="report.remember")
         self.remember.setChecked(True)
         self.preview = Button("Preview", on_preview, name="report.preview", kind="primary", key="Ctrl+Enter")
         self.cancel = Button("Cancel", on_cancel, name="report.columns.cancel", key="Esc")
         self.bar = ActionBar(
-            self.counts, self.missing, self.remember, None, self.cancel, self.preview, name="report.columns.bar"
+            self.counts, self.missing, self.remember, self.cancel, self.preview, name="report.columns.bar"
         )
 
     def show_preview(self, preview: Preview) -> None:

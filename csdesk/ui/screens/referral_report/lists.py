@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
 from csdesk.services.referral_report import (
     FactChange,
     FlaggedRow,
@@ -187,18 +187,17 @@ def write_rows(path: Path, rows: Sequence[RejectedRow]) -> None:
     Raises `DeskError` when the file cannot be written.
     """
     import csv
+    from io import StringIO
 
     from csdesk.services.caseload.export import harmless
 
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("Sheet", "Row", "Who", "Reason", "What is wrong"))
-            for line in rows:
-                said = (line.sheet, line.row, line.who, reason_label(line.reason), line.detail)
-                writer.writerow([harmless(value) for value in said])
-    except OSError as error:
-        raise DeskError(f"The file cannot be written there ({error.strerror}). Choose another place.") from error
+    stream = StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(("Sheet", "Row", "Who", "Reason", "What is wrong"))
+    for line in rows:
+        said = (line.sheet, line.row, line.who, reason_label(line.reason), line.detail)
+        writer.writerow([harmless(value) for value in said])
+    write_file(path, stream.getvalue().encode("utf-8-sig"))
 
 
 def _all_people(preview: Preview) -> list[PersonLine]:

@@ -34,7 +34,7 @@ from csdesk.ui.widgets import (
 )
 
 BESIDE_CHIPS = 490
-ROWS_SHARE, PEOPLE_SHARE = 42, 73
+ROWS_SHARE, PEOPLE_SHARE = 43, 72
 BOTH_FIT = 1_080
 """Pixels from which on both equations have room in one line."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
@@ -14,13 +14,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path,
     written: list[Path] = []
     for name, content in files:
         path = free_path(folder / name)
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise DeskError(
-                f"The folder takes no file ({error.strerror}). {len(written)} files were written; choose another one."
-            ) from error
-        written.append(path)
+        written.append(write_file(path, content))
     return tuple(written)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csdesk.services.mailbox import MessageLine, MessageState, Recipient
-from csdesk.ui import formats
+from csdesk.ui import formats, theme
 from csdesk.ui.screens.reports.summary import size
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Banner, Button, Line, Scrolling, Tag, Text, clear, column, holding, row
@@ -74,7 +74,7 @@ class MessageView(QWidget):
         clear(self._facts)
         for label, text in self._facts_of(message):
             words = Text(label, role="ink_2")
-            words.setFixedWidth(LABEL_WIDTH)
+            words.setFixedWidth(theme.scaled(LABEL_WIDTH))
             line = row(words, gap=8)
             line.addWidget(Text(text, wrap=True), 1)
             self._facts.addLayout(line)

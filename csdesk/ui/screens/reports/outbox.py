@@ -82,8 +82,8 @@ class OutboxScreen(Screen):
             row_height=50,
         )
         self.list.chosen.connect(self._choose)
-        left = Sheet(self.list, padding=0, name="outbox.list.sheet")
-        left.setMinimumSize(scaled(LIST_WIDTH), scaled(LIST_HEIGHT))
+        self._left = Sheet(self.list, padding=0, name="outbox.list.sheet")
+        self._left.setMinimumSize(scaled(LIST_WIDTH), scaled(LIST_HEIGHT))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_summary())
         self.view = MessageView(
@@ -103,7 +103,7 @@ class OutboxScreen(Screen):
         self._notice.setContentsMargins(0, 0, 0, 0)
         self._make_bar()
         self.set_content(
-            page(self.header, self._notice, Beside((left, 0), (self._pages, 1), room=BOTH_FIT)), self.bar
+            page(self.header, self._notice, Beside((self._left, 0), (self._pages, 1), room=BOTH_FIT)), self.bar
         )
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
 
@@ -186,6 +186,7 @@ class OutboxScreen(Screen):
 
     def _go(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
+        self._left.setVisible(number != EMPTY_PAGE)
         self._show_verb()
 
     def _ticked(self) -> list[MessageLine]:

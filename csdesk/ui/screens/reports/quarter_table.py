@@ -130,18 +130,17 @@ class StepHead(QHeaderView):
         self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        """Draw one title; a long one reaches into the space of the column before."""
+        """Draw one title, smaller where there is little room."""
         tokens = theme.tokens()
         painter.fillRect(rect, QColor(tokens.header))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        painter.setFont(theme.font("small_strong"))
+        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        font = theme.font("small_strong")
+        fits = QFontMetrics(font).horizontalAdvance(title) <= rect.width() - SIDE
+        painter.setFont(font if fits else theme.font("cap"))
         painter.setPen(QColor(tokens.ink_2))
         words = rect.adjusted(0, 0, -SIDE, 0) if logicalIndex else rect.adjusted(SIDE + 6, 0, 0, 0)
-        painter.drawText(
-            words,
-            int(RIGHT if logicalIndex else LEFT),
-            str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""),
-        )
+        painter.drawText(words, int(RIGHT if logicalIndex else LEFT), title)
 
 
 class FiguresDelegate(QStyledItemDelegate):

@@ -81,6 +81,7 @@ class ReportsScreen(Screen):
         super().__init__(desk)
         self.quarter: Quarter = reporting.of(desk.today()).previous
         self.shown: QuarterOverview | None = None
+        self._narrow = False
         self._make_header()
         self.table = FiguresView()
         self.table.chosen.connect(self._show_cell)
@@ -112,6 +113,9 @@ class ReportsScreen(Screen):
         """With the people below it the table shows all its lines; the page scrolls."""
         self.table.show_all(stacked)
         self.people.setMinimumHeight(scaled(PEOPLE_HEIGHT) if stacked else 0)
+        self.save.setText("Save …" if stacked else "Save the workbooks …")
+        self._narrow = stacked
+        self._show_title()
 
     def _make_header(self) -> None:
         self.due = Tag("", Tone.ATTENTION, icon="hourglass", name="reports.due")
@@ -178,19 +182,25 @@ class ReportsScreen(Screen):
 
     def _show(self, shown: QuarterOverview) -> None:
         self.shown = shown
-        self.header.set(title=f"Quarter {shown.quarter.title}", subtitle=f"as of {_long(shown.as_of)}")
+        self._show_title()
         self._show_due(shown)
         begun = shown.quarter.first_day <= self.desk.today()
         self.later.setEnabled(shown.quarter.next.first_day <= self.desk.today())
         anything = any(shown.funnel.total) or any(shown.funnel.previous)
-        self.to_outbox.setEnabled(begun)
+        self.to_outbox.setEnabled(begun and anything)
         self.save.setEnabled(begun)
         self._pages.setCurrentIndex(0 if anything else 1)
         self.table.show_figures(rows_of(shown.funnel), shown.steps)
+        self.table.show_all(self._narrow)
         self.bars.show_totals(shown.funnel.total, shown.steps)
         self._show_checks(shown.checks)
         if self.table.cell() is None:
             self.table.choose("", Step.REFERRED, kind="total")
+
+    def _show_title(self) -> None:
+        if self.shown is not None:
+            title = self.shown.quarter.title
+            self.header.set(title if self._narrow else f"Quarter {title}", f"as of {_long(self.shown.as_of)}")
 
     def _show_due(self, shown: QuarterOverview) -> None:
         days = shown.days_left

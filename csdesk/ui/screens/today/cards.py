@@ -51,8 +51,10 @@ class ReportSheet(Sheet):
         """Show the age, and what follows from it."""
         if card.report_date is None or card.age_days is None:
             self._age.setText("None yet")
+            self.bring_in.setText("Bring in the report …")
             self._why.setText("The people whom you work with come from the state’s referral report.")
         else:
+            self.bring_in.setText("Bring in the new report …")
             self._age.setText(f"{formats.count(card.age_days, 'day')} old")
             self._why.setText(_freshness(card))
         wanted = card.stale or card.report_date is None
@@ -77,7 +79,8 @@ class QuarterSheet(Sheet):
 
     def show_card(self, card: QuarterCard) -> None:
         """Show how long there is."""
-        self.heading.setText(f"Quarter {card.title.rpartition(' ')[0]}")
+        months = (month[:3] for month in card.title.rpartition(" ")[0].split("–"))
+        self.heading.setText(f"Quarter {'–'.join(months)}")
         late = card.days_left < 0
         self._days.setText(formats.count(abs(card.days_left), "day"))
         self._days.set_role("bad" if late and not card.sent else "ink")

@@ -31,6 +31,7 @@ from csdesk.ui.widgets import (
 )
 
 LOOKS = {
+    "under_way": ("chats", "accent"),
     "overdue": ("warning-circle", "bad"),
     "today": ("scales", "accent"),
     "due_today": ("phone", "accent"),
