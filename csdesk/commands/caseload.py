@@ -1,8 +1,10 @@
 """`caseload search | export`."""
 
+from sqlalchemy.orm import Session
+
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import caseload
-from csdesk.services.caseload import CaseloadQuery
+from csdesk.services.caseload import CaseloadQuery, Exported
 from csdesk.services.files import write_file
 from csdesk.services.stages import STAGE_LABELS
 
@@ -31,8 +33,14 @@ def search(context: Context) -> Outcome:
 def export(context: Context) -> Outcome:
     """Write all that the report said of each person and case as CSV."""
     at, who = context.clock.now(), context.settings().actor
-    exported = context.vault().write(lambda session: caseload.export_file(session, at=at, who=who))
-    target = write_file(context.options.to, exported.content)
+    target = context.options.to
+
+    def work(session: Session) -> Exported:
+        made = caseload.export_file(session, at=at, who=who)
+        write_file(target, made.content)
+        return made
+
+    exported = context.vault().write(work)
     left_out = (
         f" Of {exported.withheld:,} people under safe contact, addresses and phones are left out."
         if exported.withheld

@@ -170,6 +170,18 @@ def test_who_may_be_the_same(desk: Vault) -> None:
     assert matches(phone="1-608-555-0101") == [("The same phone number", False)]
 
 
+def test_export_leaves_out_where_somebody_under_safe_contact_is(vault: Vault) -> None:
+    bring(vault, report_of([row(last="SHELTER"), *PEOPLE[2:3]]))
+    (line,) = found(vault, CaseloadQuery(text="shelter")).rows
+    vault.write(lambda s: caseload.set_safe_contact(s, line.ncp_id, True, "Call the office only.", at=AT, who=WHO))
+    exported = vault.write(lambda s: caseload.export_file(s, at=AT, who=WHO))
+    by_name = {cells["last_name"]: cells for cells in csv.DictReader(io.StringIO(exported.content.decode()))}
+    reach = ("address_1", "city", "zip", "phone")
+    assert [by_name["SHELTER"][column] for column in reach] == ["", "", "", ""]
+    assert all(cells["address_1"] for name, cells in by_name.items() if name != "SHELTER")
+    assert (exported.lines, exported.withheld) == (2, 1)
+
+
 def test_export_says_all_and_no_formula(vault: Vault) -> None:
     bring(vault, report_of([row(Worker="=1+1", arrears="-12.50", last="@HOME"), *PEOPLE[2:3]]))
     vault.write(lambda s: caseload.add_person(s, NEWCOMER, at=AT, today=TODAY, who=WHO))

@@ -6,16 +6,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.contact import Appointment, AppointmentKind, ContactAttempt, ContactKind, ContactOutcome, FollowUp
-from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Source
 from csdesk.models.partner import ContactRule, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
-from csdesk.models.quarter import Quarter, QuarterWorkbook
 from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
-from csdesk.services import contacts, today
+from csdesk.services import contacts, interview, today
 from csdesk.services.contacts import Direction, NewContact
 from csdesk.services.errors import RefusedError
 from csdesk.services.settings import Settings
@@ -314,67 +311,11 @@ def test_whom_not_to_call_is_not_offered_a_call(vault: Vault) -> None:
     vault.write(work)
 
 
-@pytest.mark.parametrize(("age", "stale"), [(30, False), (31, True)])
-def test_a_report_older_than_thirty_days_is_stale(vault: Vault, age: int, stale: bool) -> None:
+def test_an_interview_under_way_is_offered_to_go_on_with(vault: Vault) -> None:
     def work(session: Session) -> None:
-        add_report(session, "Rock", on=TODAY - timedelta(days=age + 40))
-        add_report(session, "Rock", on=TODAY - timedelta(days=age))
-        card = look(session).report
-        assert (card.age_days, card.stale) == (age, stale)
-
-    vault.write(work)
-
-
-def sent_to(session: Session, recipient: Recipient, year: int, number: int, state: MessageState) -> None:
-    quarter = Quarter(year=year, number=number, due_on=TODAY)
-    attachment = Attachment(
-        kind=AttachmentKind.WORKBOOK, file_name="q.xlsx", media_type="x", sha256="0" * 64, size=1, content=b"x",
-        added_at=NOW,
-    )  # fmt: skip
-    session.add_all([quarter, attachment])
-    session.flush()
-    workbook = QuarterWorkbook(
-        quarter_id=quarter.id, recipient=recipient, csa_id=add_csa(session) if recipient is Recipient.CSA else None,
-        recipient_name="R", attachment_id=attachment.id, as_of=TODAY,
-        made_at=NOW, people=0, withheld=0,
-    )  # fmt: skip
-    session.add(workbook)
-    session.flush()
-    session.add(
-        OutboxMessage(
-            message_id=f"<{year}{number}{recipient}@test>", recipient_name="R", recipient_email="r@example.org",
-            subject="S", body="B", about_people=0, rule="r", state=state, created_at=NOW, workbook_id=workbook.id,
-            sent_at=NOW if state is MessageState.SENT else None,
-        )
-    )  # fmt: skip
-
-
-def test_the_quarter_counts_down_until_the_state_has_it(vault: Vault) -> None:
-    def work(session: Session) -> None:
-        card = look(session).quarter
-        assert (card.year, card.number, card.due_on, card.days_left, card.sent) == (
-            2026, 3, date(2026, 10, 15), 7, False
-        )  # fmt: skip
-        assert look(session, date(2026, 10, 20)).quarter.days_left == -5
-        assert (look(session, date(2026, 1, 2)).quarter.year, look(session, date(2026, 1, 2)).quarter.number) == (
-            2025,
-            4,
-        )
-        sent_to(session, Recipient.CSA, 2026, 2, MessageState.SENT)
-        sent_to(session, Recipient.STATE, 2026, 3, MessageState.DRAFT)
-        found = look(session)
-        assert not found.quarter.sent
-        assert (found.outbox.drafts, found.outbox.queued, found.outbox.problems) == (1, 0, 0)
-        assert found.waiting_for_others[-1].when == "your yes"
-
-    vault.write(work)
-
-
-def test_once_it_was_sent_and_its_day_is_past_the_next_quarter_counts(vault: Vault) -> None:
-    def work(session: Session) -> None:
-        sent_to(session, Recipient.STATE, 2026, 3, MessageState.SENT)
-        assert look(session).quarter.sent
-        card = look(session, date(2026, 10, 16)).quarter
-        assert (card.number, card.due_on, card.sent) == (4, date(2027, 1, 15), False)
+        person = add_person(session)
+        interview.start(session, person, at=NOW, who=WHO)
+        (group,) = [group for group in look(session).groups if group.key == "under_way"]
+        assert [(line.ncp_id, line.action_key) for line in group.lines] == [(person, "I")]
 
     vault.write(work)

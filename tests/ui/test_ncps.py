@@ -353,7 +353,8 @@ def test_an_export_that_is_called_off_writes_nothing(
 def test_a_folder_that_cannot_be_written_to_is_said(
     screen: NcpsScreen, dialogs: ScriptedDialogs, desk: Desk, tmp_path: Path, settled: Settled
 ) -> None:
-    dialogs.answers = [tmp_path / "not there" / "caseload.csv"]
+    (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
+    dialogs.answers = [tmp_path / "taken" / "caseload.csv"]
     screen.export.click()
     settled()
     assert desk.messages.current is not None

@@ -1,7 +1,7 @@
 """The caseload: find people, open a record, add somebody by hand, export everything that the report said."""
 
 from csdesk.models.ncp import Source, Standing
-from csdesk.services.caseload.export import export_csv
+from csdesk.services.caseload.export import Exported, export_csv, export_file
 from csdesk.services.caseload.find import find
 from csdesk.services.caseload.people import add_person, possible_matches
 from csdesk.services.caseload.record import note_opening, record
@@ -32,6 +32,7 @@ __all__ = [
     "CaseloadLine",
     "CaseloadPage",
     "CaseloadQuery",
+    "Exported",
     "FormerName",
     "LastContact",
     "Match",
@@ -46,6 +47,7 @@ __all__ = [
     "TimelineEntry",
     "add_person",
     "export_csv",
+    "export_file",
     "find",
     "note_opening",
     "possible_matches",

@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
 from typing import Any, TextIO
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
+from csdesk.services import audit
 from csdesk.services.caseload import lines
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.referral_report.words import dollars
@@ -44,14 +47,37 @@ COLUMNS = (
     "on_latest_report",
     "flags",
 )
+REACH = ("address_1", "address_2", "city", "state", "zip", "address_verified", "phone")
+"""The columns that tell where a person is to be found."""
 PEOPLE_AT_A_TIME = 1_000
 Line = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The caseload as a file."""
+
+    content: bytes
+    lines: int
+    withheld: int
+    """People under safe contact: their addresses and phones are left out."""
+
+
+def export_file(session: Session, *, at: datetime, who: str) -> Exported:
+    """The whole caseload as a CSV file, noted in the audit trail. The caller writes it; it is not encrypted."""
+    stream = StringIO(newline="")
+    lines_written = export_csv(session, stream)
+    withheld = session.scalar(select(func.count()).where(Ncp.safe_contact)) or 0
+    detail = f"lines={lines_written} withheld={withheld}"
+    audit.record(session, at=at, who=who, action="caseload.exported", detail=detail)
+    return Exported(stream.getvalue().encode("utf-8"), lines_written, withheld)
 
 
 def export_csv(session: Session, stream: TextIO) -> int:
     """Write one line for each person and IV-D case, people by name; gives back the number of lines.
 
-    Open the stream as UTF-8 with `newline=""`. What the report says stands before what was noted by hand.
+    Open the stream as UTF-8 with `newline=""`. What the report says stands before what was noted by hand. Of people
+    under safe contact no address and no phone is written (domestic-violence safeguards, 2Gen Procedures).
     """
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
@@ -63,15 +89,24 @@ def export_csv(session: Session, stream: TextIO) -> int:
         after = (people[-1][1], people[-1][0])
         facts = _Facts(session, ids, past)
         for person in people:
-            for line in facts.lines_of(person[0], person[2], person[3], person[4:]):
-                writer.writerow({name: harmless(value) for name, value in line.items()})
+            hidden = dict.fromkeys(REACH, "") if person.safe_contact else {}
+            for line in facts.lines_of(person[0], person[2], person[3], person[4:8]):
+                writer.writerow({name: harmless(value) for name, value in (line | hidden).items()})
                 written += 1
     return written
 
 
 def _next_people(after: tuple[str, UUID] | None) -> Select[*tuple[Any, ...]]:
     people = select(
-        Ncp.id, Ncp.sort_name, Ncp.pin, Ncp.date_of_birth, Ncp.last_name, Ncp.first_name, Ncp.middle_name, Ncp.suffix
+        Ncp.id,
+        Ncp.sort_name,
+        Ncp.pin,
+        Ncp.date_of_birth,
+        Ncp.last_name,
+        Ncp.first_name,
+        Ncp.middle_name,
+        Ncp.suffix,
+        Ncp.safe_contact,
     )
     if after:
         later = or_(Ncp.sort_name > after[0], and_(Ncp.sort_name == after[0], Ncp.id > after[1]))

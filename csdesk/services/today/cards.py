@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
 from csdesk.models.quarter import Quarter as QuarterRow
 from csdesk.models.quarter import QuarterWorkbook
@@ -29,14 +30,22 @@ def report_card(session: Session, today: date) -> ReportCard:
 
 
 def quarter_card(session: Session, today: date) -> QuarterCard:
-    """The last quarter, until it was sent and its day has passed; then the one that runs."""
+    """The last quarter, until it was sent and its day has passed; then the one that runs.
+
+    A desk that was set up after the last quarter owes nothing for it.
+    """
     quarter = quarters.of(today).previous
     sent = _sent(session, quarter)
-    if sent and today > quarter.due_on:
+    if (sent and today > quarter.due_on) or not _at_work(session, quarter):
         quarter = quarter.next
         sent = _sent(session, quarter)
     days_left = (quarter.due_on - today).days
     return QuarterCard(quarter.year, quarter.number, quarter.title, quarter.due_on, days_left, sent)
+
+
+def _at_work(session: Session, quarter: Quarter) -> bool:
+    """Whether the desk held anybody before the quarter ended."""
+    return session.scalar(select(Ncp.id).where(Ncp.created_at < quarter.ends_before).limit(1)) is not None
 
 
 def _sent(session: Session, quarter: Quarter) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from csdesk.models.assessment import Assessment
+from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import (
     REACHED_OUTCOMES,
     Appointment,
@@ -68,6 +68,25 @@ def follow_ups(session: Session, today: date) -> tuple[list[Due], list[Due]]:
         else:
             now.append(Due(row.id, row.ncp_id, "Today", why))
     return overdue, now
+
+
+def interviews_under_way(session: Session, today: date) -> list[Due]:
+    """Interviews that were begun and not ended: paused, or cut off with the program. The newest first."""
+    rows = session.scalars(
+        select(Assessment)
+        .where(Assessment.state == AssessmentState.UNDER_WAY, ~put_off(Assessment.id, today))
+        .order_by(Assessment.started_at.desc(), Assessment.id)
+    )
+    return [
+        Due(
+            row.id,
+            row.ncp_id,
+            month_day(local_day(row.started_at)),
+            f"Interview begun at {clock_time(row.started_at)}; every answer up to then is kept",
+            ("I", "Go on with the interview"),
+        )
+        for row in rows
+    ]
 
 
 def unsettled_appointments(session: Session, today: date) -> list[Due]:

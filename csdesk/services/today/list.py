@@ -24,6 +24,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     untried, untried_more, untried_least = to_contact(session, today, settings)
     lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
     found: list[tuple[str, str, Sequence[Due]]] = [
+        ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
         ("overdue", "Overdue", overdue + groups.unsettled_appointments(session, today)),
         ("today", "Hearings and appointments today", on_time),
         ("due_today", "Due today", due_today),
