@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,8 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.shell.window import Window
+from tests.services.people import add_person
+from tests.ui.interviews import NAME, Keyboard
 
 NOW = datetime(2026, 10, 8, 13, 14, tzinfo=UTC)
 
@@ -79,3 +82,15 @@ def open_screen(window: Window, desk: Desk, settled: Callable[[], None]) -> Call
         return window.main.screens[name]
 
     return open_it
+
+
+@pytest.fixture
+def keyboard(window: Window, settled: Callable[[], None]) -> Keyboard:
+    """Types where the keyboard is, and waits for what follows."""
+    return Keyboard(window, settled)
+
+
+@pytest.fixture
+def person(vault: Vault) -> UUID:
+    """Somebody to interview."""
+    return vault.write(lambda session: add_person(session, NAME))
