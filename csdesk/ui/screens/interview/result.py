@@ -23,6 +23,7 @@ from csdesk.ui.widgets import (
     Line,
     ListTable,
     PageHeader,
+    Scrolling,
     Sheet,
     Tag,
     Text,
@@ -123,9 +124,10 @@ class ResultPage(QWidget):
         self._reasons.setSpacing(8)
         self._suggestion = Text("", "big_figure", name="interview.result.suggestion")
         suggestion = Sheet(padding=18, gap=6)
-        suggestion.add(Text("The program suggests", role="ink_2"), self._suggestion, Line(), self._reasons)
-        suggestion.add(Text(NO_SCORE, role="ink_2", wrap=True))
-        suggestion.add_space()
+        suggestion.add(Text("The program suggests", role="ink_2"), self._suggestion, Line())
+        reasons = Scrolling(self._reasons, Text(NO_SCORE, role="ink_2", wrap=True), None, gap=6)
+        reasons.column.setContentsMargins(0, 0, 0, 0)
+        suggestion.add(reasons, stretch=1)
         suggestion.add(self._decision())
         self.map = AbleWilling()
         self._safe = Sheet(

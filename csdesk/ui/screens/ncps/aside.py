@@ -143,9 +143,8 @@ class PlanSheet(Sheet):
             self._lines.addWidget(Text("A plan follows from the interview.", role="ink_2", wrap=True))
             return
         done = sum(step.state is StepState.DONE for step in plan.steps)
-        state = "" if plan.signed_on else ", not signed yet"
         steps = f": {done} of {formats.count(len(plan.steps), 'step')} done" if plan.steps else ""
-        self.heading.setText(f"Plan{steps}{state}")
+        self.heading.setText(f"Plan{steps}" if plan.signed_on else f"Draft{steps}")
         for step in plan.steps:
             self._lines.addWidget(_step_line(step))
 

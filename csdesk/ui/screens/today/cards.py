@@ -8,7 +8,7 @@ from csdesk.services.today import QuarterCard, ReportCard, WaitingLine
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import key_of
-from csdesk.ui.widgets import Button, Line, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.ui.widgets import Button, Line, Scrolling, Sheet, Text, clear, column, holding, name_widget, row
 
 REFRESHED_DAYS = 30
 """The state refreshes the report every 30 days (DFES 19-07)."""
@@ -18,17 +18,18 @@ WIDE = 1_000
 AGENCY = "County Child Support Agency"
 
 
-class Cards(QWidget):
+class Cards(Scrolling):
     """The column of cards."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(gap=12)
         self.report = ReportSheet(desk)
         self.quarter = QuarterSheet(desk)
         self.waiting = WaitingSheet()
-        layout = column(self.report, self.quarter, gap=12)
-        layout.addWidget(self.waiting, 1)
-        self.setLayout(layout)
+        for sheet in (self.report, self.quarter, self.waiting):
+            self.column.addWidget(sheet)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setStretchFactor(self.waiting, 1)
 
     def fit(self, page_width: int) -> None:
         """Take as much of the page's width as it can spare."""

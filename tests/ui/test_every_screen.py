@@ -1,0 +1,197 @@
+"""Every screen that is registered, on an empty desk and on one with work, wide and narrow: nothing is cut off,
+everything has a name, Tab goes round, Qt does not complain."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from sqlalchemy.orm import Session
+
+from csdesk.commands.sample_quarter import SampleQuarter
+from csdesk.services import caseload, interview, new_desk, plans, settings
+from csdesk.services import vault as vaults
+from csdesk.services.caseload import CaseloadQuery
+from csdesk.services.interview import InterviewMode
+from csdesk.services.plans import PlanState
+from csdesk.services.vault import Vault, keys
+from csdesk.ui.screens import SCREENS
+from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps.actions import MENU
+from csdesk.ui.shell.window import Window
+from tests.conftest import PASSPHRASE
+from tests.services.people import NOW, TODAY, WHO
+from tests.ui.looking import covered, cut_off, nameless, not_reached
+
+Settled = Callable[[], None]
+Arguments = dict[str, Any]
+SIZES = ((1366, 688), (1024, 620))
+HARMLESS = "propagateSizeHints"
+"""Said by the off-screen platform at every window."""
+NAMES = [entry.name for entry in SCREENS]
+
+
+@pytest.fixture(scope="session")
+def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with the sample quarter's work, made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("worked") / "worked.csvault"
+    vault = new_desk.create(path, PASSPHRASE).vault
+    SampleQuarter(vault).work_through(lambda _number, _count, _what: None)
+    vault.lock()
+    return path
+
+
+@pytest.fixture
+def worked(worked_file: Path, tmp_path: Path) -> Iterator[Vault]:
+    """The sample quarter, unlocked."""
+    path = tmp_path / "worked.csvault"
+    shutil.copyfile(worked_file, path)
+    shutil.copyfile(keys.envelope_path(worked_file), keys.envelope_path(path))
+    vault = vaults.unlock(path, PASSPHRASE)
+    yield vault
+    vault.lock()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What Qt says while a test runs."""
+    said: list[str] = []
+
+    def keep(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+        if text and HARMLESS not in text:
+            said.append(text)
+
+    before = qInstallMessageHandler(keep)
+    yield said
+    qInstallMessageHandler(before)
+
+
+def visits(vault: Vault) -> dict[str, list[Arguments]]:
+    """Screens that show more when they are opened for somebody."""
+
+    def work(session: Session) -> dict[str, list[Arguments]]:
+        page = caseload.find(session, CaseloadQuery(), today=TODAY, limit=200)
+        lines = plans.open_plans(session, today=TODAY)
+        signed = next(line.ncp_id for line in lines if line.state is PlanState.SIGNED)
+        draft = next(line.ncp_id for line in lines if line.state is PlanState.DRAFT)
+        held = interview.recent(session)[0]
+        safe = [line.ncp_id for line in page.rows if line.safe_contact][:1]
+        return {
+            "record": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, page.rows[5].ncp_id, *safe)],
+            "plans": [{"ncp_id": draft}, {"ncp_id": signed}],
+            "interview": [{"ncp_id": page.rows[5].ncp_id}, {"assessment_id": held.assessment_id}],
+            "ncps": [{"text": "ro"}, {"text": "nobody is called so"}],
+            "directory": [{"county": "Dane"}, {"county": "Rock"}],
+        }
+
+    return vault.read(work)
+
+
+def faults(window: Window) -> list[str]:
+    return [*cut_off(window), *covered(window), *nameless(window)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_screen_of_an_empty_desk(
+    name: str, size: tuple[int, int], vault: Vault, window: Window, settled: Settled, complaints: list[str]
+) -> None:
+    window.resize(*size)
+    window.open_desk(vault, vault.read(settings.load)).navigate(name)
+    settled()
+    assert faults(window) == []
+    assert not_reached(window) == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_screen_of_a_desk_with_work(
+    name: str, size: tuple[int, int], worked: Vault, window: Window, settled: Settled, complaints: list[str]
+) -> None:
+    window.resize(*size)
+    desk = window.open_desk(worked, worked.read(settings.load))
+    for arguments in [{}, *visits(worked).get(name, [])]:
+        desk.navigate(name, **arguments)
+        settled()
+        assert faults(window) == [], arguments
+        assert not_reached(window) == [], arguments
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_each_form_of_the_record(
+    size: tuple[int, int], worked: Vault, window: Window, settled: Settled, complaints: list[str]
+) -> None:
+    window.resize(*size)
+    desk = window.open_desk(worked, worked.read(settings.load))
+    desk.navigate("record", **visits(worked)["record"][0])
+    settled()
+    assert window.main is not None
+    record = window.main.screens["record"]
+    assert isinstance(record, RecordScreen)
+    assert record.shown is not None
+    possible = [action for group in MENU for action in group if action.possible(record.shown)]
+    assert len(possible) > 5
+    for action in possible:
+        record.open_form(action)
+        assert faults(window) == [], action.name
+        record.close_form()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("mode", list(InterviewMode))
+def test_each_question_of_the_interview(
+    mode: InterviewMode, size: tuple[int, int], worked: Vault, window: Window, settled: Settled, complaints: list[str]
+) -> None:
+    window.resize(*size)
+    ncp_id: UUID = visits(worked)["record"][2]["ncp_id"]
+
+    def begin(session: Session) -> None:
+        started = interview.start(session, ncp_id, at=NOW, who=WHO)
+        parts = interview.load().parts
+        interview.answer(session, started, parts.mode, value=mode.value, at=NOW, who=WHO)
+
+    worked.write(begin)
+    desk = window.open_desk(worked, worked.read(settings.load))
+    desk.navigate("interview", ncp_id=ncp_id)
+    settled()
+    assert window.main is not None
+    screen: Any = window.main.screens["interview"]
+    if mode is InterviewMode.CASEWORKER:
+        for one in screen.asking.talk.state.questions:
+            screen.asking.show_question(one.question.id)
+            assert faults(window) == [], one.question.id
+            assert not_reached(window) == [], one.question.id
+    else:
+        for _ in range(2 * len(screen.client._steps()) + 4):
+            assert faults(window) == [], screen.client._at
+            if not screen.client.next.isVisible():
+                break
+            screen.client.go_on()
+            settled()
+        screen.client.close_asked()
+        QTest.qWait(0)
+        assert faults(window) == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_doors(size: tuple[int, int], window: Window, vault_file: Path, complaints: list[str]) -> None:
+    window.resize(*size)
+    window.begin()
+    assert faults(window) == []
+    window.recovery.show_code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789")
+    window._show_door(window.recovery)
+    assert faults(window) == []
+    window.choose_vault(vault_file)
+    for _ in range(3):
+        window.unlock.show_fault("That passphrase does not open this vault. Nothing was changed; please try again.")
+        assert faults(window) == []
+    assert not_reached(window) == []
+    assert complaints == []
