@@ -46,6 +46,7 @@ from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.directory import ContactRule
 from csdesk.services.interview import Eligibility, InterviewMode
+from csdesk.services.plans import StepState
 from csdesk.services.referral_report import Preview
 from csdesk.services.referrals import Attended, NewReferral
 from csdesk.services.releases import NewRelease, Recipient
@@ -199,6 +200,7 @@ class SampleQuarter:
                     who=LIAISON,
                 )
                 self.signed_plans.append(plan_id)
+                self._review_steps(session, plan_id, number)
 
         self.vault.write(work)
         scanned = "; one signed page was scanned into the vault" if scan else ""
@@ -261,6 +263,19 @@ class SampleQuarter:
 
         self.vault.write(work)
         return "Hearings, appointments and next steps set for October 8."
+
+    def _review_steps(self, session: Session, plan_id: UUID, number: int) -> None:
+        """What the steps had come to by September: most are done, some under way, one is stuck."""
+        at = moment(9, 14 + number, 15)
+        steps = plans.plan(session, plan_id).steps
+        for place, step in enumerate(steps):
+            if place == len(steps) - 1 and number % 3 != 1:
+                continue
+            if number == 3 and place == 1:
+                plans.review_step(session, step.step_id, StepState.STUCK, "No bus in the evening", at=at, who=LIAISON)
+            else:
+                state = StepState.UNDER_WAY if (place + number) % 4 == 3 else StepState.DONE
+                plans.review_step(session, step.step_id, state, at=at, who=LIAISON)
 
     def _first_contact(self, session: Session, number: int, ncp_id: UUID) -> None:
         kind, outcome, what, days = FIRST_TRIES[number % len(FIRST_TRIES)]
