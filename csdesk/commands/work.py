@@ -1,5 +1,6 @@
 """`interview export`, `plan worksheet`, `quarter export`, `outbox list | send`."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -48,12 +49,14 @@ def export_quarter(context: Context) -> Outcome:
     """Make the quarter's workbooks, keep them in the vault, and write them to a folder."""
     quarter = reporting.parse(context.options.quarter)
     settings = context.settings()
-    files = context.vault().write(
-        lambda session: reporting.export_quarter(
-            session, quarter, at=context.clock.now(), who=settings.actor, settings=settings
-        )
-    )
-    written = [(file, write_file(context.options.to / file.name, file.content)) for file in files]
+    folder, at = context.options.to, context.clock.now()
+
+    def work(session: Session) -> list[tuple[reporting.WorkbookFile, Path]]:
+        """Made and written together: where the folder takes no file, the vault keeps none either."""
+        files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
+        return [(file, write_file(folder / file.name, file.content)) for file in files]
+
+    written = context.vault().write(work)
     lines = [
         f"{path}: for {file.workbook.recipient_name}, about {file.workbook.people:,} people, "
         f"something withheld about {file.workbook.withheld:,} of them"
