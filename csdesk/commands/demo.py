@@ -102,7 +102,7 @@ class _Demo:
 
         if not display.is_there():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        taken = pictures(vault, SetClock(SHOWN_ON), self.folder / "pictures")
+        taken = pictures(vault, SetClock(SHOWN_ON), self.folder / "pictures", report=report_file(2))
         self.data["pictures"] = [str(path) for path in taken]
         self.say("Pictures", f"{len(taken)} screens in {self.folder / 'pictures'}")
 

@@ -164,6 +164,8 @@ class SampleQuarter:
         for number, ncp_id in enumerate(people):
             mode = InterviewMode.CLIENT if number % 3 == 1 else InterviewMode.CASEWORKER
             self._interview(number, ncp_id, mode)
+        for ncp_id, mode in zip(reversed(self.reached), InterviewMode, strict=False):
+            self._interrupt(ncp_id, mode)
         return (
             f"{len(self.assessed)} interviews held: caseworker facilitates, and client answers alone; "
             "each was determined by the caseworker."
@@ -290,18 +292,7 @@ class SampleQuarter:
 
     def _interview(self, number: int, ncp_id: UUID, mode: InterviewMode) -> None:
         at = moment(8, 6 + number % 8, 10, 2)
-        assessment = self.vault.write(lambda session: interview.start(session, ncp_id, at=at, who=LIAISON))
-        filled = self.vault.read(lambda session: interview.prefill(session, ncp_id, who=LIAISON))
-        by_record = {one.question: one.values[0] for one in filled if one.values}
-        answers: list[sample_script.GivenAnswer] = [
-            ("Q1", "", by_record["Q1"]),
-            ("Q2", "", by_record.get("Q2", "DW-140")),
-            ("Q3", "", "established_apa"),
-            ("Q4", "", mode.value),
-            *sample_script.answers(number, mode),
-        ]
-        for count, given in enumerate(answers):
-            self._answer(assessment, given, at + timedelta(seconds=20 * count))
+        assessment = self._begin(ncp_id, mode, sample_script.answers(number, mode), at)
         finished = at + timedelta(minutes=11)
 
         def finish(session: Session) -> None:
@@ -316,6 +307,38 @@ class SampleQuarter:
 
         self.vault.write(finish)
         self.assessed.append(ncp_id)
+
+    def _interrupt(self, ncp_id: UUID, mode: InterviewMode) -> None:
+        """An interview that was begun the day before and waits to be gone on with."""
+        at = moment(10, 7, 14, 2)
+        told = [
+            given for given in sample_script.answers(0, mode) if given[0] in sample_script.UNTIL_INTERRUPTED[mode]
+        ]
+        assessment = self._begin(ncp_id, mode, told, at)
+        if mode is InterviewMode.CASEWORKER:
+            question, value, note = sample_script.REPHRASED
+            self.vault.write(
+                lambda session: interview.answer(
+                    session, assessment, question, value=value, rephrased=True, note=note, at=at, who=LIAISON
+                )
+            )
+
+    def _begin(
+        self, ncp_id: UUID, mode: InterviewMode, told: Iterable[sample_script.GivenAnswer], at: datetime
+    ) -> UUID:
+        assessment = self.vault.write(lambda session: interview.start(session, ncp_id, at=at, who=LIAISON))
+        filled = self.vault.read(lambda session: interview.prefill(session, ncp_id, who=LIAISON))
+        by_record = {one.question: one.values[0] for one in filled if one.values}
+        answers: list[sample_script.GivenAnswer] = [
+            ("Q1", "", by_record["Q1"]),
+            ("Q2", "", by_record.get("Q2", "DW-140")),
+            ("Q3", "", "established_apa"),
+            ("Q4", "", mode.value),
+            *told,
+        ]
+        for count, given in enumerate(answers):
+            self._answer(assessment, given, at + timedelta(seconds=20 * count))
+        return assessment
 
     def _answer(self, assessment: UUID, given: sample_script.GivenAnswer, at: datetime) -> None:
         question, item, value = given

@@ -9,7 +9,11 @@ from csdesk.services.interview import InterviewMode
 
 PASSPHRASE = "sample data, nothing secret"  # noqa: S105 - opens the sample vault only
 LIAISON = "Dana Whitcomb"
-REPORTS = ("samples/NCP Referral Report 2026-07-06.csv", "samples/NCP Referral Report 2026-08-05.xlsx")
+REPORTS = (
+    "samples/NCP Referral Report 2026-07-06.csv",
+    "samples/NCP Referral Report 2026-08-05.xlsx",
+    "samples/NCP Referral Report 2026-09-04.xlsx",
+)
 CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
 CALLED_IN_EACH = 14
 HEARINGS = ("Rock", "Janesville")
@@ -41,6 +45,13 @@ FIRST_TRIES = (
     (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, "Ask the CSA for a number", 5),
 )
 YES, NO = "yes", "no"
+UNTIL_INTERRUPTED = {
+    InterviewMode.CASEWORKER: ("opening", "Q5", "Q6", "Q7"),
+    InterviewMode.CLIENT: ("Q5", "Q6", "Q7"),
+}
+"""What was answered in the interviews that are under way on the day that is shown."""
+REPHRASED = ("Q8", "sometimes", "Can pay in weeks with 20 hours or more. Hours changed three times since June.")
+"""Question, answer and note where the rephrase option was used."""
 
 GivenAnswer = tuple[str, str, str | int | None]
 """Question, line of the question, value; None where the parent chose not to respond."""
@@ -57,7 +68,7 @@ def evening(day: date) -> datetime:
 
 
 def report_file(number: int) -> Path:
-    """The first or the second month's sample report (0 or 1)."""
+    """A month's sample report: 0 and 1 are taken in, 2 waits to be brought in by hand."""
     return resources.path(REPORTS[number])
 
 

@@ -95,10 +95,12 @@ def build_window(
     return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
 
 
-def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) -> tuple[Path, ...]:
+def pictures(
+    vault: "Vault", clock: Clock, folder: Path, *, report: Path | None = None, dark: bool = False
+) -> tuple[Path, ...]:
     """Save a picture of each screen of an open vault, and of the unlock page. Needs a display or `offscreen`.
 
-    The vault is locked afterwards.
+    `report`: a referral report that is looked at for its picture, and not taken in. The vault is locked afterwards.
     """
     from PySide6.QtCore import QEventLoop
 
@@ -110,7 +112,7 @@ def pictures(vault: "Vault", clock: Clock, folder: Path, *, dark: bool = False) 
     folder.mkdir(parents=True, exist_ok=True)
     window = build_window(clock=clock, data_folder=folder)
     window.show()
-    photographer = Photographer(window, vault, folder)
+    photographer = Photographer(window, vault, folder, report)
     loop = QEventLoop()
     photographer.finished.connect(loop.quit)
     photographer.begin()

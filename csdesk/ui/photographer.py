@@ -1,18 +1,88 @@
-"""Visits every screen and saves its picture, at the pace of the window's own event loop."""
+"""Visits every screen in its working state and saves its picture, at the pace of the window's own event loop."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from csdesk.services import settings, today
+from csdesk.services import caseload, interview, plans, settings
+from csdesk.services.interview import InterviewMode, UnderWay
+from csdesk.services.plans import PlanLine, PlanState
 from csdesk.services.vault import Vault
-from csdesk.ui.shell.window import Window
+from csdesk.ui.shell.window import SIZE, Window
 
-RECORD = "record"
-"""The screen of one person; it is shown for someone, or not at all."""
 SETTLE_MS = 60
 """After the last result came: time for layouts and for a query that follows from it."""
+ASKED = "Q8"
+"""The question that is shown: it has a rephrase option."""
+UNLOCK = "unlock"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: the name of its file, the screen, how it is opened, and what is done there before. Nothing of it
+    changes a record."""
+
+    name: str
+    screen: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    then: Callable[[Any], object] | None = None
+
+
+def scenes(window: Window, vault: Vault, report: Path | None) -> list[Scene]:
+    """Every screen of the window as far as there is something to show. `report`: a referral report to look at."""
+    worked = _worked_scenes(vault, report, window.program.clock.today())
+    plain = {entry.name: Scene(entry.name, entry.name) for entry in window.program.entries}
+    return [scene for name in plain for scene in worked.get(name, [plain[name]])]
+
+
+def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, list[Scene]]:
+    """Screens that are shown for somebody, or with something begun on them."""
+
+    def work(session: Any) -> dict[str, list[Scene]]:
+        under_way = interview.under_way(session)
+        lines = plans.open_plans(session, today=today)
+        draft = next((line for line in lines if line.state is PlanState.DRAFT), None)
+        signed = [line for line in lines if line.state is PlanState.SIGNED]
+        told = max(
+            signed, key=lambda line: len(caseload.record(session, line.ncp_id, today=today).timeline), default=None
+        )
+        held = interview.recent(session)
+        return {
+            "referral_report": [*_report_scenes(report), Scene("referral_report", "referral_report")][:1],
+            "record": [Scene("record", "record", {"ncp_id": told.ncp_id})] if told else [],
+            "interview": [
+                Scene("interview", "interview"),
+                *_interview_scenes(under_way),
+                *(Scene("interview_result", "interview", {"assessment_id": one.assessment_id}) for one in held[:1]),
+            ],
+            "plans": [Scene("plans", "plans"), *_plan_scenes(("plan_editor", draft), ("plan_signed", told))],
+        }
+
+    return vault.read(work)
+
+
+def _report_scenes(report: Path | None) -> Iterable[Scene]:
+    if report is not None:
+        yield Scene("referral_report", "referral_report", then=lambda screen: screen.take(report))
+
+
+def _interview_scenes(under_way: tuple[UnderWay, ...]) -> Iterable[Scene]:
+    asked = next((one for one in under_way if one.mode is InterviewMode.CASEWORKER), None)
+    alone = next((one for one in under_way if one.mode is InterviewMode.CLIENT), None)
+    if asked is not None:
+        opened = {"assessment_id": asked.assessment_id}
+        yield Scene("interview_question", "interview", opened, lambda screen: screen.asking.show_question(ASKED))
+    if alone is not None:
+        yield Scene("interview_client", "interview", {"assessment_id": alone.assessment_id})
+
+
+def _plan_scenes(*named: tuple[str, PlanLine | None]) -> Iterable[Scene]:
+    for name, line in named:
+        if line is not None:
+            yield Scene(name, "plans", {"ncp_id": line.ncp_id})
 
 
 class Photographer(QObject):
@@ -20,13 +90,12 @@ class Photographer(QObject):
 
     finished = Signal()
 
-    def __init__(self, window: Window, vault: Vault, folder: Path) -> None:
+    def __init__(self, window: Window, vault: Vault, folder: Path, report: Path | None = None) -> None:
         super().__init__()
         self._window = window
         self._vault = vault
         self._folder = folder
-        self._someone = self._first_person()
-        self._left = [entry.name for entry in window.program.entries if entry.name != RECORD or self._someone]
+        self._left = scenes(window, vault, report)
         self.taken: list[Path] = []
 
     def begin(self) -> None:
@@ -37,40 +106,40 @@ class Photographer(QObject):
     def _next(self) -> None:
         main = self._window.main
         if self._left and main is not None:
-            name = self._left[0]
-            main.open_screen(name, {"ncp_id": self._someone} if name == RECORD else None)
-            self._when_idle(name)
-        elif self._left == [] and main is not None:
+            scene = self._left.pop(0)
+            main.open_screen(scene.screen, dict(scene.arguments))
+            self._when_idle(lambda: self._prepare(scene))
+        else:
             self._window.choose_vault(self._vault.path)
-            self._when_idle("unlock")
-        else:
-            self.finished.emit()
+            self._when_idle(lambda: self._take(UNLOCK))
 
-    def _first_person(self) -> UUID | None:
-        """Whose record is shown: who stands first on today's list."""
-        clock = self._window.program.clock
-        found = self._vault.read(
-            lambda session: today.todays_list(
-                session, today=clock.today(), now=clock.now(), settings=settings.load(session)
-            )
-        )
-        return found.groups[0].lines[0].ncp_id if found.groups else None
+    def _prepare(self, scene: Scene) -> None:
+        if scene.then is not None and self._window.main is not None:
+            scene.then(self._window.main.screens[scene.screen])
+        if self._window.cover is not None:
+            # A display of any size is covered; pictures have all the same one.
+            self._window.setWindowState(Qt.WindowState.WindowNoState)
+            self._window.resize(*SIZE)
+        self._when_idle(lambda: self._take(scene.name))
 
-    def _when_idle(self, name: str) -> None:
-        if self._window.tasks.idle:
-            QTimer.singleShot(SETTLE_MS, lambda: self._take(name))
-        else:
-            QTimer.singleShot(SETTLE_MS, lambda: self._when_idle(name))
+    def _when_idle(self, then: Callable[[], None]) -> None:
+        """Call `then` once nothing runs any more, and nothing followed from what had run."""
+
+        def look() -> None:
+            if self._window.tasks.idle:
+                then()
+            else:
+                self._when_idle(then)
+
+        QTimer.singleShot(SETTLE_MS, look)
 
     def _take(self, name: str) -> None:
-        if not self._window.tasks.idle:
-            self._when_idle(name)
-            return
         file = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
         self._window.grab().save(str(file))
         self.taken.append(file)
-        if name == "unlock":
+        if name == UNLOCK:
             self.finished.emit()
             return
-        self._left.pop(0)
+        if self._window.cover is not None and self._window.desk is not None:
+            self._window.desk.uncover()
         self._next()

@@ -74,7 +74,9 @@ class Window(QWidget):
         self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setLayout(column(self._scrolling(), gap=0))
+        outer = column(self._scrolling(), gap=0)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(outer)
         for page in (self.unlock, self.welcome, self.recovery):
             self._stack.addWidget(page)
         self._ring = FocusRing(self)
