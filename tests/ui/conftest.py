@@ -1,6 +1,7 @@
 """The real window, off-screen, over a real vault."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +14,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from csdesk.services import settings
+from csdesk.commands.sample_quarter import SampleQuarter
+from csdesk.services import new_desk, settings
+from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
-from csdesk.services.vault import Vault
+from csdesk.services.vault import Vault, keys
 from csdesk.ui import application
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.shell.window import Window
+from tests.conftest import PASSPHRASE
 from tests.services.people import add_person
 from tests.ui.interviews import NAME, Keyboard
 
@@ -94,3 +98,24 @@ def keyboard(window: Window, settled: Callable[[], None]) -> Keyboard:
 def person(vault: Vault) -> UUID:
     """Somebody to interview."""
     return vault.write(lambda session: add_person(session, NAME))
+
+
+@pytest.fixture(scope="session")
+def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with the sample quarter's work, made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("worked") / "worked.csvault"
+    vault = new_desk.create(path, PASSPHRASE).vault
+    SampleQuarter(vault).work_through(lambda _number, _count, _what: None)
+    vault.lock()
+    return path
+
+
+@pytest.fixture
+def worked(worked_file: Path, tmp_path: Path) -> Iterator[Vault]:
+    """The sample quarter, unlocked."""
+    path = tmp_path / "worked.csvault"
+    shutil.copyfile(worked_file, path)
+    shutil.copyfile(keys.envelope_path(worked_file), keys.envelope_path(path))
+    vault = vaults.unlock(path, PASSPHRASE)
+    yield vault
+    vault.lock()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 SLACK = 2
 """Pixels that nobody sees."""
 MOST_TABS = 300
+EDGES_AND_CARET = 40
 PASSES = 3
 """Until a new size of something small has reached the whole page."""
 WORDED = QLabel | QAbstractButton | QLineEdit | QComboBox | QPlainTextEdit
@@ -104,6 +105,8 @@ def _fits(part: QWidget) -> bool:
         return _advance(part, part.text()) <= width and part.fontMetrics().height() <= part.height() + SLACK
     if isinstance(part, QAbstractButton):
         return part.sizeHint().width() <= width and part.sizeHint().height() <= part.height() + SLACK
+    if isinstance(part, QComboBox):
+        return bool(part.toolTip()) or _advance(part, part.currentText()) <= part.width() - EDGES_AND_CARET
     if isinstance(part, QLineEdit):
         return bool(part.text()) or _advance(part, part.placeholderText()) <= part.contentsRect().width()
     return True

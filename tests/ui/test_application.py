@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from csdesk.commands import sample_script
+from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
-from csdesk.services.vault import Vault
+from csdesk.services.vault import Vault, check
 from csdesk.ui import application, theme
 from csdesk.ui.screens import SCREENS
+from tests.conftest import PASSPHRASE
 
 WITHOUT_DISPLAY = {
     key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -59,3 +62,19 @@ def test_a_picture_is_taken_of_every_screen(vault: Vault, clock: SetClock, tmp_p
     assert (picture.width(), picture.height()) == (1366, 688)
     assert picture.pixelColor(1360, 600).name().upper() == theme.tokens().desk
     theme.apply(application.application(), False)
+
+
+def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: SetClock, tmp_path: Path) -> None:
+    path, before = worked.path, check.check(worked).rows
+    taken = application.pictures(worked, clock, tmp_path / "pictures", report=sample_script.report_file(2))
+    assert [file.stem[3:] for file in taken] == [
+        *("today", "referral_report", "ncps", "record"),
+        *("interview", "interview_question", "interview_client", "interview_result"),
+        *("plans", "plan_editor", "plan_signed", "reports", "outbox", "directory", "settings", "unlock"),
+    ]
+    sizes = {(picture.width(), picture.height()) for picture in map(QImage, map(str, taken))}
+    assert sizes == {(1366, 688)}
+    again = vaults.unlock(path, PASSPHRASE)
+    after = check.check(again).rows
+    again.lock()
+    assert after | {"audit_event": 0} == before | {"audit_event": 0}

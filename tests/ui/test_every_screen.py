@@ -1,7 +1,6 @@
 """Every screen that is registered, on an empty desk and on one with work, wide and narrow: nothing is cut off,
 everything has a name, Tab goes round, Qt does not complain."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,15 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
-from csdesk.commands.sample_quarter import SampleQuarter
-from csdesk.services import caseload, interview, new_desk, plans, settings
-from csdesk.services import vault as vaults
+from csdesk.services import caseload, interview, plans, settings
 from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
-from csdesk.services.vault import Vault, keys
+from csdesk.services.vault import Vault
 from csdesk.ui.screens import SCREENS
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import MENU
 from csdesk.ui.shell.window import Window
-from tests.conftest import PASSPHRASE
 from tests.services.people import NOW, TODAY, WHO
 from tests.ui.looking import covered, cut_off, nameless, not_reached
 
@@ -33,27 +29,6 @@ SIZES = ((1366, 688), (1024, 620))
 HARMLESS = "propagateSizeHints"
 """Said by the off-screen platform at every window."""
 NAMES = [entry.name for entry in SCREENS]
-
-
-@pytest.fixture(scope="session")
-def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with the sample quarter's work, made once; tests work on copies."""
-    path = tmp_path_factory.mktemp("worked") / "worked.csvault"
-    vault = new_desk.create(path, PASSPHRASE).vault
-    SampleQuarter(vault).work_through(lambda _number, _count, _what: None)
-    vault.lock()
-    return path
-
-
-@pytest.fixture
-def worked(worked_file: Path, tmp_path: Path) -> Iterator[Vault]:
-    """The sample quarter, unlocked."""
-    path = tmp_path / "worked.csvault"
-    shutil.copyfile(worked_file, path)
-    shutil.copyfile(keys.envelope_path(worked_file), keys.envelope_path(path))
-    vault = vaults.unlock(path, PASSPHRASE)
-    yield vault
-    vault.lock()
 
 
 @pytest.fixture

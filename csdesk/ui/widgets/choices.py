@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy
 
 from csdesk.ui import theme
@@ -11,6 +11,8 @@ from csdesk.ui.theme import icons
 from csdesk.ui.widgets.naming import name_widget
 
 BOX = 16
+BESIDE_WORDS = 44
+"""Pixels of a selection that its edges and its caret take."""
 GAP = 8
 
 
@@ -82,6 +84,7 @@ class Select(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         name_widget(self, name, spoken)
         self.set_choices(choices)
+        self.currentIndexChanged.connect(lambda _index: self._tell_whole())
 
     def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
         """Offer other choices; keeps what was selected where it is still offered."""
@@ -100,6 +103,17 @@ class Select(QComboBox):
     def set_value(self, value: object) -> None:
         """Select a value; one that is not offered selects the first."""
         self.setCurrentIndex(max(0, self.findData(value)))
+        self._tell_whole()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is cut off is told under the pointer."""
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        words = self.currentText()
+        is_cut = self.fontMetrics().horizontalAdvance(words) > self.width() - BESIDE_WORDS
+        self.setToolTip(words if is_cut else "")
 
     def minimumSizeHint(self) -> QSize:
         """Long choices may be cut; opened, the list shows them."""

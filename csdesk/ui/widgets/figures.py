@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
+from csdesk.ui.theme.tokens import RADIUS
 from csdesk.ui.widgets.layouts import clear
 from csdesk.ui.widgets.naming import name_widget
 
@@ -59,7 +60,7 @@ class FigureCell(QAbstractButton):
         tokens, figure = theme.tokens(), self.figure
         painter = QPainter(self)
         if self.isChecked() or figure.apart:
-            painter.fillRect(self.rect(), QColor(tokens.selection if self.isChecked() else tokens.header))
+            self._fill(painter, QColor(tokens.selection if self.isChecked() else tokens.header))
         if self.isChecked():
             painter.fillRect(0, self.height() - 3, self.width(), 3, QColor(tokens.accent))
         left, middle = 14, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -78,6 +79,16 @@ class FigureCell(QAbstractButton):
         painter.setFont(theme.font("figure"))
         painter.setPen(QColor(tokens.ink))
         painter.drawText(QRect(left, top + line, self.width(), theme.scaled(28)), int(middle), figure.value)
+
+    def _fill(self, painter: QPainter, colour: QColor) -> None:
+        """Colour the cell; what stands apart is the last, in the strip's rounded corners."""
+        if not self.figure.apart:
+            painter.fillRect(self.rect(), colour)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(self.rect(), RADIUS - 1, RADIUS - 1)
+        painter.fillRect(0, 0, RADIUS, self.height(), colour)
 
 
 class _Signs(QWidget):
@@ -116,7 +127,7 @@ class FigureStrip(QFrame):
         self.setProperty("surface", "sheet")
         self.cells: list[FigureCell] = []
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self.setLayout(self._row)
         self.setFixedHeight(theme.scaled(HEIGHT))

@@ -58,22 +58,26 @@ class SampleTag(QFrame):
 
 
 class StatusPill(Tag):
-    """`Saved 10:08:41`: shown only after the vault has it."""
+    """`Saved 10:08:41`: only after the vault has it. Nothing is shown until something is typed or saved."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__("Not saved yet", Tone.PLAIN, icon="circle-dashed", name=name)
 
     def saved(self, at: datetime) -> None:
         """The vault has it since this moment (UTC)."""
-        self.set(f"Saved {formats.exact_time(at)}", Tone.GOOD, "check-circle")
+        self._show(f"Saved {formats.exact_time(at)}", Tone.GOOD, "check-circle")
 
     def waiting(self) -> None:
         """Something was typed that the vault does not have yet."""
-        self.set("Not saved yet", Tone.PLAIN, "circle-dashed")
+        self._show("Not saved yet", Tone.PLAIN, "circle-dashed")
 
     def failed(self) -> None:
         """The vault did not take it."""
-        self.set("Not saved", Tone.BAD)
+        self._show("Not saved", Tone.BAD)
+
+    def _show(self, words: str, tone: Tone, icon: str = "") -> None:
+        self.set(words, tone, icon)
+        self.show()
 
 
 class Chip(Button):

@@ -141,7 +141,7 @@ class DirectoryScreen(Screen):
         self.reviews = ReviewSheet(self.desk)
         left = Scrolling(self.agreed, self.contacts, None, gap=12, name="directory.agency")
         left.column.setContentsMargins(0, 0, 0, 0)
-        agency = Beside((left, 1), (self.reviews, 1), room=BOTH_FIT)
+        agency = Beside((left, 6), (self.reviews, 5), room=BOTH_FIT)
         self.program = ProgramSheet(self.desk)
         self.program.saved.connect(self.refresh_and_choose)
         empty = EmptyState(

@@ -212,6 +212,7 @@ class AskingPage(QWidget):
         body = split((questions, 0), (self.card, 1), (right, 0))
         self.setLayout(column(page(self.header, body), bar, gap=0))
         self._finish_open.setVisible(False)
+        self.pill.hide()
         self._refresh_list()
 
     def _notes(self) -> Sheet:

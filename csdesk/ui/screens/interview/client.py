@@ -140,10 +140,9 @@ class ClientPage(Cover):
         self._asking = holding(frame)
         self._gate = Gate(self.desk, self._back_to_questions)
         self._gate.opened.connect(self.returned)
-        self._pages = QStackedLayout()
+        self._pages = QStackedLayout(self)  # without a parent the first page would flash as a window of its own
         self._pages.addWidget(self._asking)
         self._pages.addWidget(self._gate)
-        self.setLayout(self._pages)
 
     def _steps(self) -> list[Step]:
         """The parent's questions, as far as no answer skips them; each line of a list is a page of its own."""

@@ -99,7 +99,6 @@ class SettingsScreen(Screen):
             form.set_values(values)
 
     def _note_typing(self) -> None:
-        self.saved.show()
         self.saved.waiting()
 
     def _save(self) -> None:
@@ -118,7 +117,6 @@ class SettingsScreen(Screen):
 
         def kept(_done: None) -> None:
             self.desk.settings = wanted
-            self.saved.show()
             self.saved.saved(self.desk.now())
             if password:
                 self.desk.tasks.command(self, lambda: _keep_password(wanted, password))
