@@ -10,6 +10,23 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from csdesk.ui.desk import Desk
 
+ABOUT_PEOPLE = frozenset(
+    [
+        "ncps",
+        "cases",
+        "contacts",
+        "appointments",
+        "reports",
+        "reviews",
+        "assessments",
+        "plans",
+        "referrals",
+        "releases",
+        "directory",
+    ]
+)
+"""Kinds of records of which the work with people consists."""
+
 
 class Screen(QWidget):
     """One page of the window, for one job. Made when it is first visited, destroyed when the desk is locked.

@@ -21,9 +21,7 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str, *, name: str = "") -> None:
         super().__init__(text)
-        self.setMinimumHeight(theme.scaled(28))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        name_widget(self, name, text)
+        _set_up(self, name)
 
     def sizeHint(self) -> QSize:
         """As wide as the box and the words."""
@@ -48,9 +46,7 @@ class Choice(QRadioButton):
 
     def __init__(self, text: str, *, name: str = "") -> None:
         super().__init__(text)
-        self.setMinimumHeight(theme.scaled(28))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        name_widget(self, name, text)
+        _set_up(self, name)
 
     def sizeHint(self) -> QSize:
         """As wide as the circle and the words."""
@@ -144,6 +140,12 @@ def draw_tick(painter: QPainter, rect: QRect, ticked: bool, enabled: bool, ratio
     if ticked:
         role = "on_accent" if enabled else "ink_3"
         icons.draw(painter, theme.icon_pixmap("check-bold", role, 11, ratio), box.toAlignedRect())
+
+
+def _set_up(button: QAbstractButton, name: str) -> None:
+    button.setMinimumHeight(theme.scaled(28))
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    name_widget(button, name, button.text())
 
 
 def _marked_size(button: QAbstractButton) -> QSize:

@@ -15,7 +15,7 @@ from csdesk.services.contacts import NewContact
 from csdesk.services.errors import DeskError, NotFoundError
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Moment, Work
 from csdesk.ui.screens.ncps.actions import MENU, SAFE_CONTACT
 from csdesk.ui.screens.ncps.add_contact import AddContact, Draft
@@ -38,22 +38,7 @@ class RecordScreen(Screen):
     """Who it is, how far the work has come, what happened, what is next; a contact is added at the top."""
 
     name = "record"
-    depends_on = frozenset(
-        [
-            "ncps",
-            "cases",
-            "contacts",
-            "appointments",
-            "reports",
-            "reviews",
-            "assessments",
-            "plans",
-            "referrals",
-            "releases",
-            "directory",
-            "today",
-        ]
-    )
+    depends_on = ABOUT_PEOPLE | {"today"}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

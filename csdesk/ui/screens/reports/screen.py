@@ -19,7 +19,7 @@ from csdesk.services.reporting import (
 )
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.reports.files import write_files
 from csdesk.ui.screens.reports.quarter_table import Bars, FigureCell, FiguresView, rows_of
 from csdesk.ui.theme import Tone, scaled
@@ -59,23 +59,7 @@ class ReportsScreen(Screen):
     """The figures of a quarter by county."""
 
     name = "reports"
-    depends_on = frozenset(
-        [
-            "ncps",
-            "cases",
-            "contacts",
-            "appointments",
-            "reports",
-            "reviews",
-            "assessments",
-            "plans",
-            "referrals",
-            "releases",
-            "directory",
-            "quarters",
-            "settings",
-        ]
-    )
+    depends_on = ABOUT_PEOPLE | {"quarters", "settings"}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -12,7 +12,7 @@ from csdesk.services import today as todays
 from csdesk.services.today import Today, TodayGroup, TodayLine
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.today.cards import Cards
 from csdesk.ui.screens.today.postpone import PostponeBar
 from csdesk.ui.theme import Tone
@@ -97,25 +97,7 @@ class TodayScreen(Screen):
     """What is to be done today, and the cards beside it."""
 
     name = "today"
-    depends_on = frozenset(
-        [
-            "today",
-            "ncps",
-            "cases",
-            "contacts",
-            "appointments",
-            "reports",
-            "reviews",
-            "assessments",
-            "plans",
-            "referrals",
-            "releases",
-            "directory",
-            "quarters",
-            "messages",
-            "settings",
-        ]
-    )
+    depends_on = ABOUT_PEOPLE | {"today", "quarters", "messages", "settings"}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
