@@ -53,6 +53,7 @@ def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
     with engine.connect() as opened:
         if request.param == "sqlite":
             opened.exec_driver_sql("PRAGMA foreign_keys = ON")
+            opened.commit()
         around = opened.begin()  # alembic joins it, so that nothing stays in a database that somebody named
         yield opened
         around.rollback()
