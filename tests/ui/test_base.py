@@ -309,6 +309,37 @@ def test_every_icon_that_the_program_names_exists(qapp: QApplication) -> None:
     assert not theme.icon_pixmap("tray", "accent", 16).isNull()
 
 
+def test_a_narrow_table_leaves_out_what_may_be_missed(qtbot: QtBot) -> None:
+    columns = (
+        Column("File", str, least=200),
+        Column("Rows", str, 100, yields=1),
+        Column("Back", str, 100, yields=2),
+        Column("New", str, 100),
+    )
+    table = ListTable(columns, name="table", spoken="A table")
+    qtbot.addWidget(table)
+    shown = []
+    for width in (520, 420, 320):
+        table.resize(width, 200)
+        table.show()
+        shown.append([column.title for at, column in enumerate(columns) if not table.isColumnHidden(at)])
+    assert shown == [["File", "Rows", "Back", "New"], ["File", "Rows", "New"], ["File", "New"]]
+
+
+def test_a_form_has_as_many_columns_as_there_is_room_for(qtbot: QtBot) -> None:
+    form = Form(
+        (FieldSpec("one", "One"), FieldSpec("two", "Two"), FieldSpec("both", "Both", span=2)), screen="s", columns=2
+    )
+    qtbot.addWidget(form)
+    places = []
+    for width in (420, 250):
+        form.resize(width, 300)
+        form.show()
+        QApplication.processEvents()
+        places.append(form.fields["one"].y() == form.fields["two"].y())
+    assert places == [True, False]
+
+
 def test_calls_into_qt_leave_none_alone(qapp: QApplication) -> None:
     """PySide6 6.12.0 loses a reference at each call that gives nothing back: after some thousands Python aborts."""
     place, before = QRect(), sys.getrefcount(None)

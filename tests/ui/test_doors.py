@@ -261,3 +261,14 @@ def test_the_rail_opens_screens_by_key(window: Window, settled: Settled, vault_f
     settled()
     assert window.main.current == "settings"
     assert window.main.screens.keys() == {"today", "settings"}
+
+
+def test_a_window_smaller_than_a_page_scrolls_to_what_has_the_keyboard(
+    qtbot: QtBot, window: Window, vault_file: Path
+) -> None:
+    window.resize(640, 400)
+    window.choose_vault(vault_file)
+    for name in ("unlock.passphrase", "unlock.new", "unlock.other"):
+        part = find(window, QWidget, name)
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(lambda part=part: part.visibleRegion().boundingRect() == part.rect(), timeout=2_000)  # type: ignore[misc]

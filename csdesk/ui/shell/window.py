@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QStackedLayout, QWidget
-from shiboken6 import isValid
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
@@ -24,6 +23,7 @@ from csdesk.ui.shell.unlock_page import BACKUPS, VAULTS, UnlockPage
 from csdesk.ui.shell.welcome_page import RecoveryPage, WelcomePage
 from csdesk.ui.tasks import Bug, Tasks
 from csdesk.ui.theme.focus import FocusRing
+from csdesk.ui.theme.tokens import MARGIN
 from csdesk.ui.ways import Opened, Ways, warm_up
 from csdesk.ui.widgets import column, holding
 
@@ -74,12 +74,14 @@ class Window(QWidget):
         self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        outer = column(self._scrolling(), gap=0)
+        self._area = self._scrolling()
+        outer = column(self._area, gap=0)
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(outer)
         for page in (self.unlock, self.welcome, self.recovery):
             self._stack.addWidget(page)
         self._ring = FocusRing(self)
+        self._ring.placed.connect(self._bring_in_sight)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self._name_window(sample=False)
@@ -177,22 +179,28 @@ class Window(QWidget):
 
     def _scrolling(self) -> QScrollArea:
         """Pages get the room that they need; a smaller or strongly enlarged screen scrolls over them."""
-        inside = holding(self._stack)
-        inside.setMinimumSize(theme.scaled(PAGE[0]), theme.scaled(PAGE[1]))
+        self._inside = holding(self._stack)
+        self._need_room(True)
         area = QScrollArea()
-        area.setWidget(inside)
+        area.setWidget(self._inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(lambda _old, now: self._bring_in_sight(area, now))
+        for bar in (area.horizontalScrollBar(), area.verticalScrollBar()):
+            bar.rangeChanged.connect(lambda _least, _most: self._bring_in_sight(QApplication.focusWidget()))
         return area
 
-    def _bring_in_sight(self, area: QScrollArea, widget: QWidget | None) -> None:
+    def _bring_in_sight(self, part: QWidget | None) -> None:
         """The page moves to what has the keyboard; a list or a text is as large as the page itself."""
-        if isValid(area) and widget is not None and widget.height() < area.height() and area.isAncestorOf(widget):
-            area.ensureWidgetVisible(widget)
+        if part is not None and part.height() < self._area.height() and self._inside.isAncestorOf(part):
+            place = QRect(part.mapTo(self._inside, QPoint(0, 0)), part.size())
+            for corner in (place.bottomRight(), place.topLeft()):
+                self._area.ensureVisible(corner.x(), corner.y(), MARGIN, MARGIN)
+
+    def _need_room(self, wanted: bool) -> None:
+        """What covers the desk finds its own way with the room that there is."""
+        width, height = PAGE if wanted else (1, 1)
+        self._inside.setMinimumSize(theme.scaled(width), theme.scaled(height))
 
     def _cover(self, page: Cover) -> None:
         """Show nothing but this page, over the whole display. Hidden, the desk's shortcuts do nothing."""
@@ -201,6 +209,7 @@ class Window(QWidget):
         self._before_cover = self.windowState()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        self._need_room(False)
         self.setWindowState(self._before_cover | Qt.WindowState.WindowFullScreen)
         self.activateWindow()
 
@@ -213,6 +222,7 @@ class Window(QWidget):
         page.deleteLater()
         if self.main is not None:
             self._stack.setCurrentWidget(self.main)
+        self._need_room(True)
         self.setWindowState(self._before_cover)
         self.activateWindow()
 

@@ -1,6 +1,6 @@
 """The focus ring: 2 px of accent, 1 px off, around whatever has the keyboard."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -21,7 +21,12 @@ FOLLOWED = {
 
 
 class FocusRing(QWidget):
-    """One ring for a window. It follows the focus by itself and lets the mouse through."""
+    """One ring for a window. It follows the focus by itself and lets the mouse through.
+
+    `placed(QWidget)`: it lies around this now, because the focus or the widget moved.
+    """
+
+    placed = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -87,6 +92,7 @@ class FocusRing(QWidget):
         self.setGeometry(QRect(corner, target.size()).adjusted(-OFF, -OFF, OFF, OFF))
         self.raise_()
         self.show()
+        self.placed.emit(target)
 
 
 def _takes_keys(widget: QWidget) -> bool:

@@ -1,11 +1,14 @@
 """The lists behind the numbers of a preview: what each shows, and how its rows are found (off the UI thread)."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from csdesk.services.files import write_file
+from csdesk.services.names import readable_address
 from csdesk.services.referral_report import (
     FactChange,
     FlaggedRow,
@@ -17,10 +20,13 @@ from csdesk.services.referral_report import (
     flag_label,
     reason_label,
 )
-from csdesk.ui.widgets import Column
+from csdesk.ui import formats
+from csdesk.ui.widgets import Column, parse_money
 
 FLAG = "flag:"
 ALL_PEOPLE = "people"
+MONEY = frozenset({"csup", "arrears", "paid_m1", "paid_m2", "paid_m3", "last_payment"})
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,18 @@ def _place(line: FileRow | RejectedRow | FlaggedRow) -> str:
 
 
 def _change(change: FactChange) -> str:
-    if not change.old:
-        return f"{change.label}: {change.new}"
-    return f"{change.label}: {change.old} → {change.new or 'nothing'}"
+    old, new = _readable(change.field, change.old), _readable(change.field, change.new)
+    return f"{change.label}: {old} → {new or 'nothing'}" if old else f"{change.label}: {new}"
+
+
+def _readable(field: str, text: str) -> str:
+    """A value as the other screens show it."""
+    if field == "address":
+        return readable_address(text)
+    cents = parse_money(text) if field in MONEY else None
+    if cents is not None:
+        return formats.money(cents)
+    return formats.full_day(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
 
 
 def _changes(line: PersonLine) -> str:

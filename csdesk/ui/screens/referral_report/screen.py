@@ -116,6 +116,7 @@ class ReferralReportScreen(Screen):
         """Leave the file as it is; nothing was changed."""
         self._forget()
         self._go(FILE)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
