@@ -113,6 +113,7 @@ QTableView, QListView {{ background: {tokens.sheet}; border: none; color: {token
 QHeaderView {{ background: {tokens.header}; border: none; border-top-left-radius: {RADIUS - 1}px;
     border-top-right-radius: {RADIUS - 1}px; }}
 QTableCornerButton::section {{ background: {tokens.header}; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 3px; min-height: 28px; min-width: 28px; }}
