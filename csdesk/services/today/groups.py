@@ -82,7 +82,7 @@ def interviews_under_way(session: Session, today: date) -> list[Due]:
             row.id,
             row.ncp_id,
             month_day(local_day(row.started_at)),
-            f"Interview begun at {clock_time(row.started_at)}; every answer up to then is kept",
+            f"Begun at {clock_time(row.started_at)}; every answer is kept",
             ("I", "Go on with the interview"),
         )
         for row in rows
