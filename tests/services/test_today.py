@@ -263,7 +263,11 @@ def test_whom_to_contact_first_leaves_out_whom_not_to_call(vault: Vault) -> None
         assert [line.ncp_id for line in found.lines] == [sent, *free[:19]]
         assert (found.more, found.more_is_least) == (3, False)
         assert found.lines[1].why == "On the report of October 4; nobody has tried yet"
-        assert look(session).total == 20
+        assert look(session).summary == "Nothing is due today; 23 to contact."
+        owe(session, free[0], TODAY)
+        now = look(session)
+        assert (now.total, now.summary) == (1, "1 to do, and 22 to contact.")
+        assert sum(len(group.lines) + group.more for group in now.groups) == 1 + 22
 
     vault.write(work)
 

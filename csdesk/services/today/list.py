@@ -38,13 +38,15 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     shown = [
         TodayGroup(key, title, as_lines(session, due[:SHOWN]), max(0, len(due) - SHOWN)) for key, title, due in found
     ]
-    untried_lines = as_lines(session, untried)
-    shown.append(TodayGroup("to_contact", "On the report: to contact", untried_lines, untried_more, untried_least))
-    total = sum(len(group.lines) for group in shown)
+    total = sum(len(due) for _, _, due in found)
+    to_call = TodayGroup(
+        "to_contact", "On the report: to contact", as_lines(session, untried), untried_more, untried_least
+    )
+    shown.append(to_call)
     outbox = cards.outbox_card(session)
     return Today(
         day=today,
-        summary=_summary(total, appointments, now),
+        summary=_summary(total, to_call, appointments, now),
         groups=tuple(group for group in shown if group.lines),
         report=cards.report_card(session, today),
         quarter=cards.quarter_card(session, today),
@@ -55,12 +57,16 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     )
 
 
-def _summary(total: int, appointments: list[Appointment], now: datetime) -> str:
+def _summary(total: int, to_call: TodayGroup, appointments: list[Appointment], now: datetime) -> str:
+    """What is due and who is still to be contacted: the counts of the groups add up to these two."""
+    count = len(to_call.lines) + to_call.more
+    untried = f"{count:,}{'+' if to_call.more_is_least else ''} to contact" if count else ""
     if not total:
-        return "Nothing is due today."
+        return f"Nothing is due today; {untried}." if untried else "Nothing is due today."
     timed = f", {len(appointments)} with a time" if appointments else ""
+    also = f", and {untried}" if untried else ""
     ahead = next((row for row in appointments if row.starts_at >= now), None)
     if ahead is None:
-        return f"{total} to do{timed}."
+        return f"{total:,} to do{timed}{also}."
     place = f" in {ahead.place}" if ahead.place else ""
-    return f"{total} to do{timed}. The next is at {clock_time(ahead.starts_at)}{place}."
+    return f"{total:,} to do{timed}{also}. The next is at {clock_time(ahead.starts_at)}{place}."

@@ -92,7 +92,7 @@ class Today:
 
     day: date
     summary: str
-    """`24 to do, 4 with a time. The next is at 9:00 AM in Janesville.`"""
+    """`24 to do, 4 with a time, and 868 to contact. The next is at 9:00 AM in Janesville.`"""
     groups: tuple[TodayGroup, ...]
     """Only groups with lines, in the order in which they are worked off."""
     report: ReportCard
@@ -101,4 +101,4 @@ class Today:
     waiting_for_others: tuple[WaitingLine, ...]
     done_today: int
     total: int
-    """All lines shown."""
+    """What is due, without the people on the report whom nobody has tried yet."""
