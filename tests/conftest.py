@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.services import vault as vaults
-from csdesk.services.vault import Vault, keys
+from csdesk.services.vault import Vault, place
 
 PASSPHRASE = "lantern orbit walnut 42"
 
@@ -25,7 +25,7 @@ def vault_file(empty_vault_file: Path, tmp_path: Path) -> Path:
     """A fresh vault on disk, locked."""
     path = tmp_path / "desk.csvault"
     shutil.copyfile(empty_vault_file, path)
-    shutil.copyfile(keys.envelope_path(empty_vault_file), keys.envelope_path(path))
+    shutil.copyfile(place.envelope_path(empty_vault_file), place.envelope_path(path))
     return path
 
 

@@ -20,6 +20,7 @@ from csdesk.services.mailbox import MessageState, SmtpTransport
 from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.referral_report import Preview
 from csdesk.services.vault import Vault, backup, check
+from csdesk.services.vault.writer import Writer
 
 MARK = "Made by CS Desk demo.txt"
 QUARTER = reporting.Quarter(2026, 3)
@@ -66,11 +67,7 @@ class _Demo:
 
     def work(self) -> Vault:
         """From an empty vault to a report in the mailbox. Gives the open vault."""
-        if backup.is_open_elsewhere(self.vault_path):
-            raise DeskError(
-                f"The sample vault in {self.folder} is open in a window. Nothing was changed; close it first."
-            )
-        _make_room(self.folder)
+        _make_room(self.folder, self.vault_path)
         made = new_desk.create(self.vault_path, PASSPHRASE)
         vault = made.vault
         self.say("Vault created", f"{self.vault_path}, encrypted; recovery code {made.recovery_code}")
@@ -186,14 +183,15 @@ class _Demo:
         self.data["rows"] = {table: count for table, count in health.rows.items() if count}
 
 
-def _make_room(folder: Path) -> None:
-    """An empty folder for the results. Only what an earlier demonstration left is removed."""
+def _make_room(folder: Path, vault: Path) -> None:
+    """An empty folder for the results. Only what an earlier demonstration left is removed, and no open vault."""
     mark = folder / MARK
     if folder.exists() and not folder.is_dir():
         raise DeskError(f"{folder} is no folder. Nothing was changed; name another one with --out.")
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise DeskError(f"{folder} holds other files. Nothing was changed; name another folder with --out.")
     folder.mkdir(parents=True, exist_ok=True)
+    Writer(vault).let_go()
     # The mark comes first and stays: a demonstration that was stopped here is still known as one.
     mark.write_text(
         "Everything in this folder was made by `app.py demo` from invented data; the next demo replaces it.\n",

@@ -32,15 +32,19 @@ def open_sample(folder: Path, report: Report) -> "Vault":
     from csdesk.services import new_desk
     from csdesk.services import vault as vaults
     from csdesk.services.places import sample_vault
-    from csdesk.services.vault import keys
+    from csdesk.services.vault import swap
+    from csdesk.services.vault.writer import Writer
 
     path = folder / sample_vault().name
     half = path.with_name(path.name + ".half")
-    if not path.exists():
+    if not swap.exists(path):
         vaults.discard(half)
         made = new_desk.create(half, PASSPHRASE).vault
         SampleQuarter(made).work_through(report)
         made.lock()
-        keys.envelope_path(half).replace(keys.envelope_path(path))
-        half.replace(path)
+        writer = Writer(path)
+        try:
+            swap.put_in_place(half, path)
+        finally:
+            writer.let_go()
     return vaults.unlock(path, PASSPHRASE)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from csdesk.services.errors import DeskError
-from csdesk.services.vault.keys import envelope_path
+from csdesk.services.vault.place import envelope_path
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""

@@ -77,10 +77,10 @@ class Ways:
 
     def sign_in(self, path: Path) -> Opened:
         """Open by the key in this computer's keyring. Raises `KeychainError` when it holds none."""
-        from csdesk.services.vault import KeychainError, keychain, keys
+        from csdesk.services.vault import KeychainError, keychain, keys, place
         from csdesk.services.vault.vault import unlock_with_data_key
 
-        data_key = keychain.recall(keys.read_envelope(keys.envelope_path(path)).vault_id)
+        data_key = keychain.recall(keys.read_envelope(place.envelope_path(path)).vault_id)
         if data_key is None:
             self.preferences.note_sign_in(path, False)
             raise KeychainError("This computer's keyring holds no key for this vault. Use the passphrase.")

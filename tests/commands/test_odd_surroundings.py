@@ -14,8 +14,8 @@ import pytest
 
 from csdesk.commands import main, window
 from csdesk.services import caseload, places, settings
-from csdesk.services.vault import keys
-from csdesk.services.vault.vault import files_of
+from csdesk.services.vault import place
+from csdesk.services.vault.place import files_of
 from tests.conftest import PASSPHRASE
 
 ROOT = Path(__file__).parents[2]
@@ -121,8 +121,8 @@ def test_an_export_never_replaces_a_vault_or_a_device(
 ) -> None:
     other = tmp_path / "other.csvault"
     shutil.copyfile(vault_file, other)
-    shutil.copyfile(keys.envelope_path(vault_file), keys.envelope_path(other))
-    before = {path: path.read_bytes() for path in (vault_file, other, keys.envelope_path(other))}
+    shutil.copyfile(place.envelope_path(vault_file), place.envelope_path(other))
+    before = {path: path.read_bytes() for path in (vault_file, other, place.envelope_path(other))}
     wal = other.with_name(other.name + "-wal")
     for target in (*before, wal, tmp_path, Path(os.devnull), Path()):
         code, said, error = run(
@@ -138,7 +138,7 @@ def test_an_export_never_replaces_a_vault_or_a_device(
 def test_the_doctor_examines_the_computer_even_when_the_vault_does_not_open(
     run: Callable[..., Said], vault_file: Path, passphrase_file: Path
 ) -> None:
-    keys.envelope_path(vault_file).write_text("no key file", encoding="utf-8")
+    place.envelope_path(vault_file).write_text("no key file", encoding="utf-8")
     code, said, error = run("doctor", "--vault", vault_file, "--passphrase-file", passphrase_file)
     assert (code, said["vault"]["health"]) == (1, "not opened")
     assert said["vault"]["problem"] == error.strip()
@@ -226,4 +226,4 @@ def test_a_sample_vault_that_was_left_half_made_is_made_anew(tmp_path: Path) -> 
     assert opened.read(settings.load).sample_data
     opened.lock()
     sample = tmp_path / places.sample_vault().name
-    assert sorted(tmp_path.iterdir()) == [sample, keys.envelope_path(sample)]
+    assert sorted(tmp_path.iterdir()) == [sample, place.envelope_path(sample)]

@@ -26,7 +26,7 @@ from csdesk.models.referral import Enrolment
 from csdesk.services import plans, reporting
 from csdesk.services import vault as vaults
 from csdesk.services.mailbox.loopback import LoopbackServer
-from csdesk.services.vault import check, keychain, keys
+from csdesk.services.vault import check, keychain, keys, place
 from csdesk.ui.widgets import ListTable
 from tests.journeys.liaison import Liaison
 from tests.support.days import moment
@@ -300,7 +300,7 @@ def lock_and_sign_in_by_the_keyring(liaison: Liaison, path: Path) -> None:
     liaison.press("unlock.signIn")
     assert liaison.see("today").isVisible()
     liaison.press("topBar.lock")
-    keychain.forget(keys.read_envelope(keys.envelope_path(path)).vault_id)
+    keychain.forget(keys.read_envelope(place.envelope_path(path)).vault_id)
 
 
 def what_was_done_is_there(path: Path) -> None:

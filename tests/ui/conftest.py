@@ -18,7 +18,7 @@ from csdesk.commands.sample_quarter import SampleQuarter
 from csdesk.services import new_desk, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
-from csdesk.services.vault import Vault, keys
+from csdesk.services.vault import Vault, place
 from csdesk.ui import application
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
@@ -115,7 +115,7 @@ def worked(worked_file: Path, tmp_path: Path) -> Iterator[Vault]:
     """The sample quarter, unlocked."""
     path = tmp_path / "worked.csvault"
     shutil.copyfile(worked_file, path)
-    shutil.copyfile(keys.envelope_path(worked_file), keys.envelope_path(path))
+    shutil.copyfile(place.envelope_path(worked_file), place.envelope_path(path))
     vault = vaults.unlock(path, PASSPHRASE)
     yield vault
     vault.lock()

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import Clock
-from csdesk.services.vault import Vault, VaultError, keys
+from csdesk.services.vault import Vault, VaultError, place
 from csdesk.services.vault.backup import back_up
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
@@ -231,7 +231,7 @@ def test_the_sample_vault_is_a_vault_of_its_own_and_marked(
         path = folder / "Sample desk.csvault"
         path.parent.mkdir(parents=True)
         shutil.copyfile(empty_vault_file, path)
-        shutil.copyfile(keys.envelope_path(empty_vault_file), keys.envelope_path(path))
+        shutil.copyfile(place.envelope_path(empty_vault_file), place.envelope_path(path))
         opened = vaults.unlock(path, PASSPHRASE)
         opened.write(lambda session: settings.save(session, replace(settings.Settings(), sample_data=True)))
         return opened

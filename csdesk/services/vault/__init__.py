@@ -1,17 +1,18 @@
 """One encrypted file: create, unlock, lock, back up, restore, check. Knows nothing of NCPs."""
 
-from csdesk.services.vault.errors import KeychainError, VaultError, WrongPassphraseError
+from csdesk.services.vault.errors import InUseError, KeychainError, VaultError, WrongPassphraseError
+from csdesk.services.vault.place import discard
 from csdesk.services.vault.vault import (
     NewVault,
     Vault,
     create,
-    discard,
     unlock,
     unlock_with_recovery_code,
     verify_passphrase,
 )
 
 __all__ = [
+    "InUseError",
     "KeychainError",
     "NewVault",
     "Vault",

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import sqlcipher3
 
-from csdesk.services.vault import keys
+from csdesk.services.vault import keys, swap
 from csdesk.services.vault.database import keyed_connection
 from csdesk.services.vault.errors import VaultError
-from csdesk.services.vault.vault import Vault, files_of
+from csdesk.services.vault.place import beside, discard, files_of, make_private
+from csdesk.services.vault.vault import Vault
+from csdesk.services.vault.writer import Writer
 
 DATABASE = "vault.db"
 ENVELOPE = "vault.keys"
 NOT_WHOLE = (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)
 """What reading a zip raises that is damaged, or is another kind of zip."""
-SHARED_BYTES = (510, 0x4000_0002)
-"""How many, and from where on: SQLite's file format has the place (`SHARED_SIZE`, `SHARED_FIRST`)."""
 
 
 def back_up(vault: Vault, destination: Path) -> Path:
@@ -38,7 +38,7 @@ def back_up(vault: Vault, destination: Path) -> Path:
     try:
         _copy_database(vault, copy)
         _check_copy(vault, copy)
-        _make_private(draft)
+        make_private(draft)
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as bundle:
             bundle.write(copy, DATABASE)
             bundle.writestr(ENVELOPE, vault.envelope.to_json())
@@ -65,46 +65,36 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     """
     if not backup.is_file():
         raise VaultError(f"There is no backup at {backup}. Nothing was changed; choose the file again.")
-    if is_open_elsewhere(vault_path):
-        raise VaultError(
-            f"{vault_path.name} is open in another window or program, whose work would go on into the file that is "
-            "put aside. Nothing was changed; close it there first."
-        )
-    draft = vault_path.with_name(vault_path.name + ".restoring")
     try:
-        envelope = _unpack(backup, draft)
-        return _put_in_place(draft, envelope, vault_path)
+        vault_path.parent.mkdir(parents=True, exist_ok=True)
+        writer = Writer(vault_path)
     except OSError as error:
-        raise VaultError(
-            f"The backup could not be put in place ({error.strerror}). What stood there is as it was. "
-            "Close every window of CS Desk, see that there is room on the disk, and try again."
-        ) from error
+        raise VaultError(_cannot_restore(error)) from error
+    draft = beside(vault_path, ".restoring")
+    try:
+        swap.finish(vault_path)
+        discard(draft)
+        keys.write_envelope(draft, _unpack(backup, draft))
+        there = any(part.exists() for part in files_of(vault_path))
+        aside = swap.free_name(vault_path, f"replaced {_stamp()}") if there else None
+        swap.put_in_place(draft, vault_path, aside=aside)
+    except OSError as error:
+        raise VaultError(_cannot_restore(error)) from error
     finally:
-        with suppress(OSError):
-            draft.unlink()
+        discard(draft)
+        writer.let_go()
+    return aside
 
 
-def is_open_elsewhere(vault_path: Path) -> bool:
-    """Whether another program has the vault open: SQLite then holds a shared lock on certain bytes of the file.
-
-    Not to be asked by a program that has it open itself, which would lose its own lock.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows does not let an open file be moved in the first place
-        return False
-    try:
-        with vault_path.open("rb+") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *SHARED_BYTES)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False  # there is none, or it cannot be moved either, which is said then
-    return False
+def _cannot_restore(error: OSError) -> str:
+    return (
+        f"The backup could not be put in place ({error.strerror}). What stood there is as it was. "
+        "Close every window of CS Desk, see that there is room on the disk, and try again."
+    )
 
 
 def _copy_database(vault: Vault, target: Path) -> None:
-    _make_private(target)
+    make_private(target)
     source = keyed_connection(vault.path, vault.data_key)
     try:
         copy = keyed_connection(target, vault.data_key)
@@ -138,7 +128,7 @@ def _unpack(backup: Path, draft: Path) -> keys.Envelope:
         with zipfile.ZipFile(backup) as bundle:
             envelope = keys.parse_envelope(json.loads(bundle.read(ENVELOPE)), backup.name)
             draft.parent.mkdir(parents=True, exist_ok=True)
-            _make_private(draft)
+            make_private(draft)
             with bundle.open(DATABASE) as source, draft.open("wb") as target:
                 while block := source.read(1 << 20):
                     target.write(block)
@@ -149,41 +139,6 @@ def _unpack(backup: Path, draft: Path) -> keys.Envelope:
             f"{backup.name} is not a whole backup of CS Desk. Nothing was changed; choose another backup."
         ) from error
     return envelope
-
-
-def _put_in_place(draft: Path, envelope: keys.Envelope, vault_path: Path) -> Path | None:
-    """Move what stands there aside and the draft into its place; where that fails, everything back."""
-    aside = _free_name(vault_path)
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for part, target in zip(files_of(vault_path), files_of(aside), strict=True):
-            if part.exists():
-                part.replace(target)
-                moved.append((part, target))
-        keys.write_envelope(keys.envelope_path(vault_path), envelope)
-        draft.replace(vault_path)
-    except OSError:
-        with suppress(OSError):
-            keys.envelope_path(vault_path).unlink()
-        for part, target in reversed(moved):
-            target.replace(part)
-        raise
-    return aside if moved else None
-
-
-def _free_name(vault_path: Path) -> Path:
-    stamp, number = _stamp(), 1
-    aside = vault_path.with_name(f"{vault_path.stem} replaced {stamp}{vault_path.suffix}")
-    while any(part.exists() for part in files_of(aside)):
-        number += 1
-        aside = vault_path.with_name(f"{vault_path.stem} replaced {stamp} {number}{vault_path.suffix}")
-    return aside
-
-
-def _make_private(path: Path) -> None:
-    """A new empty file that only its owner can read, from its first moment on."""
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _stamp() -> str:

@@ -14,5 +14,14 @@ class WrongPassphraseError(VaultError):
         super().__init__(f"That {what} does not open this vault. Nothing was changed; please try again.")
 
 
+class InUseError(VaultError):
+    """Another window or program has the vault open. Nothing was changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is open in another window or program. Nothing was changed; go on there, or close it first."
+        )
+
+
 class KeychainError(VaultError):
     """The operating system's keyring is missing, locked or failing. The passphrase still works."""

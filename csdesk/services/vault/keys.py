@@ -7,7 +7,6 @@ Nothing in the envelope opens the vault by itself.
 
 import base64
 import json
-import os
 import re
 import secrets
 import unicodedata
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from csdesk.services.vault.errors import VaultError, WrongPassphraseError
+from csdesk.services.vault.place import envelope_path, write_whole
 
 FORMAT = "csdesk-envelope/1"
 KEY_BYTES = 32
@@ -38,11 +38,6 @@ class Envelope:
     def to_json(self) -> str:
         """The text of the envelope file."""
         return json.dumps({"format": FORMAT, "vault_id": self.vault_id, "slots": list(self.slots)}, indent=1)
-
-
-def envelope_path(vault: Path) -> Path:
-    """Where the envelope of a vault lies: beside the database, with `.keys` added to its name."""
-    return vault.with_name(vault.name + ".keys")
 
 
 def new_recovery_code() -> str:
@@ -151,15 +146,9 @@ def _has_bytes(slot: dict[str, Any], part: str, least: int, most: int) -> bool:
         return False
 
 
-def write_envelope(path: Path, envelope: Envelope) -> None:
-    """Write an envelope atomically: the old file stays whole until the new one is on the disk."""
-    draft = path.with_name(path.name + ".new")
-    draft.touch(mode=0o600)
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(envelope.to_json())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def write_envelope(vault: Path, envelope: Envelope) -> None:
+    """Write a vault's envelope atomically: the old file stays whole until the new one is on the disk."""
+    write_whole(envelope_path(vault), envelope.to_json())
 
 
 def _slot(envelope: Envelope, kind: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import errno
 import hmac
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,9 +12,11 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from csdesk.services.errors import DeskError
-from csdesk.services.vault import keys, schema
+from csdesk.services.vault import keys, schema, swap
 from csdesk.services.vault.database import WRITES, open_engine
 from csdesk.services.vault.errors import VaultError, WrongPassphraseError
+from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
+from csdesk.services.vault.writer import Writer
 
 Result = TypeVar("Result")
 
@@ -23,17 +24,23 @@ Result = TypeVar("Result")
 class Vault:
     """An unlocked vault. `read` and `write` each run one piece of work in one transaction.
 
-    May be used from several threads; each piece of work has a session of its own.
+    May be used from several threads; each piece of work has a session of its own. It lets go of `writer`, the right
+    to be the only one, when it is locked or cannot be opened.
     """
 
-    def __init__(self, path: Path, data_key: bytes, envelope: keys.Envelope) -> None:
+    def __init__(self, path: Path, data_key: bytes, envelope: keys.Envelope, writer: Writer) -> None:
         self.path = path
         self.envelope = envelope
         self._data_key = data_key
+        self._writer = writer
         self._engine = open_engine(path, lambda: self.data_key)
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
-        with _explained():
-            schema.bring_up_to_date(self._engine)
+        try:
+            with _explained():
+                schema.bring_up_to_date(self._engine)
+        except BaseException:
+            self.lock()
+            raise
 
     @property
     def data_key(self) -> bytes:
@@ -62,6 +69,7 @@ class Vault:
         """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
         self._data_key = b""
         self._engine.dispose()
+        self._writer.let_go()
 
 
 @dataclass(frozen=True)
@@ -77,30 +85,37 @@ def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None
 
     Raises `VaultError` when something is there already, the passphrase is too short, or the place cannot be written.
     """
-    for existing in files_of(path):
-        if existing.exists():
-            raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
     recovery_code = keys.new_recovery_code()
     data_key, envelope = keys.seal(passphrase, recovery_code)
-    draft = path.with_name(path.name + ".new")
+    draft = beside(path, ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        discard(draft)  # what a program left that was killed here: nobody has seen its recovery code
-        draft.touch(mode=0o600, exist_ok=False)
-        _make(Vault(draft, data_key, envelope), fill)
-        keys.write_envelope(keys.envelope_path(path), envelope)
-        draft.replace(path)
-        return NewVault(Vault(path, data_key, envelope), recovery_code)
+        writer = Writer(path)
     except OSError as error:
-        discard(path)
-        raise VaultError(
-            f"The vault cannot be created in {path.parent}: {error.strerror}. Choose a folder that you may write to."
-        ) from error
+        raise VaultError(_cannot_create(path, error)) from error
+    try:
+        swap.finish(path)
+        for existing in files_of(path):
+            if existing.exists():
+                raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
+        discard(draft)  # what a program left that was killed here: nobody has seen its recovery code
+        make_private(draft)
+        _make(Vault(draft, data_key, envelope, Writer(draft)), fill)
+        keys.write_envelope(draft, envelope)
+        swap.put_in_place(draft, path)
+        return NewVault(Vault(path, data_key, envelope, writer), recovery_code)
+    except OSError as error:
+        writer.let_go()
+        raise VaultError(_cannot_create(path, error)) from error
     except BaseException:
-        discard(path)
+        writer.let_go()
         raise
     finally:
         discard(draft)
+
+
+def _cannot_create(path: Path, error: OSError) -> str:
+    return f"The vault cannot be created in {path.parent}: {error.strerror}. Choose a folder that you may write to."
 
 
 def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
@@ -115,34 +130,32 @@ def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def files_of(path: Path) -> tuple[Path, ...]:
-    """The files that a vault may consist of: the database, what SQLite keeps beside it while open, the key file."""
-    beside = (path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm"))
-    return *beside, keys.envelope_path(path)
-
-
-def discard(path: Path) -> None:
-    """Remove a vault that was never finished, so that nothing stands in the way of the next try."""
-    for part in files_of(path):
-        with suppress(OSError):
-            part.unlink()
-
-
 def unlock(path: Path, passphrase: str) -> Vault:
-    """Open a vault by its passphrase. Raises `WrongPassphraseError` or `VaultError`."""
-    envelope = _envelope_of(path)
-    return Vault(path, keys.open_with_passphrase(envelope, passphrase), envelope)
+    """Open a vault by its passphrase. Raises `WrongPassphraseError`, `InUseError` or `VaultError`."""
+    return _open(path, lambda envelope: keys.open_with_passphrase(envelope, passphrase))
 
 
 def unlock_with_recovery_code(path: Path, code: str) -> Vault:
-    """Open a vault by its recovery code. Raises `WrongPassphraseError` or `VaultError`."""
-    envelope = _envelope_of(path)
-    return Vault(path, keys.open_with_recovery_code(envelope, code), envelope)
+    """Open a vault by its recovery code. Raises `WrongPassphraseError`, `InUseError` or `VaultError`."""
+    return _open(path, lambda envelope: keys.open_with_recovery_code(envelope, code))
 
 
 def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
-    """Open a vault by the key that this computer's keyring holds. Raises `VaultError`."""
-    return Vault(path, data_key, _envelope_of(path))
+    """Open a vault by the key that this computer's keyring holds. Raises `InUseError` or `VaultError`."""
+    return _open(path, lambda _envelope: data_key)
+
+
+def _open(path: Path, find_key: Callable[[keys.Envelope], bytes]) -> Vault:
+    if not swap.exists(path):
+        raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
+    writer = Writer(path)
+    try:
+        swap.finish(path)
+        envelope = keys.read_envelope(envelope_path(path))
+        return Vault(path, find_key(envelope), envelope, writer)
+    except BaseException:
+        writer.let_go()
+        raise
 
 
 def verify_passphrase(vault: Vault, passphrase: str) -> bool:
@@ -151,12 +164,6 @@ def verify_passphrase(vault: Vault, passphrase: str) -> bool:
         return hmac.compare_digest(keys.open_with_passphrase(vault.envelope, passphrase), vault.data_key)
     except WrongPassphraseError:
         return False
-
-
-def _envelope_of(path: Path) -> keys.Envelope:
-    if not path.exists():
-        raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
-    return keys.read_envelope(keys.envelope_path(path))
 
 
 SENTENCES = {

@@ -16,7 +16,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import vault as vaults
 from csdesk.services.referral_report.read import read_bytes
 from csdesk.services.referral_report.refold import refold
-from csdesk.services.vault import Vault, keys
+from csdesk.services.vault import Vault, place
 from tests.conftest import PASSPHRASE
 from tests.support.reports import PERSON, bring, contents, csv_bytes, look, report_of, row, take_back
 
@@ -53,7 +53,7 @@ def fresh(template: Path) -> Iterator[Vault]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.csvault"
         path.write_bytes(template.read_bytes())
-        keys.envelope_path(path).write_bytes(keys.envelope_path(template).read_bytes())
+        place.envelope_path(path).write_bytes(place.envelope_path(template).read_bytes())
         vault = vaults.unlock(path, PASSPHRASE)
         try:
             yield vault

@@ -14,7 +14,7 @@ from csdesk.services.vault import (
     VaultError,
     backup,
     check,
-    keys,
+    place,
 )
 from tests.conftest import PASSPHRASE
 from tests.services.vault.test_vault import MARK, keep_mark, kept_name
@@ -57,9 +57,9 @@ def test_what_is_no_backup_is_refused_and_the_vault_stays(vault_file: Path, tmp_
 
 def test_a_backup_that_cannot_be_written_is_said_so_and_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
     before = sorted(path.name for path in tmp_path.iterdir())
-    for place in (tmp_path / "no such folder" / "copy.csbackup", vault.path / "copy.csbackup"):
+    for target in (tmp_path / "no such folder" / "copy.csbackup", vault.path / "copy.csbackup"):
         with pytest.raises(VaultError, match="vault itself is not affected"):
-            backup.back_up(vault, place)
+            backup.back_up(vault, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -87,7 +87,7 @@ def test_only_its_owner_can_read_a_vault_and_its_backup(vault: Vault, tmp_path: 
     backup.restore(written, restored)
     fresh = tmp_path / "fresh.csvault"
     vaults.create(fresh, PASSPHRASE).vault.lock()
-    for path in (written, restored, keys.envelope_path(restored), fresh, keys.envelope_path(fresh)):
+    for path in (written, restored, place.envelope_path(restored), fresh, place.envelope_path(fresh)):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
 
 
@@ -108,18 +108,18 @@ def test_a_key_file_without_its_vault_is_kept_aside_too(vault_file: Path, tmp_pa
     written = backup.back_up(vault, tmp_path / "copy.csbackup")
     vault.lock()
     vault_file.rename(tmp_path / "moved away")
-    lone = keys.envelope_path(vault_file)
+    lone = place.envelope_path(vault_file)
     lone.write_text("the only key to the vault that was moved away", encoding="utf-8")
     aside = backup.restore(written, vault_file)
     assert aside is not None
-    assert "only key" in keys.envelope_path(aside).read_text(encoding="utf-8")
+    assert "only key" in place.envelope_path(aside).read_text(encoding="utf-8")
 
 
 def test_a_restore_that_fails_half_way_puts_everything_back(vault: Vault, vault_file: Path, tmp_path: Path) -> None:
     written = backup.back_up(vault, tmp_path / "copy.csbackup")
     keep_mark(vault)
     vault.lock()
-    in_the_way = keys.envelope_path(vault_file).with_name(keys.envelope_path(vault_file).name + ".new")
+    in_the_way = place.envelope_path(vault_file).with_name(place.envelope_path(vault_file).name + ".new")
     in_the_way.mkdir()
     with pytest.raises(VaultError, match="is as it was"):
         backup.restore(written, vault_file)

@@ -19,6 +19,7 @@ from csdesk.services.vault import (
     backup,
     check,
     keys,
+    place,
     schema,
 )
 from csdesk.services.vault.vault import unlock_with_data_key
@@ -95,7 +96,7 @@ def test_a_vault_is_in_its_place_when_all_that_belongs_in_it_is(tmp_path: Path) 
 
     def fill(session: Session) -> None:
         assert not path.exists()
-        assert not keys.envelope_path(path).exists()
+        assert not place.envelope_path(path).exists()
         settings.save(session, settings.Settings(liaison_name=MARK))
 
     half = path.with_name("new.csvault.new")
@@ -103,11 +104,11 @@ def test_a_vault_is_in_its_place_when_all_that_belongs_in_it_is(tmp_path: Path) 
     made = vaults.create(path, PASSPHRASE, fill)
     assert kept_name(made.vault) == MARK
     made.vault.lock()
-    assert sorted(tmp_path.iterdir()) == [path, keys.envelope_path(path)]
+    assert sorted(tmp_path.iterdir()) == [path, place.envelope_path(path)]
 
     with pytest.raises(ZeroDivisionError):
         vaults.create(tmp_path / "other.csvault", PASSPHRASE, lambda _session: 1 // 0)
-    assert sorted(tmp_path.iterdir()) == [path, keys.envelope_path(path)]
+    assert sorted(tmp_path.iterdir()) == [path, place.envelope_path(path)]
 
 
 def test_a_short_passphrase_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_an_existing_vault_is_never_replaced(vault_file: Path) -> None:
     "damage", ["", "{}", "[]", "not json", "\udcff", '{"format": "csdesk-envelope/9", "vault_id": "", "slots": []}']
 )
 def test_a_key_file_that_is_missing_or_broken_is_said_so(vault_file: Path, damage: str) -> None:
-    envelope = keys.envelope_path(vault_file)
+    envelope = place.envelope_path(vault_file)
     if damage:
         envelope.write_text(damage, encoding="utf-8", errors="surrogateescape")
     else:
@@ -156,7 +157,7 @@ def test_a_key_file_that_is_missing_or_broken_is_said_so(vault_file: Path, damag
     ],
 )
 def test_a_key_file_with_a_part_that_cannot_be_is_said_so(vault_file: Path, where: str, value: object) -> None:
-    envelope = keys.envelope_path(vault_file)
+    envelope = place.envelope_path(vault_file)
     content = json.loads(envelope.read_text(encoding="utf-8"))
     broken = content if where in content else content["slots"][0]
     if value is None:

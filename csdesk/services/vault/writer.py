@@ -1,0 +1,32 @@
+"""One writer: an open vault holds a lock that the operating system lets go when the program ends or is killed."""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from csdesk.services.vault.errors import InUseError, VaultError
+from csdesk.services.vault.place import beside
+
+
+class Writer:
+    """The right to open one vault. A lock file that a killed program left behind is no obstacle."""
+
+    def __init__(self, vault: Path) -> None:
+        """Take the lock. Raises `InUseError` when another window or program has it, else `VaultError`."""
+        self._lock = FileLock(beside(vault, ".lock"), timeout=0, thread_local=False, mode=0o600)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise InUseError(vault.name) from None
+        except FileNotFoundError:
+            raise VaultError(f"There is no folder {vault.parent}. Create it, or choose another place.") from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or "it has no locks"
+            raise VaultError(
+                f"The vault's folder {vault.parent} cannot be written to ({why}). Nothing was changed; ask IT for "
+                "write access, or move the vault's two files together to a folder on this computer's own disk."
+            ) from error
+
+    def let_go(self) -> None:
+        """Give the right back. Doing it twice is no fault."""
+        self._lock.release()
