@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+LOCK_AFTER_MINUTES = 15
+
 
 @dataclass(frozen=True)
 class Preferences:
@@ -11,6 +13,10 @@ class Preferences:
 
     last_vault: str = ""
     signed_in: tuple[str, ...] = ()
+    lock_after_minutes: int = LOCK_AFTER_MINUTES
+    """Minutes without input, from 1 to 15."""
+    second_backup: str = ""
+    """A folder that every backup is copied to; empty for none."""
 
 
 class PreferenceFile:
@@ -23,8 +29,13 @@ class PreferenceFile:
         """What was remembered."""
         try:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
-            return Preferences(str(kept["last_vault"]), tuple(str(path) for path in kept["signed_in"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return Preferences(
+                str(kept.get("last_vault", "")),
+                tuple(str(path) for path in kept.get("signed_in", ())),
+                min(LOCK_AFTER_MINUTES, max(1, int(kept.get("lock_after_minutes", LOCK_AFTER_MINUTES)))),
+                str(kept.get("second_backup", "")),
+            )
+        except (OSError, ValueError, AttributeError, TypeError):
             return Preferences()
 
     def note_opened(self, vault: Path) -> None:
@@ -39,6 +50,14 @@ class PreferenceFile:
     def has_sign_in(self, vault: Path) -> bool:
         """Whether the keyring was given this vault's key."""
         return str(vault) in self.load().signed_in
+
+    def note_lock_after(self, minutes: int) -> None:
+        """Lock after so many minutes without input."""
+        self._save(replace(self.load(), lock_after_minutes=minutes))
+
+    def note_second_backup(self, folder: str) -> None:
+        """Copy every backup to this folder too; empty for none."""
+        self._save(replace(self.load(), second_backup=folder))
 
     def _save(self, preferences: Preferences) -> None:
         try:
