@@ -56,7 +56,7 @@ def run(
     _catch_bugs(window)
     window.begin(vault_path)
     if vault_path is not None and passphrase:
-        window.unlock.unlock_wanted.emit(passphrase, False)
+        window.doors.unlock.unlock_wanted.emit(passphrase, False)
     window.show()
     return app.exec()
 

@@ -110,7 +110,7 @@ class Photographer(QObject):
             main.open_screen(scene.screen, dict(scene.arguments))
             self._when_idle(lambda: self._prepare(scene))
         else:
-            self._window.choose_vault(self._vault.path)
+            self._window.doors.choose_vault(self._vault.path)
             self._when_idle(lambda: self._take(UNLOCK))
 
     def _prepare(self, scene: Scene) -> None:

@@ -77,7 +77,7 @@ def test_from_an_empty_computer_to_a_report_in_the_mailbox(
 
 def create_the_vault(liaison: Liaison) -> Path:
     """The first page of a new computer."""
-    path: Path = liaison.window.vault_path
+    path: Path = liaison.window.doors.vault_path
     assert not path.exists()
     liaison.write("welcome.passphrase", PASSPHRASE)
     liaison.write("welcome.again", PASSPHRASE)
@@ -295,7 +295,7 @@ def lock_and_sign_in_by_the_keyring(liaison: Liaison, path: Path) -> None:
     """Locked, the window shows nothing of anybody; this computer's keyring opens it again."""
     liaison.press("topBar.lock")
     assert liaison.window.desk is None
-    assert liaison.window.vault_path == path
+    assert liaison.window.doors.vault_path == path
     assert not liaison.shows("Avery")
     liaison.press("unlock.signIn")
     assert liaison.see("today").isVisible()

@@ -42,7 +42,7 @@ def test_the_locked_window_loads_nothing_heavy(tmp_path: Path) -> None:
         "import sys, pathlib; from csdesk.ui import application; from csdesk.services.clock import Clock;"
         f"application.application(); folder = pathlib.Path({str(tmp_path)!r});"
         "w = application.build_window(clock=Clock(), data_folder=folder);"
-        "w.choose_vault(pathlib.Path('none.csvault')); w.show(); w.grab(); print(' '.join(sys.modules))"
+        "w.doors.choose_vault(pathlib.Path('none.csvault')); w.show(); w.grab(); print(' '.join(sys.modules))"
     )
     ended = run_python(code, WITHOUT_DISPLAY | {"QT_QPA_PLATFORM": "offscreen"})
     assert ended.returncode == 0, ended.stderr

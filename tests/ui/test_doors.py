@@ -112,13 +112,13 @@ def test_a_weak_or_mistyped_passphrase_creates_nothing(
     find(window, Button, "welcome.create").click()
     settled()
     assert sentence in find(window, QLabel, field).text()
-    assert not window.vault_path.exists()
+    assert not window.doors.vault_path.exists()
 
 
 def test_a_wrong_passphrase_is_refused_where_the_user_is_looking(
     window: Window, settled: Settled, vault_file: Path
 ) -> None:
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     unlock(window, settled, "not the right words")
     assert not is_open(window)
     assert "does not open this vault" in find(window, QLabel, "unlock.below").text()
@@ -127,7 +127,7 @@ def test_a_wrong_passphrase_is_refused_where_the_user_is_looking(
 
 
 def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Settled, vault_file: Path) -> None:
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     for _ in range(3):
         unlock(window, settled, "not the right words")
     assert "Wait 1 second." in find(window, QLabel, "unlock.below").text()
@@ -139,7 +139,7 @@ def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Set
 def test_locking_destroys_every_screen_and_closes_the_vault(
     qtbot: QtBot, window: Window, settled: Settled, vault_file: Path
 ) -> None:
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     unlock(window, settled, PASSPHRASE)
     desk, main = window.desk, window.main
     assert desk is not None
@@ -186,7 +186,7 @@ def test_a_backup_is_restored_and_opens(
     settled()
     unlock(window, settled, PASSPHRASE)
     assert is_open(window)
-    assert window.vault_path != vault.path
+    assert window.doors.vault_path != vault.path
 
 
 def test_what_is_no_backup_changes_nothing(
@@ -199,7 +199,7 @@ def test_what_is_no_backup_changes_nothing(
     find(window, Button, "welcome.restore").click()
     settled()
     assert "not a whole backup" in find(window, QLabel, "welcome.below").text()
-    assert not window.vault_path.exists()
+    assert not window.doors.vault_path.exists()
 
 
 def test_another_vault_can_be_chosen(
@@ -209,13 +209,13 @@ def test_another_vault_can_be_chosen(
     dialogs.answers = [vault_file]
     find(window, Button, "welcome.other").click()
     unlock(window, settled, PASSPHRASE)
-    assert window.vault_path == vault_file
+    assert window.doors.vault_path == vault_file
 
 
 def test_the_next_start_offers_the_vault_that_was_open(
     qtbot: QtBot, window: Window, settled: Settled, vault_file: Path
 ) -> None:
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     unlock(window, settled, PASSPHRASE)
     again = application.build_window(clock=window.program.clock, data_folder=window.program.ways.folder)
     qtbot.addWidget(again)
@@ -253,7 +253,7 @@ def test_without_a_maker_no_sample_is_offered(window: Window) -> None:
 
 
 def test_the_rail_opens_screens_by_key(window: Window, settled: Settled, vault_file: Path) -> None:
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     unlock(window, settled, PASSPHRASE)
     assert window.main is not None
     number = int(key_of("settings").removeprefix("Alt+"))
@@ -267,7 +267,7 @@ def test_a_window_smaller_than_a_page_scrolls_to_what_has_the_keyboard(
     qtbot: QtBot, window: Window, vault_file: Path
 ) -> None:
     window.resize(640, 400)
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     for name in ("unlock.passphrase", "unlock.new", "unlock.other"):
         part = find(window, QWidget, name)
         part.setFocus(Qt.FocusReason.TabFocusReason)

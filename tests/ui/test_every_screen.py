@@ -161,12 +161,12 @@ def test_the_doors(size: tuple[int, int], window: Window, vault_file: Path, comp
     window.resize(*size)
     window.begin()
     assert faults(window) == []
-    window.recovery.show_code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789")
-    window._show_door(window.recovery)
+    window.doors.recovery.show_code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789")
+    window.doors.show(window.doors.recovery)
     assert faults(window) == []
-    window.choose_vault(vault_file)
+    window.doors.choose_vault(vault_file)
     for _ in range(3):
-        window.unlock.show_fault("That passphrase does not open this vault. Nothing was changed; please try again.")
+        window.doors.unlock.show_fault("That passphrase does not open this vault. Nothing was changed; try again.")
         assert faults(window) == []
     assert not_reached(window) == []
     assert complaints == []

@@ -155,4 +155,4 @@ def test_locking_ends_the_parents_page_and_the_next_start_goes_on_there(
     window.lock()
     keyboard.settled()
     assert window.cover is None
-    assert window.unlock.isVisible()
+    assert window.doors.unlock.isVisible()

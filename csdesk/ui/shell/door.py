@@ -60,6 +60,9 @@ class DoorPage(QWidget):
     def start(self) -> None:
         """Called when the page comes in view: empty what was typed, set the focus."""
 
+    def set_busy(self, busy: bool) -> None:
+        """While work is under way, nothing can be pressed twice."""
+
     def show_fault(self, sentence: str) -> None:
         """Say where the user is looking what went wrong."""
 
