@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from csdesk.services.policy import Policy
     from csdesk.services.vault import Vault
 
 Report = Callable[[int, int, str], None]
 
 
-def run_window(vault: Path | None) -> int:
+def run_window(vault: Path | None, policy: "Policy") -> int:
     """Open the window, on `vault` or on the liaison's own. Gives the exit code; 2 without a display."""
     from csdesk.commands import display
     from csdesk.ui.application import NO_DISPLAY, run
@@ -19,7 +20,7 @@ def run_window(vault: Path | None) -> int:
     if not display.is_there():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
-    return run(vault, make_sample=lambda folder, progress: open_sample(folder, progress.report))
+    return run(vault, make_sample=lambda folder, progress: open_sample(folder, progress.report), policy=policy)
 
 
 def open_sample(folder: Path, report: Report) -> "Vault":
@@ -38,13 +39,14 @@ def open_sample(folder: Path, report: Report) -> "Vault":
     path = folder / sample_vault().name
     half = path.with_name(path.name + ".half")
     if not swap.exists(path):
-        vaults.discard(half)
-        made = new_desk.create(half, PASSPHRASE).vault
-        SampleQuarter(made).work_through(report)
-        made.lock()
         writer = Writer(path)
         try:
+            vaults.discard(half)
+            made = new_desk.create(half, PASSPHRASE).vault
+            SampleQuarter(made).work_through(report)
+            made.lock()
             swap.put_in_place(half, path)
         finally:
+            swap.tidy(half, path)
             writer.let_go()
     return vaults.unlock(path, PASSPHRASE)

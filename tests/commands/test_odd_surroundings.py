@@ -226,4 +226,4 @@ def test_a_sample_vault_that_was_left_half_made_is_made_anew(tmp_path: Path) -> 
     assert opened.read(settings.load).sample_data
     opened.lock()
     sample = tmp_path / places.sample_vault().name
-    assert sorted(tmp_path.iterdir()) == [sample, place.envelope_path(sample)]
+    assert sorted(tmp_path.iterdir()) == [sample, place.envelope_path(sample), place.beside(sample, ".lock")]

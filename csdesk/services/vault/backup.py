@@ -81,7 +81,7 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     except OSError as error:
         raise VaultError(_cannot_restore(error)) from error
     finally:
-        discard(draft)
+        swap.tidy(draft, vault_path)
         writer.let_go()
     return aside
 

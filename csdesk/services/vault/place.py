@@ -21,8 +21,11 @@ def beside(vault: Path, suffix: str) -> Path:
 
 
 def discard(vault: Path) -> None:
-    """Remove a vault that was never finished, so that nothing stands in the way of the next try."""
-    for part in files_of(vault):
+    """Remove a vault that was never finished, so that nothing stands in the way of the next try.
+
+    Its lock goes too: the caller holds the lock of the name that it was made for, so nobody else waits for this one.
+    """
+    for part in (*files_of(vault), beside(vault, ".lock")):
         with suppress(OSError):
             part.unlink()
 

@@ -34,7 +34,7 @@ def put_in_place(draft: Path, vault: Path, *, aside: Path | None = None, keep_as
     """Move the vault `draft` to `vault`, and what stands there to `aside`, all in one folder.
 
     Both files of the draft are whole and closed, and the caller holds the vault's lock. Raises `OSError` when a file
-    cannot be moved; all is as it was then, or is finished at the next opening.
+    cannot be moved; all is as it was then, or is finished at the next opening. Call `tidy` afterwards in any case.
     """
     for part in (draft, envelope_path(draft)):
         with part.open("rb+") as file:
@@ -49,6 +49,12 @@ def put_in_place(draft: Path, vault: Path, *, aside: Path | None = None, keep_as
                 target.rename(source)
         _journal(vault).unlink()
         raise
+
+
+def tidy(draft: Path, vault: Path) -> None:
+    """Remove what is left of a draft, unless a move that could not be finished or undone still needs it."""
+    if not _journal(vault).exists():
+        discard(draft)
 
 
 def finish(vault: Path) -> bool:
@@ -76,9 +82,10 @@ def finish(vault: Path) -> bool:
 
 
 def _do(swap: Swap, vault: Path) -> None:
-    for source, target in _moves(swap, vault):
-        if source.exists() and not target.exists():
-            source.rename(target)
+    if vault.with_name(swap.draft).exists():  # it is moved last: where it is gone, all the moves were made
+        for source, target in _moves(swap, vault):
+            if source.exists() and not target.exists():
+                source.rename(target)
     settle(vault.parent)
     if swap.aside and not swap.keep_aside:
         discard(vault.with_name(swap.aside))

@@ -103,15 +103,16 @@ def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None
         _make(Vault(draft, data_key, envelope, Writer(draft)), fill)
         keys.write_envelope(draft, envelope)
         swap.put_in_place(draft, path)
+        swap.tidy(draft, path)
         return NewVault(Vault(path, data_key, envelope, writer), recovery_code)
     except OSError as error:
+        swap.tidy(draft, path)
         writer.let_go()
         raise VaultError(_cannot_create(path, error)) from error
     except BaseException:
+        swap.tidy(draft, path)
         writer.let_go()
         raise
-    finally:
-        discard(draft)
 
 
 def _cannot_create(path: Path, error: OSError) -> str:

@@ -13,7 +13,7 @@ class Writer:
 
     def __init__(self, vault: Path) -> None:
         """Take the lock. Raises `InUseError` when another window or program has it, else `VaultError`."""
-        self._lock = FileLock(beside(vault, ".lock"), timeout=0, thread_local=False, mode=0o600)
+        self._lock = FileLock(beside(vault, ".lock"), timeout=0, thread_local=False, mode=0o600, fallback_to_soft=False)
         try:
             self._lock.acquire()
         except Timeout:

@@ -21,6 +21,7 @@ def test_the_keyring_of_this_computer_keeps_a_copy(vault: Vault) -> None:
         return
     assert keychain.recall(vault_id) is None
     keychain.remember(vault_id, vault.data_key)
+    vault.lock()
     opened = unlock_with_data_key(vault.path, keychain.recall(vault_id) or b"")
     opened.lock()
     keychain.forget(vault_id)
