@@ -15,6 +15,7 @@ from pathlib import Path
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.parser import WrongUsageError, parse
+from csdesk.services import places, policy
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 
@@ -32,8 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.command is None:
         from csdesk.commands.window import run_window
 
-        return run_window(options.vault)
-    return _say(_run(Context(options, Clock())), options.json)
+        return run_window(options.vault, policy.load(places.policy_file()))
+    return _say(_run(Context(options, Clock(), policy.load(places.policy_file()))), options.json)
 
 
 def _run(context: Context) -> Outcome:

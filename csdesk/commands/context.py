@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.services.places import default_vault
+from csdesk.services.policy import Policy
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,11 +33,12 @@ class Outcome:
 
 
 class Context:
-    """The options of one command, the clock, and the vault once it is asked for."""
+    """The options of one command, the clock, what IT fixed, and the vault once it is asked for."""
 
-    def __init__(self, options: argparse.Namespace, clock: Clock) -> None:
+    def __init__(self, options: argparse.Namespace, clock: Clock, policy: Policy) -> None:
         self.options = options
         self.clock = clock
+        self.policy = policy
         self._vault: Vault | None = None
 
     @property

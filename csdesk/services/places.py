@@ -1,5 +1,6 @@
 """Where things lie on this computer when nobody says otherwise."""
 
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -25,3 +26,18 @@ def sample_vault() -> Path:
 def log_file() -> Path:
     """The log: kinds of faults and places in the program, never data."""
     return Path(platformdirs.user_log_dir("CS Desk", appauthor=False)) / "csdesk.log"
+
+
+def policy_file() -> Path:
+    """Where IT writes what users may not change. Told by the system, never by a user's environment."""
+    if sys.platform == "win32":
+        import winreg
+
+        folders = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, folders) as key:
+            common = Path(str(winreg.QueryValueEx(key, "Common AppData")[0])) / "CS Desk"
+    elif sys.platform == "darwin":
+        common = Path("/Library/Application Support/CS Desk")
+    else:
+        common = Path("/etc/csdesk")
+    return common / "policy.toml"

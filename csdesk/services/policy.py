@@ -1,7 +1,26 @@
-"""What IT fixed for every user of this computer, in a machine-wide file (and on Windows in the registry)."""
+"""What IT fixed for every user of this computer, in a machine-wide file (and on Windows in the registry).
 
+The file is TOML, the registry key has values of the same names; where both name one, the registry wins. Nothing is
+let through by a mistake: of what is there and not understood, the strictest holds, and `doctor` says so.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+REGISTRY_KEY = r"HKLM\Software\Policies\CS Desk"
+LONGEST_LOCK_MINUTES = 15
+SECURITIES = ("starttls", "tls", "none")
+LARGEST_FILE = 64 * 1024
+"""Bytes. A policy has nine values."""
+NOWHERE = Path(os.devnull)
+"""Stands for a folder or a file that was named and not understood: nothing lies in it, nothing is read from it."""
+
+Registry = Callable[[], Mapping[str, object]]
+"""Gives the values of the registry key; none where there is no registry or no such key. Raises `OSError`."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +38,7 @@ class Policy:
     export_folders: tuple[Path, ...] = ()
     """Where files of people may be saved; empty for anywhere."""
     smtp_host: str | None = None
+    """Empty: no mail is sent from here."""
     smtp_port: int | None = None
     smtp_security: str | None = None
     escrow_key: Path | None = None
@@ -27,3 +47,154 @@ class Policy:
     """Of each value that is fixed: the file or the registry key that it comes from."""
     faults: tuple[str, ...] = ()
     """What could not be read, each a sentence for IT. The strictest value holds where one is not understood."""
+
+
+class _NotUnderstoodError(Exception):
+    """The text says what the value should be."""
+
+
+def _minutes(value: object) -> int:
+    minutes = _whole_number(value)
+    if minutes < 1:
+        raise _NotUnderstoodError(f"a whole number of minutes from 1 to {LONGEST_LOCK_MINUTES}")
+    return min(minutes, LONGEST_LOCK_MINUTES)  # the program's own bound is stricter than a longer time
+
+
+def _whole_number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _NotUnderstoodError("a whole number")
+    return value
+
+
+def _port(value: object) -> int:
+    port = _whole_number(value)
+    if not 1 <= port <= 65_535:
+        raise _NotUnderstoodError("a port from 1 to 65535")
+    return port
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value in (0, 1):  # a REG_DWORD
+        return value == 1
+    raise _NotUnderstoodError("true or false (in the registry 1 or 0)")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _NotUnderstoodError("a text")
+    return value.strip()
+
+
+def _security(value: object) -> str:
+    security = _text(value).lower()
+    if security not in SECURITIES:
+        raise _NotUnderstoodError(f"one of {', '.join(SECURITIES)}")
+    return security
+
+
+def _whole_path(value: object) -> Path:
+    path = Path(_text(value))
+    if not path.is_absolute():
+        raise _NotUnderstoodError("a whole path")
+    return path
+
+
+def _folders(value: object) -> tuple[Path, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise _NotUnderstoodError("a list of whole paths")
+    return tuple(_whole_path(one) for one in value)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """How one value is understood, and what holds when it is not: the fields and the words for it."""
+
+    understand: Callable[[object], Any]
+    strictest: dict[str, Any]
+    so: str
+
+
+_NO_MAIL = _Rule(_text, {"smtp_host": ""}, "No mail is sent from here")
+RULES: dict[str, _Rule] = {
+    "lock_after_minutes": _Rule(_minutes, {"lock_after_minutes": 1}, "The vault locks after 1 minute"),
+    "backup_folder": _Rule(_whole_path, {}, "The second place of backups is left to the user"),
+    "keyring_allowed": _Rule(_yes_or_no, {"keyring_allowed": False}, "The keyring is not used"),
+    "caseload_export_allowed": _Rule(
+        _yes_or_no, {"caseload_export_allowed": False}, "Lists of people are not exported"
+    ),
+    "export_folders": _Rule(_folders, {"export_folders": (NOWHERE,)}, "Files of people are saved nowhere"),
+    "smtp_host": _NO_MAIL,
+    "smtp_port": _Rule(_port, _NO_MAIL.strictest, _NO_MAIL.so),
+    "smtp_security": _Rule(_security, _NO_MAIL.strictest, _NO_MAIL.so),
+    "escrow_key": _Rule(_whole_path, {"escrow_key": NOWHERE}, "No vault is created"),
+}
+"""What may be fixed. No value of `backup_folder` is stricter than another, and a backup too few is a loss."""
+
+
+def read_registry() -> Mapping[str, object]:
+    """The values under HKLM, which users cannot write. Raises `OSError` when they are there and cannot be read."""
+    values: dict[str, object] = {}
+    if sys.platform == "win32":
+        import winreg
+
+        hive, path, access = winreg.HKEY_LOCAL_MACHINE, REGISTRY_KEY.partition("\\")[2], winreg.KEY_WOW64_64KEY
+        try:
+            with winreg.OpenKey(hive, path, access=winreg.KEY_READ | access) as key:
+                for number in range(winreg.QueryInfoKey(key)[1]):
+                    name, value, _kind = winreg.EnumValue(key, number)
+                    values[name] = value
+        except FileNotFoundError:
+            return {}
+    return values
+
+
+def load(file: Path, *, registry: Registry = read_registry) -> Policy:
+    """The policy of this computer. Raises nothing: what is wrong with it is in `faults`, and the strictest holds."""
+    policy: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    faults: list[str] = []
+    places: tuple[tuple[str, Registry], ...] = ((str(file), lambda: _read_file(file)), (REGISTRY_KEY, registry))
+    for place, read in places:
+        try:
+            found = read()
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else f"it is no TOML: {error}"
+            faults.append(f"{place} could not be read ({why}). Of every value, the strictest holds.")
+            for name, rule in RULES.items():
+                policy |= rule.strictest
+                sources |= dict.fromkeys(rule.strictest or (name,), place)
+            continue
+        for name, value in found.items():
+            _take(name, value, place, policy, sources, faults)
+    return Policy(**policy, sources=sources, faults=tuple(faults))
+
+
+def _take(
+    name: str, value: object, place: str, policy: dict[str, Any], sources: dict[str, str], faults: list[str]
+) -> None:
+    rule = RULES.get(name)
+    if rule is None:
+        faults.append(f"{place}: {name} is no value that CS Desk knows. Known are {', '.join(RULES)}.")
+        return
+    try:
+        understood = {name: rule.understand(value)}
+    except _NotUnderstoodError as error:
+        faults.append(f"{place}: {name} has to be {error}. {rule.so}.")
+        understood = rule.strictest
+    policy |= understood
+    sources |= dict.fromkeys(understood, place)
+
+
+def _read_file(file: Path) -> Mapping[str, object]:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    if len(content) > LARGEST_FILE:
+        raise ValueError("it is too large")
+    import tomllib
+
+    return tomllib.loads(content.decode("utf-8"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
+from csdesk.services.policy import Policy
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -41,17 +42,19 @@ def run(
     make_sample: "MakeSample | None" = None,
     clock: Clock | None = None,
     data_folder: Path | None = None,
+    policy: Policy | None = None,
 ) -> int:
     """Show the window until it is closed. Gives the exit code: 2, with a sentence, where there is no display.
 
     With a `passphrase` the vault is opened at once: for the sample vault of the demonstration, whose passphrase
     is no secret. `make_sample(folder, progress)` creates or opens the sample vault; without it none is offered.
+    `policy`: what IT fixed on this computer.
     """
     if not has_display():
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
     app = application()
-    window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder)
+    window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder, policy=policy)
     _log_to(places.log_file())
     _catch_bugs(window)
     window.begin(vault_path)
@@ -83,15 +86,19 @@ def build_window(
     data_folder: Path | None = None,
     dialogs: "Dialogs | None" = None,
     entries: "Sequence[Entry] | None" = None,
+    policy: Policy | None = None,
 ) -> "Window":
-    """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folder)."""
+    """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folder).
+
+    Without a `policy` everything is left to the user.
+    """
     from csdesk.ui.preferences import PreferenceFile
     from csdesk.ui.screens import SCREENS
     from csdesk.ui.shell.window import Program, Window
     from csdesk.ui.ways import Ways
 
     folder = data_folder or places.data_folder()
-    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample)
+    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy())
     return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
 
 

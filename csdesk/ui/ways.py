@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.services import places
+from csdesk.services.policy import Policy
 from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.tasks import Progress
 
@@ -29,10 +30,13 @@ class Opened:
 class Ways:
     """Opens vaults. Knows where they lie by default and what this computer remembers."""
 
-    def __init__(self, folder: Path, preferences: PreferenceFile, make_sample: MakeSample | None) -> None:
+    def __init__(
+        self, folder: Path, preferences: PreferenceFile, make_sample: MakeSample | None, *, policy: Policy
+    ) -> None:
         self.folder = folder
         self.preferences = preferences
         self.make_sample = make_sample
+        self.policy = policy
 
     @property
     def default_path(self) -> Path:
