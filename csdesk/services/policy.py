@@ -152,39 +152,34 @@ def read_registry() -> Mapping[str, object]:
 
 def load(file: Path, *, registry: Registry = read_registry) -> Policy:
     """The policy of this computer. Raises nothing: what is wrong with it is in `faults`, and the strictest holds."""
-    policy: dict[str, Any] = {}
-    sources: dict[str, str] = {}
+    found: dict[str, tuple[object, str]] = {}
+    not_understood: dict[str, str] = {}
     faults: list[str] = []
     places: tuple[tuple[str, Registry], ...] = ((str(file), lambda: _read_file(file)), (REGISTRY_KEY, registry))
     for place, read in places:
         try:
-            found = read()
+            found |= {name: (value, place) for name, value in read().items()}
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else f"it is no TOML: {error}"
             faults.append(f"{place} could not be read ({why}). Of every value, the strictest holds.")
-            for name, rule in RULES.items():
-                policy |= rule.strictest
-                sources |= dict.fromkeys(rule.strictest or (name,), place)
+            not_understood |= dict.fromkeys(RULES, place)
+    policy: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for name, (value, place) in found.items():
+        rule = RULES.get(name)
+        if rule is None:
+            faults.append(f"{place}: {name} is no value that CS Desk knows. Known are {', '.join(RULES)}.")
             continue
-        for name, value in found.items():
-            _take(name, value, place, policy, sources, faults)
+        try:
+            policy[name] = rule.understand(value)
+            sources[name] = place
+        except _NotUnderstoodError as error:
+            faults.append(f"{place}: {name} has to be {error}. {rule.so}.")
+            not_understood[name] = place
+    for name, place in not_understood.items():  # last, so that no value that was understood weakens it
+        policy |= RULES[name].strictest
+        sources |= dict.fromkeys(RULES[name].strictest, place)
     return Policy(**policy, sources=sources, faults=tuple(faults))
-
-
-def _take(
-    name: str, value: object, place: str, policy: dict[str, Any], sources: dict[str, str], faults: list[str]
-) -> None:
-    rule = RULES.get(name)
-    if rule is None:
-        faults.append(f"{place}: {name} is no value that CS Desk knows. Known are {', '.join(RULES)}.")
-        return
-    try:
-        understood = {name: rule.understand(value)}
-    except _NotUnderstoodError as error:
-        faults.append(f"{place}: {name} has to be {error}. {rule.so}.")
-        understood = rule.strictest
-    policy |= understood
-    sources |= dict.fromkeys(understood, place)
 
 
 def _read_file(file: Path) -> Mapping[str, object]:

@@ -91,6 +91,11 @@ def test_of_a_value_that_is_not_understood_the_strictest_holds(
     assert line.split(" = ", maxsplit=1)[0] in fault
 
 
+def test_what_is_not_understood_is_not_weakened_by_what_is(tmp_path: Path) -> None:
+    assert loaded(tmp_path, 'smtp_port = "x"\nsmtp_host = "mail.county.example"').smtp_host == ""
+    assert loaded(tmp_path, 'smtp_port = "x"\nsmtp_host = "mail.county.example"', {"smtp_port": 587}).smtp_host
+
+
 def test_a_longer_time_than_the_programs_own_means_the_programs_own(tmp_path: Path) -> None:
     assert loaded(tmp_path, "lock_after_minutes = 60").lock_after_minutes == 15
 
