@@ -17,8 +17,9 @@ from csdesk.services import attachments, plans
 from csdesk.services import vault as vaults
 from csdesk.services.plans import PlanState, PlanView, StepState
 from csdesk.services.vault import Vault
+from csdesk.ui import printing
 from csdesk.ui.dialogs import ScriptedDialogs
-from csdesk.ui.screens.plans import PlansScreen, worksheet
+from csdesk.ui.screens.plans import PlansScreen
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import answer_all, begin
@@ -237,7 +238,7 @@ def test_the_worksheet_prints_from_memory(
     printer.setOutputFileName(str(target))
     screen.editor.paper.print_on(printer)
     settled()
-    printed = worksheet.render(target.read_bytes(), 72)
+    printed = printing.render(target.read_bytes(), 72)
     assert len(printed) == len(screen.editor.sheet.pages)
     shades = {printed[0].pixelColor(x, y).lightness() for x in range(0, 600, 7) for y in range(0, 780, 7)}
     assert min(shades) < 120 < max(shades)

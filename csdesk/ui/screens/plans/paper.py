@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 
 from csdesk.services.plans import PlanView
+from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans import worksheet
 from csdesk.ui.widgets import Button
@@ -49,12 +50,7 @@ class Paper:
         self._first(self._open_dialog)
 
     def _open_dialog(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Goal plan")
-        dialog = QPrintDialog(printer, self._owner)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)  # the print dialog has one of its own that wants a slot by name
+        printing.ask_printer(self._owner, "Goal plan", self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the plan as the vault has it on this printer; no file is made on the way."""
@@ -63,11 +59,11 @@ class Paper:
             return
 
         def drawn(pages: tuple[QImage, ...]) -> None:
-            worksheet.print_pages(printer, pages)
+            printing.print_pages(printer, pages)
             self._desk.messages.good("The worksheet went to the printer.")
 
         self._desk.read(
             self._owner,
-            lambda session: worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=worksheet.PRINT_DPI),
+            lambda session: worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=printing.PRINT_DPI),
             drawn,
         )

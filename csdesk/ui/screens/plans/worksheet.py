@@ -1,46 +1,22 @@
 """The worksheet in the window: its pages as pictures, made in memory, shown, printed, or saved on purpose."""
 
-import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import plans
 from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
+from csdesk.ui.printing import render
 from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
 
-POINTS = 72
 SCREEN_DPI = 110
-PRINT_DPI = 200
 GAP = 12
-RENDERING = threading.Lock()
-"""The PDF library draws one page at a time in a process."""
-
-
-def render(pdf: bytes, dots_per_inch: int) -> tuple[QImage, ...]:
-    """The pages of a PDF as pictures. Off the UI thread; nothing is written anywhere."""
-    import pypdfium2
-
-    pages = []
-    with RENDERING:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            for page in document:
-                bitmap = page.render(scale=dots_per_inch / POINTS, rev_byteorder=False, prefer_bgrx=True)
-                made = QImage(
-                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-                )
-                pages.append(made.copy())
-        finally:
-            document.close()
-    return tuple(pages)
 
 
 def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = SCREEN_DPI) -> tuple[QImage, ...]:
@@ -51,21 +27,6 @@ def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = S
 def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date) -> None:
     """Write the worksheet where the user said. Raises `DeskError`."""
     write_file(path, plans.worksheet_pdf(session, plan_id, today=today))
-
-
-def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:
-    """Draw the pages on a printer, each as large as the paper."""
-    printer.setFullPage(True)
-    painter = QPainter(printer)
-    try:
-        for number, page in enumerate(pages):
-            if number:
-                printer.newPage()
-            sheet = printer.pageLayout().fullRectPixels(printer.resolution())
-            size = page.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect(0, 0, size.width(), size.height()), page)
-    finally:
-        painter.end()
 
 
 class PageView(QWidget):
