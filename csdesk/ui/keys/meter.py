@@ -1,0 +1,44 @@
+"""How strong a passphrase is, as a bar. The words for it stand below."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from csdesk.ui import theme
+from csdesk.ui.widgets import name_widget
+
+SEGMENTS = 4
+GAP = 4
+HEIGHT = 4
+
+
+class StrengthMeter(QWidget):
+    """Four segments; as many are filled as the passphrase has points. None: nothing was judged yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._score: int | None = None
+        self._enough = False
+        self.setFixedHeight(theme.scaled(HEIGHT))
+        name_widget(self, name, "Strength of the passphrase")
+
+    def show_score(self, score: int | None, *, enough: bool = False) -> None:
+        """Show 0 to 4 points. `enough`: the passphrase may be taken."""
+        self._score, self._enough = score, enough
+        told = "" if score is None else f"{score} of {SEGMENTS}, {'strong enough' if enough else 'too weak'}"
+        self.setAccessibleDescription(told)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the segments."""
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        filled = 0 if self._score is None else max(1, self._score)
+        width = (self.width() - GAP * (SEGMENTS - 1)) / SEGMENTS
+        for number in range(SEGMENTS):
+            tone = tokens.good if self._enough else tokens.attention
+            painter.setBrush(QColor(tone if number < filled else tokens.hairline))
+            left = number * (width + GAP)
+            painter.drawRoundedRect(QRectF(left, 0, width, self.height()), 2, 2)

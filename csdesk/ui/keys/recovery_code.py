@@ -1,0 +1,205 @@
+"""The recovery code: shown this once, printed or saved, and asked for, to see that the user really has it."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+
+from csdesk.services.errors import DeskError
+from csdesk.ui import printing, theme
+from csdesk.ui.dialogs import Dialogs
+from csdesk.ui.tasks import Tasks
+from csdesk.ui.widgets import Button, Text, column, name_widget, restyle, row
+
+ASKED = 2
+ALIKE = str.maketrans("OIL", "011")
+"""Letters that look alike are read as the digit, as they are when the code opens the vault."""
+NOTE = "Letters that look alike do not matter: O is read as 0, I and L as 1."
+ASK = "Take your paper, and type what stands on it. This shows that the code can be read when it is needed."
+
+MakePdf = Callable[[str], bytes]
+"""Makes the sheet that carries the code, in memory."""
+
+
+class RecoveryCode(QWidget):
+    """The code, then the check. `kept`: the user has it. `stepped(bool)`: whether the check is in view.
+
+    `finish`: what the last button does. Call `forget` when the code has to leave the memory.
+    """
+
+    kept = Signal()
+    stepped = Signal(bool)
+
+    def __init__(self, tasks: Tasks, dialogs: Dialogs, make_pdf: MakePdf, *, screen: str, finish: str) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._dialogs = dialogs
+        self._make_pdf = make_pdf
+        self._groups: list[str] = []
+        self._asked: list[int] = []
+        self.code = Text("", "title", name=f"{screen}.code", wrap=True)
+        self.code.setAccessibleName("Recovery code")
+        self.code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next = Button("I have it", self._ask, name=f"{screen}.next", kind="primary", key="Enter")
+        self.print = Button("Print …", self._ask_printer, name=f"{screen}.print", icon="printer", key="Ctrl+P")
+        self.save = Button("Save as PDF …", self._ask_path, name=f"{screen}.save", icon="floppy-disk")
+        self._told = Text("", "small", wrap=True, name=f"{screen}.told")
+        self._labels = [Text("", "small") for _ in range(ASKED)]
+        self.inputs = [self._input(f"{screen}.group.{number}") for number in range(1, ASKED + 1)]
+        self._below = Text("", "small", role="bad", wrap=True, name=f"{screen}.below")
+        self.finish = Button(finish, self._check, name=f"{screen}.open", kind="primary", key="Enter")
+        self.back = Button("Show the code again", self.start, name=f"{screen}.back", kind="link", icon="arrow-left")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._first_page())
+        self._pages.addWidget(self._second_page())
+        self.setLayout(column(self._pages, gap=0))
+
+    def show_code(self, code: str) -> None:
+        """Show this code, four groups a line."""
+        self._groups = code.split("-")
+        half = len(self._groups) // 2
+        self.code.setText("-".join(self._groups[:half]) + "-\n" + "-".join(self._groups[half:]))
+        self.start()
+
+    def start(self) -> None:
+        """Show the code, from the beginning."""
+        self._tell("")
+        self._pages.setCurrentIndex(0)
+        self.next.setFocus()
+        self.stepped.emit(False)
+
+    def forget(self) -> None:
+        """Take the code off the page and out of the memory."""
+        self._groups = []
+        self.code.clear()
+        for line in self.inputs:
+            line.clear()
+        self._tell("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next group, and from the last one on."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            empty = next((line for line in self.inputs if not line.text()), None)
+            if empty is not None and empty is not watched:
+                empty.setFocus()
+            else:
+                self._check()
+            return True
+        return super().eventFilter(watched, event)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the sheet from memory; no file is made on the way."""
+        code = "-".join(self._groups)
+
+        def drawn(pages: tuple[QImage, ...]) -> None:
+            printing.print_pages(printer, pages)
+            self._tell("The sheet went to the printer. Look that it came out.")
+
+        self._tasks.query(self, lambda: printing.render(self._make_pdf(code)), drawn, self._failed)
+
+    def _first_page(self) -> QWidget:
+        page = QWidget()
+        page.setLayout(
+            column(
+                self.code,
+                Text(NOTE, "small", role="ink_3", wrap=True),
+                12,
+                row(self.print, self.save, None),
+                self._told,
+                None,
+                row(self.next, None),
+                gap=4,
+            )
+        )
+        return page
+
+    def _second_page(self) -> QWidget:
+        page = QWidget()
+        asked = [column(label, line, gap=4) for label, line in zip(self._labels, self.inputs, strict=True)]
+        page.setLayout(
+            column(
+                Text(ASK, role="ink_2", wrap=True),
+                12,
+                row(*asked, None, gap=16),
+                self._below,
+                None,
+                row(self.finish, None, self.back),
+                gap=4,
+            )
+        )
+        return page
+
+    def _input(self, name: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setProperty("tall", True)
+        line.setFixedWidth(theme.scaled(128))
+        line.setMaxLength(12)
+        line.installEventFilter(self)
+        name_widget(line, name)
+        return line
+
+    def _ask(self) -> None:
+        self._asked = sorted(random.SystemRandom().sample(range(len(self._groups)), ASKED))
+        for number, label, line in zip(self._asked, self._labels, self.inputs, strict=True):
+            words = f"Group {number + 1} of {len(self._groups)}"
+            label.setText(words)
+            line.setAccessibleName(words)
+            line.clear()
+        self._say("")
+        self._pages.setCurrentIndex(1)
+        self.inputs[0].setFocus()
+        self.stepped.emit(True)
+
+    def _check(self) -> None:
+        for number, line in zip(self._asked, self.inputs, strict=True):
+            if _plain(line.text()) != _plain(self._groups[number]):
+                self._say(f"Group {number + 1} does not read so. Look at your paper, or at the code again.")
+                line.setFocus()
+                line.selectAll()
+                return
+        self._say("")
+        self.kept.emit()
+
+    def _say(self, sentence: str) -> None:
+        self._below.setText(sentence)
+        for line in self.inputs:
+            line.setProperty("fault", bool(sentence))
+            restyle(line)
+
+    def _tell(self, sentence: str, role: str = "good") -> None:
+        self._told.setText(sentence)
+        self._told.set_role(role)
+
+    def _failed(self, error: DeskError) -> None:
+        self._tell(str(error), "bad")
+
+    def _ask_printer(self) -> None:
+        printing.ask_printer(self, "CS Desk", self.print_on)
+
+    def _ask_path(self) -> None:
+        self._dialogs.save_file("Save the recovery code", "Recovery code.pdf", "PDF (*.pdf)", self._save)
+
+    def _save(self, path: Path) -> None:
+        code = "-".join(self._groups)
+
+        def written() -> Path:
+            from csdesk.services.files import write_file
+
+            return write_file(path, self._make_pdf(code))
+
+        saved = (
+            "It is saved as {}. Who has that file and the vault can open it: keep it on another disk, or print it."
+        )
+        self._tasks.query(self, written, lambda file: self._tell(saved.format(file.name), "attention"), self._failed)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.upper().translate(ALIKE) if letter.isalnum())
