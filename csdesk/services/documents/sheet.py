@@ -124,6 +124,18 @@ class Sheet:
             self.next_page()
             paragraph.wrap(self.width, 10_000)
 
+    def items(self, markups: Sequence[str], style: Style, *, numbered: bool = False, after: float = 3) -> None:
+        """A list. An item that does not fit goes to the next page whole; none may be higher than a page."""
+        whole = self.root.add("L")
+        for number, markup in enumerate(markups, start=1):
+            item = whole.add("LI")
+            laid = self.paragraph(markup, style, self.width - BULLET_INDENT)
+            self.need(laid.height)
+            label = self.paragraph(f"{number}." if numbered else "•", style, BULLET_INDENT)
+            self.draw(label, item.add("Lbl"), MARGIN, self.y)
+            self.draw(laid, item.add("LBody"), MARGIN + BULLET_INDENT, self.y)
+            self.y -= laid.height + after
+
     def draw(self, paragraph: "Paragraph", element: Element, x: float, top: float) -> None:
         """Draw a paragraph as part of `element`, its upper left corner at (x, top)."""
         if not hasattr(paragraph, "height"):

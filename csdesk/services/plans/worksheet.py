@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.plan import PlanState
 from csdesk.services import resources, settings
+from csdesk.services.documents import qr
 from csdesk.services.documents.sheet import LETTER, MARGIN, Block, Sheet, Style, plain
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money
 from csdesk.services.plans.views import PlanView, plan
@@ -211,15 +212,4 @@ class _Worksheet:
 
     def code(self, canvas: Any) -> None:
         """The QR code of the plan's id, in the lower right corner."""
-        import segno
-
-        rows = [bytes(row) for row in segno.make(str(self.view.plan_id), error="m", micro=False).matrix]
-        dot = CODE_SIZE / len(rows)
-        left, bottom = LETTER[0] - MARGIN - CODE_SIZE, 34.0
-        shape = canvas.beginPath()
-        for down, row in enumerate(rows, start=1):
-            for across, dark in enumerate(row):
-                if dark:
-                    shape.rect(left + across * dot, bottom + CODE_SIZE - down * dot, dot, dot)
-        canvas.setFillGray(0)
-        canvas.drawPath(shape, stroke=0, fill=1)
+        qr.draw(canvas, str(self.view.plan_id), LETTER[0] - MARGIN - CODE_SIZE, 34.0, CODE_SIZE)
