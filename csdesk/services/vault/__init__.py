@@ -1,6 +1,7 @@
 """One encrypted file: create, unlock, lock, back up, restore, check. Knows nothing of NCPs."""
 
-from csdesk.services.vault.errors import InUseError, KeychainError, VaultError, WrongPassphraseError
+from csdesk.services.vault.attempts import seconds_to_wait
+from csdesk.services.vault.errors import InUseError, KeychainError, VaultError, WaitError, WrongPassphraseError
 from csdesk.services.vault.place import discard
 from csdesk.services.vault.vault import (
     NewVault,
@@ -17,9 +18,11 @@ __all__ = [
     "NewVault",
     "Vault",
     "VaultError",
+    "WaitError",
     "WrongPassphraseError",
     "create",
     "discard",
+    "seconds_to_wait",
     "unlock",
     "unlock_with_recovery_code",
     "verify_passphrase",

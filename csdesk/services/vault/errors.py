@@ -10,8 +10,27 @@ class VaultError(DeskError):
 class WrongPassphraseError(VaultError):
     """Neither the passphrase nor the recovery code opens this vault. Nothing was changed."""
 
+    seconds: int = 0
+    """How long the next try has to wait."""
+
     def __init__(self, what: str = "passphrase") -> None:
         super().__init__(f"That {what} does not open this vault. Nothing was changed; please try again.")
+
+
+class WaitError(VaultError):
+    """After wrong tries the next one has to wait for so many `seconds`. Nothing was tried and nothing was changed."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"After several wrong tries the next one has to wait for {in_words(seconds)}. Nothing was changed."
+        )
+        self.seconds = seconds
+
+
+def in_words(seconds: int) -> str:
+    """A wait: `45 seconds`, `1 minute`, `12 minutes`."""
+    number, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 class InUseError(VaultError):

@@ -11,8 +11,9 @@ from typing import TypeVar
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
-from csdesk.services.vault import keys, schema, swap
+from csdesk.services.vault import attempts, keys, schema, swap
 from csdesk.services.vault.database import WRITES, open_engine
 from csdesk.services.vault.errors import VaultError, WrongPassphraseError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
@@ -131,14 +132,24 @@ def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def unlock(path: Path, passphrase: str) -> Vault:
-    """Open a vault by its passphrase. Raises `WrongPassphraseError`, `InUseError` or `VaultError`."""
-    return _open(path, lambda envelope: keys.open_with_passphrase(envelope, passphrase))
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
+    """Open a vault by its passphrase. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`."""
+
+    def find_key(envelope: keys.Envelope) -> bytes:
+        with attempts.counted(path, clock):
+            return keys.open_with_passphrase(envelope, passphrase)
+
+    return _open(path, find_key)
 
 
-def unlock_with_recovery_code(path: Path, code: str) -> Vault:
-    """Open a vault by its recovery code. Raises `WrongPassphraseError`, `InUseError` or `VaultError`."""
-    return _open(path, lambda envelope: keys.open_with_recovery_code(envelope, code))
+def unlock_with_recovery_code(path: Path, code: str, *, clock: Clock | None = None) -> Vault:
+    """Open a vault by its recovery code. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`."""
+
+    def find_key(envelope: keys.Envelope) -> bytes:
+        with attempts.counted(path, clock):
+            return keys.open_with_recovery_code(envelope, code)
+
+    return _open(path, find_key)
 
 
 def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
@@ -159,12 +170,18 @@ def _open(path: Path, find_key: Callable[[keys.Envelope], bytes]) -> Vault:
         raise
 
 
-def verify_passphrase(vault: Vault, passphrase: str) -> bool:
-    """Whether this is the passphrase of an open vault. As slow as unlocking is: call it off the UI thread."""
+def verify_passphrase(vault: Vault, passphrase: str, *, clock: Clock | None = None) -> bool:
+    """Whether this is the passphrase of an open vault. As slow as unlocking is: call it off the UI thread.
+
+    Counts like a try to unlock does. Raises `WaitError`.
+    """
     try:
-        return hmac.compare_digest(keys.open_with_passphrase(vault.envelope, passphrase), vault.data_key)
+        with attempts.counted(vault.path, clock):
+            if not hmac.compare_digest(keys.open_with_passphrase(vault.envelope, passphrase), vault.data_key):
+                raise WrongPassphraseError
     except WrongPassphraseError:
         return False
+    return True
 
 
 SENTENCES = {
