@@ -1,7 +1,7 @@
 """Wrong tries at a vault: counted beside it, so that a restart does not forget them. After three the wait grows.
 
-The count slows down whoever sits at the keyboard. It does not protect the files themselves, which only the strength of
-the passphrase does. Nothing is ever erased.
+The count slows down whoever sits at the keyboard. It does not protect the files themselves: only the strength of the
+passphrase does. Nothing is ever erased.
 """
 
 import json
