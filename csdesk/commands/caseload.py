@@ -36,8 +36,8 @@ def export(context: Context) -> Outcome:
     target = context.options.to
 
     def work(session: Session) -> Exported:
-        made = caseload.export_file(session, at=at, who=who)
-        write_file(target, made.content)
+        made = caseload.export_file(session, at=at, who=who, policy=context.policy)
+        write_file(target, made.content, policy=context.policy)
         return made
 
     exported = context.vault().write(work)

@@ -15,9 +15,10 @@ from csdesk.commands.sample_script import LIAISON, PASSPHRASE, moment, report_fi
 from csdesk.services import caseload, interview, mailbox, new_desk, plans, reporting, settings
 from csdesk.services.clock import SetClock, ShiftedClock
 from csdesk.services.errors import DeskError
-from csdesk.services.files import write_file
+from csdesk.services.files import write_paper
 from csdesk.services.mailbox import MessageState, SmtpTransport
 from csdesk.services.mailbox.loopback import LoopbackServer
+from csdesk.services.policy import Policy
 from csdesk.services.referral_report import Preview
 from csdesk.services.vault import Vault, backup, check
 from csdesk.services.vault.writer import Writer
@@ -84,7 +85,7 @@ class _Demo:
         worksheet = vault.read(
             lambda session: plans.worksheet_pdf(session, first_plan, today=moment(8, 20).astimezone().date())
         )
-        self.say("Worksheet printed", str(write_file(self.folder / "Goal worksheet.pdf", worksheet)))
+        self.say("Worksheet printed", str(write_paper(self.folder / "Goal worksheet.pdf", worksheet)))
         self.say("Signed", quarter.sign_plans(worksheet))
         self.say("Referrals", quarter.refer_and_enrol())
         self.say("Ahead", quarter.look_ahead())
@@ -130,7 +131,7 @@ class _Demo:
 
         for ncp_id, name in zip(quarter.assessed[:2], ("caseworker facilitates", "client alone"), strict=True):
             target = self.folder / f"Interview, {name}.txt"
-            self.say("", str(write_file(target, text_of(ncp_id).encode("utf-8"))))
+            self.say("", str(write_paper(target, text_of(ncp_id).encode("utf-8"))))
 
     def _report_the_quarter(self, vault: Vault) -> None:
         now = moment(10, 7, 15)
@@ -145,7 +146,7 @@ class _Demo:
         files = vault.write(work)
         self.say("Quarterly report", f"{QUARTER.title}, due {QUARTER.due_on:%B %d, %Y}")
         for file in files:
-            path = write_file(self.folder / "quarter" / file.name, file.content)
+            path = write_paper(self.folder / "quarter" / file.name, file.content)
             book = file.workbook
             self.say("", f"{path.name}: about {book.people} people, something withheld about {book.withheld} of them")
         self.data["workbooks"] = [file.name for file in files]
@@ -172,8 +173,11 @@ class _Demo:
 
     def _hand_over(self, vault: Vault) -> None:
         target = self.folder / "Caseload.csv"
-        exported = vault.write(lambda session: caseload.export_file(session, at=SHOWN_ON, who=LIAISON))
-        write_file(target, exported.content)
+        nothing_fixed = Policy()  # these people are invented
+        exported = vault.write(
+            lambda session: caseload.export_file(session, at=SHOWN_ON, who=LIAISON, policy=nothing_fixed)
+        )
+        write_paper(target, exported.content)
         self.say("Nobody is locked in", f"{target}: {exported.lines:,} lines")
         self.say("Backup", str(backup.back_up(vault, self.folder)))
         health = check.check(vault)

@@ -37,7 +37,7 @@ def worksheet(context: Context) -> Outcome:
         return plan_id, plans.worksheet_pdf(session, plan_id, today=context.clock.today())
 
     plan_id, content = context.vault().read(work)
-    target = write_file(context.options.to, content)
+    target = write_file(context.options.to, content, policy=context.policy)
     context.note("plan.worksheet_written", kind="plan", record_id=plan_id)
     return Outcome(
         f"The worksheet was written to {target}. The file is not encrypted: print it, then delete it.",
@@ -54,7 +54,7 @@ def export_quarter(context: Context) -> Outcome:
     def work(session: Session) -> list[tuple[reporting.WorkbookFile, Path]]:
         """Made and written together: where the folder takes no file, the vault keeps none either."""
         files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
-        return [(file, write_file(folder / file.name, file.content)) for file in files]
+        return [(file, write_file(folder / file.name, file.content, policy=context.policy)) for file in files]
 
     written = context.vault().write(work)
     lines = [
@@ -95,7 +95,8 @@ def send_outbox(context: Context) -> Outcome:
             "Nothing waits to be sent: a message leaves only after somebody said yes to it in the window.",
             {"outcome": "nothing_to_send", "messages": []},
         )
-    results = mailbox.send_approved(vault, transport_for(settings), clock=context.clock, who=settings.actor)
+    transport = transport_for(settings, policy=context.policy)
+    results = mailbox.send_approved(vault, transport, clock=context.clock, who=settings.actor)
     text = "\n".join(f"{result.recipient_name}: {result.sentence}" for result in results)
     data = [
         {

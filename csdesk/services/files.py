@@ -5,16 +5,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from csdesk.services.errors import DeskError
+from csdesk.services.policy import Policy
 from csdesk.services.vault.place import envelope_path
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""
 
 
-def write_file(target: Path, content: bytes) -> Path:
-    """Write a file whole or not at all: beside its place first, then moved there. Gives its path.
+def write_file(target: Path, content: bytes, *, policy: Policy) -> Path:
+    """Write a file that may tell of people, where IT allows it. Otherwise as `write_paper`."""
+    policy.require_place(target)
+    return write_paper(target, content)
 
-    An older file of that name is replaced, but never a vault, a folder or a device. Raises `DeskError`.
+
+def write_paper(target: Path, content: bytes) -> Path:
+    """Write a file that tells of nobody, whole or not at all: beside its place first, then moved there.
+
+    Gives its path. An older file of that name is replaced, but never a vault, a folder or a device.
+    Raises `DeskError`.
     """
     _refuse(target)
     draft = target.with_name(target.name + ".new")

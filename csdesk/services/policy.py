@@ -7,9 +7,14 @@ let through by a mistake: of what is there and not understood, the strictest hol
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from csdesk.services.errors import DeskError
+
+if TYPE_CHECKING:
+    from csdesk.services.settings import Settings
 
 REGISTRY_KEY = r"HKLM\Software\Policies\CS Desk"
 LONGEST_LOCK_MINUTES = 15
@@ -21,6 +26,10 @@ NOWHERE = Path(os.devnull)
 
 Registry = Callable[[], Mapping[str, object]]
 """Gives the values of the registry key; none where there is no registry or no such key. Raises `OSError`."""
+
+
+class FixedByITError(DeskError):
+    """IT does not allow this on this computer. The text says where that is written."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,33 @@ class Policy:
     """Of each value that is fixed: the file or the registry key that it comes from."""
     faults: tuple[str, ...] = ()
     """What could not be read, each a sentence for IT. The strictest value holds where one is not understood."""
+
+    def require_keyring(self) -> None:
+        """Raises `FixedByITError` where nothing may be kept in this computer's keyring, or taken from it."""
+        if self.keyring_allowed is False:
+            raise self._refusal("keyring_allowed", "the keyring of this computer is not used", "changed")
+
+    def require_lists(self) -> None:
+        """Raises `FixedByITError` where lists of people may not leave the vault as files."""
+        if self.caseload_export_allowed is False:
+            raise self._refusal("caseload_export_allowed", "lists of people are not exported", "written")
+
+    def require_place(self, target: Path) -> None:
+        """Raises `FixedByITError` where no file about people may be written to `target`."""
+        folder = target.parent.resolve()
+        if self.export_folders and not any(folder.is_relative_to(one.resolve()) for one in self.export_folders):
+            places = " or ".join(str(one) for one in self.export_folders if one != NOWHERE)
+            rule = f"files about people are saved in {places} only" if places else "no file about people is saved"
+            raise self._refusal("export_folders", rule, "written")
+
+    def over(self, settings: "Settings") -> "Settings":
+        """The settings as they hold on this computer: the mail server is the one that IT fixed."""
+        names = ("smtp_host", "smtp_port", "smtp_security")
+        return replace(settings, **{name: getattr(self, name) for name in names if getattr(self, name) is not None})
+
+    def _refusal(self, name: str, rule: str, done: str) -> FixedByITError:
+        place = self.sources.get(name, "the policy of this computer")
+        return FixedByITError(f"IT has fixed that {rule} ({place}). Nothing was {done}; ask IT if you need it.")
 
 
 class _NotUnderstoodError(Exception):

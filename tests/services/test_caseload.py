@@ -16,6 +16,7 @@ from csdesk.services import caseload
 from csdesk.services.caseload import CaseloadPage, CaseloadQuery, NewPerson, Sort
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import readable
+from csdesk.services.policy import Policy
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from tests.support.reports import AT, TODAY, WHO, bring, report_of, row
@@ -174,7 +175,7 @@ def test_export_leaves_out_where_somebody_under_safe_contact_is(vault: Vault) ->
     bring(vault, report_of([row(last="SHELTER"), *PEOPLE[2:3]]))
     (line,) = found(vault, CaseloadQuery(text="shelter")).rows
     vault.write(lambda s: caseload.set_safe_contact(s, line.ncp_id, True, "Call the office only.", at=AT, who=WHO))
-    exported = vault.write(lambda s: caseload.export_file(s, at=AT, who=WHO))
+    exported = vault.write(lambda s: caseload.export_file(s, at=AT, who=WHO, policy=Policy()))
     by_name = {cells["last_name"]: cells for cells in csv.DictReader(io.StringIO(exported.content.decode()))}
     reach = ("address_1", "city", "zip", "phone")
     assert [by_name["SHELTER"][column] for column in reach] == ["", "", "", ""]

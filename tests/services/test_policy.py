@@ -1,5 +1,6 @@
 """What IT fixed: read strictly, and never weakened by a mistake in it."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk.services import caseload
 from csdesk.services import policy as policies
-from csdesk.services.policy import NOWHERE, REGISTRY_KEY, Policy
+from csdesk.services.files import write_file
+from csdesk.services.policy import NOWHERE, REGISTRY_KEY, FixedByITError, Policy
+from csdesk.services.vault import Vault
+from tests.support.reports import AT, WHO
 
 WHOLE = """
 lock_after_minutes = 5
@@ -138,3 +143,36 @@ def test_no_value_whatever_leaves_more_to_the_user_than_the_program_does(values:
     assert found.smtp_security in (None, *policies.SECURITIES)
     assert ("keyring_allowed" in values) == (found.keyring_allowed is not None)
     assert ("export_folders" in values) == bool(found.export_folders)
+
+
+def test_lists_of_people_are_not_exported_where_it_says_so(vault: Vault, tmp_path: Path) -> None:
+    fixed = Policy(caseload_export_allowed=False, sources={"caseload_export_allowed": "/etc/csdesk/policy.toml"})
+
+    with pytest.raises(FixedByITError, match=r"lists of people are not exported \(/etc/csdesk/policy.toml\)"):
+        vault.write(lambda session: caseload.export_file(session, at=AT, who=WHO, policy=fixed))
+    assert write_file(tmp_path / "Goal plan.pdf", b"%PDF", policy=fixed).exists()
+
+
+def test_files_about_people_go_where_it_says_and_nowhere_else(tmp_path: Path) -> None:
+    allowed, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    fixed = Policy(export_folders=(allowed,))
+
+    assert write_file(allowed / "2026 Q3" / "Adams.xlsx", b"PK", policy=fixed).exists()
+    for target in (elsewhere / "a.csv", allowed / ".." / "elsewhere" / "a.csv", tmp_path / "a.csv"):
+        with pytest.raises(FixedByITError, match="Nothing was written"):
+            write_file(target, b"PK", policy=fixed)
+    assert list(elsewhere.iterdir()) == []
+    with pytest.raises(FixedByITError, match="no file about people is saved"):
+        write_file(allowed / "a.csv", b"PK", policy=Policy(export_folders=(NOWHERE,)))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs rights there")
+def test_a_link_out_of_the_allowed_folder_is_seen_through(tmp_path: Path) -> None:
+    allowed, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
+    allowed.mkdir()
+    elsewhere.mkdir()
+    (allowed / "link").symlink_to(elsewhere)
+
+    with pytest.raises(FixedByITError):
+        write_file(allowed / "link" / "a.csv", b"PK", policy=Policy(export_folders=(allowed,)))

@@ -15,6 +15,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
 from csdesk.services import audit
 from csdesk.services.caseload import lines
+from csdesk.services.policy import Policy
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.referral_report.words import dollars
 
@@ -63,8 +64,12 @@ class Exported:
     """People under safe contact: their addresses and phones are left out."""
 
 
-def export_file(session: Session, *, at: datetime, who: str) -> Exported:
-    """The whole caseload as a CSV file, noted in the audit trail. The caller writes it; it is not encrypted."""
+def export_file(session: Session, *, at: datetime, who: str, policy: Policy) -> Exported:
+    """The whole caseload as a CSV file, noted in the audit trail. The caller writes it; it is not encrypted.
+
+    Raises `FixedByITError` where IT allows no lists of people.
+    """
+    policy.require_lists()
     stream = StringIO(newline="")
     lines_written = export_csv(session, stream)
     withheld = session.scalar(select(func.count()).where(Ncp.safe_contact)) or 0

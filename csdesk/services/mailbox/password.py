@@ -1,18 +1,21 @@
 """The mail password, in this computer's own keyring and nowhere else."""
 
+from csdesk.services.policy import Policy
 from csdesk.services.vault import keychain
 
 SERVICE = "CS Desk mail"
 WAY_OUT = "The mail password is asked for at each sending; or save the messages as .eml drafts."
 
 
-def remember(host: str, user: str, password: str) -> None:
-    """Keep the password of this account, and read it back. Raises `KeychainError`."""
+def remember(host: str, user: str, password: str, *, policy: Policy) -> None:
+    """Keep the password of this account, and read it back. Raises `KeychainError`, `FixedByITError`."""
+    policy.require_keyring()
     keychain.keep_secret(SERVICE, _account(host, user), password, way_out=WAY_OUT)
 
 
-def recall(host: str, user: str) -> str | None:
-    """The password that the keyring holds for this account, or None. Raises `KeychainError`."""
+def recall(host: str, user: str, *, policy: Policy) -> str | None:
+    """The password that the keyring holds for this account, or None. Raises `KeychainError`, `FixedByITError`."""
+    policy.require_keyring()
     return keychain.find_secret(SERVICE, _account(host, user), way_out=WAY_OUT)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import password as passwords
 from csdesk.services.mailbox.records import DeliveryUnknownError, Letter, NotDeliveredError
+from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
 
 if TYPE_CHECKING:
@@ -202,13 +203,15 @@ class SmtpTransport:
         return NotDeliveredError(sentence, concerns_all=True, answer=answer)
 
 
-def transport_for(settings: Settings, password: str | None = None) -> SmtpTransport:
-    """The mail server of the settings, with the password given, or else the one that the keyring holds.
+def transport_for(settings: Settings, password: str | None = None, *, policy: Policy) -> SmtpTransport:
+    """The mail server of the settings or of IT, with the password given, or else the one that the keyring holds.
 
-    Raises `DeskError` when no server is set, `KeychainError` when the keyring cannot be asked.
+    Raises `DeskError` when no server is set, `KeychainError` when the keyring cannot be asked, `FixedByITError` when
+    it may not be.
     """
+    settings = policy.over(settings)
     if password is None and settings.smtp_user:
-        password = passwords.recall(settings.smtp_host, settings.smtp_user)
+        password = passwords.recall(settings.smtp_host, settings.smtp_user, policy=policy)
         if password is None:
             raise DeskError(
                 "The keyring of this computer holds no mail password. Nothing was sent; enter it in Settings."

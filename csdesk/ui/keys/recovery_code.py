@@ -1,21 +1,22 @@
 """The recovery code: shown this once, printed or saved, and asked for, to see that the user really has it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
 from csdesk.ui import printing, theme
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.tasks import Tasks
-from csdesk.ui.widgets import Button, Text, column, name_widget, restyle, row
+from csdesk.ui.widgets import Button, Text, clear, column, name_widget, restyle, row
 
 ASKED = 2
+IN_A_LINE = 4
 ALIKE = str.maketrans("OIL", "011")
 """Letters that look alike are read as the digit, as they are when the code opens the vault."""
 NOTE = "Letters that look alike do not matter: O is read as 0, I and L as 1."
@@ -23,6 +24,37 @@ ASK = "Take your paper, and type what stands on it. This shows that the code can
 
 MakePdf = Callable[[str], bytes]
 """Makes the sheet that carries the code, in memory."""
+
+
+class CodeGrid(QFrame):
+    """The groups of the code, each under its number, four a line. `text()`: the code."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._shown: list[str] = []
+        self._cells = QGridLayout()
+        self._cells.setHorizontalSpacing(28)
+        self._cells.setVerticalSpacing(6)
+        self._cells.setContentsMargins(16, 10, 16, 12)
+        self.setProperty("surface", "sheet")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setLayout(row(self._cells, None, gap=0))
+        name_widget(self, name, "Recovery code")
+
+    def show_groups(self, groups: Sequence[str]) -> None:
+        """Show these groups; none takes them away."""
+        clear(self._cells)
+        for number, group in enumerate(groups):
+            down, across = divmod(number, IN_A_LINE)
+            self._cells.addLayout(
+                column(Text(str(number + 1), "small", role="ink_3"), Text(group, "title"), gap=0), down, across
+            )
+        self._shown = list(groups)
+        self.setAccessibleDescription(self.text())
+
+    def text(self) -> str:
+        """The code that is shown, with dashes."""
+        return "-".join(self._shown)
 
 
 class RecoveryCode(QWidget):
@@ -41,9 +73,7 @@ class RecoveryCode(QWidget):
         self._make_pdf = make_pdf
         self._groups: list[str] = []
         self._asked: list[int] = []
-        self.code = Text("", "title", name=f"{screen}.code", wrap=True)
-        self.code.setAccessibleName("Recovery code")
-        self.code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._code = CodeGrid(f"{screen}.code")
         self.next = Button("I have it", self._ask, name=f"{screen}.next", kind="primary", key="Enter")
         self.print = Button("Print …", self._ask_printer, name=f"{screen}.print", icon="printer", key="Ctrl+P")
         self.save = Button("Save as PDF …", self._ask_path, name=f"{screen}.save", icon="floppy-disk")
@@ -59,10 +89,9 @@ class RecoveryCode(QWidget):
         self.setLayout(column(self._pages, gap=0))
 
     def show_code(self, code: str) -> None:
-        """Show this code, four groups a line."""
+        """Show this code."""
         self._groups = code.split("-")
-        half = len(self._groups) // 2
-        self.code.setText("-".join(self._groups[:half]) + "-\n" + "-".join(self._groups[half:]))
+        self._code.show_groups(self._groups)
         self.start()
 
     def start(self) -> None:
@@ -75,7 +104,7 @@ class RecoveryCode(QWidget):
     def forget(self) -> None:
         """Take the code off the page and out of the memory."""
         self._groups = []
-        self.code.clear()
+        self._code.show_groups([])
         for line in self.inputs:
             line.clear()
         self._tell("")
@@ -109,7 +138,7 @@ class RecoveryCode(QWidget):
         page = QWidget()
         page.setLayout(
             column(
-                self.code,
+                self._code,
                 Text(NOTE, "small", role="ink_3", wrap=True),
                 12,
                 row(self.print, self.save, None),
@@ -191,9 +220,9 @@ class RecoveryCode(QWidget):
         code = "-".join(self._groups)
 
         def written() -> Path:
-            from csdesk.services.files import write_file
+            from csdesk.services.files import write_paper
 
-            return write_file(path, self._make_pdf(code))
+            return write_paper(path, self._make_pdf(code))
 
         saved = (
             "It is saved as {}. Who has that file and the vault can open it: keep it on another disk, or print it."

@@ -262,11 +262,11 @@ class NcpsScreen(Screen):
         self.desk.dialogs.save_file(title, "caseload.csv", "Text table (*.csv)", self._write_export)
 
     def _write_export(self, path: Path) -> None:
-        at, who = self.desk.now(), self.desk.who
+        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
 
         def work(session: Any) -> Exported:
-            exported = caseload.export_file(session, at=at, who=who)
-            write_file(path, exported.content)
+            exported = caseload.export_file(session, at=at, who=who, policy=policy)
+            write_file(path, exported.content, policy=policy)
             return exported
 
         def done(exported: Exported) -> None:

@@ -38,11 +38,11 @@ class Paper:
             )
 
     def _save(self, path: Path) -> None:
-        view, today = self._view, self._desk.today()
+        view, today, policy = self._view, self._desk.today(), self._desk.ways.policy
         if view is not None:
             self._desk.read(
                 self._owner,
-                lambda session: worksheet.save_pdf(session, view.plan_id, path, today=today),
+                lambda session: worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy),
                 lambda _nothing: self._desk.messages.good(f"The worksheet is saved as {path.name}."),
             )
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.services import plans
 from csdesk.services.files import write_file
+from csdesk.services.policy import Policy
 from csdesk.ui import formats, theme
 from csdesk.ui.printing import render
 from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
@@ -24,9 +25,9 @@ def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = S
     return render(plans.worksheet_pdf(session, plan_id, today=today), dots_per_inch)
 
 
-def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date) -> None:
-    """Write the worksheet where the user said. Raises `DeskError`."""
-    write_file(path, plans.worksheet_pdf(session, plan_id, today=today))
+def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date, policy: Policy) -> None:
+    """Write the worksheet where the user said and IT allows it. Raises `DeskError`."""
+    write_file(path, plans.worksheet_pdf(session, plan_id, today=today), policy=policy)
 
 
 class PageView(QWidget):

@@ -9,6 +9,7 @@ from typing import Any
 
 from csdesk.services.files import write_file
 from csdesk.services.names import readable_address
+from csdesk.services.policy import Policy
 from csdesk.services.referral_report import (
     FactChange,
     FlaggedRow,
@@ -196,10 +197,10 @@ def _all_rows(preview: Preview) -> list[FileRow]:
     return sorted(accepted_rows(preview) + rejected, key=lambda line: (line.sheet, line.row))
 
 
-def write_rows(path: Path, rows: Sequence[RejectedRow]) -> None:
+def write_rows(path: Path, rows: Sequence[RejectedRow], *, policy: Policy) -> None:
     """Write rejected rows as a text file for whoever made the report; nothing in it is read as a formula.
 
-    Raises `DeskError` when the file cannot be written.
+    Raises `DeskError` when the file cannot be written, or IT allows no lists of people.
     """
     import csv
     from io import StringIO
@@ -212,7 +213,8 @@ def write_rows(path: Path, rows: Sequence[RejectedRow]) -> None:
     for line in rows:
         said = (line.sheet, line.row, line.who, reason_label(line.reason), line.detail)
         writer.writerow([harmless(value) for value in said])
-    write_file(path, stream.getvalue().encode("utf-8-sig"))
+    policy.require_lists()
+    write_file(path, stream.getvalue().encode("utf-8-sig"), policy=policy)
 
 
 def _all_people(preview: Preview) -> list[PersonLine]:

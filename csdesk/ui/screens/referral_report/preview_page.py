@@ -253,7 +253,7 @@ class PreviewPage(QWidget):
         rows: list[Any] = self.tables["rejected"].rows.rows
         self._desk.tasks.command(
             self,
-            lambda: write_rows(path, rows),
+            lambda: write_rows(path, rows, policy=self._desk.ways.policy),
             lambda _done: self._desk.messages.good(f"{formats.count(len(rows), 'row')} saved as {path.name}."),
         )
 

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from csdesk.services.files import write_file
+from csdesk.services.policy import Policy
 
 
-def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, policy: Policy) -> tuple[Path, ...]:
     """Write files; a name that is taken gets a number, so that nothing is written over.
 
-    Raises `DeskError` when the folder takes no files.
+    Raises `DeskError` when the folder takes no files, or IT allows none there.
     """
     written: list[Path] = []
     for name, content in files:
         path = free_path(folder / name)
-        written.append(write_file(path, content))
+        written.append(write_file(path, content, policy=policy))
     return tuple(written)
 
 

@@ -254,9 +254,10 @@ class OutboxScreen(Screen):
         if self._sending is not None:
             return
         vault, clock, who, settings = self.desk.vault, self.desk.clock, self.desk.who, self.desk.settings
+        policy = self.desk.ways.policy
 
         def work(progress: Progress) -> tuple[SendResult, ...]:
-            transport = mailbox.transport_for(settings)
+            transport = mailbox.transport_for(settings, policy=policy)
             vault.write(lambda session: mailbox.approve(session, message_ids, at=clock.now(), who=who))
             return mailbox.send_approved(vault, transport, clock=clock, who=who, progress=progress.report)
 
@@ -309,10 +310,10 @@ class OutboxScreen(Screen):
 
     def _save_files(self, folder: Path) -> None:
         ids = [message.id for message in self._subject()]
-        at, who = self.desk.now(), self.desk.who
+        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
 
         def work(session: Any) -> int:
-            return len(write_files(folder, mailbox.give_out_files(session, ids, at=at, who=who)))
+            return len(write_files(folder, mailbox.give_out_files(session, ids, at=at, who=who), policy=policy))
 
         self.desk.write(
             self,
@@ -325,14 +326,14 @@ class OutboxScreen(Screen):
 
     def _save_drafts(self, folder: Path) -> None:
         chosen = self._subject()
-        at, who = self.desk.now(), self.desk.who
+        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
 
         def work(session: Any) -> int:
             files = [
                 (f"To {message.recipient_name}.eml", mailbox.as_eml(session, message.id, at=at, who=who))
                 for message in chosen
             ]
-            return len(write_files(folder, files))
+            return len(write_files(folder, files, policy=policy))
 
         self.desk.write(self, work, lambda count: self._tell_drafts(count, folder, chosen))
 

@@ -257,6 +257,7 @@ class ReportsScreen(Screen):
 
     def _save_workbooks(self, folder: Path) -> None:
         quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
+        policy = self.desk.ways.policy
 
         def work(session: Any, progress: Any) -> tuple[Path, ...]:
             progress.report(0, 2, "Making the workbooks")
@@ -264,7 +265,7 @@ class ReportsScreen(Screen):
                 session, quarter, at=at, who=who, settings=settings
             )
             progress.report(1, 2, "Writing the files")
-            return write_files(folder, ((file.name, file.content) for file in files))
+            return write_files(folder, ((file.name, file.content) for file in files), policy=policy)
 
         self.desk.job(self, work, self._saved, title="Making the workbooks", changed={"quarters", "messages"})
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
@@ -119,7 +120,8 @@ class SettingsScreen(Screen):
             self.desk.settings = wanted
             self.saved.saved(self.desk.now())
             if password:
-                self.desk.tasks.command(self, lambda: _keep_password(wanted, password))
+                policy = self.desk.ways.policy
+                self.desk.tasks.command(self, lambda: _keep_password(wanted, password, policy))
 
         self.desk.write(
             self,
@@ -129,12 +131,12 @@ class SettingsScreen(Screen):
         )
 
     def _send_test(self) -> None:
-        settings, at = self.desk.settings, self.desk.now()
+        settings, at, policy = self.desk.settings, self.desk.now(), self.desk.ways.policy
 
         def work(_progress: object) -> str:
             from csdesk.services.mailbox.trial import send_to_self
 
-            return send_to_self(settings, at=at)
+            return send_to_self(settings, at=at, policy=policy)
 
         self.desk.tasks.job(
             self,
@@ -144,7 +146,8 @@ class SettingsScreen(Screen):
         )
 
 
-def _keep_password(settings: Settings, password: str) -> None:
+def _keep_password(settings: Settings, password: str, policy: Policy) -> None:
     from csdesk.services.mailbox import password as passwords
 
-    passwords.remember(settings.smtp_host, settings.smtp_user, password)
+    held = policy.over(settings)
+    passwords.remember(held.smtp_host, held.smtp_user, password, policy=policy)
