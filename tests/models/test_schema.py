@@ -1,20 +1,16 @@
 """The migrations make exactly the tables that the models describe, on SQLite and on PostgreSQL."""
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, inspect, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
@@ -30,35 +26,7 @@ from csdesk.models.referral import Job
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.release import Release
 from csdesk.services.vault import Vault
-
-POSTGRES = os.environ.get("CSDESK_TEST_POSTGRES_URL", "")
-
-
-def config_for(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    return config
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="no PostgreSQL named")),
-    ]
-)
-def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    """An empty database of each kind, in a transaction that is rolled back."""
-    engine: Engine = create_engine("sqlite://" if request.param == "sqlite" else POSTGRES)
-    with engine.connect() as opened:
-        if request.param == "sqlite":
-            opened.exec_driver_sql("PRAGMA foreign_keys = ON")
-            opened.commit()
-        around = opened.begin()  # alembic joins it, so that nothing stays in a database that somebody named
-        yield opened
-        if around.is_active:  # a session that met a fault has rolled it back already
-            around.rollback()
-    engine.dispose()
+from tests.models.conftest import config_for
 
 
 def ncp(**more: object) -> Ncp:
