@@ -1,7 +1,15 @@
 """One encrypted file: create, unlock, lock, back up, restore, check. Knows nothing of NCPs."""
 
 from csdesk.services.vault.attempts import seconds_to_wait
-from csdesk.services.vault.errors import InUseError, KeychainError, VaultError, WaitError, WrongPassphraseError
+from csdesk.services.vault.errors import (
+    DamagedError,
+    InUseError,
+    KeychainError,
+    NewerError,
+    VaultError,
+    WaitError,
+    WrongPassphraseError,
+)
 from csdesk.services.vault.place import discard
 from csdesk.services.vault.vault import (
     NewVault,
@@ -13,9 +21,11 @@ from csdesk.services.vault.vault import (
 )
 
 __all__ = [
+    "DamagedError",
     "InUseError",
     "KeychainError",
     "NewVault",
+    "NewerError",
     "Vault",
     "VaultError",
     "WaitError",

@@ -1,54 +1,92 @@
-"""Backups: one file that holds a checked copy of the encrypted database and its key file."""
+"""Writing a backup: one file that holds a checked copy of the encrypted database, its key file and a manifest."""
 
-import json
-import os
-import zipfile
-import zlib
+import hashlib
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import sqlcipher3
 
-from csdesk.services.vault import keys, swap
+from csdesk import __version__
+from csdesk.services.vault import bundle, keys
 from csdesk.services.vault.database import keyed_connection
+from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
-from csdesk.services.vault.place import beside, discard, files_of, make_private
-from csdesk.services.vault.vault import Vault
-from csdesk.services.vault.writer import Writer
+from csdesk.services.vault.place import files_of, make_private, settle
+from csdesk.services.vault.restore import restore
 
-DATABASE = "vault.db"
-ENVELOPE = "vault.keys"
-NOT_WHOLE = (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)
-"""What reading a zip raises that is damaged, or is another kind of zip."""
+__all__ = ["Source", "back_up", "name_at", "restore", "state_of", "write_to"]
 
 
-def back_up(vault: Vault, destination: Path) -> Path:
+class Source(Protocol):
+    """What is backed up: an open vault, or one that is being opened."""
+
+    @property
+    def path(self) -> Path:
+        """The vault's file."""
+
+    @property
+    def data_key(self) -> bytes:
+        """The raw key."""
+
+    @property
+    def envelope(self) -> keys.Envelope:
+        """The wrapped key."""
+
+
+def back_up(vault: Source, destination: Path) -> Path:
     """Write a backup of the open vault: its copy is opened anew and checked first. Gives the file's path.
 
     `destination` is a file, or a folder in which a name with the time is chosen. It stays encrypted with the
-    same key. Raises `VaultError`; an existing file is never overwritten.
+    same key. Raises `VaultError`; an existing file is never overwritten, and no rotation removes what is made here.
     """
+    now = datetime.now(UTC)
     if destination.is_dir():
-        destination = destination / f"{vault.path.stem} {_stamp()}.csbackup"
+        destination = name_at(destination, vault.path.stem, now)
+    return write_to(vault, destination, at=now, why="by hand")
+
+
+def name_at(folder: Path, stem: str, at: datetime) -> Path:
+    """A name with the local time that is not taken in the folder, such as `My desk 2026-07-06-170312.csbackup`."""
+    stamp, number = f"{stem} {at.astimezone():%Y-%m-%d-%H%M%S}", 1
+    path = folder / f"{stamp}{bundle.SUFFIX}"
+    while path.exists():
+        number += 1
+        path = folder / f"{stamp} {number}{bundle.SUFFIX}"
+    return path
+
+
+def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Path:
+    """Write, open anew and check a backup, then move it to its place. Raises `VaultError`; nothing is left then."""
     if destination.exists():
         raise VaultError(f"{destination.name} exists already and was not overwritten. Choose another name.")
     copy = destination.with_name(destination.name + ".database")
     draft = destination.with_name(destination.name + ".new")
     try:
+        state = state_of(vault)
         _copy_database(vault, copy)
-        _check_copy(vault, copy)
-        make_private(draft)
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as bundle:
-            bundle.write(copy, DATABASE)
-            bundle.writestr(ENVELOPE, vault.envelope.to_json())
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
+        schema = _check_copy(vault, copy)
+        envelope = vault.envelope.to_json().encode("utf-8")
+        manifest = bundle.Manifest(
+            made=at.astimezone(UTC),
+            why=why,
+            vault_id=vault.envelope.vault_id,
+            schema=schema,
+            program=__version__,
+            state=state,
+            database_sha256=bundle.sha256_of(copy),
+            envelope_sha256=bundle.sha256(envelope),
+        )
+        bundle.write(draft, copy, envelope, manifest)
+        if not bundle.is_whole(draft):
+            raise VaultError(FAILED_CHECK)
         draft.replace(destination)
+        settle(destination.parent)
     except (OSError, sqlcipher3.Error) as error:
-        why = error.strerror if isinstance(error, OSError) else error
         raise VaultError(
-            f"The backup could not be written ({why}). The vault itself is not affected; choose another place."
+            f"The backup could not be written ({reason(error)}). The vault itself is not affected; "
+            "free some space or choose another place."
         ) from error
     finally:
         for left in (*files_of(copy), draft):
@@ -57,43 +95,27 @@ def back_up(vault: Vault, destination: Path) -> Path:
     return destination
 
 
-def restore(backup: Path, vault_path: Path) -> Path | None:
-    """Put a backup in the place of a vault. What stood there is kept aside; its new path is given back.
+FAILED_CHECK = "The copy did not pass its check, so no backup was kept. Check the disk and try again."
 
-    Raises `VaultError` when the file is no whole backup or cannot be put there; all is as it was then. The restored
-    vault opens with the passphrase or recovery code that it had when the backup was made.
+
+def state_of(vault: Source) -> str:
+    """A digest of the vault's two files as they are now; empty when another connection is at work in it.
+
+    Raises `OSError`, or `VaultError` when the vault is locked or damaged.
     """
-    if not backup.is_file():
-        raise VaultError(f"There is no backup at {backup}. Nothing was changed; choose the file again.")
+    connection = keyed_connection(vault.path, vault.data_key)
     try:
-        vault_path.parent.mkdir(parents=True, exist_ok=True)
-        writer = Writer(vault_path)
-    except OSError as error:
-        raise VaultError(_cannot_restore(error)) from error
-    draft = beside(vault_path, ".restoring")
-    try:
-        swap.finish(vault_path)
-        discard(draft)
-        keys.write_envelope(draft, _unpack(backup, draft))
-        there = any(part.exists() for part in files_of(vault_path))
-        aside = swap.free_name(vault_path, f"replaced {_stamp()}") if there else None
-        swap.put_in_place(draft, vault_path, aside=aside)
-    except OSError as error:
-        raise VaultError(_cannot_restore(error)) from error
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        log = files_of(vault.path)[1]
+        if busy or (log.exists() and log.stat().st_size):
+            return ""
+        parts = bundle.sha256_of(vault.path) + vault.envelope.to_json()
+        return hashlib.sha256(parts.encode("utf-8")).hexdigest()
     finally:
-        swap.tidy(draft, vault_path)
-        writer.let_go()
-    return aside
+        connection.close()
 
 
-def _cannot_restore(error: OSError) -> str:
-    return (
-        f"The backup could not be put in place ({error.strerror}). What stood there is as it was. "
-        "Close every window of CS Desk, see that there is room on the disk, and try again."
-    )
-
-
-def _copy_database(vault: Vault, target: Path) -> None:
+def _copy_database(vault: Source, target: Path) -> None:
     make_private(target)
     source = keyed_connection(vault.path, vault.data_key)
     try:
@@ -107,39 +129,19 @@ def _copy_database(vault: Vault, target: Path) -> None:
         source.close()
 
 
-def _check_copy(vault: Vault, path: Path) -> None:
+def _check_copy(vault: Source, path: Path) -> str:
+    """Open the copy by itself and check it. Gives its schema's version."""
     try:
         copy = keyed_connection(path, vault.data_key)
         try:
             faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
             (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
+            (schema,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
     except (VaultError, sqlcipher3.DatabaseError):
-        faults, verdict = [], "unreadable"
+        faults, verdict, schema = [], "unreadable", ""
     if faults or verdict != "ok":
-        raise VaultError("The copy did not pass its check, so no backup was kept. Check the disk and try again.")
-
-
-def _unpack(backup: Path, draft: Path) -> keys.Envelope:
-    """Write the backup's database to `draft` and give its envelope. Raises `VaultError`, or `OSError` in writing."""
-    try:
-        with zipfile.ZipFile(backup) as bundle:
-            envelope = keys.parse_envelope(json.loads(bundle.read(ENVELOPE)), backup.name)
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            make_private(draft)
-            with bundle.open(DATABASE) as source, draft.open("wb") as target:
-                while block := source.read(1 << 20):
-                    target.write(block)
-                target.flush()
-                os.fsync(target.fileno())
-    except NOT_WHOLE as error:
-        raise VaultError(
-            f"{backup.name} is not a whole backup of CS Desk. Nothing was changed; choose another backup."
-        ) from error
-    return envelope
-
-
-def _stamp() -> str:
-    return datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        raise VaultError(FAILED_CHECK)
+    return str(schema)

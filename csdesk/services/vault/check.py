@@ -1,12 +1,21 @@
-"""The health of a vault: integrity, foreign keys, schema version, and how many rows each table holds."""
+"""The health of a vault: file, encryption, references, schema, key file, audit trail, and the last backup."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base, migrations
+from csdesk.services import audit
+from csdesk.services.vault import keys, rotation
+from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.place import envelope_path
 from csdesk.services.vault.vault import Vault
+
+FAULTS_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,10 @@ class Health:
     faults: tuple[str, ...]
     schema_version: str
     rows: dict[str, int]
+    last_backup: datetime | None = None
+    """When the newest backup that can be restored was made, UTC."""
+    notes: tuple[str, ...] = ()
+    """What is no fault but worth knowing."""
 
     @property
     def healthy(self) -> bool:
@@ -23,20 +36,57 @@ class Health:
         return not self.faults
 
 
-def check(vault: Vault) -> Health:
-    """Run SQLCipher's and SQLite's integrity checks, the foreign keys and the schema's version. Reads only."""
-    return vault.read(_check)
+def check(vault: Vault, second: Path | None = None) -> Health:
+    """Check all of an open vault, and look for its backups beside it and at the `second` place. Reads only.
+
+    Raises `DamagedError` when the file is so damaged that it cannot be read through.
+    """
+    faults, version, rows = vault.read(_check)
+    faults = [*faults, *_envelope(vault)]
+    last_backup = rotation.last_made(vault.path, second)
+    notes = () if last_backup else ("There is no backup yet that could be restored. Make one.",)
+    return Health(tuple(faults), version, rows, last_backup, notes)
 
 
-def _check(session: Session) -> Health:
+def _check(session: Session) -> tuple[list[str], str, dict[str, int]]:
     faults = [f"encryption: {line}" for (line,) in session.execute(text("PRAGMA cipher_integrity_check"))]
     faults += [f"file: {line}" for (line,) in session.execute(text("PRAGMA integrity_check")) if line != "ok"]
     faults += [f"reference: {row[0]} row {row[1]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
     version = str(session.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
     if version != migrations.HEAD:
         faults.append(f"schema: version {version}, expected {migrations.HEAD}")
-    rows = {
-        table.name: session.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in Base.metadata.sorted_tables
-    }
-    return Health(tuple(faults), version, dict(sorted(rows.items())))
+    faults += _schema(session)
+    if len(faults) > FAULTS_NAMED:
+        faults = [*faults[:FAULTS_NAMED], f"and {len(faults) - FAULTS_NAMED:,} more faults"]
+    there = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    tables = [table for table in Base.metadata.sorted_tables if table.name in there]
+    if "audit_event" in there:
+        faults += [f"audit: {fault}" for fault in audit.verify(session)]
+    rows = {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+    return faults, version, dict(sorted(rows.items()))
+
+
+def _schema(session: Session) -> list[str]:
+    """Where the tables are not what the models say."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+    return [f"schema: {_in_words(difference)}" for difference in compare_metadata(context, Base.metadata)]
+
+
+def _in_words(difference: Any) -> str:
+    """Such as `remove_index ix_ncp_sort_name`: what would have to be done to the tables."""
+    parts = difference if isinstance(difference, tuple) else difference[0]
+    return " ".join([str(parts[0]), *(str(getattr(part, "name", part)) for part in parts[1:] if part is not None)])
+
+
+def _envelope(vault: Vault) -> list[str]:
+    """Whether the key file beside the vault is there, whole, and this vault's."""
+    try:
+        envelope = keys.read_envelope(envelope_path(vault.path))
+    except VaultError as error:
+        return [f"keys: {error}"]
+    if envelope.vault_id != vault.envelope.vault_id:
+        return ["keys: The key file beside the vault belongs to another vault. Restore the newest backup."]
+    return []

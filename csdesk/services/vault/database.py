@@ -7,7 +7,7 @@ from typing import Any
 import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.errors import DamagedError, VaultError
 
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -27,11 +27,14 @@ WRITES = "csdesk_writes"
 def keyed_connection(path: Path, data_key: bytes) -> Any:
     """A raw sqlcipher3 connection, keyed and tested.
 
-    Raises `VaultError` when the key does not open the file, and `sqlcipher3.Error` for a fault of the disk.
+    Raises `VaultError` when the file is not there, `DamagedError` when the key does not open the file, and `sqlcipher3.Error` for a fault of the disk.
     """
     if len(data_key) != 32:
         # A malformed raw key would be taken for a passphrase, or none for a plaintext database.
         raise ValueError("the data key must have 256 bits")
+    if not path.exists():
+        # SQLite would make a new, empty vault in the place of one that was moved away.
+        raise VaultError(f"{path.name} is not in its folder any more. Nothing was changed; put it back, or ask IT.")
     connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -43,7 +46,7 @@ def keyed_connection(path: Path, data_key: bytes) -> Any:
         connection.close()
         if not str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED):
             raise
-        raise VaultError(
+        raise DamagedError(
             "The vault's file cannot be read: it is damaged, or not the one that its key file belongs to. "
             "It was not changed. Restore the newest backup; this file is kept aside."
         ) from error

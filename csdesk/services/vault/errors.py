@@ -42,5 +42,18 @@ class InUseError(VaultError):
         )
 
 
+class DamagedError(VaultError):
+    """A file of the vault, or a backup, is damaged or missing. It was not changed; a backup helps."""
+
+
+class NewerError(VaultError):
+    """A newer version of the program wrote this file. It was not changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} was written by a newer version of CS Desk. Nothing was changed; please update the program."
+        )
+
+
 class KeychainError(VaultError):
     """The operating system's keyring is missing, locked or failing. The passphrase still works."""

@@ -1,12 +1,13 @@
 """The schema's version: made and raised by Alembic, and refused when a newer program wrote it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 
 from csdesk.models import migrations
 from csdesk.services.vault.database import WRITES
-from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.errors import NewerError
 
 
 def version(engine: Engine) -> str | None:
@@ -18,18 +19,19 @@ def version(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
 
 
-def bring_up_to_date(engine: Engine) -> None:
+def bring_up_to_date(engine: Engine, back_up: Callable[[], object]) -> None:
     """Run the migrations that are missing, in one transaction. Does nothing, quickly, when there are none.
 
-    Raises `VaultError` when the vault was written by a newer program.
+    `back_up` is called first where there is anything to lose; when it raises, nothing is migrated. Raises
+    `NewerError` when the vault was written by a newer program.
     """
     found = version(engine)
     if found == migrations.HEAD:
         return
     if found is not None and found not in migrations.KNOWN:
-        raise VaultError(
-            "This vault was written by a newer version of CS Desk. It was not changed; please update the program."
-        )
+        raise NewerError("This vault")
+    if found is not None:
+        back_up()
     from alembic import command
     from alembic.config import Config
 

@@ -5,11 +5,13 @@ journal beside the vault, and then done step by step; whoever opens the vault ne
 rename whose source is there and whose target is not, so doing it again does no harm.
 """
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, settle, write_whole
 
@@ -44,6 +46,8 @@ def put_in_place(draft: Path, vault: Path, *, aside: Path | None = None, keep_as
     try:
         _do(swap, vault)
     except OSError:
+        if not draft.exists():
+            return  # it is in its place; what is left to be removed, the next opening removes
         for source, target in reversed(_moves(swap, vault)):
             if target.exists() and not source.exists():
                 target.rename(source)
@@ -73,7 +77,7 @@ def finish(vault: Path) -> bool:
             raise ValueError
         _do(swap, vault)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        why = f" ({error.strerror})" if isinstance(error, OSError) else ""
+        why = f" ({reason(error)})" if isinstance(error, OSError) else ""
         raise VaultError(
             f"A change of {vault.name} that was cut short could not be finished{why}. Nothing is lost: the files lie "
             f"in {vault.parent}. Close every window of CS Desk and open it again; else ask IT."
@@ -86,6 +90,8 @@ def _do(swap: Swap, vault: Path) -> None:
         for source, target in _moves(swap, vault):
             if source.exists() and not target.exists():
                 source.rename(target)
+        if vault.with_name(swap.draft).exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     settle(vault.parent)
     if swap.aside and not swap.keep_aside:
         discard(vault.with_name(swap.aside))

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.services.vault import attempts, keys, schema, swap
-from csdesk.services.vault.database import WRITES, open_engine
-from csdesk.services.vault.errors import VaultError, WrongPassphraseError
+from csdesk.services.vault.database import DAMAGED, WRITES, open_engine
+from csdesk.services.vault.disk import reason
+from csdesk.services.vault.errors import DamagedError, VaultError, WrongPassphraseError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
 from csdesk.services.vault.writer import Writer
 
@@ -38,7 +39,7 @@ class Vault:
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
         try:
             with _explained():
-                schema.bring_up_to_date(self._engine)
+                schema.bring_up_to_date(self._engine, self._back_up_first)
         except BaseException:
             self.lock()
             raise
@@ -65,6 +66,18 @@ class Vault:
         """
         with _explained(), Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
             return work(session)
+
+    def _back_up_first(self) -> None:
+        """Make a backup before the schema is raised. Raises `VaultError` when it cannot be made."""
+        from csdesk.services.vault.rotation import back_up_before
+
+        try:
+            back_up_before(self, "schema")
+        except VaultError as error:
+            raise VaultError(
+                "This version of CS Desk has to bring the vault to its new form, and no backup could be made before "
+                f"that. The vault was not changed. {error}"
+            ) from error
 
     def lock(self) -> None:
         """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
@@ -117,7 +130,10 @@ def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None
 
 
 def _cannot_create(path: Path, error: OSError) -> str:
-    return f"The vault cannot be created in {path.parent}: {error.strerror}. Choose a folder that you may write to."
+    return (
+        f"The vault cannot be created in {path.parent} ({reason(error)}). Nothing was left there. Choose a folder "
+        "that you may write to, on a disk with room."
+    )
 
 
 def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
@@ -163,11 +179,26 @@ def _open(path: Path, find_key: Callable[[keys.Envelope], bytes]) -> Vault:
     writer = Writer(path)
     try:
         swap.finish(path)
+        _see_that_it_can_be_used(path)
         envelope = keys.read_envelope(envelope_path(path))
         return Vault(path, find_key(envelope), envelope, writer)
     except BaseException:
         writer.let_go()
         raise
+
+
+def _see_that_it_can_be_used(path: Path) -> None:
+    """Refuse what SQLite would open in silence: a file without content as a new vault, and one that is read-only."""
+    if path.is_file() and not path.stat().st_size:
+        raise DamagedError(
+            f"The vault's file {path.name} is empty: its content was lost on the disk. It was not changed. "
+            "Restore the newest backup; this file is kept aside."
+        )
+    if path.exists() and not os.access(path, os.W_OK):
+        raise VaultError(
+            f"The vault's file {path.name} may only be read, so nothing could be saved. It was not changed. "
+            "Ask IT for write access, or move it and its key file to a folder on this computer's own disk."
+        )
 
 
 def verify_passphrase(vault: Vault, passphrase: str, *, clock: Clock | None = None) -> bool:
@@ -188,13 +219,13 @@ SENTENCES = {
     "SQLITE_FULL": "The disk is full. Nothing of this was saved, and all that was saved before is safe. "
     "Free some space and do it again.",
     "SQLITE_BUSY": "The vault is in use by another window or program. Nothing was changed; try again in a moment.",
-    "SQLITE_READONLY": "The vault's folder cannot be written to. Nothing was changed; ask IT for write access.",
+    "SQLITE_READONLY": "The vault's file or its folder may not be written to. Nothing of this was saved, and all "
+    "that was saved before is safe. Ask IT for write access, then do it again.",
     "SQLITE_IOERR": "The disk is full or reports a fault. Nothing of this was saved, and all that was saved before "
     "is safe. Free some space or have the disk checked, then do it again.",
-    "SQLITE_CORRUPT": "The vault's file is damaged. It was not changed further; restore the newest backup.",
-    "SQLITE_NOTADB": "The vault's file is damaged. It was not changed further; restore the newest backup.",
     "SQLITE_CANTOPEN": "The vault's file cannot be opened. It was not changed; ask IT for access to its folder.",
 }
+DAMAGED_SENTENCE = "The vault's file is damaged. It was not changed further; restore the newest backup."
 
 
 class _explained:  # noqa: N801 - a context manager, used like a function
@@ -206,6 +237,8 @@ class _explained:  # noqa: N801 - a context manager, used like a function
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, DatabaseError) and not isinstance(error, DeskError):
             name = str(getattr(error.orig, "sqlite_errorname", ""))
+            if name.startswith(DAMAGED):
+                raise DamagedError(DAMAGED_SENTENCE) from error
             for code, sentence in SENTENCES.items():
                 if name.startswith(code):
                     raise VaultError(sentence) from error

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import InUseError, VaultError
 from csdesk.services.vault.place import beside
 
@@ -13,7 +14,9 @@ class Writer:
 
     def __init__(self, vault: Path) -> None:
         """Take the lock. Raises `InUseError` when another window or program has it, else `VaultError`."""
-        self._lock = FileLock(beside(vault, ".lock"), timeout=0, thread_local=False, mode=0o600, fallback_to_soft=False)
+        lock_file = beside(vault, ".lock")
+        # A disk without locks is refused: the soft lock that would stand in for one outlives a killed program.
+        self._lock = FileLock(lock_file, timeout=0, thread_local=False, mode=0o600, fallback_to_soft=False)
         try:
             self._lock.acquire()
         except Timeout:
@@ -21,10 +24,10 @@ class Writer:
         except FileNotFoundError:
             raise VaultError(f"There is no folder {vault.parent}. Create it, or choose another place.") from None
         except (OSError, NotImplementedError) as error:
-            why = getattr(error, "strerror", None) or "it has no locks"
             raise VaultError(
-                f"The vault's folder {vault.parent} cannot be written to ({why}). Nothing was changed; ask IT for "
-                "write access, or move the vault's two files together to a folder on this computer's own disk."
+                f"The vault's folder {vault.parent} cannot be used ({reason(error)}). Nothing was changed. Free some "
+                "space, ask IT for write access, or move the vault's two files together to a folder on this "
+                "computer's own disk."
             ) from error
 
     def let_go(self) -> None:

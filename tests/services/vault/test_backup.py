@@ -147,7 +147,7 @@ def test_a_vault_that_is_open_elsewhere_is_not_replaced(vault: Vault, vault_file
         assert elsewhere.stdout is not None
         assert elsewhere.stdout.readline() == b"open\n"
         before = sorted(tmp_path.iterdir())
-        with pytest.raises(VaultError, match="open in another window or program. Nothing was changed"):
+        with pytest.raises(VaultError, match=r"open in another window or program\. Nothing was changed"):
             backup.restore(written, vault_file)
         assert sorted(tmp_path.iterdir()) == before
     finally:

@@ -1,0 +1,56 @@
+"""Putting a backup in the place of a vault: whole or not at all, and what stood there is kept aside."""
+
+from datetime import datetime
+from pathlib import Path
+
+from csdesk.models import migrations
+from csdesk.services.vault import bundle, keys, swap
+from csdesk.services.vault.disk import reason
+from csdesk.services.vault.errors import NewerError, VaultError
+from csdesk.services.vault.place import beside, discard, files_of
+from csdesk.services.vault.writer import Writer
+
+
+def restore(backup: Path, vault_path: Path) -> Path | None:
+    """Put a backup in the place of a vault. What stood there is kept aside; its new path is given back.
+
+    Raises `VaultError` when the file is no whole backup or cannot be put there; all is as it was then. The restored
+    vault opens with the passphrase or recovery code that it had when the backup was made.
+    """
+    if not backup.is_file():
+        raise VaultError(f"There is no backup at {backup}. Nothing was changed; choose the file again.")
+    try:
+        vault_path.parent.mkdir(parents=True, exist_ok=True)
+        writer = Writer(vault_path)
+    except OSError as error:
+        raise VaultError(_cannot_restore(error)) from error
+    draft = beside(vault_path, ".restoring")
+    try:
+        swap.finish(vault_path)
+        discard(draft)
+        keys.write_envelope(draft, _unpack(backup, draft))
+        there = any(part.exists() for part in files_of(vault_path))
+        stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        aside = swap.free_name(vault_path, f"replaced {stamp}") if there else None
+        swap.put_in_place(draft, vault_path, aside=aside)
+    except OSError as error:
+        raise VaultError(_cannot_restore(error)) from error
+    finally:
+        swap.tidy(draft, vault_path)
+        writer.let_go()
+    return aside
+
+
+def _unpack(backup: Path, draft: Path) -> keys.Envelope:
+    manifest = bundle.manifest_of(backup)
+    if manifest is not None and manifest.schema not in migrations.KNOWN:
+        raise NewerError(backup.name)
+    with backup.open("rb") as file:
+        return bundle.unpack(file, backup, draft)
+
+
+def _cannot_restore(error: OSError) -> str:
+    return (
+        f"The backup could not be put in place ({reason(error)}). What stood there is as it was. "
+        "Close every window of CS Desk, see that there is room on the disk, and try again."
+    )
