@@ -16,6 +16,8 @@ from csdesk.services.vault.vault import (
     Vault,
     create,
     unlock,
+    unlock_by_sign_in,
+    unlock_with_escrow_key,
     unlock_with_recovery_code,
     verify_passphrase,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "discard",
     "seconds_to_wait",
     "unlock",
+    "unlock_by_sign_in",
+    "unlock_with_escrow_key",
     "unlock_with_recovery_code",
     "verify_passphrase",
 ]

@@ -27,7 +27,8 @@ WRITES = "csdesk_writes"
 def keyed_connection(path: Path, data_key: bytes) -> Any:
     """A raw sqlcipher3 connection, keyed and tested.
 
-    Raises `VaultError` when the file is not there, `DamagedError` when the key does not open the file, and `sqlcipher3.Error` for a fault of the disk.
+    Raises `VaultError` when the file is not there, `DamagedError` when the key does not open it, and
+    `sqlcipher3.Error` for a fault of the disk.
     """
     if len(data_key) != 32:
         # A malformed raw key would be taken for a passphrase, or none for a plaintext database.

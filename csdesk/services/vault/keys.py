@@ -1,95 +1,173 @@
-"""The data key of a vault and the slots that wrap it.
+"""The envelope: a small JSON file beside the database that holds the data key, wrapped once by each slot.
 
-The database is encrypted with a random 256-bit data key. The envelope, a small JSON file beside the database,
-holds that key wrapped (AES-256-GCM) once by the passphrase (through Argon2id) and once by the recovery code.
-Nothing in the envelope opens the vault by itself.
+Nothing in it opens the vault by itself, so it may be copied with the vault; without it the vault cannot be opened,
+so it is never deleted and only ever replaced by a whole new one. From its second format on it is sealed under the
+data key: what was changed in it from outside (an escrow key slipped in, an old file put back) is noticed.
 """
 
-import base64
 import json
 import re
 import secrets
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from csdesk.services.vault.errors import VaultError, WrongPassphraseError
+from csdesk.services.vault import slots, strength
+from csdesk.services.vault.errors import DamagedError, NewerError, VaultError, WrongPassphraseError
 from csdesk.services.vault.place import envelope_path, write_whole
+from csdesk.services.vault.slots import KEY_BYTES, PASSPHRASE, RECOVERY, Slot, new_recovery_code
 
-FORMAT = "csdesk-envelope/1"
-KEY_BYTES = 32
-ARGON2 = {"time_cost": 3, "memory_kib": 65_536, "lanes": 4}
-MOST_OF_ARGON2 = {"time_cost": 100, "memory_kib": 4_194_304, "lanes": 64}
-"""A key file that asks for more is damaged, or was made to stop the computer."""
-RECOVERY_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-RECOVERY_GROUPS = 8
-RECOVERY_GROUP_LETTERS = 5
-SHORTEST_PASSPHRASE = 14
+__all__ = ["KEY_BYTES", "Envelope", "Note", "new_recovery_code", "parse_envelope", "read_envelope", "write_envelope"]
+
+NAME = "csdesk-envelope"
+FORMAT = f"{NAME}/2"
+FIRST_FORMAT = f"{NAME}/1"
+FIRST_KINDS = (PASSPHRASE, RECOVERY)
+"""The first format knew no other slots."""
+WAYS = {
+    PASSPHRASE: "passphrase",
+    RECOVERY: "recovery code",
+    slots.ESCROW: "key of the agency",
+    slots.SIGN_IN: "sign-in of this computer",
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the last change of the envelope was: the line of the audit trail that belongs to it."""
+
+    at: datetime
+    who: str
+    action: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """The wrapped data key. Safe to copy: it opens nothing without the passphrase or the recovery code."""
+    """The wrapped data key. Safe to copy: it opens nothing by itself."""
 
     vault_id: str
-    slots: tuple[dict[str, Any], ...]
+    slots: tuple[Slot, ...]
+    serial: int = 0
+    """Counts the changes; the database knows the last one that it has a line for."""
+    seal: dict[str, str] | None = None
+    """The note of the last change, encrypted and bound to all else in here. None in the first format."""
+
+    def of_kind(self, *kinds: str) -> tuple[Slot, ...]:
+        """The slots of these kinds."""
+        return tuple(slot for slot in self.slots if slot.kind in kinds)
+
+    def without(self, *gone: Slot) -> "Envelope":
+        """The envelope without these slots."""
+        return replace(self, slots=tuple(slot for slot in self.slots if slot not in gone))
+
+    def changed(self, old: Slot, new: Slot) -> "Envelope":
+        """The envelope with one slot in another's place."""
+        return replace(self, slots=tuple(new if slot == old else slot for slot in self.slots))
+
+    def having(self, *more: Slot) -> "Envelope":
+        """The envelope with these slots too."""
+        return replace(self, slots=(*self.slots, *more))
+
+    @property
+    def damaged(self) -> tuple[Slot, ...]:
+        """The slots that cannot be opened by anything any more."""
+        return tuple(slot for slot in self.slots if not slot.whole)
 
     def to_json(self) -> str:
-        """The text of the envelope file."""
-        return json.dumps({"format": FORMAT, "vault_id": self.vault_id, "slots": list(self.slots)}, indent=1)
+        """The text of the envelope file, in the format that it was read in."""
+        if self.seal is None:
+            first = {"format": FIRST_FORMAT, "vault_id": self.vault_id, "slots": self._contents()}
+            return json.dumps(first, indent=1)
+        return json.dumps({**self._sealed_part(), "seal": self.seal}, indent=1)
+
+    def _sealed_part(self) -> dict[str, Any]:
+        return {"format": FORMAT, "vault_id": self.vault_id, "serial": self.serial, "slots": self._contents()}
+
+    def _contents(self) -> list[dict[str, Any]]:
+        return [slot.content for slot in self.slots]
+
+    def bound(self) -> bytes:
+        """All but the seal, as it is sealed."""
+        return json.dumps(self._sealed_part(), sort_keys=True, separators=(",", ":")).encode()
 
 
-def new_recovery_code() -> str:
-    """A recovery code of 200 random bits, in groups that can be read aloud and typed."""
-    letters = [secrets.choice(RECOVERY_ALPHABET) for _ in range(RECOVERY_GROUPS * RECOVERY_GROUP_LETTERS)]
-    return "-".join(
-        "".join(letters[start : start + RECOVERY_GROUP_LETTERS])
-        for start in range(0, len(letters), RECOVERY_GROUP_LETTERS)
+def seal(passphrase: str, recovery_code: str, note: Note) -> tuple[bytes, Envelope]:
+    """Make a new data key and the envelope that wraps it. Raises `VaultError` for a passphrase that is too weak."""
+    strength.demand(passphrase)
+    data_key, vault_id = secrets.token_bytes(KEY_BYTES), secrets.token_hex(16)
+    made = (
+        slots.with_passphrase(data_key, vault_id, passphrase, made=note.at),
+        slots.with_recovery_code(data_key, vault_id, recovery_code, made=note.at),
     )
+    return data_key, sealed(Envelope(vault_id, made), data_key, note)
 
 
-def seal(passphrase: str, recovery_code: str) -> tuple[bytes, Envelope]:
-    """Make a new data key and the envelope that wraps it.
+def sealed(envelope: Envelope, data_key: bytes, note: Note) -> Envelope:
+    """The envelope with the next serial number, sealed; in the newest format, whatever it was read in."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    Raises `VaultError` for a passphrase that is too short.
-    """
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise VaultError(
-            f"The passphrase needs at least {SHORTEST_PASSPHRASE} characters; four or five unrelated words "
-            "are easy to keep in mind. Nothing was created."
-        )
-    data_key = secrets.token_bytes(KEY_BYTES)
-    vault_id = secrets.token_hex(16)
-    salt = secrets.token_bytes(16)
-    slots = (
-        {
-            "kind": "passphrase",
-            "kdf": "argon2id",
-            **ARGON2,
-            "salt": _text(salt),
-            **_wrap(data_key, _from_passphrase(passphrase, salt, ARGON2), vault_id),
-        },
-        {
-            "kind": "recovery",
-            "kdf": "hkdf-sha256",
-            **_wrap(data_key, _from_code(recovery_code, vault_id), vault_id),
-        },
-    )
-    return data_key, Envelope(vault_id, slots)
+    named = tuple(Slot({"id": secrets.token_hex(8), **slot.content}) for slot in envelope.slots)
+    counted = replace(envelope, slots=named, serial=envelope.serial + 1)
+    nonce = secrets.token_bytes(12)
+    words = json.dumps([note.at.isoformat(), note.who, note.action, note.detail]).encode()
+    hidden = AESGCM(_seal_key(data_key, envelope.vault_id)).encrypt(nonce, words, counted.bound())
+    return replace(counted, seal={"nonce": slots.text(nonce), "note": slots.text(hidden)})
+
+
+def last_note(envelope: Envelope, data_key: bytes) -> Note | None:
+    """The note of the last change; None when the seal is not the program's own, or there is none (first format)."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if envelope.seal is None:
+        return None
+    kept = Slot(dict(envelope.seal))
+    try:
+        key = _seal_key(data_key, envelope.vault_id)
+        words = AESGCM(key).decrypt(kept.bytes_of("nonce"), kept.bytes_of("note"), envelope.bound())
+        at, who, action, detail = json.loads(words)
+        return Note(datetime.fromisoformat(at), who, action, detail)
+    except (InvalidTag, KeyError, TypeError, ValueError):
+        return None
 
 
 def open_with_passphrase(envelope: Envelope, passphrase: str) -> bytes:
-    """The data key. Raises `WrongPassphraseError`."""
-    slot = _slot(envelope, "passphrase")
-    key = _from_passphrase(passphrase, _bytes(slot["salt"]), slot)
-    return _unwrap(slot, key, envelope.vault_id, "passphrase")
+    """The data key. Raises `WrongPassphraseError`, or `VaultError` when there is no whole slot for it."""
+    return open_any(
+        envelope, PASSPHRASE, lambda slot: slots.open_with_passphrase(slot, envelope.vault_id, passphrase)
+    )
 
 
 def open_with_recovery_code(envelope: Envelope, code: str) -> bytes:
-    """The data key. Letters that look alike, blanks and dashes do not matter. Raises `WrongPassphraseError`."""
-    slot = _slot(envelope, "recovery")
-    return _unwrap(slot, _from_code(code, envelope.vault_id), envelope.vault_id, "recovery code")
+    """The data key. Letters that look alike, blanks and dashes do not matter. Raises as the passphrase does."""
+    return open_any(envelope, RECOVERY, lambda slot: slots.open_with_recovery_code(slot, envelope.vault_id, code))
+
+
+def open_any(envelope: Envelope, kind: str, find: Callable[[Slot], bytes]) -> bytes:
+    """The data key from the first slot of a kind that opens.
+
+    Raises `WrongPassphraseError` when none opens, and `VaultError` when there is none or only damaged ones.
+    """
+    there = envelope.of_kind(kind)
+    if not there:
+        raise VaultError(
+            f"This vault cannot be opened by a {WAYS.get(kind, kind)}. Nothing was changed; open it another way."
+        )
+    wrong: WrongPassphraseError | None = None
+    for slot in (slot for slot in there if slot.whole):
+        try:
+            return find(slot)
+        except WrongPassphraseError as error:
+            wrong = error
+    if wrong is None:
+        raise DamagedError(
+            f"The part of the key file that belongs to the {WAYS.get(kind, kind)} is damaged. Nothing was changed. "
+            "Open the vault another way, or restore a backup: every backup holds the key file."
+        )
+    raise wrong
 
 
 def read_envelope(path: Path) -> Envelope:
@@ -97,12 +175,12 @@ def read_envelope(path: Path) -> Envelope:
     try:
         untrusted = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise VaultError(
+        raise DamagedError(
             f"The key file {path.name} is missing beside the vault. The vault was not touched. "
             "Put the file back, or restore a backup: every backup holds it."
         ) from None
-    except (OSError, ValueError) as error:
-        raise VaultError(
+    except (OSError, ValueError, RecursionError) as error:
+        raise DamagedError(
             f"The key file {path.name} cannot be read. The vault was not touched. "
             "Restore a backup: every backup holds the key file."
         ) from error
@@ -110,40 +188,30 @@ def read_envelope(path: Path) -> Envelope:
 
 
 def parse_envelope(untrusted: Any, name: str) -> Envelope:
-    """Check all of what was read from an envelope file. Raises `VaultError`."""
+    """Check what was read from an envelope file. A damaged slot among whole ones is kept. Raises `VaultError`."""
     kind = untrusted.get("format") if isinstance(untrusted, dict) else None
-    if not isinstance(kind, str) or not kind.startswith(FORMAT.partition("/")[0]):
+    if not isinstance(kind, str) or not kind.startswith(f"{NAME}/"):
         raise VaultError(f"{name} is not a key file of CS Desk. Nothing was changed; choose the right file.")
-    if kind != FORMAT:
-        raise VaultError(
-            f"{name} was written by a newer version of CS Desk. Nothing was changed; please update the program."
-        )
-    slots, vault_id = untrusted.get("slots"), untrusted.get("vault_id")
-    whole = isinstance(vault_id, str) and re.fullmatch(r"[0-9a-f]{32}", vault_id)
-    if not whole or not isinstance(slots, list) or not slots or not all(map(_is_whole_slot, slots)):
-        raise VaultError(
+    if kind not in (FORMAT, FIRST_FORMAT):
+        raise NewerError(name)
+    contents, vault_id = untrusted.get("slots"), untrusted.get("vault_id")
+    serial, mark = (untrusted.get("serial"), untrusted.get("seal")) if kind == FORMAT else (0, None)
+    known = WAYS if kind == FORMAT else FIRST_KINDS
+    whole = (
+        isinstance(vault_id, str)
+        and re.fullmatch(r"[0-9a-f]{32}", vault_id)
+        and isinstance(contents, list)
+        and all(isinstance(content, dict) and content.get("kind") in known for content in contents)
+        and type(serial) is int
+        and serial >= 0
+        and (kind == FIRST_FORMAT or isinstance(mark, dict))
+    )
+    envelope = Envelope(str(vault_id), tuple(map(Slot, contents)), int(serial), mark) if whole else None
+    if envelope is None or envelope.damaged == envelope.slots:
+        raise DamagedError(
             f"The key file {name} is damaged. Nothing was changed. Restore a backup: every backup holds the key file."
         )
-    return Envelope(str(vault_id), tuple(slots))
-
-
-def _is_whole_slot(slot: Any) -> bool:
-    """Whether a slot can be opened at all: its parts are there, of the right length, and within reason."""
-    if not isinstance(slot, dict) or not isinstance(slot.get("kind"), str):
-        return False
-    if not (_has_bytes(slot, "nonce", 12, 12) and _has_bytes(slot, "wrapped", KEY_BYTES + 16, KEY_BYTES + 16)):
-        return False
-    return slot["kind"] != "passphrase" or (
-        _has_bytes(slot, "salt", 16, 64)
-        and all(type(slot.get(part)) is int and 1 <= slot[part] <= most for part, most in MOST_OF_ARGON2.items())
-    )
-
-
-def _has_bytes(slot: dict[str, Any], part: str, least: int, most: int) -> bool:
-    try:
-        return least <= len(_bytes(slot.get(part, ""))) <= most
-    except (TypeError, ValueError):
-        return False
+    return envelope
 
 
 def write_envelope(vault: Path, envelope: Envelope) -> None:
@@ -151,59 +219,5 @@ def write_envelope(vault: Path, envelope: Envelope) -> None:
     write_whole(envelope_path(vault), envelope.to_json())
 
 
-def _slot(envelope: Envelope, kind: str) -> dict[str, Any]:
-    for slot in envelope.slots:
-        if slot.get("kind") == kind:
-            return slot
-    raise VaultError(f"This vault cannot be opened by a {kind}. Nothing was changed; open it the other way.")
-
-
-def _from_passphrase(passphrase: str, salt: bytes, parameters: dict[str, Any]) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    return hash_secret_raw(
-        unicodedata.normalize("NFC", passphrase).encode("utf-8"),  # computers differ in how they type an accent
-        salt,
-        time_cost=int(parameters["time_cost"]),
-        memory_cost=int(parameters["memory_kib"]),
-        parallelism=int(parameters["lanes"]),
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
-
-
-def _from_code(code: str, vault_id: str) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    plain = code.upper().translate(str.maketrans("OIL", "011"))
-    letters = "".join(letter for letter in plain if letter in RECOVERY_ALPHABET)
-    return HKDF(SHA256(), KEY_BYTES, salt=bytes.fromhex(vault_id), info=b"csdesk recovery").derive(letters.encode())
-
-
-def _wrap(data_key: bytes, wrapping_key: bytes, vault_id: str) -> dict[str, str]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = secrets.token_bytes(12)
-    return {
-        "nonce": _text(nonce),
-        "wrapped": _text(AESGCM(wrapping_key).encrypt(nonce, data_key, vault_id.encode())),
-    }
-
-
-def _unwrap(slot: dict[str, Any], wrapping_key: bytes, vault_id: str, what: str) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        return AESGCM(wrapping_key).decrypt(_bytes(slot["nonce"]), _bytes(slot["wrapped"]), vault_id.encode())
-    except InvalidTag:
-        raise WrongPassphraseError(what) from None
-
-
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode("ascii")
-
-
-def _bytes(value: str) -> bytes:
-    return base64.b64decode(value, validate=True)
+def _seal_key(data_key: bytes, vault_id: str) -> bytes:
+    return slots.expand(data_key, bytes.fromhex(vault_id), "csdesk envelope seal")

@@ -3,6 +3,7 @@
 import errno
 import hmac
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
-from csdesk.services.vault import attempts, keys, schema, swap
-from csdesk.services.vault.database import DAMAGED, WRITES, open_engine
+from csdesk.services.vault import attempts, escrow, keychain, keyfile, keys, schema, slots, swap
+from csdesk.services.vault.database import DAMAGED, WRITES, keyed_connection, open_engine
 from csdesk.services.vault.disk import reason
-from csdesk.services.vault.errors import DamagedError, VaultError, WrongPassphraseError
+from csdesk.services.vault.errors import DamagedError, KeychainError, VaultError, WrongPassphraseError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
+from csdesk.services.vault.slots import ESCROW, PASSPHRASE, RECOVERY, SIGN_IN
+from csdesk.services.vault.turns import BUSY, Turns
 from csdesk.services.vault.writer import Writer
 
 Result = TypeVar("Result")
@@ -30,9 +33,16 @@ class Vault:
     to be the only one, when it is locked or cannot be opened.
     """
 
-    def __init__(self, path: Path, data_key: bytes, envelope: keys.Envelope, writer: Writer) -> None:
+    def __init__(
+        self, path: Path, data_key: bytes, envelope: keys.Envelope, writer: Writer, opened_by: str = PASSPHRASE
+    ) -> None:
         self.path = path
         self.envelope = envelope
+        self.opened_by = opened_by
+        """The kind of the slot: `passphrase`, `recovery`, `escrow` or `sign-in`."""
+        self.key_file_fault = ""
+        """A sentence when the key file is not as this program left it."""
+        self.turns = Turns()
         self._data_key = data_key
         self._writer = writer
         self._engine = open_engine(path, lambda: self.data_key)
@@ -54,9 +64,14 @@ class Vault:
             raise VaultError("The vault is locked. Nothing was changed; unlock it first.")
         return self._data_key
 
+    @property
+    def recovery_confirmed(self) -> bool:
+        """Whether somebody has shown that they have the recovery code. If not, they should be given a new one."""
+        return any(slot.content.get("confirmed") is not False for slot in self.envelope.of_kind(RECOVERY))
+
     def read(self, work: Callable[[Session], Result]) -> Result:
         """Run a query and give back its result. Whatever it changed is thrown away."""
-        with _explained(), Session(self._engine, expire_on_commit=False) as session:
+        with self.turns.reading(), _explained(), Session(self._engine, expire_on_commit=False) as session:
             return work(session)
 
     def write(self, work: Callable[[Session], Result]) -> Result:
@@ -64,7 +79,13 @@ class Vault:
 
         Raises `VaultError` when the disk is full or the vault is in use elsewhere; nothing was changed then.
         """
-        with _explained(), Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self.turns.writing(),
+            self.turns.reading(),
+            _explained(),
+            Session(self._writing_engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             return work(session)
 
     def _back_up_first(self) -> None:
@@ -81,9 +102,17 @@ class Vault:
 
     def lock(self) -> None:
         """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
+        self.hand_over().let_go()
+
+    def hand_over(self) -> Writer:
+        """Lock, and give away the right to be the only one: to whoever goes on with the file in the same moment."""
         self._data_key = b""
         self._engine.dispose()
-        self._writer.let_go()
+        return self._writer
+
+    def rest(self) -> None:
+        """Close every connection that nobody uses. The next piece of work opens one again."""
+        self._engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -94,13 +123,20 @@ class NewVault:
     recovery_code: str
 
 
-def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None = None) -> NewVault:
+def create(
+    path: Path,
+    passphrase: str,
+    fill: Callable[[Session], object] | None = None,
+    *,
+    clock: Clock | None = None,
+) -> NewVault:
     """Create a vault: empty, or with what `fill` writes into it. It is made beside its place and moved there whole.
 
-    Raises `VaultError` when something is there already, the passphrase is too short, or the place cannot be written.
+    Raises `VaultError` when something is there already, the passphrase is too weak, or the place cannot be written.
     """
-    recovery_code = keys.new_recovery_code()
-    data_key, envelope = keys.seal(passphrase, recovery_code)
+    recovery_code = slots.new_recovery_code()
+    created = keys.Note((clock or Clock()).now(), keyfile.PROGRAM, "vault.created")
+    data_key, envelope = keys.seal(passphrase, recovery_code, created)
     draft = beside(path, ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +150,7 @@ def create(path: Path, passphrase: str, fill: Callable[[Session], object] | None
                 raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
         discard(draft)  # what a program left that was killed here: nobody has seen its recovery code
         make_private(draft)
-        _make(Vault(draft, data_key, envelope, Writer(draft)), fill)
+        _make(Vault(draft, data_key, envelope, Writer(draft)), fill, created)
         keys.write_envelope(draft, envelope)
         swap.put_in_place(draft, path)
         swap.tidy(draft, path)
@@ -136,11 +172,12 @@ def _cannot_create(path: Path, error: OSError) -> str:
     )
 
 
-def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
+def _make(draft: Vault, fill: Callable[[Session], object] | None, created: keys.Note) -> None:
     """Fill a vault that is being made, and close it so that all of it is in the one file that is moved."""
     try:
         if fill is not None:
             draft.write(fill)
+        draft.write(lambda session: keyfile.record(session, draft.envelope.serial, created))
     finally:
         draft.lock()
     log = files_of(draft.path)[1]
@@ -149,13 +186,23 @@ def _make(draft: Vault, fill: Callable[[Session], object] | None) -> None:
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
-    """Open a vault by its passphrase. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`."""
+    """Open a vault by its passphrase. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`.
+
+    On a computer that bears more, guessing is made more expensive from now on (see `cost`).
+    """
+    seconds = 0.0
 
     def find_key(envelope: keys.Envelope) -> bytes:
+        nonlocal seconds
         with attempts.counted(path, clock):
-            return keys.open_with_passphrase(envelope, passphrase)
+            started = time.perf_counter()
+            data_key = keys.open_with_passphrase(envelope, passphrase)
+            seconds = time.perf_counter() - started
+            return data_key
 
-    return _open(path, find_key)
+    vault = _open(path, find_key, PASSPHRASE)
+    keyfile.raise_cost(vault, passphrase, seconds, at=(clock or Clock()).now())
+    return vault
 
 
 def unlock_with_recovery_code(path: Path, code: str, *, clock: Clock | None = None) -> Vault:
@@ -165,15 +212,47 @@ def unlock_with_recovery_code(path: Path, code: str, *, clock: Clock | None = No
         with attempts.counted(path, clock):
             return keys.open_with_recovery_code(envelope, code)
 
-    return _open(path, find_key)
+    return _open(path, find_key, RECOVERY)
+
+
+def unlock_with_escrow_key(path: Path, private_pem: bytes, password: str | None) -> Vault:
+    """Open a vault by the agency's private key. Raises `WrongPassphraseError`, `InUseError` or `VaultError`."""
+    private_key = escrow.read_private_key(private_pem, password)
+
+    def find_key(envelope: keys.Envelope) -> bytes:
+        return keys.open_any(
+            envelope, ESCROW, lambda slot: escrow.open_with_private_key(slot, envelope.vault_id, private_key)
+        )
+
+    return _open(path, find_key, ESCROW)
+
+
+def unlock_by_sign_in(path: Path) -> Vault:
+    """Open a vault by what this computer's keyring holds. May wait for the user: call it off the UI thread.
+
+    Raises `KeychainError` when the keyring fails or holds nothing that opens this vault, else as the passphrase does.
+    """
+
+    def find_key(envelope: keys.Envelope) -> bytes:
+        data_key = keychain.open_sign_in(envelope)
+        if data_key is None and (data_key := keychain.recall(envelope.vault_id)) is not None:
+            try:
+                keyed_connection(path, data_key).close()
+            except DamagedError as error:
+                raise KeychainError(keychain.NOT_THIS_VAULT) from error
+        if data_key is None:
+            raise KeychainError("This computer's keyring holds no key for this vault. Use the passphrase.")
+        return data_key
+
+    return _open(path, find_key, SIGN_IN)
 
 
 def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
     """Open a vault by the key that this computer's keyring holds. Raises `InUseError` or `VaultError`."""
-    return _open(path, lambda _envelope: data_key)
+    return _open(path, lambda _envelope: data_key, SIGN_IN)
 
 
-def _open(path: Path, find_key: Callable[[keys.Envelope], bytes]) -> Vault:
+def _open(path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str) -> Vault:
     if not swap.exists(path):
         raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
     writer = Writer(path)
@@ -181,10 +260,16 @@ def _open(path: Path, find_key: Callable[[keys.Envelope], bytes]) -> Vault:
         swap.finish(path)
         _see_that_it_can_be_used(path)
         envelope = keys.read_envelope(envelope_path(path))
-        return Vault(path, find_key(envelope), envelope, writer)
+        vault = Vault(path, find_key(envelope), envelope, writer, opened_by)
     except BaseException:
         writer.let_go()
         raise
+    try:
+        keyfile.catch_up(vault)
+    except BaseException:
+        vault.lock()
+        raise
+    return vault
 
 
 def _see_that_it_can_be_used(path: Path) -> None:
@@ -218,7 +303,7 @@ def verify_passphrase(vault: Vault, passphrase: str, *, clock: Clock | None = No
 SENTENCES = {
     "SQLITE_FULL": "The disk is full. Nothing of this was saved, and all that was saved before is safe. "
     "Free some space and do it again.",
-    "SQLITE_BUSY": "The vault is in use by another window or program. Nothing was changed; try again in a moment.",
+    "SQLITE_BUSY": BUSY,
     "SQLITE_READONLY": "The vault's file or its folder may not be written to. Nothing of this was saved, and all "
     "that was saved before is safe. Ask IT for write access, then do it again.",
     "SQLITE_IOERR": "The disk is full or reports a fault. Nothing of this was saved, and all that was saved before "

@@ -1,0 +1,69 @@
+"""What one guess at the passphrase costs: Argon2id's parameters, raised on a computer that bears more."""
+
+from dataclasses import asdict, dataclass, replace
+
+from csdesk.services.vault.errors import VaultError
+
+MOST_MEMORY_KIB = 262_144
+"""No vault asks for more than 256 MiB: it has to open on the next laptop too."""
+LONGEST_SECONDS = 0.5
+"""As long as unlocking may be expected to take."""
+LARGEST_SHARE = 4
+"""A derivation takes no more than one part in so many of the memory that is free."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Argon2id's parameters. The memory is in KiB."""
+
+    time_cost: int
+    memory_kib: int
+    lanes: int
+
+    def as_parameters(self) -> dict[str, int]:
+        """As they stand in a slot."""
+        return asdict(self)
+
+
+FIRST = Cost(time_cost=3, memory_kib=65_536, lanes=4)
+"""Of a new passphrase (RFC 9106, second recommended choice, with its three passes and four lanes)."""
+MOST = Cost(time_cost=100, memory_kib=4_194_304, lanes=64)
+"""A key file that asks for more is damaged, or was made to stop the computer."""
+
+
+def raised(cost: Cost, seconds: float) -> Cost | None:
+    """The cost that this computer bears, where `cost` took so many seconds; None where it is to stay."""
+    memory = cost.memory_kib
+    while memory * 2 <= MOST_MEMORY_KIB and seconds * 2 <= LONGEST_SECONDS:
+        memory, seconds = memory * 2, seconds * 2
+    while memory > cost.memory_kib and memory * 1024 * LARGEST_SHARE > _free_memory():
+        memory //= 2
+    return replace(cost, memory_kib=memory) if memory > cost.memory_kib else None
+
+
+def derive(secret: bytes, salt: bytes, cost: Cost, length: int) -> bytes:
+    """Derive a key by Argon2id. Raises `VaultError` when the computer has not the memory for it."""
+    from argon2.exceptions import HashingError
+    from argon2.low_level import Type, hash_secret_raw
+
+    try:
+        return hash_secret_raw(
+            secret,
+            salt,
+            time_cost=cost.time_cost,
+            memory_cost=cost.memory_kib,
+            parallelism=cost.lanes,
+            hash_len=length,
+            type=Type.ID,
+        )
+    except (HashingError, MemoryError) as error:
+        raise VaultError(
+            f"The passphrase cannot be tried: it takes {cost.memory_kib // 1024} MiB of memory, and this computer "
+            "has not that much free. Nothing was changed; close other programs and try again."
+        ) from error
+
+
+def _free_memory() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().available)
