@@ -35,6 +35,7 @@ from csdesk.services.interview.state import (
     QuestionState,
     QuestionStatus,
     UnderWay,
+    note_opening,
     state,
     under_way,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "finish",
     "interviews_of",
     "load",
+    "note_opening",
     "prefill",
     "recent",
     "result",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.ncp import Ncp
+from csdesk.services import audit
 from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers
 from csdesk.services.names import full_name
@@ -101,6 +102,12 @@ class UnderWay:
 def state(session: Session, assessment_id: UUID) -> InterviewState:
     """Where an interview stands, with the words that were asked then. Raises `InterviewNotFoundError`."""
     return state_of(session, assessment_of(session, assessment_id))
+
+
+def note_opening(session: Session, assessment_id: UUID, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that an interview was opened. Raises `InterviewNotFoundError`."""
+    assessment = assessment_of(session, assessment_id)
+    audit.record(session, at=at, who=who, action="interview.opened", kind="assessment", record_id=assessment.id)
 
 
 def under_way(session: Session) -> tuple[UnderWay, ...]:

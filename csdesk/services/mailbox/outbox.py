@@ -153,6 +153,7 @@ def give_out_files(
             note_exported(session, message.workbook_id, at=at, who=who)
         keys = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
         stored = [attachments.content(session, key) for key in session.scalars(keys).all()]
+        note(session, message, "message.files_saved", at=at, who=who, detail=f"{len(stored)} files")
         files += [(file.file_name, file.content) for file in stored]
     return tuple(files)
 

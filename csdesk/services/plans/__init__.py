@@ -4,7 +4,16 @@ from csdesk.models.plan import PlanState, StepState
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
 from csdesk.services.plans.keeping import create, review_step, revise, save, sign
 from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
-from csdesk.services.plans.views import PlanLine, PlanView, StepView, open_plans, plan, plans_of
+from csdesk.services.plans.views import (
+    PlanLine,
+    PlanView,
+    StepView,
+    note_opening,
+    note_worksheet,
+    open_plans,
+    plan,
+    plans_of,
+)
 from csdesk.services.plans.worksheet import worksheet_pdf
 
 __all__ = [
@@ -20,6 +29,8 @@ __all__ = [
     "StepView",
     "create",
     "money",
+    "note_opening",
+    "note_worksheet",
     "offers",
     "open_plans",
     "plan",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
-from csdesk.services import people
+from csdesk.services import audit, people
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
 from csdesk.services.people import Person
@@ -75,6 +75,18 @@ class PlanLine:
 def plan(session: Session, plan_id: UUID) -> PlanView:
     """One plan. Raises `NotFoundError`."""
     return view_of(session, plan_record(session, plan_id))
+
+
+def note_opening(session: Session, plan_id: UUID, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a plan was opened. Raises `NotFoundError`."""
+    record = plan_record(session, plan_id)
+    audit.record(session, at=at, who=who, action="plan.opened", kind="plan", record_id=record.id)
+
+
+def note_worksheet(session: Session, plan_id: UUID, *, printed: bool, at: datetime, who: str) -> None:
+    """Note in the audit trail that a plan's worksheet leaves the vault: printed, or written to a file."""
+    action = "plan.worksheet_printed" if printed else "plan.worksheet_written"
+    audit.record(session, at=at, who=who, action=action, kind="plan", record_id=plan_id)
 
 
 def plans_of(session: Session, ncp_id: UUID) -> tuple[PlanView, ...]:

@@ -6,7 +6,7 @@
 from csdesk.services.referral_report.apply import apply
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.flags import do_not_call_label, flag_label, reason_label
-from csdesk.services.referral_report.history import history, remember_columns
+from csdesk.services.referral_report.history import history, note_rows_saved, remember_columns
 from csdesk.services.referral_report.preview import preview
 from csdesk.services.referral_report.read import read_report
 from csdesk.services.referral_report.shapes import (
@@ -52,6 +52,7 @@ __all__ = [
     "do_not_call_label",
     "flag_label",
     "history",
+    "note_rows_saved",
     "preview",
     "read_report",
     "reason_label",

@@ -39,6 +39,11 @@ def history(session: Session) -> tuple[ImportSummary, ...]:
     return tuple(summary_of(session, report) for report in session.scalars(newest_first))
 
 
+def note_rows_saved(session: Session, rows: int, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that rows of a report that are not taken in leave as a file."""
+    audit.record(session, at=at, who=who, action="report.rows_saved", detail=f"{rows} rows")
+
+
 def remember_columns(session: Session, preview: Preview, *, at: datetime, who: str) -> None:
     """Keep what was answered about columns, by their headings, so that next month it is not asked again."""
     answered = [question for question in preview.questions if question.answer]

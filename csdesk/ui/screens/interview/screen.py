@@ -80,10 +80,18 @@ class InterviewScreen(Screen):
         self.desk.write(self, work, self._load, changed={"assessments"})
 
     def _load(self, assessment_id: UUID) -> None:
-        today, who = self.desk.today(), self.desk.who
-        self.desk.read(
-            self, lambda session: openings.read(session, assessment_id, today=today, who=who), self._show, key="open"
-        )
+        """Open an interview: first it is noted that somebody does, then it is shown."""
+        today, at, who = self.desk.today(), self.desk.now(), self.desk.who
+
+        def read(_noted: None) -> None:
+            self.desk.read(
+                self,
+                lambda session: openings.read(session, assessment_id, today=today, who=who),
+                self._show,
+                key="open",
+            )
+
+        self.desk.write(self, lambda session: interview.note_opening(session, assessment_id, at=at, who=who), read)
 
     def _show(self, opened: Opened) -> None:
         state = opened.state

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from csdesk.services import plans
 from csdesk.services.plans import PlanView
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
@@ -39,12 +41,17 @@ class Paper:
 
     def _save(self, path: Path) -> None:
         view, today, policy = self._view, self._desk.today(), self._desk.ways.policy
-        if view is not None:
-            self._desk.read(
-                self._owner,
-                lambda session: worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy),
-                lambda _nothing: self._desk.messages.good(f"The worksheet is saved as {path.name}."),
-            )
+        at, who = self._desk.now(), self._desk.who
+        if view is None:
+            return
+
+        def work(session: Any) -> None:
+            plans.note_worksheet(session, view.plan_id, printed=False, at=at, who=who)
+            worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy)
+
+        self._desk.write(
+            self._owner, work, lambda _saved: self._desk.messages.good(f"The worksheet is saved as {path.name}.")
+        )
 
     def _ask_printer(self) -> None:
         self._first(self._open_dialog)
@@ -55,15 +62,16 @@ class Paper:
     def print_on(self, printer: QPrinter) -> None:
         """Print the plan as the vault has it on this printer; no file is made on the way."""
         view, today = self._view, self._desk.today()
+        at, who = self._desk.now(), self._desk.who
         if view is None:
             return
+
+        def work(session: Any) -> tuple[QImage, ...]:
+            plans.note_worksheet(session, view.plan_id, printed=True, at=at, who=who)
+            return worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=printing.PRINT_DPI)
 
         def drawn(pages: tuple[QImage, ...]) -> None:
             printing.print_pages(printer, pages)
             self._desk.messages.good("The worksheet went to the printer.")
 
-        self._desk.read(
-            self._owner,
-            lambda session: worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=printing.PRINT_DPI),
-            drawn,
-        )
+        self._desk.write(self._owner, work, drawn)

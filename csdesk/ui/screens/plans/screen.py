@@ -34,6 +34,7 @@ class PlansScreen(Screen):
         self.signed.left.connect(self.show_landing)
         self.signed.revised.connect(self._load)
         self._open: UUID | None = None
+        self._before: dict[str, Any] = {}
         self._pages = QStackedWidget()
         for page in (self.landing, self.editor, self.signed):
             self._pages.addWidget(page)
@@ -42,7 +43,9 @@ class PlansScreen(Screen):
     def refresh(self) -> None:
         """Read what is in view again; a draft that is being edited knows itself."""
         page = self._pages.currentWidget()
-        if page is self.landing:
+        if page is self.landing and self._before and self._open is None:
+            self._load(UUID(self._before["plan_id"]))
+        elif page is self.landing:
             self.landing.refresh()
         elif page is self.signed and self._open is not None:
             self._read(self._open)
@@ -58,6 +61,14 @@ class PlansScreen(Screen):
                 lambda found: self._load(found) if found is not None else self._propose(ncp_id),
                 key="person",
             )
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed into a draft and cannot be saved as it is."""
+        return self._before or self.editor.unsaved()
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Open the draft again unless another one is, and put back what was typed."""
+        self._before = unsaved
 
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
@@ -85,8 +96,14 @@ class PlansScreen(Screen):
         self.desk.write(self, work, self._load, changed={"plans"})
 
     def _load(self, plan_id: UUID) -> None:
+        """Open a plan: first it is noted that somebody does, then it is shown."""
         self._open = plan_id
-        self._read(plan_id, anew=True)
+        at, who = self.desk.now(), self.desk.who
+        self.desk.write(
+            self,
+            lambda session: plans.note_opening(session, plan_id, at=at, who=who),
+            lambda _noted: self._read(plan_id, anew=True),
+        )
 
     def _read(self, plan_id: UUID, *, anew: bool = False) -> None:
         today = self.desk.today()
@@ -103,5 +120,8 @@ class PlansScreen(Screen):
         page = self.editor if opened.view.state is PlanState.DRAFT else self.signed
         page.show_plan(opened)
         self._pages.setCurrentWidget(page)
+        if page is self.editor and self._before.get("plan_id") == str(opened.view.plan_id):
+            before, self._before = self._before, {}
+            self.editor.bring_back(before)
         if anew:
             page.first_focus().setFocus()

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
-from csdesk.services.referral_report import Preview, flag_label
+from csdesk.services.referral_report import Preview, flag_label, note_rows_saved
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.lists import FLAG, TABLES, spec_of, write_rows
@@ -251,9 +251,15 @@ class PreviewPage(QWidget):
 
     def _save_rows(self, path: Path) -> None:
         rows: list[Any] = self.tables["rejected"].rows.rows
-        self._desk.tasks.command(
+        at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
+
+        def work(session: Any) -> None:
+            note_rows_saved(session, len(rows), at=at, who=who)
+            write_rows(path, rows, policy=policy)
+
+        self._desk.write(
             self,
-            lambda: write_rows(path, rows, policy=self._desk.ways.policy),
+            work,
             lambda _done: self._desk.messages.good(f"{formats.count(len(rows), 'row')} saved as {path.name}."),
         )
 
