@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from csdesk.commands import hardening
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.parser import WrongUsageError, parse
 from csdesk.services import places, policy
@@ -22,6 +23,7 @@ from csdesk.services.errors import DeskError
 
 def main(arguments: Sequence[str]) -> int:
     """Run the window or one command, and give the exit code."""
+    hardening.refuse_core_dumps()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # Windows would fail on a name outside its code page

@@ -11,6 +11,7 @@ from csdesk.services.stages import STAGE_LABELS
 
 def search(context: Context) -> Outcome:
     """Find people by name, PIN, case number, or the last digits of a phone."""
+    context.policy.require_lists()  # what is printed can be sent to any file
     query = CaseloadQuery(text=context.options.text)
     page = context.vault().read(lambda session: caseload.find(session, query, today=context.clock.today(), limit=200))
     lines = [f"{line.name:36}{', '.join(line.counties):24}{STAGE_LABELS[line.stage]}" for line in page.rows]

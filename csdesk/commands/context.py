@@ -4,6 +4,7 @@ import argparse
 import codecs
 import getpass
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ class Context:
         self.clock = clock
         self.policy = policy
         self._vault: Vault | None = None
+        self._passphrase = ""
 
     @property
     def vault_path(self) -> Path:
@@ -47,29 +49,42 @@ class Context:
         return self.options.vault or default_vault()
 
     def passphrase(self, *, twice: bool = False) -> str:
-        """The passphrase: the first line of `--passphrase-file`, or asked for at the terminal."""
-        if self.options.passphrase_file:
-            return _first_line(self.options.passphrase_file)
-        if sys.stdin is None or not sys.stdin.isatty():
-            raise DeskError("The passphrase is needed: name a file that holds it with --passphrase-file.")
-        try:
-            passphrase = getpass.getpass("Passphrase: ")
-            again = getpass.getpass("The same again: ") if twice else passphrase
-        except EOFError:
-            raise DeskError("No passphrase was given. Nothing was changed.") from None
-        if again != passphrase:
-            raise DeskError("The two passphrases differ. Nothing was created.")
-        return passphrase
+        """The passphrase: the first line of `--passphrase-file`, or asked for at the terminal, once."""
+        if not self._passphrase:
+            self._passphrase = _secret(self.options.passphrase_file, "--passphrase-file", "Passphrase", twice=twice)
+        return self._passphrase
+
+    def new_passphrase(self) -> str:
+        """The passphrase that is to be set: the first line of `--new-passphrase-file`, or asked for, twice."""
+        return _secret(self.options.new_passphrase_file, "--new-passphrase-file", "New passphrase", twice=True)
+
+    def existing_vault(self) -> Path:
+        """Where the vault lies that is meant. Raises `VaultError` when there is none."""
+        from csdesk.services.vault import VaultError, swap
+
+        if not swap.exists(self.vault_path):
+            raise VaultError(f"There is no vault at {self.vault_path}. Create one, or name yours with --vault.")
+        return self.vault_path
 
     def vault(self) -> "Vault":
         """The vault, unlocked."""
+        from csdesk.services import openings
         from csdesk.services.vault import VaultError, unlock
 
         if self._vault is None:
-            if not self.vault_path.exists():  # said before anybody is asked for a passphrase
-                raise VaultError(f"There is no vault at {self.vault_path}. Create one, or name yours with --vault.")
-            self._vault = unlock(self.vault_path, self.passphrase())
+            path = self.existing_vault()  # said before anybody is asked for a passphrase
+            self._vault = unlock(path, self.passphrase(), clock=self.clock)
+            with suppress(VaultError):  # a full disk does not keep anybody from reading
+                openings.note(self._vault, at=self.clock.now())
         return self._vault
+
+    def take_over(self, vault: "Vault") -> None:
+        """Go on with a vault that was opened another way; the one before is locked already."""
+        self._vault = vault
+
+    def second_place(self) -> Path | None:
+        """Where copies of the backups lie: `--second`, or what IT fixed."""
+        return getattr(self.options, "second", None) or self.policy.backup_folder
 
     def settings(self) -> "Settings":
         """The settings of the vault."""
@@ -95,7 +110,23 @@ class Context:
             self._vault = None
 
 
-def _first_line(file: Path) -> str:
+def _secret(file: Path | None, option: str, what: str, *, twice: bool) -> str:
+    """The first line of a file, or what is typed at the terminal without being shown. Raises `DeskError`."""
+    if file:
+        return first_line(file)
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise DeskError(f"The {what.lower()} is needed: name a file that holds it with {option}.")
+    try:
+        typed = getpass.getpass(f"{what}: ")
+        again = getpass.getpass("The same again: ") if twice else typed
+    except EOFError:
+        raise DeskError("No passphrase was given. Nothing was changed.") from None
+    if again != typed:
+        raise DeskError("The two passphrases differ. Nothing was changed.")
+    return typed
+
+
+def first_line(file: Path) -> str:
     """The first line of a passphrase file, as Notepad and PowerShell write one too. Raises `DeskError`, `OSError`."""
     with file.open("rb") as stream:
         content = stream.read(LONGEST_PASSPHRASE_FILE)
@@ -105,5 +136,5 @@ def _first_line(file: Path) -> str:
     except UnicodeDecodeError:
         raise DeskError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
     if not line:
-        raise DeskError(f"{file} is empty: its first line has to be the passphrase. Nothing was changed.")
+        raise DeskError(f"The first line of {file} is empty: it has to be what is asked for. Nothing was changed.")
     return line

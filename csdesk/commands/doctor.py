@@ -6,10 +6,11 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from csdesk import __version__
-from csdesk.commands import display
+from csdesk.commands import display, hardening
 from csdesk.commands.context import Context, Outcome
 from csdesk.services.errors import DeskError
-from csdesk.services.places import log_file
+from csdesk.services.places import log_file, policy_file
+from csdesk.services.policy import NOWHERE
 
 PACKAGES = (
     "PySide6-Essentials",
@@ -34,11 +35,47 @@ def run(context: Context) -> Outcome:
         "keyring": _keyring(),
         "display": display.describe(),
         "disk": _disk(context),
+        "core dumps": hardening.describe(),
         "log": str(log_file()),
+        "policy": _policy(context),
+        "folders": _folders(context),
+        "last backup": _last_backup(context),
         "vault": vault,
     }
-    lines = [f"{key:12}{_in_words(value)}" for key, value in found.items()]
-    return Outcome("\n".join(lines), {"outcome": "examined", **found}, str(vault.get("problem", "")))
+    lines = [line for key, value in found.items() for line in _lines(key, value)]
+    problems = [*context.policy.faults, str(vault.get("problem", ""))]
+    return Outcome("\n".join(lines), {"outcome": "examined", **found}, "\n".join(filter(None, problems)))
+
+
+def _policy(context: Context) -> dict[str, object]:
+    """What IT fixed on this computer, each value with where it comes from, and what is wrong with the policy."""
+    policy = context.policy
+    fixed = [f"{name} = {_value(getattr(policy, name))} ({place})" for name, place in policy.sources.items()]
+    return {"file": str(policy_file()), "fixed": fixed, "faults": list(policy.faults)}
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_value, value))
+    return "nowhere" if value == NOWHERE else _in_words(value) or "none"
+
+
+def _folders(context: Context) -> list[str]:
+    """What is to be said of the places of the vault and of its backups."""
+    from csdesk.services.vault import folders
+
+    said = [*folders.warnings(context.vault_path.parent)]
+    second = context.second_place()
+    if second is not None and not second.is_dir():
+        said.append(f"The second place of the backups, {second}, cannot be reached.")
+    return said
+
+
+def _last_backup(context: Context) -> str:
+    from csdesk.services.vault import rotation
+
+    made = rotation.last_made(context.vault_path, context.second_place())
+    return f"{made.astimezone():%Y-%m-%d %H:%M}" if made else "none that is whole was found"
 
 
 def _version(package: str) -> str:
@@ -104,6 +141,20 @@ def _try(ask: Callable[[], str]) -> str:
         return ask()
     except DeskError as error:
         return str(error)
+
+
+def _lines(key: str, value: object) -> list[str]:
+    """One line, and below it one for each entry of a list."""
+    if not isinstance(value, dict):
+        return [f"{key:12}{_in_words(value)}"]
+    plain = {name: part for name, part in value.items() if not isinstance(part, list)}
+    below = [
+        f"{'':12}{name}: {entry}"
+        for name, part in value.items()
+        if isinstance(part, list)
+        for entry in part or ["none"]
+    ]
+    return [f"{key:12}{_in_words(plain)}", *below]
 
 
 def _in_words(value: object) -> str:

@@ -42,15 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--pictures", action="store_true", help="save a picture of each screen even on a display")
     commands.add("doctor", "versions, keyring, display, disk, and the vault's health", "doctor:run")
 
-    vault = commands.group("vault", "create, check, back up, restore")
-    vault.add("create", "create an empty vault", "vault:create")
-    vault.add("check", "check the vault and count its rows", "vault:check")
-    vault.add("backup", "write a checked backup", "vault:backup").add_argument(
-        "destination", type=Path, metavar="DEST"
-    )
-    vault.add("restore", "put a backup in the vault's place", "vault:restore").add_argument(
-        "backup", type=Path, metavar="BACKUP"
-    )
+    _vault_commands(commands.group("vault", "create, check, back up, restore, keys, retire"))
 
     report = commands.group("report", "the referral report")
     importing = report.add("import", "take in a referral report", "report:take_in")
@@ -66,9 +58,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     interview = commands.group("interview", "the Family Resource Assessment")
-    interview.add("export", "what was asked and answered", "work:export_interviews").add_argument(
-        "ncp", metavar="NCP", help="the PIN, or the record's id"
-    )
+    answers = interview.add("export", "what was asked and answered", "work:export_interviews")
+    answers.add_argument("ncp", metavar="NCP", help="the PIN, or the record's id")
+    answers.add_argument("--to", type=Path, metavar="FILE", help="write it there instead of printing it")
     plan = commands.group("plan", "the goal-setting plan")
     worksheet = plan.add("worksheet", "write the worksheet as PDF", "work:worksheet")
     worksheet.add_argument("plan", metavar="PLAN", help="the plan's id, or the PIN for the newest plan")
@@ -82,6 +74,46 @@ def build_parser() -> argparse.ArgumentParser:
     outbox.add("list", "what waits and what was sent", "work:list_outbox")
     outbox.add("send", "send what was approved", "work:send_outbox")
     return parser
+
+
+def _vault_commands(vault: "_Group") -> None:
+    vault.add("create", "create an empty vault", "vault:create")
+    checking = vault.add("check", "check the vault and count its rows", "vault:check")
+    backup = vault.add("backup", "write a checked backup", "vault:backup")
+    backup.add_argument("destination", type=Path, metavar="DEST")
+    listing = vault.add("backups", "list the backups that are found", "vault_care:backups")
+    restoring = vault.add("restore", "put a backup in the vault's place", "vault:restore")
+    which = restoring.add_mutually_exclusive_group(required=True)
+    which.add_argument("backup", type=Path, nargs="?", metavar="BACKUP")
+    which.add_argument("--newest", action="store_true", help="the newest one that is whole, wherever it lies")
+    incident = vault.add("incident", "write the sheet for the privacy officer", "vault_care:incident")
+    incident.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    retiring = vault.add("retire", "destroy the keys on this computer", "vault_care:retire")
+    retiring.add_argument(
+        "--confirm", required=True, metavar="NAME", help="the vault's name, to show that it is meant"
+    )
+    for command in (checking, listing, restoring, incident, retiring):
+        command.add_argument("--second", type=Path, metavar="DIR", help="the second place of the backups")
+
+    vault.add("slots", "list what opens the vault", "vault_keys:slots")
+    changing = vault.add("passphrase", "change the passphrase", "vault_keys:passphrase")
+    code = vault.add("recovery-code", "make a new recovery code", "vault_keys:recovery_code")
+    revoking = vault.add("revoke", "take away one of the ways in", "vault_keys:revoke")
+    revoking.add_argument("slot", metavar="ID", help="as `vault slots` lists it")
+    escrow = vault.add("escrow", "let the agency's key open the vault too", "vault_keys:escrow")
+    escrow.add_argument("public_key", type=Path, metavar="PUBLIC.pem")
+    new_key = vault.add("change-key", "encrypt the vault anew with another key", "vault_keys:change_key")
+    for command in (code, new_key):
+        command.add_argument(
+            "--to", type=Path, metavar="FILE.pdf", help="write the page with the code, to be printed"
+        )
+    rescuing = vault.add("rescue", "open without the passphrase, and set a new one", "vault_keys:rescue")
+    by = rescuing.add_mutually_exclusive_group(required=True)
+    by.add_argument("--escrow-key", type=Path, metavar="PRIVATE.pem", help="the agency's private key")
+    by.add_argument("--recovery-code-file", type=Path, metavar="FILE", help="its first line is the recovery code")
+    rescuing.add_argument("--key-password-file", type=Path, metavar="FILE", help="the password of the private key")
+    for command in (changing, rescuing):
+        command.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
 
 
 class _Parser(argparse.ArgumentParser):

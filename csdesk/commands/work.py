@@ -24,8 +24,15 @@ def export_interviews(context: Context) -> Outcome:
         texts = [interview.export_text(session, one.assessment_id) for one in held]
         return ncp_id, interview.export_json(session, ncp_id), "\n\n".join(texts)
 
+    target = context.options.to
+    context.policy.require_place(target)
     ncp_id, data, text = context.vault().read(work)
+    if target is not None:
+        write_file(target, text.encode("utf-8"), policy=context.policy)
     context.note("interview.exported", kind="ncp", record_id=ncp_id, detail=f"{len(data['interviews'])} interviews")
+    if target is not None:
+        said = f"The interviews were written to {target}. The file is not encrypted: keep it safe."
+        return Outcome(said, {"outcome": "written", "file": str(target)})
     return Outcome(text or "No interview was held with this person yet.", {"outcome": "exported", **data})
 
 

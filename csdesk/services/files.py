@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csdesk.services.errors import DeskError
 from csdesk.services.policy import Policy
-from csdesk.services.vault.place import envelope_path
+from csdesk.services.vault.place import envelope_path, make_private
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""
@@ -28,6 +28,7 @@ def write_paper(target: Path, content: bytes) -> Path:
     draft = target.with_name(target.name + ".new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        make_private(draft)
         with draft.open("wb") as stream:
             stream.write(content)
             stream.flush()

@@ -67,10 +67,14 @@ class Policy:
         if self.caseload_export_allowed is False:
             raise self._refusal("caseload_export_allowed", "lists of people are not exported", "written")
 
-    def require_place(self, target: Path) -> None:
-        """Raises `FixedByITError` where no file about people may be written to `target`."""
-        folder = target.parent.resolve()
-        if self.export_folders and not any(folder.is_relative_to(one.resolve()) for one in self.export_folders):
+    def require_place(self, target: Path | None) -> None:
+        """Raises `FixedByITError` where no file about people may be written to `target`.
+
+        None: what is printed on standard output, which may be sent to any file.
+        """
+        folder = target.parent.resolve() if target else None
+        allowed = (folder.is_relative_to(one.resolve()) for one in self.export_folders) if folder else ()
+        if self.export_folders and not any(allowed):
             places = " or ".join(str(one) for one in self.export_folders if one != NOWHERE)
             rule = f"files about people are saved in {places} only" if places else "no file about people is saved"
             raise self._refusal("export_folders", rule, "written")

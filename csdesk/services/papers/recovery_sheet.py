@@ -6,6 +6,7 @@ from typing import Any
 from csdesk.services import resources
 from csdesk.services.documents import qr
 from csdesk.services.documents.sheet import LETTER, MARGIN, Sheet, Style, plain
+from csdesk.services.papers.pen import pen_lines
 
 TITLE = Style(19, 25, bold=True)
 HEADING = Style(13, 19, bold=True)
@@ -19,7 +20,6 @@ GROUP_WIDTH = 92.0
 GROUP_HEIGHT = 44.0
 CODE_SIZE = 100.0
 BOX_PAD = 14.0
-PEN_LINE = 32.0
 
 
 def make(code: str, vault_name: str, *, made: date, computer: str) -> bytes:
@@ -46,7 +46,7 @@ def make(code: str, vault_name: str, *, made: date, computer: str) -> bytes:
         sheet.items([plain(item) for item in words[part]], BODY, numbered=numbered)
         sheet.space(9)
     sheet.text(plain(words["where_heading"]), HEADING, tag="H2")
-    _pen_lines(sheet, words["where"])
+    pen_lines(sheet, words["where"], SMALL)
     return sheet.finish()
 
 
@@ -72,15 +72,3 @@ def _code(sheet: Sheet, code: str, alternative: str) -> None:
     sheet.figure(alternative, lambda canvas: qr.draw(canvas, code, left, bottom + BOX_PAD, CODE_SIZE))
     sheet.y = bottom
     sheet.space(14)
-
-
-def _pen_lines(sheet: Sheet, labels: list[str]) -> None:
-    """Two lines to write on, each with two labels below it."""
-    width = (sheet.width - 24) / 2
-    for start in range(0, len(labels), 2):
-        sheet.y -= PEN_LINE
-        for across, label in enumerate(labels[start : start + 2]):
-            x = MARGIN + across * (width + 24)
-            sheet.rule(x, x + width, sheet.y)
-            sheet.draw(sheet.paragraph(plain(label), SMALL, width), sheet.root.add("P"), x, sheet.y - 2)
-        sheet.y -= SMALL.leading

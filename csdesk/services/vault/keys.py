@@ -24,6 +24,8 @@ __all__ = ["KEY_BYTES", "Envelope", "Note", "new_recovery_code", "parse_envelope
 NAME = "csdesk-envelope"
 FORMAT = f"{NAME}/2"
 FIRST_FORMAT = f"{NAME}/1"
+RETIRED = "retired"
+"""Stands in the place of the slots where the keys were destroyed on purpose (see `services/retirement.py`)."""
 FIRST_KINDS = (PASSPHRASE, RECOVERY)
 """The first format knew no other slots."""
 WAYS = {
@@ -194,6 +196,11 @@ def parse_envelope(untrusted: Any, name: str) -> Envelope:
         raise VaultError(f"{name} is not a key file of CS Desk. Nothing was changed; choose the right file.")
     if kind not in (FORMAT, FIRST_FORMAT):
         raise NewerError(name)
+    if RETIRED in untrusted:
+        raise VaultError(
+            "The keys of this vault were destroyed when this computer was retired. Nothing opens the file any more; "
+            "to go on, restore a backup that was kept."
+        )
     contents, vault_id = untrusted.get("slots"), untrusted.get("vault_id")
     serial, mark = (untrusted.get("serial"), untrusted.get("seal")) if kind == FORMAT else (0, None)
     known = WAYS if kind == FORMAT else FIRST_KINDS
