@@ -19,6 +19,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.screens import SCREENS
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import MENU
+from csdesk.ui.screens.vault import VaultScreen
 from csdesk.ui.shell.window import Window
 from tests.services.people import NOW, TODAY, WHO
 from tests.ui.looking import covered, cut_off, nameless, not_reached
@@ -116,6 +117,25 @@ def test_each_form_of_the_record(
         record.open_form(action)
         assert faults(window) == [], action.name
         record.close_form()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_each_step_with_the_keys(
+    size: tuple[int, int], vault: Vault, window: Window, settled: Settled, complaints: list[str]
+) -> None:
+    window.resize(*size)
+    desk = window.open_desk(vault, vault.read(settings.load))
+    desk.navigate("vault")
+    settled()
+    assert window.main is not None
+    screen = window.main.screens["vault"]
+    assert isinstance(screen, VaultScreen)
+    for name in screen.steps:
+        screen.open_step(name)
+        settled()
+        assert faults(window) == [], name
+        assert not_reached(window) == [], name
     assert complaints == []
 
 

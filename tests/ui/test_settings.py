@@ -11,15 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from csdesk.services import settings
-from csdesk.services.vault import Vault, unlock
-from csdesk.services.vault.backup import restore
+from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
-from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.settings import SettingsScreen
 from csdesk.ui.screens.settings.fields import counties
-from csdesk.ui.widgets import Button
-from tests.conftest import PASSPHRASE
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -74,31 +70,6 @@ def test_mail_is_never_sent_in_clear_over_a_network(screen: SettingsScreen, sett
     screen.save.click()
     settled()
     assert vault.read(settings.load).smtp_host == ""
-
-
-def test_a_backup_is_written_and_opens_with_the_passphrase(
-    screen: SettingsScreen, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
-) -> None:
-    target = tmp_path / "backup.csbackup"
-    dialogs.answers = [target]
-    button = screen.findChild(Button, "settings.backup")
-    assert button is not None
-    button.click()
-    settled()
-    restore(target, tmp_path / "restored.csvault")
-    unlock(tmp_path / "restored.csvault", PASSPHRASE).lock()
-    assert "2026-10-08" in dialogs.asked[0]
-
-
-def test_a_cancelled_dialog_writes_nothing(
-    screen: SettingsScreen, settled: Settled, dialogs: ScriptedDialogs, desk: Desk
-) -> None:
-    dialogs.answers = [None]
-    button = screen.findChild(Button, "settings.backup")
-    assert button is not None
-    button.click()
-    settled()
-    assert desk.messages.current is None
 
 
 def test_a_test_letter_reaches_the_liaison(

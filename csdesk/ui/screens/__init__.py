@@ -18,6 +18,12 @@ def _settings(desk: Desk) -> Screen:
     return SettingsScreen(desk)
 
 
+def _vault(desk: Desk) -> Screen:
+    from csdesk.ui.screens.vault import VaultScreen
+
+    return VaultScreen(desk)
+
+
 def _referral_report(desk: Desk) -> Screen:
     from csdesk.ui.screens.referral_report import ReferralReportScreen
 
@@ -77,6 +83,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
+    Entry("vault", "Keys and backups", "key", _vault, in_rail=False, under="settings"),
 )
 
 

@@ -50,6 +50,7 @@ class Field(QWidget):
     def __init__(self, spec: FieldSpec, *, screen: str, today: Callable[[], date] = date.today) -> None:
         super().__init__()
         self.spec = spec
+        self._helper = spec.helper
         self.input = _input(spec, f"{screen}.{spec.name}", today)
         self.below = Text(spec.helper, "small", wrap=True, name=f"{screen}.{spec.name}.below")
         label: list[QWidget] = []
@@ -59,6 +60,7 @@ class Field(QWidget):
             label.append(words)
         self.setLayout(column(*label, self.input, self.below, None, gap=4))
         self.below.setVisible(bool(spec.helper))
+        self._given = self.typed()
         self._listen()
 
     def value(self) -> Any:
@@ -77,6 +79,37 @@ class Field(QWidget):
 
     def set_value(self, value: Any) -> None:
         """Put a value in."""
+        self._put(value)
+        self._given = self.typed()
+
+    def typed(self) -> str | bool:
+        """What stands in the field as it is seen, be it a value or not. Never a password."""
+        widget = self.input
+        if isinstance(widget, Tick):
+            return widget.isChecked()
+        if isinstance(widget, Select):
+            return widget.currentText()
+        if self.spec.kind == "password":
+            return ""
+        return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
+
+    def was_changed(self) -> bool:
+        """Whether something else stands in the field than what was put in."""
+        return self.typed() != self._given
+
+    def bring_back(self, typed: str | bool) -> None:
+        """Put back what `typed` gave before."""
+        widget = self.input
+        if isinstance(widget, Tick):
+            widget.setChecked(typed is True)
+        elif isinstance(widget, Select):
+            widget.setCurrentIndex(max(0, widget.findText(str(typed))))
+        elif isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(str(typed))
+        else:
+            widget.setText(str(typed))
+
+    def _put(self, value: Any) -> None:
         widget = self.input
         if isinstance(widget, DateInput | Select):
             widget.set_value(value)
@@ -91,12 +124,18 @@ class Field(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Say below the input what is wrong with it; empty takes that away."""
-        self.below.setText(sentence or self.spec.helper)
+        self.below.setText(sentence or self._helper)
         self.below.set_role("bad" if sentence else "ink_2")
-        self.below.setVisible(bool(sentence or self.spec.helper))
+        self.below.setVisible(bool(sentence or self._helper))
         self.input.setProperty("fault", bool(sentence))
-        self.input.setAccessibleDescription(sentence or self.spec.helper)
+        self.input.setAccessibleDescription(sentence or self._helper)
         restyle(self.input)
+
+    def fix(self, sentence: str) -> None:
+        """The value is not the user's to change: it is shown, and below it stands who fixed it."""
+        self._helper = sentence
+        self.input.setEnabled(False)
+        self.show_fault("")
 
     def _listen(self) -> None:
         widget = self.input
@@ -178,6 +217,18 @@ class Form(QWidget):
         for name, field in self.fields.items():
             if name in values:
                 field.set_value(values[name])
+
+    def unsaved(self) -> dict[str, str | bool]:
+        """What was typed since the fields were filled, by name and as it is seen; passwords are left out."""
+        return {name: field.typed() for name, field in self.fields.items() if field.was_changed()}
+
+    def bring_back(self, unsaved: Mapping[str, str | bool]) -> None:
+        """Put back what `unsaved` gave before; it counts as typed, not as saved."""
+        for name, typed in unsaved.items():
+            if name in self.fields:
+                self.fields[name].bring_back(typed)
+        if unsaved:
+            self.changed.emit()
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say what is wrong, by field; fields that are not named are in order. The first wrong one gets the focus."""

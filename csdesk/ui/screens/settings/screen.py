@@ -11,6 +11,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, counties, faults
 from csdesk.ui.screens.settings.vault_sheet import VaultSheet
+from csdesk.ui.screens.vault import fixed
 from csdesk.ui.widgets import (
     ActionBar,
     Beside,
@@ -27,6 +28,8 @@ from csdesk.ui.widgets import (
     row,
 )
 
+OF_THE_SERVER = ("smtp_host", "smtp_port", "smtp_security")
+"""What IT may fix of what stands here."""
 BOTH_FIT = 960
 """Pixels from which on two columns of sheets have room."""
 
@@ -39,6 +42,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._fixed = [name for name in OF_THE_SERVER if name in desk.ways.policy.sources]
         self.forms = {
             "you": Form(YOU, screen="settings", columns=2),
             "work": Form(WORK, screen="settings", columns=2),
@@ -57,9 +61,10 @@ class SettingsScreen(Screen):
                 gap=12,
             )
         )
+        self.vault = VaultSheet(desk)
         mail = Sheet(self.forms["mail"], title="Mail", icon="envelope-simple", name="settings.mail")
         mail.add(row(self.test, Text("Uses what was saved.", "small"), None, margins=(0, 4, 0, 0)))
-        right = holding(column(mail, VaultSheet(desk), None, gap=12))
+        right = holding(column(mail, self.vault, None, gap=12))
         scrolling = Scrolling(Beside((left, 1), (right, 1), room=BOTH_FIT))
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         self.set_content(
@@ -74,12 +79,15 @@ class SettingsScreen(Screen):
             ActionBar(self.saved, None, self.save),
         )
         self.saved.hide()
+        self._before: dict[str, Any] = {}
+        self._show_fixed()
 
     def refresh(self) -> None:
         """Show the settings of the vault."""
         from csdesk.services import settings
 
         self.desk.read(self, settings.load, self._show)
+        self.vault.refresh()
 
     def primary_action(self) -> QAbstractButton:
         """Save."""
@@ -89,15 +97,39 @@ class SettingsScreen(Screen):
         """The name."""
         return self.forms["you"].fields["liaison_name"].input
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed into each form."""
+        return self._before or {key: typed for key, form in self.forms.items() if (typed := form.unsaved())}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Wait for the settings as they are, then put back what was typed."""
+        self._before = unsaved
+
     def values(self) -> dict[str, Any]:
         """What is in all the fields."""
         return {name: value for form in self.forms.values() for name, value in form.values().items()}
 
     def _show(self, settings: Settings) -> None:
         self.desk.settings = settings
-        values = asdict(settings) | {"counties": ", ".join(settings.counties), "password": ""}
-        for form in self.forms.values():
+        values = asdict(self.desk.ways.policy.over(settings)) | {
+            "counties": ", ".join(settings.counties),
+            "password": "",
+        }
+        before, self._before = self._before, {}
+        for key, form in self.forms.items():
             form.set_values(values)
+            form.bring_back(before.get(key, {}))
+
+    def _show_fixed(self) -> None:
+        """What IT fixed is shown and cannot be typed over."""
+        policy = self.desk.ways.policy
+        for name, field in self.forms["mail"].fields.items():
+            if name in self._fixed:
+                field.fix(fixed.note(policy, name))
+        if not self.desk.ways.keyring_allowed:
+            self.forms["mail"].fields["password"].fix(
+                f"Asked for at each sending. {fixed.note(policy, 'keyring_allowed')}"
+            )
 
     def _note_typing(self) -> None:
         self.saved.waiting()
@@ -106,12 +138,14 @@ class SettingsScreen(Screen):
         from csdesk.services import settings
 
         values = self.values()
-        wrong = faults(values)
+        wrong = {name: text for name, text in faults(values).items() if name not in self._fixed}
         for form in self.forms.values():
             form.show_faults({name: text for name, text in wrong.items() if name in form.fields})
         if wrong:
             return
         password = values.pop("password")
+        for name in self._fixed:
+            del values[name]
         values["counties"] = counties(values["counties"])
         wanted = replace(self.desk.settings, **values)
         at, who = self.desk.now(), self.desk.who

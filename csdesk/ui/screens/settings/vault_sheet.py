@@ -1,66 +1,46 @@
-"""The vault's part of the settings: where it lies, the key on this computer, a backup now."""
+"""The vault's part of the settings: where it lies, its last good backup, and the way to its keys."""
 
-from pathlib import Path
+from datetime import datetime
 
-from csdesk.services.errors import DeskError
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.shell.unlock_page import BACKUPS
-from csdesk.ui.widgets import Button, Line, Sheet, Text, Tick, row
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import Button, Line, Sheet, Tag, Text, row
+
+ABOUT = "Passphrase, recovery code, sign-in, backups, the check of the vault, when it locks, and the incident sheet."
 
 
 class VaultSheet(Sheet):
-    """Shows and changes what belongs to the file itself."""
+    """Shows what belongs to the file itself, and leads to what can be done with it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(title="The vault", icon="lock-key", name="settings.vault")
-        self.desk = desk
+        self._desk = desk
         path = desk.vault.path
         folder = Text(str(path.parent), "small", elide=True, name="settings.folder")
         folder.setToolTip(str(path))
         place = row(Text(path.name, "strong", name="settings.path"), gap=12)
         place.addWidget(folder, 1)
-        self.keep = Tick("Keep a copy of the key on this computer", name="settings.keepKey")
-        self.keep.setChecked(desk.ways.preferences.has_sign_in(path))
-        self.keep.clicked.connect(self._keep_or_forget)
-        self.backup = Button("Make a backup now …", self._ask_where, name="settings.backup", icon="floppy-disk")
+        self.last = Tag("Looking …", name="settings.lastBackup")
+        keys = Button("Keys and backups …", lambda: desk.navigate("vault"), name="settings.keys", icon="key")
         self.add(
             place,
+            row(Text("Last good backup"), self.last, None),
             Line(),
-            self.keep,
-            Text(
-                "You then open the vault by your sign-in to this computer. Elsewhere it needs the passphrase.",
-                "small",
-                wrap=True,
-            ),
-            Line(),
-            row(self.backup, Text("It is encrypted like the vault, and opened and checked.", "small"), None),
+            Text(ABOUT, "small", wrap=True),
+            row(keys, None),
         )
 
-    def _keep_or_forget(self, keep: bool) -> None:
-        ways, vault = self.desk.ways, self.desk.vault
-        work = ways.keep_key if keep else ways.forget_key
+    def refresh(self) -> None:
+        """Look for the last good backup."""
+        vault, ways = self._desk.vault, self._desk.ways
 
-        def failed(error: DeskError) -> None:
-            self.keep.setChecked(not keep)
-            self.desk.messages.error(str(error))
+        def look() -> datetime | None:
+            from csdesk.services.vault import rotation
 
-        self.desk.tasks.command(self, lambda: work(vault), failed=failed)
+            return rotation.last_made(vault.path, ways.second_place)
 
-    def _ask_where(self) -> None:
-        name = f"{self.desk.vault.path.stem} {self.desk.today():%Y-%m-%d}.csbackup"
-        self.desk.dialogs.save_file("Where the backup goes", name, BACKUPS, self._back_up)
+        self._desk.tasks.query(self, look, self._show, key="backups")
 
-    def _back_up(self, destination: Path) -> None:
-        vault = self.desk.vault
-
-        def work(_progress: object) -> Path:
-            from csdesk.services.vault.backup import back_up
-
-            return back_up(vault, destination)
-
-        self.desk.tasks.job(
-            self,
-            work,
-            lambda written: self.desk.messages.good(f"The backup {written.name} was written, opened and checked."),
-            title="Making a backup",
-        )
+    def _show(self, made: datetime | None) -> None:
+        self.last.set(formats.moment(made) if made else "None yet", Tone.GOOD if made else Tone.ATTENTION)

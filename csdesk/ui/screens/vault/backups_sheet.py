@@ -1,0 +1,172 @@
+"""What the vault can be restored from: the backups, one now, and the second place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.vault import fixed
+from csdesk.ui.screens.vault.facts import VaultFacts
+from csdesk.ui.shell.unlock_page import BACKUPS
+from csdesk.ui.theme import Tone
+from csdesk.ui.theme.tokens import ROW
+from csdesk.ui.widgets import Button, Column, Line, ListTable, Sheet, Tag, Text, row
+
+if TYPE_CHECKING:
+    from csdesk.services.vault.rotation import BackupMade, BackupView
+
+HEADER = 32
+ROWS_IN_VIEW = 6
+NONE_YET = "None yet"
+ABOUT = "One is made when you close the program and something changed, before every update and key change."
+REASONS = {
+    "close": "On closing",
+    "asked": "You asked for it",
+    "schema": "Before an update",
+    "key change": "Before a key change",
+    "by hand": "A copy",
+}
+NO_SECOND = "No second place: a lost or broken computer takes its backups with it."
+
+
+def size_in_words(size: int) -> str:
+    """`812 KB`, `4.2 MB`."""
+    return f"{max(1, size // 1_000):,} KB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+class BackupsSheet(Sheet):
+    """The backups. `changed`: there are others now, or they go elsewhere."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Backups", icon="clock-counter-clockwise", name="vault.backups")
+        self._desk = desk
+        self._folder: Path | None = None
+        self.last = Tag(NONE_YET, Tone.ATTENTION, name="vault.lastBackup")
+        self.list = ListTable(
+            (
+                Column("Made", lambda backup: formats.moment(backup.made), width=176, margin=True),
+                Column("Why", _why, least=120),
+                Column("Where", self._where, width=112, role="ink_2", yields=1),
+                Column("Size", lambda backup: size_in_words(backup.size), width=84, right=True),
+                Column("State", _state, width=112, tag=_tone),
+            ),
+            name="vault.backups.list",
+            spoken="Backups",
+            key=lambda backup: backup.path,
+        )
+        self.empty = Text("", "small", wrap=True, name="vault.backups.empty")
+        self._now = Button("Make a backup now", self._back_up, name="vault.backup", icon="floppy-disk")
+        copy = Button("Save a copy elsewhere …", self._ask_where, name="vault.copy")
+        choose = Button("Choose a folder …", self._ask_folder, name="vault.second", icon="folder-open")
+        self._choose = choose
+        self._none = Button("None", lambda: self._keep_second(""), name="vault.noSecond")
+        self._none.setAccessibleName("No second place")
+        self.second = Text("", "small", wrap=True, name="vault.secondPlace")
+        self.warnings = Text("", "small", role="attention", wrap=True, name="vault.secondWarnings")
+        self.add(
+            row(Text("Last good one", "small"), self.last, None),
+            self.list,
+            self.empty,
+            Text(ABOUT, "small", wrap=True),
+            row(self._now, copy, None),
+            Line(),
+            Text("Second place", "strong"),
+            self.second,
+            self.warnings,
+            row(choose, self._none, None),
+        )
+
+    def show_facts(self, facts: VaultFacts) -> None:
+        """Show the backups that are there."""
+        self._folder = facts.backup_folder
+        last = facts.last_whole
+        self.last.set(formats.moment(last.made) if last else NONE_YET, Tone.GOOD if last else Tone.ATTENTION)
+        self.list.set_rows(facts.backups)
+        in_view = min(ROWS_IN_VIEW, len(facts.backups))
+        self.list.setFixedHeight(theme.scaled(HEADER + ROW * in_view) + 2)
+        self.list.setVisible(bool(facts.backups))
+        self.empty.setText(f"They will lie in {facts.backup_folder}.")
+        self.empty.setVisible(not facts.backups)
+        self.warnings.setText("\n".join(facts.second_warnings))
+        self.warnings.setVisible(bool(facts.second_warnings))
+
+        self._show_second()
+
+    def _show_second(self) -> None:
+        ways = self._desk.ways
+        folder, by_policy = ways.second_place, fixed.note(ways.policy, "backup_folder")
+        words = f"Every backup is copied to {folder}." if folder is not None else NO_SECOND
+        self.second.setText(f"{words} {by_policy}".rstrip())
+        self._choose.setVisible(not by_policy)
+        self._none.setVisible(not by_policy and folder is not None)
+
+    def _back_up(self) -> None:
+        desk, vault, at, who = self._desk, self._desk.vault, self._desk.now(), self._desk.who
+
+        def work(_progress: object) -> "BackupMade":
+            from csdesk.services.vault import rotation
+
+            return rotation.back_up_now(vault, second=desk.ways.second_place, at=at, who=who)
+
+        self._now.setEnabled(False)
+        desk.tasks.job(self, work, self._made, self._refuse, title="Making a backup", writes=True)
+
+    def _made(self, made: "BackupMade") -> None:
+        self._now.setEnabled(True)
+        if made.problem:
+            self._desk.messages.warn(made.problem)
+        else:
+            self._desk.messages.good(f"The backup {made.path.name} was written, opened and checked.")
+        self.changed.emit()
+
+    def _refuse(self, error: DeskError) -> None:
+        self._now.setEnabled(True)
+        self._desk.messages.error(str(error))
+
+    def _ask_where(self) -> None:
+        name = f"{self._desk.vault.path.stem} {self._desk.today():%Y-%m-%d}.csbackup"
+        self._desk.dialogs.save_file("Where the copy goes", name, BACKUPS, self._copy_to)
+
+    def _copy_to(self, destination: Path) -> None:
+        vault = self._desk.vault
+
+        def work(_progress: object) -> Path:
+            from csdesk.services.vault.backup import back_up
+
+            return back_up(vault, destination)
+
+        self._desk.tasks.job(
+            self,
+            work,
+            lambda written: self._desk.messages.good(f"The backup {written.name} was written, opened and checked."),
+            title="Making a backup",
+        )
+
+    def _ask_folder(self) -> None:
+        self._desk.dialogs.choose_folder(
+            "The second place for backups", lambda folder: self._keep_second(str(folder))
+        )
+
+    def _keep_second(self, folder: str) -> None:
+        self._desk.ways.preferences.note_second_backup(folder)
+        self.changed.emit()
+
+    def _where(self, backup: "BackupView") -> str:
+        return "This computer" if backup.path.parent == self._folder else "Second place"
+
+
+def _why(backup: "BackupView") -> str:
+    return REASONS.get(backup.why, "—")
+
+
+def _state(backup: "BackupView") -> str:
+    return "Whole" if backup.whole else "Damaged"
+
+
+def _tone(backup: "BackupView") -> Tone:
+    return Tone.GOOD if backup.whole else Tone.BAD

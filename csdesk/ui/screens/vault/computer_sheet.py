@@ -1,0 +1,63 @@
+"""This computer: where the vault lies, and when it locks."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from csdesk.ui import theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.vault import fixed
+from csdesk.ui.widgets import Icon, Line, Select, Sheet, Text, clear, row
+
+MINUTES_WIDTH = 128
+LOCK_RULE = "It locks at once with Ctrl+L, when the computer sleeps, and when you lock the screen."
+
+
+class ComputerSheet(Sheet):
+    """The vault on this computer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="This computer", icon="laptop", name="vault.computer")
+        self._desk = desk
+        path = desk.vault.path
+        folder = Text(str(path.parent), "small", elide=True, name="vault.folder")
+        folder.setToolTip(str(path))
+        place = row(Text(path.name, "strong", name="vault.path"), gap=12)
+        place.addWidget(folder, 1)
+        self._warnings = QVBoxLayout()
+        self._warnings.setContentsMargins(0, 0, 0, 0)
+        self.minutes = Select(name="vault.lockAfter", spoken="Lock after so many minutes without input")
+        self.minutes.setFixedWidth(theme.scaled(MINUTES_WIDTH))
+        self.minutes.activated.connect(lambda _index: self._keep_minutes())
+        self.fixed = Text("", "small", wrap=True, name="vault.lockAfter.fixed")
+        elsewhere = fixed.elsewhere(desk.ways.policy)
+        self.elsewhere = Text("\n".join(elsewhere), "small", wrap=True, name="vault.fixedByIt")
+        self.add(
+            place,
+            self._warnings,
+            Line(),
+            row(Text("Lock after", "strong"), self.minutes, Text("without input"), None),
+            self.fixed,
+            self.elsewhere,
+        )
+        self.elsewhere.setVisible(bool(elsewhere))
+
+    def show_warnings(self, sentences: tuple[str, ...]) -> None:
+        """Say what speaks against the folder that the vault lies in, and when it locks."""
+        self._show_minutes()
+        clear(self._warnings)
+        for sentence in sentences:
+            line = row(Icon("warning", "attention", 16), gap=8)
+            line.addWidget(Text(sentence, "small", role="attention", wrap=True), 1)
+            self._warnings.addLayout(line)
+
+    def _show_minutes(self) -> None:
+        ways = self._desk.ways
+        chosen = fixed.lock_after(ways.policy, ways.preferences.load())
+        self.minutes.set_choices(fixed.minutes_offered(ways.policy, chosen))
+        self.minutes.set_value(chosen)
+        words = (fixed.lock_note(ways.policy), LOCK_RULE)
+        self.fixed.setText(" ".join(part for part in words if part))
+
+    def _keep_minutes(self) -> None:
+        chosen = self.minutes.value()
+        if isinstance(chosen, int):
+            self._desk.ways.preferences.note_lock_after(chosen)
