@@ -53,10 +53,19 @@ def run(
     if not has_display():
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
+    from csdesk.ui.shell.session_signals import SessionSignals
+
     app = application()
     window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder, policy=policy)
     _log_to(places.log_file())
     _catch_bugs(window)
+    signals = SessionSignals(window)
+
+    def lock() -> None:
+        window.lock()
+        window.tasks.command(window, lambda: None, lambda _shut: signals.closed())
+
+    signals.lock_wanted.connect(lock)
     window.begin(vault_path)
     if vault_path is not None and passphrase:
         window.doors.unlock.unlock_wanted.emit(passphrase, False)
@@ -124,6 +133,7 @@ def pictures(
     photographer.finished.connect(loop.quit)
     photographer.begin()
     loop.exec()
+    window.lock()
     window.close()
     return tuple(photographer.taken)
 

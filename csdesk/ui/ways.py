@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from csdesk.ui.tasks import Progress
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
+    from csdesk.services.vault.rotation import BackupMade, BackupView
 
 MakeSample = Callable[[Path, Progress], "Vault"]
 """Creates the sample vault in a folder, or opens the one that is there."""
@@ -43,6 +45,11 @@ class Ways:
         """Where a new vault goes unless the user says otherwise."""
         return self.folder / places.default_vault().name
 
+    def lock_after(self) -> int:
+        """Minutes without input until the vault locks: what the user chose, or less where IT says so."""
+        chosen = self.preferences.load().lock_after_minutes
+        return min(chosen, self.policy.lock_after_minutes or chosen)
+
     def known_vault(self) -> Path | None:
         """The vault that was open last, or the one at the default place; None when there is none."""
         remembered = self.preferences.load().last_vault
@@ -51,21 +58,24 @@ class Ways:
                 return path
         return None
 
-    def create(self, path: Path, passphrase: str, keep_key: bool) -> Opened:
-        """Create a vault; with `keep_key`, put a copy of its key into this computer's keyring.
+    def create(self, path: Path, passphrase: str, keep_key: bool, *, at: datetime) -> Opened:
+        """Create a vault; with `keep_key`, the sign-in to this computer opens it, too.
 
-        A keyring that fails does not undo the creation: the settings show that no copy is kept.
+        A keyring that fails does not undo the creation: the settings show that the sign-in is not kept.
         """
         from csdesk.services import new_desk
         from csdesk.services import vault as vaults
+        from csdesk.services.vault import changes
 
         new = new_desk.create(path, passphrase)
-        if keep_key:
+        opened = self._opened(new.vault, new.recovery_code)
+        if keep_key and self.keyring_allowed:
             try:
-                self.keep_key(new.vault)
+                changes.keep_sign_in(new.vault, at=at, who=opened.settings.actor)
+                self.preferences.note_sign_in(path, True)
             except vaults.KeychainError:
                 self.preferences.note_sign_in(path, False)
-        return self._opened(new.vault, new.recovery_code)
+        return opened
 
     def unlock(self, path: Path, passphrase: str) -> Opened:
         """Open by the passphrase."""
@@ -80,19 +90,75 @@ class Ways:
         return self._opened(vaults.unlock_with_recovery_code(path, code))
 
     def sign_in(self, path: Path) -> Opened:
-        """Open by the key in this computer's keyring. Raises `KeychainError` when it holds none."""
-        from csdesk.services.vault import KeychainError, keychain, keys, place
-        from csdesk.services.vault.vault import unlock_with_data_key
+        """Open by the sign-in to this computer. Raises `KeychainError` when its keyring does not do so."""
+        from csdesk.services import vault as vaults
 
-        data_key = keychain.recall(keys.read_envelope(place.envelope_path(path)).vault_id)
-        if data_key is None:
-            self.preferences.note_sign_in(path, False)
-            raise KeychainError("This computer's keyring holds no key for this vault. Use the passphrase.")
-        return self._opened(unlock_with_data_key(path, data_key))
+        return self._opened(vaults.unlock_by_sign_in(path))
+
+    def confirm_recovery_code(self, vault: "Vault", *, at: datetime, who: str) -> None:
+        """The user has shown that the recovery code is kept. Raises `VaultError`."""
+        from csdesk.services.vault import changes
+
+        changes.confirm_recovery_code(vault, at=at, who=who)
+
+    @property
+    def keyring_allowed(self) -> bool:
+        """Whether a copy of the key may be kept on this computer."""
+        return self.policy.keyring_allowed is not False
+
+    @property
+    def second_place(self) -> Path | None:
+        """Where a copy of every backup goes: what IT says, else what the user chose."""
+        chosen = self.preferences.load().second_backup
+        return self.policy.backup_folder or (Path(chosen) if chosen else None)
+
+    def folder_warnings(self, path: Path) -> tuple[str, ...]:
+        """What is to be said of a vault's folder, such as that it lies in OneDrive: a sentence each."""
+        from csdesk.services.vault import folders
+
+        return folders.warnings(path)
+
+    def seconds_to_wait(self, path: Path) -> int:
+        """Whole seconds until the next try at this vault. Raises `VaultError`."""
+        from csdesk.services.vault import attempts
+
+        return attempts.seconds_to_wait(path)
+
+    def backups(self, path: Path) -> "tuple[BackupView, ...]":
+        """The backups of this vault that are found, newest first."""
+        from csdesk.services.vault import rotation
+
+        return rotation.listed(path, self.second_place)
+
+    def newest_backup(self, path: Path) -> "BackupView | None":
+        """The newest backup of this vault that is whole."""
+        from csdesk.services.vault import rotation
+
+        return rotation.newest_whole(path, self.second_place)
+
+    def back_up_if_changed(self, vault: "Vault", *, at: datetime, who: str) -> "BackupMade | None":
+        """Make a backup unless the newest one holds all that the vault holds. Raises `VaultError`."""
+        from csdesk.services.vault import rotation
+
+        return rotation.back_up_if_changed(vault, second=self.second_place, at=at, who=who)
+
+    def choose_passphrase(self, vault: "Vault", passphrase: str, *, at: datetime, who: str) -> None:
+        """A new passphrase for a vault that was opened by its recovery code. Raises `VaultError`."""
+        from csdesk.services.vault import changes
+
+        changes.change_passphrase(vault, passphrase, current=None, at=at, who=who)
+
+    def recovery_sheet(self, code: str, path: Path, *, made: date) -> bytes:
+        """The page that carries a recovery code, as PDF. Raises `DeskError`."""
+        import platform
+
+        from csdesk.services.papers import recovery_sheet
+
+        return recovery_sheet.make(code, path.name, made=made, computer=platform.node())
 
     def restore(self, backup: Path, path: Path) -> Path | None:
         """Put a backup in the place of a vault; gives the path where the old one was kept aside."""
-        from csdesk.services.vault.backup import restore
+        from csdesk.services.vault.restore import restore
 
         return restore(backup, path)
 
@@ -101,20 +167,6 @@ class Ways:
         if self.make_sample is None:
             raise ValueError
         return self._opened(self.make_sample(self.folder, progress))
-
-    def keep_key(self, vault: "Vault") -> None:
-        """Put a copy of the key into the keyring. Raises `KeychainError`."""
-        from csdesk.services.vault import keychain
-
-        keychain.remember(vault.envelope.vault_id, vault.data_key)
-        self.preferences.note_sign_in(vault.path, True)
-
-    def forget_key(self, vault: "Vault") -> None:
-        """Take the copy out of the keyring. Raises `KeychainError`."""
-        from csdesk.services.vault import keychain
-
-        keychain.forget(vault.envelope.vault_id)
-        self.preferences.note_sign_in(vault.path, False)
 
     def _opened(self, vault: "Vault", recovery_code: str = "") -> Opened:
         from csdesk.services import settings

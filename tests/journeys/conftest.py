@@ -39,4 +39,5 @@ def liaison(home: Path, qtbot: QtBot) -> Iterator[Liaison]:
     window.begin(None)
     window.show()
     yield Liaison(window, clock, dialogs, lambda until: qtbot.waitUntil(until, timeout=SECONDS))
+    window.lock()
     window.close()

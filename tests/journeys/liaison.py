@@ -16,6 +16,7 @@ from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group, ListTable
+from tests.support.doors import keep_recovery_code
 
 Thing = TypeVar("Thing", bound=QWidget)
 SECONDS = 20_000
@@ -84,6 +85,12 @@ class Liaison:
         if isinstance(field, (QLineEdit, QPlainTextEdit)):
             field.selectAll()
         QTest.keyClicks(field, text)
+
+    def keep_the_recovery_code(self) -> str:
+        """Take the code down and type what the page asks for, until the desk opens. Gives the code."""
+        code = keep_recovery_code(self.window)
+        self.settle()
+        return code
 
     def choose(self, name: str, words: str) -> None:
         """Choose a line of a drop-down by its words."""

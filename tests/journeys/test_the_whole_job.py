@@ -83,10 +83,7 @@ def create_the_vault(liaison: Liaison) -> Path:
     liaison.write("welcome.again", PASSPHRASE)
     liaison.press("welcome.keep")
     liaison.press("welcome.create")
-    code = liaison.read("recovery.code")
-    assert len(code.replace("-", "").replace(" ", "").replace("\n", "")) == 40
-    liaison.press("recovery.written")
-    liaison.press("recovery.open")
+    assert len(liaison.keep_the_recovery_code().replace("-", "")) == 40
     assert liaison.see("today").isVisible()
     assert path.exists()
     return path

@@ -56,6 +56,7 @@ def window(qtbot: QtBot, clock: SetClock, dialogs: ScriptedDialogs, tmp_path: Pa
     qtbot.addWidget(made)
     made.show()
     yield made
+    made.lock()
     made.close()
 
 

@@ -20,12 +20,15 @@ from csdesk.services.vault import Vault, VaultError, place
 from csdesk.services.vault.backup import back_up
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.keys.recovery_code import CodeGrid
 from csdesk.ui.screens import key_of
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Tick
 from tests.conftest import PASSPHRASE
+from tests.support.doors import keep_recovery_code
 from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 
+NEW_PASSPHRASE = "seven copper kettles under the viaduct"
 Kind = TypeVar("Kind", bound=QWidget)
 Settled = Callable[[], None]
 
@@ -61,9 +64,7 @@ def create_vault(window: Window, settled: Settled, *, keep: bool = False) -> str
     find(window, Tick, "welcome.keep").setChecked(keep)
     find(window, Button, "welcome.create").click()
     settled()
-    code = find(window, QLabel, "recovery.code").text()
-    find(window, Tick, "recovery.written").click()
-    find(window, Button, "recovery.open").click()
+    code = keep_recovery_code(window)
     settled()
     return code
 
@@ -77,23 +78,63 @@ def unlock(window: Window, settled: Settled, text: str) -> None:
 def test_a_vault_is_created_and_its_recovery_code_opens_it(window: Window, settled: Settled) -> None:
     code = create_vault(window, settled)
     assert is_open(window)
-    assert len(code.replace("\n", "").split("-")) == 8
-    assert find(window, QLabel, "recovery.code").text() == ""
+    assert len(code.split("-")) == 8
+    assert find(window, CodeGrid, "recovery.code").text() == ""
     window.lock()
     settled()
     find(window, Button, "unlock.recovery").click()
-    unlock(window, settled, code.replace("\n", "").lower())
+    unlock(window, settled, code.lower())
+    find(window, Button, "passphrase.keep").click()
     assert is_open(window)
 
 
-def test_the_recovery_code_must_be_acknowledged(window: Window, settled: Settled) -> None:
+def test_after_the_recovery_code_a_new_passphrase_is_chosen(window: Window, settled: Settled) -> None:
+    code = create_vault(window, settled)
+    window.lock()
+    settled()
+    find(window, Button, "unlock.recovery").click()
+    unlock(window, settled, code)
+    type_into(window, "passphrase.passphrase", NEW_PASSPHRASE)
+    type_into(window, "passphrase.again", NEW_PASSPHRASE)
+    find(window, Button, "passphrase.use").click()
+    settled()
+    assert is_open(window)
+    window.lock()
+    settled()
+    unlock(window, settled, PASSPHRASE)
+    assert not is_open(window)
+    unlock(window, settled, NEW_PASSPHRASE)
+    assert is_open(window)
+
+
+def test_the_desk_opens_only_to_who_has_the_recovery_code_on_paper(window: Window, settled: Settled) -> None:
     window.begin()
     type_into(window, "welcome.passphrase", PASSPHRASE)
     type_into(window, "welcome.again", PASSPHRASE)
     find(window, Button, "welcome.create").click()
     settled()
+    find(window, Button, "recovery.next").click()
+    assert not find(window, CodeGrid, "recovery.code").isVisible()
+    type_into(window, "recovery.group.1", "0000")
     find(window, Button, "recovery.open").click()
+    settled()
     assert not is_open(window)
+    assert "does not read so" in find(window, QLabel, "recovery.below").text()
+
+
+def test_locking_at_the_recovery_code_closes_the_vault_and_takes_the_code_away(
+    window: Window, settled: Settled
+) -> None:
+    window.begin()
+    type_into(window, "welcome.passphrase", PASSPHRASE)
+    type_into(window, "welcome.again", PASSPHRASE)
+    find(window, Button, "welcome.create").click()
+    settled()
+    window.lock()
+    settled()
+    assert find(window, CodeGrid, "recovery.code").text() == ""
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +171,7 @@ def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Set
     window.doors.choose_vault(vault_file)
     for _ in range(3):
         unlock(window, settled, "not the right words")
-    assert "Wait 1 second." in find(window, QLabel, "unlock.below").text()
+    assert "free in 1 second." in find(window, QLabel, "unlock.below").text()
     assert not find(window, Button, "unlock.unlock").isEnabled()
     unlock(window, settled, PASSPHRASE)
     assert not is_open(window)
@@ -184,6 +225,8 @@ def test_a_backup_is_restored_and_opens(
     dialogs.answers = [backup]
     find(window, Button, "welcome.restore").click()
     settled()
+    find(window, Button, "restore.file").click()
+    settled()
     unlock(window, settled, PASSPHRASE)
     assert is_open(window)
     assert window.doors.vault_path != vault.path
@@ -198,7 +241,9 @@ def test_what_is_no_backup_changes_nothing(
     dialogs.answers = [other]
     find(window, Button, "welcome.restore").click()
     settled()
-    assert "not a whole backup" in find(window, QLabel, "welcome.below").text()
+    find(window, Button, "restore.file").click()
+    settled()
+    assert "not a whole backup" in find(window, QLabel, "restore.below").text()
     assert not window.doors.vault_path.exists()
 
 

@@ -27,12 +27,19 @@ class NewPassphrase(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, tasks: Tasks, *, screen: str, hints: Callable[[], tuple[str, ...]] = tuple) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        *,
+        screen: str,
+        label: str = "New passphrase",
+        hints: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
         super().__init__()
         self._tasks = tasks
         self._hints = hints
         self._judged: tuple[str, Strength] | None = None
-        self.first = Field(FieldSpec("passphrase", "New passphrase", "password", helper=HINT), screen=screen)
+        self.first = Field(FieldSpec("passphrase", label, "password", helper=HINT), screen=screen)
         self.again = Field(FieldSpec("again", "The same passphrase again", "password"), screen=screen)
         self.meter = StrengthMeter(f"{screen}.strength")
         inside = self.first.layout()

@@ -88,6 +88,11 @@ class RecoveryCode(QWidget):
         self._pages.addWidget(self._second_page())
         self.setLayout(column(self._pages, gap=0))
 
+    @property
+    def shown(self) -> str:
+        """The code on the page, with dashes."""
+        return self._code.text()
+
     def show_code(self, code: str) -> None:
         """Show this code."""
         self._groups = code.split("-")

@@ -5,12 +5,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 import csdesk
+from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.widgets import Text, column, row
 from csdesk.ui.widgets.layouts import holding
 
 CARD_WIDTH = 904
-CARD_HEIGHT = 448
+CARD_HEIGHT = 480
 SIDE_WIDTH = 336
 FOOT = "works without a network · everything in the vault is encrypted on this computer"
 
@@ -63,7 +64,7 @@ class DoorPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While work is under way, nothing can be pressed twice."""
 
-    def show_fault(self, sentence: str) -> None:
+    def show_fault(self, error: DeskError) -> None:
         """Say where the user is looking what went wrong."""
 
     def _card(self) -> QFrame:

@@ -2,17 +2,32 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from csdesk.services import places
+from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
+from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.shell.door import DoorPage
+from csdesk.ui.shell.passphrase_page import PassphrasePage
+from csdesk.ui.shell.recovery_page import RecoveryPage
+from csdesk.ui.shell.restore_page import RestorePage
 from csdesk.ui.shell.unlock_page import BACKUPS, VAULTS, UnlockPage
-from csdesk.ui.shell.welcome_page import RecoveryPage, WelcomePage
+from csdesk.ui.shell.welcome_page import WelcomePage
+from csdesk.ui.shell.work_page import WorkPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.ways import Opened, Ways
+
+UPDATING = "An update for the vault"
+UPDATING_STATE = "Updating"
+UPDATING_WHY = "This version of CS Desk keeps the vault in a newer form. What is in it stays as it is."
+BY_CODE = "recovery"
+AFTER_THE_PAGE_MS = 200
+Found = TypeVar("Found")
+NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
 
 class Doors(QObject):
@@ -21,33 +36,37 @@ class Doors(QObject):
     opened = Signal(object)
     page_wanted = Signal(object)
 
-    def __init__(self, ways: Ways, tasks: Tasks, dialogs: Dialogs, parent: QObject) -> None:
+    def __init__(self, ways: Ways, tasks: Tasks, dialogs: Dialogs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._ways = ways
         self._tasks = tasks
         self._dialogs = dialogs
+        self._clock = clock
         self.vault_path = ways.known_vault() or ways.default_path
         can_sample = ways.make_sample is not None
         self.unlock = UnlockPage(can_sample=can_sample)
-        self.welcome = WelcomePage(self.vault_path, can_sample=can_sample)
-        self.recovery = RecoveryPage()
+        self.welcome = WelcomePage(tasks, self.vault_path, policy=ways.policy, can_sample=can_sample)
+        self.recovery = RecoveryPage(tasks, dialogs, self._recovery_sheet)
+        self.passphrase = PassphrasePage(tasks)
+        self.restore = RestorePage()
+        self.work = WorkPage()
         self._shown: DoorPage = self.welcome
+        self._from: DoorPage = self.welcome
         self._waiting: Opened | None = None
         self._connect()
 
     @property
     def pages(self) -> tuple[DoorPage, ...]:
         """Every page, for the window to lay out."""
-        return self.unlock, self.welcome, self.recovery
+        return self.unlock, self.welcome, self.recovery, self.passphrase, self.restore, self.work
 
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
-        if path is not None:
-            self.choose_vault(path)
-        elif self._ways.known_vault() is not None:
-            self.show_unlock(was_open=False)
+        known = path or self._ways.known_vault()
+        if known is not None:
+            self.choose_vault(known)
         else:
-            self.show(self.welcome)
+            self._show_welcome(self._ways.default_path)
 
     def choose_vault(self, path: Path) -> None:
         """Show the unlock page of this vault, or offer to create it where there is none."""
@@ -55,14 +74,27 @@ class Doors(QObject):
         if path.exists():
             self.show_unlock(was_open=False)
         else:
-            self.welcome.show_path(path)
-            self.show(self.welcome)
+            self._show_welcome(path)
 
-    def show_unlock(self, *, was_open: bool) -> None:
-        """Show the way back into the vault."""
-        has_sign_in = self._ways.preferences.has_sign_in(self.vault_path)
-        self.unlock.show_vault(self.vault_path, has_sign_in=has_sign_in, was_open=was_open)
+    def show_unlock(self, *, was_open: bool, told: str = "") -> None:
+        """Show the way back into the vault. `told`: why it is locked, or what was just done to it."""
+        path = self.vault_path
+        has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
+        self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, told=told)
         self.show(self.unlock)
+        self._in_passing(lambda: self._ways.newest_backup(path), self.unlock.show_last_backup, "backup")
+
+    def leave(self) -> Opened | None:
+        """Leave a page that still asks for something, its recovery code too. Gives the vault that waits with it."""
+        opened, self._waiting = self._waiting, None
+        self.recovery.forget()
+        self.passphrase.forget()
+        return opened
+
+    def was_opened(self, path: Path) -> None:
+        """A vault is open: this one is unlocked next."""
+        self.vault_path = path
+        self.unlock.forget_faults()
 
     def show(self, page: DoorPage) -> None:
         """Bring this page in view."""
@@ -70,23 +102,30 @@ class Doors(QObject):
         self.page_wanted.emit(page)
         page.start()
 
-    def was_opened(self, path: Path) -> None:
-        """A vault is open: this one is unlocked next, and wrong tries count from the beginning again."""
-        self.vault_path = path
-        self.unlock.forget_faults()
-
     def _connect(self) -> None:
-        unlock, welcome = self.unlock, self.welcome
+        unlock, welcome, restore = self.unlock, self.welcome, self.restore
         unlock.unlock_wanted.connect(self._unlock)
         unlock.sign_in_wanted.connect(self._sign_in)
-        unlock.new_wanted.connect(self._ask_new)
+        unlock.new_wanted.connect(lambda: self._show_welcome(free_path(self._ways.default_path)))
         for page in (unlock, welcome):
-            page.restore_wanted.connect(self._restore)
+            page.restore_wanted.connect(self._choose_backup)
             page.other_wanted.connect(lambda: self._dialogs.open_file("Open a vault", VAULTS, self.choose_vault))
             page.sample_wanted.connect(self._open_sample)
         welcome.place_wanted.connect(self._ask_place)
         welcome.create_wanted.connect(self._create)
-        self.recovery.done.connect(self._leave_recovery)
+        welcome.path_shown.connect(self._warn)
+        self.recovery.done.connect(self._confirm_recovery)
+        self.passphrase.chosen.connect(self._choose_passphrase)
+        self.passphrase.kept.connect(self._leave)
+        restore.restore_wanted.connect(self._restore)
+        restore.file_wanted.connect(lambda: self._dialogs.open_file("Restore a backup", BACKUPS, self._restore))
+        restore.back_wanted.connect(lambda: self.show(self._from))
+
+    def _in_passing(self, find: Callable[[], Found], show: Callable[[Found], object], key: str) -> None:
+        """Find something for the page that is shown. The page comes first; what cannot be found is left out."""
+        QTimer.singleShot(AFTER_THE_PAGE_MS, self, lambda: self._tasks.query(self, find, show, _silent, key=key))
+
+    # Unlocking
 
     def _unlock(self, text: str, by_code: bool) -> None:
         ways, path = self._ways, self.vault_path
@@ -95,27 +134,77 @@ class Doors(QObject):
 
     def _sign_in(self) -> None:
         path = self.vault_path
+        self.unlock.set_busy(True)
         self._enter(lambda: self._ways.sign_in(path), self.unlock)
 
-    def _create(self, path: Path, passphrase: str, keep_key: bool) -> None:
-        self._enter(lambda: self._ways.create(path, passphrase, keep_key), self.welcome)
-
     def _enter(self, way: Callable[[], Opened], page: DoorPage) -> None:
-        self._tasks.command(self, way, self._entered, lambda error: page.show_fault(str(error)))
+        self._tasks.command(self, way, self._entered, lambda error: self._refused(error, page))
+
+    def _refused(self, error: DeskError, page: DoorPage) -> None:
+        from csdesk.services.vault import DamagedError
+
+        if isinstance(error, DamagedError):
+            self._choose_backup(str(error))
+            return
+        if self._shown is not page:
+            self.show(page)
+        page.show_fault(error)
 
     def _entered(self, opened: Opened) -> None:
+        self._waiting = opened
         if opened.recovery_code:
-            self._waiting = opened
+            self.vault_path = opened.vault.path
             self.recovery.show_code(opened.recovery_code)
             self.show(self.recovery)
+        elif opened.vault.opened_by == BY_CODE:
+            self.show(self.passphrase)
         else:
-            self.opened.emit(opened)
+            self._leave()
 
-    def _leave_recovery(self) -> None:
+    def _leave(self) -> None:
         opened, self._waiting = self._waiting, None
         self.recovery.forget()
         if opened is not None:
             self.opened.emit(opened)
+
+    def _confirm_recovery(self) -> None:
+        opened, at = self._waiting, self._clock.now()
+        if opened is not None:
+            vault, who = opened.vault, opened.settings.actor
+            self._tasks.command(self, lambda: self._ways.confirm_recovery_code(vault, at=at, who=who))
+            self._leave()
+
+    def _choose_passphrase(self, chosen: str) -> None:
+        opened, at = self._waiting, self._clock.now()
+        if opened is None:
+            return
+        vault, who = opened.vault, opened.settings.actor
+        self._tasks.command(
+            self,
+            lambda: self._ways.choose_passphrase(vault, chosen, at=at, who=who),
+            lambda _done: self._leave(),
+            self.passphrase.show_fault,
+        )
+
+    # Creating
+
+    def _show_welcome(self, path: Path) -> None:
+        self.welcome.show_path(path)
+        self.show(self.welcome)
+
+    def _create(self, path: Path, passphrase: str, keep_key: bool) -> None:
+        at = self._clock.now()
+        self._enter(lambda: self._ways.create(path, passphrase, keep_key, at=at), self.welcome)
+
+    def _warn(self, path: Path) -> None:
+        self._in_passing(lambda: self._ways.folder_warnings(path), self.welcome.show_warnings, "warnings")
+
+    def _ask_place(self) -> None:
+        suggestion = free_path(self._ways.default_path).name
+        self._dialogs.save_file("Where the new vault lies", suggestion, VAULTS, self.welcome.show_path)
+
+    def _recovery_sheet(self, code: str) -> bytes:
+        return self._ways.recovery_sheet(code, self.vault_path, made=self._clock.today())
 
     def _open_sample(self) -> None:
         page = self._shown
@@ -124,32 +213,43 @@ class Doors(QObject):
             self,
             self._ways.open_sample,
             self._entered,
-            lambda error: page.show_fault(str(error)),
+            page.show_fault,
             title="Preparing the sample caseload",
             writes=True,
         )
 
-    def _ask_new(self) -> None:
-        self.welcome.show_path(free_path(self._ways.default_path))
-        self.show(self.welcome)
+    # Restoring
 
-    def _ask_place(self) -> None:
-        suggestion = free_path(self._ways.default_path).name
-        self._dialogs.save_file("Where the new vault lies", suggestion, VAULTS, self.welcome.show_path)
+    def _choose_backup(self, why: str = "") -> None:
+        if self._shown is not self.restore:
+            self._from = self._shown
+        path = self.vault_path
+        self.restore.show_vault(path, why)
+        self.show(self.restore)
+        self._tasks.query(
+            self, lambda: self._ways.backups(path), self.restore.show_backups, self.restore.show_fault, key="backups"
+        )
 
-    def _restore(self) -> None:
-        self._dialogs.open_file("Restore a backup", BACKUPS, self._restore_from)
+    def _restore(self, backup: Path) -> None:
+        path = self.vault_path
+        self.restore.set_busy(True)
 
-    def _restore_from(self, backup: Path) -> None:
-        path, page = self.vault_path, self._shown
+        def restored(aside: Path | None) -> None:
+            told = f"{backup.name} is in place."
+            if aside is not None:
+                told += f" What stood here is kept as {aside.name}."
+            self.show_unlock(was_open=False, told=told)
 
-        def restored(_aside: Path | None) -> None:
-            self.choose_vault(path)
+        self._tasks.command(self, lambda: self._ways.restore(backup, path), restored, self.restore.show_fault)
 
-        def refused(error: DeskError) -> None:
-            page.show_fault(str(error))
 
-        self._tasks.command(self, lambda: self._ways.restore(backup, path), restored, refused)
+def tell_about_keys(desk: Desk) -> None:
+    """Say what is amiss with the keys of a vault that was just opened."""
+    vault = desk.vault
+    if vault.key_file_fault:
+        desk.messages.warn(vault.key_file_fault, "Keys …", lambda: desk.navigate("vault"))
+    elif not vault.recovery_confirmed and not desk.settings.sample_data:
+        desk.messages.warn(NOT_CONFIRMED, "Keys …", lambda: desk.navigate("vault"))
 
 
 def free_path(path: Path) -> Path:
@@ -160,3 +260,7 @@ def free_path(path: Path) -> Path:
         found = path.with_name(f"{path.stem} {number}{places.VAULT_SUFFIX}")
         number += 1
     return found
+
+
+def _silent(_error: DeskError) -> None:
+    """What is only said in passing is left out when it cannot be found."""

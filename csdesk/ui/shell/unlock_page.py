@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from csdesk.ui import theme
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats, theme
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.door import DoorPage
-from csdesk.ui.widgets import Button, Icon, Line, Text, column, row
+from csdesk.ui.widgets import Button, Icon, Line, Text, column, holding, row
+
+if TYPE_CHECKING:
+    from csdesk.services.vault.rotation import BackupView
 
 RULE = "After three wrong tries the wait grows. Nothing is ever erased."
 BACKUPS = "Backups of CS Desk (*.csbackup)"
+WAS_OPEN = "All that was saved is in the vault."
+WAS_CLOSED = "What is in the vault shows after it is opened."
 VAULTS = "Vaults of CS Desk (*.csvault)"
 
 
@@ -33,7 +40,6 @@ class UnlockPage(DoorPage):
     def __init__(self, *, can_sample: bool) -> None:
         super().__init__("unlock")
         self._by_code = False
-        self._attempts = Attempts(self, lambda: self.set_busy(False))
         self._title = Text("Unlock the vault", "title", name="unlock.title")
         self._label = Text("Passphrase", "small")
         self.secret = QLineEdit()
@@ -47,20 +53,24 @@ class UnlockPage(DoorPage):
         self.button = Button("Unlock", self._submit, name="unlock.unlock", kind="primary", key="Enter")
         self.button.setFixedHeight(theme.scaled(40))
         self._below = Text(RULE, "small", role="ink_3", wrap=True, name="unlock.below")
+        self._attempts = Attempts(self, lambda: self.set_busy(False), self._below.setText)
         self._fill_side()
         self._fill_main(can_sample)
 
-    def show_vault(self, path: Path, *, has_sign_in: bool, was_open: bool) -> None:
-        """Show which vault waits."""
-        self._vault.setText(path.name)
-        self._vault.setToolTip(path.name)
-        self._folder.setText(str(path.parent))
-        self._folder.setToolTip(str(path.parent))
+    def show_vault(self, path: Path, *, has_sign_in: bool, was_open: bool, told: str = "") -> None:
+        """Show which vault waits. `told`: why it is locked, or what was just done to it."""
+        for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
+            label.setText(words)
+            label.setToolTip(words)
         self._sign_in.setVisible(has_sign_in)
-        self._state.setText(
-            "All that was saved is in the vault." if was_open else "What is in the vault shows after it is opened."
-        )
+        self._state.setText(told or (WAS_OPEN if was_open else WAS_CLOSED))
+        self.show_last_backup(None)
         self._ask(by_code=False)
+
+    def show_last_backup(self, backup: "BackupView | None") -> None:
+        """When the newest good backup was made; nothing is said where there is none."""
+        self._backup.setText(formats.moment(backup.made) if backup is not None else "")
+        self._backed_up.setVisible(backup is not None)
 
     def start(self) -> None:
         """Empty the field and take the keyboard."""
@@ -73,9 +83,9 @@ class UnlockPage(DoorPage):
         self.button.setEnabled(not busy and not self._attempts.must_wait)
         self.secret.setReadOnly(busy)
 
-    def show_fault(self, sentence: str) -> None:
-        """Say what was wrong, and wait longer each time after the third."""
-        self._below.setText(self._attempts.failed(sentence))
+    def show_fault(self, error: DeskError) -> None:
+        """Say what was wrong, where the user is looking; after wrong tries, how long to wait."""
+        self._below.setText(self._attempts.failed(error))
         self._below.set_role("bad")
         self.set_busy(False)
         self.secret.selectAll()
@@ -92,6 +102,11 @@ class UnlockPage(DoorPage):
         self.side.addStretch(1)
         self._vault = self.tell("Vault", "", "unlock.vault")
         self._folder = self.tell("Folder", "", "unlock.folder")
+        self._backup = Text("", "body", name="unlock.backup")
+        good = row(self._backup, Icon("check-circle", "good", 16), Text("good", role="good"), None, gap=6)
+        self._backed_up = holding(column(Text("Last backup, opened and checked", "small", role="ink_3"), good, gap=4))
+        self.side.addWidget(self._backed_up)
+        self._backed_up.hide()
 
     def _fill_main(self, can_sample: bool) -> None:
         main = self.main

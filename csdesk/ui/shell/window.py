@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QPixmapCache
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QStackedLayout, QWidget
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
+from csdesk.ui.clipboard import Clipboard
 from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.dialogs import Dialogs, SystemDialogs
 from csdesk.ui.messages import Messages
 from csdesk.ui.screens import Entry
-from csdesk.ui.shell.doors import Doors
+from csdesk.ui.shell.backups import Backups
+from csdesk.ui.shell.doors import Doors, tell_about_keys
+from csdesk.ui.shell.idle import Idle
+from csdesk.ui.shell.locking import close_what_lies_over, keep_typed, typed_before, without_veto
 from csdesk.ui.shell.main_page import MainPage
 from csdesk.ui.tasks import Bug, Tasks
 from csdesk.ui.theme.focus import FocusRing
@@ -62,7 +66,11 @@ class Window(QWidget):
         self.desk: Desk | None = None
         self.main: MainPage | None = None
         self.cover: Cover | None = None
-        self.doors = Doors(program.ways, self.tasks, self.dialogs, self)
+        self.doors = Doors(program.ways, self.tasks, self.dialogs, program.clock, self)
+        self.backups = Backups(program.ways, self.tasks, program.clock, self)
+        self.clipboard = Clipboard(self)
+        self.idle = Idle(program.clock, program.ways.lock_after, self)
+        self.idle.overdue.connect(self.lock)
         self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -70,7 +78,7 @@ class Window(QWidget):
         outer = column(self._area, gap=0)
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(outer)
-        for page in self.doors.pages:
+        for page in (*self.doors.pages, self.backups.page):
             self._stack.addWidget(page)
         self._ring = FocusRing(self)
         self._ring.placed.connect(self._bring_in_sight)
@@ -79,6 +87,8 @@ class Window(QWidget):
         self._name_window(sample=False)
         self.doors.page_wanted.connect(self._stack.setCurrentWidget)
         self.doors.opened.connect(self._enter)
+        self.backups.ended.connect(self.close)
+        self.backups.back_wanted.connect(lambda: self.doors.show_unlock(was_open=True))
         self.tasks.fault.connect(self._show_fault)
         self.tasks.bug.connect(self.show_bug)
 
@@ -109,43 +119,74 @@ class Window(QWidget):
         self._name_window(sample=settings.sample_data)
         self.doors.was_opened(vault.path)
         self.opened.emit(desk)
+        self.idle.watch()
+        desk.read(self.main, typed_before, self.main.bring_back)
         self.main.open_screen(next(entry.name for entry in self.program.entries))
         return desk
 
     def lock(self) -> None:
         """Close the vault once the commands that run are done, destroy every screen, show the unlock page."""
+        closed = self._put_away()
+        if closed is not None:
+            self.tasks.command(self, closed.vault.lock)
+            self.doors.show_unlock(was_open=True)
+            self.repaint()  # a computer that falls asleep now shows this page when it wakes up
+            self.locked.emit()
+
+    def _put_away(self) -> Opened | None:
+        """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""
+        close_what_lies_over()
         if self.desk is None or self.main is None:
-            return
-        vault, desk, main = self.desk.vault, self.desk, self.main
+            return self.doors.leave()
+        self.clipboard.clear()
+        self.idle.rest()
+        self.tasks.cancel_jobs()
+        desk, main = self.desk, self.main
         self.desk = self.main = None
         self._uncover()
         self.messages.clear()
-        QGuiApplication.clipboard().clear()
         self._stack.removeWidget(main)
         main.hide()
+        self._keep_typed(desk, None if desk.is_closed else without_veto(main.unsaved))
+        desk.close()
         main.deleteLater()
         desk.deleteLater()
         self._name_window(sample=False)
-        self.tasks.command(self, vault.lock)
-        self.doors.show_unlock(was_open=True)
-        self.locked.emit()
+        QPixmapCache.clear()
+        return Opened(desk.vault, desk.settings)
+
+    def _keep_typed(self, desk: Desk, typed: dict[str, Any] | None) -> None:
+        """What was typed and not saved goes into the vault before it is shut; when it cannot, that is told later."""
+        if typed is None:
+            return
+        vault, at = desk.vault, desk.now()
+
+        def lost(error: DeskError) -> None:
+            self.messages.warn(f"What was typed and not saved could not be kept. {error}")
+
+        self.tasks.command(self, lambda: keep_typed(vault, typed, at), failed=lost)
 
     def show_bug(self, bug: Bug) -> None:
         """Say that something unexpected happened, and offer what may be copied."""
-        clipboard = QGuiApplication.clipboard()
         self.messages.error(
             "Something unexpected happened; what was saved before is safe. The details name no one.",
             "Copy details",
-            lambda: clipboard.setText(bug.details),
+            lambda: self.clipboard.copy(bug.details),
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let commands finish, lock, and go. A covered desk stays covered: the cover is told instead."""
+        """Lock, make the backup and go; asked again, go at once. A covered desk stays: the cover is told."""
         if self.cover is not None:
             self.cover.close_asked()
             event.ignore()
             return
-        self.lock()
+        closed = None if self.backups.closing else self._put_away()
+        if closed is not None:
+            self._stack.setCurrentWidget(self.backups.page)
+            self.backups.on_closing(closed)
+            self.locked.emit()
+            event.ignore()
+            return
         self.tasks.close()
         super().closeEvent(event)
 
@@ -205,7 +246,9 @@ class Window(QWidget):
         self.activateWindow()
 
     def _enter(self, opened: Opened) -> None:
-        self.open_desk(opened.vault, opened.settings)
+        desk = self.open_desk(opened.vault, opened.settings)
+        tell_about_keys(desk)
+        self.backups.on_opening(desk)
 
     def _show_fault(self, error: DeskError) -> None:
         self.messages.error(str(error))

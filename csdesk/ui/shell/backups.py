@@ -1,0 +1,88 @@
+"""The backups that make themselves: one when the window closes, and one a day when the vault opens."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from csdesk.services.clock import Clock
+from csdesk.services.errors import DeskError
+from csdesk.ui.desk import Desk
+from csdesk.ui.shell.work_page import WorkPage
+from csdesk.ui.tasks import Tasks
+from csdesk.ui.ways import Opened, Ways
+
+if TYPE_CHECKING:
+    from csdesk.services.vault.rotation import BackupMade
+
+STATE = "Closing"
+WHY = "The vault is closed to everybody already. CS Desk ends by itself when its backup is made and checked."
+TITLE = "Making the backup …"
+DOING = "Copying the vault, opening the copy and checking it"
+NOT_MADE = "There is no backup of today’s work"
+NO_COPY = "The second place has no copy"
+
+
+class Backups(QObject):
+    """Makes backups without being asked. `ended`: nothing keeps the window open any more; `back_wanted`: it stays."""
+
+    ended = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, ways: Ways, tasks: Tasks, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ways = ways
+        self._tasks = tasks
+        self._clock = clock
+        self.page = WorkPage("closing")
+        self.closing = False
+        """Whether the window is about to end: closing it once more ends it at once."""
+
+    def on_opening(self, desk: Desk) -> None:
+        """Make the day's backup, unless there is one: who never closes the window has backups all the same."""
+        vault, ways, at, today = desk.vault, self._ways, desk.now(), desk.today()
+
+        def back_up() -> "BackupMade | None":
+            newest = ways.newest_backup(vault.path)
+            if newest is not None and newest.made.astimezone().date() >= today:
+                return None
+            return ways.back_up_if_changed(vault, at=at, who=desk.who)
+
+        def made(backup: "BackupMade | None") -> None:
+            if backup is not None and backup.problem:
+                desk.messages.warn(backup.problem)
+
+        self._tasks.query(desk, back_up, made, lambda error: desk.messages.warn(str(error)))
+
+    def on_closing(self, opened: Opened) -> None:
+        """Show what is done, make the backup when something changed, lock the vault, and end."""
+        vault, who = opened.vault, opened.settings.actor
+        self.closing = True
+        self.page.show_work(TITLE, state=STATE, why=WHY, vault=vault.path.name, icon="lock-key")
+        self.page.show_step(DOING)
+        ways, at = self._ways, self._clock.now()
+
+        def back_up() -> "BackupMade | None":
+            try:
+                return ways.back_up_if_changed(vault, at=at, who=who)
+            finally:
+                vault.lock()
+
+        self._tasks.command(self, back_up, self._made, self._failed)
+
+    def _made(self, backup: "BackupMade | None") -> None:
+        if backup is not None and backup.problem:
+            self._stay(NO_COPY, backup.problem)
+        else:
+            self.ended.emit()
+
+    def _failed(self, error: DeskError) -> None:
+        self._stay(NOT_MADE, str(error))
+
+    def _stay(self, title: str, sentence: str) -> None:
+        self.page.show_end(
+            title, sentence, ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)
+        )
+
+    def _go_back(self) -> None:
+        self.closing = False
+        self.back_wanted.emit()

@@ -1,0 +1,154 @@
+"""The backups that are found, newest first; one of them takes the vault's place."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats
+from csdesk.ui.shell.door import DoorPage
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import Button, Column, Icon, ListTable, Text, row
+
+if TYPE_CHECKING:
+    from csdesk.services.vault.rotation import BackupView
+
+KILOBYTE = 1_000
+KEPT_ASIDE = "A backup takes the vault’s place. What stands there now is kept aside under another name, not lost."
+NEW_HERE = "A backup becomes the vault of this computer. It opens by the passphrase or the recovery code that it had."
+OPENS_BY = "It opens by the passphrase or the recovery code that it had on that day."
+SEARCHING = "Looking for backups …"
+NONE = "No backup was found beside the vault. Choose the file: on a second disk, a network folder, or a stick."
+BAD_ONE = "This backup is damaged. Choose another one."
+
+
+class RestorePage(DoorPage):
+    """Lists backups. Signals: `restore_wanted(path)`, `file_wanted`, `back_wanted`."""
+
+    restore_wanted = Signal(object)
+    file_wanted = Signal()
+    back_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("restore")
+        self._busy = False
+        self.side.addLayout(row(Icon("clock-counter-clockwise", "ink", 20), Text("Backups", "subtitle"), None, gap=4))
+        self._about = Text("", wrap=True, role="ink_2", name="restore.about")
+        self.side.addWidget(self._about)
+        self.side.addSpacing(8)
+        self._aside = Text("", wrap=True, role="ink_2")
+        self.side.addWidget(self._aside)
+        self.side.addStretch(1)
+        self._vault = self.tell("Vault", "", "restore.vault")
+        self._folder = self.tell("Folder", "", "restore.folder")
+        self._title = Text("Restore a backup", "title", name="restore.title")
+        self._why = Text("", wrap=True, role="bad", name="restore.why")
+        self.list = ListTable(
+            COLUMNS, name="restore.list", spoken="Backups, newest first", key=lambda backup: backup.path
+        )
+        self.list.chosen.connect(self._show_choice)
+        self.list.opened.connect(lambda _backup: self._submit())
+        self._below = Text("", "small", role="ink_3", wrap=True, name="restore.below")
+        self.button = Button("Restore", self._submit, name="restore.restore", kind="primary", key="Enter")
+        self._file = Button(
+            "Choose a file …", self.file_wanted.emit, name="restore.file", icon="folder-open", key="Alt+F"
+        )
+        self._back = Button("Back", self.back_wanted.emit, name="restore.back", kind="link", key="Esc")
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back.click)
+        self._fill()
+
+    def show_vault(self, path: Path, why: str = "") -> None:
+        """Whose place the backup takes. `why`: the vault's fault, when that is why the user is here."""
+        there = path.exists()
+        self._about.setText(KEPT_ASIDE if there else NEW_HERE)
+        self._aside.setText(OPENS_BY if there else "")
+        for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
+            label.setText(words)
+            label.setToolTip(words)
+        self._title.setText("The vault is damaged" if why else "Restore a backup")
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self.list.set_rows(())
+        self._say(SEARCHING)
+        self.set_busy(False)
+
+    def show_backups(self, backups: "Sequence[BackupView]") -> None:
+        """Show what was found; the newest good one is chosen."""
+        self.list.set_rows(backups)
+        self._say("" if backups else NONE)
+        newest = next((backup for backup in backups if backup.whole), None)
+        if newest is not None:
+            self.list.select_key(newest.path)
+            self.list.setFocus()
+        else:
+            self.list.select_first()
+            self._file.setFocus()
+        self._show_choice(self.list.selected())
+
+    def start(self) -> None:
+        """The keyboard is at the list."""
+        self.list.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While a backup is put in place, nothing can be pressed twice."""
+        self._busy = busy
+        self._file.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        self._show_choice(self.list.selected())
+
+    def show_fault(self, error: DeskError) -> None:
+        """Say what did not work."""
+        self.set_busy(False)
+        self._say(str(error), "bad")
+        self.list.setFocus()
+
+    def _fill(self) -> None:
+        main = self.main
+        main.addWidget(self._title)
+        main.addSpacing(8)
+        main.addWidget(self._why)
+        main.addSpacing(8)
+        main.addWidget(self.list, 1)
+        main.addWidget(self._below)
+        main.addSpacing(8)
+        main.addLayout(row(self.button, self._file, None, self._back))
+
+    def _show_choice(self, backup: "BackupView | None") -> None:
+        self.button.setEnabled(not self._busy and backup is not None and backup.whole)
+        if backup is not None:
+            self._say("" if backup.whole else BAD_ONE)
+            self.button.setText(f"Restore {formats.moment(backup.made)}" if backup.whole else "Restore")
+
+    def _submit(self) -> None:
+        backup = self.list.selected()
+        if backup is not None and self.button.isEnabled():
+            self.set_busy(True)
+            self.restore_wanted.emit(backup.path)
+
+    def _say(self, sentence: str, role: str = "ink_3") -> None:
+        self._below.setText(sentence)
+        self._below.set_role(role)
+        self._below.setVisible(bool(sentence))
+
+
+def size(number: int) -> str:
+    """`214 KB`, `3.4 MB`."""
+    if number < KILOBYTE**2:
+        return f"{max(1, round(number / KILOBYTE)):,} KB"
+    return f"{number / KILOBYTE**2:,.1f} MB"
+
+
+COLUMNS = (
+    Column("Made", lambda backup: formats.moment(backup.made), margin=True, width=170),
+    Column("Size", lambda backup: size(backup.size), width=80, right=True),
+    Column("Where", lambda backup: str(backup.path.parent), role="ink_2", keeps_end=True),
+    Column(
+        "State",
+        lambda backup: "whole" if backup.whole else "damaged",
+        width=90,
+        tag=lambda backup: Tone.GOOD if backup.whole else Tone.BAD,
+    ),
+)

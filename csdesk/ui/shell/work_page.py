@@ -1,0 +1,81 @@
+"""Something that must be finished first: what is being done, and what was done already."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout
+
+from csdesk.ui.shell.door import DoorPage
+from csdesk.ui.widgets import Button, Icon, Text, clear, row
+
+
+class WorkPage(DoorPage):
+    """One job, its steps, and, when it did not work, what can be done."""
+
+    def __init__(self, name: str = "work") -> None:
+        super().__init__(name)
+        self._icon = Icon("hourglass", "ink", 20)
+        self._state = Text("", "subtitle", name=f"{name}.state")
+        self._why = Text("", wrap=True, role="ink_2", name=f"{name}.why")
+        self.side.addLayout(row(self._icon, self._state, None, gap=4))
+        self.side.addWidget(self._why)
+        self.side.addStretch(1)
+        self._vault = self.tell("Vault", "", f"{name}.vault")
+        self._title = Text("", "title", name=f"{name}.title", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(6)
+        self._doing = Text("", wrap=True, role="ink_2", name=f"{name}.doing")
+        self._buttons = row()
+        self.main.addWidget(self._title)
+        self.main.addSpacing(20)
+        self.main.addWidget(self._bar)
+        self.main.addSpacing(8)
+        self.main.addLayout(self._steps)
+        self.main.addWidget(self._doing)
+        self.main.addStretch(1)
+        self.main.addLayout(self._buttons)
+
+    def show_work(self, title: str, *, state: str, why: str, vault: str, icon: str = "hourglass") -> None:
+        """Begin: `title` is what is done, `state` and `why` what it is good for."""
+        self._title.setText(title)
+        self._icon.set_icon(icon, "ink")
+        self._state.setText(state)
+        self._why.setText(why)
+        self._vault.setText(vault)
+        self._say("", "ink_2")
+        clear(self._steps)
+        clear(self._buttons)
+        self._bar.show()
+        self._bar.setRange(0, 0)
+
+    def show_step(self, doing: str) -> None:
+        """This is done now; what was done before is finished."""
+        before = self._doing.text()
+        if before:
+            self._steps.addLayout(row(Icon("check-circle", "good", 16), Text(before, role="ink_2"), None))
+        self._say(doing, "ink_2")
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far it is; without a total that is not known."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def show_end(self, title: str, sentence: str, *actions: tuple[str, str, Callable[[], object]]) -> None:
+        """It did not work: say why. `actions`: name, verb and what follows, the first one is the usual one."""
+        self._title.setText(title)
+        self._bar.hide()
+        self._say(sentence, "bad")
+        clear(self._buttons)
+        for number, (name, verb, follow) in enumerate(actions):
+            kind = "secondary" if number else "primary"
+            button = Button(verb, follow, name=f"{self.objectName()}.{name}", kind=kind)
+            self._buttons.addWidget(button)
+            if not number:
+                button.setFocus()
+        self._buttons.addStretch(1)
+
+    def _say(self, sentence: str, role: str) -> None:
+        self._doing.setText(sentence)
+        self._doing.set_role(role)
