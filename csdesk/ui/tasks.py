@@ -107,6 +107,7 @@ class Tasks(QObject):
         self._under_way = 0
         self._newest: dict[tuple[int, str], _Ticket] = {}
         self._closed = False
+        self._jobs: set[Progress] = set()
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -156,9 +157,15 @@ class Tasks(QObject):
         """
         progress = Progress()
         ticket = _Ticket(owner, lambda: work(progress), done, failed, progress=progress)
+        self._jobs.add(progress)
         self.job_started.emit(title, progress)
         self._start(self._commands if writes else self._side, ticket)
         return progress
+
+    def cancel_jobs(self) -> None:
+        """Ask every job to stop; what each had changed is undone."""
+        for progress in self._jobs:
+            progress.cancel()
 
     def close(self) -> None:
         """Take no more work and wait for what runs. Nothing is delivered afterwards."""
@@ -188,6 +195,7 @@ class Tasks(QObject):
         """On the UI thread."""
         try:
             if ticket.progress is not None:
+                self._jobs.discard(ticket.progress)
                 self.job_ended.emit(ticket.progress)
             if not self._closed and isValid(ticket.owner) and not self._is_outdated(ticket):
                 self._tell(ticket)

@@ -77,6 +77,16 @@ class Screen(QWidget):
         """What has the keyboard when the screen comes in view."""
         return None
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed and is not in the vault, as JSON holds it; empty when nothing was. Never a password.
+
+        Asked for when the desk is locked. It is kept encrypted, and `bring_back` gets it after the unlocking.
+        """
+        return {}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put back what `unsaved` gave, at once or as soon as what it belongs to is shown."""
+
     def come_in_view(self) -> None:
         """Called by the window when it shows the screen."""
         if self._outdated:

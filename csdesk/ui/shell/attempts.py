@@ -1,40 +1,69 @@
-"""Wrong passphrases: after a few the wait grows."""
+"""The wait after wrong passphrases, as the page that asks for one shows it. How long it is, the vault says."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from csdesk.ui import formats
+from csdesk.services.errors import DeskError
 
-FREE = 3
-LONGEST_WAIT = 60
+SECOND_MS = 1_000
 
 
 class Attempts(QObject):
-    """Counts wrong tries. From the third one on it asks for patience, twice as long each time, up to a minute."""
+    """Counts a wait down: `on_tick(sentence)` each second, `on_ready()` when the next try is free."""
 
-    def __init__(self, parent: QObject, on_ready: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        on_ready: Callable[[], object],
+        on_tick: Callable[[str], object] = lambda _sentence: None,
+    ) -> None:
         super().__init__(parent)
-        self._wrong = 0
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(on_ready)
+        self._on_ready = on_ready
+        self._on_tick = on_tick
+        self._left = 0
+        self._sentence = ""
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self._pass)
 
     @property
     def must_wait(self) -> bool:
         """Whether nothing may be tried now."""
-        return self._wait.isActive()
+        return self._left > 0
 
-    def failed(self, sentence: str) -> str:
-        """Count a wrong try. Gives the sentence, and how long to wait where that is asked."""
-        self._wrong += 1
-        if self._wrong < FREE:
-            return sentence
-        seconds = min(LONGEST_WAIT, 2 ** (self._wrong - FREE))
-        self._wait.start(seconds * 1000)
-        return f"{sentence} Wait {formats.count(seconds, 'second')}."
+    def failed(self, error: DeskError | str, seconds: int = 0) -> str:
+        """A try went wrong. Gives what to say; the wait is the error's own (`seconds`), or the one given here."""
+        from csdesk.services.vault import WaitError
+
+        sentence = "" if isinstance(error, WaitError) else str(error)
+        return self.wait(seconds or getattr(error, "seconds", 0), sentence)
+
+    def wait(self, seconds: int, sentence: str = "") -> str:
+        """Wait so long; gives what to say now, beginning with `sentence`. 0 seconds end a wait."""
+        self._sentence = sentence
+        self._left = seconds
+        if seconds:
+            self._second.start()
+        else:
+            self._second.stop()
+        return self._words()
 
     def forget(self) -> None:
-        """It was right: tries count from the beginning again."""
-        self._wrong = 0
-        self._wait.stop()
+        """It was right, or another vault is asked for: nothing is waited for."""
+        self._left = 0
+        self._second.stop()
+
+    def _pass(self) -> None:
+        self._left -= 1
+        self._on_tick(self._words())
+        if self._left <= 0:
+            self._second.stop()
+            self._on_ready()
+
+    def _words(self) -> str:
+        from csdesk.services.vault.errors import in_words
+
+        if not self._left:
+            return self._sentence or "The next try is free."
+        return f"{self._sentence} The next try is free in {in_words(self._left)}.".strip()

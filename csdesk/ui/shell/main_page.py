@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, Q
 from csdesk.ui.desk import Desk
 from csdesk.ui.messages import Message, Messages
 from csdesk.ui.screens import Entry, Screen, key_of
+from csdesk.ui.shell.locking import without_veto
 from csdesk.ui.shell.rail import Rail
 from csdesk.ui.shell.top_bar import TopBar
 from csdesk.ui.theme.tokens import MARGIN
@@ -80,6 +81,8 @@ class MainPage(QWidget):
         self._entries = {entry.name: entry for entry in entries}
         self.screens: dict[str, Screen] = {}
         self.current = ""
+        self._kept: dict[str, dict[str, Any]] | None = None
+        """What was typed before the desk was locked, of screens that were not opened since; None until it is read."""
         self.rail = Rail(entries)
         self.top_bar = TopBar(
             self._menu(),
@@ -117,12 +120,46 @@ class MainPage(QWidget):
             screen = entry.factory(self.desk)
             self.screens[name] = screen
             self._stack.addWidget(screen)
+            self._bring_back(name)
         self.current = name
         self.rail.show_current(entry.under or name)
         self._stack.setCurrentWidget(screen)
         if arguments:
             screen.open_with(**arguments)
         screen.come_in_view()
+
+    def unsaved(self) -> dict[str, Any] | None:
+        """What was typed on every screen and is not in the vault; None while that of last time is still being read.
+
+        A fault in one screen's form is logged, and takes nothing from the others.
+        """
+        if self._kept is None:
+            return None
+        found = dict(self._kept)
+        for name, screen in self.screens.items():
+            typed = without_veto(screen.unsaved)
+            if typed:
+                found[name] = typed
+        return {"current": self.current, "screens": found} if found else {}
+
+    def bring_back(self, unsaved: dict[str, Any] | None) -> None:
+        """Put what was typed before back into the forms; the screen where it was typed comes in view."""
+        kept = unsaved or {}
+        self._kept = {name: typed for name, typed in kept.get("screens", {}).items() if name in self._entries}
+        for name, screen in self.screens.items():
+            if self._bring_back(name):
+                screen.refresh()
+        current = kept.get("current", "")
+        if current in self._kept or current in self.screens:
+            self.open_screen(current)
+        if kept:
+            self.desk.messages.info("What you had typed before the desk was locked is here again, not saved yet.")
+
+    def _bring_back(self, name: str) -> bool:
+        typed = (self._kept or {}).pop(name, None)
+        if typed is not None:
+            without_veto(lambda: self.screens[name].bring_back(typed))
+        return typed is not None
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -24,6 +24,7 @@ class AgreedSheet(Sheet):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self.agency: CsaView | None = None
+        self._before: dict[str, Any] = {}
         self.form = Form(FIELDS, screen="directory", columns=2)
         self.save = Button("Save", self._save, name="directory.agreed.save", icon="check")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
@@ -38,6 +39,20 @@ class AgreedSheet(Sheet):
         self.heading.setText(f"Agreed with {agency.name}")
         self.form.set_values(_values(agency))
         self.save.setEnabled(False)
+        if self._before.get("agency_id") == str(agency.id):
+            self.form.bring_back(self._before["typed"])
+            self._before = {}
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, and for which agency; empty when nothing was."""
+        typed = self.form.unsaved()
+        if self.agency is None or not typed:
+            return self._before
+        return {"agency_id": str(self.agency.id), "typed": typed}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once this agency is shown."""
+        self._before = unsaved
 
     def _save(self) -> None:
         agency = self.agency

@@ -49,6 +49,7 @@ class ContactPersonsSheet(Sheet):
         self._desk = desk
         self._agency: CsaView | None = None
         self._edited: UUID | None = None
+        self._before: dict[str, Any] = {}
         title = Text("Contact persons", "section")
         self.new = Button("Add", self._begin_new, name="directory.contact.new", icon="plus", small=True)
         self.list = ListTable(
@@ -93,6 +94,31 @@ class ContactPersonsSheet(Sheet):
         if other:
             self._close()
         self._arrange()
+        if self._before.get("agency_id") == str(agency.id):
+            self._begin_before(agency)
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, for which person of which agency; empty when nothing was."""
+        typed = self.form.unsaved() if not self._form.isHidden() else {}
+        if self._agency is None or not typed:
+            return self._before
+        contact_id = str(self._edited) if self._edited is not None else ""
+        return {"agency_id": str(self._agency.id), "contact_id": contact_id, "typed": typed}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once this agency is shown."""
+        self._before = unsaved
+
+    def _begin_before(self, agency: CsaView) -> None:
+        before, self._before = self._before, {}
+        person = next((found for found in agency.contacts if str(found.id) == before["contact_id"]), None)
+        if person is not None:
+            self._begin_edit(person)
+        elif not before["contact_id"]:
+            self._begin_new()
+        else:
+            return
+        self.form.bring_back(before["typed"])
 
     def _arrange(self) -> None:
         people = bool(self._agency and self._agency.contacts)

@@ -47,6 +47,7 @@ class ProgramSheet(Sheet):
         super().__init__(padding=16, gap=10, name="directory.program.sheet")
         self._desk = desk
         self.program: ProgramView | None = None
+        self._before: dict[str, Any] = {}
         self.title = Text("", "subtitle", name="directory.program.title")
         self.form = Form(FIELDS, screen="directory.program", columns=2)
         self.save = Button("Save", self._save, name="directory.program.save", icon="check")
@@ -68,13 +69,31 @@ class ProgramSheet(Sheet):
         self.program = program
         self.title.setText(program.name)
         self._fill(_values(program))
+        self._put_back(str(program.id))
 
     def begin_new(self) -> None:
         """Take a new one."""
         self.program = None
         self.title.setText("New program or service")
         self._fill(EMPTY)
+        self._put_back("")
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, and for which program; empty when nothing was."""
+        typed = self.form.unsaved()
+        if not typed:
+            return self._before
+        return {"program_id": str(self.program.id) if self.program is not None else "", "typed": typed}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once this program is shown, or a new one begun."""
+        self._before = unsaved
+
+    def _put_back(self, program_id: str) -> None:
+        if self._before.get("program_id") == program_id:
+            self.form.bring_back(self._before["typed"])
+            self._before = {}
 
     def _fill(self, values: dict[str, Any]) -> None:
         self.form.show_faults({})

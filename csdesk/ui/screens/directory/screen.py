@@ -91,6 +91,7 @@ class DirectoryScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._listed = Listed((), (), frozenset())
+        self._before: dict[str, Any] = {}
         self.new = Button("New program", self._begin_program, name="directory.program.new", icon="plus", key="Ctrl+N")
         self.header = PageHeader("Directory", "", self.new, name="directory")
         self.agencies_chip = Chip("Agencies", name="directory.chip.agencies", icon="buildings")
@@ -181,17 +182,58 @@ class DirectoryScreen(Screen):
             self.agencies_chip.setChecked(True)
             self.search.setText(str(arguments["county"]))
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed about agencies and programs, and where one was."""
+        if self._before:
+            return self._before
+        parts = {
+            "agreed": self.agreed.unsaved(),
+            "person": self.contacts.unsaved(),
+            "program": self.program.unsaved(),
+        }
+        typed: dict[str, Any] = {name: found for name, found in parts.items() if found}
+        if typed:
+            typed |= {"find": self.search.text(), "agencies": self.agencies_chip.isChecked()}
+        return typed
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Wait for the directory as it is, then put back what was typed."""
+        self._before = unsaved
+
     def first_focus(self) -> QWidget:
         """The list."""
         return self.agencies if self.agencies_chip.isChecked() else self.programs
 
     def _show(self, listed: Listed) -> None:
         self._listed = listed
+        before, self._before = self._before, {}
+        if before:
+            self._prepare(before)
         agencies = formats.count(len(listed.agencies), "agency", "agencies")
         programs = formats.count(len(listed.programs), "program", "programs and services")
         self.header.set(subtitle=f"{agencies}, {programs}" if listed.agencies or listed.programs else "")
         self.program.show_categories(listed.programs)
         self._show_list()
+        if before:
+            self._select_again(before)
+
+    def _prepare(self, before: dict[str, Any]) -> None:
+        self.agreed.bring_back(before.get("agreed", {}))
+        self.contacts.bring_back(before.get("person", {}))
+        self.program.bring_back(before.get("program", {}))
+        self.search.setText(before["find"])
+        (self.agencies_chip if before["agencies"] else self.programs_chip).setChecked(True)
+
+    def _select_again(self, before: dict[str, Any]) -> None:
+        """Go where something was typed: an agency, a program, or a new program."""
+        agency_id = before.get("agreed", before.get("person", {})).get("agency_id")
+        program_id = before.get("program", {}).get("program_id")
+        if before["agencies"] and agency_id:
+            self.agencies.select_key(UUID(agency_id))
+        elif program_id:
+            self.programs.select_key(UUID(program_id))
+        elif program_id == "":
+            self._begin_program()
 
     def _show_list(self) -> None:
         words = self.search.text().casefold().split()

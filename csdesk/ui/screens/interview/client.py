@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from csdesk.services.interview import (
@@ -72,6 +72,13 @@ class ClientPage(Cover):
     def start(self) -> None:
         """Take the keyboard."""
         self._focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight by the lock: a number that was typed is kept like an answer that was given."""
+        typed = self._number.typed() if self._number is not None and not self._number.is_wrong() else None
+        if typed is not None and not self._going:
+            self._give(typed)
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits answer, Enter goes on; nothing else does anything."""

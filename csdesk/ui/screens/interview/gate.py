@@ -13,6 +13,7 @@ from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, name_widget, row
 
 RULE = "The interview stays open until the vault's passphrase is entered."
+WRONG = "This is not the passphrase. The interview stays open."
 
 
 class Gate(QWidget):
@@ -24,7 +25,7 @@ class Gate(QWidget):
         super().__init__()
         self.setObjectName("interview.gate")
         self._desk = desk
-        self._attempts = Attempts(self, lambda: self._set_busy(False))
+        self._attempts = Attempts(self, lambda: self._set_busy(False), lambda said: self._tell(said, fault=True))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setProperty("tall", True)
@@ -53,23 +54,27 @@ class Gate(QWidget):
             return
         self._set_busy(True)
         opened_vault = self._desk.vault
-        self._desk.tasks.query(
-            self, lambda: vault.verify_passphrase(opened_vault, passphrase), self._answer, self._refuse
-        )
 
-    def _answer(self, right: bool) -> None:
+        def look() -> tuple[bool, int]:
+            right = vault.verify_passphrase(opened_vault, passphrase)
+            return right, vault.seconds_to_wait(opened_vault.path)
+
+        self._desk.tasks.query(self, look, self._answer, self._refuse)
+
+    def _answer(self, answer: tuple[bool, int]) -> None:
+        right, seconds = answer
         self.secret.clear()
         if right:
             self._attempts.forget()
             self._tell(RULE)
             self.opened.emit()
             return
-        self._tell(self._attempts.failed("This is not the passphrase. The interview stays open."), fault=True)
+        self._tell(self._attempts.failed(WRONG, seconds), fault=True)
         self._set_busy(False)
         self.secret.setFocus()
 
     def _refuse(self, error: DeskError) -> None:
-        self._tell(str(error), fault=True)
+        self._tell(self._attempts.failed(error), fault=True)
         self._set_busy(False)
 
     def _set_busy(self, busy: bool) -> None:

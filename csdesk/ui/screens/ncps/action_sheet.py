@@ -111,6 +111,16 @@ class ActionSheet(Sheet):
         self._forget_form()
         self.action = None
 
+    def unsaved(self) -> dict[str, Any]:
+        """The action and what was typed for it; empty when nothing was."""
+        typed = self.form.unsaved() if self.form is not None else {}
+        return {"action": self.action.name, "typed": typed} if typed and self.action is not None else {}
+
+    def bring_back(self, unsaved: Values) -> None:
+        """Put back what `unsaved` gave, once the form of its action is open."""
+        if self.form is not None:
+            self.form.bring_back(unsaved["typed"])
+
     def show_fault(self, sentence: str) -> None:
         """Say why it was not saved."""
         self.fault.setText(sentence)

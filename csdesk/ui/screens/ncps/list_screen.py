@@ -129,6 +129,16 @@ class NcpsScreen(Screen):
             return None
         return self.list if self.list.selected() is not None else self.search
 
+    def unsaved(self) -> dict[str, Any]:
+        """The person who is being entered."""
+        return self.new_person.unsaved() if self.pages.currentIndex() == NEW else {}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Go on entering the person."""
+        self._show_page(NEW)
+        self.new_person.begin()
+        self.new_person.form.bring_back(unsaved)
+
     def begin_new(self) -> None:
         """Ask about somebody whom the report does not list."""
         self._show_page(NEW)

@@ -112,6 +112,10 @@ class NewPersonSheet(Sheet):
             self._look()
         self.form.fields["last_name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def unsaved(self) -> dict[str, str | bool]:
+        """All that stands in the form, by field."""
+        return {name: field.typed() for name, field in self.form.fields.items()}
+
     def _person(self) -> NewPerson:
         values: dict[str, Any] = self.form.values()
         return NewPerson(**{**values, "source": Source(values["source"])})

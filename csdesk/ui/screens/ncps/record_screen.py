@@ -1,6 +1,7 @@
 """The record of one person, on one page."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any
@@ -45,6 +46,8 @@ class RecordScreen(Screen):
         self.ncp_id: UUID | None = None
         self.shown: RecordPage | None = None
         self._drafts: dict[UUID, Draft] = {}
+        self._form_before: dict[str, Any] | None = None
+        self._before: UUID | None = None
         self._start = ""
         self.menu = QMenu(self)
         self.menu.setObjectName("record.menu")
@@ -74,7 +77,7 @@ class RecordScreen(Screen):
             # Until this person is read, nothing of another one stands there to be acted on.
             self.shown = None
             self.pages.setCurrentIndex(OPENING)
-        self.ncp_id, self._start = ncp_id, start
+        self.ncp_id, self._start, self._before = ncp_id, start, None
         self.head.forget_shown()
         at, who = self.desk.now(), self.desk.who
         self.desk.write(
@@ -84,6 +87,8 @@ class RecordScreen(Screen):
 
     def refresh(self) -> None:
         """Read the record again."""
+        if self.ncp_id is None and self._before is not None:
+            self.open_with(self._before)
         ncp_id, today = self.ncp_id, self.desk.today()
         if ncp_id is None:
             self.pages.setCurrentIndex(NOBODY)
@@ -91,6 +96,23 @@ class RecordScreen(Screen):
         self.desk.read(
             self, lambda session: load(session, ncp_id, today), self._show, self._show_nobody, key="record"
         )
+
+    def unsaved(self) -> dict[str, Any]:
+        """The contacts that were begun, each for its person, and the form that is open."""
+        self._keep_draft()
+        found: dict[str, Any] = {}
+        if self._drafts:
+            found["contacts"] = {str(ncp_id): asdict(draft) for ncp_id, draft in self._drafts.items()}
+        form = self.form.unsaved() if self.form.action is not None else self._form_before
+        if form:
+            found["form"] = {"ncp_id": str(self.ncp_id), **form}
+        return found | {"ncp_id": str(self.ncp_id)} if found and self.ncp_id is not None else found
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put contacts that were begun back to their persons; the record that was open opens unless another does."""
+        self._drafts = {UUID(ncp_id): Draft(**draft) for ncp_id, draft in unsaved.get("contacts", {}).items()}
+        self._form_before = unsaved.get("form")
+        self._before = UUID(unsaved["ncp_id"]) if "ncp_id" in unsaved else None
 
     def primary_action(self) -> QAbstractButton:
         """Save the form that is open, else the contact."""
@@ -211,8 +233,18 @@ class RecordScreen(Screen):
         if self._start:
             self._begin_contact(self._start)
             self._start = ""
+        elif self._form_before is not None and self._form_before["ncp_id"] == str(self.ncp_id):
+            self._open_form_before(self._form_before)
         elif just_opened and self.isVisible():
             self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_form_before(self, before: dict[str, Any]) -> None:
+        self._form_before = None
+        for action in (SAFE_CONTACT, *(action for group in MENU for action in group)):
+            if action.name == before["action"]:
+                self.open_form(action)
+                self.form.bring_back(before)
+                return
 
     def _show_happened(self) -> None:
         if self.shown is not None:

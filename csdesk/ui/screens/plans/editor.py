@@ -104,6 +104,28 @@ class EditorPage(QWidget):
         self._say("")
         self._draw()
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed and cannot be saved as it is; what can be saved is."""
+        if self._view is None or not self._unread():
+            return {}
+        return {
+            "plan_id": str(self._view.plan_id),
+            "amount": self.amount.text(),
+            "pay_to": self.pay_to.text(),
+            "keep_paying": self.keep_paying.isChecked(),
+            "longer_term": self.longer_term.toPlainText(),
+            "steps": [line.typed() for line in self.steps.rows],
+        }
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back into the fields of its plan."""
+        self.amount.setText(unsaved["amount"])
+        self.pay_to.setText(unsaved["pay_to"])
+        self.keep_paying.setChecked(unsaved["keep_paying"])
+        self.longer_term.setPlainText(unsaved["longer_term"])
+        self.steps.bring_back(unsaved["steps"])
+        self.save()
+
     def primary_action(self) -> QAbstractButton:
         """Print."""
         return self.paper.print

@@ -71,6 +71,26 @@ class StepRow(QWidget):
             rhythm=self.rhythm.text().strip(),
         )
 
+    def typed(self) -> dict[str, str]:
+        """The fields as they are seen, be the day a day or not."""
+        return {name: field.text() for name, field in self._fields().items()}
+
+    def bring_back(self, typed: dict[str, str]) -> None:
+        """Put back what `typed` gave."""
+        for name, field in self._fields().items():
+            field.setText(typed[name])
+        self._tell()
+
+    def _fields(self) -> dict[str, QLineEdit]:
+        return {
+            "who": self.who,
+            "what": self.what,
+            "due": self.due,
+            "alternative": self.alternative,
+            "items": self.items,
+            "rhythm": self.rhythm,
+        }
+
     def show_draft(self, step: StepDraft) -> None:
         """Take over what the vault has, without touching what is being typed."""
         self._step = step
@@ -174,6 +194,13 @@ class StepsTable(QFrame):
         self.rows = []
         for step in steps:
             self._append(step)
+
+    def bring_back(self, typed: list[dict[str, str]]) -> None:
+        """Show steps as they were typed. Those whose words the vault knows stay the same steps."""
+        known = {line.draft().what: line.draft() for line in self.rows}
+        self.show_steps(tuple(known.get(step["what"].strip(), StepDraft("", "")) for step in typed[:MOST_STEPS]))
+        for line, step in zip(self.rows, typed, strict=False):
+            line.bring_back(step)
 
     def take_over(self, steps: tuple[StepDraft, ...]) -> None:
         """The vault has these now: the lines keep their keys from it."""
