@@ -66,7 +66,19 @@ class Desk(QObject):
         self.clock = clock
         self.messages = messages
         self.dialogs = dialogs
+        self.is_closed = False
+        """Whether its vault is locked, or about to be: nothing more can be kept."""
         self._committed.connect(self.tell_changed, Qt.ConnectionType.QueuedConnection)
+
+    def go_on_with(self, vault: "Vault") -> None:
+        """The vault was opened anew, under another key. On any thread; a desk that was closed meanwhile locks it."""
+        self.vault = vault
+        if self.is_closed:
+            vault.lock()
+
+    def close(self) -> None:
+        """Its vault is locked, or about to be."""
+        self.is_closed = True
 
     def tell_changed(self, kinds: frozenset[str]) -> None:
         """Tell every screen what kinds of records changed."""

@@ -422,3 +422,20 @@ def test_esc_leaves_a_step_and_forgets_what_was_typed(screen: VaultScreen, settl
     settled()
     assert screen.primary_action() is None
     assert screen.steps["dataKey"].form.values()["current"] == ""
+
+
+def test_a_desk_that_is_locked_while_its_key_is_changed_leaves_nothing_open(
+    screen: VaultScreen, settled: Settled, vault: Vault, window: Window
+) -> None:
+    press(screen, "vault.dataKey")
+    type_passphrase(screen, "dataKey")
+    window.lock()
+    settled()
+    unlock(vault.path, PASSPHRASE).lock()
+
+
+def test_a_vault_that_comes_too_late_for_its_desk_is_locked(desk: Desk, vault: Vault) -> None:
+    desk.close()
+    desk.go_on_with(vault)
+    with pytest.raises(VaultError, match="locked"):
+        vault.read(lambda _session: None)

@@ -1,8 +1,5 @@
 """A new recovery code: shown this once, kept, and asked for, before the overview comes back."""
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
@@ -26,10 +23,14 @@ class CodeStep(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(title="Your new recovery code", icon="note", gap=10, padding=20, name="vault.newCode")
+
+        def make_pdf(code: str) -> bytes:
+            return desk.ways.recovery_sheet(code, desk.vault.path, made=desk.today())
+
         self.code = RecoveryCode(
             desk.tasks,
             desk.dialogs,
-            _sheet_of(desk.vault.path.stem, desk.today),
+            make_pdf,
             screen="vault.newCode",
             finish="Done",
         )
@@ -46,14 +47,3 @@ class CodeStep(Sheet):
     def forget(self) -> None:
         """Take the code off the page and out of the memory."""
         self.code.forget()
-
-
-def _sheet_of(vault_name: str, today: Callable[[], date]) -> Callable[[str], bytes]:
-    def make(code: str) -> bytes:
-        import platform
-
-        from csdesk.services.papers import recovery_sheet
-
-        return recovery_sheet.make(code, vault_name, made=today(), computer=platform.node())
-
-    return make

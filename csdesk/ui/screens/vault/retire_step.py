@@ -59,7 +59,11 @@ class Retire(Step):
 
             return retirement.retire(desk.vault, values["name"], second=desk.ways.second_place, at=at, who=who)
 
-        self.run(work, lambda remains: desk.cover(Retired(desk, remains)))
+        self.run(work, self._retired)
+
+    def _retired(self, remains: "Remains") -> None:
+        self.desk.close()
+        self.desk.cover(Retired(self.desk, remains))
 
     def _show(self, remains: "Remains") -> None:
         self.set_busy(False)

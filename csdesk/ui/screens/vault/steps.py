@@ -159,7 +159,7 @@ class NewDataKey(Step):
             from csdesk.services.vault import changes
 
             new = changes.change_data_key(desk.vault, values["current"], at=at, who=who, report=progress.report)
-            desk.vault = new.vault
+            desk.go_on_with(new.vault)
             return new
 
         self._progress = desk.tasks.job(
