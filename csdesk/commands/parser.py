@@ -3,6 +3,7 @@
 import argparse
 import importlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -73,7 +74,23 @@ def build_parser() -> argparse.ArgumentParser:
     outbox = commands.group("outbox", "messages to the mailbox")
     outbox.add("list", "what waits and what was sent", "work:list_outbox")
     outbox.add("send", "send what was approved", "work:send_outbox")
+    _audit_commands(commands.group("audit", "who did what, and when"))
     return parser
+
+
+def _audit_commands(audit: "_Group") -> None:
+    listing = audit.add("list", "the newest lines", "audit:list_lines")
+    listing.add_argument("--limit", type=int, default=100, metavar="LINES", help="how many (100)")
+    exporting = audit.add("export", "write the trail as a workbook, or as CSV", "audit:export")
+    exporting.add_argument("--to", type=Path, required=True, metavar="FILE")
+    for command in (listing, exporting):
+        command.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the first day")
+        command.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last day")
+        command.add_argument(
+            "--action", default="", metavar="ACTION", help="such as ncp.opened, or ncp for all of those"
+        )
+        command.add_argument("--record", default="", metavar="RECORD", help="a record's id, or a person's PIN")
+    audit.add("verify", "follow the chain from the first line to the last", "audit:verify")
 
 
 def _vault_commands(vault: "_Group") -> None:
