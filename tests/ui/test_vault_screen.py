@@ -438,4 +438,4 @@ def test_a_vault_that_comes_too_late_for_its_desk_is_locked(desk: Desk, vault: V
     desk.close()
     desk.go_on_with(vault)
     with pytest.raises(VaultError, match="locked"):
-        vault.read(lambda _session: None)
+        vault.read(settings.load)
