@@ -36,8 +36,11 @@ def judge(passphrase: str, hints: tuple[str, ...] = ()) -> Strength:
     if missing > 0:
         more = f"{missing} more character{'s' if missing > 1 else ''}"
         return Strength(0, False, f"At least {SHORTEST_PASSPHRASE} characters: {more}. {ADVICE}")
-    known = [word for word in (*hints, *OF_THIS_PROGRAM) if word]
-    found = zxcvbn(passphrase[:LONGEST_JUDGED], user_inputs=known)
+    known = [part for words in (*hints, *OF_THIS_PROGRAM) for part in (words, *words.split()) if part]
+    # Blanks between words that are guessed first make no passphrase strong.
+    ways = {passphrase, "".join(passphrase.split()) or passphrase}
+    judged = (zxcvbn(text[:LONGEST_JUDGED], user_inputs=known) for text in ways)
+    found = min(judged, key=lambda each: int(each["score"]))
     score = int(found["score"])
     if score < ENOUGH_SCORE:
         warning = str(found["feedback"]["warning"]) or "This is easy to guess."

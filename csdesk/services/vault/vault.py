@@ -247,11 +247,6 @@ def unlock_by_sign_in(path: Path) -> Vault:
     return _open(path, find_key, SIGN_IN)
 
 
-def unlock_with_data_key(path: Path, data_key: bytes) -> Vault:
-    """Open a vault by the key that this computer's keyring holds. Raises `InUseError` or `VaultError`."""
-    return _open(path, lambda _envelope: data_key, SIGN_IN)
-
-
 def _open(path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str) -> Vault:
     if not swap.exists(path):
         raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")

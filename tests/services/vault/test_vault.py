@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import sqlcipher3
@@ -17,12 +16,11 @@ from csdesk.services.vault import (
     VaultError,
     WrongPassphraseError,
     backup,
-    check,
     keys,
     place,
     schema,
 )
-from csdesk.services.vault.vault import unlock_with_data_key
+from csdesk.services.vault.database import keyed_connection
 from tests.conftest import PASSPHRASE
 
 MARK = "Zebulonia-Marker"
@@ -180,7 +178,7 @@ def test_a_folder_in_the_vaults_place_is_said_so(vault_file: Path) -> None:
 
 def test_a_file_of_another_key_or_a_damaged_one_is_not_opened_and_not_changed(vault_file: Path) -> None:
     with pytest.raises(VaultError, match="cannot be read"):
-        unlock_with_data_key(vault_file, bytes(32))
+        keyed_connection(vault_file, bytes(32))
     vault_file.write_bytes(b"\0" * 8192)
     with pytest.raises(VaultError, match="cannot be read"):
         vaults.unlock(vault_file, PASSPHRASE)
@@ -227,22 +225,3 @@ def test_a_busy_vault_is_explained(vault: Vault) -> None:
             keep_mark(vault)
     finally:
         other.close()
-
-
-def test_check_counts_the_rows_of_each_table(vault: Vault) -> None:
-    keep_mark(vault)
-    health = check.check(vault)
-    assert health.healthy
-    assert health.rows["setting"] == vault.read(lambda session: len(session.scalars(select(Setting.key)).all()))
-    assert health.rows["ncp"] == 0
-
-
-def test_check_finds_a_broken_reference(vault: Vault) -> None:
-    raw = sqlcipher3.connect(str(vault.path), isolation_level=None)
-    raw.execute(f"PRAGMA key = \"x'{vault.data_key.hex()}'\"")
-    raw.execute(
-        "INSERT INTO search_term (term, kind, ncp_id) VALUES ('x', 'name', ?)",
-        (uuid4().hex,),
-    )
-    raw.close()
-    assert any("search_term" in fault for fault in check.check(vault).faults)
