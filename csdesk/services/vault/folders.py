@@ -8,6 +8,7 @@ gives no warning.
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
 NETWORK = {
@@ -52,11 +53,20 @@ CAN_BE_UNPLUGGED = (
     "vault, and it is easily lost. Choose this computer's own disk; backups may go here."
 )
 
+NOT_THERE = (
+    "This folder cannot be reached now. The backups beside the vault are made all the same, and copied when it is "
+    "there again."
+)
+SAME_DISK = (
+    "This folder is on the same disk as the vault: who loses one loses both. A network drive is better, or a disk "
+    "that you unplug."
+)
+
 
 def warnings(
     path: Path, *, environment: Mapping[str, str] = os.environ, platform: str = sys.platform
 ) -> tuple[str, ...]:
-    """What is to be said about a vault or its backups at a path, a sentence for each; empty for a good place."""
+    """What is to be said about a vault at a path, a sentence for each; empty for a good place."""
     folder = _nearest_folder(path)
     found = []
     service = _cloud(folder, environment)
@@ -67,6 +77,26 @@ def warnings(
         )
     disk = of_disk(folder, platform)
     return (*found, disk) if disk else tuple(found)
+
+
+def second_place_warnings(
+    second: Path, vault: Path, *, environment: Mapping[str, str] = os.environ
+) -> tuple[str, ...]:
+    """What is to be said about the second place for a vault's backups. A network drive is a good one, and so is a
+    disk that is unplugged; the disk that the vault lies on is not."""
+    if not second.is_dir():
+        return (NOT_THERE,)
+    found = []
+    service = _cloud(_nearest_folder(second), environment)
+    if service:
+        found.append(
+            f"This folder is copied to {service}. Backups are encrypted, and they leave the agency all the same: "
+            "ask IT whether they may."
+        )
+    with suppress(OSError):
+        if second.stat().st_dev == _nearest_folder(vault).stat().st_dev and not service:
+            found.append(SAME_DISK)
+    return tuple(found)
 
 
 def _nearest_folder(path: Path) -> Path:

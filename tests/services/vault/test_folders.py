@@ -82,3 +82,19 @@ def test_a_share_and_a_plugged_in_disk_are_known_by_their_path(monkeypatch: pyte
     assert "unplugged" in folders.of_disk(Path("/media/dana/STICK/Desk"), "linux")
     mounts(monkeypatch, ("/dev/disk3", "/Volumes/STICK", "msdos", "rw"))
     assert "unplugged" in folders.of_disk(Path("/Volumes/STICK"), "darwin")
+
+
+def test_the_second_place_may_be_anywhere_but_on_the_vaults_own_disk(tmp_path: Path) -> None:
+    vault, second = tmp_path / "My desk.csvault", tmp_path / "copies"
+    assert folders.second_place_warnings(second, vault, environment={}) == (folders.NOT_THERE,)
+    second.mkdir()
+    assert folders.second_place_warnings(second, vault, environment={}) == (folders.SAME_DISK,)
+    other = Path("/dev/shm")
+    if other.is_dir() and other.stat().st_dev != tmp_path.stat().st_dev:
+        assert folders.second_place_warnings(other, vault, environment={}) == ()
+
+
+def test_a_second_place_that_leaves_the_agency_is_said_so(tmp_path: Path) -> None:
+    (said,) = folders.second_place_warnings(tmp_path, tmp_path / "desk", environment={"OneDrive": str(tmp_path)})
+    assert "OneDrive" in said
+    assert "ask IT" in said

@@ -1,5 +1,6 @@
 """This computer: where the vault lies, and when it locks."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.ui import theme
@@ -45,7 +46,8 @@ class ComputerSheet(Sheet):
         self._show_minutes()
         clear(self._warnings)
         for sentence in sentences:
-            line = row(Icon("warning", "attention", 16), gap=8)
+            line = row(gap=8)
+            line.addWidget(Icon("warning", "attention", 16), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(sentence, "small", role="attention", wrap=True), 1)
             self._warnings.addLayout(line)
 

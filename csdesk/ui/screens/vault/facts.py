@@ -37,7 +37,7 @@ class VaultFacts:
 
 def gather(vault: "Vault", ways: Ways) -> VaultFacts:
     """Read the keys and the backups of an open vault."""
-    from csdesk.services.vault import changes, rotation
+    from csdesk.services.vault import changes, folders, rotation
 
     second = ways.second_place
     return VaultFacts(
@@ -48,5 +48,5 @@ def gather(vault: "Vault", ways: Ways) -> VaultFacts:
         backups=ways.backups(vault.path),
         backup_folder=rotation.folder_of(vault.path),
         folder_warnings=ways.folder_warnings(vault.path),
-        second_warnings=ways.folder_warnings(second) if second is not None else (),
+        second_warnings=folders.second_place_warnings(second, vault.path) if second is not None else (),
     )

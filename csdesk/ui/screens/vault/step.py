@@ -102,6 +102,7 @@ class Step(Sheet):
         """Say why it was not done."""
         self.set_busy(False)
         self.show_fault(str(error))
+        self.take_keyboard()
 
     def show_fault(self, sentence: str) -> None:
         """Say what went wrong; empty takes that away."""
