@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusUnixFileDescriptor
@@ -52,13 +53,11 @@ class SessionBuses(QObject):
         if session is not None and session.isConnected():
             for maker in SCREEN_SAVERS:
                 name = f"{maker}.ScreenSaver"
-                session.connect("", "", name, "ActiveChanged", self, SLOT("screen_saver_changed(bool)").encode())
+                session.connect("", "", name, "ActiveChanged", self, _slot("screen_saver_changed(bool)"))
         if system is not None and system.isConnected():
-            system.connect(
-                LOGIND, LOGIND_PATH, MANAGER, "PrepareForSleep", self, SLOT("prepare_for_sleep(bool)").encode()
-            )
+            system.connect(LOGIND, LOGIND_PATH, MANAGER, "PrepareForSleep", self, _slot("prepare_for_sleep(bool)"))
             self._hold_off()
-            self._ask("GetSessionByPID", self._listen_to_session, [os.getpid()])
+            self._ask("GetSession", self._listen_to_session, [os.environ.get("XDG_SESSION_ID", "auto")])
 
     def closed(self) -> None:
         """The vault is closed: a computer that is about to sleep may do so."""
@@ -104,7 +103,7 @@ class SessionBuses(QObject):
     def _listen_to_session(self, answer: QDBusMessage) -> None:
         path = answer.arguments()[0].path()
         if self._system is not None:
-            self._system.connect(LOGIND, path, f"{LOGIND}.Session", "Lock", self, SLOT("session_locked()").encode())
+            self._system.connect(LOGIND, path, f"{LOGIND}.Session", "Lock", self, _slot("session_locked()"))
 
     def _ask(self, method: str, then: Callable[[QDBusMessage], None], arguments: list[object]) -> None:
         """Call logind without waiting for it. Where it has no answer, nothing follows."""
@@ -120,3 +119,8 @@ class SessionBuses(QObject):
             watcher.deleteLater()
 
         watcher.finished.connect(answered)
+
+
+def _slot(signature: str) -> bytes:
+    """A slot's name as Qt wants it: text, whatever its description says."""
+    return cast("bytes", SLOT(signature))
