@@ -11,8 +11,8 @@ import sqlcipher3
 from csdesk import __version__
 from csdesk.services.vault import bundle, keys
 from csdesk.services.vault.database import keyed_connection
-from csdesk.services.vault.disk import reason
-from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.disk import reason, remedy
+from csdesk.services.vault.errors import DamagedError, VaultError
 from csdesk.services.vault.place import files_of, make_private, settle
 from csdesk.services.vault.restore import restore
 
@@ -65,8 +65,7 @@ def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Pat
     draft = destination.with_name(destination.name + ".new")
     try:
         state = state_of(vault)
-        _copy_database(vault, copy)
-        schema = _check_copy(vault, copy)
+        schema = _checked_copy(vault, copy)
         envelope = vault.envelope.to_json().encode("utf-8")
         manifest = bundle.Manifest(
             made=at.astimezone(UTC),
@@ -85,8 +84,7 @@ def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Pat
         settle(destination.parent)
     except (OSError, sqlcipher3.Error) as error:
         raise VaultError(
-            f"The backup could not be written ({reason(error)}). The vault itself is not affected; "
-            "free some space or choose another place."
+            f"The backup could not be written ({reason(error)}). The vault itself is not affected. {remedy(error)}"
         ) from error
     finally:
         for left in (*files_of(copy), draft):
@@ -95,6 +93,21 @@ def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Pat
     return destination
 
 
+def _checked_copy(vault: Source, copy: Path) -> str:
+    """Copy the database and check the copy. Gives its schema's version."""
+    try:
+        _copy_database(vault, copy)
+        return _check_copy(vault, copy)
+    except (VaultError, sqlcipher3.DatabaseError) as error:
+        if _is_damaged(vault):
+            raise DamagedError(DAMAGED_SOURCE) from error
+        raise
+
+
+DAMAGED_SOURCE = (
+    "The vault's file is damaged, so no backup was made of it. It was not changed, and the older backups are kept. "
+    "Lock the vault and restore the newest good one; the damaged file is kept aside."
+)
 FAILED_CHECK = "The copy did not pass its check, so no backup was kept. Check the disk and try again."
 
 
@@ -113,6 +126,20 @@ def state_of(vault: Source) -> str:
         return hashlib.sha256(parts.encode("utf-8")).hexdigest()
     finally:
         connection.close()
+
+
+def _is_damaged(vault: Source) -> bool:
+    """Whether a page of the vault itself is not as it was written."""
+    try:
+        source = keyed_connection(vault.path, vault.data_key)
+        try:
+            return bool(source.execute("PRAGMA cipher_integrity_check").fetchall())
+        finally:
+            source.close()
+    except DamagedError:
+        return True
+    except (VaultError, sqlcipher3.Error):
+        return False
 
 
 def _copy_database(vault: Source, target: Path) -> None:

@@ -128,8 +128,8 @@ def _manifest(bundle: zipfile.ZipFile, name: str) -> Manifest | None:
     if not isinstance(untrusted, dict):
         raise ValueError
     kind = str(untrusted.get("format"))
-    if re.fullmatch(r"csdesk-backup/\d+", kind) and kind != FORMAT:
-        raise NewerError(name)
+    if kind != FORMAT:
+        raise NewerError(name) if re.fullmatch(r"csdesk-backup/\d+", kind) else ValueError
     return _checked(untrusted)
 
 

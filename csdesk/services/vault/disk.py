@@ -1,9 +1,10 @@
-"""What a disk refuses, in words: the middle part of a sentence that says what is safe and what to do."""
+"""What a disk refuses, in words: why, and what to do. Whoever uses them adds what is safe."""
 
 import errno
 
 import sqlcipher3
 
+UNKNOWN = "the disk reports a fault"
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the space that you may use on this disk is full",
@@ -12,7 +13,7 @@ REASONS = {
     errno.EPERM: "it may not be written to",
     errno.ENOENT: "there is no such folder",
     errno.ENOTDIR: "there is no such folder",
-    errno.EIO: "the disk reports a fault",
+    errno.EIO: UNKNOWN,
     errno.ENOSYS: "it has no locks",
 }
 CODES = {
@@ -26,11 +27,57 @@ CODES = {
 }
 
 
+ROOM = "Free some space and try again."
+ACCESS = "Ask IT for write access, or choose a folder on this computer's own disk."
+FOLDER = "Choose a folder that is there."
+REPAIR = "Try again, and have the disk checked if it happens once more."
+REMEDIES = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EROFS: ACCESS,
+    errno.EACCES: ACCESS,
+    errno.EPERM: ACCESS,
+    errno.ENOSYS: "Choose a folder on this computer's own disk.",
+    errno.ENOENT: FOLDER,
+    errno.ENOTDIR: FOLDER,
+}
+CODE_REMEDIES = {
+    "SQLITE_FULL": ROOM,
+    "SQLITE_IOERR": "Free some space or have the disk checked, then try again.",
+    "SQLITE_READONLY": ACCESS,
+    "SQLITE_CANTOPEN": ACCESS,
+}
+TEXTS = {
+    "disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "readonly database": "SQLITE_READONLY",
+    "unable to open": "SQLITE_CANTOPEN",
+    "malformed": "SQLITE_CORRUPT",
+    "not a database": "SQLITE_NOTADB",
+}
+"""SQLite's own texts: a backup that fails gives no code."""
+
+
+def remedy(error: Exception) -> str:
+    """What to do about it, as a sentence."""
+    if isinstance(error, OSError):
+        return REMEDIES.get(error.errno or 0, REPAIR)
+    code = _code(error)
+    return next((words for start, words in CODE_REMEDIES.items() if code.startswith(start)), REPAIR)
+
+
 def reason(error: Exception) -> str:
     """Why a file could not be read or written, such as `the disk is full`. Names no file and no person."""
     if isinstance(error, OSError):
-        return REASONS.get(error.errno or 0) or error.strerror or "the disk reports a fault"
+        return REASONS.get(error.errno or 0) or error.strerror or UNKNOWN
     if isinstance(error, sqlcipher3.Error):
-        name = str(getattr(error, "sqlite_errorname", ""))
-        return next((words for code, words in CODES.items() if name.startswith(code)), "the database reports a fault")
+        code = _code(error)
+        return next(
+            (words for start, words in CODES.items() if code.startswith(start)), "the database reports a fault"
+        )
     return "the disk reports a fault"
+
+
+def _code(error: Exception) -> str:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return name or next((code for part, code in TEXTS.items() if part in str(error)), "")

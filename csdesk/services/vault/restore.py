@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csdesk.models import migrations
 from csdesk.services.vault import bundle, keys, swap
-from csdesk.services.vault.disk import reason
+from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import NewerError, VaultError
 from csdesk.services.vault.place import beside, discard, files_of
 from csdesk.services.vault.writer import Writer
@@ -52,5 +52,5 @@ def _unpack(backup: Path, draft: Path) -> keys.Envelope:
 def _cannot_restore(error: OSError) -> str:
     return (
         f"The backup could not be put in place ({reason(error)}). What stood there is as it was. "
-        "Close every window of CS Desk, see that there is room on the disk, and try again."
+        f"Close every other window of CS Desk. {remedy(error)}"
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from csdesk.services import audit
 from csdesk.services.vault import backup, bundle
-from csdesk.services.vault.disk import reason
+from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.place import make_private, settle
 from csdesk.services.vault.vault import Vault
@@ -155,8 +155,8 @@ def _write(vault: backup.Source, at: datetime, why: str) -> Path:
         _make_folder(folder)
     except OSError as error:
         raise VaultError(
-            f"The folder {folder} for backups could not be made ({reason(error)}). No backup was made; "
-            "the vault itself is not affected."
+            f"The folder {folder} for backups could not be made ({reason(error)}). No backup was made, and "
+            f"the vault itself is not affected. {remedy(error)}"
         ) from error
     return backup.write_to(vault, backup.name_at(folder, vault.path.stem, at), at=at, why=why)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from csdesk.services.vault.disk import reason
+from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import InUseError, VaultError
 from csdesk.services.vault.place import beside
 
@@ -25,9 +25,8 @@ class Writer:
             raise VaultError(f"There is no folder {vault.parent}. Create it, or choose another place.") from None
         except (OSError, NotImplementedError) as error:
             raise VaultError(
-                f"The vault's folder {vault.parent} cannot be used ({reason(error)}). Nothing was changed. Free some "
-                "space, ask IT for write access, or move the vault's two files together to a folder on this "
-                "computer's own disk."
+                f"The vault's folder {vault.parent} cannot be used ({reason(error)}). Nothing was changed. "
+                f"{remedy(error)} A vault that is moved keeps its key file beside it."
             ) from error
 
     def let_go(self) -> None:
