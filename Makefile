@@ -6,7 +6,7 @@ SET_UP_FROM := requirements/development.txt installer/debian/packages.txt instal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run check bench pictures lock clean
+.PHONY: help setup demo test crash run check bench pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -21,6 +21,9 @@ demo: $(PREPARED) ## the main job on the sample reports, from an empty vault to 
 
 test: $(PREPARED) ## the tests, over real vaults, files, keyring and mail server
 	@installer/debian/with-session.sh $(PY) -m pytest
+
+crash: $(PREPARED) ## kills, full disks and damaged files by the hundred, with counts; ends with 1 if anything was lost
+	@$(PY) -m tests.crash
 
 run: $(PREPARED) ## the window
 	@$(PY) app.py

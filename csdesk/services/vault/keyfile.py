@@ -74,8 +74,9 @@ def catch_up(vault: "Vault") -> None:
 
     Sets `vault.key_file_fault`. Does not keep the vault from being opened.
     """
-    with suppress(OSError):
-        beside(envelope_path(vault.path), ".back").unlink(missing_ok=True)
+    for left in (".back", ".new"):  # by a program that was killed
+        with suppress(OSError):
+            beside(envelope_path(vault.path), left).unlink(missing_ok=True)
     swap.tidy(rekeyed(vault.path), vault.path)
     note = keys.last_note(vault.envelope, vault.data_key)
     known = vault.read(serial)

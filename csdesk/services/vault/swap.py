@@ -8,6 +8,7 @@ rename whose source is there and whose target is not, so doing it again does no 
 import errno
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def finish(vault: Path) -> bool:
     Raises `VaultError` when the journal is no journal, or a file cannot be moved; nothing is lost then.
     """
     journal = _journal(vault)
+    with suppress(OSError):
+        beside(journal, ".new").unlink(missing_ok=True)  # a journal that was never finished: nothing was moved
     if not journal.exists():
         return False
     try:

@@ -1,0 +1,136 @@
+"""The long run: `python -m tests.crash`. Prints its counts, and ends with 1 where a promise was broken."""
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.crash import full_disk
+from tests.crash.damage import Flips, Target, Victim
+from tests.crash.trials import Bench, Counts
+from tests.crash.works import SHARES
+
+MOST_TRIALS_FOR_ONE_KILL = 6
+"""A kill counts when it hits the work; one that comes too late is done again."""
+
+
+def main() -> int:
+    """Run it all, and print what came of it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=220, help="kills that hit work under way")
+    parser.add_argument("--steps", type=int, default=1_000, help="kills before operations on files, for each work")
+    parser.add_argument("--disks", type=int, default=60, help="disks that fill up")
+    parser.add_argument("--flips", type=int, default=60, help="files whose bytes are flipped")
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="to see the same again")
+    options = parser.parse_args()
+    say(f"seed {options.seed}")
+    broken: list[str] = []
+    with TemporaryDirectory(prefix="csdesk-crash-") as name:
+        benches = _get_ready(Path(name))
+        broken += _kill_at_random(benches, options.kills, random.Random(options.seed))
+        broken += _kill_before_steps(benches, options.steps, random.Random(options.seed))
+        broken += _fill_disks(benches, options.disks, random.Random(options.seed))
+        broken += _flip(Path(name), options.flips, random.Random(options.seed))
+    say("\nBroken promises:" if broken else "\nEvery promise was kept.")
+    for line in broken:
+        say(line)
+    return 1 if broken else 0
+
+
+def _get_ready(folder: Path) -> list[Bench]:
+    benches = []
+    for kind in SHARES:
+        place = folder / kind.__name__
+        place.mkdir()
+        benches.append(Bench(kind(), place))
+    return benches
+
+
+def _kill_at_random(benches: list[Bench], kills: int, chance: random.Random) -> list[str]:
+    with _table("Killed at random moments") as table:
+        for bench in benches:
+            wanted = -(-kills * SHARES[type(bench.work)] // sum(SHARES.values()))
+            counts = Counts()
+            while counts.under_way < wanted and counts.trials < wanted * MOST_TRIALS_FOR_ONE_KILL:
+                bench.kill_at_random(chance, counts)
+            table.append((bench.work.name, counts))
+    return _all_broken(table)
+
+
+def _kill_before_steps(benches: list[Bench], most: int, chance: random.Random) -> list[str]:
+    with _table("Killed before each operation on files that Python does") as table:
+        for bench in benches:
+            if not bench.work.moves_files:
+                continue
+            counts = Counts()
+            steps = range(1, bench.whole.steps + 1)
+            for step in sorted(chance.sample(steps, min(most, len(steps)))):
+                bench.kill_before_step(step, counts)
+            table.append((bench.work.name, counts))
+    return _all_broken(table)
+
+
+def _fill_disks(benches: list[Bench], disks: int, chance: random.Random) -> list[str]:
+    if reason := full_disk.why_not():
+        say(f"\nDisks that fill up: left out, {reason}")
+        return []
+    with _table("Disks that fill up") as table:
+        for bench in benches:
+            counts = full_disk.Disks()
+            needs = full_disk.needs(bench)
+            for _ in range(-(-disks // len(benches))):
+                full_disk.fill_up(bench, needs, chance, counts)
+            table.append((bench.work.name, counts))
+    return _all_broken(table)
+
+
+def _flip(folder: Path, flips: int, chance: random.Random) -> list[str]:
+    with _table("Files with flipped bytes") as table, TemporaryDirectory(dir=folder) as name:
+        victim = Victim(Path(name))
+        for target in Target:
+            counts = Flips()
+            for _ in range(-(-flips // len(Target))):
+                victim.flip(target, chance, counts)
+            table.append((target, counts))
+    return _all_broken(table)
+
+
+AnyCounts = Counts | full_disk.Disks | Flips
+
+
+@contextmanager
+def _table(title: str) -> Iterator[list[tuple[str, AnyCounts]]]:
+    """Collects counts, and prints them with their sums and the seconds that it took."""
+    lines: list[tuple[str, AnyCounts]] = []
+    started = time.monotonic()
+    yield lines
+    names = [one.name for one in fields(lines[0][1])]
+    rows = [(what, [_figure(getattr(counts, name)) for name in names]) for what, counts in lines]
+    rows.append(("together", [sum(column) for column in zip(*(figures for _, figures in rows), strict=True)]))
+    say(f"\n{title} ({time.monotonic() - started:.0f} s)")
+    say(" " * 12 + "".join(f"{name.replace('_', ' '):>14}" for name in names))
+    for what, figures in rows:
+        say(f"{what:12}" + "".join(f"{figure:>14,}" for figure in figures))
+
+
+def say(line: str) -> None:
+    """One line of what is printed."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _figure(value: int | list[str]) -> int:
+    return value if isinstance(value, int) else len(value)
+
+
+def _all_broken(table: Sequence[tuple[str, AnyCounts]]) -> list[str]:
+    return [line for _, counts in table for line in counts.broken]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The short form of `make crash`: a few kills of each work, a few full disks, a few damaged files."""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.crash import full_disk
+from tests.crash.damage import Flips, Target, Victim
+from tests.crash.trials import Bench, Counts
+from tests.crash.works import SHARES
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither SIGKILL nor a tmpfs")
+SEED = 20261122
+KILLS, STEPS, DISKS, FLIPS = 2, 1, 1, 3
+
+
+@pytest.fixture(scope="module", params=list(SHARES), ids=lambda kind: str(kind.name))
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """One work, made ready."""
+    with TemporaryDirectory(prefix="csdesk-crash-") as name:
+        yield Bench(request.param(), Path(name))
+
+
+def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(bench: Bench) -> None:
+    counts, chance = Counts(), random.Random(SEED)
+    for _ in range(KILLS):
+        bench.kill_at_random(chance, counts)
+    if bench.work.moves_files:
+        for step in chance.sample(range(1, bench.whole.steps + 1), STEPS):
+            bench.kill_before_step(step, counts)
+    assert counts.broken == []
+
+
+def test_a_full_disk_is_said_and_loses_nothing_that_was_acknowledged(bench: Bench) -> None:
+    if reason := full_disk.why_not():
+        pytest.skip(reason)
+    disks, chance = full_disk.Disks(), random.Random(SEED)
+    needed = full_disk.needs(bench)
+    for _ in range(DISKS):
+        full_disk.fill_up(bench, needed, chance, disks)
+    assert disks.broken == []
+    assert disks.refused > 0, "no disk was full"
+
+
+def test_flipped_bytes_are_noticed_and_a_backup_brings_everything_back(tmp_path: Path) -> None:
+    victim, chance = Victim(tmp_path), random.Random(SEED)
+    for target in Target:
+        flips = Flips()
+        for _ in range(FLIPS):
+            victim.flip(target, chance, flips)
+        assert flips.broken == []
+        assert flips.refused + flips.found > 0, f"no damage of the {target} was noticed"
