@@ -46,6 +46,11 @@ def moment(when: datetime | None) -> str:
     return f"{day(when.astimezone().date())}, {clock_time(when)}" if when else "—"
 
 
+def near_moment(when: datetime, today: date) -> str:
+    """`Yesterday, 5:02 PM`, `Wed, Oct 7, 5:02 PM`; the year only when it is another one."""
+    return f"{near_day(when.astimezone().date(), today)}, {clock_time(when)}"
+
+
 def money(cents: int | None, *, sign: bool = True) -> str:
     """`$1,204.50` from cents, or a dash; without the dollar sign for columns that say so in their title."""
     if cents is None:

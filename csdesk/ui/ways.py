@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from csdesk.services.vault import Vault
     from csdesk.services.vault.rotation import BackupMade, BackupView
 
+Report = Callable[[str], object]
+"""Is told on a worker what is being done."""
 MakeSample = Callable[[Path, Progress], "Vault"]
 """Creates the sample vault in a folder, or opens the one that is there."""
 
@@ -77,23 +79,23 @@ class Ways:
                 self.preferences.note_sign_in(path, False)
         return opened
 
-    def unlock(self, path: Path, passphrase: str) -> Opened:
-        """Open by the passphrase."""
+    def unlock(self, path: Path, passphrase: str, report: Report) -> Opened:
+        """Open by the passphrase. `report` is told what is done when the vault has to be brought to a new form."""
         from csdesk.services import vault as vaults
 
-        return self._opened(vaults.unlock(path, passphrase))
+        return self._opened(vaults.unlock(path, passphrase, report=report))
 
-    def unlock_with_code(self, path: Path, code: str) -> Opened:
+    def unlock_with_code(self, path: Path, code: str, report: Report) -> Opened:
         """Open by the recovery code."""
         from csdesk.services import vault as vaults
 
-        return self._opened(vaults.unlock_with_recovery_code(path, code))
+        return self._opened(vaults.unlock_with_recovery_code(path, code, report=report))
 
-    def sign_in(self, path: Path) -> Opened:
+    def sign_in(self, path: Path, report: Report) -> Opened:
         """Open by the sign-in to this computer. Raises `KeychainError` when its keyring does not do so."""
         from csdesk.services import vault as vaults
 
-        return self._opened(vaults.unlock_by_sign_in(path))
+        return self._opened(vaults.unlock_by_sign_in(path, report=report))
 
     def confirm_recovery_code(self, vault: "Vault", *, at: datetime, who: str) -> None:
         """The user has shown that the recovery code is kept. Raises `VaultError`."""

@@ -24,6 +24,10 @@ from csdesk.services.vault.turns import BUSY, Turns
 from csdesk.services.vault.writer import Writer
 
 Result = TypeVar("Result")
+Report = Callable[[str], object]
+"""Is told what is being done, when opening takes longer than usual."""
+BACKING_UP = "Making a backup of the vault as it is"
+MIGRATING = "Bringing the vault to its new form"
 
 
 class Vault:
@@ -34,7 +38,13 @@ class Vault:
     """
 
     def __init__(
-        self, path: Path, data_key: bytes, envelope: keys.Envelope, writer: Writer, opened_by: str = PASSPHRASE
+        self,
+        path: Path,
+        data_key: bytes,
+        envelope: keys.Envelope,
+        writer: Writer,
+        opened_by: str = PASSPHRASE,
+        report: Report | None = None,
     ) -> None:
         self.path = path
         self.envelope = envelope
@@ -49,7 +59,7 @@ class Vault:
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
         try:
             with _explained():
-                schema.bring_up_to_date(self._engine, self._back_up_first)
+                schema.bring_up_to_date(self._engine, lambda: self._back_up_first(report))
         except BaseException:
             self.lock()
             raise
@@ -88,10 +98,12 @@ class Vault:
         ):
             return work(session)
 
-    def _back_up_first(self) -> None:
+    def _back_up_first(self, report: Report | None) -> None:
         """Make a backup before the schema is raised. Raises `VaultError` when it cannot be made."""
         from csdesk.services.vault.rotation import back_up_before
 
+        if report is not None:
+            report(BACKING_UP)
         try:
             back_up_before(self, "schema")
         except VaultError as error:
@@ -99,6 +111,8 @@ class Vault:
                 "This version of CS Desk has to bring the vault to its new form, and no backup could be made before "
                 f"that. The vault was not changed. {error}"
             ) from error
+        if report is not None:
+            report(MIGRATING)
 
     def lock(self) -> None:
         """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
@@ -185,7 +199,7 @@ def _make(draft: Vault, fill: Callable[[Session], object] | None, created: keys.
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, report: Report | None = None) -> Vault:
     """Open a vault by its passphrase. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`.
 
     On a computer that bears more, guessing is made more expensive from now on (see `cost`).
@@ -200,19 +214,21 @@ def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
             seconds = time.perf_counter() - started
             return data_key
 
-    vault = _open(path, find_key, PASSPHRASE)
+    vault = _open(path, find_key, PASSPHRASE, report)
     keyfile.raise_cost(vault, passphrase, seconds, at=(clock or Clock()).now())
     return vault
 
 
-def unlock_with_recovery_code(path: Path, code: str, *, clock: Clock | None = None) -> Vault:
+def unlock_with_recovery_code(
+    path: Path, code: str, *, clock: Clock | None = None, report: Report | None = None
+) -> Vault:
     """Open a vault by its recovery code. Raises `WrongPassphraseError`, `WaitError`, `InUseError` or `VaultError`."""
 
     def find_key(envelope: keys.Envelope) -> bytes:
         with attempts.counted(path, clock):
             return keys.open_with_recovery_code(envelope, code)
 
-    return _open(path, find_key, RECOVERY)
+    return _open(path, find_key, RECOVERY, report)
 
 
 def unlock_with_escrow_key(path: Path, private_pem: bytes, password: str | None) -> Vault:
@@ -227,7 +243,7 @@ def unlock_with_escrow_key(path: Path, private_pem: bytes, password: str | None)
     return _open(path, find_key, ESCROW)
 
 
-def unlock_by_sign_in(path: Path) -> Vault:
+def unlock_by_sign_in(path: Path, *, report: Report | None = None) -> Vault:
     """Open a vault by what this computer's keyring holds. May wait for the user: call it off the UI thread.
 
     Raises `KeychainError` when the keyring fails or holds nothing that opens this vault, else as the passphrase does.
@@ -244,10 +260,12 @@ def unlock_by_sign_in(path: Path) -> Vault:
             raise KeychainError("This computer's keyring holds no key for this vault. Use the passphrase.")
         return data_key
 
-    return _open(path, find_key, SIGN_IN)
+    return _open(path, find_key, SIGN_IN, report)
 
 
-def _open(path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str) -> Vault:
+def _open(
+    path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str, report: Report | None = None
+) -> Vault:
     if not swap.exists(path):
         raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
     writer = Writer(path)
@@ -255,7 +273,7 @@ def _open(path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str
         swap.finish(path)
         _see_that_it_can_be_used(path)
         envelope = keys.read_envelope(envelope_path(path))
-        vault = Vault(path, find_key(envelope), envelope, writer, opened_by)
+        vault = Vault(path, find_key(envelope), envelope, writer, opened_by, report)
     except BaseException:
         writer.let_go()
         raise

@@ -10,6 +10,8 @@ from csdesk.ui.widgets import name_widget
 SEGMENTS = 4
 GAP = 4
 HEIGHT = 4
+ABOVE = 4
+"""Room for the focus ring of the field above."""
 
 
 class StrengthMeter(QWidget):
@@ -19,7 +21,7 @@ class StrengthMeter(QWidget):
         super().__init__()
         self._score: int | None = None
         self._enough = False
-        self.setFixedHeight(theme.scaled(HEIGHT))
+        self.setFixedHeight(theme.scaled(HEIGHT) + ABOVE)
         name_widget(self, name, "Strength of the passphrase")
 
     def show_score(self, score: int | None, *, enough: bool = False) -> None:
@@ -41,4 +43,4 @@ class StrengthMeter(QWidget):
             tone = tokens.good if self._enough else tokens.attention
             painter.setBrush(QColor(tone if number < filled else tokens.hairline))
             left = number * (width + GAP)
-            painter.drawRoundedRect(QRectF(left, 0, width, self.height()), 2, 2)
+            painter.drawRoundedRect(QRectF(left, ABOVE, width, self.height() - ABOVE), 2, 2)

@@ -18,6 +18,7 @@ STATE = "Closing"
 WHY = "The vault is closed to everybody already. CS Desk ends by itself when its backup is made and checked."
 TITLE = "Making the backup …"
 DOING = "Copying the vault, opening the copy and checking it"
+SAFE = "The vault is locked, and all that was saved is in it."
 NOT_MADE = "There is no backup of today’s work"
 NO_COPY = "The second place has no copy"
 
@@ -79,9 +80,8 @@ class Backups(QObject):
         self._stay(NOT_MADE, str(error))
 
     def _stay(self, title: str, sentence: str) -> None:
-        self.page.show_end(
-            title, sentence, ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)
-        )
+        ends = ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)
+        self.page.show_end(title, sentence, *ends, why=SAFE)
 
     def _go_back(self) -> None:
         self.closing = False

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.shell.door import DoorPage
@@ -20,6 +21,9 @@ from csdesk.ui.shell.welcome_page import WelcomePage
 from csdesk.ui.shell.work_page import WorkPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.ways import Opened, Ways
+
+if TYPE_CHECKING:
+    from csdesk.services.vault.rotation import BackupView
 
 UPDATING = "An update for the vault"
 UPDATING_STATE = "Updating"
@@ -35,6 +39,7 @@ class Doors(QObject):
 
     opened = Signal(object)
     page_wanted = Signal(object)
+    _step = Signal(str)
 
     def __init__(self, ways: Ways, tasks: Tasks, dialogs: Dialogs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,7 +53,7 @@ class Doors(QObject):
         self.welcome = WelcomePage(tasks, self.vault_path, policy=ways.policy, can_sample=can_sample)
         self.recovery = RecoveryPage(tasks, dialogs, self._recovery_sheet)
         self.passphrase = PassphrasePage(tasks)
-        self.restore = RestorePage()
+        self.restore = RestorePage(clock.today)
         self.work = WorkPage()
         self._shown: DoorPage = self.welcome
         self._from: DoorPage = self.welcome
@@ -82,7 +87,7 @@ class Doors(QObject):
         has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
         self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, told=told)
         self.show(self.unlock)
-        self._in_passing(lambda: self._ways.newest_backup(path), self.unlock.show_last_backup, "backup")
+        self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")
 
     def leave(self) -> Opened | None:
         """Leave a page that still asks for something, its recovery code too. Gives the vault that waits with it."""
@@ -114,12 +119,17 @@ class Doors(QObject):
         welcome.place_wanted.connect(self._ask_place)
         welcome.create_wanted.connect(self._create)
         welcome.path_shown.connect(self._warn)
+        self._step.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
         self.recovery.done.connect(self._confirm_recovery)
         self.passphrase.chosen.connect(self._choose_passphrase)
         self.passphrase.kept.connect(self._leave)
         restore.restore_wanted.connect(self._restore)
         restore.file_wanted.connect(lambda: self._dialogs.open_file("Restore a backup", BACKUPS, self._restore))
         restore.back_wanted.connect(lambda: self.show(self._from))
+
+    def _tell_last_backup(self, backup: "BackupView | None") -> None:
+        today = self._clock.today()
+        self.unlock.show_last_backup(formats.near_moment(backup.made, today) if backup is not None else "")
 
     def _in_passing(self, find: Callable[[], Found], show: Callable[[Found], object], key: str) -> None:
         """Find something for the page that is shown. The page comes first; what cannot be found is left out."""
@@ -130,15 +140,21 @@ class Doors(QObject):
     def _unlock(self, text: str, by_code: bool) -> None:
         ways, path = self._ways, self.vault_path
         way = ways.unlock_with_code if by_code else ways.unlock
-        self._enter(lambda: way(path, text), self.unlock)
+        self._enter(lambda: way(path, text, self._step.emit), self.unlock)
 
     def _sign_in(self) -> None:
         path = self.vault_path
         self.unlock.set_busy(True)
-        self._enter(lambda: self._ways.sign_in(path), self.unlock)
+        self._enter(lambda: self._ways.sign_in(path, self._step.emit), self.unlock)
 
     def _enter(self, way: Callable[[], Opened], page: DoorPage) -> None:
         self._tasks.command(self, way, self._entered, lambda error: self._refused(error, page))
+
+    def _show_step(self, doing: str) -> None:
+        if self._shown is not self.work:
+            self.work.show_work(UPDATING, state=UPDATING_STATE, why=UPDATING_WHY, vault=self.vault_path.name)
+            self.show(self.work)
+        self.work.show_step(doing)
 
     def _refused(self, error: DeskError, page: DoorPage) -> None:
         from csdesk.services.vault import DamagedError

@@ -1,17 +1,19 @@
 """The backups that are found, newest first; one of them takes the vault's place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
 
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Button, Column, Icon, ListTable, Text, row
+from csdesk.ui.widgets import Button, Column, EmptyState, Icon, ListTable, Text, row
 
 if TYPE_CHECKING:
     from csdesk.services.vault.rotation import BackupView
@@ -21,7 +23,7 @@ KEPT_ASIDE = "A backup takes the vault’s place. What stands there now is kept 
 NEW_HERE = "A backup becomes the vault of this computer. It opens by the passphrase or the recovery code that it had."
 OPENS_BY = "It opens by the passphrase or the recovery code that it had on that day."
 SEARCHING = "Looking for backups …"
-NONE = "No backup was found beside the vault. Choose the file: on a second disk, a network folder, or a stick."
+NONE = "No backup lies beside the vault. Choose the file: on another disk, in a network folder, or on a stick."
 BAD_ONE = "This backup is damaged. Choose another one."
 
 
@@ -32,8 +34,10 @@ class RestorePage(DoorPage):
     file_wanted = Signal()
     back_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__("restore")
+        self._today = today
+        self._path = Path()
         self._busy = False
         self.side.addLayout(row(Icon("clock-counter-clockwise", "ink", 20), Text("Backups", "subtitle"), None, gap=4))
         self._about = Text("", wrap=True, role="ink_2", name="restore.about")
@@ -47,10 +51,11 @@ class RestorePage(DoorPage):
         self._title = Text("Restore a backup", "title", name="restore.title")
         self._why = Text("", wrap=True, role="bad", name="restore.why")
         self.list = ListTable(
-            COLUMNS, name="restore.list", spoken="Backups, newest first", key=lambda backup: backup.path
+            self._columns(), name="restore.list", spoken="Backups, newest first", key=lambda backup: backup.path
         )
         self.list.chosen.connect(self._show_choice)
         self.list.opened.connect(lambda _backup: self._submit())
+        self._pages = QStackedWidget()
         self._below = Text("", "small", role="ink_3", wrap=True, name="restore.below")
         self.button = Button("Restore", self._submit, name="restore.restore", kind="primary", key="Enter")
         self._file = Button(
@@ -62,7 +67,7 @@ class RestorePage(DoorPage):
 
     def show_vault(self, path: Path, why: str = "") -> None:
         """Whose place the backup takes. `why`: the vault's fault, when that is why the user is here."""
-        there = path.exists()
+        self._path, there = path, path.exists()
         self._about.setText(KEPT_ASIDE if there else NEW_HERE)
         self._aside.setText(OPENS_BY if there else "")
         for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
@@ -72,13 +77,15 @@ class RestorePage(DoorPage):
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self.list.set_rows(())
+        self._pages.setCurrentIndex(0)
         self._say(SEARCHING)
         self.set_busy(False)
 
     def show_backups(self, backups: "Sequence[BackupView]") -> None:
         """Show what was found; the newest good one is chosen."""
         self.list.set_rows(backups)
-        self._say("" if backups else NONE)
+        self._pages.setCurrentIndex(0 if backups else 1)
+        self._say("")
         newest = next((backup for backup in backups if backup.whole), None)
         if newest is not None:
             self.list.select_key(newest.path)
@@ -111,7 +118,9 @@ class RestorePage(DoorPage):
         main.addSpacing(8)
         main.addWidget(self._why)
         main.addSpacing(8)
-        main.addWidget(self.list, 1)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(EmptyState("No backup found", NONE, icon="magnifying-glass", name="restore.none"))
+        main.addWidget(self._pages, 1)
         main.addWidget(self._below)
         main.addSpacing(8)
         main.addLayout(row(self.button, self._file, None, self._back))
@@ -119,8 +128,7 @@ class RestorePage(DoorPage):
     def _show_choice(self, backup: "BackupView | None") -> None:
         self.button.setEnabled(not self._busy and backup is not None and backup.whole)
         if backup is not None:
-            self._say("" if backup.whole else BAD_ONE)
-            self.button.setText(f"Restore {formats.moment(backup.made)}" if backup.whole else "Restore")
+            self._say(f"The vault will be as it was on {self._made(backup)}." if backup.whole else BAD_ONE)
 
     def _submit(self) -> None:
         backup = self.list.selected()
@@ -133,22 +141,29 @@ class RestorePage(DoorPage):
         self._below.set_role(role)
         self._below.setVisible(bool(sentence))
 
+    def _made(self, backup: "BackupView") -> str:
+        return formats.near_moment(backup.made, self._today())
+
+    def _where(self, backup: "BackupView") -> str:
+        place = backup.path.parent.parent
+        return "beside the vault" if place == self._path.parent else str(place)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Made", self._made, margin=True, width=160),
+            Column("Size", lambda backup: size(backup.size), width=76, right=True),
+            Column("Where", self._where, role="ink_2", keeps_end=True, least=80),
+            Column(
+                "State",
+                lambda backup: "whole" if backup.whole else "damaged",
+                width=108,
+                tag=lambda backup: Tone.GOOD if backup.whole else Tone.BAD,
+            ),
+        )
+
 
 def size(number: int) -> str:
     """`214 KB`, `3.4 MB`."""
     if number < KILOBYTE**2:
         return f"{max(1, round(number / KILOBYTE)):,} KB"
     return f"{number / KILOBYTE**2:,.1f} MB"
-
-
-COLUMNS = (
-    Column("Made", lambda backup: formats.moment(backup.made), margin=True, width=170),
-    Column("Size", lambda backup: size(backup.size), width=80, right=True),
-    Column("Where", lambda backup: str(backup.path.parent), role="ink_2", keeps_end=True),
-    Column(
-        "State",
-        lambda backup: "whole" if backup.whole else "damaged",
-        width=90,
-        tag=lambda backup: Tone.GOOD if backup.whole else Tone.BAD,
-    ),
-)

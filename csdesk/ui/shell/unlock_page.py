@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from csdesk.services.errors import DeskError
-from csdesk.ui import formats, theme
+from csdesk.ui import theme
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.widgets import Button, Icon, Line, Text, column, holding, row
-
-if TYPE_CHECKING:
-    from csdesk.services.vault.rotation import BackupView
 
 RULE = "After three wrong tries the wait grows. Nothing is ever erased."
 BACKUPS = "Backups of CS Desk (*.csbackup)"
@@ -64,13 +60,13 @@ class UnlockPage(DoorPage):
             label.setToolTip(words)
         self._sign_in.setVisible(has_sign_in)
         self._state.setText(told or (WAS_OPEN if was_open else WAS_CLOSED))
-        self.show_last_backup(None)
+        self.show_last_backup("")
         self._ask(by_code=False)
 
-    def show_last_backup(self, backup: "BackupView | None") -> None:
+    def show_last_backup(self, made: str) -> None:
         """When the newest good backup was made; nothing is said where there is none."""
-        self._backup.setText(formats.moment(backup.made) if backup is not None else "")
-        self._backed_up.setVisible(backup is not None)
+        self._backup.setText(made)
+        self._backed_up.setVisible(bool(made))
 
     def start(self) -> None:
         """Empty the field and take the keyboard."""

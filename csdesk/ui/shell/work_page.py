@@ -62,15 +62,17 @@ class WorkPage(DoorPage):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
-    def show_end(self, title: str, sentence: str, *actions: tuple[str, str, Callable[[], object]]) -> None:
-        """It did not work: say why. `actions`: name, verb and what follows, the first one is the usual one."""
+    def show_end(self, title: str, sentence: str, *actions: tuple[str, str, Callable[[], object]], why: str) -> None:
+        """It did not work: say so. `why` is what holds all the same; `actions` are names, verbs and what follows."""
         self._title.setText(title)
+        self._why.setText(why)
         self._bar.hide()
         self._say(sentence, "bad")
         clear(self._buttons)
         for number, (name, verb, follow) in enumerate(actions):
             kind = "secondary" if number else "primary"
-            button = Button(verb, follow, name=f"{self.objectName()}.{name}", kind=kind)
+            key = "" if number else "Enter"
+            button = Button(verb, follow, name=f"{self.objectName()}.{name}", kind=kind, key=key)
             self._buttons.addWidget(button)
             if not number:
                 button.setFocus()
