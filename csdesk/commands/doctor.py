@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from csdesk import __version__
 from csdesk.commands import display, hardening
 from csdesk.commands.context import Context, Outcome
+from csdesk.services import places
 from csdesk.services.errors import DeskError
-from csdesk.services.places import log_file, policy_file
 from csdesk.services.policy import NOWHERE
 
 PACKAGES = (
@@ -36,7 +36,7 @@ def run(context: Context) -> Outcome:
         "display": display.describe(),
         "disk": _disk(context),
         "core dumps": hardening.describe(),
-        "log": str(log_file()),
+        "log": str(places.log_file()),
         "policy": _policy(context),
         "folders": _folders(context),
         "last backup": _last_backup(context),
@@ -51,7 +51,7 @@ def _policy(context: Context) -> dict[str, object]:
     """What IT fixed on this computer, each value with where it comes from, and what is wrong with the policy."""
     policy = context.policy
     fixed = [f"{name} = {_value(getattr(policy, name))} ({place})" for name, place in policy.sources.items()]
-    return {"file": str(policy_file()), "fixed": fixed, "faults": list(policy.faults)}
+    return {"file": str(places.policy_file()), "fixed": fixed, "faults": list(policy.faults)}
 
 
 def _value(value: object) -> str:

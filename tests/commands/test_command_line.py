@@ -43,6 +43,7 @@ def run(vault_file: Path, passphrase_file: Path, capsys: pytest.CaptureFixture[s
 
 def test_the_report_goes_in_once_and_can_be_taken_back(run: Run, tmp_path: Path) -> None:
     before = run("vault", "check")[1]["rows"]
+    before["audit_event"] += 2  # each opening is a line
 
     code, dry, _ = run("report", "import", JULY, "--dry-run")
     assert (code, dry["outcome"], dry["rows_accepted"]) == (0, "dry_run", 1200)
@@ -70,7 +71,7 @@ def test_the_report_goes_in_once_and_can_be_taken_back(run: Run, tmp_path: Path)
     target = tmp_path / "all.csv"
     noted = run("vault", "check")[1]["rows"]["audit_event"]
     assert run("caseload", "export", "--to", target)[0] == 0
-    assert run("vault", "check")[1]["rows"]["audit_event"] == noted + 1, "what leaves the vault is in the audit trail"
+    assert run("vault", "check")[1]["rows"]["audit_event"] == noted + 3, "what leaves the vault is in the audit trail"
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"), newline="")))
     assert len(rows) == 1200
     assert next(row for row in rows if row["pin"] == "0067207269")["csup"] == "341.50"

@@ -122,15 +122,16 @@ def test_an_export_never_replaces_a_vault_or_a_device(
     other = tmp_path / "other.csvault"
     shutil.copyfile(vault_file, other)
     shutil.copyfile(place.envelope_path(vault_file), place.envelope_path(other))
-    before = {path: path.read_bytes() for path in (vault_file, other, place.envelope_path(other))}
+    before = {path: path.read_bytes() for path in (other, place.envelope_path(other))}
     wal = other.with_name(other.name + "-wal")
-    for target in (*before, wal, tmp_path, Path(os.devnull), Path()):
+    for target in (vault_file, *before, wal, tmp_path, Path(os.devnull), Path()):
         code, said, error = run(
             *("caseload", "export", "--to", target, "--vault", vault_file, "--passphrase-file", passphrase_file)
         )
         assert (code, said["outcome"]) == (1, "failed")
         assert error.count("\n") == 1
     assert all(path.read_bytes() == content for path, content in before.items())
+    assert run("vault", "check", "--vault", vault_file, "--passphrase-file", passphrase_file)[0] == 0
     assert not wal.exists()
     assert not Path(os.devnull).is_file()
 
