@@ -128,7 +128,7 @@ class SettingsScreen(Screen):
                 field.fix(fixed.note(policy, name))
         if not self.desk.ways.keyring_allowed:
             self.forms["mail"].fields["password"].fix(
-                f"Asked for at each sending. {fixed.note(policy, 'keyring_allowed')}"
+                f"None is kept here: save messages as drafts. {fixed.note(policy, 'keyring_allowed')}"
             )
 
     def _note_typing(self) -> None:

@@ -10,6 +10,7 @@ from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
 from csdesk.ui.screens.vault.facts import VaultFacts
+from csdesk.ui.screens.vault.warnings import Warnings
 from csdesk.ui.shell.unlock_page import BACKUPS
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.tokens import ROW
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 HEADER = 32
 ROWS_IN_VIEW = 6
 NONE_YET = "None yet"
-ABOUT = "One is made when you close the program and something changed, before every update and key change."
+ABOUT = "One is made each day and on closing when something changed, and before every update and key change."
 REASONS = {
     "close": "On closing",
     "asked": "You asked for it",
@@ -67,7 +68,7 @@ class BackupsSheet(Sheet):
         self._none = Button("None", lambda: self._keep_second(""), name="vault.noSecond")
         self._none.setAccessibleName("No second place")
         self.second = Text("", "small", wrap=True, name="vault.secondPlace")
-        self.warnings = Text("", "small", role="attention", wrap=True, name="vault.secondWarnings")
+        self.warnings = Warnings("vault.secondWarnings")
         self.add(
             row(Text("Last good one", "small"), self.last, None),
             self.list,
@@ -92,8 +93,7 @@ class BackupsSheet(Sheet):
         self.list.setVisible(bool(facts.backups))
         self.empty.setText(f"They will lie in {facts.backup_folder}.")
         self.empty.setVisible(not facts.backups)
-        self.warnings.setText("\n".join(facts.second_warnings))
-        self.warnings.setVisible(bool(facts.second_warnings))
+        self.warnings.show_sentences(facts.second_warnings)
 
         self._show_second()
 

@@ -1,12 +1,10 @@
 """This computer: where the vault lies, and when it locks."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
-
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
-from csdesk.ui.widgets import Icon, Line, Select, Sheet, Text, clear, row
+from csdesk.ui.screens.vault.warnings import Warnings
+from csdesk.ui.widgets import Line, Select, Sheet, Text, row
 
 MINUTES_WIDTH = 128
 LOCK_RULE = "It locks at once with Ctrl+L, when the computer sleeps, and when you lock the screen."
@@ -23,8 +21,7 @@ class ComputerSheet(Sheet):
         folder.setToolTip(str(path))
         place = row(Text(path.name, "strong", name="vault.path"), gap=12)
         place.addWidget(folder, 1)
-        self._warnings = QVBoxLayout()
-        self._warnings.setContentsMargins(0, 0, 0, 0)
+        self._warnings = Warnings("vault.warnings")
         self.minutes = Select(name="vault.lockAfter", spoken="Lock after so many minutes without input")
         self.minutes.setFixedWidth(theme.scaled(MINUTES_WIDTH))
         self.minutes.activated.connect(lambda _index: self._keep_minutes())
@@ -44,12 +41,7 @@ class ComputerSheet(Sheet):
     def show_warnings(self, sentences: tuple[str, ...]) -> None:
         """Say what speaks against the folder that the vault lies in, and when it locks."""
         self._show_minutes()
-        clear(self._warnings)
-        for sentence in sentences:
-            line = row(gap=8)
-            line.addWidget(Icon("warning", "attention", 16), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Text(sentence, "small", role="attention", wrap=True), 1)
-            self._warnings.addLayout(line)
+        self._warnings.show_sentences(sentences)
 
     def _show_minutes(self) -> None:
         ways = self._desk.ways

@@ -11,6 +11,7 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
 from csdesk.ui.screens.vault.facts import VaultFacts
+from csdesk.ui.screens.vault.warnings import Warnings
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Button, Icon, Line, Sheet, Tag, Text, clear, column, row
 
@@ -71,15 +72,13 @@ class KeysSheet(Sheet):
         self._escrows.setSpacing(0)
         self.data_key = self._line("fingerprint", "The key of the data", "dataKey", "Change …")
         self.data_key.detail.setText(ABOUT_DATA_KEY)
-        self.fault = Text("", "small", role="attention", wrap=True, name="vault.keys.fault")
-        self.fault.hide()
+        self.fault = Warnings("vault.keys.fault")
         self.add(self.fault, self.passphrase, self.code, self.sign_in, self.escrow, self._escrows, self.data_key)
 
     def show_facts(self, facts: VaultFacts) -> None:
         """Show the keys."""
         by_kind = {slot.kind: slot for slot in facts.slots}
-        self.fault.setText(facts.key_file_fault)
-        self.fault.setVisible(bool(facts.key_file_fault))
+        self.fault.show_sentences([facts.key_file_fault] if facts.key_file_fault else [])
         self._show(self.passphrase, by_kind.get(PASSPHRASE), "")
         self._show(self.code, by_kind.get(RECOVERY), NO_RECOVERY)
         if RECOVERY not in by_kind:
