@@ -1,7 +1,7 @@
 """The audit trail. Every change and every opening of a record adds one line; no line is changed or taken away."""
 
+from csdesk.services.audit.as_file import ExportedTrail, Kind, export
 from csdesk.services.audit.chain import record, verify
-from csdesk.services.audit.export import ExportedTrail, Kind, export
 from csdesk.services.audit.trail import Trail, TrailLine, action_words, groups, read_trail
 
 __all__ = [

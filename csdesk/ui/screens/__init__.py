@@ -72,6 +72,12 @@ def _plans(desk: Desk) -> Screen:
     return PlansScreen(desk)
 
 
+def _audit(desk: Desk) -> Screen:
+    from csdesk.ui.screens.audit import AuditScreen
+
+    return AuditScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
     Entry("today", "Today", "sun-horizon", _today),
     Entry("referral_report", "Referral report", "tray", _referral_report),
@@ -84,6 +90,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("directory", "Directory", "address-book", _directory),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
     Entry("vault", "Keys and backups", "key", _vault, in_rail=False, under="settings"),
+    Entry("audit", "Audit trail", "clock-counter-clockwise", _audit, in_rail=False, under="settings"),
 )
 
 

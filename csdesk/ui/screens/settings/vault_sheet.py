@@ -23,12 +23,15 @@ class VaultSheet(Sheet):
         place.addWidget(folder, 1)
         self.last = Tag("Looking …", name="settings.lastBackup")
         keys = Button("Keys and backups …", lambda: desk.navigate("vault"), name="settings.keys", icon="key")
+        trail = Button(
+            "Audit trail …", lambda: desk.navigate("audit"), name="settings.audit", icon="clock-counter-clockwise"
+        )
         self.add(
             place,
             row(Text("Last good backup"), self.last, None),
             Line(),
             Text(ABOUT, "small", wrap=True),
-            row(keys, None),
+            row(keys, trail, None),
         )
 
     def refresh(self) -> None:
