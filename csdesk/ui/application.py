@@ -107,7 +107,7 @@ def build_window(
     from csdesk.ui.ways import Ways
 
     folder = data_folder or places.data_folder()
-    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy())
+    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy(), clock=clock)
     return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
 
 

@@ -1,12 +1,14 @@
 """The ways into a vault. Each runs on a worker; what they need is imported when the first one is taken."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.services import places
+from csdesk.services.clock import Clock
 from csdesk.services.policy import Policy
 from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.tasks import Progress
@@ -35,12 +37,19 @@ class Ways:
     """Opens vaults. Knows where they lie by default and what this computer remembers."""
 
     def __init__(
-        self, folder: Path, preferences: PreferenceFile, make_sample: MakeSample | None, *, policy: Policy
+        self,
+        folder: Path,
+        preferences: PreferenceFile,
+        make_sample: MakeSample | None,
+        *,
+        policy: Policy,
+        clock: Clock,
     ) -> None:
         self.folder = folder
         self.preferences = preferences
         self.make_sample = make_sample
         self.policy = policy
+        self._clock = clock
 
     @property
     def default_path(self) -> Path:
@@ -65,15 +74,14 @@ class Ways:
 
         A keyring that fails does not undo the creation: the settings show that the sign-in is not kept.
         """
-        from csdesk.services import new_desk
+        from csdesk.services import new_desk, sign_in
         from csdesk.services import vault as vaults
-        from csdesk.services.vault import changes
 
-        new = new_desk.create(path, passphrase)
+        new = new_desk.create(path, passphrase, policy=self.policy, clock=self._clock)
         opened = self._opened(new.vault, new.recovery_code)
         if keep_key and self.keyring_allowed:
             try:
-                changes.keep_sign_in(new.vault, at=at, who=opened.settings.actor)
+                sign_in.keep(new.vault, policy=self.policy, at=at, who=opened.settings.actor)
                 self.preferences.note_sign_in(path, True)
             except vaults.KeychainError:
                 self.preferences.note_sign_in(path, False)
@@ -93,9 +101,9 @@ class Ways:
 
     def sign_in(self, path: Path, report: Report) -> Opened:
         """Open by the sign-in to this computer. Raises `KeychainError` when its keyring does not do so."""
-        from csdesk.services import vault as vaults
+        from csdesk.services import sign_in
 
-        return self._opened(vaults.unlock_by_sign_in(path, report=report))
+        return self._opened(sign_in.unlock(path, policy=self.policy, report=report))
 
     def confirm_recovery_code(self, vault: "Vault", *, at: datetime, who: str) -> None:
         """The user has shown that the recovery code is kept. Raises `VaultError`."""
@@ -171,10 +179,16 @@ class Ways:
         return self._opened(self.make_sample(self.folder, progress))
 
     def _opened(self, vault: "Vault", recovery_code: str = "") -> Opened:
-        from csdesk.services import settings
+        from csdesk.services import openings, settings, sign_in
+        from csdesk.services.vault import VaultError
 
         self.preferences.note_opened(vault.path)
-        return Opened(vault, vault.read(settings.load), recovery_code)
+        known, at = vault.read(settings.load), self._clock.now()
+        with suppress(VaultError):  # a full disk does not keep anybody from reading
+            openings.note(vault, at=at)
+        if sign_in.obey(vault, policy=self.policy, at=at, who=known.actor):
+            self.preferences.note_sign_in(vault.path, False)
+        return Opened(vault, known, recovery_code)
 
 
 def warm_up() -> None:
