@@ -74,10 +74,7 @@ def catch_up(vault: "Vault") -> None:
 
     Sets `vault.key_file_fault`. Does not keep the vault from being opened.
     """
-    for left in (".back", ".new"):  # by a program that was killed
-        with suppress(OSError):
-            beside(envelope_path(vault.path), left).unlink(missing_ok=True)
-    swap.tidy(rekeyed(vault.path), vault.path)
+    _sweep(vault.path)
     note = keys.last_note(vault.envelope, vault.data_key)
     known = vault.read(serial)
     found = vault.envelope.serial
@@ -118,6 +115,23 @@ def serial(session: Session) -> int:
 def rekeyed(vault: Path) -> Path:
     """Where a vault is made anew under another data key, before it is moved into its place."""
     return beside(vault, ".rekeyed")
+
+
+def _sweep(vault: Path) -> None:
+    """Remove what a program left that was killed here: drafts that were never finished, and old key files."""
+    draft = rekeyed(vault)
+    swap.tidy(draft, vault)
+    key_file, its_key_file = envelope_path(vault), envelope_path(draft)
+    for left in (
+        beside(key_file, ".back"),
+        beside(key_file, ".back.new"),
+        beside(key_file, ".new"),
+        beside(its_key_file, ".new"),
+        beside(draft, ".lock"),
+        beside(vault, ".swap.new"),
+    ):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _not_written(error: OSError) -> str:
