@@ -121,9 +121,13 @@ class KeysSheet(Sheet):
         keep = not self._is_kept
 
         def work() -> None:
+            from csdesk.services import sign_in
             from csdesk.services.vault import changes
 
-            (changes.keep_sign_in if keep else changes.forget_sign_in)(vault, at=at, who=who)
+            if keep:
+                sign_in.keep(vault, policy=ways.policy, at=at, who=who)
+            else:
+                changes.forget_sign_in(vault, at=at, who=who)
             ways.preferences.note_sign_in(vault.path, keep)
 
         self._keep.setEnabled(False)
