@@ -35,10 +35,14 @@ NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on pap
 
 
 class Doors(QObject):
-    """Leads from a locked vault to an open one. `opened(Opened)`, `page_wanted(DoorPage)`."""
+    """Leads from a locked vault to an open one.
+
+    `opened(Opened)`, `page_wanted(DoorPage)`, `waits`: the vault is open, and a page asks for something first.
+    """
 
     opened = Signal(object)
     page_wanted = Signal(object)
+    waits = Signal()
     _step = Signal(str)
 
     def __init__(self, ways: Ways, tasks: Tasks, dialogs: Dialogs, clock: Clock, parent: QObject) -> None:
@@ -87,6 +91,7 @@ class Doors(QObject):
         has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
         self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, told=told)
         self.show(self.unlock)
+        self._in_passing(lambda: self._ways.seconds_to_wait(path), self.unlock.show_wait, "tries")
         self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")
 
     def leave(self) -> Opened | None:
@@ -168,6 +173,7 @@ class Doors(QObject):
 
     def _entered(self, opened: Opened) -> None:
         self._waiting = opened
+        self.waits.emit()
         if opened.recovery_code:
             self.vault_path = opened.vault.path
             self.recovery.show_code(opened.recovery_code)

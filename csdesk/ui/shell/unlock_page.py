@@ -60,6 +60,7 @@ class UnlockPage(DoorPage):
             label.setToolTip(words)
         self._sign_in.setVisible(has_sign_in)
         self._state.setText(told or (WAS_OPEN if was_open else WAS_CLOSED))
+        self._attempts.forget()
         self.show_last_backup("")
         self._ask(by_code=False)
 
@@ -87,13 +88,20 @@ class UnlockPage(DoorPage):
         self.secret.selectAll()
         self.secret.setFocus()
 
+    def show_wait(self, seconds: int) -> None:
+        """Wrong tries before this page was shown count, too: wait so long."""
+        if seconds:
+            self._below.setText(self._attempts.wait(seconds))
+            self._below.set_role("bad")
+            self.button.setEnabled(False)
+
     def forget_faults(self) -> None:
         """The vault was opened: tries count from the beginning again."""
         self._attempts.forget()
 
     def _fill_side(self) -> None:
         self.side.addLayout(row(Icon("lock-key", "ink", 20), Text("Locked", "subtitle"), None, gap=4))
-        self._state = Text("", wrap=True, role="ink_2")
+        self._state = Text("", wrap=True, role="ink_2", name="unlock.state")
         self.side.addWidget(self._state)
         self.side.addStretch(1)
         self._vault = self.tell("Vault", "", "unlock.vault")

@@ -86,6 +86,7 @@ class Window(QWidget):
         self.resize(*SIZE)
         self._name_window(sample=False)
         self.doors.page_wanted.connect(self._stack.setCurrentWidget)
+        self.doors.waits.connect(self.idle.watch)
         self.doors.opened.connect(self._enter)
         self.backups.ended.connect(self.close)
         self.backups.back_wanted.connect(lambda: self.doors.show_unlock(was_open=True))
@@ -136,10 +137,10 @@ class Window(QWidget):
     def _put_away(self) -> Opened | None:
         """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""
         close_what_lies_over()
-        if self.desk is None or self.main is None:
-            return self.doors.leave()
         self.clipboard.clear()
         self.idle.rest()
+        if self.desk is None or self.main is None:
+            return self.doors.leave()
         self.tasks.cancel_jobs()
         desk, main = self.desk, self.main
         self.desk = self.main = None
