@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
@@ -64,7 +64,8 @@ def press(screen: QWidget, name: str) -> None:
 
 
 def words(screen: QWidget) -> str:
-    """All that can be read."""
+    """All that can be read, once what was just added is laid out."""
+    QApplication.processEvents()
     return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
 
