@@ -65,6 +65,9 @@ def compare(session: Session) -> dict[str, list[dict[str, Any]]]:
     for table, expected in rows().items():
         columns = sorted({column for row in expected for column in row})
         found = [dict(zip(columns, row, strict=True)) for row in held(session, table, columns)]
+        if table == "audit_event":
+            given = {row["id"] for row in expected}  # the program has added lines of its own
+            found = [row for row in found if row["id"] in given]
         out[table] = sorted(found, key=repr)
     return out
 
@@ -105,7 +108,8 @@ def test_the_trail_of_the_version_before_is_chained_in_its_order_and_goes_on(tmp
     numbers = vault.read(lambda session: held(session, "audit_event", ["number", "hash"]))
     expected = [(row["number"], row["hash"]) for row in rows()["audit_event"]]
     assert sorted(numbers)[:3] == expected
-    assert sorted(number for number, _ in numbers) == [1, 2, 3, 4]
+    assert sorted(number for number, _ in numbers) == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 3
     assert vault.read(audit.verify) == ()
     vault.lock()
 
@@ -117,7 +121,8 @@ def test_a_draft_of_its_own_version_is_there(tmp_path: Path) -> None:
     vault.lock()
 
 
-def test_the_key_file_of_the_last_vault_of_the_first_format_is_kept_as_it_was() -> None:
-    envelope = json.loads((FOLDER / "0003.csvault.keys").read_text(encoding="utf-8"))
-    assert envelope["format"] == "csdesk-envelope/1"
+@pytest.mark.parametrize(("version", "kind"), [("0003", "csdesk-envelope/1"), ("0004", "csdesk-envelope/2")])
+def test_there_is_a_key_file_of_each_format(version: str, kind: str) -> None:
+    envelope = json.loads((FOLDER / f"{version}.csvault.keys").read_text(encoding="utf-8"))
+    assert envelope["format"] == kind
     assert [slot["kind"] for slot in envelope["slots"]] == ["passphrase", "recovery"]

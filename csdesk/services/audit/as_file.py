@@ -28,7 +28,7 @@ COLUMNS = {
     "hash": ("SHA-256 of the line before and this one", 70.0),
 }
 """The columns of the file: their headings, and their widths in the workbook."""
-MOST_LINES_OF_A_WORKBOOK = 100_000
+MOST_LINES_OF_A_WORKBOOK = 50_000
 Kind = Literal["xlsx", "csv"]
 
 
