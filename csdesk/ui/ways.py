@@ -160,11 +160,10 @@ class Ways:
 
     def recovery_sheet(self, code: str, path: Path, *, made: date) -> bytes:
         """The page that carries a recovery code, as PDF. Raises `DeskError`."""
-        import platform
-
+        from csdesk.services import openings
         from csdesk.services.papers import recovery_sheet
 
-        return recovery_sheet.make(code, path.name, made=made, computer=platform.node())
+        return recovery_sheet.make(code, path.stem, made=made, computer=openings.this_computer())
 
     def restore(self, backup: Path, path: Path) -> Path | None:
         """Put a backup in the place of a vault; gives the path where the old one was kept aside."""

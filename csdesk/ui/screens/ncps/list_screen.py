@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import caseload
 from csdesk.services.caseload import CaseloadLine, CaseloadPage, CaseloadQuery, Exported, Sort
+from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
@@ -268,6 +269,11 @@ class NcpsScreen(Screen):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _export(self) -> None:
+        try:
+            self.desk.ways.policy.require_lists()
+        except DeskError as error:
+            self.desk.messages.error(str(error))
+            return
         title = "Export all people and cases. The file will not be encrypted"
         self.desk.dialogs.save_file(title, "caseload.csv", "Text table (*.csv)", self._write_export)
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
+from csdesk.services.errors import DeskError
 from csdesk.services.referral_report import Preview, flag_label, note_rows_saved
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
@@ -247,6 +248,11 @@ class PreviewPage(QWidget):
             self.date_said.emit(day)
 
     def _ask_file(self) -> None:
+        try:
+            self._desk.ways.policy.require_lists()
+        except DeskError as error:
+            self._desk.messages.error(str(error))
+            return
         self._desk.dialogs.save_file("Save the rows", "Rejected rows.csv", "Text files (*.csv)", self._save_rows)
 
     def _save_rows(self, path: Path) -> None:

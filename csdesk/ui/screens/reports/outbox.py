@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWid
 from csdesk.services import mailbox
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import MessageLine, MessageState, Recipient, SendResult
+from csdesk.services.settings import Settings
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
@@ -206,15 +207,19 @@ class OutboxScreen(Screen):
             else "No message that is ticked holds a name."
         )
         self.send.setText(f"Yes, send {in_words(number)}" if number else "Yes, send")
-        ready = number > 0 and bool(self.desk.settings.smtp_host) and self._sending is None
+        ready = number > 0 and bool(self._mail().smtp_host) and self._sending is None
         self.send.setEnabled(ready and self._pages.currentIndex() == SUMMARY_PAGE)
         self.later.setText("Not now" if any(map(waits, self.messages)) else "Back")
         in_view = self._subject()
         self.files.setEnabled(bool(in_view))
         self.drafts.setEnabled(any(message.state in CAN_GO_BY_HAND for message in in_view))
 
+    def _mail(self) -> Settings:
+        """The mail server as it holds on this computer."""
+        return self.desk.ways.policy.over(self.desk.settings)
+
     def _show_server(self) -> None:
-        settings = self.desk.settings
+        settings = self._mail()
         clear(self._notice)
         host = settings.smtp_host
         self.server.setText(f"{host}, {WAYS.get(settings.smtp_security, '')}" if host else "no mail server is set")
