@@ -148,6 +148,8 @@ def _copy_database(vault: Source, target: Path) -> None:
     try:
         copy = keyed_connection(target, vault.data_key)
         try:
+            copy.execute("PRAGMA journal_mode = OFF")  # it is checked when it is whole, and removed when it is not
+            copy.execute("PRAGMA synchronous = OFF")
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:

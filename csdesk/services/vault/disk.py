@@ -25,8 +25,6 @@ CODES = {
     "SQLITE_NOTADB": "the file is damaged",
     "SQLITE_BUSY": "another program uses it",
 }
-
-
 ROOM = "Free some space and try again."
 ACCESS = "Ask IT for write access, or choose a folder on this computer's own disk."
 FOLDER = "Choose a folder that is there."
@@ -72,10 +70,8 @@ def reason(error: Exception) -> str:
         return REASONS.get(error.errno or 0) or error.strerror or UNKNOWN
     if isinstance(error, sqlcipher3.Error):
         code = _code(error)
-        return next(
-            (words for start, words in CODES.items() if code.startswith(start)), "the database reports a fault"
-        )
-    return "the disk reports a fault"
+        return next((words for start, words in CODES.items() if code.startswith(start)), UNKNOWN)
+    return UNKNOWN
 
 
 def _code(error: Exception) -> str:

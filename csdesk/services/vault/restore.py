@@ -24,7 +24,7 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
         writer = Writer(vault_path)
     except OSError as error:
         raise VaultError(_cannot_restore(error)) from error
-    draft = beside(vault_path, ".restoring")
+    draft = beside(vault_path, swap.RESTORING)
     try:
         swap.finish(vault_path)
         discard(draft)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import sqlcipher3
+
 from csdesk.services import audit
 from csdesk.services.vault import backup, bundle
 from csdesk.services.vault.disk import reason, remedy
@@ -210,8 +212,8 @@ def _is_current(vault: Vault, newest: Path) -> bool:
     """Whether nothing was changed since, and the backup can still be relied upon."""
     try:
         manifest, now = bundle.manifest_of(newest), backup.state_of(vault)
-    except OSError:
-        return False
+    except (OSError, sqlcipher3.Error):
+        return False  # what it was is said by the backup that is tried now
     return manifest is not None and now != "" and manifest.state == now and bundle.is_whole(newest)
 
 
@@ -246,12 +248,17 @@ def _found(vault_path: Path, second: Path | None) -> list[BackupView]:
     """The backups at both places, newest first, not yet read through; one beside the vault before its copy."""
     places = [folder_of(vault_path), *([folder_in(second, vault_path)] if second else [])]
     views = [view for place in places for view, _ in _with_manifests(place)]
-    return sorted(views, key=lambda view: (view.made, view.path.name), reverse=True)
+    return sorted(views, key=_age, reverse=True)
 
 
 def _with_manifests(folder: Path) -> list[tuple[BackupView, bundle.Manifest | None]]:
     """The backups in a folder, newest first, with what they say of themselves."""
-    return sorted(_looked_at(folder), key=lambda pair: (pair[0].made, pair[0].path.name), reverse=True)
+    return sorted(_looked_at(folder), key=lambda pair: _age(pair[0]), reverse=True)
+
+
+def _age(view: BackupView) -> tuple[datetime, int, str]:
+    """Of two that were made at once, the later one has a number in its name and so a longer one."""
+    return view.made, len(view.path.name), view.path.name
 
 
 def _looked_at(folder: Path) -> Iterator[tuple[BackupView, bundle.Manifest | None]]:

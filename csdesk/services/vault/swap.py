@@ -16,6 +16,9 @@ from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, settle, write_whole
 
+RESTORING = ".restoring"
+"""What a backup is unpacked to. Without a journal it was left by a program that was killed, and is not needed."""
+
 
 @dataclass(frozen=True)
 class Swap:
@@ -71,6 +74,7 @@ def finish(vault: Path) -> bool:
     with suppress(OSError):
         beside(journal, ".new").unlink(missing_ok=True)  # a journal that was never finished: nothing was moved
     if not journal.exists():
+        discard(beside(vault, RESTORING))
         return False
     try:
         untrusted = json.loads(journal.read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from csdesk.services.vault import (
     backup,
     check,
     place,
+    swap,
 )
 from tests.conftest import PASSPHRASE
 from tests.services.vault.test_vault import MARK, keep_mark, kept_name
@@ -102,6 +103,14 @@ def test_half_a_backup_is_refused_and_nothing_is_left_of_it(vault: Vault, tmp_pa
         assert [file.name for file in (tmp_path / "empty").iterdir()] == ["desk.csvault.lock"]
     with pytest.raises(VaultError, match="no backup at"):
         backup.restore(tmp_path / "none.csbackup", tmp_path / "desk.csvault")
+
+
+def test_what_a_killed_restore_left_goes_at_the_next_opening(vault_file: Path) -> None:
+    left = place.beside(vault_file, swap.RESTORING)
+    for part in place.files_of(left):
+        part.write_bytes(b"half a vault")
+    vaults.unlock(vault_file, PASSPHRASE).lock()
+    assert not any(part.exists() for part in place.files_of(left))
 
 
 def test_a_key_file_without_its_vault_is_kept_aside_too(vault_file: Path, tmp_path: Path, vault: Vault) -> None:

@@ -88,6 +88,16 @@ def test_a_backup_is_made_when_something_changed_and_only_then(vault: Vault) -> 
     opened.lock()
 
 
+def test_of_two_that_were_made_at_once_the_later_one_is_the_newest(vault: Vault) -> None:
+    first = make(vault)
+    keep_mark(vault)
+    second = make(vault)
+    assert first is not None
+    assert second is not None
+    assert [view.path for view in rotation.listed(vault.path, None)] == [second.path, first.path]
+    assert make(vault) is None
+
+
 def test_a_change_of_the_keys_alone_is_a_change(vault: Vault) -> None:
     assert make(vault) is not None
     vault.envelope = keys.Envelope(vault.envelope.vault_id, tuple(reversed(vault.envelope.slots)))

@@ -60,7 +60,7 @@ def test_a_move_that_is_cut_short_anywhere_is_undone_or_finished(
     while more:
         folder = tmp_path / str(step)
         folder.mkdir()
-        vault, draft = folder / "desk.csvault", folder / "desk.csvault.restoring"
+        vault, draft = folder / "desk.csvault", folder / "desk.csvault.rekeyed"
         aside = folder / "desk replaced.csvault"
         put(vault, OLD)
         put(draft, NEW)
