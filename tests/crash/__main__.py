@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tests.crash import full_disk
 from tests.crash.damage import Flips, Target, Victim
+from tests.crash.killing import be_quick
 from tests.crash.trials import Bench, Counts
 from tests.crash.works import SHARES
 
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--flips", type=int, default=60, help="files whose bytes are flipped")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="to see the same again")
     options = parser.parse_args()
+    be_quick()
     say(f"seed {options.seed}")
     broken: list[str] = []
     with TemporaryDirectory(prefix="csdesk-crash-") as name:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.crash.killing import LONGEST, do
+from tests.crash.killing import LONGEST, be_quick, do
 from tests.crash.telling import Teller, Told
 from tests.crash.trials import Bench, broken_promise
 from tests.crash.work import Work
@@ -112,6 +112,7 @@ def _fill(work: Work, ready: Path, room: int | None) -> Filled:
     folder, ballast = disk / "desk", disk / "ballast"
     shutil.copytree(ready, folder)
     before = _free(disk)
+    be_quick(work)
     if room is not None:
         with ballast.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, max(before - room, 1))

@@ -25,7 +25,7 @@ STEPS = ("vault.passphrase_changed", "vault.recovery_code_renewed", "vault.data_
 
 
 class ChangingKeys(Work):
-    """Passphrase, recovery code and data key are changed, twice. After a kill whoever held a key that was
+    """Passphrase, recovery code and data key are changed, and again. After a kill whoever held a key that was
     acknowledged, or that was not being replaced, gets in; so does the agency by its escrow key."""
 
     name = "key change"
@@ -49,7 +49,7 @@ class ChangingKeys(Work):
         vault = vaults.unlock(self.vault(folder), PASSPHRASES[0])
         try:
             tell.begins()
-            for old, new in pairwise(PASSPHRASES):
+            for old, new in pairwise(PASSPHRASES[: self.rounds + 1]):
                 vault = self._change_all(vault, old, new, tell)
         finally:
             vault.lock()

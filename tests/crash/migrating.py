@@ -18,6 +18,7 @@ class Migrating(Work):
     """After a kill each vault opens with all its data, at the newest schema, and a backup of it was made before."""
 
     name = "migration"
+    raises_cost = True
 
     def __init__(self) -> None:
         self.migrated: dict[str, Prints] = {}

@@ -13,7 +13,6 @@ from tests.crash.work import Work
 from tests.support.reports import WHO
 
 BEFORE, AFTER = "what stood there", "what the backup holds"
-ROUNDS = 3
 FIRST_DAY = datetime(2026, 1, 5, 17, tzinfo=UTC)
 DAYS_BEFORE = 12
 """Backups that are there already, so that each further one makes the rotation remove an old one."""
@@ -63,7 +62,7 @@ class Restoring(Work):
 
     def run(self, folder: Path, tell: Teller) -> None:
         tell.begins()
-        for _ in range(ROUNDS):
+        for _ in range(self.rounds):
             tell.writes()
             aside = backup.restore(folder / "copy.csbackup", self.vault(folder))
             tell.did(aside.name if aside else "")
@@ -105,7 +104,7 @@ class BackingUp(Work):
     def run(self, folder: Path, tell: Teller) -> None:
         with unlocked(self.vault(folder), code=self.code) as vault:
             tell.begins()
-            for number in range(DAYS_BEFORE, DAYS_BEFORE + ROUNDS):
+            for number in range(DAYS_BEFORE, DAYS_BEFORE + self.rounds):
                 tell.writes()
                 mark(vault, f"mark {number}")
                 tell.did("")

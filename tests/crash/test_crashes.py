@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from csdesk.services.vault import cost
 from tests.crash import full_disk
 from tests.crash.damage import Flips, Target, Victim
 from tests.crash.trials import Bench, Counts
@@ -18,11 +19,21 @@ SEED = 20261122
 KILLS, STEPS, DISKS, FLIPS = 2, 1, 1, 3
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quickly() -> Iterator[None]:
+    """Unlocking takes no longer than it has to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cost, "LONGEST_SECONDS", 0.0)
+        yield
+
+
 @pytest.fixture(scope="module", params=list(SHARES), ids=lambda kind: str(kind.name))
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """One work, made ready."""
+    work = request.param()
+    work.raises_cost, work.rounds = False, 1
     with TemporaryDirectory(prefix="csdesk-crash-") as name:
-        yield Bench(request.param(), Path(name))
+        yield Bench(work, Path(name))
 
 
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(bench: Bench) -> None:
@@ -39,9 +50,8 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_acknowledged(bench: Benc
     if reason := full_disk.why_not():
         pytest.skip(reason)
     disks, chance = full_disk.Disks(), random.Random(SEED)
-    needed = full_disk.needs(bench)
     for _ in range(DISKS):
-        full_disk.fill_up(bench, needed, chance, disks)
+        full_disk.fill_up(bench, bench.adds, chance, disks)
     assert disks.broken == []
     assert disks.refused > 0, "no disk was full"
 

@@ -51,6 +51,8 @@ class Bench:
         with self.copy() as fresh:
             self.whole = killing.run(work, fresh)
             """What it told when nothing disturbed it."""
+            self.adds = _size(fresh) - _size(self.ready)
+            """Bytes that it leaves on the disk beyond what was there. It needs more than that while it is done."""
             assert self.whole.ended, self.whole
             assert self.whole.fault == self.whole.refused == "", self.whole
             work.look(fresh, self.whole)
@@ -78,6 +80,10 @@ class Bench:
 
     def _broken(self, fresh: Path, told: Told, how: str) -> str:
         return broken_promise(self.work, fresh, told, how)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def broken_promise(work: Work, folder: Path, told: Told, how: str) -> str:

@@ -18,6 +18,11 @@ class Work(ABC):
     name: ClassVar[str]
     code = ""
     """The recovery code of the vault that was made ready."""
+    rounds = 3
+    """How often a work that can be repeated is done."""
+    raises_cost = False
+    """Whether guessing the passphrase is made more expensive meanwhile, as it is at the first unlocking on a better
+    computer. It takes its time, so it is done where it matters."""
     moves_files: ClassVar[bool] = True
     """Whether Python opens, renames or removes files in it, and not the database alone."""
 
