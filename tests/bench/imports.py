@@ -10,6 +10,7 @@ from csdesk.services import referral_report
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
+from csdesk.services.vault.place import make_private
 from tests.bench.figures import Figure
 from tests.support.sample_reports import HEADINGS, World, refresh_of
 
@@ -60,6 +61,7 @@ def floor_seconds(path: Path, database: Path) -> float:
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())).get_sheet_by_index(0)
     rows = [[str(cell) for cell in row] for row in sheet.to_python()]
     width = len(rows[0])
+    make_private(database)
     connection = keyed_connection(database, bytes(range(32)))
     columns = ", ".join(f"c{number} TEXT" for number in range(width))
     connection.execute("BEGIN")

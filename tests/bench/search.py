@@ -24,6 +24,7 @@ from csdesk.services import vault as vaults
 from csdesk.services.bulk import insert_rows, many_objects
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
+from csdesk.services.vault.place import make_private
 from tests.bench.figures import Figure
 from tests.support.sample_reports import FIRST_NAMES, LAST_NAMES
 
@@ -105,6 +106,7 @@ def _person(chance: random.Random, number: int) -> Person:
 
 def fill_peer(path: Path, everybody: list[Person]) -> Any:
     """The same people, folded names only."""
+    make_private(path)
     connection = keyed_connection(path, bytes(range(32)))
     names = [(number, search_terms.sort_name(*person[:2])) for number, person in enumerate(everybody)]
     connection.execute("BEGIN")

@@ -23,10 +23,14 @@ from csdesk.services.vault.keyfile import DOUBTFUL
 from csdesk.services.vault.keys import KEY_BYTES, Envelope, Note
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, SIGN_IN, Slot
-from csdesk.services.vault.vault import Vault, verify_passphrase
+from csdesk.services.vault.vault import LOCKED, Vault, verify_passphrase
 from csdesk.services.vault.writer import Writer
 
 Report = Callable[[int, int, str], None]
+LOCKED_MEANWHILE = (
+    "The data key was changed, and the vault was locked in the same moment. All data is there. Unlock it with the "
+    "passphrase and make a new recovery code: the one before opens this vault no more."
+)
 PAGES_AT_ONCE = 4096
 STEPS = 100
 """The copy takes the first part of the progress, the checks the rest."""
@@ -71,14 +75,20 @@ def change_data_key(
             _see_that_it_opens(vault, draft, made, passphrase)
             with vault.turns.alone():
                 report(STEPS, STEPS, "Putting it in place")
-                vault.rest()
-                _see_that_all_is_in_one_file(vault.path)
-                aside = swap.free_name(vault.path, "old key")
-                swap.put_in_place(draft, vault.path, aside=aside, keep_aside=False)
-                writer = vault.hand_over()
+                writer = vault.lend()
+                try:
+                    _see_that_all_is_in_one_file(vault.path)
+                    aside = swap.free_name(vault.path, "old key")
+                    swap.put_in_place(draft, vault.path, aside=aside, keep_aside=False)
+                except BaseException:
+                    vault.take_back()
+                    raise
+                was_open = vault.give_up()
         except BaseException as error:
             swap.tidy(draft, vault.path)
             keychain.forget_slots(made.sign_in)
+            if vault.locked and isinstance(error, VaultError | OSError | sqlcipher3.Error):
+                raise VaultError(LOCKED) from error
             if isinstance(error, OSError | sqlcipher3.Error):
                 raise VaultError(
                     f"The data key could not be changed: {reason(error)}. The vault is as it was, with all its keys. "
@@ -86,6 +96,9 @@ def change_data_key(
                 ) from error
             raise
     keychain.forget_slots(made.gone)
+    if not was_open:
+        writer.let_go()
+        raise VaultError(LOCKED_MEANWHILE)
     return NewKeys(Vault(vault.path, made.data_key, sealed, writer), made.recovery_code, made.left_out)
 
 

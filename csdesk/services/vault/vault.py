@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy.exc import DatabaseError
@@ -24,6 +25,7 @@ from csdesk.services.vault.turns import BUSY, Turns
 from csdesk.services.vault.writer import Writer
 
 Result = TypeVar("Result")
+LOCKED = "The vault is locked. Nothing was changed; unlock it first."
 Report = Callable[[str], object]
 """Is told what is being done, when opening takes longer than usual."""
 BACKING_UP = "Making a backup of the vault as it is"
@@ -55,6 +57,8 @@ class Vault:
         self.turns = Turns()
         self._data_key = data_key
         self._writer = writer
+        self._lent = False
+        self._closing = Lock()
         self._engine = open_engine(path, lambda: self.data_key)
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
         try:
@@ -71,8 +75,13 @@ class Vault:
         Raises `VaultError` once the vault is locked.
         """
         if not self._data_key:
-            raise VaultError("The vault is locked. Nothing was changed; unlock it first.")
+            raise VaultError(LOCKED)
         return self._data_key
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key is forgotten."""
+        return not self._data_key
 
     @property
     def recovery_confirmed(self) -> bool:
@@ -116,17 +125,38 @@ class Vault:
 
     def lock(self) -> None:
         """Forget the key and close every connection: whatever is asked of this object afterwards is refused."""
-        self.hand_over().let_go()
+        self.give_up()
+        with self._closing:
+            if not self._lent:
+                self._writer.let_go()
 
-    def hand_over(self) -> Writer:
-        """Lock, and give away the right to be the only one: to whoever goes on with the file in the same moment."""
-        self._data_key = b""
-        self._engine.dispose()
-        return self._writer
+    def lend(self) -> Writer:
+        """Close every connection and give the right to be the only one to whoever moves the file in this moment.
 
-    def rest(self) -> None:
-        """Close every connection that nobody uses. The next piece of work opens one again."""
-        self._engine.dispose()
+        `take_back` or `give_up` follows; until then locking forgets the key, and the right stays where it is. Raises
+        `VaultError` when the vault is locked.
+        """
+        with self._closing:
+            if not self._data_key:
+                raise VaultError(LOCKED)
+            self._lent = True
+            self._engine.dispose()
+            return self._writer
+
+    def take_back(self) -> None:
+        """Have the right again that was lent; when the vault was locked meanwhile, let go of it."""
+        with self._closing:
+            self._lent = False
+            if not self._data_key:
+                self._writer.let_go()
+
+    def give_up(self) -> bool:
+        """Lock, and leave the right to whom it was lent. Gives whether the vault had not been locked yet."""
+        with self._closing:
+            was_open = bool(self._data_key)
+            self._data_key = b""
+            self._engine.dispose()
+            return was_open
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,49 @@ def test_stop_means_that_nothing_happened(cheap_vault: Path) -> None:
     vaults.unlock(cheap_vault, PASSPHRASE).lock()
 
 
+def test_a_vault_that_is_locked_meanwhile_stays_locked_and_as_it_was(cheap_vault: Path) -> None:
+    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+    old_key = vault.data_key
+    again: list[Vault] = []
+
+    def report(_done: int, _total: int, what: str) -> None:
+        if what == "Checking the copy":
+            vault.lock()
+            again.append(vaults.unlock(cheap_vault, PASSPHRASE))
+            keep_mark(again[0])
+
+    with pytest.raises(VaultError, match="locked"):
+        change(vault, report)
+    assert (again[0].data_key, kept_name(again[0])) == (old_key, MARK)
+    again[0].lock()
+    opened = vaults.unlock(cheap_vault, PASSPHRASE)
+    assert (opened.data_key, kept_name(opened)) == (old_key, MARK)
+    assert check.check(opened).healthy
+    opened.lock()
+
+
+def test_a_lock_in_the_moment_of_the_move_leaves_nobody_in(
+    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+    keep_mark(vault)
+    old_key, moved = vault.data_key, swap.put_in_place
+
+    def locked(*files: Any, **named: Any) -> None:
+        vault.lock()
+        with pytest.raises(vaults.InUseError):
+            vaults.unlock(cheap_vault, PASSPHRASE)
+        moved(*files, **named)
+
+    monkeypatch.setattr(swap, "put_in_place", locked)
+    with pytest.raises(VaultError, match="locked in the same moment"):
+        change(vault)
+    opened = vaults.unlock(cheap_vault, PASSPHRASE)
+    assert opened.data_key != old_key
+    assert kept_name(opened) == MARK
+    opened.lock()
+
+
 def test_what_others_write_meanwhile_is_kept_or_refused(cheap_vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("csdesk.services.vault.turns.PATIENCE", 30)
     vault = vaults.unlock(cheap_vault, PASSPHRASE)
@@ -245,7 +288,7 @@ STEPS = {"os.rename", "os.remove"}
 
 
 def killed_at(path: Path, step: int) -> bool:
-    """Change the data key in a process that is killed before its n-th move or removal of a file. Gives whether it was."""
+    """Change the data key in a process that is killed before its n-th move or removal of a file. Gives whether so."""
     child = os.fork()
     if child == 0:
         counted = 0
