@@ -104,6 +104,7 @@ class Victim:
         finally:
             opened_vault.lock()
         self._is_whole(vault)
+        vaults.unlock(vault, PASSPHRASE).lock()
         return False
 
     def _is_refused(self, damaged: Path, fresh: Path) -> bool:
@@ -114,12 +115,12 @@ class Victim:
             assert not elsewhere.exists()
             return True
         self._is_whole(elsewhere)
+        vaults.unlock(elsewhere, PASSPHRASE).lock()
         return False
 
     def _is_whole(self, path: Path) -> None:
         with opened(path, code=self._code) as vault:
             found: Prints = prints(vault)
-        vaults.unlock(path, PASSPHRASE).lock()
         assert differences(found, self._held) == []
 
 

@@ -4,14 +4,16 @@ import shutil
 from pathlib import Path
 
 from csdesk.models import migrations
+from csdesk.services import vault as vaults
 from csdesk.services.vault import backup, place, rotation
 from tests.crash.desk import Prints, differences, opened, prints, unlocked
 from tests.crash.safety import only_these_are_left
 from tests.crash.telling import Teller, Told
 from tests.crash.work import Work
-from tests.golden.make import FOLDER
+from tests.golden.make import FOLDER, PASSPHRASE
 
 EARLIER = tuple(version for version in sorted(migrations.KNOWN) if version != migrations.HEAD)
+CODES = {version: (FOLDER / f"{version}.code").read_text(encoding="ascii").strip() for version in EARLIER}
 
 
 class Migrating(Work):
@@ -30,7 +32,7 @@ class Migrating(Work):
 
     def learn(self, folder: Path) -> None:
         for version in EARLIER:
-            with opened(folder / f"{version}.csvault") as vault:
+            with opened(folder / f"{version}.csvault", code=CODES[version]) as vault:
                 self.migrated[version] = prints(vault)
 
     def run(self, folder: Path, tell: Teller) -> None:
@@ -53,6 +55,8 @@ class Migrating(Work):
         only_these_are_left(folder, *paths)
 
     def _is_whole(self, version: str, path: Path) -> None:
-        with opened(path) as vault:
+        with opened(path, code=CODES[version]) as vault:
             wrong = differences(prints(vault), self.migrated[version])
         assert wrong == [], f"schema {version}: {wrong}"
+        if self.raises_cost:
+            vaults.unlock(path, PASSPHRASE).lock()
