@@ -6,6 +6,8 @@ from pathlib import Path
 import platformdirs
 
 VAULT_SUFFIX = ".csvault"
+MOVE_SUFFIX = ".swap"
+"""Added to a vault's name by the file that says how its move into its place goes on."""
 
 
 def data_folder() -> Path:
@@ -21,6 +23,11 @@ def default_vault() -> Path:
 def sample_vault() -> Path:
     """Where the vault with the sample caseload lies: never the liaison's own."""
     return data_folder() / f"Sample desk{VAULT_SUFFIX}"
+
+
+def has_vault(path: Path) -> bool:
+    """Whether there is a vault, be it one whose move into its place was cut short."""
+    return path.exists() or path.with_name(path.name + MOVE_SUFFIX).exists()
 
 
 def log_file() -> Path:

@@ -65,7 +65,7 @@ class Ways:
         """The vault that was open last, or the one at the default place; None when there is none."""
         remembered = self.preferences.load().last_vault
         for path in (Path(remembered) if remembered else None, self.default_path):
-            if path is not None and path.exists():
+            if path is not None and places.has_vault(path):
                 return path
         return None
 

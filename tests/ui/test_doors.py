@@ -4,10 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+import zxingcpp
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +24,7 @@ from csdesk.services.vault.backup import back_up
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.keys.recovery_code import CodeGrid
+from csdesk.ui.printing import render
 from csdesk.ui.screens import key_of
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Tick
@@ -56,14 +60,19 @@ def type_into(window: Window, name: str, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
-def create_vault(window: Window, settled: Settled, *, keep: bool = False) -> str:
-    """Through the page; gives the recovery code that was shown."""
+def come_to_the_code(window: Window, settled: Settled, *, keep: bool = False) -> None:
+    """Create a vault, up to the page with its recovery code."""
     window.begin()
     type_into(window, "welcome.passphrase", PASSPHRASE)
     type_into(window, "welcome.again", PASSPHRASE)
     find(window, Tick, "welcome.keep").setChecked(keep)
     find(window, Button, "welcome.create").click()
     settled()
+
+
+def create_vault(window: Window, settled: Settled, *, keep: bool = False) -> str:
+    """Through the page; gives the recovery code that was shown."""
+    come_to_the_code(window, settled, keep=keep)
     code = keep_recovery_code(window)
     settled()
     return code
@@ -108,11 +117,7 @@ def test_after_the_recovery_code_a_new_passphrase_is_chosen(window: Window, sett
 
 
 def test_the_desk_opens_only_to_who_has_the_recovery_code_on_paper(window: Window, settled: Settled) -> None:
-    window.begin()
-    type_into(window, "welcome.passphrase", PASSPHRASE)
-    type_into(window, "welcome.again", PASSPHRASE)
-    find(window, Button, "welcome.create").click()
-    settled()
+    come_to_the_code(window, settled)
     find(window, Button, "recovery.next").click()
     assert not find(window, CodeGrid, "recovery.code").isVisible()
     type_into(window, "recovery.group.1", "0000")
@@ -125,11 +130,7 @@ def test_the_desk_opens_only_to_who_has_the_recovery_code_on_paper(window: Windo
 def test_locking_at_the_recovery_code_closes_the_vault_and_takes_the_code_away(
     window: Window, settled: Settled
 ) -> None:
-    window.begin()
-    type_into(window, "welcome.passphrase", PASSPHRASE)
-    type_into(window, "welcome.again", PASSPHRASE)
-    find(window, Button, "welcome.create").click()
-    settled()
+    come_to_the_code(window, settled)
     window.lock()
     settled()
     assert find(window, CodeGrid, "recovery.code").text() == ""
@@ -141,6 +142,7 @@ def test_locking_at_the_recovery_code_closes_the_vault_and_takes_the_code_away(
     ("first", "second", "field", "sentence"),
     [
         ("short", "short", "welcome.passphrase.below", "At least 14"),
+        ("wisconsin liaison", "wisconsin liaison", "welcome.passphrase.below", "Too easy to guess"),
         (PASSPHRASE, "other", "welcome.again.below", "not the same"),
     ],
 )
@@ -154,6 +156,47 @@ def test_a_weak_or_mistyped_passphrase_creates_nothing(
     settled()
     assert sentence in find(window, QLabel, field).text()
     assert not window.doors.vault_path.exists()
+
+
+@pytest.mark.parametrize("way", ["saved", "printed"])
+def test_the_recovery_sheet_carries_the_code(
+    qtbot: QtBot, window: Window, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path, way: str
+) -> None:
+    come_to_the_code(window, settled)
+    sheet, panel = tmp_path / "sheet.pdf", window.doors.recovery.code
+    if way == "saved":
+        dialogs.answers = [sheet]
+        find(window, Button, "recovery.save").click()
+    else:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(sheet))
+        panel.print_on(printer)
+    settled()
+    told = find(window, QLabel, "recovery.told").text()
+    assert told.startswith("Saved as sheet.pdf." if way == "saved" else "The sheet went to the printer.")
+    (page,) = render(sheet.read_bytes())
+    read = zxingcpp.read_barcode(_gray(page))
+    assert read is not None
+    assert read.text.replace("-", "") == panel.shown.replace("-", "")
+
+
+def _gray(page: QImage) -> Any:
+    """As the reader of codes takes pictures."""
+    gray = page.convertToFormat(QImage.Format.Format_Grayscale8)
+    return zxingcpp.ImageView(
+        bytes(gray.constBits()), gray.width(), gray.height(), zxingcpp.ImageFormat.Lum, gray.bytesPerLine()
+    )
+
+
+def test_what_cannot_be_saved_is_said_beside_the_code(
+    window: Window, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    come_to_the_code(window, settled)
+    dialogs.answers = [tmp_path]
+    find(window, Button, "recovery.save").click()
+    settled()
+    assert "Nothing was written" in find(window, QLabel, "recovery.told").text()
 
 
 def test_a_wrong_passphrase_is_refused_where_the_user_is_looking(
@@ -215,6 +258,7 @@ def test_the_sign_in_of_this_computer_opens_the_vault(
     settled()
     assert not is_open(window)
     assert "holds no key" in find(window, QLabel, "unlock.below").text()
+    assert find(window, QLineEdit, "unlock.passphrase").hasFocus()
 
 
 def test_a_backup_is_restored_and_opens(

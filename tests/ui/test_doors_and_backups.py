@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from csdesk.services import settings
+from csdesk.services import places, settings
 from csdesk.services import vault as vaults
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault, VaultError, place, rotation
@@ -230,6 +230,40 @@ def test_a_restart_does_not_forget_wrong_tries(
     button = window.findChild(Button, "unlock.unlock")
     assert button is not None
     assert not button.isEnabled()
+
+
+def test_a_vault_that_is_not_where_it_was_is_missed(window: Window, settled: Settled, vault_file: Path) -> None:
+    unlock(window, settled, vault_file)
+    window.lock()
+    settled()
+    vault_file.rename(vault_file.with_name("elsewhere.csvault"))
+    window.doors.begin()
+    assert words(window, "welcome.below").startswith("desk.csvault is not where it was.")
+
+
+def test_a_vault_whose_move_was_cut_short_is_still_asked_for(window: Window, vault_file: Path) -> None:
+    moved = vault_file.with_name("moved.csvault")
+    place.beside(moved, places.MOVE_SUFFIX).write_text("{}")
+    window.doors.choose_vault(moved)
+    assert window.doors.unlock.isVisible()
+
+
+def test_a_backup_restored_beside_a_vault_leaves_that_vault_alone(
+    window: Window, settled: Settled, dialogs: ScriptedDialogs, vault_file: Path
+) -> None:
+    unlock(window, settled, vault_file)
+    window.lock()
+    settled()
+    before = vault_file.read_bytes()
+    dialogs.answers = [backups(vault_file)[0].path]
+    press(window, "unlock.new")
+    press(window, "welcome.restore")
+    settled()
+    press(window, "restore.file")
+    settled()
+    unlock(window, settled, window.doors.vault_path)
+    assert open_vault(window).path == window.program.ways.default_path
+    assert vault_file.read_bytes() == before
 
 
 def test_what_is_doubtful_about_a_folder_is_said_before_a_vault_is_made_there(

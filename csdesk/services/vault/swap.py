@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from csdesk.services import places
 from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of, settle, write_whole
@@ -33,7 +34,7 @@ class Swap:
 
 def exists(vault: Path) -> bool:
     """Whether there is a vault, be it one whose move into its place was cut short."""
-    return vault.exists() or _journal(vault).exists()
+    return places.has_vault(vault)
 
 
 def put_in_place(draft: Path, vault: Path, *, aside: Path | None = None, keep_aside: bool = True) -> None:
@@ -114,7 +115,7 @@ def _moves(swap: Swap, vault: Path) -> list[tuple[Path, Path]]:
 
 
 def _journal(vault: Path) -> Path:
-    return beside(vault, ".swap")
+    return beside(vault, places.MOVE_SUFFIX)
 
 
 def free_name(vault: Path, what: str) -> Path:

@@ -22,6 +22,8 @@ ALIKE = str.maketrans("OIL", "011")
 NOTE = "Letters that look alike do not matter: O is read as 0, I and L as 1."
 ASK = "Take your paper, and type what stands on it. This shows that the code can be read when it is needed."
 
+SAVED = "Saved as {}. Whoever has that file and the vault can open it: keep it on another disk, or print it."
+
 MakePdf = Callable[[str], bytes]
 """Makes the sheet that carries the code, in memory."""
 
@@ -229,10 +231,11 @@ class RecoveryCode(QWidget):
 
             return write_paper(path, self._make_pdf(code))
 
-        saved = (
-            "It is saved as {}. Who has that file and the vault can open it: keep it on another disk, or print it."
-        )
-        self._tasks.query(self, written, lambda file: self._tell(saved.format(file.name), "attention"), self._failed)
+        self._tasks.query(self, written, self.tell_saved, self._failed)
+
+    def tell_saved(self, file: Path) -> None:
+        """Say that the sheet is saved, and what that means."""
+        self._tell(SAVED.format(file.name), "attention")
 
 
 def _plain(text: str) -> str:

@@ -58,8 +58,7 @@ class Backups(QObject):
         """Show what is done, make the backup when something changed, lock the vault, and end."""
         vault, who = opened.vault, opened.settings.actor
         self.closing = True
-        self.page.show_work(TITLE, state=STATE, why=WHY, vault=vault.path.name, icon="lock-key")
-        self.page.show_step(DOING)
+        self.show(vault.path.name)
         ways, at = self._ways, self._clock.now()
 
         def back_up() -> "BackupMade | None":
@@ -68,16 +67,22 @@ class Backups(QObject):
             finally:
                 vault.lock()
 
-        self._tasks.command(self, back_up, self._made, self._failed)
+        self._tasks.command(self, back_up, self._made, self.show_failure)
+
+    def show(self, name: str) -> None:
+        """Show that the backup of a vault of this name is made."""
+        self.page.show_work(TITLE, state=STATE, why=WHY, vault=name, icon="lock-key")
+        self.page.show_step(DOING)
+
+    def show_failure(self, error: DeskError) -> None:
+        """Say why there is no backup, and what can be done."""
+        self._stay(NOT_MADE, str(error))
 
     def _made(self, backup: "BackupMade | None") -> None:
         if backup is not None and backup.problem:
             self._stay(NO_COPY, backup.problem)
         else:
             self.ended.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._stay(NOT_MADE, str(error))
 
     def _stay(self, title: str, sentence: str) -> None:
         ends = ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)

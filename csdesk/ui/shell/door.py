@@ -12,6 +12,7 @@ from csdesk.ui.widgets.layouts import holding
 
 CARD_WIDTH = 904
 CARD_HEIGHT = 480
+"""Where there is much to be said, a card is higher."""
 SIDE_WIDTH = 336
 FOOT = "works without a network · everything in the vault is encrypted on this computer"
 
@@ -70,7 +71,8 @@ class DoorPage(QWidget):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("surface", "sheet")
-        card.setFixedSize(theme.scaled(CARD_WIDTH), theme.scaled(CARD_HEIGHT))
+        card.setFixedWidth(theme.scaled(CARD_WIDTH))
+        card.setMinimumHeight(theme.scaled(CARD_HEIGHT))
         side = QFrame()
         side.setProperty("surface", "side")
         side.setFixedWidth(theme.scaled(SIDE_WIDTH))

@@ -31,6 +31,7 @@ UPDATING_WHY = "This version of CS Desk keeps the vault in a newer form. What is
 BY_CODE = "recovery"
 AFTER_THE_PAGE_MS = 200
 Found = TypeVar("Found")
+NOT_THERE = "{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins."
 NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
 
@@ -76,11 +77,14 @@ class Doors(QObject):
             self.choose_vault(known)
         else:
             self._show_welcome(self._ways.default_path)
+            remembered = self._ways.preferences.load().last_vault
+            if remembered:
+                self.welcome.show_fault(DeskError(NOT_THERE.format(Path(remembered).name)))
 
     def choose_vault(self, path: Path) -> None:
         """Show the unlock page of this vault, or offer to create it where there is none."""
         self.vault_path = path
-        if path.exists():
+        if places.has_vault(path):
             self.show_unlock(was_open=False)
         else:
             self._show_welcome(path)
@@ -112,6 +116,13 @@ class Doors(QObject):
         self.page_wanted.emit(page)
         page.start()
 
+    def tell_step(self, doing: str) -> None:
+        """The vault is brought to a new form: this is being done now."""
+        if self._shown is not self.work:
+            self.work.show_work(UPDATING, state=UPDATING_STATE, why=UPDATING_WHY, vault=self.vault_path.name)
+            self.show(self.work)
+        self.work.show_step(doing)
+
     def _connect(self) -> None:
         unlock, welcome, restore = self.unlock, self.welcome, self.restore
         unlock.unlock_wanted.connect(self._unlock)
@@ -124,7 +135,7 @@ class Doors(QObject):
         welcome.place_wanted.connect(self._ask_place)
         welcome.create_wanted.connect(self._create)
         welcome.path_shown.connect(self._warn)
-        self._step.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
+        self._step.connect(self.tell_step, Qt.ConnectionType.QueuedConnection)
         self.recovery.done.connect(self._confirm_recovery)
         self.passphrase.chosen.connect(self._choose_passphrase)
         self.passphrase.kept.connect(self._leave)
@@ -154,12 +165,6 @@ class Doors(QObject):
 
     def _enter(self, way: Callable[[], Opened], page: DoorPage) -> None:
         self._tasks.command(self, way, self._entered, lambda error: self._refused(error, page))
-
-    def _show_step(self, doing: str) -> None:
-        if self._shown is not self.work:
-            self.work.show_work(UPDATING, state=UPDATING_STATE, why=UPDATING_WHY, vault=self.vault_path.name)
-            self.show(self.work)
-        self.work.show_step(doing)
 
     def _refused(self, error: DeskError, page: DoorPage) -> None:
         from csdesk.services.vault import DamagedError
@@ -245,6 +250,8 @@ class Doors(QObject):
     def _choose_backup(self, why: str = "") -> None:
         if self._shown is not self.restore:
             self._from = self._shown
+        if self._from is self.welcome:
+            self.vault_path = self.welcome.path
         path = self.vault_path
         self.restore.show_vault(path, why)
         self.show(self.restore)
@@ -278,7 +285,7 @@ def free_path(path: Path) -> Path:
     """The path, or the same with a number behind its name when there is such a vault already."""
     number = 2
     found = path
-    while found.exists():
+    while places.has_vault(found):
         found = path.with_name(f"{path.stem} {number}{places.VAULT_SUFFIX}")
         number += 1
     return found

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from csdesk.services import places
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.shell.door import DoorPage
@@ -67,7 +68,7 @@ class RestorePage(DoorPage):
 
     def show_vault(self, path: Path, why: str = "") -> None:
         """Whose place the backup takes. `why`: the vault's fault, when that is why the user is here."""
-        self._path, there = path, path.exists()
+        self._path, there = path, places.has_vault(path)
         self._about.setText(KEPT_ASIDE if there else NEW_HERE)
         self._aside.setText(OPENS_BY if there else "")
         for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
@@ -146,17 +147,17 @@ class RestorePage(DoorPage):
 
     def _where(self, backup: "BackupView") -> str:
         place = backup.path.parent.parent
-        return "beside the vault" if place == self._path.parent else str(place)
+        return "vault’s folder" if place == self._path.parent else str(place)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("Made", self._made, margin=True, width=160),
-            Column("Size", lambda backup: size(backup.size), width=76, right=True),
+            Column("Size", lambda backup: size(backup.size), width=68, right=True),
             Column("Where", self._where, role="ink_2", keeps_end=True, least=80),
             Column(
                 "State",
                 lambda backup: "whole" if backup.whole else "damaged",
-                width=108,
+                width=104,
                 tag=lambda backup: Tone.GOOD if backup.whole else Tone.BAD,
             ),
         )

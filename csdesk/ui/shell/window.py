@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QStack
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
-from csdesk.ui import theme
+from csdesk.ui import formats, theme
 from csdesk.ui.clipboard import Clipboard
 from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.dialogs import Dialogs, SystemDialogs
@@ -70,7 +70,7 @@ class Window(QWidget):
         self.backups = Backups(program.ways, self.tasks, program.clock, self)
         self.clipboard = Clipboard(self)
         self.idle = Idle(program.clock, program.ways.lock_after, self)
-        self.idle.overdue.connect(self.lock)
+        self.idle.overdue.connect(self._lock_untouched)
         self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -86,6 +86,7 @@ class Window(QWidget):
         self.resize(*SIZE)
         self._name_window(sample=False)
         self.doors.page_wanted.connect(self._stack.setCurrentWidget)
+        self.doors.page_wanted.connect(lambda _page: self.idle.watch())  # one of them may hold an open vault
         self.doors.waits.connect(self.idle.watch)
         self.doors.opened.connect(self._enter)
         self.backups.ended.connect(self.close)
@@ -125,14 +126,21 @@ class Window(QWidget):
         self.main.open_screen(next(entry.name for entry in self.program.entries))
         return desk
 
-    def lock(self) -> None:
-        """Close the vault once the commands that run are done, destroy every screen, show the unlock page."""
+    def lock(self, why: str = "") -> None:
+        """Close the vault once the commands that run are done, destroy every screen, show the unlock page.
+
+        `why`: what the page says of it, where nobody asked for it.
+        """
         closed = self._put_away()
         if closed is not None:
             self.tasks.command(self, closed.vault.lock)
-            self.doors.show_unlock(was_open=True)
+            self.doors.show_unlock(was_open=True, told=why)
             self.repaint()  # a computer that falls asleep now shows this page when it wakes up
             self.locked.emit()
+
+    def _lock_untouched(self) -> None:
+        minutes = formats.count(self.program.ways.lock_after(), "minute")
+        self.lock(f"After {minutes} without input. All that was saved is in the vault.")
 
     def _put_away(self) -> Opened | None:
         """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
 from csdesk.ui.shell.door import DoorPage
@@ -27,13 +28,17 @@ class WorkPage(DoorPage):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(6)
         self._doing = Text("", wrap=True, role="ink_2", name=f"{name}.doing")
+        self._sign = Icon("arrow-right", "ink_2", 16)
+        told = row(self._sign, gap=8)
+        told.addWidget(self._doing, 1)
+        told.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         self._buttons = row()
         self.main.addWidget(self._title)
         self.main.addSpacing(20)
         self.main.addWidget(self._bar)
         self.main.addSpacing(8)
         self.main.addLayout(self._steps)
-        self.main.addWidget(self._doing)
+        self.main.addLayout(told)
         self.main.addStretch(1)
         self.main.addLayout(self._buttons)
 
@@ -44,7 +49,7 @@ class WorkPage(DoorPage):
         self._state.setText(state)
         self._why.setText(why)
         self._vault.setText(vault)
-        self._say("", "ink_2")
+        self._say("", "ink_2", "arrow-right")
         clear(self._steps)
         clear(self._buttons)
         self._bar.show()
@@ -54,20 +59,15 @@ class WorkPage(DoorPage):
         """This is done now; what was done before is finished."""
         before = self._doing.text()
         if before:
-            self._steps.addLayout(row(Icon("check-circle", "good", 16), Text(before, role="ink_2"), None))
-        self._say(doing, "ink_2")
-
-    def show_progress(self, done: int, total: int) -> None:
-        """How far it is; without a total that is not known."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+            self._steps.addLayout(row(Icon("check-circle", "good", 16), Text(before, role="ink_2"), None, gap=8))
+        self._say(doing, "ink_2", "arrow-right")
 
     def show_end(self, title: str, sentence: str, *actions: tuple[str, str, Callable[[], object]], why: str) -> None:
         """It did not work: say so. `why` is what holds all the same; `actions` are names, verbs and what follows."""
         self._title.setText(title)
         self._why.setText(why)
         self._bar.hide()
-        self._say(sentence, "bad")
+        self._say(sentence, "bad", "warning-circle")
         clear(self._buttons)
         for number, (name, verb, follow) in enumerate(actions):
             kind = "secondary" if number else "primary"
@@ -78,6 +78,7 @@ class WorkPage(DoorPage):
                 button.setFocus()
         self._buttons.addStretch(1)
 
-    def _say(self, sentence: str, role: str) -> None:
+    def _say(self, sentence: str, role: str, icon: str) -> None:
+        self._sign.set_icon(icon, role)
         self._doing.setText(sentence)
         self._doing.set_role(role)
