@@ -25,7 +25,9 @@ def refuse_core_dumps() -> None:
 def describe() -> str:
     """What is so, for `doctor`."""
     if sys.platform == "win32":
-        return "not asked for; see whether LocalDumps of Windows Error Reporting is set"
-    import resource
+        said = "not asked for; see whether LocalDumps of Windows Error Reporting is set"
+    else:
+        import resource
 
-    return "off" if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0 else "on"
+        said = "off" if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0 else "on"
+    return said
