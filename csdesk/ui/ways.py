@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ class Opened:
     vault: "Vault"
     settings: "Settings"
     recovery_code: str = ""
+    notice: str = ""
+    """What did not work beside the opening: a sentence."""
 
 
 class Ways:
@@ -72,7 +74,7 @@ class Ways:
     def create(self, path: Path, passphrase: str, keep_key: bool, *, at: datetime) -> Opened:
         """Create a vault; with `keep_key`, the sign-in to this computer opens it, too.
 
-        A keyring that fails does not undo the creation: the settings show that the sign-in is not kept.
+        A keyring that fails does not undo the creation: it is in the notice.
         """
         from csdesk.services import new_desk, sign_in
         from csdesk.services import vault as vaults
@@ -83,8 +85,9 @@ class Ways:
             try:
                 sign_in.keep(new.vault, policy=self.policy, at=at, who=opened.settings.actor)
                 self.preferences.note_sign_in(path, True)
-            except vaults.KeychainError:
+            except vaults.KeychainError as error:
                 self.preferences.note_sign_in(path, False)
+                return replace(opened, notice=f"The vault is made, without this computer’s sign-in. {error}")
         return opened
 
     def unlock(self, path: Path, passphrase: str, report: Report) -> Opened:

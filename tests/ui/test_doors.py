@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import keyring.errors
 import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
@@ -259,6 +260,31 @@ def test_the_sign_in_of_this_computer_opens_the_vault(
     assert not is_open(window)
     assert "holds no key" in find(window, QLabel, "unlock.below").text()
     assert find(window, QLineEdit, "unlock.passphrase").hasFocus()
+
+
+def test_a_keyring_that_fails_undoes_no_vault_and_is_said(
+    window: Window, settled: Settled, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_anything: object) -> None:
+        raise keyring.errors.KeyringLocked
+
+    monkeypatch.setattr(memory_keyring, "set_password", locked)
+    create_vault(window, settled, keep=True)
+    assert is_open(window)
+    assert window.messages.current is not None
+    assert window.messages.current.sentence.startswith("The vault is made, without this computer’s sign-in.")
+    window.lock()
+    settled()
+    assert not find(window, Button, "unlock.signIn").isVisible()
+
+
+def test_a_recovery_code_that_was_never_shown_to_be_kept_is_asked_for_again(window: Window, settled: Settled) -> None:
+    come_to_the_code(window, settled)
+    window.lock()
+    settled()
+    unlock(window, settled, PASSPHRASE)
+    assert window.messages.current is not None
+    assert "recovery code of this vault" in window.messages.current.sentence
 
 
 def test_a_backup_is_restored_and_opens(

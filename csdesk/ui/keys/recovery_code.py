@@ -3,17 +3,20 @@
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
-from csdesk.ui import printing, theme
+from csdesk.ui import theme
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.widgets import Button, Text, clear, column, name_widget, restyle, row
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 ASKED = 2
 IN_A_LINE = 4
@@ -131,8 +134,10 @@ class RecoveryCode(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: "QPrinter") -> None:
         """Print the sheet from memory; no file is made on the way."""
+        from csdesk.ui import printing
+
         code = "-".join(self._groups)
 
         def drawn(pages: tuple[QImage, ...]) -> None:
@@ -218,6 +223,8 @@ class RecoveryCode(QWidget):
         self._tell(str(error), "bad")
 
     def _ask_printer(self) -> None:
+        from csdesk.ui import printing
+
         printing.ask_printer(self, "CS Desk", self.print_on)
 
     def _ask_path(self) -> None:

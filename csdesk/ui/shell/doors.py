@@ -272,10 +272,12 @@ class Doors(QObject):
         self._tasks.command(self, lambda: self._ways.restore(backup, path), restored, self.restore.show_fault)
 
 
-def tell_about_keys(desk: Desk) -> None:
-    """Say what is amiss with the keys of a vault that was just opened."""
+def tell_about_keys(desk: Desk, notice: str) -> None:
+    """Say what is amiss with the keys of a vault that was just opened; `notice` comes first."""
     vault = desk.vault
-    if vault.key_file_fault:
+    if notice:
+        desk.messages.warn(notice, "Keys …", lambda: desk.navigate("vault"))
+    elif vault.key_file_fault:
         desk.messages.warn(vault.key_file_fault, "Keys …", lambda: desk.navigate("vault"))
     elif not vault.recovery_confirmed and not desk.settings.sample_data:
         desk.messages.warn(NOT_CONFIRMED, "Keys …", lambda: desk.navigate("vault"))

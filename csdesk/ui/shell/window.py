@@ -256,7 +256,7 @@ class Window(QWidget):
 
     def _enter(self, opened: Opened) -> None:
         desk = self.open_desk(opened.vault, opened.settings)
-        tell_about_keys(desk)
+        tell_about_keys(desk, opened.notice)
         self.backups.on_opening(desk)
 
     def _show_fault(self, error: DeskError) -> None:
