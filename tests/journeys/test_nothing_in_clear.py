@@ -1,20 +1,31 @@
 """Names, numbers and words of a person are in no file but those that the user chose to save."""
 
-import csv
 import logging
+import os
+import random
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from sqlalchemy import select
 
-from csdesk.commands.sample_script import report_file
+from csdesk.models.contact import ContactAttempt
+from csdesk.services import vault as vaults
+from csdesk.services.vault import rotation
 from tests.journeys.liaison import Liaison
-
-PASSPHRASE = "harbor violet ladder 73"
-NOTE, ANSWER, GOAL = "Xylotomy rehearsal", "Marigoldine household", "Periwinkler apprenticeship"
-FROM_THE_REPORT = ("Zebulonia", "Quixbert", "Markerwood", "555-0177", "9555012345", "71234567")
-TYPED = (NOTE, ANSWER, GOAL, PASSPHRASE)
+from tests.journeys.marked_day import (
+    FROM_THE_REPORT,
+    NOTE,
+    PASSPHRASE,
+    TYPED,
+    WORKING,
+    found_in,
+    holds,
+    type_half,
+    work,
+)
 
 
 @pytest.fixture
@@ -23,28 +34,6 @@ def chosen(tmp_path: Path) -> Path:
     folder = tmp_path / "chosen"
     folder.mkdir()
     return folder
-
-
-def marked_report(folder: Path) -> Path:
-    """A referral report about one person whose every fact can be told from anything else."""
-    with report_file(0).open(encoding="utf-8-sig", newline="") as stream:
-        row = next(csv.DictReader(stream))
-    row |= {
-        "NCP Last Name": "ZEBULONIA",
-        "NCP First Name": "QUIXBERT",
-        "NCP MCI/PIN": "9555012345",
-        "IV-D Case Number": "71234567",
-        "County": "Rock",
-        "Address Line 1": "77 MARKERWOOD LANE",
-        "Phone": "(608) 555-0177",
-    }
-    book = Workbook()
-    assert book.active is not None
-    book.active.append(list(row))
-    book.active.append(list(row.values()))
-    target = folder / "report.xlsx"
-    book.save(target)
-    return target
 
 
 @pytest.mark.journey
@@ -57,21 +46,17 @@ def test_nothing_of_a_person_is_left_outside_the_vault(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     titles = [work(liaison, chosen)]
+    type_half(liaison)
+    open_desk = found_in(tmp_path, chosen)
     liaison.press("topBar.lock")
     titles.append(liaison.window.windowTitle())
     shown = [word for word in FROM_THE_REPORT if liaison.shows(word)]
+    locked = found_in(tmp_path, chosen)
     liaison.window.close()
     liaison.settle()
 
-    found = {
-        (str(file.relative_to(tmp_path)), word)
-        for file in tmp_path.rglob("*")
-        if file.is_file() and chosen not in file.parents
-        for word in (*FROM_THE_REPORT, *TYPED)
-        if holds(file.read_bytes(), word)
-    }
     said = "\n".join((caplog.text, *capfd.readouterr(), *titles))
-    assert found == set()
+    assert open_desk | locked | found_in(tmp_path, chosen) == set()
     assert [word for word in (*FROM_THE_REPORT, *TYPED) if word.casefold() in said.casefold()] == []
     assert shown == []
 
@@ -80,58 +65,36 @@ def test_nothing_of_a_person_is_left_outside_the_vault(
     assert (chosen / "worksheet.pdf").exists()
 
 
-def work(liaison: Liaison, chosen: Path) -> str:
-    """A day with one person, through the window. Gives the window's title as it was with the record open."""
-    liaison.write("welcome.passphrase", PASSPHRASE)
-    liaison.write("welcome.again", PASSPHRASE)
-    liaison.press("welcome.create")
-    liaison.keep_the_recovery_code()
-    liaison.go("referral_report")
-    liaison.answer_dialog(marked_report(chosen))
-    liaison.press("report.browse")
-    liaison.press("report.apply")
-    liaison.press("report.done.finish")
+@pytest.mark.journey
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_nothing_of_a_person_is_left_outside_the_vault_by_a_window_that_is_killed(
+    home: Path, chosen: Path, tmp_path: Path
+) -> None:
+    """Killed with the desk open, a note half typed, and backups under way; what it said lies in the folder too."""
+    folder = Path(os.environ["CSDESK_DATA"])
+    with (tmp_path / "errors").open("wb") as errors, (tmp_path / "said").open("w+b") as said:
+        window = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.marked_day", str(chosen)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=Path(__file__).parents[2],
+        )
+        assert window.stdout is not None
+        rounds = random.Random(len(FROM_THE_REPORT)).randrange(2, 6)
+        for _ in range(rounds):
+            said.write(window.stdout.readline())
+        window.send_signal(signal.SIGKILL)
+        assert window.wait() == -signal.SIGKILL, (tmp_path / "errors").read_text(encoding="utf-8")
+        said.write(window.stdout.read())
+        window.stdout.close()
+    assert (tmp_path / "said").read_text(encoding="utf-8").count(WORKING) >= rounds
+    assert found_in(tmp_path, chosen) == set()
 
-    liaison.go("ncps")
-    liaison.write("ncps.search", "zebul")
-    liaison.wait_until(lambda: len(liaison.lines("ncps.list")) == 1)
-    (person,) = liaison.lines("ncps.list")
-    liaison.answer_dialog(chosen / "caseload.csv")
-    liaison.press("ncps.export")
-    liaison.see("ncps.search").setFocus()
-    liaison.key(Qt.Key.Key_Down)
-    liaison.key(Qt.Key.Key_Return)
-    liaison.expect("Zebulonia")
-    liaison.choose("record.addContact.outcome", "Reached")
-    liaison.write("record.addContact.note", NOTE)
-    liaison.press("record.addContact.save")
-    title = liaison.window.windowTitle()
-
-    liaison.press("record.interview")
-    liaison.key(Qt.Key.Key_Return)
-    liaison.write("interview.answer", "DW-140")
-    liaison.key(Qt.Key.Key_Return)
-    for answer in ("2", "1"):
-        liaison.keys(answer)
-        liaison.key(Qt.Key.Key_Return)
-    liaison.keys(ANSWER)
-    liaison.key(Qt.Key.Key_Return)
-    liaison.press("interview.pause")
-
-    liaison.go("plans")
-    assert liaison.window.desk is not None
-    liaison.window.desk.navigate("plans", ncp_id=person.ncp_id)
-    liaison.settle()
-    liaison.write("plans.amount", "150")
-    liaison.write("plans.longerTerm", GOAL)
-    liaison.wait_until(lambda: liaison.shows("1 page"))
-    liaison.answer_dialog(chosen / "worksheet.pdf")
-    liaison.press("plans.savePdf")
-    liaison.wait_until((chosen / "worksheet.pdf").exists)
-    return title
-
-
-def holds(content: bytes, word: str) -> bool:
-    """Whether a file's bytes hold a word, in capitals or not, in the encodings that programs write."""
-    forms = {word, word.upper(), word.lower(), word.title()}
-    return any(form.encode(encoding) in content for form in forms for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+    (path,) = folder.glob("*.csvault")
+    assert rotation.newest_whole(path, None) is not None
+    opened = vaults.unlock(path, PASSPHRASE)
+    try:
+        notes = opened.read(lambda session: session.scalars(select(ContactAttempt.note)).all())
+        assert sum(NOTE in note for note in notes) > rounds, "what was saved before the kill is gone"
+    finally:
+        opened.lock()
