@@ -6,7 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -34,6 +35,7 @@ from tests.services.interview.holding import begin
 from tests.services.plans.planning import make
 from tests.ui.interviews import NAME
 from tests.ui.records import add_zamora, as_record, choose
+from tests.ui.test_doors import come_to_the_code, find
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -105,12 +107,18 @@ def test_a_laptop_that_is_opened_the_next_morning_is_locked_before_anything_is_p
 def test_a_pointer_that_only_seems_to_move_keeps_nothing_open(window: Window, desk: Desk, clock: SetClock) -> None:
     main = window.main
     assert main is not None
-    place = main.rect().center()
-    QTest.mouseMove(main, place)
-    QTest.qWait(1)
+
+    def move(x: int) -> None:
+        place, none = QPointF(x, 40), Qt.MouseButton.NoButton
+        moved = QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(main, moved)
+
+    move(50)
     clock.moment += timedelta(minutes=14)
-    QTest.mouseMove(main, place)
-    QTest.qWait(1)
+    move(51)
+    clock.moment += timedelta(minutes=14)
+    move(51)
+    assert not is_locked(window)
     clock.moment += timedelta(minutes=2)
     assert window.idle.look()
     assert is_locked(window)
@@ -121,6 +129,18 @@ def test_a_clock_that_is_set_back_does_not_keep_the_desk_open(window: Window, de
     assert not window.idle.look()
     clock.moment += timedelta(minutes=16)
     assert window.idle.look()
+
+
+def test_the_page_with_the_recovery_code_is_left_too(
+    window: Window, clock: SetClock, settled: Settled, qtbot: QtBot
+) -> None:
+    come_to_the_code(window, settled)
+    assert window.doors.recovery.isVisible()
+    clock.moment += timedelta(minutes=16)
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert find(window, QLineEdit, "unlock.passphrase").isVisible()
+    settled()
+    vaults.unlock(window.doors.vault_path, PASSPHRASE).lock()
 
 
 @pytest.mark.parametrize(("chosen", "by_policy", "minutes"), [(15, None, 15), (5, None, 5), (5, 10, 5), (15, 3, 3)])
@@ -141,15 +161,17 @@ def test_dialogs_and_menus_close_and_nobody_is_answered(window: Window, desk: De
     asking = SystemDialogs(window)
     asking.confirm("Remove this?", "It cannot be undone.", "Remove", lambda: answered.append(True))
     asking.open_file("Choose", "All (*)", answered.append)
+    other = QDialog(window)
+    other.finished.connect(answered.append)
+    other.open()
     menu = window.findChild(QMenu, "menu")
     assert menu is not None
     menu.popup(window.mapToGlobal(window.rect().center()))
     assert menu.isVisible()
     window.lock()
-    settled()
-    QApplication.processEvents()
     shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog | QMenu) and one.isVisible()]
     assert shown == []
+    settled()
     assert answered == []
     assert is_locked(window)
 
