@@ -202,8 +202,8 @@ def test_a_yes_on_family_violence_turns_safe_contact_on_and_a_no_does_not_turn_i
 def test_the_audit_trail_tells_which_question_but_never_the_answer(vault: Vault) -> None:
     held = begin(vault)
     held.say("Q11", "yes", "family_violence", note="since spring")
-    events = vault.read(lambda session: list(session.scalars(select(AuditEvent))))
-    assert [event.action for event in events] == [
+    events = vault.read(lambda session: list(session.scalars(select(AuditEvent).order_by(AuditEvent.number))))
+    assert [event.action for event in events if not event.action.startswith("vault.")] == [
         "interview.started", "interview.answered", "ncp.safe_contact_on", "interview.answered"
     ]  # fmt: skip
     told = " ".join(f"{event.action} {event.detail}" for event in events)
