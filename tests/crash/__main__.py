@@ -4,8 +4,6 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,69 +52,85 @@ def _get_ready(folder: Path) -> list[Bench]:
 
 
 def _kill_at_random(benches: list[Bench], kills: int, chance: random.Random) -> list[str]:
-    with _table("Killed at random moments") as table:
-        for bench in benches:
-            wanted = -(-kills * SHARES[type(bench.work)] // sum(SHARES.values()))
-            counts = Counts()
-            while counts.under_way < wanted and counts.trials < wanted * MOST_TRIALS_FOR_ONE_KILL:
-                bench.kill_at_random(chance, counts)
-            table.append((bench.work.name, counts))
-    return _all_broken(table)
+    table = _Table("Killed at random moments")
+    for bench in benches:
+        wanted = -(-kills * SHARES[type(bench.work)] // sum(SHARES.values()))
+        counts = Counts()
+        while counts.under_way < wanted and counts.trials < wanted * MOST_TRIALS_FOR_ONE_KILL:
+            bench.kill_at_random(chance, counts)
+        table.add(bench.work.name, counts)
+    return table.end()
 
 
 def _kill_before_steps(benches: list[Bench], most: int, chance: random.Random) -> list[str]:
-    with _table("Killed before each operation on files that Python does") as table:
-        for bench in benches:
-            if not bench.work.moves_files:
-                continue
-            counts = Counts()
-            steps = range(1, bench.whole.steps + 1)
-            for step in sorted(chance.sample(steps, min(most, len(steps)))):
-                bench.kill_before_step(step, counts)
-            table.append((bench.work.name, counts))
-    return _all_broken(table)
+    table = _Table("Killed before each operation on files that Python does")
+    for bench in benches:
+        if not bench.work.moves_files:
+            continue
+        counts = Counts()
+        steps = range(1, bench.whole.steps + 1)
+        for step in sorted(chance.sample(steps, min(most, len(steps)))):
+            bench.kill_before_step(step, counts)
+        table.add(bench.work.name, counts)
+    return table.end()
 
 
 def _fill_disks(benches: list[Bench], disks: int, chance: random.Random) -> list[str]:
     if reason := full_disk.why_not():
         say(f"\nDisks that fill up: left out, {reason}")
         return []
-    with _table("Disks that fill up") as table:
-        for bench in benches:
-            counts = full_disk.Disks()
-            needs = full_disk.needs(bench)
-            for _ in range(-(-disks // len(benches))):
-                full_disk.fill_up(bench, needs, chance, counts)
-            table.append((bench.work.name, counts))
-    return _all_broken(table)
+    table = _Table("Disks that fill up")
+    for bench in benches:
+        counts = full_disk.Disks()
+        needed = full_disk.needs(bench)
+        for _ in range(-(-disks // len(benches))):
+            full_disk.fill_up(bench, needed, chance, counts)
+        table.add(bench.work.name, counts)
+    return table.end()
 
 
 def _flip(folder: Path, flips: int, chance: random.Random) -> list[str]:
-    with _table("Files with flipped bytes") as table, TemporaryDirectory(dir=folder) as name:
+    table = _Table("Files with flipped bytes")
+    with TemporaryDirectory(dir=folder) as name:
         victim = Victim(Path(name))
         for target in Target:
             counts = Flips()
             for _ in range(-(-flips // len(Target))):
                 victim.flip(target, chance, counts)
-            table.append((target, counts))
-    return _all_broken(table)
+            table.add(target, counts)
+    return table.end()
 
 
 AnyCounts = Counts | full_disk.Disks | Flips
 
 
-@contextmanager
-def _table(title: str) -> Iterator[list[tuple[str, AnyCounts]]]:
-    """Collects counts, and prints them with their sums and the seconds that it took."""
-    lines: list[tuple[str, AnyCounts]] = []
-    started = time.monotonic()
-    yield lines
-    names = [one.name for one in fields(lines[0][1])]
-    rows = [(what, [_figure(getattr(counts, name)) for name in names]) for what, counts in lines]
-    rows.append(("together", [sum(column) for column in zip(*(figures for _, figures in rows), strict=True)]))
-    say(f"\n{title} ({time.monotonic() - started:.0f} s)")
-    say(" " * 12 + "".join(f"{name.replace('_', ' '):>14}" for name in names))
-    for what, figures in rows:
+class _Table:
+    """Counts, printed line by line as they come, and their sums."""
+
+    def __init__(self, title: str) -> None:
+        self.broken: list[str] = []
+        self._title = title
+        self._lines: list[list[int]] = []
+        self._started = time.monotonic()
+
+    def add(self, what: str, counts: AnyCounts) -> None:
+        """The counts of one work or one kind of file."""
+        self.broken += counts.broken
+        names = [one.name for one in fields(counts)]
+        if not self._lines:
+            say(f"\n{self._title}")
+            say(" " * 12 + "".join(f"{name.replace('_', ' '):>14}" for name in names))
+        self._lines.append([_figure(getattr(counts, name)) for name in names])
+        self._say(what, self._lines[-1])
+
+    def end(self) -> list[str]:
+        """Print the sums, and give what was broken."""
+        self._say("together", [sum(column) for column in zip(*self._lines, strict=True)])
+        say(f"{'':12}in {time.monotonic() - self._started:,.0f} seconds")
+        return self.broken
+
+    @staticmethod
+    def _say(what: str, figures: list[int]) -> None:
         say(f"{what:12}" + "".join(f"{figure:>14,}" for figure in figures))
 
 
@@ -128,10 +142,6 @@ def say(line: str) -> None:
 
 def _figure(value: int | list[str]) -> int:
     return value if isinstance(value, int) else len(value)
-
-
-def _all_broken(table: Sequence[tuple[str, AnyCounts]]) -> list[str]:
-    return [line for _, counts in table for line in counts.broken]
 
 
 if __name__ == "__main__":
