@@ -22,7 +22,7 @@ def main() -> int:
     """Run it all, and print what came of it."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=220, help="kills that hit work under way")
-    parser.add_argument("--steps", type=int, default=1_000, help="kills before operations on files, for each work")
+    parser.add_argument("--steps", type=int, default=60, help="kills before operations on files, for each work")
     parser.add_argument("--disks", type=int, default=60, help="disks that fill up")
     parser.add_argument("--flips", type=int, default=60, help="files whose bytes are flipped")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="to see the same again")
