@@ -197,9 +197,12 @@ def test_a_job_that_runs_stops_and_nothing_of_it_stays(
     opened.lock()
 
 
-def test_a_fault_in_a_form_holds_nothing_up(
-    window: Window, desk: Desk, settled: Settled, monkeypatch: pytest.MonkeyPatch
+def test_a_fault_in_a_form_holds_nothing_up_and_costs_the_others_nothing(
+    window: Window, desk: Desk, open_screen: Open, again: Again, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    field = open_screen("settings").findChild(QLineEdit, "settings.liaison_name")
+    assert field is not None
+    field.setText("Rae Linden")
     assert window.main is not None
 
     def broken() -> dict[str, object]:
@@ -207,8 +210,9 @@ def test_a_fault_in_a_form_holds_nothing_up(
 
     monkeypatch.setattr(window.main.screens["today"], "unsaved", broken)
     vault = desk.vault
-    window.lock()
-    settled()
+    field = screen_of(again(), "settings").findChild(QLineEdit, "settings.liaison_name")
+    assert field is not None
+    assert field.text() == "Rae Linden"
     with pytest.raises(VaultError):
         vault.read(settings.load)
 

@@ -86,7 +86,6 @@ class Window(QWidget):
         self.resize(*SIZE)
         self._name_window(sample=False)
         self.doors.page_wanted.connect(self._stack.setCurrentWidget)
-        self.doors.page_wanted.connect(lambda _page: self.idle.watch())  # one of them may hold an open vault
         self.doors.waits.connect(self.idle.watch)
         self.doors.opened.connect(self._enter)
         self.backups.ended.connect(self.close)
