@@ -32,6 +32,8 @@ MEDIA_TYPES = {
     "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xml": "application/vnd.ms-excel",
+    "html": "application/vnd.ms-excel",
 }
 
 

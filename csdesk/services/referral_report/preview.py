@@ -82,7 +82,7 @@ def _preview(
         is_history=past.newest_date is not None and past.newest_date > day,
         already_imported_at=before[0] if before else None,
         already_imported_as=before[1] if before else "",
-        warnings=_warnings(layout, checked, work, past, day, said=said is not None),
+        warnings=report.warnings + _warnings(layout, checked, work, past, day, said=said is not None),
         report=report,
         work=work,
     )

@@ -12,16 +12,42 @@ from csdesk.services.names import full_name
 if TYPE_CHECKING:
     from csdesk.services.referral_report.reconcile import Reconciliation
 
+
+class Fault(str):
+    """What stands where a cell has no value: `#REF!` and the like, or `formula` for one that was never worked out.
+
+    It is a text, so that it shows as what the file shows; ask `isinstance(cell, Fault)` before it is believed.
+    """
+
+    __slots__ = ()
+
+
+UNCALCULATED = Fault("formula")
+"""A formula without the value that the program that saved the file should have worked out."""
+
 Cell = str | int | float | bool | date | None
-"""One cell of a file, as the file has it; a moment comes as its date."""
+"""One cell of a file, as the file has it; a moment comes as its date; a text may be a `Fault`."""
+
+CellRange = tuple[int, int, int, int]
+"""First row, first column, last row, last column; all counted from 0, all included."""
 
 
 @dataclass(frozen=True)
 class UntrustedSheet:
-    """A sheet of a file (a text file has one, without a name). `rows[0]` is row 1 of the sheet."""
+    """A sheet of a file (a text file has one, without a name). `rows[0]` is row 1 of the sheet.
+
+    Rows may end early: a cell that is not there is blank. What is hidden is in `rows` as well.
+    """
 
     name: str
     rows: list[list[Cell]] = field(repr=False)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    """Counted from 0; only those that hold something."""
+    hidden_columns: frozenset[int] = frozenset()
+    """Counted from 0; only those that hold something."""
+    merged: tuple[CellRange, ...] = ()
+    """The value of a merged range is in its first cell, its other cells are blank."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +58,14 @@ class UntrustedReport:
     content: bytes = field(repr=False)
     sha256: str
     kind: str
-    """`xlsx`, `xls`, `xlsb`, `ods` or `csv`: by its bytes, not by its ending."""
+    """`xlsx`, `xls`, `xlsb`, `ods`, `xml`, `html` or `csv`: by its bytes, not by its ending."""
     description: str
     """For people: *Comma-separated, UTF-8, 305 KB*."""
     sheets: tuple[UntrustedSheet, ...]
+    epoch_1904: bool = False
+    """Days that are plain numbers in this file count from January 1, 1904 (dates have been worked out already)."""
+    warnings: tuple[str, ...] = ()
+    """What reading met and the liaison should know: hidden rows that were read, and the like. Nothing of a person."""
 
 
 class ReportLine(NamedTuple):
