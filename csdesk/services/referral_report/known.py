@@ -82,8 +82,16 @@ def know(session: Session, pins: Iterable[str], numbers: Iterable[str]) -> Known
     others = sorted({key for keys in known.by_number.values() for key in keys} - set(known.people))
     for some_people in portions(others):
         _take_people(session, known, Ncp.id.in_(some_people))
-    _take_facts(session, known)
+    _take_facts(session, known, known.people)
     return known
+
+
+def know_more(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
+    """Load these people too."""
+    more = sorted(set(ncp_ids) - set(known.people))
+    for some in portions(more):
+        _take_people(session, known, Ncp.id.in_(some))
+    _take_facts(session, known, more)
 
 
 def _take_people(session: Session, known: Known, condition: object) -> None:
@@ -94,8 +102,8 @@ def _take_people(session: Session, known: Known, condition: object) -> None:
             known.by_pin[person.pin] = person.id
 
 
-def _take_facts(session: Session, known: Known) -> None:
-    for some in portions(sorted(known.people)):
+def _take_facts(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
+    for some in portions(sorted(ncp_ids)):
         for row in session.execute(select(*CASE_COLUMNS).where(IvdCase.ncp_id.in_(some))):
             case = KnownCase._make(row)
             known.cases[case.ncp_id][case.number] = case
