@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,6 +92,16 @@ class Liaison:
         code = keep_recovery_code(self.window)
         self.settle()
         return code
+
+    def come_back_at(self, moment: datetime, passphrase: str) -> None:
+        """Leave the open desk alone until then: the first touch finds it locked. Unlock it."""
+        self.clock.moment = moment
+        QTest.keyClick(self.window, Qt.Key.Key_Shift)
+        self.wait_until(lambda: self.window.desk is None and self.window.tasks.idle)
+        self.write("unlock.passphrase", passphrase)
+        self.press("unlock.unlock")
+        self.wait_until(lambda: self.window.desk is not None)
+        self.settle()
 
     def choose(self, name: str, words: str) -> None:
         """Choose a line of a drop-down by its words."""
