@@ -4,16 +4,19 @@
 """
 
 from csdesk.services.referral_report.apply import apply
+from csdesk.services.referral_report.corrections import row_cells
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.flags import do_not_call_label, flag_label, reason_label
 from csdesk.services.referral_report.history import history, note_rows_saved, remember_columns
 from csdesk.services.referral_report.preview import preview
 from csdesk.services.referral_report.read import read_report
+from csdesk.services.referral_report.rejects import rejects_workbook
 from csdesk.services.referral_report.shapes import (
     LEAVE_OUT,
     Choice,
     ColumnReading,
     ColumnWhy,
+    Corrections,
     FactChange,
     FlaggedRow,
     ImportResult,
@@ -23,17 +26,23 @@ from csdesk.services.referral_report.shapes import (
     Preview,
     Question,
     RejectedRow,
+    RowCell,
     UndoResult,
     UndoRuling,
     UntrustedReport,
 )
+from csdesk.services.referral_report.undecided import NEW_PERSON, Candidate, Decision
 from csdesk.services.referral_report.undo import can_undo, undo_last
 
 __all__ = [
     "LEAVE_OUT",
+    "NEW_PERSON",
+    "Candidate",
     "Choice",
     "ColumnReading",
     "ColumnWhy",
+    "Corrections",
+    "Decision",
     "FactChange",
     "FlaggedRow",
     "ImportResult",
@@ -44,6 +53,7 @@ __all__ = [
     "Question",
     "RejectedRow",
     "ReportRefusedError",
+    "RowCell",
     "UndoResult",
     "UndoRuling",
     "UntrustedReport",
@@ -56,6 +66,8 @@ __all__ = [
     "preview",
     "read_report",
     "reason_label",
+    "rejects_workbook",
     "remember_columns",
+    "row_cells",
     "undo_last",
 ]

@@ -60,7 +60,9 @@ def apply(
     with many_objects():
         work = preview.work
         if work.state != state_of(session):
-            work = reconcile(session, work.checked, past_reports(session), preview.counties, preview.report_date)
+            past, answers = past_reports(session), work.answers
+            work = reconcile(session, work.checked, past, preview.counties, preview.report_date, answers)
+        _require_decided(work)
         report_import = _keep_report(session, preview, work, at)
         _Writer(session, work, report_import, at, progress or unwatched).write()
     detail = (
@@ -82,6 +84,17 @@ def apply(
         f"{preview.rows_accepted:,} rows are in: {len(work.plans):,} people, {report_import.ncps_new:,} of them new."
     )
     return ImportResult("imported", summary_of(session, report_import), sentence)
+
+
+def _require_decided(work: Reconciliation) -> None:
+    """Refuse while nobody has said who somebody is; the caseload may have changed since the preview and ask."""
+    undecided = sum(not decision.answer for decision in work.decisions)
+    if undecided:
+        raise ReportRefusedError(
+            "needs_answer",
+            f"Somebody must say who {undecided} of the people on the report are before it can go in: they may be in "
+            "the caseload already.",
+        )
 
 
 def _keep_report(session: Session, preview: Preview, work: Reconciliation, at: datetime) -> ReportImport:

@@ -1,18 +1,26 @@
 """Rows into lines: every row ends as accepted, rejected or duplicate, and the numbers add up."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import repeat, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import values
-from csdesk.services.referral_report.flags import Flagger
+from csdesk.services.referral_report.flags import Flagger, row_rules
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.layout import Layout, Table
-from csdesk.services.referral_report.shapes import Cell, RejectedRow, ReportLine
+from csdesk.services.referral_report.shapes import (
+    UNCALCULATED,
+    Cell,
+    Corrections,
+    Fault,
+    RejectedRow,
+    ReportLine,
+)
 from csdesk.services.referral_report.values import Bad
 
 DATE_FIELDS = ("date_of_birth", "verified_on", "last_payment_on", "order_on")
@@ -25,8 +33,18 @@ MONEY_FIELDS = {
     "last_payment": "last_payment_cents",
 }
 KEYED = ReportLine._fields[2:]
+COLUMN_OF = {line_field: name for name, line_field in MONEY_FIELDS.items()}
+"""Field of a line -> key in `columns.toml`, where they differ."""
 CONTENT = slice(2, None)
 """What of a line is compared to tell a duplicate: all but where it stands."""
+
+
+class Problem(NamedTuple):
+    """Something that keeps a row from being taken in."""
+
+    reason: str
+    sentence: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,16 +58,19 @@ class Checked:
     rows_total: int
     present: frozenset[str]
     """Fields that the file has a column for."""
+    layout: Layout = field(repr=False)
+    corrections: Corrections = field(repr=False)
 
 
-def check(layout: Layout, *, report_date: date, report_date_said: bool) -> Checked:
-    """Read every row of the file's tables; nothing is raised for a bad row."""
+def check(layout: Layout, *, report_date: date, report_date_said: bool, corrections: Corrections) -> Checked:
+    """Read every row of the file's tables, as corrected; nothing is raised for a bad row."""
     lines: list[ReportLine] = []
     rejected: list[RejectedRow] = []
     present: set[str] = set()
     total = 0
     for table in layout.tables:
-        taken, refused = _read_table(table, report_date)
+        typed = {row: said for (sheet, row), said in corrections.items() if sheet == table.sheet}
+        taken, refused = _read_table(table, report_date, typed)
         lines += taken
         rejected += refused
         total += len(table.rows)
@@ -62,6 +83,8 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool) -> Check
         rejected=_in_file_order(layout.tables, rejected + repeated),
         rows_total=total,
         present=frozenset(present),
+        layout=layout,
+        corrections=corrections,
     )
 
 
@@ -70,25 +93,54 @@ def _in_file_order(tables: Sequence[Table], rejected: list[RejectedRow]) -> list
     return sorted(rejected, key=lambda row: (order.get(row.sheet, 0), row.row))
 
 
-def _read_table(table: Table, report_date: date) -> tuple[list[ReportLine], list[RejectedRow]]:
+def _read_table(
+    table: Table, report_date: date, typed: Mapping[int, Mapping[str, str]]
+) -> tuple[list[ReportLine], list[RejectedRow]]:
+    """The rows of a table. `typed`: what was corrected, by row of the sheet."""
     columns = _columns(table)
+    problems = _faults(columns, table, typed)
     read = _read_columns(columns, report_date)
     if "county" not in columns and any(table.counties):
         read["county"] = list(table.counties)
     height = len(table.rows)
-    problems = _problems(read, height)
     defaults: dict[str, Any] = dict.fromkeys(KEYED, "")
     defaults |= dict.fromkeys((*DATE_FIELDS, *MONEY_FIELDS.values(), "age"))
+    if typed:
+        _correct(read, table, typed, defaults, report_date)
+    _find_problems(problems, read, height)
     by_field = [read.get(name) or repeat(defaults[name], height) for name in KEYED]
     numbers = [number + 1 for number, _ in table.rows]
     lines = list(map(ReportLine._make, zip(repeat(table.sheet, height), numbers, *by_field, strict=True)))
     if not problems:
         return lines, []
-    rejected = [
-        RejectedRow(table.sheet, lines[index].row, reason, detail, _who(lines[index]))
-        for index, (reason, detail) in sorted(problems.items())
-    ]
+    rejected = [_rejected(lines[index], problems[index]) for index in sorted(problems)]
     return [line for index, line in enumerate(lines) if index not in problems], rejected
+
+
+def _rejected(line: ReportLine, problems: Sequence[Problem]) -> RejectedRow:
+    """A row with something wrong: the first reason stands for it, and every one is said."""
+    detail = " ".join(problem.sentence for problem in problems)
+    fields = dict.fromkeys(name for problem in problems for name in problem.fields)
+    return RejectedRow(line.sheet, line.row, problems[0].reason, detail, _who(line), tuple(fields))
+
+
+def _correct(
+    read: dict[str, list[Any]],
+    table: Table,
+    typed: Mapping[int, Mapping[str, str]],
+    defaults: Mapping[str, Any],
+    today: date,
+) -> None:
+    """Put what somebody typed in place of what the file says.
+
+    It is read by itself: what one hand types says nothing about how the other cells of a column are written.
+    """
+    height = len(table.rows)
+    for index, (number, _) in enumerate(table.rows):
+        said = typed.get(number + 1)
+        alone: dict[str, Sequence[Cell]] = {name: (text,) for name, text in said.items()} if said else {}
+        for name, values_of_one in _read_columns(alone, today).items():
+            read.setdefault(name, [defaults[name]] * height)[index] = values_of_one[0]
 
 
 def _columns(table: Table) -> dict[str, Sequence[Cell]]:
@@ -136,25 +188,66 @@ def _split(
             read.setdefault(part, [piece[place] for piece in pieces])
 
 
-def _problems(read: dict[str, list[Any]], height: int) -> dict[int, tuple[str, str]]:
-    """Row -> reason and sentence. The first problem of a row is the one that is told."""
-    problems: dict[int, tuple[str, str]] = {}
+@cache
+def _error_texts() -> frozenset[str]:
+    """What a spreadsheet shows for a formula that went wrong."""
+    return frozenset(row_rules()["errors"]["texts"])
+
+
+def _faults(
+    columns: dict[str, Sequence[Cell]], table: Table, typed: Mapping[int, Mapping[str, str]]
+) -> dict[int, list[Problem]]:
+    """Formulas without a value in columns that are taken: blank from then on, and no problem where corrected."""
+    problems: dict[int, list[Problem]] = defaultdict(list)
+    errors = _error_texts()
+    for name, column in list(columns.items()):
+        if errors.isdisjoint(column) and Fault not in set(map(type, column)):
+            continue
+        cells = list(column)
+        for index, cell in enumerate(cells):
+            if isinstance(cell, Fault) or cell in errors:
+                cells[index] = ""
+                if name not in typed.get(table.rows[index][0] + 1, ()):
+                    problems[index].append(_fault(name, str(cell)))
+        columns[name] = cells
+    return problems
+
+
+def _fault(name: str, shown: str) -> Problem:
+    label = column_names().fields[name].label
+    if shown == UNCALCULATED:
+        sentence = f"{label}: the cell holds a formula whose result was not saved."
+    else:
+        sentence = f"{label}: the cell shows “{shown[:40]}”, a formula that went wrong."
+    return Problem("formula_error", sentence, (name,))
+
+
+def _find_problems(problems: dict[int, list[Problem]], read: dict[str, list[Any]], height: int) -> None:
+    """Add what is wrong with the values that were read."""
     nothing = [""] * height
     lasts, firsts = read.get("last_name", nothing), read.get("first_name", nothing)
     pins, numbers = read.get("pin", nothing), read.get("number", nothing)
+    faults = set(problems)
     for index in range(height):
+        if (lasts[index] or firsts[index]) and (pins[index] or numbers[index]):
+            continue
+        if index in faults:
+            continue  # what is missing may be what the formula should have said
         if not lasts[index] and not firsts[index]:
-            problems[index] = ("missing_name", "First and last name are empty.")
-        elif not pins[index] and not numbers[index]:
-            problems[index] = ("missing_identifier", "No PIN and no IV-D case number.")
-    labels = {spec.key: spec.label for spec in column_names().fields.values()}
-    labels |= {field_name: labels[name] for name, field_name in MONEY_FIELDS.items()}
-    for name in KEYED:  # not as the columns happen to stand
-        reason = _reason_of(name)
-        for index, cell in enumerate(read.get(name, ())) if reason else ():
-            if cell.__class__ is Bad and index not in problems:
-                problems[index] = (reason, f"{labels[name]}: “{cell.shown}” {WRONG[reason]}.")
-    return problems
+            sentence = "First and last name are empty."
+            problems[index].append(Problem("missing_name", sentence, ("last_name", "first_name")))
+        if not pins[index] and not numbers[index]:
+            problems[index].append(
+                Problem("missing_identifier", "No PIN and no IV-D case number.", ("pin", "number"))
+            )
+    specs = column_names().fields
+    for line_field in KEYED:  # not as the columns happen to stand
+        reason = _reason_of(line_field)
+        name = COLUMN_OF.get(line_field, line_field)
+        for index, cell in enumerate(read.get(line_field, ())) if reason else ():
+            if cell.__class__ is Bad:
+                sentence = f"{specs[name].label}: “{cell.shown}” {WRONG[reason]}."
+                problems[index].append(Problem(reason, sentence, (name,)))
 
 
 WRONG = {"bad_date": "is no date", "bad_amount": "is no amount", "bad_identifier": "is no identifier"}
@@ -192,7 +285,8 @@ def _without_repeats(lines: list[ReportLine]) -> tuple[list[ReportLine], list[Re
             and birthdays.setdefault(line.pin, line.date_of_birth) != line.date_of_birth
         ):
             detail = "Another row gives this PIN to somebody with another date of birth; that row was taken."
-            repeated.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line)))
+            fields = ("pin", "date_of_birth")
+            repeated.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line), fields))
         else:
             accepted[key] = line
     return list(accepted.values()), repeated
@@ -202,11 +296,10 @@ def _repeat(line: ReportLine, first: ReportLine) -> RejectedRow:
     where = f"row {first.row}" + (f" of {first.sheet}" if first.sheet != line.sheet else "")
     if line[CONTENT] == first[CONTENT]:
         return RejectedRow(line.sheet, line.row, "duplicate_row", f"The same as {where}.", _who(line))
-    other = [name for name in KEYED if getattr(line, name) != getattr(first, name)]
-    labels = {spec.key: spec.label for spec in column_names().fields.values()}
-    names = ", ".join(labels.get(name.removesuffix("_cents"), name) for name in other)
+    other = [COLUMN_OF.get(name, name) for name in KEYED if getattr(line, name) != getattr(first, name)]
+    names = ", ".join(column_names().fields[name].label for name in other)
     detail = f"The same person and case as {where}, which was taken, but with another {names}."
-    return RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line))
+    return RejectedRow(line.sheet, line.row, "conflicting_row", detail, _who(line), tuple(other))
 
 
 def reasons_of(rejected: Sequence[RejectedRow]) -> dict[str, int]:

@@ -12,12 +12,14 @@ from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
 from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.check import Checked, check, reasons_of
+from csdesk.services.referral_report.corrections import require_known
 from csdesk.services.referral_report.layout import Layout, file_name_date, lay_out
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.referral_report.reconcile import Reconciliation, reconcile
-from csdesk.services.referral_report.shapes import ColumnWhy, People, Preview, UntrustedReport
+from csdesk.services.referral_report.shapes import ColumnWhy, Corrections, People, Preview, UntrustedReport
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+NO_CORRECTIONS: Corrections = MappingProxyType({})
 
 
 def preview(
@@ -27,27 +29,36 @@ def preview(
     today: date,
     answers: Mapping[str, str] = NO_ANSWERS,
     report_date: date | None = None,
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> Preview:
     """What the report means for the caseload. Changes nothing.
 
-    `answers`: question key -> field, or `leave_out`. `report_date`: said by the user where the file does not say it.
-    Raises `ReportRefusedError` when the file is not a referral report.
+    `answers`: key of a question -> field, or `leave_out`; key of a decision -> `same:<id>`, or `new`.
+    `report_date`: said by the user where the file does not say it. `corrections`: typed for single rows of the
+    file; they are read as the cells of the file are. Raises `ReportRefusedError` when the file is not a referral
+    report, and `RefusedError` for a correction of what the file does not have.
     """
     with many_objects():
-        return _preview(session, report, today, answers, report_date)
+        return _preview(session, report, today, answers, report_date, corrections)
 
 
 def _preview(
-    session: Session, report: UntrustedReport, today: date, answers: Mapping[str, str], report_date: date | None
+    session: Session,
+    report: UntrustedReport,
+    today: date,
+    answers: Mapping[str, str],
+    report_date: date | None,
+    corrections: Corrections,
 ) -> Preview:
     remembered = {row.heading: row.field for row in session.scalars(select(RememberedColumn))}
     layout = lay_out(report, answers=answers, remembered=remembered, today=today)
+    require_known(layout, corrections)
     said = report_date or layout.report_date or file_name_date(report.file_name, today)
     day = said or today
-    checked = check(layout, report_date=day, report_date_said=said is not None)
+    checked = check(layout, report_date=day, report_date_said=said is not None, corrections=corrections)
     past = past_reports(session)
     covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
-    work = reconcile(session, checked, past, covered, day)
+    work = reconcile(session, checked, past, covered, day, answers)
     rejected = (*checked.rejected, *work.conflicting)
     duplicates = sum(row.duplicate for row in rejected)
     before = session.execute(
@@ -63,10 +74,13 @@ def _preview(
         counties=covered,
         columns=layout.readings,
         questions=layout.questions,
+        decisions=tuple(work.decisions),
+        corrections=corrections,
         rows_total=checked.rows_total,
         rows_accepted=checked.rows_total - len(rejected),
         rows_rejected=len(rejected) - duplicates,
         rows_duplicate=duplicates,
+        rows_corrected=sum(bool(typed) for typed in corrections.values()),
         reasons=reasons_of(rejected),
         rejected=rejected,
         flags=dict(sorted(flags.items())),

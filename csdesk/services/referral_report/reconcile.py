@@ -1,7 +1,7 @@
-"""Who is this, and what changed? By PIN, then by IV-D case number with date of birth, never by a name alone."""
+"""What a report changes for each person, and whom it does not list any more."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -25,6 +25,7 @@ from csdesk.services.referral_report.facts import (
 )
 from csdesk.services.referral_report.flags import do_not_call
 from csdesk.services.referral_report.known import AddressParts, Known, KnownPerson, NameParts, know
+from csdesk.services.referral_report.matching import Matcher
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.shapes import (
     FlaggedRow,
@@ -33,6 +34,7 @@ from csdesk.services.referral_report.shapes import (
     RejectedRow,
     ReportLine,
 )
+from csdesk.services.referral_report.undecided import Decision
 from csdesk.services.search_terms import fold
 
 Change = tuple[str, UUID | None, object, object]
@@ -62,12 +64,15 @@ class Reconciliation:
     """The lines of a report set against the caseload."""
 
     checked: Checked
+    answers: Mapping[str, str]
     report_date: date
     known: Known
     plans: list[PersonPlan]
     not_listed: list[PersonLine]
     conflicting: list[RejectedRow]
     """Accepted rows that turned out to be about a case that another row had already."""
+    decisions: list[Decision]
+    """People who may be in the caseload already, answered or open."""
     state: object
     """What the vault's last command was: while it is the same, all of this still holds."""
 
@@ -117,18 +122,36 @@ class Reconciliation:
 
 
 def reconcile(
-    session: Session, checked: Checked, past: PastReports, counties: Iterable[str], report_date: date
+    session: Session,
+    checked: Checked,
+    past: PastReports,
+    counties: Iterable[str],
+    report_date: date,
+    answers: Mapping[str, str],
 ) -> Reconciliation:
-    """Set the accepted rows of a report against the caseload. Reads only."""
+    """Set the accepted rows of a report against the caseload. Reads only. `answers`: who is who, by decision."""
     known = know(session, (line.pin for line in checked.lines), _loose_numbers(session, checked.lines))
-    plans, conflicting = _Matcher(checked.lines, known).plans()
+    matcher = Matcher(checked.lines, known, answers)
+    matcher.settle(session)
+    people, conflicting = matcher.people()
+    plans = [PersonPlan(rows, person) for person, rows in people]
     older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
     listings = _listings(session, older)
     for plan in plans:
         _compare(plan, checked.lines, known, past, report_date, listings)
     here = {plan.known.id for plan in plans if plan.known}
     missing = _not_listed(session, past, counties, report_date, here)
-    return Reconciliation(checked, report_date, known, plans, missing, conflicting, state_of(session))
+    return Reconciliation(
+        checked=checked,
+        answers=answers,
+        report_date=report_date,
+        known=known,
+        plans=plans,
+        not_listed=missing,
+        conflicting=conflicting,
+        decisions=matcher.decisions,
+        state=state_of(session),
+    )
 
 
 def state_of(session: Session) -> object:
@@ -145,69 +168,6 @@ def _loose_numbers(session: Session, lines: Sequence[ReportLine]) -> set[str]:
     for some in portions(sorted(pins)):
         found.update(pin for pin in session.scalars(select(Ncp.pin).where(Ncp.pin.in_(some))) if pin)
     return {line.number for line in lines if line.number and line.pin not in found}
-
-
-class _Matcher:
-    """Joins rows to people, and people to the caseload."""
-
-    def __init__(self, lines: list[ReportLine], known: Known) -> None:
-        self.lines = lines
-        self.known = known
-        self.pins = {line.pin for line in lines} - {""}
-        self.claimed: dict[UUID, str] = {}
-        self.joined: dict[str, KnownPerson] = {}
-        """By a PIN that the caseload does not know: whom one of its rows means by the case number."""
-
-    def plans(self) -> tuple[list[PersonPlan], list[RejectedRow]]:
-        """One plan for each person, and rows about a case that the person has in the report already."""
-        plans: dict[object, PersonPlan] = {}
-        numbers: dict[object, set[str]] = defaultdict(set)
-        conflicting = []
-        for row in self.lines:
-            if row.pin and row.pin not in self.known.by_pin and row.pin not in self.joined:
-                person = self._by_number(row)
-                if person:
-                    self.joined[row.pin] = person
-        for index, row in enumerate(self.lines):
-            person = self._person_of(row)
-            line = self.lines[index] = self._numbered(row, person)
-            loose = (line.number, line.date_of_birth, line.last_name, line.first_name)
-            key: object = person.id if person else line.pin or loose
-            if line.number in numbers[key]:
-                detail = "Another row of the report is about the same person and case; that one was taken."
-                conflicting.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, line.who))
-                continue
-            numbers[key].add(line.number)
-            plans.setdefault(key, PersonPlan([], person)).lines.append(index)
-        return list(plans.values()), conflicting
-
-    def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
-        """A row without a case number is about the person's case, where there is only one."""
-        cases = self.known.cases[person.id] if person and not line.number else {}
-        return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
-
-    def _person_of(self, line: ReportLine) -> KnownPerson | None:
-        if not line.pin:
-            return self._by_number(line)
-        ncp_id = self.known.by_pin.get(line.pin)
-        return self.known.people[ncp_id] if ncp_id else self.joined.get(line.pin)
-
-    def _by_number(self, line: ReportLine) -> KnownPerson | None:
-        for candidate in self.known.by_number.get(line.number, ()) if line.number else ():
-            person = self.known.people[candidate]
-            if self._same(line, person) and self.claimed.setdefault(candidate, line.pin) == line.pin:
-                return person
-        return None
-
-    def _same(self, line: ReportLine, person: KnownPerson) -> bool:
-        """Whether a row about a case of `person` is about this person: a case may have two NCPs."""
-        last = fold(line.last_name) == fold(person.last_name)
-        first = fold(line.first_name) == fold(person.first_name)
-        if line.pin and person.pin and (person.pin in self.pins or not (last or first)):
-            return False
-        if line.date_of_birth and person.date_of_birth:
-            return line.date_of_birth == person.date_of_birth
-        return last and first
 
 
 def _is_older(person: KnownPerson, past: PastReports, report_date: date) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from csdesk.services.names import full_name
+from csdesk.services.referral_report.undecided import Decision
 
 if TYPE_CHECKING:
     from csdesk.services.referral_report.reconcile import Reconciliation
@@ -162,6 +163,10 @@ class Question:
     """What was answered; empty while it is open."""
 
 
+Corrections = Mapping[tuple[str, int], Mapping[str, str]]
+"""What somebody typed for rows of a file: (sheet, row) -> field -> text. An empty text says that there is nothing."""
+
+
 @dataclass(frozen=True)
 class RejectedRow:
     """A row that is not taken in: rejected, or a duplicate."""
@@ -169,15 +174,41 @@ class RejectedRow:
     sheet: str
     row: int
     reason: str
-    """`missing_name`, `missing_identifier`, `bad_identifier`, `bad_date`, `bad_amount`, `duplicate_row`,
-    `conflicting_row`."""
+    """`missing_name`, `missing_identifier`, `bad_identifier`, `bad_date`, `bad_amount`, `formula_error`,
+    `duplicate_row`, `conflicting_row`. Of several the first in this order of looking: formulas, name, identifier,
+    and then by field."""
     detail: str
+    """A sentence for each thing that is wrong."""
     who: str
+    fields: tuple[str, ...] = ()
+    """The fields at which something is wrong: what to correct."""
 
     @property
     def duplicate(self) -> bool:
         """The same row was taken in already: nothing is lost."""
         return self.reason == "duplicate_row"
+
+
+@dataclass(frozen=True)
+class RowCell:
+    """A cell of a row as somebody corrects it. `field` is what goes into the corrections."""
+
+    field: str
+    label: str
+    """The field in words."""
+    heading: str
+    """As in the file; empty where the file has no column for the field."""
+    original: str
+    """As in the file."""
+    text: str
+    """As corrected, else as in the file."""
+    at_fault: bool
+    """Something is wrong with it, or it is what is missing."""
+
+    @property
+    def corrected(self) -> bool:
+        """Somebody typed it."""
+        return self.text != self.original
 
 
 @dataclass(frozen=True)
@@ -239,10 +270,16 @@ class Preview:
     counties: tuple[str, ...]
     columns: tuple[ColumnReading, ...]
     questions: tuple[Question, ...]
+    decisions: tuple[Decision, ...]
+    """People on the report who may be in the caseload already: answered by `answers`, as questions are."""
+    corrections: Corrections
+    """What was corrected, as it was given."""
     rows_total: int
     rows_accepted: int
     rows_rejected: int
     rows_duplicate: int
+    rows_corrected: int
+    """Rows in which something was corrected, whatever became of them."""
     reasons: Mapping[str, int]
     rejected: tuple[RejectedRow, ...]
     """Rejected rows and duplicates, in the order of the file."""
@@ -271,6 +308,11 @@ class Preview:
     def open_questions(self) -> tuple[Question, ...]:
         """Those still without an answer: the report cannot go in before."""
         return tuple(question for question in self.questions if not question.answer)
+
+    @property
+    def open_decisions(self) -> tuple[Decision, ...]:
+        """Those still without an answer: the report cannot go in before."""
+        return tuple(decision for decision in self.decisions if not decision.answer)
 
     def people(self, which: People) -> tuple[PersonLine, ...]:
         """The people behind one of the numbers, by name, each with what changes for them."""

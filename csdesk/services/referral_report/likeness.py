@@ -1,0 +1,119 @@
+"""Whether a row is about a person of the caseload: certainly, perhaps, or not."""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import NamedTuple
+
+from csdesk.services.referral_report.known import KnownPerson, NameParts
+from csdesk.services.referral_report.shapes import ReportLine
+from csdesk.services.search_terms import fold
+
+SHORTEST_SHORT_FORM = 3
+"""Letters of a first name that may be short for a longer one: *Alex* and *Alexander*."""
+
+
+class Verdict(Enum):
+    """What a comparison says."""
+
+    SAME = auto()
+    UNSURE = auto()
+    OTHER = auto()
+
+
+class Likeness(NamedTuple):
+    """What two people have in common. None where one of the two says nothing."""
+
+    case: bool
+    pin: bool | None
+    born: bool | None
+    first: bool
+    last: bool
+    suffix: bool | None
+
+    @property
+    def full_name(self) -> bool:
+        """First and last name, and no other suffix."""
+        return self.first and self.last and self.suffix is not False
+
+
+def likeness(line: ReportLine, person: KnownPerson, names: list[NameParts], *, case: bool) -> Likeness:
+    """Compare a row with a person. `names`: what the reports called the person, the newest last."""
+    last, first = person.last_name, person.first_name
+    lasts = {fold(name[0]) for name in names} | {fold(last)}
+    suffix = names[-1][3] if names else ""
+    return Likeness(
+        case=case,
+        pin=_alike(line.pin, person.pin or ""),
+        born=_alike(line.date_of_birth, person.date_of_birth),
+        first=_first_alike(fold(line.first_name), fold(first)),
+        last=fold(line.last_name) in lasts,
+        suffix=_alike(fold(line.suffix), fold(suffix)),
+    )
+
+
+def _alike(said: object, known: object) -> bool | None:
+    return said == known if said and known else None
+
+
+def _first_alike(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return shorter == longer or (len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter))
+
+
+def by_case(like: Likeness) -> Verdict:
+    """The verdict on a row about a case of the person. A case may have two NCPs, and they may be twins.
+
+    The case number with the date of birth tells who is meant, unless the first name says somebody else. Where a
+    date of birth is missing the whole name stands in for it. Two PINs and two dates of birth are two people.
+    """
+    if like.born:
+        return Verdict.SAME if like.first else Verdict.UNSURE
+    if like.born is False:
+        return Verdict.UNSURE if like.full_name and like.pin is None else Verdict.OTHER
+    if like.full_name:
+        return Verdict.SAME if like.pin is None else Verdict.UNSURE
+    return Verdict.UNSURE if (like.first or like.last) and like.pin is None else Verdict.OTHER
+
+
+def by_name(like: Likeness, *, met: bool) -> Verdict:
+    """The verdict on a row about another case: never certain, and never asked for a name alone.
+
+    `met`: the address or the phone number is the same.
+    """
+    if not like.full_name or like.pin is not None or like.born is False:
+        return Verdict.OTHER
+    return Verdict.UNSURE if like.born or met else Verdict.OTHER
+
+
+def reasons_for(like: Likeness, *, met: bool) -> Iterator[str]:
+    """What speaks for the same person."""
+    if like.case:
+        yield "The same IV-D case"
+    if like.born:
+        yield "The same date of birth"
+    if like.full_name:
+        yield "The same name"
+    elif like.first:
+        yield "The same first name"
+    elif like.last:
+        yield "The same last name"
+    if met:
+        yield "The same address or phone number"
+
+
+def reasons_against(like: Likeness) -> Iterator[str]:
+    """What speaks against it, and what cannot be compared."""
+    if like.pin is False:
+        yield "Another PIN"
+    if like.born is False:
+        yield "Another date of birth"
+    elif like.born is None:
+        yield "No date of birth to compare"
+    if not like.case:
+        yield "Another IV-D case"
+    if not like.first:
+        yield "Another first name"
+    if not like.last:
+        yield "Another last name"
+    if like.suffix is False:
+        yield "Another suffix"

@@ -1,0 +1,197 @@
+"""Rows joined to people: by PIN, then by IV-D case number with date of birth; else somebody must say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp
+from csdesk.services.names import full_name
+from csdesk.services.referral_report import likeness as likenesses
+from csdesk.services.referral_report import words
+from csdesk.services.referral_report.known import Known, KnownPerson, know_more
+from csdesk.services.referral_report.likeness import Likeness, Verdict
+from csdesk.services.referral_report.lookalikes import Acquaintance, acquaintances, bearers, name_key
+from csdesk.services.referral_report.shapes import RejectedRow, ReportLine
+from csdesk.services.referral_report.undecided import NEW_PERSON, SAME, Candidate, Decision
+
+LABELS = ("Name", "PIN", "Date of birth", "IV-D case", "County", "Address", "Phone")
+NOBODY = Acquaintance()
+
+
+class Matcher:
+    """Joins rows to people, and people to the caseload.
+
+    Rows with one PIN are about one person, whoever that is; a row without a PIN stands by itself.
+    """
+
+    def __init__(self, lines: list[ReportLine], known: Known, answers: Mapping[str, str]) -> None:
+        self.lines = lines
+        self.known = known
+        self.answers = answers
+        self.pins = {line.pin for line in lines} - {""}
+        self.claimed: set[UUID] = set()
+        self.joined: dict[object, KnownPerson] = {}
+        """By the key of rows whose PIN the caseload does not know: whom they mean."""
+        self.strangers: dict[object, list[int]] = {}
+        """Rows that are about nobody for certain, by their key."""
+        self.perhaps: dict[object, dict[UUID, Likeness]] = defaultdict(dict)
+        self.decisions: list[Decision] = []
+
+    def settle(self, session: Session) -> None:
+        """Find out who is meant by rows whose PIN the caseload does not know, and what has to be asked."""
+        if session.scalar(select(Ncp.id).limit(1)) is None:
+            return
+        for index, line in enumerate(self.lines):
+            if not line.pin or line.pin not in self.known.by_pin:
+                self.strangers.setdefault(self._key(line), []).append(index)
+        for key in list(self.strangers):
+            person = self._by_case(key)
+            if person:
+                self.joined[key] = person
+                del self.strangers[key]
+        self._find_bearers(session)
+        self._ask(session)
+
+    def _key(self, line: ReportLine) -> object:
+        return line.pin or (line.number, line.date_of_birth, line.last_name, line.first_name)
+
+    def _by_case(self, key: object) -> KnownPerson | None:
+        """Whom the rows mean by a case number, if that is certain; else the likely ones are noted."""
+        certain: dict[UUID, KnownPerson] = {}
+        for index in self.strangers[key]:
+            line = self.lines[index]
+            for candidate in self.known.by_number.get(line.number, ()) if line.number else ():
+                person = self.known.people[candidate]
+                if line.pin and person.pin in self.pins:
+                    continue  # the report lists that person under a PIN of their own
+                like = self._likeness(line, person, case=True)
+                verdict = likenesses.by_case(like)
+                if verdict is Verdict.SAME:
+                    certain[candidate] = person
+                if verdict is not Verdict.OTHER:
+                    self.perhaps[key].setdefault(candidate, like)
+        pin = self.lines[self.strangers[key][0]].pin
+        free = [person for candidate, person in certain.items() if not pin or candidate not in self.claimed]
+        if len(free) != 1:
+            return None
+        if pin:
+            self.claimed.add(free[0].id)  # nobody has two PINs
+        return free[0]
+
+    def _likeness(self, line: ReportLine, person: KnownPerson, *, case: bool) -> Likeness:
+        names = [name for _, name in self.known.names[person.id]]
+        return likenesses.likeness(line, person, names, case=case)
+
+    def _find_bearers(self, session: Session) -> None:
+        """Note who bears the name of rows that no case tells anything about."""
+        rest = {key: self.lines[rows[0]] for key, rows in self.strangers.items() if not self.perhaps.get(key)}
+        found = bearers(session, rest.values())
+        people = {ncp_id for ids in found.values() for ncp_id in ids}
+        know_more(session, self.known, people)
+        where = acquaintances(session, people)
+        for key, line in rest.items():
+            for ncp_id in found.get(name_key(line), ()):
+                like = self._likeness(line, self.known.people[ncp_id], case=False)
+                met = where.get(ncp_id, NOBODY).met(line)
+                if likenesses.by_name(like, met=met) is Verdict.UNSURE:
+                    self.perhaps[key][ncp_id] = like
+
+    def _ask(self, session: Session) -> None:
+        asked = {key: self.perhaps[key] for key in self.strangers if self.perhaps.get(key)}
+        where = acquaintances(session, (ncp_id for likely in asked.values() for ncp_id in likely))
+        for key, likely in asked.items():
+            decision = self._decision([self.lines[index] for index in self.strangers[key]], likely, where)
+            self.decisions.append(decision)
+            if decision.answer.startswith(SAME):
+                self.joined[key] = self.known.people[UUID(decision.answer.removeprefix(SAME))]
+
+    def _decision(
+        self, lines: Sequence[ReportLine], likely: Mapping[UUID, Likeness], where: Mapping[UUID, Acquaintance]
+    ) -> Decision:
+        first = lines[0]
+        candidates = tuple(
+            self._candidate(first, self.known.people[ncp_id], like, where.get(ncp_id, NOBODY))
+            for ncp_id, like in likely.items()
+        )
+        key = f"who:{first.sheet}:{first.row}" if first.sheet else f"who:{first.row}"
+        answer = self.answers.get(key, "")
+        possible = {NEW_PERSON, *(candidate.answer for candidate in candidates)}
+        place = f"Row {first.row}" + (f" of sheet {first.sheet}" if first.sheet else "")
+        several = "one of these people" if len(candidates) > 1 else "this person"
+        return Decision(
+            key=key,
+            sheet=first.sheet,
+            row=first.row,
+            who=first.who,
+            sentence=f"{place} is about nobody for certain: is it {several} of the caseload, or somebody new?",
+            labels=LABELS,
+            facts=(
+                first.who,
+                first.pin,
+                words.value_text("date_of_birth", first.date_of_birth),
+                _each(line.number for line in lines),
+                _each(line.county for line in lines),
+                words.address_line(
+                    (first.address_1, first.address_2, first.city, first.state, first.zip, first.verified_on)
+                ),
+                first.phone,
+            ),
+            candidates=candidates,
+            answer=answer if answer in possible else "",
+        )
+
+    def _candidate(self, line: ReportLine, person: KnownPerson, like: Likeness, where: Acquaintance) -> Candidate:
+        met = where.met(line)
+        name = full_name(person.last_name, person.first_name)
+        return Candidate(
+            ncp_id=person.id,
+            answer=f"{SAME}{person.id}",
+            who=name,
+            facts=(
+                name,
+                person.pin or "",
+                words.value_text("date_of_birth", person.date_of_birth),
+                _each(number for number, _ in where.cases),
+                _each(county for _, county in where.cases),
+                where.addresses[0][1] if where.addresses else "",
+                where.phones[0] if where.phones else "",
+            ),
+            reasons_for=tuple(likenesses.reasons_for(like, met=met)),
+            reasons_against=tuple(likenesses.reasons_against(like)),
+        )
+
+    def people(self) -> tuple[list[tuple[KnownPerson | None, list[int]]], list[RejectedRow]]:
+        """Each person of the report with their rows, and rows about a case that the person has in it already."""
+        rows: dict[object, tuple[KnownPerson | None, list[int]]] = {}
+        numbers: dict[object, set[str]] = defaultdict(set)
+        conflicting = []
+        for index, row in enumerate(self.lines):
+            person = self._person_of(row)
+            line = self.lines[index] = self._numbered(row, person)
+            key = person.id if person else self._key(line)
+            if line.number in numbers[key]:
+                detail = "Another row of the report is about the same person and case; that one was taken."
+                fields = ("pin", "number")
+                conflicting.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, line.who, fields))
+                continue
+            numbers[key].add(line.number)
+            rows.setdefault(key, (person, []))[1].append(index)
+        return list(rows.values()), conflicting
+
+    def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
+        """A row without a case number is about the person's case, where there is only one."""
+        cases = self.known.cases[person.id] if person and not line.number else {}
+        return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
+
+    def _person_of(self, line: ReportLine) -> KnownPerson | None:
+        ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
+        if ncp_id:
+            return self.known.people[ncp_id]
+        return self.joined.get(self._key(line)) if self.joined else None
+
+
+def _each(texts: Iterable[str]) -> str:
+    return ", ".join(sorted({text for text in texts if text}))
