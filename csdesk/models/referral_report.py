@@ -70,6 +70,24 @@ class ReportRow(Record):
     """Whom the row is about, as far as it says."""
 
 
+class ReportAnswer(Base):
+    """What somebody said about a row of the file before it went in: a corrected cell, or who the person is."""
+
+    __tablename__ = "report_answer"
+
+    import_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("report_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    sheet: Mapped[Line] = mapped_column(primary_key=True)
+    row_number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """A field of the report; `who` where somebody said who is meant."""
+    in_file: Mapped[Line]
+    """What the file says."""
+    said: Mapped[Line]
+    """What it was corrected to; of `who`, the answer."""
+
+
 class ReportChange(Record):
     """A fact about a person or a case that a report changed, with both values as text."""
 
