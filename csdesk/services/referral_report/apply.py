@@ -18,6 +18,7 @@ from csdesk.services import audit, search_terms
 from csdesk.services.bulk import insert_rows, many_objects, update_rows
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.referral_report import words
+from csdesk.services.referral_report.answers import answers_in_words, keep_answers
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.facts import FIGURES
 from csdesk.services.referral_report.history import summary_of
@@ -64,11 +65,13 @@ def apply(
             work = reconcile(session, work.checked, past, preview.counties, preview.report_date, answers)
         _require_decided(work)
         report_import = _keep_report(session, preview, work, at)
+        keep_answers(session, preview, work, report_import.id)
         _Writer(session, work, report_import, at, progress or unwatched).write()
     detail = (
         f"{report_import.rows_accepted} accepted, {report_import.rows_rejected} rejected, "
         f"{report_import.rows_duplicate} duplicate; "
         f"{report_import.ncps_new} new, {report_import.ncps_changed} changed"
+        f"{answers_in_words(preview, work.decisions)}"
     )
     audit.record(
         session,
