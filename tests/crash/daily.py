@@ -22,6 +22,7 @@ from tests.support.reports import AT, DATA, WHO, bring, report_of, row, take_bac
 
 PEOPLE = 6
 TAKE_BACK = ""
+FIRST, SECOND = "ncp_month1_utf8.csv", "ncp_month2_cp1252.csv"
 
 
 class Imports(Work):
@@ -30,10 +31,14 @@ class Imports(Work):
 
     name = "import"
     moves_files = False
-    steps = ("ncp_month1_utf8.csv", "ncp_month2_cp1252.csv", TAKE_BACK, "ncp_month2_cp1252.csv", TAKE_BACK, TAKE_BACK)
 
     def __init__(self) -> None:
         self.states: list[Prints] = []
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The reports that come in, and where the last one is taken back."""
+        return (FIRST, SECOND, *(TAKE_BACK, SECOND) * (self.rounds - 1), TAKE_BACK)
 
     def prepare(self, folder: Path) -> None:
         made = new_desk.create(self.vault(folder), PASSPHRASE)
