@@ -85,7 +85,7 @@ class Ways:
             try:
                 sign_in.keep(new.vault, policy=self.policy, at=at, who=opened.settings.actor)
                 self.preferences.note_sign_in(path, True)
-            except vaults.KeychainError as error:
+            except vaults.VaultError as error:  # the keyring, or a disk that has just become full
                 self.preferences.note_sign_in(path, False)
                 return replace(opened, notice=f"The vault is made, without this computer’s sign-in. {error}")
         return opened
@@ -181,15 +181,20 @@ class Ways:
         return self._opened(self.make_sample(self.folder, progress))
 
     def _opened(self, vault: "Vault", recovery_code: str = "") -> Opened:
+        """What the desk needs to know of it. One that is damaged there is locked again: a backup takes its place."""
         from csdesk.services import openings, settings, sign_in
         from csdesk.services.vault import VaultError
 
-        self.preferences.note_opened(vault.path)
-        known, at = vault.read(settings.load), self._clock.now()
-        with suppress(VaultError):  # a full disk does not keep anybody from reading
-            openings.note(vault, at=at)
-        if sign_in.obey(vault, policy=self.policy, at=at, who=known.actor):
-            self.preferences.note_sign_in(vault.path, False)
+        try:
+            self.preferences.note_opened(vault.path)
+            known, at = vault.read(settings.load), self._clock.now()
+            with suppress(VaultError):  # a full disk does not keep anybody from reading
+                openings.note(vault, at=at)
+            if sign_in.obey(vault, policy=self.policy, at=at, who=known.actor):
+                self.preferences.note_sign_in(vault.path, False)
+        except BaseException:
+            vault.lock()
+            raise
         return Opened(vault, known, recovery_code)
 
 

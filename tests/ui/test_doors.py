@@ -98,6 +98,61 @@ def test_a_vault_is_created_and_its_recovery_code_opens_it(window: Window, settl
     assert is_open(window)
 
 
+def test_nothing_that_opens_the_vault_comes_back_into_a_field_of_the_locked_page(
+    window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.doors.choose_vault(vault_file)
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+    assert PASSPHRASE not in {line.text() for line in window.findChildren(QLineEdit)}
+    window.lock()
+    settled()
+    field = find(window, QLineEdit, "unlock.passphrase")
+    for look in (field.actions()[0].trigger, find(window, Button, "unlock.recovery").click):
+        look()
+        assert field.echoMode() == QLineEdit.EchoMode.Normal
+        for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+            assert field.text() == ""
+
+
+def test_a_recovery_code_that_opened_the_vault_does_not_come_back(window: Window, settled: Settled) -> None:
+    code = create_vault(window, settled)
+    window.lock()
+    settled()
+    find(window, Button, "unlock.recovery").click()
+    unlock(window, settled, code)
+    type_into(window, "passphrase.passphrase", NEW_PASSPHRASE)
+    type_into(window, "passphrase.again", NEW_PASSPHRASE)
+    find(window, Button, "passphrase.use").click()
+    settled()
+    typed = {line.text() for line in window.findChildren(QLineEdit)}
+    assert typed.isdisjoint({code, PASSPHRASE, NEW_PASSPHRASE})
+    window.lock()
+    settled()
+    find(window, Button, "unlock.recovery").click()
+    field = find(window, QLineEdit, "unlock.passphrase")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+
+
+def test_a_lock_that_comes_while_the_vault_is_being_opened_holds(
+    window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.doors.choose_vault(vault_file)
+    field = find(window, QLineEdit, "unlock.passphrase")
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    window.lock()
+    settled()
+    assert not is_open(window)
+    assert window.doors.unlock.isVisible()
+    assert "Locked while it was being opened." in find(window, QLabel, "unlock.state").text()
+    vaults.unlock(vault_file, PASSPHRASE).lock()
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+
+
 def test_after_the_recovery_code_a_new_passphrase_is_chosen(window: Window, settled: Settled) -> None:
     code = create_vault(window, settled)
     window.lock()

@@ -1,5 +1,6 @@
 """Backups at the doors: made on closing and once a day, offered where a vault is damaged, put in its place."""
 
+import gc
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from csdesk.services import places, settings
 from csdesk.services import vault as vaults
@@ -23,6 +25,8 @@ from tests.golden.make import FOLDER as GOLDEN
 from tests.golden.make import PASSPHRASE as GOLDEN_PASSPHRASE
 
 Settled = Callable[[], None]
+PAGE_SIZE = 4096
+"""Of SQLCipher."""
 
 
 def words(window: Window, name: str) -> str:
@@ -179,6 +183,32 @@ def test_a_damaged_backup_cannot_be_chosen(window: Window, settled: Settled, vau
     assert button is not None
     assert not button.isEnabled()
     assert words(window, "restore.below") == "This backup is damaged. Choose another one."
+
+
+def test_a_vault_whose_settings_are_damaged_is_shut_again_so_that_its_backup_takes_its_place(
+    window: Window, settled: Settled, vault_file: Path
+) -> None:
+    unlock(window, settled, vault_file)
+    window.lock()
+    settled()
+    vault = vaults.unlock(vault_file, PASSPHRASE)
+    where = text("SELECT rootpage FROM sqlite_master WHERE name = 'setting'")
+    page = vault.read(lambda session: session.scalars(where).one())
+    vault.lock()
+    with vault_file.open("r+b") as file:
+        file.seek((page - 1) * PAGE_SIZE + 100)
+        file.write(bytes(16))
+    gc.disable()  # the collector would shut it, in its own time
+    try:
+        unlock(window, settled, vault_file)
+        assert window.desk is None
+        assert window.doors.restore.isVisible()
+        press(window, "restore.restore")
+        settled()
+    finally:
+        gc.enable()
+    unlock(window, settled, vault_file)
+    assert window.desk is not None
 
 
 def test_where_no_backup_is_found_a_file_is_chosen(window: Window, settled: Settled, vault_file: Path) -> None:

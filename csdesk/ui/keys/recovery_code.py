@@ -116,7 +116,7 @@ class RecoveryCode(QWidget):
         self._groups = []
         self._code.show_groups([])
         for line in self.inputs:
-            line.clear()
+            line.setText("")  # `clear` would leave it to Ctrl+Z
         self._tell("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -193,7 +193,7 @@ class RecoveryCode(QWidget):
             words = f"Group {number + 1} of {len(self._groups)}"
             label.setText(words)
             line.setAccessibleName(words)
-            line.clear()
+            line.setText("")
         self._say("")
         self._pages.setCurrentIndex(1)
         self.inputs[0].setFocus()

@@ -32,6 +32,7 @@ BY_CODE = "recovery"
 AFTER_THE_PAGE_MS = 200
 Found = TypeVar("Found")
 NOT_THERE = "{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins."
+LOCKED_MEANWHILE = "Locked while it was being opened. All that was saved is in the vault."
 NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
 
@@ -63,6 +64,8 @@ class Doors(QObject):
         self._shown: DoorPage = self.welcome
         self._from: DoorPage = self.welcome
         self._waiting: Opened | None = None
+        self._left = 0
+        """Counts how often these pages were left, so that what is opened too late is shut again."""
         self._connect()
 
     @property
@@ -101,14 +104,17 @@ class Doors(QObject):
     def leave(self) -> Opened | None:
         """Leave a page that still asks for something, its recovery code too. Gives the vault that waits with it."""
         opened, self._waiting = self._waiting, None
+        self._left += 1
         self.recovery.forget()
         self.passphrase.forget()
         return opened
 
     def was_opened(self, path: Path) -> None:
-        """A vault is open: this one is unlocked next."""
+        """A vault is open: this one is unlocked next. What was typed to open it is forgotten."""
         self.vault_path = path
         self.unlock.forget_faults()
+        for page in (self.unlock, self.welcome, self.recovery, self.passphrase):
+            page.forget()
 
     def show(self, page: DoorPage) -> None:
         """Bring this page in view."""
@@ -164,7 +170,21 @@ class Doors(QObject):
         self._enter(lambda: self._ways.sign_in(path, self._step.emit), self.unlock)
 
     def _enter(self, way: Callable[[], Opened], page: DoorPage) -> None:
-        self._tasks.command(self, way, self._entered, lambda error: self._refused(error, page))
+        self._tasks.command(self, way, self._entered_since(), lambda error: self._refused(error, page))
+
+    def _entered_since(self) -> Callable[[Opened], object]:
+        """What follows when a vault is open: it is shut again where the computer was locked in the meantime."""
+        left = self._left
+
+        def entered(opened: Opened) -> None:
+            if left == self._left:
+                self._entered(opened)
+                return
+            self._tasks.command(self, opened.vault.lock)
+            self.vault_path = opened.vault.path
+            self.show_unlock(was_open=True, told=LOCKED_MEANWHILE)
+
+        return entered
 
     def _refused(self, error: DeskError, page: DoorPage) -> None:
         from csdesk.services.vault import DamagedError
@@ -239,7 +259,7 @@ class Doors(QObject):
         self._tasks.job(
             self,
             self._ways.open_sample,
-            self._entered,
+            self._entered_since(),
             page.show_fault,
             title="Preparing the sample caseload",
             writes=True,

@@ -39,7 +39,7 @@ class PassphrasePage(DoorPage):
 
     def start(self) -> None:
         """Empty the fields and take the keyboard."""
-        self.passphrase.clear()
+        self.forget()
         self.set_busy(False)
         self.passphrase.take_keyboard()
 

@@ -71,9 +71,13 @@ class UnlockPage(DoorPage):
 
     def start(self) -> None:
         """Empty the field and take the keyboard."""
-        self.secret.clear()
+        self.forget()
         self.set_busy(False)
         self.secret.setFocus()
+
+    def forget(self) -> None:
+        """Take what was typed out of the field, and out of what Ctrl+Z would bring back (`clear` leaves it there)."""
+        self.secret.setText("")
 
     def set_busy(self, busy: bool) -> None:
         """While the key is computed, nothing can be pressed twice."""

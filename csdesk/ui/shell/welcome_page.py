@@ -61,10 +61,14 @@ class WelcomePage(DoorPage):
 
     def start(self) -> None:
         """Empty the fields and take the keyboard."""
-        self.passphrase.clear()
+        self.forget()
         self._below.setText("")
         self.set_busy(False)
         self.passphrase.take_keyboard()
+
+    def forget(self) -> None:
+        """Take what was typed off the page."""
+        self.passphrase.clear()
 
     def set_busy(self, busy: bool) -> None:
         """While the vault is made, nothing can be pressed twice."""

@@ -44,7 +44,7 @@ class Gate(QWidget):
 
     def start(self) -> None:
         """Empty the field and take the keyboard."""
-        self.secret.clear()
+        self.secret.setText("")
         self._set_busy(False)
         self.secret.setFocus()
 
@@ -63,7 +63,7 @@ class Gate(QWidget):
 
     def _answer(self, answer: tuple[bool, int]) -> None:
         right, seconds = answer
-        self.secret.clear()
+        self.secret.setText("")
         if right:
             self._attempts.forget()
             self._tell(RULE)
