@@ -26,6 +26,7 @@ from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.plans import PlansScreen
+from csdesk.ui.shell import window as window_module
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.window import Window
 from csdesk.ui.tasks import Progress
@@ -215,6 +216,25 @@ def test_a_fault_in_a_form_holds_nothing_up_and_costs_the_others_nothing(
     assert field.text() == "Rae Linden"
     with pytest.raises(VaultError):
         vault.read(settings.load)
+
+
+def test_a_fault_in_what_lies_over_the_desk_or_in_making_it_leaves_nothing_open(
+    window: Window, vault: Vault, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_anything: object) -> None:
+        raise ValueError
+
+    known = vault.read(settings.load)
+    with monkeypatch.context() as patched:
+        patched.setattr(window_module, "MainPage", broken)
+        with pytest.raises(ValueError, match=r"^$"):
+            window.open_desk(vault, known)
+    monkeypatch.setattr(window_module, "close_what_lies_over", broken)
+    monkeypatch.setattr(window.clipboard, "clear", broken)
+    window.lock()
+    settled()
+    assert vault.locked
+    assert window.doors.unlock.isVisible()
 
 
 def test_what_was_typed_and_cannot_be_kept_is_told_and_the_vault_is_shut(

@@ -143,15 +143,16 @@ class Window(QWidget):
 
     def _put_away(self) -> Opened | None:
         """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""
-        close_what_lies_over()
-        self.clipboard.clear()
+        without_veto(close_what_lies_over)
+        without_veto(self.clipboard.clear)
         self.idle.rest()
         if self.desk is None or self.main is None:
-            return self.doors.leave()
+            half, self.desk = self.desk, None  # a desk that could not be shown has an open vault all the same
+            return self.doors.leave() if half is None else Opened(half.vault, half.settings)
         self.tasks.cancel_jobs()
         desk, main = self.desk, self.main
         self.desk = self.main = None
-        self._uncover()
+        without_veto(self._uncover)
         self.messages.clear()
         self._stack.removeWidget(main)
         main.hide()
