@@ -94,11 +94,15 @@ def finish(vault: Path) -> bool:
 
 
 def _do(swap: Swap, vault: Path) -> None:
-    if vault.with_name(swap.draft).exists():  # it is moved last: where it is gone, all the moves were made
-        for source, target in _moves(swap, vault):
+    draft = vault.with_name(swap.draft)
+    if draft.exists():  # it is moved last: where it is gone, all the moves were made
+        moves = _moves(swap, vault)
+        if not envelope_path(draft).exists():
+            moves = moves[-1:]  # its key file stands in the vault's place already, and must not be put aside
+        for source, target in moves:
             if source.exists() and not target.exists():
                 source.rename(target)
-        if vault.with_name(swap.draft).exists():
+        if draft.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     settle(vault.parent)
     if swap.aside and not swap.keep_aside:

@@ -142,3 +142,27 @@ def test_a_name_beside_the_vault_is_never_one_that_is_taken(tmp_path: Path) -> N
     place.envelope_path(taken).write_text("x", encoding="utf-8")
     assert swap.free_name(vault, "replaced") != taken
     assert os.fspath(taken.parent) == os.fspath(tmp_path)
+
+
+def test_a_key_file_that_was_just_moved_in_is_not_put_aside_for_one_that_was_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step, more = 0, True
+    while more:
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        vault, draft, aside = (folder / name for name in ("desk.csvault", "draft.csvault", "aside.csvault"))
+        put(vault, OLD)
+        put(draft, NEW)
+        place.envelope_path(vault).unlink()
+
+        def move(at: tuple[Path, Path, Path] = (draft, vault, aside)) -> None:
+            swap.put_in_place(at[0], at[1], aside=at[2])
+
+        more = killed_at(step, monkeypatch, move)
+        if swap.finish(vault) or not more:
+            assert stands(vault, NEW)
+            assert aside.read_text(encoding="utf-8") == OLD
+            assert not place.envelope_path(aside).exists()
+        step += 1
+    assert step > 4
