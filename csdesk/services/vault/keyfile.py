@@ -94,10 +94,10 @@ def raise_cost(vault: "Vault", passphrase: str, seconds: float, *, at: datetime)
     cost = raised(slot.cost, seconds) if slot is not None and not vault.key_file_fault else None
     if slot is None or cost is None:
         return
-    made = slots.with_passphrase(vault.data_key, vault.envelope.vault_id, passphrase, made=at, cost=cost)
     kept: dict[str, Any] = {part: slot.content[part] for part in ("id", "made") if part in slot.content}
     note = Note(at, PROGRAM, "vault.cost_raised", f"{cost.memory_kib // 1024} MiB")
-    with suppress(VaultError):  # at the next opening
+    with suppress(VaultError):  # too little memory or a full disk: at the next opening
+        made = slots.with_passphrase(vault.data_key, vault.envelope.vault_id, passphrase, made=at, cost=cost)
         replace(vault, lambda envelope: envelope.changed(slot, Slot({**made.content, **kept})), note)
 
 

@@ -245,7 +245,11 @@ def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, report: R
             return data_key
 
     vault = _open(path, find_key, PASSPHRASE, report)
-    keyfile.raise_cost(vault, passphrase, seconds, at=(clock or Clock()).now())
+    try:
+        keyfile.raise_cost(vault, passphrase, seconds, at=(clock or Clock()).now())
+    except BaseException:
+        vault.lock()
+        raise
     return vault
 
 

@@ -157,6 +157,24 @@ def test_a_cost_that_cannot_be_raised_keeps_nobody_out(vault_file: Path, monkeyp
     opened.lock()
 
 
+def test_too_little_memory_for_a_higher_cost_keeps_nobody_out(
+    vault_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 262_144)
+    monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
+    derive = cost.derive
+
+    def small(secret: bytes, salt: bytes, wanted: cost.Cost, length: int) -> bytes:
+        if wanted.memory_kib == 262_144:
+            raise VaultError("The passphrase cannot be tried: it takes 256 MiB of memory.")
+        return derive(secret, salt, wanted, length)
+
+    monkeypatch.setattr(slots, "derive", small)
+    before = place.envelope_path(vault_file).read_bytes()
+    vaults.unlock(vault_file, PASSPHRASE).lock()
+    assert place.envelope_path(vault_file).read_bytes() == before
+
+
 @given(
     memory=st.integers(8, 4_194_304),
     seconds=st.floats(0.0001, 100),
