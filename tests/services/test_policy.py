@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from csdesk.services import caseload
 from csdesk.services import policy as policies
-from csdesk.services.files import write_file
+from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file, write_paper
 from csdesk.services.policy import NOWHERE, REGISTRY_KEY, FixedByITError, Policy
 from csdesk.services.vault import Vault
 from tests.support.reports import AT, WHO
@@ -176,3 +177,12 @@ def test_a_link_out_of_the_allowed_folder_is_seen_through(tmp_path: Path) -> Non
 
     with pytest.raises(FixedByITError):
         write_file(allowed / "link" / "a.csv", b"PK", policy=Policy(export_folders=(allowed,)))
+
+
+def test_no_backup_and_no_vault_without_its_key_file_is_written_over(tmp_path: Path) -> None:
+    for name in ("Desk 2026-10-08-170312.csbackup", "left.csvault"):
+        kept = tmp_path / name
+        kept.write_bytes(b"kept")
+        with pytest.raises(DeskError, match="was not touched"):
+            write_paper(kept, b"%PDF")
+        assert kept.read_bytes() == b"kept"
