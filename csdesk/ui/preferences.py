@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from csdesk.services.vault.place import write_whole
+
 LOCK_AFTER_MINUTES = 15
 
 
@@ -35,7 +37,7 @@ class PreferenceFile:
                 min(LOCK_AFTER_MINUTES, max(1, int(kept.get("lock_after_minutes", LOCK_AFTER_MINUTES)))),
                 str(kept.get("second_backup", "")),
             )
-        except (OSError, ValueError, AttributeError, TypeError):
+        except (OSError, ValueError, AttributeError, TypeError, OverflowError):
             return Preferences()
 
     def note_opened(self, vault: Path) -> None:
@@ -62,6 +64,6 @@ class PreferenceFile:
     def _save(self, preferences: Preferences) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+            write_whole(self._path, json.dumps(asdict(preferences), indent=1))
         except OSError:
             return  # a convenience only: without it the user chooses the vault again
