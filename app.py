@@ -9,11 +9,11 @@ from pathlib import Path
 
 def start(arguments: Sequence[str]) -> int:
     """Run the program, or only its reader of workbooks, and give the exit code."""
-    if list(arguments) == ["--read-workbook"]:
+    if arguments and arguments[0] == "--read-workbook":
         # The installed program, started again by itself for a foreign file: nothing else is loaded beside it.
         from csdesk.services import workbook_reader
 
-        return workbook_reader.main()
+        return workbook_reader.main(arguments[1:])
     from csdesk.commands import main
 
     return main(arguments)

@@ -1,54 +1,64 @@
-"""Reads a workbook in a process of its own: `python workbook_reader.py`, the file on standard input.
+"""Reads a file from elsewhere in a process of its own: the file on standard input, what was found on standard output.
 
 A damaged or hostile workbook can abort python-calamine, make it panic, or make it reserve gigabytes. Here it can
-only end this process. On standard output, one JSON value a line: the name of a sheet as `{"sheet": name}`, then its
-rows from row 1 in lists of lists; dates are texts that begin with a NUL character; at the end `{"end": true}`.
-Anything that is refused is `{"refused": code}`.
+only end this process. What is said, and how, stands in `foreign_files.answer`.
 
-Runs as a plain script, or from `app.py` in an installed program: it must not import the rest of the program, and
-stands outside the package of the referral report, which does.
+Three jobs: `cells` has python-calamine read the cells, which is quick; `marks` says what it cannot tell, at the same
+time; `whole` reads everything by our own readers, for the kinds that calamine does not know and for files that it
+cannot get through.
 """
 
 import io
-import json
 import sys
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any, TextIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from csdesk.services.foreign_files.answer import MOST_CELLS, ROWS_AT_A_TIME, Answer, Refused
 
 MEMORY_LIMIT = 900 * 1024 * 1024
 """Bytes of address space; what goes beyond is an unsafe file."""
-SECONDS_LIMIT = 20
+SECONDS_LIMIT = 16
 """Processor time."""
-CELLS_LIMIT = 40_000_000
-ROWS_AT_A_TIME = 1_000
-DATE_MARK = "\0"
+DENSEST = 40_000_000
+"""Cells, blank ones too, of a sheet that is read all in all."""
+NOT_FOLLOWED = "not_followed"
+"""Instead of a refusal: a file that only the job `whole` can follow."""
+
+Job = Callable[[bytes, Answer], None]
 
 
 def limit_resources() -> None:
-    """Limits on memory and processor time, where the operating system has them."""
+    """Limits on memory and processor time, where the operating system has them; the parent watches both as well."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's clock is the only limit
+    except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def plain(value: Any) -> str:
-    """A cell that JSON has no word for, as text."""
-    if isinstance(value, datetime):
-        return DATE_MARK + value.date().isoformat()
-    if isinstance(value, date):
-        return DATE_MARK + value.isoformat()
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return ""
+def job_of(name: str, kind: str) -> Job:
+    """What does a job for a kind of file. Raises `Refused` when there is nothing that does."""
+    if name == "cells":
+        return read_cells
+    if name == "marks":
+        from csdesk.services.foreign_files import xls_marks, xlsb_marks, xlsx_marks
+
+        return {"xlsx": xlsx_marks.read_marks, "xls": xls_marks.read_marks, "xlsb": xlsb_marks.read_marks}[kind]
+    from csdesk.services.foreign_files import html_tables, open_document, spreadsheet_2003, xlsx_cells
+
+    return {
+        "xlsx": xlsx_cells.read_cells,
+        "ods": open_document.read_open_document,
+        "fods": open_document.read_flat_document,
+        "xml": spreadsheet_2003.read_spreadsheet_2003,
+        "html": html_tables.read_html,
+    }[kind]
 
 
-def read(content: bytes, out: TextIO) -> None:
-    """Write the sheets of a workbook to `out`."""
+def read_cells(content: bytes, answer: Answer) -> None:
+    """Say the cells of a workbook as python-calamine reads them. Raises `Refused`, or anything else on damage."""
     import python_calamine
 
     try:
@@ -57,23 +67,20 @@ def read(content: bytes, out: TextIO) -> None:
             if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
-            if sheet.height * sheet.width > CELLS_LIMIT:
-                say(out, {"refused": "too_large"})
-                return
-            say(out, {"sheet": metadata.name})
-            for rows in in_portions(sheet):
-                say(out, rows)
-    except python_calamine.PasswordError:
-        say(out, {"refused": "password_protected"})
-    except MemoryError:
-        say(out, {"refused": "unsafe_file"})
-    except Exception:  # noqa: BLE001 - a foreign file, a foreign library: whatever it is, the file is at fault
-        say(out, {"refused": "damaged_file"})
-    else:
-        say(out, {"end": True})
+            if sheet.total_height * sheet.total_width > DENSEST:
+                raise Refused(NOT_FOLLOWED)
+            answer.begin(metadata.name, hidden=metadata.visible != python_calamine.SheetVisibleEnum.Visible)
+            if sheet.total_height * sheet.total_width > MOST_CELLS:
+                _say_sparse(sheet, answer)
+            else:
+                for rows in _in_portions(sheet):
+                    answer.say(rows)
+    except python_calamine.PasswordError as error:
+        raise Refused("password_protected") from error
+    answer.end()
 
 
-def in_portions(sheet: Any) -> Iterator[list[list[Any]]]:
+def _in_portions(sheet: Any) -> Iterator[list[list[Any]]]:
     """The rows of a sheet, many at a time, with the empty columns before the table given back."""
     start = sheet.start
     left = [""] * (start[1] if start else 0)
@@ -87,23 +94,28 @@ def in_portions(sheet: Any) -> Iterator[list[list[Any]]]:
         yield portion
 
 
-def say(out: TextIO, value: object) -> None:
-    """One line of the answer."""
-    out.write(json.dumps(value, default=plain, check_circular=False))
-    out.write("\n")
+def _say_sparse(sheet: Any, answer: Answer) -> None:
+    """The filled rows of a sheet that is nearly empty, or that is too much."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, row in enumerate(sheet.iter_rows()):
+        while row and row[-1] == "":
+            row.pop()
+        if row:
+            answer.row(number, left + row)
 
 
-def main() -> int:
-    """Read a workbook from standard input and write its cells to standard output."""
+def main(arguments: Sequence[str]) -> int:
+    """Do one job (`cells`, `marks` or `whole`, then the kind of file) from standard input to standard output."""
     limit_resources()
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    answer = Answer(sys.stdout)
     try:
-        read(sys.stdin.buffer.read(), sys.stdout)
+        job_of(*arguments)(sys.stdin.buffer.read(), answer)
+    except Refused as refused:
+        answer.say({"refused": refused.code})
     except MemoryError:
         return 3
+    except Exception:  # noqa: BLE001 - a foreign file, a foreign library: whatever it is, the file is at fault
+        answer.say({"refused": "damaged_file"})
     sys.stdout.flush()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,23 +2,55 @@
 
 import hashlib
 import io
+import stat
 import zipfile
 from pathlib import Path
 
 from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedSheet
-from csdesk.services.referral_report.text_file import read_text_file
+from csdesk.services.referral_report.text_file import looks_like_utf_16, read_text_file
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
 
 LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_TEXT = 100 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_PARTS = 2_000
+LARGEST_DIRECTORY = 4 * 1024 * 1024
+"""Bytes of a packed file's list of parts."""
 
 ZIP = b"PK\x03\x04"
+ZIP_END = b"PK\x05\x06"
+ZIP_64_END = b"PK\x06\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+LOCK_FILE_SIZES = (165, 171)
+"""Of the file that Excel lays beside a workbook while it is open."""
+
+KINDS = {
+    "xlsx": "Excel workbook (xlsx)",
+    "xls": "Excel workbook (xls)",
+    "xlsb": "Excel workbook (xlsb)",
+    "ods": "OpenDocument spreadsheet",
+    "fods": "OpenDocument spreadsheet",
+    "xml": "XML spreadsheet",
+    "html": "Web page with tables",
+}
+EMPTY = (
+    "The file is empty: nothing is in it. If it lies in OneDrive or on a share, open it once so that it is fetched; "
+    "otherwise export the report again."
+)
+LOCK_FILE = (
+    "This is the small file that Excel keeps beside a workbook while it is open, not the workbook. "
+    "Choose the file of the same name without ~$ in front."
+)
+DAMAGED = "The file is damaged or cut short. Export the report again."
+NOT_A_REPORT = "This is not a kind of file that a referral report comes as. Choose the report's .xlsx, .xls or .csv."
+A_DOCUMENT = (
+    "This is an XML file or a document, whatever its name says. Open it in Excel and save it as an Excel workbook "
+    "(.xlsx), then choose that."
+)
 
 
 def read_report(path: Path) -> UntrustedReport:
@@ -27,9 +59,15 @@ def read_report(path: Path) -> UntrustedReport:
     Raises `ReportRefusedError`: what the file is, or is not, in a sentence.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReportRefusedError(
+                "unsupported_format", "This is not a file. Choose the report's .xlsx, .xls or .csv."
+            )
+        if status.st_size > LARGEST_FILE:
             raise ReportRefusedError("too_large", "The file is larger than 200 MB: no referral report is.")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE)
     except OSError as error:
         raise ReportRefusedError(
             "damaged_file", f"The file cannot be opened ({error.strerror}). Check that it is there and not in use."
@@ -39,70 +77,100 @@ def read_report(path: Path) -> UntrustedReport:
 
 def read_bytes(file_name: str, content: bytes) -> UntrustedReport:
     """The same for a file that is in memory already. Raises `ReportRefusedError`."""
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise ReportRefusedError("empty_file", "The file is empty. Export the report again.")
+    if _is_lock_file(file_name, content):
+        raise ReportRefusedError("unsupported_format", LOCK_FILE)
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise ReportRefusedError("empty_file", EMPTY)
     kind = kind_of(content)
     if kind == "csv":
-        description, rows = read_text_file(content)
-        sheets: tuple[UntrustedSheet, ...] = (UntrustedSheet("", rows),)
+        if len(content) > LARGEST_TEXT:
+            raise ReportRefusedError("too_large", "The text file is larger than 100 MB: no referral report is.")
+        with many_objects():
+            text = read_text_file(content)
+        description, warnings, epoch_1904 = text.description, text.warnings, False
+        sheets: tuple[UntrustedSheet, ...] = (UntrustedSheet("", text.rows),)
     else:
         with many_objects():
-            sheets = read_workbook(content)
+            workbook = read_workbook(content, kind)
+        sheets, warnings, epoch_1904 = workbook.sheets, workbook.warnings, workbook.epoch_1904
         count = len(sheets)
-        description = f"Excel workbook ({kind}), {count} {'sheet' if count == 1 else 'sheets'}"
+        description = f"{KINDS[kind]}, {count} {'sheet' if count == 1 else 'sheets'}"
     if not any(any(cell not in ("", None) for cell in row) for sheet in sheets for row in sheet.rows):
         raise ReportRefusedError("empty_file", "There is nothing in this file. Export the report again.")
     return UntrustedReport(
         file_name=file_name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        kind=kind,
+        kind="ods" if kind == "fods" else kind,
         description=f"{description}, {size_in_words(len(content))}",
         sheets=sheets,
+        epoch_1904=epoch_1904,
+        warnings=warnings,
     )
 
 
+def _is_lock_file(file_name: str, content: bytes) -> bool:
+    """Excel's `~$` file: who has the workbook open, in two encodings, and blanks."""
+    if len(content) not in LOCK_FILE_SIZES:
+        return file_name.startswith("~$") and len(content) < 1024
+    return file_name.startswith("~$") or (0 < content[0] < 55 and content[1 + content[0] : 55].strip(b" \0") == b"")
+
+
 def kind_of(content: bytes) -> str:
-    """`xlsx`, `xlsb`, `ods`, `xls` or `csv`. Raises `ReportRefusedError` for anything else."""
+    """`xlsx`, `xlsb`, `ods`, `fods`, `xls`, `xml`, `html` or `csv`. Raises `ReportRefusedError` for anything else."""
     if content.startswith(ZIP):
         return _kind_of_archive(content)
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise ReportRefusedError(
-                "password_protected",
-                SENTENCES["password_protected"],
-            )
+            raise ReportRefusedError("password_protected", SENTENCES["password_protected"])
         return "xls"
     if content.startswith(BIFF) and content[2:4] in (b"\x08\x00", b"\x06\x00", b"\x10\x00", b"\x04\x00"):
         return "xls"
-    head = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<", b"%pdf", b"{\\rtf")):
-        raise ReportRefusedError(
-            "unsupported_format",
-            "This is a web page, an XML file or a document, whatever its name says. "
-            "Open it in Excel and save it as an Excel workbook (.xlsx), then choose that.",
-        )
-    if b"\0" in content[:4096] and not content.startswith(BYTE_ORDER_MARKS) and not _looks_like_utf_16(content):
-        raise ReportRefusedError(
-            "unsupported_format",
-            "This is not a kind of file that a referral report comes as. Choose the report's .xlsx, .xls or .csv.",
-        )
+    marked = _kind_of_markup(content)
+    if marked:
+        return marked
+    if b"\0" in content[:4096] and not content.startswith(BYTE_ORDER_MARKS) and not _is_text_with_nuls(content):
+        raise ReportRefusedError("unsupported_format", NOT_A_REPORT)
     return "csv"
 
 
+def _kind_of_markup(content: bytes) -> str:
+    """`xml`, `fods` or `html`, or nothing when it is no markup. Raises `ReportRefusedError` for other documents."""
+    head = content[:65_536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if head.startswith((b"mime-version:", b"content-type: multipart")) and b"text/html" in head:
+        return "html"
+    if head.startswith((b"%pdf", b"{\\rtf")):
+        raise ReportRefusedError("unsupported_format", A_DOCUMENT)
+    if not head.startswith(b"<"):
+        return ""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
+        return "xml"
+    if b"urn:oasis:names:tc:opendocument" in head and b"office:document" in head:
+        return "fods"
+    if any(mark in head for mark in (b"<html", b"<table", b"<!doctype html", b"<body", b"<tr")):
+        return "html"
+    if head.startswith(b"<?xml") or b"<!doctype" in head or b"<!entity" in head:
+        raise ReportRefusedError("unsupported_format", A_DOCUMENT)
+    return "html" if b"<table" in content.replace(b"\0", b"").lower() else ""
+
+
 def _kind_of_archive(content: bytes) -> str:
+    if _directory_size(content) > LARGEST_DIRECTORY:
+        raise ReportRefusedError(
+            "unsafe_file", "The file has far more parts than a report can, so it was not opened."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise ReportRefusedError(
-            "damaged_file", "The file is damaged or cut short. Export the report again."
-        ) from error
+        raise ReportRefusedError("damaged_file", DAMAGED) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ReportRefusedError(
             "unsafe_file", "The file unpacks to far more than a report can hold, so it was not opened."
         )
-    names = {part.filename for part in parts}
+    names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        raise ReportRefusedError("password_protected", SENTENCES["password_protected"])
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
@@ -115,9 +183,24 @@ def _kind_of_archive(content: bytes) -> str:
     )
 
 
-def _looks_like_utf_16(content: bytes) -> bool:
-    sample = content[:2000]
-    return max(sample[0::2].count(0), sample[1::2].count(0)) > len(sample) // 4
+def _directory_size(content: bytes) -> int:
+    """What the packed file says of the size of its list of parts, before a million of them are listed."""
+    tail = content[-66_000:]
+    end = tail.rfind(ZIP_END)
+    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    longer = tail.rfind(ZIP_64_END)
+    return (
+        max(size if size < 0xFFFF_FFFF else 0, int.from_bytes(tail[longer + 40 : longer + 48], "little"))
+        if longer >= 0
+        else size
+    )
+
+
+def _is_text_with_nuls(content: bytes) -> bool:
+    """UTF-16 without a mark, or text in which a program left a few NUL characters."""
+    sample = content[:4096]
+    letters = sum(byte >= 32 or byte in b"\t\r\n" for byte in sample)
+    return looks_like_utf_16(content) or letters > len(sample) * 0.97
 
 
 def size_in_words(size: int) -> str:

@@ -1,69 +1,288 @@
-"""The parent's side of reading a workbook: start the reader, take its rows, and give up on it in time."""
+"""The parent's side of reading a workbook: start the readers, take what they say, and give up on them in time."""
 
 import json
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from csdesk.services import workbook_reader
+from csdesk.services.foreign_files.answer import MOST_ROWS
 from csdesk.services.referral_report.errors import ReportRefusedError
-from csdesk.services.referral_report.shapes import Cell, UntrustedSheet
+from csdesk.services.referral_report.shapes import Cell, CellRange, Fault, UntrustedSheet
+from csdesk.services.workbook_reader import MEMORY_LIMIT, NOT_FOLLOWED
 
-SECONDS = 30
+SECONDS = 19
 """Of the clock, for the whole file."""
+WATCHED_EVERY = 0.1
+"""Seconds. Some operating systems set no limits themselves."""
 OUT_OF_BOUNDS = (3, -6, -9, -24)
-"""How the reader ends when it met a limit: out of memory in Python or in Rust, our clock, its processor time."""
+"""How the reader ends when it met a limit: out of memory in Python or in Rust, our watch, its processor time."""
 FROZEN_FLAG = "--read-workbook"
 """An installed program is its own interpreter: it is started again with this argument, which `app.py` knows."""
+MOST_REMEMBERED = 50_000
+ROOT = Path(__file__).parents[3]
+READER = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from csdesk.services.workbook_reader import main; sys.exit(main(sys.argv[2:]))"
+)
+OWN_READERS = ("ods", "fods", "xml", "html")
+"""Kinds that are read by our own readers from the start."""
+FINAL = ("unsafe_file", "password_protected")
+"""What no other reader can better."""
 
 SENTENCES = {
     "password_protected": "The workbook is protected by a password. Open it in Excel, save it without one, "
     "and choose it again.",
-    "too_large": "The workbook has more cells than a referral report can have.",
-    "unsafe_file": "Reading the file took more memory or time than a referral report can need, so it was given up.",
+    "too_large": "The file has more cells or text than a referral report can have.",
+    "unsafe_file": "The file is made in a way that no report is, or reading it took more memory or time than a "
+    "report can need, so it was given up.",
     "damaged_file": "The file is damaged or is not a workbook. Export the report again.",
+    "unsupported_format": "There is no table in this file that can be read. Open it in Excel and save it as an Excel "
+    "workbook (.xlsx), then choose that.",
 }
+MARKS_UNTOLD = (
+    "Hidden rows, error values and formulas without a value could not be told from other cells in this file."
+)
 
 
-def reader_command() -> list[str]:
+MARKS = frozenset("\0\1")
+NO_CELLS: list[Cell] = []
+"""All blank rows are this one: there may be a million. Nobody changes rows that were read."""
+LISTS = ("hidden_rows", "hidden_columns", "merged", "faults")
+
+
+class Marked(dict[str, Cell]):
+    """What texts that begin with a mark stand for: a date, or a fault. Each is worked out once."""
+
+    def __missing__(self, text: str) -> Cell:
+        value: Cell
+        if text[0] == "\1":
+            value = Fault(text[1:])
+        else:
+            try:
+                value = date.fromisoformat(text[1:])
+            except ValueError:
+                value = text[1:]
+        if len(self) < MOST_REMEMBERED:
+            self[text] = value
+        return value
+
+
+@dataclass
+class SheetSaid:
+    """What was said of one sheet."""
+
+    name: str
+    hidden: bool
+    rows: list[list[Cell]] = field(default_factory=list)
+    hidden_rows: list[list[int]] = field(default_factory=list)
+    hidden_columns: list[list[int]] = field(default_factory=list)
+    merged: list[list[int]] = field(default_factory=list)
+    faults: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass
+class FileSaid:
+    """What a reader said, and how it ended: `end`, or a refusal code."""
+
+    sheets: list[SheetSaid] = field(default_factory=list)
+    epoch_1904: bool = False
+    verdict: str = ""
+    marked: Marked = field(default_factory=Marked)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that was read."""
+
+    sheets: tuple[UntrustedSheet, ...]
+    epoch_1904: bool
+    warnings: tuple[str, ...]
+
+
+def reader_command(job: str, kind: str) -> list[str]:
     """How the reader is started."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_FLAG]
-    return [sys.executable, "-I", "-X", "utf8", str(Path(workbook_reader.__file__))]
+        return [sys.executable, FROZEN_FLAG, job, kind]
+    return [sys.executable, "-I", "-X", "utf8", "-c", READER, str(ROOT), job, kind]
 
 
-def read_workbook(content: bytes) -> tuple[UntrustedSheet, ...]:
+def read_workbook(content: bytes, kind: str) -> Workbook:
     """The sheets of a workbook, from row 1. Raises `ReportRefusedError`."""
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
-        reader_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    watch = threading.Timer(SECONDS, process.kill)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, content), daemon=True)
-    watch.start()
-    feeder.start()
+    deadline = time.monotonic() + SECONDS
+    if kind in OWN_READERS:
+        return _workbook(_Reader("whole", kind, content, deadline).said())
+    marks_reader = _Reader("marks", kind, content, deadline)
     try:
-        sheets, verdict = _take(process.stdout)
-    except BaseException:
-        process.kill()
-        raise
+        cells = _Reader("cells", kind, content, deadline).said()
     finally:
-        if process.stdout:
-            process.stdout.close()
-        ended = process.wait()
-        watch.cancel()
-        feeder.join()
-    if verdict == "end":
-        return sheets
-    if verdict is None:
-        verdict = "unsafe_file" if ended in OUT_OF_BOUNDS else "damaged_file"
-    raise ReportRefusedError(verdict, SENTENCES.get(verdict, SENTENCES["damaged_file"]))
+        marks = marks_reader.said()
+    if marks.verdict in FINAL:
+        raise _refused(marks.verdict)
+    if kind == "xlsx" and (cells.verdict not in ("end", *FINAL[1:]) or marks.verdict == NOT_FOLLOWED):
+        return _workbook(_Reader("whole", kind, content, deadline).said())
+    if cells.verdict == NOT_FOLLOWED:
+        cells.verdict = "too_large"
+    if marks.verdict == "end":
+        _put_together(cells, marks)
+        return _workbook(cells)
+    if kind == "xlsx":
+        raise _refused(marks.verdict)
+    return _workbook(cells, (MARKS_UNTOLD,))
+
+
+def _refused(verdict: str) -> ReportRefusedError:
+    code = verdict if verdict in SENTENCES else "damaged_file"
+    return ReportRefusedError(code, SENTENCES[code])
+
+
+def _put_together(cells: FileSaid, marks: FileSaid) -> None:
+    cells.epoch_1904 = marks.epoch_1904
+    by_name = {sheet.name: sheet for sheet in marks.sheets}
+    for sheet in cells.sheets:
+        marked = by_name.get(sheet.name)
+        if marked:
+            sheet.hidden = sheet.hidden or marked.hidden
+            sheet.hidden_rows, sheet.hidden_columns = marked.hidden_rows, marked.hidden_columns
+            sheet.merged, sheet.faults = marked.merged, marked.faults
+
+
+def _workbook(said: FileSaid, warnings: tuple[str, ...] = ()) -> Workbook:
+    if said.verdict != "end":
+        raise _refused(said.verdict)
+    sheets = tuple(_sheet(sheet) for sheet in said.sheets)
+    return Workbook(sheets, said.epoch_1904, (*warnings, *_hidden_in_words(sheets)))
+
+
+def _sheet(said: SheetSaid) -> UntrustedSheet:
+    rows = said.rows
+    for row, column, shown in said.faults:
+        _put(rows, row, column, Fault(shown[1:]))
+    return UntrustedSheet(
+        name=said.name,
+        rows=rows,
+        hidden=said.hidden,
+        hidden_rows=_filled_rows(rows, said.hidden_rows),
+        hidden_columns=_filled_columns(rows, said.hidden_columns),
+        merged=tuple(_ranges(said.merged)),
+    )
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    while len(rows) <= row:
+        rows.append([])
+    cells = rows[row] = list(rows[row])
+    cells.extend([""] * (column + 1 - len(cells)))
+    if cells[column] in ("", None, 0):  # what has a value is no fault, whatever the marks say
+        cells[column] = cell
+
+
+def _filled_rows(rows: list[list[Cell]], runs: list[list[int]]) -> frozenset[int]:
+    return frozenset(
+        number
+        for first, last in runs
+        for number in range(max(first, 0), min(last + 1, len(rows)))
+        if any(cell not in ("", None) for cell in rows[number])
+    )
+
+
+def _filled_columns(rows: list[list[Cell]], runs: list[list[int]]) -> frozenset[int]:
+    if not runs:
+        return frozenset()
+    width = max(map(len, rows), default=0)
+    hidden = {column for first, last in runs for column in range(max(first, 0), min(last + 1, width))}
+    filled: set[int] = set()
+    for row in rows:
+        filled |= {column for column in hidden - filled if column < len(row) and row[column] not in ("", None)}
+        if filled == hidden:
+            break
+    return frozenset(filled)
+
+
+def _ranges(said: Iterable[list[int]]) -> Iterable[CellRange]:
+    for numbers in said:
+        if len(numbers) == 4:
+            yield numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def _hidden_in_words(sheets: Iterable[UntrustedSheet]) -> Iterable[str]:
+    """How much of what was read is hidden in the file."""
+    rows = columns = hidden = 0
+    for sheet in sheets:
+        rows += len(sheet.hidden_rows)
+        columns += len(sheet.hidden_columns)
+        hidden += sheet.hidden and any(any(cell not in ("", None) for cell in row) for row in sheet.rows)
+    if rows:
+        yield f"{rows} hidden {'row is' if rows == 1 else 'rows are'} read like the others."
+    if columns:
+        yield f"{columns} hidden {'column is' if columns == 1 else 'columns are'} read like the others."
+    if hidden:
+        yield f"{hidden} hidden {'sheet is' if hidden == 1 else 'sheets are'} looked at like the others."
+
+
+class _Reader:
+    """One process that reads, with a thread that feeds it, one that watches it and one that listens."""
+
+    def __init__(self, job: str, kind: str, content: bytes, deadline: float) -> None:
+        self._said = FileSaid()
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
+            reader_command(job, kind),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._ended = threading.Event()
+        self._deadline = deadline
+        self._threads = [
+            threading.Thread(target=_feed, args=(self._process.stdin, content), daemon=True),
+            threading.Thread(target=self._watch, daemon=True),
+        ]
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        for thread in (*self._threads, self._listener):
+            thread.start()
+
+    def said(self) -> FileSaid:
+        """Wait for the end, and hear what was said."""
+        try:
+            self._listener.join()
+        finally:
+            if not self._said.verdict:
+                self._process.kill()
+            ended = self._process.wait()
+            self._ended.set()
+            for thread in self._threads:
+                thread.join()
+        if not self._said.verdict:
+            self._said.verdict = "unsafe_file" if ended in OUT_OF_BOUNDS else "damaged_file"
+        return self._said
+
+    def _listen(self) -> None:
+        stdout = self._process.stdout
+        if stdout is None:
+            return
+        with stdout, suppress(ValueError):  # an answer that breaks off has no verdict
+            for line in stdout:
+                _take(self._said, json.loads(line))
+                if self._said.verdict:
+                    return
+
+    def _watch(self) -> None:
+        import psutil
+
+        try:
+            process = psutil.Process(self._process.pid)
+            while not self._ended.wait(WATCHED_EVERY):
+                if time.monotonic() > self._deadline or process.memory_info().rss > MEMORY_LIMIT:
+                    self._process.kill()
+        except psutil.Error:
+            return  # it has ended
 
 
 def _feed(stdin: IO[bytes] | None, content: bytes) -> None:
@@ -76,28 +295,27 @@ def _feed(stdin: IO[bytes] | None, content: bytes) -> None:
         return  # the reader ended early; what it said is what counts
 
 
-def _take(stdout: IO[bytes] | None) -> tuple[tuple[UntrustedSheet, ...], str | None]:
-    sheets: list[UntrustedSheet] = []
-    for line in stdout or ():
-        try:
-            said = json.loads(line)
-        except ValueError:
-            return (), None
-        if isinstance(said, list) and sheets:
-            sheets[-1].rows.extend([_row(row) for row in said])
-        elif isinstance(said, dict) and "sheet" in said:
-            sheets.append(UntrustedSheet(str(said["sheet"]), []))
-        elif isinstance(said, dict):
-            return tuple(sheets), str(said.get("refused", "end"))
-    return (), None
-
-
-def _row(row: list[Any]) -> list[Cell]:
-    return [_dated(cell) if cell.__class__ is str and cell[:1] == "\0" else cell for cell in row]
-
-
-def _dated(text: str) -> Cell:
-    try:
-        return date.fromisoformat(text[1:])
-    except ValueError:
-        return text[1:]
+def _take(file: FileSaid, said: Any) -> None:
+    """One value of the answer."""
+    sheet = file.sheets[-1] if file.sheets else None
+    if isinstance(said, list):
+        if sheet:
+            marked = file.marked
+            sheet.rows += [
+                [marked[cell] if cell.__class__ is str and cell[:1] in MARKS else cell for cell in row]
+                for row in said
+            ]
+    elif "sheet" in said:
+        file.sheets.append(SheetSaid(str(said["sheet"]), bool(said.get("hidden"))))
+    elif "end" in said or "refused" in said:
+        file.verdict = str(said.get("refused", "end"))
+    elif "epoch_1904" in said:
+        file.epoch_1904 = bool(said["epoch_1904"])
+    elif sheet:
+        for name, value in said.items():
+            if name == "gap":
+                sheet.rows += [NO_CELLS] * min(value, MOST_ROWS)
+            elif name == "hidden":
+                sheet.hidden = bool(value)
+            elif name in LISTS:
+                getattr(sheet, name).extend(value)
