@@ -2,6 +2,9 @@
 
 import sys
 
+LINUX_NOWHERE = 1
+"""Bytes. A limit of 0 keeps Linux from writing a file only, and not from handing the image to a collector such as
+apport, which writes one; at exactly 1 it does neither (`coredump_pipe` in the kernel's fs/coredump.c)."""
 SEM_FAILCRITICALERRORS = 0x0001
 SEM_NOGPFAULTERRORBOX = 0x0002
 
@@ -9,8 +12,8 @@ SEM_NOGPFAULTERRORBOX = 0x0002
 def refuse_core_dumps() -> None:
     """Have the system write none for this process and those that it starts.
 
-    POSIX: the limit of a core file is 0 bytes. Windows: its error reporting is not called for this process; dumps
-    that IT has switched on for all programs (LocalDumps) are IT's to switch off.
+    POSIX: the limit of a core file leaves no room for one. Windows: its error reporting is not called for this
+    process; dumps that IT has switched on for all programs (LocalDumps) are IT's to switch off.
     """
     if sys.platform == "win32":
         import ctypes
@@ -19,7 +22,11 @@ def refuse_core_dumps() -> None:
     else:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        least = LINUX_NOWHERE if sys.platform.startswith("linux") else 0
+        try:
+            resource.setrlimit(resource.RLIMIT_CORE, (least, least))
+        except ValueError:  # whoever started the program allows 0 at most
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def describe() -> str:
@@ -29,5 +36,9 @@ def describe() -> str:
     else:
         import resource
 
-        said = "off" if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0 else "on"
+        limit, _most = resource.getrlimit(resource.RLIMIT_CORE)
+        linux = sys.platform.startswith("linux")
+        said = "off" if limit == (LINUX_NOWHERE if linux else 0) else "on"
+        if linux and limit == 0:
+            said = "no files; the system's own collector, such as apport, is IT's to switch off"
     return said

@@ -182,6 +182,19 @@ def test_a_full_disk_under_the_output_is_said(vault_file: Path, passphrase_file:
     assert "could not be printed" in done.stderr
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit of 1 byte means this on Linux only")
+def test_no_image_of_the_memory_goes_to_a_collector_either() -> None:
+    asks = (
+        "import resource\n"
+        "from csdesk.commands import hardening\n"
+        "hardening.refuse_core_dumps()\n"
+        "print(*resource.getrlimit(resource.RLIMIT_CORE), hardening.describe())\n"
+    )
+    said = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.split()[:2] in (["1", "1"], ["0", "0"])  # 0 where whoever started the tests allows no more
+    assert said.startswith("0") or said.split()[2] == "off"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for one process")
 def test_ctrl_c_in_an_import_leaves_nothing_half_done(
     run: Callable[..., Said], vault_file: Path, passphrase_file: Path
