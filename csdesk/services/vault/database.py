@@ -13,11 +13,14 @@ SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 67108864",
 )
+"""`fullfsync` is for macOS, where a plain fsync may leave a commit in the disk's own cache; it does nothing elsewhere."""
 DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 """What SQLCipher says of a file of another key, and of one whose bytes were changed."""
 WRITES = "csdesk_writes"
