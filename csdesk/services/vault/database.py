@@ -20,7 +20,7 @@ SETTINGS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 67108864",
 )
-"""`fullfsync` is for macOS, where a plain fsync may leave a commit in the disk's own cache; it does nothing elsewhere."""
+"""`fullfsync` is for macOS, where a plain fsync may leave a commit in the disk's cache; it does nothing elsewhere."""
 DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 """What SQLCipher says of a file of another key, and of one whose bytes were changed."""
 WRITES = "csdesk_writes"
