@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
     importing.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help="settle a question")
+    importing.add_argument("--rejects", type=Path, metavar="FILE.xlsx", help="write what is not taken in there")
     report.add("undo", "take the last import back", "report:undo")
 
     caseload = commands.group("caseload", "search and export")

@@ -2,10 +2,23 @@
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import referral_report
 from csdesk.services.errors import DeskError
-from csdesk.services.referral_report import Preview, Question, ReportRefusedError
+from csdesk.services.files import write_file
+from csdesk.services.referral_report import (
+    NEW_PERSON,
+    Decision,
+    ImportResult,
+    Preview,
+    Question,
+    ReportRefusedError,
+)
+
+MOST_SENTENCES = 5
+"""Of what is to be answered, in the sentence of a refusal; all of it is in `questions`."""
 
 
 def take_in(context: Context) -> Outcome:
@@ -19,20 +32,40 @@ def take_in(context: Context) -> Outcome:
         )
     except ReportRefusedError as error:
         return _refused(error.code, str(error))
-    if preview.open_questions:
-        sentence = " ".join(question.sentence for question in preview.open_questions)
+    saved = _save_rejects(context, preview)
+    sentences = [question.sentence for question in preview.open_questions]
+    sentences += [decision.sentence for decision in preview.open_decisions]
+    if sentences and preview.already_imported_at is None:
+        sentence = " ".join(sentences[:MOST_SENTENCES])
+        more = f" And {len(sentences) - MOST_SENTENCES:,} more." if len(sentences) > MOST_SENTENCES else ""
         return _refused(
-            "needs_answer", f"{sentence} Settle it with --answer KEY=VALUE. Nothing was changed.", preview
+            "needs_answer", f"{sentence}{more} Settle it with --answer KEY=VALUE. Nothing was changed.", preview
         )
     if context.options.dry_run:
-        return Outcome(f"{_in_words(preview)}\nNothing was changed.", _as_data(preview, "dry_run"))
+        return Outcome(f"{_in_words(preview)}{saved}\nNothing was changed.", _as_data(preview, "dry_run"))
+
+    def work(session: Session) -> ImportResult:
+        result = referral_report.apply(session, preview, at=context.clock.now(), who=settings.actor)
+        if result.outcome == "imported":
+            referral_report.remember_columns(session, preview, at=context.clock.now(), who=settings.actor)
+        return result
+
     try:
-        result = vault.write(
-            lambda session: referral_report.apply(session, preview, at=context.clock.now(), who=settings.actor)
-        )
+        result = vault.write(work)
     except ReportRefusedError as error:
         return _refused(error.code, str(error), preview)
-    return Outcome(f"{result.sentence}\n{_in_words(preview)}", _as_data(preview, result.outcome))
+    return Outcome(f"{result.sentence}\n{_in_words(preview)}{saved}", _as_data(preview, result.outcome))
+
+
+def _save_rejects(context: Context, preview: Preview) -> str:
+    """Write the rows that are not taken in where `--rejects` says; a line about it."""
+    target = context.options.rejects
+    if target is None or not preview.rejected:
+        return ""
+    context.policy.require_lists()
+    write_file(target, referral_report.rejects_workbook(preview), policy=context.policy)
+    context.note("report.rows_saved", detail=f"{len(preview.rejected)} rows")
+    return f"\n{len(preview.rejected):,} rows were written to {target}. The file is not encrypted: keep it safe."
 
 
 def undo(context: Context) -> Outcome:
@@ -54,52 +87,99 @@ def undo(context: Context) -> Outcome:
 
 
 def _answers(pairs: list[str]) -> dict[str, str]:
-    answers = dict(pair.partition("=")[::2] for pair in pairs)
-    if not all(answers.values()):
+    answers = {key: value for key, _, value in (pair.rpartition("=") for pair in pairs)}  # a sheet's name may hold =
+    if not all(answers) or not all(answers.values()):
         raise DeskError("An answer is written KEY=VALUE, such as --answer column_17=csup. Nothing was changed.")
     return answers
 
 
 def _refused(code: str, message: str, preview: Preview | None = None) -> Outcome:
-    data = _as_data(preview, "refused") if preview else {"outcome": "refused"}
+    data = _as_data(preview, "refused") if preview else NOTHING_READ
     return Outcome(data=data | {"refusal": {"code": code, "message": message}}, problem=message)
+
+
+COUNTS = (
+    "rows_total",
+    "rows_accepted",
+    "rows_rejected",
+    "rows_duplicate",
+    "ncps_new",
+    "ncps_changed",
+    "ncps_unchanged",
+    "ncps_returned",
+    "ncps_not_listed",
+    "ncps_total",
+    "cases_total",
+)
+NOTHING_READ: dict[str, Any] = {
+    "outcome": "refused",
+    "report_date": None,
+    "counties": [],
+    "reasons": {},
+    "rejected": [],
+    "flags": {},
+    "warnings": [],
+    "questions": [],
+    **dict.fromkeys(COUNTS, 0),
+}
+"""What is said of a file that is no referral report: every key is there."""
 
 
 def _as_data(preview: Preview, outcome: str) -> dict[str, Any]:
     return {
         "outcome": outcome,
+        "refusal": None,
         "report_date": preview.report_date.isoformat(),
-        "counties": list(preview.counties),
-        "rows_total": preview.rows_total,
-        "rows_accepted": preview.rows_accepted,
-        "rows_rejected": preview.rows_rejected,
-        "rows_duplicate": preview.rows_duplicate,
+        "counties": [county for county in preview.counties if county],
         "reasons": dict(preview.reasons),
         "rejected": [
             {"sheet": row.sheet or None, "row": row.row, "reason": row.reason, "detail": row.detail}
             for row in preview.rejected
         ],
         "flags": dict(preview.flags),
-        "ncps_new": preview.ncps_new,
-        "ncps_changed": preview.ncps_changed,
-        "ncps_unchanged": preview.ncps_unchanged,
-        "ncps_returned": preview.ncps_returned,
-        "ncps_not_listed": preview.ncps_not_listed,
-        "ncps_total": preview.ncps_total,
-        "cases_total": preview.cases_total,
         "warnings": list(preview.warnings),
-        "questions": [_question(question) for question in preview.questions],
+        "questions": [
+            *(_question(question) for question in preview.questions),
+            *(_decision(decision) for decision in preview.decisions),
+        ],
+        **{name: getattr(preview, name) for name in COUNTS},
     }
 
 
 def _question(question: Question) -> dict[str, Any]:
     return {
         "key": question.key,
+        "kind": "column",
         "heading": question.heading,
         "sentence": question.sentence,
         "samples": list(question.samples),
         "choices": [{"value": choice.field, "label": choice.label} for choice in question.choices],
         "answer": question.answer or None,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "key": decision.key,
+        "kind": "person",
+        "sheet": decision.sheet or None,
+        "row": decision.row,
+        "sentence": decision.sentence,
+        "facts": dict(zip(decision.labels, decision.facts, strict=True)),
+        "choices": [
+            *(
+                {
+                    "value": candidate.answer,
+                    "label": candidate.who,
+                    "facts": dict(zip(decision.labels, candidate.facts, strict=True)),
+                    "reasons_for": list(candidate.reasons_for),
+                    "reasons_against": list(candidate.reasons_against),
+                }
+                for candidate in decision.candidates
+            ),
+            {"value": NEW_PERSON, "label": "Somebody new"},
+        ],
+        "answer": decision.answer or None,
     }
 
 
@@ -117,5 +197,7 @@ def _in_words(preview: Preview) -> str:
         *(f"Row {row.row}: {row.reason}, {row.detail}" for row in preview.rejected),
         *(f"Flagged {code}: {count:,}" for code, count in preview.flags.items()),
         *preview.warnings,
+        *(f"{question.key}: {question.sentence}" for question in preview.open_questions),
+        *(f"{decision.key}: {decision.sentence}" for decision in preview.open_decisions),
     ]
     return "\n".join(lines)

@@ -61,8 +61,8 @@ def apply(
     with many_objects():
         work = preview.work
         if work.state != state_of(session):
-            past, answers = past_reports(session), work.answers
-            work = reconcile(session, work.checked, past, preview.counties, preview.report_date, answers)
+            past = past_reports(session)
+            work = reconcile(session, work.checked, past, work.counties, preview.report_date, work.answers)
         _require_decided(work)
         report_import = _keep_report(session, preview, work, at)
         keep_answers(session, preview, work, report_import.id)
@@ -132,7 +132,7 @@ def _keep_report(session: Session, preview: Preview, work: Reconciliation, at: d
     )
     session.add(report_import)
     session.flush()
-    session.add_all(ReportCounty(import_id=report_import.id, county=county) for county in preview.counties)
+    session.add_all(ReportCounty(import_id=report_import.id, county=county) for county in work.counties)
     for row in rejected:
         outcome = RowOutcome.DUPLICATE if row.duplicate else RowOutcome.REJECTED
         session.add(

@@ -58,6 +58,8 @@ class Checked:
     rows_total: int
     present: frozenset[str]
     """Fields that the file has a column for."""
+    pins_rejected: frozenset[str] = field(repr=False)
+    """PINs in rows that are not taken in."""
     layout: Layout = field(repr=False)
     corrections: Corrections = field(repr=False)
 
@@ -68,9 +70,11 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool, correcti
     rejected: list[RejectedRow] = []
     present: set[str] = set()
     total = 0
+    pins: set[str] = set()
     for table in layout.tables:
         typed = {row: said for (sheet, row), said in corrections.items() if sheet == table.sheet}
-        taken, refused = _read_table(table, report_date, typed)
+        taken, refused, named = _read_table(table, report_date, typed)
+        pins |= named
         lines += taken
         rejected += refused
         total += len(table.rows)
@@ -83,6 +87,7 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool, correcti
         rejected=_in_file_order(layout.tables, rejected + repeated),
         rows_total=total,
         present=frozenset(present),
+        pins_rejected=frozenset(pins) - {""},
         layout=layout,
         corrections=corrections,
     )
@@ -95,8 +100,8 @@ def _in_file_order(tables: Sequence[Table], rejected: list[RejectedRow]) -> list
 
 def _read_table(
     table: Table, report_date: date, typed: Mapping[int, Mapping[str, str]]
-) -> tuple[list[ReportLine], list[RejectedRow]]:
-    """The rows of a table. `typed`: what was corrected, by row of the sheet."""
+) -> tuple[list[ReportLine], list[RejectedRow], set[str]]:
+    """The rows of a table, and the PINs of the rejected ones. `typed`: what was corrected, by row of the sheet."""
     columns = _columns(table)
     problems = _faults(columns, table, typed)
     read = _read_columns(columns, report_date)
@@ -112,9 +117,10 @@ def _read_table(
     numbers = [number + 1 for number, _ in table.rows]
     lines = list(map(ReportLine._make, zip(repeat(table.sheet, height), numbers, *by_field, strict=True)))
     if not problems:
-        return lines, []
+        return lines, [], set()
     rejected = [_rejected(lines[index], problems[index]) for index in sorted(problems)]
-    return [line for index, line in enumerate(lines) if index not in problems], rejected
+    pins = {lines[index].pin for index in problems if isinstance(lines[index].pin, str)}
+    return [line for index, line in enumerate(lines) if index not in problems], rejected, pins
 
 
 def _rejected(line: ReportLine, problems: Sequence[Problem]) -> RejectedRow:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
 from csdesk.services.bulk import many_objects
-from csdesk.services.referral_report.check import Checked, check, reasons_of
+from csdesk.services.referral_report.check import check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
-from csdesk.services.referral_report.layout import Layout, file_name_date, lay_out
-from csdesk.services.referral_report.past import PastReports, past_reports
-from csdesk.services.referral_report.reconcile import Reconciliation, reconcile
-from csdesk.services.referral_report.shapes import ColumnWhy, Corrections, People, Preview, UntrustedReport
+from csdesk.services.referral_report.layout import file_name_date, lay_out
+from csdesk.services.referral_report.notices import Circumstances, notices
+from csdesk.services.referral_report.past import past_reports
+from csdesk.services.referral_report.reconcile import reconcile
+from csdesk.services.referral_report.shapes import Corrections, People, Preview, UntrustedReport
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 NO_CORRECTIONS: Corrections = MappingProxyType({})
@@ -58,12 +59,24 @@ def _preview(
     checked = check(layout, report_date=day, report_date_said=said is not None, corrections=corrections)
     past = past_reports(session)
     covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
-    work = reconcile(session, checked, past, covered, day, answers)
+    work = reconcile(session, checked, past, covered if checked.lines else (), day, answers)
     rejected = (*checked.rejected, *work.conflicting)
     duplicates = sum(row.duplicate for row in rejected)
     before = session.execute(
         select(ReportImport.imported_at, ReportImport.file_name).where(ReportImport.file_sha256 == report.sha256)
     ).one_or_none()
+    here = Circumstances(
+        report=report,
+        layout=layout,
+        work=work,
+        past=past,
+        covered=covered,
+        day=day,
+        day_said=said is not None,
+        today=today,
+        came_in_at=before[0] if before else None,
+        came_in_as=before[1] if before else "",
+    )
     flags = Counter(code for codes in checked.flags for code in codes)
     numbers = {which: work.count(which) for which in People}
     return Preview(
@@ -93,33 +106,10 @@ def _preview(
         ncps_total=len(work.plans),
         ncps_figures_only=sum(plan.which is People.CHANGED and plan.figures_only for plan in work.plans),
         cases_total=work.cases_total,
-        is_history=past.newest_date is not None and past.newest_date > day,
-        already_imported_at=before[0] if before else None,
-        already_imported_as=before[1] if before else "",
-        warnings=report.warnings + _warnings(layout, checked, work, past, day, said=said is not None),
+        is_history=bool(here.newer_days),
+        already_imported_at=here.came_in_at,
+        already_imported_as=here.came_in_as,
+        warnings=notices(here),
         report=report,
         work=work,
     )
-
-
-def _warnings(
-    layout: Layout, checked: Checked, work: Reconciliation, past: PastReports, day: date, *, said: bool
-) -> tuple[str, ...]:
-    """What the liaison should know before saying yes. Nothing about a person."""
-    warnings = []
-    if not said:
-        warnings.append("The file does not say when the state refreshed it; today's date stands in for it.")
-    if past.newest_date and past.newest_date > day:
-        warnings.append(
-            f"This report is older than the newest one, of {past.newest_date:%B} {past.newest_date.day}, "
-            f"{past.newest_date.year}. It goes in as history: nothing that stands now changes."
-        )
-    left = [reading.heading for reading in layout.readings if reading.why is ColumnWhy.LEFT_OUT]
-    if left:
-        warnings.append(f"Not part of the report, and left out: {', '.join(left[:8])}.")
-    outside = past.counties - {line.county for line in checked.lines} - set(layout.counties_said)
-    if outside and work.plans:
-        warnings.append(f"Nobody is counted as missing in counties that this report does not cover: {len(outside)}.")
-    if not checked.lines:
-        warnings.append("No row can be taken in as it is. Nobody was dropped because of it.")
-    return tuple(warnings)

@@ -65,6 +65,8 @@ class Reconciliation:
 
     checked: Checked
     answers: Mapping[str, str]
+    counties: tuple[str, ...]
+    """In which people can be missing from this report."""
     report_date: date
     known: Known
     plans: list[PersonPlan]
@@ -125,7 +127,7 @@ def reconcile(
     session: Session,
     checked: Checked,
     past: PastReports,
-    counties: Iterable[str],
+    counties: tuple[str, ...],
     report_date: date,
     answers: Mapping[str, str],
 ) -> Reconciliation:
@@ -144,6 +146,7 @@ def reconcile(
     return Reconciliation(
         checked=checked,
         answers=answers,
+        counties=counties,
         report_date=report_date,
         known=known,
         plans=plans,

@@ -1,0 +1,96 @@
+"""What the liaison should know about a report before saying yes. Nothing in it is about a person."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from csdesk.services.referral_report.layout import Layout
+from csdesk.services.referral_report.past import PastReports
+from csdesk.services.referral_report.reconcile import Reconciliation
+from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
+
+MOST_HEADINGS = 8
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """A report among those that came in before it."""
+
+    report: UntrustedReport
+    layout: Layout
+    work: Reconciliation
+    past: PastReports
+    covered: tuple[str, ...]
+    """The counties that the report was run for."""
+    day: date
+    """Of the report."""
+    day_said: bool
+    today: date
+    came_in_at: datetime | None
+    """When this very file came in before, and under what name."""
+    came_in_as: str
+
+    @property
+    def newer_days(self) -> set[date]:
+        """The days of newer reports on counties that this one covers."""
+        newest = [self.past.newest_of(county) for county in self.covered]
+        return {report.report_date for report in newest if report and report.report_date > self.day}
+
+
+def notices(here: Circumstances) -> tuple[str, ...]:
+    """The sentences, the weightiest first."""
+    return (*_about_time(here), *_about_people(here), *here.report.warnings, *_about_columns(here.layout))
+
+
+def _about_time(here: Circumstances) -> Iterator[str]:
+    if here.came_in_at is not None:
+        day = here.came_in_at.astimezone().date()
+        yield f"This very file came in before, on {_in_words(day)}, as {here.came_in_as}. Nothing changes."
+        return
+    if not here.day_said:
+        yield "The file does not say when the state refreshed it; today's date stands in for it."
+    elif here.day > here.today:
+        yield f"The report is dated {_in_words(here.day)}, which is still to come. Look whether that is right."
+    if here.newer_days:
+        counties = [c for c in here.covered if (n := here.past.newest_of(c)) and n.report_date > here.day]
+        where = (
+            "" if len(counties) == len(here.covered) else f" for {len(counties)} of its {len(here.covered)} counties"
+        )
+        yield (
+            f"This report is older than the newest one{where}, of {_in_words(max(here.newer_days))}. It goes in as "
+            "history: nothing that stands now changes."
+        )
+    same_day = [report for report in here.past.reports if report.report_date == here.day]
+    if any(report.counties & set(here.covered) for report in same_day) and here.day_said:
+        yield "A report of the same day came in before. What differs in this one counts as the newer word."
+
+
+def _about_people(here: Circumstances) -> Iterator[str]:
+    checked, work = here.work.checked, here.work
+    if not checked.lines:
+        yield "No row can be taken in as it is. Nobody was dropped because of it."
+        return
+    outside = here.past.counties - {line.county for line in checked.lines} - set(here.covered) - {""}
+    if outside:
+        yield f"Nobody is counted as missing in counties that this report does not cover: {len(outside)}."
+    rejected = sum(person.pin in checked.pins_rejected for person in work.not_listed if person.pin)
+    if rejected:
+        yield (
+            f"{rejected} of the people who are counted as not listed any more stand in rows that are rejected. "
+            "Correct these rows to keep them on the list."
+        )
+
+
+def _about_columns(layout: Layout) -> Iterator[str]:
+    left = [reading.heading for reading in layout.readings if reading.why is ColumnWhy.LEFT_OUT]
+    if left:
+        yield f"Not part of the report, and left out: {_some(left)}."
+
+
+def _some(headings: Iterable[str]) -> str:
+    named = list(headings)
+    return ", ".join(named[:MOST_HEADINGS]) + (" and others" if len(named) > MOST_HEADINGS else "")
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
