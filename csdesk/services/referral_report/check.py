@@ -60,6 +60,7 @@ class Checked:
     """Fields that the file has a column for."""
     pins_rejected: frozenset[str] = field(repr=False)
     """PINs in rows that are not taken in."""
+    flagger: Flagger
     layout: Layout = field(repr=False)
     corrections: Corrections = field(repr=False)
 
@@ -88,6 +89,7 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool, correcti
         rows_total=total,
         present=frozenset(present),
         pins_rejected=frozenset(pins) - {""},
+        flagger=flagger,
         layout=layout,
         corrections=corrections,
     )

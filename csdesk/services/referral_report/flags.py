@@ -139,3 +139,8 @@ class Flagger:
 @cache
 def _meanings_of(status: str) -> frozenset[str]:
     return status_meanings(status)
+
+
+def tells_something(status: str) -> bool:
+    """Whether a case status is one for which a row is flagged."""
+    return bool(_meanings_of(status))

@@ -77,7 +77,7 @@ def _preview(
         came_in_at=before[0] if before else None,
         came_in_as=before[1] if before else "",
     )
-    flags = Counter(code for codes in checked.flags for code in codes)
+    flags = Counter(code for codes in work.checked.flags for code in codes)
     numbers = {which: work.count(which) for which in People}
     return Preview(
         file_name=report.file_name,
@@ -97,7 +97,7 @@ def _preview(
         reasons=reasons_of(rejected),
         rejected=rejected,
         flags=dict(sorted(flags.items())),
-        rows_flagged=sum(bool(codes) for codes in checked.flags),
+        rows_flagged=sum(bool(codes) for codes in work.checked.flags),
         ncps_new=numbers[People.NEW],
         ncps_changed=numbers[People.CHANGED],
         ncps_unchanged=numbers[People.UNCHANGED],

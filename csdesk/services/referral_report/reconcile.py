@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from csdesk.services.referral_report.facts import (
     phone_said,
     placed,
 )
-from csdesk.services.referral_report.flags import do_not_call
+from csdesk.services.referral_report.flags import do_not_call, tells_something
 from csdesk.services.referral_report.known import AddressParts, Known, KnownPerson, NameParts, know
 from csdesk.services.referral_report.matching import Matcher
 from csdesk.services.referral_report.past import PastReports
@@ -142,9 +142,10 @@ def reconcile(
     for plan in plans:
         _compare(plan, checked.lines, known, past, report_date, listings)
     here = {plan.known.id for plan in plans if plan.known}
+    flags = _flags_of_people(checked, plans, known)
     missing = _not_listed(session, past, counties, report_date, here)
     return Reconciliation(
-        checked=checked,
+        checked=replace(checked, flags=flags),
         answers=answers,
         counties=counties,
         report_date=report_date,
@@ -219,6 +220,24 @@ def _compare(
         _note_case_changes(plan, person, lines, known)
         plan.figures_only = bool(plan.changes) and all(change[0] in words.FIGURES_ONLY for change in plan.changes)
         plan.which = _which(plan, person, lines, known, past)
+
+
+def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan], known: Known) -> list[tuple[str, ...]]:
+    """The flags of the rows that are about somebody.
+
+    Where a row leaves the case status blank, the one that stands goes on being flagged: nobody comes back on the
+    list to call because a report says nothing.
+    """
+    flags: list[tuple[str, ...]] = [()] * len(checked.lines)
+    for plan in plans:
+        cases = known.cases[plan.known.id] if plan.known and not plan.older else {}
+        for index in plan.lines:
+            flags[index] = checked.flags[index]
+            line = checked.lines[index]
+            case = cases.get(line.number) if cases and not line.case_status else None
+            if case and tells_something(case.case_status):
+                flags[index] = checked.flagger.flags_of(line._replace(case_status=case.case_status))
+    return flags
 
 
 def _telling(plan: PersonPlan, lines: list[ReportLine], field_name: str) -> ReportLine:
