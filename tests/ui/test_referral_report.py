@@ -1,17 +1,18 @@
 """The referral report in the window: from the file to the caseload, and back."""
 
-import csv
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from csdesk.services import contacts, referral_report
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
@@ -19,6 +20,8 @@ from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.referral_report import ReferralReportScreen
+from csdesk.ui.shell.drops import Veil
+from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Banner, Button, Chip, FigureStrip, ListTable
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
@@ -73,7 +76,7 @@ def choose(screen: ReferralReportScreen, settled: Settled, key: str) -> ListTabl
     strips = screen.preview.findChildren(FigureStrip)
     next(cell for strip in strips for cell in strip.cells if cell.figure.key == key).click()
     settled()
-    table = screen.preview._stack.currentWidget()
+    table = screen.preview.behind.stack.currentWidget()
     assert isinstance(table, ListTable)
     return table
 
@@ -119,7 +122,7 @@ def test_each_number_drives_the_list(
     for key, duplicate in (("rejected", False), ("duplicates", True)):
         rows: list[Any] = choose(screen, settled, key).rows.rows
         assert [(row.row, row.reason) for row in rows] == [
-            (row["row"], row["reason"])
+            (row["row"], referral_report.reason_label(row["reason"]))
             for row in told["not_accepted_rows"]
             if (row["reason"] == "duplicate_row") is duplicate
         ]
@@ -235,18 +238,60 @@ def test_a_column_that_only_a_person_can_name_is_asked_for_once(
     assert figures(screen)["unchanged"] == "1111"
 
 
-def test_a_file_is_dropped_on_the_screen(screen: ReferralReportScreen, settled: Settled) -> None:
+def drag(path: Path, *more: Path) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(REPORTS / "ncp_month1_clean.xlsx"))])
+    data.setUrls([QUrl.fromLocalFile(str(one)) for one in (path, *more)])
+    return data
+
+
+def test_a_file_is_dropped_on_the_window_whatever_screen_is_shown(
+    window: Window, open_screen: Callable[..., Screen], settled: Settled
+) -> None:
+    open_screen("today")
+    main = window.main
+    assert main is not None
+    veil = main.findChild(Veil)
+    assert veil is not None
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     action = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(5, 5), action, data, buttons, keys)
-    QApplication.sendEvent(screen, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(screen, QDropEvent(QPointF(5, 5), action, data, buttons, keys))
+    file = REPORTS / "ncp_month1_clean.xlsx"
+    for data, taken in ((drag(file, file), False), (drag(file), True)):
+        enter = QDragEnterEvent(QPoint(5, 5), action, data, buttons, keys)
+        QApplication.sendEvent(main, enter)
+        assert enter.isAccepted() is taken
+        assert veil.isVisible() is taken
+    QApplication.sendEvent(veil, QDropEvent(QPointF(5, 5), action, data, buttons, keys))
     settled()
+    assert veil.isHidden()
+    assert main.current == "referral_report"
+    screen = main.screens["referral_report"]
+    assert isinstance(screen, ReferralReportScreen)
     assert screen.step == "Preview"
     assert figures(screen)["rows"] == "1200"
+
+
+def test_a_file_that_only_passes_over_the_window_leaves_no_veil(
+    window: Window, open_screen: Callable[..., Screen], settled: Settled, qtbot: QtBot
+) -> None:
+    open_screen("today")
+    main = window.main
+    assert main is not None
+    veil = main.findChild(Veil)
+    assert veil is not None
+    data = drag(REPORTS / DIRTY)
+    enter = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(main, enter)
+    assert veil.isVisible()
+    QApplication.sendEvent(main, QDragLeaveEvent())
+    qtbot.waitUntil(veil.isHidden)
+    settled()
+    assert main.current == "today"
 
 
 def test_the_user_dates_a_report_that_does_not_say_its_date(
@@ -285,15 +330,18 @@ def test_rejected_rows_are_saved_for_whoever_made_the_report(
     spoiled.write_text(text.replace('"SEE NOTES"', '"=1+1"').replace('"BARKER","REBEKAH"', '"=BARKER",""'), "utf-8")
     bring_in(spoiled)
     choose(screen, settled, "rejected")
-    saved = tmp_path / "rows.csv"
+    saved = tmp_path / "rows.xlsx"
     dialogs.answers = [saved]
     button(screen, "report.list.save").click()
     settled()
-    with saved.open(encoding="utf-8-sig", newline="") as stream:
-        lines = list(csv.reader(stream))
-    assert lines[0] == ["Sheet", "Row", "Who", "Reason", "What is wrong"]
-    assert [line[1] for line in lines[1:]] == ["269", "431", "689", "874", "920", "1005", "1091", "1103"]
-    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    sheet = openpyxl.load_workbook(saved).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows())
+    assert [cell.value for cell in lines[0]][:4] == ["Sheet", "Row", "Reason", "What is wrong"]
+    told = json.loads((REPORTS / f"{DIRTY}.json").read_text(encoding="utf-8"))["expected"]["not_accepted_rows"]
+    assert [line[1].value for line in lines[1:]] == [str(row["row"]) for row in told]
+    assert {cell.data_type for line in lines for cell in line if cell.value is not None} == {"s"}
+    assert "=1+1" in {cell.value for line in lines for cell in line}
 
 
 def test_a_flag_opens_the_rows_that_bear_it(
@@ -309,11 +357,11 @@ def test_a_flag_opens_the_rows_that_bear_it(
     assert chip is not None
     chip.click()
     settled()
-    shown: list[Any] = screen.preview.tables["flagged"].rows.rows
+    shown: list[Any] = screen.preview.behind.tables["flagged"].rows.rows
     assert len(shown) == found.flags["deceased"] == int(chip.trailing) > 0
     assert {row.do_not_call for row in shown} == {"deceased"}
     chip = screen.findChild(Chip, "report.flag:")
     assert chip is not None
     chip.click()
     settled()
-    assert screen.preview.tables["flagged"].rows.rowCount() == found.rows_flagged
+    assert screen.preview.behind.tables["flagged"].rows.rowCount() == found.rows_flagged

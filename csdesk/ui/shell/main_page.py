@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, Q
 from csdesk.ui.desk import Desk
 from csdesk.ui.messages import Message, Messages
 from csdesk.ui.screens import Entry, Screen, key_of
+from csdesk.ui.shell.drops import FileDrops
 from csdesk.ui.shell.locking import without_veto
 from csdesk.ui.shell.rail import Rail
 from csdesk.ui.shell.top_bar import TopBar
@@ -18,6 +19,8 @@ from csdesk.ui.widgets import Banner, ProgressPanel, column, row
 PASSING_MS = 12_000
 """How long a message stays that nothing depends on."""
 PEOPLE = "ncps"
+REPORT = "referral_report"
+"""Where a file belongs that is dropped on the window."""
 
 
 class MessageBar(QWidget):
@@ -99,6 +102,7 @@ class MainPage(QWidget):
         layout = column(self.top_bar, gap=0)
         layout.addLayout(body, 1)
         self.setLayout(layout)
+        self._drops = FileDrops(self, lambda path: self.open_screen(REPORT, {"path": path}))
         self._connect()
 
     def _connect(self) -> None:

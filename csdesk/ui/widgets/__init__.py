@@ -7,6 +7,7 @@ from csdesk.ui.widgets.fields import Field, FieldSpec, Form, parse_money
 from csdesk.ui.widgets.figures import Figure, FigureStrip
 from csdesk.ui.widgets.layouts import clear, column, holding, row
 from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.ui.widgets.opening import OpeningTable, OpenLine, OpenRow
 from csdesk.ui.widgets.page import (
     ActionBar,
     Band,
@@ -51,6 +52,9 @@ __all__ = [
     "KeyLine",
     "Line",
     "ListTable",
+    "OpenLine",
+    "OpenRow",
+    "OpeningTable",
     "PageHeader",
     "ProgressPanel",
     "SampleTag",

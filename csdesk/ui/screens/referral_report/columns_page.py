@@ -110,6 +110,7 @@ class ColumnsPage(QWidget):
         super().__init__()
         self.answers: dict[str, str] = {}
         self._open: set[str] = set()
+        self._busy = False
         self._file = Text("", "strong", elide=True, name="report.file")
         self._about = Text("", "small", elide=True, name="report.file.about")
         place = DropPlace(on_browse, name="report.other", words="Drop another file here, or")
@@ -165,6 +166,11 @@ class ColumnsPage(QWidget):
         self._count(preview)
         self._show_missing()
 
+    def show_busy(self, busy: bool) -> None:
+        """While the file is looked at again, it is not asked for once more."""
+        self._busy = busy
+        self._show_missing()
+
     def first_question(self) -> QWidget | None:
         """Where the keyboard belongs: the first choice of the first open question."""
         for card in self.cards:
@@ -191,4 +197,4 @@ class ColumnsPage(QWidget):
         number = len(self._open)
         words = "" if not number else "One answer is missing." if number == 1 else f"{number} answers are missing."
         self.missing.setText(words)
-        self.preview.setEnabled(not number)
+        self.preview.setEnabled(not number and not self._busy)

@@ -25,7 +25,7 @@ from csdesk.ui.widgets import (
     row,
 )
 
-KINDS = "Referral reports (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;All files (*)"
+KINDS = "Referral reports (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.xml *.htm *.html);;All files (*)"
 
 
 def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76, yields: int = 0) -> Column:

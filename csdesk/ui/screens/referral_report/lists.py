@@ -1,15 +1,12 @@
 """The lists behind the numbers of a preview: what each shows, and how its rows are found (off the UI thread)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from csdesk.services.files import write_file
 from csdesk.services.names import readable_address
-from csdesk.services.policy import Policy
 from csdesk.services.referral_report import (
     FactChange,
     FlaggedRow,
@@ -22,7 +19,8 @@ from csdesk.services.referral_report import (
     reason_label,
 )
 from csdesk.ui import formats
-from csdesk.ui.widgets import Column, parse_money
+from csdesk.ui.screens.referral_report.quoted import draw_detail
+from csdesk.ui.widgets import Column, Group, parse_money
 
 FLAG = "flag:"
 ALL_PEOPLE = "people"
@@ -46,8 +44,20 @@ class FileRow:
 
 
 @dataclass(frozen=True)
+class RowToCorrect:
+    """A row that is not taken in, or one that is since it was corrected."""
+
+    sheet: str
+    row: int
+    who: str
+    reason: str
+    detail: str
+    todo: str
+
+
+@dataclass(frozen=True)
 class ListSpec:
-    """A list: which table shows it, its title, a sentence, and how to find its rows."""
+    """A list: which table shows it, its title, a sentence, and how to find its rows (among them group lines)."""
 
     table: str
     title: str
@@ -55,7 +65,7 @@ class ListSpec:
     find: Callable[[Preview], Sequence[Any]]
 
 
-def _place(line: FileRow | RejectedRow | FlaggedRow) -> str:
+def _place(line: FileRow | RowToCorrect | FlaggedRow) -> str:
     return f"Sheet {line.sheet}" if line.sheet else ""
 
 
@@ -92,8 +102,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "rejected": (
         ROW,
         Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
-        Column("Reason", lambda line: reason_label(line.reason), 148, role="ink_2", yields=1),
-        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail, least=300),
+        Column("Reason", lambda line: line.reason, 148, role="ink_2", yields=1),
+        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail, paint=draw_detail, least=300),
+        Column("To do", lambda line: line.todo, 136, icon=lambda _line: "pencil-simple", role="accent"),
     ),
     "flagged": (
         ROW,
@@ -137,14 +148,14 @@ def spec_of(key: str, preview: Preview) -> ListSpec:
         "rejected": ListSpec(
             "rejected",
             "Rejected",
-            "Not taken in. Correct them where the report is made, or leave them out.",
-            lambda shown: [row for row in shown.rejected if not row.duplicate],
+            "Correct one here and it is taken in with the rest, or send them back as a workbook.",
+            rejected_rows,
         ),
         "duplicates": ListSpec(
             "rejected",
             "Duplicates",
             "The same row stands in the file before: counted once, nothing is lost.",
-            lambda shown: [row for row in shown.rejected if row.duplicate],
+            lambda shown: [_to_correct(row) for row in shown.rejected if row.duplicate],
         ),
         ALL_PEOPLE: ListSpec("people", "People", "Each once, whatever the number of their cases.", _all_people),
     }[key]
@@ -197,24 +208,42 @@ def _all_rows(preview: Preview) -> list[FileRow]:
     return sorted(accepted_rows(preview) + rejected, key=lambda line: (line.sheet, line.row))
 
 
-def write_rows(path: Path, rows: Sequence[RejectedRow], *, policy: Policy) -> None:
-    """Write rejected rows as a text file for whoever made the report; nothing in it is read as a formula.
+def rejected_rows(preview: Preview) -> list[RowToCorrect | Group]:
+    """The rejected rows; below them those that are taken in since somebody corrected them."""
+    rejected = [_to_correct(row) for row in preview.rejected if not row.duplicate]
+    corrected = _corrected_rows(preview)
+    if not corrected:
+        return list(rejected)
+    first = [Group("Not taken in", len(rejected), "x-circle", "bad")] if rejected else []
+    return [*first, *rejected, Group("Corrected, and taken in", len(corrected), "check-circle", "good"), *corrected]
 
-    Raises `DeskError` when the file cannot be written, or IT allows no lists of people.
-    """
-    import csv
-    from io import StringIO
 
-    from csdesk.services.caseload.export import harmless
+def _to_correct(row: RejectedRow) -> RowToCorrect:
+    return RowToCorrect(row.sheet, row.row, row.who, reason_label(row.reason), row.detail, "Correct")
 
-    stream = StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(("Sheet", "Row", "Who", "Reason", "What is wrong"))
-    for line in rows:
-        said = (line.sheet, line.row, line.who, reason_label(line.reason), line.detail)
-        writer.writerow([harmless(value) for value in said])
-    policy.require_lists()
-    write_file(path, stream.getvalue().encode("utf-8-sig"), policy=policy)
+
+def _corrected_rows(preview: Preview) -> list[RowToCorrect]:
+    if not preview.corrections:
+        return []
+    out = {(row.sheet, row.row) for row in preview.rejected}
+    wanted = preview.corrections.keys() - out
+    lines = [line for line in preview.work.checked.lines if (line.sheet, line.row) in wanted]
+    return [
+        RowToCorrect(
+            line.sheet,
+            line.row,
+            " · ".join(filter(None, (line.who, line.county))),
+            "Corrected",
+            _what_was_typed(preview.corrections[line.sheet, line.row], preview),
+            "Change it",
+        )
+        for line in lines
+    ]
+
+
+def _what_was_typed(typed: Mapping[str, str], preview: Preview) -> str:
+    labels = {reading.field: reading.label for reading in preview.columns}
+    return ", ".join(f"{labels.get(name, name)}: {text or 'nothing'}" for name, text in typed.items())
 
 
 def _all_people(preview: Preview) -> list[PersonLine]:

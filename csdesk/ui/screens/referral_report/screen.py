@@ -1,12 +1,12 @@
 """The referral report, step by step. Nothing changes before Apply, and Apply is one step that can be undone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
@@ -15,30 +15,28 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.referral_report.columns_page import ColumnsPage
 from csdesk.ui.screens.referral_report.done_page import DonePage
 from csdesk.ui.screens.referral_report.file_page import KINDS, FilePage
+from csdesk.ui.screens.referral_report.looking import Found, Looking
 from csdesk.ui.screens.referral_report.preview_page import PreviewPage
+from csdesk.ui.screens.referral_report.said import Place, Said
 from csdesk.ui.screens.referral_report.stepper import Stepper
+from csdesk.ui.screens.referral_report.who_page import WhoPage
 from csdesk.ui.tasks import Progress
 from csdesk.ui.theme import scaled
 from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER
 from csdesk.ui.widgets import KeyLine, PageHeader, page
 
 if TYPE_CHECKING:
-    from csdesk.services.referral_report import (
-        ImportResult,
-        ImportSummary,
-        Preview,
-        UndoResult,
-        UndoRuling,
-        UntrustedReport,
-    )
+    from csdesk.services.referral_report import ImportResult, ImportSummary, UndoResult, UndoRuling
 
-FILE, COLUMNS, PREVIEW, DONE = range(4)
+FILE, COLUMNS, PREVIEW, DONE, WHO = range(5)
+STEP_OF = {WHO: PREVIEW}
+"""Who is who belongs to the preview; the other pages are steps of their own."""
+UNDOING = "Taking the import back"
 CHANGED = frozenset({"reports", "ncps", "cases", "today"})
-READING_STEPS = 3
 
 
 class ReferralReportScreen(Screen):
-    """File, columns, preview, done."""
+    """File, columns, preview (and in it: who is this?), done."""
 
     name = "referral_report"
     depends_on = frozenset({"reports", "contacts", "appointments", "reviews", "assessments", "plans", "referrals"})
@@ -49,13 +47,21 @@ class ReferralReportScreen(Screen):
         self.header = PageHeader("Referral report", "", self.stepper, name="report")
         self.file = FilePage(self.browse)
         self.columns = ColumnsPage(self.browse, self._preview_with_answers, self.back_to_file)
-        self.preview = PreviewPage(desk, self._apply, self._show_columns, self.back_to_file)
-        self.done = DonePage(self._undo, lambda: desk.navigate("ncps"), self.back_to_file)
-        self._answers: Mapping[str, str] = {}
-        self._said: date | None = None
-        self._found: Preview | None = None
-        self._off_list = 0
+        self.preview = PreviewPage(
+            desk,
+            on_apply=self._apply,
+            on_decide=self._show_who,
+            on_columns=self._show_columns,
+            on_cancel=self.back_to_file,
+        )
+        self.who = WhoPage(self._preview_with_decisions, lambda ncp_id: desk.navigate("record", ncp_id=ncp_id))
+        self.done = DonePage(
+            desk, on_undo=self._undo, on_people=lambda: desk.navigate("ncps"), on_next=self.back_to_file
+        )
+        self.looking = Looking(desk, self)
         self._applying: Progress | None = None
+        self._undoing: Progress | None = None
+        self._kept: dict[str, Any] = {}
         self._pages, self._bars = QStackedWidget(), QStackedWidget()
         keys = KeyLine(("Ctrl+O", "browse"), name="report.keys")
         keys.note.setText("Nothing is changed before you have seen what the report means and said Apply.")
@@ -64,6 +70,7 @@ class ReferralReportScreen(Screen):
             (self.columns, self.columns.bar),
             (self.preview, self.preview.bar),
             (self.done, self.done.bar),
+            (self.who, self.who.bar),
         ):
             self._pages.addWidget(shown)
             self._bars.addWidget(bar)
@@ -72,9 +79,13 @@ class ReferralReportScreen(Screen):
         self._go(FILE)
 
     def _connect(self) -> None:
-        self.setAcceptDrops(True)
         self.file.undo_wanted.connect(self._undo)
         self.preview.date_said.connect(self._say_date)
+        self.preview.behind.corrected.connect(self._correct)
+        self.who.answered.connect(self._name_page)
+        self.looking.found.connect(self._show_found)
+        self.looking.refused.connect(self._refuse)
+        self.looking.busy.connect(self._show_busy)
         self.desk.tasks.job_ended.connect(self._job_ended)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
 
@@ -82,6 +93,16 @@ class ReferralReportScreen(Screen):
     def step(self) -> str:
         """The name of the present step."""
         return self.stepper.at
+
+    @property
+    def at(self) -> int:
+        """Which page is shown."""
+        return self._pages.currentIndex()
+
+    def open_with(self, path: Path | None = None, **_others: Any) -> None:
+        """Take a file that was dropped on the window."""
+        if path is not None:
+            self.take(path)
 
     def refresh(self) -> None:
         """Read which reports came in, and whether the last one can be taken back."""
@@ -93,15 +114,41 @@ class ReferralReportScreen(Screen):
             self._show_history,
             key="history",
         )
+        if self._kept:
+            kept, self._kept = self._kept, {}
+            self.preview.behind.go_on_with(kept["row"])
+            self.looking.read_again(Path(kept["path"]), kept["sha256"], Said.from_kept(kept))
 
     def primary_action(self) -> QAbstractButton:
-        """Browse, preview, apply, finish."""
-        buttons = (self.file.place.browse, self.columns.preview, self.preview.apply, self.done.next)
-        return buttons[self._pages.currentIndex()]
+        """Browse, preview, apply (or decide), finish, back to the preview."""
+        buttons = (
+            self.file.place.browse,
+            self.columns.preview,
+            self.preview.primary,
+            self.done.next,
+            self.who.back,
+        )
+        return buttons[self.at]
 
     def first_focus(self) -> QWidget:
-        """Browse, or the list of the step."""
-        return self.file.place.browse if self._pages.currentIndex() == FILE else self.primary_action()
+        """The list of who is who, or the primary button of the step."""
+        return self.who.list if self.at == WHO else self.primary_action()
+
+    def unsaved(self) -> dict[str, Any]:
+        """Where the file is, and what was said about it; the file itself is read again."""
+        found = self.looking.now
+        if found is None or self.at not in (COLUMNS, PREVIEW, WHO):
+            return {}
+        typed = {COLUMNS: self.columns.answers, WHO: self.who.answers}.get(self.at, {})
+        said = self.looking.said.answering(typed)
+        row = self.preview.behind.being_typed
+        if said == Said() and row is None:
+            return {}
+        return {"path": str(found.path), "sha256": found.preview.report.sha256, "row": row, **said.as_kept()}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Look at the file again, as soon as the screen is shown."""
+        self._kept = unsaved
 
     def browse(self) -> None:
         """Ask for a file."""
@@ -109,8 +156,12 @@ class ReferralReportScreen(Screen):
 
     def take(self, path: Path) -> None:
         """Read a file and show what it means."""
+        if self._applying is not None:
+            self.desk.messages.info("A report is being taken in. Bring the next one when that is done.")
+            return
         self._forget()
-        self._look(lambda: _read(path), "Reading the report")
+        self._go(FILE)
+        self.looking.read(path)
 
     def back_to_file(self) -> None:
         """Leave the file as it is; nothing was changed."""
@@ -119,102 +170,108 @@ class ReferralReportScreen(Screen):
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """One file may be dropped, except while one is being taken in."""
-        urls = event.mimeData().urls()
-        if self._applying is None and len(urls) == 1 and urls[0].isLocalFile():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the file that was dropped."""
-        event.acceptProposedAction()
-        self.take(Path(event.mimeData().urls()[0].toLocalFile()))
-
-    def _look(self, read: Any, title: str) -> None:
-        """Make a preview on a worker. `read` gives the cells."""
-        today, answers, said = self.desk.today(), self._answers, self._said
-        vault = self.desk.vault
-
-        def work(progress: Progress) -> "tuple[Preview, int]":
-            from csdesk.services import referral_report
-
-            progress.report(0, READING_STEPS, "Reading the file")
-            report: UntrustedReport = read()
-            progress.report(1, READING_STEPS, "Comparing it with the caseload")
-            found = vault.read(
-                lambda session: referral_report.preview(
-                    session, report, today=today, answers=answers, report_date=said
-                )
-            )
-            progress.report(2, READING_STEPS, "Looking at its flags")
-            off_list = sum(bool(row.do_not_call) for row in found.flagged())
-            progress.report(READING_STEPS, READING_STEPS)
-            return found, off_list
-
-        self.file.show_fault("")
-        self.desk.tasks.job(self, work, self._show_found, self._refuse, title=title)
-
-    def _show_found(self, result: "tuple[Preview, int]") -> None:
-        self._found, self._off_list = result
-        if self._found.open_questions:
+    def _show_found(self, found: Found) -> None:
+        if found.preview.open_questions:
             self._show_columns()
-        else:
-            self._show_preview()
+            return
+        fresh = self.at != PREVIEW
+        self.preview.show_preview(found.preview, found.off_list)
+        self._go(PREVIEW)
+        if fresh:
+            primary = self.preview.primary
+            wanted = primary if primary.isEnabled() else self.preview.cancel
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_columns(self) -> None:
-        if self._found is None:
+        found = self.looking.now
+        if found is None:
             return
-        self.columns.show_preview(self._found)
+        self.columns.show_preview(found.preview)
         self._go(COLUMNS)
         first = self.columns.first_question() or self.columns.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_preview(self) -> None:
-        if self._found is None:
-            return
-        self.preview.show_preview(self._found, self._off_list)
-        self._go(PREVIEW)
-        wanted = self.preview.apply if self.preview.apply.isEnabled() else self.preview.cancel
-        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _preview_with_answers(self) -> None:
-        found = self._found
+    def _show_who(self) -> None:
+        found = self.looking.now
         if found is None:
             return
-        self._answers = dict(self.columns.answers)
-        self._look(lambda: found.report, "Reading the report again")
+        self.who.show_decisions(found.preview.decisions)
+        self._go(WHO)
+        self.who.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _preview_with_answers(self) -> None:
+        self.looking.look_again(self.looking.said.answering(self.columns.answers))
+
+    def _preview_with_decisions(self) -> None:
+        found = self.looking.now
+        if found is None:
+            return
+        said = self.looking.said.answering(self.who.answers)
+        if said == self.looking.said:
+            self._show_found(found)
+        else:
+            self.looking.look_again(said)
 
     def _say_date(self, day: date) -> None:
-        found = self._found
-        if found is not None:
-            self._said = day
-            self._look(lambda: found.report, "Reading the report again")
+        self.looking.look_again(self.looking.said.dating(day))
+
+    def _correct(self, place: Place, typed: dict[str, str]) -> None:
+        self.looking.look_again(self.looking.said.correcting(place, typed))
+
+    def _show_busy(self, busy: bool) -> None:
+        self.file.show_fault("")
+        self.preview.show_busy(busy or self._applying is not None)
+        self.columns.show_busy(busy)
+        self.who.back.setEnabled(not busy)
 
     def _refuse(self, error: DeskError) -> None:
+        if self.looking.now is not None:
+            self.desk.messages.error(str(error))
+            return
         self._forget()
         self._go(FILE)
         self.file.show_fault(str(error))
 
     def _apply(self) -> None:
-        found = self._found
-        if found is None or self._applying is not None:
+        found = self.looking.now
+        if found is None or self._applying is not None or self._row_is_open():
             return
         at, who, remember = self.desk.now(), self.desk.who, self.columns.remember.isChecked()
 
         def work(session: Any, progress: Progress) -> "tuple[ImportResult, UndoRuling]":
             from csdesk.services import referral_report
 
-            result = referral_report.apply(session, found, at=at, who=who, progress=progress.report)
+            result = referral_report.apply(session, found.preview, at=at, who=who, progress=progress.report)
             if remember:
-                referral_report.remember_columns(session, found, at=at, who=who)
+                referral_report.remember_columns(session, found.preview, at=at, who=who)
             return result, referral_report.can_undo(session)
 
-        self.preview.show_busy(True)
         self._applying = self.desk.job(
-            self, work, self._show_done, self._refuse, title="Taking in the report", changed=CHANGED
+            self, work, self._show_done, self._not_applied, title="Taking in the report", changed=CHANGED
         )
+        self.preview.show_busy(True)
+
+    def _row_is_open(self) -> bool:
+        """Whether a correction is being typed; it must not be passed over."""
+        editor = self.preview.behind.editor
+        if editor is None or not editor.is_touched:
+            return False
+        self.desk.messages.warn(
+            f"What you typed for row {editor.place[1]:,} is not taken in yet: press Enter there, or Esc to drop it."
+        )
+        editor.begin()
+        return True
+
+    def _not_applied(self, error: DeskError) -> None:
+        """The caseload is as it was. What the error says may be settled by looking at the file once more."""
+        self.desk.messages.error(str(error))
+        self.looking.look_again(self.looking.said)
 
     def _job_ended(self, progress: Progress) -> None:
+        if progress is self._undoing:
+            self._undoing = None
+            self.done.undo.setEnabled(True)
+            self.refresh()
         if progress is not self._applying:
             return
         self._applying = None
@@ -224,74 +281,82 @@ class ReferralReportScreen(Screen):
 
     def _say_cancelled(self) -> None:
         """After the result, if one came all the same, was shown."""
-        if self._pages.currentIndex() == PREVIEW:
+        if self.at == PREVIEW:
             self.desk.messages.info("Cancelled. The caseload was not changed; the preview still stands.")
 
     def _show_done(self, result: "tuple[ImportResult, UndoRuling]") -> None:
         applied, ruling = result
-        self.done.show_result(applied.sentence, applied.report_import)
-        self.done.show_ruling(ruling)
+        found = self.looking.now
         self._forget()
+        if found is None:
+            return
+        self.done.show_result(applied.sentence, applied.report_import, found.preview)
+        self.done.show_ruling(ruling)
         self._go(DONE)
         self.done.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _undo(self) -> None:
-        from csdesk.services import referral_report
-
         at, who = self.desk.now(), self.desk.who
         for button in (self.file.undo, self.done.undo):
             button.setEnabled(False)
-        self.desk.write(
-            self,
-            lambda session: referral_report.undo_last(session, at=at, who=who),
-            self._undone,
-            self._undo_refused,
-            changed=CHANGED,
-        )
+
+        def work(session: Any, progress: Progress) -> "UndoResult":
+            from csdesk.services import referral_report
+
+            result = referral_report.undo_last(session, at=at, who=who)
+            progress.report(1, 1)  # who stopped it meanwhile has stopped it: nothing is taken back
+            return result
+
+        def refused(error: DeskError) -> None:
+            self.desk.messages.error(str(error))
+
+        self._undoing = self.desk.job(self, work, self._undone, refused, title=UNDOING, changed=CHANGED)
 
     def _undone(self, result: "UndoResult") -> None:
-        self.done.undo.setEnabled(True)
+        self.done.forget()
         self._go(FILE)
         self.desk.messages.info(result.sentence)
-
-    def _undo_refused(self, error: DeskError) -> None:
-        self.done.undo.setEnabled(True)
-        self.desk.messages.error(str(error))
-        self.refresh()
 
     def _show_history(self, found: "tuple[tuple[ImportSummary, ...], UndoRuling]") -> None:
         lines, ruling = found
         self.file.show_history(lines, ruling)
         self.done.show_ruling(ruling)
-        if self._pages.currentIndex() == FILE:
+        if self.at == FILE:
             self._name_page()
 
     def _forget(self) -> None:
-        self._found = None
-        self._answers, self._said = {}, None
-        self.preview.forget()
+        self.looking.forget()
+        for shown in (self.preview, self.who, self.done):
+            shown.forget()
 
     def _escape(self) -> None:
-        if self._pages.currentIndex() in (COLUMNS, PREVIEW) and self._applying is None:
+        leave: dict[int, Callable[[], object]] = {
+            COLUMNS: self.back_to_file,
+            PREVIEW: self._leave_preview,
+            WHO: self._preview_with_decisions,
+        }
+        if self.at in leave and self._applying is None:
+            leave[self.at]()
+
+    def _leave_preview(self) -> None:
+        if not self.preview.behind.close_row():
             self.back_to_file()
 
-    def _go(self, step: int) -> None:
-        self._pages.setCurrentIndex(step)
-        self._bars.setCurrentIndex(step)
-        self._bars.setFixedHeight(scaled(FOOTER if step == FILE else ACTION_BAR))
-        self.stepper.show_step(step)
+    def _go(self, at: int) -> None:
+        self._pages.setCurrentIndex(at)
+        self._bars.setCurrentIndex(at)
+        self._bars.setFixedHeight(scaled(FOOTER if at == FILE else ACTION_BAR))
+        self.stepper.show_step(STEP_OF.get(at, at))
         self._name_page()
 
     def _name_page(self) -> None:
         title, subtitle = "Referral report", ""
-        if self._pages.currentIndex() == PREVIEW and self._found is not None:
-            day = self._found.report_date
+        found = self.looking.now
+        if self.at == PREVIEW and found is not None:
+            day = found.preview.report_date
             title = f"Referral report of {day:%B} {day.day}, {day.year}"
-            subtitle = self._found.file_name
+            subtitle = found.preview.file_name
+        elif self.at == WHO:
+            title = "Who is this?"
+            subtitle = f"{len(self.who.answers)} of {len(self.who.decisions)} decided"
         self.header.set(title=title, subtitle=subtitle)
-
-
-def _read(path: Path) -> "UntrustedReport":
-    from csdesk.services import referral_report
-
-    return referral_report.read_report(path)
