@@ -1,44 +1,33 @@
 """What a heading means: compared by words, not by spelling. The words are in `columns.toml`."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, NamedTuple
 
 from anyascii import anyascii
 
 from csdesk.services import resources
 
-Words = tuple[str, ...]
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-PAID_FIELDS = ("paid_m1", "paid_m2", "paid_m3")
-PAYING = frozenset({"paid", "payment", "csup"})
-MONTH_HELPERS = PAYING | {
-    "amount",
-    "look",
-    "back",
-    "lookback",
-    "closed",
-    "total",
-    "month",
-    "prior",
-    "support",
-    "last",
-    "ago",
-}
+Words = frozenset[str]
+
+EXACT, USUAL, LOOSE = 3, 2, 1
+"""How surely a heading names a field: as it is listed, by its telling words, by words that fit other things too."""
+
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+LETTER_AND_DIGIT = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z]{3})")
+NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡§¹²³⁴⁵]+|\bas of\b.*|\bthrough \d.*", re.IGNORECASE)
+
+
+class Meaning(NamedTuple):
+    """The field that a heading names, and how surely."""
+
+    field: str
+    strength: int
+
+
+NOTHING = Meaning("", 0)
 
 
 @dataclass(frozen=True)
@@ -52,6 +41,10 @@ class FieldSpec:
     width: int
     """Digits of an identifier; 0 where unknown."""
     headings: frozenset[Words]
+    loose: frozenset[Words]
+    cores: frozenset[Words]
+    also: Words
+    """Words that may stand beside those of a core."""
 
 
 @dataclass(frozen=True)
@@ -61,34 +54,75 @@ class ColumnNames:
     fields: dict[str, FieldSpec]
     phrases: tuple[tuple[str, str], ...]
     words: dict[str, str]
-    ignored: frozenset[str]
-    never: tuple[tuple[frozenset[str], str], ...]
+    ignored: Words
+    others: Words
+    """Words of what is not the NCP's: custodial parents, employers and so on."""
+    units: Words
+    """Words of a note that makes another thing of a column: *(weekly)*, *(in thousands)*."""
+    never: tuple[tuple[Words, str], ...]
+    marks: tuple[tuple[Words, str], ...]
+    """Columns that say a status of their own, such as *Deceased*: words, and the status."""
     required: dict[str, tuple[str, ...]]
 
     def words_of(self, heading: str) -> Words:
-        """The words of a heading that tell something, in alphabetical order."""
-        text = f" {fold(heading)} "
-        for phrase, meaning in self.phrases:
-            text = text.replace(f" {phrase} ", f" {meaning} ")
-        text = re.sub(r" (?:m|month|mo|mth|mnth|mon) ?([123]) ", r" m\1 ", text)
-        spelled = " ".join(self.words.get(word, word) for word in text.split())
-        text = f" {spelled} "
-        for phrase, meaning in self.phrases:
-            text = text.replace(f" {phrase} ", f" {meaning} ")
-        telling = [word for word in text.split() if word not in self.ignored]
-        return tuple(sorted(telling or text.split()))
+        """The words of a heading that tell something."""
+        return self.all_words(heading) - self.ignored or self.all_words(heading)
 
-    def never_why(self, words: Words) -> str:
+    def all_words(self, heading: str) -> Words:
+        """All its words, brought to one spelling."""
+        text = f" {LETTER_AND_DIGIT.sub(' ', fold(CAMEL.sub(' ', heading)))} "
+        for phrase, meaning in self.phrases:
+            text = text.replace(f" {phrase} ", f" {meaning} ")
+        text = f" {' '.join(self.words.get(word, word) for word in text.split())} "
+        for phrase, meaning in self.phrases:
+            text = text.replace(f" {phrase} ", f" {meaning} ")
+        return frozenset(text.split())
+
+    def never_why(self, heading: str) -> str:
         """Why a column is never taken in; empty for all others."""
-        present = set(words)
+        present = self.all_words(heading)
         return next((why for forbidden, why in self.never if forbidden <= present), "")
 
-    def field_of(self, words: Words) -> str:
-        """The field that a heading names, or an empty text."""
-        if not words:
-            return ""
-        exact = next((spec.key for spec in self.fields.values() if words in spec.headings), "")
-        return exact or _paid_field(words)
+    def mark_of(self, heading: str) -> str:
+        """The case status that a *yes* in this column means; empty for all others."""
+        present = self.words_of(heading)
+        return next((status for words, status in self.marks if words == present), "")
+
+    def of_others(self, heading: str) -> bool:
+        """Whether a heading is about somebody or something else."""
+        return bool(self.all_words(heading) & self.others)
+
+    def meaning(self, heading: str) -> Meaning:
+        """The field that a heading names."""
+        for wording in self.wordings(heading):
+            with_subject, words = self.all_words(wording), self.words_of(wording)
+            found = max(
+                (Meaning(spec.key, _strength(spec, with_subject, words)) for spec in self.fields.values()),
+                key=lambda candidate: candidate.strength,
+                default=NOTHING,
+            )
+            if found.strength:
+                return found
+        return NOTHING
+
+    def wordings(self, heading: str) -> Iterator[str]:
+        """A heading, and what is left of it without its notes, where they do not change what it is about."""
+        yield heading
+        notes = " ".join(NOTE.findall(heading))
+        if notes and not self.all_words(notes) & (self.others | self.units):
+            bare = NOTE.sub(" ", heading)
+            if bare.strip():
+                yield bare
+
+
+def _strength(spec: FieldSpec, with_subject: Words, words: Words) -> int:
+    if not words:
+        return 0
+    if with_subject in spec.headings or words in spec.headings:
+        return EXACT
+    if any(core <= words and words - core <= spec.also for core in spec.cores):
+        return USUAL
+    return LOOSE if with_subject in spec.loose or words in spec.loose else 0
 
 
 def fold(text: str) -> str:
@@ -98,68 +132,46 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
 
-def _paid_field(words: Words) -> str:
-    for number in "123":
-        if f"m{number}" in words and set(words) - {f"m{number}"} <= MONTH_HELPERS:
-            return f"paid_m{number}"
-    return ""
-
-
-def paid_month(words: Words) -> tuple[int, int] | None:
-    """Year (0 where it is not said) and month of a heading such as *CSUP Paid Jun 2026*."""
-    if not PAYING & set(words) or {"date", "last", "obligation", "due"} & set(words):
-        return None
-    months = [MONTH_NAMES.index(word[:3]) + 1 for word in words if _is_month(word)]
-    years = [int(word) for word in words if re.fullmatch(r"20\d\d", word)]
-    rest = [word for word in words if not _is_month(word) and not re.fullmatch(r"20\d\d", word)]
-    if len(months) != 1 or len(years) > 1 or not set(rest) <= MONTH_HELPERS:
-        return None
-    return (years[0] if years else 0, months[0])
-
-
-def _is_month(word: str) -> bool:
-    return word[:3] in MONTH_NAMES and len(word) >= 3 and FULL_MONTHS[MONTH_NAMES.index(word[:3])].startswith(word)
-
-
-def newest_first(months: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Calendar months, the newest first, also where none has its year and they run over New Year."""
-    if all(year for year, _ in months):
-        return sorted(months, reverse=True)
-    present = {month for _, month in months}
-    ends = [month for month in present if month % 12 + 1 not in present]
-    newest = ends[0] if len(ends) == 1 else max(present)
-    return sorted(months, key=lambda entry: (newest - entry[1]) % 12)
-
-
 @cache
 def column_names() -> ColumnNames:
     """`columns.toml`, read once. Raises `DeskError` when it is missing or broken."""
     content = resources.toml("referral_report/columns.toml")
+    rules: Mapping[str, Any] = content["headings"]
     bare = ColumnNames(
         fields={},
-        phrases=tuple(content["phrases"].items()),
+        phrases=tuple(sorted(content["phrases"].items(), key=lambda pair: -len(pair[0]))),
         words=dict(content["words"]),
-        ignored=frozenset(content["headings"]["ignored"]),
+        ignored=frozenset(rules["ignored"]),
+        others=frozenset(),
+        units=frozenset(rules["units"]),
         never=(),
+        marks=(),
         required={},
     )
-    fields = {
-        entry["key"]: FieldSpec(
-            key=entry["key"],
-            label=entry["label"],
-            kind=entry["kind"],
-            width=entry.get("width", 0),
-            headings=frozenset(bare.words_of(heading) for heading in entry["headings"]),
-        )
-        for entry in content["fields"]
-    }
+    fields = {entry["key"]: _field(entry, bare) for entry in content["fields"]}
     return ColumnNames(
         fields=fields,
         phrases=bare.phrases,
         words=bare.words,
         ignored=bare.ignored,
-        never=tuple(
-            (frozenset(bare.words_of(entry["words"])), entry["why"]) for entry in content["headings"]["never"]
+        others=frozenset(rules["others"]),
+        units=bare.units,
+        never=tuple((bare.all_words(entry["words"]), entry["why"]) for entry in rules["never"]),
+        marks=tuple(
+            (bare.words_of(words), status) for status, several in content["marks"].items() for words in several
         ),
         required={key: tuple(value) for key, value in content["required"].items()},
+    )
+
+
+def _field(entry: Mapping[str, Any], names: ColumnNames) -> FieldSpec:
+    return FieldSpec(
+        key=entry["key"],
+        label=entry["label"],
+        kind=entry["kind"],
+        width=entry.get("width", 0),
+        headings=frozenset(map(names.all_words, entry.get("headings", ()))),
+        loose=frozenset(map(names.all_words, entry.get("loose", ()))),
+        cores=frozenset(map(names.all_words, entry.get("cores", ()))),
+        also=frozenset(entry.get("also", ())),
     )

@@ -1,31 +1,27 @@
 """Which column is what: by heading, by what was said last time, by its values; asked where it stays unclear."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from csdesk.services.referral_report.headings import (
-    PAID_FIELDS,
-    ColumnNames,
-    column_names,
-    fold,
-    newest_first,
-    paid_month,
+from csdesk.services.referral_report.errors import ReportRefusedError
+from csdesk.services.referral_report.header import Header
+from csdesk.services.referral_report.headings import EXACT, NOTE, ColumnNames, column_names, fold
+from csdesk.services.referral_report.months import PAID_FIELDS, Month, newest_first, paid_field, paid_month
+from csdesk.services.referral_report.questions import (
+    YES,
+    look_like_phones,
+    look_like_security_numbers,
+    questions_about,
+    say_yes_or_no,
 )
-from csdesk.services.referral_report.shapes import (
-    LEAVE_OUT,
-    Cell,
-    Choice,
-    ColumnReading,
-    ColumnWhy,
-    Question,
-)
-from csdesk.services.referral_report.values import amounts, dates, identifiers, text_of, texts
+from csdesk.services.referral_report.shapes import LEAVE_OUT, Cell, ColumnReading, ColumnWhy, Question
+from csdesk.services.referral_report.values import text_of
 
-HEADER_WITHIN = 60
-FEWEST_FIELDS = 3
 MOST_SAMPLES = 400
-FITS = 0.8
+WITHOUT_HEADING = "(no heading)"
+SAID = (ColumnWhy.ANSWERED, ColumnWhy.REMEMBERED)
 
 WHY_TEXTS = {
     ColumnWhy.KNOWN: "By its heading",
@@ -38,63 +34,15 @@ WHY_TEXTS = {
 
 
 @dataclass(frozen=True)
-class Header:
-    """Where a header stands: 0-based row, 1 or 2 rows high, and its headings by column."""
-
-    row: int
-    height: int
-    headings: tuple[str, ...]
-    fields_found: int
-
-
-@dataclass(frozen=True)
 class ColumnMapping:
     """What each column is taken for."""
 
     columns: dict[str, int]
     """Field -> 0-based column."""
+    marks: tuple[tuple[int, str], ...]
+    """Columns that say a case status of their own: 0-based column, and the status that a *yes* in it means."""
     readings: tuple[ColumnReading, ...]
     questions: tuple[Question, ...]
-
-
-def find_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
-    """The row (or the two rows) of headings among the first 60 rows; the best one, the first of equals."""
-    names = column_names()
-    best: Header | None = None
-    for index in range(min(len(rows), HEADER_WITHIN)):
-        upper = [_heading(cell) for cell in rows[index]]
-        if sum(map(bool, upper)) < 2:
-            continue
-        lower = [_heading(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
-        for height, headings in ((1, tuple(upper)), (2, _two_rows(upper, lower, names))):
-            found = len({field for field in map(names.field_of, map(names.words_of, headings)) if field})
-            found += sum(paid_month(names.words_of(heading)) is not None for heading in headings)
-            if found and (best is None or found > best.fields_found):
-                best = Header(index, height, headings, found)
-    return best
-
-
-def _heading(cell: Cell) -> str:
-    text = text_of(cell) if isinstance(cell, (str, int, float)) else ""
-    return text if len(text) <= 80 and any(letter.isalpha() for letter in text) else ""
-
-
-def _two_rows(upper: list[str], lower: list[str], names: ColumnNames) -> tuple[str, ...]:
-    """The headings of a header of two rows: a group above, its parts below."""
-    if not any(lower):
-        return ()
-    headings = []
-    group = ""
-    for column in range(max(len(upper), len(lower))):
-        above = upper[column] if column < len(upper) else ""
-        below = lower[column] if column < len(lower) else ""
-        group = above or group
-        options = [f"{group} {below}".strip(), below, above] if below else [above]
-        fitting = (
-            text for text in options if names.field_of(names.words_of(text)) or paid_month(names.words_of(text))
-        )
-        headings.append(next(fitting, options[0]))
-    return tuple(headings)
 
 
 def map_columns(
@@ -104,51 +52,98 @@ def map_columns(
     answers: Mapping[str, str],
     remembered: Mapping[str, str],
     today: date,
+    report_date: date | None = None,
 ) -> ColumnMapping:
-    """What each column of a table is. `rows` are some rows of its data."""
+    """What each column of a table is. `rows` are some rows of its data.
+
+    `report_date`: a month that was not closed then is none of the three. Raises `ReportRefusedError`
+    (`ambiguous_columns`) for columns with one heading and different values of something that is needed.
+    """
     names = column_names()
-    columns = [_Column(position, heading, rows, names) for position, heading in enumerate(header.headings) if heading]
+    columns = _columns(header, rows, names)
     for column in columns:
         column.read_heading(answers, remembered)
-    _paid_months(columns)
+    _paid_months(columns, report_date or today)
     _settle_rivals(columns)
     mapped = {column.field for column in columns if column.field}
-    _phones_by_values(columns, mapped)
-    questions = _questions(columns, mapped, answers, today)
+    if "phone" not in mapped:
+        _phones_by_values(columns, mapped)
+    questions = questions_about(columns, mapped, answers, today)
     asked = {question.position for question in questions if not question.answer}
     return ColumnMapping(
         columns={column.field: column.position for column in reversed(columns) if column.field},
-        readings=tuple(column.reading(unclear=column.position + 1 in asked) for column in columns),
+        marks=tuple((column.position, column.mark) for column in columns if column.mark and not column.field),
+        readings=tuple(column.reading(unclear=column.position + 1 in asked) for column in columns if column.told),
         questions=questions,
     )
 
 
-class _Column:
+def _columns(header: Header, rows: Sequence[Sequence[Cell]], names: ColumnNames) -> list["Column"]:
+    """The columns with a heading, each over its data, and those without that hold data all the same."""
+    width = max([len(header.headings), *map(len, rows[:MOST_SAMPLES])])
+    headings = [*header.headings, *[""] * (width - len(header.headings))]
+    filled = [0] * width
+    for row in rows[:MOST_SAMPLES]:
+        for position, cell in enumerate(row):
+            filled[position] += cell not in ("", None)
+    places = {position: position for position in range(width) if headings[position] or filled[position]}
+    for position in range(width):
+        beside = next((at for at in (position + 1, position - 1) if 0 <= at < width and filled[at]), None)
+        if headings[position] and not filled[position] and beside in places and not headings[beside]:
+            places[position] = beside  # a heading over merged cells, its values under another of them
+            del places[beside]
+    keys = Counter(_short_key(heading) for heading in headings if heading)
+    columns = []
+    for position in sorted(places):
+        heading = headings[position]
+        short = _short_key(heading)
+        key = short if heading and keys[short] == 1 else fold(heading).replace(" ", "_")
+        cells = [row[places[position]] for row in rows[:MOST_SAMPLES] if places[position] < len(row)]
+        columns.append(Column(places[position], heading, key or f"column_{places[position] + 1}", cells, names))
+    return columns
+
+
+def _short_key(heading: str) -> str:
+    """A heading without its notes, in which there may be a date that is another one next month."""
+    return fold(NOTE.sub(" ", heading)).replace(" ", "_")
+
+
+class Column:
     """A column on its way to being known."""
 
-    def __init__(self, position: int, heading: str, rows: Sequence[Sequence[Cell]], names: ColumnNames) -> None:
+    def __init__(self, position: int, heading: str, key: str, cells: Sequence[Cell], names: ColumnNames) -> None:
         self.position = position
         self.heading = heading
+        self.shown = heading or WITHOUT_HEADING
+        self.key = key
         self.names = names
-        self.words = names.words_of(heading)
-        self.key = fold(heading).replace(" ", "_")
-        self.never = names.never_why(self.words)
+        self.cells = [cell for cell in cells if cell not in ("", None)]
+        self.never = names.never_why(heading)
+        if not self.never and look_like_security_numbers(self.cells):
+            self.never = "Its values look like Social Security numbers, which stay out"
+        if self.never:
+            self.cells = []
+        self.mark = "" if self.never else names.mark_of(heading)
         self.field = ""
+        self.strength = 0
         self.why = ColumnWhy.LEFT_OUT
         self.rival_of = ""
-        cells = [row[position] if position < len(row) else None for row in rows[:MOST_SAMPLES]]
-        self.cells = [] if self.never else [cell for cell in cells if cell not in ("", None)]
 
     def read_heading(self, answers: Mapping[str, str], remembered: Mapping[str, str]) -> None:
+        """Settle what can be settled without looking at other columns."""
         if self.never:
             self.why = ColumnWhy.NEVER_TAKEN
             return
-        for said, why in ((answers, ColumnWhy.ANSWERED), (remembered, ColumnWhy.REMEMBERED)):
-            if self.key in said:
+        for said, why in ((answers, ColumnWhy.ANSWERED), (remembered if self.heading else {}, ColumnWhy.REMEMBERED)):
+            if self.key in said and (said[self.key] in self.names.fields or said[self.key] == LEAVE_OUT):
                 self.field, self.why = said[self.key].replace(LEAVE_OUT, ""), why
                 return
-        self.field = self.names.field_of(self.words)
-        if self.field:
+        self.field, self.strength = self.names.meaning(self.heading)
+        if not self.field:
+            self.field, self.strength = paid_field(self.heading, self.names), EXACT
+        if self.field and self.names.fields[self.field].kind == "date" and say_yes_or_no(self.cells):
+            self.field = ""  # *Address verified: Y* is no date
+        if self.field or self.mark:
             self.why = ColumnWhy.KNOWN
 
     @property
@@ -156,13 +151,22 @@ class _Column:
         """Nothing more is to be guessed about it."""
         return bool(self.field) or self.why is not ColumnWhy.LEFT_OUT
 
+    @property
+    def told(self) -> bool:
+        """Whether it is worth a line: a heading, or an answer."""
+        return bool(self.heading or self.field or self.cells)
+
     def reading(self, *, unclear: bool) -> ColumnReading:
+        """The column as the mapping page shows it."""
         why = ColumnWhy.UNCLEAR if unclear else self.why
         spec = self.names.fields.get(self.field)
         label = spec.label if spec else "Never taken in" if self.never else "Left out"
+        if self.mark and not self.field:
+            spec = self.names.fields["case_status"]
+            label = f"{spec.label}: {self.mark}"
         return ColumnReading(
             position=self.position + 1,
-            heading=self.heading,
+            heading=self.shown,
             field=self.field,
             label="?" if unclear else label,
             why=why,
@@ -172,93 +176,68 @@ class _Column:
 
     @property
     def samples(self) -> tuple[str, ...]:
+        """The first values."""
         return tuple(text_of(cell)[:60] for cell in self.cells[:3])
 
 
-def _paid_months(columns: Iterable[_Column]) -> None:
-    """*CSUP Paid Jun 2026* and its neighbours: the newest month is the latest closed one."""
-    by_month = {month: column for column in columns if not column.settled and (month := paid_month(column.words))}
+def _paid_months(columns: Iterable[Column], as_of: date) -> None:
+    """*CSUP Paid Jun 2026* and its neighbours: the newest closed month is the first of three."""
+    by_month: dict[Month, Column] = {}
+    for column in columns:
+        month = None if column.settled else paid_month(column.heading, column.names)
+        if month and (month.year, month.month) < (as_of.year, as_of.month):
+            by_month.setdefault(month, column)
     for field, month in zip(PAID_FIELDS, newest_first(list(by_month)), strict=False):
         by_month[month].field, by_month[month].why = field, ColumnWhy.KNOWN
+        by_month[month].strength = EXACT
 
 
-def _settle_rivals(columns: Sequence[_Column]) -> None:
-    """Several columns for one field: the answered one, else the first; where it matters, somebody must say."""
-    required = column_names().required["asked"]
-    for field in {column.field for column in columns if column.field}:
+def _settle_rivals(columns: Sequence[Column]) -> None:
+    """Several columns for one field: the answered one, else the one that is named best, else the first.
+
+    Where it matters and their values differ, somebody must say.
+    """
+    needed = column_names().required["asked"]
+    for field in sorted({column.field for column in columns if column.field}):
         rivals = [column for column in columns if column.field == field]
-        said = [column for column in rivals if column.why in (ColumnWhy.ANSWERED, ColumnWhy.REMEMBERED)]
-        keep = (said or [column for column in rivals if column.cells] or rivals)[0]
-        unlike = any(column.cells and column.cells != keep.cells for column in rivals)
+        said = [column for column in rivals if column.why in SAID]
+        filled = [column for column in rivals if column.cells] or rivals
+        best = max(column.strength for column in filled)
+        equals = said or [column for column in filled if column.strength == best]
+        keep = equals[0]
+        unlike = not said and any(column.cells != keep.cells for column in equals) and field in needed
+        if unlike and len({column.key for column in equals}) < len(equals):
+            raise _ambiguous(keep)
         for column in rivals:
-            if column is not keep or (unlike and field in required and not said):
+            if column is not keep or unlike:
                 column.field, column.why = "", ColumnWhy.LEFT_OUT
-                column.rival_of = field if field in required and unlike and not said else ""
+                column.rival_of = field if unlike and column in equals else ""
 
 
-def _phones_by_values(columns: Iterable[_Column], mapped: set[str]) -> None:
-    if "phone" in mapped:
+def _ambiguous(column: Column) -> ReportRefusedError:
+    return ReportRefusedError(
+        "ambiguous_columns",
+        f"Several columns are headed “{column.shown}” and hold different values, so that nobody can tell which one is "
+        "meant. Give each a heading of its own, or take one out, and choose the file again.",
+    )
+
+
+def _phones_by_values(columns: Iterable[Column], mapped: set[str]) -> None:
+    for column in columns:
+        if column.settled or not look_like_phones(column.cells) or column.names.of_others(column.heading):
+            continue
+        column.field, column.why = "phone", ColumnWhy.BY_VALUES
+        mapped.add("phone")
         return
-    for column in columns:
-        digits = ["".join(filter(str.isdigit, text_of(cell))) for cell in column.cells]
-        if not column.settled and digits and sum(len(text) in (10, 11) for text in digits) >= FITS * len(digits):
-            shaped = sum(any(mark in text_of(cell) for mark in "()-.") for cell in column.cells)
-            if shaped >= FITS * len(digits):
-                column.field, column.why = "phone", ColumnWhy.BY_VALUES
-                mapped.add("phone")
-                return
 
 
-def _questions(
-    columns: Sequence[_Column], mapped: set[str], answers: Mapping[str, str], today: date
-) -> tuple[Question, ...]:
-    """Columns that could be something that is needed and that no heading gives."""
-    names = column_names()
-    rivals = {column.rival_of for column in columns if column.rival_of}
-    missing = [field for field in names.required["asked"] if field not in mapped - rivals]
-    if "full_name" in mapped:
-        missing = [field for field in missing if field != "last_name"]
-    questions = []
-    for column in columns:
-        answered = column.why is ColumnWhy.ANSWERED
-        if column.why not in (ColumnWhy.LEFT_OUT, ColumnWhy.ANSWERED) or not column.cells:
-            continue
-        wanted = [column.field] if answered and column.field else missing
-        fitting = [field for field in wanted if answered or field == column.rival_of or _fits(column, field, today)]
-        if not answered and ((column.rival_of and column.rival_of not in fitting) or not fitting):
-            continue
-        choices = tuple(Choice(field, names.fields[field].label, "its values fit") for field in fitting if field)
-        questions.append(
-            Question(
-                key=column.key,
-                heading=column.heading,
-                position=column.position + 1,
-                sentence=f"Column {column.position + 1}, “{column.heading}”: what is it?",
-                samples=column.samples,
-                choices=(*choices, Choice(LEAVE_OUT, "Something else: leave it out", "")),
-                answer=answers.get(column.key, ""),
-            )
-        )
-    return tuple(questions)
-
-
-def _fits(column: _Column, field: str, today: date) -> bool:
-    """Whether the values of a column could be those of a field."""
-    kind = column.names.fields[field].kind
-    if kind == "identifier":
-        read = identifiers(column.cells, 0)
-        good = sum(isinstance(value, str) and 6 <= len(value) <= 12 and value.isdigit() for value in read)
-        good = good if len(set(map(str, read))) > len(read) // 2 else 0
-    elif kind == "money":
-        good = sum(isinstance(value, int) for value in amounts(column.cells))
-        whole = sum(text_of(cell).isdigit() for cell in column.cells)
-        good = good if whole < FITS * len(column.cells) else 0
-    elif kind == "date":
-        years = (today.year - 80, today.year - 15)
-        read_dates = dates(column.cells, past=True, today=today)
-        good = sum(isinstance(value, date) and years[0] <= value.year <= years[1] for value in read_dates)
-    else:
-        spread = texts(column.cells)
-        good = sum(text.replace("-", "").replace(" ", "").isalpha() for text in spread)
-        good = good if len(set(spread)) > len(spread) // 2 else 0
-    return good >= FITS * len(column.cells)
+def marked(cell: Cell, status: str) -> str:
+    """What a cell of a column such as *Deceased* says of the case: the status, a reason in words, or nothing."""
+    if cell is True or isinstance(cell, date):
+        return status
+    text = text_of(cell)
+    if not text or text.lower() in ("n", "no", "false", "f", "0", "none", "n/a", "-"):
+        return ""
+    if text.lower() in YES or not any(letter.isalpha() for letter in text):
+        return status
+    return text if status == "unworkable" else f"{status} {text}"
