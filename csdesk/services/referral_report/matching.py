@@ -145,7 +145,9 @@ class Matcher:
 
     def _candidate(self, line: ReportLine, person: KnownPerson, like: Likeness, where: Acquaintance) -> Candidate:
         met = where.met(line)
-        name = full_name(person.last_name, person.first_name)
+        said = next((name for _, name in reversed(self.known.names[person.id])), ("", "", "", ""))
+        present = (person.last_name, person.first_name)
+        name = full_name(*(said if said[:2] == present else present))
         return Candidate(
             ncp_id=person.id,
             answer=f"{SAME}{person.id}",
