@@ -22,6 +22,13 @@ def keep(vault: Vault, *, policy: Policy, at: datetime, who: str) -> None:
     changes.keep_sign_in(vault, at=at, who=who)
 
 
+def turn_on(vault: Vault, passphrase: str, *, policy: Policy, at: datetime, who: str) -> None:
+    """At an open desk: `keep`, for whoever has the passphrase. Raises also `WrongPassphraseError` and `WaitError`."""
+    policy.require_keyring()
+    changes.demand_passphrase(vault, passphrase)
+    changes.keep_sign_in(vault, at=at, who=who)
+
+
 def obey(vault: Vault, *, policy: Policy, at: datetime, who: str) -> bool:
     """After another way in: where IT allows no key in the keyring any more, the sign-in that was kept is taken away.
 

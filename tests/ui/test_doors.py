@@ -266,6 +266,35 @@ def test_a_wrong_passphrase_is_refused_where_the_user_is_looking(
     assert is_open(window)
 
 
+def test_a_wrong_try_empties_the_field_and_another_fault_does_not(
+    window: Window, settled: Settled, vault_file: Path
+) -> None:
+    window.doors.choose_vault(vault_file)
+    unlock(window, settled, "not the right words")
+    field = find(window, QLineEdit, "unlock.passphrase")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    elsewhere = vaults.unlock(vault_file, PASSPHRASE)
+    unlock(window, settled, PASSPHRASE)
+    elsewhere.lock()
+    assert field.text() == PASSPHRASE
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+
+
+def test_what_was_typed_and_not_submitted_goes_after_a_minute(qtbot: QtBot, window: Window, vault_file: Path) -> None:
+    window.doors.choose_vault(vault_file)
+    field = find(window, QLineEdit, "unlock.passphrase")
+    stale = window.doors.unlock._stale
+    assert stale.interval() == 60_000
+    stale.setInterval(200)
+    QTest.keyClicks(field, "seven copper")
+    assert field.text() == "seven copper"
+    qtbot.waitUntil(lambda: field.text() == "")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+
+
 def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Settled, vault_file: Path) -> None:
     window.doors.choose_vault(vault_file)
     for _ in range(3):

@@ -3,17 +3,20 @@
 import gc
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from csdesk.services import places, settings
 from csdesk.services import vault as vaults
+from csdesk.services.clock import SetClock
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault, VaultError, place, rotation
 from csdesk.ui import application
@@ -145,6 +148,168 @@ def test_a_day_on_which_the_window_is_never_closed_has_a_backup(
         window.lock()
         settled()
     assert len(backups(vault_file)) == 1
+
+
+class Held:
+    """Holds the backup that is made next until it is let go."""
+
+    def __init__(self, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = Event(), Event()
+        make = window.program.ways.back_up_if_changed
+
+        def held(vault: Vault, *, at: datetime, who: str) -> rotation.BackupMade | None:
+            self.begun.set()
+            assert self.go_on.wait(10)
+            return make(vault, at=at, who=who)
+
+        monkeypatch.setattr(window.program.ways, "back_up_if_changed", held)
+
+
+@pytest.fixture
+def worked_on(window: Window, settled: Settled, vault_file: Path, clock: SetClock) -> Path:
+    """An open vault in which something was changed, two hours after the day's backup."""
+    unlock(window, settled, vault_file)
+    clock.moment += timedelta(hours=2)
+    window.idle.watch()
+    known = settings.Settings(liaison_name="Riley Marsh")
+    open_vault(window).write(lambda session: settings.save(session, known))
+    assert len(backups(vault_file)) == 1
+    return vault_file
+
+
+@pytest.mark.parametrize("how", ["button", "keys", "idle"])
+def test_a_lock_by_hand_or_by_idleness_makes_a_backup_before_the_vault_is_shut(
+    window: Window, settled: Settled, worked_on: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    vault, held = open_vault(window), Held(window, monkeypatch)
+    if how == "button":
+        press(window, "topBar.lock")
+    elif how == "keys":
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    else:
+        clock.moment += timedelta(minutes=15)
+        assert window.idle.look()
+    assert window.desk is None
+    assert window.main is None
+    assert window.doors.unlock.isVisible()
+    assert held.begun.wait(10)
+    QApplication.processEvents()
+    assert "backup is being made" in words(window, "unlock.note")
+    held.go_on.set()
+    settled()
+    assert vault.locked
+    assert words(window, "unlock.note") == ""
+    assert [backup.whole for backup in backups(worked_on)] == [True, True]
+    window.close()
+    assert not window.isVisible(), "there is nothing to wait for"
+
+
+def test_a_lock_makes_no_backup_where_one_is_not_an_hour_old(
+    window: Window, settled: Settled, worked_on: Path, clock: SetClock
+) -> None:
+    clock.moment -= timedelta(minutes=61)
+    press(window, "topBar.lock")
+    settled()
+    assert len(backups(worked_on)) == 1
+
+
+@pytest.mark.parametrize("how", ["told", "noticed"])
+def test_sleep_and_a_session_that_is_locked_wait_for_no_backup(
+    window: Window, settled: Settled, worked_on: Path, clock: SetClock, how: str
+) -> None:
+    vault = open_vault(window)
+    if how == "told":
+        window.lock()
+    else:
+        clock.moment += timedelta(hours=9)
+        assert window.idle.look()
+    settled()
+    assert vault.locked
+    assert words(window, "unlock.note") == ""
+    assert len(backups(worked_on)) == 1
+
+
+def test_sleep_while_a_lock_makes_its_backup_takes_the_key_at_once(
+    window: Window, settled: Settled, worked_on: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, held = open_vault(window), Held(window, monkeypatch)
+    press(window, "topBar.lock")
+    assert held.begun.wait(10)
+    window.lock()
+    assert vault.locked
+    held.go_on.set()
+    settled()
+    assert words(window, "unlock.note").startswith("There is no backup of today’s work.")
+    assert len(backups(worked_on)) == 1
+    unlock(window, settled, worked_on)
+    assert window.desk is not None
+
+
+def test_unlocking_waits_for_the_backup_of_a_lock(
+    window: Window, settled: Settled, worked_on: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(window, monkeypatch)
+    press(window, "topBar.lock")
+    assert held.begun.wait(10)
+    field = window.findChild(QLineEdit, "unlock.passphrase")
+    assert field is not None
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.desk is None
+    held.go_on.set()
+    settled()
+    assert window.desk is not None
+    assert len(backups(worked_on)) == 2
+
+
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_closing_waits_for_the_backup_of_a_lock_in_sight(
+    qtbot: QtBot,
+    window: Window,
+    settled: Settled,
+    worked_on: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    succeeds: bool,
+) -> None:
+    held = Held(window, monkeypatch)
+    press(window, "topBar.lock")
+    assert held.begun.wait(10)
+    assert not window.close()
+    assert window.backups.page.isVisible()
+    assert words(window, "closing.title") == "Making the backup …"
+    if succeeds:
+        held.go_on.set()
+        qtbot.waitUntil(lambda: not window.isVisible())
+        assert len(backups(worked_on)) == 2
+        return
+    shutil.rmtree(rotation.folder_of(worked_on))
+    rotation.folder_of(worked_on).write_text("a file where the folder should be")
+    held.go_on.set()
+    settled()
+    assert words(window, "closing.title") == "There is no backup of today’s work"
+    rotation.folder_of(worked_on).unlink()
+    press(window, "closing.back")
+    unlock(window, settled, worked_on)
+    assert window.desk is not None
+    assert not window.close(), "it closes with a backup again"
+
+
+def test_a_backup_that_fails_on_locking_is_said_and_hinders_nothing(
+    window: Window, settled: Settled, worked_on: Path
+) -> None:
+    folder, vault = rotation.folder_of(worked_on), open_vault(window)
+    shutil.rmtree(folder)
+    folder.write_text("a file where the folder should be")
+    press(window, "topBar.lock")
+    settled()
+    assert vault.locked
+    assert "no backup of today’s work. The folder" in words(window, "unlock.note")
+    unlock(window, settled, worked_on)
+    assert window.desk is not None
+    folder.unlink()
+    press(window, "topBar.lock")
+    settled()
+    assert words(window, "unlock.note") == ""
 
 
 @pytest.mark.parametrize("what", ["database", "key file"])

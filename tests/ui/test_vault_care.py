@@ -15,6 +15,7 @@ from csdesk.services.vault import (
     Vault,
     VaultError,
     rotation,
+    seconds_to_wait,
     unlock,
 )
 from csdesk.services.vault.backup import restore
@@ -186,11 +187,50 @@ def test_retiring_needs_the_vaults_name(screen: VaultScreen, settled: Settled, v
     press(screen, "vault.retire")
     settled()
     assert "No backup was found" in words(screen)
-    screen.steps["retire"].form.set_values({"name": "desk 2"})
+    screen.steps["retire"].form.set_values({"name": "desk 2", "current": PASSPHRASE})
     screen.steps["retire"].submit()
     settled()
     assert "That is not desk" in words(screen)
     assert vault.read(lambda _session: True)
+
+
+def test_retiring_needs_the_passphrase_and_a_wrong_one_counts(
+    screen: VaultScreen, settled: Settled, vault: Vault
+) -> None:
+    step = screen.steps["retire"]
+    press(screen, "vault.retire")
+    settled()
+    for typed in ("", *["another one entirely"] * 3):
+        step.form.set_values({"name": vault.path.stem, "current": typed})
+        step.submit()
+        settled()
+    assert "does not open this vault" in words(screen)
+    assert vault.read(lambda _session: True)
+    assert seconds_to_wait(vault.path) > 0
+
+
+@pytest.mark.parametrize("second", ["none", "there", "gone"])
+def test_before_retiring_a_backup_is_made_by_one_button(
+    screen: VaultScreen, settled: Settled, vault: Vault, tmp_path: Path, second: str
+) -> None:
+    stick = tmp_path / "stick"
+    if second != "none":
+        screen.desk.ways.preferences.note_second_backup(str(stick))
+    if second == "there":
+        stick.mkdir()
+    press(screen, "vault.retire")
+    settled()
+    assert ("No second place is set" if second == "none" else str(stick)) in words(screen)
+    press(screen, "vault.retire.backup")
+    settled()
+    assert rotation.newest_whole(vault.path, None) is not None
+    told = words(screen)
+    assert "No backup was found" not in told
+    said = {"none": "was written, opened", "there": "Its copy lies in", "gone": "cannot be reached"}
+    assert said[second] in told
+    copies = list(stick.rglob("*.csbackup")) if second == "there" else []
+    assert len(copies) == (second == "there")
+    assert screen.steps["retire"].verb.isEnabled()
 
 
 def test_a_retired_computer_says_what_remains_and_its_vault_opens_no_more(
@@ -200,11 +240,12 @@ def test_a_retired_computer_says_what_remains_and_its_vault_opens_no_more(
     settled()
     press(screen, "vault.retire")
     settled()
-    screen.steps["retire"].form.set_values({"name": vault.path.stem})
+    screen.steps["retire"].form.set_values({"name": vault.path.stem, "current": PASSPHRASE})
     screen.steps["retire"].submit()
     settled()
     assert window.cover is not None
     assert "1 backup" in words(window.cover)
+    assert len(rotation.listed(vault.path, None)) == 1
     press(window.cover, "retired.close")
     settled()
     assert window.desk is None

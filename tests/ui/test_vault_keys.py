@@ -16,6 +16,7 @@ from csdesk.services.vault import (
     VaultError,
     WrongPassphraseError,
     changes,
+    seconds_to_wait,
     unlock,
     unlock_with_recovery_code,
 )
@@ -166,11 +167,27 @@ def test_the_sign_in_is_turned_on_and_off(screen: VaultScreen, settled: Settled,
     desk = screen.desk
     for wanted in (True, False):
         press(screen, "vault.signIn")
+        if wanted:
+            type_passphrase(screen, "signIn")
         settled()
         kinds = [slot.kind for slot in changes.slots(desk.vault)]
         assert ("sign-in" in kinds, bool(keyring.kept)) == (wanted, wanted)
         assert desk.ways.preferences.has_sign_in(desk.vault.path) is wanted
         assert screen.keys.sign_in.tag.text == ("On" if wanted else "Off")
+
+
+def test_the_sign_in_is_not_turned_on_without_the_passphrase(
+    screen: VaultScreen, settled: Settled, keyring: MemoryKeyring, vault: Vault
+) -> None:
+    press(screen, "vault.signIn")
+    for _ in range(3):
+        type_passphrase(screen, "signIn", "another one entirely")
+        settled()
+    assert "does not open this vault" in words(screen)
+    assert keyring.kept == {}
+    assert not screen.desk.ways.preferences.has_sign_in(vault.path)
+    assert [slot.kind for slot in changes.slots(vault)].count("sign-in") == 0
+    assert seconds_to_wait(vault.path) > 0
 
 
 def test_the_agencys_key_is_added_after_the_passphrase_and_revoked(

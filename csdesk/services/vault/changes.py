@@ -33,6 +33,7 @@ __all__ = [
     "change_data_key",
     "change_passphrase",
     "confirm_recovery_code",
+    "demand_passphrase",
     "forget_sign_in",
     "keep_sign_in",
     "renew_recovery_code",
@@ -67,7 +68,7 @@ def change_passphrase(vault: Vault, new: str, *, current: str | None, at: dateti
     Raises `WrongPassphraseError`, `WaitError`, or `VaultError` for a new one that is too weak; nothing was changed.
     """
     if current is not None:
-        _demand(vault, current)
+        demand_passphrase(vault, current)
     elif vault.opened_by not in (RECOVERY, ESCROW):
         raise VaultError("The passphrase that is in use is needed too. Nothing was changed; type it and try again.")
     strength.demand(new)
@@ -89,7 +90,7 @@ def renew_recovery_code(vault: Vault, passphrase: str, *, at: datetime, who: str
     It counts as not confirmed (`Vault.recovery_confirmed`) until `confirm_recovery_code`. Raises
     `WrongPassphraseError`, `WaitError` or `VaultError`; nothing was changed.
     """
-    _demand(vault, passphrase)
+    demand_passphrase(vault, passphrase)
     code = new_recovery_code()
     made = with_recovery_code(vault.data_key, vault.envelope.vault_id, code, made=at)
     keyfile.replace(
@@ -173,12 +174,16 @@ def revoke(vault: Vault, slot_id: str, *, passphrase: str, at: datetime, who: st
         raise VaultError("This key is not in the list any more. Nothing was changed; look at the list again.")
     if any(slot.kind == PASSPHRASE for slot in gone):
         raise VaultError("The passphrase cannot be taken away, only changed. Nothing was changed.")
-    _demand(vault, passphrase)
+    demand_passphrase(vault, passphrase)
     keyfile.replace(vault, lambda envelope: envelope.without(*gone), Note(at, who, "vault.key_revoked", gone[0].kind))
     keychain.forget_slots(slot for slot in gone if slot.kind == SIGN_IN)
 
 
-def _demand(vault: Vault, passphrase: str) -> None:
+def demand_passphrase(vault: Vault, passphrase: str) -> None:
+    """Let nobody go on without the passphrase of an open vault. Counts like a try to unlock.
+
+    Raises `WrongPassphraseError` or `WaitError`.
+    """
     if not verify_passphrase(vault, passphrase):
         raise WrongPassphraseError
 

@@ -1,8 +1,10 @@
-"""The backups that make themselves: one when the window closes, and one a day when the vault opens."""
+"""The backups that make themselves: when the window closes, when the desk is locked, and once a day on opening."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
@@ -12,6 +14,7 @@ from csdesk.ui.tasks import Tasks
 from csdesk.ui.ways import Opened, Ways
 
 if TYPE_CHECKING:
+    from csdesk.services.vault import Vault
     from csdesk.services.vault.rotation import BackupMade
 
 STATE = "Closing"
@@ -21,13 +24,21 @@ DOING = "Copying the vault, opening the copy and checking it"
 SAFE = "The vault is locked, and all that was saved is in it."
 NOT_MADE = "There is no backup of today’s work"
 NO_COPY = "The second place has no copy"
+MAKING = "A backup is being made and checked. Unlocking waits for it."
+RECENT = timedelta(hours=1)
+"""Whoever locks the desk often is not kept waiting each time: a backup this young will do."""
 
 
 class Backups(QObject):
-    """Makes backups without being asked. `ended`: nothing keeps the window open any more; `back_wanted`: it stays."""
+    """Makes backups without being asked. `ended`: nothing keeps the window open any more; `back_wanted`: it stays.
+
+    `told(path, sentence, is_fault)`: what the unlock page of this vault says of the backup that a lock makes.
+    """
 
     ended = Signal()
     back_wanted = Signal()
+    told = Signal(Path, str, bool)
+    _begun = Signal(Path)
 
     def __init__(self, ways: Ways, tasks: Tasks, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,9 +48,17 @@ class Backups(QObject):
         self.page = WorkPage("closing")
         self.closing = False
         """Whether the window is about to end: closing it once more ends it at once."""
+        self._shutting: Vault | None = None
+        self._begun.connect(lambda path: self.told.emit(path, MAKING, False), Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a locked vault is not shut yet, since its backup is made before."""
+        return self._shutting is not None and not self._shutting.locked
 
     def on_opening(self, desk: Desk) -> None:
         """Make the day's backup, unless there is one: who never closes the window has backups all the same."""
+        self.closing = False
         vault, ways, at, today = desk.vault, self._ways, desk.now(), desk.today()
 
         def back_up() -> "BackupMade | None":
@@ -57,7 +76,6 @@ class Backups(QObject):
     def on_closing(self, opened: Opened) -> None:
         """Show what is done, make the backup when something changed, lock the vault, and end."""
         vault, who = opened.vault, opened.settings.actor
-        self.closing = True
         self.show(vault.path.name)
         ways, at = self._ways, self._clock.now()
 
@@ -69,8 +87,40 @@ class Backups(QObject):
 
         self._tasks.command(self, back_up, self._made, self.show_failure)
 
+    def on_locking(self, opened: Opened) -> None:
+        """Lock the vault, after a backup when something changed and the newest one is not of the last hour."""
+        vault, who = opened.vault, opened.settings.actor
+        self._shutting = vault
+        ways, at = self._ways, self._clock.now()
+
+        def is_due() -> bool:
+            newest = ways.newest_backup(vault.path)
+            return newest is None or abs(at - newest.made) >= RECENT
+
+        def back_up() -> "BackupMade | None":
+            try:
+                if vault.locked or not (self.closing or is_due()):
+                    return None
+                self._begun.emit(vault.path)
+                return ways.back_up_if_changed(vault, at=at, who=who)
+            finally:
+                vault.lock()
+
+        self._tasks.command(self, back_up, self._made, self.show_failure)
+
+    def close_afterwards(self) -> None:
+        """Show the backup that a lock makes, and end when it is made."""
+        if self._shutting is not None:
+            self.show(self._shutting.path.name)
+
+    def give_up(self) -> None:
+        """The key goes now, and with it the backup that a lock makes: the computer falls asleep, say."""
+        if self._shutting is not None:
+            self._shutting.lock()
+
     def show(self, name: str) -> None:
-        """Show that the backup of a vault of this name is made."""
+        """Show that the backup of a vault of this name is made; the window ends then."""
+        self.closing = True
         self.page.show_work(TITLE, state=STATE, why=WHY, vault=name, icon="lock-key")
         self.page.show_step(DOING)
 
@@ -81,10 +131,22 @@ class Backups(QObject):
     def _made(self, backup: "BackupMade | None") -> None:
         if backup is not None and backup.problem:
             self._stay(NO_COPY, backup.problem)
-        else:
+        elif self.closing:
             self.ended.emit()
+        else:
+            self._tell("")
+
+    def _tell(self, sentence: str) -> None:
+        """Say it on the unlock page."""
+        vault, self._shutting = self._shutting, None
+        if vault is not None:
+            self.told.emit(vault.path, sentence, bool(sentence))
 
     def _stay(self, title: str, sentence: str) -> None:
+        if not self.closing:
+            self._tell(f"{title}. {sentence}")
+            return
+        self._shutting = None
         ends = ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)
         self.page.show_end(title, sentence, *ends, why=SAFE)
 

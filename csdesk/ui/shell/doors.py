@@ -101,6 +101,12 @@ class Doors(QObject):
         self._in_passing(lambda: self._ways.seconds_to_wait(path), self.unlock.show_wait, "tries")
         self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")
 
+    def tell_backup(self, path: Path, sentence: str, is_fault: bool) -> None:
+        """Say on the unlock page of this vault what its last lock does to back it up; empty when that is done."""
+        if path == self.vault_path:
+            self.unlock.show_backup_note(sentence, is_fault=is_fault)
+            self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")
+
     def leave(self) -> Opened | None:
         """Leave a page that still asks for something, its recovery code too. Gives the vault that waits with it."""
         opened, self._waiting = self._waiting, None

@@ -10,6 +10,8 @@ from PySide6.QtGui import QSinglePointEvent
 from csdesk.services.clock import Clock
 
 TICK_MS = 5_000
+SLEPT = timedelta(minutes=2)
+"""Noticed this late, the time without input passed while the computer was asleep."""
 TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -34,13 +36,13 @@ SHOWINGS = {
 
 
 class Idle(QObject):
-    """Watches while a desk is open. `overdue`: nobody has touched anything for so many `minutes()`.
+    """Watches while a desk is open. `overdue(slept)`: nobody has touched anything for so many `minutes()`.
 
     It is looked at every few seconds, and before anything that was typed or is to be painted goes its way: a laptop
     that is opened the next morning shows and takes nothing.
     """
 
-    overdue = Signal()
+    overdue = Signal(bool)
 
     def __init__(self, clock: Clock, minutes: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
@@ -80,10 +82,11 @@ class Idle(QObject):
         passed = self._clock.now() - self._touched
         if passed < timedelta():  # the clock was set back
             self._touched = self._clock.now()
-        if max(passed.total_seconds(), time.monotonic() - self._touched_here) < self._longest.total_seconds():
+        late = max(passed, timedelta(seconds=time.monotonic() - self._touched_here)) - self._longest
+        if late < timedelta():
             return False
         self.rest()
-        self.overdue.emit()
+        self.overdue.emit(late >= SLEPT)
         return True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

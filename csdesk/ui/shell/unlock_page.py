@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from csdesk.services.errors import DeskError
@@ -17,6 +17,8 @@ BACKUPS = "Backups of CS Desk (*.csbackup)"
 WAS_OPEN = "All that was saved is in the vault."
 WAS_CLOSED = "What is in the vault shows after it is opened."
 VAULTS = "Vaults of CS Desk (*.csvault)"
+TYPED_STAYS_MS = 60_000
+"""What was typed and not submitted: whoever walked away from it left it for the next one."""
 
 
 class UnlockPage(DoorPage):
@@ -42,6 +44,11 @@ class UnlockPage(DoorPage):
         self.secret.setObjectName("unlock.passphrase")
         self.secret.setProperty("tall", True)
         self.secret.returnPressed.connect(self._submit)
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(TYPED_STAYS_MS)
+        self._stale.timeout.connect(self.forget)
+        self.secret.textEdited.connect(self._stale.start)
         self._label.setBuddy(self.secret)
         self._eye = self.secret.addAction(theme.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.setToolTip("Show what is typed")
@@ -62,12 +69,19 @@ class UnlockPage(DoorPage):
         self._state.setText(told or (WAS_OPEN if was_open else WAS_CLOSED))
         self._attempts.forget()
         self.show_last_backup("")
+        self.show_backup_note("", is_fault=False)
         self._ask(by_code=False)
 
     def show_last_backup(self, made: str) -> None:
         """When the newest good backup was made; nothing is said where there is none."""
         self._backup.setText(made)
         self._backed_up.setVisible(bool(made))
+
+    def show_backup_note(self, sentence: str, *, is_fault: bool) -> None:
+        """A backup is being made, or why there is none; empty for neither."""
+        self._note.setText(sentence)
+        self._note.set_role("bad" if is_fault else "ink_3")
+        self._note.setVisible(bool(sentence))
 
     def start(self) -> None:
         """Empty the field and take the keyboard."""
@@ -77,6 +91,7 @@ class UnlockPage(DoorPage):
 
     def forget(self) -> None:
         """Take what was typed out of the field, and out of what Ctrl+Z would bring back (`clear` leaves it there)."""
+        self._stale.stop()
         self.secret.setText("")
 
     def set_busy(self, busy: bool) -> None:
@@ -85,10 +100,14 @@ class UnlockPage(DoorPage):
         self.secret.setReadOnly(busy)
 
     def show_fault(self, error: DeskError) -> None:
-        """Say what was wrong, where the user is looking; after wrong tries, how long to wait."""
+        """Say what was wrong, where the user is looking; after wrong tries, how long to wait, and the field is empty."""
+        from csdesk.services.vault import WrongPassphraseError
+
         self._below.setText(self._attempts.failed(error))
         self._below.set_role("bad")
         self.set_busy(False)
+        if isinstance(error, WrongPassphraseError):
+            self.forget()
         self.secret.selectAll()
         self.secret.setFocus()
 
@@ -107,6 +126,9 @@ class UnlockPage(DoorPage):
         self.side.addLayout(row(Icon("lock-key", "ink", 20), Text("Locked", "subtitle"), None, gap=4))
         self._state = Text("", wrap=True, role="ink_2", name="unlock.state")
         self.side.addWidget(self._state)
+        self._note = Text("", "small", wrap=True, role="ink_3", name="unlock.note")
+        self._note.hide()
+        self.side.addWidget(self._note)
         self.side.addStretch(1)
         self._vault = self.tell("Vault", "", "unlock.vault")
         self._folder = self.tell("Folder", "", "unlock.folder")

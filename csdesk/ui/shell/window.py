@@ -90,6 +90,7 @@ class Window(QWidget):
         self.doors.opened.connect(self._enter)
         self.backups.ended.connect(self.close)
         self.backups.back_wanted.connect(lambda: self.doors.show_unlock(was_open=True))
+        self.backups.told.connect(self.doors.tell_backup)
         self.tasks.fault.connect(self._show_fault)
         self.tasks.bug.connect(self.show_bug)
 
@@ -110,11 +111,11 @@ class Window(QWidget):
             dialogs=self.dialogs,
         )
         self.desk = desk
-        desk.locking.connect(self.lock)
+        desk.locking.connect(self.lock_and_back_up)
         desk.covered.connect(self._cover)
         desk.uncovered.connect(self._uncover)
         self.main = MainPage(desk, self.program.entries)
-        self.main.lock_wanted.connect(self.lock)
+        self.main.lock_wanted.connect(self.lock_and_back_up)
         self._stack.addWidget(self.main)
         self._stack.setCurrentWidget(self.main)
         self._name_window(sample=settings.sample_data)
@@ -128,18 +129,30 @@ class Window(QWidget):
     def lock(self, why: str = "") -> None:
         """Close the vault once the commands that run are done, destroy every screen, show the unlock page.
 
-        `why`: what the page says of it, where nobody asked for it.
+        For sleep, session lock and the end of the session: no backup is waited for. `why`: what the page says of it.
         """
         closed = self._put_away()
         if closed is not None:
             self.tasks.command(self, closed.vault.lock)
-            self.doors.show_unlock(was_open=True, told=why)
-            self.repaint()  # a computer that falls asleep now shows this page when it wakes up
-            self.locked.emit()
+            self._show_locked(why)
+        self.backups.give_up()
 
-    def _lock_untouched(self) -> None:
+    def lock_and_back_up(self, why: str = "") -> None:
+        """The same by hand, or since nobody was there: where a backup is due, the vault is closed after it."""
+        closed = self._put_away()
+        if closed is not None:
+            self.backups.on_locking(closed)
+            self._show_locked(why)
+
+    def _show_locked(self, why: str) -> None:
+        self.doors.show_unlock(was_open=True, told=why)
+        self.repaint()  # a computer that falls asleep now shows this page when it wakes up
+        self.locked.emit()
+
+    def _lock_untouched(self, slept: bool) -> None:
         minutes = formats.count(self.program.ways.lock_after(), "minute")
-        self.lock(f"After {minutes} without input. All that was saved is in the vault.")
+        lock = self.lock if slept else self.lock_and_back_up
+        lock(f"After {minutes} without input. All that was saved is in the vault.")
 
     def _put_away(self) -> Opened | None:
         """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""
@@ -189,15 +202,24 @@ class Window(QWidget):
             self.cover.close_asked()
             event.ignore()
             return
-        closed = None if self.backups.closing else self._put_away()
-        if closed is not None:
-            self._stack.setCurrentWidget(self.backups.page)
-            self.backups.on_closing(closed)
-            self.locked.emit()
+        if not self.backups.closing and self._must_back_up():
             event.ignore()
             return
         self.tasks.close()
         super().closeEvent(event)
+
+    def _must_back_up(self) -> bool:
+        """Lock, and make the backup in sight, or wait for the one that a lock makes. Gives whether there is one."""
+        closed = self._put_away()
+        if closed is not None:
+            self.backups.on_closing(closed)
+            self.locked.emit()
+        elif self.backups.under_way:
+            self.backups.close_afterwards()
+        else:
+            return False
+        self._stack.setCurrentWidget(self.backups.page)
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw again when the look changes."""

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 HEADER = 32
 ROWS_IN_VIEW = 6
 NONE_YET = "None yet"
-ABOUT = "One is made each day and on closing when something changed, and before every update and key change."
+ABOUT = (
+    "When something changed, one is made each day, on closing, and on locking where the last one is an hour old; "
+    "and one before every update and key change."
+)
 REASONS = {
-    "close": "On closing",
+    "close": "By itself",
     "asked": "You asked for it",
     "schema": "Before an update",
     "key change": "Before a key change",

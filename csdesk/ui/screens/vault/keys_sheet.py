@@ -50,7 +50,8 @@ class KeyLine(QWidget):
 class KeysSheet(Sheet):
     """The keys of the open vault.
 
-    `step_wanted(name)`: a button that opens a step (`passphrase`, `code`, `dataKey`, `escrow`);
+    `step_wanted(name)`: a button that opens a step (`passphrase`, `code`, `signIn`, `dataKey`,
+    `escrow`);
     `revoke_wanted(SlotView)`; `changed`: the keys are others now.
     """
 
@@ -64,7 +65,7 @@ class KeysSheet(Sheet):
         self._is_kept = False
         self.passphrase = self._line("lock-key", "Passphrase", "passphrase", "Change …")
         self.code = self._line("note", "Recovery code", "code", "New code …")
-        self._keep = Button("Turn on", self._switch_sign_in, name="vault.signIn")
+        self._keep = Button("Turn on …", self._switch_sign_in, name="vault.signIn")
         self.sign_in = KeyLine("laptop", "This computer’s sign-in", self._keep, name="vault.signIn")
         self.escrow = self._line("buildings", "The agency’s key", "escrow", "Add …")
         self._escrows = QVBoxLayout()
@@ -112,23 +113,21 @@ class KeysSheet(Sheet):
             self.sign_in.show_state("On", Tone.GOOD)
         else:
             self.sign_in.show_state("Off", Tone.PLAIN, "circle-dashed")
-        self._keep.setText("Turn off" if self._is_kept else "Turn on")
+        self._keep.setText("Turn off" if self._is_kept else "Turn on …")
         self._keep.setAccessibleName(f"This computer’s sign-in: {self._keep.text()}")
         self._keep.setVisible(self._is_kept or ways.keyring_allowed)
 
     def _switch_sign_in(self) -> None:
+        if not self._is_kept:
+            self.step_wanted.emit("signIn")
+            return
         ways, vault, at, who = self._desk.ways, self._desk.vault, self._desk.now(), self._desk.who
-        keep = not self._is_kept
 
         def work() -> None:
-            from csdesk.services import sign_in
             from csdesk.services.vault import changes
 
-            if keep:
-                sign_in.keep(vault, policy=ways.policy, at=at, who=who)
-            else:
-                changes.forget_sign_in(vault, at=at, who=who)
-            ways.preferences.note_sign_in(vault.path, keep)
+            changes.forget_sign_in(vault, at=at, who=who)
+            ways.preferences.note_sign_in(vault.path, False)
 
         self._keep.setEnabled(False)
         self._desk.tasks.command(self, work, self._switched, self._refused)

@@ -6,11 +6,15 @@ from PySide6.QtCore import Qt, QTimer
 
 from csdesk.ui import theme
 from csdesk.ui.desk import Cover, Desk
-from csdesk.ui.screens.vault.step import WIDTH, Step
+from csdesk.ui.screens.vault.step import PASSPHRASE, WIDTH, Step
 from csdesk.ui.widgets import Button, FieldSpec, Line, Sheet, Text, clear, column, holding, row
 
 if TYPE_CHECKING:
     from csdesk.services.retirement import Remains
+    from csdesk.services.vault.rotation import BackupMade
+
+GOES_TO = "It goes to {folder} too."
+NO_SECOND = "No second place is set: it lies on this computer only. Copy it elsewhere before the computer leaves."
 
 
 class Retire(Step):
@@ -25,15 +29,33 @@ class Retire(Step):
             icon="power",
             about="Every key of the vault on this computer is destroyed, and what its keyring holds. There is no way "
             "back but a backup.\n\nThis remains:",
-            specs=(FieldSpec("name", f"To go on, type the name of the vault: {name}"),),
+            specs=(FieldSpec("name", f"To go on, type the name of the vault: {name}"), PASSPHRASE),
             verb="Destroy the keys",
         )
         self._remains = column(gap=8)
-        self.body.insertLayout(self.body.indexOf(self.form), self._remains)
+        self._back_up = Button(
+            "Make a backup first", self._begin_backup, name="vault.retire.backup", icon="floppy-disk"
+        )
+        self._where = Text("", "small", wrap=True, name="vault.retire.where")
+        beside = row(self._back_up, gap=12)
+        beside.addWidget(self._where, 1)
+        at = self.body.indexOf(self.form)
+        self.body.insertLayout(at, self._remains)
+        self.body.insertLayout(at + 1, beside)
 
     def begin(self) -> None:
         """Look what would remain, and say it before anything is done."""
         super().begin()
+        second = self.desk.ways.second_place
+        self._tell_backup(GOES_TO.format(folder=second) if second is not None else NO_SECOND)
+        self._look()
+
+    def set_busy(self, busy: bool) -> None:
+        """A backup is not begun then either."""
+        super().set_busy(busy)
+        self._back_up.setEnabled(not busy)
+
+    def _look(self) -> None:
         vault, ways = self.desk.vault, self.desk.ways
 
         def look() -> "Remains":
@@ -46,9 +68,13 @@ class Retire(Step):
         self.desk.tasks.query(self, look, self._show, self.refuse, key="remains")
 
     def faults(self, values: dict[str, Any]) -> dict[str, str]:
-        """The name is the vault's."""
+        """The name is the vault's; the passphrase is looked at when it is."""
         name = self.desk.vault.path.stem
-        return {} if values["name"] == name else {"name": f"That is not {name}. Nothing was changed."}
+        return (
+            super().faults(values)
+            if values["name"] == name
+            else {"name": f"That is not {name}. Nothing was changed."}
+        )
 
     def carry_out(self, values: dict[str, Any]) -> None:
         """Destroy the keys. The vault is closed for good then, and so is the desk."""
@@ -56,10 +82,36 @@ class Retire(Step):
 
         def work() -> "Remains":
             from csdesk.services import retirement
+            from csdesk.services.vault import changes
 
+            changes.demand_passphrase(desk.vault, values["current"])
             return retirement.retire(desk.vault, values["name"], second=desk.ways.second_place, at=at, who=who)
 
         self.run(work, self._retired)
+
+    def _begin_backup(self) -> None:
+        desk, at, who = self.desk, self.desk.now(), self.desk.who
+
+        def work() -> "BackupMade":
+            from csdesk.services.vault import rotation
+
+            return rotation.back_up_now(desk.vault, second=desk.ways.second_place, at=at, who=who)
+
+        self.show_fault("")
+        self.set_busy(True)
+        self.run(work, self._backed_up)
+
+    def _backed_up(self, made: "BackupMade") -> None:
+        done = f"{made.path.name} was written, opened and checked."
+        if made.second_path is not None:
+            done += f" Its copy lies in {made.second_path.parent}."
+        self._tell_backup(made.problem or done, is_fault=bool(made.problem))
+        self._look()
+        self.take_keyboard()
+
+    def _tell_backup(self, sentence: str, *, is_fault: bool = False) -> None:
+        self._where.setText(sentence)
+        self._where.set_role("bad" if is_fault else "ink_2")
 
     def _retired(self, remains: "Remains") -> None:
         self.desk.close()

@@ -17,7 +17,7 @@ from csdesk.ui.screens.vault.keys_sheet import KeysSheet
 from csdesk.ui.screens.vault.leaving_sheet import LeavingSheet
 from csdesk.ui.screens.vault.retire_step import Retire
 from csdesk.ui.screens.vault.step import Step
-from csdesk.ui.screens.vault.steps import ChangePassphrase, NewCode, NewDataKey, NewEscrow, Revoke
+from csdesk.ui.screens.vault.steps import ChangePassphrase, KeepSignIn, NewCode, NewDataKey, NewEscrow, Revoke
 from csdesk.ui.widgets import BackButton, Beside, PageHeader, Scrolling, column, holding, page, row
 
 BOTH_FIT = 900
@@ -48,6 +48,7 @@ class VaultScreen(Screen):
         self.steps: dict[str, Step] = {
             "passphrase": ChangePassphrase(desk),
             "code": self.new_code,
+            "signIn": KeepSignIn(desk),
             "dataKey": self.new_data_key,
             "escrow": NewEscrow(desk),
             "revoke": self.revoke,

@@ -125,6 +125,36 @@ class NewCode(Step):
         self.run(work, self.code_made.emit)
 
 
+class KeepSignIn(Step):
+    """Lets this computer's sign-in open the vault."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "signIn",
+            title="Turn on this computer’s sign-in",
+            icon="laptop",
+            about=(
+                "Whoever is signed in to this computer as you can then open the vault without the passphrase. A key "
+                "for that goes into the keyring of the operating system; it can be turned off at any time."
+            ),
+            specs=(PASSPHRASE,),
+            verb="Turn on",
+        )
+
+    def carry_out(self, values: dict[str, Any]) -> None:
+        """Put the key into the keyring."""
+        ways, vault, at, who = self.desk.ways, self.desk.vault, self.desk.now(), self.desk.who
+
+        def work() -> None:
+            from csdesk.services import sign_in
+
+            sign_in.turn_on(vault, values["current"], policy=ways.policy, at=at, who=who)
+            ways.preferences.note_sign_in(vault.path, True)
+
+        self.run(work, lambda _none: self.finished.emit("This computer’s sign-in opens the vault now."))
+
+
 class NewDataKey(Step):
     """Encrypts the whole vault with a new key. `key_changed(NewKeys)`."""
 
