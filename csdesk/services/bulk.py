@@ -1,22 +1,32 @@
 """Many rows at once, at the speed of the driver.
 
-The statement is compiled once and handed to the driver with plain tuples, which costs what the driver itself costs;
-on databases other than SQLite the same work goes through SQLAlchemy Core.
+On SQLite the driver is handed plain values, many rows to a statement: a `CHECK` of a choice costs as much as the row
+itself when it is made ready for every row, and next to nothing when it is made ready for fifty. On other databases
+the same work goes through SQLAlchemy Core.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Insert, Table, insert, update
+from sqlalchemy import Connection, Date, Insert, Table, Uuid, insert, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
+from uuid_utils import uuid7
 
 from csdesk.models import Base
 
 Key = TypeVar("Key")
+RowKey = str | UUID
+"""The key of a record as the rows of a bulk insert take it; `keys` and `key_as_row` make it."""
 ROWS_AT_A_TIME = 5_000
+ROWS_A_STATEMENT = 50
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @contextmanager
@@ -34,32 +44,42 @@ def many_objects() -> Iterator[None]:
             gc.enable()
 
 
+def keys(session: Session, count: int) -> list[RowKey]:
+    """New time-ordered keys for bulk inserts: without an object for each where the database keeps them as text."""
+    if _plain(session.connection()):
+        return [uuid7().hex for _ in range(count)]
+    return [UUID(int=uuid7().int) for _ in range(count)]
+
+
+def key_as_row(session: Session, key: UUID) -> RowKey:
+    """The key of a record that is there already, as the rows of a bulk insert take it."""
+    return key.hex if _plain(session.connection()) else key
+
+
 def insert_rows(
     session: Session,
     model: type[Base],
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
     *,
+    same: Mapping[str, Any] = NOTHING,
     told: Callable[[int], None] | None = None,
     only_new: bool = False,
 ) -> None:
     """Insert rows; every column without a database default must be given, keys too.
 
-    `told` hears after each portion how many rows it had. `only_new`: rows that are there already stay as they are.
+    `same`: columns that have one value in all rows. `told` hears after each portion how many rows it had.
+    `only_new`: rows that are there already stay as they are.
     """
     session.flush()
     table = _table(model)
     connection = session.connection()
-    plain = connection.dialect.name == "sqlite"
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables
-    statement += " ON CONFLICT DO NOTHING" if only_new else ""
     for portion in portions(rows):
-        if plain:
-            connection.exec_driver_sql(statement, _bound(session, table, columns, portion))
+        if _plain(connection):
+            _insert_plain(connection, table, columns, portion, same, only_new)
         else:
-            connection.execute(_insert(table, only_new), [dict(zip(columns, row, strict=True)) for row in portion])
+            given = [{**same, **dict(zip(columns, row, strict=True))} for row in portion]
+            connection.execute(_insert(table, only_new), given)
         if told:
             told(len(portion))
 
@@ -72,10 +92,10 @@ def update_rows(
     table = _table(model)
     connection = session.connection()
     for portion in portions(rows):
-        if connection.dialect.name == "sqlite":
+        if _plain(connection):
             settings = ", ".join(f'"{name}" = ?' for name in columns)
-            statement = f'UPDATE "{table.name}" SET {settings} WHERE "{key}" = ?'  # noqa: S608 - as above
-            connection.exec_driver_sql(statement, _bound(session, table, (*columns, key), portion))
+            statement = f'UPDATE "{table.name}" SET {settings} WHERE "{key}" = ?'  # noqa: S608 - names of our own
+            connection.exec_driver_sql(statement, list(_bound(connection, table, (*columns, key), portion)))
         else:
             for row in portion:
                 values = dict(zip(columns, row, strict=False))
@@ -86,6 +106,10 @@ def portions(items: Sequence[Key], size: int = ROWS_AT_A_TIME) -> Iterable[Seque
     """The items, `size` at a time: for inserts, and for questions about a list of keys."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def _plain(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
 
 
 def _table(model: type[Base]) -> Table:
@@ -99,19 +123,51 @@ def _insert(table: Table, only_new: bool) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing() if only_new else insert(table)
 
 
+def _insert_plain(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    same: Mapping[str, Any],
+    only_new: bool,
+) -> None:
+    """Fifty rows to a statement, and those that are left over one by one. What is the same is given once in each."""
+    fixed = tuple(_converted(connection, table, name, (value,))[0] for name, value in same.items())
+    bound = list(_bound(connection, table, columns, rows))
+    together = len(bound) - len(bound) % ROWS_A_STATEMENT
+    for some, size in ((bound[:together], ROWS_A_STATEMENT), (bound[together:], 1)):
+        if some:
+            statement = _insert_statement(table, (*same, *columns), len(fixed), size, only_new)
+            flat = [fixed + tuple(chain.from_iterable(part)) for part in portions(some, size)]
+            connection.exec_driver_sql(statement, flat)
+
+
+def _insert_statement(table: Table, columns: Sequence[str], fixed: int, rows: int, only_new: bool) -> str:
+    """`INSERT INTO "t" ("a", "b") VALUES (?1, ?2), (?1, ?3), ...`: the first `fixed` columns are the same in all."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    width = len(columns) - fixed
+    first = tuple(range(1, fixed + 1))
+    numbers = ((*first, *range(start, start + width)) for start in range(fixed + 1, fixed + 1 + rows * width, width))
+    values = "), (".join(", ".join(f"?{number}" for number in row) for row in numbers)
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'  # noqa: S608 - names of our own tables
+    return statement + (" ON CONFLICT DO NOTHING" if only_new else "")
+
+
 def _bound(
-    session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> list[tuple[Any, ...]]:
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Iterable[tuple[Any, ...]]:
     """The rows as the driver takes them: each column through its own type's conversion."""
-    dialect = session.connection().dialect
-    ready: list[Sequence[Any]] = []
-    for name, column in zip(columns, zip(*rows, strict=True), strict=True):
-        convert = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        first = column[0]
-        if convert is None:
-            ready.append(column)
-        elif all(value is first for value in column):  # the import, its day, its source: the same in every row
-            ready.append((convert(first),) * len(column))
-        else:
-            ready.append([convert(value) for value in column])
-    return list(zip(*ready, strict=True))
+    given = zip(*rows, strict=True)
+    ready = [_converted(connection, table, name, column) for name, column in zip(columns, given, strict=True)]
+    return zip(*ready, strict=True)
+
+
+def _converted(connection: Connection, table: Table, name: str, column: Sequence[Any]) -> Sequence[Any]:
+    """One column as SQLite's driver takes it. Keys and dates, by far the most, without SQLAlchemy's own words."""
+    kind = table.c[name].type
+    if isinstance(kind, Uuid):
+        return [value.hex if value.__class__ is UUID else value for value in column]
+    if isinstance(kind, Date):
+        return [date.isoformat(value) if value else value for value in column]
+    convert = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return column if convert is None else [convert(value) for value in column]

@@ -39,7 +39,7 @@ def digits_of(text: str) -> str:
 
 def name_words(*parts: str) -> set[str]:
     """The words of a name, and words with a hyphen or apostrophe also as one: *obrien*, *smith*, *jones*."""
-    words = set()
+    words: set[str] = set()
     for part in filter(None, parts):
         words.update(fold(part).split())
         words.update(fold(part.replace("-", "")).split() if "-" in part else ())
@@ -56,10 +56,19 @@ def terms_of(
     """All terms of one person. Each name is last, first, middle."""
     terms = {(word, TermKind.NAME, ncp_id) for name in names for word in name_words(*name)}
     if pin:
-        terms.add((fold(pin).replace(" ", ""), TermKind.PIN, ncp_id))
-    terms |= {(fold(number).replace(" ", ""), TermKind.CASE, ncp_id) for number in numbers if number}
-    reversed_digits = {digits_of(phone)[::-1] for phone in phones}
-    return terms | {(digits, TermKind.PHONE, ncp_id) for digits in reversed_digits if digits}
+        terms.add((identifier_term(pin), TermKind.PIN, ncp_id))
+    terms |= {(identifier_term(number), TermKind.CASE, ncp_id) for number in numbers if number}
+    return terms | {(digits, TermKind.PHONE, ncp_id) for phone in phones if (digits := phone_term(phone))}
+
+
+def identifier_term(text: str) -> str:
+    """The term of a PIN or of a case number."""
+    return fold(text).replace(" ", "")
+
+
+def phone_term(text: str) -> str:
+    """The term of a phone number: its digits from the end, so that the last ones are a beginning."""
+    return digits_of(text)[::-1]
 
 
 def rebuild(session: Session, ncp_ids: Sequence[UUID]) -> None:

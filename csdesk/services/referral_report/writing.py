@@ -1,0 +1,209 @@
+"""What a report says becomes rows of the caseload: people, facts, cases, snapshots, a table at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, Standing, TermKind
+from csdesk.models.referral_report import ReportChange, ReportImport
+from csdesk.services import search_terms
+from csdesk.services.bulk import RowKey, insert_rows, key_as_row, keys, update_rows
+from csdesk.services.progress import Progress
+from csdesk.services.referral_report import words
+from csdesk.services.referral_report.facts import FIGURES
+from csdesk.services.referral_report.past import past_reports
+from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation
+from csdesk.services.referral_report.refold import carry_forward, refold, refold_names
+from csdesk.services.referral_report.shapes import ReportLine
+
+Row = tuple[Any, ...]
+NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
+NCP_COLUMNS = ("id", "pin", *NAME_PARTS, "sort_name", "date_of_birth")
+NOT_BY_HAND = {"safe_contact": False, "safe_contact_note": "", "closed_on": None, "closed_reason": ""}
+NAME_COLUMNS = ("id", "ncp_id", "since", *NAME_PARTS)
+ADDRESS_PARTS = ("address_1", "address_2", "city", "state", "zip", "verified_on")
+ADDRESS_COLUMNS = ("id", "ncp_id", "since", *ADDRESS_PARTS)
+PHONE_COLUMNS = ("id", "ncp_id", "since", "number")
+CASE_COLUMNS = ("id", "ncp_id", "number", "county", *FIGURES)
+SNAPSHOT_COLUMNS = ("id", "case_id", "sheet", "row_number", "county", *FIGURES)
+CHANGE_COLUMNS = ("id", "ncp_id", "case_id", "field", "old_value", "new_value")
+figures_of = itemgetter(*map(ReportLine._fields.index, FIGURES))
+
+
+class Memo(dict[str, Any]):
+    """What a function says of a text, asked once for each text: names come back again and again."""
+
+    def __init__(self, function: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> Any:
+        said = self[text] = self._function(text)
+        return said
+
+
+@dataclass
+class Writing:
+    """Writes one report that was set against the caseload. Used once, in the transaction of the import."""
+
+    session: Session
+    work: Reconciliation
+    report: ReportImport
+    at: datetime
+    progress: Progress
+    done: int = 0
+    total: int = 0
+    folded: Memo = field(default_factory=lambda: Memo(search_terms.fold))
+    name_words: Memo = field(default_factory=lambda: Memo(search_terms.name_words))
+
+    def write(self) -> None:
+        """Write everything. Raises `Cancelled` when `progress` says so: the transaction is undone then."""
+        self.lines = self.work.checked.lines
+        plans = self.work.plans
+        new_keys = iter(keys(self.session, sum(plan.known is None for plan in plans)))
+        self.pairs = [
+            (key_as_row(self.session, plan.known.id) if plan.known else next(new_keys), plan) for plan in plans
+        ]
+        old = [(ncp_key, plan) for ncp_key, plan in self.pairs if plan.known is not None]
+        self.total = len(plans) + 2 * len(self.lines)
+        self.progress(0, self.total)
+        self._write_new_people()
+        self._write_person_columns(old)
+        self._write_facts()
+        case_keys = self._write_cases()
+        self._write_snapshots(case_keys)
+        self._write_changes(old, case_keys)
+        self._write_terms()
+        self._tell_anew()
+        self.progress(self.total, self.total)
+
+    def _insert(
+        self, model: Any, columns: tuple[str, ...], rows: list[Row], *, count: bool = False, **same: Any
+    ) -> None:
+        insert_rows(self.session, model, columns, rows, same=same, told=self._tell if count else None)
+
+    def _tell(self, rows: int) -> None:
+        self.done += rows
+        self.progress(min(self.done, self.total), self.total)
+
+    def _write_new_people(self) -> None:
+        rows = [self._ncp_row(ncp_key, plan) for ncp_key, plan in self.pairs if plan.known is None]
+        made: dict[str, Any] = {"source": Source.REPORT, "created_at": self.at, "listed_import_id": self.report.id}
+        self._insert(Ncp, NCP_COLUMNS, rows, count=True, **made, **NOT_BY_HAND)
+
+    def _ncp_row(self, ncp_key: RowKey, plan: PersonPlan) -> Row:
+        line = self.lines[plan.lines[0]]
+        born = line.date_of_birth or next((d for i in plan.lines if (d := self.lines[i].date_of_birth)), None)
+        name = (line.last_name, line.first_name, line.middle_name, line.suffix)
+        sort_name = " ".join(part for part in map(self.folded.__getitem__, name[:3]) if part)[:200]
+        return (ncp_key, line.pin or None, *name, sort_name, born)
+
+    def _write_person_columns(self, old: list[tuple[RowKey, PersonPlan]]) -> None:
+        births = [(plan.date_of_birth, ncp_key) for ncp_key, plan in old if plan.date_of_birth]
+        update_rows(self.session, Ncp, "id", ("date_of_birth",), births)
+        update_rows(self.session, Ncp, "id", ("pin",), [(plan.pin, ncp_key) for ncp_key, plan in old if plan.pin])
+
+    def _write_facts(self) -> None:
+        said: dict[str, Any] = {"source": Source.REPORT, "import_id": self.report.id}
+        names = [(ncp_key, since, *name) for ncp_key, plan in self.pairs for since, name in plan.names]
+        addresses = [(ncp_key, since, *parts) for ncp_key, plan in self.pairs for since, parts in plan.addresses]
+        phones = [(ncp_key, since, phone) for ncp_key, plan in self.pairs for since, phone in plan.phones]
+        self._insert(NcpName, NAME_COLUMNS, self._keyed(names), **said)
+        self._insert(NcpAddress, ADDRESS_COLUMNS, self._keyed(addresses), standing=Standing.UNTRIED, **said)
+        self._insert(NcpPhone, PHONE_COLUMNS, self._keyed(phones), standing=Standing.UNTRIED, **said)
+
+    def _keyed(self, rows: list[Row]) -> list[Row]:
+        return [(key, *row) for key, row in zip(keys(self.session, len(rows)), rows, strict=True)]
+
+    def _write_cases(self) -> list[RowKey | UUID]:
+        """The case of each accepted line; new ones are made, with the figures of this report."""
+        case_keys: list[RowKey | UUID] = [*keys(self.session, len(self.lines))]
+        rows = []
+        for ncp_key, plan in self.pairs:
+            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            for index in plan.lines:
+                line = self.lines[index]
+                case = cases.get(line.number)
+                if case is None:
+                    rows.append((case_keys[index], ncp_key, line.number, line.county, *figures_of(line)))
+                else:
+                    case_keys[index] = case.id
+        self._insert(IvdCase, CASE_COLUMNS, rows, count=True, listed_import_id=self.report.id)
+        return case_keys
+
+    def _write_snapshots(self, case_keys: list[RowKey | UUID]) -> None:
+        day: date = self.report.report_date
+        indexes = [index for _, plan in self.pairs for index in plan.lines]
+        snapshot_keys = keys(self.session, len(indexes))
+        snapshots = []
+        flags = []
+        for key, index in zip(snapshot_keys, indexes, strict=True):
+            line = self.lines[index]
+            figures = figures_of(line)
+            snapshots.append((key, case_keys[index], line.sheet[:200], line.row, line.county, *figures))
+            flags += [(key, code) for code in self.work.checked.flags[index]]
+        self._insert(CaseSnapshot, SNAPSHOT_COLUMNS, snapshots, count=True, import_id=self.report.id, as_of=day)
+        self._insert(SnapshotFlag, ("snapshot_id", "code"), flags)
+
+    def _write_changes(self, old: list[tuple[RowKey, PersonPlan]], case_keys: list[RowKey | UUID]) -> None:
+        rows: list[Row] = []
+        kept = words.KEPT - {"case_added"}
+        for ncp_key, plan in old:
+            for name, case_id, before, after in plan.changes:
+                if name in kept:
+                    values = (words.value_text(name, before), words.value_text(name, after))
+                    rows.append((ncp_key, case_id, name.removesuffix("_cents"), *values))
+            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            for index in plan.lines:
+                number = self.lines[index].number
+                if number not in cases:
+                    rows.append((ncp_key, case_keys[index], "case_added", "", number))
+        self._insert(ReportChange, CHANGE_COLUMNS, self._keyed(rows), import_id=self.report.id)
+
+    def _write_terms(self) -> None:
+        """The words of new people, and new words of those who were known: former ones stay."""
+        names: list[Row] = []
+        pins: list[Row] = []
+        numbers: list[Row] = []
+        phones: list[Row] = []
+        for ncp_key, plan in self.pairs:
+            said = {word for _, name in plan.names for part in name[:3] for word in self.name_words[part]}
+            names += [(word, ncp_key) for word in said]
+            phones += [(search_terms.phone_term(phone), ncp_key) for _, phone in plan.phones]
+            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            said = {self.lines[index].number for index in plan.lines}
+            numbers += [(search_terms.identifier_term(number), ncp_key) for number in said if number not in cases]
+            if plan.known is None:
+                pins.append((search_terms.identifier_term(self.lines[plan.lines[0]].pin), ncp_key))
+        by_kind = {TermKind.NAME: names, TermKind.PIN: pins, TermKind.CASE: numbers, TermKind.PHONE: phones}
+        for kind, terms in by_kind.items():
+            rows = [term for term in terms if term[0]]
+            insert_rows(self.session, SearchTerm, ("term", "ncp_id"), rows, same={"kind": kind}, only_new=True)
+
+    def _tell_anew(self) -> None:
+        """What stands now for people who were known: from this report where it is their newest, else from all."""
+        past = past_reports(self.session)
+        rank = past.rank(self.report.id)
+        newest: list[tuple[UUID, PersonPlan]] = []
+        history: list[tuple[UUID, PersonPlan]] = []
+        for _, plan in self.pairs:
+            if plan.known is not None:
+                known = (plan.known.id, plan)
+                (newest if past.rank(plan.known.listed_import_id) < rank else history).append(known)
+        said = [
+            (case, self.lines[index])
+            for ncp_id, plan in newest
+            for index in plan.lines
+            if (case := self.work.known.cases[ncp_id].get(self.lines[index].number))
+        ]
+        carry_forward(self.session, said, self.report.id)
+        update_rows(self.session, Ncp, "id", ("listed_import_id",), [(self.report.id, key) for key, _ in newest])
+        refold_names(self.session, [ncp_id for ncp_id, plan in newest if plan.names])
+        refold(self.session, [key for key, _ in history], named=[key for key, plan in history if plan.names])
+        search_terms.rebuild(self.session, [plan.known.id for _, plan in self.pairs if plan.known and plan.pin])
