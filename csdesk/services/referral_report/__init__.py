@@ -7,6 +7,7 @@ from csdesk.services.referral_report.apply import apply
 from csdesk.services.referral_report.corrections import row_cells
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.flags import do_not_call_label, flag_label, reason_label
+from csdesk.services.referral_report.headings import field_choices
 from csdesk.services.referral_report.history import history, note_rows_saved, remember_columns
 from csdesk.services.referral_report.preview import preview
 from csdesk.services.referral_report.read import read_report
@@ -60,6 +61,7 @@ __all__ = [
     "apply",
     "can_undo",
     "do_not_call_label",
+    "field_choices",
     "flag_label",
     "history",
     "note_rows_saved",

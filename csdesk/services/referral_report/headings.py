@@ -132,6 +132,11 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
 
+def field_choices() -> tuple[tuple[str, str], ...]:
+    """All that a column can be taken for: key, and the words for it."""
+    return tuple((field.key, field.label) for field in column_names().fields.values())
+
+
 @cache
 def column_names() -> ColumnNames:
     """`columns.toml`, read once. Raises `DeskError` when it is missing or broken."""

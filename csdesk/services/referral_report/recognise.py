@@ -172,6 +172,7 @@ class Column:
             why=why,
             why_text=self.never or WHY_TEXTS[why],
             samples=self.samples,
+            key=self.key,
         )
 
     @property
@@ -217,8 +218,8 @@ def _settle_rivals(columns: Sequence[Column]) -> None:
 def _ambiguous(column: Column) -> ReportRefusedError:
     return ReportRefusedError(
         "ambiguous_columns",
-        f"Several columns are headed “{column.shown}” and hold different values, so that nobody can tell which one is "
-        "meant. Give each a heading of its own, or take one out, and choose the file again.",
+        f"Several columns are headed “{column.shown}” and hold different values, so that nobody can tell which one "
+        "is meant. Give each a heading of its own, or take one out, and choose the file again.",
     )
 
 

@@ -134,6 +134,8 @@ class ColumnReading:
     why_text: str
     samples: tuple[str, ...]
     """The first values; empty for columns that are never read."""
+    key: str = ""
+    """`answers[key]` says that the column is something else, be it asked or not."""
 
 
 @dataclass(frozen=True)
