@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from csdesk.services.referral_report.headings import ColumnNames, column_names
 from csdesk.services.referral_report.months import paid_field, paid_month
@@ -51,11 +52,16 @@ def find_header(sheet: UntrustedSheet) -> Header | None:
     vocabulary = Vocabulary()
     for index in range(min(len(sheet.rows), HEADER_WITHIN)):
         for header in headers_at(sheet, index, vocabulary):
-            if best is None or header.fields_found > best.fields_found:
-                best = header
-            elif header.fields_found == best.fields_found and header.height < best.height and index < best.row + 2:
+            if best is None or _better(header, best):
                 best = header
     return best
+
+
+def _better(header: Header, best: Header) -> bool:
+    """More fields; as many in fewer rows, where both begin at about the same place."""
+    if header.fields_found != best.fields_found:
+        return header.fields_found > best.fields_found
+    return header.height < best.height and header.row < best.row + 2
 
 
 def headers_at(sheet: UntrustedSheet, index: int, vocabulary: Vocabulary) -> Iterator[Header]:
@@ -160,7 +166,7 @@ def rows_of_decoration(sheet: UntrustedSheet, first: int) -> int:
 def looks_like_a_table(sheet: UntrustedSheet) -> bool:
     """Whether there is a row of headings at all, though none is known: some other table."""
     rows = [row for row in sheet.rows[: HEADER_WITHIN + 20] if any(cell not in ("", None) for cell in row)]
-    for row, following in zip(rows[:HEADER_WITHIN], rows[1:], strict=False):
+    for row, following in pairwise(rows[: HEADER_WITHIN + 1]):
         filled = [cell for cell in row if cell not in ("", None)]
         if len(filled) >= 3 and all(_plain_words(cell) for cell in filled):
             others = [cell for cell in following if cell not in ("", None)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from csdesk.services.referral_report.body import Body, Row, Table
 from csdesk.services.referral_report.errors import ReportRefusedError
@@ -204,7 +205,7 @@ def _standing_once(table: Table, sections: list[str]) -> list[str]:
     at = table.columns["county"]
     said = [text_of(row[at]) if at < len(row) else "" for _, row in table.rows]
     filled = sum(map(bool, said))
-    if not said[0] or 2 * filled > len(said) or any(a and a == b for a, b in zip(said, said[1:], strict=False)):
+    if not said[0] or 2 * filled > len(said) or any(a and a == b for a, b in pairwise(said)):
         return sections
     standing = ""
     out = []
@@ -235,8 +236,8 @@ def _only_date(pages: Sequence[_Page], others: Sequence[Row], today: date) -> da
     if any(len(said) > 1 for said in (dates, months, sheets, columns)) or _same_people_again(pages):
         raise ReportRefusedError(
             "several_reports",
-            "The workbook holds reports of several months or dates. Save each as a file of its own and choose one at a "
-            "time, the oldest first.",
+            "The workbook holds reports of several months or dates. Save each as a file of its own and choose one at "
+            "a time, the oldest first.",
         )
     said_day = next((day for day in (*dates, *columns) if isinstance(day, date)), None)
     return said_day or _surest(said_dates(others, today))

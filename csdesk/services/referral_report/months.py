@@ -28,7 +28,8 @@ HELPERS |= {"last", "received", "monthly", "before"}
 RANKS = {"1": 1, "2": 2, "3": 3, "one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3}
 RANKS |= {"1st": 1, "2nd": 2, "3rd": 3}
 SEVERAL_MONTHS = re.compile(
-    r"\b(?:last|past|prior|previous|preceding|over|in|of|total) (?:the )?(?:last |prior |past )?(?:2|3|two|three|6|12)"
+    r"\b(?:last|past|prior|previous|preceding|over|in|of|total) (?:the )?(?:last |prior |past )?"
+    r"(?:2|3|two|three|6|12)"
     r" (?:months|mos|mths|closed months)\b(?! ago| back| prior| before)"
 )
 NAME = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

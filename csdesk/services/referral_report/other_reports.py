@@ -1,4 +1,4 @@
-"""Tables that are something else: a payroll, custodial parents, another child support report. Refused, with the reason."""
+"""Tables that are something else: a payroll, custodial parents, another child support report. Refused, and why."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -86,7 +86,7 @@ def _require(mapping: ColumnMapping, headings: Sequence[str], *, says_it_is: boo
 
 
 def refuse_custodial_parents(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Raise `ReportRefusedError` (`wrong_report`) when a column with people's roles says that some are custodial parents."""
+    """Raise `ReportRefusedError` (`wrong_report`) when a column of roles says that custodial parents are in it."""
     column = next((at for at, heading in enumerate(headings) if ROLE.fullmatch(fold(heading))), None)
     if column is None:
         return
@@ -94,8 +94,8 @@ def refuse_custodial_parents(headings: Sequence[str], rows: Iterable[Sequence[Ce
     if roles & CUSTODIAL:
         raise ReportRefusedError(
             "wrong_report",
-            f"This is not the NCP referral report: its column “{headings[column]}” says that custodial parents are in it. "
-            f"{CHOOSE}",
+            f"This is not the NCP referral report: its column “{headings[column]}” says that custodial parents are "
+            f"in it. {CHOOSE}",
         )
 
 

@@ -11,16 +11,18 @@ from csdesk.services.referral_report.values import county, dates, is_county, par
 
 Row = Sequence[Cell]
 
+BEFORE = r"\s*(?:[:\-–=]|$|(?=\d))\s*(.*)"
+REFRESHED = r"(?:(?:data|date|document|report)\s+)?(?:last\s+)?(?:data\s+)?refresh(?:ed)?"
+OF_WHEN = r"(?:\s+(?:date/time|date and time|date|time|on|at|as of))*"
 DATE_LABELS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:(?:data|date|document|report)\s+)?(?:last\s+)?(?:data\s+)?refresh(?:ed)?"
-        r"(?:\s+(?:date|time|on|at|as of|date/time|date and time))*\s*(?:[:\-–=]|$|(?=\d)|(?=[A-Z][a-z]+ \d))\s*(.*)",
-        r"(?:last\s+)?(?:updated|update|execution|executed)(?:\s+(?:date|time|on|at))*\s*(?:[:\-–=]|$|(?=\d))\s*(.*)",
+        REFRESHED + OF_WHEN + r"\s*(?:[:\-–=]|$|(?=\d)|(?=[A-Z][a-z]+,? \w))\s*(.*)",
+        r"(?:last\s+)?(?:updated|update|execution|executed)" + OF_WHEN + BEFORE,
         r"(?:data\s+)?(?:as\s+of|effective|current\s+(?:as\s+of|through))(?:\s+date)?\s*[:\-–=]?\s*(.*)",
         r"(?:report|run|extract(?:ion)?|snapshot|creation|data|generation)\s+(?:run\s+)?(?:date|on)\s*[:\-–=]?\s*(.*)",
-        r"(?:date\s+(?:run|of\s+report|generated|created|extracted)|(?:run|generated|created|produced|extracted)\s*(?:on|at|:)"
-        r"|printed(?:\s+on)?)\s*[:\-–=]?\s*(.*)",
+        r"date\s+(?:run|of\s+report|generated|created|extracted)\s*[:\-–=]?\s*(.*)",
+        r"(?:(?:run|generated|created|produced|extracted)\s*(?:on|at|:)|printed(?:\s+on)?)\s*[:\-–=]?\s*(.*)",
     )
 )
 DATE_IN_TEXT = re.compile(
@@ -28,8 +30,8 @@ DATE_IN_TEXT = re.compile(
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[ \-]?[A-Za-z]{3,9}[ \-,]*\d{2,4}"
 )
 REPORT_COLUMN = re.compile(
-    r"(?:report|reporting|refresh|refreshed|last refreshed|snapshot|as of|run|extract|data)(?: as of)?(?: (?:date|month|period|dt))?"
-    r"|(?:month|period) of report|date of report"
+    r"(?:report|reporting|refresh|refreshed|last refreshed|snapshot|as of|run|extract|data)(?: as of)?"
+    r"(?: (?:date|month|period|dt))?|(?:month|period) of report|date of report"
 )
 REPORT_MONTH = re.compile(r"(?:select\s+)?report(?:ing)?\s+(?:month|period)\s*[:\-–=]?\s*(.*)", re.IGNORECASE)
 SHEET_OF_A_MONTH = re.compile(r"(?:(?:ncp|referral|referrals|report|data|month|list) ?)*")
@@ -125,8 +127,9 @@ def dates_in_column(headings: Sequence[str], rows: Iterable[Row], today: date) -
 
 
 COUNTY_PROMPT = re.compile(
-    r"(?:(?:select|enter|prompt|choose|value|run for|filter).{0,40}?(?:count(?:y|ies)|agenc(?:y|ies)|csas?)[^:=]{0,30}"
-    r"|count(?:y\(ies\)|y\(s\)|ies)(?:\s+selected|\s+included)?|selected\s+count(?:y|ies)|(?:agency|county)/\w+)\s*[:=\-]\s*(.*)",
+    r"(?:(?:select|enter|prompt|choose|value|run for|filter).{0,40}?(?:count(?:y|ies)|agenc(?:y|ies)|csas?)"
+    r"[^:=]{0,30}|count(?:y\(ies\)|y\(s\)|ies)(?:\s+selected|\s+included)?|selected\s+count(?:y|ies)"
+    r"|(?:agency|county)/\w+)\s*[:=\-]\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 RUN_FOR = re.compile(r"(?:run|report|data|prepared)\s+for\s*:?\s+(.+?)\s+(?:county|counties)\b.*", re.IGNORECASE)
@@ -160,25 +163,23 @@ SECTION = re.compile(
     r"(?:(?:csa|agency)\s+)?(?:county|csa|agency)\s*(?:name|/\s*agency|of\s+enforcement)?\s*[:\-–=]\s*(.*)",
     re.IGNORECASE,
 )
+SECTION_BESIDE = re.compile(r"(?:county|csa|agency)(?:\s+name)?", re.IGNORECASE)
 CONTINUED = re.compile(
     r"\s*(?:\(?\s*cont(?:inued|['’]?d|\.)?\s*\)?|[-–—(:]\s*[\d,]+\s*(?:ncps?|cases|rows|people|records)?\)?)\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
 def section_county(row: Row) -> str:
-    """The county that a section's title names: *County: Dane*, *Dane County (continued)*, or a county alone in its row."""
+    """The county that a section's title names: *County: Dane*, *Dane County (continued)*, or a county alone."""
     filled = [text_of(cell) for cell in row if cell not in ("", None)]
-    if not filled or len(filled) > 6:
+    if not filled or len(filled) > 6 or len(filled[0]) > 80:
         return ""
-    match = SECTION.fullmatch(CONTINUED.sub("", filled[0])) if len(filled[0]) < 80 else None
-    if match is None:
-        match = (
-            re.fullmatch(r"(county|csa|agency)(?:\s+name)?()", filled[0], re.IGNORECASE) if len(filled) == 2 else None
-        )
-        if match is None or not is_county(filled[1]):
-            text = CONTINUED.sub("", filled[0])
-            return county(text) if len(filled) == 1 and not text.isdigit() and is_county(text) else ""
+    title = CONTINUED.sub("", filled[0])
+    match = SECTION.fullmatch(title)
+    if match:
+        said = match[1].strip() or (filled[1] if len(filled) > 1 else "")
+        return county(said)[:80] if said and len(said) <= 60 and not re.search(r"[;,|]", said) else ""
+    if len(filled) == 2 and SECTION_BESIDE.fullmatch(title) and is_county(filled[1]):
         return county(filled[1])
-    said = match[1].strip() or (filled[1] if len(filled) > 1 else "")
-    return county(said)[:80] if said and len(said) <= 60 and not re.search(r"[;,|]", said) else ""
+    return county(title) if len(filled) == 1 and not title.isdigit() and is_county(title) else ""

@@ -1,7 +1,7 @@
 """Cells into values, a column at a time: text, identifiers, dates, cents. What cannot be read becomes `Bad`."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -136,7 +136,8 @@ def county(text: str) -> str:
 
 
 COUNTY_WORDS = re.compile(
-    r"\b(?:county of|county|cnty|co|csa|csb|csd|child support (?:agency|services|office|department|division)?|agency|wi|wisconsin|\d+)\b"
+    r"\b(?:county of|county|cnty|co|csa|child support(?: (?:agency|services|office|department|division))?|agency"
+    r"|wi|wisconsin|\d+)\b"
 )
 
 
