@@ -15,7 +15,7 @@ from typing import Any
 
 from csdesk.services.foreign_files.answer import MOST_CELLS, ROWS_AT_A_TIME, Answer, Refused
 
-MEMORY_LIMIT = 900 * 1024 * 1024
+MEMORY_LIMIT = 800 * 1024 * 1024
 """Bytes of address space; what goes beyond is an unsafe file."""
 SECONDS_LIMIT = 16
 """Processor time."""
@@ -67,10 +67,11 @@ def read_cells(content: bytes, answer: Answer) -> None:
             if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
-            if sheet.total_height * sheet.total_width > DENSEST:
+            cells = (sheet.end[0] + 1) * (sheet.end[1] + 1) if sheet.end else 0
+            if cells > DENSEST:
                 raise Refused(NOT_FOLLOWED)
             answer.begin(metadata.name, hidden=metadata.visible != python_calamine.SheetVisibleEnum.Visible)
-            if sheet.total_height * sheet.total_width > MOST_CELLS:
+            if cells > MOST_CELLS:
                 _say_sparse(sheet, answer)
             else:
                 for rows in _in_portions(sheet):

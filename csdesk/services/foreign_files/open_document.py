@@ -36,17 +36,27 @@ def read_open_document(content: bytes, answer: Answer) -> None:
     packed = Packed(content)
     if "meta-inf/manifest.xml" in packed and b"encryption-data" in packed.whole("META-INF/manifest.xml"):
         raise Refused("password_protected")
-    _Reader(answer).read(packed.pieces("content.xml"))
+    worked_out = "meta.xml" in packed and _works_out(packed.whole("meta.xml"))
+    _Reader(answer, worked_out=worked_out).read(packed.pieces("content.xml"))
 
 
 def read_flat_document(content: bytes, answer: Answer) -> None:
     """Say all sheets of a document in one piece. Raises `Refused`."""
-    _Reader(answer).read(content[start : start + PIECE] for start in range(0, len(content), PIECE))
+    worked_out = _works_out(content[:PIECE])
+    _Reader(answer, worked_out=worked_out).read(
+        content[start : start + PIECE] for start in range(0, len(content), PIECE)
+    )
+
+
+def _works_out(said: bytes) -> bool:
+    """Whether a program wrote the document that works out its formulas: an outcome of no text is left away by it."""
+    return b"LibreOffice" in said or b"OpenOffice" in said
 
 
 class _Reader:
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, worked_out: bool) -> None:
         self.answer = answer
+        self.worked_out = worked_out
         self.sheets = 0
         self.tables = 0
         """How deep in tables we are: a table within a cell is not read."""
@@ -188,7 +198,7 @@ class _Reader:
             return self.cell.get("boolean-value") == "true"
         if kind in ("string", "time"):
             return clean(self.cell.get("string-value", shown) if kind == "string" else shown)
-        if formula and not shown:
+        if formula and not shown and not self.worked_out:
             return fault(UNCALCULATED)
         return clean(shown)
 

@@ -13,7 +13,7 @@ from csdesk.services.referral_report.text_file import looks_like_utf_16, read_te
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
 
 LARGEST_FILE = 200 * 1024 * 1024
-LARGEST_TEXT = 100 * 1024 * 1024
+LARGEST_TEXT = 80 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_PARTS = 2_000
 LARGEST_DIRECTORY = 4 * 1024 * 1024
@@ -84,7 +84,7 @@ def read_bytes(file_name: str, content: bytes) -> UntrustedReport:
     kind = kind_of(content)
     if kind == "csv":
         if len(content) > LARGEST_TEXT:
-            raise ReportRefusedError("too_large", "The text file is larger than 100 MB: no referral report is.")
+            raise ReportRefusedError("too_large", "The text file is larger than 80 MB: no referral report is.")
         with many_objects():
             text = read_text_file(content)
         description, warnings, epoch_1904 = text.description, text.warnings, False

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,18 +12,22 @@ from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, Fault
 
 SEPARATORS = {",": "Comma-separated", ";": "Semicolon-separated", "\t": "Tab-separated", "|": "Bar-separated"}
-DECLARED = re.compile(r"\s*\"?sep=([^\w\s\"]|\t)\"?(?:\r\n|\r|\n)", re.IGNORECASE)
+DECLARED = re.compile(r"\s*\"?sep=([^\w\s\"]|\t)\"?(\r\n|\r|\n)", re.IGNORECASE)
 LINES_TO_JUDGE = 200
 LONGEST_CELL = 100_000
-MOST_CELLS = 9_000_000
-"""Filled cells; more than 300,000 rows of a report."""
-MOST_FIELDS = 40_000_000
-"""Cells, blank ones too."""
+LONGEST_LINE = 2_000_000
+MOST_FIELDS = 12_000_000
+"""Cells, blank ones too: more than 400,000 rows of a report."""
+MOST_LINES = 2_000_000
 LONGEST_NOTE = 25
 """Lines that a cell may have before its quote is taken for one that never ends."""
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How Excel is told to leave a number's zeros alone in a text file."""
 ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
+PIECE = 1 << 20
+NUL_LEFT_OUT = "The text file has NUL characters in it. They were left out."
+TOO_MUCH = "The text file has more cells than a referral report can have."
+NOT_LINES = "The text file is damaged: a line in it does not end. Export the report again."
 
 
 @dataclass(frozen=True)
@@ -39,44 +43,59 @@ class TextFile:
 
 def read_text_file(content: bytes) -> TextFile:
     """Read separated text. Raises `ReportRefusedError` when it is not readable text."""
-    encoding, text = decode(content)
-    warnings: list[str] = []
-    if "\0" in text:
-        warnings.append("The text file has NUL characters in it. They were left out.")
-        text = text.replace("\0", "")
-    separator, text = separator_of(text)
+    encoding, codec = encoding_of(content)
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise ReportRefusedError("too_large", TOO_MUCH)
+    start, separator = separator_of(_Lines(content, codec))
+    if content.count(separator.encode()) > MOST_FIELDS:
+        raise ReportRefusedError("too_large", TOO_MUCH)
     csv.field_size_limit(LONGEST_CELL)
-    records, broken = _records(text, separator)
+    lines = _Lines(content, codec, start)
+    records, broken = _records(lines, separator)
+    warnings = [NUL_LEFT_OUT] if lines.had_nul else []
     if broken:
-        first = ", ".join(str(number) for number in broken[:5])
+        rows = ", ".join(str(number) for number in broken[:5])
         warnings.append(
-            f"A quotation mark that never ends stands in {len(broken)} row(s) (first: {first}). "
+            f"A quotation mark never ends in {len(broken)} {'row' if len(broken) == 1 else 'rows'} (row {rows}). "
             "Each was read to the end of its line."
         )
     kind = SEPARATORS.get(separator, f"Separated by {separator}")
     return TextFile(f"{kind}, {encoding}", records, tuple(warnings))
 
 
-def _records(text: str, separator: str) -> tuple[list[list[Cell]], list[int]]:
+class _Lines:
+    """The lines of a text, as often as they are asked for; the whole text is never in memory."""
+
+    def __init__(self, content: bytes, codec: str, start: int = 0) -> None:
+        self.content = content
+        self.codec = codec
+        self.start = start
+        """A line of which only its end is given: the one that declares the separator."""
+        self.had_nul = b"\0\0\0" in content if codec.startswith("utf-16") else b"\0" in content
+
+    def __iter__(self) -> Iterator[str]:
+        text = io.TextIOWrapper(io.BytesIO(self.content), encoding=self.codec, newline="")
+        if self.start:
+            yield "\n"
+            next(text)
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise ReportRefusedError("damaged_file", NOT_LINES)
+            yield line.replace("\0", "") if self.had_nul else line
+
+
+def _records(lines: _Lines, separator: str) -> tuple[list[list[Cell]], list[int]]:
     """The records, and the numbers of those in which a quote never ends."""
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator)
-    records: list[list[Cell]] = []
-    filled = fields = 0
+    reader = csv.reader(iter(lines), delimiter=separator)
     try:
-        for record in reader:
-            fields += len(record)
-            filled += len(record) - record.count("")
-            if filled > MOST_CELLS or fields > MOST_FIELDS:
-                raise ReportRefusedError("too_large", "The text file has more cells than a referral report can have.")
-            records.append(list(record))
+        records: list[list[Cell]] = list(map(list, reader))
     except csv.Error:
-        return _line_by_line(text, separator)
+        return _line_by_line(lines, separator)
     if reader.line_num > len(records):
         usual = Counter(map(len, records)).most_common(1)[0][0]
         if any(_swallowed(record, separator, usual) for record in records):
-            return _line_by_line(text, separator)
-    if "#" in text or '="' in text:
+            return _line_by_line(lines, separator)
+    if b"#" in lines.content or b"=" in lines.content:
         records = [_told(record) for record in records]
     return records, []
 
@@ -93,9 +112,9 @@ def _swallowed(record: Sequence[Cell], separator: str, usual: int) -> bool:
     return False
 
 
-def _line_by_line(text: str, separator: str) -> tuple[list[list[Cell]], list[int]]:
+def _line_by_line(text: _Lines, separator: str) -> tuple[list[list[Cell]], list[int]]:
     """The records of a file with a broken quote: a cell goes over lines only where its quote ends soon."""
-    lines = list(io.StringIO(text, newline=""))
+    lines = list(text)
     records: list[list[Cell]] = []
     broken: list[int] = []
     place = 0
@@ -104,8 +123,7 @@ def _line_by_line(text: str, separator: str) -> tuple[list[list[Cell]], list[int
         record, taken = _one_record(lines, place, separator, usual)
         if not taken:
             broken.append(len(records) + 1)
-            record, taken = next(csv.reader([lines[place]], delimiter=separator, quoting=csv.QUOTE_NONE), []), 1
-            record = [cell.strip('"') for cell in record]
+            record, taken = [cell.strip('"') for cell in lines[place].rstrip("\r\n").split(separator)], 1
         records.append(_told(list(record)))
         place += taken
     return records, broken
@@ -118,7 +136,9 @@ def _usual_width(lines: list[str], separator: str) -> int:
 
 def _one_record(lines: list[str], place: int, separator: str, usual: int) -> tuple[list[str], int]:
     """The record that begins in a line, and how many lines it takes; 0 when its quote does not end."""
-    reader = csv.reader(lines[place : place + LONGEST_NOTE], delimiter=separator, strict=False)
+    if '"' not in lines[place]:
+        return lines[place].rstrip("\r\n").split(separator), 1
+    reader = csv.reader(lines[place : place + LONGEST_NOTE], delimiter=separator)
     try:
         record = next(reader, [])
     except csv.Error:
@@ -137,37 +157,49 @@ def _told(record: list[Cell]) -> list[Cell]:
             kept = KEPT_AS_TEXT.fullmatch(cell)
             if kept:
                 record[column] = kept[1]
-            elif cell.strip() in ERRORS or (len(cell) > 2 and not cell.strip("#")):
+            elif cell.strip() in ERRORS or (2 < len(cell) <= 255 and not cell.strip("#")):
                 record[column] = Fault(cell.strip())
     return record
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The encoding in words, and the text. Raises `ReportRefusedError`."""
+def encoding_of(content: bytes) -> tuple[str, str]:
+    """The encoding in words, and the name of its codec. Raises `ReportRefusedError`."""
+    sure = _sure_encoding(content)
+    if sure:
+        if not _decodes(content, sure[1]):
+            raise ReportRefusedError(
+                "bad_encoding", "The text file says how its letters are encoded, but they are not. Export it again."
+            )
+        return sure
+    for words, codec in (("UTF-8", "utf-8"), ("Windows-1252", "cp1252")):
+        if _decodes(content, codec):
+            return words, codec
+    raise ReportRefusedError(
+        "bad_encoding",
+        "It cannot be told how the letters of this text file are encoded. Save it as an Excel workbook or as "
+        "CSV UTF-8, and choose that.",
+    )
+
+
+def _sure_encoding(content: bytes) -> tuple[str, str] | None:
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "UTF-8", "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16", "utf-16"
+    if looks_like_utf_16(content):
+        little = content[1:2000:2].count(0) >= content[0:2000:2].count(0)
+        return "UTF-16", "utf-16-le" if little else "utf-16-be"
+    return None
+
+
+def _decodes(content: bytes, codec: str) -> bool:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=codec, newline="")
     try:
-        if content.startswith(b"\xef\xbb\xbf"):
-            return "UTF-8", content[3:].decode("utf-8")
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "UTF-16", content.decode("utf-16")
-        if looks_like_utf_16(content):
-            little = content[1:2000:2].count(0) >= content[0:2000:2].count(0)
-            return "UTF-16", content.decode("utf-16-le" if little else "utf-16-be")
-    except UnicodeDecodeError as error:
-        raise ReportRefusedError(
-            "bad_encoding", "The text file says how its letters are encoded, but they are not. Export it again."
-        ) from error
-    try:
-        return "UTF-8", content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return "Windows-1252", content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ReportRefusedError(
-            "bad_encoding",
-            "It cannot be told how the letters of this text file are encoded. Save it as an Excel workbook or as "
-            "CSV UTF-8, and choose that.",
-        ) from error
+        while text.read(PIECE):
+            pass
+    except UnicodeError:
+        return False
+    return True
 
 
 def looks_like_utf_16(content: bytes) -> bool:
@@ -176,14 +208,16 @@ def looks_like_utf_16(content: bytes) -> bool:
     return max(sample[0::2].count(0), sample[1::2].count(0)) > len(sample) // 4
 
 
-def separator_of(text: str) -> tuple[str, str]:
-    """The separator, and the text with a `sep=` line made blank, so that rows are numbered as Excel numbers them."""
-    declared = DECLARED.match(text)
+def separator_of(text: _Lines) -> tuple[int, str]:
+    """Whether the first line only declares the separator (1 or 0), and the separator.
+
+    That line stays as a blank one, so that rows are numbered as Excel numbers them.
+    """
+    lines = list(islice(text, LINES_TO_JUDGE))
+    declared = DECLARED.fullmatch(lines[0]) if lines else None
     if declared:
-        end = declared.end()
-        return declared[1], text[end - (2 if text[end - 2 : end] == "\r\n" else 1) :]
-    lines = list(islice(io.StringIO(text, newline=""), LINES_TO_JUDGE))
-    return max(SEPARATORS, key=lambda separator: _fits(lines, separator)), text
+        return 1, declared[1]
+    return 0, max(SEPARATORS, key=lambda separator: _fits(lines, separator))
 
 
 def _fits(lines: list[str], separator: str) -> tuple[int, int]:

@@ -19,6 +19,8 @@ from csdesk.services.workbook_reader import MEMORY_LIMIT, NOT_FOLLOWED
 
 SECONDS = 19
 """Of the clock, for the whole file."""
+SECOND_SECONDS = 10
+"""For the second reading, of a file that calamine did not get through."""
 WATCHED_EVERY = 0.1
 """Seconds. Some operating systems set no limits themselves."""
 OUT_OF_BOUNDS = (3, -6, -9, -24)
@@ -34,7 +36,9 @@ READER = (
 OWN_READERS = ("ods", "fods", "xml", "html")
 """Kinds that are read by our own readers from the start."""
 FINAL = ("unsafe_file", "password_protected")
-"""What no other reader can better."""
+"""What our own look at a file says that settles it."""
+NOT_BETTERED = ("end", "password_protected", "too_large")
+"""How calamine's reading ends that no other reader betters."""
 
 SENTENCES = {
     "password_protected": "The workbook is protected by a password. Open it in Excel, save it without one, "
@@ -125,8 +129,8 @@ def read_workbook(content: bytes, kind: str) -> Workbook:
         marks = marks_reader.said()
     if marks.verdict in FINAL:
         raise _refused(marks.verdict)
-    if kind == "xlsx" and (cells.verdict not in ("end", *FINAL[1:]) or marks.verdict == NOT_FOLLOWED):
-        return _workbook(_Reader("whole", kind, content, deadline).said())
+    if kind == "xlsx" and (cells.verdict not in NOT_BETTERED or marks.verdict == NOT_FOLLOWED):
+        return _workbook(_Reader("whole", kind, content, min(deadline, time.monotonic() + SECOND_SECONDS)).said())
     if cells.verdict == NOT_FOLLOWED:
         cells.verdict = "too_large"
     if marks.verdict == "end":
