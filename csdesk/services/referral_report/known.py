@@ -1,18 +1,20 @@
 """What the caseload knows of the people and cases that a report is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models import Base
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
-from csdesk.services.bulk import portions
+from csdesk.services.bulk import Reader
+from csdesk.services.referral_report.shapes import ReportLine
 
 NameParts = tuple[str, str, str, str]
 """Last, first, middle name, suffix."""
@@ -52,8 +54,7 @@ class KnownCase(NamedTuple):
     case_status: str
 
 
-CASE_COLUMNS = tuple(getattr(IvdCase, name) for name in KnownCase._fields)
-PERSON_COLUMNS = tuple(getattr(Ncp, name) for name in KnownPerson._fields)
+BY_REPORT = {"source": Source.REPORT}
 
 
 @dataclass
@@ -69,76 +70,48 @@ class Known:
     phones: dict[UUID, list[tuple[date, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def know(session: Session, pins: Iterable[str], numbers: Iterable[str]) -> Known:
-    """Load everybody whom these PINs or, failing that, these case numbers name."""
+def know(session: Session, lines: Sequence[ReportLine]) -> Known:
+    """Load everybody whom the PINs of these rows or, failing that, their case numbers name."""
     known = Known()
-    for some in portions(sorted(set(pins) - {""})):
-        _take_people(session, known, Ncp.pin.in_(some))
-    loose = sorted(set(numbers) - {""})
-    for some in portions(loose):
-        found = session.execute(select(IvdCase.number, IvdCase.ncp_id).where(IvdCase.number.in_(some)))
-        for number, ncp_id in found:
-            known.by_number[number].append(ncp_id)
-    others = sorted({key for keys in known.by_number.values() for key in keys} - set(known.people))
-    for some_people in portions(others):
-        _take_people(session, known, Ncp.id.in_(some_people))
-    _take_facts(session, known, known.people)
+    if session.scalar(select(Ncp.id).limit(1)) is None:
+        return known
+    reader = Reader(session)
+    _take_people(reader, known, "pin", sorted({line.pin for line in lines} - {""}))
+    loose = sorted({line.number for line in lines if line.pin not in known.by_pin} - {""})
+    for number, ncp_id in reader.rows(IvdCase, ("number", "ncp_id"), "number", loose):
+        known.by_number[number].append(ncp_id)
+    others = {ncp_id for found in known.by_number.values() for ncp_id in found}
+    _take_people(reader, known, "id", [ncp_id for ncp_id in others if ncp_id not in known.people])
+    _take_facts(reader, known, list(known.people))
     return known
 
 
 def know_more(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
     """Load these people too."""
-    more = sorted(set(ncp_ids) - set(known.people))
-    for some in portions(more):
-        _take_people(session, known, Ncp.id.in_(some))
-    _take_facts(session, known, more)
+    reader = Reader(session)
+    more = [ncp_id for ncp_id in dict.fromkeys(ncp_ids) if ncp_id not in known.people]
+    _take_people(reader, known, "id", more)
+    _take_facts(reader, known, more)
 
 
-def _take_people(session: Session, known: Known, condition: object) -> None:
-    for row in session.execute(select(*PERSON_COLUMNS).where(condition)):  # type: ignore[arg-type]
-        person = KnownPerson._make(row)
+def _take_people(reader: Reader, known: Known, key: str, values: Sequence[object]) -> None:
+    for person in map(KnownPerson._make, reader.rows(Ncp, KnownPerson._fields, key, values)):
         known.people[person.id] = person
         if person.pin:
             known.by_pin[person.pin] = person.id
 
 
-def _take_facts(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
-    for some in portions(sorted(ncp_ids)):
-        for row in session.execute(select(*CASE_COLUMNS).where(IvdCase.ncp_id.in_(some))):
-            case = KnownCase._make(row)
-            known.cases[case.ncp_id][case.number] = case
-        for ncp_id, since, *parts in session.execute(
-            select(
-                NcpName.ncp_id,
-                NcpName.since,
-                NcpName.last_name,
-                NcpName.first_name,
-                NcpName.middle_name,
-                NcpName.suffix,
-            )
-            .where(NcpName.ncp_id.in_(some), NcpName.source == Source.REPORT)
-            .order_by(NcpName.since, NcpName.id)
-        ):
-            known.names[ncp_id].append((since, (parts[0], parts[1], parts[2], parts[3])))
-        for address in session.execute(
-            select(
-                NcpAddress.ncp_id,
-                NcpAddress.since,
-                NcpAddress.address_1,
-                NcpAddress.address_2,
-                NcpAddress.city,
-                NcpAddress.state,
-                NcpAddress.zip,
-                NcpAddress.verified_on,
-            )
-            .where(NcpAddress.ncp_id.in_(some), NcpAddress.source == Source.REPORT)
-            .order_by(NcpAddress.since, NcpAddress.id)
-        ):
-            ncp_id, since, first, second, city, state, zip_code, verified_on = address
-            known.addresses[ncp_id].append((since, (first, second, city, state, zip_code, verified_on)))
-        for ncp_id, since, number in session.execute(
-            select(NcpPhone.ncp_id, NcpPhone.since, NcpPhone.number)
-            .where(NcpPhone.ncp_id.in_(some), NcpPhone.source == Source.REPORT)
-            .order_by(NcpPhone.since, NcpPhone.id)
-        ):
-            known.phones[ncp_id].append((since, number))
+def _take_facts(reader: Reader, known: Known, ncp_ids: Sequence[UUID]) -> None:
+    for case in map(KnownCase._make, reader.rows(IvdCase, KnownCase._fields, "ncp_id", ncp_ids)):
+        known.cases[case.ncp_id][case.number] = case
+
+    def said(model: type[Base], *columns: str) -> Iterator[tuple[Any, ...]]:
+        read = ("ncp_id", "since", *columns)
+        return reader.rows(model, read, "ncp_id", ncp_ids, only=BY_REPORT, order_by=("since", "id"))
+
+    for ncp_id, since, *name in said(NcpName, "last_name", "first_name", "middle_name", "suffix"):
+        known.names[ncp_id].append((since, tuple(name)))
+    for ncp_id, since, *address in said(NcpAddress, "address_1", "address_2", "city", "state", "zip", "verified_on"):
+        known.addresses[ncp_id].append((since, tuple(address)))
+    for ncp_id, since, number in said(NcpPhone, "number"):
+        known.phones[ncp_id].append((since, number))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services.bulk import portions
+from csdesk.services.bulk import Reader, portions
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.check import Checked
@@ -132,7 +132,7 @@ def reconcile(
     answers: Mapping[str, str],
 ) -> Reconciliation:
     """Set the accepted rows of a report against the caseload. Reads only. `answers`: who is who, by decision."""
-    known = know(session, (line.pin for line in checked.lines), _loose_numbers(session, checked.lines))
+    known = know(session, checked.lines)
     matcher = Matcher(checked.lines, known, answers)
     matcher.settle(session)
     people, conflicting = matcher.people()
@@ -161,17 +161,6 @@ def reconcile(
 def state_of(session: Session) -> object:
     """A mark of the vault's last command: every command adds to the audit trail."""
     return session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(1))
-
-
-def _loose_numbers(session: Session, lines: Sequence[ReportLine]) -> set[str]:
-    """Case numbers of rows whose PIN is not in the caseload."""
-    if session.scalar(select(Ncp.id).limit(1)) is None:
-        return set()
-    pins = {line.pin for line in lines} - {""}
-    found: set[str] = set()
-    for some in portions(sorted(pins)):
-        found.update(pin for pin in session.scalars(select(Ncp.pin).where(Ncp.pin.in_(some))) if pin)
-    return {line.number for line in lines if line.number and line.pin not in found}
 
 
 def _is_older(person: KnownPerson, past: PastReports, report_date: date) -> bool:
@@ -303,11 +292,10 @@ def _not_listed(
         newest = past.newest_of(county)
         if newest and newest.report_date <= report_date:
             by_report[newest.id].append(county)
+    reader = Reader(session)
     for import_id, covered in by_report.items():
-        listed = select(IvdCase.ncp_id, IvdCase.county).where(
-            IvdCase.listed_import_id == import_id, IvdCase.county.in_(covered)
-        )
-        for ncp_id, county in session.execute(listed):
+        listed = reader.rows(IvdCase, ("ncp_id", "county"), "county", covered, only={"listed_import_id": import_id})
+        for ncp_id, county in listed:
             if ncp_id not in here:
                 missing[ncp_id].add(county)
     people = []

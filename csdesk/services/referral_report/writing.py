@@ -1,6 +1,5 @@
 """What a report says becomes rows of the caseload: people, facts, cases, snapshots, a table at a time."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -13,7 +12,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, Standing, TermKind
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import search_terms
-from csdesk.services.bulk import RowKey, insert_rows, key_as_row, keys, update_rows
+from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, keys, update_rows
 from csdesk.services.progress import Progress
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.facts import FIGURES
@@ -34,18 +33,6 @@ CASE_COLUMNS = ("id", "ncp_id", "number", "county", *FIGURES)
 SNAPSHOT_COLUMNS = ("id", "case_id", "sheet", "row_number", "county", *FIGURES)
 CHANGE_COLUMNS = ("id", "ncp_id", "case_id", "field", "old_value", "new_value")
 figures_of = itemgetter(*map(ReportLine._fields.index, FIGURES))
-
-
-class Memo(dict[str, Any]):
-    """What a function says of a text, asked once for each text: names come back again and again."""
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, text: str) -> Any:
-        said = self[text] = self._function(text)
-        return said
 
 
 @dataclass
