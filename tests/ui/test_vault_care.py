@@ -226,7 +226,7 @@ def test_before_retiring_a_backup_is_made_by_one_button(
     assert rotation.newest_whole(vault.path, None) is not None
     told = words(screen)
     assert "No backup was found" not in told
-    said = {"none": "was written, opened", "there": "Its copy lies in", "gone": "cannot be reached"}
+    said = {"none": "checked. No second place is set", "there": "Its copy lies in", "gone": "cannot be reached"}
     assert said[second] in told
     copies = list(stick.rglob("*.csbackup")) if second == "there" else []
     assert len(copies) == (second == "there")

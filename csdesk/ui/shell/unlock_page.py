@@ -100,7 +100,7 @@ class UnlockPage(DoorPage):
         self.secret.setReadOnly(busy)
 
     def show_fault(self, error: DeskError) -> None:
-        """Say what was wrong, where the user is looking; after wrong tries, how long to wait, and the field is empty."""
+        """Say what was wrong, where the user is looking; after wrong tries, how long to wait. Those are not kept."""
         from csdesk.services.vault import WrongPassphraseError
 
         self._below.setText(self._attempts.failed(error))

@@ -105,6 +105,8 @@ class Retire(Step):
         done = f"{made.path.name} was written, opened and checked."
         if made.second_path is not None:
             done += f" Its copy lies in {made.second_path.parent}."
+        elif not made.problem:
+            done += f" {NO_SECOND}"
         self._tell_backup(made.problem or done, is_fault=bool(made.problem))
         self._look()
         self.take_keyboard()
