@@ -13,6 +13,7 @@ from csdesk.services.referral_report import values
 from csdesk.services.referral_report.flags import Flagger, row_rules
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.layout import Layout, Table
+from csdesk.services.referral_report.recognise import marked
 from csdesk.services.referral_report.shapes import (
     UNCALCULATED,
     Cell,
@@ -106,9 +107,14 @@ def _read_table(
     """The rows of a table, and the PINs of the rejected ones. `typed`: what was corrected, by row of the sheet."""
     columns = _columns(table)
     problems = _faults(columns, table, typed)
-    read = _read_columns(columns, report_date)
-    if "county" not in columns and any(table.counties):
-        read["county"] = list(table.counties)
+    read = _read_columns(columns, report_date, epoch_1904=table.epoch_1904)
+    if any(table.counties):
+        said = read.get("county") or repeat("")
+        read["county"] = [own or section for own, section in zip(said, table.counties, strict=False)]
+    for at, status in table.marks:
+        marks = [marked(row[at] if at < len(row) else "", status) for _, row in table.rows]
+        before = read.get("case_status") or repeat("")
+        read["case_status"] = ["; ".join(filter(None, both)) for both in zip(before, marks, strict=False)]
     height = len(table.rows)
     defaults: dict[str, Any] = dict.fromkeys(KEYED, "")
     defaults |= dict.fromkeys((*DATE_FIELDS, *MONEY_FIELDS.values(), "age"))
@@ -159,7 +165,9 @@ def _columns(table: Table) -> dict[str, Sequence[Cell]]:
     return {name: cells[column] if column < len(cells) else nothing for name, column in table.columns.items()}
 
 
-def _read_columns(columns: dict[str, Sequence[Cell]], today: date) -> dict[str, list[Any]]:
+def _read_columns(
+    columns: dict[str, Sequence[Cell]], today: date, *, epoch_1904: bool = False
+) -> dict[str, list[Any]]:
     specs = column_names().fields
     read: dict[str, list[Any]] = {}
     for name, cells in columns.items():
@@ -167,19 +175,21 @@ def _read_columns(columns: dict[str, Sequence[Cell]], today: date) -> dict[str, 
         if kind == "money":
             read[MONEY_FIELDS[name]] = values.amounts(cells)
         elif kind == "date":
-            read[name] = values.dates(cells, past=name == "date_of_birth", today=today)
+            past = name == "date_of_birth"
+            read[name] = values.dates(cells, past=past, today=today, epoch_1904=epoch_1904)
         elif kind == "identifier":
             read[name] = values.identifiers(cells, specs[name].width)
         else:
             read[name] = READERS[kind](cells)
     _split(read, "full_name", values.split_name, ("last_name", "first_name", "middle_name", "suffix"))
+    _split(read, "full_address", values.split_address, ("address_1", "address_2", "city", "state", "zip"))
     _split(read, "city_state_zip", values.split_place, ("city", "state", "zip"))
     return read
 
 
 READERS: dict[str, Callable[[Sequence[Cell]], list[Any]]] = {
     "text": values.texts,
-    "phone": values.texts,
+    "phone": values.phones,
     "county": values.counties,
     "integer": values.integers,
     "zip": values.zips,

@@ -39,7 +39,13 @@ class Circumstances:
 
 def notices(here: Circumstances) -> tuple[str, ...]:
     """The sentences, the weightiest first."""
-    return (*_about_time(here), *_about_people(here), *here.report.warnings, *_about_columns(here.layout))
+    return (
+        *_about_time(here),
+        *_about_people(here),
+        *here.report.warnings,
+        *here.layout.warnings,
+        *_about_columns(here.layout),
+    )
 
 
 def _about_time(here: Circumstances) -> Iterator[str]:

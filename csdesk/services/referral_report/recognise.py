@@ -10,6 +10,7 @@ from csdesk.services.referral_report.header import Header
 from csdesk.services.referral_report.headings import EXACT, NOTE, ColumnNames, column_names, fold
 from csdesk.services.referral_report.months import PAID_FIELDS, Month, newest_first, paid_field, paid_month
 from csdesk.services.referral_report.questions import (
+    NO,
     YES,
     look_like_phones,
     look_like_security_numbers,
@@ -17,7 +18,7 @@ from csdesk.services.referral_report.questions import (
     say_yes_or_no,
 )
 from csdesk.services.referral_report.shapes import LEAVE_OUT, Cell, ColumnReading, ColumnWhy, Question
-from csdesk.services.referral_report.values import text_of
+from csdesk.services.referral_report.values import PLACE_AT_END, blank_texts, text_of
 
 MOST_SAMPLES = 400
 WITHOUT_HEADING = "(no heading)"
@@ -68,6 +69,8 @@ def map_columns(
     mapped = {column.field for column in columns if column.field}
     if "phone" not in mapped:
         _phones_by_values(columns, mapped)
+    if not mapped & {"city", "zip", "city_state_zip"}:
+        _whole_addresses(columns, mapped)
     questions = questions_about(columns, mapped, answers, today)
     asked = {question.position for question in questions if not question.answer}
     return ColumnMapping(
@@ -232,13 +235,21 @@ def _phones_by_values(columns: Iterable[Column], mapped: set[str]) -> None:
         return
 
 
+def _whole_addresses(columns: Iterable[Column], mapped: set[str]) -> None:
+    """*1 FIRST ST, MADISON, WI 53703* in one column, and no other for the city."""
+    for column in columns:
+        whole = sum(bool(PLACE_AT_END.fullmatch(text_of(cell))) for cell in column.cells)
+        if column.field == "address_1" and column.cells and 2 * whole >= len(column.cells):
+            column.field = "full_address"
+            mapped.add("full_address")
+
+
 def marked(cell: Cell, status: str) -> str:
     """What a cell of a column such as *Deceased* says of the case: the status, a reason in words, or nothing."""
     if cell is True or isinstance(cell, date):
         return status
     text = text_of(cell)
-    if not text or text.lower() in ("n", "no", "false", "f", "0", "none", "n/a", "-"):
+    if not text or text.lower() in NO or text.lower() in blank_texts():
         return ""
-    if text.lower() in YES or not any(letter.isalpha() for letter in text):
-        return status
-    return text if status == "unworkable" else f"{status} {text}"
+    said = text.lower() in YES or not any(letter.isalpha() for letter in text)
+    return status if said else f"{status} {text}"[:80]

@@ -12,7 +12,7 @@ from csdesk.services.referral_report.headings import fold
 from csdesk.services.referral_report.identifiers import SCIENTIFIC, identifiers
 from csdesk.services.referral_report.shapes import Cell
 
-__all__ = ["Bad", "dates", "identifiers", "parse_date", "text_of", "texts"]
+__all__ = ["Bad", "blank_texts", "dates", "identifiers", "parse_date", "text_of", "texts"]
 
 LARGEST_CENTS = 10**13
 
@@ -187,3 +187,15 @@ def split_place(text: str) -> tuple[str, str, str]:
     """City, state and ZIP code of *Madison, WI 53703*."""
     match = PLACE.fullmatch(text)
     return (match[1].strip(" ,"), match[2].upper(), match[3]) if match else (text, "", "")
+
+
+PLACE_AT_END = re.compile(r"(.+?)[,;]\s*([^,;]+?)[,;]?\s+([A-Za-z]{2})\.?,?\s+(\d{5}(?:-?\d{4})?)")
+
+
+def split_address(text: str) -> tuple[str, str, str, str, str]:
+    """First and second line, city, state and ZIP code of *1 FIRST ST, APT 2, MADISON, WI 53703*."""
+    match = PLACE_AT_END.fullmatch(text)
+    if match is None:
+        return text, "", "", "", ""
+    first, _, second = match[1].partition(",")
+    return first.strip(), second.strip(), match[2].strip(), match[3].upper(), match[4]
