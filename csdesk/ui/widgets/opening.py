@@ -65,9 +65,15 @@ class OpeningTable(ListTable):
         widget.margin = self.columnWidth(0)
         self.setIndexWidget(self.rows.index(place, 0), widget)
         self.select_key(key)
-        for part in (widget, *widget.findChildren(QWidget)):
-            part.installEventFilter(self)
+        self.watch_opened()
         self.fit_opened()
+        self.show_opened()
+
+    def watch_opened(self) -> None:
+        """Follow the keyboard in the open row; to be called again when there are other parts in it."""
+        if self.opened_row is not None:
+            for part in (self.opened_row, *self.opened_row.findChildren(QWidget)):
+                part.installEventFilter(self)
 
     def close_opened(self) -> None:
         """Take away what is open below a row."""
@@ -75,28 +81,36 @@ class OpeningTable(ListTable):
             self._show([line for line in self.rows.rows if not isinstance(line, OpenLine)], None)
 
     def fit_opened(self) -> None:
-        """Give what is open the height that it needs, and bring it in sight as far as there is room."""
-        number = next((at for at, line in enumerate(self.rows.rows) if isinstance(line, OpenLine)), -1)
-        if self.opened_row is None or number < 0:
-            return
-        self.opened_row.setFixedWidth(self.viewport().width())
-        self.setRowHeight(number, self.opened_row.sizeHint().height())
+        """Give what is open the width of the list and the height that it needs."""
+        if self.opened_row is not None:
+            self.opened_row.setFixedWidth(self.viewport().width())
+            self.setRowHeight(self._open_number(), self.opened_row.sizeHint().height())
+
+    def show_opened(self) -> None:
+        """Bring the open row in sight, as far as there is room."""
+        number = self._open_number()
         top = self.rowViewportPosition(number - 1)
         bottom = self.rowViewportPosition(number) + self.rowHeight(number)
         self._bring_in_sight(QRect(0, top, 1, bottom - top))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is open is as wide as the list."""
+        """What is open is as wide as the list, and stays in sight."""
         super().resizeEvent(event)
         if self.opened_row is not None:
             self.fit_opened()
+            self.show_opened()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What gets the keyboard in the open row comes in sight."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        """The open row is as high as it needs; what gets the keyboard in it comes in sight."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.opened_row:
+            self.fit_opened()
+        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             corner = watched.mapTo(self.viewport(), QPoint(0, 0))
             self._bring_in_sight(QRect(corner, watched.size()))
         return super().eventFilter(watched, event)
+
+    def _open_number(self) -> int:
+        return next(at for at, line in enumerate(self.rows.rows) if isinstance(line, OpenLine))
 
     def _bring_in_sight(self, part: QRect) -> None:
         """The top goes before the bottom."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
 
 from csdesk.ui import theme
 from csdesk.ui.messages import ICONS
@@ -64,7 +64,7 @@ class RowDelegate(QStyledItemDelegate):
         if selection.isRowSelected(index.row()):
             painter.fillRect(rect, QColor(tokens.selection))
             if index.column() == 0:
-                bar = tokens.accent if view.hasFocus() else tokens.ink_3
+                bar = tokens.accent if _has_keyboard(view) else tokens.ink_3
                 painter.fillRect(rect.x(), rect.y(), BAR, rect.height(), QColor(bar))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
         column = model.columns[index.column()]
@@ -182,6 +182,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.setFont(self.pen.small)
             painter.setPen(QColor(tokens.ink_2))
             painter.drawText(QRect(left, rect.y(), rect.right() - left, rect.height()), int(LEFT), count)
+
+
+def _has_keyboard(view: QAbstractItemView) -> bool:
+    """The list itself, or what is worked on in it."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is view or view.isAncestorOf(focus))
 
 
 class HeaderRow(QHeaderView):

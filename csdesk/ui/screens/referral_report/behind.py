@@ -18,6 +18,7 @@ from csdesk.ui.screens.referral_report.said import Place
 from csdesk.ui.widgets import Band, Button, Group, ListTable, OpeningTable, Sheet, Text
 
 NOT_ENCRYPTED = "The file is not encrypted: keep it where nobody else can read it, and delete it once it is sent."
+NOT_TAKEN_IN = "Save them as a workbook to send back; corrected in the next report, they come in with it."
 REJECTED = "rejected"
 """The table of the rows that are not taken in."""
 PLACED = frozenset({"rows", "flagged"})
@@ -33,7 +34,7 @@ class Behind(Sheet):
         self.title = Text("", "section", name=f"{name}.title")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.sentence = Text("", role="ink_2", elide=True, name=f"{name}.sentence")
-        self.save = Button("Save these rows …", self._ask_file, name=f"{name}.save", icon="download-simple")
+        self.save = Button("Save as a workbook …", self._ask_file, name=f"{name}.save", icon="download-simple")
         self.stack = QStackedWidget()
         band = Band(self.title, 6, self.sentence, self.save, name=f"{name}.band")
         super().__init__(band, self.stack, padding=0, gap=0, name=name)
@@ -114,7 +115,7 @@ class Behind(Sheet):
         editor = RowEditor(place, cells, margin=self.rejected.columnWidth(0), room=room)
         editor.taken_in.connect(lambda told: self._take_in(place, told))
         editor.left_out.connect(lambda: self._leave_out(place))
-        editor.grown.connect(self.rejected.fit_opened)
+        editor.laid_out.connect(self.rejected.watch_opened)
         self.rejected.open_below(line, editor)
         if typed:
             editor.put(typed)
@@ -156,10 +157,11 @@ class Behind(Sheet):
         if key == REJECTED:
             number = preview.rows_rejected
         self.title.setText(f"{spec.title}: {formats.count(number, *unit)}")
-        self.sentence.setText(spec.sentence)
+        self.sentence.setText(spec.sentence if self._corrects or key != REJECTED else NOT_TAKEN_IN)
         self.save.setVisible(spec.table == REJECTED and bool(preview.rejected))
-        several = f"Save the {len(preview.rejected):,} rows …"
-        self.save.setText("Save the row …" if len(preview.rejected) == 1 else several)
+        rejected = formats.count(preview.rows_rejected, "rejected row")
+        duplicates = formats.count(preview.rows_duplicate, "duplicate")
+        self.save.setToolTip(f"{rejected} and {duplicates}, with the cells that are read, to send back")
         table = self.tables[spec.table]
         again = self.stack.currentWidget() is table
         table.set_rows(rows)

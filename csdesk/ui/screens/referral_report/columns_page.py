@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
-from csdesk.services.referral_report import ColumnReading, ColumnWhy, Preview, Question
+from csdesk.services.referral_report import LEAVE_OUT, ColumnReading, ColumnWhy, Preview, Question
 from csdesk.ui import formats
+from csdesk.ui.screens.referral_report.column_editor import ColumnEditor
 from csdesk.ui.screens.referral_report.file_page import DropPlace
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -15,7 +16,7 @@ from csdesk.ui.widgets import (
     Choice,
     Column,
     Icon,
-    ListTable,
+    OpeningTable,
     Scrolling,
     Sheet,
     Tag,
@@ -38,6 +39,8 @@ LOOKS = {
     ColumnWhy.NEVER_TAKEN: ("prohibit", "ink_2"),
 }
 CARDS_BESIDE = 2
+TAKEN_AS = 3
+"""The column of the table that says what a column is taken for."""
 
 
 def _samples(reading: ColumnReading) -> str:
@@ -50,7 +53,14 @@ COLUMNS = (
     Column("Col.", lambda reading: str(reading.position), 56, margin=True, role="ink_2"),
     Column("Heading in the file", lambda reading: reading.heading, 200, bold=True),
     Column("First values", _samples, role="ink_2", tip=_samples, least=160),
-    Column("Taken in as", lambda reading: reading.label, 200),
+    Column(
+        "Taken in as",
+        lambda reading: reading.label,
+        224,
+        icon=lambda reading: "" if reading.why is ColumnWhy.NEVER_TAKEN else "pencil-simple",
+        icon_role="accent",
+        tip=lambda reading: "" if reading.why is ColumnWhy.NEVER_TAKEN else "Enter: say that it is something else",
+    ),
     Column(
         "How sure",
         lambda reading: reading.why_text,
@@ -85,6 +95,7 @@ class QuestionCard(Sheet):
             self._group.addButton(choice)
             self.choices[option.field] = choice
             self.add(row(choice, None, Text(option.reason, "small")))
+        self.add_space()
         self.setAccessibleName(question.sentence)
         self._show(bool(answer))
 
@@ -102,7 +113,12 @@ class QuestionCard(Sheet):
 
 
 class ColumnsPage(QWidget):
-    """Question cards above the table of columns. `answers` are by question."""
+    """Question cards above the table of columns. `answers` are by question.
+
+    `corrected(key, field)`: a column is something else than it was taken for.
+    """
+
+    corrected = Signal(str, str)
 
     def __init__(
         self, on_browse: Callable[[], object], on_preview: Callable[[], object], on_cancel: Callable[[], object]
@@ -123,9 +139,11 @@ class ColumnsPage(QWidget):
         self._cards.setSpacing(16)
         self._scroll = Scrolling(holding(self._cards), name="report.questions")
         self.cards: list[QuestionCard] = []
-        self.table = ListTable(
+        self.table = OpeningTable(
             COLUMNS, name="report.columns", spoken="Columns of the file", key=lambda reading: reading.position
         )
+        self.table.opened.connect(self.open_column)
+        self.table.clicked.connect(self._click)
         self.setLayout(
             column(
                 Sheet(head, padding=12, name="report.file.sheet"),
@@ -165,6 +183,33 @@ class ColumnsPage(QWidget):
         self.remember.setVisible(bool(preview.questions))
         self._count(preview)
         self._show_missing()
+
+    def open_column(self, reading: ColumnReading) -> None:
+        """Say that a column is something else."""
+        if reading.why is ColumnWhy.NEVER_TAKEN:
+            return
+        editor = ColumnEditor(reading, margin=self.table.columnWidth(0))
+        editor.chosen.connect(lambda field: self._correct(reading, field))
+        self.table.open_below(reading, editor)
+        editor.select.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_column(self) -> bool:
+        """Close the column that is open. False when none is."""
+        if self.table.opened_row is None:
+            return False
+        self.table.close_opened()
+        return True
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.column() == TAKEN_AS:
+            reading = self.table.rows.rows[index.row()]
+            if isinstance(reading, ColumnReading):
+                self.open_column(reading)
+
+    def _correct(self, reading: ColumnReading, field: str) -> None:
+        self.close_column()
+        if field != (reading.field or LEAVE_OUT):
+            self.corrected.emit(reading.key, field)
 
     def show_busy(self, busy: bool) -> None:
         """While the file is looked at again, it is not asked for once more."""

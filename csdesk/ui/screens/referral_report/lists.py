@@ -70,11 +70,11 @@ def _place(line: FileRow | RowToCorrect | FlaggedRow) -> str:
 
 
 def _change(change: FactChange) -> str:
-    old, new = _readable(change.field, change.old), _readable(change.field, change.new)
+    old, new = readable(change.field, change.old), readable(change.field, change.new)
     return f"{change.label}: {old} → {new or 'nothing'}" if old else f"{change.label}: {new}"
 
 
-def _readable(field: str, text: str) -> str:
+def readable(field: str, text: str) -> str:
     """A value as the other screens show it."""
     if field == "address":
         return readable_address(text)
@@ -174,7 +174,9 @@ def _people_sentence(which: People, preview: Preview) -> str:
     figures = preview.ncps_figures_only
     return {
         People.NEW: "Not in the caseload yet.",
-        People.CHANGED: f"For {figures:,} of them only figures of the month (arrears, payments) change.",
+        People.CHANGED: f"For {figures:,} of them only figures of the month (arrears, payments) change."
+        if figures
+        else "The report says something else of them than the caseload.",
         People.UNCHANGED: "The report says of them what the caseload says already.",
         People.RETURNED: "They were missing from the report before and are on it again.",
         People.NOT_LISTED: "On the report before this one, and not on this one. They stay in the caseload.",

@@ -13,24 +13,26 @@ from csdesk.ui.widgets import Button, OpenRow, Text, clear, column, name_widget,
 
 FIELD = 188
 """Pixels that a field and its label need."""
+WIDEST = 250
+"""The most that a field takes for the sake of its label."""
 BESIDE_BUTTONS = 2
 """Fields up to this number stand in one line with the buttons."""
 LONGEST = 200
 """Letters of a correction."""
 NEVER_BY_NAME = "Only you can say who this is: a name alone never joins two records."
 READ_AGAIN = "It is checked as the rows of the file are, and taken in with them."
-NOTHING_TYPED = "Nothing is different from the file yet: correct what is wrong, or leave the row out."
+NOTHING_TYPED = "Nothing was changed yet: correct it, or leave the row out."
 
 
 class RowEditor(OpenRow):
     """The cells at fault, and on demand all that are read.
 
-    `taken_in(dict)`: what was typed, by field; `left_out`: the row stands as in the file; `grown`: another height.
+    `taken_in(dict)`: what was typed, by field; `left_out`: the row stands as in the file; `laid_out`: other inputs.
     """
 
     taken_in = Signal(object)
     left_out = Signal()
-    grown = Signal()
+    laid_out = Signal()
 
     def __init__(self, place: Place, cells: Sequence[RowCell], *, margin: int, room: int) -> None:
         super().__init__()
@@ -100,8 +102,8 @@ class RowEditor(OpenRow):
         typed = self.corrections
         self._lay_out(self.cells)
         self.put(typed)
+        self.laid_out.emit()
         self.begin()
-        self.grown.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes it in; no key goes through to the list below."""
@@ -144,7 +146,8 @@ class RowEditor(OpenRow):
         label.setBuddy(box)
         holder = QWidget()
         holder.setLayout(column(label, box, gap=2))
-        holder.setMinimumWidth(theme.scaled(FIELD - 28))
+        words = label.fontMetrics().horizontalAdvance(cell.label) + 4
+        holder.setMinimumWidth(min(max(theme.scaled(FIELD - 28), words), theme.scaled(WIDEST)))
         restyle(box)
         return holder, box
 

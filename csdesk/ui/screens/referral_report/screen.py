@@ -61,6 +61,8 @@ class ReferralReportScreen(Screen):
         self.looking = Looking(desk, self)
         self._applying: Progress | None = None
         self._undoing: Progress | None = None
+        self._stays = False
+        """A column was corrected: what comes of it is seen among the columns, not in the preview."""
         self._kept: dict[str, Any] = {}
         self._pages, self._bars = QStackedWidget(), QStackedWidget()
         keys = KeyLine(("Ctrl+O", "browse"), name="report.keys")
@@ -80,6 +82,7 @@ class ReferralReportScreen(Screen):
 
     def _connect(self) -> None:
         self.file.undo_wanted.connect(self._undo)
+        self.columns.corrected.connect(self._correct_column)
         self.preview.date_said.connect(self._say_date)
         self.preview.behind.corrected.connect(self._correct)
         self.who.answered.connect(self._name_page)
@@ -171,7 +174,8 @@ class ReferralReportScreen(Screen):
         self.refresh()
 
     def _show_found(self, found: Found) -> None:
-        if found.preview.open_questions:
+        stays, self._stays = self._stays, False
+        if found.preview.open_questions or stays:
             self._show_columns()
             return
         fresh = self.at != PREVIEW
@@ -212,6 +216,10 @@ class ReferralReportScreen(Screen):
         else:
             self.looking.look_again(said)
 
+    def _correct_column(self, key: str, field: str) -> None:
+        self._stays = True
+        self.looking.look_again(self.looking.said.answering({**self.columns.answers, key: field}))
+
     def _say_date(self, day: date) -> None:
         self.looking.look_again(self.looking.said.dating(day))
 
@@ -225,8 +233,11 @@ class ReferralReportScreen(Screen):
         self.who.back.setEnabled(not busy)
 
     def _refuse(self, error: DeskError) -> None:
+        self._stays = False
         if self.looking.now is not None:
             self.desk.messages.error(str(error))
+            if self.at == COLUMNS:
+                self._show_columns()
             return
         self._forget()
         self._go(FILE)
@@ -331,12 +342,16 @@ class ReferralReportScreen(Screen):
 
     def _escape(self) -> None:
         leave: dict[int, Callable[[], object]] = {
-            COLUMNS: self.back_to_file,
+            COLUMNS: self._leave_columns,
             PREVIEW: self._leave_preview,
             WHO: self._preview_with_decisions,
         }
         if self.at in leave and self._applying is None:
             leave[self.at]()
+
+    def _leave_columns(self) -> None:
+        if not self.columns.close_column():
+            self.back_to_file()
 
     def _leave_preview(self) -> None:
         if not self.preview.behind.close_row():

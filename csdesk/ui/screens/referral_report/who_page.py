@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from csdesk.services.referral_report import NEW_PERSON, Candidate, Decision
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.referral_report.lists import readable
 from csdesk.ui.widgets import (
     ActionBar,
     Beside,
@@ -26,19 +27,20 @@ from csdesk.ui.widgets import (
     row,
 )
 
-LIST_SHARE, DETAIL_SHARE = 34, 81
+LIST_SHARE, DETAIL_SHARE = 38, 77
 BOTH_FIT = 760
-SIDE_BY_SIDE = 214
+SIDE_BY_SIDE = 156
 """Pixels that a person needs in the comparison."""
 FOR = ("plus-circle", "good")
 AGAINST = ("minus-circle", "attention")
+MARK = 14
 NOT_KNOWN = "not known"
 
 
 def _answer_words(answer: str) -> str:
     if answer == NEW_PERSON:
-        return "Somebody new"
-    return "The same person" if answer else "Who is this?"
+        return "new"
+    return "the same" if answer else "to decide"
 
 
 class WhoPage(QWidget):
@@ -54,12 +56,12 @@ class WhoPage(QWidget):
         self.buttons: dict[str, Button] = {}
         self.list = ListTable(
             (
-                Column("Row", lambda one: f"{one.row:,}", 60, margin=True, role="ink_2", tip=lambda one: one.sheet),
+                Column("Row", lambda one: f"{one.row:,}", 56, margin=True, role="ink_2", tip=lambda one: one.sheet),
                 Column("The report says", lambda one: one.who, bold=True, least=110, tip=lambda one: one.who),
                 Column(
                     "Who it is",
                     lambda one: _answer_words(self.answers.get(one.key, "")),
-                    142,
+                    104,
                     icon=lambda one: "check-circle" if self.answers.get(one.key) else "question",
                     role=lambda one: "good" if self.answers.get(one.key) else "attention",
                 ),
@@ -70,6 +72,9 @@ class WhoPage(QWidget):
         )
         self.list.chosen.connect(self._show)
         self.list.key_pressed.connect(self._press)
+        self._sentence = Text("", "section", wrap=True, name="report.who.sentence")
+        head = row(Icon("users", "attention", 20), gap=10)
+        head.addWidget(self._sentence, 1)
         self._body = column(gap=10)
         self._scroll = Scrolling(holding(self._body), name="report.who.detail")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -77,7 +82,7 @@ class WhoPage(QWidget):
             column(
                 Beside(
                     (Sheet(self.list, padding=0, name="report.who.sheet"), LIST_SHARE),
-                    (Sheet(self._scroll, padding=14, name="report.who.one"), DETAIL_SHARE),
+                    (Sheet(head, self._scroll, padding=14, name="report.who.one"), DETAIL_SHARE),
                     room=BOTH_FIT,
                 )
             )
@@ -140,11 +145,10 @@ class WhoPage(QWidget):
     def _show(self, decision: Decision | None) -> None:
         clear(self._body)
         self.buttons = {}
+        self._scroll.verticalScrollBar().setValue(0)
         if decision is None:
             return
-        head = row(Icon("users", "attention", 20), gap=10)
-        head.addWidget(Text(decision.sentence, "section", wrap=True, name="report.who.sentence"), 1)
-        self._body.addLayout(head)
+        self._sentence.setText(decision.sentence)
         self._body.addWidget(holding(self._comparison(decision)))
         self._body.addStretch(1)
 
@@ -152,7 +156,7 @@ class WhoPage(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(6)
         answer = self.answers.get(decision.key, "")
         self._put_column(grid, 1, "The report says", decision.facts, None)
         for number, candidate in enumerate(decision.candidates):
@@ -182,8 +186,8 @@ class WhoPage(QWidget):
         grid.setColumnStretch(at, 1)
         grid.addWidget(Text(title, "small_strong", role="ink_2"), 0, at)
         for line, fact in enumerate(facts):
-            same = said is not None and bool(fact) and fact == said[line]
-            grid.addLayout(_fact(fact, same=same, strong=line == 0), line + 1, at)
+            same = None if said is None else bool(fact) and fact == said[line]
+            grid.addLayout(_fact(readable("", fact), same=same, strong=line == 0), line + 1, at)
 
     def _button(self, decision: Decision, answer: str, words: str, key: str, chosen: str) -> Button:
         button = Button(
@@ -198,14 +202,14 @@ class WhoPage(QWidget):
         return button
 
 
-def _fact(fact: str, *, same: bool, strong: bool) -> QLayout:
+def _fact(fact: str, *, same: bool | None, strong: bool) -> QLayout:
     words = Text(fact or NOT_KNOWN, "strong" if strong else "body", role="" if fact else "ink_3", wrap=True)
     line = row(gap=6)
-    line.addWidget(words, 1)
     if same:
-        mark = Icon("equals", "good", 14)
-        mark.setAccessibleName("the same")
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Icon("equals", "good", MARK), 0, Qt.AlignmentFlag.AlignTop)
+    elif same is not None:
+        line.addSpacing(theme.scaled(MARK) + line.spacing())
+    line.addWidget(words, 1)
     return line
 
 
