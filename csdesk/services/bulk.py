@@ -100,20 +100,28 @@ def insert_rows(
 
 
 def update_rows(
-    session: Session, model: type[Base], key: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    session: Session,
+    model: type[Base],
+    key: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    same: Mapping[str, Any] = NOTHING,
 ) -> None:
-    """Set `columns` of the records whose `key` is the last value of each row."""
+    """Set `columns` of the records whose `key` is the last value of each row, and those of `same` in all of them."""
     session.flush()
     table = _table(model)
     connection = session.connection()
+    named = [*(f'"{name}" = ?{number}' for number, name in enumerate((*same, *columns), 1))]
+    statement = f'UPDATE "{table.name}" SET {", ".join(named)} WHERE "{key}" = ?{len(named) + 1}'  # noqa: S608 - ours
     for portion in portions(rows):
         if _plain(connection):
-            settings = ", ".join(f'"{name}" = ?' for name in columns)
-            statement = f'UPDATE "{table.name}" SET {settings} WHERE "{key}" = ?'  # noqa: S608 - names of our own
-            connection.exec_driver_sql(statement, list(_bound(connection, table, (*columns, key), portion)))
+            fixed = _converted_each(connection, table, same)
+            bound = [fixed + row for row in _bound(connection, table, (*columns, key), portion)]
+            connection.exec_driver_sql(statement, bound)
         else:
             for row in portion:
-                values = dict(zip(columns, row, strict=False))
+                values = {**same, **dict(zip(columns, row, strict=False))}
                 connection.execute(update(table).where(table.c[key] == row[-1]).values(values))
 
 
@@ -208,7 +216,7 @@ def _insert_plain(
     only_new: bool,
 ) -> None:
     """Fifty rows to a statement, and those that are left over one by one. What is the same is given once in each."""
-    fixed = tuple(_converted(connection, table, name, (value,))[0] for name, value in same.items())
+    fixed = _converted_each(connection, table, same)
     bound = list(_bound(connection, table, columns, rows))
     together = len(bound) - len(bound) % ROWS_A_STATEMENT
     for some, size in ((bound[:together], ROWS_A_STATEMENT), (bound[together:], 1)):
@@ -236,6 +244,10 @@ def _bound(
     given = zip(*rows, strict=True)
     ready = [_converted(connection, table, name, column) for name, column in zip(columns, given, strict=True)]
     return zip(*ready, strict=True)
+
+
+def _converted_each(connection: Connection, table: Table, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(_converted(connection, table, name, (value,))[0] for name, value in values.items())
 
 
 def _converted(connection: Connection, table: Table, name: str, column: Sequence[Any]) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import TypeVar
 
 from csdesk.services.referral_report.known import AddressParts, KnownCase, NameParts
@@ -25,6 +26,10 @@ FIGURES = (
 )
 OF_A_MONTH = frozenset({"paid_m1_cents", "paid_m2_cents", "paid_m3_cents"})
 """They belong to a month: where a newer report leaves them blank, nothing is known of the newer month."""
+TOLD = ("county", *FIGURES)
+"""What a report tells of a case."""
+told_before = itemgetter(*map(KnownCase._fields.index, TOLD))
+told_now = itemgetter(*map(ReportLine._fields.index, TOLD))
 
 
 def stands(field: str, before: object, said: object) -> object:
@@ -34,12 +39,11 @@ def stands(field: str, before: object, said: object) -> object:
 
 def figure_changes(line: ReportLine, case: KnownCase) -> list[tuple[str, object, object]]:
     """The figures of a case that a report changes: field, old, new."""
-    changed = []
-    for field in ("county", *FIGURES):
-        old, said = getattr(case, field), getattr(line, field)
-        if said != old and stands(field, old, said) != old:
-            changed.append((field, old, said))
-    return changed
+    return [
+        (name, old, said)
+        for name, old, said in zip(TOLD, told_before(case), told_now(line), strict=True)
+        if said != old and stands(name, old, said) != old
+    ]
 
 
 def name_said(line: ReportLine, before: NameParts | None) -> NameParts | None:
@@ -85,6 +89,9 @@ def placed(
     For the newest report that is one row or none. For an older one the value must not become the current one: where
     a later report that lists the person (`listed`: their dates) said nothing different, its word is written down.
     """
+    if not listed and (not rows or rows[-1][0] <= day):  # the newest report, as nearly always
+        value = say(rows[-1][1] if rows else None)
+        return [] if value is None else [(day, value)]
     before = [value for since, value in rows if since <= day]
     value = say(before[-1] if before else None)
     if value is None:

@@ -22,18 +22,6 @@ AddressParts = tuple[str, str, str, str, str, date | None]
 """Two lines, city, state, ZIP code, verified on."""
 
 
-class KnownPerson(NamedTuple):
-    """A person in the caseload."""
-
-    id: UUID
-    pin: str | None
-    last_name: str
-    first_name: str
-    date_of_birth: date | None
-    source: Source
-    listed_import_id: UUID | None
-
-
 class KnownCase(NamedTuple):
     """A case in the caseload, with its figures as they stand."""
 
@@ -54,20 +42,35 @@ class KnownCase(NamedTuple):
     case_status: str
 
 
+class KnownPerson(NamedTuple):
+    """A person in the caseload."""
+
+    id: UUID
+    pin: str | None
+    last_name: str
+    first_name: str
+    date_of_birth: date | None
+    source: Source
+    listed_import_id: UUID | None
+    cases: dict[str, KnownCase]
+    """By their numbers."""
+    names: list[tuple[date, NameParts]]
+    """What the reports said, the oldest first; so with addresses and phones."""
+    addresses: list[tuple[date, AddressParts]]
+    phones: list[tuple[date, str]]
+
+
 BY_REPORT = {"source": Source.REPORT}
+PERSON_COLUMNS = KnownPerson._fields[: KnownPerson._fields.index("cases")]
 
 
 @dataclass
 class Known:
-    """People by key, and what the reports said of them, oldest first."""
+    """People by key, by PIN, and by the numbers of their cases."""
 
     people: dict[UUID, KnownPerson] = field(default_factory=dict)
     by_pin: dict[str, UUID] = field(default_factory=dict)
     by_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    cases: dict[UUID, dict[str, KnownCase]] = field(default_factory=lambda: defaultdict(dict))
-    names: dict[UUID, list[tuple[date, NameParts]]] = field(default_factory=lambda: defaultdict(list))
-    addresses: dict[UUID, list[tuple[date, AddressParts]]] = field(default_factory=lambda: defaultdict(list))
-    phones: dict[UUID, list[tuple[date, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def know(session: Session, lines: Sequence[ReportLine]) -> Known:
@@ -95,23 +98,25 @@ def know_more(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
 
 
 def _take_people(reader: Reader, known: Known, key: str, values: Sequence[object]) -> None:
-    for person in map(KnownPerson._make, reader.rows(Ncp, KnownPerson._fields, key, values)):
+    for row in reader.rows(Ncp, PERSON_COLUMNS, key, values):
+        person = KnownPerson._make((*row, {}, [], [], []))
         known.people[person.id] = person
         if person.pin:
             known.by_pin[person.pin] = person.id
 
 
 def _take_facts(reader: Reader, known: Known, ncp_ids: Sequence[UUID]) -> None:
+    people = known.people
     for case in map(KnownCase._make, reader.rows(IvdCase, KnownCase._fields, "ncp_id", ncp_ids)):
-        known.cases[case.ncp_id][case.number] = case
+        people[case.ncp_id].cases[case.number] = case
 
     def said(model: type[Base], *columns: str) -> Iterator[tuple[Any, ...]]:
         read = ("ncp_id", "since", *columns)
         return reader.rows(model, read, "ncp_id", ncp_ids, only=BY_REPORT, order_by=("since", "id"))
 
     for ncp_id, since, *name in said(NcpName, "last_name", "first_name", "middle_name", "suffix"):
-        known.names[ncp_id].append((since, tuple(name)))
+        people[ncp_id].names.append((since, tuple(name)))
     for ncp_id, since, *address in said(NcpAddress, "address_1", "address_2", "city", "state", "zip", "verified_on"):
-        known.addresses[ncp_id].append((since, tuple(address)))
+        people[ncp_id].addresses.append((since, tuple(address)))
     for ncp_id, since, number in said(NcpPhone, "number"):
-        known.phones[ncp_id].append((since, number))
+        people[ncp_id].phones.append((since, number))

@@ -60,7 +60,7 @@ class Matcher:
 
     def _by_case(self, key: object) -> KnownPerson | None:
         """Whom the rows mean by a case number, if that is certain; else the likely ones are noted."""
-        certain: dict[UUID, KnownPerson] = {}
+        certain: dict[UUID, tuple[bool, ...]] = {}
         for index in self.strangers[key]:
             line = self.lines[index]
             for candidate in self.known.by_number.get(line.number, ()) if line.number else ():
@@ -69,20 +69,20 @@ class Matcher:
                     continue  # the report lists that person under a PIN of their own
                 like = self._likeness(line, person, case=True)
                 verdict = likenesses.by_case(like)
-                if verdict is Verdict.SAME:
-                    certain[candidate] = person
+                if verdict is Verdict.SAME and not (line.pin and candidate in self.claimed):
+                    certain[candidate] = max(certain.get(candidate, ()), likenesses.closeness(line, person))
                 if verdict is not Verdict.OTHER:
                     self.perhaps[key].setdefault(candidate, like)
-        pin = self.lines[self.strangers[key][0]].pin
-        free = [person for candidate, person in certain.items() if not pin or candidate not in self.claimed]
-        if len(free) != 1:
+        closest = max(certain.values(), default=())
+        best = [candidate for candidate, closeness in certain.items() if closeness == closest]
+        if len(best) != 1:
             return None
-        if pin:
-            self.claimed.add(free[0].id)  # nobody has two PINs
-        return free[0]
+        if self.lines[self.strangers[key][0]].pin:
+            self.claimed.add(best[0])  # nobody has two PINs
+        return self.known.people[best[0]]
 
     def _likeness(self, line: ReportLine, person: KnownPerson, *, case: bool) -> Likeness:
-        names = [name for _, name in self.known.names[person.id]]
+        names = [name for _, name in person.names]
         return likenesses.likeness(line, person, names, case=case)
 
     def _find_bearers(self, session: Session) -> None:
@@ -145,7 +145,7 @@ class Matcher:
 
     def _candidate(self, line: ReportLine, person: KnownPerson, like: Likeness, where: Acquaintance) -> Candidate:
         met = where.met(line)
-        said = next((name for _, name in reversed(self.known.names[person.id])), ("", "", "", ""))
+        said = next((name for _, name in reversed(person.names)), ("", "", "", ""))
         present = (person.last_name, person.first_name)
         name = full_name(*(said if said[:2] == present else present))
         return Candidate(
@@ -185,7 +185,7 @@ class Matcher:
 
     def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
         """A row without a case number is about the person's case, where there is only one."""
-        cases = self.known.cases[person.id] if person and not line.number else {}
+        cases = person.cases if person and not line.number else {}
         return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
 
     def _person_of(self, line: ReportLine) -> KnownPerson | None:

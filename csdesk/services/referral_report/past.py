@@ -45,6 +45,11 @@ class PastReports:
         """Of the newest report; None when there is none yet."""
         return self.reports[-1].report_date if self.reports else None
 
+    @property
+    def newest_rank(self) -> int:
+        """The place of the newest report in the order, -1 when there is none."""
+        return len(self.reports) - 1
+
     def rank(self, import_id: UUID | None) -> int:
         """Its place in the order, -1 for none."""
         return self._ranks.get(import_id, -1) if import_id else -1

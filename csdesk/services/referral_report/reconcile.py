@@ -140,9 +140,9 @@ def reconcile(
     older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
     listings = _listings(session, older)
     for plan in plans:
-        _compare(plan, checked.lines, known, past, report_date, listings)
+        _compare(plan, checked.lines, past, report_date, listings)
     here = {plan.known.id for plan in plans if plan.known}
-    flags = _flags_of_people(checked, plans, known)
+    flags = _flags_of_people(checked, plans)
     missing = _not_listed(session, past, counties, report_date, here)
     return Reconciliation(
         checked=replace(checked, flags=flags),
@@ -181,7 +181,6 @@ def _listings(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[date
 def _compare(
     plan: PersonPlan,
     lines: list[ReportLine],
-    known: Known,
     past: PastReports,
     report_date: date,
     listings: dict[UUID, list[date]],
@@ -199,19 +198,19 @@ def _compare(
         return
     plan.older = _is_older(person, past, report_date)
     listed = listings.get(person.id, [])
-    names, addresses, phones = known.names[person.id], known.addresses[person.id], known.phones[person.id]
+    names, addresses, phones = person.names, person.addresses, person.phones
     address_line, phone_line = _telling(plan, lines, "address_1"), _telling(plan, lines, "phone")
     plan.names = placed(names, report_date, listed, lambda before: name_said(first, before))
     plan.addresses = placed(addresses, report_date, listed, lambda before: address_said(address_line, before))
     plan.phones = placed(phones, report_date, listed, lambda before: phone_said(phone_line, before))
-    _note_person_changes(plan, person, first, known)
+    _note_person_changes(plan, person, first)
     if not plan.older:
-        _note_case_changes(plan, person, lines, known)
+        _note_case_changes(plan, person, lines)
         plan.figures_only = bool(plan.changes) and all(change[0] in words.FIGURES_ONLY for change in plan.changes)
-        plan.which = _which(plan, person, lines, known, past)
+        plan.which = _which(plan, person, lines, past)
 
 
-def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan], known: Known) -> list[tuple[str, ...]]:
+def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan]) -> list[tuple[str, ...]]:
     """The flags of the rows that are about somebody.
 
     Where a row leaves the case status blank, the one that stands goes on being flagged: nobody comes back on the
@@ -219,7 +218,7 @@ def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan], known: Known
     """
     flags: list[tuple[str, ...]] = [()] * len(checked.lines)
     for plan in plans:
-        cases = known.cases[plan.known.id] if plan.known and not plan.older else {}
+        cases = plan.known.cases if plan.known and not plan.older else {}
         for index in plan.lines:
             flags[index] = checked.flags[index]
             line = checked.lines[index]
@@ -231,11 +230,13 @@ def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan], known: Known
 
 def _telling(plan: PersonPlan, lines: list[ReportLine], field_name: str) -> ReportLine:
     """The first row of a person that gives a field, or the first row."""
+    if len(plan.lines) == 1:
+        return lines[plan.lines[0]]
     rows = [lines[index] for index in plan.lines]
     return next((row for row in rows if getattr(row, field_name)), rows[0])
 
 
-def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine, known: Known) -> None:
+def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine) -> None:
     if line.pin and line.pin != person.pin and not (plan.older and person.pin):
         plan.pin = line.pin
         plan.changes.append(("pin", None, person.pin or "", line.pin))
@@ -246,21 +247,19 @@ def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine
         plan.date_of_birth = born
         plan.changes.append(("date_of_birth", None, person.date_of_birth, born))
     for name in plan.names[:1]:
-        before = (
-            known.names[person.id][-1][1] if known.names[person.id] else (person.last_name, person.first_name, "", "")
-        )
+        before = person.names[-1][1] if person.names else (person.last_name, person.first_name, "", "")
         if full_name(*before) != full_name(*name[1]):
             plan.changes.append(("name", None, full_name(*before), full_name(*name[1])))
     for address in plan.addresses[:1]:
-        rows = known.addresses[person.id]
+        rows = person.addresses
         plan.changes.append(words.address_change(rows[-1][1] if rows else None, address[1]))
     for phone in plan.phones[:1]:
-        rows_of_phones = known.phones[person.id]
+        rows_of_phones = person.phones
         plan.changes.append(("phone", None, rows_of_phones[-1][1] if rows_of_phones else "", phone[1]))
 
 
-def _note_case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], known: Known) -> None:
-    cases = known.cases[person.id]
+def _note_case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine]) -> None:
+    cases = person.cases
     if person.listed_import_id is None:
         plan.changes.append(("listed", None, "", "on the report"))
     for index in plan.lines:
@@ -272,11 +271,11 @@ def _note_case_changes(plan: PersonPlan, person: KnownPerson, lines: list[Report
         plan.changes.extend((name, case.id, old, new) for name, old, new in figure_changes(line, case))
 
 
-def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], known: Known, past: PastReports) -> People:
-    if person.listed_import_id is not None:
-        counties = {case.county for case in known.cases[person.id].values()} | {lines[i].county for i in plan.lines}
+def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], past: PastReports) -> People:
+    rank = past.rank(person.listed_import_id)
+    if 0 <= rank < past.newest_rank:
+        counties = {case.county for case in person.cases.values()} | {lines[i].county for i in plan.lines}
         newer = [past.newest_of(county) for county in counties]
-        rank = past.rank(person.listed_import_id)
         if any(report is not None and past.rank(report.id) > rank for report in newer):
             return People.RETURNED
     return People.CHANGED if plan.changes else People.UNCHANGED

@@ -16,13 +16,12 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpName
 from csdesk.services import search_terms
 from csdesk.services.bulk import portions, update_rows
-from csdesk.services.referral_report.facts import FIGURES, stands
+from csdesk.services.referral_report.facts import FIGURES, TOLD, stands, told_before, told_now
 from csdesk.services.referral_report.known import KnownCase
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.referral_report.shapes import ReportLine
 
-FOLDED = ("county", *FIGURES)
-SNAPSHOT_COLUMNS = tuple(getattr(CaseSnapshot, name) for name in ("case_id", "import_id", *FOLDED))
+SNAPSHOT_COLUMNS = tuple(getattr(CaseSnapshot, name) for name in ("case_id", "import_id", *TOLD))
 
 
 def refold(session: Session, ncp_ids: Sequence[UUID], *, named: Sequence[UUID]) -> None:
@@ -41,10 +40,14 @@ def refold(session: Session, ncp_ids: Sequence[UUID], *, named: Sequence[UUID]) 
 def carry_forward(session: Session, said: Sequence[tuple[KnownCase, ReportLine]], import_id: UUID) -> None:
     """Tell cases on by one report that is newer than all that listed them: the same as `refold`, without reading."""
     rows = []
+    moved = []
     for case, line in said:
-        figures = [stands(name, getattr(case, name), getattr(line, name)) for name in FOLDED]
-        rows.append((*figures, import_id, case.id))
-    update_rows(session, IvdCase, "id", (*FOLDED, "listed_import_id"), rows)
+        county, *figures = map(stands, TOLD, told_before(case), told_now(line))
+        rows.append((*figures, case.id))
+        if county != case.county:
+            moved.append((county, case.id))
+    update_rows(session, IvdCase, "id", FIGURES, rows, same={"listed_import_id": import_id})
+    update_rows(session, IvdCase, "id", ("county",), moved)  # has an index, which would be written for every case
 
 
 def refold_names(session: Session, ncp_ids: Sequence[UUID]) -> None:
@@ -69,7 +72,7 @@ def _refold_cases(session: Session, ncp_ids: Sequence[UUID], past: PastReports) 
         listed = said[-1][1] if said else None
         newest[ncp_id] = max(newest[ncp_id], ranks[listed] if listed else -1)
         case_rows.append((*figures, listed, case_id))
-    update_rows(session, IvdCase, "id", (*FOLDED, "listed_import_id"), case_rows)
+    update_rows(session, IvdCase, "id", (*TOLD, "listed_import_id"), case_rows)
     people = [(past.reports[rank].id if rank >= 0 else None, ncp_id) for ncp_id, rank in newest.items()]
     update_rows(session, Ncp, "id", ("listed_import_id",), people)
 
@@ -78,7 +81,7 @@ def folded(rows: Sequence[Sequence[Any]], county: str) -> tuple[Any, ...]:
     """Figures as they stand after these snapshots, the oldest first. Without any, nothing but the county is known."""
     values: list[Any] = [county, *(None,) * (len(FIGURES) - 2), "", ""]
     for row in rows:
-        values = [stands(name, before, said) for name, before, said in zip(FOLDED, values, row, strict=True)]
+        values = [stands(name, before, said) for name, before, said in zip(TOLD, values, row, strict=True)]
     return tuple(values)
 
 

@@ -16,6 +16,7 @@ from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, keys, up
 from csdesk.services.progress import Progress
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.facts import FIGURES
+from csdesk.services.referral_report.known import KnownPerson
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation
 from csdesk.services.referral_report.refold import carry_forward, refold, refold_names
@@ -113,7 +114,7 @@ class Writing:
         case_keys: list[RowKey | UUID] = [*keys(self.session, len(self.lines))]
         rows = []
         for ncp_key, plan in self.pairs:
-            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            cases = plan.known.cases if plan.known else {}
             for index in plan.lines:
                 line = self.lines[index]
                 case = cases.get(line.number)
@@ -146,7 +147,7 @@ class Writing:
                 if name in kept:
                     values = (words.value_text(name, before), words.value_text(name, after))
                     rows.append((ncp_key, case_id, name.removesuffix("_cents"), *values))
-            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            cases = plan.known.cases if plan.known else {}
             for index in plan.lines:
                 number = self.lines[index].number
                 if number not in cases:
@@ -163,7 +164,7 @@ class Writing:
             said = {word for _, name in plan.names for part in name[:3] for word in self.name_words[part]}
             names += [(word, ncp_key) for word in said]
             phones += [(search_terms.phone_term(phone), ncp_key) for _, phone in plan.phones]
-            cases = self.work.known.cases[plan.known.id] if plan.known else {}
+            cases = plan.known.cases if plan.known else {}
             said = {self.lines[index].number for index in plan.lines}
             numbers += [(search_terms.identifier_term(number), ncp_key) for number in said if number not in cases]
             if plan.known is None:
@@ -177,20 +178,22 @@ class Writing:
         """What stands now for people who were known: from this report where it is their newest, else from all."""
         past = past_reports(self.session)
         rank = past.rank(self.report.id)
-        newest: list[tuple[UUID, PersonPlan]] = []
-        history: list[tuple[UUID, PersonPlan]] = []
+        newest: list[tuple[KnownPerson, PersonPlan]] = []
+        history: list[tuple[KnownPerson, PersonPlan]] = []
         for _, plan in self.pairs:
             if plan.known is not None:
-                known = (plan.known.id, plan)
+                known = (plan.known, plan)
                 (newest if past.rank(plan.known.listed_import_id) < rank else history).append(known)
         said = [
             (case, self.lines[index])
-            for ncp_id, plan in newest
+            for person, plan in newest
             for index in plan.lines
-            if (case := self.work.known.cases[ncp_id].get(self.lines[index].number))
+            if (case := person.cases.get(self.lines[index].number))
         ]
         carry_forward(self.session, said, self.report.id)
-        update_rows(self.session, Ncp, "id", ("listed_import_id",), [(self.report.id, key) for key, _ in newest])
-        refold_names(self.session, [ncp_id for ncp_id, plan in newest if plan.names])
-        refold(self.session, [key for key, _ in history], named=[key for key, plan in history if plan.names])
+        listed = {"listed_import_id": self.report.id}
+        update_rows(self.session, Ncp, "id", (), [(person.id,) for person, _ in newest], same=listed)
+        refold_names(self.session, [person.id for person, plan in newest if plan.names])
+        named = [person.id for person, plan in history if plan.names]
+        refold(self.session, [person.id for person, _ in history], named=named)
         search_terms.rebuild(self.session, [plan.known.id for _, plan in self.pairs if plan.known and plan.pin])
