@@ -60,6 +60,16 @@ def _first_alike(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter))
 
 
+def closeness(line: ReportLine, person: KnownPerson) -> tuple[bool, ...]:
+    """By what the closest of several people is found who may all be meant, the weightiest first."""
+    return (
+        line.date_of_birth == person.date_of_birth,
+        line.pin == (person.pin or ""),
+        line.first_name == person.first_name,
+        line.last_name == person.last_name,
+    )
+
+
 def by_case(like: Likeness) -> Verdict:
     """The verdict on a row about a case of the person. A case may have two NCPs, and they may be twins.
 
