@@ -272,6 +272,7 @@ def test_a_wrong_try_empties_the_field_and_another_fault_does_not(
     window.doors.choose_vault(vault_file)
     unlock(window, settled, "not the right words")
     field = find(window, QLineEdit, "unlock.passphrase")
+    assert field.text() == ""
     QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == ""
     elsewhere = vaults.unlock(vault_file, PASSPHRASE)
