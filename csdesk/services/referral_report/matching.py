@@ -82,7 +82,7 @@ class Matcher:
         return self.known.people[best[0]]
 
     def _likeness(self, line: ReportLine, person: KnownPerson, *, case: bool) -> Likeness:
-        names = [name for _, name in self.known.names[person.id]]
+        names = [name for _, name in person.names]
         return likenesses.likeness(line, person, names, case=case)
 
     def _find_bearers(self, session: Session) -> None:
@@ -145,7 +145,7 @@ class Matcher:
 
     def _candidate(self, line: ReportLine, person: KnownPerson, like: Likeness, where: Acquaintance) -> Candidate:
         met = where.met(line)
-        said = next((name for _, name in reversed(self.known.names[person.id])), ("", "", "", ""))
+        said = next((name for _, name in reversed(person.names)), ("", "", "", ""))
         present = (person.last_name, person.first_name)
         name = full_name(*(said if said[:2] == present else present))
         return Candidate(
@@ -185,7 +185,7 @@ class Matcher:
 
     def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
         """A row without a case number is about the person's case, where there is only one."""
-        cases = self.known.cases[person.id] if person and not line.number else {}
+        cases = person.cases if person and not line.number else {}
         return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
 
     def _person_of(self, line: ReportLine) -> KnownPerson | None:
