@@ -30,7 +30,7 @@ AMOUNTS = frozenset({"csup", "paid_m1", "paid_m2", "paid_m3", "arrears", "last_p
 """What a row of totals has, too."""
 FEWEST_FACTS = 5
 PERSONAL = frozenset({*NAMES, "pin", "number", "date_of_birth", "address_1", "phone"})
-FILLED_DOWN = frozenset({"text", "identifier", "county", "date", "integer", "zip", "phone"})
+FILLED_DOWN = frozenset({"name", "text", "identifier", "county", "date", "integer", "zip", "phone"})
 """Kinds of fields whose value a range merged over several rows gives to each of them; an amount is said once."""
 
 

@@ -32,9 +32,12 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
-def texts(cells: Iterable[Cell]) -> list[str]:
-    """A column of text; what means *nothing* is empty, and nothing is longer than the vault keeps."""
-    blanks = blank_texts()
+def texts(cells: Iterable[Cell], but: frozenset[str] = frozenset()) -> list[str]:
+    """A column of text; what means *nothing* is empty, and nothing is longer than the vault keeps.
+
+    `but`: texts that mean something all the same.
+    """
+    blanks = blank_texts() - but
     known: dict[Cell, str] = {}
     out = []
     for cell in cells:

@@ -189,6 +189,7 @@ def _read_columns(
 
 READERS: dict[str, Callable[[Sequence[Cell]], list[Any]]] = {
     "text": values.texts,
+    "name": values.person_names,
     "phone": values.phones,
     "county": values.counties,
     "integer": values.integers,

@@ -26,6 +26,8 @@ class Header:
     height: int
     headings: tuple[str, ...]
     fields_found: int
+    repeats: int
+    """How many headings name a field that another one names too."""
     labels: frozenset[str]
     """All texts in it, as they stand."""
 
@@ -58,10 +60,12 @@ def find_header(sheet: UntrustedSheet) -> Header | None:
 
 
 def _better(header: Header, best: Header) -> bool:
-    """More fields; as many in fewer rows, where both begin at about the same place."""
+    """More fields; as many with fewer twice; as many in fewer rows, where both begin at about the same place."""
     if header.fields_found != best.fields_found:
         return header.fields_found > best.fields_found
-    return header.height < best.height and header.row < best.row + 2
+    if header.repeats != best.repeats:
+        return header.repeats < best.repeats
+    return header.height < best.height and header.row < best.row + best.height
 
 
 def headers_at(sheet: UntrustedSheet, index: int, vocabulary: Vocabulary) -> Iterator[Header]:
@@ -69,7 +73,7 @@ def headers_at(sheet: UntrustedSheet, index: int, vocabulary: Vocabulary) -> Ite
     if _is_data(sheet.rows[index]):
         return
     rows = [_texts(sheet.rows[row]) for row in range(index, min(index + HIGHEST, len(sheet.rows)))]
-    if sum(map(bool, rows[0])) < 2:
+    if not any(rows[0]):
         return
     headings = tuple(rows[0])
     for height in range(1, len(rows) + 1):
@@ -78,10 +82,11 @@ def headers_at(sheet: UntrustedSheet, index: int, vocabulary: Vocabulary) -> Ite
                 return
             above = _spread(headings, sheet.merged, index, height)
             headings = _joined(above, headings, rows[height - 1], vocabulary)
-        found = len({named for heading in set(headings) if (named := vocabulary.names_something(heading))})
+        named = [something for heading in headings if (something := vocabulary.names_something(heading))]
+        found = len(set(named))
         if found:
             labels = frozenset(text for row in rows[:height] for text in row) - {""}
-            yield Header(index, height, headings, found, labels)
+            yield Header(index, height, headings, found, len(named) - found, labels)
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:
@@ -165,8 +170,8 @@ def rows_of_decoration(sheet: UntrustedSheet, first: int) -> int:
 
 def looks_like_a_table(sheet: UntrustedSheet) -> bool:
     """Whether there is a row of headings at all, though none is known: some other table."""
-    rows = [row for row in sheet.rows[: HEADER_WITHIN + 20] if any(cell not in ("", None) for cell in row)]
-    for row, following in pairwise(rows[: HEADER_WITHIN + 1]):
+    rows = [row for row in sheet.rows[:HEADER_WITHIN] if any(cell not in ("", None) for cell in row)]
+    for row, following in pairwise(rows):
         filled = [cell for cell in row if cell not in ("", None)]
         if len(filled) >= 3 and all(_plain_words(cell) for cell in filled):
             others = [cell for cell in following if cell not in ("", None)]

@@ -15,6 +15,7 @@ Words = frozenset[str]
 EXACT, USUAL, LOOSE = 3, 2, 1
 """How surely a heading names a field: as it is listed, by its telling words, by words that fit other things too."""
 
+YES_OR_NO = frozenset({"y", "n", "yes", "no", "or", "indicator"})
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LETTER_AND_DIGIT = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z]{3})")
 NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[*†‡§¹²³⁴⁵]+|\bas of\b.*|\bthrough \d.*", re.IGNORECASE)
@@ -37,7 +38,7 @@ class FieldSpec:
     key: str
     label: str
     kind: str
-    """`text`, `identifier`, `county`, `date`, `integer`, `zip`, `phone` or `money`."""
+    """`name`, `text`, `identifier`, `county`, `date`, `integer`, `zip`, `phone` or `money`."""
     width: int
     """Digits of an identifier; 0 where unknown."""
     headings: frozenset[Words]
@@ -85,7 +86,7 @@ class ColumnNames:
 
     def mark_of(self, heading: str) -> str:
         """The case status that a *yes* in this column means; empty for all others."""
-        present = self.words_of(heading)
+        present = self.words_of(heading) - YES_OR_NO
         return next((status for words, status in self.marks if words == present), "")
 
     def of_others(self, heading: str) -> bool:

@@ -136,7 +136,7 @@ def _pages(
                 continue
         if pages and not header and _goes_on(sheet, pages[-1].tables[-1]):
             last = pages[-1]
-            headless = Header(-1, 1, last.header.headings, 0, last.header.labels)
+            headless = replace(last.header, row=-1, height=1)
             section = next((county for county in reversed(last.tables[-1].counties) if county), "")
             pages.append(_page(report, sheet, headless, last.mapping, map_below, mappings, [], section))
             continue

@@ -7,7 +7,7 @@ from datetime import date
 
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.header import Header
-from csdesk.services.referral_report.headings import EXACT, NOTE, ColumnNames, column_names, fold
+from csdesk.services.referral_report.headings import EXACT, USUAL, ColumnNames, column_names, fold
 from csdesk.services.referral_report.months import PAID_FIELDS, Month, newest_first, paid_field, paid_month
 from csdesk.services.referral_report.questions import (
     NO,
@@ -95,20 +95,20 @@ def _columns(header: Header, rows: Sequence[Sequence[Cell]], names: ColumnNames)
         if headings[position] and not filled[position] and beside in places and not headings[beside]:
             places[position] = beside  # a heading over merged cells, its values under another of them
             del places[beside]
-    keys = Counter(_short_key(heading) for heading in headings if heading)
+    keys = Counter(_short_key(heading, names) for heading in headings if heading)
     columns = []
     for position in sorted(places):
         heading = headings[position]
-        short = _short_key(heading)
+        short = _short_key(heading, names)
         key = short if heading and keys[short] == 1 else fold(heading).replace(" ", "_")
         cells = [row[places[position]] for row in rows[:MOST_SAMPLES] if places[position] < len(row)]
         columns.append(Column(places[position], heading, key or f"column_{places[position] + 1}", cells, names))
     return columns
 
 
-def _short_key(heading: str) -> str:
-    """A heading without its notes, in which there may be a date that is another one next month."""
-    return fold(NOTE.sub(" ", heading)).replace(" ", "_")
+def _short_key(heading: str, names: ColumnNames) -> str:
+    """A heading without notes that tell nothing, in which there may be a date that is another one next month."""
+    return fold([*names.wordings(heading)][-1]).replace(" ", "_")
 
 
 class Column:
@@ -207,8 +207,8 @@ def _settle_rivals(columns: Sequence[Column]) -> None:
         said = [column for column in rivals if column.why in SAID]
         filled = [column for column in rivals if column.cells] or rivals
         best = max(column.strength for column in filled)
-        equals = said or [column for column in filled if column.strength == best]
-        keep = equals[0]
+        equals = said or [column for column in filled if column.strength >= min(best, USUAL)]
+        keep = said[0] if said else max(equals, key=lambda column: column.strength)
         unlike = not said and any(column.cells != keep.cells for column in equals) and field in needed
         if unlike and len({column.key for column in equals}) < len(equals):
             raise _ambiguous(keep)

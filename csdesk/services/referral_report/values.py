@@ -101,6 +101,14 @@ def _zip_of_text(text: str) -> str:
     return f"{bare[:5]}-{bare[5:]}" if len(bare) == 9 and bare.isdigit() else bare
 
 
+def person_names(cells: Iterable[Cell]) -> list[str]:
+    """A column of people's names: some are called Na, Null or None."""
+    return texts(cells, but=NAMES_OF_SOME)
+
+
+NAMES_OF_SOME = frozenset({"na", "null", "none"})
+
+
 def phones(cells: Iterable[Cell]) -> list[str]:
     """A column of phone numbers as they are written; what a spreadsheet made of one (6.08556E+09) is none."""
     return ["" if SCIENTIFIC.fullmatch(text) or text.startswith("###") else text for text in texts(cells)]
