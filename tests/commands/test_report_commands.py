@@ -124,7 +124,7 @@ def test_what_is_not_taken_in_is_written_where_it_is_asked_for(bring_in: Import,
     bring_in("NCP 2026-07-06.csv", csv_bytes([row(), row(dob="x")]), "--rejects", target)
     sheet = load_workbook(io.BytesIO(target.read_bytes())).active
     assert sheet is not None
-    assert [cell.value for cell in sheet["B"]] == ["Row", "3"]
+    assert [cell.value for cell in sheet["B"]] == [None, "Row", "3"]
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(bring_in: Import) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from csdesk.services.referral_report.layout import Layout
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.reconcile import Reconciliation
+from csdesk.services.referral_report.rejects import is_rejects_workbook
 from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
 
 MOST_HEADINGS = 8
@@ -75,6 +76,9 @@ def _about_people(here: Circumstances) -> Iterator[str]:
     checked, work = here.work.checked, here.work
     if not checked.lines:
         yield "No row can be taken in as it is. Nobody was dropped because of it."
+        return
+    if is_rejects_workbook(here.report):
+        yield "The file holds rows of a report that were not taken in before. Nobody is counted as missing from it."
         return
     outside = here.past.counties - {line.county for line in checked.lines} - set(here.covered) - {""}
     if outside:

@@ -17,6 +17,7 @@ from csdesk.services.referral_report.layout import file_name_date, lay_out
 from csdesk.services.referral_report.notices import Circumstances, notices
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import reconcile
+from csdesk.services.referral_report.rejects import is_rejects_workbook
 from csdesk.services.referral_report.shapes import Corrections, People, Preview, UntrustedReport
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -59,7 +60,8 @@ def _preview(
     checked = check(layout, report_date=day, report_date_said=said is not None, corrections=corrections)
     past = past_reports(session)
     covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
-    work = reconcile(session, checked, past, covered if checked.lines else (), day, answers)
+    whole = bool(checked.lines) and not is_rejects_workbook(report)
+    work = reconcile(session, checked, past, covered if whole else (), day, answers)
     rejected = (*checked.rejected, *work.conflicting)
     duplicates = sum(row.duplicate for row in rejected)
     before = session.execute(

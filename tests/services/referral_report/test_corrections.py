@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
 from csdesk.models.referral_report import ReportAnswer
-from csdesk.services import referral_report
+from csdesk.services import caseload, referral_report
+from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.errors import RefusedError
 from csdesk.services.referral_report import Corrections, Preview
 from csdesk.services.referral_report.read import read_bytes
 from csdesk.services.referral_report.shapes import UNCALCULATED, Cell, Fault, UntrustedReport, UntrustedSheet
 from csdesk.services.vault import Vault
-from tests.support.reports import PERSON, bring, contents, csv_bytes, look, report_of, row, take_back
+from tests.support.reports import PERSON, TODAY, bring, contents, csv_bytes, look, report_of, row, take_back
 
 CLOCK = "2026-07-06"
 BAD = {
@@ -187,14 +188,34 @@ def test_the_rows_leave_as_a_workbook_in_which_all_is_text(vault: Vault, tmp_pat
     sheet = load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    assert lines[0][:4] == ["Sheet", "Row", "Reason", "What is wrong"]
-    assert lines[0][4:] == list(PERSON)
-    first = dict(zip(lines[0], lines[1], strict=True))
+    assert lines[0][0] == "Data as of: 07/06/2026"
+    assert lines[1][:4] == ["Sheet", "Row", "Reason", "What is wrong"]
+    assert lines[1][4:] == list(PERSON)
+    first = dict(zip(lines[1], lines[2], strict=True))
     assert (first["Row"], first["Reason"]) == ("2", "Bad date")
     assert (first["NCP Last Name"], first["NCP DOB"], first["Phone"]) == ("=1+1", "-2+3", "+1 608 555 0101")
-    assert [line[1] for line in lines[1:]] == ["2", "3", "5"]
+    assert [line[1] for line in lines[2:]] == ["2", "3", "5"]
     assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value is not None} == {"s"}
     assert b"999-00-1234" not in content
+
+
+def test_the_workbook_comes_in_when_it_was_corrected_and_drops_nobody(vault: Vault) -> None:
+    good = [row(PIN=f"900000010{n}", case=f"7000010{n}", last="GOOD") for n in range(3)]
+    bad = [row(PIN=f"900000000{n}", case=f"7000000{n}", dob="13/45/1990") for n in range(1, 4)]
+    preview, _ = bring(vault, report_of([*good, *bad]))
+    book = load_workbook(io.BytesIO(referral_report.rejects_workbook(preview)))
+    sheet = book.active
+    assert sheet is not None
+    column = next(cell.column for cell in sheet[2] if cell.value == "NCP DOB")
+    for line in range(3, 6):
+        sheet.cell(line, column).value = "4/11/1990"
+    out = io.BytesIO()
+    book.save(out)
+    back, _ = bring(vault, read_bytes("Corrected.xlsx", out.getvalue()))
+    assert (back.report_date, back.ncps_new, back.ncps_not_listed) == (date(2026, 7, 6), 3, 0)
+    assert any("Nobody is counted as missing" in warning for warning in back.warnings)
+    listed = vault.read(lambda s: caseload.find(s, CaseloadQuery(on_latest_report=True), today=TODAY))
+    assert listed.total == 6
 
 
 SOME = st.dictionaries(
