@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from csdesk.services import referral_report, settings
 from csdesk.services import vault as vaults
+from csdesk.services.errors import DeskError
 from csdesk.services.referral_report import NEW_PERSON, ColumnReading
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
@@ -346,22 +347,19 @@ def test_a_column_that_was_taken_for_something_else_is_corrected(
     assert screen.step == "Preview"
 
 
-def test_a_correction_of_columns_that_cannot_be_is_taken_back(
+def test_an_answer_with_which_the_file_is_no_report_is_taken_back(
     screen: ReferralReportScreen, take: Callable[..., None], settled: Settled
 ) -> None:
-    take(NOW[3:])
-    press(screen, "report.columns.open", settled)
-    for field in ("pin", "number"):
-        reading = next((one for one in columns(screen) if one.field == field), None)
-        if reading is not None:
-            screen.columns.corrected.emit(reading.key, referral_report.LEAVE_OUT)
-            settled()
+    take(headings={"IV-D Case Number": "Ref Nbr"})
+    (card,) = screen.columns.cards
+    next(iter(card.choices.values())).click()
+    assert screen.columns.answers
+    screen.looking.refused.emit(DeskError("That is not the report. The caseload was not changed."))
     assert screen.step == "Columns"
-    found = screen.looking.now
-    assert found is not None
-    assert screen.columns.answers == {
-        question.key: question.answer for question in found.preview.questions if question.answer
-    }
+    assert screen.columns.answers == {}
+    assert not screen.columns.preview.isEnabled()
+    assert screen.desk.messages.current is not None
+    assert "not the report" in screen.desk.messages.current.sentence
 
 
 def test_what_was_said_of_a_file_is_there_again_after_a_lock(

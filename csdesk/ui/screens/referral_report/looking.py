@@ -1,7 +1,9 @@
 """A file is looked at, off the UI thread, again after everything that is said about it; the newest look counts."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +82,10 @@ class Looking(QObject):
 
     def forget(self) -> None:
         """Let go of the file, and of what is being worked out."""
-        self.now = self._wanted = None
+        gone, self.now = self.now, None
+        self._wanted = None
+        if gone is not None:
+            self._desk.tasks.query(self, partial(_let_go, [gone]), _nothing)
         self._number += 1
         if self._job is not None:
             self._job.cancel()
@@ -110,6 +115,7 @@ class Looking(QObject):
             progress.report(2, STEPS, "Looking at its flags")
             off_list = sum(bool(row.do_not_call) for row in preview.flagged())
             progress.report(STEPS, STEPS)
+            gc.freeze()  # a million cells stay: searched for cycles, they would stop the window again and again
             return Found(path, said, preview, off_list)
 
         self._number += 1
@@ -138,6 +144,16 @@ class Looking(QObject):
         if progress is self._job:
             self._job = self._wanted = None
             self.busy.emit(False)
+
+
+def _let_go(last: list[Found]) -> None:
+    """On a worker: to free a million cells takes longer than the window may stand still."""
+    gc.unfreeze()
+    last.clear()
+
+
+def _nothing(_none: None) -> None:
+    """Nothing follows."""
 
 
 def _read(path: Path) -> "UntrustedReport":
