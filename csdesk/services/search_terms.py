@@ -1,4 +1,7 @@
-"""The words by which people are found: names (former ones too), PIN, case numbers, the end of phone numbers."""
+"""The words by which people are found: names (former ones too), PIN, case numbers, the end of phone numbers.
+
+A PIN or a case number of digits alone has no term: it is found by the index of its own column.
+"""
 
 import re
 from collections import defaultdict
@@ -55,15 +58,15 @@ def terms_of(
 ) -> set[Term]:
     """All terms of one person. Each name is last, first, middle."""
     terms = {(word, TermKind.NAME, ncp_id) for name in names for word in name_words(*name)}
-    if pin:
-        terms.add((identifier_term(pin), TermKind.PIN, ncp_id))
-    terms |= {(identifier_term(number), TermKind.CASE, ncp_id) for number in numbers if number}
+    if pin and (term := identifier_term(pin)):
+        terms.add((term, TermKind.PIN, ncp_id))
+    terms |= {(term, TermKind.CASE, ncp_id) for number in numbers if (term := identifier_term(number))}
     return terms | {(digits, TermKind.PHONE, ncp_id) for phone in phones if (digits := phone_term(phone))}
 
 
 def identifier_term(text: str) -> str:
-    """The term of a PIN or of a case number."""
-    return fold(text).replace(" ", "")
+    """The term of a PIN or of a case number; empty where it needs none."""
+    return "" if text.isascii() and text.isdigit() else fold(text).replace(" ", "")
 
 
 def phone_term(text: str) -> str:

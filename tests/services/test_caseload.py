@@ -66,6 +66,17 @@ def test_every_word_begins_a_term(desk: Vault, text: str, expected: list[str]) -
     assert names(desk, text) == expected
 
 
+def test_numbers_with_letters_are_found_as_those_of_digits_are(vault: Vault) -> None:
+    bring(
+        vault, report_of([row(PIN="9000000002", case="71000003"), row(PIN="KD000417", case="71AB0042", last="ROWE")])
+    )
+    everybody = ["Rowe, Alex Q", "Sample, Alex Q"]
+    shown = {
+        text: [name.removesuffix(" Q") for name in names(vault, text)] for text in ("kd0004", "71", "71ab", "900")
+    }
+    assert shown == {"kd0004": everybody[:1], "71": everybody, "71ab": everybody[:1], "900": everybody[1:]}
+
+
 def test_filters_and_order(desk: Vault) -> None:
     assert found(desk, CaseloadQuery(counties=("Rock", "Milwaukee"))).total == 2
     assert found(desk, CaseloadQuery(flags=("arrears_below_threshold",))).total == 1

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
@@ -62,29 +62,40 @@ def words_of(text: str) -> list[str]:
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
-    """True for people one of whose terms begins with `word`, or whose phone number ends with it."""
+    """True for people one of whose terms or numbers begins with `word`, or whose phone number ends with it."""
     return Ncp.id.in_(_people_with(word))
 
 
 def _has_word_each(word: str) -> ColumnElement[bool]:
     """The same, looked up person by person: quicker where so many match that the first page is soon full."""
-    return exists(select(1).where(SearchTerm.ncp_id == Ncp.id, _means(word)).correlate(Ncp))
+    has_term = exists(select(1).where(SearchTerm.ncp_id == Ncp.id, _means(word)).correlate(Ncp))
+    if not word.isdigit():
+        return has_term
+    return or_(has_term, _begins_with(Ncp.pin, word), _has_case(_begins_with(IvdCase.number, word)))
 
 
-def _people_with(word: str) -> Select[UUID]:
-    return select(SearchTerm.ncp_id).where(_means(word)).distinct()
+def _people_with(word: str) -> Select[UUID] | CompoundSelect[UUID]:
+    """Whom a word finds. What is digits alone may also begin a PIN or a case number, which have their own indexes."""
+    by_term = select(SearchTerm.ncp_id).where(_means(word))
+    if not word.isdigit():
+        return by_term.distinct()
+    by_pin = select(Ncp.id).where(_begins_with(Ncp.pin, word))
+    by_number = select(IvdCase.ncp_id).where(_begins_with(IvdCase.number, word))
+    return union(by_term, by_pin, by_number)
 
 
 def _means(word: str) -> ColumnElement[bool]:
-    begins = and_(_begins_with(word), SearchTerm.kind != TermKind.PHONE)
+    begins = and_(_begins_with(SearchTerm.term, word), SearchTerm.kind != TermKind.PHONE)
     if not word.isdigit():
         return begins
-    return or_(begins, and_(_begins_with(word[::-1]), SearchTerm.kind == TermKind.PHONE))
+    return or_(begins, and_(_begins_with(SearchTerm.term, word[::-1]), SearchTerm.kind == TermKind.PHONE))
 
 
-def _begins_with(word: str) -> ColumnElement[bool]:
+def _begins_with(
+    found: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], word: str
+) -> ColumnElement[bool]:
     # A range uses the index; a LIKE pattern put together at run time does not.
-    return and_(SearchTerm.term >= word, SearchTerm.term < word[:-1] + chr(ord(word[-1]) + 1))
+    return and_(found >= word, found < word[:-1] + chr(ord(word[-1]) + 1))
 
 
 def _has_case(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -161,14 +161,16 @@ class Writing:
         numbers: list[Row] = []
         phones: list[Row] = []
         for ncp_key, plan in self.pairs:
-            said = {word for _, name in plan.names for part in name[:3] for word in self.name_words[part]}
-            names += [(word, ncp_key) for word in said]
+            for _, name in plan.names:
+                names += [(word, ncp_key) for part in name[:3] for word in self.name_words[part]]
             phones += [(search_terms.phone_term(phone), ncp_key) for _, phone in plan.phones]
             cases = plan.known.cases if plan.known else {}
-            said = {self.lines[index].number for index in plan.lines}
-            numbers += [(search_terms.identifier_term(number), ncp_key) for number in said if number not in cases]
-            if plan.known is None:
-                pins.append((search_terms.identifier_term(self.lines[plan.lines[0]].pin), ncp_key))
+            for index in plan.lines:
+                line = self.lines[index]
+                if line.number not in cases:
+                    numbers.append((search_terms.identifier_term(line.number), ncp_key))
+                if plan.known is None:
+                    pins.append((search_terms.identifier_term(line.pin), ncp_key))
         by_kind = {TermKind.NAME: names, TermKind.PIN: pins, TermKind.CASE: numbers, TermKind.PHONE: phones}
         for kind, terms in by_kind.items():
             rows = [term for term in terms if term[0]]
