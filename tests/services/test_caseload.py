@@ -67,14 +67,11 @@ def test_every_word_begins_a_term(desk: Vault, text: str, expected: list[str]) -
 
 
 def test_numbers_with_letters_are_found_as_those_of_digits_are(vault: Vault) -> None:
-    bring(
-        vault, report_of([row(PIN="9000000002", case="71000003"), row(PIN="KD000417", case="71AB0042", last="ROWE")])
-    )
-    everybody = ["Rowe, Alex Q", "Sample, Alex Q"]
-    shown = {
-        text: [name.removesuffix(" Q") for name in names(vault, text)] for text in ("kd0004", "71", "71ab", "900")
-    }
-    assert shown == {"kd0004": everybody[:1], "71": everybody, "71ab": everybody[:1], "900": everybody[1:]}
+    lettered = row(PIN="KD000417", case="71AB0042", last="ROWE")
+    bring(vault, report_of([row(PIN="9000000002", case="71000003"), lettered]))
+    typed = ("kd0004", "71", "71ab", "900")
+    last_names = [[name.partition(",")[0] for name in names(vault, text)] for text in typed]
+    assert last_names == [["Rowe"], ["Rowe", "Sample"], ["Rowe"], ["Sample"]]
 
 
 def test_filters_and_order(desk: Vault) -> None:
