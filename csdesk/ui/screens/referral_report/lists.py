@@ -173,10 +173,10 @@ TITLES: dict[str, str] = {
 def _people_sentence(which: People, preview: Preview) -> str:
     figures = preview.ncps_figures_only
     return {
-        People.NEW: "Not in the caseload yet.",
+        People.NEW: "The caseload did not know them before this report.",
         People.CHANGED: f"For {figures:,} of them only figures of the month (arrears, payments) change."
         if figures
-        else "The report says something else of them than the caseload.",
+        else "The report says something else of them than the caseload did.",
         People.UNCHANGED: "The report says of them what the caseload says already.",
         People.RETURNED: "They were missing from the report before and are on it again.",
         People.NOT_LISTED: "On the report before this one, and not on this one. They stay in the caseload.",

@@ -16,6 +16,8 @@ from csdesk.ui.screens.referral_report.strips import Strips
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import ActionBar, Banner, Button, DateInput, Icon, Text, clear, column, holding, row
 
+SAID_ELSEWHERE = ("today's date", "This very file")
+"""Warnings that have a line of their own on this page, with what can be done about them."""
 FEW_WARNINGS = 2
 """So many are shown at once; of more only the first, until somebody asks."""
 
@@ -136,7 +138,7 @@ class PreviewPage(QWidget):
             )
         elif preview.decisions:
             self._warnings.addWidget(self._decisions_banner(preview))
-        spoken = [text for text in preview.warnings if preview.report_date_said or "today's date" not in text]
+        spoken = [text for text in preview.warnings if not any(words in text for words in SAID_ELSEWHERE)]
         few = self._all_warnings or len(spoken) <= FEW_WARNINGS
         for number, text in enumerate(spoken if few else spoken[:1]):
             line = row(Icon("info"))

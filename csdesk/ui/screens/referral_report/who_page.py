@@ -34,6 +34,7 @@ SIDE_BY_SIDE = 156
 FOR = ("plus-circle", "good")
 AGAINST = ("minus-circle", "attention")
 MARK = 14
+TOP = Qt.AlignmentFlag.AlignTop
 NOT_KNOWN = "not known"
 
 
@@ -162,7 +163,7 @@ class WhoPage(QWidget):
         for number, candidate in enumerate(decision.candidates):
             self._put_column(grid, number + 2, "The caseload says", candidate.facts, decision.facts)
         for line, label in enumerate(decision.labels):
-            grid.addWidget(Text(label, "small"), line + 1, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Text(label, "small"), line + 1, 0, TOP)
         below = len(decision.labels) + 1
         grid.addWidget(Line(), below, 0, 1, len(decision.candidates) + 2)
         new = self._button(decision, NEW_PERSON, "Somebody new", "N", answer)
@@ -187,7 +188,7 @@ class WhoPage(QWidget):
         grid.addWidget(Text(title, "small_strong", role="ink_2"), 0, at)
         for line, fact in enumerate(facts):
             same = None if said is None else bool(fact) and fact == said[line]
-            grid.addLayout(_fact(readable("", fact), same=same, strong=line == 0), line + 1, at)
+            grid.addLayout(_fact(readable("", fact), same=same, strong=line == 0), line + 1, at, TOP)
 
     def _button(self, decision: Decision, answer: str, words: str, key: str, chosen: str) -> Button:
         button = Button(
@@ -206,7 +207,7 @@ def _fact(fact: str, *, same: bool | None, strong: bool) -> QLayout:
     words = Text(fact or NOT_KNOWN, "strong" if strong else "body", role="" if fact else "ink_3", wrap=True)
     line = row(gap=6)
     if same:
-        line.addWidget(Icon("equals", "good", MARK), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Icon("equals", "good", MARK), 0, TOP)
     elif same is not None:
         line.addSpacing(theme.scaled(MARK) + line.spacing())
     line.addWidget(words, 1)
