@@ -25,7 +25,8 @@ FOOTERS = re.compile(
 )
 ENDS = re.compile(r"^(?:grand total|report total|end of (?:report|data|list)|legend|notes?\b)", re.IGNORECASE)
 SHORTEST_IDENTIFIER = 5
-NAMES = ("last_name", "first_name", "full_name")
+NO_IDENTIFIER = re.compile(r":|\$|\d\.\d\d$")
+NAMES = ("last_name", "first_name", "full_name", "name_last_first")
 AMOUNTS = frozenset({"csup", "paid_m1", "paid_m2", "paid_m3", "arrears", "last_payment", "county"})
 """What a row of totals has, too."""
 FEWEST_FACTS = 5
@@ -94,24 +95,30 @@ class Body:
         number = self.header.row + self.header.height
         number += rows_of_decoration(self.sheet, number)
         rows = _with_merged_values(self.sheet, self.columns, number)
-        usual = [self.columns[key] for key in ("pin", "first_name") if key in self.columns]
-        width = max(usual, default=-1)
-        plain_possible = len(usual) == 2
+        usual, width = self._usual()
         end = len(rows)
         while number < end:
             row = rows[number]
-            if plain_possible and len(row) > width and row[usual[1]] and _like_identifier(row[usual[0]]):
+            if usual and len(row) > width and row[usual[1]] and _like_identifier(row[usual[0]]):
                 self._take(number, row)
             elif any(cell not in ("", None) for cell in row):
                 if self._is_person(row):
                     self._take(number, row)
                 elif self._is_header(number, row):
-                    usual = [self.columns[key] for key in ("pin", "first_name") if key in self.columns]
-                    width, plain_possible = max(usual, default=-1), len(usual) == 2
+                    usual, width = self._usual()
                     number = self.header.row + self.header.height - 1
                 else:
                     self._put_aside(row)
             number += 1
+
+    def _usual(self) -> tuple[list[int], int]:
+        """The two columns that tell a person's row at a glance, an identifier and a name, and the last of them."""
+        found = [
+            next((self.columns[key] for key in keys if key in self.columns), None)
+            for keys in (("pin", "number"), ("first_name", "full_name", "name_last_first"))
+        ]
+        usual = [column for column in found if column is not None]
+        return (usual, max(usual)) if len(usual) == 2 else ([], -1)
 
     def _take(self, number: int, row: Row) -> None:
         self.rows.append((number, row))
@@ -156,14 +163,19 @@ class Body:
             return False
         if known:
             return len(values) > 1 or len(texts) == 1
-        if self.ended:
+        if self.ended or self._names_columns(texts):
             return born
         return self._is_named(values, born=born)
+
+    def _names_columns(self, texts: Sequence[str]) -> bool:
+        """Whether these are headings of something else."""
+        named = [text for text in texts if self.vocabulary.names_something(text)]
+        return len(named) >= FEWEST_FIELDS and 2 * len(named) >= len(texts)
 
     def _is_named(self, values: Mapping[str, Cell], *, born: bool) -> bool:
         """Whether a row without an identifier is about somebody."""
         named = [key for key in NAMES if key in values and _like_name(values[key])]
-        whole = "full_name" in named and "," in text_of(values["full_name"])
+        whole = "name_last_first" in named or ("full_name" in named and "," in text_of(values["full_name"]))
         if len(values.keys() - AMOUNTS) >= FEWEST_FACTS:
             return True
         if len(values) >= 4 and (born or "address_1" in values):
@@ -173,7 +185,9 @@ class Body:
 
 def _like_identifier(cell: Cell) -> bool:
     if cell.__class__ is str:
-        return len(cell) >= SHORTEST_IDENTIFIER and any(map(str.isdigit, cell)) and ":" not in cell
+        if cell.isdigit():
+            return len(cell) >= SHORTEST_IDENTIFIER
+        return len(cell) >= SHORTEST_IDENTIFIER and any(map(str.isdigit, cell)) and not NO_IDENTIFIER.search(cell)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell).is_integer() and cell >= 10**SHORTEST_IDENTIFIER
     return False

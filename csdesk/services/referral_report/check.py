@@ -181,7 +181,9 @@ def _read_columns(
             read[name] = values.identifiers(cells, specs[name].width)
         else:
             read[name] = READERS[kind](cells)
-    _split(read, "full_name", values.split_name, ("last_name", "first_name", "middle_name", "suffix"))
+    given = ("last_name", "first_name", "middle_name", "suffix")
+    _split(read, "full_name", values.split_name, given)
+    _split(read, "name_last_first", values.split_name_last_first, given)
     _split(read, "full_address", values.split_address, ("address_1", "address_2", "city", "state", "zip"))
     _split(read, "city_state_zip", values.split_place, ("city", "state", "zip"))
     return read

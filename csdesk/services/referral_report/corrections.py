@@ -65,6 +65,7 @@ def cells_of(preview: Preview, sheet: str, row: int, at_fault: tuple[str, ...]) 
 
 WHOLES = {
     "full_name": frozenset({"last_name", "first_name", "middle_name", "suffix"}),
+    "name_last_first": frozenset({"last_name", "first_name", "middle_name", "suffix"}),
     "city_state_zip": frozenset({"city", "state", "zip"}),
     "full_address": frozenset({"address_1", "address_2", "city", "state", "zip"}),
 }

@@ -122,6 +122,7 @@ def _spread(headings: Sequence[str], merged: Sequence[CellRange], index: int, he
     }
     out = list(headings)
     if wide:
+        out += [""] * (max(wide.values()) + 1 - len(out))  # rows end at their last cell, a group's columns do not
         for left, right in wide.items():
             for column in range(left + 1, min(right + 1, len(out))):
                 out[column] = out[column] or headings[left]

@@ -24,6 +24,10 @@ def identifiers(cells: Sequence[Cell], width: int) -> list[str | Bad]:
     the usual width, and the short one is a number, or no value in the column has kept a zero. A short one of which
     that is not certain is `Bad`, and so is one that has lost digits (9.91235E+09).
     """
+    if width and all(
+        cell.__class__ is str and len(cell) == width and cell.isdecimal() and cell.isascii() for cell in cells
+    ):
+        return list(map(str, cells))
     raw = [_identifier(cell) for cell in cells]
     lengths = Counter(len(value) for value in raw if value.__class__ is str and value.isdigit())
     if not width or width not in lengths or len(lengths) == 1:

@@ -167,7 +167,10 @@ def _page(
 
 
 def _could_be_people(mapping: ColumnMapping) -> bool:
-    return bool({"last_name", "full_name"} & mapping.columns.keys() and {"pin", "number"} & mapping.columns.keys())
+    return bool(
+        {"last_name", "full_name", "name_last_first"} & mapping.columns.keys()
+        and {"pin", "number"} & mapping.columns.keys()
+    )
 
 
 def _goes_on(sheet: UntrustedSheet, table: Table) -> bool:

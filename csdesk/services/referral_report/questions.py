@@ -23,15 +23,15 @@ def questions_about(
     names = column_names()
     rivals = {column.rival_of for column in columns if column.rival_of}
     missing = [field for field in names.required["asked"] if field not in mapped - rivals]
-    if "full_name" in mapped:
+    if mapped & {"full_name", "name_last_first"}:
         missing = [field for field in missing if field != "last_name"]
     questions = []
     for column in columns:
         answered = column.why is ColumnWhy.ANSWERED
         if column.why not in (ColumnWhy.LEFT_OUT, ColumnWhy.ANSWERED) or not column.cells:
             continue
-        if not answered and not column.rival_of and names.of_others(column.heading):
-            continue
+        if not answered and not column.rival_of and (column.strength or names.of_others(column.heading)):
+            continue  # known to be something else
         wanted = [column.field] if answered and column.field else missing
         fitting = [
             field for field in wanted if answered or field == column.rival_of or fits(column.cells, field, today)

@@ -69,6 +69,7 @@ def map_columns(
     mapped = {column.field for column in columns if column.field}
     if "phone" not in mapped:
         _phones_by_values(columns, mapped)
+    _last_names_first(columns, mapped)
     if not mapped & {"city", "zip", "city_state_zip"}:
         _whole_addresses(columns, mapped)
     questions = questions_about(columns, mapped, answers, today)
@@ -143,7 +144,8 @@ class Column:
                 return
         self.field, self.strength = self.names.meaning(self.heading)
         if not self.field:
-            self.field, self.strength = paid_field(self.heading, self.names), EXACT
+            self.field = paid_field(self.heading, self.names)
+            self.strength = EXACT if self.field else 0
         if self.field and self.names.fields[self.field].kind == "date" and say_yes_or_no(self.cells):
             self.field = ""  # *Address verified: Y* is no date
         if self.field or self.mark:
@@ -233,6 +235,16 @@ def _phones_by_values(columns: Iterable[Column], mapped: set[str]) -> None:
         column.field, column.why = "phone", ColumnWhy.BY_VALUES
         mapped.add("phone")
         return
+
+
+def _last_names_first(columns: Iterable[Column], mapped: set[str]) -> None:
+    """*SAMPLE ALEX Q* under *Name (Last First MI)*: no comma says so, but the heading does."""
+    for column in columns:
+        heading = fold(column.heading)
+        said = column.field == "full_name" and 0 <= heading.find("last") < heading.find("first")
+        if said and 2 * sum("," in text_of(cell) for cell in column.cells) < len(column.cells):
+            column.field = "name_last_first"
+            mapped.add("name_last_first")
 
 
 def _whole_addresses(columns: Iterable[Column], mapped: set[str]) -> None:

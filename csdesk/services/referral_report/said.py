@@ -144,7 +144,8 @@ def said_counties(rows: Iterable[Row]) -> tuple[str, ...]:
             match = COUNTY_PROMPT.search(text) or RUN_FOR.search(text)
             if match is None:
                 continue
-            answers = [match[1].strip()] if match[1].strip() else cells[place + 1 :]
+            beside = [answer for answer in cells[place + 1 :] if not answer.replace(",", "").isdigit()]
+            answers = [match[1].strip()] if match[1].strip() else beside
             named = [name for answer in answers for name in _counties_in(answer)]
             if named:
                 return tuple(dict.fromkeys(name[:80] for name in named))

@@ -40,8 +40,8 @@ def _cents(number: float) -> int | Bad:
 NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d+)?(?:\.(\d{1,4})|\.)?")
 EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})")
 UNITS = re.compile(r"(?i)us ?dollars?|dollars?|usd|us\$|(?:/|per ?)(?:month|mo)\.?|monthly|\bmo\.?$|[$\s=\"]|\*$")
-NEGATIVE = re.compile(r"(?i)[-(]|.*(?:-|cr|credit|\))$")
-SIGNS = re.compile(r"(?i)^[-(+]+|[-+)]+$|(?:cr|dr|credit|debit)$")
+NEGATIVE = re.compile(r"(?i)[-(]|cr|.*(?:-|cr|credit|\))$")
+SIGNS = re.compile(r"(?i)^(?:[-(+]+|cr|dr)|[-+)]+$|(?:cr|dr|credit|debit)$")
 
 
 def _amount(cell: Cell) -> int | Bad | None:
@@ -186,6 +186,14 @@ def split_name(text: str) -> tuple[str, str, str, str]:
     if len(given) > 1 and fold(given[-1]) in SUFFIXES:
         suffix = given.pop()
     return " ".join(words), " ".join(given[:1]), " ".join(given[1:]), suffix
+
+
+def split_name_last_first(text: str) -> tuple[str, str, str, str]:
+    """The same of *Last First Middle*, without a comma."""
+    if "," in text:
+        return split_name(text)
+    last, _, given = text.partition(" ")
+    return split_name(f"{last}, {given}") if given else (last, "", "", "")
 
 
 PLACE = re.compile(r"(.+?),?\s+([A-Za-z]{2})\.?,?\s+(\d{5}(?:-?\d{4})?)")
