@@ -55,7 +55,7 @@ def _identifier(cell: Cell) -> str | Bad:
         return Bad(text_of(cell))  # 7-10-2001 was a number once
     else:
         value = text_of(cell)
-        if isinstance(cell, (int, float)) and len(value) > EXACT_DIGITS:
+        if isinstance(cell, (int, float)) and (len(value) > EXACT_DIGITS or value[:1] == "-"):
             return Bad(value[:40])
     if not value or value.lower() in blank_texts():
         return ""
