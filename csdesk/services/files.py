@@ -8,7 +8,8 @@ from csdesk.services.errors import DeskError
 from csdesk.services.places import VAULT_SUFFIX
 from csdesk.services.policy import Policy
 from csdesk.services.vault import bundle
-from csdesk.services.vault.place import envelope_path, make_private
+from csdesk.services.vault.place import envelope_path
+from csdesk.services.whole_files import make_private
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""

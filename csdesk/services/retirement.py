@@ -15,8 +15,9 @@ from csdesk.services import audit
 from csdesk.services.errors import RefusedError
 from csdesk.services.vault import KeychainError, Vault, VaultError, keychain, keys, rotation, slots
 from csdesk.services.vault.disk import reason
-from csdesk.services.vault.place import beside, envelope_path, settle
+from csdesk.services.vault.place import beside, envelope_path
 from csdesk.services.vault.rotation import BackupView
+from csdesk.services.whole_files import settle
 
 COPIES_OF_KEYS = (".keys.new", ".keys.back")
 """What a change of the key file that was cut short leaves beside it."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from csdesk.services.vault.place import write_whole
+from csdesk.services.whole_files import write_whole
 
 LOCK_AFTER_MINUTES = 15
 

@@ -10,7 +10,7 @@ from csdesk.services import referral_report
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
-from csdesk.services.vault.place import make_private
+from csdesk.services.whole_files import make_private
 from tests.bench.figures import Figure
 from tests.support.sample_reports import HEADINGS, World, refresh_of
 

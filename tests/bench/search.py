@@ -24,7 +24,7 @@ from csdesk.services import vault as vaults
 from csdesk.services.bulk import insert_rows, many_objects
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
-from csdesk.services.vault.place import make_private
+from csdesk.services.whole_files import make_private
 from tests.bench.figures import Figure
 from tests.support.sample_reports import FIRST_NAMES, LAST_NAMES
 

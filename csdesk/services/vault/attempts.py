@@ -14,7 +14,8 @@ from pathlib import Path
 
 from csdesk.services.clock import Clock
 from csdesk.services.vault.errors import VaultError, WaitError, WrongPassphraseError
-from csdesk.services.vault.place import beside, write_whole
+from csdesk.services.vault.place import beside
+from csdesk.services.whole_files import write_whole
 
 FREE = 3
 """Wrong tries before the first wait."""

@@ -13,8 +13,9 @@ from csdesk.services.vault import bundle, keys
 from csdesk.services.vault.database import keyed_connection
 from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import DamagedError, VaultError
-from csdesk.services.vault.place import files_of, make_private, settle
+from csdesk.services.vault.place import files_of
 from csdesk.services.vault.restore import restore
+from csdesk.services.whole_files import make_private, settle
 
 __all__ = ["Source", "back_up", "name_at", "restore", "state_of", "write_to"]
 

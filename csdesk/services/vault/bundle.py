@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from csdesk.services.vault import keys
 from csdesk.services.vault.errors import DamagedError, NewerError, VaultError
-from csdesk.services.vault.place import make_private
+from csdesk.services.whole_files import make_private
 
 SUFFIX = ".csbackup"
 DATABASE = "vault.db"

@@ -20,8 +20,9 @@ from csdesk.services.vault.cost import raised
 from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.keys import Envelope, Note
-from csdesk.services.vault.place import beside, envelope_path, write_whole
+from csdesk.services.vault.place import beside, envelope_path
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, Slot
+from csdesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from csdesk.services.vault.vault import Vault

@@ -16,8 +16,9 @@ from typing import Any
 
 from csdesk.services.vault import slots, strength
 from csdesk.services.vault.errors import DamagedError, NewerError, VaultError, WrongPassphraseError
-from csdesk.services.vault.place import envelope_path, write_whole
+from csdesk.services.vault.place import envelope_path
 from csdesk.services.vault.slots import KEY_BYTES, PASSPHRASE, RECOVERY, Slot, new_recovery_code
+from csdesk.services.whole_files import write_whole
 
 __all__ = ["KEY_BYTES", "Envelope", "Note", "new_recovery_code", "parse_envelope", "read_envelope", "write_envelope"]
 

@@ -21,10 +21,11 @@ from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import KeychainError, VaultError, WrongPassphraseError
 from csdesk.services.vault.keyfile import DOUBTFUL
 from csdesk.services.vault.keys import KEY_BYTES, Envelope, Note
-from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
+from csdesk.services.vault.place import beside, discard, envelope_path, files_of
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, SIGN_IN, Slot
 from csdesk.services.vault.vault import LOCKED, Vault, verify_passphrase
 from csdesk.services.vault.writer import Writer
+from csdesk.services.whole_files import make_private
 
 Report = Callable[[int, int, str], None]
 LOCKED_MEANWHILE = (

@@ -20,8 +20,8 @@ from csdesk.services import audit
 from csdesk.services.vault import backup, bundle
 from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import VaultError
-from csdesk.services.vault.place import make_private, settle
 from csdesk.services.vault.vault import Vault
+from csdesk.services.whole_files import make_private, settle
 
 DAYS, WEEKS, MONTHS, NEWEST = 7, 4, 6, 7
 BY_HAND = "by hand"

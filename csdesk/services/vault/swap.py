@@ -15,7 +15,8 @@ from pathlib import Path
 from csdesk.services import places
 from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
-from csdesk.services.vault.place import beside, discard, envelope_path, files_of, settle, write_whole
+from csdesk.services.vault.place import beside, discard, envelope_path, files_of
+from csdesk.services.whole_files import settle, write_whole
 
 RESTORING = ".restoring"
 """What a backup is unpacked to. Without a journal it was left by a program that was killed, and is not needed."""

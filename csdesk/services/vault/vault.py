@@ -19,10 +19,11 @@ from csdesk.services.vault import attempts, escrow, keychain, keyfile, keys, sch
 from csdesk.services.vault.database import DAMAGED, WRITES, keyed_connection, open_engine
 from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import DamagedError, KeychainError, VaultError, WrongPassphraseError
-from csdesk.services.vault.place import beside, discard, envelope_path, files_of, make_private
+from csdesk.services.vault.place import beside, discard, envelope_path, files_of
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, RECOVERY, SIGN_IN
 from csdesk.services.vault.turns import BUSY, Turns
 from csdesk.services.vault.writer import Writer
+from csdesk.services.whole_files import make_private
 
 Result = TypeVar("Result")
 LOCKED = "The vault is locked. Nothing was changed; unlock it first."

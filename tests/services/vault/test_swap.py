@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.services import vault as vaults
+from csdesk.services import whole_files
 from csdesk.services.vault import VaultError, place, swap
 from tests.conftest import PASSPHRASE
 
@@ -109,7 +110,7 @@ def test_a_file_that_cannot_be_moved_leaves_all_as_it_was(tmp_path: Path, monkey
 
 
 def test_a_journal_whose_draft_is_gone_moves_nothing_away(vault_file: Path) -> None:
-    place.write_whole(
+    whole_files.write_whole(
         place.beside(vault_file, ".swap"), '{"draft": "gone.csvault", "aside": "aside.csvault", "keep_aside": false}'
     )
     vaults.unlock(vault_file, PASSPHRASE).lock()
