@@ -188,6 +188,14 @@ def split_name(text: str) -> tuple[str, str, str, str]:
     return " ".join(words), " ".join(given[:1]), " ".join(given[1:]), suffix
 
 
+def split_name_last_first(text: str) -> tuple[str, str, str, str]:
+    """The same of *Last First Middle*, without a comma."""
+    if "," in text:
+        return split_name(text)
+    last, _, given = text.partition(" ")
+    return split_name(f"{last}, {given}") if given else (last, "", "", "")
+
+
 PLACE = re.compile(r"(.+?),?\s+([A-Za-z]{2})\.?,?\s+(\d{5}(?:-?\d{4})?)")
 
 
