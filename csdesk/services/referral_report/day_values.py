@@ -28,7 +28,8 @@ NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?[ \-](\d{1,2})(?:st|nd|rd|th)?,?[ \-](
 NAMED_SECOND = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/]?(?:of )?([a-z]{3,9})\.?,?[ \-/]?(\d{4}|\d{2})")
 NAMED_LAST = re.compile(r"(\d{4})[ \-/]([a-z]{3,9})[ \-/](\d{1,2})")
 TIME_OF_DAY = re.compile(
-    r"(?:[ t,]+|-(?=\d\d\.\d\d\.\d\d))\d{1,2}[:.]\d{2}([:.]\d{2})?([.,]\d+)?( ?[ap]\.?m\.?)?( ?[a-z]{2,4}|z| ?[+-]\d\d:?\d\d)?$"
+    r"(?:[ t,]+|-(?=\d\d\.\d\d\.\d\d))\d{1,2}[:.]\d{2}([:.]\d{2})?([.,]\d+)?"
+    r"( ?[ap]\.?m\.?)?( ?[a-z]{2,4}|z| ?[+-]\d\d:?\d\d)?$"
 )
 WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?[., ]+")
 
