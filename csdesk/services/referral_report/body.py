@@ -96,10 +96,13 @@ class Body:
         number += rows_of_decoration(self.sheet, number)
         rows = _with_merged_values(self.sheet, self.columns, number)
         usual, width = self._usual()
+        name = min((self.columns[key] for key in NAMES if key in self.columns), default=-1)
         end = len(rows)
         while number < end:
             row = rows[number]
-            if usual and len(row) > width and row[usual[1]] and _like_identifier(row[usual[0]]):
+            if 0 <= name < len(row) and isinstance(said := row[name], str) and said.endswith(":"):
+                self._put_aside(row)  # *Prepared by:*, whatever stands beside it
+            elif usual and len(row) > width and row[usual[1]] and _like_identifier(row[usual[0]]):
                 self._take(number, row)
             elif any(cell not in ("", None) for cell in row):
                 if self._is_person(row):

@@ -180,7 +180,7 @@ def _read_columns(
         elif kind == "identifier":
             read[name] = values.identifiers(cells, specs[name].width)
         else:
-            read[name] = READERS[kind](cells)
+            read[name] = READERS[kind](values.in_one_line(cells) if name == "full_address" else cells)
     given = ("last_name", "first_name", "middle_name", "suffix")
     _split(read, "full_name", values.split_name, given)
     _split(read, "name_last_first", values.split_name_last_first, given)
@@ -295,7 +295,12 @@ def _without_repeats(lines: list[ReportLine]) -> tuple[list[ReportLine], list[Re
     accepted: dict[tuple[object, ...], ReportLine] = {}
     birthdays: dict[str, date] = {}
     repeated: list[RejectedRow] = []
+    under_pin = _under_pin(lines)
     for line in lines:
+        named = under_pin.get(_who_and_case(line)) if under_pin and not line.pin else None
+        if named:
+            repeated.append(_repeat(line._replace(pin=named.pin), named))
+            continue
         key = (line.pin or (line.date_of_birth, line.last_name, line.first_name), line.number)
         first = accepted.get(key)
         if first is not None:
@@ -311,6 +316,17 @@ def _without_repeats(lines: list[ReportLine]) -> tuple[list[ReportLine], list[Re
         else:
             accepted[key] = line
     return list(accepted.values()), repeated
+
+
+def _under_pin(lines: Sequence[ReportLine]) -> dict[tuple[object, ...], ReportLine]:
+    """Where rows lack a PIN: the rows that have one, by person and case."""
+    if all(line.pin for line in lines):
+        return {}
+    return {_who_and_case(line): line for line in lines if line.pin and line.number and line.date_of_birth}
+
+
+def _who_and_case(line: ReportLine) -> tuple[object, ...]:
+    return line.number, line.date_of_birth, line.last_name, line.first_name
 
 
 def _repeat(line: ReportLine, first: ReportLine) -> RejectedRow:

@@ -10,6 +10,7 @@ from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.header import FEWEST_FIELDS, Header, find_header, looks_like_a_table
 from csdesk.services.referral_report.months import Month
 from csdesk.services.referral_report.other_reports import (
+    is_own_title,
     not_this_report,
     refuse_custodial_parents,
     refuse_other_reports,
@@ -17,6 +18,7 @@ from csdesk.services.referral_report.other_reports import (
 from csdesk.services.referral_report.recognise import ColumnMapping, map_columns
 from csdesk.services.referral_report.repairs import repairs
 from csdesk.services.referral_report.said import (
+    date_in,
     dates_in_column,
     file_name_date,
     said_counties,
@@ -30,6 +32,7 @@ from csdesk.services.referral_report.values import county, is_county, text_of
 MOST_FURNITURE = 300
 """Rows of a sheet without a table of people that are looked at for a date and for counties."""
 ENOUGH_PEOPLE = 5
+LONGEST_TITLE = 120
 
 __all__ = ["Layout", "Table", "file_name_date", "lay_out"]
 
@@ -243,7 +246,20 @@ def _only_date(pages: Sequence[_Page], others: Sequence[Row], today: date) -> da
             "a time, the oldest first.",
         )
     said_day = next((day for day in (*dates, *columns) if isinstance(day, date)), None)
-    return said_day or _surest(said_dates(others, today))
+    return said_day or _date_of_title(pages, today) or _surest(said_dates(others, today))
+
+
+def _date_of_title(pages: Sequence[_Page], today: date) -> date | None:
+    """The only date beside the report's own name, as in *NCP Referral Report 10/5/2026*."""
+    titles = [
+        cell
+        for page in pages
+        for row in page.sheet.rows[: max(page.header.row, 0)]
+        for cell in row
+        if isinstance(cell, str) and len(cell) <= LONGEST_TITLE and is_own_title(cell)
+    ]
+    days = {day for title in titles if (day := date_in(title, today)) and day <= today}
+    return days.pop() if len(days) == 1 else None
 
 
 def _same_people_again(pages: Sequence[_Page]) -> bool:

@@ -42,6 +42,11 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
+def is_own_title(title: str) -> bool:
+    """Whether a text names the referral report."""
+    return bool(_others()[0].search(fold(title)))
+
+
 def refuse_other_reports(titles: Iterable[str], headings: Sequence[str], mapping: ColumnMapping) -> None:
     """Raise `ReportRefusedError` (`wrong_report`) for what is another report, or lacks what makes it this one.
 

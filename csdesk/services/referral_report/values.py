@@ -205,6 +205,11 @@ def split_place(text: str) -> tuple[str, str, str]:
     return (match[1].strip(" ,"), match[2].upper(), match[3]) if match else (text, "", "")
 
 
+def in_one_line(cells: Iterable[Cell]) -> list[Cell]:
+    """Addresses that are written on several lines, with a comma for each break."""
+    return [re.sub(r"[ ,]*[\r\n]+\s*", ", ", cell.strip()) if isinstance(cell, str) else cell for cell in cells]
+
+
 PLACE_AT_END = re.compile(r"(.+?)[,;]\s*([^,;]+?)[,;]?\s+([A-Za-z]{2})\.?,?\s+(\d{5}(?:-?\d{4})?)")
 
 
