@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
@@ -38,7 +38,7 @@ from csdesk.models import Base
 
 Key = TypeVar("Key")
 RowKey = str | UUID
-"""The key of a record as the rows of a bulk insert take it; `keys` and `key_as_row` make it."""
+"""The key of a record as the rows of a bulk insert take it; `new_keys` and `key_as_row` make it."""
 ROWS_AT_A_TIME = 5_000
 ROWS_A_STATEMENT = 50
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -63,11 +63,11 @@ def many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def keys(session: Session, count: int) -> list[RowKey]:
-    """New time-ordered keys for bulk inserts: without an object for each where the database keeps them as text."""
-    if _plain(session.connection()):
-        return [uuid7().hex for _ in range(count)]
-    return [UUID(int=uuid7().int) for _ in range(count)]
+def new_keys(session: Session) -> Iterator[RowKey]:
+    """Time-ordered keys without end, for bulk inserts: as text, without an object, where the database keeps text."""
+    plain = _plain(session.connection())
+    while True:
+        yield uuid7().hex if plain else UUID(int=uuid7().int)
 
 
 def key_as_row(session: Session, key: UUID) -> RowKey:
@@ -79,7 +79,7 @@ def insert_rows(
     session: Session,
     model: type[Base],
     columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
+    rows: Iterable[Sequence[Any]],
     *,
     same: Mapping[str, Any] = NOTHING,
     told: Callable[[int], None] | None = None,
@@ -87,13 +87,15 @@ def insert_rows(
 ) -> None:
     """Insert rows; every column without a database default must be given, keys too.
 
-    `same`: columns that have one value in all rows. `told` hears after each portion how many rows it had.
+    Rows that are made one by one are never all there at once. `same`: columns that have one value in all rows.
+    `told` hears after each portion how many rows it had.
     `only_new`: rows that are there already stay as they are.
     """
     session.flush()
     table = _table(model)
     connection = session.connection()
-    for portion in portions(rows):
+    coming = iter(rows)
+    while portion := list(islice(coming, ROWS_AT_A_TIME)):
         if _plain(connection):
             _insert_plain(connection, table, columns, portion, same, only_new)
         else:

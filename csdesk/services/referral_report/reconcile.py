@@ -41,7 +41,7 @@ Change = tuple[str, UUID | None, object, object]
 """Field, case (None for what is about the person), old and new value."""
 
 
-@dataclass
+@dataclass(slots=True)
 class PersonPlan:
     """What a report does to one person."""
 

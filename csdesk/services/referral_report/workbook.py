@@ -55,26 +55,27 @@ MARKS_UNTOLD = (
 )
 
 
-MARKS = frozenset("\0\1")
 NO_CELLS: list[Cell] = []
 """All blank rows are this one: there may be a million. Nobody changes rows that were read."""
 LISTS = ("hidden_rows", "hidden_columns", "merged", "faults")
 
 
 class Marked(dict[str, Cell]):
-    """What texts that begin with a mark stand for: a date, or a fault. Each is worked out once."""
+    """What texts stand for: one that begins with a mark a date or a fault, any other itself.
+
+    Each is worked out once and kept once: names, places and days come back again and again.
+    """
 
     def __missing__(self, text: str) -> Cell:
-        value: Cell
-        if text[0] == "\1":
+        value: Cell = text
+        if text[:1] == "\1":
             value = Fault(text[1:])
-        else:
+        elif text[:1] == "\0":
             try:
                 value = date.fromisoformat(text[1:])
             except ValueError:
                 value = text[1:]
-        if len(self) < MOST_REMEMBERED:
-            self[text] = value
+        self[text] = value
         return value
 
 
@@ -305,10 +306,9 @@ def _take(file: FileSaid, said: Any) -> None:
     if isinstance(said, list):
         if sheet:
             marked = file.marked
-            sheet.rows += [
-                [marked[cell] if cell.__class__ is str and cell[:1] in MARKS else cell for cell in row]
-                for row in said
-            ]
+            sheet.rows += [[marked[cell] if cell.__class__ is str else cell for cell in row] for row in said]
+            if len(marked) > MOST_REMEMBERED:
+                marked.clear()
     elif "sheet" in said:
         file.sheets.append(SheetSaid(str(said["sheet"]), bool(said.get("hidden"))))
     elif "end" in said or "refused" in said:

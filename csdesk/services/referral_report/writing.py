@@ -1,5 +1,6 @@
 """What a report says becomes rows of the caseload: people, facts, cases, snapshots, a table at a time."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -12,7 +13,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, Standing, TermKind
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import search_terms
-from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, keys, update_rows
+from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, new_keys, update_rows
 from csdesk.services.progress import Progress
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.facts import FIGURES
@@ -54,9 +55,9 @@ class Writing:
         """Write everything. Raises `Cancelled` when `progress` says so: the transaction is undone then."""
         self.lines = self.work.checked.lines
         plans = self.work.plans
-        new_keys = iter(keys(self.session, sum(plan.known is None for plan in plans)))
+        self.keys = new_keys(self.session)
         self.pairs = [
-            (key_as_row(self.session, plan.known.id) if plan.known else next(new_keys), plan) for plan in plans
+            (key_as_row(self.session, plan.known.id) if plan.known else next(self.keys), plan) for plan in plans
         ]
         old = [(ncp_key, plan) for ncp_key, plan in self.pairs if plan.known is not None]
         self.total = len(plans) + 2 * len(self.lines)
@@ -72,7 +73,7 @@ class Writing:
         self.progress(self.total, self.total)
 
     def _insert(
-        self, model: Any, columns: tuple[str, ...], rows: list[Row], *, count: bool = False, **same: Any
+        self, model: Any, columns: tuple[str, ...], rows: Iterable[Row], *, count: bool = False, **same: Any
     ) -> None:
         insert_rows(self.session, model, columns, rows, same=same, told=self._tell if count else None)
 
@@ -81,7 +82,7 @@ class Writing:
         self.progress(min(self.done, self.total), self.total)
 
     def _write_new_people(self) -> None:
-        rows = [self._ncp_row(ncp_key, plan) for ncp_key, plan in self.pairs if plan.known is None]
+        rows = (self._ncp_row(ncp_key, plan) for ncp_key, plan in self.pairs if plan.known is None)
         made: dict[str, Any] = {"source": Source.REPORT, "created_at": self.at, "listed_import_id": self.report.id}
         self._insert(Ncp, NCP_COLUMNS, rows, count=True, **made, **NOT_BY_HAND)
 
@@ -99,45 +100,45 @@ class Writing:
 
     def _write_facts(self) -> None:
         said: dict[str, Any] = {"source": Source.REPORT, "import_id": self.report.id}
-        names = [(ncp_key, since, *name) for ncp_key, plan in self.pairs for since, name in plan.names]
-        addresses = [(ncp_key, since, *parts) for ncp_key, plan in self.pairs for since, parts in plan.addresses]
-        phones = [(ncp_key, since, phone) for ncp_key, plan in self.pairs for since, phone in plan.phones]
-        self._insert(NcpName, NAME_COLUMNS, self._keyed(names), **said)
-        self._insert(NcpAddress, ADDRESS_COLUMNS, self._keyed(addresses), standing=Standing.UNTRIED, **said)
-        self._insert(NcpPhone, PHONE_COLUMNS, self._keyed(phones), standing=Standing.UNTRIED, **said)
-
-    def _keyed(self, rows: list[Row]) -> list[Row]:
-        return [(key, *row) for key, row in zip(keys(self.session, len(rows)), rows, strict=True)]
+        keys, pairs = self.keys, self.pairs
+        names = ((next(keys), ncp_key, since, *name) for ncp_key, plan in pairs for since, name in plan.names)
+        addresses = ((next(keys), ncp_key, since, *at) for ncp_key, plan in pairs for since, at in plan.addresses)
+        phones = ((next(keys), ncp_key, since, phone) for ncp_key, plan in pairs for since, phone in plan.phones)
+        self._insert(NcpName, NAME_COLUMNS, names, **said)
+        self._insert(NcpAddress, ADDRESS_COLUMNS, addresses, standing=Standing.UNTRIED, **said)
+        self._insert(NcpPhone, PHONE_COLUMNS, phones, standing=Standing.UNTRIED, **said)
 
     def _write_cases(self) -> list[RowKey | UUID]:
         """The case of each accepted line; new ones are made, with the figures of this report."""
-        case_keys: list[RowKey | UUID] = [*keys(self.session, len(self.lines))]
-        rows = []
+        case_keys: list[RowKey | UUID] = [""] * len(self.lines)
+        self._insert(IvdCase, CASE_COLUMNS, self._new_cases(case_keys), count=True, listed_import_id=self.report.id)
+        return case_keys
+
+    def _new_cases(self, case_keys: list[RowKey | UUID]) -> Iterator[Row]:
+        """The rows of new cases; meanwhile the keys of all are noted."""
         for ncp_key, plan in self.pairs:
             cases = plan.known.cases if plan.known else {}
             for index in plan.lines:
                 line = self.lines[index]
                 case = cases.get(line.number)
+                case_keys[index] = case.id if case else next(self.keys)
                 if case is None:
-                    rows.append((case_keys[index], ncp_key, line.number, line.county, *figures_of(line)))
-                else:
-                    case_keys[index] = case.id
-        self._insert(IvdCase, CASE_COLUMNS, rows, count=True, listed_import_id=self.report.id)
-        return case_keys
+                    yield (case_keys[index], ncp_key, line.number, line.county, *figures_of(line))
 
     def _write_snapshots(self, case_keys: list[RowKey | UUID]) -> None:
         day: date = self.report.report_date
-        indexes = [index for _, plan in self.pairs for index in plan.lines]
-        snapshot_keys = keys(self.session, len(indexes))
-        snapshots = []
-        flags = []
-        for key, index in zip(snapshot_keys, indexes, strict=True):
-            line = self.lines[index]
-            figures = figures_of(line)
-            snapshots.append((key, case_keys[index], line.sheet[:200], line.row, line.county, *figures))
-            flags += [(key, code) for code in self.work.checked.flags[index]]
-        self._insert(CaseSnapshot, SNAPSHOT_COLUMNS, snapshots, count=True, import_id=self.report.id, as_of=day)
+        flags: list[Row] = []
+        rows = self._snapshots(case_keys, flags)
+        self._insert(CaseSnapshot, SNAPSHOT_COLUMNS, rows, count=True, import_id=self.report.id, as_of=day)
         self._insert(SnapshotFlag, ("snapshot_id", "code"), flags)
+
+    def _snapshots(self, case_keys: list[RowKey | UUID], flags: list[Row]) -> Iterator[Row]:
+        """The rows of snapshots; meanwhile those of their flags are noted."""
+        for _, plan in self.pairs:
+            for index in plan.lines:
+                key, line = next(self.keys), self.lines[index]
+                flags += [(key, code) for code in self.work.checked.flags[index]]
+                yield (key, case_keys[index], line.sheet[:200], line.row, line.county, *figures_of(line))
 
     def _write_changes(self, old: list[tuple[RowKey, PersonPlan]], case_keys: list[RowKey | UUID]) -> None:
         rows: list[Row] = []
@@ -146,35 +147,49 @@ class Writing:
             for name, case_id, before, after in plan.changes:
                 if name in kept:
                     values = (words.value_text(name, before), words.value_text(name, after))
-                    rows.append((ncp_key, case_id, name.removesuffix("_cents"), *values))
+                    rows.append((next(self.keys), ncp_key, case_id, name.removesuffix("_cents"), *values))
             cases = plan.known.cases if plan.known else {}
             for index in plan.lines:
                 number = self.lines[index].number
                 if number not in cases:
-                    rows.append((ncp_key, case_keys[index], "case_added", "", number))
-        self._insert(ReportChange, CHANGE_COLUMNS, self._keyed(rows), import_id=self.report.id)
+                    rows.append((next(self.keys), ncp_key, case_keys[index], "case_added", "", number))
+        self._insert(ReportChange, CHANGE_COLUMNS, rows, import_id=self.report.id)
 
     def _write_terms(self) -> None:
         """The words of new people, and new words of those who were known: former ones stay."""
-        names: list[Row] = []
-        pins: list[Row] = []
-        numbers: list[Row] = []
-        phones: list[Row] = []
+        kinds = {
+            TermKind.NAME: self._name_terms,
+            TermKind.PIN: self._pin_terms,
+            TermKind.CASE: self._case_terms,
+            TermKind.PHONE: self._phone_terms,
+        }
+        for kind, terms in kinds.items():
+            rows = (term for term in terms() if term[0])
+            insert_rows(self.session, SearchTerm, ("term", "ncp_id"), rows, same={"kind": kind}, only_new=True)
+
+    def _name_terms(self) -> Iterator[Row]:
         for ncp_key, plan in self.pairs:
             for _, name in plan.names:
-                names += [(word, ncp_key) for part in name[:3] for word in self.name_words[part]]
-            phones += [(search_terms.phone_term(phone), ncp_key) for _, phone in plan.phones]
+                for part in name[:3]:
+                    for word in self.name_words[part]:
+                        yield word, ncp_key
+
+    def _pin_terms(self) -> Iterator[Row]:
+        for ncp_key, plan in self.pairs:
+            if plan.known is None:
+                yield search_terms.identifier_term(self.lines[plan.lines[0]].pin), ncp_key
+
+    def _case_terms(self) -> Iterator[Row]:
+        for ncp_key, plan in self.pairs:
             cases = plan.known.cases if plan.known else {}
-            for index in plan.lines:
-                line = self.lines[index]
-                if line.number not in cases:
-                    numbers.append((search_terms.identifier_term(line.number), ncp_key))
-                if plan.known is None:
-                    pins.append((search_terms.identifier_term(line.pin), ncp_key))
-        by_kind = {TermKind.NAME: names, TermKind.PIN: pins, TermKind.CASE: numbers, TermKind.PHONE: phones}
-        for kind, terms in by_kind.items():
-            rows = [term for term in terms if term[0]]
-            insert_rows(self.session, SearchTerm, ("term", "ncp_id"), rows, same={"kind": kind}, only_new=True)
+            for number in (self.lines[index].number for index in plan.lines):
+                if number not in cases:
+                    yield search_terms.identifier_term(number), ncp_key
+
+    def _phone_terms(self) -> Iterator[Row]:
+        for ncp_key, plan in self.pairs:
+            for _, phone in plan.phones:
+                yield search_terms.phone_term(phone), ncp_key
 
     def _tell_anew(self) -> None:
         """What stands now for people who were known: from this report where it is their newest, else from all."""
