@@ -240,9 +240,8 @@ def test_the_recovery_sheet_carries_the_code(
 def _gray(page: QImage) -> Any:
     """As the reader of codes takes pictures."""
     gray = page.convertToFormat(QImage.Format.Format_Grayscale8)
-    return zxingcpp.ImageView(
-        bytes(gray.constBits()), gray.width(), gray.height(), zxingcpp.ImageFormat.Lum, gray.bytesPerLine()
-    )
+    pixels: Any = bytes(gray.constBits())  # described as an array of numpy's wherever numpy is installed
+    return zxingcpp.ImageView(pixels, gray.width(), gray.height(), zxingcpp.ImageFormat.Lum, gray.bytesPerLine())
 
 
 def test_what_cannot_be_saved_is_said_beside_the_code(
