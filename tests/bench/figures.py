@@ -10,7 +10,7 @@ class Figure:
 
     name: str
     value: float
-    unit: Literal["s", "ms"]
+    unit: Literal["s", "ms", "MB"]
     reference: float
     bound: float
     bounded: Literal["ratio", "value"] = "ratio"

@@ -1,44 +1,72 @@
-"""How long a referral report of 50,000 rows takes, beside reading it and writing its rows into one table."""
+"""How long referral reports of 50,000 and 200,000 rows take, and how much memory.
+
+Beside it the floor: reading the file and writing its rows into one table. And pandas, which does no more than that.
+"""
 
 import io
+import json
+import subprocess
+import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from csdesk.services import referral_report
-from csdesk.services import vault as vaults
-from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
 from csdesk.services.whole_files import make_private
 from tests.bench.figures import Figure
 from tests.support.sample_reports import HEADINGS, World, refresh_of
 
+ROOT = Path(__file__).parents[2]
 ROWS = 50_000
+MANY_ROWS = 200_000
 BOUND = 2.5
-AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-TODAY = date(2026, 11, 21)
-PASSPHRASE = "lantern orbit walnut 42"
+MEGABYTES_ALLOWED = 500
+NAMES = ("first import", "next month")
+PANDAS = """
+import sqlite3, sys, time
+import pandas
+began = time.perf_counter()
+connection = sqlite3.connect(sys.argv[2])
+pandas.read_excel(sys.argv[1]).to_sql("report", connection, index=False)
+connection.commit()
+print(time.perf_counter() - began)
+"""
 
 
 def measure() -> list[Figure]:
-    """A first import, and the next month's."""
+    """A first import, and the next month's, of many rows and of very many."""
+    return [*measure_rows(ROWS), *measure_rows(MANY_ROWS)]
+
+
+def measure_rows(rows: int) -> list[Figure]:
+    """The figures for reports of so many rows."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        world = World(seed=1, rows=ROWS, churn=0.15)
+        world = World(seed=1, rows=rows, churn=0.15)
         files = []
         for month in (1, 2):
             # Written by openpyxl in write-only mode: the bench is about reading.
             files.append(place / f"NCP Referral Report {refresh_of(month):%Y-%m-%d}.xlsx")
             write_workbook(files[-1], world, month)
-        vault = vaults.create(place / "bench.csvault", PASSPHRASE).vault
-        figures = []
-        for name, path in zip(("first import", "next month"), files, strict=True):
-            floor = floor_seconds(path, place / f"floor-{path.stem}.db")
-            ours = import_seconds(vault, path)
-            figures.append(Figure(f"report, {ROWS:,} rows: {name}", ours, "s", floor, BOUND))
-        vault.lock()
+        floors = [floor_seconds(path, place / f"floor-{path.stem}.db") for path in files]
+        ours = _said([sys.executable, "-m", "tests.bench.importing", folder, *map(str, files)])
+        pandas = _said([sys.executable, "-c", PANDAS, str(files[0]), str(place / "pandas.db")])
+        figures = [
+            Figure(f"report, {rows:,} rows: {name}", seconds, "s", floor, BOUND)
+            for name, seconds, floor in zip(NAMES, ours["seconds"], floors, strict=True)
+        ]
+        figures.append(Figure(f"report, {rows:,} rows: beside pandas", ours["seconds"][0], "s", pandas, 1.0))
+        started, *after = ours["memory"]
+        figures += [
+            Figure(f"report, {rows:,} rows: memory, {name}", most, "MB", started, MEGABYTES_ALLOWED, "value")
+            for name, most in zip(NAMES, after, strict=True)
+        ]
         return figures
+
+
+def _said(command: list[str]) -> Any:
+    return json.loads(subprocess.run(command, check=True, cwd=ROOT, capture_output=True).stdout)
 
 
 def write_workbook(path: Path, world: World, month: int) -> None:
@@ -72,12 +100,3 @@ def floor_seconds(path: Path, database: Path) -> float:
     seconds = time.perf_counter() - began
     connection.close()
     return seconds
-
-
-def import_seconds(vault: Vault, path: Path) -> float:
-    """From the file to the caseload: read, preview, apply."""
-    began = time.perf_counter()
-    report = referral_report.read_report(path)
-    preview = vault.read(lambda session: referral_report.preview(session, report, today=TODAY))
-    vault.write(lambda session: referral_report.apply(session, preview, at=AT, who="bench"))
-    return time.perf_counter() - began

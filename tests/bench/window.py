@@ -18,7 +18,8 @@ from csdesk.ui.screens.referral_report import ReferralReportScreen
 from csdesk.ui.screens.referral_report.screen import DONE, PREVIEW
 from csdesk.ui.shell.window import Window
 from tests.bench.figures import Figure
-from tests.bench.imports import PASSPHRASE, ROWS, write_workbook
+from tests.bench.importing import PASSPHRASE
+from tests.bench.imports import ROWS, write_workbook
 from tests.support.sample_reports import World, refresh_of
 
 MILLISECONDS_ALLOWED = 100
