@@ -114,9 +114,9 @@ def _take_facts(reader: Reader, known: Known, ncp_ids: Sequence[UUID]) -> None:
         read = ("ncp_id", "since", *columns)
         return reader.rows(model, read, "ncp_id", ncp_ids, only=BY_REPORT, order_by=("since", "id"))
 
-    for ncp_id, since, *name in said(NcpName, "last_name", "first_name", "middle_name", "suffix"):
-        people[ncp_id].names.append((since, tuple(name)))
-    for ncp_id, since, *address in said(NcpAddress, "address_1", "address_2", "city", "state", "zip", "verified_on"):
-        people[ncp_id].addresses.append((since, tuple(address)))
+    for row in said(NcpName, "last_name", "first_name", "middle_name", "suffix"):
+        people[row[0]].names.append((row[1], row[2:]))
+    for row in said(NcpAddress, "address_1", "address_2", "city", "state", "zip", "verified_on"):
+        people[row[0]].addresses.append((row[1], row[2:]))
     for ncp_id, since, number in said(NcpPhone, "number"):
         people[ncp_id].phones.append((since, number))
