@@ -1,6 +1,5 @@
 """The backups that make themselves: when the window closes, when the desk is locked, and once a day on opening."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,6 @@ SAFE = "The vault is locked, and all that was saved is in it."
 NOT_MADE = "There is no backup of today’s work"
 NO_COPY = "The second place has no copy"
 MAKING = "A backup is being made and checked. Unlocking waits for it."
-RECENT = timedelta(hours=1)
-"""Whoever locks the desk often is not kept waiting each time: a backup this young will do."""
 
 
 class Backups(QObject):
@@ -88,18 +85,14 @@ class Backups(QObject):
         self._tasks.command(self, back_up, self._made, self.show_failure)
 
     def on_locking(self, opened: Opened) -> None:
-        """Lock the vault, after a backup when something changed and the newest one is not of the last hour."""
+        """Lock the vault, after a backup when something changed: closing may follow, and the key is gone then."""
         vault, who = opened.vault, opened.settings.actor
         self._shutting = vault
         ways, at = self._ways, self._clock.now()
 
-        def is_due() -> bool:
-            newest = ways.newest_backup(vault.path)
-            return newest is None or abs(at - newest.made) >= RECENT
-
         def back_up() -> "BackupMade | None":
             try:
-                if vault.locked or not (self.closing or is_due()):
+                if vault.locked:
                     return None
                 self._begun.emit(vault.path)
                 return ways.back_up_if_changed(vault, at=at, who=who)

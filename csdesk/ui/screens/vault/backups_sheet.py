@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 HEADER = 32
 ROWS_IN_VIEW = 6
 NONE_YET = "None yet"
-ABOUT = (
-    "When something changed, one is made each day, on closing, and on locking where the last one is an hour old; "
-    "and one before every update and key change."
-)
+ABOUT = "Made each day, on closing and on locking, when something changed; and before every update and key change."
 REASONS = {
     "close": "By itself",
     "asked": "You asked for it",
