@@ -3,10 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Day, Line, Moment, Prose, Record, belongs_to, choice
+from csdesk.models.base import Base, Day, Line, Moment, Prose, Record, belongs_to, choice
 
 
 class ContactKind(StrEnum):
@@ -63,6 +63,17 @@ class ContactAttempt(Record):
     """Why the liaison went ahead although the CSA had not cleared this person. Empty where cleared."""
 
 
+class ContactPhone(Base):
+    """The number that was called or written to, where that is known."""
+
+    __tablename__ = "contact_phone"
+
+    contact_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("contact_attempt.id", ondelete="CASCADE"), primary_key=True
+    )
+    phone_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("ncp_phone.id", ondelete="CASCADE"), index=True)
+
+
 class FollowUp(Record):
     """A next step that the liaison owes: what, by when, and when it was done."""
 
@@ -105,8 +116,31 @@ class Appointment(Record):
     kind: Mapped[AppointmentKind] = mapped_column(choice(AppointmentKind))
     starts_at: Mapped[Moment]
     place: Mapped[Line] = mapped_column(default="")
+    court: Mapped[Line] = mapped_column(default="")
+    """Of a hearing: court, branch or commissioner."""
+    remind_on: Mapped[Day | None]
+    """From this day *Today* says to remind the parent; None: no reminder is owed, or it was given."""
     purpose: Mapped[Line] = mapped_column(default="")
     state: Mapped[AppointmentState] = mapped_column(choice(AppointmentState), default=AppointmentState.PLANNED)
+    outcome_note: Mapped[Prose] = mapped_column(default="")
+    """What came of it, such as what the court ordered."""
+    created_at: Mapped[Moment]
+
+
+class LocateRequest(Record):
+    """A source that was asked where a person is: when, what it answered, and when."""
+
+    __tablename__ = "locate_request"
+    __table_args__ = (CheckConstraint("answered_on >= asked_on", name="answered_after_asked"),)
+
+    ncp_id: Mapped[UUID] = belongs_to("ncp")
+    source: Mapped[Line]
+    asked_on: Mapped[Day]
+    answered_on: Mapped[Day | None]
+    found: Mapped[bool | None]
+    """Whether it led to an address or a phone; None while there is no answer."""
+    result: Mapped[Prose] = mapped_column(default="")
+    by: Mapped[Line]
     created_at: Mapped[Moment]
 
 

@@ -54,6 +54,12 @@ class Ncp(Record):
     safe_contact: Mapped[bool] = mapped_column(default=False)
     """Domestic-violence safeguards are on: no address and no phone on any list."""
     safe_contact_note: Mapped[Prose] = mapped_column(default="")
+    safe_contact_way: Mapped[Line] = mapped_column(default="")
+    """How this person can be reached without danger, in a few words: *text only, to the sister's phone*."""
+    safe_contact_time: Mapped[Line] = mapped_column(default="")
+    """When: *weekdays before noon*."""
+    assigned_to: Mapped[Line] = mapped_column(default="", index=True)
+    """Who of the office works with this person; empty means nobody in particular."""
     closed_on: Mapped[Day | None]
     closed_reason: Mapped[Line] = mapped_column(default="")
 
@@ -103,6 +109,39 @@ class NcpPhone(Record):
     standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.UNTRIED)
     source: Mapped[Source] = mapped_column(choice(Source))
     import_id: Mapped[UUID | None] = refers_to("report_import")
+
+
+class NcpMark(Base):
+    """A word of the office's own that is put to people, such as *job fair*."""
+
+    __tablename__ = "ncp_mark"
+
+    ncp_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("ncp.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class NcpOtherPin(Base):
+    """A second PIN of a person, of a record that was merged into this one: reports that say it mean this person."""
+
+    __tablename__ = "ncp_other_pin"
+
+    pin: Mapped[str] = mapped_column(String(20), primary_key=True)
+    ncp_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("ncp.id", ondelete="CASCADE"), index=True)
+
+
+class NcpMerge(Record):
+    """Two records that turned out to be one person: what was moved, so that they can be taken apart again."""
+
+    __tablename__ = "ncp_merge"
+
+    kept_id: Mapped[UUID] = belongs_to("ncp")
+    gone_id: Mapped[UUID] = mapped_column(Uuid)
+    """The key of the record that was merged into the other; taken apart, it has this key again."""
+    at: Mapped[Moment]
+    by: Mapped[Line]
+    reason: Mapped[Prose] = mapped_column(default="")
+    moved: Mapped[Prose]
+    """JSON: every row that was moved, changed or taken away, as it was before."""
 
 
 class TermKind(StrEnum):

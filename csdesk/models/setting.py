@@ -1,9 +1,9 @@
 """Settings of this desk that travel with the vault: who the liaison is, counties, mail server."""
 
-from sqlalchemy import String
+from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Base, Prose
+from csdesk.models.base import Base, Line, Prose, Record
 
 
 class Setting(Base):
@@ -13,6 +13,17 @@ class Setting(Base):
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     value: Mapped[Prose]
+
+
+class SavedView(Record):
+    """A way to look at the list of people, by a name: filters, order and columns."""
+
+    __tablename__ = "saved_view"
+
+    name: Mapped[Line] = mapped_column(unique=True)
+    shows: Mapped[Prose]
+    """JSON."""
+    position: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class RememberedColumn(Base):
