@@ -8,6 +8,7 @@ import pytest
 
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault, cost, place
+from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 
 PASSPHRASE = "lantern orbit walnut 42"
 
@@ -43,3 +44,10 @@ def vault(vault_file: Path) -> Iterator[Vault]:
     opened = vaults.unlock(vault_file, PASSPHRASE)
     yield opened
     opened.lock()
+
+
+@pytest.fixture
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """A keyring that works, in the place of the system's own."""
+    with keyring_in_memory(monkeypatch) as made:
+        yield made

@@ -77,6 +77,26 @@ def settled(qtbot: QtBot, window: Window) -> Callable[[], None]:
 
 
 @pytest.fixture
+def again(window: Window, desk: Desk, settled: Callable[[], None]) -> Iterator[Callable[[], Window]]:
+    """Locks the desk and opens it again."""
+    opened: list[Vault] = []
+
+    def lock_and_unlock() -> Window:
+        path = desk.vault.path
+        window.lock()
+        settled()
+        vault = vaults.unlock(path, PASSPHRASE)
+        opened.append(vault)
+        window.open_desk(vault, vault.read(settings.load))
+        settled()
+        return window
+
+    yield lock_and_unlock
+    for vault in opened:
+        vault.lock()
+
+
+@pytest.fixture
 def open_screen(window: Window, desk: Desk, settled: Callable[[], None]) -> Callable[..., Screen]:
     """Opens a screen by its name, with arguments, and waits until it has read what it shows."""
 

@@ -1,7 +1,7 @@
-"""The lock: when it comes, what it takes away, and what is there again afterwards."""
+"""The lock: when it comes, and what it takes away."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from csdesk.services import directory, plans, settings
+from csdesk.services import directory, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
 from csdesk.services.errors import DeskError
@@ -22,51 +22,25 @@ from csdesk.services.vault import Vault, VaultError, WaitError
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import SystemDialogs
 from csdesk.ui.screens import Screen
-from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.interview.client import ClientPage
-from csdesk.ui.screens.ncps import RecordScreen
-from csdesk.ui.screens.plans import PlansScreen
 from csdesk.ui.shell import window as window_module
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.window import Window
 from csdesk.ui.tasks import Progress
-from csdesk.ui.widgets import Button, Field
+from csdesk.ui.widgets import Button
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import begin
-from tests.services.plans.planning import make
+from tests.support.doors import (
+    come_to_the_code,
+    find,
+    screen_of,
+)
 from tests.ui.interviews import NAME
-from tests.ui.records import add_zamora, as_record, choose
-from tests.ui.test_doors import come_to_the_code, find
+from tests.ui.records import add_zamora
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
 Again = Callable[[], Window]
-
-
-@pytest.fixture
-def again(window: Window, desk: Desk, settled: Settled) -> Iterator[Again]:
-    """Locks the desk and opens it again."""
-    opened: list[Vault] = []
-
-    def lock_and_unlock() -> Window:
-        path = desk.vault.path
-        window.lock()
-        settled()
-        vault = vaults.unlock(path, PASSPHRASE)
-        opened.append(vault)
-        window.open_desk(vault, vault.read(settings.load))
-        settled()
-        return window
-
-    yield lock_and_unlock
-    for vault in opened:
-        vault.lock()
-
-
-def screen_of(window: Window, name: str) -> Screen:
-    assert window.main is not None
-    assert window.main.current == name
-    return window.main.screens[name]
 
 
 def is_locked(window: Window) -> bool:
@@ -152,6 +126,26 @@ def test_the_shorter_of_what_was_chosen_and_what_it_fixed_holds(
     ways.preferences.note_lock_after(chosen)
     ways.policy = Policy(lock_after_minutes=by_policy)
     assert ways.lock_after() == minutes
+
+
+def test_a_desk_that_a_parent_has_locks_too_and_keeps_the_answers(
+    vault: Vault, window: Window, open_screen: Open, clock: SetClock, settled: Settled
+) -> None:
+    held = begin(vault, "client", NAME)
+    held.say("Q1", "12345678901X")
+    held.say("Q2", "T1")
+    held.say("Q3", "new_case")
+    open_screen("interview", assessment_id=held.assessment_id)
+    cover = window.findChild(ClientPage, "interview.client")
+    assert cover is not None
+    clock.moment += timedelta(minutes=16)
+    QTest.keyClick(cover, Qt.Key.Key_1)
+    assert window.cover is None
+    assert is_locked(window)
+    field = window.findChild(QLineEdit, "unlock.passphrase")
+    assert field is not None
+    assert field.isVisible()
+    settled()
 
 
 # What it takes away
@@ -272,164 +266,6 @@ def test_no_screen_no_desk_and_no_key_is_left(
     holders = [one for one in gc.get_referrers(key) if isinstance(one, dict) and one is not locals()]
     assert [one for one in holders if "key" not in one] == []
     assert vault.__dict__["_data_key"] == b""
-
-
-# What is there again
-
-
-def test_a_contact_half_typed_is_there_again_on_its_record(
-    vault: Vault, open_screen: Open, again: Again, settled: Settled
-) -> None:
-    ncp_id = vault.write(add_zamora)
-    screen = as_record(open_screen("record", ncp_id=ncp_id))
-    screen.contact.note.setText("Asks about the bus pass")
-    screen.contact.when.setText("in a for")
-    screen = as_record(screen_of(again(), "record"))
-    assert screen.ncp_id == ncp_id
-    assert screen.contact.note.text() == "Asks about the bus pass"
-    assert screen.contact.when.text() == "in a for"
-    assert screen.desk.messages.current is not None
-    assert "here again" in screen.desk.messages.current.sentence
-    screen.contact.clear()
-    window = again()
-    assert window.main is not None
-    assert window.main.current == "today"
-
-
-def test_a_contact_waits_for_its_record_over_several_locks(
-    vault: Vault, open_screen: Open, again: Again, settled: Settled
-) -> None:
-    ncp_id = vault.write(add_zamora)
-    as_record(open_screen("record", ncp_id=ncp_id)).contact.note.setText("Asks about the bus pass")
-    open_screen("today")
-    again()
-    window = again()
-    assert window.main is not None
-    assert window.main.current == "today"
-    window.main.open_screen("record", {"ncp_id": ncp_id})
-    settled()
-    assert as_record(screen_of(window, "record")).contact.note.text() == "Asks about the bus pass"
-
-
-def test_a_form_of_the_record_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
-    ncp_id = vault.write(add_zamora)
-    screen = as_record(open_screen("record", ncp_id=ncp_id))
-    choose(screen, "appointment")
-    fields(screen)["day"].bring_back("10/35")
-    fields(screen)["place"].bring_back("Courthouse, room 2")
-    screen = as_record(screen_of(again(), "record"))
-    assert screen.form.action is not None
-    assert screen.form.action.name == "appointment"
-    assert fields(screen)["day"].typed() == "10/35"
-    assert fields(screen)["place"].typed() == "Courthouse, room 2"
-
-
-def fields(screen: RecordScreen) -> dict[str, Field]:
-    assert screen.form.form is not None
-    return screen.form.form.fields
-
-
-def test_a_new_person_half_entered_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
-    screen = open_screen("ncps")
-    button = screen.findChild(Button, "ncps.new")
-    assert button is not None
-    button.click()
-    field = screen.findChild(QLineEdit, "ncps.new.last_name")
-    assert field is not None
-    field.setText("Quillfeather")
-    field = screen_of(again(), "ncps").findChild(QLineEdit, "ncps.new.last_name")
-    assert field is not None
-    assert field.isVisible()
-    assert field.text() == "Quillfeather"
-
-
-def test_settings_not_saved_are_there_again_and_never_a_password(
-    vault: Vault, open_screen: Open, again: Again, window: Window
-) -> None:
-    screen = open_screen("settings")
-    for name, typed in (("liaison_name", "Rae Linden"), ("password", "hush hush")):
-        field = screen.findChild(QLineEdit, f"settings.{name}")
-        assert field is not None
-        field.setText(typed)
-    assert "hush" not in str(screen.unsaved())
-    screen = screen_of(again(), "settings")
-    found = {
-        name: field.text()
-        for name in ("liaison_name", "password")
-        if (field := screen.findChild(QLineEdit, f"settings.{name}")) is not None
-    }
-    assert found == {"liaison_name": "Rae Linden", "password": ""}
-    assert screen.desk.vault.read(settings.load).liaison_name == ""
-
-
-def test_the_directory_is_as_it_was_typed(vault: Vault, open_screen: Open, again: Again) -> None:
-    vault.write(directory.seed)
-    screen = open_screen("directory", county="Adams")
-    assert isinstance(screen, DirectoryScreen)
-    screen.agencies.select_first()
-    screen.agreed.form.fields["agreed_note"].bring_back("Calls on Mondays")
-    screen.agreed.form.changed.emit()
-    screen.contacts.new.click()
-    screen.contacts.form.fields["name"].bring_back("Lee Park")
-    found = screen_of(again(), "directory")
-    assert isinstance(found, DirectoryScreen)
-    assert found.agreed.agency is not None
-    assert found.agreed.agency.county == "Adams"
-    assert found.agreed.form.values()["agreed_note"] == "Calls on Mondays"
-    assert found.agreed.save.isEnabled()
-    assert found.contacts.form.isVisible()
-    assert found.contacts.form.values()["name"] == "Lee Park"
-
-
-def test_a_new_program_half_typed_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
-    vault.write(directory.seed)
-    screen = open_screen("directory")
-    assert isinstance(screen, DirectoryScreen)
-    screen.new.click()
-    screen.program.form.fields["name"].bring_back("Night school")
-    screen = screen_of(again(), "directory")
-    assert isinstance(screen, DirectoryScreen)
-    assert screen.program.program is None
-    assert screen.program.form.isVisible()
-    assert screen.program.form.values()["name"] == "Night school"
-
-
-def test_a_plan_that_cannot_be_saved_as_it_is_keeps_what_was_typed(
-    vault: Vault, open_screen: Open, again: Again
-) -> None:
-    plan_id = make(vault)
-    screen = open_screen("plans", plan_id=plan_id)
-    assert isinstance(screen, PlansScreen)
-    screen.editor.amount.setText("a hundred")
-    first = screen.editor.steps.rows[0]
-    first.what.setText("Call the school first")
-    screen = screen_of(again(), "plans")
-    assert isinstance(screen, PlansScreen)
-    assert screen.editor.isVisible()
-    assert screen.editor.amount.text() == "a hundred"
-    assert screen.editor.steps.rows[0].what.text() == "Call the school first"
-    unsaved = screen.desk.vault.read(lambda session: plans.plan(session, plan_id))
-    assert unsaved.draft.amount_cents is not None
-
-
-def test_a_desk_that_a_parent_has_locks_too_and_keeps_the_answers(
-    vault: Vault, window: Window, open_screen: Open, clock: SetClock, settled: Settled
-) -> None:
-    held = begin(vault, "client", NAME)
-    held.say("Q1", "12345678901X")
-    held.say("Q2", "T1")
-    held.say("Q3", "new_case")
-    open_screen("interview", assessment_id=held.assessment_id)
-    cover = window.findChild(ClientPage, "interview.client")
-    assert cover is not None
-    clock.moment += timedelta(minutes=16)
-    QTest.keyClick(cover, Qt.Key.Key_1)
-    assert window.cover is None
-    assert is_locked(window)
-    field = window.findChild(QLineEdit, "unlock.passphrase")
-    assert field is not None
-    assert field.isVisible()
-    settled()
 
 
 # The wait after wrong tries

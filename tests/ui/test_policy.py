@@ -18,7 +18,7 @@ from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.shell.window import Window
 from csdesk.ui.ways import Ways
 from tests.conftest import PASSPHRASE
-from tests.support.keyrings import keyring_in_memory
+from tests.support.keyrings import MemoryKeyring
 
 NOW = datetime(2026, 10, 8, 13, 14, tzinfo=UTC)
 FIXED = Policy(
@@ -78,18 +78,17 @@ def make_ways(tmp_path: Path) -> Callable[[Policy], Ways]:
 
 
 def test_an_opening_is_in_the_trail_and_a_forbidden_sign_in_is_gone(
-    vault: Vault, make_ways: Callable[[Policy], Ways], monkeypatch: pytest.MonkeyPatch
+    vault: Vault, make_ways: Callable[[Policy], Ways], memory_keyring: MemoryKeyring
 ) -> None:
     path = vault.path
-    with keyring_in_memory(monkeypatch) as keyring:
-        sign_in.keep(vault, policy=Policy(), at=NOW, who="Pat Lund")
-        vault.lock()
-        make_ways(Policy()).preferences.note_sign_in(path, True)
-        ways = make_ways(Policy(keyring_allowed=False))
+    sign_in.keep(vault, policy=Policy(), at=NOW, who="Pat Lund")
+    vault.lock()
+    make_ways(Policy()).preferences.note_sign_in(path, True)
+    ways = make_ways(Policy(keyring_allowed=False))
 
-        found = ways.unlock(path, PASSPHRASE, lambda _step: None).vault
+    found = ways.unlock(path, PASSPHRASE, lambda _step: None).vault
 
-        assert keyring.kept == {}
+    assert memory_keyring.kept == {}
     assert not ways.preferences.has_sign_in(path)
     assert "sign-in" not in [slot.kind for slot in changes.slots(found)]
     (opening,) = found.read(lambda session: openings.last(session, 5))

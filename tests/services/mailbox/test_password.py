@@ -1,7 +1,5 @@
 """The mail password lies in the system's keyring, or nowhere."""
 
-from collections.abc import Iterator
-
 import keyring
 import pytest
 from keyring.backends import null
@@ -11,28 +9,22 @@ from csdesk.services.mailbox import password, transport_for
 from csdesk.services.policy import FixedByITError, Policy
 from csdesk.services.settings import Settings
 from csdesk.services.vault import KeychainError
-from tests.support.keyrings import MemoryKeyring, keyring_in_memory
+from tests.support.keyrings import MemoryKeyring
 
 ANY = Policy()
 ACCOUNT = Settings(smtp_host="mail.agency.example", smtp_user="dana")
 
 
-@pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    with keyring_in_memory(monkeypatch) as made:
-        yield made
-
-
-def test_kept_found_and_forgotten(memory: MemoryKeyring) -> None:
+def test_kept_found_and_forgotten(memory_keyring: MemoryKeyring) -> None:
     assert password.recall("mail.agency.example", "dana", policy=ANY) is None
     password.remember("Mail.agency.example", "dana", "open sesame", policy=ANY)
     assert password.recall("mail.agency.example", "dana", policy=ANY) == "open sesame"
     assert password.recall("mail.agency.example", "other", policy=ANY) is None
-    assert {service for service, _name in memory.kept} == {"CS Desk mail"}
+    assert {service for service, _name in memory_keyring.kept} == {"CS Desk mail"}
     assert transport_for(ACCOUNT, policy=ANY).password == "open sesame"
     password.forget("mail.agency.example", "dana")
     password.forget("mail.agency.example", "dana")
-    assert memory.kept == {}
+    assert memory_keyring.kept == {}
     with pytest.raises(DeskError, match="holds no mail password"):
         transport_for(ACCOUNT, policy=ANY)
 
@@ -50,7 +42,7 @@ def test_without_a_user_no_keyring_is_asked(monkeypatch: pytest.MonkeyPatch) -> 
     assert transport_for(Settings(smtp_host="mail.agency.example"), policy=ANY).password == ""
 
 
-def test_where_it_fixed_that_no_keyring_is_used_none_is_asked(memory: MemoryKeyring) -> None:
+def test_where_it_fixed_that_no_keyring_is_used_none_is_asked(memory_keyring: MemoryKeyring) -> None:
     password.remember("mail.agency.example", "dana", "open sesame", policy=ANY)
     fixed = Policy(keyring_allowed=False, sources={"keyring_allowed": "/etc/csdesk/policy.toml"})
 
@@ -59,7 +51,7 @@ def test_where_it_fixed_that_no_keyring_is_used_none_is_asked(memory: MemoryKeyr
     with pytest.raises(FixedByITError):
         password.remember("mail.agency.example", "dana", "another", policy=fixed)
     password.forget("mail.agency.example", "dana")
-    assert memory.kept == {}
+    assert memory_keyring.kept == {}
 
 
 def test_mail_goes_through_the_server_that_it_fixed() -> None:

@@ -1,7 +1,6 @@
 """The sign-in of this computer: a secret in the system's own keyring, or nowhere; and what a keyring can do wrong."""
 
 import base64
-from collections.abc import Iterator
 
 import keyring
 import pytest
@@ -12,15 +11,9 @@ from csdesk.services.vault import KeychainError, Vault, changes, check, keychain
 from csdesk.services.vault.slots import Slot
 from tests.conftest import PASSPHRASE
 from tests.services.vault.test_changes import AT, WHO, actions
-from tests.support.keyrings import MemoryKeyring, keyring_in_memory
+from tests.support.keyrings import MemoryKeyring
 
 SECRET = base64.b64encode(bytes(32)).decode("ascii")
-
-
-@pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    with keyring_in_memory(monkeypatch) as made:
-        yield made
 
 
 def kinds(vault: Vault) -> list[str]:
@@ -45,10 +38,10 @@ def test_the_keyring_of_this_computer_opens_the_vault(vault: Vault) -> None:
     vaults.unlock(vault.path, PASSPHRASE).lock()
 
 
-def test_key_file_and_keyring_open_nothing_without_each_other(vault: Vault, memory: MemoryKeyring) -> None:
+def test_key_file_and_keyring_open_nothing_without_each_other(vault: Vault, memory_keyring: MemoryKeyring) -> None:
     without = vault.envelope
     changes.keep_sign_in(vault, at=AT, who=WHO)
-    (secret,) = memory.kept.values()
+    (secret,) = memory_keyring.kept.values()
     assert secret not in vault.envelope.to_json()
     assert base64.b64decode(secret) != vault.data_key
     assert actions(vault).count("vault.sign_in_kept") == 1
@@ -59,50 +52,52 @@ def test_key_file_and_keyring_open_nothing_without_each_other(vault: Vault, memo
     with pytest.raises(KeychainError, match="holds no key"):
         vaults.unlock_by_sign_in(vault.path)
     place.envelope_path(vault.path).write_text(there, encoding="utf-8")
-    memory.kept.clear()
+    memory_keyring.kept.clear()
     with pytest.raises(KeychainError, match="holds no key"):
         vaults.unlock_by_sign_in(vault.path)
 
 
-def test_keeping_it_again_leaves_one_secret_and_forgetting_it_none(vault: Vault, memory: MemoryKeyring) -> None:
+def test_keeping_it_again_leaves_one_secret_and_forgetting_it_none(
+    vault: Vault, memory_keyring: MemoryKeyring
+) -> None:
     for _ in range(2):
         changes.keep_sign_in(vault, at=AT, who=WHO)
     assert kinds(vault).count("sign-in") == 1
-    assert len(memory.kept) == 1
+    assert len(memory_keyring.kept) == 1
     changes.forget_sign_in(vault, at=AT, who=WHO)
     assert "sign-in" not in kinds(vault)
-    assert memory.kept == {}
+    assert memory_keyring.kept == {}
     changes.forget_sign_in(vault, at=AT, who=WHO)
     assert actions(vault).count("vault.sign_in_forgotten") == 1
 
 
-def test_revoking_the_sign_in_takes_the_secret_away(vault: Vault, memory: MemoryKeyring) -> None:
+def test_revoking_the_sign_in_takes_the_secret_away(vault: Vault, memory_keyring: MemoryKeyring) -> None:
     changes.keep_sign_in(vault, at=AT, who=WHO)
     *_, view = changes.slots(vault)
     changes.revoke(vault, view.id, passphrase=PASSPHRASE, at=AT, who=WHO)
-    assert memory.kept == {}
+    assert memory_keyring.kept == {}
     assert kinds(vault) == ["passphrase", "recovery"]
 
 
 @pytest.mark.parametrize("way", ["keep", "forget"])
 def test_a_copy_of_the_key_from_the_first_version_opens_and_is_taken_away(
-    vault: Vault, memory: MemoryKeyring, way: str
+    vault: Vault, memory_keyring: MemoryKeyring, way: str
 ) -> None:
     legacy = keychain.SERVICE, vault.envelope.vault_id
-    memory.kept[legacy] = base64.b64encode(vault.data_key).decode("ascii")
+    memory_keyring.kept[legacy] = base64.b64encode(vault.data_key).decode("ascii")
     vault.lock()
     opened = vaults.unlock_by_sign_in(vault.path)
     if way == "keep":
         changes.keep_sign_in(opened, at=AT, who=WHO)
     else:
         changes.forget_sign_in(opened, at=AT, who=WHO)
-    assert legacy not in memory.kept
-    assert len(memory.kept) == (way == "keep")
+    assert legacy not in memory_keyring.kept
+    assert len(memory_keyring.kept) == (way == "keep")
     opened.lock()
 
 
-def test_a_copy_of_another_key_is_no_damage_to_the_vault(vault: Vault, memory: MemoryKeyring) -> None:
-    memory.kept[keychain.SERVICE, vault.envelope.vault_id] = SECRET
+def test_a_copy_of_another_key_is_no_damage_to_the_vault(vault: Vault, memory_keyring: MemoryKeyring) -> None:
+    memory_keyring.kept[keychain.SERVICE, vault.envelope.vault_id] = SECRET
     vault.lock()
     before = vault.path.read_bytes()
     with pytest.raises(KeychainError, match="passphrase works"):
@@ -155,11 +150,11 @@ def nonsense(*_arguments: str) -> str:
 @pytest.mark.parametrize("fault", [locked, bus_gone, nonsense])
 @pytest.mark.parametrize("asked", ["set_password", "get_password", "delete_password"])
 def test_no_fault_of_a_keyring_changes_a_key(
-    vault: Vault, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, fault: object, asked: str
+    vault: Vault, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, fault: object, asked: str
 ) -> None:
     changes.keep_sign_in(vault, at=AT, who=WHO)
     before = vault.envelope
-    monkeypatch.setattr(memory, asked, fault)
+    monkeypatch.setattr(memory_keyring, asked, fault)
     if asked != "delete_password":
         with pytest.raises(KeychainError, match="Nothing was changed"):
             changes.keep_sign_in(vault, at=AT, who=WHO)
@@ -178,9 +173,9 @@ def test_no_fault_of_a_keyring_changes_a_key(
 
 
 def test_a_keyring_that_gives_back_something_else_is_not_trusted(
-    vault: Vault, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    vault: Vault, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "get_password", lambda *_name: None)
+    monkeypatch.setattr(memory_keyring, "get_password", lambda *_name: None)
     with pytest.raises(KeychainError, match="does not give it back"):
         changes.keep_sign_in(vault, at=AT, who=WHO)
     assert kinds(vault) == ["passphrase", "recovery"]
@@ -188,29 +183,31 @@ def test_a_keyring_that_gives_back_something_else_is_not_trusted(
 
 @pytest.mark.parametrize("secret", ["bm90IGEga2V5", "no base64!", SECRET, "\u00e9", b"bytes"])
 def test_a_keyring_that_holds_something_else_is_said_so(
-    vault: Vault, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, secret: object
+    vault: Vault, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, secret: object
 ) -> None:
     changes.keep_sign_in(vault, at=AT, who=WHO)
     vault.lock()
-    monkeypatch.setattr(memory, "get_password", lambda *_name: secret)
+    monkeypatch.setattr(memory_keyring, "get_password", lambda *_name: secret)
     with pytest.raises(KeychainError, match="passphrase works"):
         vaults.unlock_by_sign_in(vault.path)
 
 
-def test_a_key_file_that_cannot_be_written_leaves_no_secret_behind(vault: Vault, memory: MemoryKeyring) -> None:
+def test_a_key_file_that_cannot_be_written_leaves_no_secret_behind(
+    vault: Vault, memory_keyring: MemoryKeyring
+) -> None:
     in_the_way = vault.path.with_name(f"{vault.path.name}.keys.new")
     in_the_way.mkdir()
     with pytest.raises(vaults.VaultError, match="could not be written"):
         changes.keep_sign_in(vault, at=AT, who=WHO)
     in_the_way.rmdir()
-    assert memory.kept == {}
+    assert memory_keyring.kept == {}
 
 
 def test_a_secret_of_a_slot_that_is_gone_may_stay_where_the_keyring_does_not_let_go(
-    memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "delete_password", locked)
+    monkeypatch.setattr(memory_keyring, "delete_password", locked)
     slot = Slot({"id": "gone", "kind": "sign-in"})
     keychain.keep(slot, bytes(32))
     keychain.forget_slots((slot,))
-    assert list(memory.kept) == [(keychain.SIGN_IN_SERVICE, "gone")]
+    assert list(memory_keyring.kept) == [(keychain.SIGN_IN_SERVICE, "gone")]

@@ -1,6 +1,5 @@
 """Keys: what opens the vault is seen and changed in the window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,23 +25,11 @@ from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.vault import VaultScreen
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
-from tests.support.keyrings import MemoryKeyring, keyring_in_memory
-from tests.ui.vault_keys import Open, Settled, actions, keep_code, press, type_passphrase, words
+from tests.support.doors import press
+from tests.support.keyrings import MemoryKeyring
+from tests.ui.vault.working import Open, Settled, actions, keep_code, type_passphrase, words
 
 NEW = "granite teapot ember 77 violin"
-
-
-@pytest.fixture(autouse=True)
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    with keyring_in_memory(monkeypatch) as made:
-        yield made
-
-
-@pytest.fixture
-def screen(open_screen: Open) -> VaultScreen:
-    found = open_screen("vault")
-    assert isinstance(found, VaultScreen)
-    return found
 
 
 def test_the_way_there_leads_over_the_settings(open_screen: Open, window: Window, settled: Settled) -> None:

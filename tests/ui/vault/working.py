@@ -2,24 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.vault import VaultScreen
-from csdesk.ui.widgets import Button
 from tests.conftest import PASSPHRASE
+from tests.support.doors import show_that_it_is_kept
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
-
-
-def press(screen: QWidget, name: str) -> None:
-    button = screen.findChild(Button, name)
-    assert button is not None, name
-    button.click()
 
 
 def words(screen: QWidget) -> str:
@@ -35,15 +29,7 @@ def type_passphrase(screen: VaultScreen, step: str, passphrase: str = PASSPHRASE
 
 def keep_code(screen: VaultScreen, settled: Settled) -> str:
     """Take the code down, and type the groups that are asked for."""
-    code = screen.code.code.shown
-    press(screen, "vault.newCode.next")
-    labels = [label.text() for label in screen.code.findChildren(QLabel)]
-    asked = [int(text.split()[1]) for text in labels if text.startswith("Group ") and " of " in text]
-    for number, group in enumerate(asked, start=1):
-        line = screen.findChild(QLineEdit, f"vault.newCode.group.{number}")
-        assert line is not None
-        line.setText(code.split("-")[group - 1])
-    press(screen, "vault.newCode.open")
+    code = show_that_it_is_kept(screen.code.code, "vault.newCode")
     settled()
     return code
 

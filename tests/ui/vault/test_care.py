@@ -1,6 +1,5 @@
 """Backups, the check, what IT fixed, the incident sheet and retiring, in the window."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,21 +25,8 @@ from csdesk.ui.screens.vault import VaultScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
 from tests.conftest import PASSPHRASE
-from tests.support.keyrings import MemoryKeyring, keyring_in_memory
-from tests.ui.vault_keys import Open, Settled, press, words
-
-
-@pytest.fixture(autouse=True)
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    with keyring_in_memory(monkeypatch) as made:
-        yield made
-
-
-@pytest.fixture
-def screen(open_screen: Open) -> VaultScreen:
-    found = open_screen("vault")
-    assert isinstance(found, VaultScreen)
-    return found
+from tests.support.doors import press
+from tests.ui.vault.working import Settled, words
 
 
 def test_what_it_fixed_is_shown_as_fixed_with_its_source(
