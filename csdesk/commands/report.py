@@ -9,7 +9,6 @@ from csdesk.services import referral_report
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.referral_report import (
-    NEW_PERSON,
     Decision,
     ImportResult,
     Preview,
@@ -177,7 +176,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
                 }
                 for candidate in decision.candidates
             ),
-            {"value": NEW_PERSON, "label": "Somebody new"},
+            {"value": decision.otherwise, "label": decision.otherwise_label},
         ],
         "answer": decision.answer or None,
     }

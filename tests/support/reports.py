@@ -89,7 +89,7 @@ def bring(vault: Vault, report: UntrustedReport, **more: Any) -> tuple[Preview, 
     """Preview a report and take it in; who is not certainly somebody of the caseload is somebody new."""
     preview = look(vault, report, **more)
     if preview.open_decisions:
-        everybody_new = {decision.key: referral_report.NEW_PERSON for decision in preview.open_decisions}
+        everybody_new = {decision.key: decision.otherwise for decision in preview.open_decisions}
         preview = look(vault, report, **{**more, "answers": {**more.get("answers", {}), **everybody_new}})
     return preview, vault.write(lambda session: referral_report.apply(session, preview, at=AT, who=WHO))
 

@@ -111,7 +111,8 @@ def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
         )
         for row in session.scalars(rows.order_by(NcpAddress.since.desc(), NcpAddress.id.desc()))
     ]
-    # The same address verified anew is one address: the newest word on it is shown.
+    # The same address verified anew is one address: the newest word on it is shown. A date without one is none.
+    found = [address for address in found if address.line]
     return tuple(
         address
         for place, address in enumerate(found)

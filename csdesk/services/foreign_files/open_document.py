@@ -101,6 +101,8 @@ class _Reader:
             self._begin_table(local_attributes(attributes))
         elif name in ("style", "table-properties"):
             self._style(name, local_attributes(attributes))
+        elif name == "null-date":
+            self.answer.say({"epoch_1904": local_attributes(attributes).get("date-value", "")[:10] == "1904-01-01"})
 
     def _style(self, name: str, attributes: Attributes) -> None:
         if name == "style":

@@ -32,12 +32,13 @@ from csdesk.services.referral_report.shapes import (
     UndoRuling,
     UntrustedReport,
 )
-from csdesk.services.referral_report.undecided import NEW_PERSON, Candidate, Decision
+from csdesk.services.referral_report.undecided import NEW_PERSON, ROW_LEFT_OUT, Candidate, Decision
 from csdesk.services.referral_report.undo import can_undo, undo_last
 
 __all__ = [
     "LEAVE_OUT",
     "NEW_PERSON",
+    "ROW_LEFT_OUT",
     "Candidate",
     "Choice",
     "ColumnReading",

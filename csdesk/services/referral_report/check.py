@@ -283,7 +283,8 @@ def _reason_of(name: str) -> str:
 
 
 def _who(line: ReportLine) -> str:
-    name = full_name(line.last_name, line.first_name, line.middle_name, line.suffix)
+    named = line.last_name or line.first_name
+    name = full_name(line.last_name, line.first_name, line.middle_name, line.suffix) if named else ""
     pin = f"PIN {line.pin}" if line.pin and not isinstance(line.pin, Bad) else ""
     case = f"case {line.number}" if line.number and not isinstance(line.number, Bad) else ""
     who = name or pin or case

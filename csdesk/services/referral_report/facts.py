@@ -64,7 +64,7 @@ def address_said(line: ReportLine, before: AddressParts | None) -> AddressParts 
     if said == before:
         return None
     if before is None:
-        return said if any(said[:5]) else None
+        return said if any(said) else None
     if line.address_1 and fold(line.address_1) != fold(before[0]):
         return said
     merged = tuple(new or old for new, old in zip(said, before, strict=True))

@@ -1,7 +1,7 @@
 """What the caseload knows of the people and cases that a report is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -81,12 +81,19 @@ def know(session: Session, lines: Sequence[ReportLine]) -> Known:
     reader = Reader(session)
     _take_people(reader, known, "pin", sorted({line.pin for line in lines} - {""}))
     loose = sorted({line.number for line in lines if line.pin not in known.by_pin} - {""})
-    for number, ncp_id in reader.rows(IvdCase, ("number", "ncp_id"), "number", loose):
-        known.by_number[number].append(ncp_id)
+    known.by_number.update(cases_of(session, loose))
     others = {ncp_id for found in known.by_number.values() for ncp_id in found}
     _take_people(reader, known, "id", [ncp_id for ncp_id in others if ncp_id not in known.people])
     _take_facts(reader, known, list(known.people))
     return known
+
+
+def cases_of(session: Session, numbers: Collection[str]) -> dict[str, list[UUID]]:
+    """By case number: the people of these cases."""
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for number, ncp_id in Reader(session).rows(IvdCase, ("number", "ncp_id"), "number", sorted(numbers)):
+        found[number].append(ncp_id)
+    return found
 
 
 def know_more(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:

@@ -60,6 +60,18 @@ def _first_alike(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter))
 
 
+def contradicts(line: ReportLine, person: KnownPerson) -> bool:
+    """Whether a row that bears the PIN of a person is hardly about that person: another birthday and first name.
+
+    Names that reports gave the person before are names of the person.
+    """
+    if not line.date_of_birth or not person.date_of_birth or line.date_of_birth == person.date_of_birth:
+        return False
+    first = fold(line.first_name)
+    firsts = {fold(person.first_name), *(fold(name[1]) for _, name in person.names)}
+    return bool(first) and not any(_first_alike(first, known) for known in firsts if known)
+
+
 def closeness(line: ReportLine, person: KnownPerson) -> tuple[bool, ...]:
     """By what the closest of several people is found who may all be meant, the weightiest first."""
     return (
@@ -97,6 +109,8 @@ def by_name(like: Likeness, *, met: bool) -> Verdict:
 
 def reasons_for(like: Likeness, *, met: bool) -> Iterator[str]:
     """What speaks for the same person."""
+    if like.pin:
+        yield "The same PIN"
     if like.case:
         yield "The same IV-D case"
     if like.born:

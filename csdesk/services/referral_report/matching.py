@@ -11,13 +11,17 @@ from csdesk.models.ncp import Ncp
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import likeness as likenesses
 from csdesk.services.referral_report import words
-from csdesk.services.referral_report.known import Known, KnownPerson, know_more
+from csdesk.services.referral_report.known import Known, KnownPerson, cases_of, know_more
 from csdesk.services.referral_report.likeness import Likeness, Verdict
 from csdesk.services.referral_report.lookalikes import Acquaintance, acquaintances, bearers, name_key
 from csdesk.services.referral_report.shapes import RejectedRow, ReportLine
-from csdesk.services.referral_report.undecided import NEW_PERSON, SAME, Candidate, Decision
+from csdesk.services.referral_report.undecided import NEW_PERSON, ROW_LEFT_OUT, SAME, Candidate, Decision
 
 LABELS = ("Name", "PIN", "Date of birth", "IV-D case", "County", "Address", "Phone")
+LEFT_OUT = (
+    "The caseload knows this PIN as somebody with another first name and another date of birth. "
+    "It was decided to leave the row out."
+)
 NOBODY = Acquaintance()
 
 
@@ -38,6 +42,10 @@ class Matcher:
         self.strangers: dict[object, list[int]] = {}
         """Rows that are about nobody for certain, by their key."""
         self.perhaps: dict[object, dict[UUID, Likeness]] = defaultdict(dict)
+        self.contested: dict[str, list[int]] = {}
+        """Rows of a PIN that the caseload knows as somebody of whom hardly anything else agrees."""
+        self.left_out: set[str] = set()
+        """PINs whose rows are not taken in, by decision."""
         self.decisions: list[Decision] = []
 
     def settle(self, session: Session) -> None:
@@ -45,14 +53,18 @@ class Matcher:
         if session.scalar(select(Ncp.id).limit(1)) is None:
             return
         for index, line in enumerate(self.lines):
-            if not line.pin or line.pin not in self.known.by_pin:
+            ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
+            if ncp_id is None:
                 self.strangers.setdefault(self._key(line), []).append(index)
+            elif likenesses.contradicts(line, self.known.people[ncp_id]):
+                self.contested[line.pin] = []
         for key in list(self.strangers):
             person = self._by_case(key)
             if person:
                 self.joined[key] = person
                 del self.strangers[key]
         self._find_bearers(session)
+        self._contest(session)
         self._ask(session)
 
     def _key(self, line: ReportLine) -> object:
@@ -99,17 +111,51 @@ class Matcher:
                 if likenesses.by_name(like, met=met) is Verdict.UNSURE:
                     self.perhaps[key][ncp_id] = like
 
+    def _contest(self, session: Session) -> None:
+        """Note whom rows may mean that give a known PIN to somebody else: who has it, or whose case they are about.
+
+        Most likely the PIN is mistyped. Nobody new can have it.
+        """
+        if not self.contested:
+            return
+        for index, line in enumerate(self.lines):
+            if line.pin in self.contested:
+                self.contested[line.pin].append(index)
+        rows_of_all = (index for rows in self.contested.values() for index in rows)
+        by_number = cases_of(session, {self.lines[index].number for index in rows_of_all})
+        know_more(session, self.known, {ncp_id for ids in by_number.values() for ncp_id in ids})
+        for pin, rows in self.contested.items():
+            holder = self.known.people[self.known.by_pin[pin]]
+            numbers = {self.lines[index].number for index in rows}
+            first = self.lines[rows[0]]
+            self.perhaps[pin][holder.id] = self._likeness(first, holder, case=not numbers.isdisjoint(holder.cases))
+            for ncp_id in {ncp_id for number in numbers for ncp_id in by_number.get(number, ())} - {holder.id}:
+                like = self._likeness(first, self.known.people[ncp_id], case=True)
+                if like.born and like.first:
+                    self.perhaps[pin][ncp_id] = like
+
     def _ask(self, session: Session) -> None:
-        asked = {key: self.perhaps[key] for key in self.strangers if self.perhaps.get(key)}
-        where = acquaintances(session, (ncp_id for likely in asked.values() for ncp_id in likely))
-        for key, likely in asked.items():
-            decision = self._decision([self.lines[index] for index in self.strangers[key]], likely, where)
+        rows = {key: found for key, found in self.strangers.items() if self.perhaps.get(key)} | self.contested
+        where = acquaintances(session, (ncp_id for key in rows for ncp_id in self.perhaps[key]))
+        for key in sorted(rows, key=lambda key: rows[key][0]):
+            decision = self._decision(
+                [self.lines[index] for index in rows[key]],
+                self.perhaps[key],
+                where,
+                ROW_LEFT_OUT if key in self.contested else NEW_PERSON,
+            )
             self.decisions.append(decision)
             if decision.answer.startswith(SAME):
                 self.joined[key] = self.known.people[UUID(decision.answer.removeprefix(SAME))]
+            elif decision.answer == ROW_LEFT_OUT:
+                self.left_out.add(str(key))
 
     def _decision(
-        self, lines: Sequence[ReportLine], likely: Mapping[UUID, Likeness], where: Mapping[UUID, Acquaintance]
+        self,
+        lines: Sequence[ReportLine],
+        likely: Mapping[UUID, Likeness],
+        where: Mapping[UUID, Acquaintance],
+        otherwise: str,
     ) -> Decision:
         first = lines[0]
         candidates = tuple(
@@ -118,15 +164,22 @@ class Matcher:
         )
         key = f"who:{first.sheet}:{first.row}" if first.sheet else f"who:{first.row}"
         answer = self.answers.get(key, "")
-        possible = {NEW_PERSON, *(candidate.answer for candidate in candidates)}
+        possible = {otherwise, *(candidate.answer for candidate in candidates)}
         place = f"Row {first.row}" + (f" of sheet {first.sheet}" if first.sheet else "")
         several = "one of these people" if len(candidates) > 1 else "this person"
+        if otherwise == NEW_PERSON:
+            sentence = f"{place} is about nobody for certain: is it {several} of the caseload, or somebody new?"
+        else:
+            sentence = (
+                f"{place} has a PIN of the caseload, but another first name and another date of birth: is it "
+                f"{several}, or is the PIN mistyped, so that the row is to be left out?"
+            )
         return Decision(
             key=key,
             sheet=first.sheet,
             row=first.row,
             who=first.who,
-            sentence=f"{place} is about nobody for certain: is it {several} of the caseload, or somebody new?",
+            sentence=sentence,
             labels=LABELS,
             facts=(
                 first.who,
@@ -140,6 +193,7 @@ class Matcher:
                 first.phone,
             ),
             candidates=candidates,
+            otherwise=otherwise,
             answer=answer if answer in possible else "",
         )
 
@@ -171,6 +225,11 @@ class Matcher:
         numbers: dict[object, set[str]] = defaultdict(set)
         conflicting = []
         for index, row in enumerate(self.lines):
+            if row.pin in self.left_out:
+                conflicting.append(
+                    RejectedRow(row.sheet, row.row, "conflicting_row", LEFT_OUT, row.who, ("pin", "date_of_birth"))
+                )
+                continue
             person = self._person_of(row)
             line = self.lines[index] = self._numbered(row, person)
             key = person.id if person else self._key(line)
@@ -185,11 +244,13 @@ class Matcher:
 
     def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
         """A row without a case number is about the person's case, where there is only one."""
+        if person and line.pin in self.contested:
+            line = line._replace(pin=person.pin or "")
         cases = person.cases if person and not line.number else {}
         return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
 
     def _person_of(self, line: ReportLine) -> KnownPerson | None:
-        ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
+        ncp_id = self.known.by_pin.get(line.pin) if line.pin and line.pin not in self.joined else None
         if ncp_id:
             return self.known.people[ncp_id]
         return self.joined.get(self._key(line)) if self.joined else None

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from csdesk.services.referral_report.layout import Layout
 from csdesk.services.referral_report.past import PastReports
-from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation
+from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.referral_report.rejects import is_rejects_workbook
 from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
-from csdesk.services.search_terms import fold
 
 MOST_HEADINGS = 8
 
@@ -84,27 +83,12 @@ def _about_people(here: Circumstances) -> Iterator[str]:
     outside = here.past.counties - {line.county for line in checked.lines} - set(here.covered) - {""}
     if outside:
         yield f"Nobody is counted as missing in counties that this report does not cover: {len(outside)}."
-    others = sum(map(_looks_like_another, work.plans))
-    if others:
-        yield (
-            f"{others} of the people whose PIN is known have another first name and another date of birth in this "
-            "report. The PIN says who somebody is: look at them in the list of the changed before you say yes."
-        )
     rejected = sum(person.pin in checked.pins_rejected for person in work.not_listed if person.pin)
     if rejected:
         yield (
             f"{rejected} of the people who are counted as not listed any more stand in rows that are rejected. "
             "Correct these rows to keep them on the list."
         )
-
-
-def _looks_like_another(plan: PersonPlan) -> bool:
-    """Whether a report gives a known PIN to somebody of whom hardly anything else agrees."""
-    person = plan.known
-    if person is None or not plan.names:
-        return False
-    born = any(field == "date_of_birth" and before for field, _, before, _ in plan.changes)
-    return born and fold(plan.names[0][1][1]) != fold(person.first_name)
 
 
 def _about_columns(layout: Layout) -> Iterator[str]:

@@ -70,7 +70,7 @@ def refuse_other_reports(titles: Iterable[str], headings: Sequence[str], mapping
 def _require(mapping: ColumnMapping, headings: Sequence[str], *, says_it_is: bool) -> None:
     """Refuse a table that lacks what makes it this report and that no answer can bring."""
     required = column_names().required
-    hoped = {choice.field for question in mapping.questions for choice in question.choices}
+    hoped = {choice.field for question in mapping.questions if not question.answer for choice in question.choices}
     present = set(mapping.columns) | hoped
     lacking = [group for group in ("name", "identifier", "money") if not present & set(required[group])]
     words = {

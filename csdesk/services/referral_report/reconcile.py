@@ -145,7 +145,7 @@ def reconcile(
     flags = _flags_of_people(checked, plans)
     missing = _not_listed(session, past, counties, report_date, here)
     return Reconciliation(
-        checked=replace(checked, flags=flags),
+        checked=replace(checked, flags=flags, pins_rejected=checked.pins_rejected | matcher.left_out),
         answers=answers,
         counties=counties,
         report_date=report_date,

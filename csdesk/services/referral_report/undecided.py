@@ -7,6 +7,8 @@ SAME = "same:"
 """An answer that begins so goes on with the id of the person who is meant."""
 NEW_PERSON = "new"
 """The answer that a row is about somebody who is not in the caseload yet."""
+ROW_LEFT_OUT = "leave_out"
+"""The answer where the PIN of a row is somebody else's: the row is not taken in."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Candidate:
 class Decision:
     """A row (and all others with its PIN) that is about nobody for certain. `answers[key]` settles it.
 
-    Answers are the `answer` of a candidate, or `NEW_PERSON`. While it is open the row counts as somebody new.
+    Answers are the `answer` of a candidate, or `otherwise`. While it is open the row counts as somebody new, and one
+    with the PIN of the caseload as the person who has it.
     """
 
     key: str
@@ -41,5 +44,12 @@ class Decision:
     facts: tuple[str, ...]
     """What the row says, in the order of `labels`; empty text where it says nothing."""
     candidates: tuple[Candidate, ...]
+    otherwise: str
+    """The answer that it is none of them: `NEW_PERSON`, or `ROW_LEFT_OUT` where one of them has the row's PIN."""
     answer: str
     """What was answered; empty while it is open."""
+
+    @property
+    def otherwise_label(self) -> str:
+        """The answer that it is none of them, in words."""
+        return "Somebody new" if self.otherwise == NEW_PERSON else "Leave the row out"

@@ -15,7 +15,7 @@ from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.errors import RefusedError
-from csdesk.services.referral_report.history import summary_of
+from csdesk.services.referral_report.history import imports_newest_first, summary_of
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import UndoResult, UndoRuling
 
@@ -95,8 +95,7 @@ def undo_last(session: Session, *, at: datetime, who: str) -> UndoResult:
 
 
 def _last(session: Session) -> ReportImport | None:
-    newest = select(ReportImport).order_by(ReportImport.imported_at.desc(), ReportImport.id.desc()).limit(1)
-    return session.scalar(newest)
+    return session.scalar(imports_newest_first().limit(1))
 
 
 def _made_by(import_id: UUID) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.referral_report import ReportAnswer
 from csdesk.services import caseload, referral_report
 from csdesk.services.caseload import NewPerson
-from csdesk.services.referral_report import NEW_PERSON, Decision, ReportRefusedError
+from csdesk.services.referral_report import NEW_PERSON, ROW_LEFT_OUT, Decision, ReportRefusedError
 from csdesk.services.vault import Vault
 from tests.support.reports import AT, TODAY, WHO, bring, contents, look, report_of, row, take_back
 
@@ -78,7 +78,9 @@ def test_what_nobody_can_know_is_asked(vault: Vault, changed: dict[str, str], wh
     ("changed", "new"),
     [
         (row(last="MARRIED"), 0),
-        (row(last="MARRIED", first="OTHER", dob="1/1/1980"), 0),
+        (row(last="MARRIED", dob="1/1/1980"), 0),
+        (row(last="MARRIED", first="OTHER"), 0),
+        (row(last="MARRIED", first="ALEXANDER", dob="1/1/1980"), 0),
         (row(PIN="", last="MARRIED"), 0),
         (row(PIN="", first="ALEXANDER"), 0),
         (row(PIN="", dob=""), 0),
@@ -94,6 +96,63 @@ def test_what_is_certain_is_not_asked(vault: Vault, changed: dict[str, str], new
     bring(vault, report_of([row()]))
     preview = look(vault, report_of([changed], AUGUST))
     assert (preview.decisions, preview.ncps_new) == ((), new)
+
+
+MISTYPED = row(last="NWOSU", first="CHIDI", dob="1/1/1980", case="70000009")
+
+
+def test_a_known_pin_of_somebody_else_is_asked_about(vault: Vault) -> None:
+    bring(vault, report_of([row()]))
+    before = contents(vault)
+    preview = look(vault, report_of([MISTYPED], AUGUST))
+    (decision,) = preview.open_decisions
+    (candidate,) = decision.candidates
+    assert "has a PIN of the caseload" in decision.sentence
+    assert (decision.otherwise, decision.otherwise_label) == (ROW_LEFT_OUT, "Leave the row out")
+    assert "The same PIN" in candidate.reasons_for
+    assert {"Another first name", "Another last name", "Another date of birth"} <= set(candidate.reasons_against)
+    assert look(vault, report_of([MISTYPED], AUGUST), answers={decision.key: NEW_PERSON}).open_decisions
+    with pytest.raises(ReportRefusedError) as refused:
+        vault.write(lambda session: referral_report.apply(session, preview, at=AT, who=WHO))
+    assert refused.value.code == "needs_answer"
+    assert contents(vault) == before
+
+
+def test_a_known_pin_of_somebody_else_is_left_out_or_the_same_person(vault: Vault) -> None:
+    bring(vault, report_of([row()]))
+    before = contents(vault)
+    out, _ = bring(vault, report_of([MISTYPED, row(PIN="9000000005", case="70000005")], AUGUST))
+    assert (out.rows_accepted, out.reasons, out.ncps_new, out.ncps_not_listed) == (1, {"conflicting_row": 1}, 1, 1)
+    assert any("stand in rows that are rejected" in warning for warning in out.warnings)
+    assert ("9000000001", "SAMPLE", "ALEX") in everybody(vault)
+    take_back(vault)
+    assert contents(vault) == before
+
+    decision = the_decision(vault, MISTYPED)
+    answers = {decision.key: decision.candidates[0].answer}
+    same, _ = bring(vault, report_of([MISTYPED], AUGUST), answers=answers)
+    assert (same.ncps_changed, same.ncps_new, same.cases_total) == (1, 0, 1)
+    assert everybody(vault) == [("9000000001", "NWOSU", "CHIDI")]
+    assert look(vault, report_of([MISTYPED], "2026-09-04")).decisions == ()
+    take_back(vault)
+    assert contents(vault) == before
+
+
+def test_whose_case_it_is_may_be_meant_by_a_mistyped_pin(vault: Vault) -> None:
+    other = row(PIN="9000000009", last="NWOSU", first="CHIDI", dob="1/1/1980", case="70000009")
+    bring(vault, report_of([row(), other]))
+    decision = the_decision(vault, MISTYPED)
+    by_name = {candidate.who: candidate.answer for candidate in decision.candidates}
+    answers = {decision.key: by_name["Nwosu, Chidi Q"]}
+    preview, _ = bring(vault, report_of([MISTYPED, row(PIN="", arrears="5,100.00")], AUGUST), answers=answers)
+    assert (preview.ncps_new, preview.ncps_not_listed, preview.rows_rejected) == (0, 0, 0)
+    assert everybody(vault) == [("9000000001", "SAMPLE", "ALEX"), ("9000000009", "NWOSU", "CHIDI")]
+
+
+def test_the_mistyped_pin_can_be_corrected_instead(vault: Vault) -> None:
+    bring(vault, report_of([row()]))
+    preview = look(vault, report_of([MISTYPED], AUGUST), corrections={("", 2): {"pin": "9000000009"}})
+    assert (preview.decisions, preview.ncps_new, preview.rows_rejected) == ((), 1, 0)
 
 
 def test_twins_and_namesakes_with_their_own_pins_stay_apart(vault: Vault) -> None:

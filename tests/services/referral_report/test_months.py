@@ -166,14 +166,3 @@ def honoured(vault: Vault, code: str) -> None:
         return told
 
     assert vault.write(due_line) == "Do not call, see record"
-
-
-def test_a_known_pin_with_another_name_and_birthday_is_said(vault: Vault) -> None:
-    bring(vault, report_of([row(PIN="5550000001", first="Ann", last="Alder", dob="01/02/1985")]))
-    other = row(PIN="5550000001", first="Zoltan", last="Zimmer", dob="09/09/1992", case="77777777")
-    married = row(PIN="5550000001", first="Ann", last="Zimmer", dob="01/02/1985")
-    warned = [
-        any("another first name and another date of birth" in warning for warning in look(vault, report).warnings)
-        for report in (report_of([other], "2026-08-05"), report_of([married], "2026-08-05"))
-    ]
-    assert warned == [True, False]

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
-from csdesk.services.referral_report import NEW_PERSON, Candidate, Decision
+from csdesk.services.referral_report import NEW_PERSON, ROW_LEFT_OUT, Candidate, Decision
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.referral_report.lists import readable
 from csdesk.ui.widgets import (
@@ -41,6 +41,8 @@ NOT_KNOWN = "not known"
 def _answer_words(answer: str) -> str:
     if answer == NEW_PERSON:
         return "new"
+    if answer == ROW_LEFT_OUT:
+        return "left out"
     return "the same" if answer else "to decide"
 
 
@@ -139,7 +141,7 @@ class WhoPage(QWidget):
         if decision is None:
             return
         if key == "N":
-            self.answer(decision, NEW_PERSON)
+            self.answer(decision, decision.otherwise)
         elif key.isdigit() and 0 < int(key) <= len(decision.candidates):
             self.answer(decision, decision.candidates[int(key) - 1].answer)
 
@@ -166,7 +168,7 @@ class WhoPage(QWidget):
             grid.addWidget(Text(label, "small"), line + 1, 0, TOP)
         below = len(decision.labels) + 1
         grid.addWidget(Line(), below, 0, 1, len(decision.candidates) + 2)
-        new = self._button(decision, NEW_PERSON, "Somebody new", "N", answer)
+        new = self._button(decision, decision.otherwise, decision.otherwise_label, "N", answer)
         grid.addLayout(column(new, None), below + 2, 1)
         for number, candidate in enumerate(decision.candidates):
             grid.addLayout(_reasons(candidate), below + 1, number + 2)
@@ -194,7 +196,7 @@ class WhoPage(QWidget):
         button = Button(
             words,
             lambda: self.answer(decision, answer),
-            name=f"report.who.{'new' if answer == NEW_PERSON else f'same.{key}'}",
+            name=f"report.who.{'new' if answer == decision.otherwise else f'same.{key}'}",
             icon="check" if answer == chosen else "",
             key=key,
         )
