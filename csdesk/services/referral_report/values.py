@@ -21,9 +21,7 @@ LARGEST_CENTS = 10**13
 def amounts(cells: Iterable[Cell]) -> list[int | Bad | None]:
     """A column of dollars, in cents."""
     numbers, others = _Worked(_cents), _Worked(_amount)  # apart: True is as good a key as 1
-    return [
-        numbers[cell] if cell.__class__ is float or cell.__class__ is int else others[cell] for cell in cells
-    ]
+    return [numbers[cell] if cell.__class__ is float or cell.__class__ is int else others[cell] for cell in cells]
 
 
 class _Worked(dict[Any, Any]):

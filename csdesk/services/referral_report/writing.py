@@ -100,10 +100,16 @@ class Writing:
 
     def _write_facts(self) -> None:
         said: dict[str, Any] = {"source": Source.REPORT, "import_id": self.report.id}
-        keys, pairs = self.keys, self.pairs
-        names = ((next(keys), ncp_key, since, *name) for ncp_key, plan in pairs for since, name in plan.names)
-        addresses = ((next(keys), ncp_key, since, *at) for ncp_key, plan in pairs for since, at in plan.addresses)
-        phones = ((next(keys), ncp_key, since, phone) for ncp_key, plan in pairs for since, phone in plan.phones)
+        keys, pairs, work = self.keys, self.pairs, self.work
+        names = ((next(keys), ncp_key, since, *name) for ncp_key, plan in pairs for since, name in work.names(plan))
+        addresses = (
+            (next(keys), ncp_key, since, *address)
+            for ncp_key, plan in pairs
+            for since, address in work.addresses(plan)
+        )
+        phones = (
+            (next(keys), ncp_key, since, phone) for ncp_key, plan in pairs for since, phone in work.phones(plan)
+        )
         self._insert(NcpName, NAME_COLUMNS, names, **said)
         self._insert(NcpAddress, ADDRESS_COLUMNS, addresses, standing=Standing.UNTRIED, **said)
         self._insert(NcpPhone, PHONE_COLUMNS, phones, standing=Standing.UNTRIED, **said)
@@ -169,7 +175,7 @@ class Writing:
 
     def _name_terms(self) -> Iterator[Row]:
         for ncp_key, plan in self.pairs:
-            for _, name in plan.names:
+            for _, name in self.work.names(plan):
                 for part in name[:3]:
                     for word in self.name_words[part]:
                         yield word, ncp_key
@@ -188,7 +194,7 @@ class Writing:
 
     def _phone_terms(self) -> Iterator[Row]:
         for ncp_key, plan in self.pairs:
-            for _, phone in plan.phones:
+            for _, phone in self.work.phones(plan):
                 yield search_terms.phone_term(phone), ncp_key
 
     def _tell_anew(self) -> None:
