@@ -35,6 +35,7 @@ LOOKS = {
     "overdue": ("warning-circle", "bad"),
     "today": ("scales", "accent"),
     "due_today": ("phone", "accent"),
+    "remind": ("bell", "accent"),
     "week": ("calendar-blank", "ink_2"),
     "lapsed": ("hourglass", "attention"),
     "no_news": ("arrow-square-out", "attention"),
@@ -45,6 +46,7 @@ LOOKS = {
 }
 """Group -> icon and its colour."""
 BRIEF = {
+    "remind": "to remind",
     "week": "next 7 days",
     "lapsed": "lapsed",
     "no_news": "referrals without news",
