@@ -11,6 +11,7 @@ from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt,
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, SearchTerm, TermKind
 from csdesk.services.caseload import lines
+from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, CaseloadQuery, Sort
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import PastReports, past_reports
@@ -48,7 +49,7 @@ def _filters(query: CaseloadQuery, past: PastReports, today: date) -> list[Colum
     if query.flags:
         conditions.append(_has_flag(query.flags))
     if query.on_latest_report is not None:
-        listed = _on_latest_report(past)
+        listed = on_latest_report(past)
         conditions.append(listed if query.on_latest_report else ~listed)
     return conditions
 
@@ -112,20 +113,6 @@ def _has_flag(codes: tuple[str, ...]) -> ColumnElement[bool]:
         .where(SnapshotFlag.code.in_(codes))
     )
     return Ncp.id.in_(flagged)
-
-
-def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
-    """True for people with a case on the newest report that covers the case's county."""
-    by_reports: dict[tuple[UUID, ...], list[str]] = {}
-    for county in past.counties:
-        by_reports.setdefault(past.current_in(county), []).append(county)
-    everywhere = tuple(report.id for report in past.reports)
-    cases = [
-        and_(IvdCase.county.in_(counties), IvdCase.listed_import_id.in_(reports))
-        for reports, counties in by_reports.items()
-    ]
-    cases.append(and_(IvdCase.county.not_in(past.counties), IvdCase.listed_import_id.in_(everywhere)))
-    return _has_case(or_(*cases))
 
 
 def _ordered(statement: Select[UUID], query: CaseloadQuery) -> Select[UUID]:
