@@ -58,6 +58,10 @@ class Ways:
         """Where a new vault goes unless the user says otherwise."""
         return self.folder / places.default_vault().name
 
+    def is_sample(self, path: Path) -> bool:
+        """Whether the vault at this place is the sample vault, which `open_sample` opens."""
+        return self.make_sample is not None and path == self.folder / places.sample_vault().name
+
     def lock_after(self) -> int:
         """Minutes without input until the vault locks: what the user chose, or less where IT says so."""
         chosen = self.preferences.load().lock_after_minutes
