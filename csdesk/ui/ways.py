@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +205,5 @@ class Ways:
 
 def warm_up() -> None:
     """Import what opening needs, while the user types."""
-    import argon2.low_level  # noqa: F401
-
-    import csdesk.services.settings
-    import csdesk.services.vault  # noqa: F401
+    for name in ("argon2.low_level", "csdesk.services.settings", "csdesk.services.vault"):
+        import_module(name)

@@ -134,7 +134,7 @@ class UnlockPage(DoorPage):
         self._note.hide()
         self.side.addWidget(self._note)
         about = Text(SAMPLE, "small", wrap=True, role="ink_2", name="unlock.aboutSample")
-        self._sample = holding(column(row(SampleTag(), None), about, gap=6, margins=(0, 10, 0, 0)))
+        self._sample = holding(column(row(SampleTag("unlock.sampleData"), None), about, gap=6, margins=(0, 10, 0, 0)))
         self._sample.hide()
         self.side.addWidget(self._sample)
         self.side.addStretch(1)
