@@ -97,9 +97,9 @@ class SessionRecorder:
     def _after_flush(self, session: Session, _context: Any) -> None:
         self._followed -= 1
         for row in (*session.new, *session.dirty):
-            table = _table(row)
-            key = tuple(inspect(row).mapper.primary_key_from_instance(row))
-            if not is_derived(table.name):
+            table, state = _table(row), inspect(row)
+            key = tuple(state.mapper.primary_key_from_instance(row))
+            if not is_derived(table.name) and (row in session.new or key != tuple(state.identity)):
                 self._before.setdefault((table.name, key), None)
 
     def _on_statement(self, state: ORMExecuteState) -> Any:

@@ -69,12 +69,13 @@ def people_found_by(rows: Iterable[RowChange]) -> set[UUID]:
 
 def counted(tables: Iterable[str]) -> str:
     """How many records of which kinds: *2 contacts, 1 letter*."""
-    names = _words()["record"]
-    said = []
-    for table, count in Counter(tables).items():
-        one, many = names.get(table, (table.replace("_", " "), table.replace("_", " ")))
-        said.append(f"{count:,} {one if count == 1 else many}")
-    return ", ".join(said)
+    return ", ".join(f"{count:,} {word_for(table, count)}" for table, count in Counter(tables).items())
+
+
+def word_for(table: str, count: int) -> str:
+    """What so many rows of a table are called: *contacts*."""
+    one, many = _words()["record"][table]
+    return str(one if count == 1 else many)
 
 
 @cache
