@@ -48,6 +48,12 @@ class Context:
         """The vault that is meant: `--vault`, or the liaison's own."""
         return self.options.vault or default_vault()
 
+    @property
+    def at_terminal(self) -> bool:
+        """Whether somebody can be asked: the command is typed at a terminal and its outcome is read there."""
+        streams = (sys.stdin, sys.stdout)
+        return not self.options.json and all(stream is not None and stream.isatty() for stream in streams)
+
     def passphrase(self, *, twice: bool = False) -> str:
         """The passphrase: the first line of `--passphrase-file`, or asked for at the terminal, once."""
         if not self._passphrase:

@@ -25,9 +25,10 @@ def take_in(context: Context) -> Outcome:
     answers = _answers(context.options.answer)
     vault, settings = context.vault(), context.settings()
     try:
-        report = referral_report.read_report(context.options.file)
+        report, ahead = referral_report.read_and_look_ahead(context.options.file, vault.read)
+        today = context.clock.today()
         preview = vault.read(
-            lambda session: referral_report.preview(session, report, today=context.clock.today(), answers=answers)
+            lambda session: referral_report.preview(session, report, today=today, answers=answers, ahead=ahead)
         )
     except ReportRefusedError as error:
         return _refused(error.code, str(error))

@@ -3,24 +3,24 @@
 from pathlib import Path
 
 from csdesk.commands.context import Context, Outcome
+from csdesk.commands.recovery_code import shown
 from csdesk.services import new_desk
 from csdesk.services.vault import VaultError, rotation
 from csdesk.services.vault.backup import back_up
 from csdesk.services.vault.check import check as check_health
 from csdesk.services.vault.restore import restore as restore_backup
 
+KEEP_IT = "Write it down and keep it away from this computer: it opens the vault when the passphrase is forgotten."
+
 
 def create(context: Context) -> Outcome:
     """Create an empty vault and show its recovery code, once."""
     passphrase = context.passphrase(twice=True)
     made = new_desk.create(context.vault_path, passphrase, policy=context.policy, clock=context.clock)
-    made.vault.lock()
-    return Outcome(
-        f"The vault {context.vault_path} was created.\n"
-        f"Its recovery code, shown this once: {made.recovery_code}\n"
-        "Write it down and keep it away from this computer: it opens the vault when the passphrase is forgotten.",
-        {"outcome": "created", "vault": str(context.vault_path), "recovery_code": made.recovery_code},
-    )
+    context.take_over(made.vault)
+    said = [f"The vault {context.vault_path} was created."]
+    data: dict[str, object] = {"outcome": "created", "vault": str(context.vault_path)}
+    return shown(said, made.recovery_code, KEEP_IT, context, data)
 
 
 def check(context: Context) -> Outcome:

@@ -4,9 +4,8 @@ import sys
 from pathlib import Path
 
 from csdesk.commands.context import Context, Outcome, first_line
+from csdesk.commands.recovery_code import shown
 from csdesk.services import openings
-from csdesk.services.errors import DeskError
-from csdesk.services.files import write_paper
 from csdesk.services.vault import Vault, changes, unlock_with_escrow_key, unlock_with_recovery_code
 from csdesk.services.vault.changes import SlotView
 
@@ -16,7 +15,7 @@ KINDS = {
     "escrow": "agency's key",
     "sign-in": "sign-in of a computer",
 }
-KEEP_IT = "Write it down and keep it away from this computer. It is shown this once; the one before is void."
+KEEP_IT = "Write it down and keep it away from this computer; the one before is void."
 LARGEST_KEY = 64 * 1024
 """Bytes of a PEM file that are looked at."""
 
@@ -49,10 +48,10 @@ def passphrase(context: Context) -> Outcome:
 
 
 def recovery_code(context: Context) -> Outcome:
-    """Make a new recovery code, show it once, and write its page where one is asked for."""
+    """Make a new recovery code, show it once, and ask for it. Writes its page where one is wanted."""
     vault, at = context.vault(), context.clock.now()
     code = changes.renew_recovery_code(vault, context.passphrase(), at=at, who=context.settings().actor)
-    return _with_code("The recovery code was renewed.", code, context, {"outcome": "renewed"})
+    return shown(["The recovery code was renewed."], code, KEEP_IT, context, {"outcome": "renewed"})
 
 
 def revoke(context: Context) -> Outcome:
@@ -82,7 +81,7 @@ def change_key(context: Context) -> Outcome:
     made = changes.change_data_key(vault, context.passphrase(), at=context.clock.now(), who=who, report=_progress)
     context.take_over(made.vault)
     said = ["The vault is encrypted with a new key.", *made.left_out]
-    return _with_code("\n".join(said), made.recovery_code, context, {"outcome": "changed", "left_out": made.left_out})
+    return shown(said, made.recovery_code, KEEP_IT, context, {"outcome": "changed", "left_out": made.left_out})
 
 
 def rescue(context: Context) -> Outcome:
@@ -105,21 +104,6 @@ def _opened_otherwise(context: Context) -> Vault:
         return unlock_with_recovery_code(path, first_line(options.recovery_code_file), clock=context.clock)
     password = first_line(options.key_password_file) if options.key_password_file else None
     return unlock_with_escrow_key(path, _read_key(options.escrow_key), password)
-
-
-def _with_code(said: str, code: str, context: Context, data: dict[str, object]) -> Outcome:
-    lines, page = [said, f"Its recovery code: {code}", KEEP_IT], None
-    if context.options.to:
-        from csdesk.services.papers import recovery_sheet
-
-        name, day = context.vault_path.stem, context.clock.today()
-        content = recovery_sheet.make(code, name, made=day, computer=openings.this_computer())
-        try:
-            page = write_paper(context.options.to, content)
-            lines.append(f"Its page was written to {page}: print it, then delete the file.")
-        except DeskError as error:  # the code holds already, so it has to be shown
-            lines.append(str(error))
-    return Outcome("\n".join(lines), {**data, "recovery_code": code, "page": str(page) if page else None})
 
 
 def _progress(done: int, total: int, what: str) -> None:

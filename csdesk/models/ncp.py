@@ -152,17 +152,17 @@ class NcpMerge(Record):
     """JSON: every row that was moved, changed or taken away, as it was before."""
 
 
-class CaseloadEntry(Base):
+class SearchEntry(Base):
     """Where a person stands in the list of people by name, and what the list is filtered and sorted by.
 
-    Told from the other tables, never by hand. Beside it lies `caseload_words`, by the same place: the words by which
+    Told from the other tables, never by hand. Beside it lies `search_words`, by the same place: the words by which
     the person is found (SQLite: FTS5; PostgreSQL: a `tsvector`). The database removes those with the entry.
     """
 
-    __tablename__ = "caseload_entry"
+    __tablename__ = "search_entry"
     __table_args__ = (
-        Index("ix_caseload_entry_arrears_cents_place", "arrears_cents", "place"),
-        Index("ix_caseload_entry_county_place", "county", "place"),
+        Index("ix_search_entry_arrears_cents_place", "arrears_cents", "place"),
+        Index("ix_search_entry_county_place", "county", "place"),
     )
 
     place: Mapped[int] = mapped_column(
@@ -175,7 +175,7 @@ class CaseloadEntry(Base):
     arrears_cents: Mapped[Cents | None]
     """Over all cases; None where no report says it."""
     marks: Mapped[Prose]
-    """Counties, workers and flags of the cases, as words of `caseload_words`."""
+    """Counties, workers and flags of the cases, as words of `search_words`."""
     phones: Mapped[Prose]
     """The digits of all phone numbers, with a bar between two."""
 

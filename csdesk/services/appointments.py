@@ -1,4 +1,7 @@
-"""Appointments that the liaison set and hearings that a court set; a day of them is the docket."""
+"""Appointments that the liaison set and hearings that a court set: set, changed, reminded of, settled.
+
+`services/docket.py` reads them by the day.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,39 +10,57 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, FollowUp
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, FollowUp, Postponement
+from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit
-from csdesk.services.days import bounds, local_day, spoken
+from csdesk.services.days import local_day, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.people import people
 
 __all__ = [
     "KIND_LABELS",
+    "STATE_LABELS",
     "AppointmentKind",
     "AppointmentState",
     "AppointmentView",
-    "DocketLine",
     "NewAppointment",
+    "appointment",
     "appointments_of",
     "cancel",
-    "docket",
+    "change",
+    "clashing_with",
     "keep",
     "no_show",
+    "note_outcome",
+    "reminded",
     "set_appointment",
+    "usual_reminder",
+    "view",
 ]
 
 KIND_LABELS = {AppointmentKind.APPOINTMENT: "Appointment", AppointmentKind.HEARING: "Hearing"}
+STATE_LABELS = {
+    AppointmentState.PLANNED: "Planned",
+    AppointmentState.KEPT: "Came",
+    AppointmentState.NO_SHOW: "Did not come",
+    AppointmentState.CANCELLED: "Called off",
+}
+REMIND_WORKING_DAYS = 2
+LONGEST_LINE = 200
 
 
 @dataclass(frozen=True)
 class NewAppointment:
-    """What is to be set."""
+    """What is to be set, or what it is changed to."""
 
     kind: AppointmentKind
     starts_at: datetime
     place: str = ""
     purpose: str = ""
+    court: str = ""
+    """Of a hearing: court, branch or commissioner."""
+    remind_on: date | None = None
+    """From this day *Today* says to remind the parent; None: no reminder (`usual_reminder` is what a form offers)."""
 
 
 @dataclass(frozen=True)
@@ -53,68 +74,116 @@ class AppointmentView:
     place: str
     purpose: str
     state: AppointmentState
+    court: str = ""
+    remind_on: date | None = None
+    outcome_note: str = ""
+    created_at: datetime | None = None
+
+    @property
+    def where(self) -> str:
+        """Court and place in one line; empty where neither is known."""
+        return ", ".join(part for part in (self.court, self.place) if part)
+
+    @property
+    def what(self) -> str:
+        """The purpose, else *Hearing* or *Appointment*."""
+        return self.purpose or KIND_LABELS[self.kind]
 
 
-@dataclass(frozen=True)
-class DocketLine:
-    """One line of a day's docket."""
+def usual_reminder(kind: AppointmentKind, day: date, today: date) -> date | None:
+    """When a form offers to remind the parent: two working days before.
 
-    appointment: AppointmentView
-    name: str
-    counties: tuple[str, ...]
+    Of an appointment that is nearer than that nobody needs to be reminded: it was agreed with the parent just now.
+    Of a hearing, which a court set, the parent is told today.
+    """
+    if day <= today:
+        return None
+    wanted = working_days_before(day, REMIND_WORKING_DAYS)
+    if wanted > today:
+        return wanted
+    return today if kind is AppointmentKind.HEARING else None
 
 
-def set_appointment(session: Session, ncp_id: UUID, new: NewAppointment, *, at: datetime, who: str) -> UUID:
-    """Set an appointment, or note a hearing. One that is past may be noted too.
+def set_appointment(
+    session: Session, ncp_id: UUID, new: NewAppointment, *, instead_of: UUID | None = None, at: datetime, who: str
+) -> UUID:
+    """Set an appointment, or note a hearing. One that is past may be noted too, and one at the same time as another:
+    `clashing_with` says so. `instead_of`: one that the parent missed; its follow-up is done with this.
 
-    Raises `NotFoundError`, and `RefusedError` when the person has one planned at the same moment.
+    Raises `NotFoundError`, and `RefusedError` for lines that are too long.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault any more. Nothing was set; search again.")
-    same = (
-        Appointment.ncp_id == ncp_id,
-        Appointment.starts_at == new.starts_at,
-        Appointment.state == AppointmentState.PLANNED,
-    )
-    if session.scalar(select(Appointment.id).where(*same).limit(1)):
-        raise RefusedError("This person has an appointment at this time already. Nothing was set.")
+    _check(new)
     row = Appointment(
         ncp_id=ncp_id,
         kind=new.kind,
         starts_at=new.starts_at,
         place=new.place.strip(),
+        court=new.court.strip(),
         purpose=new.purpose.strip(),
+        remind_on=new.remind_on,
         created_at=at,
     )
     session.add(row)
+    missed = session.get(Appointment, instead_of) if instead_of else None
+    if missed is not None:
+        _finish_follow_up(session, missed, at)
     session.flush()
     _audit(session, at, who, "appointment.set", row)
     return row.id
 
 
-def keep(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
-    """The parent came.
+def change(session: Session, appointment_id: UUID, new: NewAppointment, *, at: datetime, who: str) -> None:
+    """Move a planned one to another time, or correct it. What it said before is kept as a correction.
+
+    A line of *Today* that was put off or done is there again for a new time.
+    Raises `NotFoundError`, and `RefusedError` when it was settled or called off, or for lines that are too long.
+    """
+    row = _planned(session, appointment_id)
+    _check(new)
+    former_day = row.starts_at
+    said = {
+        "kind": (row.kind.value, new.kind.value),
+        "starts_at": (row.starts_at.isoformat(), new.starts_at.isoformat()),
+        "place": (row.place, new.place.strip()),
+        "court": (row.court, new.court.strip()),
+        "purpose": (row.purpose, new.purpose.strip()),
+    }
+    row.kind, row.starts_at, row.remind_on = new.kind, new.starts_at, new.remind_on
+    row.place, row.court, row.purpose = new.place.strip(), new.court.strip(), new.purpose.strip()
+    moved = former_day != new.starts_at
+    for name, (before, after) in said.items():
+        different = moved if name == "starts_at" else before != after
+        if different and before:
+            session.add(_correction(row, name, before, at, who))
+    if moved:
+        _bring_back(session, row.id)
+    session.flush()
+    _audit(session, at, who, "appointment.moved" if moved else "appointment.changed", row)
+
+
+def keep(session: Session, appointment_id: UUID, *, note: str = "", at: datetime, who: str) -> None:
+    """The parent came. `note`: what came of it, such as what the court ordered.
 
     Raises `NotFoundError`, and `RefusedError` when it was settled already or cancelled, or before its day.
     """
     row = _settling(session, appointment_id, at)
     row.state = AppointmentState.KEPT
+    row.outcome_note = note.strip() or row.outcome_note
     _audit(session, at, who, "appointment.kept", row)
 
 
-def no_show(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> UUID:
+def no_show(session: Session, appointment_id: UUID, *, note: str = "", at: datetime, who: str) -> UUID:
     """The parent did not come: makes a follow-up, due the day after this was noted, and returns its id.
 
     Raises as `keep` does.
     """
     row = _settling(session, appointment_id, at)
     row.state = AppointmentState.NO_SHOW
-    what = "appointment" if row.kind is AppointmentKind.APPOINTMENT else "hearing"
+    row.outcome_note = note.strip() or row.outcome_note
     follow_up = FollowUp(
-        ncp_id=row.ncp_id,
-        what=f"Did not come to the {what} on {spoken(local_day(row.starts_at))}; no new date yet",
-        due_on=local_day(at) + timedelta(days=1),
-        created_at=at,
+        ncp_id=row.ncp_id, what=_missed(row), due_on=local_day(at) + timedelta(days=1), created_at=at
     )
     session.add(follow_up)
     session.flush()
@@ -122,11 +191,41 @@ def no_show(session: Session, appointment_id: UUID, *, at: datetime, who: str) -
     return follow_up.id
 
 
-def cancel(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
+def cancel(session: Session, appointment_id: UUID, *, note: str = "", at: datetime, who: str) -> None:
     """Called off, by whomever. Raises `NotFoundError`, and `RefusedError` when it is not planned any more."""
     row = _planned(session, appointment_id)
     row.state = AppointmentState.CANCELLED
+    row.outcome_note = note.strip() or row.outcome_note
     _audit(session, at, who, "appointment.cancelled", row)
+
+
+def note_outcome(session: Session, appointment_id: UUID, note: str, *, at: datetime, who: str) -> None:
+    """Write what came of it, such as what the court ordered. What stood there before is kept as a correction.
+
+    Raises `NotFoundError`, and `RefusedError` before its day.
+    """
+    row = _row(session, appointment_id)
+    _refuse_ahead(row, at)
+    if row.outcome_note and row.outcome_note != note.strip():
+        session.add(_correction(row, "outcome_note", row.outcome_note, at, who))
+    row.outcome_note = note.strip()
+    session.flush()
+    _audit(session, at, who, "appointment.outcome_noted", row)
+
+
+def reminded(session: Session, appointment_id: UUID, *, at: datetime, who: str) -> None:
+    """The parent was reminded: no reminder is owed any more. Raises `NotFoundError` or `RefusedError`."""
+    row = _planned(session, appointment_id)
+    if row.remind_on is None:
+        raise RefusedError("No reminder is owed for this one. Nothing was changed.")
+    row.remind_on = None
+    session.flush()
+    _audit(session, at, who, "appointment.reminded", row)
+
+
+def appointment(session: Session, appointment_id: UUID) -> AppointmentView:
+    """One of them. Raises `NotFoundError`."""
+    return view(_row(session, appointment_id))
 
 
 def appointments_of(session: Session, ncp_id: UUID) -> tuple[AppointmentView, ...]:
@@ -135,31 +234,56 @@ def appointments_of(session: Session, ncp_id: UUID) -> tuple[AppointmentView, ..
     return tuple(view(row) for row in session.scalars(rows.order_by(Appointment.starts_at.desc(), Appointment.id)))
 
 
-def docket(session: Session, day: date) -> tuple[DocketLine, ...]:
-    """What is planned, was kept or was missed on a day, in order of time; what was cancelled is left out."""
-    first, end = bounds(day)
-    rows = session.scalars(
-        select(Appointment)
-        .where(
-            Appointment.starts_at >= first,
-            Appointment.starts_at < end,
-            Appointment.state != AppointmentState.CANCELLED,
-        )
-        .order_by(Appointment.starts_at, Appointment.id)
-    ).all()
-    who = people(session, (row.ncp_id for row in rows))
-    return tuple(DocketLine(view(row), who[row.ncp_id].name, who[row.ncp_id].counties) for row in rows)
+def clashing_with(session: Session, appointment_id: UUID) -> tuple[AppointmentView, ...]:
+    """Which planned ones begin at the same time, so that the liaison cannot be at both, or the parent cannot."""
+    this = view(_row(session, appointment_id))
+    rows = select(Appointment).where(
+        Appointment.starts_at == this.starts_at,
+        Appointment.state == AppointmentState.PLANNED,
+        Appointment.id != appointment_id,
+    )
+    return tuple(one for one in map(view, session.scalars(rows.order_by(Appointment.id))) if clash(this, one))
+
+
+def clash(one: AppointmentView, other: AppointmentView) -> bool:
+    """Whether two that begin at the same time are in each other's way. A court calls several people at the same time:
+    hearings at the same place are not."""
+    both_hearings = one.kind is other.kind is AppointmentKind.HEARING
+    same_place = one.where.casefold() == other.where.casefold()
+    return one.ncp_id == other.ncp_id or not (both_hearings and same_place)
 
 
 def view(row: Appointment) -> AppointmentView:
     """A row as other services and the screens see it."""
-    return AppointmentView(row.id, row.ncp_id, row.kind, row.starts_at, row.place, row.purpose, row.state)
+    return AppointmentView(
+        row.id,
+        row.ncp_id,
+        row.kind,
+        row.starts_at,
+        row.place,
+        row.purpose,
+        row.state,
+        row.court,
+        row.remind_on,
+        row.outcome_note,
+        row.created_at,
+    )
 
 
-def _planned(session: Session, appointment_id: UUID) -> Appointment:
+def _check(new: NewAppointment) -> None:
+    if any(len(line.strip()) > LONGEST_LINE for line in (new.place, new.court, new.purpose)):
+        raise RefusedError("Place, court and purpose take 200 letters each. Nothing was changed; write it shorter.")
+
+
+def _row(session: Session, appointment_id: UUID) -> Appointment:
     row = session.get(Appointment, appointment_id)
     if row is None:
         raise NotFoundError("This appointment is not in the vault any more. Nothing was changed.")
+    return row
+
+
+def _planned(session: Session, appointment_id: UUID) -> Appointment:
+    row = _row(session, appointment_id)
     if row.state is not AppointmentState.PLANNED:
         raise RefusedError("This appointment was settled or cancelled already. Nothing was changed.")
     return row
@@ -167,9 +291,42 @@ def _planned(session: Session, appointment_id: UUID) -> Appointment:
 
 def _settling(session: Session, appointment_id: UUID, at: datetime) -> Appointment:
     row = _planned(session, appointment_id)
+    _refuse_ahead(row, at)
+    return row
+
+
+def _refuse_ahead(row: Appointment, at: datetime) -> None:
     if local_day(at) < local_day(row.starts_at):
         raise RefusedError("This appointment has not been yet. Nothing was changed; cancel it if it is called off.")
-    return row
+
+
+def _missed(row: Appointment) -> str:
+    """What is to be done about a parent who did not come."""
+    what = "appointment" if row.kind is AppointmentKind.APPOINTMENT else "hearing"
+    return f"Did not come to the {what} on {spoken(local_day(row.starts_at))}; no new date yet"
+
+
+def _finish_follow_up(session: Session, missed: Appointment, at: datetime) -> None:
+    same = (FollowUp.ncp_id == missed.ncp_id, FollowUp.what == _missed(missed), FollowUp.done_at.is_(None))
+    for row in session.scalars(select(FollowUp).where(*same)):
+        row.done_at = at
+
+
+def _bring_back(session: Session, appointment_id: UUID) -> None:
+    for row in session.scalars(select(Postponement).where(Postponement.subject_id == appointment_id)):
+        session.delete(row)
+
+
+def _correction(row: Appointment, field: str, former: str, at: datetime, who: str) -> Correction:
+    return Correction(
+        ncp_id=row.ncp_id,
+        record_kind=Appointment.__tablename__,
+        record_id=row.id,
+        field=field,
+        former=former,
+        at=at,
+        by=who,
+    )
 
 
 def _audit(session: Session, at: datetime, who: str, action: str, row: Appointment) -> None:

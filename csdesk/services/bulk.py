@@ -167,10 +167,28 @@ class Reader:
         read = read.order_by(*(found[name] for name in order_by))
         for portion in portions(values):
             rows = self._connection.execute(read.where(self._is_one_of(found[key], portion))).all()
-            if rows:
-                given = zip(*rows, strict=True)
-                ready = [self._made(found[name].type, said) for name, said in zip(columns, given, strict=True)]
-                yield from zip(*ready, strict=True)
+            yield from self._ready(model, columns, rows)
+
+    def all_rows(
+        self, model: type[Base], columns: Sequence[str], *, only: Mapping[str, Any] = NOTHING
+    ) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table whose columns are as `only` says, in any order: quicker than by many keys."""
+        found = _table(model).c
+        read = select(*(type_coerce(found[name], NullType()) for name in columns))
+        result = self._connection.execute(read.where(*(found[name] == value for name, value in only.items())))
+        while rows := result.fetchmany(ROWS_AT_A_TIME):
+            yield from self._ready(model, columns, rows)
+
+    def _ready(
+        self, model: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> Iterable[tuple[Any, ...]]:
+        """Rows as the models give them."""
+        if not rows:
+            return ()
+        found = _table(model).c
+        given = zip(*rows, strict=True)
+        ready = [self._made(found[name].type, said) for name, said in zip(columns, given, strict=True)]
+        return zip(*ready, strict=True)
 
     def _is_one_of(self, key: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
         if not _plain(self._connection):

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from csdesk.services.errors import DeskError, RefusedError
 
@@ -23,6 +23,27 @@ def local_day(moment: datetime) -> date:
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a day where this computer stands, and the first moment after it."""
     return datetime.combine(day, time()).astimezone(), datetime.combine(day + timedelta(days=1), time()).astimezone()
+
+
+def moment_of(day: date, clock: time) -> datetime:
+    """The moment, UTC, at which the clocks here show this time on this day; the first where they show it twice.
+
+    Raises `RefusedError` for a time that the clocks skip on that day, when they are set forward.
+    """
+    moment = datetime.combine(day, clock).astimezone(UTC)
+    if moment.astimezone().time() != clock:
+        raise RefusedError(
+            "The clocks are set forward on this day, and skip this time. Nothing was changed; choose another time."
+        )
+    return moment
+
+
+def working_days_before(day: date, count: int) -> date:
+    """The day that lies `count` Mondays to Fridays before `day`. Holidays are not known."""
+    while count:
+        day -= timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 def refuse_ahead(day: date, at: datetime) -> None:

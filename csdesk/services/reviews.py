@@ -1,6 +1,6 @@
 """Review before contact: some CSAs settle whom the liaison may contact (DFES 19-07, joint responsibilities)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ __all__ = [
     "open_reviews",
     "reviews_of",
     "standing_of",
+    "standings_of",
 ]
 
 ANSWER_LABELS = {
@@ -141,17 +142,33 @@ def reviews_of(session: Session, ncp_id: UUID) -> tuple[ReviewView, ...]:
 
 def standing_of(session: Session, ncp_id: UUID) -> ReviewStanding:
     """Where the person stands with the CSAs. Whom a CSA itself referred needs no review. Raises `NotFoundError`."""
-    ncp = session.get(Ncp, ncp_id)
-    if ncp is None:
+    found = standings_of(session, [ncp_id])
+    if ncp_id not in found:
         raise NotFoundError("This person is not in the vault any more. Search again.")
-    newest: dict[UUID, ReviewView] = {}
-    for review in reviews_of(session, ncp_id):
-        newest.setdefault(review.csa_id, review)
-    first = select(Csa.id, Csa.name).join(IvdCase, IvdCase.county == Csa.county).distinct().order_by(Csa.name)
-    reviewers = session.execute(
-        first.where(IvdCase.ncp_id == ncp_id, Csa.contact_rule == ContactRule.CSA_FIRST)
-    ).all()
-    needed = bool(reviewers) and ncp.source is not Source.CSA
+    return found[ncp_id]
+
+
+def standings_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, ReviewStanding]:
+    """Where these people (some hundred at most) stand with the CSAs; who is not in the vault is left out."""
+    newest: dict[UUID, dict[UUID, ReviewView]] = {}
+    for review in _views(session, _rows().where(CsaReview.ncp_id.in_(ncp_ids)).order_by(CsaReview.id.desc())):
+        newest.setdefault(review.ncp_id, {}).setdefault(review.csa_id, review)
+    reviewers: dict[UUID, list[tuple[UUID, str]]] = {}
+    first = select(IvdCase.ncp_id, Csa.id, Csa.name).join(Csa, IvdCase.county == Csa.county).distinct()
+    for ncp_id, csa_id, name in session.execute(
+        first.where(IvdCase.ncp_id.in_(ncp_ids), Csa.contact_rule == ContactRule.CSA_FIRST).order_by(Csa.name)
+    ):
+        reviewers.setdefault(ncp_id, []).append((csa_id, name))
+    sources = session.execute(select(Ncp.id, Ncp.source).where(Ncp.id.in_(ncp_ids)))
+    return {
+        ncp_id: _standing(source, reviewers.get(ncp_id, []), newest.get(ncp_id, {})) for ncp_id, source in sources
+    }
+
+
+def _standing(
+    source: Source, reviewers: Sequence[tuple[UUID, str]], newest: Mapping[UUID, ReviewView]
+) -> ReviewStanding:
+    needed = bool(reviewers) and source is not Source.CSA
     excluded = [review for review in newest.values() if review.answer is ReviewAnswer.EXCLUDED]
     if excluded:
         return ReviewStanding(needed, False, True, f"{excluded[0].csa_name} excluded this NCP: {excluded[0].reason}")

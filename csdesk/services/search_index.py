@@ -35,7 +35,7 @@ from sqlalchemy.types import NullType
 
 from csdesk.models import Base
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
-from csdesk.models.ncp import CaseloadEntry, Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, SearchEntry
 from csdesk.services.bulk import Memo, Reader, RowKey, insert_rows, key_as_row, portions
 from csdesk.services.search_terms import digits_of, fold, runs_of, words_in
 
@@ -46,7 +46,7 @@ FEW = 200
 PORTION = 1_000
 """People whose words are in memory at a time."""
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
-WORDS = table("caseload_words", column("rowid"), column("place"), column("words"), column("caseload_words"))
+WORDS = table("search_words", column("rowid"), column("place"), column("words"), column("search_words"))
 
 
 Key = TypeVar("Key")
@@ -146,7 +146,7 @@ def language_of(session: Session) -> Language:
 def has_words(session: Session, wanted: str) -> ColumnElement[bool]:
     """True for entries whose words are as `wanted` says, in the database's own language; for joins with `WORDS`."""
     if _is_sqlite(session):
-        return WORDS.c.caseload_words.op("MATCH")(wanted)
+        return WORDS.c.search_words.op("MATCH")(wanted)
     return WORDS.c.words.op("@@")(cast(wanted, TSQUERY))
 
 
@@ -160,11 +160,11 @@ def people_with_phone(session: Session, number: str) -> Select[UUID]:
     digits = digits_of(number)
     language = language_of(session)
     wanted = language.both.join(language.is_whole.format("t" + run) for run in runs_of(digits))
-    same = (literal("|") + CaseloadEntry.phones + "|").contains(f"|{digits}|")
-    people = select(CaseloadEntry.ncp_id).where(same)
+    same = (literal("|") + SearchEntry.phones + "|").contains(f"|{digits}|")
+    people = select(SearchEntry.ncp_id).where(same)
     if not wanted:
         return people
-    return people.where(CaseloadEntry.place.in_(select(place_of_words(session)).where(has_words(session, wanted))))
+    return people.where(SearchEntry.place.in_(select(place_of_words(session)).where(has_words(session, wanted))))
 
 
 def enter(
@@ -194,7 +194,7 @@ def rebuild(session: Session, ncp_ids: Sequence[UUID], *, renamed: bool = True) 
     for some in portions(list(dict.fromkeys(ncp_ids)), PORTION):
         people = {facts.ncp_id: facts for facts in _facts_of(session, some)}
         kept = {} if renamed else _kept_places(session, some)
-        session.execute(delete(CaseloadEntry).where(CaseloadEntry.ncp_id.in_(some)))
+        session.execute(delete(SearchEntry).where(SearchEntry.ncp_id.in_(some)))
         stay = sorted((place, people[key]) for key, place in kept.items() if key in people)
         _write(session, stay, words)
         new = [(facts.sort_name, key, facts) for key, facts in people.items() if key not in kept]
@@ -205,7 +205,7 @@ def rebuild(session: Session, ncp_ids: Sequence[UUID], *, renamed: bool = True) 
 def rebuild_all(session: Session) -> None:
     """Make all entries again, with room between all places."""
     session.flush()
-    session.execute(delete(CaseloadEntry))
+    session.execute(delete(SearchEntry))
     words, place = Words(), 0
     everybody = session.scalars(select(Ncp.id).order_by(Ncp.sort_name, Ncp.id)).all()
     for some in portions(everybody, PORTION):
@@ -234,21 +234,21 @@ def _places(session: Session, people: Sequence[tuple[str, RowKey, Any]]) -> list
 
 def _gaps(session: Session, people: Sequence[tuple[str, RowKey, Any]]) -> Iterator[Gap]:
     """Between which places new people come, in order."""
-    if session.scalar(select(CaseloadEntry.place).limit(1)) is None:
+    if session.scalar(select(SearchEntry.place).limit(1)) is None:
         yield None, None, [key for _, key, _ in people]
     elif len(people) > FEW:
         yield from _gaps_of_many(session)
     else:
         before = (_place_before(session, name, key) for name, key, _ in people)
         for low, some in groupby(zip(before, people, strict=True), key=itemgetter(0)):
-            later = select(func.min(CaseloadEntry.place))
-            high = session.scalar(later if low is None else later.where(CaseloadEntry.place > low))
+            later = select(func.min(SearchEntry.place))
+            high = session.scalar(later if low is None else later.where(SearchEntry.place > low))
             yield low, high, [key for _, (_, key, _) in some]
 
 
 def _place_before(session: Session, name: str, key: RowKey) -> int | None:
     """The place of the last person who comes before this one by name."""
-    of_name = select(CaseloadEntry.place).join(Ncp, Ncp.id == CaseloadEntry.ncp_id)
+    of_name = select(SearchEntry.place).join(Ncp, Ncp.id == SearchEntry.ncp_id)
     same = of_name.where(Ncp.sort_name == name, type_coerce(Ncp.id, NullType) < key).order_by(Ncp.id.desc())
     before = of_name.where(Ncp.sort_name < name).order_by(Ncp.sort_name.desc(), Ncp.id.desc())
     place = session.scalar(same.limit(1))
@@ -258,8 +258,8 @@ def _place_before(session: Session, name: str, key: RowKey) -> int | None:
 def _gaps_of_many(session: Session) -> Iterator[Gap]:
     """The same for all who have no entry, by going through the whole list once."""
     everybody = (
-        select(type_coerce(Ncp.id, NullType), CaseloadEntry.place)
-        .outerjoin(CaseloadEntry, CaseloadEntry.ncp_id == Ncp.id)
+        select(type_coerce(Ncp.id, NullType), SearchEntry.place)
+        .outerjoin(SearchEntry, SearchEntry.ncp_id == Ncp.id)
         .order_by(Ncp.sort_name, Ncp.id)
     )
     low: int | None = None
@@ -282,10 +282,10 @@ def _write(session: Session, people: Iterable[tuple[int, Facts]], words: Words) 
     coming = iter(people)
     while some := list(islice(coming, PORTION)):
         rows = [words.rows(place, facts) for place, facts in some]
-        insert_rows(session, CaseloadEntry, COLUMNS, [row for row, _ in rows])
+        insert_rows(session, SearchEntry, COLUMNS, [row for row, _ in rows])
         if connection.dialect.name == "sqlite":
             said = [(row[0], found) for row, found in rows]
-            connection.exec_driver_sql("INSERT INTO caseload_words (rowid, words) VALUES (?, ?)", said)
+            connection.exec_driver_sql("INSERT INTO search_words (rowid, words) VALUES (?, ?)", said)
         else:
             as_vector = func.array_to_tsvector(func.string_to_array(bindparam("said"), " "))
             statement = insert(WORDS).values(place=bindparam("at"), words=as_vector)
@@ -293,7 +293,7 @@ def _write(session: Session, people: Iterable[tuple[int, Facts]], words: Words) 
 
 
 def _kept_places(session: Session, ncp_ids: Sequence[UUID]) -> dict[RowKey, int]:
-    rows = select(CaseloadEntry.ncp_id, CaseloadEntry.place).where(CaseloadEntry.ncp_id.in_(ncp_ids))
+    rows = select(SearchEntry.ncp_id, SearchEntry.place).where(SearchEntry.ncp_id.in_(ncp_ids))
     return {key_as_row(session, ncp_id): place for ncp_id, place in session.execute(rows)}
 
 

@@ -18,6 +18,8 @@ class Settings:
     liaison_phone: str = ""
     liaison_email: str = ""
     agency_name: str = ""
+    return_address: str = ""
+    """Up to three lines that stand in the upper window of an envelope. They say nothing of child support."""
     counties: tuple[str, ...] = ()
     """The counties that this desk serves; empty means all that a report brings."""
     sample_data: bool = False

@@ -1,8 +1,9 @@
 """What every screen is handed: the open vault, work off the UI thread, messages, dialogs, ways to other screens."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,14 +13,24 @@ from csdesk.services.errors import DeskError
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.messages import Messages
 from csdesk.ui.tasks import Progress, Tasks
+from csdesk.ui.undo import Steps
 from csdesk.ui.ways import Ways
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
+    from csdesk.services.undo import Step
     from csdesk.services.vault import Vault
 
 Result = TypeVar("Result")
 Failed = Callable[[DeskError], object]
+
+
+@dataclass(frozen=True)
+class _Done(Generic[Result]):
+    """What a transaction gave, and what it did."""
+
+    result: Result
+    step: "Step | None" = None
 
 
 class Cover(QWidget):
@@ -66,6 +77,7 @@ class Desk(QObject):
         self.clock = clock
         self.messages = messages
         self.dialogs = dialogs
+        self.undo = Steps()
         self.is_closed = False
         """Whether its vault is locked, or about to be: nothing more can be kept."""
         self._committed.connect(self.tell_changed, Qt.ConnectionType.QueuedConnection)
@@ -79,6 +91,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Its vault is locked, or about to be."""
         self.is_closed = True
+        self.undo.close()
 
     def tell_changed(self, kinds: frozenset[str]) -> None:
         """Tell every screen what kinds of records changed."""
@@ -118,19 +131,15 @@ class Desk(QObject):
         failed: Failed | None = None,
         *,
         changed: Iterable[str] = (),
+        undo: str = "",
     ) -> None:
         """Run `work(session)` as a command in one transaction, then `done(result)`.
 
-        What changed is told to all screens, even when `owner` is gone by then.
+        What changed is told to all screens, even when `owner` is gone by then. With `undo`, words for what was done
+        that name no person (*The call*), it can be taken back: by Ctrl+Z, and from the message that `done` shows.
         """
-        kinds = frozenset(changed)
-
-        def committed() -> Result:
-            result = self.vault.write(work)
-            self._committed.emit(kinds)
-            return result
-
-        self.tasks.command(owner, committed, done, failed)
+        commit = self._committing(undo, frozenset(changed))
+        self.tasks.command(owner, lambda: commit(work), self._offering_undo(done), failed)
 
     def job(
         self,
@@ -141,16 +150,76 @@ class Desk(QObject):
         *,
         title: str,
         changed: Iterable[str] = (),
+        undo: str = "",
     ) -> Progress:
-        """Run a long `work(session, progress)` in one transaction, with progress and cancel."""
-        kinds = frozenset(changed)
+        """Run a long `work(session, progress)` in one transaction, with progress and cancel. `undo` as in `write`."""
+        commit = self._committing(undo, frozenset(changed))
 
-        def committed(progress: Progress) -> Result:
-            result = self.vault.write(lambda session: work(session, progress))
+        def committed(progress: Progress) -> "_Done[Result]":
+            return commit(lambda session: work(session, progress))
+
+        return self.tasks.job(owner, committed, self._offering_undo(done), failed, title=title, writes=True)
+
+    def take_back(self, step: "Step | None" = None) -> None:
+        """Take back what was done last, or this step; the message says what was, or what depends on it."""
+        at, who = self.now(), self.who
+
+        def work() -> "Step | None":
+            from csdesk.services import undo
+
+            wanted = step or self.undo.last()
+            if wanted is None or not self.undo.holds(wanted):
+                return None
+            self.vault.write(lambda session: undo.take_back(session, wanted, at=at, who=who))
+            self.undo.remove(wanted)
+            self._committed.emit(wanted.kinds)
+            return wanted
+
+        def told(taken: "Step | None") -> None:
+            if taken is None:
+                self.messages.info("There is nothing to take back.")
+            else:
+                self.messages.info(f"{taken.words} was taken back.")
+
+        self.tasks.command(self, work, told)
+
+    def _committing(self, words: str, kinds: frozenset[str]) -> "Callable[[Callable[[Any], Result]], _Done[Result]]":
+        """Runs work in a transaction on the command thread; what it did is kept under its words, to be taken back."""
+        at = self.now()
+
+        def recorded(session: Any, work: Callable[[Any], Result]) -> "_Done[Result]":
+            from csdesk.services import undo
+
+            with undo.recorded(session) as recorder:
+                result = work(session)
+                return _Done(result, recorder.step(words, at=at, kinds=kinds))
+
+        def commit(work: Callable[[Any], Result]) -> "_Done[Result]":
+            if not words:
+                done: _Done[Result] = _Done(self.vault.write(work))
+            else:
+                done = self.vault.write(lambda session: recorded(session, work))
+            if done.step is not None:
+                self.undo.add(done.step)
             self._committed.emit(kinds)
-            return result
+            return done
 
-        return self.tasks.job(owner, committed, done, failed, title=title, writes=True)
+        return commit
+
+    def _offering_undo(self, done: Callable[[Result], object] | None) -> "Callable[[_Done[Result]], object] | None":
+        """`done`, with Undo on the message that it shows."""
+        if done is None:
+            return None
+
+        def shown(outcome: "_Done[Result]") -> None:
+            step = outcome.step
+            if step is None:
+                done(outcome.result)
+            else:
+                with self.messages.offering("Undo", lambda: self.take_back(step)):
+                    done(outcome.result)
+
+        return shown
 
     def navigate(self, name: str, **arguments: Any) -> None:
         """Go to another screen; the arguments reach its `open_with`."""

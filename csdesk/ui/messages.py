@@ -1,13 +1,17 @@
 """One road for messages to the user: the banner above the page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from csdesk.ui.theme import Tone
 
 ICONS = {Tone.INFO: "info", Tone.GOOD: "check-circle", Tone.ATTENTION: "warning", Tone.BAD: "warning-circle"}
+
+DONE = (Tone.INFO, Tone.GOOD)
+"""The tones in which something is said that was done."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,16 @@ class Messages(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.current: Message | None = None
+        self._offered: tuple[str, Callable[[], object]] | None = None
+
+    @contextmanager
+    def offering(self, action: str, on_action: Callable[[], object]) -> Iterator[None]:
+        """A message about something done that is shown meanwhile and offers nothing else offers this."""
+        self._offered = (action, on_action)
+        try:
+            yield
+        finally:
+            self._offered = None
 
     def info(self, sentence: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
         """Something was done; `action` is usually Undo."""
@@ -54,5 +68,7 @@ class Messages(QObject):
         self.cleared.emit()
 
     def _show(self, message: Message) -> None:
+        if self._offered is not None and not message.action and message.tone in DONE:
+            message = replace(message, action=self._offered[0], on_action=self._offered[1])
         self.current = message
         self.shown.emit(message)

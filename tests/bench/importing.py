@@ -24,8 +24,8 @@ PASSPHRASE = "lantern orbit walnut 42"
 def import_seconds(vault: Vault, path: Path) -> float:
     """From the file to the caseload: read, preview, apply."""
     began = time.perf_counter()
-    report = referral_report.read_report(path)
-    preview = vault.read(lambda session: referral_report.preview(session, report, today=TODAY))
+    report, ahead = referral_report.read_and_look_ahead(path, vault.read)
+    preview = vault.read(lambda session: referral_report.preview(session, report, today=TODAY, ahead=ahead))
     vault.write(lambda session: referral_report.apply(session, preview, at=AT, who="bench"))
     return time.perf_counter() - began
 

@@ -1,6 +1,8 @@
 """The keys and the care of a vault on the command line, as IT uses them."""
 
+import builtins
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from csdesk.commands import main
+from csdesk.commands.recovery_code import WIPE
 from csdesk.services import places
+from csdesk.services import vault as vaults
 from csdesk.services.vault.place import envelope_path
 from tests.conftest import PASSPHRASE
 
@@ -81,6 +85,115 @@ def test_a_code_that_cannot_be_written_is_shown_all_the_same(run: Run, tmp_path:
 
     assert (code, said["page"]) == (0, None)
     assert len(said["recovery_code"]) == 47
+
+
+class AtTheTerminal:
+    """Somebody who reads what a command shows, and types from paper."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+        self.read = self.code = ""
+        self.answers: list[str] = []
+        """What is typed at groups; the right ones when there is no more."""
+        self.monkeypatch = monkeypatch
+
+    def run(self, *words: object) -> int:
+        """Run a command as it is typed there."""
+        with self.monkeypatch.context() as patched:
+            for stream in (sys.stdin, sys.stdout):
+                patched.setattr(stream, "isatty", lambda: True)
+            patched.setattr(builtins, "input", self.type)
+            return main([str(word) for word in words])
+
+    def type(self, asked: str) -> str:
+        """Answer what is asked for."""
+        self.look()
+        self.read += asked
+        if not asked.startswith("Group"):
+            self.code = self.read.rsplit("shown this once: ", 1)[1].split("\n", 1)[0]
+            return ""
+        if self.answers:
+            answer = self.answers.pop(0)
+            if answer == "leave":
+                raise KeyboardInterrupt
+            return answer
+        return self.code.split("-")[int(asked.split()[1]) - 1].lower().replace("0", "o")
+
+    def look(self) -> str:
+        """All that was shown so far."""
+        self.read += self.capsys.readouterr().out
+        return self.read
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> AtTheTerminal:
+    return AtTheTerminal(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize("command", ["create", "recovery-code", "change-key"])
+def test_at_a_terminal_two_groups_show_that_the_code_is_kept(
+    command: str, terminal: AtTheTerminal, vault_file: Path, passphrase_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csvault" if command == "create" else vault_file
+    terminal.answers = ["WRONG", ""]
+
+    code = terminal.run("vault", command, "--vault", path, "--passphrase-file", passphrase_file)
+
+    shown = terminal.look()
+    assert code == 0
+    assert shown.count("does not read so") == 1
+    assert shown.count(terminal.code) == 2, "an empty line shows it again"
+    assert shown.rindex(terminal.code) < shown.rindex(WIPE) < shown.index("is confirmed")
+    opened = vaults.unlock_with_recovery_code(path, terminal.code)
+    assert opened.recovery_confirmed
+    opened.lock()
+
+
+def test_who_leaves_the_question_has_a_code_that_is_not_confirmed(
+    terminal: AtTheTerminal, vault_file: Path, passphrase_file: Path
+) -> None:
+    terminal.answers = ["leave"]
+
+    code = terminal.run("vault", "recovery-code", "--vault", vault_file, "--passphrase-file", passphrase_file)
+
+    assert code == 0
+    assert "is not confirmed" in terminal.look()
+    opened = vaults.unlock_with_recovery_code(vault_file, terminal.code)
+    assert not opened.recovery_confirmed
+    opened.lock()
+
+
+@pytest.mark.parametrize("at_terminal", [True, False])
+def test_a_script_is_asked_nothing(
+    terminal: AtTheTerminal, vault_file: Path, passphrase_file: Path, at_terminal: bool
+) -> None:
+    words = [
+        "vault",
+        "recovery-code",
+        "--vault",
+        str(vault_file),
+        "--passphrase-file",
+        str(passphrase_file),
+        "--json",
+    ]
+
+    assert (terminal.run(*words) if at_terminal else main(words)) == 0
+
+    said = json.loads(terminal.look())
+    assert not said["confirmed"]
+    opened = vaults.unlock_with_recovery_code(vault_file, said["recovery_code"])
+    assert not opened.recovery_confirmed
+    opened.lock()
+
+
+def test_without_a_terminal_the_code_is_in_what_is_printed(
+    terminal: AtTheTerminal, vault_file: Path, passphrase_file: Path
+) -> None:
+    assert (
+        main(["vault", "recovery-code", "--vault", str(vault_file), "--passphrase-file", str(passphrase_file)]) == 0
+    )
+    assert "Its recovery code, shown this once: " in terminal.look()
+    assert WIPE not in terminal.look()
 
 
 def test_the_agencys_key_opens_the_vault_until_it_is_revoked(run: Run, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def fill(session: Session) -> None:
             names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" for _ in columns)
             values = tuple(row[column] for column in columns)
             connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
-    if "caseload_entry" in there.tables:
+    if "search_entry" in there.tables:
         search_index.rebuild_all(session)
 
 

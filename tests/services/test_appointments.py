@@ -1,48 +1,24 @@
-"""Appointments, hearings and the docket."""
+"""Appointments and hearings: set, moved, settled, reminded of."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from csdesk.services import appointments, contacts
+from csdesk.models.contact import Postponement
+from csdesk.models.correction import Correction
+from csdesk.services import appointments, contacts, today
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_person
+from tests.services.people import NOW, TODAY, WHO, add_person
 
 NINE = datetime(2026, 10, 8, 9, 0).astimezone()
 HEARING = NewAppointment(AppointmentKind.HEARING, NINE, "Janesville", "Contempt hearing")
-
-
-def test_the_docket_is_the_local_day_in_order_of_time(vault: Vault) -> None:
-    def work(session: Session) -> None:
-        first, second = add_person(session, Person("Conway", "Mai Xee")), add_person(session, Person("Drake", "Rose"))
-        midnight = datetime(2026, 10, 8).astimezone()
-        times = {
-            "last minute": midnight + timedelta(hours=23, minutes=59),
-            "tomorrow": midnight + timedelta(days=1),
-            "yesterday": midnight - timedelta(seconds=1),
-            "midnight": midnight,
-        }
-        appointments.set_appointment(session, first, HEARING, at=NOW, who=WHO)
-        for purpose, starts_at in times.items():
-            new = NewAppointment(AppointmentKind.APPOINTMENT, starts_at, purpose=purpose)
-            appointments.set_appointment(session, second, new, at=NOW, who=WHO)
-        off = NewAppointment(AppointmentKind.HEARING, NINE, purpose="off")
-        cancelled = appointments.set_appointment(session, second, off, at=NOW, who=WHO)
-        appointments.cancel(session, cancelled, at=NOW, who=WHO)
-        lines = appointments.docket(session, TODAY)
-        assert [(line.name, line.appointment.purpose) for line in lines] == [
-            ("Drake, Rose", "midnight"),
-            ("Conway, Mai Xee", "Contempt hearing"),
-            ("Drake, Rose", "last minute"),
-        ]
-        assert lines[1].counties == ("Rock",)
-
-    vault.write(work)
 
 
 def test_who_came_was_reached_and_who_did_not_is_followed_up(vault: Vault) -> None:
@@ -64,21 +40,109 @@ def test_who_came_was_reached_and_who_did_not_is_followed_up(vault: Vault) -> No
     vault.write(work)
 
 
-def test_nobody_is_twice_at_the_same_time_nor_there_or_absent_before_the_day(vault: Vault) -> None:
+def test_nobody_is_there_or_absent_before_the_day(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = add_person(session)
         later = NewAppointment(AppointmentKind.APPOINTMENT, NINE + timedelta(days=1))
         set_id = appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
-        with pytest.raises(RefusedError):
-            appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
         for settle in (appointments.keep, appointments.no_show):
             with pytest.raises(RefusedError, match="has not been yet"):
                 settle(session, set_id, at=NOW, who=WHO)
-        appointments.cancel(session, set_id, at=NOW, who=WHO)
-        appointments.set_appointment(session, ncp_id, later, at=NOW, who=WHO)
+        with pytest.raises(RefusedError, match="has not been yet"):
+            appointments.note_outcome(session, set_id, "Stayed", at=NOW, who=WHO)
+        appointments.cancel(session, set_id, note="The court is closed", at=NOW, who=WHO)
+        assert appointments.appointment(session, set_id).outcome_note == "The court is closed"
         with pytest.raises(NotFoundError):
             appointments.keep(session, uuid7(), at=NOW, who=WHO)
         with pytest.raises(NotFoundError):
             appointments.set_appointment(session, uuid7(), later, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_one_at_the_same_time_is_set_and_said_unless_the_court_calls_them_together(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        first, second, third = (add_person(session) for _ in range(3))
+        here = replace(HEARING, court="Rock County Circuit Court, Branch 3")
+        one = appointments.set_appointment(session, first, here, at=NOW, who=WHO)
+        together = appointments.set_appointment(session, second, here, at=NOW, who=WHO)
+        assert appointments.clashing_with(session, together) == ()
+        again = appointments.set_appointment(session, first, here, at=NOW, who=WHO)
+        assert [clash.id for clash in appointments.clashing_with(session, again)] == [one]
+        elsewhere = replace(HEARING, place="Beloit")
+        away = appointments.set_appointment(session, third, elsewhere, at=NOW, who=WHO)
+        assert {clash.id for clash in appointments.clashing_with(session, away)} == {one, together, again}
+        appointments.cancel(session, together, at=NOW, who=WHO)
+        assert {clash.id for clash in appointments.clashing_with(session, away)} == {one, again}
+
+    vault.write(work)
+
+
+def test_a_change_keeps_what_stood_there_and_the_line_of_today_comes_back(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        set_id = appointments.set_appointment(session, ncp_id, HEARING, at=NOW, who=WHO)
+        today.mark_done(session, set_id, at=NOW, who=WHO)
+        moved = replace(HEARING, starts_at=NINE + timedelta(days=7), court="Branch 3", remind_on=date(2026, 10, 13))
+        appointments.change(session, set_id, moved, at=NOW, who=WHO)
+        now = appointments.appointment(session, set_id)
+        assert (now.starts_at, now.court, now.remind_on) == (moved.starts_at, "Branch 3", date(2026, 10, 13))
+        former = session.execute(select(Correction.field, Correction.former, Correction.by)).all()
+        assert [tuple(row) for row in former] == [("starts_at", NINE.astimezone(UTC).isoformat(), WHO)]
+        assert session.scalars(select(Postponement)).all() == []
+        appointments.change(session, set_id, replace(moved, place="Beloit"), at=NOW, who=WHO)
+        fields = session.scalars(select(Correction.field).order_by(Correction.id)).all()
+        assert fields == ["starts_at", "place"]
+        appointments.cancel(session, set_id, at=NOW, who=WHO)
+        with pytest.raises(RefusedError):
+            appointments.change(session, set_id, moved, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_a_new_date_for_who_did_not_come_settles_the_follow_up_of_the_missed_one(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        missed = appointments.set_appointment(session, ncp_id, HEARING, at=NOW, who=WHO)
+        appointments.no_show(session, missed, note="Adjourned", at=NOW, who=WHO)
+        other = contacts.add_follow_up(session, ncp_id, "Ask for the pay stub", TODAY, at=NOW, who=WHO)
+        new = replace(HEARING, starts_at=NINE + timedelta(days=14))
+        appointments.set_appointment(session, ncp_id, new, instead_of=missed, at=NOW, who=WHO)
+        assert [owed.id for owed in contacts.follow_ups_of(session, ncp_id)] == [other]
+
+    vault.write(work)
+
+
+def test_what_the_court_ordered_is_kept_and_its_former_words_too(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        set_id = appointments.set_appointment(session, add_person(session), HEARING, at=NOW, who=WHO)
+        appointments.keep(session, set_id, at=NOW, who=WHO)
+        appointments.note_outcome(session, set_id, "Purge: ten job applications", at=NOW, who=WHO)
+        appointments.note_outcome(session, set_id, "Purge: five job applications", at=NOW, who=WHO)
+        assert appointments.appointment(session, set_id).outcome_note == "Purge: five job applications"
+        assert session.scalars(select(Correction.former)).all() == ["Purge: ten job applications"]
+
+    vault.write(work)
+
+
+def test_the_parent_is_reminded_two_working_days_before(vault: Vault) -> None:
+    monday, tuesday = date(2026, 10, 12), date(2026, 10, 13)
+    hearing, meeting = AppointmentKind.HEARING, AppointmentKind.APPOINTMENT
+    offered = {
+        (meeting, tuesday): date(2026, 10, 9),
+        (hearing, date(2026, 10, 19)): date(2026, 10, 15),
+        (meeting, monday): None,  # two working days before is today: it was agreed just now
+        (hearing, monday): TODAY,
+        (hearing, TODAY): None,
+    }
+    assert {case: appointments.usual_reminder(*case, TODAY) for case in offered} == offered
+
+    def work(session: Session) -> None:
+        owed = replace(HEARING, remind_on=TODAY)
+        set_id = appointments.set_appointment(session, add_person(session), owed, at=NOW, who=WHO)
+        appointments.reminded(session, set_id, at=NOW, who=WHO)
+        assert appointments.appointment(session, set_id).remind_on is None
+        with pytest.raises(RefusedError):
+            appointments.reminded(session, set_id, at=NOW, who=WHO)
 
     vault.write(work)

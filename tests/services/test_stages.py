@@ -106,7 +106,7 @@ def job(ended_on: date | None) -> Happening:
         ([referral(ReferralStatus.OPEN)], Stage.REFERRED),
         ([contact(Outcome.REACHED), referral(ReferralStatus.NOT_ENROLLED)], Stage.REACHED),
         ([referral(ReferralStatus.ENROLLED, enrolled=True)], Stage.ENROLLED),
-        ([referral(ReferralStatus.COMPLETED, enrolled=True, ended_on=TODAY)], Stage.REFERRED),
+        ([referral(ReferralStatus.COMPLETED, enrolled=True, ended_on=TODAY)], Stage.REACHED),
         ([referral(ReferralStatus.ENROLLED, enrolled=True), job(None)], Stage.EMPLOYED),
         ([referral(ReferralStatus.ENROLLED, enrolled=True), job(TODAY)], Stage.ENROLLED),
         ([job(TODAY + timedelta(days=1))], Stage.EMPLOYED),
@@ -179,7 +179,7 @@ def test_whom_the_csa_referred_needs_no_review_and_whom_a_flag_bars_is_listed(va
             harmless: Stage.TO_CONTACT,
             closed: Stage.CLOSED,
         }
-        assert steps_of(session, closed)[-1].reached_on == TODAY
+        assert steps_of(session, closed, today=TODAY)[-1].reached_on == TODAY
         assert {stage: number for stage, number in counts(session, today=TODAY).items() if number} == {
             Stage.TO_CONTACT: 2,
             Stage.LISTED: 1,
@@ -198,9 +198,10 @@ def test_the_stage_line_gives_the_first_day_of_each(vault: Vault) -> None:
             happen(session, ncp_id)
         referral(ReferralStatus.ENROLLED, enrolled=True)(session, ncp_id)
         session.flush()
-        days = {step.stage: step.reached_on for step in steps_of(session, ncp_id)}
+        days = {step.stage: step.reached_on for step in steps_of(session, ncp_id, today=TODAY)}
         assert days[Stage.LISTED] == date(2026, 10, 4)
-        assert days[Stage.ATTEMPTED] == days[Stage.REACHED] == NOW.astimezone().date()
+        assert days[Stage.ATTEMPTED] == date(2026, 9, 17)
+        assert days[Stage.REACHED] == date(2026, 9, 20)
         assert days[Stage.ASSESSED] is None
         assert days[Stage.PLANNED] == date(2026, 9, 3)
         assert days[Stage.REFERRED] == date(2026, 9, 17)

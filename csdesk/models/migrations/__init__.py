@@ -5,7 +5,7 @@ KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 HEAD = KNOWN[-1]
 
-WORDS = "caseload_words"
+WORDS = "search_words"
 """The index of words: each kind of database has its own, with tables of its own beside it, and no model."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import CaseloadEntry, Ncp
+from csdesk.models.ncp import Ncp, SearchEntry
 from csdesk.services import search_index
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
 from csdesk.services.days import bounds
@@ -20,7 +20,7 @@ from csdesk.services.search_index import county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
 from csdesk.services.stages import at_stage
 
-PERSON = CaseloadEntry.ncp_id
+PERSON = SearchEntry.ncp_id
 
 
 @dataclass
@@ -85,7 +85,7 @@ def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> No
             other.append(f"({both(say.is_whole.format('t' + run) for run in runs_of(word))})")
         if word.isdigit() and len(word) > RUN:
             elsewhere = either([*own, other[0]])
-            found.runs.append(or_(CaseloadEntry.phones.contains(word), _among(session, elsewhere)))
+            found.runs.append(or_(SearchEntry.phones.contains(word), _among(session, elsewhere)))
         named.append(f"({either(own)})")
         anywhere.append(f"({either([*own, *other])})")
     found.named = both(named)
@@ -106,7 +106,7 @@ def _take_marks(session: Session, query: CaseloadQuery, found: Conditions) -> No
 
 def _among(session: Session, wanted: str) -> ColumnElement[bool]:
     place = search_index.place_of_words(session)
-    return CaseloadEntry.place.in_(select(place).where(search_index.has_words(session, wanted)))
+    return SearchEntry.place.in_(select(place).where(search_index.has_words(session, wanted)))
 
 
 def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
@@ -193,4 +193,4 @@ def _take_step(due: StepDue, today: date, found: Conditions) -> None:
 
 
 def _has(ncp_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(1).where(ncp_id == PERSON, *conditions).correlate(CaseloadEntry))
+    return exists(select(1).where(ncp_id == PERSON, *conditions).correlate(SearchEntry))

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import CaseloadEntry, Ncp
+from csdesk.models.ncp import Ncp, SearchEntry
 from csdesk.services import search_index
 from csdesk.services.caseload.conditions import Conditions, conditions_of
 from csdesk.services.caseload.ordering import Section, backwards, key_of, ordered, sections_of
@@ -145,7 +145,7 @@ def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
         return
     marked = [conditions.marked] if conditions.marked else []
     yield _Group(conditions, both.join([f"({conditions.named})", *marked]), tests, few)
-    hidden = exists(select(1).where(Ncp.id == CaseloadEntry.ncp_id, Ncp.safe_contact).correlate(CaseloadEntry))
+    hidden = exists(select(1).where(Ncp.id == SearchEntry.ncp_id, Ncp.safe_contact).correlate(SearchEntry))
     tests = (*tests, *conditions.runs, ~hidden)
     yield _Group(conditions, both.join([f"({conditions.anywhere})", *marked]), tests, few)
 
@@ -159,7 +159,7 @@ def _count(session: Session, group: _Group) -> int:
     if group.few is None and group.wanted and not group.tests and not group.conditions.of_person:
         words = select(func.count()).select_from(WORDS).where(search_index.has_words(session, group.wanted))
         return session.scalar(words) or 0
-    people = _collected(session, group, CaseloadEntry.place)
+    people = _collected(session, group, SearchEntry.place)
     return session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
@@ -169,15 +169,15 @@ def _statements(
     """The people of a group, in order; each statement goes on where the one before ended."""
     down = query.descending
     if query.sort is Sort.NAME:
-        collected = _collected(session, group, CaseloadEntry.place)
+        collected = _collected(session, group, SearchEntry.place)
         streams = group.wanted and group.few is None
-        place: Any = search_index.place_of_words(session) if streams else CaseloadEntry.place
+        place: Any = search_index.place_of_words(session) if streams else SearchEntry.place
         yield collected.order_by(place.desc() if down else place)
     elif limit is not None and _are_few(session, group):
         key, person = key_of(query.sort, today)
         down = backwards(query.sort, query.descending)
-        statement = _collected(session, group, CaseloadEntry.place, person=person)
-        yield statement.order_by(key.is_(None), key.desc() if down else key, CaseloadEntry.place)
+        statement = _collected(session, group, SearchEntry.place, person=person)
+        yield statement.order_by(key.is_(None), key.desc() if down else key, SearchEntry.place)
     else:
         down = backwards(query.sort, query.descending)
         for section in sections_of(query.sort, today):
@@ -187,7 +187,7 @@ def _statements(
 def _are_few(session: Session, group: _Group) -> bool:
     if group.few is not None:
         return True
-    return bool(group.wanted) and _is_few(session, _collected(session, group, CaseloadEntry.place))
+    return bool(group.wanted) and _is_few(session, _collected(session, group, SearchEntry.place))
 
 
 def _collected(session: Session, group: _Group, what: Any, *, person: bool = False) -> Select[Any]:
@@ -196,39 +196,39 @@ def _collected(session: Session, group: _Group, what: Any, *, person: bool = Fal
     statement = select(what)
     if group.wanted and group.few is None:
         # The plus keeps SQLite from asking the index of words once for each entry.
-        same = CaseloadEntry.place == literal_column(f"+{search_index.place_of_words(session)}")
-        statement = statement.select_from(WORDS.join(CaseloadEntry, same))
+        same = SearchEntry.place == literal_column(f"+{search_index.place_of_words(session)}")
+        statement = statement.select_from(WORDS.join(SearchEntry, same))
         statement = statement.where(search_index.has_words(session, group.wanted))
     else:
-        statement = statement.select_from(CaseloadEntry)
+        statement = statement.select_from(SearchEntry)
         if group.few is not None:
-            statement = statement.where(CaseloadEntry.ncp_id.in_(group.few))
+            statement = statement.where(SearchEntry.ncp_id.in_(group.few))
         if group.wanted:
             statement = statement.where(_found_by(session, group.wanted))
     if person or conditions.of_person:
-        statement = statement.join(Ncp, Ncp.id == CaseloadEntry.ncp_id).where(*conditions.of_person)
+        statement = statement.join(Ncp, Ncp.id == SearchEntry.ncp_id).where(*conditions.of_person)
     return statement.where(*group.tests)
 
 
 def _of_section(session: Session, group: _Group, section: Section) -> Select[Any]:
     """The people of a group who belong to a section, begun with what the section is sorted by."""
     conditions = group.conditions
-    statement = select(CaseloadEntry.place)
+    statement = select(SearchEntry.place)
     if section.source is not None:
         ncp_id = section.source.c.ncp_id if hasattr(section.source, "c") else section.source.ncp_id
-        statement = statement.select_from(section.source).join(CaseloadEntry, CaseloadEntry.ncp_id == ncp_id)
+        statement = statement.select_from(section.source).join(SearchEntry, SearchEntry.ncp_id == ncp_id)
     if section.person or conditions.of_person:
-        statement = statement.join(Ncp, Ncp.id == CaseloadEntry.ncp_id).where(*conditions.of_person)
+        statement = statement.join(Ncp, Ncp.id == SearchEntry.ncp_id).where(*conditions.of_person)
     if section.condition is not None:
         statement = statement.where(section.condition)
     if group.few is not None:
-        statement = statement.where(CaseloadEntry.ncp_id.in_(group.few))
+        statement = statement.where(SearchEntry.ncp_id.in_(group.few))
     if group.wanted:
         statement = statement.where(_found_by(session, group.wanted))
     return statement.where(*group.tests)
 
 
 def _found_by(session: Session, wanted: str) -> ColumnElement[bool]:
-    place: ColumnElement[int] = literal_column("+caseload_entry.place")
+    place: ColumnElement[int] = literal_column("+search_entry.place")
     words = select(search_index.place_of_words(session)).where(search_index.has_words(session, wanted))
     return place.in_(words)

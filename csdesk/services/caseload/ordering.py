@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Date, Select, exists, func, select, type_c
 from sqlalchemy.orm import aliased
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
-from csdesk.models.ncp import CaseloadEntry, Ncp
+from csdesk.models.ncp import Ncp, SearchEntry
 from csdesk.services.caseload.shapes import Sort
 from csdesk.services.days import bounds
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a list: the people of `source`, which leads to `CaseloadEntry`, for whom `condition` holds."""
+    """A part of a list: the people of `source`, which leads to `SearchEntry`, for whom `condition` holds."""
 
     keys: tuple[ColumnElement[Any], ...]
     """What it is sorted by, before the name."""
@@ -37,27 +37,27 @@ def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
     column: Any = {
         Sort.PIN: Ncp.pin,
         Sort.AGE: Ncp.date_of_birth,
-        Sort.COUNTY: CaseloadEntry.county,
-        Sort.ARREARS: CaseloadEntry.arrears_cents,
+        Sort.COUNTY: SearchEntry.county,
+        Sort.ARREARS: SearchEntry.arrears_cents,
     }[sort]
     person = sort in {Sort.PIN, Sort.AGE}
-    known = CaseloadEntry.county != "" if sort is Sort.COUNTY else column.is_not(None)
-    unknown = CaseloadEntry.county == "" if sort is Sort.COUNTY else column.is_(None)
+    known = SearchEntry.county != "" if sort is Sort.COUNTY else column.is_not(None)
+    unknown = SearchEntry.county == "" if sort is Sort.COUNTY else column.is_(None)
     return Section((column,), known, person), Section((), unknown, person)
 
 
 def key_of(sort: Sort, today: date) -> tuple[ColumnElement[Any], bool]:
     """What one person is sorted by, None where there is no such value; and whether `Ncp` must be joined for it."""
     if sort is Sort.LAST_CONTACT:
-        newest = select(func.max(ContactAttempt.at)).where(ContactAttempt.ncp_id == CaseloadEntry.ncp_id)
-        return newest.correlate(CaseloadEntry).scalar_subquery(), False
+        newest = select(func.max(ContactAttempt.at)).where(ContactAttempt.ncp_id == SearchEntry.ncp_id)
+        return newest.correlate(SearchEntry).scalar_subquery(), False
     if sort is Sort.NEXT_STEP:
         steps = _steps(today)
-        return select(func.min(steps.c.day)).where(steps.c.ncp_id == CaseloadEntry.ncp_id).scalar_subquery(), False
+        return select(func.min(steps.c.day)).where(steps.c.ncp_id == SearchEntry.ncp_id).scalar_subquery(), False
     if sort is Sort.COUNTY:
-        return func.nullif(CaseloadEntry.county, ""), False
+        return func.nullif(SearchEntry.county, ""), False
     if sort is Sort.ARREARS:
-        return CaseloadEntry.arrears_cents, False
+        return SearchEntry.arrears_cents, False
     return (Ncp.pin if sort is Sort.PIN else Ncp.date_of_birth), True
 
 
@@ -69,7 +69,7 @@ def backwards(sort: Sort, descending: bool) -> bool:
 def ordered(statement: Select[Any], section: Section, down: bool) -> Select[Any]:
     """The section in its order; those with the same value by name."""
     keys = [key.desc() if down else key for key in section.keys]
-    place = CaseloadEntry.place
+    place = SearchEntry.place
     return statement.order_by(*keys, place.desc() if down and not section.keys else place)
 
 
@@ -78,7 +78,7 @@ def _by_last_contact() -> tuple[Section, ...]:
     same = later.ncp_id == ContactAttempt.ncp_id
     after = (later.at > ContactAttempt.at) | ((later.at == ContactAttempt.at) & (later.id > ContactAttempt.id))
     last = ~exists(select(1).where(same, after).correlate(ContactAttempt))
-    mine = exists(select(1).where(ContactAttempt.ncp_id == CaseloadEntry.ncp_id).correlate(CaseloadEntry))
+    mine = exists(select(1).where(ContactAttempt.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
     return Section((ContactAttempt.at,), last, source=ContactAttempt), Section((), ~mine)
 
 
@@ -86,7 +86,7 @@ def _by_next_step(today: date) -> tuple[Section, ...]:
     steps = _steps(today)
     first = select(steps.c.ncp_id, func.min(steps.c.day).label("day")).group_by(steps.c.ncp_id).subquery()
     again = _steps(today)
-    mine = exists(select(1).where(again.c.ncp_id == CaseloadEntry.ncp_id).correlate(CaseloadEntry))
+    mine = exists(select(1).where(again.c.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
     return Section((first.c.day,), source=first), Section((), ~mine)
 
 

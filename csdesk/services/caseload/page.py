@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import CaseloadEntry, Ncp, age_on
+from csdesk.models.ncp import Ncp, SearchEntry, age_on
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.shapes import CaseloadLine, Part
 from csdesk.services.names import full_name
@@ -34,9 +34,9 @@ def lines_of(
         Ncp.safe_contact,
     )
     rows = session.execute(
-        select(CaseloadEntry.place, Ncp.id, stage, *columns)
-        .join(Ncp, Ncp.id == CaseloadEntry.ncp_id)
-        .where(CaseloadEntry.place.in_(list(places)))
+        select(SearchEntry.place, Ncp.id, stage, *columns)
+        .join(Ncp, Ncp.id == SearchEntry.ncp_id)
+        .where(SearchEntry.place.in_(list(places)))
     )
     people = {row[0]: row[1:] for row in rows}
     ids = [person[0] for person in people.values()]

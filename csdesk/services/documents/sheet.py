@@ -48,9 +48,18 @@ def plain(text: str) -> str:
 class Sheet:
     """Fills pages. `footer` draws the foot of each page: (sheet, page number, is the last)."""
 
-    def __init__(self, *, title: str, language: str, footer: Callable[["Sheet", int, bool], None]) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        language: str,
+        footer: Callable[["Sheet", int, bool], None],
+        one_sided: bool = False,
+    ) -> None:
         fonts.register()
-        self.tags = TaggedCanvas(title=title, language=language, page_size=LETTER, font=fonts.REGULAR)
+        self.tags = TaggedCanvas(
+            title=title, language=language, page_size=LETTER, font=fonts.REGULAR, one_sided=one_sided
+        )
         self.canvas = self.tags.canvas
         self.root = self.tags.root
         self.page = 1

@@ -44,9 +44,14 @@ class Element:
 
 
 class TaggedCanvas:
-    """A ReportLab canvas (`canvas`) with a structure tree (`root`)."""
+    """A ReportLab canvas (`canvas`) with a structure tree (`root`).
 
-    def __init__(self, *, title: str, language: str, page_size: tuple[float, float], font: str) -> None:
+    `one_sided`: whoever prints it is told to leave the backs of the pages empty.
+    """
+
+    def __init__(
+        self, *, title: str, language: str, page_size: tuple[float, float], font: str, one_sided: bool = False
+    ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self.title = title
@@ -59,6 +64,7 @@ class TaggedCanvas:
         )
         self._pages: list[list[Element]] = [[]]
         self._inside = False
+        self._one_sided = one_sided
 
     @contextmanager
     def marked(self, element: Element) -> Iterator[None]:
@@ -120,7 +126,10 @@ class TaggedCanvas:
         catalog = document.Catalog
         catalog.StructTreeRoot = tree
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+        preferences = {"DisplayDocTitle": "true"}
+        if self._one_sided:
+            preferences["Duplex"] = pdfdoc.PDFName("Simplex")
+        catalog.ViewerPreferences = pdfdoc.PDFDictionary(preferences)
         catalog.Metadata = self._metadata(pdfdoc)
         self.canvas.save()
         return self._bytes.getvalue()

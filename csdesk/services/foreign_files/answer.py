@@ -45,6 +45,14 @@ def plain(value: Any) -> str:
     return ""
 
 
+def day(text: str, shown: str | None = None) -> str:
+    """The day that a text such as `2026-10-06T00:00:00` begins with; where it is none, what the cell shows."""
+    try:
+        return DATE_MARK + date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return clean(text if shown is None else shown)
+
+
 def clean(text: str) -> str:
     """A text cell: it cannot pretend to be a date or a fault."""
     return text.lstrip(DATE_MARK + FAULT_MARK) if text[:1] in (DATE_MARK, FAULT_MARK) else text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csdesk.services.foreign_files.answer import MOST_COLUMNS, Answer, Refused, clean, fault
-from csdesk.services.foreign_files.references import CellRange, runs_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 
 TAG = re.compile(r"""<(/?)([A-Za-z][\w:-]{0,40}+)((?:[^<>"']++|"[^"]{0,4000}+"|'[^']{0,4000}+'|<){0,80}+)>""")
 ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -97,8 +97,7 @@ class _Page:
         self.row = 0
         self.stack: list[_Table] = []
         self.loose: list[str] = []
-        self.hidden_rows: list[int] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
         answer.begin(name)
 
     def read(self, page: str) -> None:
@@ -114,8 +113,7 @@ class _Page:
         while self.stack:
             self._end_table()
         self._end_loose()
-        self.answer.marks("hidden_rows", runs_of(self.hidden_rows))
-        self.answer.marks("merged", self.merged)
+        self.marks.say(self.answer)
 
     def _markup(self, page: str, place: int) -> int:
         """Take one tag or comment; where to go on."""
@@ -221,14 +219,14 @@ class _Page:
         table.row = None
         table.covered = {column: left - 1 for column, left in table.covered.items() if left > 1}
         for column, across, down in row.spans:
-            self.merged.append((self.row, column, self.row + down - 1, column + across - 1))
+            self.marks.merge((self.row, column, self.row + down - 1, column + across - 1))
             if down > 1:
                 table.covered |= dict.fromkeys(range(column, column + across), down - 1)
         if row.cells:
             width = max(row.cells) + 1
             self.answer.row(self.row, [row.cells.get(column, "") for column in range(width)])
         if row.hidden:
-            self.hidden_rows.append(self.row)
+            self.marks.hide_rows(self.row, self.row)
         self.row += 1
 
 

@@ -5,11 +5,9 @@ Repeated rows and cells are counted, not copied, as long as they are blank.
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from csdesk.services.foreign_files.answer import (
-    DATE_MARK,
     MOST_COLUMNS,
     MOST_ROWS,
     UNCALCULATED,
@@ -17,14 +15,21 @@ from csdesk.services.foreign_files.answer import (
     Refused,
     SparseRow,
     clean,
+    day,
     fault,
 )
 from csdesk.services.foreign_files.packed import Packed
-from csdesk.services.foreign_files.references import CellRange
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 from csdesk.services.foreign_files.xlsx_cells import number_or_date
-from csdesk.services.foreign_files.xml_events import Attributes, local_attributes, read_events
+from csdesk.services.foreign_files.xml_events import (
+    PIECE,
+    Attributes,
+    local_attributes,
+    pieces_of,
+    read_events,
+    whole,
+)
 
-PIECE = 1 << 20
 NUMBERS = ("float", "currency", "percentage")
 ERROR_TEXT = re.compile(r"#[A-Z/0!?]{2,12}[!?]?|#N/A|Err:\d{3}")
 MOST_REPEATED = 100_000
@@ -43,9 +48,7 @@ def read_open_document(content: bytes, answer: Answer) -> None:
 def read_flat_document(content: bytes, answer: Answer) -> None:
     """Say all sheets of a document in one piece. Raises `Refused`."""
     worked_out = _works_out(content[:PIECE])
-    _Reader(answer, worked_out=worked_out).read(
-        content[start : start + PIECE] for start in range(0, len(content), PIECE)
-    )
+    _Reader(answer, worked_out=worked_out).read(pieces_of(content))
 
 
 def _works_out(said: bytes) -> bool:
@@ -72,9 +75,7 @@ class _Reader:
         self.paragraphs = 0
         self.in_paragraph = 0
         self.in_note = 0
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
 
     def read(self, pieces: Iterable[bytes]) -> None:
         read_events(pieces, start=self._start, end=self._end, text=self._text)
@@ -117,14 +118,12 @@ class _Reader:
         self.sheets += 1
         self.answer.begin(attributes.get("name", ""), hidden=attributes.get("style-name") in self.hidden_styles)
         self.row = self.column_defined = 0
-        self.hidden_rows = []
-        self.hidden_columns = []
-        self.merged = []
+        self.marks = SheetMarks()
 
     def _begin_column(self, attributes: Attributes) -> None:
         count = _whole(attributes.get("number-columns-repeated"))
         if attributes.get("visibility", "visible") != "visible":
-            self.hidden_columns.append((self.column_defined, self.column_defined + count - 1))
+            self.marks.hide_columns(self.column_defined, self.column_defined + count - 1)
         self.column_defined += count
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -132,7 +131,7 @@ class _Reader:
         self.column = 0
         self.cells = SparseRow()
         if attributes.get("visibility", "visible") != "visible":
-            self.hidden_rows.append((self.row, self.row + self.rows_repeated - 1))
+            self.marks.hide_rows(self.row, self.row + self.rows_repeated - 1)
 
     def _begin_paragraph(self) -> None:
         self.in_paragraph += 1
@@ -161,16 +160,14 @@ class _Reader:
             self._end_row()
         elif name == "table":
             self.tables -= 1
-            self.answer.marks("hidden_rows", self.hidden_rows)
-            self.answer.marks("hidden_columns", self.hidden_columns)
-            self.answer.marks("merged", self.merged)
+            self.marks.say(self.answer)
 
     def _end_cell(self) -> None:
         count = _whole(self.cell.get("number-columns-repeated"))
         value = self._value()
         across, down = (_whole(self.cell.get(f"number-{kind}-spanned")) for kind in ("columns", "rows"))
         if across > 1 or down > 1:
-            self.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
+            self.marks.merge((self.row, self.column, self.row + down - 1, self.column + across - 1))
         if value != "":
             if self.column + count > MOST_COLUMNS:
                 raise Refused("damaged_file")
@@ -195,7 +192,7 @@ class _Reader:
         if kind in NUMBERS:
             return number_or_date(self.cell.get("value", shown), is_date=False, epoch_1904=False)
         if kind == "date":
-            return _day(self.cell.get("date-value", ""), shown)
+            return day(self.cell.get("date-value", ""), shown)
         if kind == "boolean":
             return self.cell.get("boolean-value") == "true"
         if kind in ("string", "time"):
@@ -205,21 +202,6 @@ class _Reader:
         return clean(shown)
 
 
-def _day(text: str, shown: str) -> str:
-    try:
-        return DATE_MARK + date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        return clean(shown)
-
-
 def _whole(text: str | None) -> int:
     """A count, 1 where the file says nothing."""
-    if text is None:
-        return 1
-    try:
-        number = int(text)
-    except ValueError as error:
-        raise Refused("damaged_file") from error
-    if not 1 <= number <= MOST_ROWS:
-        raise Refused("damaged_file")
-    return number
+    return whole(text, least=1, most=MOST_ROWS, otherwise=1)

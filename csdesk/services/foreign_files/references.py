@@ -29,14 +29,3 @@ def range_of(reference: str) -> CellRange | None:
     first, _, last = reference.partition(":")
     begin, end = place_of(first), place_of(last or first)
     return (*begin, *end) if begin and end else None
-
-
-def runs_of(numbers: list[int]) -> list[tuple[int, int]]:
-    """Rising numbers as runs: `[1, 2, 3, 7]` -> `[(1, 3), (7, 7)]`."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and number <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], max(number, runs[-1][1]))
-        else:
-            runs.append((number, number))
-    return runs

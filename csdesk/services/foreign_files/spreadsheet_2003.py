@@ -1,11 +1,8 @@
 """XML Spreadsheet 2003: one XML document, often called .xls. Web reports still write it."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from csdesk.services.foreign_files.answer import (
-    DATE_MARK,
     MOST_COLUMNS,
     MOST_ROWS,
     UNCALCULATED,
@@ -13,13 +10,13 @@ from csdesk.services.foreign_files.answer import (
     Refused,
     SparseRow,
     clean,
+    day,
     fault,
 )
-from csdesk.services.foreign_files.references import CellRange, runs_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 from csdesk.services.foreign_files.xlsx_cells import number_or_date
-from csdesk.services.foreign_files.xml_events import Attributes, local_attributes, read_events
+from csdesk.services.foreign_files.xml_events import Attributes, local_attributes, pieces_of, read_events, whole
 
-PIECE = 1 << 20
 TRUE = ("1", "true")
 
 
@@ -43,13 +40,10 @@ class _Reader:
         self.pieces: list[str] = []
         self.keeping = ""
         self.value: Any = ""
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
 
     def read(self, content: bytes) -> None:
-        pieces: Iterator[bytes] = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
-        read_events(pieces, start=self._start, end=self._end, text=self._text)
+        read_events(pieces_of(content), start=self._start, end=self._end, text=self._text)
         if not self.sheets:
             raise Refused("unsupported_format")
 
@@ -74,16 +68,14 @@ class _Reader:
         self.sheets += 1
         self.answer.begin(name)
         self.next_row = self.next_column = 0
-        self.hidden_rows = []
-        self.hidden_columns = []
-        self.merged = []
+        self.marks = SheetMarks()
 
     def _begin_column(self, attributes: Attributes) -> None:
         first = _whole(attributes.get("Index"), self.next_column + 1) - 1
         last = first + _whole(attributes.get("Span"), 0)
         self.next_column = last + 1
         if attributes.get("Hidden") in TRUE:
-            self.hidden_columns.append((first, last))
+            self.marks.hide_columns(first, last)
 
     def _begin_row(self, attributes: Attributes) -> None:
         self.row = _whole(attributes.get("Index"), self.next_row + 1) - 1
@@ -91,14 +83,14 @@ class _Reader:
         self.next_column = 0
         self.cells = SparseRow()
         if attributes.get("Hidden") in TRUE and self.next_row <= MOST_ROWS:
-            self.hidden_rows += range(self.row, self.next_row)
+            self.marks.hide_rows(self.row, self.next_row - 1)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self.column = _whole(attributes.get("Index"), self.next_column + 1) - 1
         across, down = _whole(attributes.get("MergeAcross"), 0), _whole(attributes.get("MergeDown"), 0)
         self.next_column = self.column + 1 + across
         if across or down:
-            self.merged.append((self.row, self.column, self.row + down, self.column + across))
+            self.marks.merge((self.row, self.column, self.row + down, self.column + across))
         self.formula = "Formula" in attributes
         self.value = fault(UNCALCULATED) if self.formula else ""
 
@@ -123,12 +115,7 @@ class _Reader:
         elif name == "Date1904":
             self.answer.say({"epoch_1904": "".join(self.pieces).strip().lower() not in ("0", "false")})
         elif name == "Table":
-            self._end_table()
-
-    def _end_table(self) -> None:
-        self.answer.marks("hidden_rows", runs_of(sorted(set(self.hidden_rows))))
-        self.answer.marks("hidden_columns", self.hidden_columns)
-        self.answer.marks("merged", self.merged)
+            self.marks.say(self.answer)
 
     def _value(self, text: str) -> Any:
         if self.kind == "Error":
@@ -146,22 +133,9 @@ class _Reader:
 
 
 def _moment(text: str) -> str:
-    day, _, hour = text.partition("T")
-    if day in ("1899-12-31", "1899-12-30") and hour:
-        return hour[:8]
-    try:
-        return DATE_MARK + date.fromisoformat(day).isoformat()
-    except ValueError:
-        return clean(text)
+    on, _, hour = text.partition("T")
+    return hour[:8] if on in ("1899-12-31", "1899-12-30") and hour else day(on, text)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    if text is None:
-        return otherwise
-    try:
-        number = int(text)
-    except ValueError as error:
-        raise Refused("damaged_file") from error
-    if not 0 <= number <= MOST_ROWS:
-        raise Refused("damaged_file")
-    return number
+    return whole(text, most=MOST_ROWS, otherwise=otherwise)

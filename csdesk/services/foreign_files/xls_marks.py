@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csdesk.services.foreign_files.answer import UNCALCULATED, Answer, Refused
 from csdesk.services.foreign_files.compound import MAGIC, Compound
-from csdesk.services.foreign_files.references import CellRange, runs_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 
 FORMULA = (0x0006, 0x0206, 0x0406)
 EOF = 0x000A
@@ -87,15 +87,13 @@ def _name(data: bytes) -> str:
 class _SheetMarks:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
 
     def read(self, records: Iterator[tuple[int, bytes]]) -> None:
         for kind, data in records:
             if kind == ROW and len(data) >= 14:
                 if data[12] & 0x20:
-                    self.hidden_rows.append(_word(data, 0))
+                    self.marks.hide_rows(_word(data, 0), _word(data, 0))
             elif kind in FORMULA and len(data) >= 16:
                 self._formula(data)
             elif kind == BOOLEAN_OR_ERROR and len(data) >= 8:
@@ -103,12 +101,10 @@ class _SheetMarks:
                     self.answer.fault_at(_word(data, 0), _word(data, 2), ERRORS.get(data[6], "#ERROR"))
             elif kind == COLUMN_INFO and len(data) >= 10:
                 if data[8] & 1:
-                    self.hidden_columns.append((_word(data, 0), _word(data, 2)))
+                    self.marks.hide_columns(_word(data, 0), _word(data, 2))
             elif kind == MERGED_CELLS:
                 self._merged(data)
-        self.answer.marks("hidden_rows", runs_of(sorted(self.hidden_rows)))
-        self.answer.marks("hidden_columns", self.hidden_columns)
-        self.answer.marks("merged", self.merged)
+        self.marks.say(self.answer)
 
     def _formula(self, data: bytes) -> None:
         if data[12:14] != b"\xff\xff":
@@ -121,7 +117,7 @@ class _SheetMarks:
     def _merged(self, data: bytes) -> None:
         for place in range(2, len(data) - 7, 8):
             top, bottom, left, right = (_word(data, place + offset) for offset in (0, 2, 4, 6))
-            self.merged.append((top, left, bottom, right))
+            self.marks.merge((top, left, bottom, right))
 
 
 def _word(data: bytes, place: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csdesk.services.foreign_files.answer import Answer, Refused
 from csdesk.services.foreign_files.packed import Packed
-from csdesk.services.foreign_files.references import CellRange, runs_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 from csdesk.services.foreign_files.workbook_parts import relations_of, within
 from csdesk.services.foreign_files.xls_marks import ERRORS
 
@@ -40,25 +40,21 @@ def read_marks(content: bytes, answer: Answer) -> None:
 
 def _sheet(answer: Answer, records: Iterator[tuple[int, bytes]]) -> None:
     row = 0
-    hidden_rows: list[int] = []
-    hidden_columns: list[tuple[int, int]] = []
-    merged: list[CellRange] = []
+    marks = SheetMarks()
     for kind, data in records:
         if kind == ROW and len(data) >= 12:
             row = _number(data, 0)
             if data[11] & 0x10:
-                hidden_rows.append(row)
+                marks.hide_rows(row, row)
         elif kind in (CELL_ERROR, FORMULA_ERROR) and len(data) >= 9:
             answer.fault_at(row, _number(data, 0), ERRORS.get(data[8], "#ERROR"))
         elif kind == COLUMN_INFO and len(data) >= 18:
             if data[16] & 1:
-                hidden_columns.append((_number(data, 0), _number(data, 4)))
+                marks.hide_columns(_number(data, 0), _number(data, 4))
         elif kind == MERGED_CELL and len(data) >= 16:
             top, bottom, left, right = (_number(data, place) for place in (0, 4, 8, 12))
-            merged.append((top, left, bottom, right))
-    answer.marks("hidden_rows", runs_of(sorted(hidden_rows)))
-    answer.marks("hidden_columns", hidden_columns)
-    answer.marks("merged", merged)
+            marks.merge((top, left, bottom, right))
+    marks.say(answer)
 
 
 def _records(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -16,12 +16,14 @@ from csdesk.services.foreign_files.answer import (
     Refused,
     SparseRow,
     clean,
+    day,
     fault,
 )
 from csdesk.services.foreign_files.packed import Packed
-from csdesk.services.foreign_files.references import CellRange, place_of, range_of, runs_of
+from csdesk.services.foreign_files.references import place_of, range_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 from csdesk.services.foreign_files.workbook_parts import TRUE, Sheet, WorkbookParts, date_styles, workbook_parts
-from csdesk.services.foreign_files.xml_events import Attributes, read_events
+from csdesk.services.foreign_files.xml_events import Attributes, read_events, whole
 
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
@@ -93,15 +95,11 @@ class _SheetCells:
         self.keeping = False
         self.formula = False
         self.has_value = False
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
 
     def read(self, packed: Packed, sheet: Sheet) -> None:
         read_events(packed.pieces(sheet.part), start=self._start, end=self._end, text=self._text)
-        self.answer.marks("hidden_rows", runs_of(sorted(self.hidden_rows)))
-        self.answer.marks("hidden_columns", sorted(self.hidden_columns))
-        self.answer.marks("merged", self.merged)
+        self.marks.say(self.answer)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -114,18 +112,18 @@ class _SheetCells:
         elif name == "row":
             self._begin_row(attributes)
         elif name == "col" and attributes.get("hidden") in TRUE:
-            self.hidden_columns.append((_whole(attributes.get("min")) - 1, _whole(attributes.get("max")) - 1))
+            self.marks.hide_columns(_whole(attributes.get("min")) - 1, _whole(attributes.get("max")) - 1)
         elif name == "mergeCell":
             found = range_of(attributes.get("ref", ""))
             if found:
-                self.merged.append(found)
+                self.marks.merge(found)
 
     def _begin_row(self, attributes: Attributes) -> None:
         self.row = _whole(attributes["r"]) - 1 if "r" in attributes else self.row + 1
         self.column = -1
         self.cells = SparseRow()
         if attributes.get("hidden") in TRUE:
-            self.hidden_rows.append(self.row)
+            self.marks.hide_rows(self.row, self.row)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         place = place_of(attributes["r"]) if "r" in attributes else (self.row, self.column + 1)
@@ -166,7 +164,7 @@ class _SheetCells:
         if self.kind == "b":
             return text in TRUE
         if self.kind == "d":
-            return _iso(text)
+            return day(text)
         return number_or_date(text, is_date=self.style in self.dates, epoch_1904=self.parts.epoch_1904)
 
     def _not_worked_out(self, text: str) -> bool:
@@ -193,18 +191,5 @@ def date_of_serial(serial: int, *, epoch_1904: bool) -> date:
     return EPOCH_1900 + timedelta(days=serial + (serial < FIRST_RIGHT_SERIAL - 1))
 
 
-def _iso(text: str) -> str:
-    try:
-        return DATE_MARK + date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        return clean(text)
-
-
 def _whole(text: str | None) -> int:
-    try:
-        number = int(text or "")
-    except ValueError as error:
-        raise Refused("damaged_file") from error
-    if not 0 <= number <= 100_000_000:
-        raise Refused("damaged_file")
-    return number
+    return whole(text, most=100_000_000)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from csdesk.services.foreign_files.answer import UNCALCULATED, Answer, Refused
 from csdesk.services.foreign_files.packed import Packed
-from csdesk.services.foreign_files.references import CellRange, place_of, range_of, runs_of
+from csdesk.services.foreign_files.references import place_of, range_of
+from csdesk.services.foreign_files.sheet_marks import SheetMarks
 from csdesk.services.foreign_files.workbook_parts import Sheet, workbook_parts
 
 ROW_BEGINS = b"<row"
@@ -63,18 +64,14 @@ class _SheetMarks:
     def __init__(self, answer: Answer, recalculate: bool) -> None:
         self.answer = answer
         self.recalculate = recalculate
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[CellRange] = []
+        self.marks = SheetMarks()
 
     def read(self, packed: Packed, sheet: Sheet) -> None:
         for number, piece in enumerate(_pieces(packed, sheet)):
             if number == 0:
                 _followed(piece)
             self._look(piece)
-        self.answer.marks("hidden_rows", runs_of(sorted(self.hidden_rows)))
-        self.answer.marks("hidden_columns", sorted(self.hidden_columns))
-        self.answer.marks("merged", self.merged)
+        self.marks.say(self.answer)
 
     def _look(self, piece: bytes) -> None:
         refuse_declarations(piece)
@@ -83,7 +80,7 @@ class _SheetMarks:
         for match in MERGED.finditer(piece, max(piece.rfind(ROW_ENDS), 0)):
             found = range_of(match[1].decode("ascii"))
             if found:
-                self.merged.append(found)
+                self.marks.merge(found)
         if b't="e"' in piece:
             self._errors(piece)
         if b"<f" in piece:
@@ -94,11 +91,11 @@ class _SheetMarks:
             number = ROW_NUMBER.search(match[0])
             if number is None:
                 raise not_followed()
-            self.hidden_rows.append(int(number[1]) - 1)
+            self.marks.hide_rows(int(number[1]) - 1, int(number[1]) - 1)
         for match in COLUMNS.finditer(piece):
             first, last = (pattern.search(match[1]) for pattern in COLUMN_SPAN)
             if first and last and any(word in match[1] for word in HIDDEN):
-                self.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
+                self.marks.hide_columns(int(first[1]) - 1, int(last[1]) - 1)
 
     def _errors(self, piece: bytes) -> None:
         for match in ERROR_CELL.finditer(piece):

@@ -1,12 +1,13 @@
 """XML read as it comes, without entities of the file's own and without anything from outside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from csdesk.services.foreign_files.answer import Refused
 
 Attributes = dict[str, str]
 DEEPEST = 200
+PIECE = 1 << 20
 
 
 class Names(dict[str, str]):
@@ -63,6 +64,24 @@ def read_events(
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Refused("damaged_file") from error
+
+
+def pieces_of(content: bytes) -> Iterator[bytes]:
+    """A document that is in memory, a piece at a time."""
+    return (content[start : start + PIECE] for start in range(0, len(content), PIECE))
+
+
+def whole(text: str | None, *, most: int, least: int = 0, otherwise: int | None = None) -> int:
+    """A whole number of the file; `otherwise` where it says nothing. Raises `Refused`: `damaged_file`."""
+    if text is None and otherwise is not None:
+        return otherwise
+    try:
+        number = int(text or "")
+    except ValueError as error:
+        raise Refused("damaged_file") from error
+    if not least <= number <= most:
+        raise Refused("damaged_file")
+    return number
 
 
 def local_attributes(attributes: Attributes) -> Attributes:

@@ -4,7 +4,9 @@ from csdesk.services.policy import Policy
 from csdesk.services.vault import keychain
 
 SERVICE = "CS Desk mail"
-WAY_OUT = "The mail password is asked for at each sending; or save the messages as .eml drafts."
+WAY_OUT = (
+    "Without it nothing is sent from here: save the messages as .eml drafts, and send them with your mail program."
+)
 
 
 def remember(host: str, user: str, password: str, *, policy: Policy) -> None:

@@ -3,6 +3,7 @@
 `read_report` turns a file into cells, `preview` says what it means for the caseload, `apply` takes it in.
 """
 
+from csdesk.services.referral_report.ahead import Ahead, known_from, read_and_look_ahead
 from csdesk.services.referral_report.apply import apply
 from csdesk.services.referral_report.corrections import row_cells
 from csdesk.services.referral_report.errors import ReportRefusedError
@@ -39,6 +40,7 @@ __all__ = [
     "LEAVE_OUT",
     "NEW_PERSON",
     "ROW_LEFT_OUT",
+    "Ahead",
     "Candidate",
     "Choice",
     "ColumnReading",
@@ -65,8 +67,10 @@ __all__ = [
     "field_choices",
     "flag_label",
     "history",
+    "known_from",
     "note_rows_saved",
     "preview",
+    "read_and_look_ahead",
     "read_report",
     "reason_label",
     "rejects_workbook",

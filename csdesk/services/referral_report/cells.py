@@ -24,7 +24,10 @@ def blank_texts() -> frozenset[str]:
 def text_of(cell: Cell) -> str:
     """A cell as one line of text."""
     if cell.__class__ is str:
-        return cell if cell.isalnum() else " ".join(cell.replace("\xa0", " ").replace("\u200b", "").split())
+        if cell.isalnum():
+            return cell
+        text = " ".join(cell.replace("\xa0", " ").replace("\u200b", "").split())
+        return cell if text == cell else text  # the same object: a text is kept once
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -37,13 +40,17 @@ def texts(cells: Iterable[Cell], but: frozenset[str] = frozenset()) -> list[str]
 
     `but`: texts that mean something all the same.
     """
-    blanks = blank_texts() - but
-    known: dict[Cell, str] = {}
-    out = []
-    for cell in cells:
-        value = known.get(cell)
-        if value is None:
-            value = text_of(cell)[:200]
-            value = known[cell] = "" if value.lower() in blanks else value
-        out.append(value)
-    return out
+    return list(map(_Texts(blank_texts() - but).__getitem__, cells))
+
+
+class _Texts(dict[Cell, str]):
+    """What cells say as text; each is worked out once."""
+
+    def __init__(self, blanks: frozenset[str]) -> None:
+        super().__init__()
+        self._blanks = blanks
+
+    def __missing__(self, cell: Cell) -> str:
+        text = text_of(cell)[:200]
+        text = self[cell] = "" if text.lower() in self._blanks else text
+        return text

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import CaseloadEntry
+from csdesk.models.ncp import SearchEntry
 from csdesk.services import search_index
 from csdesk.services.bulk import Reader, RowKey, update_rows
-from csdesk.services.referral_report.check import Checked
 from csdesk.services.referral_report.facts import stands
-from csdesk.services.referral_report.reconcile import PersonPlan
+from csdesk.services.referral_report.reconcile import PersonPlan, Reconciliation
 from csdesk.services.search_index import Facts, Words
 
 ADDRESS_WORDS = (0, 1, 2, 4)
@@ -21,9 +20,10 @@ ADDRESS_WORDS = (0, 1, 2, 4)
 class Entries:
     """Writes the entries of the people of one report."""
 
-    def __init__(self, session: Session, checked: Checked) -> None:
+    def __init__(self, session: Session, work: Reconciliation) -> None:
         self._session = session
-        self._checked = checked
+        self._work = work
+        self._checked = work.checked
         self._words = Words()
 
     def enter(self, people: Sequence[tuple[str, RowKey, PersonPlan]]) -> None:
@@ -40,14 +40,14 @@ class Entries:
         columns = ("ncp_id", "arrears_cents", "marks")
         arrears: list[tuple[int | None, UUID]] = []
         changed: list[UUID] = []
-        for ncp_id, cents, marks in Reader(self._session).rows(CaseloadEntry, columns, "ncp_id", list(known)):
+        for ncp_id, cents, marks in Reader(self._session).rows(SearchEntry, columns, "ncp_id", list(known)):
             plan = known.pop(ncp_id)
             now = None if self._says_more(plan) else self._now(plan)
             if now is None or now[1] != marks:
                 changed.append(ncp_id)
             elif now[0] != cents:
                 arrears.append((now[0], ncp_id))
-        update_rows(self._session, CaseloadEntry, "ncp_id", ("arrears_cents",), arrears)
+        update_rows(self._session, SearchEntry, "ncp_id", ("arrears_cents",), arrears)
         renamed = [plan.known.id for plan in plans if plan.known and plan.names]
         search_index.rebuild(self._session, [*renamed, *known])
         again = set(renamed)
@@ -60,14 +60,14 @@ class Entries:
         flags = self._checked.flags
         known = [line.arrears_cents for line in lines if line.arrears_cents is not None]
         names = {first.last_name, first.first_name, first.middle_name}
-        names.update(part for _, name in plan.names for part in name[:3])
+        names.update(part for _, name in self._work.names(plan) for part in name[:3])
         return Facts(
             key,
             sort_name,
             names,
             [first.pin, *(line.number for line in lines)],
-            [phone for _, phone in plan.phones],
-            [address[part] for _, address in plan.addresses for part in ADDRESS_WORDS],
+            [phone for _, phone in self._work.phones(plan)],
+            [address[part] for _, address in self._work.addresses(plan) for part in ADDRESS_WORDS],
             [line.county for line in lines],
             [line.worker for line in lines],
             [code for index in plan.lines for code in flags[index]],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from csdesk.models.ncp import age_on
@@ -75,9 +75,14 @@ class Flagger:
     exact: bool
     present: frozenset[str]
 
+    @cached_property
+    def _too_recent(self) -> date:
+        """An order of after this day is too new for the report."""
+        return add_months(self.report_date, -row_rules()["rules"]["order_months"])
+
     def flags_of(self, line: ReportLine) -> tuple[str, ...]:
         """The codes of the rules that this row breaks."""
-        return (*self._person(line), *self._address(line), *self._status(line), *self._money(line))
+        return (*self._person(line), *self._address(line), *_flags_of_status(line.case_status), *self._money(line))
 
     def _person(self, line: ReportLine) -> Iterable[str]:
         born = line.date_of_birth
@@ -90,7 +95,7 @@ class Flagger:
         if born and line.age is not None and age is not None and self._ages_differ(born, line.age, age):
             yield "age_dob_mismatch"
         days = (born, line.verified_on, line.last_payment_on, line.order_on)
-        if any(day and day > self.report_date for day in days):
+        if max(filter(None, days), default=self.report_date) > self.report_date:
             yield "future_date"
 
     def _ages_differ(self, born: date, said: int, computed: int) -> bool:
@@ -112,25 +117,14 @@ class Flagger:
         if "verified_on" in self.present and not line.verified_on:
             yield "address_unverified"
 
-    def _status(self, line: ReportLine) -> Iterable[str]:
-        meanings = _meanings_of(line.case_status)
-        if "deceased" in meanings:
-            yield "deceased"
-        if meanings & {"incarcerated", "bankruptcy", "unworkable"}:
-            yield "unworkable_status"
-        if "closed" in meanings:
-            yield "case_closed"
-
     def _money(self, line: ReportLine) -> Iterable[str]:
         rules = row_rules()["rules"]
         csup = line.csup_cents
         if "csup" in self.present and not csup:
             yield "no_current_obligation"
-        if csup and any(
-            paid is not None and paid >= csup for paid in (line.paid_m1_cents, line.paid_m2_cents, line.paid_m3_cents)
-        ):
+        if csup and max(line.paid_m1_cents or 0, line.paid_m2_cents or 0, line.paid_m3_cents or 0) >= csup > 0:
             yield "paid_in_full"
-        if line.order_on and line.order_on > add_months(self.report_date, -rules["order_months"]):
+        if line.order_on and line.order_on > self._too_recent:
             yield "order_too_recent"
         if csup and line.arrears_cents is not None and line.arrears_cents <= rules["arrears_months"] * csup:
             yield "arrears_below_threshold"
@@ -139,6 +133,15 @@ class Flagger:
 @cache
 def _meanings_of(status: str) -> frozenset[str]:
     return status_meanings(status)
+
+
+@cache
+def _flags_of_status(status: str) -> tuple[str, ...]:
+    meanings = _meanings_of(status)
+    deceased = ("deceased",) if "deceased" in meanings else ()
+    unworkable = ("unworkable_status",) if meanings & {"incarcerated", "bankruptcy", "unworkable"} else ()
+    closed = ("case_closed",) if "closed" in meanings else ()
+    return (*deceased, *unworkable, *closed)
 
 
 def tells_something(status: str) -> bool:

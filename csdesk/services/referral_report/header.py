@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from csdesk.services.referral_report.headings import ColumnNames, column_names
-from csdesk.services.referral_report.months import paid_field, paid_month
+from csdesk.services.referral_report.months import due_month, paid_field, paid_month
 from csdesk.services.referral_report.shapes import Cell, CellRange, UntrustedSheet
 from csdesk.services.referral_report.values import text_of
 
@@ -15,7 +15,14 @@ HEADER_WITHIN = 60
 HIGHEST = 3
 LONGEST_HEADING = 120
 FEWEST_FIELDS = 3
-DECORATION = re.compile(r"\(?(?:\d{1,3}|[A-Z]{1,2})\)?|[-=_*. ]+|\(?\$\)?|mm/dd/yy(?:yy)?", re.IGNORECASE)
+DECORATION = re.compile(
+    r"\(?(?:\d{1,3}|[A-Z]{1,2})\)?|[-=_*. ]+|\(?\$\)?|mm[/-]dd[/-]yy(?:yy)?|yyyy-mm-dd|us ?dollars?|dollars?|usd"
+    r"|(?:n?(?:var)?char(?:acter)?|text|string|num(?:ber|eric)?|dec(?:imal)?|int(?:eger)?|money|currency|id)"
+    r"(?: ?\(\d+(?:, ?\d+)?\))?|date(?: ?/? ?time)?|timestamp|bool(?:ean)?|(?:yes|y) ?/ ?(?:no|n)|years?"
+    r"|required|optional|\d{1,2} (?:digits?|characters?|chars?|letters?)",
+    re.IGNORECASE,
+)
+"""What a row below the headings holds that only numbers or underlines the columns, or says types or units."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,9 @@ class Vocabulary:
         """The field or the kind of column that a heading names; empty for none."""
         if heading not in self._known:
             found = self.names.meaning(heading).field or paid_field(heading, self.names)
-            month = None if found else paid_month(heading, self.names)
-            self._known[heading] = f"paid {month}" if month else found
+            paid = None if found else paid_month(heading, self.names)
+            due = None if found or paid else due_month(heading, self.names)
+            self._known[heading] = f"paid {paid}" if paid else f"due {due}" if due else found
         return self._known[heading]
 
 

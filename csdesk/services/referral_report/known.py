@@ -1,9 +1,10 @@
 """What the caseload knows of the people and cases that a report is about."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models import Base
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
 from csdesk.services.bulk import Reader
 from csdesk.services.referral_report.shapes import ReportLine
 
@@ -61,6 +62,16 @@ class KnownPerson(NamedTuple):
 
 
 BY_REPORT = {"source": Source.REPORT}
+FACTS: tuple[tuple[type[Base], Callable[[KnownPerson], list[Any]], tuple[str, ...]], ...] = (
+    (NcpName, attrgetter("names"), ("last_name", "first_name", "middle_name", "suffix")),
+    (
+        NcpAddress,
+        attrgetter("addresses"),
+        ("address_1", "address_2", "city", "state", "zip", "verified_on"),
+    ),
+    (NcpPhone, attrgetter("phones"), ("number",)),
+)
+"""Where the facts about people are kept, and those that are known of a person."""
 PERSON_COLUMNS = KnownPerson._fields[: KnownPerson._fields.index("cases")]
 
 
@@ -70,21 +81,51 @@ class Known:
 
     people: dict[UUID, KnownPerson] = field(default_factory=dict)
     by_pin: dict[str, UUID] = field(default_factory=dict)
+    other_pins: set[str] = field(default_factory=set)
+    """PINs of records that were merged into others: they mean these people too."""
     by_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    everybody: bool = False
+    """Whether the whole caseload is here."""
 
 
-def know(session: Session, lines: Sequence[ReportLine]) -> Known:
-    """Load everybody whom the PINs of these rows or, failing that, their case numbers name."""
-    known = Known()
+def know(session: Session, lines: Sequence[ReportLine], ahead: Known | None = None) -> Known:
+    """Load everybody whom the PINs of these rows or, failing that, their case numbers name.
+
+    `ahead`: who is loaded already, as the caseload still is.
+    """
+    known = Known() if ahead is None else Known(ahead.people, ahead.by_pin, everybody=ahead.everybody)
     if session.scalar(select(Ncp.id).limit(1)) is None:
         return known
     reader = Reader(session)
-    _take_people(reader, known, "pin", sorted({line.pin for line in lines} - {""}))
+    before = set(known.people) if known.people and not known.everybody else set()
+    if not known.everybody:
+        _take_people(reader, known, "pin", sorted({line.pin for line in lines} - known.by_pin.keys() - {""}))
+    others_by_pin = dict(reader.all_rows(NcpOtherPin, ("pin", "ncp_id")))
+    _take_people(reader, known, "id", [key for key in set(others_by_pin.values()) if key not in known.people])
+    known.by_pin.update(others_by_pin)
+    known.other_pins.update(others_by_pin)
     loose = sorted({line.number for line in lines if line.pin not in known.by_pin} - {""})
     known.by_number.update(cases_of(session, loose))
     others = {ncp_id for found in known.by_number.values() for ncp_id in found}
     _take_people(reader, known, "id", [ncp_id for ncp_id in others if ncp_id not in known.people])
-    _take_facts(reader, known, list(known.people))
+    if not known.everybody:
+        _take_facts(reader, known, [ncp_id for ncp_id in known.people if ncp_id not in before])
+    return known
+
+
+def know_everybody(session: Session) -> Known:
+    """Load the whole caseload: table by table, which for most of it is quicker than by key."""
+    known = Known(everybody=True)
+    reader = Reader(session)
+    _take(known, reader.all_rows(Ncp, PERSON_COLUMNS))
+    people = known.people
+    for case in map(KnownCase._make, reader.all_rows(IvdCase, KnownCase._fields)):
+        people[case.ncp_id].cases[case.number] = case
+    for model, facts, columns in FACTS:
+        for row in reader.all_rows(model, ("ncp_id", "since", *columns), only=BY_REPORT):
+            facts(people[row[0]]).append((row[1], row[2:] if len(columns) > 1 else row[2]))
+        several = [person.id for person in people.values() if len(facts(person)) > 1]
+        _take_said(reader, known, several, model, facts, columns)
     return known
 
 
@@ -105,7 +146,11 @@ def know_more(session: Session, known: Known, ncp_ids: Iterable[UUID]) -> None:
 
 
 def _take_people(reader: Reader, known: Known, key: str, values: Sequence[object]) -> None:
-    for row in reader.rows(Ncp, PERSON_COLUMNS, key, values):
+    _take(known, reader.rows(Ncp, PERSON_COLUMNS, key, values))
+
+
+def _take(known: Known, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
         person = KnownPerson._make((*row, {}, [], [], []))
         known.people[person.id] = person
         if person.pin:
@@ -116,14 +161,22 @@ def _take_facts(reader: Reader, known: Known, ncp_ids: Sequence[UUID]) -> None:
     people = known.people
     for case in map(KnownCase._make, reader.rows(IvdCase, KnownCase._fields, "ncp_id", ncp_ids)):
         people[case.ncp_id].cases[case.number] = case
+    for model, facts, columns in FACTS:
+        _take_said(reader, known, ncp_ids, model, facts, columns)
 
-    def said(model: type[Base], *columns: str) -> Iterator[tuple[Any, ...]]:
-        read = ("ncp_id", "since", *columns)
-        return reader.rows(model, read, "ncp_id", ncp_ids, only=BY_REPORT, order_by=("since", "id"))
 
-    for row in said(NcpName, "last_name", "first_name", "middle_name", "suffix"):
-        people[row[0]].names.append((row[1], row[2:]))
-    for row in said(NcpAddress, "address_1", "address_2", "city", "state", "zip", "verified_on"):
-        people[row[0]].addresses.append((row[1], row[2:]))
-    for ncp_id, since, number in said(NcpPhone, "number"):
-        people[ncp_id].phones.append((since, number))
+def _take_said(
+    reader: Reader,
+    known: Known,
+    ncp_ids: Sequence[UUID],
+    model: type[Base],
+    facts: Callable[[KnownPerson], list[Any]],
+    columns: tuple[str, ...],
+) -> None:
+    """What the reports said of these people, the oldest first, instead of what is there."""
+    people = known.people
+    for ncp_id in ncp_ids:
+        facts(people[ncp_id]).clear()
+    read = ("ncp_id", "since", *columns)
+    for row in reader.rows(model, read, "ncp_id", ncp_ids, only=BY_REPORT, order_by=("since", "id")):
+        facts(people[row[0]]).append((row[1], row[2:] if len(columns) > 1 else row[2]))

@@ -27,6 +27,7 @@ from csdesk.services.referral_report.said import (
     sheet_month,
 )
 from csdesk.services.referral_report.shapes import ColumnReading, Question, UntrustedReport, UntrustedSheet
+from csdesk.services.referral_report.suppressed import filled_down
 from csdesk.services.referral_report.values import county, is_county, text_of
 
 MOST_FURNITURE = 300
@@ -87,7 +88,7 @@ def lay_out(
     )
     for page in pages:
         refuse_custodial_parents(page.header.headings, page.sheet.rows[page.header.row + 1 :])
-    tables = tuple(table for page in pages for table in page.tables if table.rows)
+    tables, filled = filled_down([table for page in pages for table in page.tables if table.rows])
     if not tables:
         raise ReportRefusedError("no_rows", "The report has headings but no rows. Nobody was dropped because of it.")
     report_date = _only_date(pages, others, today)
@@ -98,7 +99,7 @@ def lay_out(
         questions=_all_questions([mapping for _, mapping in mappings]),
         report_date=report_date,
         counties_said=counties,
-        warnings=repairs(tables),
+        warnings=(*repairs(tables), *filled),
     )
 
 

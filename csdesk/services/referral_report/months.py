@@ -25,6 +25,9 @@ PAYING = frozenset({"paid", "payment"})
 OF_MONTHS = frozenset({"m", "month", "lookback", "closed", "prior", "ago", "period", "back", "ncp"})
 HELPERS = PAYING | OF_MONTHS | {"csup", "amount", "total", "look", "support", "child", "latest", "recent", "most"}
 HELPERS |= {"last", "received", "monthly", "before", "cs"}
+DUE = frozenset({"due", "obligation", "charge"})
+BESIDE_DUE = DUE | {"csup", "amount", "total", "month", "monthly", "support", "child", "current", "cs", "order", "m"}
+COUNTED_BACK = 9999
 RANKS = {"1": 1, "2": 2, "3": 3, "one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3}
 RANKS |= {"1st": 1, "2nd": 2, "3rd": 3}
 SEVERAL_MONTHS = re.compile(
@@ -75,11 +78,33 @@ def paid_month(heading: str, names: ColumnNames) -> Month | None:
         rest = names.all_words(pattern.sub(" ", text)) - names.ignored
         if not rest & (PAYING | {"csup"}) or not rest <= HELPERS - {"last"}:
             return None
-        parts = found[0].groupdict()
-        number = month_number(parts["name"]) if parts.get("name") else int(parts["month"])
-        year = int(parts["year"] or 0)
-        return Month(year + 2000 if 0 < year < 100 else year, number)
+        return _month_of(found[0])
     return None
+
+
+def due_month(heading: str, names: ColumnNames) -> Month | None:
+    """The month of a heading such as *CSUP Due Jun 2026*; *CSUP Due M-2* is -2 of a year after all others."""
+    text = fold(heading)
+    for pattern in CALENDAR_MONTHS:
+        found = list(pattern.finditer(text))
+        if len(found) == 1:
+            rest = names.all_words(pattern.sub(" ", text)) - names.ignored
+            return _month_of(found[0]) if _is_due(rest) else None
+    words = names.all_words(heading) - names.ignored
+    ranks = {RANKS[word] for word in words if word in RANKS}
+    counted = len(ranks) == 1 and words & {"m", "month"} and _is_due(words - RANKS.keys())
+    return Month(COUNTED_BACK, -ranks.pop()) if counted else None
+
+
+def _is_due(words: frozenset[str]) -> bool:
+    return bool(words & DUE and words & {"csup", "support", "obligation"}) and words <= BESIDE_DUE
+
+
+def _month_of(match: re.Match[str]) -> Month:
+    parts = match.groupdict()
+    number = month_number(parts["name"]) if parts.get("name") else int(parts["month"])
+    year = int(parts["year"] or 0)
+    return Month(year + 2000 if 0 < year < 100 else year, number)
 
 
 def month_number(name: str) -> int:

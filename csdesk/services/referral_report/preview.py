@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
 from csdesk.services.bulk import many_objects
+from csdesk.services.referral_report.ahead import Ahead
 from csdesk.services.referral_report.check import check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
 from csdesk.services.referral_report.layout import file_name_date, lay_out
@@ -32,16 +33,18 @@ def preview(
     answers: Mapping[str, str] = NO_ANSWERS,
     report_date: date | None = None,
     corrections: Corrections = NO_CORRECTIONS,
+    ahead: Ahead | None = None,
 ) -> Preview:
     """What the report means for the caseload. Changes nothing.
 
     `answers`: key of a question -> field, or `leave_out`; key of a decision -> `same:<id>`, or `new`.
     `report_date`: said by the user where the file does not say it. `corrections`: typed for single rows of the
-    file; they are read as the cells of the file are. Raises `ReportRefusedError` when the file is not a referral
+    file; they are read as the cells of the file are. `ahead`: what is loaded of the
+    caseload already. Raises `ReportRefusedError` when the file is not a referral
     report, and `RefusedError` for a correction of what the file does not have.
     """
     with many_objects():
-        return _preview(session, report, today, answers, report_date, corrections)
+        return _preview(session, report, today, answers, report_date, corrections, ahead)
 
 
 def _preview(
@@ -51,6 +54,7 @@ def _preview(
     answers: Mapping[str, str],
     report_date: date | None,
     corrections: Corrections,
+    ahead: Ahead | None,
 ) -> Preview:
     remembered = {row.heading: row.field for row in session.scalars(select(RememberedColumn))}
     layout = lay_out(report, answers=answers, remembered=remembered, today=today)
@@ -61,7 +65,9 @@ def _preview(
     past = past_reports(session)
     covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
     whole = bool(checked.lines) and not is_rejects_workbook(report)
-    work = reconcile(session, checked, past, covered if whole else (), day, answers)
+    work = reconcile(
+        session, checked, past, covered if whole else (), day, answers, ahead.still(session) if ahead else None
+    )
     rejected = (*checked.rejected, *work.conflicting)
     duplicates = sum(row.duplicate for row in rejected)
     before = session.execute(

@@ -7,8 +7,8 @@ from datetime import date
 
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.header import Header
-from csdesk.services.referral_report.headings import EXACT, USUAL, ColumnNames, column_names, fold
-from csdesk.services.referral_report.months import PAID_FIELDS, Month, newest_first, paid_field, paid_month
+from csdesk.services.referral_report.headings import EXACT, LOOSE, USUAL, ColumnNames, column_names, fold
+from csdesk.services.referral_report.months import PAID_FIELDS, Month, due_month, newest_first, paid_field, paid_month
 from csdesk.services.referral_report.questions import (
     NO,
     YES,
@@ -65,6 +65,7 @@ def map_columns(
     for column in columns:
         column.read_heading(answers, remembered)
     _paid_months(columns, report_date or today)
+    _due_months(columns)
     _settle_rivals(columns)
     mapped = {column.field for column in columns if column.field}
     if "phone" not in mapped:
@@ -196,6 +197,19 @@ def _paid_months(columns: Iterable[Column], as_of: date) -> None:
     for field, month in zip(PAID_FIELDS, newest_first(list(by_month)), strict=False):
         by_month[month].field, by_month[month].why = field, ColumnWhy.KNOWN
         by_month[month].strength = EXACT
+
+
+def _due_months(columns: Sequence[Column]) -> None:
+    """*CSUP Due Jun 2026* and its neighbours: what is due is what the newest of these months says."""
+    by_month: dict[Month, Column] = {}
+    for column in columns:
+        month = None if column.settled else due_month(column.heading, column.names)
+        if month:
+            by_month.setdefault(month, column)
+            column.strength = LOOSE  # known, and left out where it is not the newest
+    if by_month and not any(column.field == "csup" for column in columns):
+        newest = newest_first(list(by_month))[0]
+        by_month[newest].field, by_month[newest].why = "csup", ColumnWhy.KNOWN
 
 
 def _settle_rivals(columns: Sequence[Column]) -> None:

@@ -1,8 +1,8 @@
 """What a report changes for each person, and whom it does not list any more."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from csdesk.services.referral_report.facts import (
     name_said,
     phone_said,
     placed,
+    told_before,
+    told_now,
 )
 from csdesk.services.referral_report.flags import do_not_call, tells_something
 from csdesk.services.referral_report.known import AddressParts, Known, KnownPerson, NameParts, know
@@ -43,17 +45,17 @@ Change = tuple[str, UUID | None, object, object]
 
 @dataclass(slots=True)
 class PersonPlan:
-    """What a report does to one person."""
+    """What a report does to one person. Of somebody new the rows say it all."""
 
-    lines: list[int]
+    lines: tuple[int, ...]
     known: KnownPerson | None
     which: People = People.UNCHANGED
     older: bool = False
     """A newer report lists this person already: nothing current changes."""
-    changes: list[Change] = field(default_factory=list)
-    names: list[tuple[date, NameParts]] = field(default_factory=list)
-    addresses: list[tuple[date, AddressParts]] = field(default_factory=list)
-    phones: list[tuple[date, str]] = field(default_factory=list)
+    changes: Sequence[Change] = ()
+    names: Sequence[tuple[date, NameParts]] = ()
+    addresses: Sequence[tuple[date, AddressParts]] = ()
+    phones: Sequence[tuple[date, str]] = ()
     date_of_birth: date | None = None
     pin: str = ""
     figures_only: bool = False
@@ -83,6 +85,27 @@ class Reconciliation:
         if which is People.NOT_LISTED:
             return len(self.not_listed)
         return sum(plan.which is which for plan in self.plans)
+
+    def names(self, plan: PersonPlan) -> Sequence[tuple[date, NameParts]]:
+        """The names to add to a person, and since when they are known."""
+        if plan.known:
+            return plan.names
+        line = self.checked.lines[plan.lines[0]]
+        return ((self.report_date, (line.last_name, line.first_name, line.middle_name, line.suffix)),)
+
+    def addresses(self, plan: PersonPlan) -> Sequence[tuple[date, AddressParts]]:
+        """The addresses to add to a person."""
+        if plan.known:
+            return plan.addresses
+        address = address_said(_telling(plan, self.checked.lines, "address_1"), None)
+        return ((self.report_date, address),) if address else ()
+
+    def phones(self, plan: PersonPlan) -> Sequence[tuple[date, str]]:
+        """The phone numbers to add to a person."""
+        if plan.known:
+            return plan.phones
+        phone = _telling(plan, self.checked.lines, "phone").phone
+        return ((self.report_date, phone),) if phone else ()
 
     @property
     def cases_total(self) -> int:
@@ -130,20 +153,24 @@ def reconcile(
     counties: tuple[str, ...],
     report_date: date,
     answers: Mapping[str, str],
+    ahead: Known | None = None,
 ) -> Reconciliation:
-    """Set the accepted rows of a report against the caseload. Reads only. `answers`: who is who, by decision."""
-    known = know(session, checked.lines)
+    """Set the accepted rows of a report against the caseload. Reads only.
+
+    `answers`: who is who, by decision. `ahead`: whom of the caseload somebody loaded before, as it still is.
+    """
+    known = know(session, checked.lines, ahead)
     matcher = Matcher(checked.lines, known, answers)
     matcher.settle(session)
     people, conflicting = matcher.people()
-    plans = [PersonPlan(rows, person) for person, rows in people]
+    plans = [PersonPlan(tuple(rows), person) for person, rows in people]
     older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
     listings = _listings(session, older)
     for plan in plans:
         _compare(plan, checked.lines, past, report_date, listings)
     here = {plan.known.id for plan in plans if plan.known}
     flags = _flags_of_people(checked, plans)
-    missing = _not_listed(session, past, counties, report_date, here)
+    missing = _not_listed(session, known, past, counties, report_date, here)
     return Reconciliation(
         checked=replace(checked, flags=flags, pins_rejected=checked.pins_rejected | matcher.left_out),
         answers=answers,
@@ -186,16 +213,11 @@ def _compare(
     listings: dict[UUID, list[date]],
 ) -> None:
     """Fill in what the report changes for one person."""
-    first = lines[plan.lines[0]]
     person = plan.known
     if person is None:
         plan.which = People.NEW
-        plan.names = [(report_date, (first.last_name, first.first_name, first.middle_name, first.suffix))]
-        address = address_said(_telling(plan, lines, "address_1"), None)
-        phone = _telling(plan, lines, "phone").phone
-        plan.addresses = [(report_date, address)] if address else []
-        plan.phones = [(report_date, phone)] if phone else []
         return
+    first = lines[plan.lines[0]]
     plan.older = _is_older(person, past, report_date)
     listed = listings.get(person.id, [])
     names, addresses, phones = person.names, person.addresses, person.phones
@@ -203,10 +225,12 @@ def _compare(
     plan.names = placed(names, report_date, listed, lambda before: name_said(first, before))
     plan.addresses = placed(addresses, report_date, listed, lambda before: address_said(address_line, before))
     plan.phones = placed(phones, report_date, listed, lambda before: phone_said(phone_line, before))
-    _note_person_changes(plan, person, first)
+    changes = [*_person_changes(plan, person, first)]
     if not plan.older:
-        _note_case_changes(plan, person, lines)
-        plan.figures_only = bool(plan.changes) and all(change[0] in words.FIGURES_ONLY for change in plan.changes)
+        changes += _case_changes(plan, person, lines)
+    plan.changes = changes or ()
+    if not plan.older:
+        plan.figures_only = bool(changes) and all(change[0] in words.FIGURES_ONLY for change in changes)
         plan.which = _which(plan, person, lines, past)
 
 
@@ -236,39 +260,41 @@ def _telling(plan: PersonPlan, lines: list[ReportLine], field_name: str) -> Repo
     return next((row for row in rows if getattr(row, field_name)), rows[0])
 
 
-def _note_person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine) -> None:
+def _person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine) -> Iterator[Change]:
+    """What changes about a person; a PIN and a birthday are noted in the plan."""
     if line.pin and line.pin != person.pin and not (plan.older and person.pin):
         plan.pin = line.pin
-        plan.changes.append(("pin", None, person.pin or "", line.pin))
+        yield "pin", None, person.pin or "", line.pin
     if plan.older:
         return
     born = line.date_of_birth
     if born and born != person.date_of_birth and (not person.date_of_birth or person.source == "report"):
         plan.date_of_birth = born
-        plan.changes.append(("date_of_birth", None, person.date_of_birth, born))
+        yield "date_of_birth", None, person.date_of_birth, born
     for name in plan.names[:1]:
         before = person.names[-1][1] if person.names else (person.last_name, person.first_name, "", "")
         if full_name(*before) != full_name(*name[1]):
-            plan.changes.append(("name", None, full_name(*before), full_name(*name[1])))
+            yield "name", None, full_name(*before), full_name(*name[1])
     for address in plan.addresses[:1]:
         rows = person.addresses
-        plan.changes.append(words.address_change(rows[-1][1] if rows else None, address[1]))
+        yield words.address_change(rows[-1][1] if rows else None, address[1])
     for phone in plan.phones[:1]:
         rows_of_phones = person.phones
-        plan.changes.append(("phone", None, rows_of_phones[-1][1] if rows_of_phones else "", phone[1]))
+        yield "phone", None, rows_of_phones[-1][1] if rows_of_phones else "", phone[1]
 
 
-def _note_case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine]) -> None:
+def _case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine]) -> Iterator[Change]:
     cases = person.cases
     if person.listed_import_id is None:
-        plan.changes.append(("listed", None, "", "on the report"))
+        yield "listed", None, "", "on the report"
     for index in plan.lines:
         line = lines[index]
         case = cases.get(line.number)
         if case is None:
-            plan.changes.append(("case_added", None, "", line.number))
-            continue
-        plan.changes.extend((name, case.id, old, new) for name, old, new in figure_changes(line, case))
+            yield "case_added", None, "", line.number
+        elif told_now(line) != told_before(case):
+            for name, old, new in figure_changes(line, case):
+                yield name, case.id, old, new
 
 
 def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], past: PastReports) -> People:
@@ -282,7 +308,12 @@ def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], past:
 
 
 def _not_listed(
-    session: Session, past: PastReports, counties: Iterable[str], report_date: date, here: set[UUID]
+    session: Session,
+    known: Known,
+    past: PastReports,
+    counties: Iterable[str],
+    report_date: date,
+    here: set[UUID],
 ) -> list[PersonLine]:
     """People on the report before this one, in the counties that this one covers, whom it does not list any more."""
     missing: dict[UUID, set[str]] = defaultdict(set)
@@ -291,15 +322,27 @@ def _not_listed(
         newest = past.newest_of(county)
         if newest and newest.report_date <= report_date:
             by_report[newest.id].append(county)
-    reader = Reader(session)
-    for import_id, covered in by_report.items():
-        listed = reader.rows(IvdCase, ("ncp_id", "county"), "county", covered, only={"listed_import_id": import_id})
-        for ncp_id, county in listed:
-            if ncp_id not in here:
-                missing[ncp_id].add(county)
+    for ncp_id, county in _listed(session, known, by_report, here):
+        missing[ncp_id].add(county)
     people = []
     for some in portions(sorted(missing)):
         columns = (Ncp.id, Ncp.pin, Ncp.last_name, Ncp.first_name, Ncp.middle_name, Ncp.suffix)
         for ncp_id, pin, *name in session.execute(select(*columns).where(Ncp.id.in_(some)).order_by(Ncp.sort_name)):
             people.append(PersonLine(ncp_id, full_name(*name), pin or "", tuple(sorted(missing[ncp_id])), ()))
     return people
+
+
+def _listed(
+    session: Session, known: Known, by_report: Mapping[UUID, list[str]], here: set[UUID]
+) -> Iterator[tuple[UUID, str]]:
+    """People who are on these reports in these counties, each with the county, but for those who are here."""
+    if known.everybody:
+        for ncp_id in known.people.keys() - here:
+            for case in known.people[ncp_id].cases.values():
+                if case.listed_import_id and case.county in by_report.get(case.listed_import_id, ()):
+                    yield ncp_id, case.county
+        return
+    reader = Reader(session)
+    for import_id, covered in by_report.items():
+        listed = reader.rows(IvdCase, ("ncp_id", "county"), "county", covered, only={"listed_import_id": import_id})
+        yield from (found for found in listed if found[0] not in here)

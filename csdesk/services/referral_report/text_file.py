@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from csdesk.services.referral_report.aligned_text import columns_of, cut, does_not_keep_to, lines_of_table
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, Fault
 
@@ -27,6 +28,10 @@ ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#
 PIECE = 1 << 20
 NUL_LEFT_OUT = "The text file has NUL characters in it. They were left out."
 TOO_MUCH = "The text file has more cells than a referral report can have."
+NOT_CLEAR = (
+    "The columns of this text file are only lined up with blanks, and it is not clear where each begins. Export the "
+    "report as an Excel workbook (.xlsx) or as comma-separated text (.csv), and choose that."
+)
 NOT_LINES = "The text file is damaged: a line in it does not end. Export the report again."
 
 
@@ -49,6 +54,9 @@ def read_text_file(content: bytes) -> TextFile:
     start, separator = separator_of(_Lines(content, codec))
     if content.count(separator.encode()) > MOST_FIELDS:
         raise ReportRefusedError("too_large", TOO_MUCH)
+    aligned = _aligned(_Lines(content, codec), separator) if not start else None
+    if aligned is not None:
+        return TextFile(f"Text in columns, {encoding}", aligned, ())
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(content, codec, start)
     records, broken = _records(lines, separator)
@@ -61,6 +69,22 @@ def read_text_file(content: bytes) -> TextFile:
         )
     kind = SEPARATORS.get(separator, f"Separated by {separator}")
     return TextFile(f"{kind}, {encoding}", records, tuple(warnings))
+
+
+def _aligned(lines: "_Lines", separator: str) -> list[list[Cell]] | None:
+    """The rows of text whose columns are lined up with blanks; None where a separator cuts most of its lines alike.
+
+    Raises `ReportRefusedError` (`unsupported_format`) where the columns are not clear.
+    """
+    judged = [line for line in islice(lines, LINES_TO_JUDGE) if line.strip()]
+    widths = Counter(line.count(separator) for line in judged if line.count(separator) > 1)
+    if 2 * len(lines_of_table(judged)) < len(judged) or 2 * max(widths.values(), default=0) > len(judged):
+        return None
+    whole = list(lines)
+    columns = columns_of(lines_of_table(whole))
+    if not columns or any(does_not_keep_to(line, columns) for line in whole):
+        raise ReportRefusedError("unsupported_format", NOT_CLEAR)
+    return [cut(line, columns) for line in whole]
 
 
 class _Lines:

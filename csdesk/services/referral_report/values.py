@@ -1,9 +1,10 @@
 """Cells into values, a column at a time: text, identifiers, dates, cents. What cannot be read becomes `Bad`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from csdesk.services import resources
 from csdesk.services.referral_report.cells import Bad, blank_texts, text_of, texts
@@ -19,16 +20,20 @@ LARGEST_CENTS = 10**13
 
 def amounts(cells: Iterable[Cell]) -> list[int | Bad | None]:
     """A column of dollars, in cents."""
-    known: dict[Cell, int | Bad | None] = {}
-    out: list[int | Bad | None] = []
-    for cell in cells:
-        if cell.__class__ is float or cell.__class__ is int:
-            out.append(_cents(cell))
-            continue
-        if cell not in known:
-            known[cell] = _amount(cell)
-        out.append(known[cell])
-    return out
+    numbers, others = _Worked(_cents), _Worked(_amount)  # apart: True is as good a key as 1
+    return [numbers[cell] if cell.__class__ is float or cell.__class__ is int else others[cell] for cell in cells]
+
+
+class _Worked(dict[Any, Any]):
+    """What becomes of cells; each is worked out once, since the same stand in a column again and again."""
+
+    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, cell: Any) -> Any:
+        value = self[cell] = self._work_out(cell)
+        return value
 
 
 def _cents(number: float) -> int | Bad:
@@ -71,13 +76,15 @@ def _amount(cell: Cell) -> int | Bad | None:
 
 def integers(cells: Iterable[Cell]) -> list[int | None]:
     """A column of small whole numbers; anything else is nothing: the column only serves to compare."""
-    out: list[int | None] = []
-    for cell in cells:
-        value = text_of(cell)
-        if not value.isdigit():
-            value = re.sub(r"(?i)\.0+$| ?(?:years?|yrs?|y)\.?(?: old)?$", "", value)
-        out.append(int(value) if value.isdigit() and value.isascii() and len(value) < 4 else None)
-    return out
+    known = _Worked(_integer)
+    return [None if cell.__class__ is bool else known[cell] for cell in cells]
+
+
+def _integer(cell: Cell) -> int | None:
+    value = text_of(cell)
+    if not value.isdigit():
+        value = re.sub(r"(?i)\.0+$| ?(?:years?|yrs?|y)\.?(?: old)?$", "", value)
+    return int(value) if value.isdigit() and value.isascii() and len(value) < 4 else None
 
 
 def zips(cells: Sequence[Cell]) -> list[str]:

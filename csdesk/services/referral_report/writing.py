@@ -103,10 +103,16 @@ class Writing:
 
     def _write_facts(self) -> None:
         said: dict[str, Any] = {"source": Source.REPORT, "import_id": self.report.id}
-        keys, pairs = self.keys, self.pairs
-        names = ((next(keys), ncp_key, since, *name) for ncp_key, plan in pairs for since, name in plan.names)
-        addresses = ((next(keys), ncp_key, since, *at) for ncp_key, plan in pairs for since, at in plan.addresses)
-        phones = ((next(keys), ncp_key, since, phone) for ncp_key, plan in pairs for since, phone in plan.phones)
+        keys, pairs, work = self.keys, self.pairs, self.work
+        names = ((next(keys), ncp_key, since, *name) for ncp_key, plan in pairs for since, name in work.names(plan))
+        addresses = (
+            (next(keys), ncp_key, since, *address)
+            for ncp_key, plan in pairs
+            for since, address in work.addresses(plan)
+        )
+        phones = (
+            (next(keys), ncp_key, since, phone) for ncp_key, plan in pairs for since, phone in work.phones(plan)
+        )
         self._insert(NcpName, NAME_COLUMNS, names, **said)
         self._insert(NcpAddress, ADDRESS_COLUMNS, addresses, standing=Standing.UNTRIED, **said)
         self._insert(NcpPhone, PHONE_COLUMNS, phones, standing=Standing.UNTRIED, **said)
@@ -159,7 +165,7 @@ class Writing:
         self._insert(ReportChange, CHANGE_COLUMNS, rows, import_id=self.report.id)
 
     def _enter_new_people(self) -> None:
-        self.entries = Entries(self.session, self.work.checked)
+        self.entries = Entries(self.session, self.work)
         self.entries.enter(self.new)
 
     def _tell_anew(self) -> None:

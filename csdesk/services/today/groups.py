@@ -158,7 +158,7 @@ def _appointments(session: Session, first: datetime, end: datetime, today: date)
 
 def _what(row: Appointment) -> str:
     kind = "Hearing" if row.kind is AppointmentKind.HEARING else "Appointment"
-    return ", ".join(part for part in (row.purpose or kind, row.place) if part)
+    return ", ".join(part for part in (row.purpose or kind, row.court, row.place) if part)
 
 
 def _why_appointment(row: Appointment, stage: Stage) -> str:

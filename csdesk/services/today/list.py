@@ -11,6 +11,7 @@ from csdesk.services.settings import Settings
 from csdesk.services.today import cards, groups
 from csdesk.services.today.lines import Due, as_lines
 from csdesk.services.today.records import Today, TodayGroup
+from csdesk.services.today.reminders import reminders
 from csdesk.services.today.unreached import to_contact
 
 SHOWN = 100
@@ -28,6 +29,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("overdue", "Overdue", overdue + groups.unsettled_appointments(session, today)),
         ("today", "Hearings and appointments today", on_time),
         ("due_today", "Due today", due_today),
+        ("remind", "Parents to remind", reminders(session, today)),
         ("week", "Hearings and appointments of the next 7 days", groups.appointments_ahead(session, today)),
         ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),

@@ -1,5 +1,6 @@
 """The health of a vault: file, encryption, references, schema, key file, audit trail, and the last backup."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +19,15 @@ from csdesk.services.vault.place import envelope_path
 from csdesk.services.vault.vault import Vault
 
 FAULTS_NAMED = 20
+AMISS = {
+    "add": "The {kind} {what} is missing in the vault's tables.",
+    "remove": "The {kind} {what} is in the vault's tables and does not belong there.",
+}
 
 
 @dataclass(frozen=True)
 class Health:
-    """What `vault check` found. `faults` is empty for a healthy vault."""
+    """What `vault check` found. `faults` are sentences; there are none for a healthy vault."""
 
     faults: tuple[str, ...]
     schema_version: str
@@ -53,9 +58,11 @@ def check(vault: Vault, second: Path | None = None) -> Health:
 
 def _damage(session: Session) -> list[str]:
     """Pages that are not as they were written."""
-    faults = [f"encryption: {line}" for (line,) in session.execute(text("PRAGMA cipher_integrity_check"))]
+    pages = session.execute(text("PRAGMA cipher_integrity_check"))
+    faults = [f"Part of the file is not as it was encrypted: {_said(line)}." for (line,) in pages]
     try:
-        faults += [f"file: {line}" for (line,) in session.execute(text("PRAGMA integrity_check")) if line != "ok"]
+        found = session.execute(text("PRAGMA integrity_check"))
+        faults += [f"The file is damaged: {_said(line)}." for (line,) in found if line != "ok"]
     except DatabaseError:
         if not faults:
             raise
@@ -63,22 +70,26 @@ def _damage(session: Session) -> list[str]:
 
 
 def _content(session: Session) -> tuple[list[str], str, dict[str, int]]:
-    faults = [f"reference: {row[0]} row {row[1]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+    broken = Counter((row[0], row[2]) for row in session.execute(text("PRAGMA foreign_key_check")))
+    faults = [
+        f"The table {table} refers to rows of {other} that are not there: {count:,}."
+        for (table, other), count in broken.items()
+    ]
     version = str(session.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
     if version != migrations.HEAD:
-        faults.append(f"schema: version {version}, expected {migrations.HEAD}")
+        faults.append(f"The vault says that its form is {version}. This program's is {migrations.HEAD}.")
     faults = _first([*faults, *_schema(session)])
     there = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
     tables = [table for table in Base.metadata.sorted_tables if table.name in there]
     if "audit_event" in there:
-        faults += [f"audit: {fault}" for fault in audit.verify(session)]
+        faults += audit.verify(session)
     rows = {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
     return faults, version, dict(sorted(rows.items()))
 
 
 def _first(faults: list[str]) -> list[str]:
     more = len(faults) - FAULTS_NAMED
-    return [*faults[:FAULTS_NAMED], f"and {more:,} more faults"] if more > 0 else faults
+    return [*faults[:FAULTS_NAMED], f"There are {more:,} more faults."] if more > 0 else faults
 
 
 def _schema(session: Session) -> list[str]:
@@ -89,13 +100,23 @@ def _schema(session: Session) -> list[str]:
     context = MigrationContext.configure(
         session.connection(), opts={"compare_type": True, "include_name": migrations.described}
     )
-    return [f"schema: {_in_words(difference)}" for difference in compare_metadata(context, Base.metadata)]
+    return [_in_words(difference) for difference in compare_metadata(context, Base.metadata)]
 
 
 def _in_words(difference: Any) -> str:
-    """Such as `remove_index ix_ncp_sort_name`: what would have to be done to the tables."""
-    parts = difference if isinstance(difference, tuple) else difference[0]
-    return " ".join([str(parts[0]), *(str(getattr(part, "name", part)) for part in parts[1:] if part is not None)])
+    """A difference, which comes as what would have to be done to the tables: `remove_index ix_ncp_sort_name`."""
+    to_do, *parts = difference if isinstance(difference, tuple) else difference[0]
+    what = " ".join(str(getattr(part, "name", part)) for part in parts if part is not None)
+    verb, _, kind = str(to_do).partition("_")
+    kind = "foreign key" if kind == "fk" else kind.replace("_", " ")
+    if verb in AMISS:
+        return AMISS[verb].format(kind=kind, what=what)
+    return f"The tables are not as they were made: {to_do.replace('_', ' ')} of {what}."
+
+
+def _said(line: str) -> str:
+    """What the database says, without its end of line and its full stop."""
+    return " ".join(str(line).split()).rstrip(".")
 
 
 def _envelope(vault: Vault) -> list[str]:
@@ -103,10 +124,13 @@ def _envelope(vault: Vault) -> list[str]:
     try:
         envelope = keys.read_envelope(envelope_path(vault.path))
     except VaultError as error:
-        return [f"keys: {error}"]
+        return [str(error)]
     if envelope.vault_id != vault.envelope.vault_id:
-        return ["keys: The key file beside the vault belongs to another vault. Restore the newest backup."]
-    faults = [f"keys: the {slot.kind} key is damaged and opens nothing any more" for slot in envelope.damaged]
+        return ["The key file beside the vault belongs to another vault. Restore the newest backup."]
+    faults = [
+        f"The {keys.WAYS[slot.kind]} is damaged in the key file and opens nothing any more."
+        for slot in envelope.damaged
+    ]
     if vault.key_file_fault or envelope != vault.envelope:
-        faults.append(f"keys: {vault.key_file_fault or CHANGED_OUTSIDE}")
+        faults.append(vault.key_file_fault or CHANGED_OUTSIDE)
     return faults

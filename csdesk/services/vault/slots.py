@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from csdesk.services.recovery_proof import as_read
 from csdesk.services.vault.cost import FIRST, MOST, Cost, derive
 from csdesk.services.vault.errors import WrongPassphraseError
 
@@ -173,8 +174,7 @@ def _from_passphrase(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _from_code(code: str, vault_id: str) -> bytes:
-    plain = code.upper().translate(str.maketrans("OIL", "011"))
-    letters = "".join(letter for letter in plain if letter in RECOVERY_ALPHABET)
+    letters = "".join(letter for letter in as_read(code) if letter in RECOVERY_ALPHABET)
     return expand(letters.encode(), bytes.fromhex(vault_id), "csdesk recovery")
 
 

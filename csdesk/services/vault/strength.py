@@ -12,6 +12,23 @@ LONGEST_JUDGED = 72
 OF_THIS_PROGRAM = ("csdesk", "cs desk", "child support", "liaison", "noncustodial", "passphrase", "wisconsin")
 """Words that somebody would try first at this desk."""
 ADVICE = "Four or five unrelated words are easy to keep in mind."
+WHY = {
+    "Straight rows of keys are easy to guess": "it follows a row of keys",
+    "Short keyboard patterns are easy to guess": "it follows a pattern of keys",
+    'Repeats like "aaa" are easy to guess': "it repeats one character",
+    'Repeats like "abcabcabc" are only slightly harder to guess than "abc"': "it repeats the same characters",
+    'Sequences like "abc" or "6543" are easy to guess': "it counts on",
+    "Recent years are easy to guess": "it is built on a year",
+    "Dates are often easy to guess": "it is built on a date",
+    "This is a top-10 common password": "it is one of those that are tried first",
+    "This is a top-100 common password": "it is one of those that are tried first",
+    "This is a very common password": "many people use it",
+    "This is similar to a commonly used password": "it is close to one that many people use",
+    "A word by itself is easy to guess": "it is one word",
+    "Names and surnames by themselves are easy to guess": "it is a name",
+    "Common names and surnames are easy to guess": "it is built on names",
+}
+"""What zxcvbn warns of, in words that go on from `Too easy to guess:`; nothing follows where it warns of nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +60,8 @@ def judge(passphrase: str, hints: tuple[str, ...] = ()) -> Strength:
     found = min(judged, key=lambda each: int(each["score"]))
     score = int(found["score"])
     if score < ENOUGH_SCORE:
-        warning = str(found["feedback"]["warning"]) or "This is easy to guess."
-        return Strength(score, False, f"Too easy to guess. {warning.rstrip('.')}. {ADVICE}")
+        why = WHY.get(str(found["feedback"]["warning"]).rstrip("."), "")
+        return Strength(score, False, f"Too easy to guess{why and f': {why}'}. {ADVICE}")
     if score == ENOUGH_SCORE:
         return Strength(score, True, "Good enough. One more unrelated word makes it strong.")
     return Strength(score, True, "Strong. Keep it in your head, and the recovery code on paper.")

@@ -1,6 +1,5 @@
 """The recovery code: shown this once, printed or saved, and asked for, to see that the user really has it."""
 
-import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
+from csdesk.services.recovery_proof import ASKED, as_read, groups_to_ask
 from csdesk.ui import theme
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.tasks import Tasks
@@ -18,10 +18,7 @@ from csdesk.ui.widgets import Button, Text, clear, column, name_widget, restyle,
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-ASKED = 2
 IN_A_LINE = 4
-ALIKE = str.maketrans("OIL", "011")
-"""Letters that look alike are read as the digit, as they are when the code opens the vault."""
 NOTE = "Letters that look alike do not matter: O is read as 0, I and L as 1."
 ASK = "Take your paper, and type what stands on it. This shows that the code can be read when it is needed."
 
@@ -77,7 +74,7 @@ class RecoveryCode(QWidget):
         self._dialogs = dialogs
         self._make_pdf = make_pdf
         self._groups: list[str] = []
-        self._asked: list[int] = []
+        self._asked: tuple[int, ...] = ()
         self._code = CodeGrid(f"{screen}.code")
         self.next = Button("I have it", self._ask, name=f"{screen}.next", kind="primary", key="Enter")
         self.print = Button("Print …", self._ask_printer, name=f"{screen}.print", icon="printer", key="Ctrl+P")
@@ -188,7 +185,7 @@ class RecoveryCode(QWidget):
         return line
 
     def _ask(self) -> None:
-        self._asked = sorted(random.SystemRandom().sample(range(len(self._groups)), ASKED))
+        self._asked = groups_to_ask(len(self._groups))
         for number, label, line in zip(self._asked, self._labels, self.inputs, strict=True):
             words = f"Group {number + 1} of {len(self._groups)}"
             label.setText(words)
@@ -201,7 +198,7 @@ class RecoveryCode(QWidget):
 
     def _check(self) -> None:
         for number, line in zip(self._asked, self.inputs, strict=True):
-            if _plain(line.text()) != _plain(self._groups[number]):
+            if as_read(line.text()) != as_read(self._groups[number]):
                 self._say(f"Group {number + 1} does not read so. Look at your paper, or at the code again.")
                 line.setFocus()
                 line.selectAll()
@@ -243,7 +240,3 @@ class RecoveryCode(QWidget):
     def tell_saved(self, file: Path) -> None:
         """Say that the sheet is saved, and what that means."""
         self._tell(SAVED.format(file.name), "attention")
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.upper().translate(ALIKE) if letter.isalnum())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.ui.desk import Desk
@@ -113,6 +114,8 @@ class MainPage(QWidget):
         self.desk.navigated.connect(self.open_screen)
         self.desk.counted.connect(self.rail.show_count)
         self.desk.outbox_counted.connect(self.top_bar.show_outbox)
+        # A field in which something is typed keeps Ctrl+Z for itself.
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.desk.take_back)
 
     def open_screen(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Bring a screen in view; it is made at the first visit. Unknown names are ignored."""
@@ -174,6 +177,9 @@ class MainPage(QWidget):
                     lambda _checked=False, name=entry.name: self.open_screen(name)
                 )
         menu.addSeparator()
+        menu.addAction("Take back what was done last\tCtrl+Z").triggered.connect(
+            lambda _checked=False: self.desk.take_back()
+        )
         menu.addAction("Lock\tCtrl+L").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
         menu.addAction("Close the program").triggered.connect(lambda _checked=False: self.window().close())
         return menu

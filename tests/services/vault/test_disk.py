@@ -194,7 +194,7 @@ def test_one_damaged_page_is_found_by_the_check_and_by_the_next_backup(vault: Va
             continue
         break
     health = check.check(opened)
-    assert health.faults[0].startswith("encryption: ")
+    assert health.faults[0].startswith("Part of the file is not as it was encrypted: ")
     assert health.rows == {}
     assert health.last_backup == NOW
     refused(DamagedError, lambda: backup.back_up(opened, vault.path.parent), "damaged", "older backups are kept")

@@ -1,5 +1,7 @@
 """The key file: both formats, what was changed in it from outside, and what guessing costs."""
 
+import ast
+import inspect
 import json
 import shutil
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from zxcvbn import feedback
 
 from csdesk.services import vault as vaults
 from csdesk.services.errors import DeskError
@@ -67,7 +70,7 @@ def test_a_damaged_slot_does_not_keep_the_others_from_opening(vault_file: Path) 
     keep_content(vault_file, content)
     opened = vaults.unlock(vault_file, PASSPHRASE)
     assert [view.whole for view in changes.slots(opened)] == [True, False]
-    assert any("recovery key is damaged" in fault for fault in check.check(opened).faults)
+    assert any("The recovery code is damaged in the key file" in fault for fault in check.check(opened).faults)
     opened.lock()
     with pytest.raises(VaultError, match="recovery code is damaged"):
         vaults.unlock_with_recovery_code(vault_file, "any")
@@ -237,6 +240,20 @@ def test_whatever_is_typed_is_judged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("passphrase", "why"),
+    [
+        ("wisconsin liaison", ""),
+        ("asdfghjkl;'asdf", ": it follows a row of keys"),
+        ("aaaaaaaaaaaaaaaa", ": it repeats one character"),
+        ("password password", ": it repeats the same characters"),
+        ("12345678901234", ": it is close to one that many people use"),
+    ],
+)
+def test_the_judgement_is_said_once_with_its_reason(passphrase: str, why: str) -> None:
+    assert strength.judge(passphrase).sentence == f"Too easy to guess{why}. {strength.ADVICE}"
+
+
+@pytest.mark.parametrize(
     ("passphrase", "enough"),
     [
         (PASSPHRASE, True),
@@ -280,3 +297,19 @@ def test_a_key_file_that_is_none_is_refused(vault_file: Path, change: Callable[[
 def test_a_slot_of_the_first_format_goes_by_its_kind() -> None:
     slot = Slot({"kind": "recovery", "made": "not a time"})
     assert (slot.id, slot.made, slot.whole) == ("recovery", None, False)
+
+
+def test_every_warning_of_the_judge_has_words_of_ours() -> None:
+    """Read from zxcvbn's own text: a release of it with another warning is noticed here."""
+    warnings: list[ast.expr] = []
+    for node in ast.walk(ast.parse(inspect.getsource(feedback))):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "warning":
+            warnings.append(node.value)
+        elif isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            warnings += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "warning"]
+    parts = [part for warning in warnings for part in ast.walk(warning)]
+    said = {
+        part.value.rstrip(".") for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+    assert said - {"", "warning"} == set(strength.WHY)

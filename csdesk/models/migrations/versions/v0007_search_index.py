@@ -21,17 +21,17 @@ PEOPLE_AT_A_TIME = 500
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
 NAMES = "last_name first_name middle_name"
 FTS5 = (
-    """CREATE VIRTUAL TABLE caseload_words USING fts5(
+    """CREATE VIRTUAL TABLE search_words USING fts5(
     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4')""",
     # As much is gathered in memory before it is written: an import makes one piece instead of many to be merged.
-    "INSERT INTO caseload_words (caseload_words, rank) VALUES ('hashsize', 16777216)",
-    """CREATE TRIGGER caseload_entry_removed AFTER DELETE ON caseload_entry
-    BEGIN DELETE FROM caseload_words WHERE rowid = OLD.place; END""",
+    "INSERT INTO search_words (search_words, rank) VALUES ('hashsize', 16777216)",
+    """CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry
+    BEGIN DELETE FROM search_words WHERE rowid = OLD.place; END""",
 )
 TSVECTOR = (
-    """CREATE TABLE caseload_words (
-    place BIGINT PRIMARY KEY REFERENCES caseload_entry (place) ON DELETE CASCADE, words tsvector NOT NULL)""",
-    "CREATE INDEX ix_caseload_words_words ON caseload_words USING gin (words)",
+    """CREATE TABLE search_words (
+    place BIGINT PRIMARY KEY REFERENCES search_entry (place) ON DELETE CASCADE, words tsvector NOT NULL)""",
+    "CREATE INDEX ix_search_words_words ON search_words USING gin (words)",
 )
 
 
@@ -41,23 +41,23 @@ def upgrade() -> None:
     sqlite = connection.dialect.name == "sqlite"
     place = sa.Column("place", sa.Integer() if sqlite else sa.BigInteger(), autoincrement=False, nullable=False)
     op.create_table(
-        "caseload_entry",
+        "search_entry",
         place,
         key("ncp_id"),
         line("county"),
         cents("arrears_cents"),
         prose("marks"),
         prose("phones"),
-        sa.UniqueConstraint("ncp_id", name=op.f("uq_caseload_entry_ncp_id")),
-        belongs("ncp_id", "ncp", "CASCADE", "fk_caseload_entry_ncp_id_ncp"),
-        primary("caseload_entry", "place"),
+        sa.UniqueConstraint("ncp_id", name=op.f("uq_search_entry_ncp_id")),
+        belongs("ncp_id", "ncp", "CASCADE", "fk_search_entry_ncp_id_ncp"),
+        primary("search_entry", "place"),
     )
     for statement in FTS5 if sqlite else TSVECTOR:
         op.execute(statement)
     _enter_everybody(connection, sqlite)
     for name, table, columns, where in (
-        ("ix_caseload_entry_arrears_cents_place", "caseload_entry", ["arrears_cents", "place"], None),
-        ("ix_caseload_entry_county_place", "caseload_entry", ["county", "place"], None),
+        ("ix_search_entry_arrears_cents_place", "search_entry", ["arrears_cents", "place"], None),
+        ("ix_search_entry_county_place", "search_entry", ["county", "place"], None),
         ("ix_ncp_date_of_birth", "ncp", ["date_of_birth"], None),
         ("ix_ncp_closed_on", "ncp", ["closed_on"], sa.text("closed_on IS NOT NULL")),
         ("ix_ncp_safe_contact", "ncp", ["id"], sa.text("safe_contact")),
@@ -88,13 +88,13 @@ def downgrade() -> None:
     op.drop_index("ix_contact_attempt_at", "contact_attempt")
     for name in ("ix_ncp_safe_contact", "ix_ncp_closed_on", "ix_ncp_date_of_birth"):
         op.drop_index(name, "ncp")
-    op.execute("DROP TABLE caseload_words")
-    op.drop_table("caseload_entry")
+    op.execute("DROP TABLE search_words")
+    op.drop_table("search_entry")
 
 
 def _enter_everybody(connection: sa.Connection, sqlite: bool) -> None:
-    entry = sa.table("caseload_entry", *map(sa.column, COLUMNS))
-    words = sa.table("caseload_words", sa.column("rowid" if sqlite else "place"), sa.column("words"))
+    entry = sa.table("search_entry", *map(sa.column, COLUMNS))
+    words = sa.table("search_words", sa.column("rowid" if sqlite else "place"), sa.column("words"))
     said = sa.bindparam("said")
     vector = said if sqlite else sa.func.array_to_tsvector(sa.func.string_to_array(said, " "))
     at = {"rowid" if sqlite else "place": sa.bindparam("at")}

@@ -15,7 +15,7 @@ from csdesk.ui.screens.referral_report.said import Said
 from csdesk.ui.tasks import Progress
 
 if TYPE_CHECKING:
-    from csdesk.services.referral_report import Preview, UntrustedReport
+    from csdesk.services.referral_report import Ahead, Preview, UntrustedReport
 
 STEPS = 3
 FILE_CHANGED = (
@@ -58,19 +58,19 @@ class Looking(QObject):
 
     def read(self, path: Path) -> None:
         """Read a file, of which nothing was said yet."""
-        self._start(path, lambda: _read(path), Said(), "Reading the report")
+        self._start(path, lambda: self._read(path), Said(), "Reading the report")
 
     def read_again(self, path: Path, sha256: str, said: Said) -> None:
         """Read a file that was looked at before the desk was locked."""
 
-        def read() -> "UntrustedReport":
+        def read() -> "tuple[UntrustedReport, Ahead | None]":
             try:
-                report = _read(path)
+                report, ahead = self._read(path)
             except DeskError as error:
                 raise DeskError(FILE_CHANGED) from error
             if report.sha256 != sha256:
                 raise DeskError(FILE_CHANGED)
-            return report
+            return report, ahead
 
         self._start(path, read, said, "Reading the report again")
 
@@ -78,7 +78,7 @@ class Looking(QObject):
         """Look at the same file with something more said about it."""
         found = self.now
         if found is not None:
-            self._start(found.path, lambda: found.preview.report, said, "Reading the report again")
+            self._start(found.path, lambda: _read_before(found.preview), said, "Reading the report again")
 
     def forget(self) -> None:
         """Let go of the file, and of what is being worked out."""
@@ -91,7 +91,14 @@ class Looking(QObject):
             self._job.cancel()
             self._job = None
 
-    def _start(self, path: Path, read: "Callable[[], UntrustedReport]", said: Said, title: str) -> None:
+    def _read(self, path: Path) -> "tuple[UntrustedReport, Ahead | None]":
+        from csdesk.services import referral_report
+
+        return referral_report.read_and_look_ahead(path, self._desk.vault.read)
+
+    def _start(
+        self, path: Path, read: "Callable[[], tuple[UntrustedReport, Ahead | None]]", said: Said, title: str
+    ) -> None:
         if self._job is not None:
             self._job.cancel()
         today, vault = self._desk.today(), self._desk.vault
@@ -100,7 +107,7 @@ class Looking(QObject):
             from csdesk.services import referral_report
 
             progress.report(0, STEPS, "Reading the file")
-            report = read()
+            report, ahead = read()
             progress.report(1, STEPS, "Comparing it with the caseload")
             preview = vault.read(
                 lambda session: referral_report.preview(
@@ -110,6 +117,7 @@ class Looking(QObject):
                     answers=said.answers,
                     report_date=said.report_date,
                     corrections=said.corrections,
+                    ahead=ahead,
                 )
             )
             progress.report(2, STEPS, "Looking at its flags")
@@ -156,7 +164,7 @@ def _nothing(_none: None) -> None:
     """Nothing follows."""
 
 
-def _read(path: Path) -> "UntrustedReport":
+def _read_before(preview: "Preview") -> "tuple[UntrustedReport, Ahead]":
     from csdesk.services import referral_report
 
-    return referral_report.read_report(path)
+    return preview.report, referral_report.known_from(preview)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import today as todays
@@ -35,6 +35,7 @@ LOOKS = {
     "overdue": ("warning-circle", "bad"),
     "today": ("scales", "accent"),
     "due_today": ("phone", "accent"),
+    "remind": ("bell", "accent"),
     "week": ("calendar-blank", "ink_2"),
     "lapsed": ("hourglass", "attention"),
     "no_news": ("arrow-square-out", "attention"),
@@ -45,6 +46,7 @@ LOOKS = {
 }
 """Group -> icon and its colour."""
 BRIEF = {
+    "remind": "to remind",
     "week": "next 7 days",
     "lapsed": "lapsed",
     "no_news": "referrals without news",
@@ -121,7 +123,6 @@ class TodayScreen(Screen):
         left.addWidget(self.until)
         self.set_content(page(self.header, split((left, 1), (self.cards, 0))), self.keys)
         self.until.hide()
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._bring_back)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps its room for the list."""
@@ -207,10 +208,9 @@ class TodayScreen(Screen):
     def _handle(self, work: Callable[[Any], None], sentence: str, line: TodayLine) -> None:
         self._step_on(line)
 
-        def told(_nothing: None) -> None:
-            self.desk.messages.info(sentence, "Bring back", lambda: self._bring_back(line))
-
-        self.desk.write(self, work, told, changed={"today"})
+        self.desk.write(
+            self, work, lambda _nothing: self.desk.messages.info(sentence), changed={"today"}, undo="A line of Today"
+        )
 
     def _step_on(self, line: TodayLine) -> None:
         """Select the line after the one that goes, so that the keyboard can go on."""
@@ -218,20 +218,6 @@ class TodayScreen(Screen):
         at = lines.index(line)
         for following in lines[at + 1 : at + 2] or lines[max(0, at - 1) : at]:
             self.list.select_key(following.subject_id)
-
-    def _bring_back(self, line: TodayLine | None = None) -> None:
-        at, who = self.desk.now(), self.desk.who
-        subject = line.subject_id if line is not None else None
-
-        def told(found: bool) -> None:
-            if not found:
-                self.desk.messages.info("There is nothing to bring back.")
-            elif subject is not None:
-                self.list.select_key(subject)
-
-        self.desk.write(
-            self, lambda session: todays.bring_back(session, subject, at=at, who=who), told, changed={"today"}
-        )
 
     def _empty_state(self) -> EmptyState:
         return EmptyState(

@@ -1,16 +1,18 @@
-"""Where a person stands in the work, told from what happened and never typed.
+"""The rule by which a person stands where they stand in the work: told from what happened and never typed.
 
-The rules, the furthest first; the first that holds is the stage:
+The furthest first; the first that holds is the stage:
 
-- **closed**: the record is closed.
+- **closed**: the record is closed. Closed again and reopened: what else holds.
 - **employed**: a job that has not ended.
 - **enrolled**: an enrolment in a program or service that has not ended.
-- **referred**: a referral that did not end without an enrolment.
+- **referred**: a referral that waits for its enrolment. One that was completed, left, or led to nothing is over: what
+  comes next is the liaison's again.
 - **planned**: a plan was signed.
 - **assessed**: an assessment was finished.
 - **reached**: the liaison and the parent spoke or wrote to each other: a contact, in either direction, with the
-  outcome reached, appointment made or refused; or an appointment that was kept.
-- **attempted**: something was tried, nothing came of it yet.
+  outcome reached, appointment made or refused; or an appointment that was kept. Who was enrolled or had a job through
+  this desk was reached, too, when that is over.
+- **attempted**: something was tried, a contact or a referral; nothing came of it yet.
 - Nothing was tried yet:
   **listed** when it should not be as things stand: a CSA that reviews first excluded the person, or a flag of the
   newest report (deceased, unworkable status) says not to call;
@@ -18,14 +20,12 @@ The rules, the furthest first; the first that holds is the stage:
   has not cleared; whom a CSA itself referred needs no review;
   **to_contact** otherwise: cleared, or the liaison goes ahead.
 
-When a job or an enrolment ends the person falls back to what else holds.
+When a job, an enrolment or a referral ends the person falls back to what else holds; `courses` tells since when.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Case, ColumnElement, Exists, Select, and_, case, exists, func, literal, or_, select, union
@@ -33,14 +33,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
-from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.cautions import do_not_call, do_not_call_ids
-from csdesk.services.days import local_day
-from csdesk.services.errors import NotFoundError
 
 
 class Stage(StrEnum):
@@ -59,6 +57,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+TO_CONTACT = literal(Stage.TO_CONTACT.value)
 STAGE_LABELS = {
     Stage.LISTED: "Listed",
     Stage.CSA_REVIEW: "CSA review",
@@ -74,16 +73,8 @@ STAGE_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class StageStep:
-    """One step of the stage line: when it was first reached, None where it was not or has no day of its own."""
-
-    stage: Stage
-    reached_on: date | None
-    current: bool = False
-    """The person stands here now."""
-    passed: bool = False
-    """It lies behind: it was reached, or it comes before the current stage."""
+WAITING_REFERRALS = (ReferralStatus.OPEN, ReferralStatus.ENROLLED)
+"""Referrals that are not over."""
 
 
 def stage_expression(today: date | None = None) -> Case[str]:
@@ -91,25 +82,34 @@ def stage_expression(today: date | None = None) -> Case[str]:
 
     With `today`, a job or an enrolment whose end lies after that day still counts.
     """
-    return case(
-        (Ncp.closed_on.is_not(None), Stage.CLOSED.value),
+    return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *_held(today), else_=TO_CONTACT)
+
+
+def standing_expression(today: date | None = None) -> Case[str]:
+    """The stage as `stage_expression` has it, but of a closed record: where it would stand if it were open."""
+    return case(*_held(today), else_=TO_CONTACT)
+
+
+def _held(today: date | None) -> list[tuple[ColumnElement[bool], str]]:
+    return [
         (_has(Job.ncp_id, _not_ended(Job.ended_on, today)), Stage.EMPLOYED.value),
         (_has(Enrolment.ncp_id, _not_ended(Enrolment.ended_on, today)), Stage.ENROLLED.value),
-        (_has(Referral.ncp_id, Referral.status != ReferralStatus.NOT_ENROLLED), Stage.REFERRED.value),
+        (_has(Referral.ncp_id, Referral.status.in_(WAITING_REFERRALS)), Stage.REFERRED.value),
         (_has(Plan.ncp_id, Plan.signed_on.is_not(None)), Stage.PLANNED.value),
         (_has(Assessment.ncp_id, Assessment.state == AssessmentState.FINISHED), Stage.ASSESSED.value),
         (
             or_(
                 _has(ContactAttempt.ncp_id, ContactAttempt.outcome.in_(REACHED_OUTCOMES)),
                 _has(Appointment.ncp_id, Appointment.state == AppointmentState.KEPT),
+                _has(Enrolment.ncp_id),
+                _has(Job.ncp_id),
             ),
             Stage.REACHED.value,
         ),
-        (_has(ContactAttempt.ncp_id), Stage.ATTEMPTED.value),
+        (or_(_has(ContactAttempt.ncp_id), _has(Referral.ncp_id)), Stage.ATTEMPTED.value),
         (or_(do_not_call(), excluded_by_csa()), Stage.LISTED.value),
         (awaits_csa(), Stage.CSA_REVIEW.value),
-        else_=literal(Stage.TO_CONTACT.value),
-    )
+    ]
 
 
 def at_stage(stages: Iterable[Stage], today: date | None = None) -> ColumnElement[bool]:
@@ -122,17 +122,23 @@ def at_stage(stages: Iterable[Stage], today: date | None = None) -> ColumnElemen
     here = stage_expression(today).in_([stage.value for stage in wanted])
     if Stage.TO_CONTACT in wanted or not wanted:
         return here
-    return and_(Ncp.id.in_(union(*(ids for stage in wanted for ids in _concerned(stage)))), here)
+    return and_(Ncp.id.in_(union(*(ids for stage in wanted for ids in concerned(stage)))), here)
 
 
-def _concerned(stage: Stage) -> list[Select[UUID]]:
+def concerned(stage: Stage) -> list[Select[UUID]]:
+    """Whom a stage other than *to contact* can concern at all, perhaps more than once."""
     reviewing = select(Csa.county).where(Csa.contact_rule == ContactRule.CSA_FIRST)
     excluded = select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.EXCLUDED)
     by_stage: dict[Stage, list[Select[UUID]]] = {
         Stage.LISTED: [do_not_call_ids(), excluded],
         Stage.CSA_REVIEW: [select(IvdCase.ncp_id).where(IvdCase.county.in_(reviewing))],
-        Stage.ATTEMPTED: [select(ContactAttempt.ncp_id)],
-        Stage.REACHED: [select(ContactAttempt.ncp_id), select(Appointment.ncp_id)],
+        Stage.ATTEMPTED: [select(ContactAttempt.ncp_id), select(Referral.ncp_id)],
+        Stage.REACHED: [
+            select(ContactAttempt.ncp_id),
+            select(Appointment.ncp_id),
+            select(Enrolment.ncp_id),
+            select(Job.ncp_id),
+        ],
         Stage.ASSESSED: [select(Assessment.ncp_id)],
         Stage.PLANNED: [select(Plan.ncp_id)],
         Stage.REFERRED: [select(Referral.ncp_id)],
@@ -196,79 +202,11 @@ def counts(session: Session, *, today: date) -> dict[Stage, int]:
 
     The whole rule is asked only of those whom another stage than *to contact* can concern; the rest stand there.
     """
-    concerned = (ids for stage in Stage if stage is not Stage.TO_CONTACT for ids in _concerned(stage))
-    asked = union(*concerned).subquery()
+    any_other = (ids for stage in Stage if stage is not Stage.TO_CONTACT for ids in concerned(stage))
+    asked = union(*any_other).subquery()
     people = select(stage_expression(today).label("stage")).where(Ncp.id.in_(select(asked.c[0]))).subquery()
     by_stage = select(people.c.stage, func.count()).group_by(people.c.stage)
     found = {Stage(value): number for value, number in session.execute(by_stage)}
     everybody = session.scalar(select(func.count()).select_from(Ncp)) or 0
     found[Stage.TO_CONTACT] = found.get(Stage.TO_CONTACT, 0) + everybody - sum(found.values())
     return {stage: found.get(stage, 0) for stage in Stage}
-
-
-def steps_of(session: Session, ncp_id: UUID, *, today: date | None = None) -> tuple[StageStep, ...]:
-    """The stage line of one person: every stage in order, with the day on which it was first reached.
-
-    *Closed* is there only for a closed record. Raises `NotFoundError`.
-    """
-    found = session.execute(
-        select(Ncp.created_at, Ncp.closed_on, stage_expression(today)).where(Ncp.id == ncp_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
-    created_at, closed_on, value = found
-    here = Stage(value)
-    days = _first_days(session, ncp_id)
-    days[Stage.LISTED] = days[Stage.LISTED] or local_day(created_at)
-    days[Stage.CLOSED] = closed_on
-    order = list(Stage)
-    shown = order if here is Stage.CLOSED else order[:-1]
-    return tuple(
-        StageStep(
-            stage,
-            days[stage],
-            current=stage is here,
-            passed=stage is not here
-            and (days[stage] is not None if here is Stage.CLOSED else order.index(stage) < order.index(here)),
-        )
-        for stage in shown
-    )
-
-
-def _first_days(session: Session, ncp_id: UUID) -> dict[Stage, date | None]:
-    def first(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> date | None:
-        day: date | None = session.scalar(select(func.min(column)).where(*where))
-        return day
-
-    def first_moment(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> date | None:
-        # The smallest of a column, ordered instead of min(): keeps the column's UTC type on every database.
-        moment = session.scalar(select(column).where(*where, column.is_not(None)).order_by(column).limit(1))
-        return None if moment is None else local_day(moment)
-
-    def earliest(*found: date | None) -> date | None:
-        return min((day for day in found if day is not None), default=None)
-
-    tried = ContactAttempt.ncp_id == ncp_id
-    reviewed = CsaReview.ncp_id == ncp_id
-    reached = ContactAttempt.outcome.in_(REACHED_OUTCOMES)
-    kept = Appointment.state == AppointmentState.KEPT
-    assessed = Assessment.state == AssessmentState.FINISHED
-    snapshots = CaseSnapshot.case_id.in_(select(IvdCase.id).where(IvdCase.ncp_id == ncp_id))
-    referred = Referral.status != ReferralStatus.NOT_ENROLLED
-    cleared = CsaReview.answer == ReviewAnswer.CLEARED
-    return {
-        Stage.LISTED: first(CaseSnapshot.as_of, snapshots),
-        Stage.CSA_REVIEW: first_moment(CsaReview.asked_at, reviewed),
-        Stage.TO_CONTACT: first_moment(CsaReview.answered_at, reviewed, cleared),
-        Stage.ATTEMPTED: first_moment(ContactAttempt.at, tried),
-        Stage.REACHED: earliest(
-            first_moment(ContactAttempt.at, tried, reached),
-            first_moment(Appointment.starts_at, Appointment.ncp_id == ncp_id, kept),
-        ),
-        Stage.ASSESSED: first_moment(Assessment.finished_at, Assessment.ncp_id == ncp_id, assessed),
-        Stage.PLANNED: first(Plan.signed_on, Plan.ncp_id == ncp_id),
-        Stage.REFERRED: first(Referral.referred_on, Referral.ncp_id == ncp_id, referred),
-        Stage.ENROLLED: first(Enrolment.enrolled_on, Enrolment.ncp_id == ncp_id),
-        Stage.EMPLOYED: first(Job.started_on, Job.ncp_id == ncp_id),
-        Stage.CLOSED: None,
-    }

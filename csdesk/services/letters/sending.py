@@ -1,0 +1,332 @@
+"""Letters as they go out: previewed without a trace, logged when they are printed or saved, and printed again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from csdesk.models.contact import Appointment, AppointmentState, ContactKind, ContactOutcome, Direction
+from csdesk.models.letter import Letter
+from csdesk.models.ncp import Ncp
+from csdesk.services import audit, contacts, settings
+from csdesk.services.contacts import NewContact
+from csdesk.services.days import local_day
+from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.letters import wording
+from csdesk.services.letters.facts import facts_of, letter_day
+from csdesk.services.letters.fields import samples, words
+from csdesk.services.letters.labels import label_sheet, labels_pdf
+from csdesk.services.letters.pages import Page, Sender, letters_pdf
+from csdesk.services.letters.recipients import Decisions, Recipient, sort_out
+from csdesk.services.letters.templates import template
+from csdesk.services.names import full_name
+from csdesk.services.progress import Progress, unwatched
+from csdesk.services.settings import Settings
+
+NEXT_STEP = "No answer to the letter yet"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A wording, the people asked for, and what was decided on some of them."""
+
+    template: str
+    ncp_ids: tuple[UUID, ...]
+    decisions: Decisions = field(default_factory=Decisions)
+    ask_again_on: date | None = None
+    """A next step of that day goes on the record of everybody who gets the letter."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a batch."""
+
+    letter_ids: tuple[UUID, ...]
+    title: str
+    pdf: bytes
+    left_out: int
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter on file, word for word."""
+
+    id: UUID
+    ncp_id: UUID
+    contact_id: UUID | None
+    name: str
+    """*Last, First M*, as the person is called today."""
+    template: str
+    title: str
+    text: str
+    made_at: datetime
+    by: str
+
+
+def preview_pdf(session: Session, batch: Batch, ncp_id: UUID, *, at: datetime, today: date) -> bytes:
+    """The letter to one of these people, as it will print. Leaves no trace.
+
+    Raises `NotFoundError`, and `RefusedError` when this person gets none.
+    """
+    chosen = template(session, batch.template)
+    found = sort_out(session, batch.ncp_ids, chosen.body, batch.decisions, at=at, today=today)
+    one = next((one for one in found.getting if one.ncp_id == ncp_id), None)
+    if one is None:
+        raise RefusedError("This person gets no letter as things stand. Nothing was made.")
+    return letters_pdf(chosen.title, [_page(one, chosen.body, today)], _sender(settings.load(session)))
+
+
+def wording_pdf(session: Session, title: str, body: str, *, today: date) -> bytes:
+    """A wording while it is written, to nobody in particular; what the settings have stands in it.
+
+    Raises `RefusedError` with the first fault of the wording.
+    """
+    found = wording.faults(title, body)
+    if found:
+        raise RefusedError(found[0].sentence)
+    desk = settings.load(session)
+    known = {
+        "liaison": desk.liaison_name,
+        "agency": desk.agency_name,
+        "phone": desk.liaison_phone,
+        "email": desk.liaison_email,
+        "date": letter_day(today),
+    }
+    values = samples() | {name: value for name, value in known.items() if value}
+    to = (values["full_name"], "100 EXAMPLE ST", "MADISON WI 53703")
+    page = Page(to, wording.fill(body, values), letter_day(today))
+    return letters_pdf(title, [page], _sender(desk))
+
+
+def send(
+    session: Session, batch: Batch, *, at: datetime, today: date, who: str, progress: Progress = unwatched
+) -> Sent:
+    """Log a letter with everybody of the batch who gets one, and make the PDF of all of them.
+
+    Each letter is a contact (letter, out, sent) and is kept word for word. All or nothing: when it is cancelled or
+    cannot be written, nothing was logged. Raises `NotFoundError`, `RefusedError` when nobody gets one or the settings
+    lack what the letter says, and `Cancelled`.
+    """
+    chosen = template(session, batch.template)
+    found = sort_out(session, batch.ncp_ids, chosen.body, batch.decisions, at=at, today=today)
+    if found.desk_lacks:
+        raise RefusedError(f"{found.desk_lacks} No letter was made.")
+    if not found.getting:
+        raise RefusedError("Nobody of these people gets this letter as things stand. No letter was made.")
+    steps = 2 * len(found.getting)
+    rows = []
+    for number, one in enumerate(found.getting):
+        progress(number, steps)
+        rows.append(_log(session, one, chosen.title, chosen.body, batch, at=at, who=who))
+    session.flush()
+
+    def drawing(done: int, _total: int, /) -> None:
+        progress(len(rows) + done, steps)
+
+    pages = [Page(one.lines, row.body, letter_day(today)) for one, row in zip(found.getting, rows, strict=True)]
+    pdf = letters_pdf(chosen.title, pages, _sender(settings.load(session)), progress=drawing)
+    _audit(session, "letter.sent", len(rows), at, who, batch.template)
+    return Sent(tuple(row.id for row in rows), chosen.title, pdf, len(found.left_out))
+
+
+def _log(session: Session, one: Recipient, title: str, body: str, batch: Batch, *, at: datetime, who: str) -> Letter:
+    contact = NewContact(
+        kind=ContactKind.LETTER,
+        direction=Direction.OUT,
+        outcome=ContactOutcome.SENT,
+        note=title,
+        next_step=NEXT_STEP if batch.ask_again_on else "",
+        next_step_on=batch.ask_again_on,
+        uncleared_reason=batch.decisions.reason,
+    )
+    contact_id = contacts.record_contact(session, one.ncp_id, contact, at=at, who=who)
+    row = Letter(
+        id=uuid7(),
+        ncp_id=one.ncp_id,
+        contact_id=contact_id,
+        address_id=one.address_id,
+        template=batch.template,
+        title=title,
+        addressed_to="\n".join(one.lines),
+        body=wording.fill(body, one.values),
+        made_at=at,
+        by=who,
+    )
+    session.add(row)
+    return row
+
+
+def _page(one: Recipient, body: str, today: date) -> Page:
+    return Page(one.lines, wording.fill(body, one.values), letter_day(today))
+
+
+def _sender(desk: Settings) -> Sender:
+    office = (
+        desk.agency_name,
+        str(words()["office_line"]),
+        desk.liaison_name,
+        desk.liaison_phone,
+        desk.liaison_email,
+    )
+    back = tuple(line.strip() for line in desk.return_address.splitlines() if line.strip())
+    return Sender(office, back, desk.sample_data)
+
+
+def sent_letters(session: Session, *, ncp_id: UUID | None = None, limit: int = 500) -> tuple[SentLetter, ...]:
+    """Letters on file, the newest first: of one person or of all."""
+    rows = select(Letter, Ncp).join(Ncp, Ncp.id == Letter.ncp_id).order_by(Letter.made_at.desc(), Letter.id.desc())
+    if ncp_id is not None:
+        rows = rows.where(Letter.ncp_id == ncp_id)
+    return tuple(_view(letter, ncp) for letter, ncp in session.execute(rows.limit(limit)))
+
+
+def letter_of_contact(session: Session, contact_id: UUID) -> SentLetter | None:
+    """The letter that a contact stands for; None when it was written elsewhere."""
+    found = session.execute(
+        select(Letter, Ncp).join(Ncp, Ncp.id == Letter.ncp_id).where(Letter.contact_id == contact_id)
+    ).first()
+    return _view(*found) if found is not None else None
+
+
+def address_of_last_letter(session: Session, ncp_id: UUID) -> UUID | None:
+    """The address of the last letter: the one that failed when mail comes back. None where none is kept."""
+    newest = (
+        select(Letter.address_id).where(Letter.ncp_id == ncp_id).order_by(Letter.made_at.desc(), Letter.id.desc())
+    )
+    return session.scalars(newest.limit(1)).first()
+
+
+def again_pdf(session: Session, letter_ids: Sequence[UUID]) -> bytes:
+    """Letters on file as they were, word for word, with their own date.
+
+    Whoever came under safe contact since is named without an address. Raises `NotFoundError`.
+    """
+    pages = []
+    title = ""
+    for letter_id in letter_ids:
+        row = session.get(Letter, letter_id)
+        if row is None:
+            raise NotFoundError("This letter is not in the vault any more. Nothing was made.")
+        ncp = session.get_one(Ncp, row.ncp_id)
+        lines = tuple(row.addressed_to.split("\n"))
+        pages.append(Page(lines[:1] if ncp.safe_contact else lines, row.body, letter_day(local_day(row.made_at))))
+        title = row.title
+    return letters_pdf(title, pages, _sender(settings.load(session)))
+
+
+def note_again(session: Session, letter_id: UUID, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a letter on file leaves the vault once more. Raises `NotFoundError`."""
+    row = session.get(Letter, letter_id)
+    if row is None:
+        raise NotFoundError("This letter is not in the vault any more. Nothing was printed.")
+    audit.record(session, at=at, who=who, action="letter.again", kind="ncp", record_id=row.ncp_id)
+
+
+def make_labels(
+    session: Session,
+    ncp_ids: Sequence[UUID],
+    decisions: Decisions,
+    *,
+    sheet: str,
+    first: int = 1,
+    at: datetime,
+    today: date,
+    who: str,
+) -> bytes:
+    """As `labels_preview`, with a line in the audit trail: the labels leave the vault."""
+    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
+    made = labels_pdf(blocks, label_sheet(sheet), first=first)
+    _audit(session, "letter.labels", len(blocks), at, who, sheet)
+    return made
+
+
+def labels_preview(
+    session: Session,
+    ncp_ids: Sequence[UUID],
+    decisions: Decisions,
+    *,
+    sheet: str,
+    first: int = 1,
+    at: datetime,
+    today: date,
+) -> bytes:
+    """Labels for these people as a PDF. Nobody under safe contact has one, whatever was decided.
+
+    Raises `RefusedError` for a sheet or a first label that there is not, or when nobody gets one.
+    """
+    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
+    return labels_pdf(blocks, label_sheet(sheet), first=first)
+
+
+def _label_blocks(
+    session: Session, ncp_ids: Sequence[UUID], decisions: Decisions, *, at: datetime, today: date
+) -> list[tuple[str, ...]]:
+    found = sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True)
+    return [one.lines for one in found.getting]
+
+
+def no_shows(session: Session, *, at: datetime) -> tuple[UUID, ...]:
+    """Who missed an appointment, has none ahead and got no letter since; by name. Closed records are left out."""
+    missed = select(Appointment.ncp_id).where(Appointment.state == AppointmentState.NO_SHOW).distinct()
+    people = session.scalars(
+        select(Ncp.id).where(Ncp.id.in_(missed), Ncp.closed_on.is_(None)).order_by(Ncp.sort_name, Ncp.id)
+    ).all()
+    found = facts_of(session, people, at=at)
+    return tuple(
+        ncp_id
+        for ncp_id, facts in ((ncp_id, found[ncp_id]) for ncp_id in people)
+        if facts.missed is not None
+        and facts.appointment is None
+        and (facts.last_letter is None or facts.last_letter < facts.missed.starts_at)
+    )
+
+
+def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> str:
+    """Keep what stands in the upper window of an envelope; returns it without needless blanks.
+
+    Raises `RefusedError` for more than three lines, a line that is too long, or one that says what it is about.
+    """
+    from csdesk.services.letters.geometry import INCH, envelope
+    from csdesk.services.letters.pages import RETURN_SIZE, fitting_size
+
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if len(lines) > envelope()["return"]["lines"]:
+        raise RefusedError("The return address has three lines at most. Nothing was saved.")
+    if fitting_size(lines, envelope()["return"]["width"] * INCH, RETURN_SIZE, 1.0) < 6.5:
+        raise RefusedError("A line of the return address is too long for the window. Nothing was saved; shorten it.")
+    spoken = " ".join(lines).lower()
+    not_said = envelope()["outside"]["not_said"]
+    told = next((said for said in not_said if re.search(rf"\b{re.escape(said)}\b", spoken)), "")
+    if told:
+        raise RefusedError(
+            f"The return address can be read by everybody, and it says “{told}”. Nothing was saved; "
+            "use a post office box, a street, or a name that tells nothing."
+        )
+    desk = settings.load(session)
+    kept = "\n".join(lines)
+    settings.change(session, replace(desk, return_address=kept), at=at, who=who)
+    return kept
+
+
+def _view(row: Letter, ncp: Ncp) -> SentLetter:
+    return SentLetter(
+        id=row.id,
+        ncp_id=row.ncp_id,
+        contact_id=row.contact_id,
+        name=full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix),
+        template=row.template,
+        title=row.title,
+        text=row.body,
+        made_at=row.made_at,
+        by=row.by,
+    )
+
+
+def _audit(session: Session, action: str, count: int, at: datetime, who: str, code: str) -> None:
+    told = "own" if code.startswith("own-") else code
+    audit.record(session, at=at, who=who, action=action, kind="letter", detail=f"{told} {count}")

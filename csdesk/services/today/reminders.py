@@ -1,0 +1,87 @@
+"""Whom to remind of an appointment or a hearing."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import (
+    REACHED_OUTCOMES,
+    Appointment,
+    AppointmentState,
+    ContactAttempt,
+    ContactOutcome,
+    Postponement,
+)
+from csdesk.models.ncp import Ncp
+from csdesk.services.appointments import KIND_LABELS
+from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.today.lines import Due, counted, short
+
+TOLD = (*REACHED_OUTCOMES, ContactOutcome.LEFT_MESSAGE, ContactOutcome.SENT)
+"""Outcomes after which the parent can know."""
+
+
+def reminders(session: Session, today: date) -> list[Due]:
+    """Appointments and hearings ahead of which the parent is to be reminded now, the next first.
+
+    A contact on the day of the reminder or later, by which the parent could be told, settles it.
+    """
+    rows = session.execute(
+        select(Appointment, Ncp.first_name, Ncp.last_name)
+        .join(Ncp, Ncp.id == Appointment.ncp_id)
+        .where(
+            Appointment.remind_on <= today,
+            Appointment.starts_at >= bounds(today)[1],
+            Appointment.state == AppointmentState.PLANNED,
+            Ncp.closed_on.is_(None),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    ).all()
+    handled = _put_off(session, (subject_of(row.id) for row, *_ in rows), today)
+    return [
+        Due(
+            subject_of(row.id), row.ncp_id, short(local_day(row.starts_at)), _why(row, last_name or first_name, today)
+        )
+        for row, first_name, last_name in rows
+        if subject_of(row.id) not in handled and not _told(session, row)
+    ]
+
+
+def subject_of(appointment_id: UUID) -> UUID:
+    """What `mark_done` and `postpone` take for the reminder: the appointment's own line stays."""
+    return uuid5(appointment_id, "reminder")
+
+
+def _why(row: Appointment, name: str, today: date) -> str:
+    days = (local_day(row.starts_at) - today).days
+    when = "tomorrow" if days == 1 else f"{local_day(row.starts_at):%A}" if days < 7 else f"in {counted(days)}"
+    on = "on " if 1 < days < 7 else ""
+    what = KIND_LABELS[row.kind].lower()
+    where = ", ".join(part for part in (row.court, row.place) if part)
+    return f"Remind {name} of the {what} {on}{when}, {clock_time(row.starts_at)}{f', {where}' if where else ''}"
+
+
+def _told(session: Session, row: Appointment) -> bool:
+    if row.remind_on is None:
+        return True
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    ContactAttempt.ncp_id == row.ncp_id,
+                    # The contact in which it was agreed is no reminder.
+                    ContactAttempt.at >= max(bounds(row.remind_on)[0], row.created_at),
+                    ContactAttempt.outcome.in_(TOLD),
+                )
+            )
+        )
+    )
+
+
+def _put_off(session: Session, subjects: Iterable[UUID], today: date) -> set[UUID]:
+    handled = or_(Postponement.until.is_(None), Postponement.until > today)
+    rows = select(Postponement.subject_id).where(Postponement.subject_id.in_(list(subjects)), handled)
+    return set(session.scalars(rows))

@@ -1,0 +1,49 @@
+"""The last things done at the open desk, as far as they can be taken back. Kept in memory, and gone at the lock."""
+
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csdesk.services.undo import Step
+
+MOST_STEPS = 20
+
+
+class Steps:
+    """What can be taken back, the newest last. May be used from several threads."""
+
+    def __init__(self) -> None:
+        self._steps: deque[Step] = deque(maxlen=MOST_STEPS)
+        self._lock = Lock()
+        self._closed = False
+
+    def add(self, step: "Step") -> None:
+        """Something was done."""
+        with self._lock:
+            if not self._closed:
+                self._steps.append(step)
+
+    def last(self) -> "Step | None":
+        """What was done last; None when there is nothing."""
+        with self._lock:
+            return self._steps[-1] if self._steps else None
+
+    def holds(self, step: "Step") -> bool:
+        """Whether this one was neither taken back nor forgotten."""
+        with self._lock:
+            return any(one is step for one in self._steps)
+
+    def remove(self, step: "Step") -> None:
+        """It was taken back."""
+        with self._lock:
+            for place, one in enumerate(self._steps):
+                if one is step:
+                    del self._steps[place]
+                    break
+
+    def close(self) -> None:
+        """The desk is locked: nothing of it is left in memory, and nothing comes any more."""
+        with self._lock:
+            self._closed = True
+            self._steps.clear()
