@@ -98,9 +98,8 @@ def second(session: Session, ncp_id: UUID, *, without: Iterable[str] = ()) -> UU
     """Another record with copies of all that hangs on this one, as far as two records can have it."""
     person = dict(session.execute(select(Ncp.__table__).where(Ncp.id == ncp_id)).mappings().one())
     new_id = UUID(int=uuid7().int)
-    session.execute(
-        insert(Ncp.__table__), [person | {"id": new_id, "pin": uuid7().hex[-20:], "first_name": "Second"}]
-    )
+    person |= {"id": new_id, "pin": uuid7().hex[-20:], "first_name": "Second"}
+    session.execute(insert(Base.metadata.tables["ncp"]), [person])
     keys: dict[Any, Any] = {ncp_id: new_id}
     left_out: set[Any] = set()
     for table, rows in belonging(session, ncp_id).items():

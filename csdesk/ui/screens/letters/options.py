@@ -32,8 +32,8 @@ class Options(QWidget):
         name_widget(self.first, "letters.firstLabel", "First label to print on")
         self._again = holding(row(Text("Remind me", "small"), self.again))
         self._first = holding(row(Text("First free label, 1 to 30", "small"), self.first))
-        line = row(self.wording, gap=12)
-        line.addWidget(self.use, 1)
+        line = row(gap=12)
+        line.addWidget(self.wording, 1)
         line.addWidget(self._again)
         line.addWidget(self._first)
         self.safe = Text("", role="attention", wrap=True, name="letters.safe")
@@ -47,12 +47,13 @@ class Options(QWidget):
         self.setLayout(
             column(
                 line,
+                self.use,
                 self.safe,
                 row(self.safe_yes, self.safe_address, None, gap=16),
                 self.unverified,
                 self.reason_label,
                 self.reason,
-                gap=6,
+                gap=8,
                 margins=(16, 10, 16, 10),
             )
         )
@@ -127,11 +128,12 @@ class Options(QWidget):
         self._show_only(self.unverified, shown=doubtful or self.unverified.isChecked())
         barred = [Why.UNCLEARED, *([Why.EXCLUDED, Why.DO_NOT_CALL] if is_single else [])]
         against = [one for why in barred for one in found.left_out_for(why)]
-        typed = bool(self.reason.text())
+        typed = bool(self.reason.text()) and not is_label
         self._show_only(self.reason_label, shown=bool(against) or typed)
-        self._show_only(self.reason, shown=bool(against) or typed)
+        self._show_only(self.reason, shown=(bool(against) or typed) and not is_label)
         if against:
-            words = against[0].reason if is_single else "not cleared by the CSA yet: they stay out without a reason."
+            stay = "they get no label." if is_label else "they stay out without a reason."
+            words = against[0].reason if is_single else f"not cleared by the CSA yet: {stay}"
             people = "" if is_single else f"{formats.count(len(against), 'person', 'people')} "
             self.reason_label.setText(f"{people}{words}")
         elif typed:

@@ -54,6 +54,7 @@ class WordingsPage(QWidget):
         self.desk = desk
         self._shown: Template | None = None
         self._is_new = False
+        self._given = ("", "")
         self._wanted = ""
         self._before: dict[str, Any] = {}
         self.saved = StatusPill("letters.wordings.saved")
@@ -78,7 +79,9 @@ class WordingsPage(QWidget):
             [(one.name, f"{one.label}: {{{one.name}}}") for one in fields().values()],
             name="letters.wordings.fields", spoken="Field to put in",
         )  # fmt: skip
-        self.insert = Button("Put in", self._insert, name="letters.wordings.insert", icon="textbox", small=True)
+        self.insert = Button(
+            "Put in", self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
+        )
         self.faults = Text("", role="bad", wrap=True, name="letters.wordings.faults")
         self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
         self.remove = Button("", self._ask_remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
@@ -214,15 +217,14 @@ class WordingsPage(QWidget):
         self.saved.hide()
         self._typed()
 
-    _given = ("", "")
-
     def _is_changed(self) -> bool:
         return (self.title.text(), self.body.toPlainText()) != self._given
 
     def _typed(self) -> None:
         """Say what is wrong, and show the page."""
         title, body = self.title.text(), self.body.toPlainText()
-        found = letters.faults(title or "…", body) if self._is_new and not title else letters.faults(title, body)
+        name = title or ("…" if self._is_new else "")
+        found = letters.faults(name, body)
         self.faults.setText("\n".join(fault.sentence for fault in found))
         self.faults.setVisible(bool(found))
         named = letters.fields_in(body)
@@ -236,7 +238,7 @@ class WordingsPage(QWidget):
         today = self.desk.today()
 
         def draw(session: Any) -> tuple[QImage, ...]:
-            return render(letters.wording_pdf(session, title or "…", body, today=today), SCREEN_DPI, most=MOST)
+            return render(letters.wording_pdf(session, name, body, today=today), SCREEN_DPI, most=MOST)
 
         self.desk.read(
             self, draw, lambda pages: self._draw(pages, body), lambda _error: None, key="preview"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.services import letters
 from csdesk.services.errors import DeskError
@@ -78,10 +78,13 @@ class WritePage(QWidget):
         missed = Button(
             "People who missed an appointment", self._take_no_shows, name="letters.noShows", icon="calendar-x"
         )
-        nobody = Sheet(empty, row(None, missed, None, margins=(0, 0, 0, 24)), name="letters.nobody")
-        self.pages.addWidget(nobody)
+        column_of_empty = empty.layout()
+        if isinstance(column_of_empty, QVBoxLayout):
+            column_of_empty.insertLayout(column_of_empty.count() - 1, row(None, missed, None))
+        self.pages.addWidget(Sheet(empty, name="letters.nobody"))
         self.pages.addWidget(body)
-        self.setLayout(column(page(self.header, self.pages), KeyLine(*KEYS, name="letters.keys"), gap=0))
+        self.keys = KeyLine(*KEYS, name="letters.keys")
+        self.setLayout(column(page(self.header, self.pages), self.keys, gap=0))
         self._show_page()
 
     def open_for(self, ncp_ids: tuple[UUID, ...], template: str) -> None:
@@ -268,6 +271,7 @@ class WritePage(QWidget):
 
     def _show_page(self) -> None:
         self.pages.setCurrentIndex(1 if self.ncp_ids else 0)
+        self.keys.setVisible(bool(self.ncp_ids))
         for button in (self.save, self.print):
             button.setVisible(bool(self.ncp_ids))
         self.back.setVisible(bool(self._taken_out))
