@@ -25,7 +25,7 @@ from csdesk.models.contact import (
 )
 from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
-from csdesk.services import audit, resources, search_index
+from csdesk.services import audit, resources, search_index, search_terms
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 
@@ -331,7 +331,7 @@ def _rename(session: Session, person: Ncp, values: Mapping[str, Any]) -> None:
     for row in rows:
         for part in NAME_PARTS:
             setattr(row, part, values[part])
-    person.sort_name = search_index.sort_name(values["last_name"], values["first_name"], values["middle_name"])
+    person.sort_name = search_terms.sort_name(values["last_name"], values["first_name"], values["middle_name"])
 
 
 def _text(value: Any) -> str:
