@@ -1,18 +1,20 @@
 """The docket: the appointments and hearings of a day, by court and place; the weeks ahead; what is not settled."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState
-from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Csa
 from csdesk.models.plan import Plan, PlanState
+from csdesk.models.referral_report import ReportCounty
 from csdesk.services.appointments import AppointmentView, clash, view
 from csdesk.services.cautions import do_not_call
 from csdesk.services.days import bounds, local_day
@@ -23,12 +25,12 @@ __all__ = [
     "DayCount",
     "Docket",
     "DocketLine",
+    "KnownPlaces",
     "Stage",
     "by_place",
     "coming",
-    "courts",
     "day_docket",
-    "places",
+    "known_places",
     "unsettled",
 ]
 
@@ -36,7 +38,8 @@ WEEKS_AHEAD = 4
 UNSETTLED_DAYS = 366
 """What lies further back and was never settled is left alone."""
 NEVER_REACHED = (Stage.LISTED, Stage.CSA_REVIEW, Stage.TO_CONTACT, Stage.ATTEMPTED)
-MOST_OFFERED = 40
+LATEST = 300
+"""Entries from which courts and places are offered."""
 IN = 500
 """People asked about by one query."""
 
@@ -88,6 +91,14 @@ class Docket:
     """Past, and nobody said what became of them."""
 
 
+@dataclass(frozen=True)
+class KnownPlaces:
+    """Courts and places that a form offers."""
+
+    courts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
 def day_docket(session: Session, day: date, *, today: date) -> Docket:
     """The docket of a day, with the counts around it."""
     first, end = bounds(day)
@@ -130,22 +141,21 @@ def by_place(lines: Sequence[DocketLine]) -> tuple[DocketLine, ...]:
     return tuple(sorted(lines, key=order))
 
 
-def courts(session: Session) -> tuple[str, ...]:
-    """Courts to offer: those that were entered, the most used first, then the circuit courts of the counties."""
-    used = _used(session, Appointment.court)
-    counties = session.scalars(select(IvdCase.county).where(IvdCase.county != "").distinct().order_by(IvdCase.county))
-    circuit = [f"{county} County Circuit Court" for county in counties]
-    return (*used, *(court for court in circuit if court not in used))
+def known_places(session: Session, counties: Sequence[str] = ()) -> KnownPlaces:
+    """What a form offers: courts and places of the latest entries, the most used first, then the circuit courts of
+    `counties`, or of all counties with a report or a CSA."""
+    rows = session.execute(
+        select(Appointment.court, Appointment.place).order_by(Appointment.starts_at.desc()).limit(LATEST)
+    ).all()
+    used = [court for court, _ in Counter(court for court, _ in rows if court).most_common()]
+    places = [place for place, _ in Counter(place for _, place in rows if place).most_common()]
+    circuit = [f"{county} County Circuit Court" for county in counties or _counties(session)]
+    return KnownPlaces((*used, *(court for court in circuit if court not in used)), tuple(places))
 
 
-def places(session: Session) -> tuple[str, ...]:
-    """Places to offer: those that were entered, the most used first."""
-    return _used(session, Appointment.place)
-
-
-def _used(session: Session, column: InstrumentedAttribute[str]) -> tuple[str, ...]:
-    rows = select(column).where(column != "").group_by(column).order_by(func.count().desc(), column)
-    return tuple(session.scalars(rows.limit(MOST_OFFERED)))
+def _counties(session: Session) -> list[str]:
+    names = select(ReportCounty.county).union(select(Csa.county))
+    return sorted(county for county in session.scalars(names) if county)
 
 
 def _between(first: datetime, end: datetime) -> Select[Appointment]:

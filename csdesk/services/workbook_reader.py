@@ -108,7 +108,7 @@ def _say_sparse(sheet: Any, answer: Answer) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Do one job (`cells`, `marks` or `whole`, then the kind of file) from standard input to standard output."""
     limit_resources()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # a TextIO by its stub, and never one
     answer = Answer(sys.stdout)
     try:
         job_of(*arguments)(sys.stdin.buffer.read(), answer)

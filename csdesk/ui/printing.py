@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable
+from itertools import islice
+from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -14,23 +16,24 @@ RENDERING = threading.Lock()
 """The PDF library draws one page at a time in a process."""
 
 
-def render(pdf: bytes, dots_per_inch: int = PRINT_DPI) -> tuple[QImage, ...]:
-    """The pages of a PDF as pictures. Off the UI thread; nothing is written anywhere."""
+def render(pdf: bytes, dots_per_inch: int = PRINT_DPI, *, most: int | None = None) -> tuple[QImage, ...]:
+    """The pages of a PDF as pictures, the first `most`. Off the UI thread; nothing is written anywhere."""
     import pypdfium2
 
     pages = []
     with RENDERING:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            for page in document:
-                bitmap = page.render(scale=dots_per_inch / POINTS, rev_byteorder=False, prefer_bgrx=True)
-                made = QImage(
-                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-                )
-                pages.append(made.copy())
+            pages += [_picture(page, dots_per_inch) for page in islice(document, most)]
         finally:
             document.close()
     return tuple(pages)
+
+
+def _picture(page: Any, dots_per_inch: int) -> QImage:
+    bitmap = page.render(scale=dots_per_inch / POINTS, rev_byteorder=False, prefer_bgrx=True)
+    made = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
+    return made.copy()
 
 
 def ask_printer(owner: QWidget, document: str, then: Callable[[QPrinter], object]) -> None:
@@ -43,6 +46,35 @@ def ask_printer(owner: QWidget, document: str, then: Callable[[QPrinter], object
     QDialog.open(dialog)  # the print dialog has one of its own that wants a slot by name
 
 
+def print_pdf(printer: QPrinter, pdf: bytes, told: Callable[[int, int], object]) -> None:
+    """Print a PDF of any length on one side of the paper, page by page, off the UI thread.
+
+    Only one page is a picture at a time. `told(done, total)` may raise, and no further page is printed.
+    """
+    import pypdfium2
+
+    printer.setFullPage(True)
+    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+    with RENDERING:
+        document = pypdfium2.PdfDocument(pdf)
+        painter = QPainter(printer)
+        try:
+            for number, page in enumerate(document):
+                told(number, len(document))
+                if number:
+                    printer.newPage()
+                _draw(printer, painter, _picture(page, PRINT_DPI))
+        finally:
+            painter.end()
+            document.close()
+
+
+def _draw(printer: QPrinter, painter: QPainter, page: QImage) -> None:
+    sheet = printer.pageLayout().fullRectPixels(printer.resolution())
+    size = page.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    painter.drawImage(QRect(0, 0, size.width(), size.height()), page)
+
+
 def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:
     """Draw the pages on a printer, each as large as the paper."""
     printer.setFullPage(True)
@@ -51,8 +83,6 @@ def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:
         for number, page in enumerate(pages):
             if number:
                 printer.newPage()
-            sheet = printer.pageLayout().fullRectPixels(printer.resolution())
-            size = page.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect(0, 0, size.width(), size.height()), page)
+            _draw(printer, painter, page)
     finally:
         painter.end()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ class Ways:
     def default_path(self) -> Path:
         """Where a new vault goes unless the user says otherwise."""
         return self.folder / places.default_vault().name
+
+    def is_sample(self, path: Path) -> bool:
+        """Whether the vault at this place is the sample vault, which `open_sample` opens."""
+        return self.make_sample is not None and path == self.folder / places.sample_vault().name
 
     def lock_after(self) -> int:
         """Minutes without input until the vault locks: what the user chose, or less where IT says so."""
@@ -200,7 +205,5 @@ class Ways:
 
 def warm_up() -> None:
     """Import what opening needs, while the user types."""
-    import argon2.low_level  # noqa: F401
-
-    import csdesk.services.settings
-    import csdesk.services.vault  # noqa: F401
+    for name in ("argon2.low_level", "csdesk.services.settings", "csdesk.services.vault"):
+        import_module(name)

@@ -13,7 +13,7 @@ from csdesk.services import appointments, days, docket
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.errors import RefusedError
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_person
+from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
 
 NINE = datetime(2026, 10, 8, 9, 0).astimezone()
 HEARING = NewAppointment(AppointmentKind.HEARING, NINE, "Janesville", "Contempt hearing")
@@ -78,8 +78,13 @@ def test_a_line_says_what_the_corridor_needs_and_no_more_than_it_may(vault: Vaul
         assert [told["Baker, Bo", place].clashes for place in ("Janesville", "Beloit")] == [True, True]
         assert all(line.never_reached and not line.interviewed for line in lines)
         assert [line.draft_plan for line in lines if line.name == "Baker, Bo"] == [True, True]
-        assert docket.courts(session) == ("Rock County Circuit Court",)
-        assert docket.places(session) == ("Janesville", "Beloit")
+        entered = replace(HEARING, court="Walworth County Circuit Court, Branch 2")
+        appointments.set_appointment(session, plain, entered, at=NOW, who=WHO)
+        offered = docket.known_places(session, ("Rock",))
+        assert offered.courts == ("Walworth County Circuit Court, Branch 2", "Rock County Circuit Court")
+        assert offered.places == ("Janesville", "Beloit")
+        add_report(session, "Dane")
+        assert docket.known_places(session).courts[1:] == ("Dane County Circuit Court",)
 
     vault.write(work)
 

@@ -203,6 +203,16 @@ def test_nothing_done_is_nothing_to_take_back(vault: Vault, ncp_id: UUID) -> Non
     assert vault.write(work) is None
 
 
+def test_a_value_that_is_set_to_itself_is_no_change(vault: Vault, ncp_id: UUID) -> None:
+    def work(session: Session) -> None:
+        person = session.get_one(Ncp, ncp_id)
+        person.closed_reason = str(person.closed_reason)
+        session.scalars(select(NcpPhone)).one().standing = Standing.WORKS
+
+    step = do(vault, work)
+    assert [row.table for row in step.rows] == ["ncp_phone"]
+
+
 def test_a_new_name_is_not_found_any_more(vault: Vault, ncp_id: UUID) -> None:
     before = everything(vault)
 

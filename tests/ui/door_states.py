@@ -102,6 +102,10 @@ def _unlock(window: Window, vault_file: Path) -> Iterator[str]:
     )
     page.show_last_backup("Mon, Sep 28, 12:02 PM")
     yield "unlock, restored"
+    page.show_vault(vault_file, has_sign_in=True, was_open=True, sample=True)
+    page.show_last_backup("Yesterday, 5:02 PM")
+    page.show_backup_note(NO_SPACE, is_fault=True)
+    yield "unlock, the sample vault"
 
 
 def _restore(window: Window, vault_file: Path) -> Iterator[str]:

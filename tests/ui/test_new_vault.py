@@ -179,6 +179,12 @@ def test_the_sample_vault_is_a_vault_of_its_own_and_marked(
     assert find(window, QWidget, "sampleData").isVisible()
     assert window.windowTitle() == "CS Desk · Sample data"
     assert not window.program.ways.default_path.exists()
+    window.lock()
+    qtbot.waitUntil(lambda: window.tasks.idle)
+    assert find(window, QWidget, "unlock.sampleData").isVisible()
+    assert "needs no passphrase" in words(window, "unlock.aboutSample")
+    window.doors.choose_vault(empty_vault_file)
+    assert not find(window, QWidget, "unlock.sampleData").isVisible()
     window.close()
 
 

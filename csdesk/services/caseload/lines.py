@@ -177,4 +177,4 @@ def phones_to_call(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]
         .where(NcpPhone.ncp_id.in_(ncp_ids), NcpPhone.standing != Standing.FAILED)
         .order_by(NcpPhone.since, NcpPhone.id)
     )
-    return {ncp_id: number for ncp_id, number in session.execute(rows)}  # noqa: C416 - a row is not a pair
+    return {ncp_id: number for ncp_id, number in session.execute(rows)}  # noqa: C416 - dict() takes no rows by its types

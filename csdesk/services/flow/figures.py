@@ -1,7 +1,7 @@
 """The numbers of the board. Each is the count of the people behind it: one function says who counts where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
@@ -53,14 +53,20 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
 
 
 def people_behind(
-    session: Session, asked: Asked, scope: Scope, *, today: date, lapsed_after_days: int, period: Period
+    session: Session,
+    asked: Sequence[Asked],
+    scope: Scope,
+    *,
+    today: date,
+    lapsed_after_days: int,
+    period: Period,
 ) -> tuple[UUID, ...]:
-    """The people whom a number counts, in no order."""
+    """The people whom any of these numbers counts, each once, in no order."""
     start = period.first_day(today)
     found: list[UUID] = []
     others: dict[Stage, list[Counted]] = defaultdict(list)
     for one in population(session, scope, today=today, lapsed_after_days=lapsed_after_days):
-        if not _means(asked, one, today, start):
+        if not any(_means(number, one, today, start) for number in asked):
             continue
         if one.course.ncp_id == NOBODY:
             others[one.course.stage].append(one)

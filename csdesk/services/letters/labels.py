@@ -6,7 +6,7 @@ from csdesk.services.documents.sheet import Sheet
 from csdesk.services.errors import RefusedError
 from csdesk.services.letters.fields import words
 from csdesk.services.letters.geometry import INCH, LabelSheet, label_sheets
-from csdesk.services.letters.pages import LINE, draw_lines, fitting_size
+from csdesk.services.letters.pages import HIGHEST, LINE, LOWEST, draw_lines, fitting_size
 
 SIZE = 10.0
 INSIDE = 11.0
@@ -39,7 +39,9 @@ def labels_pdf(blocks: Sequence[tuple[str, ...]], labels: LabelSheet, *, first: 
         box = labels.box(number % labels.count)
         width = labels.width - 2 * INSIDE
         size = fitting_size(lines, width, SIZE, 6.0)
-        top = (box.top + box.bottom) / 2 - len(lines) * size * LINE / 2
-        place = {"left": (box.left + INSIDE) / INCH, "top": top / INCH, "width": width / INCH}
+        high = (HIGHEST + (len(lines) - 1) * LINE + LOWEST) * size
+        top = (box.top + box.bottom - high) / 2
+        inches = {"left": box.left + INSIDE, "top": top, "width": width, "height": labels.height}
+        place = {name: points / INCH for name, points in inches.items()}
         draw_lines(sheet, sheet.root.add("P"), lines, place, size)
     return sheet.finish()

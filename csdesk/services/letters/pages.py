@@ -16,7 +16,7 @@ from csdesk.services.letters.geometry import INCH, envelope
 from csdesk.services.letters.wording import Part, parts
 from csdesk.services.progress import Progress, unwatched
 
-BODY = Style(12, 17)
+BODY = Style(12, 16)
 HEADING = Style(15, 21, bold=True)
 OFFICE = Style(9.5, 12.5)
 OFFICE_BOLD = Style(9.5, 12.5, bold=True)
@@ -27,18 +27,20 @@ OFFICE_LEFT = 5.5 * INCH
 TOP_OF_OFFICE = LETTER[1] - 0.65 * INCH
 TOP_OF_OTHERS = LETTER[1] - 1.0 * INCH
 BELOW_FOLD = 14.0
-BOTTOM = 0.9 * INCH
+BOTTOM = 0.75 * INCH
 FOOT_LINE = 0.5 * INCH
-AFTER = 9.0
+AFTER = 8.0
 AFTER_ITEM = 3.0
 INDENT = 17.0
 ADDRESS_SIZE = 11.0
 SMALLEST_SIZE = 8.0
 RETURN_SIZE = 9.0
-CAPITALS = 0.714
-"""The height of capitals as a part of the size of the font."""
-LINE = 1.18
-"""From line to line of an address, as a part of its size."""
+HIGHEST = 0.97
+"""From the line to the top of a capital with two accents, as a part of the size of the font."""
+LOWEST = 0.22
+"""From the line to the foot of a J or a g."""
+LINE = 1.17
+"""From line to line of an address."""
 MARK = (0.15 * INCH, 0.32 * INCH)
 
 
@@ -92,9 +94,14 @@ class _Letters:
         self._head(page)
         sheet.y = LETTER[1] - envelope()["fold"] * INCH - BELOW_FOLD
         bullets: Element | None = None
-        for part in parts(page.text):
-            if part.kind != "item":
+        told = parts(page.text)
+        for number, part in enumerate(told):
+            if part.kind != "item" and bullets is not None:
                 bullets = None
+                sheet.y -= AFTER - AFTER_ITEM
+            if [one.kind for one in told[number + 1 : number + 2]] == ["room"]:
+                # The greeting, the room for the signature and the name below it stay together.
+                self._room_for(sum(one.lines * BODY.leading + AFTER for one in told[number : number + 3]))
             if part.kind == "room":
                 sheet.y -= part.lines * BODY.leading
             elif part.kind == "item":
@@ -186,11 +193,12 @@ def draw_lines(sheet: Sheet, element: Element, lines: Sequence[str], place: dict
 
     Where even the smallest size that machines read is too wide, the line goes as far as the widest.
     """
-    size = fitting_size(lines, place["width"] * INCH, size)
+    high = HIGHEST + (len(lines) - 1) * LINE + LOWEST
+    size = min(fitting_size(lines, place["width"] * INCH, size), place["height"] * INCH / high)
     canvas = sheet.canvas
     with sheet.tags.marked(element):
         canvas.setFillGray(0.07)
-        y = LETTER[1] - place["top"] * INCH - size * CAPITALS
+        y = LETTER[1] - place["top"] * INCH - size * HIGHEST
         for line in lines:
             canvas.setFont(fonts.REGULAR, fitting_size([line], place.get("widest", place["width"]) * INCH, size, 1.0))
             canvas.drawString(place["left"] * INCH, y, line)

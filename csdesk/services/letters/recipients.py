@@ -112,7 +112,10 @@ def sort_out(
     today: date,
     label: bool = False,
 ) -> Sorted:
-    """Who of these people gets a letter of this wording. `label`: an address label, on which no wording stands."""
+    """Who of these people gets a letter of this wording.
+
+    `label`: an address label, on which no wording stands, and with which no reason could be kept.
+    """
     found = facts_of(session, ncp_ids, at=at)
     wanted = [found[ncp_id] for ncp_id in dict.fromkeys(ncp_ids) if ncp_id in found]
     single = wanted[0] if len(wanted) == 1 and not label else None
@@ -125,7 +128,7 @@ def sort_out(
         values = values_of(facts, today=today) | of_desk
         if single and facts.safe_contact and decisions.safe_address and facts.address is not None:
             values["address"] = " ".join(address_lines(facts.address))
-        why = _why(facts, decisions, values, named, is_single=single is not None)
+        why = _why(facts, decisions, values, named, is_single=single is not None, is_label=label)
         if why is not None:
             left_out.append(LeftOut(facts.ncp_id, facts.name, why, _reason(why, facts, values, named)))
             continue
@@ -154,11 +157,17 @@ def _lines(facts: Facts, decisions: Decisions) -> tuple[str, ...]:
 
 
 def _why(
-    facts: Facts, decisions: Decisions, values: dict[str, str], named: Sequence[str], *, is_single: bool
+    facts: Facts,
+    decisions: Decisions,
+    values: dict[str, str],
+    named: Sequence[str],
+    *,
+    is_single: bool,
+    is_label: bool,
 ) -> Why | None:
     """The gravest reason against a letter that no decision has overcome; None when there is none."""
     by_hand = facts.safe_contact and is_single and decisions.safe_yes and not decisions.safe_address
-    reason = bool(decisions.reason.strip())
+    reason = bool(decisions.reason.strip()) and not is_label
     against: dict[Why, Callable[[], bool]] = {
         Why.SAFE_CONTACT: lambda: facts.safe_contact and not (is_single and decisions.safe_yes),
         Why.DECEASED: lambda: "deceased" in facts.flags,

@@ -238,14 +238,36 @@ def make_labels(
     today: date,
     who: str,
 ) -> bytes:
+    """As `labels_preview`, with a line in the audit trail: the labels leave the vault."""
+    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
+    made = labels_pdf(blocks, label_sheet(sheet), first=first)
+    _audit(session, "letter.labels", len(blocks), at, who, sheet)
+    return made
+
+
+def labels_preview(
+    session: Session,
+    ncp_ids: Sequence[UUID],
+    decisions: Decisions,
+    *,
+    sheet: str,
+    first: int = 1,
+    at: datetime,
+    today: date,
+) -> bytes:
     """Labels for these people as a PDF. Nobody under safe contact has one, whatever was decided.
 
     Raises `RefusedError` for a sheet or a first label that there is not, or when nobody gets one.
     """
+    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
+    return labels_pdf(blocks, label_sheet(sheet), first=first)
+
+
+def _label_blocks(
+    session: Session, ncp_ids: Sequence[UUID], decisions: Decisions, *, at: datetime, today: date
+) -> list[tuple[str, ...]]:
     found = sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True)
-    made = labels_pdf([one.lines for one in found.getting], label_sheet(sheet), first=first)
-    _audit(session, "letter.labels", len(found.getting), at, who, sheet)
-    return made
+    return [one.lines for one in found.getting]
 
 
 def no_shows(session: Session, *, at: datetime) -> tuple[UUID, ...]:
@@ -264,8 +286,8 @@ def no_shows(session: Session, *, at: datetime) -> tuple[UUID, ...]:
     )
 
 
-def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> None:
-    """Keep what stands in the upper window of an envelope.
+def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> str:
+    """Keep what stands in the upper window of an envelope; returns it without needless blanks.
 
     Raises `RefusedError` for more than three lines, a line that is too long, or one that says what it is about.
     """
@@ -286,7 +308,9 @@ def keep_return_address(session: Session, text: str, *, at: datetime, who: str) 
             "use a post office box, a street, or a name that tells nothing."
         )
     desk = settings.load(session)
-    settings.change(session, replace(desk, return_address="\n".join(lines)), at=at, who=who)
+    kept = "\n".join(lines)
+    settings.change(session, replace(desk, return_address=kept), at=at, who=who)
+    return kept
 
 
 def _view(row: Letter, ncp: Ncp) -> SentLetter:

@@ -66,7 +66,7 @@ class LoopbackServer:
                 """Connects once to see that it runs: to the port that the system chose."""
                 running: Any = self.server
                 self.port = running.sockets[0].getsockname()[1]
-                super()._trigger_server()  # type: ignore[no-untyped-call]
+                super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types
 
         logging.getLogger("mail.log").addHandler(logging.NullHandler())
         context = self._context()

@@ -23,6 +23,11 @@ FOOTERS = re.compile(
     r"|prompts?|data)\b",
     re.IGNORECASE,
 )
+SAYS_WHO_PRINTED = re.compile(
+    r"^(?:this )?(?:report |document |file |list )?"
+    r"(?:printed|prepared|run|generated|created|requested|produced|exported|refreshed) (?:by|on|at|from|for)\b",
+    re.IGNORECASE,
+)
 ENDS = re.compile(r"^(?:grand total|report total|end of (?:report|data|list)|legend|notes?\b)", re.IGNORECASE)
 SHORTEST_IDENTIFIER = 5
 NO_IDENTIFIER = re.compile(r":|\$|\d\.\d\d$")
@@ -162,10 +167,13 @@ class Body:
         values = {key: row[at] for key, at in self.columns.items() if at < len(row) and row[at] not in ("", None)}
         known = any(_like_identifier(values[key]) for key in ("pin", "number") if key in values)
         born = "date_of_birth" in values and _like_date(values["date_of_birth"])
-        if any(map(TOTALS.search, texts)) and not (known and len(values.keys() & PERSONAL) > 2) and not born:
+        named = born and not TOTALS.fullmatch(texts[0])
+        if any(map(TOTALS.search, texts)) and not (known and len(values.keys() & PERSONAL) > 2) and not named:
             return False
         if known:
             return len(values) > 1 or len(texts) == 1
+        if SAYS_WHO_PRINTED.match(texts[0]) or section_county(row):
+            return False
         if self.ended or self._names_columns(texts):
             return born
         return self._is_named(values, born=born)

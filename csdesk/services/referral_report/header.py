@@ -22,6 +22,7 @@ DECORATION = re.compile(
     r"|required|optional|\d{1,2} (?:digits?|characters?|chars?|letters?)",
     re.IGNORECASE,
 )
+MONTH_ALONE = re.compile(r"(?:0?[1-9]|1[0-2])[/-]20\d\d|20\d\d[/-](?:0?[1-9]|1[0-2])")
 """What a row below the headings holds that only numbers or underlines the columns, or says types or units."""
 
 
@@ -108,7 +109,8 @@ def heading_of(cell: Cell) -> str:
     text = text_of(cell) if isinstance(cell, (str, int, float)) else ""
     if len(text) > LONGEST_HEADING:
         return ""
-    return text if any(letter.isalpha() for letter in text) or text in ("#", "1", "2", "3") else ""
+    said = any(letter.isalpha() for letter in text) or text in ("#", "1", "2", "3") or MONTH_ALONE.fullmatch(text)
+    return text if said else ""
 
 
 def _is_data(row: Sequence[Cell]) -> bool:
@@ -116,18 +118,27 @@ def _is_data(row: Sequence[Cell]) -> bool:
     return any(
         isinstance(cell, float)
         or (isinstance(cell, int) and not isinstance(cell, bool) and cell > 31)
-        or (isinstance(cell, str) and sum(map(str.isdigit, cell)) >= 5 and not any(map(str.isalpha, cell)))
+        or (
+            isinstance(cell, str)
+            and sum(map(str.isdigit, cell)) >= 5
+            and not any(map(str.isalpha, cell))
+            and not MONTH_ALONE.fullmatch(cell.strip())
+        )
         for cell in row
     )
 
 
 def _spread(headings: Sequence[str], merged: Sequence[CellRange], index: int, height: int) -> list[str]:
     """The groups above, each over all its columns: as far as its cells are merged, else up to the next group."""
-    wide = {
-        left: right
+    ranges = [
+        (top, left, right)
         for top, left, _bottom, right in merged
         if index <= top < index + height - 1 and right > left and left < len(headings)
-    }
+    ]
+    wide: dict[int, int] = {}
+    for _, left, right in sorted(ranges, reverse=True):  # the row right above says more than those above it
+        if not any(left <= other_right and other <= right for other, other_right in wide.items()):
+            wide[left] = right
     out = list(headings)
     if wide:
         out += [""] * (max(wide.values()) + 1 - len(out))  # rows end at their last cell, a group's columns do not

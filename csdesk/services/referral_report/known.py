@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models import Base
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
 from csdesk.services.bulk import Reader
 from csdesk.services.referral_report.shapes import ReportLine
 
@@ -81,6 +81,8 @@ class Known:
 
     people: dict[UUID, KnownPerson] = field(default_factory=dict)
     by_pin: dict[str, UUID] = field(default_factory=dict)
+    other_pins: set[str] = field(default_factory=set)
+    """PINs of records that were merged into others: they mean these people too."""
     by_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     everybody: bool = False
     """Whether the whole caseload is here."""
@@ -98,6 +100,10 @@ def know(session: Session, lines: Sequence[ReportLine], ahead: Known | None = No
     before = set(known.people) if known.people and not known.everybody else set()
     if not known.everybody:
         _take_people(reader, known, "pin", sorted({line.pin for line in lines} - known.by_pin.keys() - {""}))
+    others_by_pin = dict(reader.all_rows(NcpOtherPin, ("pin", "ncp_id")))
+    _take_people(reader, known, "id", [key for key in set(others_by_pin.values()) if key not in known.people])
+    known.by_pin.update(others_by_pin)
+    known.other_pins.update(others_by_pin)
     loose = sorted({line.number for line in lines if line.pin not in known.by_pin} - {""})
     known.by_number.update(cases_of(session, loose))
     others = {ncp_id for found in known.by_number.values() for ncp_id in found}

@@ -245,8 +245,8 @@ class Matcher:
         return people, conflicting
 
     def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
-        """A row without a case number is about the person's case, where there is only one."""
-        if person and line.pin in self.contested:
+        """A row says the PIN under which its person is kept, and, where there is only one, that person's case."""
+        if person and (line.pin in self.contested or line.pin in self.known.other_pins):
             line = line._replace(pin=person.pin or "")
         cases = person.cases if person and not line.number else {}
         return line._replace(number=next(iter(cases))) if len(cases) == 1 else line

@@ -169,11 +169,13 @@ CONTINUED = re.compile(
     r"\s*(?:\(?\s*cont(?:inued|['’]?d|\.)?\s*\)?|[-–—(:]\s*[\d,]+\s*(?:ncps?|cases|rows|people|records)?\)?)\s*$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(r"\(?[\d,]+ (?:ncps?|cases?|rows?|people|records?)\)?", re.IGNORECASE)
 
 
 def section_county(row: Row) -> str:
     """The county that a section's title names: *County: Dane*, *Dane County (continued)*, or a county alone."""
-    filled = [text_of(cell) for cell in row if cell not in ("", None)]
+    texts = [text_of(cell) for cell in row if cell not in ("", None)]
+    filled = [text for text in texts if not CONTINUED.fullmatch(text) and not COUNTED.fullmatch(text)]
     if not filled or len(filled) > 6 or len(filled[0]) > 80:
         return ""
     title = CONTINUED.sub("", filled[0])

@@ -96,9 +96,6 @@ def _goes_on(row: Row, above: Row, table: Table) -> bool:
         return False
     if _text(row, columns["number"]) == _text(above, columns["number"]):
         return False
-    pin = _text(row, columns["pin"]) if "pin" in columns else ""
-    if not pin and any(_text(row, columns[key]) for key in WHO if key in columns):
-        return False
     if not any(_text(above, columns[key]) for key in WHO if key in columns):
         return False
     said = [columns[key] for key in (*WHO, *WHERE, *BESIDE) if key in columns and _text(row, columns[key])]

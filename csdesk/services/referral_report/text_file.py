@@ -13,6 +13,7 @@ from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, Fault
 
 SEPARATORS = {",": "Comma-separated", ";": "Semicolon-separated", "\t": "Tab-separated", "|": "Bar-separated"}
+RARE_SEPARATORS = ("^", "~")
 DECLARED = re.compile(r"\s*\"?sep=([^\w\s\"]|\t)\"?(\r\n|\r|\n)", re.IGNORECASE)
 LINES_TO_JUDGE = 200
 LONGEST_CELL = 100_000
@@ -241,7 +242,7 @@ def separator_of(text: _Lines) -> tuple[int, str]:
     declared = DECLARED.fullmatch(lines[0]) if lines else None
     if declared:
         return 1, declared[1]
-    return 0, max(SEPARATORS, key=lambda separator: _fits(lines, separator))
+    return 0, max((*SEPARATORS, *RARE_SEPARATORS), key=lambda separator: _fits(lines, separator))
 
 
 def _fits(lines: list[str], separator: str) -> tuple[int, int]:

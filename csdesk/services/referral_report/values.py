@@ -45,8 +45,8 @@ def _cents(number: float) -> int | Bad:
 NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d+)?(?:\.(\d{1,4})|\.)?")
 EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})")
 UNITS = re.compile(r"(?i)us ?dollars?|dollars?|usd|us\$|(?:/|per ?)(?:month|mo)\.?|monthly|\bmo\.?$|[$\s=\"]|\*$")
-NEGATIVE = re.compile(r"(?i)[-(]|cr|.*(?:-|cr|credit|\))$")
-SIGNS = re.compile(r"(?i)^(?:[-(+]+|cr|dr)|[-+)]+$|(?:cr|dr|credit|debit)$")
+NEGATIVE = re.compile(r"(?i)[-(<]|cr|.*(?:-|cr|credit|\))$")
+SIGNS = re.compile(r"(?i)^(?:[-(+<]+|cr|dr)|[-+)>]+$|(?:cr|dr|credit|debit)$")
 
 
 def _amount(cell: Cell) -> int | Bad | None:
@@ -172,6 +172,10 @@ def counties(cells: Iterable[Cell]) -> list[str]:
     return out
 
 
+PARTICLES = frozenset(
+    {"van", "von", "de", "del", "der", "den", "di", "da", "du", "la", "st", "saint", "ter", "mac", "mc", "o"}
+)
+"""Words that a last name begins with, and no name by themselves."""
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 
@@ -181,14 +185,17 @@ def split_name(text: str) -> tuple[str, str, str, str]:
     tail, _, after = rest.partition(",")
     suffix = after.strip()
     if comma and fold(tail) in SUFFIXES:
-        tail, suffix, comma = "", tail.strip(), ""
+        tail, suffix, comma = after, tail.strip(), after.strip() and comma
     words = head.split()
     if len(words) > 1 and fold(words[-1]) in SUFFIXES:
         suffix = words.pop()
     if not comma:
         if len(words) < 2:
             return " ".join(words), "", "", suffix
-        return words[-1], words[0], " ".join(words[1:-1]), suffix
+        last = len(words) - 1
+        while last > 1 and fold(words[last - 1]) in PARTICLES:
+            last -= 1
+        return " ".join(words[last:]), words[0], " ".join(words[1:last]), suffix
     given = tail.split()
     if len(given) > 1 and fold(given[-1]) in SUFFIXES:
         suffix = given.pop()
@@ -199,7 +206,9 @@ def split_name_last_first(text: str) -> tuple[str, str, str, str]:
     """The same of *Last First Middle*, without a comma."""
     if "," in text:
         return split_name(text)
-    last, _, given = text.partition(" ")
+    words = text.split()
+    first = next((at for at, word in enumerate(words) if fold(word) not in PARTICLES), len(words) - 1) + 1
+    last, given = " ".join(words[:first]), " ".join(words[first:])
     return split_name(f"{last}, {given}") if given else (last, "", "", "")
 
 

@@ -20,7 +20,7 @@ from csdesk.models.release import Disclosure, Recipient
 from csdesk.services import attachments, audit, directory, disclosure
 from csdesk.services.days import local_day
 from csdesk.services.directory import CsaView
-from csdesk.services.disclosure import Rulings
+from csdesk.services.disclosure import Fact, Ruling, Rulings
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import checks, content, figures, layout, rows, workbook
 from csdesk.services.reporting.content import Content
@@ -152,7 +152,10 @@ def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, 
 
 def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings) -> _Made:
     described, words = layout.load(layout.STATE), layout.words()
-    ask = lambda ncp_id, fact, on: rulings.ruling(ncp_id, Recipient.STATE, fact, on)  # noqa: E731
+
+    def ask(ncp_id: UUID, fact: Fact, on: date) -> Ruling:
+        return rulings.ruling(ncp_id, Recipient.STATE, fact, on)
+
     told = rows.for_state(gathered, ask, described, words)
     counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
     quarter, as_of, *desk = _about(gathered, settings)

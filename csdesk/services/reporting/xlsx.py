@@ -103,7 +103,7 @@ class Book:
                 content = BytesIO()
                 writer: Any = WorksheetWriter(ws, content)
                 writer.write()
-                ws._rels = writer._rels  # noqa: SLF001
+                ws._rels = writer._rels  # noqa: SLF001 - likewise
                 archive.writestr(ws.path[1:], content.getvalue())
                 self.manifest.append(ws)
 

@@ -7,12 +7,12 @@ something.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, Table, Update, event, inspect, select
+from sqlalchemy import Delete, Insert, Table, Update, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from csdesk.models import Base
@@ -97,33 +97,50 @@ class SessionRecorder:
     def _after_flush(self, session: Session, _context: Any) -> None:
         self._followed -= 1
         for row in (*session.new, *session.dirty):
-            table = _table(row)
-            key = tuple(inspect(row).mapper.primary_key_from_instance(row))
-            if not is_derived(table.name):
+            table, state = _table(row), inspect(row)
+            key = tuple(state.mapper.primary_key_from_instance(row))
+            if not is_derived(table.name) and (row in session.new or key != tuple(state.identity)):
                 self._before.setdefault((table.name, key), None)
 
     def _on_statement(self, state: ORMExecuteState) -> Any:
-        """An `update` or `delete` that is given to the session: read what it is about before it runs."""
+        """A statement that is given to the session: note the rows that it is about before it runs."""
         statement = state.statement
-        if not isinstance(statement, Update | Delete) or not isinstance(statement.table, Table):
+        if not isinstance(statement, Insert | Update | Delete) or not isinstance(statement.table, Table):
             return None
         table = Base.metadata.tables.get(statement.table.name)
         if table is None or is_derived(table.name):
             return None
-        if state.is_executemany or (isinstance(statement, Update) and state.parameters):
-            return None  # keys in the parameters: what it writes is noted as missed when it runs
         self._session.flush()
-        wanted = select(*table.primary_key)
-        if statement.whereclause is not None:
-            wanted = wanted.where(statement.whereclause)
-        keys = [tuple(row) for row in self._connection.execute(wanted, state.parameters or {})]
-        keep = self._keep_before if isinstance(statement, Update) else self._keep_before_deletion
-        keep(table, keys)
+        if not (self._note_inserted if isinstance(statement, Insert) else self._note_found)(state, table):
+            return None  # nobody knows which rows: what it writes is noted as missed when it runs
         self._followed += 1
         try:
             return state.invoke_statement()
         finally:
             self._followed -= 1
+
+    def _note_inserted(self, state: ORMExecuteState, table: Table) -> bool:
+        """Rows that are given with their keys. False where they are not."""
+        given = state.parameters or ()
+        rows = [given] if isinstance(given, Mapping) else list(given)
+        names = [column.name for column in table.primary_key]
+        if not rows or any(name not in row for row in rows for name in names):
+            return False
+        for row in rows:
+            self._before.setdefault((table.name, tuple(row[name] for name in names)), None)
+        return True
+
+    def _note_found(self, state: ORMExecuteState, table: Table) -> bool:
+        """Rows that an `update` or `delete` finds by its condition. False where its parameters say which."""
+        statement = state.statement
+        if not isinstance(statement, Update | Delete) or state.parameters:
+            return False
+        wanted = select(*table.primary_key)
+        if statement.whereclause is not None:
+            wanted = wanted.where(statement.whereclause)
+        keys = [tuple(row) for row in self._connection.execute(wanted)]
+        (self._keep_before if isinstance(statement, Update) else self._keep_before_deletion)(table, keys)
+        return True
 
     def _on_cursor(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if self._followed:

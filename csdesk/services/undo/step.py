@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Table
 
@@ -56,10 +56,3 @@ class Step:
     """The kinds of records that screens show of it."""
     missed: tuple[str, ...] = ()
     """Tables that were written past the recorder: such a step cannot be taken back."""
-
-
-class Recorder(Protocol):
-    """Watches one transaction."""
-
-    def step(self, words: str, *, at: datetime, kinds: frozenset[str] = frozenset()) -> Step | None:
-        """What was done until now; None when nothing was."""

@@ -33,8 +33,9 @@ def take_back(session: Session, step: Step, *, at: datetime, who: str) -> None:
     _refuse_half_a_step(step)
     _refuse_where_changed(connection, step)
     _refuse_where_needed(connection, step)
-    _put_back(session, step)
-    session.expire_all()
+    left = put_back(session, step.rows)
+    if left:
+        raise _refuse(step, f"what is kept now leaves no room for it ({counted(row.table for row in left)})")
     search_terms.rebuild(session, sorted(people_found_by(step.rows)))
     people = people_of(step.rows)
     counts = Counter(row.table for row in step.rows)
@@ -68,12 +69,13 @@ def people_found_by(rows: Iterable[RowChange]) -> set[UUID]:
 
 def counted(tables: Iterable[str]) -> str:
     """How many records of which kinds: *2 contacts, 1 letter*."""
-    names = _words()["record"]
-    said = []
-    for table, count in Counter(tables).items():
-        one, many = names.get(table, (table.replace("_", " "), table.replace("_", " ")))
-        said.append(f"{count:,} {one if count == 1 else many}")
-    return ", ".join(said)
+    return ", ".join(f"{count:,} {word_for(table, count)}" for table, count in Counter(tables).items())
+
+
+def word_for(table: str, count: int) -> str:
+    """What so many rows of a table are called: *contacts*."""
+    one, many = _words()["record"][table]
+    return str(one if count == 1 else many)
 
 
 @cache
@@ -94,12 +96,12 @@ def _refuse_where_changed(connection: Connection, step: Step) -> None:
     changed = []
     for name, rows in _by_table(step.rows).items():
         now = images(connection, table_of(name), (row.key for row in rows))
-        changed += [name for row in rows if not _stands(row, now.get(row.key))]
+        changed += [name for row in rows if not stands(row, now.get(row.key))]
     if changed:
         raise _refuse(step, f"something of it was changed since ({counted(changed)})")
 
 
-def _stands(row: RowChange, now: Image | None) -> bool:
+def stands(row: RowChange, now: Image | None) -> bool:
     """Whether what the step did to this row is still so; other columns may have changed meanwhile."""
     if row.before is None or row.after is None or now is None:
         return now == row.after
@@ -144,20 +146,25 @@ def _by_table(rows: Iterable[RowChange]) -> dict[str, list[RowChange]]:
     return found
 
 
-def _put_back(session: Session, step: Step) -> None:
-    """Rows come back, changes are reversed, rows go; what another row still stands in the way of waits for it."""
-    waiting = _in_order(step.rows)
+def put_back(session: Session, rows: Iterable[RowChange]) -> list[RowChange]:
+    """Rows come back, changes are reversed, rows go; what another row still stands in the way of waits for it.
+
+    Gives those for which the database leaves no room; they stay as they are.
+    """
+    waiting = _in_order(list(rows))
     while waiting:
         still: list[RowChange] = []
         for row in waiting:
             try:
                 with session.begin_nested():
-                    _reverse(session.connection(), row)
+                    _reverse(session, row)
             except IntegrityError:
                 still.append(row)
         if len(still) == len(waiting):
-            raise _refuse(step, f"what is kept now leaves no room for it ({counted(row.table for row in still)})")
+            break
         waiting = still
+    session.expire_all()
+    return waiting
 
 
 def _in_order(rows: Sequence[RowChange]) -> list[RowChange]:
@@ -169,16 +176,17 @@ def _in_order(rows: Sequence[RowChange]) -> list[RowChange]:
     return [*back, *changed, *gone]
 
 
-def _reverse(connection: Connection, row: RowChange) -> None:
+def _reverse(session: Session, row: RowChange) -> None:
+    """Through the session, so that this can be recorded, and taken back in its turn."""
     table = table_of(row.table)
     here = _is(table, row.key)
     if row.before is None:
-        connection.execute(delete(table).where(here))
+        session.execute(delete(table).where(here))
     elif row.after is None:
-        connection.execute(insert(table).values(dict(row.before)))
+        session.execute(insert(table), [dict(row.before)])
     else:
         former = {name: row.before[name] for name in row.changed}
-        connection.execute(update(table).where(here).values(former))
+        session.execute(update(table).where(here).values(former))
 
 
 def _is(table: Table, key: Key) -> ColumnElement[bool]:

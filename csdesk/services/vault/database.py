@@ -62,7 +62,10 @@ def open_engine(path: Path, data_key: Callable[[], bytes]) -> Engine:
 
     `data_key` is asked for each new connection, so that nothing here outlives its forgetting.
     """
-    connect: Callable[[], Any] = lambda: keyed_connection(path, data_key())  # noqa: E731
+
+    def connect() -> Any:
+        return keyed_connection(path, data_key())
+
     engine = create_engine("sqlite://", creator=connect, module=sqlcipher3, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine

@@ -4,7 +4,8 @@ import errno
 import hmac
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -14,7 +15,6 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from csdesk.services.clock import Clock
-from csdesk.services.errors import DeskError
 from csdesk.services.vault import attempts, escrow, keychain, keyfile, keys, schema, slots, swap
 from csdesk.services.vault.database import DAMAGED, WRITES, keyed_connection, open_engine
 from csdesk.services.vault.disk import reason
@@ -361,17 +361,16 @@ SENTENCES = {
 DAMAGED_SENTENCE = "The vault's file is damaged. It was not changed further; restore the newest backup."
 
 
-class _explained:  # noqa: N801 - a context manager, used like a function
+@contextmanager
+def _explained() -> Iterator[None]:
     """Turns the database's own faults into sentences; faults of the work itself pass through."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, DatabaseError) and not isinstance(error, DeskError):
-            name = str(getattr(error.orig, "sqlite_errorname", ""))
-            if name.startswith(DAMAGED):
-                raise DamagedError(DAMAGED_SENTENCE) from error
-            for code, sentence in SENTENCES.items():
-                if name.startswith(code):
-                    raise VaultError(sentence) from error
+    try:
+        yield
+    except DatabaseError as error:
+        name = str(getattr(error.orig, "sqlite_errorname", ""))
+        if name.startswith(DAMAGED):
+            raise DamagedError(DAMAGED_SENTENCE) from error
+        for code, sentence in SENTENCES.items():
+            if name.startswith(code):
+                raise VaultError(sentence) from error
+        raise

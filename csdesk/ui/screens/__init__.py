@@ -54,6 +54,12 @@ def _record(desk: Desk) -> Screen:
     return RecordScreen(desk)
 
 
+def _board(desk: Desk) -> Screen:
+    from csdesk.ui.screens.board import BoardScreen
+
+    return BoardScreen(desk)
+
+
 def _interview(desk: Desk) -> Screen:
     from csdesk.ui.screens.interview import InterviewScreen
 
@@ -72,6 +78,12 @@ def _plans(desk: Desk) -> Screen:
     return PlansScreen(desk)
 
 
+def _letters(desk: Desk) -> Screen:
+    from csdesk.ui.screens.letters import LettersScreen
+
+    return LettersScreen(desk)
+
+
 def _audit(desk: Desk) -> Screen:
     from csdesk.ui.screens.audit import AuditScreen
 
@@ -83,8 +95,10 @@ SCREENS: tuple[Entry, ...] = (
     Entry("referral_report", "Referral report", "tray", _referral_report),
     Entry("ncps", "NCPs", "users", _ncps),
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
+    Entry("board", "Board", "funnel", _board),
     Entry("interview", "Interview", "chats", _interview),
     Entry("plans", "Plans", "clipboard-text", _plans),
+    Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),

@@ -96,7 +96,8 @@ class Doors(QObject):
         """Show the way back into the vault. `told`: why it is locked, or what was just done to it."""
         path = self.vault_path
         has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
-        self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, told=told)
+        sample = self._ways.is_sample(path)
+        self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, sample=sample, told=told)
         self.show(self.unlock)
         self._in_passing(lambda: self._ways.seconds_to_wait(path), self.unlock.show_wait, "tries")
         self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")

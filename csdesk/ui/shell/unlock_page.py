@@ -10,12 +10,13 @@ from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.door import DoorPage
-from csdesk.ui.widgets import Button, Icon, Line, Text, column, holding, row
+from csdesk.ui.widgets import Button, Icon, Line, SampleTag, Text, column, holding, row
 
 RULE = "After three wrong tries the wait grows. Nothing is ever erased."
 BACKUPS = "Backups of CS Desk (*.csbackup)"
 WAS_OPEN = "All that was saved is in the vault."
 WAS_CLOSED = "What is in the vault shows after it is opened."
+SAMPLE = "Its people are invented, and it needs no passphrase: “Try with sample data” opens it again."
 VAULTS = "Vaults of CS Desk (*.csvault)"
 TYPED_STAYS_MS = 60_000
 """What was typed and not submitted: whoever walked away from it left it for the next one."""
@@ -60,8 +61,11 @@ class UnlockPage(DoorPage):
         self._fill_side()
         self._fill_main(can_sample)
 
-    def show_vault(self, path: Path, *, has_sign_in: bool, was_open: bool, told: str = "") -> None:
+    def show_vault(
+        self, path: Path, *, has_sign_in: bool, was_open: bool, sample: bool = False, told: str = ""
+    ) -> None:
         """Show which vault waits. `told`: why it is locked, or what was just done to it."""
+        self._sample.setVisible(sample)
         for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
             label.setText(words)
             label.setToolTip(words)
@@ -129,6 +133,10 @@ class UnlockPage(DoorPage):
         self._note = Text("", "small", wrap=True, role="ink_3", name="unlock.note")
         self._note.hide()
         self.side.addWidget(self._note)
+        about = Text(SAMPLE, "small", wrap=True, role="ink_2", name="unlock.aboutSample")
+        self._sample = holding(column(row(SampleTag("unlock.sampleData"), None), about, gap=6, margins=(0, 10, 0, 0)))
+        self._sample.hide()
+        self.side.addWidget(self._sample)
         self.side.addStretch(1)
         self._vault = self.tell("Vault", "", "unlock.vault")
         self._folder = self.tell("Folder", "", "unlock.folder")

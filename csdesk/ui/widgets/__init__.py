@@ -20,6 +20,7 @@ from csdesk.ui.widgets.page import (
     page,
     split,
 )
+from csdesk.ui.widgets.places import file_place
 from csdesk.ui.widgets.progress import ProgressPanel
 from csdesk.ui.widgets.rows import Column, Group
 from csdesk.ui.widgets.search import SearchBox
@@ -70,6 +71,7 @@ __all__ = [
     "Value",
     "clear",
     "column",
+    "file_place",
     "holding",
     "name_widget",
     "page",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.ui import formats, theme
 from csdesk.ui.theme.tokens import CONTROL
@@ -40,6 +40,8 @@ class FieldSpec:
     lines: int = 3
     longest: int = 0
     """Most characters that are taken; 0 for no limit."""
+    offers: tuple[str, ...] = ()
+    """Words of a text that are offered while somebody types; any other may be written."""
 
 
 class Field(QWidget):
@@ -280,6 +282,8 @@ def _line(spec: FieldSpec) -> QLineEdit:
     line.setPlaceholderText(spec.placeholder)
     if spec.longest:
         line.setMaxLength(spec.longest)
+    if spec.offers:
+        line.setCompleter(_completer(spec.offers, line))
     if spec.kind == "password":
         line.setEchoMode(QLineEdit.EchoMode.Password)
     if spec.kind == "number":
@@ -287,3 +291,11 @@ def _line(spec: FieldSpec) -> QLineEdit:
         validator.setLocale(QLocale.c())
         line.setValidator(validator)
     return line
+
+
+def _completer(offers: tuple[str, ...], line: QLineEdit) -> QCompleter:
+    completer = QCompleter(list(offers), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setMaxVisibleItems(6)
+    return completer

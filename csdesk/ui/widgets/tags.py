@@ -48,13 +48,13 @@ class Tag(QFrame):
 class SampleTag(QFrame):
     """The mark of a vault that holds sample data."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "sampleData") -> None:
         super().__init__()
         self.setProperty("tag", "sample")
         self.setLayout(row(Icon("flask"), Text("Sample data", "small_strong"), gap=6, margins=(8, 0, 8, 0)))
         self.setFixedHeight(theme.scaled(24))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        name_widget(self, "sampleData", "Sample data")
+        name_widget(self, name, "Sample data")
 
 
 class StatusPill(Tag):

@@ -28,6 +28,9 @@ class Life:
     """All rows about one person."""
 
     ncp: Ncp
+    counties: set[str]
+    flagged_now: bool
+    flagged_on: list[date]
     contacts: list[ContactAttempt]
     follow_ups: list[FollowUp]
     meetings: list[Appointment]
@@ -37,9 +40,6 @@ class Life:
     enrolments: list[Enrolment]
     jobs: list[Job]
     reviews: list[CsaReview]
-    counties: set[str]
-    flagged_now: bool
-    flagged_on: list[date]
 
 
 def lives(session: Session) -> list[Life]:
@@ -63,11 +63,11 @@ def lives(session: Session) -> list[Life]:
         found.append(
             Life(
                 ncp,
-                *[table.get(ncp.id, []) for table in tables],
                 {case.county for case in own.values()},
                 any(one.import_id == own[one.case_id].listed_import_id for one in flagged),
                 [one.as_of for one in flagged],
-            )  # type: ignore[arg-type]
+                *[table.get(ncp.id, []) for table in tables],
+            )
         )
     return found
 
@@ -78,7 +78,7 @@ def day(moment: Any) -> date:
     return found
 
 
-def over(row: Any, today: date) -> bool:
+def over(row: Job | Enrolment, today: date) -> bool:
     """Whether a job or an enrolment has ended."""
     return row.ended_on is not None and row.ended_on <= today
 
@@ -148,7 +148,7 @@ class Told:
 
     def _since(self) -> date:
         life, today, here = self.life, self.today, self.standing
-        ends = {
+        ends: dict[str, list[date | None]] = {
             "employed": [row.ended_on for row in life.jobs if over(row, today)],
             "enrolled": [row.ended_on for row in life.enrolments if over(row, today)],
             "referred": [row.last_news_on for row in life.referrals if row.status == "not_enrolled"],
@@ -166,7 +166,8 @@ class Told:
             "enrolled": [row.enrolled_on for row in life.enrolments if not over(row, today)],
             "referred": [row.referred_on for row in self._live()],
         }
-        return max([min(began.get(here, [self.first.get(here, today)])), *back])
+        since: date = max([min(began.get(here, [self.first.get(here, today)])), *back])
+        return since
 
     def _answered(self, answer: str) -> list[date]:
         return [day(row.answered_at) for row in self.life.reviews if row.answer == answer]
@@ -180,7 +181,8 @@ class Told:
             *(day(row.started_at) for row in life.interviews),
             *(row.signed_on for row in life.plans if row.signed_on),
             *(row.last_news_on for row in life.referrals),
-            *(row.ended_on for row in [*life.enrolments, *life.jobs] if row.ended_on),
+            *(row.ended_on for row in life.enrolments if row.ended_on),
+            *(row.ended_on for row in life.jobs if row.ended_on),
         ]
         waits = any(row.done_at is None for row in life.follow_ups)
         quiet = all(one <= last_quiet for one in happened)

@@ -216,7 +216,7 @@ def test_each_number_has_the_people_behind_it(vault: Vault, people: list[dict[st
         for stage, figure in sorted(places):
             asked = Asked(Stage(stage), Figure(figure))
             behind = flow.people_behind(
-                session, asked, Scope(), today=TODAY, lapsed_after_days=LAPSED, period=Period.DAYS_30
+                session, [asked], Scope(), today=TODAY, lapsed_after_days=LAPSED, period=Period.DAYS_30
             )
             assert sorted(behind) == sorted(one.life.ncp.id for one in told if (stage, figure) in one.figures(start))
 
@@ -235,7 +235,7 @@ def test_on_the_latest_report_and_a_reason(vault: Vault) -> None:
         assert (found.everybody, found.at(Stage.CSA_REVIEW)[Figure.NOW]) == (1, 1)
         asked = Asked(Stage.CSA_REVIEW, Figure.ENDED, reason="moved away")
         ended = flow.people_behind(
-            session, asked, Scope(), today=TODAY, lapsed_after_days=LAPSED, period=Period.QUARTER
+            session, [asked], Scope(), today=TODAY, lapsed_after_days=LAPSED, period=Period.QUARTER
         )
         assert (here not in ended, ended) == (True, (gone,))
 

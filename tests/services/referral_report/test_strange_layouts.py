@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
+from openpyxl import Workbook
 
 from csdesk.services import referral_report
 from csdesk.services.referral_report import LEAVE_OUT, Preview, ReportRefusedError
 from csdesk.services.referral_report.read import read_bytes
+from csdesk.services.referral_report.values import split_name, split_name_last_first
 from csdesk.services.vault import Vault
 from tests.support import foreign_files as foreign
 from tests.support.reports import AT, TODAY, WHO, bring, contents, look, report_of, row
@@ -222,3 +224,98 @@ def test_the_last_import_is_the_one_that_came_last_whatever_the_clock_says(vault
     assert newest.report_date == date(2026, 8, 5)
     assert take_back(vault) == newest.file_name
     assert contents(vault) == before
+
+
+def blocks(title: Callable[[str], Line]) -> list[Line]:
+    """Two counties, each with a title, headings, rows, a total and a footer."""
+    headings = [heading for heading in HEADINGS if heading != "County"]
+    lines: list[Line] = []
+    for county, people in (("Dane", PEOPLE[:5]), ("Rock", PEOPLE[5:])):
+        lines += [title(county), headings, *([*person[:4], *person[5:]] for person in people)]
+        lines += [["Count:", "5", "", "", "", "1500.00", "", "25000.00"], ["Page 1 of 2"], ["Confidential"]]
+        lines += [["Printed by", "CARVER T", "", "", "10/6/2026"], []]
+    return [*lines, ["Report prepared by", "DCF", "", "", "10/6/2026"], ["End of report"], ["*** End ***"]]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        lambda county: [county.upper()],
+        lambda county: ["County", county],
+        lambda county: [f"{county} County", "", "(continued)"],
+        lambda county: [f"{county} County", "", "", "5 NCPs"],
+        lambda county: [f"CSA: {county} County Child Support Agency"],
+    ],
+)
+def test_titles_and_footers_of_counties_are_nobody(vault: Vault, title: Callable[[str], Line]) -> None:
+    preview = seen(vault, blocks(title))
+    assert (preview.rows_total, preview.rows_accepted) == (10, 10)
+    assert said(preview, "county") == ["Dane"] * 5 + ["Rock"] * 5
+
+
+def test_groups_over_groups_each_reach_as_far_as_they_are_merged(vault: Vault) -> None:
+    book = Workbook()
+    sheet = book.create_sheet("Report 1", 0)
+    months = ("2026-09", "2026-08", "2026-07")
+    sheet.append([*HEADINGS[:6], "Current Support", *[None] * 5, "Arrears"])
+    sheet.append([*[None] * 6, *(cell for month in months for cell in (month, None))])
+    sheet.append([*[None] * 6, *("Due", "Paid") * 3])
+    for person in PEOPLE:
+        sheet.append([*person[:6], 300.0, 1.0, 290.0, 2.0, 280.0, 3.0, float(person[8])])
+    for place in ("G1:L1", "G2:H2", "I2:J2", "K2:L2"):
+        sheet.merge_cells(place)
+    out = io.BytesIO()
+    book.save(out)
+    preview = look(vault, read_bytes("NCP 2026-10-05.xlsx", out.getvalue()))
+    assert preview.questions == ()
+    (line, *_) = preview.work.checked.lines
+    assert (line.csup_cents, line.paid_m1_cents, line.paid_m2_cents, line.paid_m3_cents) == (30_000, 100, 200, 300)
+
+
+@pytest.mark.parametrize("separator", ["^", "~", "|", ";", "\t"])
+def test_rare_separators_are_found(vault: Vault, separator: str) -> None:
+    content = "\n".join(separator.join(line) for line in (HEADINGS, *PEOPLE)).encode()
+    assert look(vault, read_bytes("NCP 2026-10-05.txt", content)).rows_accepted == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Kowalczyk, Jr, Piotr F", ("Kowalczyk", "Piotr", "F", "Jr")),
+        ("Marlon Van Der Berg", ("Van Der Berg", "Marlon", "", "")),
+        ("Chidi A De La Cruz III", ("De La Cruz", "Chidi", "A", "III")),
+        ("Van Nguyen", ("Nguyen", "Van", "", "")),
+        ("St. Clair, Corey", ("St. Clair", "Corey", "", "")),
+    ],
+)
+def test_names_in_one_column(name: str, parts: tuple[str, str, str, str]) -> None:
+    assert split_name(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("VAN DER BERG MARLON Q", ("VAN DER BERG", "MARLON", "Q", "")),
+        ("DE LA CRUZ CHIDI", ("DE LA CRUZ", "CHIDI", "", "")),
+        ("VAN", ("VAN", "", "", "")),
+        ("SAMPLE ALEX", ("SAMPLE", "ALEX", "", "")),
+    ],
+)
+def test_names_in_one_column_the_last_name_first(name: str, parts: tuple[str, str, str, str]) -> None:
+    assert split_name_last_first(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "headings"),
+    [
+        ("a list of child care", ("Provider", "Authorized Hours", "Copay", "Subsidy")),
+        ("a list of child care", ("FoodShare Allotment", "Certification End", "Renewal", "Arrears")),
+        ("neither current support nor", ("Insurance Carrier", "Policy Number", "Cash Medical", "Arrears")),
+    ],
+)
+def test_lists_of_other_programs_are_not_this_report(vault: Vault, name: str, headings: Line) -> None:
+    rows = [(*person[:6], "1", "2", "3.00", "4.00") for person in PEOPLE]
+    with pytest.raises(ReportRefusedError) as refused:
+        seen(vault, [(*HEADINGS[:6], *headings), *rows])
+    assert refused.value.code == "wrong_report"
+    assert name in str(refused.value)

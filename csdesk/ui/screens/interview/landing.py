@@ -1,6 +1,5 @@
 """Where interviews begin: those under way, a person to interview, and what was finished lately."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -204,10 +203,17 @@ FOUND = (
 )
 
 
+def _begun(row: UnderWay) -> str:
+    return formats.short_day(row.started_at.astimezone().date())
+
+
+def _ended(row: RecentInterview) -> str:
+    return formats.short_day(row.finished_at.astimezone().date())
+
+
 def _under_way_columns() -> tuple[Column, ...]:
-    begun: Callable[[UnderWay], str] = lambda row: formats.short_day(row.started_at.astimezone().date())  # noqa: E731
     return (
-        Column("Begun", begun, 64, margin=True, role="ink_2"),
+        Column("Begun", _begun, 64, margin=True, role="ink_2"),
         Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
         Column("How", lambda row: mode_words(row.mode), 160, role="ink_2", yields=1),
         Column("Next", lambda row: row.current or "finish", 64),
@@ -216,9 +222,8 @@ def _under_way_columns() -> tuple[Column, ...]:
 
 
 def _recent_columns() -> tuple[Column, ...]:
-    ended: Callable[[RecentInterview], str] = lambda row: formats.short_day(row.finished_at.astimezone().date())  # noqa: E731
     return (
-        Column("Ended", ended, 64, margin=True, role="ink_2"),
+        Column("Ended", _ended, 64, margin=True, role="ink_2"),
         Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
         Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2", yields=1),
         Column(

@@ -5,9 +5,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from csdesk.services import appointments, caseload, contacts, directory, disclosure, referrals, releases, stages
+from csdesk.services import (
+    appointments,
+    caseload,
+    contacts,
+    directory,
+    disclosure,
+    docket,
+    referrals,
+    releases,
+    stages,
+)
 from csdesk.services.appointments import AppointmentState, AppointmentView
 from csdesk.services.days import clock_time, local_day
+from csdesk.services.docket import KnownPlaces
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import ReleaseView
 
@@ -45,6 +56,8 @@ class RecordPage:
     programs: tuple[directory.ProgramView, ...]
     agencies: tuple[directory.CsaView, ...]
     """The CSAs of the counties of this person."""
+    known_places: KnownPlaces
+    """Courts and places that the form of an appointment offers."""
 
     @property
     def planned(self) -> tuple[AppointmentView, ...]:
@@ -84,6 +97,7 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         plan=versions[0] if versions else None,
         programs=directory.programs(session),
         agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
+        known_places=docket.known_places(session, record.counties),
     )
 
 
@@ -100,5 +114,5 @@ def _to_do(follow_ups: tuple[contacts.FollowUpView, ...], meetings: tuple[Appoin
 def meeting_words(meeting: AppointmentView) -> str:
     """`Hearing at 9:00 AM, Janesville: contempt`."""
     words = f"{appointments.KIND_LABELS[meeting.kind]} at {clock_time(meeting.starts_at)}"
-    words += f", {meeting.place}" if meeting.place else ""
+    words += f", {meeting.where}" if meeting.where else ""
     return f"{words}: {meeting.purpose}" if meeting.purpose else words

@@ -15,6 +15,7 @@ from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     Banner,
     Button,
+    DateInput,
     FieldSpec,
     Form,
     Line,
@@ -157,7 +158,8 @@ class NewPersonSheet(Sheet):
         faults = {name: sentence for name, sentence in NEEDED.items() if not values[name]}
         if values["first_name"]:
             faults.pop("last_name", None)
-        if not self.form.fields["date_of_birth"].input.is_valid():  # type: ignore[union-attr]
+        born = self.form.fields["date_of_birth"].input
+        if isinstance(born, DateInput) and not born.is_valid():
             faults["date_of_birth"] = "This is not a date."
         self.form.show_faults(faults)
         if faults:

@@ -5,7 +5,7 @@ from datetime import datetime
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Button, Line, Sheet, Tag, Text, row
+from csdesk.ui.widgets import Button, Line, Sheet, Tag, Text, file_place, row
 
 ABOUT = "Passphrase, recovery code, sign-in, backups, the check of the vault, when it locks, and the incident sheet."
 
@@ -16,18 +16,13 @@ class VaultSheet(Sheet):
     def __init__(self, desk: Desk) -> None:
         super().__init__(title="The vault", icon="lock-key", name="settings.vault")
         self._desk = desk
-        path = desk.vault.path
-        folder = Text(str(path.parent), "small", elide=True, name="settings.folder")
-        folder.setToolTip(str(path))
-        place = row(Text(path.name, "strong", name="settings.path"), gap=12)
-        place.addWidget(folder, 1)
         self.last = Tag("Looking …", name="settings.lastBackup")
         keys = Button("Keys and backups …", lambda: desk.navigate("vault"), name="settings.keys", icon="key")
         trail = Button(
             "Audit trail …", lambda: desk.navigate("audit"), name="settings.audit", icon="clock-counter-clockwise"
         )
         self.add(
-            place,
+            file_place(desk.vault.path, "settings"),
             row(Text("Last good backup"), self.last, None),
             Line(),
             Text(ABOUT, "small", wrap=True),

@@ -4,7 +4,7 @@ from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
 from csdesk.ui.screens.vault.warnings import Warnings
-from csdesk.ui.widgets import Line, Select, Sheet, Text, row
+from csdesk.ui.widgets import Line, Select, Sheet, Text, file_place, row
 
 MINUTES_WIDTH = 128
 LOCK_RULE = "It locks at once with Ctrl+L, when the computer sleeps, and when you lock the screen."
@@ -16,11 +16,6 @@ class ComputerSheet(Sheet):
     def __init__(self, desk: Desk) -> None:
         super().__init__(title="This computer", icon="laptop", name="vault.computer")
         self._desk = desk
-        path = desk.vault.path
-        folder = Text(str(path.parent), "small", elide=True, name="vault.folder")
-        folder.setToolTip(str(path))
-        place = row(Text(path.name, "strong", name="vault.path"), gap=12)
-        place.addWidget(folder, 1)
         self._warnings = Warnings("vault.warnings")
         self.minutes = Select(name="vault.lockAfter", spoken="Lock after so many minutes without input")
         self.minutes.setFixedWidth(theme.scaled(MINUTES_WIDTH))
@@ -29,7 +24,7 @@ class ComputerSheet(Sheet):
         elsewhere = fixed.elsewhere(desk.ways.policy)
         self.elsewhere = Text("\n".join(elsewhere), "small", wrap=True, name="vault.fixedByIt")
         self.add(
-            place,
+            file_place(desk.vault.path, "vault"),
             self._warnings,
             Line(),
             row(Text("Lock after", "strong"), self.minutes, Text("without input"), None),

@@ -1,6 +1,6 @@
 """Who opens the vault: every key in plain words, since when it is there, and what can be done with it."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -141,8 +141,7 @@ class KeysSheet(Sheet):
         self._desk.messages.error(str(error))
 
     def _escrow_line(self, slot: "SlotView", number: int) -> QWidget:
-        remove: Callable[[], None] = lambda: self.revoke_wanted.emit(slot)  # noqa: E731
-        button = Button("Revoke …", remove, name=f"vault.revoke.{number}", small=True)
+        button = Button("Revoke …", partial(self.revoke_wanted.emit, slot), name=f"vault.revoke.{number}", small=True)
         button.setAccessibleName(f"Revoke the agency’s key {number}")
         detail = Text(since(slot), "small", wrap=True)
         inner = row(gap=12, margins=(0, 6, 0, 6))

@@ -3,14 +3,14 @@
 from csdesk.ui.screens.ncps.action_sheet import Action
 from csdesk.ui.screens.ncps.actions.care import NEXT_STEP, SAFE_CONTACT
 from csdesk.ui.screens.ncps.actions.jobs import JOB, JOB_ENDED
-from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, SETTLE_APPOINTMENT
+from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT
 from csdesk.ui.screens.ncps.actions.programs import ATTENDANCE, REFER, REFERRAL_NEWS
 from csdesk.ui.screens.ncps.actions.releases import RELEASE, REVOKE
 
 __all__ = ["MENU", "SAFE_CONTACT"]
 
 MENU: tuple[tuple[Action, ...], ...] = (
-    (APPOINTMENT, SETTLE_APPOINTMENT, NEXT_STEP),
+    (APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT, NEXT_STEP),
     (REFER, REFERRAL_NEWS, ATTENDANCE),
     (JOB, JOB_ENDED),
     (RELEASE, REVOKE),

@@ -1,17 +1,22 @@
-"""Appointments and hearings."""
+"""Appointments and hearings: the form in which one is set or moved, here and on the screen of all of them."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import date, time
 from uuid import UUID
 
 from csdesk.services import appointments
-from csdesk.services.appointments import AppointmentKind, NewAppointment
+from csdesk.services.appointments import AppointmentKind, AppointmentView, NewAppointment
+from csdesk.services.days import local_day, moment_of
+from csdesk.services.docket import KnownPlaces
+from csdesk.services.errors import RefusedError
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage, meeting_words
 from csdesk.ui.widgets import FieldSpec
 
 KINDS = tuple((kind.value, words) for kind, words in appointments.KIND_LABELS.items())
+NEEDED = {"day": DAY_NEEDED, "time": "A time is needed."}
+"""Fields of the form that must not be empty."""
 
 
 def parse_clock(text: str) -> time | None:
@@ -29,13 +34,61 @@ def parse_clock(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
+def appointment_fields(known: KnownPlaces) -> tuple[FieldSpec, ...]:
+    """The form. Courts and places that were entered before are offered while somebody types."""
+    return (
+        FieldSpec("kind", "What is it?", "select", choices=KINDS),
+        FieldSpec("day", "Day", "date"),
+        FieldSpec("time", "Time", placeholder="9:00 AM"),
+        FieldSpec(
+            "court",
+            "Court, branch or commissioner",
+            placeholder="Rock County Circuit Court, Branch 3",
+            longest=200,
+            offers=known.courts,
+        ),
+        FieldSpec("place", "Place", placeholder="Janesville, court room 3", longest=200, offers=known.places),
+        FieldSpec("purpose", "Purpose", placeholder="Sign the plan", longest=200),
+        FieldSpec("remind", "Remind the parent before", "tick"),
+        FieldSpec("remind_on", "Remind on", "date", helper="Empty: two working days before"),
+    )
+
+
+def appointment_from(values: Values, today: date) -> NewAppointment:
+    """What the form says. Raises `FieldFault`."""
     clock = parse_clock(values["time"])
     if clock is None:
         raise FieldFault("time", "This is not a time. Write for example 9:00 AM or 15:30.")
-    starts_at = datetime.combine(values["day"], clock).astimezone(UTC)
-    new = NewAppointment(AppointmentKind(values["kind"]), starts_at, values["place"], values["purpose"])
-    ncp_id = page.record.ncp_id
+    kind, day, remind_on = AppointmentKind(values["kind"]), values["day"], values["remind_on"]
+    try:
+        starts_at = moment_of(day, clock)
+    except RefusedError as error:
+        raise FieldFault("time", str(error)) from error
+    if not values["remind"]:
+        remind_on = None
+    elif remind_on is None:
+        remind_on = appointments.usual_reminder(kind, day, today)
+    elif remind_on > day:
+        raise FieldFault("remind_on", "This is after the day itself. Choose an earlier day.")
+    return NewAppointment(kind, starts_at, values["place"], values["purpose"], values["court"], remind_on)
+
+
+def values_of(one: AppointmentView) -> Values:
+    """What stands in the form when one on file is opened."""
+    return {
+        "kind": one.kind.value,
+        "day": local_day(one.starts_at),
+        "time": formats.clock_time(one.starts_at),
+        "court": one.court,
+        "place": one.place,
+        "purpose": one.purpose,
+        "remind": one.remind_on is not None,
+        "remind_on": one.remind_on,
+    }
+
+
+def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
+    new, ncp_id = appointment_from(values, now.today), page.record.ncp_id
     return lambda session: appointments.set_appointment(session, ncp_id, new, at=now.at, who=now.who)
 
 
@@ -43,25 +96,27 @@ APPOINTMENT = Action(
     name="appointment",
     title="Appointment or hearing",
     verb="Set it",
-    fields=lambda _page: (
-        FieldSpec("kind", "What is it?", "select", choices=KINDS),
-        FieldSpec("day", "Day", "date"),
-        FieldSpec("time", "Time", placeholder="9:00 AM"),
-        FieldSpec("place", "Place", placeholder="Janesville, court room 3", longest=200),
-        FieldSpec("purpose", "Purpose", placeholder="Sign the plan", span=2, longest=200),
-    ),
+    fields=lambda page: appointment_fields(page.known_places),
     work=_set_appointment,
     said="It is set.",
-    changed=frozenset({"appointments"}),
-    needed={"day": DAY_NEEDED, "time": "A time is needed."},
+    changed=frozenset({"appointments", "contacts"}),
+    needed=NEEDED,
+    values=lambda _page: {"remind": True},
 )
 
 
+def _which(page: RecordPage) -> FieldSpec:
+    choices = tuple(
+        (str(one.id), f"{formats.day(local_day(one.starts_at))}: {meeting_words(one)}") for one in page.planned
+    )
+    return FieldSpec("appointment", "Which one?", "select", span=2, choices=choices)
+
+
 def _settle_appointment(_page: RecordPage, values: Values, now: Moment) -> Work:
-    appointment_id = UUID(values["appointment"])
+    appointment_id, note = UUID(values["appointment"]), values["note"]
     settle = {"kept": appointments.keep, "missed": appointments.no_show, "cancelled": appointments.cancel}
     how = settle[values["how"]]
-    return lambda session: how(session, appointment_id, at=now.at, who=now.who)
+    return lambda session: how(session, appointment_id, note=note, at=now.at, who=now.who)
 
 
 SETTLE_APPOINTMENT = Action(
@@ -69,16 +124,7 @@ SETTLE_APPOINTMENT = Action(
     title="How an appointment or hearing went",
     verb="Save",
     fields=lambda page: (
-        FieldSpec(
-            "appointment",
-            "Which one?",
-            "select",
-            span=2,
-            choices=tuple(
-                (str(one.id), f"{formats.day(one.starts_at.astimezone().date())}: {meeting_words(one)}")
-                for one in page.planned
-            ),
-        ),
+        _which(page),
         FieldSpec(
             "how",
             "How did it go?",
@@ -90,9 +136,36 @@ SETTLE_APPOINTMENT = Action(
                 ("cancelled", "It was called off"),
             ),
         ),
+        FieldSpec("note", "What came of it, or what the court ordered", "lines", span=2, lines=3),
     ),
     work=_settle_appointment,
     said="It is noted.",
     changed=frozenset({"appointments", "contacts"}),
+    possible=lambda page: bool(page.planned),
+)
+
+
+def _move_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
+    appointment_id = UUID(values["appointment"])
+    before = next(one for one in page.planned if one.id == appointment_id)
+    moved = {"day": values["day"], "time": values["time"], "remind_on": None}
+    new = appointment_from({**values_of(before), **moved}, now.today)
+    return lambda session: appointments.change(session, appointment_id, new, at=now.at, who=now.who)
+
+
+MOVE_APPOINTMENT = Action(
+    name="move",
+    title="Move an appointment to another time",
+    verb="Move it",
+    about="The former time is kept. The reminder moves along: two working days before the new day.",
+    fields=lambda page: (
+        _which(page),
+        FieldSpec("day", "New day", "date"),
+        FieldSpec("time", "New time", placeholder="9:00 AM"),
+    ),
+    work=_move_appointment,
+    said="It is moved.",
+    changed=frozenset({"appointments", "contacts"}),
+    needed=NEEDED,
     possible=lambda page: bool(page.planned),
 )

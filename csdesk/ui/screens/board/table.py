@@ -1,0 +1,292 @@
+"""The board as a table: a line for each stage, a bar of those who came, numbers that open their people."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from csdesk.services.flow import Flow
+from csdesk.ui import theme
+from csdesk.ui.screens.board.looks import Column, Look, Row, people_in, rows_of, text_of
+from csdesk.ui.theme.tokens import mix
+from csdesk.ui.widgets import name_widget
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+ROW_HEIGHT = 30
+STAGE_WIDTH = 108
+LEAST_BAR = 90
+SIDE = 8
+BAR = 12
+SWATCH = 8
+STAGE, BARS = 0, 1
+FIRST = 2
+"""The first column of numbers."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class BoardModel(QAbstractTableModel):
+    """The lines of a look; what a screen reader reads."""
+
+    def __init__(self, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, look: Look, rows: tuple[Row, ...]) -> None:
+        """Show other figures."""
+        self.beginResetModel()
+        self.look, self.rows = look, rows
+        self.endResetModel()
+
+    def column(self, number: int) -> Column | None:
+        """A column of numbers; None for the stage and its bar."""
+        return self.look.columns[number - FIRST] if number >= FIRST else None
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """How many lines."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """The stage, its bar, the numbers."""
+        return 0 if parent.isValid() else FIRST + len(self.look.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """The number as text; read aloud with its stage and what it counts."""
+        row, column = self.rows[index.row()], self.column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text_of(row, column) if column else row.title if index.column() == STAGE else ""
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            if column is None:
+                return f"{row.title}: {in_words(row, self.look)}"
+            text = text_of(row, column)
+            return f"{row.title}, {column.spoken}: {text or 'not told'}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        """The titles."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.column(section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title if column else ("Stage", "People")[section]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{column.spoken[0].upper()}{column.spoken[1:]}" if column else None
+        return None
+
+
+def in_words(row: Row, look: Look) -> str:
+    """All that a line says: `came as far as this 214, went on 120, ...`."""
+    told = ((column.spoken, text_of(row, column)) for column in look.columns)
+    return ", ".join(f"{spoken} {text}" for spoken, text in told if text)
+
+
+class BoardDelegate(QStyledItemDelegate):
+    """Draws stages, bars, numbers, and the cell that is chosen."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        model = index.model()
+        if not isinstance(model, BoardModel):
+            return
+        tokens, rect, row = theme.tokens(), option.rect, model.rows[index.row()]
+        if row.stage is None:
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, QColor(tokens.ink))
+            painter.fillRect(rect.x(), rect.y() + 2, rect.width(), 1, QColor(tokens.ink))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        if option.state & QStyle.StateFlag.State_Selected:
+            frame = rect.adjusted(0, 4 if row.stage is None else 0, -1, -2)
+            painter.fillRect(frame, QColor(tokens.selection))
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRect(frame)
+        if index.column() == STAGE:
+            self._paint_stage(painter, rect, row)
+        elif index.column() == BARS:
+            _paint_bar(painter, rect, row, model)
+        else:
+            self._paint_number(painter, rect, row, model, index)
+
+    def _paint_stage(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        tokens = theme.tokens()
+        painter.fillRect(rect.right(), rect.y(), 1, rect.height(), QColor(tokens.margin))
+        painter.setFont(theme.font("strong"))
+        painter.setPen(QColor(tokens.ink))
+        painter.drawText(rect.adjusted(0, 0, -SIDE - 2, 0), int(RIGHT), row.title)
+
+    def _paint_number(self, painter: QPainter, rect: QRect, row: Row, model: BoardModel, index: Index) -> None:
+        tokens, column = theme.tokens(), model.column(index.column())
+        if column is None:
+            return
+        opens = people_in(row, column) > 0
+        painter.setFont(theme.font("strong" if row.stage is None else "body"))
+        painter.setPen(QColor(tokens.accent if opens else tokens.ink_2 if column.figure is None else tokens.ink_3))
+        painter.drawText(rect.adjusted(0, 0, -SIDE, 0), int(RIGHT), text_of(row, column))
+
+
+def _paint_bar(painter: QPainter, rect: QRect, row: Row, model: BoardModel) -> None:
+    if row.stage is None:
+        return
+    look = model.look
+    parts = [(colour, number(row)) for colour, number in look.parts]
+    whole = sum(number for _, number in parts)
+    if look.to_scale:
+        whole = max(sum(number(one) for _, number in look.parts) for one in model.rows if one.stage)
+    if not whole:
+        return
+    height = theme.scaled(BAR)
+    left, room = rect.x() + SIDE, rect.width() - 2 * SIDE
+    top = rect.y() + (rect.height() - height) // 2
+    for colour, number in parts:
+        if not number:
+            continue
+        width = max(2, round(room * number / whole))
+        painter.fillRect(QRect(left, top, width, height), _colour(colour))
+        left += width
+
+
+def _colour(name: str) -> QColor:
+    tokens = theme.tokens()
+    return QColor(mix(tokens.attention_wash, tokens.attention, 0.5) if name == "lapsed" else tokens.colour(name))
+
+
+class BoardHead(QHeaderView):
+    """The titles, over the right edge of their numbers; a square tells which part of the bar a number is."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFixedHeight(theme.scaled(32))
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw one title, smaller where there is little room."""
+        model = self.model()
+        if not isinstance(model, BoardModel):
+            return
+        tokens, column = theme.tokens(), model.column(logicalIndex)
+        painter.fillRect(rect, QColor(tokens.header))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        title = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        inner = rect.adjusted(SIDE, 0, -SIDE, 0)
+        font = theme.font("small_strong")
+        room = inner.width() - (SWATCH + 5 if column and column.colour else 0)
+        if QFontMetrics(font).horizontalAdvance(title) > room:
+            font = theme.font("cap")
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.ink_2))
+        right = logicalIndex != BARS
+        painter.drawText(inner, int(RIGHT if right else LEFT), title)
+        if column is not None and column.colour:
+            left = inner.right() - QFontMetrics(font).horizontalAdvance(title) - SWATCH - 5
+            square = QRect(max(rect.x() + 1, left), inner.center().y() - SWATCH // 2, SWATCH, SWATCH)
+            painter.fillRect(square, _colour(column.colour))
+
+
+class BoardTable(QTableView):
+    """`chosen(Row)`: another line. `opened(Row, Column)`: a number, by a click or Enter. `copy_wanted`: Ctrl+C."""
+
+    chosen = Signal(object)
+    opened = Signal(object, object)
+    copy_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.board = BoardModel(look, self)
+        self._head = BoardHead()
+        self.setHorizontalHeader(self._head)
+        self.setModel(self.board)
+        self.setItemDelegate(BoardDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.selectionModel().currentChanged.connect(lambda index, _previous: self._tell(index))
+        name_widget(self, "board.table", "The board: stages and numbers of people")
+
+    def show_flow(self, flow: Flow, look: Look) -> None:
+        """Show figures; the chosen cell stays chosen."""
+        kept = self.currentIndex()
+        place = (kept.row(), kept.column()) if kept.isValid() else (0, FIRST)
+        same = look is self.board.look
+        self.board.show_rows(look, rows_of(flow, look))
+        self._fit()
+        row = min(place[0], len(self.board.rows) - 1)
+        self.setCurrentIndex(self.board.index(row, place[1] if same else FIRST))
+
+    def whole_height(self) -> int:
+        """Pixels that all lines need."""
+        return self._head.height() + len(self.board.rows) * theme.scaled(ROW_HEIGHT) + 2
+
+    def row(self) -> Row | None:
+        """The line that is chosen."""
+        index = self.currentIndex()
+        return self.board.rows[index.row()] if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the people, Ctrl+C copies the table, arrows move between stages and numbers."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex())
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A number is a button."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index == self.currentIndex():
+            self._open(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The pointer says which numbers open something."""
+        super().mouseMoveEvent(event)
+        shape = Qt.CursorShape.PointingHandCursor if self._opens(self.indexAt(event.position().toPoint())) else None
+        self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar takes what the numbers leave."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = [theme.scaled(column.width) for column in self.board.look.columns]
+        stage = theme.scaled(STAGE_WIDTH)
+        rest = self.viewport().width() - stage - sum(widths)
+        wide = rest >= LEAST_BAR
+        if not wide:
+            # Without room for the bar the numbers share what there is.
+            room = max(1, self.viewport().width() - stage)
+            widths = [room * width // sum(widths) for width in widths]
+        self.setColumnHidden(BARS, not wide)
+        for number, width in enumerate([stage, max(1, rest), *widths]):
+            self.setColumnWidth(number, width)
+
+    def _opens(self, index: QModelIndex) -> bool:
+        column = self.board.column(index.column()) if index.isValid() else None
+        return column is not None and people_in(self.board.rows[index.row()], column) > 0
+
+    def _open(self, index: QModelIndex) -> None:
+        if self._opens(index):
+            self.opened.emit(self.board.rows[index.row()], self.board.column(index.column()))
+
+    def _tell(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self.board.rows[index.row()])

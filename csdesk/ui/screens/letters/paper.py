@@ -1,0 +1,144 @@
+"""Letters leave the vault: to a printer, or as a file. Then, and only then, they are logged."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from csdesk.services import letters
+from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
+from csdesk.services.letters import Batch, Decisions, Sent
+from csdesk.services.progress import Cancelled
+from csdesk.ui import formats, printing
+from csdesk.ui.desk import Desk
+from csdesk.ui.tasks import Progress
+
+CHANGED = frozenset({"contacts", "letters", "today"})
+NOT_ENCRYPTED = "The file is not encrypted: delete it when the letters are printed."
+Then = Callable[[], object]
+
+
+def file_name(title: str) -> str:
+    """A name of a file from the title of a wording."""
+    return " ".join(re.sub(r"[^\w .,-]", " ", title).split()) or "Letter"
+
+
+class Paper:
+    """Prints and saves for one page of the screen."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        self._desk = desk
+        self._owner = owner
+
+    def ask_printer(self, document: str, then: Callable[[QPrinter], object]) -> None:
+        """Ask for a printer."""
+        printing.ask_printer(self._owner, document, then)
+
+    def send_to(self, printer: QPrinter, batch: Batch, then: Then) -> None:
+        """Log the letters of a batch and print them."""
+
+        def done(sent: Sent) -> None:
+            then()
+            count = formats.count(len(sent.letter_ids), "letter")
+            self._desk.messages.good(f"{count} on the way to the printer, noted on each record.")
+            self._print(printer, sent.pdf)
+
+        self._send(batch, lambda _sent: None, done)
+
+    def send_to_file(self, path: Path, batch: Batch, then: Then) -> None:
+        """Log the letters of a batch and write them into a file; neither without the other."""
+        policy = self._desk.ways.policy
+
+        def done(sent: Sent) -> None:
+            then()
+            count = formats.count(len(sent.letter_ids), "letter")
+            self._desk.messages.good(f"{count} in {path.name}, noted on each record. {NOT_ENCRYPTED}")
+
+        self._send(batch, lambda sent: write_file(path, sent.pdf, policy=policy), done)
+
+    def _send(self, batch: Batch, write: Callable[[Sent], object], done: Callable[[Sent], object]) -> None:
+        at, today, who = self._desk.now(), self._desk.today(), self._desk.who
+        people = formats.count(len(batch.ncp_ids), "person", "people")
+
+        def work(session: Any, progress: Progress) -> Sent:
+            sent = letters.send(session, batch, at=at, today=today, who=who, progress=progress.report)
+            write(sent)
+            return sent
+
+        self._desk.job(
+            self._owner, work, done, title="Making the letters", changed=CHANGED, undo=f"The letter to {people}"
+        )
+
+    def labels_to(self, target: QPrinter | Path, batch: Batch, decisions: Decisions, sheet: str, first: int) -> None:
+        """Print labels, or write them into a file where IT lets lists of people leave the vault."""
+        at, today, who, policy = self._desk.now(), self._desk.today(), self._desk.who, self._desk.ways.policy
+
+        def work(session: Any) -> bytes:
+            if isinstance(target, Path):
+                policy.require_lists()
+            made = letters.make_labels(
+                session, batch.ncp_ids, decisions, sheet=sheet, first=first, at=at, today=today, who=who
+            )
+            if isinstance(target, Path):
+                write_file(target, made, policy=policy)
+            return made
+
+        def done(made: bytes) -> None:
+            if isinstance(target, Path):
+                self._desk.messages.good(f"The labels are in {target.name}. {NOT_ENCRYPTED}")
+            else:
+                self._desk.messages.good("The labels are on the way to the printer.")
+                self._print(target, made)
+
+        self._desk.write(self._owner, work, done)
+
+    def again_to(self, target: QPrinter | Path, letter: letters.SentLetter) -> None:
+        """Print or save a letter on file once more, word for word."""
+        at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
+
+        def work(session: Any) -> bytes:
+            letters.note_again(session, letter.id, at=at, who=who)
+            made = letters.again_pdf(session, [letter.id])
+            if isinstance(target, Path):
+                write_file(target, made, policy=policy)
+            return made
+
+        def done(made: bytes) -> None:
+            if isinstance(target, Path):
+                self._desk.messages.good(f"The letter is in {target.name}. {NOT_ENCRYPTED}")
+            else:
+                self._desk.messages.good("The letter is on the way to the printer once more.")
+                self._print(target, made)
+
+        self._desk.write(self._owner, work, done)
+
+    def _print(self, printer: QPrinter, pdf: bytes) -> None:
+        def work(progress: Progress) -> tuple[int, int]:
+            at = (0, 0)
+
+            def told(number: int, total: int) -> None:
+                nonlocal at
+                at = (number, total)
+                progress.report(number, total)
+
+            try:
+                printing.print_pdf(printer, pdf, told)
+            except Cancelled:
+                return at
+            return (0, 0)
+
+        def stopped(at: tuple[int, int]) -> None:
+            if at[1]:
+                self._desk.messages.warn(
+                    f"Printing was stopped after {at[0]} of {at[1]} pages. What was noted stays noted: print the "
+                    "rest again from Sent, or take the letters back with Ctrl+Z."
+                )
+
+        def failed(error: DeskError) -> None:
+            self._desk.messages.error(str(error))
+
+        self._desk.tasks.job(self._owner, work, stopped, failed, title="Printing")

@@ -1,0 +1,89 @@
+"""Letters: written to one person or many, kept word for word, in wordings that the office can change."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.letters.sent import SentPage
+from csdesk.ui.screens.letters.tabs import KEYS
+from csdesk.ui.screens.letters.wordings import WordingsPage
+from csdesk.ui.screens.letters.writing import WritePage
+from csdesk.ui.widgets import column
+
+Page = WritePage | SentPage | WordingsPage
+
+
+class LettersScreen(Screen):
+    """Three pages: write, sent, wordings."""
+
+    name = "letters"
+    depends_on = frozenset(["ncps", "contacts", "appointments", "reviews", "reports", "letters", "settings"])
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.write = WritePage(desk)
+        self.sent = SentPage(desk)
+        self.wordings = WordingsPage(desk)
+        self._of: dict[str, Page] = {"write": self.write, "sent": self.sent, "wordings": self.wordings}
+        self.pages = QStackedWidget()
+        for code, one in self._of.items():
+            self.pages.addWidget(one)
+            one.to.connect(self.go)
+            QShortcut(QKeySequence(KEYS[code]), self).activated.connect(lambda code=code: self.go(code))
+        self.set_content(column(self.pages, gap=0))
+
+    def open_with(
+        self,
+        ncp_ids: tuple[UUID, ...] = (),
+        template: str = "",
+        letter_id: UUID | None = None,
+        **_more: Any,
+    ) -> None:
+        """Write to people (`template`: a wording by its code), or show a letter that was sent."""
+        if letter_id is not None:
+            self.pages.setCurrentWidget(self.sent)
+            self.sent.open_for(letter_id)
+        elif ncp_ids:
+            self.pages.setCurrentWidget(self.write)
+            self.write.open_for(tuple(ncp_ids), template)
+
+    def refresh(self) -> None:
+        """Read what the page in view shows."""
+        self._here.refresh()
+
+    def go(self, code: str) -> None:
+        """Show another page."""
+        self.pages.setCurrentWidget(self._of[code])
+        self._here.refresh()
+        self._here.first_focus().setFocus()
+
+    def primary_action(self) -> QAbstractButton | None:
+        """What the page in view is for."""
+        return self._here.primary_action()
+
+    def first_focus(self) -> QWidget:
+        """Where the page in view begins."""
+        return self._here.first_focus()
+
+    def unsaved(self) -> dict[str, Any]:
+        """Whom a letter was being written to, and a wording that was begun."""
+        parts = {"write": self.write.unsaved(), "wordings": self.wordings.unsaved()}
+        kept: dict[str, Any] = {name: part for name, part in parts.items() if part}
+        here = next(code for code, one in self._of.items() if one is self._here)
+        return {**kept, "here": here} if kept else {}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Go on with both."""
+        if "write" in unsaved and not self.write.ncp_ids:
+            self.write.bring_back(unsaved["write"])
+        if "wordings" in unsaved:
+            self.wordings.bring_back(unsaved["wordings"])
+        self.pages.setCurrentWidget(self._of[unsaved["here"]])
+
+    @property
+    def _here(self) -> Page:
+        return list(self._of.values())[self.pages.currentIndex()]

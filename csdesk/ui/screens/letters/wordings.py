@@ -1,0 +1,306 @@
+"""The page on which an office changes the wordings: text, fields, what is wrong, and the page as it is typed."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+
+from csdesk.services import letters
+from csdesk.services.errors import DeskError
+from csdesk.services.letters import Template, fields
+from csdesk.ui import theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.printing import render
+from csdesk.ui.screens.letters.preview import MOST, SCREEN_DPI, Preview
+from csdesk.ui.screens.letters.return_address import ReturnAddress
+from csdesk.ui.screens.letters.tabs import LettersHeader
+from csdesk.ui.widgets import (
+    Band,
+    Button,
+    Column,
+    KeyLine,
+    ListTable,
+    Select,
+    Sheet,
+    StatusPill,
+    Text,
+    column,
+    holding,
+    name_widget,
+    page,
+    row,
+    split,
+)
+
+LIST_WIDTH = 216
+WITH_PREVIEW = 1_000
+"""Pixels from which on the page has room for the preview."""
+CHANGED = frozenset({"letters"})
+NEW_BODY = "Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}"
+CONFIDENTIAL = (
+    "A case number is confidential. It stands inside the letter, never on the envelope; leave it out if you can."
+)
+
+
+class WordingsPage(QWidget):
+    """`to(str)`: another page of the screen is wanted."""
+
+    to = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("letters.wordings")
+        self.desk = desk
+        self._shown: Template | None = None
+        self._is_new = False
+        self._given = ("", "")
+        self._wanted = ""
+        self._before: dict[str, Any] = {}
+        self.saved = StatusPill("letters.wordings.saved")
+        self.saved.hide()
+        self.new = Button("New wording", self.begin_new, name="letters.wordings.new", icon="plus", key="Ctrl+N")
+        self.save = Button("Save", self._save, name="letters.wordings.save", kind="primary", key="Ctrl+Enter")
+        self.header = LettersHeader("wordings", self.to.emit, self.saved, self.new, self.save)
+        columns = (Column("Wording", lambda one: one.title, bold=True, detail=_state),)
+        self.list = ListTable(
+            columns, name="letters.wordings.list", spoken="Wordings", key=lambda one: one.code, row_height=50,
+            header=False,
+        )  # fmt: skip
+        self.list.chosen.connect(self._choose)
+        self.title = QLineEdit()
+        name_widget(self.title, "letters.wordings.title", "Name of the letter")
+        self.title.textEdited.connect(lambda _text: self._typed())
+        self.body = QPlainTextEdit()
+        self.body.setTabChangesFocus(True)
+        name_widget(self.body, "letters.wordings.body", "Text of the letter")
+        self.body.textChanged.connect(self._typed)
+        self.fields = Select(
+            [(one.name, f"{one.label}: {{{one.name}}}") for one in fields().values()],
+            name="letters.wordings.fields", spoken="Field to put in",
+        )  # fmt: skip
+        self.insert = Button(
+            "Put in", self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
+        )
+        self.faults = Text("", role="bad", wrap=True, name="letters.wordings.faults")
+        self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
+        self.remove = Button("", self._ask_remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
+        self.preview = Preview("letters.wordings.preview")
+        self.back_to = ReturnAddress(desk)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        kinds = Sheet(self.list, padding=0, gap=0, name="letters.wordings.sheet")
+        left = holding(column(kinds, self.back_to, gap=12))
+        left_layout = left.layout()
+        if left_layout is not None:
+            left_layout.setStretch(0, 1)  # type: ignore[attr-defined]
+        left.setFixedWidth(theme.scaled(LIST_WIDTH))
+        editor = Sheet(padding=0, gap=0, name="letters.wordings.editor")
+        head = Band(Text("Name", "small"))
+        head_layout = head.layout()
+        if head_layout is not None:
+            head_layout.addWidget(self.title)
+            head_layout.addWidget(self.remove)
+        editor.add(head)
+        putting = row(Text("Field", "small"), gap=8)
+        putting.addWidget(self.fields, 1)
+        putting.addWidget(self.insert)
+        how = Text("An empty line ends a paragraph. # begins a heading, - an item of a list.", "small", wrap=True)
+        inner = column(putting, gap=8, margins=(16, 10, 16, 12))
+        inner.addWidget(self.body, 1)
+        for part in (how, self.confidential, self.faults):
+            inner.addWidget(part)
+        editor.add(holding(inner), stretch=1)
+        body = split((left, 0), (editor, 6), (self.preview, 5), gap=12)
+        keys = KeyLine(("Ctrl+Enter", "save"), ("Ctrl+N", "new wording"), name="letters.wordings.keys")
+        keys.note.setText("Letters that were sent stay as they are.")
+        self.setLayout(column(page(self.header, holding(body)), keys, gap=0))
+        self.faults.hide()
+        self.confidential.hide()
+
+    def refresh(self) -> None:
+        """Read the wordings again; one that is being written stays as it is typed."""
+        self.desk.read(self, letters.templates, self._show, key="wordings")
+        self.back_to.refresh()
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.list
+
+    def primary_action(self) -> QAbstractButton | None:
+        """Save, when something was changed and can be used."""
+        return self.save
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has room for the text only."""
+        super().resizeEvent(event)
+        self.preview.setVisible(self.width() >= theme.scaled(WITH_PREVIEW))
+
+    def unsaved(self) -> dict[str, Any]:
+        """A wording that was begun."""
+        if self._before:
+            return self._before
+        if not self._is_changed():
+            return {}
+        code = self._shown.code if self._shown is not None and not self._is_new else ""
+        return {"code": code, "title": self.title.text(), "body": self.body.toPlainText()}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Go on with it, as soon as the wordings are read."""
+        self._before = unsaved
+
+    def begin_new(self) -> None:
+        """A wording of the office's own."""
+        self._is_new, self._shown = True, None
+        self.list.select_nothing()
+        self._fill("", NEW_BODY)
+        self.remove.setVisible(False)
+        self.title.setFocus()
+
+    def _show(self, found: tuple[Template, ...]) -> None:
+        changed = self._is_changed()
+        self.list.set_rows(found)
+        count = sum(1 for one in found if one.changed or not one.shipped)
+        self.header.set(subtitle=f"{len(found)} wordings, {count} of your own" if count else f"{len(found)} wordings")
+        if self._before:
+            self._go_on_with(found)
+        elif self._wanted and self.list.select_key(self._wanted):
+            self._wanted = ""
+        elif not changed and not self._is_new:
+            again = next((one for one in found if self._shown is not None and one.code == self._shown.code), None)
+            if again is not None:
+                self._choose(again, force=True)
+            else:
+                self.list.select_first()
+
+    def _go_on_with(self, found: tuple[Template, ...]) -> None:
+        before, self._before = self._before, {}
+        if before["code"] and any(one.code == before["code"] for one in found):
+            self.list.select_key(before["code"])
+        else:
+            self.begin_new()
+        self.title.setText(before["title"])
+        self.body.setPlainText(before["body"])
+        self._typed()
+
+    def _choose(self, chosen: Template | None, *, force: bool = False) -> None:
+        """Another wording is wanted; what was typed and not saved is asked about first."""
+        if chosen is None or (self._shown is not None and chosen.code == self._shown.code and not force):
+            return
+        if self._is_changed() and not force:
+            leaving = self.title.text().strip() or "The new wording"
+            code = self._shown.code if self._shown is not None else None
+            if code is None:
+                self.list.select_nothing()
+            else:
+                self.list.select_key(code)
+            self.desk.messages.warn(f"“{leaving}” is not saved.", "Let go of it", lambda: self._let_go(chosen))
+            return
+        self._is_new, self._shown = False, chosen
+        self._fill(chosen.title, chosen.body)
+        self.remove.setText("Reset to the shipped wording" if chosen.shipped else "Delete")
+        self.remove.setVisible(chosen.changed or not chosen.shipped)
+
+    def _let_go(self, chosen: Template) -> None:
+        self._is_new, self._shown = False, None
+        self._fill("", "")
+        self.list.select_key(chosen.code)
+        self._choose(chosen, force=True)
+
+    def _fill(self, title: str, body: str) -> None:
+        self.title.setText(title)
+        self.body.blockSignals(True)
+        self.body.setPlainText(body)
+        self.body.blockSignals(False)
+        self._given = (title, body)
+        self.saved.hide()
+        self._typed()
+
+    def _is_changed(self) -> bool:
+        return (self.title.text(), self.body.toPlainText()) != self._given
+
+    def _typed(self) -> None:
+        """Say what is wrong, and show the page."""
+        title, body = self.title.text(), self.body.toPlainText()
+        name = title or ("…" if self._is_new else "")
+        found = letters.faults(name, body)
+        self.faults.setText("\n".join(fault.sentence for fault in found))
+        self.faults.setVisible(bool(found))
+        named = letters.fields_in(body)
+        self.confidential.setVisible(any(fields()[name].confidential for name in named))
+        if self._is_changed():
+            self.saved.waiting()
+        self.save.setEnabled(not found)
+        if found:
+            self.preview.show_sentence("The page is shown when the text can be used: " + found[0].sentence)
+            return
+        today = self.desk.today()
+
+        def draw(session: Any) -> tuple[QImage, ...]:
+            return render(letters.wording_pdf(session, name, body, today=today), SCREEN_DPI, most=MOST)
+
+        self.desk.read(
+            self, draw, lambda pages: self._draw(pages, body), lambda _error: None, key="preview"
+        )  # fmt: skip
+
+    def _draw(self, pages: tuple[QImage, ...], body: str) -> None:
+        if body == self.body.toPlainText():
+            told = "as it will print, to nobody" if len(pages) == 1 else f"{len(pages)} pages: shorter is read sooner"
+            self.preview.show_pages(pages, told)
+
+    def _insert(self) -> None:
+        self.body.textCursor().insertText(f"{{{self.fields.value()}}}")
+        self.body.moveCursor(QTextCursor.MoveOperation.NoMove)
+        self.body.setFocus()
+
+    def _save(self) -> None:
+        title, body, at, who = self.title.text(), self.body.toPlainText(), self.desk.now(), self.desk.who
+        code = self._shown.code if self._shown is not None and not self._is_new else ""
+
+        def kept(saved: str) -> None:
+            self._is_new, self._wanted = False, saved
+            self._given = (self.title.text(), self.body.toPlainText())
+            self._shown = None
+            self.saved.saved(at)
+            self.desk.messages.good("The wording is saved. Letters that were sent stay as they are.")
+
+        def refused(error: DeskError) -> None:
+            self.faults.setText(str(error))
+            self.faults.show()
+
+        self.desk.write(
+            self,
+            lambda session: letters.save_template(session, code, title, body, at=at, who=who),
+            kept,
+            refused,
+            changed=CHANGED,
+            undo="The change of a wording",
+        )
+
+    def _ask_remove(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        at, who = self.desk.now(), self.desk.who
+
+        def gone(_nothing: None) -> None:
+            self._given = (self.title.text(), self.body.toPlainText())
+            if not shown.shipped:
+                self._shown = None
+            words = "The shipped wording is back." if shown.shipped else "The wording is deleted."
+            self.desk.messages.info(f"{words} Letters that were sent stay as they are.")
+
+        self.desk.write(
+            self,
+            lambda session: letters.take_template_away(session, shown.code, at=at, who=who),
+            gone,
+            changed=CHANGED,
+            undo="The reset of a wording" if shown.shipped else "The deletion of a wording",
+        )
+
+
+def _state(one: Template) -> str:
+    if one.changed:
+        return "changed by your office"
+    return "as shipped" if one.shipped else "your own"
