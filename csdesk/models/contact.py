@@ -50,7 +50,10 @@ class ContactAttempt(Record):
     """One contact with a person, or one try."""
 
     __tablename__ = "contact_attempt"
-    __table_args__ = (Index("ix_contact_attempt_ncp_id_at", "ncp_id", "at"),)
+    __table_args__ = (
+        Index("ix_contact_attempt_ncp_id_at", "ncp_id", "at"),
+        Index("ix_contact_attempt_at", "at"),
+    )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp", index=False)
     at: Mapped[Moment]

@@ -4,10 +4,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Base, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
+from csdesk.models.base import Base, Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
 
 
 class Source(StrEnum):
@@ -37,6 +37,14 @@ class Ncp(Record):
         CheckConstraint("last_name <> '' OR first_name <> ''", name="has_a_name"),
         CheckConstraint("pin <> ''", name="pin_not_empty"),
         Index("ix_ncp_sort_name_id", "sort_name", "id"),
+        Index("ix_ncp_date_of_birth", "date_of_birth"),
+        Index(
+            "ix_ncp_closed_on",
+            "closed_on",
+            sqlite_where=text("closed_on IS NOT NULL"),
+            postgresql_where=text("closed_on IS NOT NULL"),
+        ),
+        Index("ix_ncp_safe_contact", "id", sqlite_where=text("safe_contact"), postgresql_where=text("safe_contact")),
     )
 
     pin: Mapped[str | None] = mapped_column(String(20), unique=True)
@@ -144,24 +152,32 @@ class NcpMerge(Record):
     """JSON: every row that was moved, changed or taken away, as it was before."""
 
 
-class TermKind(StrEnum):
-    """What a search term was taken from."""
+class SearchEntry(Base):
+    """Where a person stands in the list of people by name, and what the list is filtered and sorted by.
 
-    NAME = "name"
-    PIN = "pin"
-    CASE = "case"
-    PHONE = "phone"
+    Told from the other tables, never by hand. Beside it lies `search_words`, by the same place: the words by which
+    the person is found (SQLite: FTS5; PostgreSQL: a `tsvector`). The database removes those with the entry.
+    """
 
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        Index("ix_search_entry_arrears_cents_place", "arrears_cents", "place"),
+        Index("ix_search_entry_county_place", "county", "place"),
+    )
 
-class SearchTerm(Base):
-    """One word by which a person is found: folded name words, PIN, case number, phone digits from the end."""
-
-    __tablename__ = "search_term"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it; the key is all there is of a row
-
-    term: Mapped[str] = mapped_column(String(200), primary_key=True)
-    kind: Mapped[TermKind] = mapped_column(choice(TermKind), primary_key=True)
-    ncp_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("ncp.id", ondelete="CASCADE"), primary_key=True, index=True)
+    place: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    """Larger than that of everybody who comes before, by name. There is room between two places."""
+    ncp_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("ncp.id", ondelete="CASCADE"), unique=True)
+    county: Mapped[Line]
+    """The first of the counties by name; empty where none is known."""
+    arrears_cents: Mapped[Cents | None]
+    """Over all cases; None where no report says it."""
+    marks: Mapped[Prose]
+    """Counties, workers and flags of the cases, as words of `search_words`."""
+    phones: Mapped[Prose]
+    """The digits of all phone numbers, with a bar between two."""
 
 
 def age_on(date_of_birth: date, day: date) -> int:

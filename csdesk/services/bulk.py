@@ -19,7 +19,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
-    Insert,
     Table,
     Uuid,
     column,
@@ -29,7 +28,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 from uuid_utils import uuid7
@@ -83,13 +81,11 @@ def insert_rows(
     *,
     same: Mapping[str, Any] = NOTHING,
     told: Callable[[int], None] | None = None,
-    only_new: bool = False,
 ) -> None:
     """Insert rows; every column without a database default must be given, keys too.
 
     Rows that are made one by one are never all there at once. `same`: columns that have one value in all rows.
     `told` hears after each portion how many rows it had.
-    `only_new`: rows that are there already stay as they are.
     """
     session.flush()
     table = _table(model)
@@ -97,10 +93,10 @@ def insert_rows(
     coming = iter(rows)
     while portion := list(islice(coming, ROWS_AT_A_TIME)):
         if _plain(connection):
-            _insert_plain(connection, table, columns, portion, same, only_new)
+            _insert_plain(connection, table, columns, portion, same)
         else:
             given = [{**same, **dict(zip(columns, row, strict=True))} for row in portion]
-            connection.execute(_insert(table, only_new), given)
+            connection.execute(insert(table), given)
         if told:
             told(len(portion))
 
@@ -227,17 +223,12 @@ def _table(model: type[Base]) -> Table:
     return table
 
 
-def _insert(table: Table, only_new: bool) -> Insert:
-    return postgresql.insert(table).on_conflict_do_nothing() if only_new else insert(table)
-
-
 def _insert_plain(
     connection: Connection,
     table: Table,
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
     same: Mapping[str, Any],
-    only_new: bool,
 ) -> None:
     """Fifty rows to a statement, and those that are left over one by one. What is the same is given once in each."""
     fixed = _converted_each(connection, table, same)
@@ -245,20 +236,19 @@ def _insert_plain(
     together = len(bound) - len(bound) % ROWS_A_STATEMENT
     for some, size in ((bound[:together], ROWS_A_STATEMENT), (bound[together:], 1)):
         if some:
-            statement = _insert_statement(table, (*same, *columns), len(fixed), size, only_new)
+            statement = _insert_statement(table, (*same, *columns), len(fixed), size)
             flat = [fixed + tuple(chain.from_iterable(part)) for part in portions(some, size)]
             connection.exec_driver_sql(statement, flat)
 
 
-def _insert_statement(table: Table, columns: Sequence[str], fixed: int, rows: int, only_new: bool) -> str:
+def _insert_statement(table: Table, columns: Sequence[str], fixed: int, rows: int) -> str:
     """`INSERT INTO "t" ("a", "b") VALUES (?1, ?2), (?1, ?3), ...`: the first `fixed` columns are the same in all."""
     names = ", ".join(f'"{name}"' for name in columns)
     width = len(columns) - fixed
     first = tuple(range(1, fixed + 1))
     numbers = ((*first, *range(start, start + width)) for start in range(fixed + 1, fixed + 1 + rows * width, width))
     values = "), (".join(", ".join(f"?{number}" for number in row) for row in numbers)
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'  # noqa: S608 - names of our own tables
-    return statement + (" ON CONFLICT DO NOTHING" if only_new else "")
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({values})'  # noqa: S608 - names of our own tables
 
 
 def _bound(

@@ -22,6 +22,7 @@ from sqlalchemy import Engine, MetaData
 from sqlalchemy.orm import Session
 
 from csdesk.models import migrations
+from csdesk.services import search_index
 from csdesk.services import vault as vaults
 from csdesk.services.vault import place, schema
 
@@ -68,6 +69,8 @@ def fill(session: Session) -> None:
             names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" for _ in columns)
             values = tuple(row[column] for column in columns)
             connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
+    if "search_entry" in there.tables:
+        search_index.rebuild_all(session)
 
 
 def make(version: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base, migrations
@@ -18,7 +18,7 @@ from csdesk.services.vault.check import check
 from tests.golden.make import FOLDER, PASSPHRASE, key_of, rows
 from tests.support.days import moment
 
-TABLES = {"0001": 17, "0002": 33, "0003": 40, "0004": 41, "0005": 42, "0006": 56}
+TABLES = {"0001": 16, "0002": 32, "0003": 39, "0004": 40, "0005": 41, "0006": 55, "0007": 55}
 """How many tables each version had; the golden vault has rows in all of them."""
 AT = moment(10, 8)
 
@@ -62,7 +62,10 @@ def test_a_vault_of_every_version_opens_with_all_that_it_held(version: str, tmp_
 def compare(session: Session) -> dict[str, list[dict[str, Any]]]:
     """The rows of each table, with the columns that the invented rows give."""
     out = {}
+    there = set(inspect(session.connection()).get_table_names())
     for table, expected in rows().items():
+        if table not in there:
+            continue  # a later version let go of it
         columns = sorted({column for row in expected for column in row})
         found = [dict(zip(columns, row, strict=True)) for row in held(session, table, columns)]
         if table == "audit_event":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine
 
@@ -28,9 +29,10 @@ def config_for(connection: Connection | None = None) -> Config:
 )
 def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
     """An empty database of each kind, in a transaction that is rolled back."""
-    engine: Engine = create_engine("sqlite://" if request.param == "sqlite" else POSTGRES)
+    sqlite = request.param == "sqlite"
+    engine: Engine = create_engine("sqlite://", module=sqlcipher3) if sqlite else create_engine(POSTGRES)
     with engine.connect() as opened:
-        if request.param == "sqlite":
+        if sqlite:
             opened.exec_driver_sql("PRAGMA foreign_keys = ON")
             opened.commit()
         around = opened.begin()  # alembic joins it, so that nothing stays in a database that somebody named

@@ -28,6 +28,8 @@ from csdesk.models.release import Release
 from csdesk.services.vault import Vault
 from tests.models.conftest import config_for
 
+COMPARED = {"compare_type": True, "include_name": migrations.described}
+
 
 def ncp(**more: object) -> Ncp:
     fields: dict[str, object] = {
@@ -48,7 +50,7 @@ def test_the_newest_migration_is_the_one_that_the_program_expects() -> None:
 
 def test_migrations_make_what_the_models_say_and_can_be_undone(connection: Connection) -> None:
     command.upgrade(config_for(connection), "head")
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts=COMPARED)
     assert compare_metadata(context, Base.metadata) == []
     command.downgrade(config_for(connection), "base")
     assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
@@ -231,7 +233,7 @@ def test_a_signed_plan_needs_its_date(connection: Connection) -> None:
 
 def test_a_vault_is_migrated_when_it_is_made(vault: Vault) -> None:
     def differences(session: Session) -> list[object]:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        context = MigrationContext.configure(session.connection(), opts=COMPARED)
         return list(compare_metadata(context, Base.metadata))
 
     assert vault.read(differences) == []

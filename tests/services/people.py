@@ -12,6 +12,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.services import search_index
 
 NOW = datetime(2026, 10, 8, 14, 0).astimezone(UTC)
 """Early afternoon where the tests run, so that the day is the same in every time zone."""
@@ -77,7 +78,7 @@ def add_person(session: Session, person: Person | None = None, *, report: UUID |
             session.add(snapshot)
             session.flush()
             session.add_all(SnapshotFlag(snapshot_id=snapshot.id, code=code) for code in person.flags)
-    session.flush()
+    search_index.rebuild(session, [ncp.id])
     return ncp.id
 
 

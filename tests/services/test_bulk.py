@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import Ncp, NcpName, SearchTerm, Source, TermKind
+from csdesk.models.ncp import Ncp, NcpMark, NcpName, Source
 from csdesk.services.bulk import (
     ROWS_A_STATEMENT,
     ROWS_AT_A_TIME,
@@ -50,20 +50,17 @@ def test_as_many_rows_come_out_as_went_in(vault: Vault, count: int) -> None:
     assert vault.write(work) == [f"NAME {number}" for number in range(count)]
 
 
-def test_what_is_there_already_stays_and_what_breaks_a_rule_is_refused(vault: Vault) -> None:
+def test_what_breaks_a_rule_is_refused(vault: Vault) -> None:
     person = vault.write(add_person)
 
-    def add(session: Session, key: UUID, *, only_new: bool) -> None:
-        terms = [("quillfeather", key_as_row(session, key))] * 2
-        insert_rows(session, SearchTerm, ("term", "ncp_id"), terms, same={"kind": TermKind.NAME}, only_new=only_new)
+    def add(session: Session, key: UUID) -> None:
+        insert_rows(session, NcpMark, ("mark", "ncp_id"), [("x", key_as_row(session, key))])
 
-    vault.write(lambda session: add(session, person, only_new=True))
-    vault.write(lambda session: add(session, person, only_new=True))
-    found = select(SearchTerm.ncp_id).where(SearchTerm.term == "quillfeather")
-    assert vault.read(lambda session: session.scalars(found).all()) == [person]
-    for key, only_new in ((person, False), (uuid4(), True)):
+    vault.write(lambda session: add(session, person))
+    for key in (person, uuid4()):
         with pytest.raises(IntegrityError):
-            vault.write(partial(add, key=key, only_new=only_new))
+            vault.write(partial(add, key=key))
+    found = select(NcpMark.ncp_id).where(NcpMark.mark == "x")
     assert vault.read(lambda session: session.scalars(found).all()) == [person]
 
 

@@ -14,7 +14,7 @@ from csdesk.models import Base
 from csdesk.models.audit import AuditEvent
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome, Direction, FollowUp, Postponement
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, Standing
-from csdesk.services import contacts, resources, search_terms, today, undo
+from csdesk.services import contacts, resources, search_index, today, undo
 from csdesk.services.contacts import NewContact
 from csdesk.services.errors import RefusedError
 from csdesk.services.undo import Step
@@ -65,7 +65,7 @@ def ncp_id(vault: Vault) -> UUID:
 
     def add(session: Session) -> UUID:
         made = add_person(session)
-        search_terms.rebuild(session, [made])
+        search_index.rebuild(session, [made])
         return made
 
     return vault.write(add)
@@ -218,7 +218,7 @@ def test_a_new_name_is_not_found_any_more(vault: Vault, ncp_id: UUID) -> None:
 
     def rename(session: Session) -> None:
         session.get_one(Ncp, ncp_id).last_name = "Quillfeather"
-        search_terms.rebuild(session, [ncp_id])
+        search_index.rebuild(session, [ncp_id])
 
     step = do(vault, rename)
     assert everything(vault) != before

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
-from csdesk.services import interview
+from csdesk.services import interview, search_index
 from csdesk.services.interview import AssessmentState, Eligibility, QuestionStatus
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
@@ -193,9 +193,7 @@ def test_finishing_with_questions_open_is_a_decision(
 def test_a_person_is_found_by_typing_and_interviewed_by_enter(
     vault: Vault, person: UUID, open_screen: OpenScreen, keyboard: Keyboard, qtbot: Any, settled: Settled
 ) -> None:
-    from csdesk.models.ncp import SearchTerm, TermKind
-
-    vault.write(lambda s: s.add(SearchTerm(ncp_id=person, term="quillfeather", kind=TermKind.NAME)))
+    vault.write(lambda session: search_index.rebuild(session, [person]))
     screen = open_screen("interview")
     assert keyboard.at() is screen.landing.search
     keyboard.press_at_once("quill")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule
-from csdesk.services import caseload, contacts, search_terms
+from csdesk.services import caseload, contacts, search_index
 from csdesk.services.caseload import CaseloadLine, NewPerson, Sort
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.vault import Vault
@@ -372,7 +372,7 @@ def test_who_waits_for_a_csa_is_at_that_stage(vault: Vault, open_screen: Open) -
     def work(session: Session) -> None:
         add_csa(session, "Rock", ContactRule.CSA_FIRST)
         ncp_id = add_person(session, Person("Ross", "Susan"), report=add_report(session, "Rock"))
-        search_terms.rebuild(session, [ncp_id])
+        search_index.rebuild(session, [ncp_id])
 
     vault.write(work)
     screen = as_list(open_screen("ncps", text="ross"))

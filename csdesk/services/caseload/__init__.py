@@ -1,8 +1,9 @@
 """The caseload: find people, open a record, add somebody by hand, export everything that the report said."""
 
+from csdesk.models.assessment import Eligibility
 from csdesk.models.ncp import Source, Standing
 from csdesk.services.caseload.export import Exported, export_csv, export_file
-from csdesk.services.caseload.find import find
+from csdesk.services.caseload.find import count, find, first_rows, lines_at, order
 from csdesk.services.caseload.people import add_person, possible_matches
 from csdesk.services.caseload.record import note_opening, record
 from csdesk.services.caseload.safe_contact import set_safe_contact
@@ -13,15 +14,19 @@ from csdesk.services.caseload.shapes import (
     CaseloadPage,
     CaseloadQuery,
     CaseSnapshotLine,
+    Contacted,
     FormerName,
+    Found,
     LastContact,
     Match,
     MonthPaid,
     NcpRecord,
     NewPerson,
     NextStep,
+    Part,
     Phone,
     Sort,
+    StepDue,
     TimelineEntry,
 )
 
@@ -32,24 +37,33 @@ __all__ = [
     "CaseloadLine",
     "CaseloadPage",
     "CaseloadQuery",
+    "Contacted",
+    "Eligibility",
     "Exported",
     "FormerName",
+    "Found",
     "LastContact",
     "Match",
     "MonthPaid",
     "NcpRecord",
     "NewPerson",
     "NextStep",
+    "Part",
     "Phone",
     "Sort",
     "Source",
     "Standing",
+    "StepDue",
     "TimelineEntry",
     "add_person",
+    "count",
     "export_csv",
     "export_file",
     "find",
+    "first_rows",
+    "lines_at",
     "note_opening",
+    "order",
     "possible_matches",
     "record",
     "set_safe_contact",

@@ -1,186 +1,234 @@
-"""Find people: by the beginnings of words, by digits, by county, stage and flag."""
+"""Find people: by the beginnings of words, by digits, by filters; in any order.
 
+The list is asked in two steps, so that a key press paints at once: `first_rows` gives what fits in view, `order` the
+whole answer (who, in which order, how many), of which `lines_at` shows any part, however deep, at the same price.
+
+Whom a name, a PIN or a case number finds comes first; whom only an address or a phone finds comes after them.
+"""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
+from sqlalchemy.orm import Session
 
-from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
-from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
-from csdesk.models.ncp import Ncp, SearchTerm, TermKind
-from csdesk.services.caseload import lines
-from csdesk.services.caseload.listed import on_latest_report
-from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, CaseloadQuery, Sort
-from csdesk.services.names import full_name
+from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.services import search_index
+from csdesk.services.caseload.conditions import Conditions, conditions_of
+from csdesk.services.caseload.ordering import Section, backwards, key_of, ordered, sections_of
+from csdesk.services.caseload.page import EVERYTHING, lines_of
+from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, CaseloadQuery, Found, Part, Sort
 from csdesk.services.referral_report.past import PastReports, past_reports
-from csdesk.services.search_terms import digits_of, fold
-from csdesk.services.stages import Stage, at_stage, stage_expression
+from csdesk.services.search_index import WORDS
+from csdesk.services.stages import Stage
 
-MANY = 5_000
-"""More people than this are looked through in the order of the list instead of being collected and sorted."""
+FEW = 2_000
+"""So many people at most are collected and sorted; more are gone through in the order of the list."""
+
+
+def first_rows(
+    session: Session,
+    query: CaseloadQuery,
+    *,
+    today: date,
+    limit: int = 60,
+    parts: frozenset[Part] = EVERYTHING,
+) -> tuple[CaseloadLine, ...]:
+    """The first lines of a list, as fast as they can be told."""
+    past = past_reports(session)
+    return lines_of(session, _places(session, query, past, today, limit), past, today, parts)
+
+
+def order(session: Session, query: CaseloadQuery, *, today: date) -> Found:
+    """Everybody whom the query means, in order. Goes on the worker: all of a whole state take half a second."""
+    past = past_reports(session)
+    groups = [array("q", group) for group in _groups(session, query, past, today, None)]
+    everybody = array("q")
+    for group in groups:
+        everybody += group
+    return Found(everybody, len(groups[1]) if len(groups) > 1 else 0)
+
+
+def lines_at(
+    session: Session,
+    found: Found,
+    offset: int,
+    limit: int,
+    *,
+    today: date,
+    parts: frozenset[Part] = EVERYTHING,
+) -> tuple[CaseloadLine, ...]:
+    """The lines of a part of the list. People who are gone meanwhile are left out."""
+    return lines_of(session, found.places[offset : offset + limit], past_reports(session), today, parts)
+
+
+def count(session: Session, query: CaseloadQuery, *, today: date) -> int:
+    """How many people the query means."""
+    conditions = conditions_of(session, query, past_reports(session), today)
+    return sum(_count(session, group) for group in _groups_of(session, conditions))
 
 
 def find(session: Session, query: CaseloadQuery, *, today: date, limit: int = 200, offset: int = 0) -> CaseloadPage:
-    """A part of the list of people whom the query means, and how many they are in all."""
+    """A part of the list with all that it shows, and how many people it has in all: both steps at once."""
+    total = count(session, query, today=today)
+    if not limit:
+        return CaseloadPage((), total)
     past = past_reports(session)
-    words, filters = words_of(query.text), _filters(query, past, today)
-    total = _count(session, words, filters)
-    matching = [_has_word_each(word) if total > MANY else _has_word(word) for word in words]
-    rows = session.scalars(_ordered(select(Ncp.id), query).where(*matching, *filters).limit(limit).offset(offset))
-    return CaseloadPage(_lines(session, list(rows), past, today), total)
+    places = _places(session, query, past, today, offset + limit)[offset:]
+    return CaseloadPage(lines_of(session, places, past, today, EVERYTHING), total)
 
 
-def _count(session: Session, words: list[str], filters: list[ColumnElement[bool]]) -> int:
-    """How many people. One word without any filter is counted in the index alone."""
-    if len(words) == 1 and not filters:
-        return session.scalar(select(func.count()).select_from(_people_with(words[0]).subquery())) or 0
-    conditions = (*map(_has_word, words), *filters)
-    return session.scalar(select(func.count()).select_from(Ncp).where(*conditions)) or 0
+def _places(session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int) -> list[int]:
+    places: list[int] = []
+    for group in _groups(session, query, past, today, limit):
+        places += group
+        if len(places) >= limit:
+            break
+    return places[:limit]
 
 
-def _filters(query: CaseloadQuery, past: PastReports, today: date) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.counties:
-        conditions.append(_has_case(IvdCase.county.in_(query.counties)))
-    if query.stages:
-        conditions.append(at_stage(query.stages, today))
-    if query.flags:
-        conditions.append(_has_flag(query.flags))
-    if query.on_latest_report is not None:
-        listed = on_latest_report(past)
-        conditions.append(listed if query.on_latest_report else ~listed)
-    return conditions
+def _groups(
+    session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int | None
+) -> Iterator[list[int]]:
+    """The people of each group of a list, in order; `limit` of each where that is enough."""
+    if query.sort is Sort.STAGE:
+        yield from _by_stage(session, query, past, today, limit)
+        return
+    for group in _groups_of(session, conditions_of(session, query, past, today)):
+        places: list[int] = []
+        for statement in _statements(session, query, group, today, limit):
+            rest = None if limit is None else limit - len(places)
+            places += session.scalars(statement.limit(rest))
+            if limit is not None and len(places) >= limit:
+                break
+        yield places
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a search. A text without letters is one number, however it is divided."""
-    if not any(character.isalpha() for character in text):
-        digits = digits_of(text)
-        return [digits] if digits else []
-    return fold(text).split()
+def _by_stage(
+    session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int | None
+) -> Iterator[list[int]]:
+    """A list by stage is one list by name for each stage."""
+    stages = [stage for stage in Stage if not query.stages or stage in query.stages]
+    together: list[list[int]] = []
+    for stage in reversed(stages) if query.descending else stages:
+        of_stage = replace(query, stages=(stage,), sort=Sort.NAME, descending=False)
+        for number, places in enumerate(_groups(session, of_stage, past, today, limit)):
+            if number == len(together):
+                together.append([])
+            together[number] += places
+        if limit is not None and len(together[0]) >= limit:
+            break
+    yield from together
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    """True for people one of whose terms or numbers begins with `word`, or whose phone number ends with it."""
-    return Ncp.id.in_(_people_with(word))
+@dataclass(frozen=True)
+class _Group:
+    """People of a list who are found in the same way."""
+
+    conditions: Conditions
+    wanted: str
+    """Their words; empty for everybody."""
+    tests: tuple[ColumnElement[bool], ...]
+    few: Select[Any] | None
+    """The ids of all who can be among them, where those are few."""
 
 
-def _has_word_each(word: str) -> ColumnElement[bool]:
-    """The same, looked up person by person: quicker where so many match that the first page is soon full."""
-    has_term = exists(select(1).where(SearchTerm.ncp_id == Ncp.id, _means(word)).correlate(Ncp))
-    if not word.isdigit():
-        return has_term
-    return or_(has_term, _begins_with(Ncp.pin, word), _has_case(_begins_with(IvdCase.number, word)))
+def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
+    both = search_index.language_of(session).both
+    few = next((ids for ids in conditions.few if _is_few(session, select(ids.subquery().c[0]).distinct())), None)
+    tests = tuple(conditions.tests)
+    if not conditions.named:
+        yield _Group(conditions, conditions.marked, tests, few)
+        return
+    marked = [conditions.marked] if conditions.marked else []
+    yield _Group(conditions, both.join([f"({conditions.named})", *marked]), tests, few)
+    hidden = exists(select(1).where(Ncp.id == SearchEntry.ncp_id, Ncp.safe_contact).correlate(SearchEntry))
+    tests = (*tests, *conditions.runs, ~hidden)
+    yield _Group(conditions, both.join([f"({conditions.anywhere})", *marked]), tests, few)
 
 
-def _people_with(word: str) -> Select[UUID] | CompoundSelect[UUID]:
-    """Whom a word finds. What is digits alone may also begin a PIN or a case number, which have their own indexes."""
-    by_term = select(SearchTerm.ncp_id).where(_means(word))
-    if not word.isdigit():
-        return by_term.distinct()
-    by_pin = select(Ncp.id).where(_begins_with(Ncp.pin, word))
-    by_number = select(IvdCase.ncp_id).where(_begins_with(IvdCase.number, word))
-    return union(by_term, by_pin, by_number)
+def _is_few(session: Session, statement: Select[Any]) -> bool:
+    number = session.scalar(select(func.count()).select_from(statement.limit(FEW + 1).subquery()))
+    return (number or 0) <= FEW
 
 
-def _means(word: str) -> ColumnElement[bool]:
-    begins = and_(_begins_with(SearchTerm.term, word), SearchTerm.kind != TermKind.PHONE)
-    if not word.isdigit():
-        return begins
-    return or_(begins, and_(_begins_with(SearchTerm.term, word[::-1]), SearchTerm.kind == TermKind.PHONE))
+def _count(session: Session, group: _Group) -> int:
+    if group.few is None and group.wanted and not group.tests and not group.conditions.of_person:
+        words = select(func.count()).select_from(WORDS).where(search_index.has_words(session, group.wanted))
+        return session.scalar(words) or 0
+    people = _collected(session, group, SearchEntry.place)
+    return session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
-def _begins_with(
-    found: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], word: str
-) -> ColumnElement[bool]:
-    # A range uses the index; a LIKE pattern put together at run time does not.
-    return and_(found >= word, found < word[:-1] + chr(ord(word[-1]) + 1))
-
-
-def _has_case(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(1).where(IvdCase.ncp_id == Ncp.id, condition).correlate(Ncp))
-
-
-def _has_flag(codes: tuple[str, ...]) -> ColumnElement[bool]:
-    flagged = (
-        select(IvdCase.ncp_id)
-        .join(
-            CaseSnapshot, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id)
-        )
-        .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
-        .where(SnapshotFlag.code.in_(codes))
-    )
-    return Ncp.id.in_(flagged)
-
-
-def _ordered(statement: Select[UUID], query: CaseloadQuery) -> Select[UUID]:
-    """The statement in the order that the query asks for; who has no such value comes last."""
+def _statements(
+    session: Session, query: CaseloadQuery, group: _Group, today: date, limit: int | None
+) -> Iterator[Select[Any]]:
+    """The people of a group, in order; each statement goes on where the one before ended."""
+    down = query.descending
     if query.sort is Sort.NAME:
-        names = (Ncp.sort_name.desc(), Ncp.id.desc()) if query.descending else (Ncp.sort_name, Ncp.id)
-        return statement.order_by(*names)
-    key: ColumnElement[Any]
-    if query.sort is Sort.NEXT_STEP:
-        days = _next_days()
-        statement = statement.outerjoin(days, days.c.ncp_id == Ncp.id)
-        key = days.c.day
+        collected = _collected(session, group, SearchEntry.place)
+        streams = group.wanted and group.few is None
+        place: Any = search_index.place_of_words(session) if streams else SearchEntry.place
+        yield collected.order_by(place.desc() if down else place)
+    elif limit is not None and _are_few(session, group):
+        key, person = key_of(query.sort, today)
+        down = backwards(query.sort, query.descending)
+        statement = _collected(session, group, SearchEntry.place, person=person)
+        yield statement.order_by(key.is_(None), key.desc() if down else key, SearchEntry.place)
     else:
-        key = {
-            Sort.COUNTY: select(func.min(IvdCase.county)).where(IvdCase.ncp_id == Ncp.id),
-            Sort.ARREARS: select(func.sum(IvdCase.arrears_cents)).where(IvdCase.ncp_id == Ncp.id),
-            Sort.LAST_CONTACT: select(func.max(ContactAttempt.at)).where(ContactAttempt.ncp_id == Ncp.id),
-        }[query.sort].scalar_subquery()
-    return statement.order_by(key.is_(None), key.desc() if query.descending else key, Ncp.sort_name, Ncp.id)
+        down = backwards(query.sort, query.descending)
+        for section in sections_of(query.sort, today):
+            yield ordered(_of_section(session, group, section), section, down and bool(section.keys))
 
 
-def _next_days() -> Any:
-    steps = select(FollowUp.ncp_id, func.date(FollowUp.due_on).label("day")).where(FollowUp.done_at.is_(None))
-    planned = select(Appointment.ncp_id, func.date(Appointment.starts_at).label("day"))
-    both = union_all(steps, planned.where(Appointment.state == AppointmentState.PLANNED)).subquery()
-    return select(both.c.ncp_id, func.min(both.c.day).label("day")).group_by(both.c.ncp_id).subquery()
+def _are_few(session: Session, group: _Group) -> bool:
+    if group.few is not None:
+        return True
+    return bool(group.wanted) and _is_few(session, _collected(session, group, SearchEntry.place))
 
 
-def _lines(session: Session, ids: list[UUID], past: PastReports, today: date) -> tuple[CaseloadLine, ...]:
-    cases = lines.cases_of(session, ids)
-    flags = lines.flags_of_cases(session, ids)
-    months = lines.months_of_cases(session, ids, past)
-    contacts = lines.last_contacts(session, ids)
-    steps = lines.next_steps(session, ids, today)
-    phones = lines.phones_to_call(session, ids)
-    people = {
-        row[0]: row
-        for row in session.execute(
-            select(
-                Ncp.id,
-                Ncp.last_name,
-                Ncp.first_name,
-                Ncp.middle_name,
-                Ncp.suffix,
-                Ncp.safe_contact,
-                stage_expression(today),
-            ).where(Ncp.id.in_(ids))
-        )
-    }
-    page = []
-    for ncp_id in ids:
-        _, last, first, middle, suffix, safe_contact, stage = people[ncp_id]
-        codes, not_to_call = lines.flags_together(cases[ncp_id], flags)
-        page.append(
-            CaseloadLine(
-                ncp_id=ncp_id,
-                name=full_name(last, first, middle, suffix),
-                counties=lines.counties_of(cases[ncp_id]),
-                stage=Stage(stage),
-                arrears_cents=lines.sum_known(case.arrears_cents for case in cases[ncp_id]),
-                months=lines.months_together(months[ncp_id]),
-                flags=codes,
-                do_not_call=not_to_call,
-                last_contact=contacts.get(ncp_id),
-                next_step=steps.get(ncp_id),
-                safe_contact=safe_contact,
-                phone="" if safe_contact else phones.get(ncp_id, ""),
-                on_latest_report=any(lines.is_listed(case, past) for case in cases[ncp_id]),
-            )
-        )
-    return tuple(page)
+def _collected(session: Session, group: _Group, what: Any, *, person: bool = False) -> Select[Any]:
+    """The people of a group, begun with the few, else with the words, else with the entries."""
+    conditions = group.conditions
+    statement = select(what)
+    if group.wanted and group.few is None:
+        # The plus keeps SQLite from asking the index of words once for each entry.
+        same = SearchEntry.place == literal_column(f"+{search_index.place_of_words(session)}")
+        statement = statement.select_from(WORDS.join(SearchEntry, same))
+        statement = statement.where(search_index.has_words(session, group.wanted))
+    else:
+        statement = statement.select_from(SearchEntry)
+        if group.few is not None:
+            statement = statement.where(SearchEntry.ncp_id.in_(group.few))
+        if group.wanted:
+            statement = statement.where(_found_by(session, group.wanted))
+    if person or conditions.of_person:
+        statement = statement.join(Ncp, Ncp.id == SearchEntry.ncp_id).where(*conditions.of_person)
+    return statement.where(*group.tests)
+
+
+def _of_section(session: Session, group: _Group, section: Section) -> Select[Any]:
+    """The people of a group who belong to a section, begun with what the section is sorted by."""
+    conditions = group.conditions
+    statement = select(SearchEntry.place)
+    if section.source is not None:
+        ncp_id = section.source.c.ncp_id if hasattr(section.source, "c") else section.source.ncp_id
+        statement = statement.select_from(section.source).join(SearchEntry, SearchEntry.ncp_id == ncp_id)
+    if section.person or conditions.of_person:
+        statement = statement.join(Ncp, Ncp.id == SearchEntry.ncp_id).where(*conditions.of_person)
+    if section.condition is not None:
+        statement = statement.where(section.condition)
+    if group.few is not None:
+        statement = statement.where(SearchEntry.ncp_id.in_(group.few))
+    if group.wanted:
+        statement = statement.where(_found_by(session, group.wanted))
+    return statement.where(*group.tests)
+
+
+def _found_by(session: Session, wanted: str) -> ColumnElement[bool]:
+    place: ColumnElement[int] = literal_column("+search_entry.place")
+    words = select(search_index.place_of_words(session)).where(search_index.has_words(session, wanted))
+    return place.in_(words)

@@ -31,6 +31,7 @@ class CaseStanding:
     arrears_cents: int | None
     case_status: str
     listed_import_id: UUID | None
+    worker: str
 
 
 def cases_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[CaseStanding]]:
@@ -43,6 +44,7 @@ def cases_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[CaseS
         IvdCase.arrears_cents,
         IvdCase.case_status,
         IvdCase.listed_import_id,
+        IvdCase.worker,
     )
     cases: dict[UUID, list[CaseStanding]] = defaultdict(list)
     rows = select(*columns).where(IvdCase.ncp_id.in_(ncp_ids)).order_by(IvdCase.county, IvdCase.number)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, TermKind
-from csdesk.services import audit, search_terms
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
+from csdesk.services import audit, search_index, search_terms
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.shapes import Match, NewPerson
 from csdesk.services.errors import RefusedError
@@ -56,7 +56,7 @@ def add_person(session: Session, new: NewPerson, *, at: datetime, today: date, w
     session.add(NcpPhone(ncp_id=ncp.id, number=person.phone, since=today, source=person.source))
     if person.case_number or person.county:
         session.add(IvdCase(ncp_id=ncp.id, number=person.case_number, county=person.county))
-    search_terms.rebuild(session, [ncp.id])
+    search_index.rebuild(session, [ncp.id])
     audit.record(
         session, at=at, who=who, action="ncp.added", kind="ncp", record_id=ncp.id, detail=person.source.value
     )
@@ -132,10 +132,8 @@ def possible_matches(session: Session, new: NewPerson) -> tuple[Match, ...]:
         look(on_case, "The same case number")
     if born and name:
         look(same_name & (Ncp.date_of_birth == born), "The same name and date of birth")
-    phone = search_terms.digits_of(person.phone)[::-1]
-    if phone:
-        at_phone = select(SearchTerm.ncp_id).where(SearchTerm.term == phone, SearchTerm.kind == TermKind.PHONE)
-        look(Ncp.id.in_(at_phone), "The same phone number")
+    if search_terms.digits_of(person.phone):
+        look(Ncp.id.in_(search_index.people_with_phone(session, person.phone)), "The same phone number")
     if name:
         look(same_name, "The same name")
     return _described(session, found)

@@ -1,11 +1,13 @@
 """What the caseload shows: lines of the list, and the whole record of one person."""
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from csdesk.models.assessment import Eligibility
 from csdesk.models.contact import ContactKind, ContactOutcome
 from csdesk.models.ncp import Source, Standing
 
@@ -14,13 +16,46 @@ if TYPE_CHECKING:
 
 
 class Sort(StrEnum):
-    """What a list of people is sorted by."""
+    """What a list of people is sorted by. Who has no such value comes last, in either direction."""
 
     NAME = "name"
+    PIN = "pin"
     COUNTY = "county"
+    STAGE = "stage"
+    AGE = "age"
     ARREARS = "arrears"
     LAST_CONTACT = "last_contact"
     NEXT_STEP = "next_step"
+
+
+class Contacted(StrEnum):
+    """When a person was contacted last, in either direction, tries included."""
+
+    NEVER = "never"
+    LONG_AGO = "long_ago"
+    """More than so many days ago, and not since."""
+    LATELY = "lately"
+    """In the last so many days."""
+
+
+class StepDue(StrEnum):
+    """When the next step of a person is due, which see."""
+
+    NONE = "none"
+    OVERDUE = "overdue"
+    THIS_WEEK = "this_week"
+    """From today until Sunday."""
+
+
+class Part(StrEnum):
+    """What a line of the list shows and what takes time to find out; the rest is always there."""
+
+    STAGE = "stage"
+    MONTHS = "months"
+    FLAGS = "flags"
+    LAST_CONTACT = "last_contact"
+    NEXT_STEP = "next_step"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True)
@@ -28,11 +63,27 @@ class CaseloadQuery:
     """Whom to list. Empty means no restriction; several values of one filter mean any of them."""
 
     text: str = ""
-    """Words that begin a name (also a former one), a PIN or a case number; digits also end a phone number."""
+    """Words that begin a word of a name (also a former one), a PIN, a case number, a street, a city or a ZIP code;
+    three digits or more, wherever they stand in a phone number. Addresses and phones of people under safe contact
+    find nobody."""
     counties: tuple[str, ...] = ()
     stages: tuple["Stage", ...] = ()
     flags: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    """Of the CSA, as the report names them; capitals and punctuation make no difference."""
+    assigned_to: tuple[str, ...] = ()
+    """Liaisons; the empty text stands for nobody."""
+    eligibility: tuple[Eligibility, ...] = ()
+    """As determined at the newest finished interview."""
+    able: tuple[str, ...] = ()
+    """Q8 of the newest finished interview: `yes`, `sometimes`, `no`; so with `willing`, Q9."""
+    willing: tuple[str, ...] = ()
+    contacted: Contacted | None = None
+    contacted_days: int = 30
+    """For `contacted`: so many days."""
+    step_due: StepDue | None = None
     on_latest_report: bool | None = None
+    closed: bool | None = None
     sort: Sort = Sort.NAME
     descending: bool = False
 
@@ -72,8 +123,14 @@ class CaseloadLine:
     ncp_id: UUID
     name: str
     """*Last, First M*."""
+    pin: str
+    age: int | None
     counties: tuple[str, ...]
-    stage: "Stage"
+    workers: tuple[str, ...]
+    """Of the CSA."""
+    assigned_to: str
+    stage: "Stage | None"
+    """None where it was not asked for; so with months, flags, contact, step and phone, which are empty then."""
     arrears_cents: int | None
     """Over all cases; None when no report says it."""
     months: tuple[MonthPaid, ...]
@@ -95,6 +152,21 @@ class CaseloadPage:
 
     rows: tuple[CaseloadLine, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole answer to a query: who it is, in order, without what is shown of them."""
+
+    places: "array[int]" = field(repr=False)
+    """Keys for `lines_at`, which see; nothing else may be read into them."""
+    by_address: int
+    """So many of them, the last ones, are found by an address or a phone only."""
+
+    @property
+    def total(self) -> int:
+        """How many people."""
+        return len(self.places)
 
 
 @dataclass(frozen=True)

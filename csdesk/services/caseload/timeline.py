@@ -17,6 +17,7 @@ from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
+from csdesk.services import corrections
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.shapes import TimelineEntry
 from csdesk.services.days import clock_time, local_day
@@ -30,7 +31,8 @@ def timeline(session: Session, ncp_id: UUID) -> tuple[TimelineEntry, ...]:
     for tell in (_reports, _contacts, _appointments, _reviews, _interviews, _plans, _referrals, _jobs, _releases):
         entries += tell(session, ncp_id)
     entries += _coming(session, ncp_id)
-    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.at), reverse=True))
+    told = corrections.with_corrections(session, ncp_id, entries)
+    return tuple(sorted(told, key=lambda entry: (entry.day, entry.at), reverse=True))
 
 
 def _of_day(day: date) -> datetime:

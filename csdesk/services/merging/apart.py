@@ -13,7 +13,7 @@ from csdesk.models import Base
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
 from csdesk.models.referral_report import ReportImport
-from csdesk.services import audit, search_terms, undo
+from csdesk.services import audit, search_index, undo
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.merging.rules import people_columns
 from csdesk.services.merging.shapes import MergeLine, TakenApart
@@ -63,7 +63,7 @@ def take_apart(session: Session, merge_id: UUID, *, at: datetime, who: str) -> T
     if session.scalar(select(ReportImport.id).where(ReportImport.imported_at > merged_at).limit(1)) is not None:
         for person in (kept_id, gone_id):
             _tell_listing_again(session, person)
-    search_terms.rebuild(session, [kept_id, gone_id])
+    search_index.rebuild(session, [kept_id, gone_id])
     for record_id in (kept_id, gone_id):
         audit.record(
             session, at=at, who=who, action="ncp.taken_apart", kind="ncp", record_id=record_id, detail=gone_id.hex

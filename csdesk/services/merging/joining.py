@@ -12,7 +12,7 @@ from csdesk.models import Base
 from csdesk.models.contact import Postponement
 from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp, NcpMark, NcpMerge, NcpName, NcpOtherPin, Source
-from csdesk.services import audit, search_terms, undo
+from csdesk.services import audit, search_index, undo
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
 from csdesk.services.merging import cases, plans
@@ -50,7 +50,7 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, a
     moved = json.dumps({"kept": kept_id.hex, "gone": shown, "rows": undo.to_json(step.rows)}, ensure_ascii=False)
     made = NcpMerge(id=uuid7(), kept_id=kept_id, gone_id=gone_id, at=at, by=who, reason=reason.strip(), moved=moved)
     session.add(made)
-    search_terms.rebuild(session, [kept_id, gone_id])
+    search_index.rebuild(session, [kept_id, gone_id])
     for record_id, detail in ((kept_id, f"from {gone_id.hex}"), (gone_id, f"into {kept_id.hex}")):
         audit.record(session, at=at, who=who, action="ncp.merged", kind="ncp", record_id=record_id, detail=detail)
     session.flush()

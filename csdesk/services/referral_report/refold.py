@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpName
-from csdesk.services import search_terms
+from csdesk.services import search_index, search_terms
 from csdesk.services.bulk import portions, update_rows
 from csdesk.services.referral_report.facts import FIGURES, TOLD, stands, told_before, told_now
 from csdesk.services.referral_report.known import KnownCase
@@ -27,14 +27,16 @@ SNAPSHOT_COLUMNS = tuple(getattr(CaseSnapshot, name) for name in ("case_id", "im
 def refold(session: Session, ncp_ids: Sequence[UUID], *, named: Sequence[UUID]) -> None:
     """Tell the cases of these people again, and on which report they are.
 
-    Of the `named` ones also the current name and the search terms.
+    Of the `named` ones also the current name.
     """
     session.flush()
     past = past_reports(session)
     for some in portions(ncp_ids):
         _refold_cases(session, some, past)
     refold_names(session, named)
-    search_terms.rebuild(session, named)
+    search_index.rebuild(session, named)
+    again = set(named)
+    search_index.rebuild(session, [key for key in ncp_ids if key not in again], renamed=False)
 
 
 def carry_forward(session: Session, said: Sequence[tuple[KnownCase, ReportLine]], import_id: UUID) -> None:

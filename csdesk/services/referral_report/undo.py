@@ -19,7 +19,7 @@ from csdesk.services.referral_report.history import imports_newest_first, summar
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import UndoResult, UndoRuling
 
-OWN_TABLES = frozenset({"ncp_name", "ncp_address", "ncp_phone", "search_term", "iv_d_case", "report_change"})
+OWN_TABLES = frozenset({"ncp_name", "ncp_address", "ncp_phone", "search_entry", "iv_d_case", "report_change"})
 """Tables about people that an import itself fills."""
 WORK_NAMES = {
     "contact_attempt": "contacts",

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchTerm, Source, Standing, TermKind
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source, Standing
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import search_terms
 from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, new_keys, update_rows
 from csdesk.services.progress import Progress
 from csdesk.services.referral_report import words
+from csdesk.services.referral_report.entries import Entries
 from csdesk.services.referral_report.facts import FIGURES
 from csdesk.services.referral_report.known import KnownPerson
 from csdesk.services.referral_report.past import past_reports
@@ -48,8 +49,9 @@ class Writing:
     progress: Progress
     done: int = 0
     total: int = 0
+    new: list[tuple[str, RowKey, PersonPlan]] = field(default_factory=list)
+    """Those who were not known before, with what they are sorted by."""
     folded: Memo = field(default_factory=lambda: Memo(search_terms.fold))
-    name_words: Memo = field(default_factory=lambda: Memo(search_terms.name_words))
 
     def write(self) -> None:
         """Write everything. Raises `Cancelled` when `progress` says so: the transaction is undone then."""
@@ -68,7 +70,7 @@ class Writing:
         case_keys = self._write_cases()
         self._write_snapshots(case_keys)
         self._write_changes(old, case_keys)
-        self._write_terms()
+        self._enter_new_people()
         self._tell_anew()
         self.progress(self.total, self.total)
 
@@ -91,6 +93,7 @@ class Writing:
         born = line.date_of_birth or next((d for i in plan.lines if (d := self.lines[i].date_of_birth)), None)
         name = (line.last_name, line.first_name, line.middle_name, line.suffix)
         sort_name = " ".join(part for part in map(self.folded.__getitem__, name[:3]) if part)[:200]
+        self.new.append((sort_name, ncp_key, plan))
         return (ncp_key, line.pin or None, *name, sort_name, born)
 
     def _write_person_columns(self, old: list[tuple[RowKey, PersonPlan]]) -> None:
@@ -161,41 +164,9 @@ class Writing:
                     rows.append((next(self.keys), ncp_key, case_keys[index], "case_added", "", number))
         self._insert(ReportChange, CHANGE_COLUMNS, rows, import_id=self.report.id)
 
-    def _write_terms(self) -> None:
-        """The words of new people, and new words of those who were known: former ones stay."""
-        kinds = {
-            TermKind.NAME: self._name_terms,
-            TermKind.PIN: self._pin_terms,
-            TermKind.CASE: self._case_terms,
-            TermKind.PHONE: self._phone_terms,
-        }
-        for kind, terms in kinds.items():
-            rows = (term for term in terms() if term[0])
-            insert_rows(self.session, SearchTerm, ("term", "ncp_id"), rows, same={"kind": kind}, only_new=True)
-
-    def _name_terms(self) -> Iterator[Row]:
-        for ncp_key, plan in self.pairs:
-            for _, name in self.work.names(plan):
-                for part in name[:3]:
-                    for word in self.name_words[part]:
-                        yield word, ncp_key
-
-    def _pin_terms(self) -> Iterator[Row]:
-        for ncp_key, plan in self.pairs:
-            if plan.known is None:
-                yield search_terms.identifier_term(self.lines[plan.lines[0]].pin), ncp_key
-
-    def _case_terms(self) -> Iterator[Row]:
-        for ncp_key, plan in self.pairs:
-            cases = plan.known.cases if plan.known else {}
-            for number in (self.lines[index].number for index in plan.lines):
-                if number not in cases:
-                    yield search_terms.identifier_term(number), ncp_key
-
-    def _phone_terms(self) -> Iterator[Row]:
-        for ncp_key, plan in self.pairs:
-            for _, phone in self.work.phones(plan):
-                yield search_terms.phone_term(phone), ncp_key
+    def _enter_new_people(self) -> None:
+        self.entries = Entries(self.session, self.work)
+        self.entries.enter(self.new)
 
     def _tell_anew(self) -> None:
         """What stands now for people who were known: from this report where it is their newest, else from all."""
@@ -218,5 +189,5 @@ class Writing:
         update_rows(self.session, Ncp, "id", (), [(person.id,) for person, _ in newest], same=listed)
         refold_names(self.session, [person.id for person, plan in newest if plan.names])
         named = [person.id for person, plan in history if plan.names]
+        self.entries.tell_anew([plan for _, plan in newest])
         refold(self.session, [person.id for person, _ in history], named=named)
-        search_terms.rebuild(self.session, [plan.known.id for _, plan in self.pairs if plan.known and plan.pin])

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from csdesk.models import Base
 
-DERIVED = frozenset({"audit_event", "draft", "search_term"})
+DERIVED = frozenset({"audit_event", "draft"})
 """Tables that are never recorded: the trail only grows, drafts are no records yet, and what is found by words is made
 again from the records. With them go all tables whose name begins with `search_`."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base
-from csdesk.services import audit, resources, search_terms
+from csdesk.services import audit, resources, search_index
 from csdesk.services.errors import RefusedError
 from csdesk.services.undo.rows import images, is_one_of, key_of, portions, references_to, referring
 from csdesk.services.undo.step import Image, Key, RowChange, Step, table_of
@@ -36,7 +36,7 @@ def take_back(session: Session, step: Step, *, at: datetime, who: str) -> None:
     left = put_back(session, step.rows)
     if left:
         raise _refuse(step, f"what is kept now leaves no room for it ({counted(row.table for row in left)})")
-    search_terms.rebuild(session, sorted(people_found_by(step.rows)))
+    search_index.rebuild(session, sorted(people_found_by(step.rows)))
     people = people_of(step.rows)
     counts = Counter(row.table for row in step.rows)
     audit.record(

@@ -97,7 +97,9 @@ def _schema(session: Session) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+    context = MigrationContext.configure(
+        session.connection(), opts={"compare_type": True, "include_name": migrations.described}
+    )
     return [_in_words(difference) for difference in compare_metadata(context, Base.metadata)]
 
 

@@ -41,8 +41,8 @@ def test_the_rows_of_each_table_are_counted(vault: Vault) -> None:
 
 
 def test_a_broken_reference(vault: Vault, raw: Callable[[str], None]) -> None:
-    raw(f"INSERT INTO search_term (term, kind, ncp_id) VALUES ('x', 'name', '{uuid4().hex}')")
-    assert "The table search_term refers to rows of ncp that are not there: 1." in faults(vault)
+    raw(f"INSERT INTO ncp_mark (ncp_id, mark) VALUES ('{uuid4().hex}', 'x')")
+    assert "The table ncp_mark refers to rows of ncp that are not there: 1." in faults(vault)
 
 
 @pytest.mark.parametrize(

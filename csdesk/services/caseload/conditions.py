@@ -1,0 +1,196 @@
+"""Whom the filters of a list let through, as conditions on the entries of the index."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.services import search_index
+from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
+from csdesk.services.days import bounds
+from csdesk.services.referral_report.past import PastReports
+from csdesk.services.search_index import county_mark, flag_mark, worker_mark
+from csdesk.services.search_terms import RUN, runs_of, words_typed
+from csdesk.services.stages import at_stage
+
+PERSON = SearchEntry.ncp_id
+
+
+@dataclass
+class Conditions:
+    """What a query asks of a person, apart from its order."""
+
+    named: str = ""
+    """For the index of words: every word is one of a name or of an identifier."""
+    anywhere: str = ""
+    """The same, or of a phone or an address; not those of `named`. Empty without a text."""
+    marked: str = ""
+    """Counties, workers and flags."""
+    runs: list[ColumnElement[bool]] = field(default_factory=list)
+    """Digits longer than what the index holds, which are looked up in the numbers themselves."""
+    tests: list[ColumnElement[bool]] = field(default_factory=list)
+    of_person: list[ColumnElement[bool]] = field(default_factory=list)
+    """Conditions on `Ncp`, which must be joined for them."""
+    few: list[Select[Any]] = field(default_factory=list)
+    """Ids of all whom a filter can let through at all, where those may be few."""
+
+
+def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, today: date) -> Conditions:
+    """What the words and the filters of a query mean."""
+    found = Conditions()
+    _take_words(session, query, found)
+    _take_marks(session, query, found)
+    if query.stages:
+        found.of_person.append(at_stage(query.stages, today))
+    if query.closed is not None:
+        found.of_person.append(Ncp.closed_on.is_not(None) if query.closed else Ncp.closed_on.is_(None))
+        if query.closed:
+            found.few.append(select(Ncp.id).where(Ncp.closed_on.is_not(None)))
+    if query.assigned_to:
+        found.of_person.append(Ncp.assigned_to.in_(query.assigned_to))
+        found.few.append(select(Ncp.id).where(Ncp.assigned_to.in_(query.assigned_to)))
+    if query.on_latest_report is not None:
+        listed = _on_latest_report(past)
+        found.tests.append(listed if query.on_latest_report else ~listed)
+        if not query.on_latest_report:
+            found.few.append(_perhaps_not_listed(past))
+    if query.eligibility or query.able or query.willing:
+        found.tests.append(_assessed(query))
+        found.few.append(select(Assessment.ncp_id).where(Assessment.state == AssessmentState.FINISHED))
+    if query.contacted is not None:
+        _take_contact(query.contacted, query.contacted_days, today, found)
+    if query.step_due is not None:
+        _take_step(query.step_due, today, found)
+    return found
+
+
+def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> None:
+    words = words_typed(query.text)
+    if not words:
+        return
+    say = search_index.language_of(session)
+    both, either = say.both.join, say.either.join
+    named, anywhere = [], []
+    for word in words:
+        own = [say.begins.format(kind + word) for kind in "ni"]
+        other = [say.begins.format("a" + word)]
+        if word.isdigit() and len(word) >= RUN:
+            other.append(f"({both(say.is_whole.format('t' + run) for run in runs_of(word))})")
+        if word.isdigit() and len(word) > RUN:
+            elsewhere = either([*own, other[0]])
+            found.runs.append(or_(SearchEntry.phones.contains(word), _among(session, elsewhere)))
+        named.append(f"({either(own)})")
+        anywhere.append(f"({either([*own, *other])})")
+    found.named = both(named)
+    found.anywhere = f"({both(anywhere)}){say.without}({found.named})"
+
+
+def _take_marks(session: Session, query: CaseloadQuery, found: Conditions) -> None:
+    say = search_index.language_of(session)
+    kinds = (
+        [county_mark(name) for name in query.counties],
+        [worker_mark(name) for name in query.workers],
+        [flag_mark(code) for code in query.flags],
+    )
+    found.marked = say.both.join(
+        f"({say.either.join(say.is_whole.format(mark) for mark in marks)})" for marks in kinds if marks
+    )
+
+
+def _among(session: Session, wanted: str) -> ColumnElement[bool]:
+    place = search_index.place_of_words(session)
+    return SearchEntry.place.in_(select(place).where(search_index.has_words(session, wanted)))
+
+
+def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
+    """True for people with a case on the newest report that covers the case's county."""
+    by_reports: dict[tuple[UUID, ...], list[str]] = {}
+    for county in past.counties:
+        by_reports.setdefault(past.current_in(county), []).append(county)
+    everywhere = tuple(report.id for report in past.reports)
+    cases = [
+        and_(IvdCase.county.in_(counties), IvdCase.listed_import_id.in_(reports))
+        for reports, counties in by_reports.items()
+    ]
+    cases.append(and_(IvdCase.county.not_in(past.counties), IvdCase.listed_import_id.in_(everywhere)))
+    return _has(IvdCase.ncp_id, or_(*cases))
+
+
+def _perhaps_not_listed(past: PastReports) -> Select[Any]:
+    """All with a case that the newest report of all does not list, and all without a case."""
+    newest = [report.id for report in past.reports[-1:]]
+    older = [report.id for report in past.reports[:-1]]
+    elsewhere = or_(IvdCase.listed_import_id.is_(None), IvdCase.listed_import_id.in_(older))
+    no_case = select(Ncp.id).where(
+        or_(Ncp.listed_import_id.is_(None), Ncp.listed_import_id.not_in(newest)),
+        ~exists(select(1).where(IvdCase.ncp_id == Ncp.id).correlate(Ncp)),
+    )
+    both = union_all(select(IvdCase.ncp_id).where(elsewhere), no_case).subquery()
+    return select(both.c[0])
+
+
+def _assessed(query: CaseloadQuery) -> ColumnElement[bool]:
+    later = aliased(Assessment)
+    newer = exists(
+        select(1)
+        .where(
+            later.ncp_id == Assessment.ncp_id,
+            later.state == AssessmentState.FINISHED,
+            or_(
+                later.finished_at > Assessment.finished_at,
+                and_(later.finished_at == Assessment.finished_at, later.id > Assessment.id),
+            ),
+        )
+        .correlate(Assessment)
+    )
+    wanted: list[ColumnElement[bool]] = [Assessment.state == AssessmentState.FINISHED, ~newer]
+    if query.eligibility:
+        wanted.append(Assessment.determination.in_(query.eligibility))
+    for question, codes in (("Q8", query.able), ("Q9", query.willing)):
+        if codes:
+            answered = (Answer.question == question) & (Answer.state == AnswerState.ANSWERED)
+            said = select(1).where(Answer.assessment_id == Assessment.id, answered, Answer.value.in_(codes))
+            wanted.append(exists(said.correlate(Assessment)))
+    return _has(Assessment.ncp_id, *wanted)
+
+
+def _take_contact(when: Contacted, days: int, today: date, found: Conditions) -> None:
+    lately = ContactAttempt.at >= bounds(today - timedelta(days=days))[0]
+    if when is Contacted.NEVER:
+        found.tests.append(~_has(ContactAttempt.ncp_id))
+    elif when is Contacted.LATELY:
+        found.tests.append(_has(ContactAttempt.ncp_id, lately))
+        found.few.append(select(ContactAttempt.ncp_id).where(lately))
+    else:
+        found.tests += (_has(ContactAttempt.ncp_id), ~_has(ContactAttempt.ncp_id, lately))
+        found.few.append(select(ContactAttempt.ncp_id).where(~lately))
+
+
+def _take_step(due: StepDue, today: date, found: Conditions) -> None:
+    start = bounds(today)[0]
+    sunday = today + timedelta(days=6 - today.weekday())
+    open_step, planned = FollowUp.done_at.is_(None), Appointment.state == AppointmentState.PLANNED
+    overdue = _has(FollowUp.ncp_id, open_step, FollowUp.due_on < today)
+    if due is StepDue.OVERDUE:
+        found.tests.append(overdue)
+        found.few.append(select(FollowUp.ncp_id).where(open_step, FollowUp.due_on < today))
+    elif due is StepDue.NONE:
+        found.tests.append(~_has(FollowUp.ncp_id, open_step))
+        found.tests.append(~_has(Appointment.ncp_id, planned, Appointment.starts_at >= start))
+    else:
+        to_do = (open_step, FollowUp.due_on.between(today, sunday))
+        meeting = (planned, Appointment.starts_at >= start, Appointment.starts_at < bounds(sunday)[1])
+        found.tests += (~overdue, or_(_has(FollowUp.ncp_id, *to_do), _has(Appointment.ncp_id, *meeting)))
+        both = union_all(select(FollowUp.ncp_id).where(*to_do), select(Appointment.ncp_id).where(*meeting)).subquery()
+        found.few.append(select(both.c[0]))
+
+
+def _has(ncp_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(1).where(ncp_id == PERSON, *conditions).correlate(SearchEntry))

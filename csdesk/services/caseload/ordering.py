@@ -1,0 +1,98 @@
+"""In which order people are listed: parts that follow each other, each answered from an index as far as one goes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, exists, func, select, type_coerce, union_all
+from sqlalchemy.orm import aliased
+
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
+from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.services.caseload.shapes import Sort
+from csdesk.services.days import bounds
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a list: the people of `source`, which leads to `SearchEntry`, for whom `condition` holds."""
+
+    keys: tuple[ColumnElement[Any], ...]
+    """What it is sorted by, before the name."""
+    condition: ColumnElement[bool] | None = None
+    person: bool = False
+    """`Ncp` is joined."""
+    source: Any = None
+    """What it is read from; the entries where None. Has a column `ncp_id`."""
+
+
+def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
+    """The parts of a list that is sorted so, but for stages, each of which is a list of its own."""
+    if sort is Sort.NAME:
+        return (Section(()),)
+    if sort is Sort.LAST_CONTACT:
+        return _by_last_contact()
+    if sort is Sort.NEXT_STEP:
+        return _by_next_step(today)
+    column: Any = {
+        Sort.PIN: Ncp.pin,
+        Sort.AGE: Ncp.date_of_birth,
+        Sort.COUNTY: SearchEntry.county,
+        Sort.ARREARS: SearchEntry.arrears_cents,
+    }[sort]
+    person = sort in {Sort.PIN, Sort.AGE}
+    known = SearchEntry.county != "" if sort is Sort.COUNTY else column.is_not(None)
+    unknown = SearchEntry.county == "" if sort is Sort.COUNTY else column.is_(None)
+    return Section((column,), known, person), Section((), unknown, person)
+
+
+def key_of(sort: Sort, today: date) -> tuple[ColumnElement[Any], bool]:
+    """What one person is sorted by, None where there is no such value; and whether `Ncp` must be joined for it."""
+    if sort is Sort.LAST_CONTACT:
+        newest = select(func.max(ContactAttempt.at)).where(ContactAttempt.ncp_id == SearchEntry.ncp_id)
+        return newest.correlate(SearchEntry).scalar_subquery(), False
+    if sort is Sort.NEXT_STEP:
+        steps = _steps(today)
+        return select(func.min(steps.c.day)).where(steps.c.ncp_id == SearchEntry.ncp_id).scalar_subquery(), False
+    if sort is Sort.COUNTY:
+        return func.nullif(SearchEntry.county, ""), False
+    if sort is Sort.ARREARS:
+        return SearchEntry.arrears_cents, False
+    return (Ncp.pin if sort is Sort.PIN else Ncp.date_of_birth), True
+
+
+def backwards(sort: Sort, descending: bool) -> bool:
+    """Whether the values of `key_of` come from the largest to the smallest: the oldest person is born first."""
+    return descending is not (sort is Sort.AGE)
+
+
+def ordered(statement: Select[Any], section: Section, down: bool) -> Select[Any]:
+    """The section in its order; those with the same value by name."""
+    keys = [key.desc() if down else key for key in section.keys]
+    place = SearchEntry.place
+    return statement.order_by(*keys, place.desc() if down and not section.keys else place)
+
+
+def _by_last_contact() -> tuple[Section, ...]:
+    later = aliased(ContactAttempt)
+    same = later.ncp_id == ContactAttempt.ncp_id
+    after = (later.at > ContactAttempt.at) | ((later.at == ContactAttempt.at) & (later.id > ContactAttempt.id))
+    last = ~exists(select(1).where(same, after).correlate(ContactAttempt))
+    mine = exists(select(1).where(ContactAttempt.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
+    return Section((ContactAttempt.at,), last, source=ContactAttempt), Section((), ~mine)
+
+
+def _by_next_step(today: date) -> tuple[Section, ...]:
+    steps = _steps(today)
+    first = select(steps.c.ncp_id, func.min(steps.c.day).label("day")).group_by(steps.c.ncp_id).subquery()
+    again = _steps(today)
+    mine = exists(select(1).where(again.c.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
+    return Section((first.c.day,), source=first), Section((), ~mine)
+
+
+def _steps(today: date) -> Any:
+    """Open next steps, and appointments from today on, each with its day."""
+    due = select(FollowUp.ncp_id, FollowUp.due_on.label("day")).where(FollowUp.done_at.is_(None))
+    planned = (Appointment.state == AppointmentState.PLANNED, Appointment.starts_at >= bounds(today)[0])
+    day = type_coerce(func.date(Appointment.starts_at), Date)
+    return union_all(due, select(Appointment.ncp_id, day).where(*planned)).subquery()

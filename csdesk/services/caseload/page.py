@@ -1,0 +1,77 @@
+"""The lines of a part of the list: only what is shown is asked for."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp, SearchEntry, age_on
+from csdesk.services.caseload import lines
+from csdesk.services.caseload.shapes import CaseloadLine, Part
+from csdesk.services.names import full_name
+from csdesk.services.referral_report.past import PastReports
+from csdesk.services.stages import Stage, stage_expression
+
+EVERYTHING = frozenset(Part)
+
+
+def lines_of(
+    session: Session, places: Sequence[int], past: PastReports, today: date, parts: frozenset[Part]
+) -> tuple[CaseloadLine, ...]:
+    """The lines of the people at these places, in this order; without those who are gone."""
+    if not places:
+        return ()
+    stage = stage_expression(today) if Part.STAGE in parts else literal(None)
+    columns = (
+        Ncp.last_name,
+        Ncp.first_name,
+        Ncp.middle_name,
+        Ncp.suffix,
+        Ncp.pin,
+        Ncp.date_of_birth,
+        Ncp.assigned_to,
+        Ncp.safe_contact,
+    )
+    rows = session.execute(
+        select(SearchEntry.place, Ncp.id, stage, *columns)
+        .join(Ncp, Ncp.id == SearchEntry.ncp_id)
+        .where(SearchEntry.place.in_(list(places)))
+    )
+    people = {row[0]: row[1:] for row in rows}
+    ids = [person[0] for person in people.values()]
+    cases = lines.cases_of(session, ids)
+    flags = lines.flags_of_cases(session, ids) if Part.FLAGS in parts else {}
+    months = lines.months_of_cases(session, ids, past) if Part.MONTHS in parts else {}
+    contacts = lines.last_contacts(session, ids) if Part.LAST_CONTACT in parts else {}
+    steps = lines.next_steps(session, ids, today) if Part.NEXT_STEP in parts else {}
+    phones = lines.phones_to_call(session, ids) if Part.PHONE in parts else {}
+    page = []
+    for place in places:
+        if place not in people:
+            continue
+        ncp_id, at, last, first, middle, suffix, pin, born, assigned_to, safe_contact = people[place]
+        mine = cases[ncp_id]
+        codes, not_to_call = lines.flags_together(mine, flags)
+        page.append(
+            CaseloadLine(
+                ncp_id=ncp_id,
+                name=full_name(last, first, middle, suffix),
+                pin=pin or "",
+                age=age_on(born, today) if born else None,
+                counties=lines.counties_of(mine),
+                workers=tuple(sorted({case.worker for case in mine if case.worker})),
+                assigned_to=assigned_to,
+                stage=Stage(at) if at else None,
+                arrears_cents=lines.sum_known(case.arrears_cents for case in mine),
+                months=lines.months_together(months.get(ncp_id, {})),
+                flags=codes,
+                do_not_call=not_to_call,
+                last_contact=contacts.get(ncp_id),
+                next_step=steps.get(ncp_id),
+                safe_contact=safe_contact,
+                phone="" if safe_contact else phones.get(ncp_id, ""),
+                on_latest_report=any(lines.is_listed(case, past) for case in mine),
+            )
+        )
+    return tuple(page)
