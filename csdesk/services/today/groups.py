@@ -126,9 +126,10 @@ def lapsed(session: Session, today: date, after_days: int) -> Found:
         .where(handled.subject_id == Ncp.id, or_(handled.until > today, handled.until.is_(None) & ~again))
         .correlate(Ncp)
     )
-    rows = session.execute(select(Ncp.id, newest).where(lapse.lapsed(today, after_days), ~away)).all()
+    wanted = select(Ncp.id, newest).where(lapse.lapsed(today, after_days), ~away)
+    rows: list[tuple[UUID, datetime | None]] = [(ncp_id, at) for ncp_id, at in session.execute(wanted)]
     never = datetime.min.replace(tzinfo=UTC)
-    rows = sorted(rows, key=lambda row: (never if row[1] is None else row[1], row[0]), reverse=True)
+    rows.sort(key=lambda row: (row[1] or never, row[0]), reverse=True)
     return Found([_lapsed_line(ncp_id, at, today) for ncp_id, at in rows[:SHOWN]], len(rows))
 
 
