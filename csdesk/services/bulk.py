@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    String,
     Table,
     Uuid,
     column,
@@ -39,6 +40,8 @@ RowKey = str | UUID
 """The key of a record as the rows of a bulk insert take it; `new_keys` and `key_as_row` make it."""
 ROWS_AT_A_TIME = 5_000
 ROWS_A_STATEMENT = 50
+MOST_REMEMBERED = 50_000
+"""Texts, of which each is kept once."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -140,12 +143,13 @@ class Memo(dict[Any, Any]):
 
 
 class Reader:
-    """Reads many rows: columns as the models give them, but each key and each day made into an object only once."""
+    """Reads many rows: columns as the models give them, but each key, each day and each text an object only once."""
 
     def __init__(self, session: Session) -> None:
         session.flush()
         self._connection = session.connection()
         self._memos: dict[type[Any], Memo] = {}
+        self._texts: dict[str | None, str | None] = {}
 
     def rows(
         self,
@@ -201,9 +205,16 @@ class Reader:
         dialect = self._connection.dialect
         make = kind.dialect_impl(dialect).result_processor(dialect, None)
         if make is None:
-            return said
+            return self._kept_once(said) if isinstance(kind, String) else said
         memo = self._memos.setdefault(kind.__class__, Memo(make)) if isinstance(kind, Uuid | Date) else Memo(make)
         return [memo[value] for value in said]
+
+    def _kept_once(self, texts: Sequence[str | None]) -> Sequence[str | None]:
+        """Names, places and words come back again and again."""
+        if len(self._texts) > MOST_REMEMBERED:
+            self._texts.clear()
+        same = self._texts.setdefault
+        return [same(text, text) for text in texts]
 
 
 def portions(items: Sequence[Key], size: int = ROWS_AT_A_TIME) -> Iterable[Sequence[Key]]:

@@ -15,6 +15,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa
 from csdesk.models.plan import Plan, PlanState
 from csdesk.models.referral_report import ReportCounty
+from csdesk.services import audit
 from csdesk.services.appointments import AppointmentView, clash, view
 from csdesk.services.cautions import do_not_call
 from csdesk.services.days import bounds, local_day
@@ -31,6 +32,7 @@ __all__ = [
     "coming",
     "day_docket",
     "known_places",
+    "note_paper",
     "unsettled",
 ]
 
@@ -124,6 +126,12 @@ def unsettled(session: Session, *, today: date) -> tuple[DocketLine, ...]:
     """What lies before today of which nobody said what became, the newest day first; a year back at most."""
     rows = session.scalars(_between(*_past(today)).where(Appointment.state == AppointmentState.PLANNED)).all()
     return tuple(sorted(_lines(session, rows, today), key=lambda line: -line.day.toordinal()))
+
+
+def note_paper(session: Session, number: int, *, printed: bool, at: datetime, who: str) -> None:
+    """Note in the audit trail that a docket of so many lines leaves the vault: printed, or written to a file."""
+    action = "appointments.docket_printed" if printed else "appointments.docket_saved"
+    audit.record(session, at=at, who=who, action=action, detail=str(number))
 
 
 def by_place(lines: Sequence[DocketLine]) -> tuple[DocketLine, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from csdesk.services import referral_report
 from csdesk.services import vault as vaults
+from csdesk.services.referral_report import Preview
 from csdesk.services.vault import Vault
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -24,10 +25,14 @@ PASSPHRASE = "lantern orbit walnut 42"
 def import_seconds(vault: Vault, path: Path) -> float:
     """From the file to the caseload: read, preview, apply."""
     began = time.perf_counter()
-    report, ahead = referral_report.read_and_look_ahead(path, vault.read)
-    preview = vault.read(lambda session: referral_report.preview(session, report, today=TODAY, ahead=ahead))
+    preview = _look(vault, path)
     vault.write(lambda session: referral_report.apply(session, preview, at=AT, who="bench"))
     return time.perf_counter() - began
+
+
+def _look(vault: Vault, path: Path) -> Preview:
+    report, ahead = referral_report.read_and_look_ahead(path, vault.read)
+    return vault.read(lambda session: referral_report.preview(session, report, today=TODAY, ahead=ahead))
 
 
 def most_memory() -> float:

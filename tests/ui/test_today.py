@@ -90,7 +90,7 @@ def test_a_line_is_done_and_brought_back(screen: TodayScreen, settled: Settled, 
     press(screen, Qt.Key.Key_D)
     settled()
     assert shown(screen) == before[1:]
-    assert screen.done_tag.text == "Done today: 1"
+    assert screen.done.text() == "Done today: 1"
     assert screen.list.selected().name == before[1]
     assert desk.messages.current is not None
     assert desk.messages.current.on_action is not None

@@ -15,6 +15,7 @@ from csdesk.models.ncp import Ncp, SearchEntry
 from csdesk.services import search_index
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
 from csdesk.services.days import bounds
+from csdesk.services.many import one_of
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.search_index import county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
@@ -47,6 +48,10 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     found = Conditions()
     _take_words(session, query, found)
     _take_marks(session, query, found)
+    if query.people is not None:
+        these = one_of(session, query.people)
+        found.tests.append(PERSON.in_(these))
+        found.few.append(these)
     if query.stages:
         found.of_person.append(at_stage(query.stages, today))
     if query.closed is not None:

@@ -84,6 +84,8 @@ class CaseloadQuery:
     step_due: StepDue | None = None
     on_latest_report: bool | None = None
     closed: bool | None = None
+    people: tuple[UUID, ...] | None = None
+    """These and nobody else, for what no filter says: the people behind a number of the board. None: anybody."""
     sort: Sort = Sort.NAME
     descending: bool = False
 

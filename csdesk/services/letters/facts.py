@@ -179,9 +179,8 @@ def _one_line(address: NcpAddress | None) -> str:
     if address is None:
         return ""
     place = " ".join(part for part in (address.state, address.zip) if part)
-    return ", ".join(
-        readable_address(part) for part in (address.address_1, address.address_2, address.city, place) if part
-    )
+    written = [readable_address(part) for part in (address.address_1, address.address_2, address.city)]
+    return ", ".join(part for part in (*written, place) if part)
 
 
 def address_lines(address: NcpAddress | None) -> tuple[str, ...]:

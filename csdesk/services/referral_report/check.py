@@ -85,7 +85,7 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool, correcti
     flagger = Flagger(report_date, exact=report_date_said, present=frozenset(present))
     return Checked(
         lines=accepted,
-        flags=[flagger.flags_of(line) for line in accepted],
+        flags=_flags_of(accepted, flagger),
         rejected=_in_file_order(layout.tables, rejected + repeated),
         rows_total=total,
         present=frozenset(present),
@@ -94,6 +94,12 @@ def check(layout: Layout, *, report_date: date, report_date_said: bool, correcti
         layout=layout,
         corrections=corrections,
     )
+
+
+def _flags_of(lines: Sequence[ReportLine], flagger: Flagger) -> list[tuple[str, ...]]:
+    """The flags of each row; the same ones are the same object."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return [known.setdefault(flags, flags) for flags in map(flagger.flags_of, lines)]
 
 
 def _in_file_order(tables: Sequence[Table], rejected: list[RejectedRow]) -> list[RejectedRow]:
@@ -168,9 +174,11 @@ def _columns(table: Table) -> dict[str, Sequence[Cell]]:
 def _read_columns(
     columns: dict[str, Sequence[Cell]], today: date, *, epoch_1904: bool = False
 ) -> dict[str, list[Any]]:
+    """The values of each column; the cells are taken out meanwhile: of a long file they are many."""
     specs = column_names().fields
     read: dict[str, list[Any]] = {}
-    for name, cells in columns.items():
+    for name in list(columns):
+        cells = columns.pop(name)
         kind = specs[name].kind
         if kind == "money":
             read[MONEY_FIELDS[name]] = values.amounts(cells)

@@ -14,6 +14,8 @@ EXACT_DIGITS = 15
 FORMULA_TEXT = re.compile(r'="?([A-Za-z0-9\- ]+)"?')
 SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+LABEL = re.compile(r"^(?:mci|pin|kids|case|iv-?d)(?: ?(?:pin|case|number|no\.?|#))?[\s:#]*(?=\d)", re.IGNORECASE)
+"""What a cell says before the number: *PIN 0300000000*."""
 IDENTIFIER = re.compile(r"(?=.*\d)[A-Za-z]{0,4}\d[A-Za-z0-9]{0,19}")
 
 
@@ -66,7 +68,7 @@ def _identifier(cell: Cell) -> str | Bad:
     if GROUPED.fullmatch(value):
         value = value.replace(",", "")
     value = re.sub(r"\.0+$", "", value)
-    value = re.sub(r"[\s\-]+", "", value.lstrip("'"))
+    value = re.sub(r"[\s\-]+", "", LABEL.sub("", value.lstrip("'")))
     good = value.isascii() and len(value) <= LONGEST and IDENTIFIER.fullmatch(value)
     return value if good else Bad(text_of(cell)[:40])
 

@@ -1,6 +1,6 @@
 """Where the rows of people are in a file, and what stands around them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -101,6 +101,16 @@ def lay_out(
         counties_said=counties,
         warnings=(*repairs(tables), *filled),
     )
+
+
+def with_rows_of(layout: Layout, wanted: Collection[tuple[str, int]]) -> Layout:
+    """The layout with nothing but these rows of the file: by sheet and row, counted from 1."""
+    tables = []
+    for table in layout.tables:
+        places = [place for place, (number, _) in enumerate(table.rows) if (table.sheet, number + 1) in wanted]
+        rows, counties = [table.rows[place] for place in places], [table.counties[place] for place in places]
+        tables.append(replace(table, rows=rows, counties=counties))
+    return replace(layout, tables=tuple(tables))
 
 
 def _mapper(

@@ -219,10 +219,12 @@ class Matcher:
             reasons_against=tuple(likenesses.reasons_against(like)),
         )
 
-    def people(self) -> tuple[list[tuple[KnownPerson | None, list[int]]], list[RejectedRow]]:
-        """Each person of the report with their rows, and rows about a case that the person has in it already."""
-        rows: dict[object, tuple[KnownPerson | None, list[int]]] = {}
-        numbers: dict[object, set[str]] = defaultdict(set)
+    def people(self) -> tuple[dict[object, tuple[int, ...]], list[RejectedRow]]:
+        """Each person of the report with their rows, and rows about a case that the person has in it already.
+
+        The persons of the caseload stand there by their ids.
+        """
+        people: dict[object, tuple[int, ...]] = {}
         conflicting = []
         for index, row in enumerate(self.lines):
             if row.pin in self.left_out:
@@ -233,14 +235,14 @@ class Matcher:
             person = self._person_of(row)
             line = self.lines[index] = self._numbered(row, person)
             key = person.id if person else self._key(line)
-            if line.number in numbers[key]:
+            rows = people.get(key, ())
+            if any(self.lines[other].number == line.number for other in rows):
                 detail = "Another row of the report is about the same person and case; that one was taken."
                 fields = ("pin", "number")
                 conflicting.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, line.who, fields))
                 continue
-            numbers[key].add(line.number)
-            rows.setdefault(key, (person, []))[1].append(index)
-        return list(rows.values()), conflicting
+            people[key] = (*rows, index)
+        return people, conflicting
 
     def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
         """A row says the PIN under which its person is kept, and, where there is only one, that person's case."""

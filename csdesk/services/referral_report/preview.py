@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -14,13 +15,15 @@ from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.ahead import Ahead
 from csdesk.services.referral_report.check import check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
-from csdesk.services.referral_report.layout import file_name_date, lay_out
+from csdesk.services.referral_report.layout import file_name_date, lay_out, with_rows_of
 from csdesk.services.referral_report.notices import Circumstances, notices
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import reconcile
 from csdesk.services.referral_report.rejects import is_rejects_workbook
-from csdesk.services.referral_report.shapes import Corrections, People, Preview, UntrustedReport
+from csdesk.services.referral_report.shapes import Corrections, People, Preview, Sheets, UntrustedReport
 
+MOST_ROWS_KEPT = 100_000
+"""Of a longer file only the cells of rows that may be corrected are kept; the file is read again for a new answer."""
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 NO_CORRECTIONS: Corrections = MappingProxyType({})
 
@@ -44,7 +47,19 @@ def preview(
     report, and `RefusedError` for a correction of what the file does not have.
     """
     with many_objects():
-        return _preview(session, report, today, answers, report_date, corrections, ahead)
+        found = _preview(session, report, today, answers, report_date, corrections, ahead)
+        if found.rows_total > MOST_ROWS_KEPT:
+            _let_go_of_cells(found)
+        return found
+
+
+def _let_go_of_cells(preview: Preview) -> None:
+    """Keep no cells but those of rows that may be corrected."""
+    wanted = {(row.sheet, row.row) for row in preview.rejected} | preview.corrections.keys()
+    checked = preview.work.checked
+    preview.work.checked = replace(checked, layout=with_rows_of(checked.layout, wanted))
+    if isinstance(preview.report.sheets, Sheets):
+        preview.report.sheets.let_go()
 
 
 def _preview(

@@ -5,10 +5,11 @@ import io
 import stat
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.errors import ReportRefusedError
-from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedSheet
+from csdesk.services.referral_report.shapes import Sheets, UntrustedReport, UntrustedSheet
 from csdesk.services.referral_report.text_file import looks_like_utf_16, read_text_file
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
 
@@ -82,31 +83,42 @@ def read_bytes(file_name: str, content: bytes) -> UntrustedReport:
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ReportRefusedError("empty_file", EMPTY)
     kind = kind_of(content)
-    if kind == "csv":
-        if len(content) > LARGEST_TEXT:
-            raise ReportRefusedError("too_large", "The text file is larger than 80 MB: no referral report is.")
-        with many_objects():
-            text = read_text_file(content)
-        description, warnings, epoch_1904 = text.description, text.warnings, False
-        sheets: tuple[UntrustedSheet, ...] = (UntrustedSheet("", text.rows),)
-    else:
-        with many_objects():
-            workbook = read_workbook(content, kind)
-        sheets, warnings, epoch_1904 = workbook.sheets, workbook.warnings, workbook.epoch_1904
-        count = len(sheets)
-        description = f"{KINDS[kind]}, {count} {'sheet' if count == 1 else 'sheets'}"
-    if not any(any(cell not in ("", None) for cell in row) for sheet in sheets for row in sheet.rows):
+    read = _cells_of(content, kind)
+    if not any(any(cell not in ("", None) for cell in row) for sheet in read.sheets for row in sheet.rows):
         raise ReportRefusedError("empty_file", "There is nothing in this file. Export the report again.")
     return UntrustedReport(
         file_name=file_name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         kind="ods" if kind == "fods" else kind,
-        description=f"{description}, {size_in_words(len(content))}",
-        sheets=sheets,
-        epoch_1904=epoch_1904,
-        warnings=warnings,
+        description=f"{read.description}, {size_in_words(len(content))}",
+        sheets=Sheets(read.sheets, lambda: _cells_of(content, kind).sheets),
+        epoch_1904=read.epoch_1904,
+        warnings=read.warnings,
     )
+
+
+class _Cells(NamedTuple):
+    """The cells of a file, and what reading them said."""
+
+    sheets: tuple[UntrustedSheet, ...]
+    description: str
+    epoch_1904: bool
+    warnings: tuple[str, ...]
+
+
+def _cells_of(content: bytes, kind: str) -> _Cells:
+    if kind == "csv":
+        if len(content) > LARGEST_TEXT:
+            raise ReportRefusedError("too_large", "The text file is larger than 80 MB: no referral report is.")
+        with many_objects():
+            text = read_text_file(content)
+        return _Cells((UntrustedSheet("", text.rows),), text.description, False, text.warnings)
+    with many_objects():
+        workbook = read_workbook(content, kind)
+    count = len(workbook.sheets)
+    description = f"{KINDS[kind]}, {count} {'sheet' if count == 1 else 'sheets'}"
+    return _Cells(workbook.sheets, description, workbook.epoch_1904, workbook.warnings)
 
 
 def _is_lock_file(file_name: str, content: bytes) -> bool:

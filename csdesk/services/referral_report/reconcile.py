@@ -163,7 +163,8 @@ def reconcile(
     matcher = Matcher(checked.lines, known, answers)
     matcher.settle(session)
     people, conflicting = matcher.people()
-    plans = [PersonPlan(tuple(rows), person) for person, rows in people]
+    plans = [PersonPlan(rows, known.people[key] if isinstance(key, UUID) else None) for key, rows in people.items()]
+    del people  # a dictionary of everybody, while all of them are compared
     older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
     listings = _listings(session, older)
     for plan in plans:

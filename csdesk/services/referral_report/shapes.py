@@ -1,10 +1,10 @@
 """What the steps of an import hand to each other, and what screens and the command line are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 from uuid import UUID
 
 from csdesk.services.names import full_name
@@ -51,6 +51,45 @@ class UntrustedSheet:
     """The value of a merged range is in its first cell, its other cells are blank."""
 
 
+ROWS_AT_A_TIME = 1_000
+
+
+class Sheets(Sequence[UntrustedSheet]):
+    """The sheets of a file. They may be let go, and are read again when somebody asks for them."""
+
+    def __init__(self, sheets: Sequence[UntrustedSheet], again: Callable[[], Sequence[UntrustedSheet]]) -> None:
+        self._sheets: Sequence[UntrustedSheet] = sheets
+        self._count = len(sheets)
+        self._again = again
+
+    def let_go(self) -> None:
+        """Free the cells: a few at a time, since no other thread moves meanwhile, the window's neither."""
+        for sheet in self._sheets:
+            while sheet.rows:
+                del sheet.rows[-ROWS_AT_A_TIME:]
+        self._sheets = ()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._count)
+
+    @overload
+    def __getitem__(self, place: int) -> UntrustedSheet: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[UntrustedSheet]: ...
+
+    def __getitem__(self, place: int | slice) -> UntrustedSheet | Sequence[UntrustedSheet]:
+        if len(self._sheets) < self._count:
+            self._sheets = self._again()
+        return self._sheets[place]
+
+
 @dataclass(frozen=True)
 class UntrustedReport:
     """A file as it was read: nothing in it has been believed yet."""
@@ -62,7 +101,7 @@ class UntrustedReport:
     """`xlsx`, `xls`, `xlsb`, `ods`, `xml`, `html` or `csv`: by its bytes, not by its ending."""
     description: str
     """For people: *Comma-separated, UTF-8, 305 KB*."""
-    sheets: tuple[UntrustedSheet, ...]
+    sheets: Sequence[UntrustedSheet] = field(repr=False)
     epoch_1904: bool = False
     """Days that are plain numbers in this file count from January 1, 1904 (dates have been worked out already)."""
     warnings: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Quarterly reports: quarter -> figures -> workbooks. Every figure can name the people behind it."""
 
 from csdesk.models.release import Recipient
+from csdesk.services.reporting.due import quarter_due
 from csdesk.services.reporting.figures import funnel, general_rules, people_behind, step_texts
 from csdesk.services.reporting.quarters import Quarter, QuarterError, of, parse
 from csdesk.services.reporting.records import (
@@ -39,5 +40,6 @@ __all__ = [
     "parse",
     "people_behind",
     "prepare_quarter",
+    "quarter_due",
     "step_texts",
 ]

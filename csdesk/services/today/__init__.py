@@ -1,8 +1,10 @@
 """Today: whom to call now, and why. Lines are done or put off by the record that they stand for."""
 
 from csdesk.services.today.doing import bring_back, mark_done, postpone
+from csdesk.services.today.done import done_lines
 from csdesk.services.today.list import todays_list
 from csdesk.services.today.records import (
+    DoneLine,
     OutboxCard,
     QuarterCard,
     ReportCard,
@@ -13,6 +15,7 @@ from csdesk.services.today.records import (
 )
 
 __all__ = [
+    "DoneLine",
     "OutboxCard",
     "QuarterCard",
     "ReportCard",
@@ -21,6 +24,7 @@ __all__ = [
     "TodayLine",
     "WaitingLine",
     "bring_back",
+    "done_lines",
     "mark_done",
     "postpone",
     "todays_list",

@@ -6,14 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageState, OutboxMessage
-from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
-from csdesk.models.quarter import Quarter as QuarterRow
-from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.referral_report import ReportImport
-from csdesk.models.release import Recipient
-from csdesk.services.reporting import quarters
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.due import quarter_due, was_sent
 from csdesk.services.today.lines import counted, short
 from csdesk.services.today.records import OutboxCard, QuarterCard, ReportCard, WaitingLine
 
@@ -30,40 +25,11 @@ def report_card(session: Session, today: date) -> ReportCard:
 
 
 def quarter_card(session: Session, today: date) -> QuarterCard:
-    """The last quarter, until it was sent and its day has passed; then the one that runs.
-
-    A desk that was set up after the last quarter owes nothing for it.
-    """
-    quarter = quarters.of(today).previous
-    sent = _sent(session, quarter)
-    if (sent and today > quarter.due_on) or not _at_work(session, quarter):
-        quarter = quarter.next
-        sent = _sent(session, quarter)
+    """The quarter that is due, as `reporting.quarter_due` has it."""
+    quarter = quarter_due(session, today)
     days_left = (quarter.due_on - today).days
+    sent = was_sent(session, quarter)
     return QuarterCard(quarter.year, quarter.number, quarter.title, quarter.due_on, days_left, sent)
-
-
-def _at_work(session: Session, quarter: Quarter) -> bool:
-    """Whether the desk held anybody before the quarter ended."""
-    return session.scalar(select(Ncp.id).where(Ncp.created_at < quarter.ends_before).limit(1)) is not None
-
-
-def _sent(session: Session, quarter: Quarter) -> bool:
-    return (
-        session.scalar(
-            select(OutboxMessage.id)
-            .join(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
-            .join(QuarterRow, QuarterRow.id == QuarterWorkbook.quarter_id)
-            .where(
-                QuarterRow.year == quarter.year,
-                QuarterRow.number == quarter.number,
-                QuarterWorkbook.recipient == Recipient.STATE,
-                OutboxMessage.state == MessageState.SENT,
-            )
-            .limit(1)
-        )
-        is not None
-    )
 
 
 def outbox_card(session: Session) -> OutboxCard:
@@ -77,8 +43,8 @@ def outbox_card(session: Session) -> OutboxCard:
     )
 
 
-def waiting(session: Session, today: date, outbox: OutboxCard) -> tuple[WaitingLine, ...]:
-    """CSAs that owe an answer to a review, the latest first, and drafts that wait for the liaison's yes."""
+def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
+    """CSAs that owe an answer to a review, the latest first."""
     rows = session.execute(
         select(Csa.name, func.min(CsaReview.due_on), func.count())
         .join(Csa, Csa.id == CsaReview.csa_id)
@@ -92,6 +58,4 @@ def waiting(session: Session, today: date, outbox: OutboxCard) -> tuple[WaitingL
         when = f"{counted(days)} late" if days > 0 else f"by {short(due_on)}"
         asked = "person" if people == 1 else "people"
         lines.append(WaitingLine(name, f"review of {people} {asked}", when, days > 0))
-    if outbox.drafts:
-        lines.append(WaitingLine("Outbox", counted(outbox.drafts, "draft"), "your yes"))
     return tuple(lines)

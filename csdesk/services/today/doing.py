@@ -30,18 +30,30 @@ def postpone(session: Session, subject_id: UUID, until: date, *, at: datetime, w
 
 
 def bring_back(session: Session, subject_id: UUID | None = None, *, at: datetime, who: str) -> bool:
-    """Bring a line back; without an id, the one that was done or put off last. False where there is none."""
+    """Bring a line back; without an id, the one that was done or put off last. False where there is none.
+
+    A next step that a contact had settled is open again.
+    """
     rows = select(Postponement).order_by(Postponement.made_at.desc(), Postponement.id.desc())
     if subject_id is not None:
         rows = rows.where(Postponement.subject_id == subject_id)
     row = session.scalars(rows.limit(1)).first()
     if row is None:
-        return False
+        return subject_id is not None and _open_again(session, subject_id, at=at, who=who)
     follow_up = session.get(FollowUp, row.subject_id)
     if follow_up is not None and row.until is None and follow_up.done_at == row.made_at:
         follow_up.done_at = None
     session.execute(_removal(row.subject_id))
     audit.record(session, at=at, who=who, action="today.brought_back", record_id=row.subject_id)
+    return True
+
+
+def _open_again(session: Session, subject_id: UUID, *, at: datetime, who: str) -> bool:
+    follow_up = session.get(FollowUp, subject_id)
+    if follow_up is None or follow_up.done_at is None:
+        return False
+    follow_up.done_at = None
+    audit.record(session, at=at, who=who, action="today.brought_back", record_id=subject_id)
     return True
 
 

@@ -1,6 +1,5 @@
 """Today's list, put together: what to do first comes first, and each line says why it is there."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -8,29 +7,30 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import Appointment
 from csdesk.services.days import clock_time
 from csdesk.services.settings import Settings
-from csdesk.services.today import cards, groups
-from csdesk.services.today.lines import Due, as_lines
+from csdesk.services.today import cards, groups, meetings
+from csdesk.services.today.done import done_today
+from csdesk.services.today.groups import SHOWN, Found
+from csdesk.services.today.lines import as_lines
 from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.reminders import reminders
 from csdesk.services.today.unreached import to_contact
-
-SHOWN = 100
-"""Lines of one group; what lies beyond is counted."""
 
 
 def todays_list(session: Session, *, today: date, now: datetime, settings: Settings) -> Today:
     """All that is to be done today, by reason, and the facts of the cards. `now` tells which appointment is next."""
     overdue, due_today = groups.follow_ups(session, today)
-    on_time, appointments = groups.appointments_on(session, today)
+    unsettled = meetings.unsettled_appointments(session, today)
+    on_time, appointments = meetings.appointments_on(session, today)
+    remind = reminders(session, today)
     untried, untried_more, untried_least = to_contact(session, today, settings)
     lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
-    found: list[tuple[str, str, Sequence[Due]]] = [
+    found: list[tuple[str, str, Found]] = [
         ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
-        ("overdue", "Overdue", overdue + groups.unsettled_appointments(session, today)),
+        ("overdue", "Overdue", Found(overdue.lines + unsettled.lines, overdue.total + unsettled.total)),
         ("today", "Hearings and appointments today", on_time),
         ("due_today", "Due today", due_today),
-        ("remind", "Parents to remind", reminders(session, today)),
-        ("week", "Hearings and appointments of the next 7 days", groups.appointments_ahead(session, today)),
+        ("remind", "Parents to remind", Found(remind, len(remind))),
+        ("week", "Hearings and appointments of the next 7 days", meetings.appointments_ahead(session, today)),
         ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
@@ -38,34 +38,36 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
     ]
     shown = [
-        TodayGroup(key, title, as_lines(session, due[:SHOWN]), max(0, len(due) - SHOWN)) for key, title, due in found
+        TodayGroup(key, title, as_lines(session, due.lines[:SHOWN]), due.total - len(due.lines[:SHOWN]))
+        for key, title, due in found
     ]
-    total = sum(len(due) for _, _, due in found)
+    total = sum(due.total for _, _, due in found)
     to_call = TodayGroup(
         "to_contact", "On the report: to contact", as_lines(session, untried), untried_more, untried_least
     )
     shown.append(to_call)
-    outbox = cards.outbox_card(session)
     return Today(
         day=today,
-        summary=_summary(total, to_call, appointments, now),
+        summary=_summary(total, to_call, on_time.total, appointments, now),
         groups=tuple(group for group in shown if group.lines),
         report=cards.report_card(session, today),
         quarter=cards.quarter_card(session, today),
-        outbox=outbox,
-        waiting_for_others=cards.waiting(session, today, outbox),
-        done_today=groups.done_today(session, today),
+        outbox=cards.outbox_card(session),
+        waiting_for_others=cards.waiting(session, today),
+        done_today=done_today(session, today),
         total=total,
     )
 
 
-def _summary(total: int, to_call: TodayGroup, appointments: list[Appointment], now: datetime) -> str:
+def _summary(
+    total: int, to_call: TodayGroup, timed_total: int, appointments: list[Appointment], now: datetime
+) -> str:
     """What is due and who is still to be contacted: the counts of the groups add up to these two."""
     count = len(to_call.lines) + to_call.more
     untried = f"{count:,}{'+' if to_call.more_is_least else ''} to contact" if count else ""
     if not total:
         return f"Nothing is due today; {untried}." if untried else "Nothing is due today."
-    timed = f", {len(appointments)} with a time" if appointments else ""
+    timed = f", {timed_total:,} with a time" if timed_total else ""
     also = f", and {untried}" if untried else ""
     ahead = next((row for row in appointments if row.starts_at >= now), None)
     if ahead is None:

@@ -26,6 +26,21 @@ class TodayLine:
 
 
 @dataclass(frozen=True)
+class DoneLine:
+    """A line that was done today, or that is put off."""
+
+    subject_id: UUID
+    """What `bring_back` takes."""
+    ncp_id: UUID
+    when: str
+    """`9:40 AM`, or `until Fri, Oct 9`."""
+    name: str
+    counties: tuple[str, ...]
+    what: str
+    put_off: bool
+
+
+@dataclass(frozen=True)
 class TodayGroup:
     """Lines that are there for the same reason."""
 
@@ -65,6 +80,11 @@ class QuarterCard:
     sent: bool
     """A workbook of this quarter was sent to the state."""
 
+    @property
+    def code(self) -> str:
+        """As *Reports* takes it: `2026Q3`."""
+        return f"{self.year}Q{self.number}"
+
 
 @dataclass(frozen=True)
 class OutboxCard:
@@ -76,10 +96,15 @@ class OutboxCard:
     problems: int
     """Failed, or it cannot be known whether they were sent."""
 
+    @property
+    def total(self) -> int:
+        """All that wait."""
+        return self.drafts + self.queued + self.problems
+
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """What others owe the liaison, or the liaison's own yes."""
+    """What others owe the liaison."""
 
     who: str
     what: str

@@ -60,6 +60,12 @@ def _board(desk: Desk) -> Screen:
     return BoardScreen(desk)
 
 
+def _appointments(desk: Desk) -> Screen:
+    from csdesk.ui.screens.appointments import AppointmentsScreen
+
+    return AppointmentsScreen(desk)
+
+
 def _interview(desk: Desk) -> Screen:
     from csdesk.ui.screens.interview import InterviewScreen
 
@@ -96,6 +102,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("ncps", "NCPs", "users", _ncps),
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
+    Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),
     Entry("plans", "Plans", "clipboard-text", _plans),
     Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),

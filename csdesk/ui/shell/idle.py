@@ -26,6 +26,8 @@ TOUCHES = {
     QEvent.Type.InputMethod,
 }
 """What somebody does."""
+ENTRIES = {QEvent.Type.KeyPress, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress}
+"""By what the content of a form changes."""
 SHOWINGS = {
     QEvent.Type.Expose,
     QEvent.Type.UpdateRequest,
@@ -36,13 +38,15 @@ SHOWINGS = {
 
 
 class Idle(QObject):
-    """Watches while a desk is open. `overdue(slept)`: nobody has touched anything for so many `minutes()`.
+    """Watches while a desk is open. `overdue(slept)`: nobody has touched anything for so many `minutes()`. `typed`:
+    somebody pressed a key or a button.
 
     It is looked at every few seconds, and before anything that was typed or is to be painted goes its way: a laptop
     that is opened the next morning shows and takes nothing.
     """
 
     overdue = Signal(bool)
+    typed = Signal()
 
     def __init__(self, clock: Clock, minutes: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
@@ -97,6 +101,8 @@ class Idle(QObject):
                 return True
             if not self._only_seems_to_move(event):
                 self._note()
+            if kind in ENTRIES:
+                self.typed.emit()
         elif kind in SHOWINGS:
             self.look()
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from csdesk.ui.shell.doors import Doors, tell_about_keys
 from csdesk.ui.shell.idle import Idle
 from csdesk.ui.shell.locking import close_what_lies_over, keep_typed, typed_before, without_veto
 from csdesk.ui.shell.main_page import MainPage
+from csdesk.ui.shell.typing import DraftKeeper
 from csdesk.ui.tasks import Bug, Tasks
 from csdesk.ui.theme.focus import FocusRing
 from csdesk.ui.theme.tokens import MARGIN
@@ -71,6 +73,8 @@ class Window(QWidget):
         self.clipboard = Clipboard(self)
         self.idle = Idle(program.clock, program.ways.lock_after, self)
         self.idle.overdue.connect(self._lock_untouched)
+        self.drafts = DraftKeeper(self)
+        self.idle.typed.connect(self.drafts.note)
         self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -122,9 +126,14 @@ class Window(QWidget):
         self.doors.was_opened(vault.path)
         self.opened.emit(desk)
         self.idle.watch()
-        desk.read(self.main, typed_before, self.main.bring_back)
+        desk.read(self.main, typed_before, partial(self._bring_back, desk, self.main))
         self.main.open_screen(next(entry.name for entry in self.program.entries))
         return desk
+
+    def _bring_back(self, desk: Desk, main: MainPage, typed: dict[str, Any] | None) -> None:
+        """Put what was typed before back into the forms, and keep what is typed from now on."""
+        main.bring_back(typed)
+        self.drafts.begin(desk, main, typed or {})
 
     def lock(self, why: str = "") -> None:
         """Close the vault once the commands that run are done, destroy every screen, show the unlock page.
@@ -163,6 +172,7 @@ class Window(QWidget):
             half, self.desk = self.desk, None  # a desk that could not be shown has an open vault all the same
             return self.doors.leave() if half is None else Opened(half.vault, half.settings)
         self.tasks.cancel_jobs()
+        self.drafts.end()
         desk, main = self.desk, self.main
         self.desk = self.main = None
         without_veto(self._uncover)

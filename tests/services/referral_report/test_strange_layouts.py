@@ -319,3 +319,16 @@ def test_lists_of_other_programs_are_not_this_report(vault: Vault, name: str, he
         seen(vault, [(*HEADINGS[:6], *headings), *rows])
     assert refused.value.code == "wrong_report"
     assert name in str(refused.value)
+
+
+def test_numbers_with_their_names_before_them(vault: Vault) -> None:
+    rows = [(*person[:2], f"PIN {person[2]}", f"Case #{person[3]}", *person[4:]) for person in PEOPLE]
+    preview = seen(vault, [HEADINGS, *rows])
+    assert (said(preview, "pin")[0], said(preview, "number")[0]) == ("9100000000", "70000000")
+
+
+def test_a_list_of_both_parents_payments_is_not_this_report(vault: Vault) -> None:
+    headings = ("CP Name", "CP Phone", "NCP Name", "Case Number", "County", "Disbursed", "CP Balance")
+    rows = [("A, B", "608-555-0101", f"{who[0]}, {who[1]}", who[3], "Dane", who[7], who[8]) for who in PEOPLE]
+    with pytest.raises(ReportRefusedError, match="a list of custodial parents"):
+        seen(vault, [headings, *rows])

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from csdesk.services.errors import DeskError
-from csdesk.services.referral_report import NEW_PERSON
+from csdesk.services.referral_report import NEW_PERSON, ROW_LEFT_OUT
 from csdesk.services.vault import Vault
 from csdesk.ui.screens.referral_report import ReferralReportScreen
 from csdesk.ui.screens.referral_report.column_editor import ColumnEditor
 from csdesk.ui.shell.window import Window
-from tests.support.reports import contents
+from tests.support.reports import contents, row
 from tests.ui.referral_report.steps import NOW, Settled, Take, columns, correct, numbers, press, rejected
 
 
@@ -64,6 +64,21 @@ def test_a_person_who_is_somebody_new(screen: ReferralReportScreen, take: Take, 
     screen.who.buttons[screen.who.decisions[0].candidates[0].answer].click()
     press(screen, "report.who.back", settled)
     assert numbers(screen) | {"people": 2, "new": 1, "changed": 1} == numbers(screen)
+
+
+def test_a_row_with_the_pin_of_somebody_else_is_left_out(
+    screen: ReferralReportScreen, take: Take, settled: Settled
+) -> None:
+    take([row(first="ZOLTAN", last="OTHER", dob="9/9/1992", case="70000099"), NOW[3]])
+    press(screen, "report.decide", settled)
+    (decision,) = screen.who.decisions
+    assert screen.who.buttons[ROW_LEFT_OUT].text() == "Leave the row out"
+    QTest.keyClick(screen.who.list, Qt.Key.Key_N)
+    assert screen.who.answers == {decision.key: ROW_LEFT_OUT}
+    press(screen, "report.who.back", settled)
+    assert numbers(screen) | {"rows": 2, "accepted": 1, "rejected": 1, "new": 1} == numbers(screen)
+    assert screen.preview.preview is not None
+    assert screen.preview.preview.reasons == {"conflicting_row": 1}
 
 
 def test_undecided_people_keep_the_report_out(screen: ReferralReportScreen, take: Take, settled: Settled) -> None:

@@ -17,9 +17,11 @@ from csdesk.ui.screens.board.detail import NO_REASON, Detail
 from csdesk.ui.screens.board.looks import LOOKS, STOP, Column, Look, Row, as_text
 from csdesk.ui.screens.board.scope import ScopeBar
 from csdesk.ui.screens.board.table import BoardTable
-from csdesk.ui.widgets import Button, Chip, EmptyState, KeyLine, PageHeader, Sheet, page, row
+from csdesk.ui.widgets import Button, Chip, EmptyState, KeyLine, PageHeader, Sheet, holding, page, row
 
 BOARD, NOBODY, NOBODY_HERE = range(3)
+MUCH = 100
+"""The table takes what room there is, until all its lines are seen."""
 KEYS = (
     ("← → ↑ ↓", "move"),
     ("Enter", "open the people"),
@@ -64,7 +66,12 @@ class BoardScreen(Screen):
         self.pages.addWidget(Sheet(self._empty_scope(), name="board.nobodyHere"))
         chips = row(*self.looks.values(), 16, self.bar)
         chips.setStretch(chips.count() - 1, 1)
-        self.set_content(page(self.header, chips, self.pages, self.detail, None), KeyLine(*KEYS, name="board.keys"))
+        self._choices = holding(chips)
+        content = page(self.header, self._choices, self.pages, self.detail, None)
+        content.setStretch(content.indexOf(self.pages), MUCH)
+        content.setStretch(content.count() - 1, 1)
+        self.keys = KeyLine(*KEYS, name="board.keys")
+        self.set_content(content, self.keys)
         for number, look in enumerate(LOOKS, 1):
             chip = self.looks[look.name]
             chip.clicked.connect(lambda _checked=False, look=look: self.show_look(look))
@@ -114,7 +121,9 @@ class BoardScreen(Screen):
         everybody = found.scope == flow.Scope()
         self.pages.setCurrentIndex(BOARD if found.everybody else NOBODY if everybody else NOBODY_HERE)
         self.detail.setVisible(bool(found.everybody))
-        self.copy.setEnabled(bool(found.everybody))
+        for part in (self.copy, self.keys):
+            part.setVisible(bool(found.everybody))
+        self._choices.setVisible(bool(found.everybody) or not everybody)
         self.table.show_flow(found, self.look)
         self.pages.setMaximumHeight(self.table.whole_height() + 2 if found.everybody else theme.scaled(10_000))
         current = self.table.row()

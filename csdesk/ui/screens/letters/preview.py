@@ -39,7 +39,7 @@ class Preview(Sheet):
         scrolling.column.setContentsMargins(GAP, GAP, GAP, GAP)
         self.add(band)
         self.add(scrolling, stretch=1)
-        self.setMinimumWidth(theme.scaled(300))
+        self.setMinimumWidth(theme.scaled(260))
         self.show_sentence("")
 
     def show_pages(self, pages: tuple[QImage, ...], told: str) -> None:
@@ -81,6 +81,6 @@ class Preview(Sheet):
     def _width(self, page: QImage) -> int:
         wide = self.width() - 2 * GAP - theme.scaled(20)
         if not self._fits:
-            return max(theme.scaled(240), wide)
+            return max(theme.scaled(200), wide)
         high = self.height() - theme.scaled(40) - 2 * GAP - 10
-        return max(theme.scaled(240), min(wide, round(high * page.width() / page.height())))
+        return max(theme.scaled(200), min(wide, round(high * page.width() / page.height())))

@@ -34,7 +34,7 @@ from csdesk.ui.widgets import (
 )
 
 LIST_WIDTH = 216
-WITH_PREVIEW = 1_000
+WITH_PREVIEW = 850
 """Pixels from which on the page has room for the preview."""
 CHANGED = frozenset({"letters"})
 NEW_BODY = "Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}"

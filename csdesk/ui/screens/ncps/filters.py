@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
@@ -42,6 +43,11 @@ class Filters:
     stages: tuple[Stage, ...] = ()
     flags: tuple[str, ...] = ()
     on_latest_report: bool | None = None
+    assigned_to: tuple[str, ...] = ()
+    """Liaisons; the empty text stands for nobody."""
+    people: tuple[UUID, ...] | None = None
+    """Those behind a number that was opened elsewhere."""
+    people_title: str = ""
 
     def query(self, text: str, sort: Sort, descending: bool) -> CaseloadQuery:
         """The query that means these filters."""
@@ -51,6 +57,8 @@ class Filters:
             stages=self.stages,
             flags=self.flags,
             on_latest_report=self.on_latest_report,
+            assigned_to=self.assigned_to,
+            people=self.people,
             sort=sort,
             descending=descending,
         )
@@ -146,10 +154,16 @@ class FilterBar(QWidget):
         if chosen.on_latest_report is not None:
             words = "On the latest report" if chosen.on_latest_report else "Not on the latest report"
             self._chip("on_latest_report", words)
+        if chosen.assigned_to:
+            self._chip("assigned_to", f"With: {_listed([name or 'nobody' for name in chosen.assigned_to])}")
+        if chosen.people is not None:
+            self._chip("people", chosen.people_title)
         self.clear_all.setVisible(chosen != Filters())
 
     def _chip(self, kind: str, words: str) -> None:
         without: dict[str, Any] = {kind: getattr(Filters(), kind)}
+        if kind == "people":
+            without["people_title"] = ""
         chip = Chip(words, name=f"ncps.filter.{kind}", removable=True)
         chip.setAccessibleDescription("Press to take this filter away")
         chip.removed.connect(lambda: self.set_filters(replace(self.filters, **without)))

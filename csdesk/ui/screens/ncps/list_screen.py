@@ -106,12 +106,15 @@ class NcpsScreen(Screen):
         self.new_person.closed.connect(self._end_new)
         self.new_person.wanted.connect(self._open_person)
 
-    def open_with(self, text: str = "", **_others: Any) -> None:
-        """Search for a text, over all people."""
+    def open_with(self, text: str = "", **filters: Any) -> None:
+        """Search for a text, over all people or those whom filters mean: `stages`, `counties`, `assigned_to`,
+        `on_latest_report`; `people` and `title` for those behind a number of another screen."""
         self._show_page(LIST)
-        self.filters.reset()
+        title = filters.pop("title", "")
+        self.filters.set_filters(Filters(**filters, people_title=title))
         self.search.setText(text)
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        narrowed = self.filters.filters != Filters()
+        (self.list if narrowed else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read the list again, as far as it was loaded, and the numbers above it."""

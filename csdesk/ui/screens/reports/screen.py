@@ -64,6 +64,8 @@ class ReportsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.quarter: Quarter = reporting.of(desk.today()).previous
+        self._chosen = False
+        """Until the liaison goes to another one, the quarter that is due is shown: the one that *Today* counts to."""
         self.shown: QuarterOverview | None = None
         self._narrow = False
         self._make_header()
@@ -148,13 +150,17 @@ class ReportsScreen(Screen):
 
     def show_quarter(self, quarter: Quarter) -> None:
         """Show another quarter."""
-        self.quarter = quarter
+        self.quarter, self._chosen = quarter, True
         self.refresh()
 
     def refresh(self) -> None:
         """Read the quarter."""
-        quarter, today = self.quarter, self.desk.today()
-        self.desk.read(self, lambda session: reporting.overview(session, quarter, today), self._show, key="quarter")
+        chosen, today = self.quarter if self._chosen else None, self.desk.today()
+
+        def read(session: Any) -> QuarterOverview:
+            return reporting.overview(session, chosen or reporting.quarter_due(session, today), today)
+
+        self.desk.read(self, read, self._show, key="quarter")
 
     def primary_action(self) -> QAbstractButton:
         """To the outbox."""
@@ -165,7 +171,7 @@ class ReportsScreen(Screen):
         return self.table
 
     def _show(self, shown: QuarterOverview) -> None:
-        self.shown = shown
+        self.shown, self.quarter = shown, shown.quarter
         self._show_title()
         self._show_due(shown)
         begun = shown.quarter.first_day <= self.desk.today()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.services.today import QuarterCard, ReportCard, WaitingLine
+from csdesk.services.today import OutboxCard, QuarterCard, ReportCard, WaitingLine
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import key_of
@@ -25,8 +25,9 @@ class Cards(Scrolling):
         super().__init__(gap=12)
         self.report = ReportSheet(desk)
         self.quarter = QuarterSheet(desk)
+        self.messages = MessagesSheet(desk)
         self.waiting = WaitingSheet()
-        for sheet in (self.report, self.quarter, self.waiting):
+        for sheet in (self.report, self.quarter, self.messages, self.waiting):
             self.column.addWidget(sheet)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setStretchFactor(self.waiting, 1)
@@ -44,7 +45,7 @@ class ReportSheet(Sheet):
         super().__init__(title="Referral report", icon="tray", tone="attention", key=key, gap=4, name="today.report")
         self._age = Text("", "big_figure", name="today.report.age")
         self._why = Text("", "small", wrap=True)
-        self.bring_in = Button("Bring in the new report …", self._go, name="today.report.bringIn")
+        self.bring_in = Button("Bring in the new report …", self._go, name="today.report.bringIn", key="B")
         self._desk = desk
         self.add(self._age, self._why, row(self.bring_in, None, margins=(0, 6, 0, 4)))
 
@@ -75,11 +76,13 @@ class QuarterSheet(Sheet):
         self._days = Text("", "big_figure", name="today.quarter.days")
         self._until = Text("", role="ink_2")
         self._state = Text("", "small", wrap=True)
-        self.open = Button("Open the quarter", self._go, name="today.quarter.open")
+        self.open = Button("Open the quarter", self._go, name="today.quarter.open", key="Q")
+        self._code = ""
         self.add(row(self._days, self._until, None), self._state, row(self.open, None, margins=(0, 6, 0, 4)))
 
     def show_card(self, card: QuarterCard) -> None:
         """Show how long there is."""
+        self._code = card.code
         months = (month[:3] for month in card.title.rpartition(" ")[0].split("–"))
         self.heading.setText(f"Quarter {'–'.join(months)}")
         late = card.days_left < 0
@@ -91,11 +94,40 @@ class QuarterSheet(Sheet):
         )
 
     def _go(self) -> None:
-        self._desk.navigate("reports")
+        self._desk.navigate("reports", quarter=self._code)
+
+
+class MessagesSheet(Sheet):
+    """Messages that wait: for the liaison's yes, for the network, for a decision. Not there while none does."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Messages", icon="paper-plane-tilt", gap=4, name="today.messages")
+        self._desk = desk
+        self._count = Text("", "big_figure", name="today.messages.count")
+        self._why = Text("", "small", wrap=True, name="today.messages.why")
+        self.open = Button("Open the outbox", self._go, name="today.messages.open", key="M")
+        self.add(row(self._count, Text("waiting", role="ink_2"), None), self._why)
+        self.add(row(self.open, None, margins=(0, 6, 0, 4)))
+
+    def show_card(self, card: OutboxCard) -> None:
+        """Show what they wait for."""
+        parts = (
+            (card.problems, "was not sent, or that cannot be known", "were not sent, or that cannot be known"),
+            (card.drafts, "waits for your yes", "wait for your yes"),
+            (card.queued, "goes out when there is a network", "go out when there is a network"),
+        )
+        said = [f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]
+        self._count.setText(f"{card.total:,}")
+        self._why.setText(f"{'; '.join(said)}.")
+        self.want(bool(card.problems))
+        self.setVisible(card.total > 0)
+
+    def _go(self) -> None:
+        self._desk.navigate("outbox")
 
 
 class WaitingSheet(Sheet):
-    """What others owe, and what waits for the liaison's yes."""
+    """What others owe."""
 
     def __init__(self) -> None:
         super().__init__(title="Waiting for others", gap=4, name="today.waiting")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import today as todays
@@ -14,9 +14,10 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.today.cards import Cards
+from csdesk.ui.screens.today.handled import HandledSheet
 from csdesk.ui.screens.today.postpone import PostponeBar
-from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
+    Button,
     Column,
     EmptyState,
     Group,
@@ -24,7 +25,6 @@ from csdesk.ui.widgets import (
     ListTable,
     PageHeader,
     Sheet,
-    Tag,
     column,
     page,
     split,
@@ -62,8 +62,9 @@ KEYS = (
     ("D", "done"),
     ("P", "tomorrow"),
     ("Shift+P", "another day"),
-    ("Ctrl+Z", "bring back"),
+    ("T", "what was done"),
 )
+LIST, NOTHING, DONE = range(3)
 STARTS = {"C": "call", "E": "email", "L": "letter"}
 """Key of a line -> the contact that the record begins."""
 
@@ -103,8 +104,8 @@ class TodayScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.done_tag = Tag("Done today: 0", Tone.PLAIN, icon="check", name="today.done")
-        self.header = PageHeader(formats.long_day(desk.today()), "", self.done_tag, name="today")
+        self.done = Button("Done today: 0", self.toggle_done, name="today.done", icon="check", key="T")
+        self.header = PageHeader(formats.long_day(desk.today()), "", self.done, name="today")
         self.list = ListTable(
             COLUMNS, name="today.list", spoken="To do today", key=lambda line: line.subject_id, header=False
         )
@@ -118,11 +119,21 @@ class TodayScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(Sheet(self.list, padding=0, name="today.sheet"))
         self._pages.addWidget(Sheet(self._empty_state(), name="today.nothing"))
+        self.handled = HandledSheet(desk)
+        self.handled.closed.connect(self.toggle_done)
+        self._pages.addWidget(self.handled)
         left = column(gap=12)
         left.addWidget(self._pages, 1)
         left.addWidget(self.until)
         self.set_content(page(self.header, split((left, 1), (self.cards, 0))), self.keys)
         self.until.hide()
+        for key, on in (
+            ("B", self.cards.report.bring_in.click),
+            ("Q", self.cards.quarter.open.click),
+            ("M", self._open_messages),
+            ("T", self.toggle_done),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps its room for the list."""
@@ -139,28 +150,53 @@ class TodayScreen(Screen):
             key="today",
         )
 
+        if self.shows_done:
+            self.handled.refresh()
+
+    @property
+    def shows_done(self) -> bool:
+        """What was done is shown, instead of what is to be done."""
+        return self._pages.currentIndex() == DONE
+
+    def toggle_done(self) -> None:
+        """Show what was done and put off today, or the list again."""
+        if self.shows_done:
+            self._pages.setCurrentIndex(LIST if self.list.rows.rows else NOTHING)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._pages.setCurrentIndex(DONE)
+            self.handled.refresh()
+            self.handled.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keys.setVisible(not self.shows_done)
+
     def primary_action(self) -> QAbstractButton:
         """Bring in the report."""
         return self.cards.report.bring_in
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.list
+        return self.handled.list if self.shows_done else self.list
+
+    def _open_messages(self) -> None:
+        if self.cards.messages.isVisible():
+            self.cards.messages.open.click()
 
     def _show(self, found: Today) -> None:
         self.header.set(formats.long_day(found.day), found.summary)
-        self.done_tag.set(f"Done today: {found.done_today:,}", Tone.GOOD if found.done_today else Tone.PLAIN, "check")
+        self.done.setText(f"Done today: {found.done_today:,}")
         self._groups = {line.subject_id: group.key for group in found.groups for line in group.lines}
         self.list.set_groups([(_group(group), group.lines) for group in found.groups])
         if self.list.selected() is None:
             self.list.select_first()
-        self._pages.setCurrentIndex(0 if found.groups else 1)
+        if not self.shows_done:
+            self._pages.setCurrentIndex(LIST if found.groups else NOTHING)
         self.cards.report.show_card(found.report)
         self.cards.quarter.show_card(found.quarter)
+        self.cards.messages.show_card(found.outbox)
         self.cards.waiting.show_lines(found.waiting_for_others)
         self.keys.note.setText(_further_down(found.groups))
         self.desk.counted.emit(self.name, found.total)
-        self.desk.outbox_counted.emit(found.outbox.drafts + found.outbox.queued + found.outbox.problems)
+        self.desk.outbox_counted.emit(found.outbox.total)
 
     def _press(self, key: str, line: TodayLine | None) -> None:
         if line is None:
@@ -207,7 +243,6 @@ class TodayScreen(Screen):
 
     def _handle(self, work: Callable[[Any], None], sentence: str, line: TodayLine) -> None:
         self._step_on(line)
-
         self.desk.write(
             self, work, lambda _nothing: self.desk.messages.info(sentence), changed={"today"}, undo="A line of Today"
         )

@@ -1,0 +1,158 @@
+"""What was done on *Today*, and what was put off: each line can be brought back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.assessment import Assessment
+from csdesk.models.contact import Appointment, FollowUp, Postponement
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Csa, CsaReview, Program
+from csdesk.models.plan import Plan, PlanStep
+from csdesk.models.referral import Referral
+from csdesk.models.release import Release
+from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.people import people
+from csdesk.services.today.lines import month_day, short
+from csdesk.services.today.records import DoneLine
+from csdesk.services.today.reminders import subject_of
+
+SHOWN = 200
+
+
+def done_today(session: Session, today: date) -> int:
+    """How many lines were done today: on the list itself, or by a contact."""
+    first, end = bounds(today)
+    subjects = select(Postponement.subject_id).where(
+        Postponement.until.is_(None), Postponement.made_at >= first, Postponement.made_at < end
+    )
+    done = select(FollowUp.id).where(FollowUp.done_at >= first, FollowUp.done_at < end)
+    return session.scalar(select(func.count()).select_from(subjects.union(done).subquery())) or 0
+
+
+def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
+    """What was done today, the latest first, and then what is put off, by the day on which it comes back."""
+    first, end = bounds(today)
+    rows = session.scalars(
+        select(Postponement)
+        .where(
+            or_(
+                Postponement.until > today,
+                Postponement.until.is_(None) & (Postponement.made_at >= first) & (Postponement.made_at < end),
+            )
+        )
+        .limit(SHOWN)
+    ).all()
+    handled = {row.subject_id: _Handled(row.made_at, row.until) for row in rows}
+    for subject_id, done_at in session.execute(
+        select(FollowUp.id, FollowUp.done_at).where(FollowUp.done_at >= first, FollowUp.done_at < end).limit(SHOWN)
+    ):
+        if done_at is not None:
+            handled.setdefault(subject_id, _Handled(done_at, None))
+    known = _subjects(session, list(handled))
+    who = people(session, (ncp_id for ncp_id, _ in known.values()))
+    lines = [
+        DoneLine(
+            subject_id=subject_id,
+            ncp_id=known[subject_id][0],
+            when=clock_time(one.at) if one.until is None else f"until {short(one.until)}",
+            name=who[known[subject_id][0]].name,
+            counties=who[known[subject_id][0]].counties,
+            what=known[subject_id][1],
+            put_off=one.until is not None,
+        )
+        for subject_id, one in sorted(handled.items(), key=lambda pair: pair[1].order)
+        if subject_id in known and known[subject_id][0] in who
+    ]
+    return tuple(lines)
+
+
+@dataclass(frozen=True)
+class _Handled:
+    at: datetime
+    until: date | None
+
+    @property
+    def order(self) -> tuple[bool, float]:
+        """Done before put off; of what was done, the latest first."""
+        return self.until is not None, self.until.toordinal() if self.until else -self.at.timestamp()
+
+
+Read = Callable[[list[UUID]], Any]
+
+
+def _subjects(session: Session, wanted: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Subject -> whom it is about, and what it was."""
+    found: dict[UUID, tuple[UUID, str]] = {}
+    for columns, words in _KINDS:
+        for start in range(0, len(wanted), 500):
+            rows = session.execute(columns(wanted[start : start + 500]))
+            found.update({row[0]: (row[1], words(*row[2:])) for row in rows})
+    missing = {subject_id for subject_id in wanted if subject_id not in found}
+    if missing:
+        found.update(_reminders(session, missing))
+    return found
+
+
+def _reminders(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    owed = select(Appointment.id, Appointment.ncp_id, Appointment.starts_at).where(Appointment.remind_on.is_not(None))
+    return {
+        subject_of(row[0]): (row[1], f"Remind of the appointment on {month_day(local_day(row[2]))}")
+        for row in session.execute(owed)
+        if subject_of(row[0]) in wanted
+    }
+
+
+def _meeting(kind: str, purpose: str, starts_at: datetime) -> str:
+    return f"{purpose or kind.capitalize()} on {month_day(local_day(starts_at))}, {clock_time(starts_at)}"
+
+
+_KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
+    (
+        lambda ids: select(FollowUp.id, FollowUp.ncp_id, FollowUp.promised, FollowUp.what).where(
+            FollowUp.id.in_(ids)
+        ),
+        lambda promised, what: f"Promised call-back: {what}" if promised else str(what),
+    ),
+    (
+        lambda ids: select(
+            Appointment.id, Appointment.ncp_id, Appointment.kind, Appointment.purpose, Appointment.starts_at
+        ).where(Appointment.id.in_(ids)),
+        _meeting,
+    ),
+    (
+        lambda ids: select(Assessment.id, Assessment.ncp_id).where(Assessment.id.in_(ids)),
+        lambda: "Interview to go on with",
+    ),
+    (
+        lambda ids: (
+            select(Referral.id, Referral.ncp_id, Program.name)
+            .join(Program, Program.id == Referral.program_id)
+            .where(Referral.id.in_(ids))
+        ),
+        lambda program: f"Referral to {program} without news",
+    ),
+    (
+        lambda ids: (
+            select(PlanStep.id, Plan.ncp_id, PlanStep.who, PlanStep.what)
+            .join(Plan, Plan.id == PlanStep.plan_id)
+            .where(PlanStep.id.in_(ids))
+        ),
+        lambda who, what: f"{who}: {what}",
+    ),
+    (
+        lambda ids: (
+            select(CsaReview.id, CsaReview.ncp_id, Csa.name)
+            .join(Csa, Csa.id == CsaReview.csa_id)
+            .where(CsaReview.id.in_(ids))
+        ),
+        lambda csa: f"Review by {csa}",
+    ),
+    (lambda ids: select(Release.id, Release.ncp_id).where(Release.id.in_(ids)), lambda: "Release that runs out"),
+    (lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)), lambda: "To be in touch with: new, or lapsed"),
+)

@@ -1,0 +1,130 @@
+"""What can be entered on the screen, each as a description of its form."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from csdesk.services import appointments
+from csdesk.services.appointments import AppointmentView
+from csdesk.services.days import local_day
+from csdesk.services.docket import DocketLine, KnownPlaces
+from csdesk.ui import formats
+from csdesk.ui.screens.appointments.entry import Entry, Values, Work
+from csdesk.ui.screens.ncps.actions.meetings import NEEDED, appointment_fields, appointment_from, values_of
+from csdesk.ui.widgets import FieldSpec
+
+Now = Callable[[], tuple[datetime, date, str]]
+"""This moment, the calendar date, and the actor."""
+Saved = tuple[date, UUID, tuple[AppointmentView, ...]]
+"""What an appointment's form saves: its day, its id, and those that are in its way."""
+
+
+def new(known: KnownPlaces, day: date, now: Now) -> Entry:
+    """A new appointment for somebody who is chosen by typing."""
+
+    def work(ncp_id: UUID, values: Values) -> Work:
+        return _setting(ncp_id, values, now)
+
+    return Entry(
+        name="new",
+        title="New appointment or hearing",
+        verb="Set it",
+        fields=appointment_fields(known),
+        work=work,
+        said="It is set.",
+        undo="The new appointment",
+        values={"day": max(day, now()[1]), "remind": True},
+        needed=NEEDED,
+    )
+
+
+def again(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
+    """A new date for somebody who did not come, or whose appointment was called off or is over."""
+    before = line.appointment
+
+    def work(ncp_id: UUID, values: Values) -> Work:
+        return _setting(ncp_id, values, now, instead_of=before.id)
+
+    return Entry(
+        name="again",
+        title=f"A new date: {line.name}",
+        verb="Set it",
+        fields=appointment_fields(known),
+        work=work,
+        said="It is set.",
+        undo="The new appointment",
+        values={**values_of(before), "day": None, "remind": True, "remind_on": None},
+        needed=NEEDED,
+        person=(before.ncp_id, line.name),
+        subject=before.id,
+    )
+
+
+def move(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
+    """Another time or place for what is planned."""
+    before = line.appointment
+
+    def work(_ncp_id: UUID, values: Values) -> Work:
+        at, today, who = now()
+        changed = appointment_from(values, today)
+
+        def change(session: Any) -> Saved:
+            appointments.change(session, before.id, changed, at=at, who=who)
+            return local_day(changed.starts_at), before.id, appointments.clashing_with(session, before.id)
+
+        return change
+
+    return Entry(
+        name="move",
+        title=f"Move or correct: {line.name}",
+        verb="Save",
+        about=f"Now: {formats.moment(before.starts_at)}. What it said before is kept.",
+        fields=appointment_fields(known),
+        work=work,
+        said="It is changed.",
+        undo="The change of the appointment",
+        values=values_of(before),
+        needed=NEEDED,
+        person=(before.ncp_id, line.name),
+        subject=before.id,
+    )
+
+
+def outcome(line: DocketLine, now: Now) -> Entry:
+    """What came of one that was."""
+    before = line.appointment
+
+    def work(_ncp_id: UUID, values: Values) -> Work:
+        at, _today, who = now()
+
+        def note(session: Any) -> Saved:
+            appointments.note_outcome(session, before.id, values["note"], at=at, who=who)
+            return local_day(before.starts_at), before.id, ()
+
+        return note
+
+    return Entry(
+        name="outcome",
+        title=f"What came of it: {line.name}",
+        verb="Save",
+        about=f"{before.what}, {formats.moment(before.starts_at)}",
+        fields=(FieldSpec("note", "What came of it, or what the court ordered", "lines", span=2, lines=5),),
+        work=work,
+        said="It is noted.",
+        undo="The note on what came of it",
+        values={"note": before.outcome_note},
+        person=(before.ncp_id, line.name),
+        subject=before.id,
+    )
+
+
+def _setting(ncp_id: UUID, values: Values, now: Now, instead_of: UUID | None = None) -> Work:
+    at, today, who = now()
+    wanted = appointment_from(values, today)
+
+    def work(session: Any) -> Saved:
+        set_id = appointments.set_appointment(session, ncp_id, wanted, instead_of=instead_of, at=at, who=who)
+        return local_day(wanted.starts_at), set_id, appointments.clashing_with(session, set_id)
+
+    return work

@@ -1,0 +1,180 @@
+"""The one form of the screen, in place of the list: a new appointment, another time, what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+
+from csdesk.services.errors import DeskError
+from csdesk.ui import theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.appointments.person import PersonPicker
+from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault
+from csdesk.ui.widgets import (
+    Button,
+    DateInput,
+    FieldSpec,
+    Form,
+    Line,
+    Scrolling,
+    Sheet,
+    Text,
+    clear,
+    column,
+    holding,
+    name_widget,
+    row,
+)
+
+Values = Mapping[str, Any]
+Work = Callable[[Any], Any]
+NOBODY = "Choose somebody: type a name and press Enter."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that is entered: its form, and what it saves."""
+
+    name: str
+    title: str
+    verb: str
+    fields: tuple[FieldSpec, ...]
+    work: Callable[[UUID, Values], Work]
+    """The work that saves the values for a person. Raises `FieldFault`."""
+    said: str
+    undo: str
+    about: str = ""
+    values: Values = field(default_factory=dict)
+    needed: Mapping[str, str] = field(default_factory=dict)
+    person: tuple[UUID, str] | None = None
+    """Whom it is about; None: somebody is to be chosen."""
+    subject: UUID | None = None
+    """The appointment that it is about; None for a new one."""
+
+
+class EntrySheet(Sheet):
+    """Shows one entry. `closed`; `save_wanted(Entry, Work)`."""
+
+    closed = Signal()
+    save_wanted = Signal(object, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Appointment", gap=10, name="appointments.form")
+        self._desk = desk
+        self.entry: Entry | None = None
+        self.form: Form | None = None
+        self.person = PersonPicker(desk)
+        self.person.chosen.connect(lambda _ncp_id: self._to_form())
+        self._about = Text("", role="ink_2", wrap=True, name="appointments.form.about")
+        self._place = column(gap=0)
+        self.fault = Text("", role="bad", wrap=True, name="appointments.form.fault")
+        self.save = Button("Save", self._save, name="appointments.form.save", kind="primary", key="Ctrl+Enter")
+        leave = Button("Cancel", self.closed.emit, name="appointments.form.cancel", key="Esc")
+        inner = holding(column(self._about, self.person, self._place, self.fault, gap=12))
+        inner.setMaximumWidth(theme.scaled(900))
+        scrolling = Scrolling(inner, None)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
+        self.add(scrolling, stretch=1)
+        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
+        name_widget(self, "appointments.form", "Appointment")
+
+    def begin(self, entry: Entry) -> None:
+        """Show the form of an entry, and give it the keyboard."""
+        self._forget_form()
+        self.entry = entry
+        self.heading.setText(entry.title)
+        self._about.setText(entry.about)
+        self._about.setVisible(bool(entry.about))
+        self.save.setText(entry.verb)
+        self.show_fault("")
+        self.form = Form(entry.fields, screen="appointments.form", columns=2, today=self._desk.today)
+        self.form.set_values(entry.values)
+        self._place.addWidget(self.form)
+        self.person.setVisible(entry.person is None)
+        self.person.reset(take_focus=entry.person is None)
+        if entry.person is not None:
+            self._to_form()
+
+    def end(self) -> None:
+        """Forget what was entered."""
+        self._forget_form()
+        self.entry = None
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was begun and not saved; empty when nothing was typed."""
+        if self.entry is None or self.form is None:
+            return {}
+        typed, chosen = self.form.unsaved(), self.person.ncp_id
+        if not typed and chosen is None:
+            return {}
+        found: dict[str, Any] = {"entry": self.entry.name, "typed": typed}
+        if self.entry.subject is not None:
+            found["subject"] = str(self.entry.subject)
+        if chosen is not None:
+            found["person"] = [str(chosen), self.person.name]
+        return found
+
+    def bring_back(self, unsaved: Values) -> None:
+        """Put back what `unsaved` gave, into the form that is open for it."""
+        if self.form is None:
+            return
+        if "person" in unsaved:
+            ncp_id, name = unsaved["person"]
+            self.person.choose(UUID(ncp_id), name)
+        self.form.bring_back(unsaved["typed"])
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why it was not saved."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def show_refusal(self, error: DeskError) -> None:
+        """The service refused."""
+        self.save.setEnabled(True)
+        self.show_fault(str(error))
+
+    def _to_form(self) -> None:
+        if self.form is not None:
+            next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_form(self) -> None:
+        if self.form is not None:
+            for one in self.form.fields.values():
+                one.input.setObjectName("")  # what is deleted soon must not be found any more
+        clear(self._place)
+        self.form = None
+        self.save.setEnabled(True)
+
+    def _save(self) -> None:
+        entry, form = self.entry, self.form
+        if entry is None or form is None:
+            return
+        values, faults = form.values(), _faults(entry, form)
+        form.show_faults(faults)
+        self.show_fault("")
+        ncp_id = entry.person[0] if entry.person is not None else self.person.ncp_id
+        if ncp_id is None:
+            self.person.show_fault(NOBODY)
+        if faults or ncp_id is None:
+            return
+        try:
+            work = entry.work(ncp_id, values)
+        except FieldFault as fault:
+            form.show_faults({fault.name: str(fault)})
+            return
+        self.save.setEnabled(False)
+        self.save_wanted.emit(entry, work)
+
+
+def _faults(entry: Entry, form: Form) -> dict[str, str]:
+    values = form.values()
+    faults = {
+        name: UNCLEAR_DAY
+        for name, one in form.fields.items()
+        if isinstance(one.input, DateInput) and not one.input.is_valid()
+    }
+    return faults | {
+        name: sentence for name, sentence in entry.needed.items() if name not in faults and values[name] in (None, "")
+    }

@@ -1,0 +1,200 @@
+"""What leaves the vault from here when it is asked for: the docket on paper, and entries for a calendar."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from csdesk.services.docket import DocketLine
+from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
+from csdesk.ui import formats, printing, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.widgets import (
+    Button,
+    Line,
+    Scrolling,
+    Select,
+    Sheet,
+    Text,
+    Tick,
+    clear,
+    column,
+    holding,
+    name_widget,
+    row,
+)
+
+WITHOUT_NAMES = (
+    "What leaves the vault: time, court and place, and that it is from CS Desk. Nothing says whom it is about."
+)
+WITH_NAMES = (
+    "What leaves the vault: time, court and place, and the person’s name. Who reads your calendar then reads "
+    "who has a hearing when; the calendar may lie on a server, and the vault cannot take anything back from there."
+)
+ONE, DAY, COMING = "one", "day", "coming"
+
+
+class DocketPaper:
+    """Print and save the docket of a day."""
+
+    def __init__(self, desk: Desk, owner: QWidget, day: Callable[[], date]) -> None:
+        self._desk = desk
+        self._owner = owner
+        self._day = day
+        self.print = Button("Print", self.ask_printer, name="appointments.print", icon="printer", key="Ctrl+P")
+        self.save = Button("Save as PDF …", self._ask_path, name="appointments.savePdf", icon="floppy-disk")
+
+    def ask_printer(self) -> None:
+        """Ask for a printer, and print."""
+        printing.ask_printer(self._owner, "Docket", self.print_on)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the docket on this printer; no file is made on the way."""
+        work = self._work(printed=True)
+
+        def drawn(pages: tuple[QImage, ...]) -> None:
+            printing.print_pages(printer, pages)
+            self._desk.messages.good("The docket went to the printer.")
+
+        self._desk.write(self._owner, lambda session: printing.render(work(session), printing.PRINT_DPI), drawn)
+
+    def _ask_path(self) -> None:
+        if not may_leave(self._desk):
+            return
+        self._desk.dialogs.save_file(
+            "Save the docket", f"Docket {self._day():%Y-%m-%d}.pdf", "PDF (*.pdf)", self._save
+        )
+
+    def _save(self, path: Path) -> None:
+        make, policy = self._work(printed=False), self._desk.ways.policy
+
+        def work(session: Any) -> None:
+            policy.require_lists()
+            write_file(path, make(session), policy=policy)
+
+        said = f"The docket is saved as {path.name}. The file is not encrypted."
+        self._desk.write(self._owner, work, lambda _saved: self._desk.messages.good(said))
+
+    def _work(self, *, printed: bool) -> Callable[[Any], bytes]:
+        day, today, at, who = self._day(), self._desk.today(), self._desk.now(), self._desk.who
+
+        def work(session: Any) -> bytes:
+            from csdesk.services import docket
+            from csdesk.services.papers import docket_sheet
+
+            found = docket.day_docket(session, day, today=today)
+            docket.note_paper(session, len(found.lines), printed=printed, at=at, who=who)
+            return docket_sheet.make(found, at=at)
+
+        return work
+
+
+class CalendarSheet(Sheet):
+    """Asks what goes into the calendar file, and says what leaves the vault with it. `closed`."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Calendar file for Outlook", gap=10, name="appointments.calendar")
+        self._desk = desk
+        self._line: DocketLine | None = None
+        self._day = desk.today()
+        self._which = column(gap=4)
+        self.which = Select((), name="appointments.calendar.which", spoken="Which")
+        self.names = Tick("With names", name="appointments.calendar.names")
+        self.names.clicked.connect(lambda _ticked: self._tell())
+        self._told = Text("", role="ink_2", wrap=True, name="appointments.calendar.told")
+        about = Text(
+            "Open the file, and Outlook or another calendar takes the entries in. A later file moves those that were "
+            "moved, and marks those that were called off.",
+            role="ink_2",
+            wrap=True,
+        )
+        self.save = Button(
+            "Save calendar file …",
+            self._ask_path,
+            name="appointments.calendar.save",
+            kind="primary",
+            key="Ctrl+Enter",
+        )
+        leave = Button("Cancel", self.closed.emit, name="appointments.calendar.cancel", key="Esc")
+        inner = holding(column(about, self._which, self.names, self._told, gap=12))
+        inner.setMaximumWidth(theme.scaled(700))
+        scrolling = Scrolling(inner, None)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
+        self.add(scrolling, stretch=1)
+        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
+        name_widget(self, "appointments.calendar", "Calendar file")
+
+    def begin(self, line: DocketLine | None, day: date, *, whole_day: bool) -> None:
+        """Ask for the line that is selected, the day in view, or all coming ones. Names are left out at first."""
+        self._line, self._day = line, day
+        choices: list[tuple[object, str]] = []
+        if line is not None:
+            choices.append((ONE, f"The selected one: {formats.moment(line.appointment.starts_at)}"))
+        if whole_day:
+            choices.append((DAY, f"All of {formats.long_day(day)}"))
+        choices.append((COMING, "All from today on"))
+        clear(self._which)
+        self.which = Select(tuple(choices), name="appointments.calendar.which", spoken="Which")
+        label = Text("Which?", "small")
+        label.setBuddy(self.which)
+        self._which.addWidget(label)
+        self._which.addWidget(self.which)
+        self.names.setChecked(False)
+        self._tell()
+        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        self._told.setText(WITH_NAMES if self.names.isChecked() else WITHOUT_NAMES)
+
+    def _ask_path(self) -> None:
+        if not may_leave(self._desk):
+            return
+        which = self.which.value()
+        day = self._line.day if which == ONE and self._line is not None else self._day
+        of = "" if which == COMING else f" {day:%Y-%m-%d}"
+        self._desk.dialogs.save_file("Save the entries", f"CS Desk{of}.ics", "Calendar (*.ics)", self._save)
+
+    def _save(self, path: Path) -> None:
+        which, with_names, policy = self.which.value(), self.names.isChecked(), self._desk.ways.policy
+        subject: UUID | None = self._line.appointment.id if self._line is not None else None
+        day, at, who = self._day, self._desk.now(), self._desk.who
+
+        def work(session: Any) -> int:
+            from csdesk.services import calendar_file
+            from csdesk.services.days import bounds
+
+            policy.require_lists()
+            if which == ONE and subject is not None:
+                made = calendar_file.of_appointment(session, subject, with_name=with_names, at=at, who=who)
+            elif which == DAY:
+                made = calendar_file.of_day(session, *bounds(day), with_names=with_names, at=at, who=who)
+            else:
+                made = calendar_file.of_coming(session, with_names=with_names, at=at, who=who)
+            write_file(path, made.content, policy=policy)
+            return made.number
+
+        def told(number: int) -> None:
+            self.closed.emit()
+            entries = formats.count(number, "entry", "entries")
+            self._desk.messages.good(f"{entries} saved as {path.name}. The file is not encrypted.")
+
+        self._desk.write(self, work, told)
+
+
+def may_leave(desk: Desk) -> bool:
+    """Whether IT lets lists leave the vault; if not, the message says so before a file is asked for."""
+    try:
+        desk.ways.policy.require_lists()
+    except DeskError as error:
+        desk.messages.error(str(error))
+        return False
+    return True
