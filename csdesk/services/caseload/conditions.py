@@ -1,5 +1,6 @@
 """Whom the filters of a list let through, as conditions on the entries of the index."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from csdesk.models.assessment import Answer, AnswerState, Assessment, Assessment
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.models.plan import Plan
+from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.services import search_index
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
 from csdesk.services.days import bounds
@@ -19,9 +22,19 @@ from csdesk.services.many import one_of
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.search_index import county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
-from csdesk.services.stages import at_stage
+from csdesk.services.stages import Stage, stage_expression
 
 PERSON = SearchEntry.ncp_id
+NEEDED: dict[Stage, tuple[Any, ...]] = {
+    Stage.ATTEMPTED: (ContactAttempt,),
+    Stage.REACHED: (ContactAttempt, Appointment),
+    Stage.ASSESSED: (Assessment,),
+    Stage.PLANNED: (Plan,),
+    Stage.REFERRED: (Referral,),
+    Stage.ENROLLED: (Enrolment,),
+    Stage.EMPLOYED: (Job,),
+}
+"""In one of which tables a person must be who stands at a stage."""
 
 
 @dataclass
@@ -53,7 +66,7 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
         found.tests.append(PERSON.in_(these))
         found.few.append(these)
     if query.stages:
-        found.of_person.append(at_stage(query.stages, today))
+        _take_stages(query.stages, today, found)
     if query.closed is not None:
         found.of_person.append(Ncp.closed_on.is_not(None) if query.closed else Ncp.closed_on.is_(None))
         if query.closed:
@@ -74,6 +87,16 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     if query.step_due is not None:
         _take_step(query.step_due, today, found)
     return found
+
+
+def _take_stages(stages: Collection[Stage], today: date, found: Conditions) -> None:
+    """The rule of the stages is long: who has nothing that a stage needs is not asked it."""
+    if all(stage in NEEDED for stage in stages):
+        tables = {table for stage in stages for table in NEEDED[stage]}
+        found.tests.append(or_(*(_has(table.ncp_id) for table in tables)))
+        concerned = union_all(*(select(table.ncp_id) for table in tables)).subquery()
+        found.few.append(select(concerned.c[0]))
+    found.of_person.append(stage_expression(today).in_([stage.value for stage in stages]))
 
 
 def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> None:
