@@ -217,7 +217,9 @@ def test_people_who_missed_an_appointment_are_one_button_away(
 ) -> None:
     vault.write(lambda session: meeting(session, people["chad"], days=-2, state=AppointmentState.NO_SHOW))
     screen = open_screen("letters")
-    QTest.keyClick(screen.findChild(Button, "letters.noShows"), Qt.Key.Key_Return)
+    missed = screen.findChild(Button, "letters.noShows")
+    assert missed is not None
+    QTest.keyClick(missed, Qt.Key.Key_Return)
     settled()
     assert screen.write.options.wording.currentText() == "We missed you"
     assert groups(screen) == ["Get one 1"]
@@ -261,7 +263,7 @@ def test_a_wording_is_changed_with_the_page_beside_it_and_reset(
     settled()
     assert "Line 1: there is no field {frist_name}. Did you mean {first_name}?" in page.faults.text()
     assert not page.save.isEnabled()
-    assert not page.preview.pages
+    assert len(page.preview.pages) == 0
     page.body.setPlainText("Hello {first_name},\n\n{case_numbers}")
     settled()
     assert not page.faults.isVisible()
