@@ -80,6 +80,7 @@ class HandledSheet(Sheet):
             lambda session: todays.bring_back(session, subject, at=at, who=who),
             lambda _found: self._desk.messages.info(f"{name}: brought back."),
             changed={"today", "contacts"},
+            undo="Bringing back a line",
         )
 
     def _step_on(self, line: DoneLine) -> None:
