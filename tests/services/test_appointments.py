@@ -12,6 +12,7 @@ from csdesk.models.contact import Postponement
 from csdesk.models.correction import Correction
 from csdesk.services import appointments, contacts, corrections, today
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
+from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.vault import Vault
@@ -124,7 +125,10 @@ def test_what_the_court_ordered_is_kept_and_its_former_words_too(vault: Vault) -
         appointments.keep(session, set_id, at=NOW, who=WHO)
         appointments.note_outcome(session, set_id, "Purge: ten job applications", at=NOW, who=WHO)
         appointments.note_outcome(session, set_id, "Purge: five job applications", at=NOW, who=WHO)
-        assert appointments.appointment(session, set_id).outcome_note == "Purge: five job applications"
+        kept = appointments.appointment(session, set_id)
+        assert kept.outcome_note == "Purge: five job applications"
+        (told,) = [one.detail for one in timeline(session, kept.ncp_id) if one.record_id == set_id]
+        assert "9:00 AM, Contempt hearing, Janesville; Purge: five job applications" in told
         assert session.scalars(select(Correction.former)).all() == ["Purge: ten job applications"]
 
     vault.write(work)
