@@ -19,6 +19,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.letters import LettersScreen
+from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Group
 from tests.services.letters.mail import BACK, add, meeting, office, pages
@@ -189,6 +190,23 @@ def test_one_letter_to_somebody_under_safe_contact_needs_a_yes(
     open_screen("letters", ncp_ids=(people["chad"],))
     assert not screen.write.options.safe_yes.isChecked()
     assert not screen.write.options.safe.isVisible()
+
+
+def test_escape_leads_back_to_the_record(
+    open_screen: Callable[..., LettersScreen], window: Window, people: dict[str, UUID], settled: Settled
+) -> None:
+    screen = open_screen("letters", ncp_ids=(people["chad"],))
+    screen.go("wordings")
+    settled()
+    press(Qt.Key.Key_Escape)
+    settled()
+    assert screen.pages.currentWidget() is screen.write
+    press(Qt.Key.Key_Escape)
+    settled()
+    assert window.main is not None
+    record = window.main.screens["record"]
+    assert isinstance(record, RecordScreen)
+    assert record.ncp_id == people["chad"]
 
 
 def test_labels_begin_at_the_first_free_one(
