@@ -19,6 +19,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
+from csdesk.models.referral_report import ReportCounty
 from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.cautions import do_not_call_ids
 from csdesk.services.days import local_day
@@ -87,6 +88,12 @@ def others_who(session: Session, scope: Scope, stage: Stage, came_at: list[datet
             )
         )
     )
+
+
+def counties(session: Session) -> tuple[str, ...]:
+    """Those that reports covered or an agency stands for, by name."""
+    covered = select(ReportCounty.county).union(select(Csa.county))
+    return tuple(sorted(county for county in session.scalars(covered) if county))
 
 
 def workers(session: Session) -> tuple[str, ...]:
