@@ -184,7 +184,7 @@ def test_the_cards_are_reached_by_key(screen: TodayScreen, desk: Desk, settled: 
         settled()
         desk.navigate("today")
         settled()
-    home = ("today", {})
+    home: tuple[str, dict[str, object]] = ("today", {})
     assert went == [("referral_report", {}), home, ("reports", {"quarter": "2026Q4"}), home, home]
 
 
