@@ -68,6 +68,14 @@ def build_parser() -> argparse.ArgumentParser:
     worksheet.add_argument("plan", metavar="PLAN", help="the plan's id, or the PIN for the newest plan")
     worksheet.add_argument("--to", type=Path, required=True, metavar="FILE")
 
+    letters = commands.add(
+        "letters", "write a letter to people as one PDF, and note it on each record", "letters:send"
+    )
+    letters.add_argument("wording", metavar="WORDING", help="such as invitation, appointment, missed, welcome, plain")
+    letters.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    letters.add_argument("--people", nargs="+", required=True, metavar="NCP", help="PINs, or ids of records")
+    letters.add_argument("--unverified", action="store_true", help="also to addresses that are not verified")
+
     quarter = commands.group("quarter", "the quarterly reports")
     exporting = quarter.add("export", "write the quarter's workbooks", "work:export_quarter")
     exporting.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, FollowUp, Postponement
 from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit
+from csdesk.services import audit, corrections
+from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import local_day, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
 
@@ -142,21 +143,16 @@ def change(session: Session, appointment_id: UUID, new: NewAppointment, *, at: d
     """
     row = _planned(session, appointment_id)
     _check(new)
-    former_day = row.starts_at
-    said = {
-        "kind": (row.kind.value, new.kind.value),
-        "starts_at": (row.starts_at.isoformat(), new.starts_at.isoformat()),
-        "place": (row.place, new.place.strip()),
-        "court": (row.court, new.court.strip()),
-        "purpose": (row.purpose, new.purpose.strip()),
+    moved = row.starts_at != new.starts_at
+    values = {
+        "kind": new.kind,
+        "starts_at": new.starts_at,
+        "place": new.place,
+        "court": new.court,
+        "purpose": new.purpose,
     }
-    row.kind, row.starts_at, row.remind_on = new.kind, new.starts_at, new.remind_on
-    row.place, row.court, row.purpose = new.place.strip(), new.court.strip(), new.purpose.strip()
-    moved = former_day != new.starts_at
-    for name, (before, after) in said.items():
-        different = moved if name == "starts_at" else before != after
-        if different and before:
-            session.add(_correction(row, name, before, at, who))
+    corrections.correct(session, CorrectedKind.APPOINTMENT, appointment_id, values, at=at, who=who)
+    row.remind_on = new.remind_on
     if moved:
         _bring_back(session, row.id)
     session.flush()
@@ -207,7 +203,8 @@ def note_outcome(session: Session, appointment_id: UUID, note: str, *, at: datet
     row = _row(session, appointment_id)
     _refuse_ahead(row, at)
     if row.outcome_note and row.outcome_note != note.strip():
-        session.add(_correction(row, "outcome_note", row.outcome_note, at, who))
+        former = {"record_kind": CorrectedKind.APPOINTMENT.value, "field": "outcome_note", "former": row.outcome_note}
+        session.add(Correction(ncp_id=row.ncp_id, record_id=row.id, at=at, by=who, **former))
     row.outcome_note = note.strip()
     session.flush()
     _audit(session, at, who, "appointment.outcome_noted", row)
@@ -315,18 +312,6 @@ def _finish_follow_up(session: Session, missed: Appointment, at: datetime) -> No
 def _bring_back(session: Session, appointment_id: UUID) -> None:
     for row in session.scalars(select(Postponement).where(Postponement.subject_id == appointment_id)):
         session.delete(row)
-
-
-def _correction(row: Appointment, field: str, former: str, at: datetime, who: str) -> Correction:
-    return Correction(
-        ncp_id=row.ncp_id,
-        record_kind=Appointment.__tablename__,
-        record_id=row.id,
-        field=field,
-        former=former,
-        at=at,
-        by=who,
-    )
 
 
 def _audit(session: Session, at: datetime, who: str, action: str, row: Appointment) -> None:

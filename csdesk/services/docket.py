@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa
 from csdesk.models.plan import Plan, PlanState
 from csdesk.models.referral_report import ReportCounty
 from csdesk.services import audit
@@ -151,7 +150,7 @@ def by_place(lines: Sequence[DocketLine]) -> tuple[DocketLine, ...]:
 
 def known_places(session: Session, counties: Sequence[str] = ()) -> KnownPlaces:
     """What a form offers: courts and places of the latest entries, the most used first, then the circuit courts of
-    `counties`, or of all counties with a report or a CSA."""
+    `counties`, or of all counties that a report told of."""
     rows = session.execute(
         select(Appointment.court, Appointment.place).order_by(Appointment.starts_at.desc()).limit(LATEST)
     ).all()
@@ -162,8 +161,7 @@ def known_places(session: Session, counties: Sequence[str] = ()) -> KnownPlaces:
 
 
 def _counties(session: Session) -> list[str]:
-    names = select(ReportCounty.county).union(select(Csa.county))
-    return sorted(county for county in session.scalars(names) if county)
+    return list(session.scalars(select(ReportCounty.county).distinct().order_by(ReportCounty.county)))
 
 
 def _between(first: datetime, end: datetime) -> Select[Appointment]:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from csdesk.models.assessment import Assessment
@@ -11,7 +11,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.services.days import bounds
-from csdesk.services.stages import Stage, at_stage
+from csdesk.services.stages import Stage, stage_expression
 
 STAGES = (Stage.REACHED, Stage.ASSESSED, Stage.PLANNED)
 """Where somebody can lapse: reached, and nothing further holds. Who is in a program or at work has not lapsed."""
@@ -26,8 +26,16 @@ def lapsed(today: date, after_days: int) -> ColumnElement[bool]:
     """
     day = today - timedelta(days=after_days)
     cutoff = bounds(day + timedelta(days=1))[0]
+    quiet = select(ContactAttempt.ncp_id).group_by(ContactAttempt.ncp_id).having(func.max(ContactAttempt.at) < cutoff)
+    can_be = union(
+        quiet,
+        select(Appointment.ncp_id).where(Appointment.state == AppointmentState.KEPT),
+        *(select(table.ncp_id) for table in (Assessment, Plan, Enrolment, Job)),
+    )
     return (
-        ~_has(ContactAttempt.ncp_id, ContactAttempt.at >= cutoff)
+        # The first looks for those who can be meant at all: by the index of contacts, most of the others drop out.
+        Ncp.id.in_(can_be)
+        & ~_has(ContactAttempt.ncp_id, ContactAttempt.at >= cutoff)
         & ~_has(FollowUp.ncp_id, FollowUp.done_at.is_(None))
         & ~_has(
             Appointment.ncp_id,
@@ -39,7 +47,7 @@ def lapsed(today: date, after_days: int) -> ColumnElement[bool]:
         & ~_has(Referral.ncp_id, Referral.last_news_on > day)
         & ~_has(Enrolment.ncp_id, Enrolment.ended_on > day)
         & ~_has(Job.ncp_id, Job.ended_on > day)
-        & at_stage(STAGES, today)
+        & stage_expression(today).in_([stage.value for stage in STAGES])
     )
 
 

@@ -1,5 +1,6 @@
 """What every screen is handed: the open vault, work off the UI thread, messages, dialogs, ways to other screens."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.undo import Step
     from csdesk.services.vault import Vault
+
+log = logging.getLogger("csdesk")
 
 Result = TypeVar("Result")
 Failed = Callable[[DeskError], object]
@@ -46,7 +49,8 @@ class Desk(QObject):
     `changed(frozenset)` names the kinds of records that a command changed (`ncps`, `contacts`, `plans`, ...):
     screens that depend on one of them read again. `navigated(name, arguments)` is the window's to follow.
     A screen tells by `counted(name, number)` what the rail shows beside its title, and by `outbox_counted` how many
-    messages wait to be sent.
+    messages wait to be sent. `taken_back(frozenset)`: what was done with these kinds was taken back, so that a form
+    which knows by itself what it saved reads again.
     """
 
     changed = Signal(object)
@@ -56,6 +60,7 @@ class Desk(QObject):
     uncovered = Signal()
     counted = Signal(str, int)
     outbox_counted = Signal(int)
+    taken_back = Signal(object)
     _committed = Signal(object)
 
     def __init__(
@@ -179,7 +184,8 @@ class Desk(QObject):
             if taken is None:
                 self.messages.info("There is nothing to take back.")
             else:
-                self.messages.info(f"{taken.words} was taken back.")
+                self.messages.info(f"Taken back: {taken.words[0].lower()}{taken.words[1:]}.")
+                self.taken_back.emit(taken.kinds)
 
         self.tasks.command(self, work, told)
 
@@ -192,7 +198,11 @@ class Desk(QObject):
 
             with undo.recorded(session) as recorder:
                 result = work(session)
-                return _Done(result, recorder.step(words, at=at, kinds=kinds))
+                step = recorder.step(words, at=at, kinds=kinds)
+            if step is not None and step.missed:
+                log.error("%s cannot be taken back: written past the recorder: %s", words, ", ".join(step.missed))
+                step = None
+            return _Done(result, step)
 
         def commit(work: Callable[[Any], Result]) -> "_Done[Result]":
             if not words:

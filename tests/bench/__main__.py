@@ -4,10 +4,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import imports, search, startup, window
+from tests.bench import daily, imports, letters, search, startup, window
 from tests.bench.figures import Figure
 
-BENCHES = {"startup": startup, "imports": imports, "window": window, "search": search}
+BENCHES = {"startup": startup, "imports": imports, "window": window, "search": search, "daily": daily, "letters": letters}
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
 
 

@@ -104,6 +104,7 @@ def test_undo_without_an_import_says_so(run: Run) -> None:
     [
         ("interview", "export", "9999999999"),
         ("plan", "worksheet", "9999999999", "--to", "nowhere.pdf"),
+        ("letters", "invitation", "--to", "nowhere.pdf", "--people", "9999999999"),
         ("quarter", "export", "2026Q5", "--to", "nowhere"),
     ],
 )

@@ -10,8 +10,9 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.contact import Postponement
 from csdesk.models.correction import Correction
-from csdesk.services import appointments, contacts, today
+from csdesk.services import appointments, contacts, corrections, today
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
+from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.vault import Vault
@@ -88,11 +89,16 @@ def test_a_change_keeps_what_stood_there_and_the_line_of_today_comes_back(vault:
         now = appointments.appointment(session, set_id)
         assert (now.starts_at, now.court, now.remind_on) == (moved.starts_at, "Branch 3", date(2026, 10, 13))
         former = session.execute(select(Correction.field, Correction.former, Correction.by)).all()
-        assert [tuple(row) for row in former] == [("starts_at", NINE.astimezone(UTC).isoformat(), WHO)]
+        assert {tuple(row) for row in former} == {
+            ("starts_at", NINE.astimezone(UTC).isoformat(), WHO),
+            ("court", "", WHO),
+        }
+        (told, _) = corrections.corrections_of(session, ncp_id)[::-1]
+        assert told.former == "October 8, 2026 at 9:00 AM"
         assert session.scalars(select(Postponement)).all() == []
         appointments.change(session, set_id, replace(moved, place="Beloit"), at=NOW, who=WHO)
         fields = session.scalars(select(Correction.field).order_by(Correction.id)).all()
-        assert fields == ["starts_at", "place"]
+        assert fields == ["starts_at", "court", "place"]
         appointments.cancel(session, set_id, at=NOW, who=WHO)
         with pytest.raises(RefusedError):
             appointments.change(session, set_id, moved, at=NOW, who=WHO)
@@ -119,7 +125,10 @@ def test_what_the_court_ordered_is_kept_and_its_former_words_too(vault: Vault) -
         appointments.keep(session, set_id, at=NOW, who=WHO)
         appointments.note_outcome(session, set_id, "Purge: ten job applications", at=NOW, who=WHO)
         appointments.note_outcome(session, set_id, "Purge: five job applications", at=NOW, who=WHO)
-        assert appointments.appointment(session, set_id).outcome_note == "Purge: five job applications"
+        kept = appointments.appointment(session, set_id)
+        assert kept.outcome_note == "Purge: five job applications"
+        (told,) = [one.detail for one in timeline(session, kept.ncp_id) if one.record_id == set_id]
+        assert "9:00 AM, Contempt hearing, Janesville; Purge: five job applications" in told
         assert session.scalars(select(Correction.former)).all() == ["Purge: ten job applications"]
 
     vault.write(work)

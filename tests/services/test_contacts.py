@@ -1,6 +1,7 @@
 """Contacts, their next steps, and days as people type them."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -207,26 +208,80 @@ def test_follow_ups_are_done_once_and_put_off_only_ahead(vault: Vault) -> None:
     vault.write(work)
 
 
-def test_the_last_contact_can_be_taken_back_with_all_that_it_did(vault: Vault) -> None:
+def test_the_number_that_was_called_is_kept_and_stands_as_the_call_tells(vault: Vault) -> None:
     def work(session: Session) -> None:
-        ncp_id = add_person(session)
-        contacts.add_follow_up(session, ncp_id, "Due", TODAY, at=NOW, who=WHO)
-        first = record(session, ncp_id, call(ContactOutcome.REACHED, step="First", step_on=TODAY), minutes=1)
-        second = record(session, ncp_id, call(ContactOutcome.WRONG_NUMBER, step="Second", step_on=TODAY), minutes=2)
-        assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["Second"]
-        with pytest.raises(RefusedError, match="stays"):
-            contacts.undo_contact(session, first, at=NOW, who=WHO)
-        contacts.undo_contact(session, second, at=NOW, who=WHO)
-        assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["First"]
-        assert phones(session, ncp_id) == [Standing.WORKS]
-        with pytest.raises(NotFoundError):
-            contacts.undo_contact(session, second, at=NOW, who=WHO)  # a second click takes nothing else back
-        assert [one.id for one in contacts.contacts_of(session, ncp_id)] == [first]
-        contacts.undo_contact(session, first, at=NOW, who=WHO)
-        assert [one.what for one in contacts.follow_ups_of(session, ncp_id)] == ["Due"]
-        assert phones(session, ncp_id) == [Standing.UNTRIED]
+        ncp_id, other = add_person(session), add_person(session, Person("Drake", "Rose"))
+        newer = NcpPhone(ncp_id=ncp_id, number="(608) 555-0157", since=date(2026, 9, 1), source=Source.PARENT)
+        session.add(newer)
+        session.flush()
+        (older,) = session.scalars(select(NcpPhone.id).where(NcpPhone.ncp_id == ncp_id, NcpPhone.id != newer.id))
+        record(session, ncp_id, replace(call(ContactOutcome.REACHED), phone_id=older))
+        record(session, ncp_id, replace(call(ContactOutcome.WRONG_NUMBER), phone_id=newer.id), minutes=1)
+        record(session, ncp_id, call(), minutes=2)
+        assert phones(session, ncp_id) == [Standing.WORKS, Standing.FAILED]
+        assert [one.phone_id for one in contacts.contacts_of(session, ncp_id)] == [older, newer.id, older]
+        with pytest.raises(RefusedError, match="not on the record"):
+            record(session, other, replace(call(), phone_id=older))
 
     vault.write(work)
+
+
+def test_who_calls_in_from_a_number_that_is_named_shows_that_it_works(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        (phone,) = session.scalars(select(NcpPhone.id).where(NcpPhone.ncp_id == ncp_id))
+        came_in = replace(call(ContactOutcome.REACHED, direction=Direction.IN), phone_id=phone)
+        record(session, ncp_id, came_in)
+        assert phones(session, ncp_id) == [Standing.WORKS]
+
+    vault.write(work)
+
+
+def test_who_did_not_come_is_followed_up_even_when_nobody_says_so(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        record(session, ncp_id, call(ContactOutcome.NO_SHOW, kind=ContactKind.OFFICE))
+        (owed,) = contacts.follow_ups_of(session, ncp_id)
+        assert owed.due_on == TODAY + timedelta(days=1)
+        assert owed.what.startswith("Did not come")
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "on", "step", "due"),
+    [
+        (ContactOutcome.NO_ANSWER, ContactKind.CALL, date(2026, 10, 6), "Call again", date(2026, 10, 8)),
+        (ContactOutcome.NO_ANSWER, ContactKind.CALL, date(2026, 10, 8), "Call again", date(2026, 10, 12)),
+        (ContactOutcome.NO_SHOW, ContactKind.OFFICE, date(2026, 10, 9), "Did not come", date(2026, 10, 12)),
+        (ContactOutcome.SENT, ContactKind.LETTER, date(2026, 10, 8), "No answer yet", date(2026, 10, 22)),
+        (ContactOutcome.SENT, ContactKind.LETTER, date(2026, 10, 10), "No answer yet", date(2026, 10, 26)),
+        (ContactOutcome.SENT, ContactKind.TEXT, date(2026, 10, 6), "No answer yet", date(2026, 10, 9)),
+    ],
+)
+def test_what_is_proposed_follows_the_outcome_and_falls_on_no_weekend(
+    outcome: ContactOutcome, kind: ContactKind, on: date, step: str, due: date
+) -> None:
+    proposed = contacts.proposal(kind, outcome, on)
+    assert proposed.step.startswith(step)
+    assert parse_when(proposed.when, on) == due
+
+
+def test_nothing_is_proposed_after_reaching_somebody_and_another_number_comes_before_a_search() -> None:
+    for outcome in (ContactOutcome.REACHED, ContactOutcome.REFUSED, ContactOutcome.APPOINTMENT_MADE):
+        assert contacts.proposal(ContactKind.CALL, outcome, TODAY) == contacts.Proposal()
+    wrong = ContactOutcome.WRONG_NUMBER
+    assert "other number" in contacts.proposal(ContactKind.CALL, wrong, TODAY, other_number=True).step
+    assert "Find" in contacts.proposal(ContactKind.CALL, wrong, TODAY).step
+
+
+@given(st.sampled_from(ContactKind), st.sampled_from(ContactOutcome), st.dates(date(2020, 1, 1), date(2060, 1, 1)))
+def test_every_proposal_is_a_working_day_ahead(kind: ContactKind, outcome: ContactOutcome, today: date) -> None:
+    proposed = contacts.proposal(kind, outcome, today)
+    if proposed.when:
+        due = parse_when(proposed.when, today)
+        assert due > today
+        assert due.weekday() < 5
 
 
 def test_every_kind_and_outcome_has_its_wording() -> None:

@@ -25,6 +25,7 @@ from csdesk.services.merging.rules import people_columns
 from csdesk.services.vault import Vault
 from tests.golden import make
 from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
+from tests.services.test_undo import columns_of
 
 Rows = dict[str, list[dict[str, Any]]]
 CALL = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.REACHED)
@@ -38,7 +39,7 @@ def everything(session: Session) -> dict[str, list[Any]]:
     """All rows of all tables but the trail."""
     session.flush()
     return {
-        table.name: sorted(map(tuple, session.execute(select(table))), key=repr)
+        table.name: sorted(map(tuple, session.execute(select(*columns_of(table)))), key=repr)
         for table in Base.metadata.sorted_tables
         if table.name != "audit_event"
     }

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Column, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -46,12 +46,17 @@ def take_back(vault: Vault, step: Step) -> None:
     vault.write(lambda session: undo.take_back(session, step, at=NOW, who=WHO))
 
 
+def columns_of(table: Table) -> list[Column[Any]]:
+    """All of them; in the list of people by name, the room between two places may be another one."""
+    return [column for column in table.c if (table.name, column.name) != ("search_entry", "place")]
+
+
 def everything(vault: Vault) -> dict[str, list[Any]]:
     """All rows of all tables that undo answers for."""
 
     def read(session: Session) -> dict[str, list[Any]]:
         return {
-            table.name: sorted(map(tuple, session.execute(select(table))), key=repr)
+            table.name: sorted(map(tuple, session.execute(select(*columns_of(table)))), key=repr)
             for table in Base.metadata.sorted_tables
             if table.name != "audit_event"
         }
@@ -82,7 +87,7 @@ def test_a_call_is_taken_back_with_all_that_came_of_it(vault: Vault, ncp_id: UUI
     line = vault.read(lambda session: session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc())).first())
     assert line is not None
     assert (line.action, line.record_id) == ("undo.taken_back", ncp_id)
-    assert line.detail == "1 contact_attempt, 2 follow_up, 1 ncp_phone"
+    assert line.detail == "1 contact_attempt, 1 contact_phone, 2 follow_up, 1 ncp_phone"
 
 
 def test_what_the_database_deletes_by_itself_comes_back(vault: Vault, ncp_id: UUID) -> None:

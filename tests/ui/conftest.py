@@ -37,6 +37,14 @@ def qapp() -> QApplication:
     return application.application()
 
 
+@pytest.fixture(autouse=True)
+def everything_can_be_taken_back(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """What is done with words for Undo is recorded whole: no statement goes past the session."""
+    yield
+    said = [record.getMessage() for when in ("setup", "call") for record in caplog.get_records(when)]
+    assert [one for one in said if "cannot be taken back" in one] == []
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """Thursday, October 8, 2026, in the morning."""

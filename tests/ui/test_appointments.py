@@ -294,8 +294,10 @@ def test_where_it_does_not_let_lists_go_nothing_is_written(
 
 
 def test_an_appointment_is_opened_from_elsewhere(hearings: list[UUID], open_screen: Open, settled: Settled) -> None:
-    screen = as_appointments(open_screen("appointments", appointment_id=hearings[2]))
+    screen = as_appointments(open_screen("appointments", appointment_id=hearings[2], calendar=True))
     settled()
     assert screen.list.selected().name == "Conway, Ann"
+    assert screen.calendar.which.currentText() == "The selected one: Thu, Oct 8, 9:30 AM"
+    screen.close_form()
     shown = as_appointments(open_screen("appointments", show="unsettled"))
     assert shown.shows == "unsettled"

@@ -19,6 +19,7 @@ from csdesk.ui.screens import Screen
 from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.ncps import NcpsScreen
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Group
 from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
 
 Open = Callable[..., Screen]
@@ -73,7 +74,7 @@ def listed(window: Window) -> list[str]:
     assert window.main is not None
     screen = window.main.screens["ncps"]
     assert isinstance(screen, NcpsScreen)
-    return [line.name for line in screen.list.rows.rows]
+    return [line.name for line in screen.list.rows.rows if not isinstance(line, Group)]
 
 
 def go_to(board: BoardScreen, stage: Stage, title: str) -> None:

@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import FollowUp
+from csdesk.models.message import MessageState
+from csdesk.models.release import Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.reports import ReportsScreen
 from csdesk.ui.screens.today import TodayScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group
 from tests.services.people import NOW, TODAY, Person, add_person, add_report
+from tests.services.test_today_cards import sent_to
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -144,3 +148,64 @@ def test_the_list_follows_what_other_screens_change(
 def test_an_empty_desk_says_what_belongs_here(open_screen: Open) -> None:
     screen = open_screen("today")
     assert any(label.text() == "Nothing is due today" and label.isVisible() for label in screen.findChildren(QLabel))
+
+
+def test_what_was_done_is_seen_and_brought_back_by_key(screen: TodayScreen, settled: Settled) -> None:
+    before = shown(screen)
+    press(screen, Qt.Key.Key_D)
+    settled()
+    press(screen, Qt.Key.Key_P)
+    settled()
+    assert shown(screen) == before[2:]
+    press(screen, Qt.Key.Key_T)
+    settled()
+    done = screen.handled.list
+    lines = [line for line in done.rows.rows if not isinstance(line, Group)]
+    assert [(line.name, line.put_off) for line in lines] == [("Abbott, Jeffrey", False), (before[1], True)]
+    assert lines[1].when == "until Fri, Oct 9"
+    QTest.keyClick(done, Qt.Key.Key_R)
+    settled()
+    assert [line.name for line in done.rows.rows if not isinstance(line, Group)] == [before[1]]
+    QTest.keyClick(done, Qt.Key.Key_R)
+    settled()
+    assert any(label.text() == "Nothing was done or put off yet" for label in screen.handled.findChildren(QLabel))
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    settled()
+    assert not screen.shows_done
+    assert shown(screen) == before
+    assert screen.done.text() == "Done today: 0"
+
+
+def test_the_cards_are_reached_by_key(screen: TodayScreen, desk: Desk, settled: Settled) -> None:
+    went: list[tuple[str, dict[str, object]]] = []
+    desk.navigated.connect(lambda name, arguments: went.append((name, arguments)))
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Q, Qt.Key.Key_M):
+        press(screen, key)
+        settled()
+        desk.navigate("today")
+        settled()
+    home: tuple[str, dict[str, object]] = ("today", {})
+    assert went == [("referral_report", {}), home, ("reports", {"quarter": "2026Q4"}), home, home]
+
+
+def test_messages_that_wait_have_a_card(screen: TodayScreen, desk: Desk, settled: Settled) -> None:
+    desk.write(
+        desk, lambda session: sent_to(session, Recipient.STATE, 2026, 3, MessageState.DRAFT), changed={"messages"}
+    )
+    settled()
+    why = screen.findChild(QLabel, "today.messages.why")
+    assert why is not None
+    assert (why.text(), why.isVisible()) == ("1 waits for your yes.", True)
+    went: list[str] = []
+    desk.navigated.connect(lambda name, _arguments: went.append(name))
+    QTest.keyClick(screen, Qt.Key.Key_M)
+    assert went == ["outbox"]
+
+
+def test_reports_open_with_the_quarter_that_today_counts_to(open_screen: Open) -> None:
+    today, reports = open_screen("today"), open_screen("reports")
+    assert isinstance(today, TodayScreen)
+    assert isinstance(reports, ReportsScreen)
+    assert reports.shown is not None
+    assert today.cards.quarter.heading.text() == "Quarter Oct–Dec"
+    assert str(reports.shown.quarter) == "2026Q4"

@@ -1,16 +1,17 @@
 """Everything about one person, for the page of a record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.contact import ContactAttempt, ContactPhone
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, age_on
-from csdesk.services import audit
+from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source, age_on
+from csdesk.services import audit, belonging, locate
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.shapes import (
     Address,
@@ -21,9 +22,12 @@ from csdesk.services.caseload.shapes import (
     Phone,
 )
 from csdesk.services.caseload.timeline import timeline
+from csdesk.services.days import local_day, spoken
 from csdesk.services.errors import NotFoundError
+from csdesk.services.locate import LocateView
 from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.past import PastReports, past_reports
+from csdesk.services.search_terms import digits_of
 from csdesk.services.stages import stages_of
 
 
@@ -36,6 +40,7 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
     flags, not_to_call = lines.flags_together(standing, flags_by_case)
     months = lines.months_of_cases(session, [ncp_id], past)[ncp_id]
     name = full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix)
+    locates = locate.locates_of(session, ncp_id)
     return NcpRecord(
         ncp_id=ncp.id,
         name=name,
@@ -49,8 +54,8 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
         age=age_on(ncp.date_of_birth, today) if ncp.date_of_birth else None,
         source=ncp.source,
         counties=lines.counties_of(standing),
-        addresses=_addresses(session, ncp_id),
-        phones=_phones(session, ncp_id),
+        addresses=_addresses(session, ncp_id, locates),
+        phones=_phones(session, ncp_id, locates),
         cases=_cases(session, ncp_id, past, months, flags_by_case),
         arrears_cents=lines.sum_known(case.arrears_cents for case in standing),
         arrears_as_of=past.date_of(ncp.listed_import_id),
@@ -67,6 +72,9 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
         last_contact=lines.last_contacts(session, [ncp_id]).get(ncp_id),
         next_step=lines.next_steps(session, [ncp_id], today).get(ncp_id),
         timeline=timeline(session, ncp_id),
+        assigned_to=ncp.assigned_to,
+        marks=belonging.marks_of(session, ncp_id),
+        locates=locates,
     )
 
 
@@ -94,7 +102,7 @@ def _former_names(session: Session, ncp_id: UUID, current: str) -> tuple[FormerN
     return tuple(former.values())
 
 
-def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
+def _addresses(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tuple[Address, ...]:
     rows = select(NcpAddress).where(NcpAddress.ncp_id == ncp_id)
     found = [
         Address(
@@ -108,6 +116,7 @@ def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
             since=row.since,
             source=row.source,
             standing=row.standing,
+            found_by=_found_by(locates, row.source, row.address_1.casefold(), lambda result: result.casefold()),
         )
         for row in session.scalars(rows.order_by(NcpAddress.since.desc(), NcpAddress.id.desc()))
     ]
@@ -120,9 +129,37 @@ def _addresses(session: Session, ncp_id: UUID) -> tuple[Address, ...]:
     )
 
 
-def _phones(session: Session, ncp_id: UUID) -> tuple[Phone, ...]:
+def _phones(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tuple[Phone, ...]:
     rows = select(NcpPhone).where(NcpPhone.ncp_id == ncp_id).order_by(NcpPhone.since.desc(), NcpPhone.id.desc())
-    return tuple(Phone(row.id, row.number, row.since, row.source, row.standing) for row in session.scalars(rows))
+    used = (
+        select(ContactPhone.phone_id, func.count(), func.max(ContactAttempt.at))
+        .join(ContactAttempt, ContactAttempt.id == ContactPhone.contact_id)
+        .where(ContactAttempt.ncp_id == ncp_id)
+        .group_by(ContactPhone.phone_id)
+    )
+    tried = {phone_id: (count, local_day(at)) for phone_id, count, at in session.execute(used)}
+    return tuple(
+        Phone(
+            row.id,
+            row.number,
+            row.since,
+            row.source,
+            row.standing,
+            *tried.get(row.id, (0, None)),
+            found_by=_found_by(locates, row.source, digits_of(row.number), digits_of),
+        )
+        for row in session.scalars(rows)
+    )
+
+
+def _found_by(locates: Sequence[LocateView], source: Source, looked_for: str, plain: Callable[[str], str]) -> str:
+    """The locate request whose answer names this number or address: `Postmaster, Friday, October 9`."""
+    if source is Source.REPORT or not looked_for:
+        return ""
+    for one in locates:
+        if one.answered_on and looked_for in plain(one.result):
+            return f"{one.source}, {spoken(one.answered_on)}"
+    return ""
 
 
 def _cases(

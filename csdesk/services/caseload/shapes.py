@@ -12,6 +12,7 @@ from csdesk.models.contact import ContactKind, ContactOutcome
 from csdesk.models.ncp import Source, Standing
 
 if TYPE_CHECKING:
+    from csdesk.services.locate import LocateView
     from csdesk.services.stages import Stage
 
 
@@ -194,6 +195,8 @@ class Address:
     since: date
     source: Source
     standing: Standing
+    found_by: str = ""
+    """The locate request that brought it, in words; empty for none."""
 
     @property
     def line(self) -> str:
@@ -211,6 +214,12 @@ class Phone:
     since: date
     source: Source
     standing: Standing
+    tries: int = 0
+    """How often it was called or written to, as far as that is known."""
+    tried_on: date | None = None
+    """The last time."""
+    found_by: str = ""
+    """The locate request that brought it, in words; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +267,7 @@ class TimelineEntry:
     day: date
     icon: str
     """`report`, `contact`, `appointment`, `review`, `interview`, `plan`, `referral`, `enrolment`, `job`,
-    `release`, `disclosure`, `person`."""
+    `release`, `disclosure`, `locate`, `closing`, `merge`, `person`."""
     what: str
     detail: str
     record_id: UUID | None
@@ -303,6 +312,12 @@ class NcpRecord:
     next_step: NextStep | None
     timeline: tuple[TimelineEntry, ...]
     """Newest first."""
+    assigned_to: str
+    """Who of the office works with this person; empty for nobody in particular."""
+    marks: tuple[str, ...]
+    """The office's own."""
+    locates: tuple["LocateView", ...]
+    """Sources that were asked where this person is, the newest first."""
 
 
 @dataclass(frozen=True)

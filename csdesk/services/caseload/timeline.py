@@ -1,7 +1,9 @@
-"""What happened with a person: reports, contacts, reviews, interviews, plans, referrals, releases. Newest first."""
+"""What happened with a person, the newest first: reports, contacts, letters, hearings, reviews, interviews, plans,
+referrals, releases, what was told, locate requests, closings, merges; each with what was corrected of it.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -9,15 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
-from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, Direction, LocateRequest
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
-from csdesk.models.ncp import Ncp, Source
+from csdesk.models.letter import Letter
+from csdesk.models.ncp import Ncp, NcpMerge, Source
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
-from csdesk.services import corrections
+from csdesk.services import closing, corrections
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.shapes import TimelineEntry
 from csdesk.services.days import clock_time, local_day
@@ -28,9 +31,8 @@ from csdesk.services.referral_report.words import dollars, label_of
 def timeline(session: Session, ncp_id: UUID) -> tuple[TimelineEntry, ...]:
     """Everything that happened with a person, the newest first."""
     entries: list[TimelineEntry] = []
-    for tell in (_reports, _contacts, _appointments, _reviews, _interviews, _plans, _referrals, _jobs, _releases):
+    for tell in TELLERS:
         entries += tell(session, ncp_id)
-    entries += _coming(session, ncp_id)
     told = corrections.with_corrections(session, ncp_id, entries)
     return tuple(sorted(told, key=lambda entry: (entry.day, entry.at), reverse=True))
 
@@ -110,15 +112,21 @@ def _change_in_words(change: ReportChange) -> str:
 
 
 def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
-    for row in session.scalars(select(ContactAttempt).where(ContactAttempt.ncp_id == ncp_id)):
-        what = f"{row.kind.value.capitalize()}: {in_words(row.outcome.value)}"
-        yield _entry(row.at, "contact", what, row.note, row.id)
+    rows = select(ContactAttempt, Letter.title).outerjoin(Letter, Letter.contact_id == ContactAttempt.id)
+    for row, letter in session.execute(rows.where(ContactAttempt.ncp_id == ncp_id)):
+        came = " in" if row.direction is Direction.IN else ""
+        what = f"{row.kind.value.capitalize()}{came}: {in_words(row.outcome.value)}"
+        went_ahead = f"went ahead: {row.uncleared_reason}" if row.uncleared_reason else ""
+        note = row.note if letter is None or letter in row.note else f"{letter}: {row.note}".rstrip(": ")
+        yield _entry(row.at, "contact", what, "; ".join(filter(None, (note, went_ahead))), row.id)
 
 
 def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Appointment).where(Appointment.ncp_id == ncp_id)):
         state = "" if row.state is AppointmentState.PLANNED else f": {in_words(row.state.value)}"
-        detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, row.place) if part)
+        where = (row.court, row.place)
+        detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, *where) if part)
+        detail = "; ".join(part for part in (detail, row.outcome_note) if part)
         yield _entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
 
 
@@ -177,3 +185,42 @@ def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
             yield _entry(row.revoked_on, "release", "Release revoked", "", row.id)
     for told in session.scalars(select(Disclosure).where(Disclosure.ncp_id == ncp_id)):
         yield _entry(told.at, "disclosure", f"Told to {told.recipient_name}", told.what, told.id)
+
+
+def _locates(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(LocateRequest).where(LocateRequest.ncp_id == ncp_id)):
+        yield _entry(row.asked_on, "locate", f"Asked: {row.source}", "Where this person is", row.id)
+        if row.answered_on:
+            found = "found" if row.found else "nothing found"
+            yield _entry(row.answered_on, "locate", f"{row.source} answered: {found}", row.result, row.id)
+
+
+def _closings(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    ncp = session.get(Ncp, ncp_id)
+    if ncp and ncp.closed_on:
+        yield _entry(ncp.closed_on, "closing", "Record closed", ncp.closed_reason, None)
+    for past in closing.past_closings(session, ncp_id):
+        yield _entry(past.closed_on, "closing", "Record closed", past.reason, None)
+        yield _entry(past.reopened_at, "closing", "Record opened again", past.reopened_because, None)
+
+
+def _merges(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for row in session.scalars(select(NcpMerge).where(NcpMerge.kept_id == ncp_id)):
+        yield _entry(row.at, "merge", "Another record was merged into this one", row.reason, row.id)
+
+
+TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
+    _coming,
+    _reports,
+    _contacts,
+    _appointments,
+    _reviews,
+    _interviews,
+    _plans,
+    _referrals,
+    _jobs,
+    _releases,
+    _locates,
+    _closings,
+    _merges,
+)

@@ -7,7 +7,6 @@ are counted in the database, so that a board of everybody takes little longer th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CompoundSelect, case, func, literal, select, union
@@ -20,6 +19,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
+from csdesk.models.referral_report import ReportCounty
 from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.cautions import do_not_call_ids
 from csdesk.services.days import local_day
@@ -43,39 +43,33 @@ class Counted:
     """Of many: the moment that they have in common."""
 
 
-class Narrowing:
-    """A scope as conditions."""
-
-    def __init__(self, session: Session, scope: Scope) -> None:
-        self.on_people: list[ColumnElement[bool]] = []
-        if scope.counties:
-            self.on_people.append(Ncp.id.in_(select(IvdCase.ncp_id).where(IvdCase.county.in_(scope.counties))))
-        if scope.workers:
-            self.on_people.append(Ncp.assigned_to.in_(scope.workers))
-        if scope.on_latest_report:
-            self.on_people.append(on_latest_report(past_reports(session)))
-
-    def __call__(self, key: Any) -> list[ColumnElement[bool]]:
-        """Conditions for a column that holds the key of a person."""
-        return [key.in_(select(Ncp.id).where(*self.on_people))] if self.on_people else []
+def _conditions(session: Session, scope: Scope) -> list[ColumnElement[bool]]:
+    """A scope as conditions for queries over `Ncp`."""
+    found: list[ColumnElement[bool]] = []
+    if scope.counties:
+        found.append(Ncp.id.in_(select(IvdCase.ncp_id).where(IvdCase.county.in_(scope.counties))))
+    if scope.workers:
+        found.append(Ncp.assigned_to.in_(scope.workers))
+    if scope.on_latest_report:
+        found.append(on_latest_report(past_reports(session)))
+    return found
 
 
 def population(session: Session, scope: Scope, *, today: date, lapsed_after_days: int) -> Iterator[Counted]:
     """Everybody in the scope, each once."""
-    narrow = Narrowing(session, scope)
-    facts = facts_of(session, narrow, today)
-    gone = set(session.scalars(select(Ncp.id).where(lapsed(today, lapsed_after_days), *narrow.on_people)))
+    narrow = _conditions(session, scope)
+    # What happened is read of all: those with whom anything happened are few, and a scope costs more than they do.
+    facts = facts_of(session, lambda _key: [], today)
+    gone = set(session.scalars(select(Ncp.id).where(lapsed(today, lapsed_after_days), *narrow)))
     people = select(Ncp.id, standing_expression(today), Ncp.created_at, Ncp.closed_on, Ncp.closed_reason)
     for ncp_id, standing, created_at, closed_on, reason in session.execute(
-        people.where(Ncp.id.in_(_touched()), *narrow.on_people)
+        people.where(Ncp.id.in_(_touched()), *narrow)
     ):
         known = facts.get(ncp_id, {})
         course = course_of(ncp_id, Stage(standing), local_day(created_at), known, closed_on, reason)
         yield Counted(course, lapsed=ncp_id in gone)
     standing_of_others = _standing_of_others(session)
-    others = select(standing_of_others, Ncp.created_at, func.count()).where(
-        Ncp.id.not_in(_touched()), *narrow.on_people
-    )
+    others = select(standing_of_others, Ncp.created_at, func.count()).where(Ncp.id.not_in(_touched()), *narrow)
     for standing, created_at, number in session.execute(others.group_by(standing_of_others, Ncp.created_at)):
         course = course_of(NOBODY, Stage(standing), local_day(created_at), {})
         yield Counted(course, people=number, came_at=created_at)
@@ -83,17 +77,23 @@ def population(session: Session, scope: Scope, *, today: date, lapsed_after_days
 
 def others_who(session: Session, scope: Scope, stage: Stage, came_at: list[datetime]) -> list[UUID]:
     """Those with whom nothing happened yet, of a stage, who came at these moments."""
-    narrow = Narrowing(session, scope)
+    narrow = _conditions(session, scope)
     return list(
         session.scalars(
             select(Ncp.id).where(
                 Ncp.id.not_in(_touched()),
                 Ncp.created_at.in_(came_at),
                 _standing_of_others(session) == stage.value,
-                *narrow.on_people,
+                *narrow,
             )
         )
     )
+
+
+def counties(session: Session) -> tuple[str, ...]:
+    """Those that reports covered or an agency stands for, by name."""
+    covered = select(ReportCounty.county).union(select(Csa.county))
+    return tuple(sorted(county for county in session.scalars(covered) if county))
 
 
 def workers(session: Session) -> tuple[str, ...]:

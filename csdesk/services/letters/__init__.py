@@ -4,6 +4,7 @@ from csdesk.services.letters.fields import LetterField, fields
 from csdesk.services.letters.geometry import LabelSheet, label_sheets
 from csdesk.services.letters.recipients import WHY_LABELS, Decisions, LeftOut, Recipient, Sorted, Why, sort_out
 from csdesk.services.letters.sending import (
+    MOST_AT_ONCE,
     Batch,
     Sent,
     SentLetter,
@@ -31,6 +32,7 @@ from csdesk.services.letters.templates import (
 from csdesk.services.letters.wording import Fault, faults, fields_in
 
 __all__ = [
+    "MOST_AT_ONCE",
     "WHY_LABELS",
     "Batch",
     "Decisions",

@@ -111,14 +111,16 @@ def sort_out(
     at: datetime,
     today: date,
     label: bool = False,
+    in_batch: bool = False,
 ) -> Sorted:
     """Who of these people gets a letter of this wording.
 
-    `label`: an address label, on which no wording stands, and with which no reason could be kept.
+    `label`: an address label, on which no wording stands, and with which no reason could be kept. `in_batch`: they
+    are some of many, so that what was decided for one person does not count.
     """
     found = facts_of(session, ncp_ids, at=at)
     wanted = [found[ncp_id] for ncp_id in dict.fromkeys(ncp_ids) if ncp_id in found]
-    single = wanted[0] if len(wanted) == 1 and not label else None
+    single = wanted[0] if len(wanted) == 1 and not (label or in_batch) else None
     desk = settings.load(session)
     of_desk = {one.name: str(getattr(desk, one.setting)) for one in fields().values() if one.setting}
     named = () if label else fields_in(body)

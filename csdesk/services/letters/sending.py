@@ -29,6 +29,8 @@ from csdesk.services.progress import Progress, unwatched
 from csdesk.services.settings import Settings
 
 NEXT_STEP = "No answer to the letter yet"
+MOST_AT_ONCE = 2_000
+"""People to whom one batch may go: the caseload of a desk."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,11 @@ def preview_pdf(session: Session, batch: Batch, ncp_id: UUID, *, at: datetime, t
     Raises `NotFoundError`, and `RefusedError` when this person gets none.
     """
     chosen = template(session, batch.template)
-    found = sort_out(session, batch.ncp_ids, chosen.body, batch.decisions, at=at, today=today)
-    one = next((one for one in found.getting if one.ncp_id == ncp_id), None)
-    if one is None:
+    many = len(set(batch.ncp_ids)) > 1
+    found = sort_out(session, (ncp_id,), chosen.body, batch.decisions, at=at, today=today, in_batch=many)
+    if not found.getting:
         raise RefusedError("This person gets no letter as things stand. Nothing was made.")
-    return letters_pdf(chosen.title, [_page(one, chosen.body, today)], _sender(settings.load(session)))
+    return letters_pdf(chosen.title, [_page(found.getting[0], chosen.body, today)], _sender(settings.load(session)))
 
 
 def wording_pdf(session: Session, title: str, body: str, *, today: date) -> bytes:
@@ -112,6 +114,10 @@ def send(
     cannot be written, nothing was logged. Raises `NotFoundError`, `RefusedError` when nobody gets one or the settings
     lack what the letter says, and `Cancelled`.
     """
+    if len(batch.ncp_ids) > MOST_AT_ONCE:
+        raise RefusedError(
+            f"Letters go to {MOST_AT_ONCE:,} people at once at most. No letter was made; choose fewer."
+        )
     chosen = template(session, batch.template)
     found = sort_out(session, batch.ncp_ids, chosen.body, batch.decisions, at=at, today=today)
     if found.desk_lacks:

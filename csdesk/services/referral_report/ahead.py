@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BYTES_A_PERSON = 80
 """A smaller file lists less than about half of the caseload: then those few are quicker looked up by their PINs."""
 
+MOST_PEOPLE = 100_000
+"""Of a larger caseload the loading would keep this process from listening to the reader, whose time is limited."""
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -38,7 +41,7 @@ class Ahead:
 def look_ahead(session: Session, size: int) -> Ahead | None:
     """What the caseload knows, for a file of `size` bytes; None where little of it is in the file. Reads only."""
     people = session.scalar(select(func.count()).select_from(Ncp)) or 0
-    if not people or size < BYTES_A_PERSON * people:
+    if not 0 < people <= MOST_PEOPLE or size < BYTES_A_PERSON * people:
         return None
     with many_objects():
         return Ahead(state_of(session), know_everybody(session))

@@ -88,13 +88,14 @@ def lay_out(
     )
     for page in pages:
         refuse_custodial_parents(page.header.headings, page.sheet.rows[page.header.row + 1 :])
-    tables, filled = filled_down([table for page in pages for table in page.tables if table.rows])
-    if not tables:
+    found = [table for page in pages for table in page.tables if table.rows]
+    if not found:
         raise ReportRefusedError("no_rows", "The report has headings but no rows. Nobody was dropped because of it.")
     report_date = _only_date(pages, others, today)
     counties = said_counties([row for page in pages for row in page.furniture] + others)
+    tables, filled = filled_down([_with_counties(table, counties) for table in found])
     return Layout(
-        tables=tuple(_with_counties(table, counties) for table in tables),
+        tables=tables,
         readings=main[1].readings,
         questions=_all_questions([mapping for _, mapping in mappings]),
         report_date=report_date,

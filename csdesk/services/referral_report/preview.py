@@ -20,7 +20,8 @@ from csdesk.services.referral_report.notices import Circumstances, notices
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import reconcile
 from csdesk.services.referral_report.rejects import is_rejects_workbook
-from csdesk.services.referral_report.shapes import Corrections, People, Preview, Sheets, UntrustedReport
+from csdesk.services.referral_report.shapes import Corrections, People, Preview, UntrustedReport
+from csdesk.services.referral_report.sheets import Sheets
 
 MOST_ROWS_KEPT = 100_000
 """Of a longer file only the cells of rows that may be corrected are kept; the file is read again for a new answer."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from csdesk.services.bulk import many_objects
 from csdesk.services.referral_report.errors import ReportRefusedError
-from csdesk.services.referral_report.shapes import Sheets, UntrustedReport, UntrustedSheet
+from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedSheet
+from csdesk.services.referral_report.sheets import Sheets
 from csdesk.services.referral_report.text_file import looks_like_utf_16, read_text_file
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
 

@@ -25,7 +25,7 @@ RELEASE_AHEAD_DAYS = 30
 RECIPIENTS = {Recipient.CSA: "the CSA", Recipient.STATE: "the state", Recipient.PROGRAM: "a program"}
 
 
-SHOWN = 100
+SHOWN = 50
 """Lines of one group; what lies beyond is counted."""
 
 

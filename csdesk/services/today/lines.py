@@ -1,6 +1,6 @@
 """How a thing to do becomes a line: who it is about, and which key does it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,16 +31,18 @@ class Due:
     late: bool = False
 
 
-def as_lines(session: Session, due: Iterable[Due]) -> tuple[TodayLine, ...]:
-    """The lines of these things to do, in the order given."""
-    things = list(due)
-    who = people(session, (thing.ncp_id for thing in things))
+def as_lines(session: Session, groups: Sequence[Sequence[Due]]) -> list[tuple[TodayLine, ...]]:
+    """The lines of these things to do, group by group, in the order given; who they are about is asked once."""
+    who = people(session, (thing.ncp_id for group in groups for thing in group))
     barred = _not_to_be_called(session, list(who))
-    return tuple(
-        _line(thing, who[thing.ncp_id], thing.action or _call(who[thing.ncp_id], thing.ncp_id in barred))
-        for thing in things
-        if thing.ncp_id in who
-    )
+    return [
+        tuple(
+            _line(thing, who[thing.ncp_id], thing.action or _call(who[thing.ncp_id], thing.ncp_id in barred))
+            for thing in group
+            if thing.ncp_id in who
+        )
+        for group in groups
+    ]
 
 
 def _line(thing: Due, person: Person, action: Action) -> TodayLine:

@@ -37,15 +37,14 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
     ]
-    shown = [
-        TodayGroup(key, title, as_lines(session, due.lines[:SHOWN]), due.total - len(due.lines[:SHOWN]))
-        for key, title, due in found
-    ]
     total = sum(due.total for _, _, due in found)
-    to_call = TodayGroup(
-        "to_contact", "On the report: to contact", as_lines(session, untried), untried_more, untried_least
-    )
-    shown.append(to_call)
+    found.append(("to_contact", "On the report: to contact", Found(untried, len(untried) + untried_more)))
+    lines = as_lines(session, [due.lines[:SHOWN] for _, _, due in found])
+    shown = [
+        TodayGroup(key, title, group, due.total - len(group), key == "to_contact" and untried_least)
+        for (key, title, due), group in zip(found, lines, strict=True)
+    ]
+    to_call = shown[-1]
     return Today(
         day=today,
         summary=_summary(total, to_call, on_time.total, appointments, now),

@@ -366,6 +366,19 @@ def test_labels_are_noted_without_a_name_and_hold_name_and_address_only(vault: V
     )
 
 
+def test_a_preview_within_a_batch_follows_the_rules_of_a_batch(vault: Vault) -> None:
+    safe, other = vault.write(lambda session: (add(session, Person(safe_contact=True)), add(session)))
+    batch = Batch("invitation", (safe, other), Decisions(safe_yes=True, safe_address=True))
+    with pytest.raises(RefusedError, match="gets no letter"):
+        vault.read(lambda session: letters.preview_pdf(session, batch, safe, **MOMENT))
+
+
+def test_a_batch_has_a_bound(vault: Vault) -> None:
+    ncp_id = vault.write(add)
+    with pytest.raises(RefusedError, match="2,000 people at once"):
+        send(vault, *[ncp_id] * 2_001)
+
+
 def test_people_are_sorted_out_by_hundreds_and_each_once(vault: Vault) -> None:
     ids = vault.write(lambda session: tuple(add(session) for _ in range(520)))
     found = sort(vault, *ids, *ids[:5])

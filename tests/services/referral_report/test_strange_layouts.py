@@ -332,3 +332,16 @@ def test_a_list_of_both_parents_payments_is_not_this_report(vault: Vault) -> Non
     rows = [("A, B", "608-555-0101", f"{who[0]}, {who[1]}", who[3], "Dane", who[7], who[8]) for who in PEOPLE]
     with pytest.raises(ReportRefusedError, match="a list of custodial parents"):
         seen(vault, [headings, *rows])
+
+
+def test_a_county_that_stands_once_and_people_who_stand_once(vault: Vault) -> None:
+    headings = ("County", *HEADINGS[:4], *HEADINGS[5:])
+    lines: list[Line] = [headings]
+    for county, people in (("Dane", PEOPLE[:5]), ("Rock", PEOPLE[5:])):
+        for number, person in enumerate(people):
+            lines.append([county if number == 0 else "", *person[:4], *person[5:]])
+            if number % 2 == 0:
+                lines.append(["", "", "", "", f"8{len(lines):07d}", "", "100.00", "0.00", "900.00"])
+    preview = seen(vault, lines)
+    assert (preview.rows_accepted, preview.ncps_total) == (16, 10)
+    assert said(preview, "county") == ["Dane"] * 8 + ["Rock"] * 8

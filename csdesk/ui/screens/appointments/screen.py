@@ -23,6 +23,7 @@ from csdesk.ui.screens.appointments.leaving import CalendarSheet, DocketPaper
 from csdesk.ui.screens.appointments.week import WeekStrip, next_day
 from csdesk.ui.screens.appointments.words import COMING, THE_DAY, UNSETTLED
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.ncps.actions.meetings import clash_words
 from csdesk.ui.widgets import (
     Band,
     Button,
@@ -63,6 +64,8 @@ class AppointmentsScreen(Screen):
         self.shows = THE_DAY
         self._known = KnownPlaces()
         self._select: UUID | None = None
+        self._wants_calendar = False
+        self._has_entries = False
         self._before: dict[str, Any] | None = None
         self.paper = DocketPaper(desk, self, lambda: self.day)
         self.new = Button("New", self.begin_new, name="appointments.new", kind="primary", icon="plus", key="Ctrl+N")
@@ -90,9 +93,18 @@ class AppointmentsScreen(Screen):
         self._connect()
 
     def open_with(
-        self, day: date | None = None, show: str = "", appointment_id: UUID | None = None, **_: Any
+        self,
+        day: date | None = None,
+        show: str = "",
+        appointment_id: UUID | None = None,
+        calendar: bool = False,
+        **_: Any,
     ) -> None:
-        """Open a day, a view (`day`, `coming`, `unsettled`), or the day of an appointment with it selected."""
+        """Open a day, a view (`day`, `coming`, `unsettled`), or the day of an appointment with it selected.
+
+        `calendar`: ask at once what goes into a calendar file.
+        """
+        self._wants_calendar = calendar
         if show in words.SHOWS:
             self.shows = show
         if day is not None:
@@ -219,6 +231,7 @@ class AppointmentsScreen(Screen):
 
     def _show(self, found: _Found) -> None:
         self._known = found.known
+        self._has_entries = bool(found.docket.lines or found.docket.called_off)
         today, around = self.desk.today(), found.docket
         about = words.subtitle(around, today) if self.shows == THE_DAY else ""
         self.header.set(words.title(self.shows, self.day, today), about)
@@ -230,14 +243,16 @@ class AppointmentsScreen(Screen):
             chip.set_trailing(f"{counts[key]:,}" if counts[key] else "")
             chip.setChecked(key == self.shows)
         self.list.set_groups(by_place(found.lines) if self.shows == THE_DAY else by_day(found.lines, today))
-        if self._select is not None:
-            self.list.select_key(self._select)
+        if self._select is not None and self.list.select_key(self._select):
             self._select = None
         if self.list.selected() is None:
             self.list.select_first()
         self._show_empty()
         if self._before is not None:
             self._open_before(self._before, found.lines)
+        elif self._wants_calendar and self._select is None:
+            self._wants_calendar = False
+            self._open_calendar()
         elif self.pages.currentIndex() not in (FORM, CALENDAR):
             self._turn_to(LIST if found.lines else EMPTY)
 
@@ -348,7 +363,7 @@ class AppointmentsScreen(Screen):
 
     def _open_calendar(self) -> None:
         self._turn_to(CALENDAR)
-        whole_day = self.shows == THE_DAY and bool(self.list.rows.rows)
+        whole_day = self.shows == THE_DAY and self._has_entries
         self.calendar.begin(self.list.selected(), self.day, whole_day=whole_day)
 
     def _now(self) -> tuple[datetime, date, str]:
@@ -361,7 +376,7 @@ class AppointmentsScreen(Screen):
             if self.shows == THE_DAY:
                 self.go_to(day)
             if clashes:
-                self.desk.messages.warn(words.clash_words(entry.said, clashes))
+                self.desk.messages.warn(clash_words(entry.said, clashes))
             else:
                 self.desk.messages.good(entry.said)
 

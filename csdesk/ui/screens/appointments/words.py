@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from csdesk.services.appointments import AppointmentView
 from csdesk.services.docket import Docket
 from csdesk.ui import formats
 
@@ -45,11 +44,3 @@ def subtitle(around: Docket, today: date) -> str:
     off = f", {around.called_off} called off" if around.called_off else ""
     now = "Today: " if around.day == today else ""
     return f"{now}{len(around.lines) or 'nothing'} on the docket{off}"
-
-
-def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
-    """What is said when something was saved that is in the way of others."""
-    first = clashes[0]
-    where = f" ({first.where})" if first.where else ""
-    more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""
-    return f"{said} At the same time there is another one{where}{more}."

@@ -86,8 +86,8 @@ STOP = Look(
     "Where they stop",
     "Of those who came as far as each stage, how many went on, and what became of the others",
     (
-        Column("Came this far", "came as far as this", Figure.CAME, 92, in_total=False),
-        Column("Went on", "went on", Figure.ON, 92, "chart", text=_share, in_total=False),
+        Column("Came this far", "came as far as this", Figure.CAME, 100, in_total=False),
+        Column("Went on", "went on", Figure.ON, 116, "chart", text=_share, in_total=False),
         Column(
             "Half within",
             "half of those who went on did so within",

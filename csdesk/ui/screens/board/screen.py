@@ -84,11 +84,8 @@ class BoardScreen(Screen):
         after = self.desk.settings.lapsed_after_days
 
         def read(session: Any) -> Shown:
-            from csdesk.services import directory
-
             found = flow.the_flow(session, scope, today=today, lapsed_after_days=after, period=period)
-            counties = tuple(sorted(agency.county for agency in directory.agencies(session) if agency.county))
-            return Shown(found, counties, flow.workers(session))
+            return Shown(found, flow.counties(session), flow.workers(session))
 
         self.desk.read(self, read, self._show, key="flow")
 

@@ -62,19 +62,13 @@ class AgreedSheet(Sheet):
         values = self.form.values()
         values["contact_rule"] = ContactRule(values["contact_rule"])
         values["report_rhythm"] = ReportRhythm(values["report_rhythm"])
-        self._write(agency, values, _values(agency))
-
-    def _write(self, agency: CsaView, values: dict[str, Any], before: dict[str, Any]) -> None:
         at, who = self._desk.now(), self._desk.who
-
-        def saved(_agency: CsaView) -> None:
-            self._desk.messages.info(f"Saved for {agency.name}.", "Undo", lambda: self._write(agency, before, values))
-
         self._desk.write(
             self,
             lambda session: directory.edit_agency(session, agency.id, at=at, who=who, **values),
-            saved,
+            lambda _agency: self._desk.messages.info(f"Saved for {agency.name}."),
             changed={"directory", "today"},
+            undo="What was agreed",
         )
 
 

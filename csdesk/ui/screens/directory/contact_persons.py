@@ -167,7 +167,8 @@ class ContactPersonsSheet(Sheet):
             else:
                 directory.edit_contact_person(session, edited, at=at, who=who, **values)
 
-        self._desk.write(self, work, lambda _done: self._close(), self._refused, changed=CHANGED)
+        words = "The new contact person" if edited is None else "The change to the contact person"
+        self._desk.write(self, work, lambda _done: self._close(), self._refused, changed=CHANGED, undo=words)
 
     def _refused(self, error: DeskError) -> None:
         sentence = str(error)
@@ -178,24 +179,18 @@ class ContactPersonsSheet(Sheet):
         person = next((found for found in agency.contacts if found.id == edited), None) if agency else None
         if agency is None or person is None:
             return
-        at, who, values = self._desk.now(), self._desk.who, _values(person)
-
-        def put_back() -> None:
-            self._desk.write(
-                self,
-                lambda session: directory.add_contact_person(session, agency.id, at=at, who=who, **values),
-                changed=CHANGED,
-            )
+        at, who = self._desk.now(), self._desk.who
 
         def removed(_done: None) -> None:
             self._close()
-            self._desk.messages.info(f"A contact person of {agency.name} was removed.", "Undo", put_back)
+            self._desk.messages.info(f"A contact person of {agency.name} was removed.")
 
         self._desk.write(
             self,
             lambda session: directory.remove_contact_person(session, person.id, at=at, who=who),
             removed,
             changed=CHANGED,
+            undo="The removal of the contact person",
         )
 
 

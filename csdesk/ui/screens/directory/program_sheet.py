@@ -120,28 +120,15 @@ class ProgramSheet(Sheet):
             if program is None:
                 self._desk.messages.good(f"{wanted.name} is in the directory.")
             else:
-                before = _as_wanted(program)
-                self._desk.messages.info(f"Saved: {wanted.name}.", "Undo", lambda: self._write(program, before))
+                self._desk.messages.info(f"Saved: {wanted.name}.")
             self.saved.emit(program_id)
 
-        self._desk.write(self, work, done, self._refused, changed={"directory"})
+        words = "The new program" if program is None else "The change to the program"
+        self._desk.write(self, work, done, self._refused, changed={"directory"}, undo=words)
 
     def _refused(self, error: DeskError) -> None:
         self.form.show_faults({"name": str(error)})
         self.save.setEnabled(True)
-
-
-def _as_wanted(program: ProgramView) -> NewProgram:
-    return NewProgram(
-        name=program.name,
-        kind=program.kind,
-        category=program.category,
-        counties=program.counties,
-        phone=program.phone,
-        address=program.address,
-        note=program.note,
-        active=program.active,
-    )
 
 
 def _values(program: ProgramView) -> dict[str, Any]:

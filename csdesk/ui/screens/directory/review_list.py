@@ -137,7 +137,7 @@ class ReviewSheet(Sheet):
         number = formats.count(len(people), "person", "people")
         self._desk.dialogs.confirm(
             f"Put {number} before {agency.name}?",
-            "They wait until it answers; each answer is written down here, one by one. Asking cannot be taken back.",
+            "They wait until it answers; each answer is written down here, one by one.",
             "Ask for review",
             lambda: self._put_before(agency, people, due),
         )
@@ -152,6 +152,7 @@ class ReviewSheet(Sheet):
                 f"answer due {formats.day(due)}."
             ),
             changed=CHANGED,
+            undo="Asking for review",
         )
 
     def _clear(self) -> None:
@@ -170,21 +171,15 @@ class ReviewSheet(Sheet):
             return
         at, who = self._desk.now(), self._desk.who
 
-        def open_again() -> None:
-            self._desk.write(
-                self,
-                lambda session: reviews.answer(session, line.id, ReviewAnswer.OPEN, at=at, who=who),
-                changed=CHANGED,
-            )
-
         def saved(_done: None) -> None:
             self.reason.clear()
             words = reviews.ANSWER_LABELS[answer].lower()
-            self._desk.messages.info(f"{line.name}: {words}.", "Undo", open_again)
+            self._desk.messages.info(f"{line.name}: {words}.")
 
         self._desk.write(
             self,
             lambda session: reviews.answer(session, line.id, answer, reason, at=at, who=who),
             saved,
             changed=CHANGED,
+            undo="The agency's answer",
         )

@@ -315,7 +315,7 @@ class DirectoryScreen(Screen):
         self.program.begin_new()
 
     def _seed(self) -> None:
-        self.desk.write(self, directory.seed, changed={"directory"})
+        self.desk.write(self, directory.seed, changed={"directory"}, undo="The list of agencies and programs")
 
 
 def _has(words: list[str], *texts: str) -> bool:

@@ -62,6 +62,7 @@ class Conversation(QObject):
             lambda state: self._keep(state, at),
             lambda error: self._fail(str(error)),
             changed=self._changed(question, given),
+            undo="The answer",
         )
 
     def when_kept(self, then: Callable[[], object]) -> None:
@@ -80,6 +81,7 @@ class Conversation(QObject):
             lambda _suggestion: done(),
             failed,
             changed={"assessments"},
+            undo="The end of the interview",
         )
 
     def _changed(self, question: str, given: Given) -> set[str]:

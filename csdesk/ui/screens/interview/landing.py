@@ -193,7 +193,7 @@ class LandingPage(QWidget):
         def work(session: Any) -> None:
             interview.withdraw(session, assessment_id, at=at, who=who)
 
-        self.desk.write(self, work, changed={"assessments"})
+        self.desk.write(self, work, changed={"assessments"}, undo="The withdrawal of the interview")
 
 
 FOUND = (

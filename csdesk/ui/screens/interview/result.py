@@ -1,5 +1,7 @@
 """What an interview came to: the answers, the suggestion with its reasons, and the caseworker's own decision."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
@@ -216,6 +218,11 @@ class ResultPage(QWidget):
         self.determine.setText("Determine and make the plan" if eligible else "Determine")
         self.determine.setEnabled(self._result.state is AssessmentState.FINISHED)
 
+    @property
+    def assessment_id(self) -> UUID | None:
+        """The interview whose result is shown."""
+        return self._result.assessment_id if self._result is not None else None
+
     def _chosen(self) -> Eligibility:
         return CHOICES[max(0, self._group.checkedId())]
 
@@ -242,6 +249,7 @@ class ResultPage(QWidget):
             kept,
             refused,
             changed={"assessments"},
+            undo="The determination",
         )
 
     def _again(self) -> None:

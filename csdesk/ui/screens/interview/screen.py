@@ -38,6 +38,7 @@ class InterviewScreen(Screen):
         self._pages.addWidget(self.landing)
         self._pages.addWidget(self.result)
         self.set_content(column(self._pages, gap=0))
+        desk.taken_back.connect(self._read_again)
 
     def refresh(self) -> None:
         """Read the lists of the landing; an interview under way knows itself."""
@@ -77,7 +78,7 @@ class InterviewScreen(Screen):
             going_on = None if anew else openings.of_person(session, ncp_id)
             return going_on or interview.start(session, ncp_id, at=at, who=who)
 
-        self.desk.write(self, work, self._load, changed={"assessments"})
+        self.desk.write(self, work, self._load, changed={"assessments"}, undo="The start of the interview")
 
     def _load(self, assessment_id: UUID) -> None:
         """Open an interview: first it is noted that somebody does, then it is shown."""
@@ -92,6 +93,24 @@ class InterviewScreen(Screen):
             )
 
         self.desk.write(self, lambda session: interview.note_opening(session, assessment_id, at=at, who=who), read)
+
+    def _read_again(self, kinds: frozenset[str]) -> None:
+        """Something was taken back: the interview that is open shows it too, and one that is gone is left."""
+        page = self._pages.currentWidget()
+        assessment_id = None
+        if self.asking is not None and page is self.asking:
+            assessment_id = self.asking.talk.state.assessment_id
+        elif page is self.result:
+            assessment_id = self.result.assessment_id
+        if "assessments" in kinds and assessment_id is not None:
+            today, who, wanted = self.desk.today(), self.desk.who, assessment_id
+            self.desk.read(
+                self,
+                lambda session: openings.read(session, wanted, today=today, who=who),
+                self._show,
+                lambda _error: self.show_landing(),
+                key="open",
+            )
 
     def _show(self, opened: Opened) -> None:
         state = opened.state
@@ -158,6 +177,7 @@ class InterviewScreen(Screen):
             lambda session: interview.finish(session, assessment_id, at=at, who=who),
             lambda _suggestion: self._read_result(assessment_id),
             changed={"assessments"},
+            undo="The end of the interview",
         )
 
     def _read_result(self, assessment_id: UUID) -> None:

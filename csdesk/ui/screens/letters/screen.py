@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
@@ -34,6 +35,9 @@ class LettersScreen(Screen):
             self.pages.addWidget(one)
             one.to.connect(self.go)
             QShortcut(QKeySequence(KEYS[code]), self).activated.connect(lambda code=code: self.go(code))
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+            self._leave
+        )
         self.set_content(column(self.pages, gap=0))
 
     def open_with(
@@ -83,6 +87,15 @@ class LettersScreen(Screen):
         if "wordings" in unsaved:
             self.wordings.bring_back(unsaved["wordings"])
         self.pages.setCurrentWidget(self._of[unsaved["here"]])
+
+    def _leave(self) -> None:
+        """Back to the letter that is begun, then to the record or the list that it was begun from."""
+        if self._here is not self.write and self.write.ncp_ids:
+            self.go("write")
+        elif len(self.write.ncp_ids) == 1:
+            self.desk.navigate("record", ncp_id=self.write.ncp_ids[0])
+        else:
+            self.desk.navigate("ncps")
 
     @property
     def _here(self) -> Page:

@@ -1,5 +1,6 @@
 """The page on which an office changes the wordings: text, fields, what is wrong, and the page as it is typed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -37,7 +38,8 @@ LIST_WIDTH = 216
 WITH_PREVIEW = 850
 """Pixels from which on the page has room for the preview."""
 CHANGED = frozenset({"letters"})
-NEW_BODY = "Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}"
+NOBODYS = Template("", "", "Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}", "", shipped=False, changed=False)
+"""What a new wording begins with."""
 CONFIDENTIAL = (
     "A case number is confidential. It stands inside the letter, never on the envelope; leave it out if you can."
 )
@@ -52,10 +54,9 @@ class WordingsPage(QWidget):
         super().__init__()
         self.setObjectName("letters.wordings")
         self.desk = desk
-        self._shown: Template | None = None
-        self._is_new = False
+        self._code = ""
+        """The wording that is shown; empty for a new one."""
         self._given = ("", "")
-        self._wanted = ""
         self._before: dict[str, Any] = {}
         self.saved = StatusPill("letters.wordings.saved")
         self.saved.hide()
@@ -84,25 +85,19 @@ class WordingsPage(QWidget):
         )
         self.faults = Text("", role="bad", wrap=True, name="letters.wordings.faults")
         self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
-        self.remove = Button("", self._ask_remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
+        self.remove = Button("", self._remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
         self.preview = Preview("letters.wordings.preview")
         self.back_to = ReturnAddress(desk)
         self._lay_out()
 
     def _lay_out(self) -> None:
         kinds = Sheet(self.list, padding=0, gap=0, name="letters.wordings.sheet")
-        left = holding(column(kinds, self.back_to, gap=12))
-        left_layout = left.layout()
-        if left_layout is not None:
-            left_layout.setStretch(0, 1)  # type: ignore[attr-defined]
+        below_each_other = column(kinds, self.back_to, gap=12)
+        below_each_other.setStretch(0, 1)
+        left = holding(below_each_other)
         left.setFixedWidth(theme.scaled(LIST_WIDTH))
         editor = Sheet(padding=0, gap=0, name="letters.wordings.editor")
-        head = Band(Text("Name", "small"))
-        head_layout = head.layout()
-        if head_layout is not None:
-            head_layout.addWidget(self.title)
-            head_layout.addWidget(self.remove)
-        editor.add(head)
+        editor.add(Band(Text("Name", "small"), self.title, self.remove))
         putting = row(Text("Field", "small"), gap=8)
         putting.addWidget(self.fields, 1)
         putting.addWidget(self.insert)
@@ -143,79 +138,76 @@ class WordingsPage(QWidget):
             return self._before
         if not self._is_changed():
             return {}
-        code = self._shown.code if self._shown is not None and not self._is_new else ""
-        return {"code": code, "title": self.title.text(), "body": self.body.toPlainText()}
+        return {"code": self._code, "title": self.title.text(), "body": self.body.toPlainText()}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Go on with it, as soon as the wordings are read."""
         self._before = unsaved
 
     def begin_new(self) -> None:
-        """A wording of the office's own."""
-        self._is_new, self._shown = True, None
+        """A wording of the office's own. What was typed and not saved is asked about first."""
+        if self._is_changed():
+            self._ask_about(self.begin_new)
+            return
+        self._open(NOBODYS)
         self.list.select_nothing()
-        self._fill("", NEW_BODY)
-        self.remove.setVisible(False)
         self.title.setFocus()
 
     def _show(self, found: tuple[Template, ...]) -> None:
-        changed = self._is_changed()
         self.list.set_rows(found)
         count = sum(1 for one in found if one.changed or not one.shipped)
         self.header.set(subtitle=f"{len(found)} wordings, {count} of your own" if count else f"{len(found)} wordings")
-        if self._before:
-            self._go_on_with(found)
-        elif self._wanted and self.list.select_key(self._wanted):
-            self._wanted = ""
-        elif not changed and not self._is_new:
-            again = next((one for one in found if self._shown is not None and one.code == self._shown.code), None)
-            if again is not None:
-                self._choose(again, force=True)
-            else:
-                self.list.select_first()
-
-    def _go_on_with(self, found: tuple[Template, ...]) -> None:
         before, self._before = self._before, {}
-        if before["code"] and any(one.code == before["code"] for one in found):
-            self.list.select_key(before["code"])
-        else:
-            self.begin_new()
-        self.title.setText(before["title"])
-        self.body.setPlainText(before["body"])
-        self._typed()
+        if before:
+            self._code = before["code"]
+        here = next((one for one in found if one.code == self._code), None)
+        if here is None and (before or self._is_changed()):
+            here = NOBODYS  # it was taken away meanwhile, or is new: what was typed is not lost
+        if here is None:
+            here = found[0]
+        if before:
+            self._open(here)
+            self.title.setText(before["title"])
+            self.body.setPlainText(before["body"])
+        elif not self._is_changed():
+            self._open(here)
+        self._show_removal(here)
+        if here is not NOBODYS:
+            self.list.select_key(here.code)
 
-    def _choose(self, chosen: Template | None, *, force: bool = False) -> None:
+    def _choose(self, chosen: Template | None) -> None:
         """Another wording is wanted; what was typed and not saved is asked about first."""
-        if chosen is None or (self._shown is not None and chosen.code == self._shown.code and not force):
+        if chosen is None or chosen.code == self._code:
             return
-        if self._is_changed() and not force:
-            leaving = self.title.text().strip() or "The new wording"
-            code = self._shown.code if self._shown is not None else None
-            if code is None:
-                self.list.select_nothing()
-            else:
-                self.list.select_key(code)
-            self.desk.messages.warn(f"“{leaving}” is not saved.", "Let go of it", lambda: self._let_go(chosen))
+        if not self._is_changed():
+            self._open(chosen)
             return
-        self._is_new, self._shown = False, chosen
-        self._fill(chosen.title, chosen.body)
-        self.remove.setText("Reset to the shipped wording" if chosen.shipped else "Delete")
-        self.remove.setVisible(chosen.changed or not chosen.shipped)
+        if not self.list.select_key(self._code):
+            self.list.select_nothing()
+        self._ask_about(lambda: self.list.select_key(chosen.code))
 
-    def _let_go(self, chosen: Template) -> None:
-        self._is_new, self._shown = False, None
-        self._fill("", "")
-        self.list.select_key(chosen.code)
-        self._choose(chosen, force=True)
+    def _ask_about(self, then: Callable[[], object]) -> None:
+        def let_go() -> None:
+            self._given = (self.title.text(), self.body.toPlainText())
+            then()
 
-    def _fill(self, title: str, body: str) -> None:
-        self.title.setText(title)
+        leaving = self.title.text().strip() or "The new wording"
+        self.desk.messages.warn(f"“{leaving}” is not saved.", "Let go of it", let_go)
+
+    def _open(self, one: Template) -> None:
+        self._code = one.code
+        self._given = (one.title, one.body)
+        self.title.setText(one.title)
         self.body.blockSignals(True)
-        self.body.setPlainText(body)
+        self.body.setPlainText(one.body)
         self.body.blockSignals(False)
-        self._given = (title, body)
         self.saved.hide()
+        self._show_removal(one)
         self._typed()
+
+    def _show_removal(self, one: Template) -> None:
+        self.remove.setText("Reset to the shipped wording" if one.shipped else "Delete")
+        self.remove.setVisible(one is not NOBODYS and (one.changed or not one.shipped))
 
     def _is_changed(self) -> bool:
         return (self.title.text(), self.body.toPlainText()) != self._given
@@ -223,7 +215,7 @@ class WordingsPage(QWidget):
     def _typed(self) -> None:
         """Say what is wrong, and show the page."""
         title, body = self.title.text(), self.body.toPlainText()
-        name = title or ("…" if self._is_new else "")
+        name = title or ("" if self._code else "…")
         found = letters.faults(name, body)
         self.faults.setText("\n".join(fault.sentence for fault in found))
         self.faults.setVisible(bool(found))
@@ -256,12 +248,11 @@ class WordingsPage(QWidget):
 
     def _save(self) -> None:
         title, body, at, who = self.title.text(), self.body.toPlainText(), self.desk.now(), self.desk.who
-        code = self._shown.code if self._shown is not None and not self._is_new else ""
+        code = self._code
 
         def kept(saved: str) -> None:
-            self._is_new, self._wanted = False, saved
-            self._given = (self.title.text(), self.body.toPlainText())
-            self._shown = None
+            self._code, self._given = saved, (title, body)
+            self.refresh()
             self.saved.saved(at)
             self.desk.messages.good("The wording is saved. Letters that were sent stay as they are.")
 
@@ -278,25 +269,22 @@ class WordingsPage(QWidget):
             undo="The change of a wording",
         )
 
-    def _ask_remove(self) -> None:
-        shown = self._shown
-        if shown is None:
-            return
+    def _remove(self) -> None:
+        code, is_own = self._code, self.remove.text() == "Delete"
         at, who = self.desk.now(), self.desk.who
 
         def gone(_nothing: None) -> None:
             self._given = (self.title.text(), self.body.toPlainText())
-            if not shown.shipped:
-                self._shown = None
-            words = "The shipped wording is back." if shown.shipped else "The wording is deleted."
+            self.refresh()
+            words = "The wording is deleted." if is_own else "The shipped wording is back."
             self.desk.messages.info(f"{words} Letters that were sent stay as they are.")
 
         self.desk.write(
             self,
-            lambda session: letters.take_template_away(session, shown.code, at=at, who=who),
+            lambda session: letters.take_template_away(session, code, at=at, who=who),
             gone,
             changed=CHANGED,
-            undo="The reset of a wording" if shown.shipped else "The deletion of a wording",
+            undo="The deletion of a wording" if is_own else "The reset of a wording",
         )
 
 

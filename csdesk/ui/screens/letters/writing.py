@@ -22,7 +22,7 @@ from csdesk.ui.widgets import Button, EmptyState, KeyLine, Sheet, Text, column, 
 
 NARROW = 860
 """Pixels from which on the preview has room beside the people."""
-KEYS = (("X", "take out of the list"), ("Enter", "open the record"), ("Ctrl+P", "print"))
+KEYS = (("X", "take out of the list"), ("Enter", "open the record"), ("Ctrl+P", "print"), ("Esc", "back"))
 
 
 class WritePage(QWidget):
@@ -89,6 +89,12 @@ class WritePage(QWidget):
 
     def open_for(self, ncp_ids: tuple[UUID, ...], template: str) -> None:
         """Write to these people; what was decided for others is forgotten."""
+        if len(ncp_ids) > letters.MOST_AT_ONCE:
+            self.desk.messages.warn(
+                f"Letters go to {letters.MOST_AT_ONCE:,} people at once at most, and {len(ncp_ids):,} are chosen. "
+                "Narrow the list."
+            )
+            return
         self.ncp_ids, self._wanted, self._taken_out = tuple(dict.fromkeys(ncp_ids)), template, ()
         self.found = None
         self.options.reset()

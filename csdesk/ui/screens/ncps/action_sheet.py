@@ -56,6 +56,12 @@ class Action:
     values: Callable[[RecordPage], Values] = lambda _page: {}
     """What stands in the fields at first."""
     possible: Callable[[RecordPage], bool] = lambda _page: True
+    answer: Callable[[Any], str] | None = None
+    """What is told instead of `said`, by what the work gave."""
+
+    def words_for(self, result: Any) -> str:
+        """What is told after the work gave this."""
+        return self.answer(result) if self.answer is not None else self.said
 
 
 class ActionSheet(Sheet):

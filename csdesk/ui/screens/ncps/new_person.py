@@ -187,4 +187,5 @@ class NewPersonSheet(Sheet):
             self.wanted.emit,
             refused,
             changed={"ncps", "cases"},
+            undo="The new person",
         )

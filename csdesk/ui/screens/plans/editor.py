@@ -168,7 +168,7 @@ class EditorPage(QWidget):
             if then is not None:
                 then()
 
-        self.desk.write(self, work, kept, self._refuse, changed={"plans"})
+        self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo="The change to the plan")
 
     def _form(self) -> Scrolling:
         self.amount = QLineEdit()
@@ -353,6 +353,7 @@ class EditorPage(QWidget):
             lambda _nothing: self.signed.emit(view.plan_id),
             lambda error: self.panel.say(str(error)),
             changed={"plans"},
+            undo="The signature",
         )
 
     def _say(self, sentence: str) -> None:

@@ -119,7 +119,14 @@ class ReviewList(Scrolling):
         def work(session: Any) -> None:
             plans.review_step(session, step_id, state, note, at=at, who=who)
 
-        self._desk.write(self, work, None, lambda error: line.refuse(str(error)), changed={"plans"})
+        self._desk.write(
+            self,
+            work,
+            None,
+            lambda error: line.refuse(str(error)),
+            changed={"plans"},
+            undo="The review of a step",
+        )
 
 
 def goals(view: PlanView) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import plans
 from csdesk.services.plans import PlanState
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Desk, Failed
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.plans import opened as openings
 from csdesk.ui.screens.plans.editor import EditorPage
@@ -38,6 +38,7 @@ class PlansScreen(Screen):
         self._pages = QStackedWidget()
         for page in (self.landing, self.editor, self.signed):
             self._pages.addWidget(page)
+        desk.taken_back.connect(self._read_again)
         self.set_content(column(self._pages, gap=0))
 
     def refresh(self) -> None:
@@ -93,7 +94,7 @@ class PlansScreen(Screen):
         def work(session: Any) -> UUID:
             return plans.create(session, ncp_id, plans.propose(session, ncp_id, today=today), at=at, who=who)
 
-        self.desk.write(self, work, self._load, changed={"plans"})
+        self.desk.write(self, work, self._load, changed={"plans"}, undo="The new plan")
 
     def _load(self, plan_id: UUID) -> None:
         """Open a plan: first it is noted that somebody does, then it is shown."""
@@ -105,12 +106,18 @@ class PlansScreen(Screen):
             lambda _noted: self._read(plan_id, anew=True),
         )
 
-    def _read(self, plan_id: UUID, *, anew: bool = False) -> None:
+    def _read_again(self, kinds: frozenset[str]) -> None:
+        """Something was taken back: a draft that is being edited shows it too, and a plan that is gone is left."""
+        if "plans" in kinds and self._open is not None:
+            self._read(self._open, gone=lambda _error: self.show_landing())
+
+    def _read(self, plan_id: UUID, *, anew: bool = False, gone: Failed | None = None) -> None:
         today = self.desk.today()
         self.desk.read(
             self,
             lambda session: openings.read(session, plan_id, today=today),
             lambda opened: self._show(opened, anew=anew),
+            gone,
             key="open",
         )
 

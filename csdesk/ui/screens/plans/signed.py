@@ -91,4 +91,4 @@ class SignedPage(QWidget):
         def work(session: Any) -> UUID:
             return plans.revise(session, plan_id, at=at, who=who)
 
-        self.desk.write(self, work, self.revised.emit, changed={"plans"})
+        self.desk.write(self, work, self.revised.emit, changed={"plans"}, undo="The new version of the plan")

@@ -45,7 +45,7 @@ class ReportSheet(Sheet):
         super().__init__(title="Referral report", icon="tray", tone="attention", key=key, gap=4, name="today.report")
         self._age = Text("", "big_figure", name="today.report.age")
         self._why = Text("", "small", wrap=True)
-        self.bring_in = Button("Bring in the new report …", self._go, name="today.report.bringIn", key="B")
+        self.bring_in = Button("Bring in the report …", self._go, name="today.report.bringIn", key="B")
         self._desk = desk
         self.add(self._age, self._why, row(self.bring_in, None, margins=(0, 6, 0, 4)))
 
@@ -53,10 +53,8 @@ class ReportSheet(Sheet):
         """Show the age, and what follows from it."""
         if card.report_date is None or card.age_days is None:
             self._age.setText("None yet")
-            self.bring_in.setText("Bring in the report …")
             self._why.setText("The people whom you work with come from the state’s referral report.")
         else:
-            self.bring_in.setText("Bring in the new report …")
             self._age.setText(f"{formats.count(card.age_days, 'day')} old")
             self._why.setText(_freshness(card))
         wanted = card.stale or card.report_date is None

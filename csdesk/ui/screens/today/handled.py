@@ -10,11 +10,11 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Band, Button, Column, EmptyState, Group, ListTable, Sheet, Text
 
 COLUMNS = (
-    Column("When", lambda line: line.when, 132, margin=True, role="ink_2"),
+    Column("When", lambda line: line.when, 120, margin=True, role="ink_2"),
     Column("Who", lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
     Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
     Column("What", lambda line: line.what, tip=lambda line: line.what, least=190),
-    Column("What to do", lambda _line: "Bring back", 140, cap=lambda _line: "R"),
+    Column("What to do", lambda _line: "Bring back", 122, cap=lambda _line: "R"),
 )
 LIST, NOTHING = range(2)
 
@@ -80,6 +80,7 @@ class HandledSheet(Sheet):
             lambda session: todays.bring_back(session, subject, at=at, who=who),
             lambda _found: self._desk.messages.info(f"{name}: brought back."),
             changed={"today", "contacts"},
+            undo="Bringing back a line",
         )
 
     def _step_on(self, line: DoneLine) -> None:

@@ -2,6 +2,7 @@
 
 from csdesk.ui.screens.ncps.action_sheet import Action
 from csdesk.ui.screens.ncps.actions.care import NEXT_STEP, SAFE_CONTACT
+from csdesk.ui.screens.ncps.actions.corrections import CORRECT_PERSON
 from csdesk.ui.screens.ncps.actions.jobs import JOB, JOB_ENDED
 from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT
 from csdesk.ui.screens.ncps.actions.programs import ATTENDANCE, REFER, REFERRAL_NEWS
@@ -14,6 +15,6 @@ MENU: tuple[tuple[Action, ...], ...] = (
     (REFER, REFERRAL_NEWS, ATTENDANCE),
     (JOB, JOB_ENDED),
     (RELEASE, REVOKE),
-    (SAFE_CONTACT,),
+    (SAFE_CONTACT, CORRECT_PERSON),
 )
 """The menu *More*, in its groups."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from csdesk.services import appointments
@@ -87,9 +88,23 @@ def values_of(one: AppointmentView) -> Values:
     }
 
 
+def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
+    """What is said when something was saved, and what is in its way."""
+    if not clashes:
+        return said
+    where = f" ({clashes[0].where})" if clashes[0].where else ""
+    more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+    return f"{said} At the same time there is another one{where}{more}."
+
+
 def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
     new, ncp_id = appointment_from(values, now.today), page.record.ncp_id
-    return lambda session: appointments.set_appointment(session, ncp_id, new, at=now.at, who=now.who)
+
+    def work(session: Any) -> tuple[AppointmentView, ...]:
+        set_id = appointments.set_appointment(session, ncp_id, new, at=now.at, who=now.who)
+        return appointments.clashing_with(session, set_id)
+
+    return work
 
 
 APPOINTMENT = Action(
@@ -102,6 +117,7 @@ APPOINTMENT = Action(
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     values=lambda _page: {"remind": True},
+    answer=lambda clashes: clash_words("It is set.", clashes),
 )
 
 
@@ -150,7 +166,12 @@ def _move_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
     before = next(one for one in page.planned if one.id == appointment_id)
     moved = {"day": values["day"], "time": values["time"], "remind_on": None}
     new = appointment_from({**values_of(before), **moved}, now.today)
-    return lambda session: appointments.change(session, appointment_id, new, at=now.at, who=now.who)
+
+    def work(session: Any) -> tuple[AppointmentView, ...]:
+        appointments.change(session, appointment_id, new, at=now.at, who=now.who)
+        return appointments.clashing_with(session, appointment_id)
+
+    return work
 
 
 MOVE_APPOINTMENT = Action(
@@ -165,6 +186,7 @@ MOVE_APPOINTMENT = Action(
     ),
     work=_move_appointment,
     said="It is moved.",
+    answer=lambda clashes: clash_words("It is moved.", clashes),
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     possible=lambda page: bool(page.planned),

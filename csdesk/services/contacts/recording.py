@@ -1,0 +1,186 @@
+"""A contact goes on the record, and tells whether the phone or the address that was used works."""
+
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import (
+    REACHED_OUTCOMES,
+    ContactAttempt,
+    ContactKind,
+    ContactOutcome,
+    ContactPhone,
+    Direction,
+    FollowUp,
+)
+from csdesk.models.letter import Letter
+from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Standing
+from csdesk.services import audit, reviews
+from csdesk.services.cautions import DO_NOT_CALL_FLAGS, do_not_call_flags
+from csdesk.services.contacts.follow_ups import finish_due
+from csdesk.services.contacts.proposals import proposal
+from csdesk.services.contacts.shapes import BY_PHONE, LONGEST_STEP, ContactView, NewContact
+from csdesk.services.days import local_day, parse_when
+from csdesk.services.errors import NotFoundError, RefusedError
+
+Place = TypeVar("Place", NcpPhone, NcpAddress)
+
+
+def reason_needed(session: Session, ncp_id: UUID) -> str:
+    """Why contacting this person needs a reason that is kept; empty when it needs none.
+
+    A CSA that reviews first and has not cleared, a CSA's exclusion, or a flag of the newest report that says not to
+    call. Raises `NotFoundError`.
+    """
+    standing = reviews.standing_of(session, ncp_id)
+    found = [] if standing.cleared else [standing.reason]
+    found += [DO_NOT_CALL_FLAGS[code] for code in do_not_call_flags(session, ncp_id)]
+    return " ".join(found)
+
+
+def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: datetime, who: str) -> UUID:
+    """Put a contact on the record, with its next step as a follow-up; returns the contact's id.
+
+    A wrong number or returned mail marks the phone or address that was used as failed; speaking by phone marks it as
+    working. Who did not come gets a follow-up even when no next step is said.
+    Open follow-ups that are due by the day of the contact are done when the parent was reached or a new next step
+    takes their place. A reason is needed for going out to a person for whom `reason_needed` says something; who calls
+    or comes in by themselves is always taken down.
+    Raises `NotFoundError`, and `RefusedError` when the reason is missing, when the phone is somebody else's, or when
+    the next step or outcome makes no sense.
+    """
+    if session.get(Ncp, ncp_id) is None:
+        raise NotFoundError("This person is not in the vault any more. The contact was not recorded; search again.")
+    _check(contact, local_day(at))
+    phone = _phone_of(session, ncp_id, contact)
+    against = reason_needed(session, ncp_id) if contact.direction is Direction.OUT else ""
+    if against and not contact.uncleared_reason.strip():
+        raise RefusedError(
+            "This person is not to be contacted as things stand: the CSA has not cleared, or the report flags them. "
+            "Nothing was recorded; give the reason for going ahead, and it will be kept."
+        )
+    row = ContactAttempt(
+        ncp_id=ncp_id,
+        at=at,
+        kind=contact.kind,
+        direction=contact.direction,
+        outcome=contact.outcome,
+        note=contact.note.strip(),
+        by=who,
+        uncleared_reason=contact.uncleared_reason.strip() if against else "",
+    )
+    session.add(row)
+    session.flush()
+    if phone is not None:
+        session.add(ContactPhone(contact_id=row.id, phone_id=phone.id))
+    _mark_phone_or_address(session, row, phone)
+    step, due_on = _next_step(contact, local_day(at))
+    if due_on is not None or contact.outcome in REACHED_OUTCOMES:
+        finish_due(session, ncp_id, at)
+    if due_on is not None:
+        session.add(
+            FollowUp(
+                ncp_id=ncp_id,
+                contact_id=row.id,
+                what=step,
+                promised=contact.promised,
+                due_on=due_on,
+                created_at=at,
+            )
+        )
+    session.flush()
+    detail = f"{contact.kind.value} {contact.direction.value} {contact.outcome.value}"
+    audit.record(session, at=at, who=who, action="contact.recorded", kind="ncp", record_id=ncp_id, detail=detail)
+    return row.id
+
+
+def _check(contact: NewContact, day: date) -> None:
+    if contact.next_step.strip() and contact.next_step_on is None:
+        raise RefusedError("The next step has no day. Nothing was recorded; say when it is due.")
+    if contact.next_step_on is not None and contact.next_step_on < day:
+        raise RefusedError("The next step is due before the contact. Nothing was recorded; choose a later day.")
+    if len(contact.next_step.strip()) > LONGEST_STEP:
+        raise RefusedError(
+            "The next step is longer than 200 letters. Nothing was recorded; put the rest in the note."
+        )
+    if contact.outcome is ContactOutcome.WRONG_NUMBER and contact.kind not in BY_PHONE:
+        raise RefusedError("Only a call or a text can go to a wrong number. Nothing was recorded; choose again.")
+    if contact.outcome is ContactOutcome.RETURNED_MAIL and contact.kind is not ContactKind.LETTER:
+        raise RefusedError("Only a letter can come back. Nothing was recorded; choose again.")
+
+
+def _next_step(contact: NewContact, day: date) -> tuple[str, date | None]:
+    if contact.next_step_on is None and contact.outcome is ContactOutcome.NO_SHOW:
+        proposed = proposal(contact.kind, contact.outcome, day)
+        return proposed.step, parse_when(proposed.when, day)
+    return contact.next_step.strip() or "Follow up", contact.next_step_on
+
+
+def _phone_of(session: Session, ncp_id: UUID, contact: NewContact) -> NcpPhone | None:
+    """The number that was used, of a contact by phone that went out or came in by a number that was named."""
+    if contact.kind not in BY_PHONE:
+        return None
+    if contact.phone_id is None:
+        return _in_use(session, NcpPhone, ncp_id) if contact.direction is Direction.OUT else None
+    phone = session.get(NcpPhone, contact.phone_id)
+    if phone is None or phone.ncp_id != ncp_id:
+        raise RefusedError("This number is not on the record any more. Nothing was recorded; choose another one.")
+    return phone
+
+
+def _mark_phone_or_address(session: Session, row: ContactAttempt, phone: NcpPhone | None) -> None:
+    standing = _told_by(row)
+    if standing is None:
+        return
+    used = phone if row.kind in BY_PHONE else _written_to(session, row.ncp_id)
+    if used is not None:
+        used.standing = standing
+
+
+def _written_to(session: Session, ncp_id: UUID) -> NcpAddress | None:
+    """The address of the last letter, where that is known; else the one that the record shows."""
+    last = select(Letter.address_id).where(Letter.ncp_id == ncp_id).order_by(Letter.made_at.desc(), Letter.id.desc())
+    address_id = session.scalar(last.limit(1))
+    written_to = session.get(NcpAddress, address_id) if address_id is not None else None
+    return written_to or _in_use(session, NcpAddress, ncp_id)
+
+
+def _in_use(session: Session, table: type[Place], ncp_id: UUID) -> Place | None:
+    """The phone or address that the liaison reads on the record: the newest that has not failed, else the newest."""
+    failed = table.standing == Standing.FAILED
+    rows = select(table).where(table.ncp_id == ncp_id).order_by(failed, table.since.desc(), table.id.desc())
+    return session.scalars(rows.limit(1)).first()
+
+
+def _told_by(row: ContactAttempt) -> Standing | None:
+    if row.outcome in (ContactOutcome.WRONG_NUMBER, ContactOutcome.RETURNED_MAIL):
+        return Standing.FAILED
+    if row.kind in BY_PHONE and row.outcome in REACHED_OUTCOMES:
+        return Standing.WORKS
+    return None
+
+
+def contacts_of(session: Session, ncp_id: UUID) -> tuple[ContactView, ...]:
+    """All contacts with a person, newest first."""
+    rows = select(ContactAttempt, ContactPhone.phone_id).outerjoin(
+        ContactPhone, ContactPhone.contact_id == ContactAttempt.id
+    )
+    rows = rows.where(ContactAttempt.ncp_id == ncp_id)
+    return tuple(
+        ContactView(
+            id=row.id,
+            ncp_id=row.ncp_id,
+            at=row.at,
+            kind=row.kind,
+            direction=row.direction,
+            outcome=row.outcome,
+            note=row.note,
+            by=row.by,
+            uncleared_reason=row.uncleared_reason,
+            phone_id=phone_id,
+        )
+        for row, phone_id in session.execute(rows.order_by(ContactAttempt.at.desc(), ContactAttempt.id.desc()))
+    )

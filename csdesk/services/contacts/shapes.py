@@ -1,0 +1,78 @@
+"""What is said of a contact, and what is on file of contacts and next steps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from csdesk.models.contact import ContactKind, ContactOutcome, Direction
+
+KIND_LABELS = {
+    ContactKind.CALL: "Call",
+    ContactKind.LETTER: "Letter",
+    ContactKind.TEXT: "Text",
+    ContactKind.EMAIL: "E-mail",
+    ContactKind.VISIT: "Visit",
+    ContactKind.OFFICE: "At the office",
+    ContactKind.COURT: "At court",
+}
+DIRECTION_LABELS = {Direction.OUT: "Out", Direction.IN: "In"}
+OUTCOME_LABELS = {
+    ContactOutcome.REACHED: "Reached",
+    ContactOutcome.APPOINTMENT_MADE: "Appointment made",
+    ContactOutcome.LEFT_MESSAGE: "Left message",
+    ContactOutcome.NO_ANSWER: "No answer",
+    ContactOutcome.SENT: "Sent",
+    ContactOutcome.WRONG_NUMBER: "Wrong number",
+    ContactOutcome.RETURNED_MAIL: "Returned mail",
+    ContactOutcome.REFUSED: "Refused",
+    ContactOutcome.NO_SHOW: "Did not come",
+}
+BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
+LONGEST_STEP = 200
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """What the liaison says of a contact."""
+
+    kind: ContactKind
+    direction: Direction
+    outcome: ContactOutcome
+    note: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    promised: bool = False
+    """The parent was told that the liaison would call back."""
+    uncleared_reason: str = ""
+    """Why the liaison goes ahead although `reason_needed` says something against it."""
+    phone_id: UUID | None = None
+    """The number that was called or written to; None: the one that the record shows first."""
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A contact on file."""
+
+    id: UUID
+    ncp_id: UUID
+    at: datetime
+    kind: ContactKind
+    direction: Direction
+    outcome: ContactOutcome
+    note: str
+    by: str
+    uncleared_reason: str
+    phone_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class FollowUpView:
+    """A next step that the liaison owes."""
+
+    id: UUID
+    ncp_id: UUID
+    what: str
+    due_on: date
+    promised: bool
+    done_at: datetime | None
+    created_at: datetime

@@ -1,0 +1,134 @@
+"""Words in the notes of all people: contacts, next steps, appointments, referrals, locate requests, releases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, LocateRequest
+from csdesk.models.family import CpContact, CustodialParent
+from csdesk.models.ncp import Ncp
+from csdesk.models.plan import Plan
+from csdesk.models.referral import Enrolment, Referral
+from csdesk.models.release import Release
+from csdesk.services.days import local_day
+from csdesk.services.names import full_name
+from csdesk.services.search_terms import fold
+
+MOST = 200
+AROUND = 70
+"""Letters that are shown on each side of the first word that was found."""
+HIDDEN = "Safe contact: open the record to read it"
+
+
+@dataclass(frozen=True)
+class FoundNote:
+    """A note in which the words occur."""
+
+    ncp_id: UUID
+    record_id: UUID
+    name: str
+    """*Last, First M*."""
+    day: date
+    where: str
+    """`Call`, `Referral`, ..."""
+    excerpt: str
+    """What stands around the words; of a person to be reached safely only that there is something."""
+
+
+@dataclass(frozen=True)
+class FoundNotes:
+    """The newest notes in which the words occur."""
+
+    notes: tuple[FoundNote, ...]
+    more: bool
+    """Whether there are more than are shown."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where notes stand: which columns, of which day."""
+
+    where: str
+    columns: tuple[InstrumentedAttribute[str], ...]
+    day: InstrumentedAttribute[Any]
+    ncp_id: InstrumentedAttribute[UUID]
+    joined: Any = None
+
+
+def _places() -> tuple[_Place, ...]:
+    call, meeting, asked = ContactAttempt, Appointment, LocateRequest
+    about = (meeting.outcome_note, meeting.purpose, meeting.place, meeting.court)
+    return (
+        _Place("Contact", (call.note, call.uncleared_reason), call.at, call.ncp_id),
+        _Place("Next step", (FollowUp.what,), FollowUp.created_at, FollowUp.ncp_id),
+        _Place("Appointment", about, meeting.starts_at, meeting.ncp_id),
+        _Place("Referral", (Referral.note, Referral.reason), Referral.referred_on, Referral.ncp_id),
+        _Place("Program", (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
+        _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),
+        _Place("Release", (Release.note,), Release.signed_on, Release.ncp_id),
+        _Place("Plan", (Plan.signed_note,), Plan.created_at, Plan.ncp_id),
+        _Place("Other parent", (CpContact.note,), CpContact.at, CustodialParent.ncp_id, CustodialParent),
+    )
+
+
+def search(session: Session, text: str, *, most: int = MOST) -> FoundNotes:
+    """The notes that say all these words, in any order and also within longer words; the newest first.
+
+    Capitals and accents do not count.
+    """
+    words = text.lower().split()
+    if not words:
+        return FoundNotes((), False)
+    found = [one for place in _places() for one in _in_place(session, place, words)]
+    found.sort(key=lambda one: (one.day, one.record_id), reverse=True)
+    return FoundNotes(tuple(found[:most]), len(found) > most)
+
+
+def says(text: str, words: Sequence[str]) -> bool:
+    """Whether a text says all these words (lower-case)."""
+    plain = text.lower()
+    missing = [word for word in words if word not in plain]
+    if not missing:
+        return True
+    if text.isascii() and all(word.isascii() for word in missing):
+        return False
+    folded = fold(text)
+    return all(fold(word) and fold(word) in folded for word in missing)
+
+
+def _in_place(session: Session, place: _Place, words: Sequence[str]) -> list[FoundNote]:
+    table = place.columns[0].class_
+    rows = select(table.id, place.day, Ncp, *place.columns).select_from(table)
+    if place.joined is not None:
+        rows = rows.join(place.joined)
+    rows = rows.join(Ncp, Ncp.id == place.ncp_id)
+    for word in words:
+        rows = rows.where(or_(*(_may_say(column, word) for column in place.columns)))
+    found = []
+    for record_id, day, ncp, *texts in session.execute(rows):
+        text = "; ".join(filter(None, texts))
+        if says(text, words):
+            on = local_day(day) if isinstance(day, datetime) else day
+            name = full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix)
+            excerpt = HIDDEN if ncp.safe_contact else _excerpt(text, words)
+            found.append(FoundNote(ncp.id, record_id, name, on, place.where, excerpt))
+    return found
+
+
+def _may_say(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """What the database can tell by itself; texts with other letters than ASCII are looked at again."""
+    other_letters = func.octet_length(column) != func.length(column)
+    plain = word if word.isascii() else fold(word)
+    return or_(column.icontains(plain, autoescape=True), other_letters) if plain else other_letters
+
+
+def _excerpt(text: str, words: Sequence[str]) -> str:
+    line = " ".join(text.split())
+    at = min((line.lower().find(word) for word in words if word in line.lower()), default=0)
+    start, end = max(0, at - AROUND), min(len(line), at + AROUND)
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

@@ -1,0 +1,140 @@
+"""How a person is reached: phone numbers and addresses, each from where, since when, and whether it worked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Source, Standing
+from csdesk.services import audit, search_index
+from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.search_terms import digits_of
+
+__all__ = [
+    "SOURCE_LABELS",
+    "STANDING_LABELS",
+    "NewAddress",
+    "Source",
+    "Standing",
+    "add_address",
+    "add_phone",
+    "mark_address",
+    "mark_phone",
+]
+
+SOURCE_LABELS = {
+    Source.PARENT: "the parent",
+    Source.CSA: "the CSA",
+    Source.COURT: "a court",
+    Source.PROGRAM: "a program",
+    Source.LIAISON: "found by the liaison",
+    Source.REPORT: "the referral report",
+}
+BY_HAND = tuple(source for source in SOURCE_LABELS if source is not Source.REPORT)
+"""Where something that is typed here can come from."""
+STANDING_LABELS = {
+    Standing.UNTRIED: "not tried yet",
+    Standing.WORKS: "works",
+    Standing.FAILED: "does not work",
+}
+LONGEST = 200
+Place = TypeVar("Place", NcpPhone, NcpAddress)
+
+
+@dataclass(frozen=True)
+class NewAddress:
+    """An address as it is typed."""
+
+    address_1: str
+    city: str
+    state: str = ""
+    zip: str = ""
+    address_2: str = ""
+
+
+def add_phone(
+    session: Session, ncp_id: UUID, number: str, source: Source, *, at: datetime, today: date, who: str
+) -> UUID:
+    """A number that somebody told. Raises `NotFoundError`, and `RefusedError` for none or one that is known."""
+    _person(session, ncp_id)
+    _by_hand(source)
+    said = " ".join(number.split())
+    if not 4 <= len(digits_of(said)) <= 15 or len(said) > LONGEST:
+        raise RefusedError("This is not a phone number. Nothing was added; write for example 608 555 0156.")
+    known = session.scalars(select(NcpPhone).where(NcpPhone.ncp_id == ncp_id))
+    if any(digits_of(one.number) == digits_of(said) for one in known):
+        raise RefusedError("This number is on the record already. Nothing was added; mark that it works, if it does.")
+    row = NcpPhone(ncp_id=ncp_id, number=said, since=today, source=source)
+    return _added(session, row, "phone", at, who)
+
+
+def add_address(
+    session: Session, ncp_id: UUID, new: NewAddress, source: Source, *, at: datetime, today: date, who: str
+) -> UUID:
+    """An address that somebody told. Raises `NotFoundError`, and `RefusedError` for an incomplete or a known one."""
+    _person(session, ncp_id)
+    _by_hand(source)
+    parts = {name: " ".join(value.split()) for name, value in vars(new).items()}
+    if not parts["address_1"] or not (parts["city"] or parts["zip"]):
+        raise RefusedError("An address needs a street and a city or ZIP. Nothing was added; complete it.")
+    if any(len(part) > LONGEST for part in parts.values()):
+        raise RefusedError("A line takes 200 letters. Nothing was added; write it shorter.")
+    known = session.scalars(select(NcpAddress).where(NcpAddress.ncp_id == ncp_id))
+    if any(all(getattr(one, name).casefold() == part.casefold() for name, part in parts.items()) for one in known):
+        raise RefusedError("This address is on the record already. Nothing was added; mark it, if it works.")
+    row = NcpAddress(ncp_id=ncp_id, since=today, source=source, **parts)
+    return _added(session, row, "address", at, who)
+
+
+def mark_phone(session: Session, phone_id: UUID, standing: Standing, *, at: datetime, who: str) -> None:
+    """Say whether a number works. Raises `NotFoundError`."""
+    _mark(session, session.get(NcpPhone, phone_id), standing, "phone", at, who)
+
+
+def mark_address(session: Session, address_id: UUID, standing: Standing, *, at: datetime, who: str) -> None:
+    """Say whether mail arrives at an address. Raises `NotFoundError`.
+
+    An address that the reports brought several times over, verified anew, is marked in all its rows.
+    """
+    row = session.get(NcpAddress, address_id)
+    _mark(session, row, standing, "address", at, who)
+    if row is None:
+        return
+    parts = ("address_1", "address_2", "city", "state", "zip")
+    same = (getattr(NcpAddress, name) == getattr(row, name) for name in parts)
+    for other in session.scalars(select(NcpAddress).where(NcpAddress.ncp_id == row.ncp_id, *same)):
+        other.standing = standing
+    session.flush()
+
+
+def _person(session: Session, ncp_id: UUID) -> None:
+    if session.get(Ncp, ncp_id) is None:
+        raise NotFoundError("This person is not in the vault any more. Nothing was added; search again.")
+
+
+def _by_hand(source: Source) -> None:
+    if source not in BY_HAND:
+        raise RefusedError("What the report says comes in with the report. Nothing was added; say who told it.")
+
+
+def _added(session: Session, row: NcpPhone | NcpAddress, what: str, at: datetime, who: str) -> UUID:
+    session.add(row)
+    session.flush()
+    search_index.rebuild(session, [row.ncp_id], renamed=False)
+    audit.record(
+        session, at=at, who=who, action=f"{what}.added", kind="ncp", record_id=row.ncp_id, detail=row.source.value
+    )
+    return row.id
+
+
+def _mark(session: Session, row: Place | None, standing: Standing, what: str, at: datetime, who: str) -> None:
+    if row is None:
+        raise NotFoundError("This is not on the record any more. Nothing was changed; look again.")
+    row.standing = standing
+    session.flush()
+    audit.record(
+        session, at=at, who=who, action=f"{what}.marked", kind="ncp", record_id=row.ncp_id, detail=standing.value
+    )

@@ -1,0 +1,156 @@
+"""Today against a plain recount: every line that must be there is there, under its reason, and no other."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import Appointment, FollowUp, Postponement
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Csa, CsaReview
+from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
+from csdesk.models.referral import Referral
+from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.services import today
+from csdesk.services.settings import Settings
+from csdesk.services.vault import Vault
+from tests.services.flow.recount import Told, day, tell
+from tests.services.flow.test_flow import AGES, ENDS, KINDS, LAPSED, SOMEBODY, BackError, Places, ago
+from tests.services.people import NOW, TODAY, WHO, Person, add_person
+
+PUT_OFF = st.lists(st.tuples(st.integers(0, 60), st.sampled_from([None, -1, 0, 1, 9])), max_size=6)
+MORE = st.lists(st.tuples(st.sampled_from(KINDS), AGES, st.integers(0, 30), ENDS), max_size=6)
+
+
+def settle(session: Session, people: list[dict[str, Any]]) -> None:
+    """People with what happened, and more of what lies around today."""
+    places = Places(session)
+    for number, one in enumerate(people):
+        report = None if one["report"] is None else places.reports[one["report"]]
+        ncp_id = add_person(
+            session, Person(counties=one["counties"], flags=one["flags"], source=one["source"]), report=report
+        )
+        if one["closed"] is not None:
+            session.get_one(Ncp, ncp_id).closed_on = ago(one["closed"][0])
+        for what, back, choice, end in one["happenings"]:
+            places.happen(ncp_id, what, back, choice, end)
+        for step in range(number % 3):
+            due_on = ago(step * 4 - 3)
+            session.add(FollowUp(ncp_id=ncp_id, what="Call", due_on=due_on, created_at=NOW, promised=step == 1))
+            places.happen(ncp_id, "meeting", step * 3 - 4, 0, None)
+        if number % 2:
+            plan = Plan(
+                ncp_id=ncp_id, state=PlanState.SIGNED, version=1, coach=WHO, created_at=NOW, changed_at=NOW,
+                signed_on=ago(90),
+            )  # fmt: skip
+            session.add(plan)
+            session.flush()
+            for position, state in enumerate(StepState):
+                due_on = ago(position - 1)
+                session.add(
+                    PlanStep(plan_id=plan.id, position=position, who="P", what="W", due_on=due_on, state=state)
+                )
+    session.flush()
+
+
+def put_off(session: Session, choices: list[tuple[int, int | None]]) -> None:
+    """Some lines are done, or put off until a day."""
+    subjects = sorted(line.subject_id for group in look(session).groups for line in group.lines)
+    for number, days in choices:
+        if number < len(subjects):
+            until = None if days is None else TODAY + timedelta(days=days)
+            row = session.scalars(select(Postponement).where(Postponement.subject_id == subjects[number])).first()
+            if row is None:
+                session.add(Postponement(subject_id=subjects[number], until=until, made_at=NOW))
+                session.flush()
+
+
+def look(session: Session) -> today.Today:
+    return today.todays_list(session, today=TODAY, now=NOW, settings=Settings(lapsed_after_days=LAPSED))
+
+
+class Recount:
+    """Group -> subjects, over whole tables."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.told = {one.life.ncp.id: one for one in tell(session, TODAY, LAPSED)}
+        self.handled = {row.subject_id: row.until for row in session.scalars(select(Postponement))}
+        self.found: dict[str, set[UUID]] = defaultdict(set)
+        self.steps()
+        self.meetings()
+        self.plans()
+        for referral in session.scalars(select(Referral)):
+            if referral.status == "open" and (TODAY - referral.last_news_on).days >= 14:
+                self.put("no_news", referral.id, referral.ncp_id)
+        for review in session.scalars(select(CsaReview)):
+            if review.answer == "open" and review.due_on < TODAY:
+                self.put("csa_reviews", review.id, review.ncp_id)
+        for ncp_id, one in self.told.items():
+            if one.lapsed:
+                self.put("lapsed", ncp_id, ncp_id)
+            if _to_contact(session, one):
+                self.put("to_contact", ncp_id, ncp_id)
+
+    def put(self, key: str, subject_id: UUID, ncp_id: UUID) -> None:
+        until = self.handled.get(subject_id, date.min)
+        if self.told[ncp_id].stage != "closed" and until is not None and until <= TODAY:
+            self.found[key].add(subject_id)
+
+    def steps(self) -> None:
+        for step in self.session.scalars(select(FollowUp).where(FollowUp.done_at.is_(None))):
+            due_on = max(step.due_on, self.handled.get(step.id) or step.due_on)
+            if step.due_on <= TODAY:
+                self.put("overdue" if due_on < TODAY else "due_today", step.id, step.ncp_id)
+
+    def meetings(self) -> None:
+        for meeting in self.session.scalars(select(Appointment)):
+            days = (day(meeting.starts_at) - TODAY).days
+            if meeting.state == "planned" and -60 <= days <= 7:
+                self.put("overdue" if days < 0 else "week" if days else "today", meeting.id, meeting.ncp_id)
+
+    def plans(self) -> None:
+        signed = {plan.id: plan.ncp_id for plan in self.session.scalars(select(Plan)) if plan.state == "signed"}
+        for step in self.session.scalars(select(PlanStep)):
+            waits = step.state not in ("done", "dropped") and step.due_on is not None and step.due_on <= TODAY
+            if waits and step.plan_id in signed:
+                self.put("plan_steps", step.id, signed[step.plan_id])
+
+
+def _to_contact(session: Session, one: Told) -> bool:
+    newest: dict[str, tuple[date, UUID]] = {}
+    for report in session.scalars(select(ReportImport)):
+        counties = session.scalars(select(ReportCounty.county).where(ReportCounty.import_id == report.id))
+        for county in ["", *counties]:
+            newest[county] = max(newest.get(county, (date.min, report.id)), (report.report_date, report.id))
+    listed = one.life.ncp.listed_import_id in {import_id for _, import_id in newest.values()}
+    waits = any(row.done_at is None or day(row.done_at) >= TODAY for row in one.life.follow_ups)
+    return one.stage == "to_contact" and (listed or one.life.ncp.source != "report") and not waits
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(people=st.lists(SOMEBODY, min_size=1, max_size=8), choices=PUT_OFF)
+def test_today_agrees_with_a_plain_recount(
+    vault: Vault, people: list[dict[str, Any]], choices: list[tuple[int, int | None]]
+) -> None:
+    def work(session: Session) -> None:
+        settle(session, people)
+        put_off(session, choices)
+        assert session.scalars(select(Csa)).all()
+        found = look(session)
+        assert {group.key: {line.subject_id for line in group.lines} for group in found.groups} == dict(
+            Recount(session).found
+        )
+        counted = sum(len(group.lines) + group.more for group in found.groups if group.key != "to_contact")
+        assert found.total == counted
+        assert all(line.why and line.action for group in found.groups for line in group.lines)
+        raise BackError
+
+    with pytest.raises(BackError):
+        vault.write(work)

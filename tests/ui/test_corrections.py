@@ -1,0 +1,91 @@
+"""What was entered wrongly is corrected in a form, from the entry of what happened."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from csdesk.models.ncp import Source
+from csdesk.services import caseload, contacts, corrections
+from csdesk.services.caseload import NewPerson
+from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.corrections import CorrectedKind
+from csdesk.services.vault import Vault
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens import Screen
+from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps.actions import corrections as forms
+from csdesk.ui.screens.ncps.actions.corrections import FORMS
+from tests.ui.records import add_zamora, as_record, choose
+
+Open = Callable[..., Screen]
+Settled = Callable[[], None]
+CALL = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.NO_ANSWER, note="Rang twice")
+
+
+def field(screen: RecordScreen, name: str, typed: str) -> None:
+    assert screen.form.form is not None
+    screen.form.form.fields[name].bring_back(typed)
+
+
+def test_a_call_is_corrected_in_a_form_with_its_values(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    at = desk.now()
+    key = vault.write(lambda session: contacts.record_contact(session, ncp_id, CALL, at=at, who=desk.who))
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    forms.ask(desk, screen, key, screen.open_form)
+    settled()
+    assert screen.form.form is not None
+    values = screen.form.form.values()
+    assert (values["note"], values["outcome"]) == ("Rang twice", "no_answer")
+    field(screen, "note", "Rang three times")
+    field(screen, "reason", "Counted wrongly")
+    screen.form.save.click()
+    settled()
+    assert screen.form.action is None
+    found = vault.read(lambda session: corrections.corrections_of(session, ncp_id))
+    assert [(one.label, one.former, one.reason) for one in found] == [("Note", "Rang twice", "Counted wrongly")]
+    one = next(one for one in vault.read(lambda session: contacts.contacts_of(session, ncp_id)) if one.id == key)
+    assert (one.note, one.at) == ("Rang three times", at)
+
+
+def test_what_the_report_says_is_said_to_be_the_report_s(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    forms.ask(desk, screen, ncp_id, screen.open_form)
+    settled()
+    assert screen.form.action is None
+    assert desk.messages.current is not None
+    assert "referral report says" in desk.messages.current.sentence
+
+
+def test_a_person_who_was_entered_here_is_corrected_from_the_menu(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    new = NewPerson(
+        last_name="Quilfeather", first_name="Jon", phone="(608) 555-0133", address_1="2 Test St", city="", state="",
+        zip="", source=Source.COURT,
+    )  # fmt: skip
+    ncp_id: UUID = vault.write(
+        lambda session: caseload.add_person(session, new, at=desk.now(), today=desk.today(), who=desk.who)
+    )
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    choose(screen, "correctPerson")
+    field(screen, "last_name", "Quillfeather")
+    screen.form.save.click()
+    settled()
+    record = vault.read(lambda session: caseload.record(session, ncp_id, today=desk.today()))
+    assert (record.name, record.former_names, record.pin) == ("Quillfeather, Jon", (), "")
+    assert [one.former for one in vault.read(lambda session: corrections.corrections_of(session, ncp_id))] == [
+        "Quilfeather"
+    ]
+
+
+def test_every_field_that_can_be_corrected_has_its_place_in_a_form() -> None:
+    for kind, fields in corrections.FIELDS.items():
+        shown = {one.name for one in FORMS[kind].fields}
+        if kind in (CorrectedKind.CONTACT, CorrectedKind.APPOINTMENT):
+            shown = (shown - {"day", "time"}) | {forms.MOMENTS[kind]}
+        assert shown == set(fields)
