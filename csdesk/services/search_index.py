@@ -37,7 +37,7 @@ from csdesk.models import Base
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, SearchEntry
 from csdesk.services.bulk import Memo, Reader, RowKey, insert_rows, key_as_row, portions
-from csdesk.services.search_terms import digits_of, fold, runs_of, words_in
+from csdesk.services.search_terms import address_words, digits_of, fold, runs_of, words_in
 
 SPACING = 1 << 24
 """Between two people who are entered next to each other: room for 24 more at the worst."""
@@ -105,10 +105,11 @@ class Words:
         words = [self._names[part] for part in facts.names if part]
         words += ["i" + _identifier(identifier) for identifier in facts.identifiers if identifier]
         words += ["t" + run for digits in numbers for run in runs_of(digits)]
-        words += ["a" + word for address in facts.addresses for word in words_in(address)]
+        words += ["a" + word for word in address_words(" ".join(facts.addresses))]
         if marked:
             words.append(marked)
-        county = min(filter(None, facts.counties), default="")
+        counties = facts.counties
+        county = min(filter(None, counties), default="") if len(counties) > 1 else next(iter(counties), "")
         row = (place, facts.ncp_id, county, facts.arrears_cents, marked, "|".join(numbers))
         return row, " ".join(words)
 
@@ -264,7 +265,8 @@ def _gaps_of_many(session: Session) -> Iterator[Gap]:
     )
     low: int | None = None
     waiting: list[RowKey] = []
-    for key, place in session.connection().execute(everybody):
+    rows: Iterable[Any] = session.connection().execute(everybody)
+    for key, place in rows:
         if place is None:
             waiting.append(key)
             continue

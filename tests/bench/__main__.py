@@ -7,7 +7,14 @@ from pathlib import Path
 from tests.bench import daily, imports, letters, search, startup, window
 from tests.bench.figures import Figure
 
-BENCHES = {"startup": startup, "imports": imports, "window": window, "search": search, "daily": daily, "letters": letters}
+BENCHES = {
+    "startup": startup,
+    "imports": imports,
+    "window": window,
+    "search": search,
+    "daily": daily,
+    "letters": letters,
+}
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
 
 

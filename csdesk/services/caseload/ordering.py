@@ -17,7 +17,7 @@ from csdesk.services.days import bounds
 class Section:
     """A part of a list: the people of `source`, which leads to `SearchEntry`, for whom `condition` holds."""
 
-    keys: tuple[ColumnElement[Any], ...]
+    keys: tuple[Any, ...]
     """What it is sorted by, before the name."""
     condition: ColumnElement[bool] | None = None
     person: bool = False
@@ -46,7 +46,7 @@ def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
     return Section((column,), known, person), Section((), unknown, person)
 
 
-def key_of(sort: Sort, today: date) -> tuple[ColumnElement[Any], bool]:
+def key_of(sort: Sort, today: date) -> tuple[Any, bool]:
     """What one person is sorted by, None where there is no such value; and whether `Ncp` must be joined for it."""
     if sort is Sort.LAST_CONTACT:
         newest = select(func.max(ContactAttempt.at)).where(ContactAttempt.ncp_id == SearchEntry.ncp_id)

@@ -32,7 +32,7 @@ def _people(stage_on: date | None) -> Select[Any]:
         Ncp.assigned_to,
         Ncp.safe_contact,
     )
-    people = select(SearchEntry.place, Ncp.id, stage, *columns).join(Ncp, Ncp.id == SearchEntry.ncp_id)
+    people: Select[Any] = select(SearchEntry.place, Ncp.id, stage, *columns).join(Ncp, Ncp.id == SearchEntry.ncp_id)
     return people.where(SearchEntry.place.in_(bindparam("places", expanding=True)))
 
 

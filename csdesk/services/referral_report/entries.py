@@ -56,28 +56,28 @@ class Entries:
     def _facts(self, person: tuple[str, RowKey, PersonPlan]) -> Facts:
         sort_name, key, plan = person
         lines = [self._checked.lines[index] for index in plan.lines]
+        flags = [self._checked.flags[index] for index in plan.lines]
         first = lines[0]
-        flags = self._checked.flags
         known = [line.arrears_cents for line in lines if line.arrears_cents is not None]
-        names = {first.last_name, first.first_name, first.middle_name}
-        names.update(part for _, name in self._work.names(plan) for part in name[:3])
         return Facts(
             key,
             sort_name,
-            names,
-            [first.pin, *(line.number for line in lines)],
+            (first.last_name, first.first_name, first.middle_name),
+            [first.pin, *[line.number for line in lines]],
             [phone for _, phone in self._work.phones(plan)],
-            [address[part] for _, address in self._work.addresses(plan) for part in ADDRESS_WORDS],
+            [str(address[part]) for _, address in self._work.addresses(plan) for part in ADDRESS_WORDS],
             [line.county for line in lines],
             [line.worker for line in lines],
-            [code for index in plan.lines for code in flags[index]],
+            flags[0] if len(flags) == 1 else [code for codes in flags for code in codes],
             sum(known) if known else None,
         )
 
     def _now(self, plan: PersonPlan) -> tuple[int | None, str]:
         """The arrears and the marks of somebody all of whose cases the report lists."""
         cases: dict[str, Any] = plan.known.cases if plan.known else {}
-        counties, workers, amounts = [], [], []
+        counties: list[Any] = []
+        workers: list[Any] = []
+        amounts: list[Any] = []
         for index in plan.lines:
             line = self._checked.lines[index]
             case = cases[line.number]

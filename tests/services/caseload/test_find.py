@@ -156,8 +156,8 @@ class Recount:
 
     def __init__(self, session: Session) -> None:
         self.people = session.scalars(select(Ncp)).all()
-        models = (NcpName, NcpAddress, NcpPhone, IvdCase, Assessment)
-        self.of_person = {model: defaultdict(list) for model in models}
+        models: tuple[Any, ...] = (NcpName, NcpAddress, NcpPhone, IvdCase, Assessment)
+        self.of_person: dict[Any, dict[UUID, list[Any]]] = {model: defaultdict(list) for model in models}
         for model in models:
             for row in session.scalars(select(model)):
                 self.of_person[model][row.ncp_id].append(row)

@@ -129,6 +129,8 @@ def paint_stage(painter: QPainter, rect: QRect, line: CaseloadLine) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     size = theme.scaled(DIAL)
     box = QRectF(rect.x() + 0.5, rect.center().y() - size / 2 + 0.5, size, size)
+    if line.stage is None:
+        return  # it was not asked for
     closed = line.stage is Stage.CLOSED
     painter.setPen(QPen(QColor(tokens.ink_3 if closed else tokens.accent), 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
