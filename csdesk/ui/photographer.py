@@ -58,6 +58,7 @@ def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, l
                 *_interview_scenes(under_way),
                 *(Scene("interview_result", "interview", {"assessment_id": one.assessment_id}) for one in held[:1]),
             ],
+            "letters": [Scene("letters", "letters", then=lambda screen: screen.go("wordings"))],
             "plans": [Scene("plans", "plans"), *_plan_scenes(("plan_editor", draft), ("plan_signed", told))],
         }
 

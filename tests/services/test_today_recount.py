@@ -92,6 +92,7 @@ class Recount:
         for review in session.scalars(select(CsaReview)):
             if review.answer == "open" and review.due_on < TODAY:
                 self.put("csa_reviews", review.id, review.ncp_id)
+        self.closed()
         for ncp_id, one in self.told.items():
             if one.lapsed:
                 self.put("lapsed", ncp_id, ncp_id)
@@ -102,6 +103,16 @@ class Recount:
         until = self.handled.get(subject_id, date.min)
         if self.told[ncp_id].stage != "closed" and until is not None and until <= TODAY:
             self.found[key].add(subject_id)
+
+    def closed(self) -> None:
+        reports = {report.id: report.report_date for report in self.session.scalars(select(ReportImport))}
+        newest = max(reports.values())
+        for ncp_id, one in self.told.items():
+            ncp = one.life.ncp
+            listed_on = reports.get(ncp.listed_import_id) if ncp.listed_import_id else None
+            away = ncp_id in self.handled and (self.handled[ncp_id] or date.max) > TODAY
+            if ncp.closed_on is not None and listed_on == newest and newest > ncp.closed_on and not away:
+                self.found["listed_again"].add(ncp_id)
 
     def steps(self) -> None:
         for step in self.session.scalars(select(FollowUp).where(FollowUp.done_at.is_(None))):

@@ -1,18 +1,22 @@
 """What was typed before a lock is there again after it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
-from csdesk.services import directory, plans, settings
+from csdesk.services import directory, plans, reviews, settings
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
+from csdesk.ui.screens.interview import InterviewScreen
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.plans import PlansScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Field
-from tests.services.plans.planning import make
+from tests.services.interview.holding import answer_all, begin
+from tests.services.people import NOW, TODAY, WHO, add_csa, add_person
+from tests.services.plans.planning import make, sign
 from tests.support.doors import screen_of
 from tests.ui.records import add_zamora, as_record, choose
 
@@ -154,3 +158,45 @@ def test_a_plan_that_cannot_be_saved_as_it_is_keeps_what_was_typed(
     assert screen.editor.steps.rows[0].what.text() == "Call the school first"
     unsaved = screen.desk.vault.read(lambda session: plans.plan(session, plan_id))
     assert unsaved.draft.amount_cents is not None
+
+
+def test_a_note_on_a_step_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
+    plan_id = make(vault)
+    sign(vault, plan_id)
+    screen = open_screen("plans", plan_id=plan_id)
+    assert isinstance(screen, PlansScreen)
+    screen.signed.review.lines[1].note.setText("Waits for the form")
+    screen = screen_of(again(), "plans")
+    assert isinstance(screen, PlansScreen)
+    assert screen.signed.isVisible()
+    assert [line.note.text() for line in screen.signed.review.lines] == ["", "Waits for the form", ""]
+
+
+def test_a_reason_for_another_decision_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
+    held = begin(vault)
+    answer_all(held)
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    assert isinstance(screen, InterviewScreen)
+    screen.result.choices[2].setChecked(True)
+    screen.result.reason.setText("Moves away in May")
+    screen = screen_of(again(), "interview")
+    assert isinstance(screen, InterviewScreen)
+    assert screen.result.isVisible()
+    assert screen.result.choices[2].isChecked()
+    assert screen.result.reason.text() == "Moves away in May"
+
+
+def test_an_agency_s_reason_is_there_again(vault: Vault, open_screen: Open, again: Again, settled: Settled) -> None:
+    def ask(session: Any) -> None:
+        csa_id = add_csa(session)
+        reviews.ask(session, csa_id, [add_person(session)], due_on=TODAY, at=NOW, who=WHO)
+
+    vault.write(ask)
+    screen = open_screen("directory", county="Rock")
+    assert isinstance(screen, DirectoryScreen)
+    screen.agencies.select_first()
+    settled()
+    screen.reviews.reason.setText("Hearing is set")
+    found = screen_of(again(), "directory")
+    assert isinstance(found, DirectoryScreen)
+    assert found.reviews.reason.text() == "Hearing is set"

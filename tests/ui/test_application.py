@@ -68,9 +68,9 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     path, before = worked.path, check.check(worked).rows
     taken = application.pictures(worked, clock, tmp_path / "pictures", report=sample_script.report_file(2))
     assert [file.stem[3:] for file in taken] == [
-        *("today", "referral_report", "ncps", "record"),
+        *("today", "referral_report", "ncps", "record", "board", "appointments"),
         *("interview", "interview_question", "interview_client", "interview_result"),
-        *("plans", "plan_editor", "plan_signed", "reports", "outbox", "directory"),
+        *("plans", "plan_editor", "plan_signed", "letters", "reports", "outbox", "directory"),
         *("settings", "vault", "audit", "unlock"),
     ]
     sizes = {(picture.width(), picture.height()) for picture in map(QImage, map(str, taken))}

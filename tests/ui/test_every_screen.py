@@ -61,6 +61,11 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
             "record": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, page.rows[5].ncp_id, *safe)],
             "plans": [{"ncp_id": draft}, {"ncp_id": signed}],
             "interview": [{"ncp_id": page.rows[5].ncp_id}, {"assessment_id": held.assessment_id}],
+            "letters": [
+                {"ncp_ids": tuple(line.ncp_id for line in page.rows)},
+                {"ncp_ids": tuple(safe), "template": "welcome"},
+                {"ncp_ids": (signed,), "template": "labels:5160"},
+            ],
             "ncps": [{"text": "ro"}, {"text": "nobody is called so"}],
             "directory": [{"county": "Dane"}, {"county": "Rock"}],
         }

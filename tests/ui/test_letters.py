@@ -22,8 +22,9 @@ from csdesk.ui.screens.letters import LettersScreen
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Group
-from tests.services.letters.mail import BACK, add, meeting, office, pages
+from tests.services.letters.mail import BACK, BY, add, meeting, office, pages
 from tests.services.people import Person, add_csa
+from tests.ui.looking import covered, cut_off, nameless, not_reached
 from tests.ui.records import focused, press, type_words
 
 Settled = Callable[[], None]
@@ -252,8 +253,6 @@ def test_a_sent_letter_is_shown_and_saved_again(
     tmp_path: Path,
 ) -> None:
     def work(session: Session) -> letters.Sent:
-        from tests.services.letters.mail import BY
-
         return letters.send(session, letters.Batch("plain", (people["lukasz"],)), **BY)
 
     made = vault.write(work)
@@ -383,3 +382,21 @@ def test_the_return_address_is_kept_or_refused(
     settled()
     assert desk.settings.return_address == BACK
     assert date(2026, 10, 8) == desk.today()
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 620)], ids=str)
+@pytest.mark.parametrize("page", ["write", "sent", "wordings"])
+def test_nothing_is_cut_off_and_tab_goes_round(
+    page: str,
+    size: tuple[int, int],
+    written: LettersScreen,
+    window: Window,
+    vault: Vault,
+    people: dict[str, UUID],
+    settled: Settled,
+) -> None:
+    window.resize(*size)
+    vault.write(lambda session: letters.send(session, letters.Batch("plain", (people["chad"],)), **BY))
+    written.go(page)
+    settled()
+    assert [*cut_off(window), *covered(window), *nameless(window), *not_reached(window)] == []

@@ -38,7 +38,7 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
             taken[stage][days] += one.people
         if one.course.stage is Stage.CLOSED:
             for stage in (one.course.furthest, Stage.CLOSED):
-                reasons[stage][one.course.closed_reason] += one.people
+                reasons[stage][reason_of(one.course)] += one.people
     stages = tuple(
         StageFlow(
             stage,
@@ -128,10 +128,13 @@ def steps_taken(course: Course) -> Iterator[tuple[Stage, int]]:
             yield stage, (further - day).days
 
 
+def reason_of(course: Course) -> str:
+    """Why a record was closed, without the note that may follow the reason."""
+    return course.closed_reason.partition(": ")[0]
+
+
 def _means(asked: Asked, one: Counted, today: date, start: date) -> bool:
-    if asked.reason is not None and (
-        one.course.stage is not Stage.CLOSED or one.course.closed_reason != asked.reason
-    ):
+    if asked.reason is not None and (one.course.stage is not Stage.CLOSED or reason_of(one.course) != asked.reason):
         return False
     return (asked.stage, asked.figure) in figures_of(one, today, start)
 

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, ContactAttempt
+from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportCounty
+from csdesk.services import closing
 from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.cautions import do_not_call_ids
 from csdesk.services.days import local_day
@@ -114,6 +116,7 @@ def _touched() -> CompoundSelect[UUID]:
         select(Job.ncp_id),
         select(CsaReview.ncp_id),
         select(Ncp.id).where(Ncp.closed_on.is_not(None)),
+        select(Correction.ncp_id).where(Correction.record_kind == closing.KIND),
         do_not_call_ids(),
     )
 

@@ -160,7 +160,8 @@ class _Letters:
             room = sheet.y - BOTTOM
             pieces = paragraph.split(width, room) if paragraph.height > room else [paragraph]
             if pieces:
-                pieces[0].wrap(width, 10_000)
+                if pieces[0] is not paragraph:
+                    pieces[0].wrap(width, 10_000)
                 sheet.draw(pieces[0], element, left, sheet.y)
                 sheet.y -= pieces[0].height
             if len(pieces) == 1:

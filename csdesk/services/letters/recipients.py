@@ -72,7 +72,6 @@ class Recipient:
     address_id: UUID | None
     values: dict[str, str]
     """What each field of the wording says."""
-    needs_reason: bool
     last_letter: datetime | None
 
 
@@ -143,7 +142,6 @@ def sort_out(
                 lines=lines,
                 address_id=address_id,
                 values=values,
-                needs_reason=not facts.review.cleared or bool(facts.flags & set(DO_NOT_CALL_FLAGS)),
                 last_letter=facts.last_letter,
             )
         )

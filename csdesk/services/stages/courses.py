@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
+from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
+from csdesk.services import closing
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.days import local_day
 from csdesk.services.stages.rule import WAITING_REFERRALS, Stage, standing_expression
@@ -38,7 +40,8 @@ class Course:
     ncp_id: UUID
     stage: Stage
     since: date
-    """The day from which on the person stands at `stage`: when it was reached, or when what had led further ended."""
+    """The day from which on the person stands at `stage`: when it was reached, when what had led further ended, or
+    when the record was opened again."""
     furthest: Stage
     """The furthest stage ever reached, closing left aside."""
     first: tuple[tuple[Stage, date], ...]
@@ -124,14 +127,15 @@ ENTRIES = {
 }
 """What begins a stage; the earliest of them counts."""
 ENDS = {"job_ended": Stage.EMPLOYED, "enrolment_ended": Stage.ENROLLED, "referral_ended": Stage.REFERRED}
-"""What takes a person back from a stage to an earlier one."""
+"""What takes a person back from a stage to an earlier one. Who is opened again stands anew where what holds says."""
 
 
 def _since(stage: Stage, created_on: date, facts: Facts) -> date:
     began = _earliest(facts, *ENTRIES[stage]) or created_on
+    back = [facts["reopened"]] if "reopened" in facts else []
     if stage in (Stage.LISTED, Stage.CSA_REVIEW, Stage.TO_CONTACT):
-        return max(began, created_on)
-    back = [facts[end] for end, of in ENDS.items() if end in facts and ORDER.index(of) > ORDER.index(stage)]
+        return max([began, created_on, *back])
+    back += [facts[end] for end, of in ENDS.items() if end in facts and ORDER.index(of) > ORDER.index(stage)]
     return max([began, *back])
 
 
@@ -178,6 +182,7 @@ def _statements(today: date) -> list[tuple[Select[Any], tuple[str, ...]]]:
         return select(table.ncp_id, *days.values()).group_by(table.ncp_id), tuple(days)
 
     assessed, assessed_days = by_person(Assessment, assessed=func.min(Assessment.finished_at))
+    reopened, reopened_days = by_person(Correction, reopened=func.max(Correction.at))
     kept, kept_days = by_person(Appointment, kept=func.min(Appointment.starts_at))
     return [
         by_person(
@@ -213,4 +218,5 @@ def _statements(today: date) -> list[tuple[Select[Any], tuple[str, ...]]]:
             excluded=func.max(when(excluded, CsaReview.answered_at)),
         ),
         (flagged, ("flagged",)),
+        (reopened.where(Correction.record_kind == closing.KIND), reopened_days),
     ]

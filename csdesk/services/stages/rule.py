@@ -2,7 +2,8 @@
 
 The furthest first; the first that holds is the stage:
 
-- **closed**: the record is closed. Closed again and reopened: what else holds.
+- **closed**: the record is closed, which takes a reason. Who comes back on a later report stays closed until somebody
+  opens the record again; then what else holds.
 - **employed**: a job that has not ended.
 - **enrolled**: an enrolment in a program or service that has not ended.
 - **referred**: a referral that waits for its enrolment. One that was completed, left, or led to nothing is over: what

@@ -15,10 +15,11 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.referral import Referral, ReferralStatus
+from csdesk.models.referral_report import ReportImport
 from csdesk.models.release import Recipient, Release
 from csdesk.services import lapse
 from csdesk.services.days import clock_time, local_day
-from csdesk.services.today.lines import Due, counted, month_day
+from csdesk.services.today.lines import OPEN, Due, counted, month_day
 
 NEWS_AFTER_DAYS = 14
 RELEASE_AHEAD_DAYS = 30
@@ -139,6 +140,34 @@ def _lapsed_line(ncp_id: UUID, last_contact: datetime | None, today: date) -> Du
     day = local_day(last_contact)
     why = f"Was reached; last contact {month_day(day)}, then nothing"
     return Due(ncp_id, ncp_id, counted((today - day).days), why)
+
+
+def listed_again(session: Session, today: date) -> Found:
+    """People whose record was closed before the newest report that lists them: open it again, or leave it closed."""
+    newest = select(func.max(ReportImport.report_date)).scalar_subquery()
+    wanted = (
+        select(Ncp.id, Ncp.closed_on, ReportImport.report_date)
+        .join(ReportImport, ReportImport.id == Ncp.listed_import_id)
+        .where(
+            Ncp.closed_on.is_not(None),
+            ReportImport.report_date == newest,
+            ReportImport.report_date > Ncp.closed_on,
+            ~put_off(Ncp.id, today),
+        )
+        .order_by(Ncp.closed_on.desc(), Ncp.id)
+    )
+    rows, total = first_of(session, wanted)
+    lines = [
+        Due(
+            ncp_id,
+            ncp_id,
+            "Closed",
+            f"Closed on {month_day(closed_on)}, and on the report of {month_day(listed_on)} again",
+            OPEN,
+        )
+        for ncp_id, closed_on, listed_on in rows
+    ]
+    return Found(lines, total)
 
 
 def _since_then(ncp_id: InstrumentedAttribute[UUID], when: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
         ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
+        ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
     ]
     total = sum(due.total for _, _, due in found)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp
+from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview
@@ -40,6 +41,7 @@ class Life:
     enrolments: list[Enrolment]
     jobs: list[Job]
     reviews: list[CsaReview]
+    closings: list[Correction]
 
 
 def lives(session: Session) -> list[Life]:
@@ -51,7 +53,18 @@ def lives(session: Session) -> list[Life]:
             found.setdefault(row.ncp_id, []).append(row)
         return found
 
-    models = (ContactAttempt, FollowUp, Appointment, Assessment, Plan, Referral, Enrolment, Job, CsaReview)
+    models = (
+        ContactAttempt,
+        FollowUp,
+        Appointment,
+        Assessment,
+        Plan,
+        Referral,
+        Enrolment,
+        Job,
+        CsaReview,
+        Correction,
+    )
     tables = [rows(model) for model in models]
     cases = rows(IvdCase)
     snapshots = list(session.scalars(select(CaseSnapshot)))
@@ -96,7 +109,7 @@ class Told:
         if self.standing not in ("listed", "csa_review"):
             self.first.setdefault("to_contact", self.created)
         self.stage = "closed" if life.ncp.closed_on else self.standing
-        self.since = life.ncp.closed_on or self._since()
+        self.since = life.ncp.closed_on or max([self._since(), *(day(row.at) for row in life.closings)])
         self.furthest = max(self.first, key=ORDER.index)
         self.lapsed = self._lapsed(lapsed_after)
 

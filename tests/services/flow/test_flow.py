@@ -24,7 +24,7 @@ from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
-from csdesk.services import flow
+from csdesk.services import closing, flow
 from csdesk.services.flow import Asked, Figure, Flow, Period, Scope
 from csdesk.services.stages import Stage, since_of
 from csdesk.services.vault import Vault
@@ -131,7 +131,8 @@ SOMEBODY = st.fixed_dictionaries(
         "source": st.sampled_from([Source.REPORT, Source.CSA]),
         "came": st.sampled_from([0, 5, 30, 29, 95]),
         "worker": st.sampled_from(["", "Ann", "Ben"]),
-        "closed": st.none() | st.tuples(AGES, st.sampled_from(["moved away", "paid in full", ""])),
+        "closed": st.none() | st.tuples(AGES, st.sampled_from(["moved away", "moved away: to Iowa", ""])),
+        "reopened": st.none() | AGES,
         "happenings": st.lists(HAPPENING, max_size=4),
     }
 )
@@ -160,6 +161,9 @@ def settle(session: Session, people: list[dict[str, Any]]) -> None:
         ncp.created_at, ncp.assigned_to = moment(one["came"]), one["worker"]
         if one["closed"] is not None:
             ncp.closed_on, ncp.closed_reason = ago(one["closed"][0]), one["closed"][1]
+            if one["reopened"] is not None:
+                back = min(one["reopened"], one["closed"][0])
+                closing.reopen(session, ncp_id, at=moment(back), who=WHO)
         session.flush()
         for what, back, choice, end in one["happenings"]:
             places.happen(ncp_id, what, back, choice, end)
@@ -182,7 +186,7 @@ def agree(session: Session, scope: Scope, period: Period, told: list[Told]) -> N
         ended = [p for p in told if p.stage == "closed" and one.stage in (p.furthest, "closed")]
         assert sum(number for _, number in one.reasons) == len(ended)
         for reason, number in one.reasons:
-            assert number == len([p for p in ended if p.life.ncp.closed_reason == reason])
+            assert number == len([p for p in ended if p.life.ncp.closed_reason.split(": ")[0] == reason])
         if one.stage is not Stage.CLOSED:
             parts = (Figure.ON, Figure.STILL, Figure.LAPSED, Figure.ENDED)
             assert one[Figure.CAME] == sum(one[part] for part in parts)

@@ -41,6 +41,7 @@ class ReviewSheet(Sheet):
         self._desk = desk
         self._agency: CsaView | None = None
         self._not_asked: tuple[UUID, ...] = ()
+        self._before: dict[str, str] = {}
         columns = (
             Column("Due", self._due, 92, margin=True, role=self._due_role, bold=self._is_late),
             Column("Person", lambda line: line.name, bold=True),
@@ -106,7 +107,22 @@ class ReviewSheet(Sheet):
         )
         if lines and self.list.selected() is None:
             self.list.select_first()
+        if self._before.get("agency_id") == str(agency.id):
+            self.list.select_key(UUID(self._before["review_id"]))
+            self.reason.setText(self._before["reason"])
+            self._before = {}
         self._show_actions()
+
+    def unsaved(self) -> dict[str, str]:
+        """The reason that was typed for the person who is selected; empty when there is none."""
+        line, reason = self.list.selected(), self.reason.text()
+        if self._agency is None or line is None or not reason:
+            return self._before
+        return {"agency_id": str(self._agency.id), "review_id": str(line.id), "reason": reason}
+
+    def bring_back(self, unsaved: dict[str, str]) -> None:
+        """Put the reason back once its agency is shown."""
+        self._before = unsaved
 
     def _show_actions(self) -> None:
         self._actions.setVisible(self.list.selected() is not None)

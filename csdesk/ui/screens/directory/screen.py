@@ -190,6 +190,7 @@ class DirectoryScreen(Screen):
             "agreed": self.agreed.unsaved(),
             "person": self.contacts.unsaved(),
             "program": self.program.unsaved(),
+            "review": self.reviews.unsaved(),
         }
         typed: dict[str, Any] = {name: found for name, found in parts.items() if found}
         if typed:
@@ -221,12 +222,14 @@ class DirectoryScreen(Screen):
         self.agreed.bring_back(before.get("agreed", {}))
         self.contacts.bring_back(before.get("person", {}))
         self.program.bring_back(before.get("program", {}))
+        self.reviews.bring_back(before.get("review", {}))
         self.search.setText(before["find"])
         (self.agencies_chip if before["agencies"] else self.programs_chip).setChecked(True)
 
     def _select_again(self, before: dict[str, Any]) -> None:
         """Go where something was typed: an agency, a program, or a new program."""
-        agency_id = before.get("agreed", before.get("person", {})).get("agency_id")
+        about = before.get("agreed") or before.get("person") or before.get("review") or {}
+        agency_id = about.get("agency_id")
         program_id = before.get("program", {}).get("program_id")
         if before["agencies"] and agency_id:
             self.agencies.select_key(UUID(agency_id))

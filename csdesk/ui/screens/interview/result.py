@@ -1,5 +1,6 @@
 """What an interview came to: the answers, the suggestion with its reasons, and the caseworker's own decision."""
 
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -222,6 +223,23 @@ class ResultPage(QWidget):
     def assessment_id(self) -> UUID | None:
         """The interview whose result is shown."""
         return self._result.assessment_id if self._result is not None else None
+
+    def unsaved(self) -> dict[str, Any]:
+        """The decision and its reason, where a reason was typed and not kept yet."""
+        result = self._result
+        if result is None or self.reason.text() == result.determination_reason:
+            return {}
+        return {
+            "assessment_id": str(result.assessment_id),
+            "chosen": self._chosen().value,
+            "reason": self.reason.text(),
+        }
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put back what `unsaved` gave, once its interview is shown."""
+        self.choices[CHOICES.index(Eligibility(unsaved["chosen"]))].setChecked(True)
+        self.reason.setText(unsaved["reason"])
+        self._show_need()
 
     def _chosen(self) -> Eligibility:
         return CHOICES[max(0, self._group.checkedId())]

@@ -33,6 +33,7 @@ class InterviewScreen(Screen):
         self.result.left.connect(self.show_landing)
         self.result.again.connect(lambda ncp_id: self._begin(ncp_id, anew=True))
         self.asking: AskingPage | None = None
+        self._before: dict[str, Any] = {}
         self.client: ClientPage | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.landing)
@@ -42,8 +43,22 @@ class InterviewScreen(Screen):
 
     def refresh(self) -> None:
         """Read the lists of the landing; an interview under way knows itself."""
-        if self._pages.currentWidget() is self.landing:
+        if self._pages.currentWidget() is not self.landing:
+            return
+        if self._before:
+            self._load(UUID(self._before["assessment_id"]))
+        else:
             self.landing.refresh()
+
+    def unsaved(self) -> dict[str, Any]:
+        """A decision that was not kept yet; answers are kept one by one."""
+        if self._before or self._pages.currentWidget() is not self.result:
+            return self._before
+        return self.result.unsaved()
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Open the interview again unless another one is, and put back what was typed."""
+        self._before = unsaved
 
     def open_with(self, ncp_id: UUID | None = None, assessment_id: UUID | None = None, **_more: Any) -> None:
         """Start or go on with a person's interview, or open one."""
@@ -186,6 +201,9 @@ class InterviewScreen(Screen):
     def _show_result(self, result: InterviewResult) -> None:
         self.result.show_result(result)
         self._pages.setCurrentWidget(self.result)
+        before, self._before = self._before, {}
+        if before.get("assessment_id") == str(result.assessment_id):
+            self.result.bring_back(before)
         self._drop_asking()
         self.result.first_focus().setFocus()
 

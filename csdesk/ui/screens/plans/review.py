@@ -49,6 +49,11 @@ class ReviewLine(QWidget):
         """Which step it is."""
         return self._step.step_id
 
+    @property
+    def has_new_note(self) -> bool:
+        """Whether a note was typed that is not kept."""
+        return self.note.text() != self._step.note
+
     def show_step(self, step: StepView) -> None:
         """Show how it stands in the vault."""
         self._step = step
@@ -90,6 +95,16 @@ class ReviewList(Scrolling):
         self._desk = desk
         self._shown: tuple[UUID, PlanState] | None = None
         self.lines: list[ReviewLine] = []
+
+    def unsaved(self) -> dict[str, str]:
+        """The notes that differ from those that are kept, by their steps."""
+        return {str(line.step_id): line.note.text() for line in self.lines if line.has_new_note}
+
+    def bring_back(self, unsaved: dict[str, str]) -> None:
+        """Put back what `unsaved` gave."""
+        for line in self.lines:
+            if str(line.step_id) in unsaved:
+                line.note.setText(unsaved[str(line.step_id)])
 
     def show_view(self, view: PlanView) -> None:
         """Show a plan; the same one again keeps the keyboard where it is."""

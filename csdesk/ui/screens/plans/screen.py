@@ -65,7 +65,7 @@ class PlansScreen(Screen):
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed into a draft and cannot be saved as it is."""
-        return self._before or self.editor.unsaved()
+        return self._before or self.editor.unsaved() or self.signed.unsaved()
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Open the draft again unless another one is, and put back what was typed."""
@@ -127,8 +127,11 @@ class PlansScreen(Screen):
         page = self.editor if opened.view.state is PlanState.DRAFT else self.signed
         page.show_plan(opened)
         self._pages.setCurrentWidget(page)
-        if page is self.editor and self._before.get("plan_id") == str(opened.view.plan_id):
+        if self._before.get("plan_id") == str(opened.view.plan_id):
             before, self._before = self._before, {}
-            self.editor.bring_back(before)
+            if page is self.editor and "amount" in before:
+                self.editor.bring_back(before)
+            elif page is self.signed:
+                self.signed.review.bring_back(before.get("notes", {}))
         if anew:
             page.first_focus().setFocus()

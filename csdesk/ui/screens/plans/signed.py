@@ -75,6 +75,11 @@ class SignedPage(QWidget):
                 key="preview",
             )
 
+    def unsaved(self) -> dict[str, Any]:
+        """Notes on steps that were typed and not kept yet; empty when there are none."""
+        notes = self.review.unsaved()
+        return {"plan_id": str(self._plan_id), "notes": notes} if notes else {}
+
     def primary_action(self) -> QAbstractButton:
         """Print."""
         return self.paper.print

@@ -41,6 +41,7 @@ LOOKS = {
     "no_news": ("arrow-square-out", "attention"),
     "plan_steps": ("clipboard-text", "accent"),
     "csa_reviews": ("buildings", "bad"),
+    "listed_again": ("archive-box", "attention"),
     "releases": ("file-text", "attention"),
     "to_contact": ("user-plus", "ink_2"),
 }
@@ -52,6 +53,7 @@ BRIEF = {
     "no_news": "referrals without news",
     "plan_steps": "plan steps",
     "csa_reviews": "CSA reviews",
+    "listed_again": "closed and listed again",
     "releases": "releases",
     "to_contact": "to contact",
 }
