@@ -32,8 +32,9 @@ def _people(stage_on: date | None) -> Select[Any]:
         Ncp.assigned_to,
         Ncp.safe_contact,
     )
-    people: Select[Any] = select(SearchEntry.place, Ncp.id, stage, *columns).join(Ncp, Ncp.id == SearchEntry.ncp_id)
-    return people.where(SearchEntry.place.in_(bindparam("places", expanding=True)))
+    people: Any = select(SearchEntry.place, Ncp.id, stage, *columns).join(Ncp, Ncp.id == SearchEntry.ncp_id)
+    found: Select[Any] = people.where(SearchEntry.place.in_(bindparam("places", expanding=True)))
+    return found
 
 
 def lines_of(
