@@ -89,6 +89,13 @@ def search(session: Session, text: str, *, most: int = MOST) -> FoundNotes:
     return FoundNotes(tuple(found[:most]), len(found) > most)
 
 
+def people_noted(session: Session, text: str) -> tuple[UUID, ...]:
+    """Of whom notes say all these words; none where there are no words."""
+    words = text.lower().split()
+    found = (one.ncp_id for place in _places() for one in _in_place(session, place, words)) if words else ()
+    return tuple(dict.fromkeys(found))
+
+
 def says(text: str, words: Sequence[str]) -> bool:
     """Whether a text says all these words (lower-case)."""
     plain = text.lower()

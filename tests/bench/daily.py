@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QThread
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
@@ -104,8 +104,10 @@ def painted(window: Window, name: str) -> float:
 
 
 def _until(holds: Callable[[], bool]) -> None:
+    """Sleeps between events: a loop that spins takes the interpreter from the thread that reads."""
     QCoreApplication.processEvents()
     while not holds():
+        QThread.msleep(1)
         QCoreApplication.processEvents()
     QCoreApplication.processEvents()
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.models.ncp import Ncp, NcpMark, SearchEntry
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
-from csdesk.services import search_index
+from csdesk.services import notes, search_index
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
 from csdesk.services.days import bounds
 from csdesk.services.many import one_of
@@ -74,6 +74,7 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     if query.assigned_to:
         found.of_person.append(Ncp.assigned_to.in_(query.assigned_to))
         found.few.append(select(Ncp.id).where(Ncp.assigned_to.in_(query.assigned_to)))
+    _take_office_words(session, query, found)
     if query.on_latest_report is not None:
         listed = _on_latest_report(past)
         found.tests.append(listed if query.on_latest_report else ~listed)
@@ -130,6 +131,18 @@ def _take_marks(session: Session, query: CaseloadQuery, found: Conditions) -> No
     found.marked = say.both.join(
         f"({say.either.join(say.is_whole.format(mark) for mark in marks)})" for marks in kinds if marks
     )
+
+
+def _take_office_words(session: Session, query: CaseloadQuery, found: Conditions) -> None:
+    """What the office itself put to people: marks, and what its notes say."""
+    if query.office_marks:
+        marked = NcpMark.mark.in_(query.office_marks)
+        found.tests.append(_has(NcpMark.ncp_id, marked))
+        found.few.append(select(NcpMark.ncp_id).where(marked))
+    if query.notes:
+        noted = one_of(session, notes.people_noted(session, query.notes))
+        found.tests.append(PERSON.in_(noted))
+        found.few.append(noted)
 
 
 def _among(session: Session, wanted: str) -> ColumnElement[bool]:

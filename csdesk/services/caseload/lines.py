@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
-from csdesk.models.ncp import NcpPhone, Standing
+from csdesk.models.ncp import NcpAddress, NcpMark, NcpPhone, Standing
 from csdesk.services.caseload.shapes import LastContact, MonthPaid, NextStep
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.referral_report.flags import do_not_call
@@ -180,3 +180,27 @@ def phones_to_call(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]
         .order_by(NcpPhone.since, NcpPhone.id)
     )
     return {ncp_id: number for ncp_id, number in session.execute(rows)}  # noqa: C416 - dict() takes no rows by its types
+
+
+def addresses_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The newest address of each person that is not known to fail, in one line."""
+    columns = (NcpAddress.address_1, NcpAddress.address_2, NcpAddress.city, NcpAddress.state, NcpAddress.zip)
+    rows = (
+        select(NcpAddress.ncp_id, *columns)
+        .where(NcpAddress.ncp_id.in_(ncp_ids), NcpAddress.standing != Standing.FAILED)
+        .order_by(NcpAddress.since, NcpAddress.id)
+    )
+    found = {}
+    for ncp_id, first, second, city, state, code in session.execute(rows):
+        place = " ".join(filter(None, (state, code)))
+        found[ncp_id] = ", ".join(filter(None, (first, second, city, place)))
+    return found
+
+
+def office_marks_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The office's own marks of these people."""
+    found: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    rows = select(NcpMark.ncp_id, NcpMark.mark).where(NcpMark.ncp_id.in_(ncp_ids)).order_by(NcpMark.mark)
+    for ncp_id, mark in session.execute(rows):
+        found[ncp_id] = (*found[ncp_id], mark)
+    return found

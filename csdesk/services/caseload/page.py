@@ -15,7 +15,8 @@ from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.stages import Stage, stage_expression
 
-EVERYTHING = frozenset(Part)
+EVERYTHING = frozenset(Part) - {Part.ADDRESS, Part.OFFICE_MARKS}
+"""What the list shows at first; the rest where somebody chose a column for it."""
 
 
 @lru_cache(maxsize=4)
@@ -52,6 +53,8 @@ def lines_of(
     contacts = lines.last_contacts(session, ids) if Part.LAST_CONTACT in parts else {}
     steps = lines.next_steps(session, ids, today) if Part.NEXT_STEP in parts else {}
     phones = lines.phones_to_call(session, ids) if Part.PHONE in parts else {}
+    addresses = lines.addresses_of(session, ids) if Part.ADDRESS in parts else {}
+    office_marks = lines.office_marks_of(session, ids) if Part.OFFICE_MARKS in parts else {}
     page = []
     for place in places:
         if place not in people:
@@ -78,6 +81,9 @@ def lines_of(
                 safe_contact=safe_contact,
                 phone="" if safe_contact else phones.get(ncp_id, ""),
                 on_latest_report=any(lines.is_listed(case, past) for case in mine),
+                case_numbers=tuple(dict.fromkeys(case.number for case in mine if case.number)),
+                address="" if safe_contact else addresses.get(ncp_id, ""),
+                office_marks=office_marks.get(ncp_id, ()),
             )
         )
     return tuple(page)

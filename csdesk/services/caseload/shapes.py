@@ -57,6 +57,8 @@ class Part(StrEnum):
     LAST_CONTACT = "last_contact"
     NEXT_STEP = "next_step"
     PHONE = "phone"
+    ADDRESS = "address"
+    OFFICE_MARKS = "office_marks"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class CaseloadQuery:
     step_due: StepDue | None = None
     on_latest_report: bool | None = None
     closed: bool | None = None
+    office_marks: tuple[str, ...] = ()
+    """The office's own."""
+    notes: str = ""
+    """Words that a note about the person says, which see `notes.search`."""
     people: tuple[UUID, ...] | None = None
     """These and nobody else, for what no filter says: the people behind a number of the board. None: anybody."""
     sort: Sort = Sort.NAME
@@ -147,6 +153,10 @@ class CaseloadLine:
     phone: str
     """The newest number that is not known to fail. Empty when safe contact is on."""
     on_latest_report: bool
+    case_numbers: tuple[str, ...] = ()
+    address: str = ""
+    """The newest that is not known to fail, in one line. Empty when safe contact is on."""
+    office_marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
