@@ -26,6 +26,8 @@ from csdesk.services.vault import Vault
 from tests.golden import make
 from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
 from tests.services.test_undo import columns_of
+from tests.support.reports import bring, report_of
+from tests.support.reports import row as report_row
 
 Rows = dict[str, list[dict[str, Any]]]
 CALL = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.REACHED)
@@ -396,3 +398,28 @@ def test_the_preview_says_what_moves_and_what_differs(vault: Vault) -> None:
     assert ("IV-D case", 1) in preview.moves
     assert [difference.label for difference in preview.differences] == ["Name", "PIN"]
     assert preview.refused == ""
+
+
+def test_a_report_that_says_the_other_pin_means_the_merged_person(vault: Vault) -> None:
+    bring(
+        vault,
+        report_of([report_row(case="70000011", PIN="1000000001"), report_row(case="70000012", PIN="1000000002")]),
+    )
+    kept, gone = vault.read(lambda session: session.scalars(select(Ncp.id).order_by(Ncp.pin)).all())
+    merge_id = vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
+    july = [
+        report_row(case="70000011", PIN="1000000001", arrears="900"),
+        report_row(case="70000012", PIN="1000000002", arrears="800"),
+    ]
+    bring(vault, report_of(july, "2026-08-06"))
+    assert vault.read(lambda session: [(one.id, one.pin) for one in session.scalars(select(Ncp))]) == [
+        (kept, "1000000001")
+    ]
+    owed = vault.read(lambda session: {one.number: one.arrears_cents for one in session.scalars(select(IvdCase))})
+    assert owed == {"70000011": 900_00, "70000012": 800_00}
+    vault.write(lambda session: merging.take_apart(session, merge_id, at=NOW, who=WHO))
+    apart = vault.read(lambda session: {one.pin: one.listed_import_id for one in session.scalars(select(Ncp))})
+    assert set(apart) == {"1000000001", "1000000002"}
+    assert len(set(apart.values())) == 1
+    bring(vault, report_of(july, "2026-09-06"))
+    assert len(vault.read(lambda session: session.scalars(select(Ncp.id)).all())) == 2

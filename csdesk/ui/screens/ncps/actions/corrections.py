@@ -156,7 +156,7 @@ def correction(found: Correctable) -> Action:
     return Action(
         name=f"{PREFIX}{found.record_id}",
         title=form.title,
-        verb="Save the correction",
+        verb="Save",
         about=ABOUT,
         fields=lambda _page: (*form.fields, REASON),
         work=lambda _page, values, now: _work(found, values, now),
@@ -219,7 +219,7 @@ def _person_work(page: RecordPage, values: Values, now: Moment) -> Work:
 CORRECT_PERSON = Action(
     name="correctPerson",
     title=FORMS[CorrectedKind.PERSON].title,
-    verb="Save the correction",
+    verb="Save",
     about=ABOUT,
     fields=lambda _page: (*FORMS[CorrectedKind.PERSON].fields, REASON),
     work=_person_work,
