@@ -24,6 +24,7 @@ from csdesk.models.contact import (
     LocateRequest,
 )
 from csdesk.models.correction import Correction
+from csdesk.models.family import Child, CpContact, CustodialParent
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
 from csdesk.services import audit, resources, search_index, search_terms
 from csdesk.services.days import clock_time, local_day
@@ -52,6 +53,9 @@ class CorrectedKind(StrEnum):
     PERSON = "ncp"
     ADDRESS = "ncp_address"
     PHONE = "ncp_phone"
+    CP_CONTACT = "cp_contact"
+    CUSTODIAL_PARENT = "custodial_parent"
+    CHILD = "child"
 
 
 MODELS: dict[CorrectedKind, type[Record]] = {
@@ -62,15 +66,22 @@ MODELS: dict[CorrectedKind, type[Record]] = {
     CorrectedKind.PERSON: Ncp,
     CorrectedKind.ADDRESS: NcpAddress,
     CorrectedKind.PHONE: NcpPhone,
+    CorrectedKind.CP_CONTACT: CpContact,
+    CorrectedKind.CUSTODIAL_PARENT: CustodialParent,
+    CorrectedKind.CHILD: Child,
+}
+OF_A_CONTACT: dict[str, type] = {
+    "at": datetime,
+    "kind": ContactKind,
+    "direction": Direction,
+    "outcome": ContactOutcome,
+    "note": str,
 }
 FIELDS: dict[CorrectedKind, dict[str, type]] = {
-    CorrectedKind.CONTACT: {
-        "at": datetime,
-        "kind": ContactKind,
-        "direction": Direction,
-        "outcome": ContactOutcome,
-        "note": str,
-    },
+    CorrectedKind.CONTACT: OF_A_CONTACT,
+    CorrectedKind.CP_CONTACT: OF_A_CONTACT,
+    CorrectedKind.CUSTODIAL_PARENT: dict.fromkeys(("name", "phone", "email", "note"), str),
+    CorrectedKind.CHILD: {"name": str, "date_of_birth": date, "note": str},
     CorrectedKind.APPOINTMENT: {
         "kind": AppointmentKind,
         "starts_at": datetime,
@@ -128,7 +139,7 @@ def correctable(session: Session, record_id: UUID) -> Correctable | None:
         row = session.get(model, record_id)
         if row is not None:
             values = {field: getattr(row, field) for field in FIELDS[kind]}
-            return Correctable(kind, record_id, _person(row), values, _refused(row))
+            return Correctable(kind, record_id, _person(session, row), values, _refused(row))
     return None
 
 
@@ -167,7 +178,7 @@ def correct(
         setattr(row, field, wanted[field])
         session.add(
             Correction(
-                ncp_id=_person(row),
+                ncp_id=_person(session, row),
                 record_kind=kind.value,
                 record_id=record_id,
                 field=field,
@@ -179,10 +190,10 @@ def correct(
         )
     session.flush()
     if isinstance(row, Ncp | NcpAddress | NcpPhone):
-        search_index.rebuild(session, [_person(row)])
+        search_index.rebuild(session, [_person(session, row)])
     detail = f"{kind.value}: {', '.join(sorted(former))}"
     audit.record(
-        session, at=at, who=who, action="record.corrected", kind="ncp", record_id=_person(row), detail=detail
+        session, at=at, who=who, action="record.corrected", kind="ncp", record_id=_person(session, row), detail=detail
     )
     return tuple(former)
 
@@ -222,7 +233,9 @@ def with_corrections(
     )
 
 
-def _person(row: Record) -> UUID:
+def _person(session: Session, row: Record) -> UUID:
+    if isinstance(row, CpContact):
+        return session.get_one(CustodialParent, row.custodial_parent_id).ncp_id
     return row.id if isinstance(row, Ncp) else row.ncp_id  # type: ignore[attr-defined]
 
 
@@ -307,6 +320,15 @@ def _check_place(_session: Session, _row: Any, values: Mapping[str, Any], _at: d
     _refuse_long(values)
 
 
+def _check_family(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
+    if not values["name"]:
+        raise RefusedError("A name is needed. Nothing was changed; a first name is enough.")
+    born = values.get("date_of_birth")
+    if born is not None and born > local_day(at):
+        raise RefusedError("The date of birth lies in the future. Nothing was changed; correct it.")
+    _refuse_long(values)
+
+
 Check = Callable[[Session, Any, Mapping[str, Any], datetime], None]
 CHECKS: dict[CorrectedKind, Check] = {
     CorrectedKind.CONTACT: _check_contact,
@@ -316,6 +338,9 @@ CHECKS: dict[CorrectedKind, Check] = {
     CorrectedKind.PERSON: _check_person,
     CorrectedKind.ADDRESS: _check_place,
     CorrectedKind.PHONE: _check_place,
+    CorrectedKind.CP_CONTACT: _check_contact,
+    CorrectedKind.CUSTODIAL_PARENT: _check_family,
+    CorrectedKind.CHILD: _check_family,
 }
 
 

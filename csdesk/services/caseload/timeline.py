@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, Direction, LocateRequest
+from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpMerge, Source
@@ -113,12 +114,24 @@ def _change_in_words(change: ReportChange) -> str:
 
 def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(ContactAttempt, Letter.title).outerjoin(Letter, Letter.contact_id == ContactAttempt.id)
-    for row, letter in session.execute(rows.where(ContactAttempt.ncp_id == ncp_id)):
+    found: list[tuple[ContactAttempt, str | None]] = [
+        (row, title) for row, title in session.execute(rows.where(ContactAttempt.ncp_id == ncp_id))
+    ]
+    for row, letter in found:
         came = " in" if row.direction is Direction.IN else ""
         what = f"{row.kind.value.capitalize()}{came}: {in_words(row.outcome.value)}"
         went_ahead = f"went ahead: {row.uncleared_reason}" if row.uncleared_reason else ""
-        note = row.note if letter is None or letter in row.note else f"{letter}: {row.note}".rstrip(": ")
+        note = f"{letter}: {row.note}".rstrip(": ") if letter and letter not in row.note else row.note
         yield _entry(row.at, "contact", what, "; ".join(filter(None, (note, went_ahead))), row.id)
+
+
+def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    """Outreach to a custodial parent (CP), which says nothing of whether the NCP was reached."""
+    rows = select(CpContact, CustodialParent.name).join(CustodialParent)
+    for row, name in session.execute(rows.where(CustodialParent.ncp_id == ncp_id)):
+        came = " in" if row.direction is Direction.IN else ""
+        what = f"CP: {row.kind.value}{came}, {in_words(row.outcome.value)}"
+        yield _entry(row.at, "family", what, ": ".join(filter(None, (name, row.note))), row.id)
 
 
 def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -213,6 +226,7 @@ TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
     _coming,
     _reports,
     _contacts,
+    _other_parents,
     _appointments,
     _reviews,
     _interviews,
