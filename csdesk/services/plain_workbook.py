@@ -1,0 +1,120 @@
+"""A workbook of one plain sheet, however many rows: written part by part into memory, nothing into other files.
+
+`reporting.xlsx` makes the reports; it keeps a cell as an object, which a list of a whole state has too many of. Text
+is written as text, so that nothing in it is ever taken for a formula.
+"""
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from csdesk.services.errors import RefusedError
+
+MOST_ROWS = 1_048_575
+"""What a sheet holds besides its heading."""
+LONGEST_TEXT = 32_767
+FIRST_DAY = date(1899, 12, 30)
+TIME = (1980, 1, 1, 0, 0, 0)
+HEADING, DAY, AMOUNT = 1, 2, 3
+Cell = str | int | date | None
+"""Text, a whole number of cents, a day, or nothing."""
+
+TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+<Override PartName="/xl/styles.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>
+</Types>"""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>
+</Relationships>"""
+BOOK_RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
+<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/>
+</Relationships>"""
+STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="{MAIN}">
+<numFmts count="1"><numFmt numFmtId="164" formatCode="mm/dd/yyyy"/></numFmts>
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>
+<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
+<fills count="2"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill></fills>
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
+<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>
+<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
+<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
+</styleSheet>"""
+NOT_IN_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
+
+
+def workbook(title: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The file. Widths in letters. Raises `RefusedError` for more rows than a sheet can hold."""
+    book = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        f'<sheets><sheet name="{escape(title[:31])}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (
+            ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", RELATIONS),
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", BOOK_RELATIONS),
+            ("xl/styles.xml", STYLES),
+        ):
+            archive.writestr(_entry(name), text)
+        with archive.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
+            sheet.write(_head(widths).encode())
+            sheet.write(f"<row>{''.join(_text(one, HEADING) for one in headings)}</row>".encode())
+            for number, cells in enumerate(rows):
+                if number == MOST_ROWS:
+                    raise RefusedError("A sheet of Excel holds 1,048,575 people at most. Nothing was written.")
+                sheet.write(f"<row>{''.join(map(_cell, cells))}</row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
+    return content.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _head(widths: Sequence[int]) -> str:
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1)
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{MAIN}"><sheetViews>'
+        '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        f"</sheetView></sheetViews><cols>{columns}</cols><sheetData>"
+    )
+
+
+def _cell(value: Cell) -> str:
+    if value is None or value == "":
+        return "<c/>"
+    if isinstance(value, date):
+        return f'<c s="{DAY}"><v>{(value - FIRST_DAY).days}</v></c>'
+    if isinstance(value, int):
+        return f'<c s="{AMOUNT}"><v>{"-" if value < 0 else ""}{abs(value) // 100}.{abs(value) % 100:02d}</v></c>'
+    return _text(value)
+
+
+def _text(text: str, style: int = 0) -> str:
+    plain = escape(text[:LONGEST_TEXT].translate(NOT_IN_XML))
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
