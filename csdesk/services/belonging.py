@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csdesk.models.ncp import Ncp, NcpMark
 from csdesk.services import audit
@@ -19,8 +19,7 @@ AT_A_TIME = 500
 
 def workers(session: Session) -> tuple[str, ...]:
     """Everybody to whom somebody is assigned, by name."""
-    names = select(Ncp.assigned_to).where(Ncp.assigned_to != "").distinct().order_by(Ncp.assigned_to)
-    return tuple(session.scalars(names))
+    return tuple(_each(session, Ncp.assigned_to))
 
 
 def assign(session: Session, ncp_ids: Iterable[UUID], to: str, *, at: datetime, who: str) -> int:
@@ -48,7 +47,7 @@ def marks_of(session: Session, ncp_id: UUID) -> tuple[str, ...]:
 
 def known_marks(session: Session) -> tuple[str, ...]:
     """All marks that are in use."""
-    return tuple(session.scalars(select(NcpMark.mark).distinct().order_by(NcpMark.mark)))
+    return tuple(_each(session, NcpMark.mark))
 
 
 def mark(session: Session, ncp_ids: Iterable[UUID], word: str, *, at: datetime, who: str) -> int:
@@ -86,6 +85,13 @@ def set_marks(session: Session, ncp_id: UUID, words: Iterable[str], *, at: datet
         unmark(session, [ncp_id], word, at=at, who=who)
     for word in sorted(wanted - here):
         mark(session, [ncp_id], word, at=at, who=who)
+
+
+def _each(session: Session, column: InstrumentedAttribute[str]) -> Iterator[str]:
+    """The values of an indexed column but the empty one, each looked up once however many rows have it."""
+    value: str | None = ""
+    while (value := session.scalar(select(func.min(column)).where(column > value))) is not None:
+        yield value
 
 
 def _tidy(word: str) -> str:

@@ -30,7 +30,7 @@ SOURCE_LABELS = {
     Source.CSA: "the CSA",
     Source.COURT: "a court",
     Source.PROGRAM: "a program",
-    Source.LIAISON: "found by the liaison",
+    Source.LIAISON: "the liaison",
     Source.REPORT: "the referral report",
 }
 BY_HAND = tuple(source for source in SOURCE_LABELS if source is not Source.REPORT)

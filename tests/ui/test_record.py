@@ -318,7 +318,7 @@ def test_the_timeline_is_filtered_and_searched(screen: RecordScreen, settled: Se
     screen.contact.save.click()
     settled()
     assert happened(screen) == ["Call: reached", "Report of October 4, 2026"]
-    screen.happened.kinds.set_value("report person")
+    screen.happened.kinds.set_value("report person closing merge")
     assert happened(screen) == ["Report of October 4, 2026"]
     screen.happened.kinds.set_value("")
     QTest.keyClicks(screen.happened.search, "NIGHTS")

@@ -4,6 +4,7 @@ from csdesk.models.assessment import Eligibility
 from csdesk.models.ncp import Source, Standing
 from csdesk.services.caseload.export import Exported, export_csv, export_file
 from csdesk.services.caseload.find import count, find, first_rows, lines_at, order
+from csdesk.services.caseload.flags import flag_sentence
 from csdesk.services.caseload.people import add_person, possible_matches
 from csdesk.services.caseload.record import note_opening, record
 from csdesk.services.caseload.safe_contact import set_safe_contact
@@ -61,6 +62,7 @@ __all__ = [
     "export_file",
     "find",
     "first_rows",
+    "flag_sentence",
     "lines_at",
     "note_opening",
     "order",

@@ -13,6 +13,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source, age_on
 from csdesk.services import audit, belonging, locate
 from csdesk.services.caseload import lines
+from csdesk.services.caseload.safe_contact import safe_words
 from csdesk.services.caseload.shapes import (
     Address,
     CaseFigures,
@@ -64,6 +65,7 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
         stage=stages_of(session, [ncp_id], today=today)[ncp_id],
         safe_contact=ncp.safe_contact,
         safe_contact_note=ncp.safe_contact_note,
+        safely=safe_words(ncp.safe_contact_way, ncp.safe_contact_time, ncp.safe_contact_note),
         closed_on=ncp.closed_on,
         closed_reason=ncp.closed_reason,
         on_latest_report=any(lines.is_listed(case, past) for case in standing),
@@ -79,9 +81,9 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
 
 
 def note_opening(session: Session, ncp_id: UUID, *, at: datetime, who: str) -> None:
-    """Note in the audit trail that a record was opened. Raises `NotFoundError`."""
-    _ncp(session, ncp_id)
-    audit.record(session, at=at, who=who, action="ncp.opened", kind="ncp", record_id=ncp_id)
+    """Note in the audit trail that a record was opened, and whether safe contact was on. Raises `NotFoundError`."""
+    detail = "safe contact" if _ncp(session, ncp_id).safe_contact else ""
+    audit.record(session, at=at, who=who, action="ncp.opened", kind="ncp", record_id=ncp_id, detail=detail)
 
 
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:
@@ -140,12 +142,13 @@ def _phones(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tu
     tried = {phone_id: (count, local_day(at)) for phone_id, count, at in session.execute(used)}
     return tuple(
         Phone(
-            row.id,
-            row.number,
-            row.since,
-            row.source,
-            row.standing,
-            *tried.get(row.id, (0, None)),
+            id=row.id,
+            number=row.number,
+            since=row.since,
+            source=row.source,
+            standing=row.standing,
+            tries=tried.get(row.id, (0, None))[0],
+            tried_on=tried.get(row.id, (0, None))[1],
             found_by=_found_by(locates, row.source, digits_of(row.number), digits_of),
         )
         for row in session.scalars(rows)

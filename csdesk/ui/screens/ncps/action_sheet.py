@@ -56,6 +56,8 @@ class Action:
     values: Callable[[RecordPage], Values] = lambda _page: {}
     """What stands in the fields at first."""
     possible: Callable[[RecordPage], bool] = lambda _page: True
+    undo: str = "What was entered"
+    """What is taken back by Ctrl+Z, as a noun phrase that names nobody."""
     answer: Callable[[Any], str] | None = None
     """What is told instead of `said`, by what the work gave."""
 

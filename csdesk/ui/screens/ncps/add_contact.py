@@ -1,14 +1,25 @@
 """The lines by which a contact is put on the record, with its next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from csdesk.services import contacts
-from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact, UnclearDayError
+from csdesk.services.caseload import Phone, Standing
+from csdesk.services.contacts import (
+    BY_PHONE,
+    ContactKind,
+    ContactOutcome,
+    Direction,
+    NewContact,
+    Proposal,
+    UnclearDayError,
+)
 from csdesk.ui import formats, theme
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import Button, Icon, KeyCap, Select, Sheet, Text, Tick, holding, name_widget, restyle, row
@@ -27,6 +38,7 @@ ONLY_FOR = {
 """Outcomes that only some kinds of contact can have; the others fit all."""
 LIKELY = {ContactKind.LETTER: ContactOutcome.SENT, ContactKind.TEXT: ContactOutcome.SENT}
 LIKELY |= {ContactKind.EMAIL: ContactOutcome.SENT}
+NEXT_STEP = "Next step, such as: call again"
 INDENT = 116
 """The second line begins below the first one's fields."""
 
@@ -43,10 +55,15 @@ class Draft:
     when: str
     promised: bool
     reason: str
+    phone: str = ""
 
 
 class AddContact(Sheet):
-    """Kind, direction, outcome, what was said; then the next step and when. `save_wanted(NewContact)`."""
+    """Kind, direction, outcome, what was said; then the next step and when. `save_wanted(NewContact)`.
+
+    What usually follows an outcome is proposed as the next step until something else is typed. Where there are
+    several numbers, the digits 1 to 9 choose the one that was called, in any of the selections.
+    """
 
     save_wanted = Signal(object)
 
@@ -54,11 +71,14 @@ class AddContact(Sheet):
         super().__init__(padding=12, gap=8, name="record.addContact")
         self._today = today
         self._against = ""
+        self._phones: tuple[Phone, ...] = ()
+        self._proposed = Proposal()
         self.kind = Select(KINDS, name="record.addContact.kind", spoken="Kind of contact")
         self.direction = Select(DIRECTIONS, name="record.addContact.direction", spoken="Who began: out is you")
         self.outcome = Select((), name="record.addContact.outcome", spoken="What came of it")
+        self.phone = Select((), name="record.addContact.phone", spoken="Number that was called")
         self.note = _line("record.addContact.note", "What was said", "What was said")
-        self.next_step = _line("record.addContact.nextStep", "Next step", "Next step, such as: call again")
+        self.next_step = _line("record.addContact.nextStep", "Next step", NEXT_STEP)
         self.next_step.setMaxLength(contacts.LONGEST_STEP)
         self.when = _line("record.addContact.when", "When the next step is due", "in 2 weeks")
         self.day = Text("", role="ink_2", name="record.addContact.day")
@@ -73,6 +93,25 @@ class AddContact(Sheet):
         self._lay_out()
         self._connect()
         self._offer_outcomes()
+
+    def show_phones(self, phones: Sequence[Phone]) -> None:
+        """The numbers among which the digits choose; none while they are kept from sight."""
+        self._phones = tuple(phones)
+        kept = self.phone.value()
+        usable = [one for one in self._phones if one.standing is not Standing.FAILED]
+        first = str((usable or self._phones)[0].id) if self._phones else ""
+        self.phone.set_choices(
+            [(str(one.id), f"{number}  {_phone_words(one)}") for number, one in enumerate(self._phones, 1)]
+        )
+        self.phone.set_value(kept if kept in {str(one.id) for one in self._phones} else first)
+        self._show_phone_line()
+
+    def choose_phone(self, number: int) -> bool:
+        """Choose the number by its digit. False where there is none."""
+        if not 1 <= number <= len(self._phones):
+            return False
+        self.phone.setCurrentIndex(number - 1)
+        return True
 
     def begin(self, start: str = "") -> None:
         """Go to the first field that is not settled: `call`, `email`, `letter` settle the kind."""
@@ -89,10 +128,14 @@ class AddContact(Sheet):
         """Empty the fields for another contact."""
         for field in (self.note, self.next_step, self.when, self.reason):
             field.clear()
+        self._proposed = Proposal()
+        self.phone.set_value(None)
+        self.show_phones(self._phones)
         self.kind.set_value(ContactKind.CALL.value)
         self.direction.set_value(Direction.OUT.value)
         self.promised.setChecked(False)
         self._offer_outcomes()
+        self.outcome.set_value(ContactOutcome.REACHED.value)
         self.show_fault("")
 
     def show_against(self, sentence: str) -> None:
@@ -119,6 +162,7 @@ class AddContact(Sheet):
             self.when.text(),
             self.promised.isChecked(),
             self.reason.text(),
+            str(self.phone.value() or ""),
         )
 
     def restore(self, draft: Draft | None) -> None:
@@ -130,6 +174,9 @@ class AddContact(Sheet):
         self.direction.set_value(draft.direction)
         self._offer_outcomes()
         self.outcome.set_value(draft.outcome)
+        self._proposed = Proposal(draft.next_step, draft.when) if self._is_proposal(draft) else Proposal()
+        if draft.phone:
+            self.phone.set_value(draft.phone)
         self.note.setText(draft.note)
         self.next_step.setText(draft.next_step)
         self.when.setText(draft.when)
@@ -153,6 +200,13 @@ class AddContact(Sheet):
         first.addWidget(self.note, 1)
         next_words = holding(row(None, Text("then", role="ink_2")))
         next_words.setFixedWidth(theme.scaled(INDENT - 8))
+        number_words = holding(row(None, Text("on", role="ink_2")))
+        number_words.setFixedWidth(theme.scaled(INDENT - 8))
+        self.phone.setFixedHeight(height)
+        numbers = row(number_words)
+        numbers.addWidget(self.phone, 1)
+        self._numbers = QWidget()
+        self._numbers.setLayout(numbers)
         second = row(next_words)
         second.addWidget(self.next_step, 1)
         for widget in (self.when, self.day, self.promised, self.save):
@@ -162,16 +216,55 @@ class AddContact(Sheet):
         reason.addWidget(self.reason, 1)
         self._reason_line = QWidget()
         self._reason_line.setLayout(reason)
-        self.add(first, second, self._reason_line, self.fault)
+        self.add(first, self._numbers, second, self._reason_line, self.fault)
+        self._numbers.hide()
         self._reason_line.hide()
         self.fault.hide()
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(lambda _index: self._offer_outcomes())
+        self.outcome.currentIndexChanged.connect(lambda _index: self._propose())
+        self.phone.currentIndexChanged.connect(lambda _index: self._propose())
         self.direction.currentIndexChanged.connect(lambda _index: self.show_against(self._against))
+        self.when.returnPressed.connect(self._save)
+        for select in (self.kind, self.direction, self.outcome):
+            select.installEventFilter(self)
         self.when.textChanged.connect(lambda _text: self._show_day())
         self.next_step.textChanged.connect(lambda _text: self.show_fault(""))
         self.reason.textChanged.connect(lambda _text: self.show_fault(""))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Digits choose the number while one of the selections has the keyboard."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdecimal():
+            return self.choose_phone(int(event.text()))
+        return super().eventFilter(watched, event)
+
+    def _propose(self) -> None:
+        """Put what usually follows into the fields, unless something was typed there."""
+        kind, outcome = ContactKind(str(self.kind.value())), ContactOutcome(str(self.outcome.value()))
+        before = self._proposed
+        proposed = contacts.proposal(kind, outcome, self._today(), other_number=self._has_other_number())
+        meeting = outcome is ContactOutcome.APPOINTMENT_MADE
+        self.next_step.setPlaceholderText("What the appointment is for" if meeting else NEXT_STEP)
+        self.when.setPlaceholderText("its day" if meeting else "in 2 weeks")
+        if self.next_step.text() == before.step and self.when.text() == before.when:
+            self._proposed = proposed
+            self.next_step.setText(proposed.step)
+            self.when.setText(proposed.when)
+
+    def _is_proposal(self, draft: Draft) -> bool:
+        kind, outcome = ContactKind(str(draft.kind)), ContactOutcome(str(draft.outcome))
+        usual = contacts.proposal(kind, outcome, self._today(), other_number=self._has_other_number())
+        return (draft.next_step, draft.when) == (usual.step, usual.when)
+
+    def _has_other_number(self) -> bool:
+        """Whether another number than the chosen one may still work."""
+        chosen = self.phone.value()
+        return any(str(one.id) != chosen and one.standing is not Standing.FAILED for one in self._phones)
+
+    def _show_phone_line(self) -> None:
+        by_phone = ContactKind(str(self.kind.value())) in BY_PHONE
+        self._numbers.setVisible(by_phone and len(self._phones) > 1)
 
     def _goes_out(self) -> bool:
         return self.direction.value() == Direction.OUT.value
@@ -187,6 +280,8 @@ class AddContact(Sheet):
         is_default = kept in (None, ContactOutcome.REACHED.value, ContactOutcome.SENT.value)
         if is_default or kept not in dict(fitting):
             self.outcome.set_value(likely)
+        self._show_phone_line()
+        self._propose()
 
     def _day(self) -> date | None:
         text = self.when.text().strip()
@@ -209,7 +304,8 @@ class AddContact(Sheet):
         except UnclearDayError as error:
             self._refuse(self.when, str(error))
             return
-        if self.next_step.text().strip() and day is None:
+        meeting = self.outcome.value() == ContactOutcome.APPOINTMENT_MADE.value
+        if self.next_step.text().strip() and day is None and not meeting:
             self._refuse(self.when, "Say when the next step is due, for example in 2 weeks. Nothing was saved yet.")
             return
         if self._against and self._goes_out() and not self.reason.text().strip():
@@ -228,7 +324,14 @@ class AddContact(Sheet):
             next_step_on=day,
             promised=self.promised.isChecked(),
             uncleared_reason=self.reason.text() if self._goes_out() else "",
+            phone_id=self._phone_used(),
         )
+
+    def _phone_used(self) -> UUID | None:
+        """Who calls in does so from a number that nobody asked for."""
+        chosen = self.phone.value()
+        by_phone = ContactKind(str(self.kind.value())) in BY_PHONE
+        return UUID(str(chosen)) if chosen and by_phone and self._goes_out() else None
 
     def _refuse(self, field: QLineEdit, sentence: str) -> None:
         self.show_fault(sentence)
@@ -239,6 +342,11 @@ class AddContact(Sheet):
     def _mark(field: QLineEdit, faulty: bool) -> None:
         field.setProperty("fault", faulty)
         restyle(field)
+
+
+def _phone_words(phone: Phone) -> str:
+    standing = {Standing.FAILED: ", does not work", Standing.WORKS: ", works", Standing.UNTRIED: ""}
+    return f"{phone.number}{standing[phone.standing]}"
 
 
 def _line(name: str, spoken: str, placeholder: str) -> QLineEdit:

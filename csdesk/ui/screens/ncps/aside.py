@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from csdesk.services import contacts
+from csdesk.services import caseload, contacts
 from csdesk.services.contacts import UnclearDayError
 from csdesk.services.plans import StepState, StepView
+from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
 from csdesk.ui.theme.tokens import CONTROL
@@ -149,21 +151,47 @@ class PlanSheet(Sheet):
             self._lines.addWidget(_step_line(step))
 
 
+class FlagsSheet(Sheet):
+    """What the newest reports flag about this person, each with its sentence; not there when nothing is flagged."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Flags of the report", icon="warning", tone="attention", gap=6, name="record.flags")
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(6)
+        self.add(self.lines)
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show the flags."""
+        clear(self.lines)
+        for code in page.record.flags:
+            self.lines.addWidget(Text(flag_label(code), "small_strong", wrap=True))
+            self.lines.addWidget(Text(caseload.flag_sentence(code), "small", wrap=True))
+        self.setVisible(bool(page.record.flags))
+
+
+class AsideSheet(Protocol):
+    """A sheet of this column."""
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show what it tells of a person."""
+
+
 class Aside(QWidget):
-    """The three sheets, one under the other."""
+    """The sheets, one under the other. Another one is put among them here, and shows itself by `show_page`."""
 
     def __init__(self, today: Callable[[], date], on_plan: Callable[[], object]) -> None:
         super().__init__()
         self.next_step = NextStepSheet(today)
         self.told = ToldSheet()
         self.plan = PlanSheet(on_plan)
-        self.setLayout(column(self.next_step, self.told, self.plan, None, gap=12))
+        self.flags = FlagsSheet()
+        self.setLayout(column(self.next_step, self.flags, self.told, self.plan, None, gap=12))
+        self.sheets: tuple[AsideSheet, ...] = (self.next_step, self.flags, self.told, self.plan)
 
     def show_page(self, page: RecordPage) -> None:
         """Show them for a person."""
-        self.next_step.show_page(page)
-        self.told.show_page(page)
-        self.plan.show_page(page)
+        for sheet in self.sheets:
+            sheet.show_page(page)
 
 
 def _step_line(step: StepView) -> QWidget:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
+from csdesk.services import notes
 from csdesk.services.caseload import TimelineEntry
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Band, Entry, SearchBox, Select, Sheet, Text, Timeline
@@ -22,6 +23,9 @@ ICONS = {
     "release": "file-text",
     "disclosure": "eye",
     "person": "user",
+    "locate": "magnifying-glass",
+    "closing": "archive-box",
+    "merge": "git-merge",
 }
 CONTACT_ICONS = {
     "Letter": "envelope",
@@ -38,12 +42,18 @@ KINDS = (
     ("interview plan", "Interview and plan"),
     ("referral enrolment job", "Programs and jobs"),
     ("release disclosure", "What was told"),
-    ("report person", "Reports"),
+    ("locate", "Locate requests"),
+    ("report person closing merge", "Reports and record"),
 )
 
 
 class Happened(Sheet):
-    """The timeline. The whole text of the chosen line is shown below it when it is long."""
+    """The timeline. The whole text of the chosen line is shown below it when it is long.
+
+    `everywhere(str)`: the words of the search are wanted in the notes of all people.
+    """
+
+    everywhere = Signal(str)
 
     def __init__(self, today: date) -> None:
         super().__init__(padding=0, gap=0, name="record.happened")
@@ -68,6 +78,7 @@ class Happened(Sheet):
         self._nothing.hide()
         self.kinds.currentIndexChanged.connect(lambda _index: self._show())
         self.search.typed.connect(lambda _text: self._show())
+        self.search.entered.connect(lambda: self.everywhere.emit(self.search.text()))
         self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.chosen.connect(self._show_whole)
 
@@ -86,11 +97,11 @@ class Happened(Sheet):
 
     def _show(self) -> None:
         kinds = str(self.kinds.value() or "").split()
-        words = self.search.text().casefold().split()
+        words = self.search.text().lower().split()
         shown = [self._line(one) for one in self._entries if (not kinds or one.icon in kinds) and _says(one, words)]
         self.list.set_entries(shown)
         self._nothing.setText(
-            "Nothing like this happened yet. Choose All, or search for another word."
+            "Nothing like this happened yet. Choose All, or search for another word; Enter searches all notes."
             if self._entries
             else "Nothing happened yet. The first contact stands here as soon as it is saved."
         )
@@ -99,7 +110,7 @@ class Happened(Sheet):
     def _line(self, one: TimelineEntry) -> Entry:
         icon = ICONS.get(one.icon, "circle")
         if one.icon == "contact":
-            icon = CONTACT_ICONS.get(one.what.partition(":")[0], icon)
+            icon = CONTACT_ICONS.get(one.what.partition(":")[0].removesuffix(" in"), icon)
         return Entry(_margin_day(one.day, self._today), icon, one.what, " ".join(one.detail.split()), one)
 
     def _show_whole(self, entry: Entry | None) -> None:
@@ -110,8 +121,7 @@ class Happened(Sheet):
 
 
 def _says(one: TimelineEntry, words: list[str]) -> bool:
-    text = f"{one.what} {one.detail}".casefold()
-    return all(word in text for word in words)
+    return notes.says(f"{one.what} {one.detail}", words)
 
 
 def _margin_day(day: date, today: date) -> str:

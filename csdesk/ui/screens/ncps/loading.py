@@ -7,6 +7,7 @@ from uuid import UUID
 
 from csdesk.services import (
     appointments,
+    belonging,
     caseload,
     contacts,
     directory,
@@ -58,6 +59,9 @@ class RecordPage:
     """The CSAs of the counties of this person."""
     known_places: KnownPlaces
     """Courts and places that the form of an appointment offers."""
+    workers: tuple[str, ...] = ()
+    """Everybody of the office who works with somebody."""
+    marks_in_use: tuple[str, ...] = ()
 
     @property
     def planned(self) -> tuple[AppointmentView, ...]:
@@ -98,6 +102,8 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         programs=directory.programs(session),
         agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
         known_places=docket.known_places(session, record.counties),
+        workers=belonging.workers(session),
+        marks_in_use=belonging.known_marks(session),
     )
 
 

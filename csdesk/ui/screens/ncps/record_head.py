@@ -5,25 +5,29 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
-from csdesk.services.caseload import NcpRecord, Phone, Standing
+from csdesk.services.caseload import Address, NcpRecord, Phone, Standing
 from csdesk.services.referral_report import do_not_call_label, flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import BackButton, Button, Icon, Tag, Text, clear, column, holding, name_widget, restyle, row
 
 TAGS_SHOWN = 3
+CLOSED = "archive-box"
 SHOW, HIDE = "Show phone and address", "Hide"
 
 
 class RecordHead(QWidget):
     """Name and facts with the page's actions; below them phone, tags and address, or how to reach safely.
 
-    `back_wanted`, `call_wanted`, `interview_wanted`, `plan_wanted`, `safety_wanted`.
+    `back_wanted`, `dial_wanted`, `reach_wanted`, `copy_wanted(address)`, `interview_wanted`, `plan_wanted`,
+    `safety_wanted`.
     `reach_shown(bool)`: phone and address of somebody to be reached safely came in sight, or went.
     """
 
     back_wanted = Signal()
-    call_wanted = Signal()
+    dial_wanted = Signal()
+    reach_wanted = Signal()
+    copy_wanted = Signal(str)
     interview_wanted = Signal()
     plan_wanted = Signal()
     safety_wanted = Signal()
@@ -47,14 +51,18 @@ class RecordHead(QWidget):
         top.addWidget(self.facts, 1)
         for button in (self.interview, self.plan, self.more):
             top.addWidget(button)
-        self.call = Button("", self.call_wanted.emit, name="record.phone", icon="phone", key="C")
-        self._others = Text("", "small", name="record.phones")
+        self.call = Button("", self.dial_wanted.emit, name="record.phone", icon="phone", key="D")
+        self.ways = Button("", self.reach_wanted.emit, name="record.ways", key="R", kind="bar", small=True)
+        self.copy_address = Button("", self._copy, name="record.copyAddress", icon="copy", kind="bar", small=True)
+        self.copy_address.setAccessibleName("Copy the address")
+        self.copy_address.setToolTip("Copy the address")
         self._tags = QHBoxLayout()
         self._tags.setSpacing(8)
         self._pin = Icon("map-pin")
         self.address = Text("", role="ink_2", elide=True, name="record.address")
-        reach = row(self.call, self._others, self._tags, 4, self._pin)
+        reach = row(self.call, self.ways, self._tags, 4, self._pin)
         reach.addWidget(self.address, 1)
+        reach.addWidget(self.copy_address)
         self._reach = holding(reach)
         self.safety = SafetyBar(self.toggle_shown, self.safety_wanted.emit)
         self.setLayout(column(top, self.safety, self._reach, gap=8))
@@ -70,7 +78,9 @@ class RecordHead(QWidget):
         self.facts.setToolTip(_more_facts(record))
         clear(self._tags)
         for word, tone, icon in _tags(record)[:TAGS_SHOWN]:
-            self._tags.addWidget(Tag(word, tone, icon=icon))
+            tag = Tag(word, tone, icon=icon)
+            tag.setToolTip(record.closed_reason if icon == CLOSED else "")
+            self._tags.addWidget(tag)
         self._show_reach()
 
     @property
@@ -101,12 +111,10 @@ class RecordHead(QWidget):
         self.safety.show_note(record.safe_contact_note, self._shown)
         phone = best_phone(record.phones) if open_to_all else None
         self.call.setText(phone.number if phone else "No phone")
-        self.call.setAccessibleName(f"Call {phone.number}" if phone else "Add a contact")
-        others = [one for one in record.phones if phone and one.id != phone.id]
-        self._others.setText(f"+{len(others)}" if others else "")
-        self._others.setToolTip("\n".join(_phone_words(one) for one in others))
-        self._others.setVisible(bool(others))
-        address = record.addresses[0] if record.addresses and open_to_all else None
+        self.call.setAccessibleName(f"Dial {phone.number}" if phone else "No phone")
+        self.call.setEnabled(phone is not None)
+        self._show_ways(record, phone)
+        address = best_address(record.addresses) if open_to_all else None
         words = address.line if address else ("No address" if open_to_all else "")
         if address and address.standing is Standing.FAILED:
             words += " (mail came back)"
@@ -115,8 +123,24 @@ class RecordHead(QWidget):
         self.address.setText(words)
         self.address.setToolTip("\n".join(one.line for one in record.addresses) if open_to_all else "")
         self._pin.setVisible(bool(words))
+        self.copy_address.setVisible(address is not None)
         self.call.setVisible(open_to_all)
+        self.ways.setVisible(open_to_all)
         self._reach.setVisible(open_to_all or bool(_tags(record)))
+
+    def _show_ways(self, record: NcpRecord, shown: Phone | None) -> None:
+        """How many other ways there are; all of them open with R."""
+        others = [one for one in record.phones if shown and one.id != shown.id]
+        more = len(others) + max(0, len(record.addresses) - 1)
+        self.ways.setText(f"+{more}" if more else "All")
+        words = "How to reach: all numbers and addresses"
+        self.ways.setAccessibleName(f"{words}, {more} more" if more else words)
+        self.ways.setToolTip("\n".join([words, *(_phone_words(one) for one in others)]))
+
+    def _copy(self) -> None:
+        address = best_address(self._record.addresses) if self._record is not None else None
+        if address is not None:
+            self.copy_wanted.emit(address.line)
 
 
 class SafetyBar(QFrame):
@@ -150,6 +174,12 @@ def best_phone(phones: Iterable[Phone]) -> Phone | None:
     return next((one for one in numbers if one.standing is not Standing.FAILED), numbers[0] if numbers else None)
 
 
+def best_address(addresses: Iterable[Address]) -> Address | None:
+    """Where mail goes: the newest that has not failed, else the newest."""
+    known = list(addresses)
+    return next((one for one in known if one.standing is not Standing.FAILED), known[0] if known else None)
+
+
 def _phone_words(phone: Phone) -> str:
     standing = {Standing.FAILED: "does not work", Standing.WORKS: "works", Standing.UNTRIED: "not tried"}
     return f"{phone.number}: {standing[phone.standing]}, since {formats.full_day(phone.since)}"
@@ -165,6 +195,7 @@ def _facts(record: NcpRecord) -> str:
         facts.append(" and ".join(record.counties))
     if record.former_names:
         facts.append(f"formerly {record.former_names[0].name}")
+    facts += [f"with {record.assigned_to}"] if record.assigned_to else []
     return " · ".join(facts)
 
 
@@ -176,7 +207,7 @@ def _more_facts(record: NcpRecord) -> str:
 def _tags(record: NcpRecord) -> list[tuple[str, Tone, str]]:
     tags = []
     if record.closed_on:
-        tags.append((f"Closed {formats.short_day(record.closed_on)}", Tone.PLAIN, "archive-box"))
+        tags.append((f"Closed {formats.short_day(record.closed_on)}", Tone.PLAIN, CLOSED))
     if record.do_not_call:
         tags.append((do_not_call_label(record.do_not_call), Tone.BAD, "prohibit"))
     said = {word for word, _tone, _icon in tags}
@@ -188,4 +219,5 @@ def _tags(record: NcpRecord) -> list[tuple[str, Tone, str]]:
         for code in record.flags
         if flag_label(code) not in said and code != "unworkable_status"
     ]
+    tags += [(word, Tone.INFO, "tag") for word in record.marks]
     return tags

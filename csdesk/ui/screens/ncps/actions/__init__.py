@@ -5,16 +5,19 @@ from csdesk.ui.screens.ncps.actions.care import NEXT_STEP, SAFE_CONTACT
 from csdesk.ui.screens.ncps.actions.corrections import CORRECT_PERSON
 from csdesk.ui.screens.ncps.actions.jobs import JOB, JOB_ENDED
 from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT
+from csdesk.ui.screens.ncps.actions.office import ASSIGN, CLOSE, MARKS, REOPEN
 from csdesk.ui.screens.ncps.actions.programs import ATTENDANCE, REFER, REFERRAL_NEWS
+from csdesk.ui.screens.ncps.actions.reaching import ADD_ADDRESS, ADD_PHONE, LOCATE, LOCATE_ANSWER
 from csdesk.ui.screens.ncps.actions.releases import RELEASE, REVOKE
 
-__all__ = ["MENU", "SAFE_CONTACT"]
+__all__ = ["ADD_ADDRESS", "ADD_PHONE", "APPOINTMENT", "LOCATE", "LOCATE_ANSWER", "MENU", "SAFE_CONTACT"]
 
 MENU: tuple[tuple[Action, ...], ...] = (
     (APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT, NEXT_STEP),
     (REFER, REFERRAL_NEWS, ATTENDANCE),
     (JOB, JOB_ENDED),
     (RELEASE, REVOKE),
-    (SAFE_CONTACT, CORRECT_PERSON),
+    (ADD_PHONE, ADD_ADDRESS, LOCATE, LOCATE_ANSWER),
+    (SAFE_CONTACT, CORRECT_PERSON, ASSIGN, MARKS, CLOSE, REOPEN),
 )
 """The menu *More*, in its groups."""

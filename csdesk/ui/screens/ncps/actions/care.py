@@ -25,6 +25,7 @@ NEXT_STEP = Action(
     ),
     work=_add_step,
     said="The next step is noted.",
+    undo="The next step",
     changed=frozenset({"contacts"}),
     needed={"what": "A few words are needed.", "on": DAY_NEEDED},
 )
@@ -48,6 +49,7 @@ SAFE_CONTACT = Action(
     ),
     work=_set_safe_contact,
     said="Saved.",
+    undo="The change of safe contact",
     changed=frozenset({"ncps"}),
     values=lambda page: {"on": page.record.safe_contact, "note": page.record.safe_contact_note},
 )

@@ -114,6 +114,7 @@ APPOINTMENT = Action(
     fields=lambda page: appointment_fields(page.known_places),
     work=_set_appointment,
     said="It is set.",
+    undo="The appointment",
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     values=lambda _page: {"remind": True},
@@ -156,6 +157,7 @@ SETTLE_APPOINTMENT = Action(
     ),
     work=_settle_appointment,
     said="It is noted.",
+    undo="How it went",
     changed=frozenset({"appointments", "contacts"}),
     possible=lambda page: bool(page.planned),
 )
@@ -186,6 +188,7 @@ MOVE_APPOINTMENT = Action(
     ),
     work=_move_appointment,
     said="It is moved.",
+    undo="The move of an appointment",
     answer=lambda clashes: clash_words("It is moved.", clashes),
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,

@@ -1,0 +1,48 @@
+"""The menu *More* of a record: what can be entered besides a contact, and ways to other screens."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from csdesk.ui.screens.ncps.action_sheet import Action
+from csdesk.ui.screens.ncps.actions import MENU, SAFE_CONTACT
+from csdesk.ui.screens.ncps.loading import RecordPage
+
+Way = tuple[str, str, Callable[[], object]]
+"""Name, words with their key, and what it does."""
+
+
+class RecordMenu(QMenu):
+    """Filled each time it opens, for the person who is shown."""
+
+    def __init__(self, parent: QWidget, on_action: Callable[[Action], object], ways: tuple[Way, ...]) -> None:
+        super().__init__(parent)
+        self.setObjectName("record.menu")
+        self._on_action = on_action
+        self._ways = ways
+
+    def fill(self, page: RecordPage | None) -> None:
+        """Offer what can be entered for this person now."""
+        self.clear()
+        for name, words, on in self._ways:
+            entry = self.addAction(words)
+            entry.setObjectName(f"record.menu.{name}")
+            entry.setEnabled(page is not None)
+            entry.triggered.connect(lambda _checked=False, on=on: on())
+        for group in MENU:
+            self.addSeparator()
+            for action in group:
+                entry = self.addAction(f"{action.title} …")
+                entry.setObjectName(f"record.menu.{action.name}")
+                entry.setEnabled(page is not None and action.possible(page))
+                entry.triggered.connect(partial(self._choose, action))
+
+    def _choose(self, action: Action, _checked: bool = False) -> None:
+        self._on_action(action)
+
+
+def action_named(name: str) -> Action | None:
+    """The action of the menu that has this name."""
+    every = (SAFE_CONTACT, *(action for group in MENU for action in group))
+    return next((action for action in every if action.name == name), None)

@@ -1,0 +1,151 @@
+"""What is saved from a record, each as one thing that can be taken back; and numbers that are dialled or copied."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from csdesk.services import appointments, contacts, reach
+from csdesk.services.contacts import NewContact
+from csdesk.services.errors import DeskError
+from csdesk.services.reach import Standing
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.dialing import dial
+from csdesk.ui.screens.ncps.action_sheet import Action, Moment, Work
+from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
+
+NO_DIALER = "No program on this computer dials numbers. Dial by hand; the contact is begun."
+Told = Callable[[], object]
+Refused = Callable[[DeskError], object]
+
+
+class RecordWork:
+    """Saves for the screen that owns it, and says what was done."""
+
+    def __init__(self, desk: Desk, owner: QObject) -> None:
+        self._desk = desk
+        self._owner = owner
+
+    def now(self) -> Moment:
+        """When something is entered, and by whom."""
+        return Moment(self._desk.now(), self._desk.today(), self._desk.who)
+
+    def save_contact(self, ncp_id: UUID, contact: NewContact, then: Told, refused: Refused) -> None:
+        """Put a contact on the record."""
+        now = self.now()
+
+        def saved(_contact_id: UUID) -> None:
+            then()
+            self._desk.messages.info(saved_words(contact, now.today))
+
+        self._desk.write(
+            self._owner,
+            lambda session: contacts.record_contact(session, ncp_id, contact, at=now.at, who=now.who),
+            saved,
+            refused,
+            changed={"contacts"},
+            undo="The contact",
+        )
+
+    def save_form(self, action: Action, work: Work, then: Told, refused: Refused) -> None:
+        """Save what a form says."""
+
+        def saved(result: object) -> None:
+            then()
+            self._desk.messages.good(action.words_for(result))
+
+        self._desk.write(self._owner, work, saved, refused, changed=action.changed, undo=action.undo)
+
+    def settle(self, to_do: ToDo, then: Told) -> None:
+        """A next step is done, or the parent came."""
+        now = self.now()
+        settle = appointments.keep if to_do.appointment else contacts.complete_follow_up
+        words = "The appointment" if to_do.appointment else "The next step"
+        self._step(lambda session: settle(session, to_do.id, at=now.at, who=now.who), "Done.", words, then)
+
+    def miss(self, to_do: ToDo, then: Told) -> None:
+        """The parent did not come."""
+        now = self.now()
+        self._step(
+            lambda session: appointments.no_show(session, to_do.id, at=now.at, who=now.who),
+            "Noted. A next step for tomorrow was made.",
+            "The missed appointment",
+            then,
+        )
+
+    def postpone(self, to_do: ToDo, until: date, then: Told) -> None:
+        """A next step is put off."""
+        now = self.now()
+        self._step(
+            lambda session: contacts.postpone_follow_up(session, to_do.id, until, at=now.at, who=now.who),
+            f"Put off until {formats.near_day(until, now.today)}.",
+            "The postponement",
+            then,
+        )
+
+    def mark(self, place_id: UUID, standing: Standing, *, phone: bool) -> None:
+        """Say whether a number or an address works."""
+        now = self.now()
+        mark = reach.mark_phone if phone else reach.mark_address
+        what = "number" if phone else "address"
+        said = {
+            Standing.WORKS: f"Noted: this {what} works.",
+            Standing.FAILED: f"Noted: this {what} does not work.",
+            Standing.UNTRIED: f"Noted: nobody has tried this {what}.",
+        }[standing]
+
+        def told(_none: None) -> None:
+            self._desk.messages.info(said)
+
+        self._desk.write(
+            self._owner,
+            lambda session: mark(session, place_id, standing, at=now.at, who=now.who),
+            told,
+            changed={"ncps"},
+            undo=f"The mark of the {what}",
+        )
+
+    def dial(self, page: RecordPage, number: str, then: Told) -> None:
+        """Say the number and hand it to the program that dials; where care is due, ask first."""
+        record = page.record
+        care = []
+        if record.safe_contact:
+            note = record.safe_contact_note or "It is not noted how. Ask before you call."
+            care.append(f"Reach safely: {note}")
+        if page.reason_needed:
+            care.append(page.reason_needed)
+
+        def dialled() -> None:
+            then()
+            if dial(number):
+                self._desk.messages.info(f"Dialing {number}.")
+            else:
+                self._desk.messages.warn(NO_DIALER)
+
+        if care:
+            self._desk.dialogs.confirm(f"Dial {number}?", " ".join(care), "Dial", dialled)
+        else:
+            dialled()
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a number or an address on the clipboard, from which it goes after ten seconds."""
+        QGuiApplication.clipboard().setText(text)
+        self._desk.messages.info(f"The {what} is on the clipboard for ten seconds.")
+
+    def _step(self, work: Work, said: str, words: str, then: Told) -> None:
+        def told(_result: object) -> None:
+            self._desk.messages.info(said)
+            then()
+
+        self._desk.write(self._owner, work, told, changed={"contacts", "appointments"}, undo=words)
+
+
+def saved_words(contact: NewContact, today: date) -> str:
+    """`Call: no answer. Saved; next step Mon, Oct 12.`"""
+    words = f"{contacts.KIND_LABELS[contact.kind]}: {contacts.OUTCOME_LABELS[contact.outcome].lower()}. Saved"
+    if contact.next_step_on is None:
+        return f"{words}; no next step."
+    return f"{words}; next step {formats.near_day(contact.next_step_on, today)}."
