@@ -4,13 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, exists, func, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
-from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, SearchEntry
 from csdesk.services.caseload.shapes import Sort
 from csdesk.services.days import bounds
+
+OF_SEVERAL: dict[Sort, Any] = {
+    Sort.WORKER: IvdCase.worker,
+    Sort.CASE: IvdCase.number,
+    Sort.PHONE: NcpPhone.number,
+    Sort.CITY: NcpAddress.city,
+    Sort.OFFICE_MARKS: NcpMark.mark,
+}
+"""Of which a person may have several: the first of them counts."""
+WHERE_TO_FIND = (Sort.PHONE, Sort.CITY)
+"""What no list says of people under safe contact, and so no order either."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +46,21 @@ def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
         return _by_last_contact()
     if sort is Sort.NEXT_STEP:
         return _by_next_step(today)
+    if sort is Sort.FLAGS:
+        return Section((), _flagged()), Section((), ~_flagged())
+    if sort in OF_SEVERAL:
+        return _by_first_of_several(sort)
     column: Any = {
         Sort.PIN: Ncp.pin,
         Sort.AGE: Ncp.date_of_birth,
         Sort.COUNTY: SearchEntry.county,
         Sort.ARREARS: SearchEntry.arrears_cents,
+        Sort.ASSIGNED_TO: Ncp.assigned_to,
     }[sort]
-    person = sort in {Sort.PIN, Sort.AGE}
-    known = SearchEntry.county != "" if sort is Sort.COUNTY else column.is_not(None)
-    unknown = SearchEntry.county == "" if sort is Sort.COUNTY else column.is_(None)
+    person = sort in {Sort.PIN, Sort.AGE, Sort.ASSIGNED_TO}
+    is_text = sort in {Sort.COUNTY, Sort.ASSIGNED_TO}
+    known = column != "" if is_text else column.is_not(None)
+    unknown = column == "" if is_text else column.is_(None)
     return Section((column,), known, person), Section((), unknown, person)
 
 
@@ -58,6 +76,13 @@ def key_of(sort: Sort, today: date) -> tuple[Any, bool]:
         return func.nullif(SearchEntry.county, ""), False
     if sort is Sort.ARREARS:
         return SearchEntry.arrears_cents, False
+    if sort is Sort.FLAGS:
+        return func.nullif(_flagged(), literal(value=False)), False
+    if sort is Sort.ASSIGNED_TO:
+        return func.nullif(Ncp.assigned_to, ""), True
+    if sort in OF_SEVERAL:
+        values = _first_of_several(sort).subquery()
+        return select(values.c.value).where(values.c.ncp_id == SearchEntry.ncp_id).scalar_subquery(), False
     return (Ncp.pin if sort is Sort.PIN else Ncp.date_of_birth), True
 
 
@@ -88,6 +113,27 @@ def _by_next_step(today: date) -> tuple[Section, ...]:
     again = _steps(today)
     mine = exists(select(1).where(again.c.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
     return Section((first.c.day,), source=first), Section((), ~mine)
+
+
+def _by_first_of_several(sort: Sort) -> tuple[Section, ...]:
+    values = _first_of_several(sort).subquery()
+    again = _first_of_several(sort).subquery()
+    none = SearchEntry.ncp_id.not_in(select(again.c.ncp_id))
+    return Section((values.c.value,), source=values), Section((), none)
+
+
+def _first_of_several(sort: Sort) -> Select[Any]:
+    column = OF_SEVERAL[sort]
+    ncp_id = column.class_.ncp_id
+    first = select(ncp_id.label("ncp_id"), func.min(column).label("value")).where(column != "").group_by(ncp_id)
+    if sort in WHERE_TO_FIND:
+        first = first.where(ncp_id.not_in(select(Ncp.id).where(Ncp.safe_contact)))
+    return first
+
+
+def _flagged() -> ColumnElement[bool]:
+    """A word of the marks begins with the letter of flags."""
+    return (literal(" ") + SearchEntry.marks).contains(" f")
 
 
 def _steps(today: date) -> Any:

@@ -27,6 +27,14 @@ class Sort(StrEnum):
     ARREARS = "arrears"
     LAST_CONTACT = "last_contact"
     NEXT_STEP = "next_step"
+    ASSIGNED_TO = "assigned_to"
+    WORKER = "worker"
+    CASE = "case"
+    PHONE = "phone"
+    CITY = "city"
+    OFFICE_MARKS = "marks"
+    FLAGS = "flags"
+    """Who is flagged comes first."""
 
 
 class Contacted(StrEnum):
@@ -312,6 +320,8 @@ class NcpRecord:
     stage: "Stage"
     safe_contact: bool
     safe_contact_note: str
+    safely: str
+    """The way, the time and the note in one: how this person can be reached safely."""
     closed_on: date | None
     closed_reason: str
     on_latest_report: bool
@@ -349,6 +359,10 @@ class NewPerson:
     case_number: str = ""
     county: str = ""
     date_of_birth: date | None = None
+    referred_by: str = ""
+    """Which agency, court or program, and who there."""
+    referred_on: date | None = None
+    """Today where it is left out."""
 
 
 @dataclass(frozen=True)
@@ -359,6 +373,14 @@ class Match:
     name: str
     date_of_birth: date | None
     counties: tuple[str, ...]
-    reason: str
+    pin: str
+    cases: tuple[str, ...]
+    """IV-D case numbers."""
+    phone: str
+    address: str
+    """The newest; both empty while the safeguards for safe contact are on."""
+    safe_contact: bool
+    reasons: tuple[str, ...]
+    """Why it may be the same person, the strongest first."""
     certain: bool
     """True for the same PIN, or the same case number and date of birth."""
