@@ -81,7 +81,6 @@ def call(session: Session, one: int, other: int) -> object:
 
 
 def correct(session: Session, one: int, other: int) -> object:
-    kind = one_of(CorrectedKind, one)
     values: dict[CorrectedKind, dict[str, Any]] = {
         CorrectedKind.CONTACT: {"note": f"Note {other}", "direction": one_of(Direction, other)},
         CorrectedKind.APPOINTMENT: {"place": f"Room {other}"},
@@ -91,6 +90,7 @@ def correct(session: Session, one: int, other: int) -> object:
         CorrectedKind.ADDRESS: {"city": "Beloit"},
         CorrectedKind.PHONE: {"number": f"(608) 555-01{other % 100:02}"},
     }
+    kind = one_of(values, one)
     return corrections.correct(session, kind, pick(session, corrections.MODELS[kind], other), values[kind], **HOW)
 
 

@@ -40,17 +40,34 @@ class _Form:
 
 MOMENT = (FieldSpec("day", "Day", "date"), FieldSpec("time", "Time", placeholder="9:00 AM"))
 MOMENT_NEEDED = (("day", DAY_NEEDED), ("time", "A time is needed."))
+CONTACT_FIELDS = (
+    *MOMENT,
+    FieldSpec("kind", "Kind", "select", choices=_choices(contacts.KIND_LABELS)),
+    FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
+    FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
+    FieldSpec("note", "Note", "lines", span=2),
+)
 FORMS: dict[CorrectedKind, _Form] = {
-    CorrectedKind.CONTACT: _Form(
-        "Correct a contact",
+    CorrectedKind.CONTACT: _Form("Correct a contact", CONTACT_FIELDS, MOMENT_NEEDED),
+    CorrectedKind.CP_CONTACT: _Form("Correct a contact with the other parent", CONTACT_FIELDS, MOMENT_NEEDED),
+    CorrectedKind.CUSTODIAL_PARENT: _Form(
+        "Correct the custodial parent",
         (
-            *MOMENT,
-            FieldSpec("kind", "Kind", "select", choices=_choices(contacts.KIND_LABELS)),
-            FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
-            FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
+            FieldSpec("name", "Name", span=2, longest=200),
+            FieldSpec("phone", "Phone", longest=200),
+            FieldSpec("email", "E-mail", longest=200),
             FieldSpec("note", "Note", "lines", span=2),
         ),
-        MOMENT_NEEDED,
+        (("name", "A name is needed."),),
+    ),
+    CorrectedKind.CHILD: _Form(
+        "Correct a child",
+        (
+            FieldSpec("name", "Name", longest=200),
+            FieldSpec("date_of_birth", "Date of birth", "date"),
+            FieldSpec("note", "Note", "lines", span=2),
+        ),
+        (("name", "A name is needed."),),
     ),
     CorrectedKind.APPOINTMENT: _Form(
         "Correct an appointment or hearing",
@@ -117,9 +134,19 @@ FORMS: dict[CorrectedKind, _Form] = {
         (("number", "A number is needed."),),
     ),
 }
-MOMENTS = {CorrectedKind.CONTACT: "at", CorrectedKind.APPOINTMENT: "starts_at"}
+MOMENTS = {
+    CorrectedKind.CONTACT: "at",
+    CorrectedKind.CP_CONTACT: "at",
+    CorrectedKind.APPOINTMENT: "starts_at",
+}
+OF_A_CONTACT: dict[str, Callable[[str], Any]] = {
+    "kind": ContactKind,
+    "direction": Direction,
+    "outcome": ContactOutcome,
+}
 CODES: dict[CorrectedKind, dict[str, Callable[[str], Any]]] = {
-    CorrectedKind.CONTACT: {"kind": ContactKind, "direction": Direction, "outcome": ContactOutcome},
+    CorrectedKind.CONTACT: OF_A_CONTACT,
+    CorrectedKind.CP_CONTACT: OF_A_CONTACT,
     CorrectedKind.APPOINTMENT: {"kind": AppointmentKind},
     CorrectedKind.LOCATE_REQUEST: {"found": {"yes": True, "no": False}.get},
 }
@@ -162,6 +189,7 @@ def correction(found: Correctable) -> Action:
         work=lambda _page, values, now: _work(found, values, now),
         said="Corrected. What it said before is kept.",
         changed=frozenset({"ncps", "contacts", "appointments"}),
+        undo="The correction",
         needed=dict(form.needed),
         values=lambda _page: _shown(found),
     )
@@ -225,6 +253,7 @@ CORRECT_PERSON = Action(
     work=_person_work,
     said="Corrected. What it said before is kept.",
     changed=frozenset({"ncps"}),
+    undo="The correction",
     values=_person_values,
     possible=lambda page: page.record.source != "report",
 )
