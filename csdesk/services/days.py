@@ -70,8 +70,8 @@ def clock_time(moment: datetime) -> str:
 
 
 def parse_when(text: str, today: date) -> date:
-    """The day that a liaison typed: *today*, *tomorrow*, *in 2 weeks*, *3 days*, *Friday*, *next Monday*, *10/22*,
-    *10/22/2026*, *Oct 22*, *2026-10-22*.
+    """The day that a liaison typed: *today*, *tomorrow* (or *tom*), *in 2 weeks*, *3 days*, *Friday*, *next Monday*,
+    *10/22*, *10/22/2026*, *Oct 22*, *2026-10-22*.
 
     A weekday is the next one after today; *next Friday* is the one in the week after this one. A month and day
     without a year is the next one that is not past. No day is moved off a weekend.
@@ -92,7 +92,7 @@ def parse_when(text: str, today: date) -> date:
 
 
 def _named(text: str, today: date) -> date | None:
-    near = {"today": 0, "tomorrow": 1, "next week": 7, "day after tomorrow": 2, "the day after tomorrow": 2}
+    near = {"today": 0, "tomorrow": 1, "tom": 1, "next week": 7, "day after tomorrow": 2, "the day after tomorrow": 2}
     if text in near:
         return today + timedelta(days=near[text])
     return add_months(today, 1) if text == "next month" else None

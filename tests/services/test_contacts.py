@@ -298,6 +298,7 @@ THURSDAY = TODAY
     [
         ("today", THURSDAY),
         (" Tomorrow ", date(2026, 10, 9)),
+        ("tom", date(2026, 10, 9)),
         ("in 2 weeks", date(2026, 10, 22)),
         ("2 weeks", date(2026, 10, 22)),
         ("in a week", date(2026, 10, 15)),

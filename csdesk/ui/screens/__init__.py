@@ -54,6 +54,12 @@ def _record(desk: Desk) -> Screen:
     return RecordScreen(desk)
 
 
+def _notes(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import NotesScreen
+
+    return NotesScreen(desk)
+
+
 def _board(desk: Desk) -> Screen:
     from csdesk.ui.screens.board import BoardScreen
 
@@ -101,6 +107,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("referral_report", "Referral report", "tray", _referral_report),
     Entry("ncps", "NCPs", "users", _ncps),
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
+    Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),

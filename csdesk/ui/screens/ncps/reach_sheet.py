@@ -127,8 +127,9 @@ class ReachSheet(Sheet):
         keys[key]()
         return True
 
-    def take_focus(self) -> None:
-        """Give the keyboard to the list."""
+    def open(self) -> None:
+        """Begin with the first line."""
+        self.list.select_first()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dial(self) -> None:

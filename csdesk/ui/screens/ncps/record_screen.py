@@ -166,7 +166,7 @@ class RecordScreen(Screen):
         else:
             self.close_form()
             self._middle.setCurrentWidget(self.reach)
-            self.reach.take_focus()
+            self.reach.open()
 
     def fill_menu(self) -> None:
         """Offer what can be entered for this person now."""
