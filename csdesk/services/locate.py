@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import LocateRequest
@@ -118,16 +118,17 @@ def locates_of(session: Session, ncp_id: UUID) -> tuple[LocateView, ...]:
     )
 
 
+def waits_long(today: date, *, days: int = OLD_AFTER_DAYS) -> ColumnElement[bool]:
+    """True for a request without an answer for so many days; for queries over `LocateRequest`."""
+    return and_(LocateRequest.answered_on.is_(None), LocateRequest.asked_on <= today - timedelta(days=days))
+
+
 def waiting_since(session: Session, today: date, *, days: int = OLD_AFTER_DAYS) -> tuple[LocateView, ...]:
     """Requests about open records without an answer for so many days, the oldest first."""
     rows = (
         select(LocateRequest)
         .join(Ncp, Ncp.id == LocateRequest.ncp_id)
-        .where(
-            LocateRequest.answered_on.is_(None),
-            LocateRequest.asked_on <= today - timedelta(days=days),
-            Ncp.closed_on.is_(None),
-        )
+        .where(waits_long(today, days=days), Ncp.closed_on.is_(None))
     )
     return tuple(_view(row) for row in session.scalars(rows.order_by(LocateRequest.asked_on, LocateRequest.id)))
 

@@ -10,12 +10,13 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.audit import AuditEvent
 from csdesk.models.ncp import NcpAddress
-from csdesk.services import caseload, closing, contacts, locate, reach
+from csdesk.services import caseload, closing, contacts, locate, reach, today
 from csdesk.services.caseload import CaseloadQuery, NcpRecord
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.locate import LocateAnswer
 from csdesk.services.reach import NewAddress, Source, Standing
+from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, add_person
 
@@ -118,6 +119,12 @@ def test_what_comes_from_the_report_is_not_typed_and_who_is_gone_gets_nothing(va
 # Locate requests
 
 
+def on_today(session: Session) -> tuple[today.TodayLine, ...]:
+    session.flush()
+    found = today.todays_list(session, today=TODAY, now=NOW, settings=Settings())
+    return next((group.lines for group in found.groups if group.key == "locate"), ())
+
+
 def test_an_answer_is_taken_over_with_its_source_and_both_are_told(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = add_person(session)
@@ -169,7 +176,14 @@ def test_only_old_questions_about_open_records_wait(vault: Vault) -> None:
         for days in (13, 14, 40):
             locate.ask(session, ncp_id, f"Source {days}", TODAY - timedelta(days=days), at=NOW, who=WHO)
         assert [one.source for one in locate.waiting_since(session, TODAY)] == ["Source 40", "Source 14"]
+        assert [line.why for line in on_today(session)] == [
+            "Source 40 was asked on August 29 and has not answered",
+            "Source 14 was asked on September 24 and has not answered",
+        ]
+        today.mark_done(session, on_today(session)[0].subject_id, at=NOW, who=WHO)
+        assert len(on_today(session)) == 1
         closing.close(session, ncp_id, closing.reasons()[0], on=TODAY, at=NOW, who=WHO)
+        assert on_today(session) == ()
         assert locate.waiting_since(session, TODAY) == ()
         for source, on in (("", TODAY), ("x" * 201, TODAY), ("Postmaster", TODAY + timedelta(days=1))):
             with pytest.raises(RefusedError):

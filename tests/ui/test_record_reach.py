@@ -59,9 +59,9 @@ def test_a_number_is_added_marked_corrected_and_copied_by_its_keys(
     press(Qt.Key.Key_R)
     assert focused() is screen.reach.list
     assert lines(screen) == [
-        ("608 555 0191", "Not tried"),
-        ("(608) 555-0156", "Not tried"),
-        ("1 Test St", "Not tried"),
+        ("608 555 0191", "Untried"),
+        ("(608) 555-0156", "Untried"),
+        ("1 Test St", "Untried"),
     ]
     assert "from a court" in screen.reach.list.selected().detail
     press(Qt.Key.Key_G)

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
-from csdesk.models.contact import Appointment, FollowUp, Postponement
+from csdesk.models.contact import Appointment, FollowUp, LocateRequest, Postponement
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, Program
 from csdesk.models.plan import Plan, PlanStep
@@ -124,6 +124,12 @@ _KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
             Appointment.id, Appointment.ncp_id, Appointment.kind, Appointment.purpose, Appointment.starts_at
         ).where(Appointment.id.in_(ids)),
         _meeting,
+    ),
+    (
+        lambda ids: select(LocateRequest.id, LocateRequest.ncp_id, LocateRequest.source).where(
+            LocateRequest.id.in_(ids)
+        ),
+        lambda source: f"Locate request: {source}",
     ),
     (
         lambda ids: select(Assessment.id, Assessment.ncp_id).where(Assessment.id.in_(ids)),

@@ -11,6 +11,7 @@ from csdesk.services.today import cards, groups, meetings
 from csdesk.services.today.done import done_today
 from csdesk.services.today.groups import SHOWN, Found
 from csdesk.services.today.lines import as_lines
+from csdesk.services.today.locates import unanswered
 from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.reminders import reminders
 from csdesk.services.today.unreached import to_contact
@@ -33,6 +34,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("week", "Hearings and appointments of the next 7 days", meetings.appointments_ahead(session, today)),
         ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
+        ("locate", "Locate requests without an answer for 14 days", unanswered(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
         ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),

@@ -45,7 +45,7 @@ class TodayGroup:
     """Lines that are there for the same reason."""
 
     key: str
-    """under_way, overdue, today, due_today, remind, week, lapsed, no_news, plan_steps, csa_reviews,
+    """under_way, overdue, today, due_today, remind, week, lapsed, no_news, locate, plan_steps, csa_reviews,
     listed_again, releases, to_contact."""
     title: str
     lines: tuple[TodayLine, ...]

@@ -118,6 +118,7 @@ class ActionSheet(Sheet):
         """Forget what was entered."""
         self._forget_form()
         self.action = None
+        self.save.setText("Save")  # a long verb would keep the page wide
 
     def unsaved(self) -> dict[str, Any]:
         """The action and what was typed for it; empty when nothing was."""

@@ -17,7 +17,7 @@ from csdesk.ui import formats
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Band, Button, Column, Group, ListTable, Sheet, Text, column, holding, name_widget, row
 
-WORDS = {Standing.UNTRIED: "Not tried", Standing.WORKS: "Works", Standing.FAILED: "Fails"}
+WORDS = {Standing.UNTRIED: "Untried", Standing.WORKS: "Works", Standing.FAILED: "Fails"}
 TONES = {Standing.UNTRIED: Tone.PLAIN, Standing.WORKS: Tone.GOOD, Standing.FAILED: Tone.BAD}
 
 
@@ -47,7 +47,7 @@ COLUMNS = (
         detail=lambda way: way.detail,
         tip=lambda way: f"{way.what}\n{way.detail}",
     ),
-    Column("State", lambda way: way.state, 84, tag=lambda way: way.tone),
+    Column("State", lambda way: way.state, 92, tag=lambda way: way.tone),
 )
 
 
@@ -88,10 +88,10 @@ class ReachSheet(Sheet):
             for text, form in (("Number", "phone"), ("Address", "address"), ("Ask a source", "locate"))
         ]
         close = Button("Close", self.closed.emit, name="record.reach.close", key="R", small=True)
-        # Two lines of buttons: the sheet is the narrow middle of the page.
-        first = row(*(self._buttons[name] for name in ("dial", "copy", "works", "fails")), None, gap=4)
-        second = row(self._buttons["correct"], *add[:2], None, gap=4)
-        foot = column(first, second, row(add[2], None, close, gap=4), gap=6, margins=(12, 8, 12, 8))
+        # Short lines of buttons: the sheet is the narrow middle of the page.
+        first = row(*(self._buttons[name] for name in ("dial", "copy", "works")), None, gap=4)
+        second = row(self._buttons["fails"], self._buttons["correct"], add[0], None, gap=4)
+        foot = column(first, second, row(*add[1:], None, close, gap=4), gap=6, margins=(12, 8, 12, 8))
         self.add(Band(Text("How to reach", "section"), None))
         self.add(self.list, stretch=1)
         self.add(holding(foot))

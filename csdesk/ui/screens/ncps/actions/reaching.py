@@ -102,7 +102,7 @@ def _answer(_page: RecordPage, values: Values, now: Moment) -> Work:
 LOCATE_ANSWER = Action(
     name="locateAnswer",
     title="Answer to a locate request",
-    verb="Save the answer",
+    verb="Save it",
     about="A number or an address that is entered here goes on the record with its source.",
     fields=lambda page: (
         FieldSpec(
