@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from csdesk.services.caseload.shapes import TimelineEntry
 
 LONGEST_LINE = 200
+SAFETY = "safe_contact"
+"""What was changed of safe contact is kept like a correction, and told on the form of safe contact only."""
 BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
 NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,20}")
@@ -222,7 +224,8 @@ def with_corrections(
 ) -> "tuple[TimelineEntry, ...]":
     """The entries of what happened, each with what it said before: *corrected on October 9, 2026, before: ...*."""
     said: dict[UUID, list[str]] = {}
-    for one in corrections_of(session, ncp_id):
+    told = (one for one in corrections_of(session, ncp_id) if one.record_kind != SAFETY)
+    for one in told:
         words = f"corrected on {_day(local_day(one.at))}, before: {one.label.lower()} {one.former}"
         said.setdefault(one.record_id, []).append(f"{words} ({one.reason})" if one.reason else words)
     return tuple(

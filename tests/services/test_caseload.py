@@ -169,12 +169,12 @@ def test_who_may_be_the_same(desk: Vault) -> None:
     def matches(**changed: object) -> list[tuple[str, bool]]:
         person = NewPerson(**{**vars(NEWCOMER), **changed})
         found_ones = desk.read(lambda session: caseload.possible_matches(session, person))
-        return [(match.reason, match.certain) for match in found_ones]
+        return [(match.reasons[0], match.certain) for match in found_ones]
 
     assert matches() == []
     assert matches(pin="9000000001") == [("The same PIN", True)]
     born = date(1990, 4, 11)
-    assert matches(case_number="70000001", date_of_birth=born) == [("The same case number and date of birth", True)]
+    assert matches(case_number="70000001", date_of_birth=born) == [("The same case and date of birth", True)]
     assert matches(last_name="Sample", first_name="Alex") == [("The same name", False)]
     assert matches(phone="1-608-555-0101") == [("The same phone number", False)]
 

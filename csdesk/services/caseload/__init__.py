@@ -7,7 +7,7 @@ from csdesk.services.caseload.find import count, find, first_rows, lines_at, ord
 from csdesk.services.caseload.flags import flag_sentence
 from csdesk.services.caseload.people import add_person, possible_matches
 from csdesk.services.caseload.record import note_opening, record
-from csdesk.services.caseload.safe_contact import set_safe_contact
+from csdesk.services.caseload.safe_contact import Safety, programs_at_hand, safety_of, set_safe_contact, suitable
 from csdesk.services.caseload.shapes import (
     Address,
     CaseFigures,
@@ -51,6 +51,7 @@ __all__ = [
     "NextStep",
     "Part",
     "Phone",
+    "Safety",
     "Sort",
     "Source",
     "Standing",
@@ -67,6 +68,9 @@ __all__ = [
     "note_opening",
     "order",
     "possible_matches",
+    "programs_at_hand",
     "record",
+    "safety_of",
     "set_safe_contact",
+    "suitable",
 ]

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, Direction, LocateRequest
+from csdesk.models.correction import Correction
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.letter import Letter
-from csdesk.models.ncp import Ncp, NcpMerge, Source
+from csdesk.models.ncp import Ncp, NcpMerge, NcpName, Source
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
@@ -23,6 +24,7 @@ from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
 from csdesk.services import closing, corrections
 from csdesk.services.caseload.lines import sum_known
+from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.names import readable_address
@@ -57,9 +59,15 @@ def _entry(moment: datetime | date, icon: str, what: str, detail: str, key: UUID
 def _coming(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     ncp = session.get(Ncp, ncp_id)
     if ncp and ncp.source is not Source.REPORT:
-        yield _entry(
-            ncp.created_at, "person", f"Referred by {SOURCES[ncp.source]}", "From outside the report", ncp_id
+        kept = Correction.record_kind == COMING
+        by = session.scalars(select(Correction.former).where(Correction.ncp_id == ncp_id, kept)).all()
+        detail = ", ".join(("From outside the report", *by))
+        since = session.scalar(
+            select(func.min(NcpName.since)).where(NcpName.ncp_id == ncp_id, NcpName.source == ncp.source)
         )
+        on = min(since, local_day(ncp.created_at)) if since else local_day(ncp.created_at)
+        moment = ncp.created_at if on == local_day(ncp.created_at) else on
+        yield _entry(moment, "person", f"Referred by {SOURCES[ncp.source]}", detail, ncp_id)
 
 
 SOURCES = {

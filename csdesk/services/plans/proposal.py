@@ -14,6 +14,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ProgramKind
 from csdesk.services import directory, resources, settings
+from csdesk.services.caseload.safe_contact import suitable
 from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.records import instrument_of
@@ -76,7 +77,7 @@ def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
         return ()
     names = _names(ncp, settings.load(session).liaison_name)
     told = {one["code"]: one for one in resources.toml("plan/steps.toml")["barrier"]}
-    nearby = _programs(session, ncp_id)
+    nearby = suitable(_programs(session, ncp_id), safe_contact=ncp.safe_contact)
     found = []
     for code in _open_barriers(session, assessment):
         one = told.get(code)

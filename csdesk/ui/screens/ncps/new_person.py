@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.services import caseload
 from csdesk.services.caseload import Match, NewPerson, Source
 from csdesk.services.errors import DeskError
+from csdesk.services.search_terms import digits_of
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import Tone
@@ -18,6 +19,7 @@ from csdesk.ui.widgets import (
     DateInput,
     FieldSpec,
     Form,
+    Icon,
     Line,
     Scrolling,
     Sheet,
@@ -25,6 +27,7 @@ from csdesk.ui.widgets import (
     clear,
     column,
     holding,
+    name_widget,
     row,
     split,
 )
@@ -47,6 +50,8 @@ FIELDS = (
     FieldSpec("state", "State", longest=20),
     FieldSpec("zip", "ZIP code", longest=20),
     FieldSpec("source", "Who referred this person?", "select", choices=SOURCES),
+    FieldSpec("referred_by", "Which one, and who there?", longest=200),
+    FieldSpec("referred_on", "Referred on", "date"),
     FieldSpec("county", "County of the case", longest=200),
     FieldSpec("case_number", "IV-D case number", longest=40),
     FieldSpec("pin", "PIN", longest=40),
@@ -106,7 +111,7 @@ class NewPersonSheet(Sheet):
         self.form.show_faults({})
         words = name.strip()
         last_name = words.title() if words.replace(" ", "").isalpha() else ""
-        self.form.set_values({"state": "WI", "last_name": last_name})
+        self.form.set_values({"state": "WI", "last_name": last_name, "referred_on": self._desk.today()})
         self._fault.setText("")
         self._show_matches(())
         if last_name:
@@ -144,23 +149,26 @@ class NewPersonSheet(Sheet):
             self.matches.addWidget(Text(f"and {len(found) - SHOWN} more", "small"))
 
     def _match_line(self, match: Match) -> QWidget:
-        born = f"born {formats.full_day(match.date_of_birth)}" if match.date_of_birth else "date of birth not known"
+        """What the caseload has, beside what was typed: what agrees is ticked."""
+        why = "; ".join(match.reasons)
         open_it = Button("Open", lambda: self.wanted.emit(match.ncp_id), name="ncps.new.match", small=True)
-        open_it.setAccessibleName(f"Open {match.name}, {match.reason}")
+        open_it.setAccessibleName(f"Open {match.name}, {why}")
         head = row()
         head.addWidget(Text(match.name, "strong", elide=True), 1)
         head.addWidget(open_it)
-        facts = Text(", ".join((born, *match.counties)), "small", elide=True)
-        return holding(column(head, facts, Text(match.reason, "small", role="attention"), Line(), gap=3))
+        facts = [_fact(words, agrees) for words, agrees in _facts(match, self._person())]
+        reason = Text(why, "small", role="attention", wrap=True)
+        return holding(column(head, reason, *facts, Line(), gap=3))
 
     def _save(self) -> None:
         values = self.form.values()
         faults = {name: sentence for name, sentence in NEEDED.items() if not values[name]}
         if values["first_name"]:
             faults.pop("last_name", None)
-        born = self.form.fields["date_of_birth"].input
-        if isinstance(born, DateInput) and not born.is_valid():
-            faults["date_of_birth"] = "This is not a date."
+        for name in ("date_of_birth", "referred_on"):
+            day = self.form.fields[name].input
+            if isinstance(day, DateInput) and not day.is_valid():
+                faults[name] = "This is not a date."
         self.form.show_faults(faults)
         if faults:
             return
@@ -189,3 +197,27 @@ class NewPersonSheet(Sheet):
             changed={"ncps", "cases"},
             undo="The new person",
         )
+
+
+def _facts(match: Match, typed: NewPerson) -> list[tuple[str, bool]]:
+    """What is known of a look-alike, each with whether the form says the same."""
+    born = match.date_of_birth
+    facts = [
+        (f"Born {formats.full_day(born)}" if born else "Date of birth not known", born == typed.date_of_birth),
+        (f"PIN {match.pin}" if match.pin else "", match.pin == typed.pin),
+        (f"Case {', '.join(match.cases)}" if match.cases else "", typed.case_number in match.cases),
+        (", ".join(match.counties), typed.county in match.counties),
+        (match.phone, digits_of(match.phone) == digits_of(typed.phone)),
+        (match.address, bool(typed.address_1) and typed.address_1.lower() in match.address.lower()),
+        ("Safe contact" if match.safe_contact else "", False),
+    ]
+    return [(words, agrees) for words, agrees in facts if words]
+
+
+def _fact(words: str, agrees: bool) -> QWidget:
+    text = Text(words, "small_strong" if agrees else "small", elide=True)
+    parts = row(Icon("check" if agrees else "circle", "good" if agrees else "ink_3", 14), gap=6)
+    parts.addWidget(text, 1)
+    line = holding(parts)
+    name_widget(line, "", f"{words}, the same" if agrees else words)
+    return line
