@@ -62,7 +62,7 @@ class Dialer(QObject):
 def dialer() -> Callable[[], Dialer]:
     """A telephone program, for as long as the test runs."""
     made = Dialer()
-    QDesktopServices.setUrlHandler("tel", made, "take")
+    QDesktopServices.setUrlHandler("tel", made, b"take")
     return lambda: made
 
 
@@ -176,11 +176,22 @@ def test_digits_choose_the_number_and_the_call_tells_whether_it_works(
         Standing.UNTRIED,
         Standing.FAILED,
     ]
-    press(Qt.Key.Key_1)
+    add_phone(vault, zamora, "608 555 0173")
+    press(Qt.Key.Key_2)
     assert three_numbers.contact.outcome.value() == "reached"
     press(Qt.Key.Key_Return, CTRL)
     settled()
-    assert on_file(vault, zamora).phones[0].standing is Standing.WORKS
+    assert [one.standing for one in on_file(vault, zamora).phones][2] is Standing.WORKS
+
+
+def test_a_number_that_failed_is_not_offered_first_again(
+    three_numbers: RecordScreen, zamora: UUID, vault: Vault, settled: Settled
+) -> None:
+    assert three_numbers.contact.phone.currentText().startswith("1 ")
+    three_numbers.contact.outcome.set_value("wrong_number")
+    three_numbers.contact.save.click()
+    settled()
+    assert three_numbers.contact.phone.currentText().startswith("2 ")
 
 
 def test_digits_in_a_note_are_digits(three_numbers: RecordScreen) -> None:

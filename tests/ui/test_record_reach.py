@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from csdesk.services import belonging, caseload, contacts, locate
 from csdesk.services.caseload import NcpRecord, Standing
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.notes import FoundNote
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import NotesScreen, RecordScreen
+from csdesk.ui.screens.ncps.reach_sheet import Way
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Entry
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
 from tests.ui.records import (
     Open,
@@ -47,7 +50,7 @@ def on_file(vault: Vault, ncp_id: UUID) -> NcpRecord:
 
 
 def lines(screen: RecordScreen) -> list[tuple[str, str]]:
-    return [(way.what, way.state) for way in screen.reach.list.rows.rows if hasattr(way, "what")]
+    return [(way.what, way.state) for way in screen.reach.list.rows.rows if isinstance(way, Way)]
 
 
 def test_a_number_is_added_marked_corrected_and_copied_by_its_keys(
@@ -132,7 +135,8 @@ def test_an_answer_becomes_an_address_with_its_source(
     (asked,) = vault.read(lambda session: locate.locates_of(session, zamora))
     assert asked.found
     press(Qt.Key.Key_R)
-    detail = next(way.detail for way in screen.reach.list.rows.rows if getattr(way, "what", "").startswith("7 Lake"))
+    ways = [way for way in screen.reach.list.rows.rows if isinstance(way, Way)]
+    detail = next(way.detail for way in ways if way.what.startswith("7 Lake"))
     assert detail.startswith("from Credit bureau")
     assert happened(screen)[:1] == ["Credit bureau answered: found"]
 
@@ -192,7 +196,7 @@ def test_letters_open_with_one_key_and_entries_open_what_is_behind_them(
     enter(screen, note="Works nights")
     settled()
     assert "before: note Works nigths" in next(
-        one.detail for one in screen.happened.list.rows.rows if one.what == "Call: reached"
+        one.detail for one in screen.happened.list.rows.rows if isinstance(one, Entry) and one.what == "Call: reached"
     )
 
 
@@ -213,7 +217,7 @@ def test_words_are_found_in_the_notes_of_all_people(
     assert window.main is not None
     found = window.main.screens["notes"]
     assert isinstance(found, NotesScreen)
-    assert [note.name for note in found.list.rows.rows] == ["Drake, Rose"]
+    assert [note.name for note in found.list.rows.rows if isinstance(note, FoundNote)] == ["Drake, Rose"]
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     settled()

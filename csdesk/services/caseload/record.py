@@ -1,6 +1,7 @@
 """Everything about one person, for the page of a record."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -55,8 +56,8 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
         age=age_on(ncp.date_of_birth, today) if ncp.date_of_birth else None,
         source=ncp.source,
         counties=lines.counties_of(standing),
-        addresses=_addresses(session, ncp_id, locates),
-        phones=_phones(session, ncp_id, locates),
+        addresses=_addresses(session, ncp_id, _Origins(past, locates)),
+        phones=_phones(session, ncp_id, _Origins(past, locates)),
         cases=_cases(session, ncp_id, past, months, flags_by_case),
         arrears_cents=lines.sum_known(case.arrears_cents for case in standing),
         arrears_as_of=past.date_of(ncp.listed_import_id),
@@ -104,7 +105,25 @@ def _former_names(session: Session, ncp_id: UUID, current: str) -> tuple[FormerN
     return tuple(former.values())
 
 
-def _addresses(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tuple[Address, ...]:
+@dataclass(frozen=True)
+class _Origins:
+    """Where numbers and addresses come from, closer than by their kind of source."""
+
+    past: PastReports
+    locates: Sequence[LocateView]
+
+    def of(self, row: NcpPhone | NcpAddress, looked_for: str, plain: Callable[[str], str]) -> str:
+        """The report that said it, or the locate request whose answer does: `Postmaster, Friday, October 9`."""
+        reported_on = self.past.date_of(row.import_id)
+        if reported_on is not None:
+            return f"the report of {reported_on:%B} {reported_on.day}, {reported_on.year}"
+        if row.source is Source.REPORT or not looked_for:
+            return ""
+        said = (one for one in self.locates if one.answered_on and looked_for in plain(one.result))
+        return next((f"{one.source}, {spoken(one.answered_on)}" for one in said if one.answered_on), "")
+
+
+def _addresses(session: Session, ncp_id: UUID, origins: _Origins) -> tuple[Address, ...]:
     rows = select(NcpAddress).where(NcpAddress.ncp_id == ncp_id)
     found = [
         Address(
@@ -118,7 +137,7 @@ def _addresses(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) ->
             since=row.since,
             source=row.source,
             standing=row.standing,
-            found_by=_found_by(locates, row.source, row.address_1.casefold(), lambda result: result.casefold()),
+            found_by=origins.of(row, row.address_1.casefold(), str.casefold),
         )
         for row in session.scalars(rows.order_by(NcpAddress.since.desc(), NcpAddress.id.desc()))
     ]
@@ -131,7 +150,7 @@ def _addresses(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) ->
     )
 
 
-def _phones(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tuple[Phone, ...]:
+def _phones(session: Session, ncp_id: UUID, origins: _Origins) -> tuple[Phone, ...]:
     rows = select(NcpPhone).where(NcpPhone.ncp_id == ncp_id).order_by(NcpPhone.since.desc(), NcpPhone.id.desc())
     used = (
         select(ContactPhone.phone_id, func.count(), func.max(ContactAttempt.at))
@@ -149,20 +168,10 @@ def _phones(session: Session, ncp_id: UUID, locates: Sequence[LocateView]) -> tu
             standing=row.standing,
             tries=tried.get(row.id, (0, None))[0],
             tried_on=tried.get(row.id, (0, None))[1],
-            found_by=_found_by(locates, row.source, digits_of(row.number), digits_of),
+            found_by=origins.of(row, digits_of(row.number), digits_of),
         )
         for row in session.scalars(rows)
     )
-
-
-def _found_by(locates: Sequence[LocateView], source: Source, looked_for: str, plain: Callable[[str], str]) -> str:
-    """The locate request whose answer names this number or address: `Postmaster, Friday, October 9`."""
-    if source is Source.REPORT or not looked_for:
-        return ""
-    for one in locates:
-        if one.answered_on and looked_for in plain(one.result):
-            return f"{one.source}, {spoken(one.answered_on)}"
-    return ""
 
 
 def _cases(

@@ -214,7 +214,7 @@ class Address:
     source: Source
     standing: Standing
     found_by: str = ""
-    """The locate request that brought it, in words; empty for none."""
+    """The report or the locate request that brought it, in words; empty for none."""
 
     @property
     def line(self) -> str:
@@ -237,7 +237,7 @@ class Phone:
     tried_on: date | None = None
     """The last time."""
     found_by: str = ""
-    """The locate request that brought it, in words; empty for none."""
+    """The report or the locate request that brought it, in words; empty for none."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ class AddContact(Sheet):
     def show_phones(self, phones: Sequence[Phone]) -> None:
         """The numbers among which the digits choose; none while they are kept from sight."""
         self._phones = tuple(phones)
-        kept = self.phone.value()
+        begun = self.holds_focus() or self.draft() is not None
+        kept = self.phone.value() if begun else None
         usable = [one for one in self._phones if one.standing is not Standing.FAILED]
         first = str((usable or self._phones)[0].id) if self._phones else ""
         self.phone.set_choices(
@@ -129,7 +130,7 @@ class AddContact(Sheet):
         for field in (self.note, self.next_step, self.when, self.reason):
             field.clear()
         self._proposed = Proposal()
-        self.phone.set_value(None)
+        self.phone.clear()
         self.show_phones(self._phones)
         self.kind.set_value(ContactKind.CALL.value)
         self.direction.set_value(Direction.OUT.value)
