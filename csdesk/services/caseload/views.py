@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Eligibility
-from csdesk.models.setting import SavedView
+from csdesk.models.setting import SavedView, Setting
 from csdesk.services import audit, resources
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, Sort, StepDue
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -22,6 +22,7 @@ from csdesk.services.stages import Stage
 LONGEST = 60
 ME = "me"
 GONE = "This view is not here any more. Nothing was changed; choose another one."
+COLUMNS_KEY = "ncps.columns"
 NEVER_KEPT = ("text", "people")
 """What is looked for once: words that may be a name, and the people behind a number of another screen."""
 WORDS: dict[str, type[StrEnum]] = {
@@ -96,6 +97,28 @@ def delete(session: Session, view_id: UUID, *, at: datetime, who: str) -> None:
     """Take a view away; the people that it showed stay. Raises `NotFoundError`."""
     session.delete(_row(session, view_id))
     _audit(session, "view.removed", at, who)
+
+
+def set_columns(
+    session: Session, view_id: UUID | None, columns: tuple[str, ...], *, at: datetime, who: str
+) -> None:
+    """Keep the columns of a view; None: of the list without a view of the office's. Raises `NotFoundError`."""
+    if view_id is None:
+        kept = session.get(Setting, COLUMNS_KEY)
+        if kept is None:
+            session.add(Setting(key=COLUMNS_KEY, value=json.dumps(columns)))
+        else:
+            kept.value = json.dumps(columns)
+    else:
+        row = _row(session, view_id)
+        row.shows = json.dumps({**json.loads(row.shows), "columns": columns})
+    _audit(session, "view.saved", at, who)
+
+
+def usual_columns(session: Session) -> tuple[str, ...]:
+    """The columns of the list without a view; empty where nobody chose any."""
+    kept = session.get(Setting, COLUMNS_KEY)
+    return tuple(str(name) for name in json.loads(kept.value)) if kept is not None else ()
 
 
 @cache

@@ -29,6 +29,8 @@ class ListTable(QTableView):
     sort_wanted = Signal(str, bool)
     more_wanted = Signal(int)
     ticks_changed = Signal(int)
+    model_type: type[RowsModel] = RowsModel
+    header_type: type[HeaderRow] = HeaderRow
 
     def __init__(
         self,
@@ -41,10 +43,10 @@ class ListTable(QTableView):
         row_height: int = ROW,
     ) -> None:
         super().__init__()
-        self.rows = RowsModel(columns, key, self)
+        self.rows = self.model_type(columns, key, self)
         self.rows.more_wanted.connect(self.more_wanted)
         self.rows.ticks_changed.connect(self.ticks_changed)
-        self._header = HeaderRow(self.rows.columns)
+        self._header = self.header_type(self.rows.columns)
         self._row_height = theme.scaled(row_height)
         self._delegate = RowDelegate(self)
         self._shown: object = None
@@ -159,6 +161,10 @@ class ListTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out where there is no room for all of them."""
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Leave columns out where there is no room for all of them."""
         needed = [theme.scaled(column.width or column.least) for column in self.rows.columns]
         room = self.width() - sum(needed)
         by_need = sorted(range(len(needed)), key=lambda at: -self.rows.columns[at].yields)

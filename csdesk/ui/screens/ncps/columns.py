@@ -1,15 +1,16 @@
 """The columns of the list of people, and what is drawn in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from csdesk.services import contacts
 from csdesk.services.caseload import CaseloadLine, MonthPaid, Sort
 from csdesk.services.referral_report import do_not_call_label, flag_label
-from csdesk.services.stages import STAGE_LABELS, Stage
+from csdesk.services.stages import STAGE_LABELS
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.tokens import mix
@@ -20,43 +21,131 @@ SLOT = 10
 """Pixels from one month's bar to the next."""
 BAR = 8
 HEIGHT = 18
-DIAL = 9
-DIALS: list[Stage] = [stage for stage in Stage if stage is not Stage.CLOSED]
+USUAL = ("name", "stage", "county", "arrears", "months", "flags", "last_contact", "next_step")
+"""What is shown where nobody chose columns."""
+TICK = 36
 
 
-def columns(bars: "PaymentBars", today: Callable[[], date]) -> tuple[Column, ...]:
-    """The columns. `bars` knows which months are shown."""
+@dataclass(frozen=True)
+class PeopleColumn(Column):
+    """A column of the list of people, by the name under which views and files know it."""
+
+    name: str = ""
+    dial: bool = False
+    """Shows a stage: the dial that fills before the words."""
+
+
+def columns(chosen: Sequence[str], bars: "PaymentBars", today: Callable[[], date]) -> tuple[PeopleColumn, ...]:
+    """The box that ticks, and the chosen columns in their order. `bars` knows which months are shown."""
+    known = all_columns(bars, today)
+    names = [name for name in dict.fromkeys(("name", *chosen) if "name" not in chosen else chosen) if name in known]
+    shown = [known[name] for name in names]
+    if tuple(names) != USUAL:  # the last of those that somebody chose yields first
+        shown = [
+            replace(column, yields=0 if column.name == "name" else number) for number, column in enumerate(shown, 1)
+        ]
+    return (PeopleColumn("", lambda _line: "", TICK, tick=True, name="tick"), *shown)
+
+
+def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, PeopleColumn]:
+    """Every column that can be chosen."""
 
     def step_role(line: CaseloadLine) -> str:
         late = line.next_step is not None and line.next_step.due_on < today()
         return "bad" if late else "ink"
 
-    return (
-        Column(
-            "Name",
-            lambda line: line.name,
-            bold=True,
-            sort=Sort.NAME,
-            found=True,
-            tip=lambda line: line.name,
-            least=150,
+    def step(line: CaseloadLine) -> str:
+        return next_step_text(line, today())
+
+    every = (
+        PeopleColumn("Name", _name, bold=True, sort=Sort.NAME, found=True, tip=_name, least=150, name="name"),
+        PeopleColumn("Stage", stage_text, 126, dial=True, sort=Sort.STAGE, yields=1, name="stage"),
+        PeopleColumn(
+            "County", county_text, 108, role="ink_2", sort=Sort.COUNTY, tip=county_text, yields=5, name="county"
         ),
-        Column("Stage", lambda line: STAGE_LABELS[line.stage], 118, paint=paint_stage, yields=1),
-        Column("County", lambda line: ", ".join(line.counties), 116, role="ink_2", sort=Sort.COUNTY, yields=5),
-        Column("Arrears, $", arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3),
-        Column("Six months", bars.text, 84, paint=bars.paint, tip=bars.text, yields=6),
-        Column("Flags", flag_text, 178, tag=flag_tone, icon=flag_icon, tip=all_flags, yields=4),
-        Column("Last contact", last_contact_text, 178, role="ink_2", sort=Sort.LAST_CONTACT, yields=7),
-        Column(
-            "Next step",
-            lambda line: next_step_text(line, today()),
-            208,
-            role=step_role,
-            sort=Sort.NEXT_STEP,
-            tip=lambda line: next_step_text(line, today()),
-            yields=2,
+        PeopleColumn("Arrears, $", arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3, name="arrears"),
+        PeopleColumn("Six months", bars.text, 84, paint=bars.paint, tip=bars.text, yields=6, name="months"),
+        PeopleColumn(
+            "Flags",
+            flag_text,
+            160,
+            tag=flag_tone,
+            icon=flag_icon,
+            tip=all_flags,
+            sort=Sort.FLAGS,
+            yields=4,
+            name="flags",
         ),
+        PeopleColumn(
+            "Last contact",
+            last_contact_text,
+            172,
+            role="ink_2",
+            sort=Sort.LAST_CONTACT,
+            tip=last_contact_text,
+            yields=7,
+            name="last_contact",
+        ),
+        PeopleColumn(
+            "Next step", step, 200, role=step_role, sort=Sort.NEXT_STEP, tip=step, yields=2, name="next_step"
+        ),
+        PeopleColumn("PIN", lambda line: line.pin, 104, sort=Sort.PIN, found=True, name="pin"),
+        PeopleColumn("IV-D case", case_text, 104, found=True, tip=case_text, sort=Sort.CASE, name="case"),
+        PeopleColumn("Age", age_text, 56, right=True, sort=Sort.AGE, name="age"),
+        PeopleColumn("Phone", lambda line: line.phone, 124, found=True, sort=Sort.PHONE, name="phone"),
+        PeopleColumn(
+            "Address", address_text, 260, role="ink_2", found=True, tip=address_text, sort=Sort.CITY, name="address"
+        ),
+        PeopleColumn("Case worker", worker_text, 140, role="ink_2", tip=worker_text, sort=Sort.WORKER, name="worker"),
+        PeopleColumn("Assigned to", lambda line: line.assigned_to, 140, sort=Sort.ASSIGNED_TO, name="assigned_to"),
+        PeopleColumn("Marks", marks_text, 140, role="ink_2", tip=marks_text, sort=Sort.OFFICE_MARKS, name="marks"),
+        PeopleColumn("On the report", report_text, 108, role="ink_2", name="report"),
     )
+    return {column.name: column for column in every}
+
+
+def _name(line: CaseloadLine) -> str:
+    return line.name
+
+
+def stage_text(line: CaseloadLine) -> str:
+    """`To contact`."""
+    return STAGE_LABELS[line.stage] if line.stage else ""
+
+
+def county_text(line: CaseloadLine) -> str:
+    """`Dane, Rock`."""
+    return ", ".join(line.counties)
+
+
+def case_text(line: CaseloadLine) -> str:
+    """The numbers of the IV-D cases."""
+    return ", ".join(line.case_numbers)
+
+
+def age_text(line: CaseloadLine) -> str:
+    """Whole years, or a dash."""
+    return "—" if line.age is None else str(line.age)
+
+
+def address_text(line: CaseloadLine) -> str:
+    """The address; of people under safe contact none."""
+    return line.address
+
+
+def worker_text(line: CaseloadLine) -> str:
+    """The case workers of the CSA."""
+    return ", ".join(line.workers)
+
+
+def marks_text(line: CaseloadLine) -> str:
+    """The office's own marks."""
+    return ", ".join(line.office_marks)
+
+
+def report_text(line: CaseloadLine) -> str:
+    """Whether the newest report lists the person."""
+    return "yes" if line.on_latest_report else "no"
 
 
 def arrears_text(line: CaseloadLine) -> str:
@@ -123,29 +212,6 @@ def all_flags(line: CaseloadLine) -> str:
     return ", ".join(word for word, _tone, _icon in _marks(line))
 
 
-def paint_stage(painter: QPainter, rect: QRect, line: CaseloadLine) -> None:
-    """The little dial that fills as the work goes on, and the stage in words."""
-    tokens = theme.tokens()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    size = theme.scaled(DIAL)
-    box = QRectF(rect.x() + 0.5, rect.center().y() - size / 2 + 0.5, size, size)
-    if line.stage is None:
-        return  # it was not asked for
-    closed = line.stage is Stage.CLOSED
-    painter.setPen(QPen(QColor(tokens.ink_3 if closed else tokens.accent), 1.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(box)
-    if not closed:
-        share = DIALS.index(line.stage) / (len(DIALS) - 1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent))
-        painter.drawPie(box, 90 * 16, -round(share * 360 * 16))
-    painter.setPen(QColor(tokens.ink_2 if closed else tokens.ink))
-    painter.setFont(theme.font("body"))
-    words = rect.adjusted(size + 7, 0, 0, 0)
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), STAGE_LABELS[line.stage])
-
-
 class PaymentBars:
     """Six months of payments: what was due as a frame, what was paid as its fill, dots for what nobody knows.
 
@@ -173,22 +239,25 @@ class PaymentBars:
         tokens = theme.tokens()
         height = theme.scaled(HEIGHT)
         top = rect.y() + (rect.height() - height) // 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        frame = QPen(QColor(mix(tokens.edge, tokens.sheet, 0.45)), 1)
+        frame, unknown, fill = (
+            QColor(mix(tokens.edge, tokens.sheet, 0.45)),
+            QColor(tokens.ink_3),
+            QColor(tokens.chart),
+        )
+        paid_in = {paid.month: paid for paid in line.months}
         for number, month in enumerate(self.months):
-            slot = QRect(rect.x() + number * SLOT, top, BAR - 1, height - 1)
-            paid = self._paid(line, month)
+            left, paid = rect.x() + number * SLOT, paid_in.get(month)
             if paid is None or paid.paid_cents is None:
-                painter.setPen(QPen(QColor(tokens.ink_3), 1, Qt.PenStyle.DotLine))
-                painter.drawLine(slot.bottomLeft(), slot.bottomRight())
+                painter.setPen(QPen(unknown, 1, Qt.PenStyle.DotLine))
+                painter.drawLine(left, top + height - 2, left + BAR - 2, top + height - 2)
                 continue
             if paid.due_cents:
                 painter.setPen(frame)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(slot)
+                painter.drawRect(left, top, BAR - 1, height - 1)
             share = min(1.0, paid.paid_cents / paid.due_cents) if paid.due_cents else float(paid.paid_cents > 0)
             filled = max(2, round(height * share)) if paid.paid_cents > 0 else 0
-            painter.fillRect(slot.x(), top + height - filled, BAR, filled, QColor(tokens.chart))
+            if filled:
+                painter.fillRect(left, top + height - filled, BAR, filled, fill)
 
     @staticmethod
     def _paid(line: CaseloadLine, month: date) -> MonthPaid | None:

@@ -1,38 +1,25 @@
 """What the list of people is narrowed to: chips that close, a menu that adds, one link that clears all."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from csdesk.services.caseload import CaseloadQuery, Sort
+from csdesk.services.caseload import CaseloadQuery, Contacted, Eligibility, Sort, StepDue
 from csdesk.services.referral_report import flag_label
 from csdesk.services.stages import STAGE_LABELS, Stage
 from csdesk.ui.widgets import Button, Chip, clear, name_widget, row
 
-FLAGS = (
-    "age_under_18",
-    "age_over_50",
-    "age_dob_mismatch",
-    "out_of_state",
-    "missing_state",
-    "missing_address",
-    "address_unverified",
-    "deceased",
-    "unworkable_status",
-    "case_closed",
-    "no_current_obligation",
-    "paid_in_full",
-    "order_too_recent",
-    "arrears_below_threshold",
-    "future_date",
-)
-"""What a row of the report may be flagged for, as the menu lists it."""
 NAMED_AT_MOST = 2
+ELIGIBILITY = {
+    Eligibility.ELIGIBLE: "Eligible",
+    Eligibility.NOT_ELIGIBLE: "Not eligible",
+}
+ANSWERS = {"yes": "Yes", "sometimes": "Sometimes", "no": "No"}
+STEPS = {StepDue.OVERDUE: "overdue", StepDue.THIS_WEEK: "this week", StepDue.NONE: "none"}
 
 
 @dataclass(frozen=True)
@@ -42,37 +29,46 @@ class Filters:
     counties: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     flags: tuple[str, ...] = ()
-    on_latest_report: bool | None = None
+    eligibility: tuple[Eligibility, ...] = ()
+    able: tuple[str, ...] = ()
+    willing: tuple[str, ...] = ()
+    contacted: Contacted | None = None
+    contacted_days: int = 30
+    step_due: StepDue | None = None
+    workers: tuple[str, ...] = ()
+    """Case workers of the report."""
     assigned_to: tuple[str, ...] = ()
     """Liaisons; the empty text stands for nobody."""
+    on_latest_report: bool | None = None
+    office_marks: tuple[str, ...] = ()
+    closed: bool | None = None
+    notes: str = ""
     people: tuple[UUID, ...] | None = None
     """Those behind a number that was opened elsewhere."""
     people_title: str = ""
 
     def query(self, text: str, sort: Sort, descending: bool) -> CaseloadQuery:
         """The query that means these filters."""
-        return CaseloadQuery(
-            text=text,
-            counties=self.counties,
-            stages=self.stages,
-            flags=self.flags,
-            on_latest_report=self.on_latest_report,
-            assigned_to=self.assigned_to,
-            people=self.people,
-            sort=sort,
-            descending=descending,
-        )
+        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "people_title"}
+        return CaseloadQuery(text=text, sort=sort, descending=descending, **said)
+
+
+def filters_of(query: CaseloadQuery) -> Filters:
+    """The filters that mean this query."""
+    said = {one.name: getattr(query, one.name) for one in fields(Filters) if one.name != "people_title"}
+    return Filters(**said)
 
 
 class FilterBar(QWidget):
-    """The chips, *+ Filter* and *Clear all*. `changed`: the filters are other ones now."""
+    """The chips, *+ Filter* and *Clear all*. `changed`: the filters are other ones now; `menu_wanted(QMenu)`: fill
+    the menu, it opens."""
 
     changed = Signal()
+    menu_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.filters = Filters()
-        self.counties: tuple[str, ...] = ()
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self.add = Button("Filter", self._open_menu, name="ncps.filter", kind="chip", icon="plus", key="Ctrl+Shift+F")
@@ -89,85 +85,76 @@ class FilterBar(QWidget):
 
     def set_filters(self, filters: Filters) -> None:
         """Choose other filters."""
+        if filters == self.filters:
+            return
         self.filters = filters
         self._show_chips()
         self.changed.emit()
 
+    def change(self, **values: Any) -> None:
+        """Choose something else of one kind."""
+        self.set_filters(replace(self.filters, **values))
+
     def build_menu(self) -> QMenu:
-        """Fill the menu: each kind a submenu whose entries can be ticked."""
+        """Fill the menu."""
         self.menu.clear()
-        chosen = self.filters
-        self._submenu("County", [(name, name) for name in self.counties], chosen.counties, self._toggle("counties"))
-        stages = [(stage, STAGE_LABELS[stage]) for stage in Stage]
-        self._submenu("Stage", stages, chosen.stages, self._toggle("stages"))
-        flags = [(code, flag_label(code)) for code in FLAGS]
-        self._submenu("Flag", flags, chosen.flags, self._toggle("flags"))
-        self.menu.addSeparator()
-        for wanted, words in ((True, "On the latest report"), (False, "Not on the latest report")):
-            action = self._action(self.menu, words, chosen.on_latest_report is wanted)
-            action.triggered.connect(lambda _checked=False, wanted=wanted: self._choose_report(wanted))
+        self.menu_wanted.emit(self.menu)
         return self.menu
 
     def _open_menu(self) -> None:
         self.build_menu().popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
 
-    def _submenu(
-        self, title: str, choices: Sequence[tuple[Any, str]], chosen: tuple[Any, ...], on: Callable[[Any], None]
-    ) -> None:
-        submenu = self.menu.addMenu(title)
-        submenu.setObjectName(f"ncps.filter.{title.lower()}Menu")
-        submenu.setEnabled(bool(choices))
-        for value, words in choices:
-            action = self._action(submenu, words, value in chosen)
-            action.triggered.connect(lambda _checked=False, value=value: on(value))
-
-    @staticmethod
-    def _action(menu: QMenu, words: str, ticked: bool) -> QAction:
-        action = menu.addAction(words)
-        action.setCheckable(True)
-        action.setChecked(ticked)
-        return action
-
-    def _toggle(self, kind: str) -> Callable[[Any], None]:
-        def toggle(value: Any) -> None:
-            chosen = getattr(self.filters, kind)
-            others = tuple(one for one in chosen if one != value)
-            added = others if value in chosen else (*chosen, value)
-            changed: dict[str, Any] = {kind: added}
-            self.set_filters(replace(self.filters, **changed))
-
-        return toggle
-
-    def _choose_report(self, wanted: bool) -> None:
-        here = self.filters.on_latest_report
-        self.set_filters(replace(self.filters, on_latest_report=None if here is wanted else wanted))
-
     def _show_chips(self) -> None:
         clear(self._chips)
-        chosen = self.filters
-        if chosen.counties:
-            self._chip("counties", f"County: {_listed(chosen.counties)}")
-        if chosen.stages:
-            self._chip("stages", f"Stage: {_listed([STAGE_LABELS[stage] for stage in chosen.stages])}")
-        if chosen.flags:
-            self._chip("flags", f"Flag: {_listed([flag_label(code) for code in chosen.flags])}")
-        if chosen.on_latest_report is not None:
-            words = "On the latest report" if chosen.on_latest_report else "Not on the latest report"
-            self._chip("on_latest_report", words)
-        if chosen.assigned_to:
-            self._chip("assigned_to", f"With: {_listed([name or 'nobody' for name in chosen.assigned_to])}")
-        if chosen.people is not None:
-            self._chip("people", chosen.people_title)
-        self.clear_all.setVisible(chosen != Filters())
+        for kind, words in chips_of(self.filters):
+            self._chip(kind, words)
+        self.clear_all.setVisible(self.filters != Filters())
 
     def _chip(self, kind: str, words: str) -> None:
-        without: dict[str, Any] = {kind: getattr(Filters(), kind)}
+        usual = Filters()
+        without: dict[str, Any] = {kind: getattr(usual, kind)}
         if kind == "people":
             without["people_title"] = ""
         chip = Chip(words, name=f"ncps.filter.{kind}", removable=True)
         chip.setAccessibleDescription("Press to take this filter away")
-        chip.removed.connect(lambda: self.set_filters(replace(self.filters, **without)))
+        chip.removed.connect(lambda: self.change(**without))
         self._chips.addWidget(chip)
+
+
+def chips_of(chosen: Filters) -> list[tuple[str, str]]:
+    """Which kinds of filters are chosen, each in words."""
+    several = {
+        "counties": ("County", chosen.counties),
+        "stages": ("Stage", [STAGE_LABELS[stage] for stage in chosen.stages]),
+        "flags": ("Flag", [flag_label(code) for code in chosen.flags]),
+        "eligibility": ("Interview", [ELIGIBILITY.get(one, str(one)) for one in chosen.eligibility]),
+        "able": ("Able to pay", [ANSWERS.get(one, one) for one in chosen.able]),
+        "willing": ("Willing", [ANSWERS.get(one, one) for one in chosen.willing]),
+        "workers": ("Case worker", chosen.workers),
+        "assigned_to": ("With", [name or "nobody" for name in chosen.assigned_to]),
+        "office_marks": ("Mark", chosen.office_marks),
+    }
+    chips = [(kind, f"{title}: {_listed(words)}") for kind, (title, words) in several.items() if words]
+    if chosen.contacted is not None:
+        chips.append(("contacted", contacted_words(chosen.contacted, chosen.contacted_days)))
+    if chosen.step_due is not None:
+        chips.append(("step_due", f"Next step: {STEPS[chosen.step_due]}"))
+    if chosen.on_latest_report is not None:
+        chips.append(("on_latest_report", f"{'On' if chosen.on_latest_report else 'Not on'} the latest report"))
+    if chosen.closed is not None:
+        chips.append(("closed", "Closed" if chosen.closed else "Not closed"))
+    if chosen.notes:
+        chips.append(("notes", f"In notes: {chosen.notes}"))
+    if chosen.people is not None:
+        chips.append(("people", chosen.people_title))
+    return chips
+
+
+def contacted_words(contacted: Contacted, days: int) -> str:
+    """`No contact for 30 days`."""
+    if contacted is Contacted.NEVER:
+        return "Never contacted"
+    return f"No contact for {days} days" if contacted is Contacted.LONG_AGO else f"Contact in the last {days} days"
 
 
 def _listed(words: Sequence[str]) -> str:

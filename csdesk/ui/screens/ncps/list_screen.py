@@ -1,28 +1,33 @@
-"""The list of people: typing filters at once, Enter opens the record."""
+"""The list of people: typing filters at once, Enter opens the record, what is ticked is worked with together."""
 
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QWidget
 
-from csdesk.services import caseload
-from csdesk.services.caseload import CaseloadLine, CaseloadPage, CaseloadQuery, Exported, Sort
-from csdesk.services.errors import DeskError
-from csdesk.services.files import write_file
+from csdesk.services.caseload import CaseloadLine, CaseloadQuery, Part, Sort
+from csdesk.services.caseload import overview as overviews
+from csdesk.services.caseload.export_list import parts_of
+from csdesk.services.caseload.overview import Overview
+from csdesk.services.caseload.views import View
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
-from csdesk.ui.screens.ncps.columns import PaymentBars, columns
-from csdesk.ui.screens.ncps.filters import FilterBar, Filters
+from csdesk.ui.screens.ncps.asking import AskLine
+from csdesk.ui.screens.ncps.columns import USUAL, PaymentBars, PeopleColumn, all_columns, columns
+from csdesk.ui.screens.ncps.columns_panel import ColumnsPanel
+from csdesk.ui.screens.ncps.feed import FIRST, ListFeed
+from csdesk.ui.screens.ncps.filter_menu import fill_menu
+from csdesk.ui.screens.ncps.filters import FilterBar, Filters, filters_of
+from csdesk.ui.screens.ncps.list_work import ListExport, Seen, SeveralPeople
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
+from csdesk.ui.screens.ncps.people_table import PeopleTable
+from csdesk.ui.screens.ncps.views import ViewsButton
 from csdesk.ui.widgets import (
     Button,
     EmptyState,
     KeyLine,
-    ListTable,
     PageHeader,
     SearchBox,
     Sheet,
@@ -32,66 +37,73 @@ from csdesk.ui.widgets import (
     row,
 )
 
-FIRST = 60
-"""Rows of the first answer: more than fit in view, few enough to come at once."""
-NEXT = 200
-MOST_AGAIN = 1_000
-"""Rows that are read again, at most, when something changed."""
-BARS = 4
-"""The column of the payments."""
-LIST, NOBODY, NOT_FOUND, NEW = range(4)
-KEYS = (("↓", "into the list"), ("Enter", "open"), ("C", "call"), ("A", "add a contact"))
-NOT_ENCRYPTED = (
-    "The file is not encrypted: keep it where nobody else can read it, and delete it when it is done with."
-)
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How large the caseload is."""
-
-    listed: int
-    kept: int
-    report_date: date | None
-    counties: tuple[str, ...]
+__all__ = ["FIRST", "LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
+LIST, NOBODY, NOT_FOUND, NEW, SEVERAL = range(5)
+KEYS = (("↓", "into the list"), ("Enter", "open"), ("Space", "tick"), ("C", "call"), ("A", "add a contact"))
+BARS_NOTE = "Bars: frame is support due, fill is paid, dots are not known"
 
 
 class NcpsScreen(Screen):
-    """All people, found by name, PIN, case number or phone, filtered and sorted."""
+    """All people, found by name, PIN, case number, phone or address; filtered, sorted, worked with together."""
 
     name = "ncps"
     depends_on = frozenset(
-        ["ncps", "cases", "contacts", "appointments", "reports", "reviews", "assessments", "plans", "referrals"]
+        [
+            "ncps",
+            "cases",
+            "contacts",
+            "appointments",
+            "reports",
+            "reviews",
+            "assessments",
+            "plans",
+            "referrals",
+            "views",
+        ]
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.bars = PaymentBars()
+        self.columns: tuple[str, ...] = USUAL
         self._sort, self._descending = Sort.NAME, False
-        self._total = 0
+        self.ask = AskLine()
+        self.views = ViewsButton(desk, self.ask, self._seen_for_views, self)
+        self.columns_button = Button("Columns", self._toggle_columns, name="ncps.columnsButton", icon="columns")
+        self.columns_button.setToolTip("Which columns, in which order (Alt+C)")
         self.new = Button("New person", self.begin_new, name="ncps.new", icon="user-plus", key="Ctrl+N")
-        self.export = Button("Export …", self._export, name="ncps.export", icon="export")
-        self.export.setToolTip(f"All people and cases, as a CSV file. {NOT_ENCRYPTED}")
-        self.header = PageHeader("NCPs", "", self.export, self.new, name="ncps")
+        self.list = PeopleTable(self._columns(), name="ncps.list", spoken="People")
+        self.list.show_sorted(self._sort)
+        self.feed = ListFeed(desk, self.list)
+        self.several = SeveralPeople(desk, self.list, self._seen, self)
+        self.exporting = ListExport(desk, self._seen, self)
+        self.export = Button("Export …", self.exporting.ask, name="ncps.export", icon="export")
+        self.header = PageHeader(
+            "NCPs", "", self.views.button, self.columns_button, self.export, self.new, name="ncps"
+        )
         self.search = SearchBox(
-            name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, end of a phone"
+            name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, phone, address"
         )
         self.search.setFixedWidth(theme.scaled(264))
         self.filters = FilterBar()
         self.found = Text("", role="ink_2", elide=True, name="ncps.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.list = ListTable(
-            columns(self.bars, desk.today), name="ncps.list", spoken="People", key=lambda line: line.ncp_id
-        )
-        self.list.show_sorted(self._sort)
+        self.work = Button("Several", self._open_several, name="ncps.work", kind="chip", key="Ctrl+M")
         self.new_person = NewPersonSheet(desk)
+        titles = {column.name: column.title for column in all_columns(self.bars, desk.today).values()}
+        self.panel = ColumnsPanel(titles)
+        self.panel.hide()
         self.pages = QStackedWidget()
         self._fill_pages()
         bar = row(self.search, self.filters)
         bar.addWidget(self.found, 1)
+        bar.addWidget(self.work)
         self._bar = holding(bar)
         self.keys = KeyLine(*KEYS, name="ncps.keys")
-        self.set_content(page(self.header, self._bar, self.pages), self.keys)
+        middle = row(gap=12)
+        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.panel)
+        self.set_content(page(self.header, self._bar, self.ask, middle), self.keys)
         self._connect()
 
     def _connect(self) -> None:
@@ -99,37 +111,54 @@ class NcpsScreen(Screen):
         self.search.went_down.connect(self._enter_list)
         self.search.entered.connect(self._open_or_enter)
         self.filters.changed.connect(self._search)
+        self.filters.menu_wanted.connect(self._fill_filter_menu)
         self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._press)
         self.list.sort_wanted.connect(self._sort_by)
-        self.list.more_wanted.connect(self._read_more)
+        self.list.ticks_changed.connect(lambda _count: self._show_count())
+        self.feed.shown.connect(self._before_lines)
+        self.feed.counted.connect(self._counted)
+        self.views.chosen.connect(self._look_so)
+        self.views.columns_kept.connect(self._show_columns)
+        self.panel.chosen.connect(self._choose_columns)
+        self.panel.closed.connect(self._toggle_columns)
+        self.several.opened.connect(lambda: self._show_page(SEVERAL))
+        self.several.ended.connect(self._back_to_list)
         self.new_person.closed.connect(self._end_new)
         self.new_person.wanted.connect(self._open_person)
+        QShortcut(QKeySequence("Alt+C"), self).activated.connect(self._toggle_columns)
 
     def open_with(self, text: str = "", **filters: Any) -> None:
         """Search for a text, over all people or those whom filters mean: `stages`, `counties`, `assigned_to`,
         `on_latest_report`; `people` and `title` for those behind a number of another screen."""
         self._show_page(LIST)
         title = filters.pop("title", "")
-        self.filters.set_filters(Filters(**filters, people_title=title))
+        self.search.blockSignals(True)
         self.search.setText(text)
+        self.search.blockSignals(False)
+        wanted = Filters(**filters, people_title=title)
+        if wanted == self.filters.filters:
+            self._search()
+        self.filters.set_filters(wanted)
         narrowed = self.filters.filters != Filters()
         (self.list if narrowed else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Read the list again, as far as it was loaded, and the numbers above it."""
-        loaded = min(max(FIRST, len(self.list.rows.rows)), MOST_AGAIN)
-        self._read(loaded)
-        today = self.desk.today()
-        self.desk.read(self, lambda session: _sizes(session, today), self._show_sizes, key="sizes")
+        """Read the list again, as far as it was seen, and the numbers above it."""
+        self.feed.ask(self._query(), self._parts(), again=True)
+        self.views.read()
+        today, who = self.desk.today(), self.desk.who
+        self.desk.read(
+            self, lambda session: overviews.overview(session, today=today, who=who), self._show_sizes, key="sizes"
+        )
 
     def primary_action(self) -> QAbstractButton | None:
-        """Save the new person, while one is entered."""
-        return self.new_person.save if self.pages.currentIndex() == NEW else None
+        """Save the new person, or what is entered for several."""
+        return {NEW: self.new_person.save, SEVERAL: self.several.sheet.save}.get(self.pages.currentIndex())
 
     def first_focus(self) -> QWidget | None:
         """The list where it was left, else the search."""
-        if self.pages.currentIndex() == NEW:
+        if self.pages.currentIndex() in (NEW, SEVERAL):
             return None
         return self.list if self.list.selected() is not None else self.search
 
@@ -151,51 +180,54 @@ class NcpsScreen(Screen):
     def _query(self) -> CaseloadQuery:
         return self.filters.filters.query(self.search.text().strip(), self._sort, self._descending)
 
+    def _seen(self) -> Seen:
+        return Seen(self._query(), self.columns)
+
+    def _seen_for_views(self) -> tuple[CaseloadQuery, tuple[str, ...]]:
+        return self._query(), self.columns
+
+    def _parts(self) -> frozenset[Part]:
+        """What the columns need; the flags say where there is no phone."""
+        return parts_of(self.columns) | ({Part.PHONE} if "flags" in self.columns else frozenset())
+
+    def _columns(self) -> tuple[PeopleColumn, ...]:
+        return columns(self.columns, self.bars, self.desk.today)
+
     def _search(self) -> None:
         """Something else is asked for: the first rows of it."""
-        if self.pages.currentIndex() == NEW:
+        if self.pages.currentIndex() in (NEW, SEVERAL):
             self._show_page(LIST)
-        self.list.select_nothing()
-        self._read(FIRST)
+        if self.list.people.everybody:
+            self.list.people.tick_everybody(False)
+        self.feed.ask(self._query(), self._parts())
 
-    def _read(self, limit: int) -> None:
-        query, today = self._query(), self.desk.today()
-        self.desk.read(
-            self,
-            lambda session: caseload.find(session, query, today=today, limit=limit),
-            lambda found: self._show(query, found),
-            key="list",
-        )
+    def _before_lines(self, lines: tuple[CaseloadLine, ...]) -> None:
+        """The first lines are here, not painted yet."""
+        self.bars.look_at(lines)
+        number = next((at for at, column in enumerate(self.list.people.columns) if column.paint), None)
+        if number is not None and self.list.people.columns[number].title != self.bars.span():
+            self.list.set_title(number, self.bars.span())
+        if self.pages.currentIndex() in (LIST, NOBODY, NOT_FOUND):
+            query = self.feed.query
+            narrowed = query is not None and (bool(query.text) or self.filters.filters != Filters())
+            self._show_page(LIST if lines else NOT_FOUND if narrowed else NOBODY)
 
-    def _read_more(self, loaded: int) -> None:
-        query, today = self._query(), self.desk.today()
+    def _counted(self, _total: int) -> None:
+        self._show_count()
+        shown = [column.name for column in self.list.people.columns if isinstance(column, PeopleColumn)]
+        bars = bool(self.feed.total) and "months" in shown and not self.list.isColumnHidden(shown.index("months"))
+        self.keys.note.setText(BARS_NOTE if bars else "")
 
-        def show(found: CaseloadPage) -> None:
-            if query == self._query():
-                self.list.append_rows(found.rows)
+    def _show_count(self) -> None:
+        total, ticked = self.feed.total, self.list.people.tick_count
+        if total is not None:
+            words = f"{formats.count(total, 'person', 'people')} found"
+            self.found.setText(f"{words}, {ticked:,} ticked" if ticked else words)
+            self.export.setText(f"Export {total:,} …" if total else "Export …")
+        self.work.set_trailing(f"{ticked:,}" if ticked else "")
 
-        self.desk.read(
-            self,
-            lambda session: caseload.find(session, query, today=today, limit=NEXT, offset=loaded),
-            show,
-            key="more",
-        )
-
-    def _show(self, query: CaseloadQuery, found: CaseloadPage) -> None:
-        self._total = found.total
-        self.bars.look_at(found.rows)
-        self.list.set_title(BARS, self.bars.span())
-        self.list.show_found(query.text)
-        self.list.set_rows(found.rows, found.total)
-        self.found.setText(f"{formats.count(found.total, 'person', 'people')} found")
-        narrowed = bool(query.text) or self.filters.filters != Filters()
-        bars = found.rows and not self.list.isColumnHidden(BARS)
-        self.keys.note.setText("Bars: frame is support due, fill is paid, dots are not known" if bars else "")
-        if self.pages.currentIndex() != NEW:
-            self._show_page(LIST if found.rows else NOT_FOUND if narrowed else NOBODY)
-
-    def _show_sizes(self, sizes: Sizes) -> None:
-        self.filters.counties = sizes.counties
+    def _show_sizes(self, sizes: Overview) -> None:
+        self.several.choices = sizes.choices
         if sizes.report_date is None:
             words = formats.count(sizes.kept, "person", "people") if sizes.kept else ""
         else:
@@ -208,6 +240,58 @@ class NcpsScreen(Screen):
         self.list.show_sorted(name, descending)
         self._search()
 
+    def _look_so(self, view: View | None) -> None:
+        """A view was chosen: its filters, its order, its columns."""
+        query = view.query if view is not None else CaseloadQuery()
+        self._sort, self._descending = query.sort, query.descending
+        self.list.show_sorted(query.sort, query.descending)
+        if view is not None and view.columns:
+            self._show_columns(view.columns)
+        else:
+            self.views.read()
+        before = self.filters.filters
+        self.filters.set_filters(filters_of(query))
+        if before == self.filters.filters:
+            self._search()
+
+    def _show_columns(self, names: tuple[str, ...]) -> None:
+        """Show these columns; none: the usual ones."""
+        wanted = names or USUAL
+        if wanted == self.columns:
+            return
+        self.columns = wanted
+        self.list.set_columns(self._columns())
+        if not self.panel.isHidden():
+            self.panel.show_columns(self.columns)
+        self.feed.ask(self._query(), self._parts(), again=True)
+
+    def _choose_columns(self, names: tuple[str, ...]) -> None:
+        self._show_columns(names)
+        self.views.keep_columns(names)
+
+    def _toggle_columns(self) -> None:
+        if self.panel.isHidden():
+            self.panel.show_columns(self.columns)
+            self.panel.show()
+            self.panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.panel.hide()
+            self.columns_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_filter_menu(self, menu: QMenu) -> None:
+        fill_menu(menu, self.filters, self.several.choices, self._ask_filter)
+
+    def _ask_filter(self, kind: str) -> None:
+        """Ask for what a filter needs typed."""
+        if kind == "notes":
+            chosen = self.filters.filters.notes
+            self.ask.ask(
+                "Words in notes", "Filter", lambda text: self.filters.change(notes=text), text=chosen, back=self.list
+            )
+            return
+        self.ask.ask("Case worker", "Filter", lambda name: self.filters.change(workers=(name,)), back=self.list)
+        self.desk.read(self, overviews.case_workers, self.ask.offer, key="workers")
+
     def _enter_list(self) -> None:
         if self.pages.currentIndex() == LIST:
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
@@ -215,14 +299,20 @@ class NcpsScreen(Screen):
     def _open_or_enter(self) -> None:
         self._enter_list()
         line = self.list.selected()
-        if self._total == 1 and line is not None:
+        if self.feed.total == 1 and line is not None:
             self._open(line)
 
     def _press(self, key: str, line: CaseloadLine | None) -> None:
-        if line is not None and key == "C":
+        if key == "Up":
+            self.search.setFocus(Qt.FocusReason.BacktabFocusReason)
+        elif line is not None and key == "C":
             self._open(line, "call")
         elif line is not None and key == "A":
             self._open(line, "contact")
+
+    def _open_several(self) -> None:
+        if self.pages.currentIndex() == LIST:
+            self.several.open_menu(self.work)
 
     def _open(self, line: CaseloadLine, start: str = "") -> None:
         self.list.select_key(line.ncp_id)
@@ -234,14 +324,23 @@ class NcpsScreen(Screen):
 
     def _end_new(self) -> None:
         self._show_page(LIST)
-        self._read(FIRST)
+        self._search()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back_to_list(self) -> None:
+        self._show_page(LIST)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_page(self, number: int) -> None:
         """Show the list or what stands in its place; what searches it is there with the list only."""
+        if number == self.pages.currentIndex():
+            return
         self.pages.setCurrentIndex(number)
-        self._bar.setVisible(number != NEW)
-        self.keys.setVisible(number != NEW)
+        form = number in (NEW, SEVERAL)
+        self._bar.setVisible(not form)
+        self.keys.setVisible(not form)
+        if form:
+            self.panel.hide()
 
     def _fill_pages(self) -> None:
         self.pages.addWidget(Sheet(self.list, padding=0, name="ncps.sheet"))
@@ -256,8 +355,8 @@ class NcpsScreen(Screen):
         self.pages.addWidget(Sheet(nobody, name="ncps.nobody"))
         not_found = EmptyState(
             "Nobody is found",
-            "Names are found by how they begin, phones by their last digits. Try fewer letters or fewer filters; "
-            "somebody whom the report does not list can be added with New person.",
+            "Names, PINs, cases and addresses are found by how their words begin, phones by any run of digits. "
+            "Try fewer letters or fewer filters; who is not on the report can be added with New person.",
             icon="magnifying-glass",
             action="Show everybody",
             on_action=self._show_everybody,
@@ -265,51 +364,9 @@ class NcpsScreen(Screen):
         )
         self.pages.addWidget(Sheet(not_found, name="ncps.nothing"))
         self.pages.addWidget(self.new_person)
+        self.pages.addWidget(self.several.sheet)
 
     def _show_everybody(self) -> None:
         self.search.clear()
-        self.filters.reset()
+        self.views.choose(None)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _export(self) -> None:
-        try:
-            self.desk.ways.policy.require_lists()
-        except DeskError as error:
-            self.desk.messages.error(str(error))
-            return
-        title = "Export all people and cases. The file will not be encrypted"
-        self.desk.dialogs.save_file(title, "caseload.csv", "Text table (*.csv)", self._write_export)
-
-    def _write_export(self, path: Path) -> None:
-        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
-
-        def work(session: Any) -> Exported:
-            exported = caseload.export_file(session, at=at, who=who, policy=policy)
-            write_file(path, exported.content, policy=policy)
-            return exported
-
-        def done(exported: Exported) -> None:
-            said = f"{formats.count(exported.lines, 'line')} written to {path.name}. {NOT_ENCRYPTED}"
-            if exported.withheld:
-                people = formats.count(exported.withheld, "person", "people")
-                said += f" Addresses and phones of {people} under safe contact are left out."
-            self.desk.messages.good(said)
-
-        self.desk.write(self, work, done)
-
-
-def _sizes(session: Any, today: date) -> Sizes:
-    from csdesk.services import directory
-
-    listed = caseload.find(session, CaseloadQuery(on_latest_report=True), today=today, limit=0).total
-    everybody = caseload.find(session, CaseloadQuery(), today=today, limit=0).total
-    newest = _newest_report(session)
-    counties = tuple(agency.county for agency in directory.agencies(session))
-    return Sizes(listed, everybody - listed, newest, counties)
-
-
-def _newest_report(session: Any) -> date | None:
-    from csdesk.services import referral_report
-
-    reports = referral_report.history(session)
-    return max((report.report_date for report in reports), default=None)

@@ -1,0 +1,185 @@
+"""What is done with a list: with those who are ticked, and the list as a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from csdesk.services.caseload import CaseloadQuery, Exported, bulk_work
+from csdesk.services.caseload.bulk_work import Chosen, Worked
+from csdesk.services.caseload.overview import Choices
+from csdesk.services.docket import KnownPlaces, known_places
+from csdesk.services.errors import DeskError
+from csdesk.services.files import write_file
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.ncps.action_sheet import Moment
+from csdesk.ui.screens.ncps.people_table import PeopleTable
+from csdesk.ui.screens.ncps.several import ALL, Several, Work, sentence
+from csdesk.ui.screens.ncps.several_sheet import SeveralSheet
+
+NOT_ENCRYPTED = (
+    "The file is not encrypted: keep it where nobody else can read it, and delete it when it is done with."
+)
+FORMS = "Excel workbook (*.xlsx);;Text table (*.csv)"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The list as it is seen."""
+
+    query: CaseloadQuery
+    columns: tuple[str, ...]
+
+
+class SeveralPeople(QObject):
+    """The menu of Ctrl+M. `opened`: the form of one work is to be seen; `ended`: it is not any more."""
+
+    opened = Signal()
+    ended = Signal()
+
+    def __init__(self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._table, self._seen = desk, table, seen
+        self.choices = Choices()
+        self.menu = QMenu(parent)
+        self.menu.setObjectName("ncps.several.menu")
+        self.sheet = SeveralSheet(desk.today, lambda: Moment(desk.now(), desk.today(), desk.who))
+        self.sheet.closed.connect(self.end)
+        self.sheet.wanted.connect(self._do)
+
+    @property
+    def count(self) -> int:
+        """How many people it would be done for: those who are ticked, else the one who is selected."""
+        rows = self._table.people
+        return rows.tick_count or int(self._table.selected() is not None)
+
+    def chosen(self) -> Chosen:
+        """Who is ticked, else who is selected."""
+        rows = self._table.people
+        ticked = frozenset(key for key in rows.ticked if isinstance(key, UUID))
+        if rows.everybody:
+            return Chosen(everybody=self._seen().query, without=ticked)
+        line = self._table.selected()
+        return Chosen(tuple(ticked) or ((line.ncp_id,) if line is not None else ()))
+
+    def build_menu(self) -> QMenu:
+        """Fill the menu."""
+        self.menu.clear()
+        some = self.count > 0
+        title = formats.count(self.count, "person", "people") if some else "Nobody is ticked"
+        self.menu.addSection(title)
+        self._entry("Write to them …", self._write_to, enabled=some)
+        for several in ALL:
+            self._entry(several.title, partial(self.begin, several), enabled=some)
+        self.menu.addSeparator()
+        self._entry("Tick everybody who is found\tCtrl+A", lambda: self._tick(everybody=True))
+        self._entry(
+            "Untick everybody", lambda: self._tick(everybody=False), enabled=self._table.people.tick_count > 0
+        )
+        return self.menu
+
+    def open_menu(self, at: QWidget) -> None:
+        """Show the menu over a widget, or below it."""
+        self.build_menu().popup(at.mapToGlobal(QPoint(0, at.height() + 2)))
+
+    def begin(self, several: Several) -> None:
+        """Open the form of one work."""
+
+        def show(known: KnownPlaces) -> None:
+            self.sheet.begin(several, self.count, self.choices, known)
+            self.opened.emit()
+
+        self._desk.read(self, known_places, show, key="known")
+
+    def end(self) -> None:
+        """Leave the form."""
+        self.sheet.end()
+        self.ended.emit()
+
+    def _entry(self, words: str, on: Callable[[], object], *, enabled: bool = True) -> None:
+        action = self.menu.addAction(words)
+        action.setEnabled(enabled)
+        action.triggered.connect(lambda _checked=False: on())
+
+    def _tick(self, *, everybody: bool) -> None:
+        self._table.people.tick_everybody(everybody)
+
+    def _write_to(self) -> None:
+        chosen, today = self.chosen(), self._desk.today()
+        self._desk.read(
+            self,
+            lambda session: bulk_work.people_of(session, chosen, today=today),
+            lambda ncp_ids: self._desk.navigate("letters", ncp_ids=ncp_ids),
+        )
+
+    def _do(self, several: Several, work: Work, values: dict[str, Any]) -> None:
+        chosen, today = self.chosen(), self._desk.today()
+
+        def run(session: Any, progress: Any) -> Worked:
+            ncp_ids = bulk_work.people_of(session, chosen, today=today)
+            return work(session, ncp_ids, progress.report)
+
+        def done(worked: Worked) -> None:
+            self.end()
+            self._desk.messages.good(sentence(worked, several.said(values)))
+
+        def failed(error: DeskError) -> None:
+            self.sheet.fault.setText(str(error))
+
+        title = several.title.removesuffix(" …")
+        self._desk.job(self, run, done, failed, title=title, changed=several.changed, undo=several.undo)
+
+
+class ListExport(QObject):
+    """The list as a file: whom it shows, in its order, in its columns."""
+
+    def __init__(self, desk: Desk, seen: Callable[[], Seen], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._seen = desk, seen
+
+    def ask(self) -> None:
+        """Ask for the place, unless IT allows no lists."""
+        try:
+            self._desk.ways.policy.require_lists()
+        except DeskError as error:
+            self._desk.messages.error(str(error))
+            return
+        title = "Export this list. The file will not be encrypted"
+        self._desk.dialogs.save_file(title, "people.xlsx", FORMS, self._write)
+
+    def _write(self, path: Path) -> None:
+        seen, at, who, policy = self._seen(), self._desk.now(), self._desk.who, self._desk.ways.policy
+        today, form = self._desk.today(), "csv" if path.suffix.lower() == ".csv" else "xlsx"
+
+        def work(session: Any, progress: Any) -> Exported:
+            from csdesk.services.caseload.export_list import export_list
+
+            exported = export_list(
+                session,
+                seen.query,
+                seen.columns,
+                form=form,
+                today=today,
+                at=at,
+                who=who,
+                policy=policy,
+                progress=progress.report,
+            )
+            write_file(path, exported.content, policy=policy)
+            return exported
+
+        def done(exported: Exported) -> None:
+            people = formats.count(exported.lines, "person", "people")
+            said = f"{people} written to {path.name}, as the list shows them. {NOT_ENCRYPTED}"
+            if exported.withheld:
+                held = formats.count(exported.withheld, "person", "people")
+                said += f" Addresses and phones of {held} under safe contact are left out."
+            self._desk.messages.good(said)
+
+        self._desk.job(self, work, done, title="Export the list")

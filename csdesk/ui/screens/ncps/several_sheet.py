@@ -1,0 +1,91 @@
+"""The form for several people at once, in the place of the list."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from csdesk.services.caseload.overview import Choices
+from csdesk.services.docket import KnownPlaces
+from csdesk.ui import formats
+from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault, Moment
+from csdesk.ui.screens.ncps.several import Several, Work
+from csdesk.ui.widgets import Button, DateInput, Form, Scrolling, Sheet, Text, clear, row
+
+
+class SeveralSheet(Sheet):
+    """`closed`; `wanted(Several, Work, values)`: do it."""
+
+    closed = Signal()
+    wanted = Signal(object, object, object)
+
+    def __init__(self, today: Callable[[], date], moment: Callable[[], Moment]) -> None:
+        super().__init__(title="Several people", gap=10, name="ncps.several")
+        self._today, self._moment = today, moment
+        self.several: Several | None = None
+        self.form: Form | None = None
+        self.people = Text("", role="ink_2", wrap=True, name="ncps.several.people")
+        self.fault = Text("", role="bad", wrap=True, name="ncps.several.fault")
+        self._place = QVBoxLayout()
+        self.save = Button("Save", self._save, name="ncps.several.save", kind="primary", key="Ctrl+Enter")
+        leave = Button("Cancel", self.closed.emit, name="ncps.several.cancel", key="Esc")
+        scrolling = Scrolling(gap=12)
+        scrolling.column.addWidget(self.people)
+        scrolling.column.addLayout(self._place)
+        scrolling.column.addWidget(self.fault)
+        scrolling.column.addLayout(row(self.save, leave, None))
+        scrolling.column.addStretch(1)
+        self.add(scrolling, stretch=1)
+
+    def begin(self, several: Several, people: int, choices: Choices, known: KnownPlaces) -> None:
+        """Show the form of one work for so many people."""
+        self.end()
+        self.several = several
+        self.heading.setText(several.title.removesuffix(" …"))
+        self.people.setText(
+            f"For {formats.count(people, 'person', 'people')}. All are done at once, or nobody; "
+            "it can be taken back with Ctrl+Z."
+        )
+        self.save.setText(several.verb)
+        self.fault.setText("")
+        self.form = Form(several.fields(choices, known), screen="ncps.several", columns=2, today=self._today)
+        self._place.addWidget(self.form)
+        next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end(self) -> None:
+        """Forget what was entered."""
+        if self.form is not None:
+            for one in self.form.fields.values():
+                one.input.setObjectName("")  # what is deleted soon must not be found any more
+        clear(self._place)
+        self.form = self.several = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        if self.several is None or self.form is None:
+            return
+        values = self.form.values()
+        faults = {
+            name: UNCLEAR_DAY
+            for name, one in self.form.fields.items()
+            if isinstance(one.input, DateInput) and not one.input.is_valid()
+        }
+        needed = {name: words for name, words in self.several.needed.items() if values[name] in (None, "")}
+        faults = needed | faults
+        work: Work | None = None
+        if not faults:
+            try:
+                work = self.several.work(values, self._moment())
+            except FieldFault as fault:
+                faults = {fault.name: str(fault)}
+        self.form.show_faults(faults)
+        if work is not None:
+            self.wanted.emit(self.several, work, values)
