@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -258,9 +259,14 @@ def programs(
         rows = rows.where(Program.kind == kind)
     if active_only:
         rows = rows.where(Program.active)
-    barriers = {entry["category"]: tuple(entry["barriers"]) for entry in resources.toml(PROGRAMS)["program"]}
-    views = (_program_view(row, barriers.get(row.category, ())) for row in session.scalars(rows))
+    views = (_program_view(row, _barriers().get(row.category, ())) for row in session.scalars(rows))
     return tuple(view for view in views if not county or not view.counties or county in view.counties)
+
+
+@cache
+def _barriers() -> dict[str, tuple[str, ...]]:
+    """Category of a program -> the barriers that it answers."""
+    return {entry["category"]: tuple(entry["barriers"]) for entry in resources.toml(PROGRAMS)["program"]}
 
 
 def add_program(session: Session, new: NewProgram, *, at: datetime, who: str) -> UUID:

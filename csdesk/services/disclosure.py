@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -102,13 +103,18 @@ class _Question:
     program_id: UUID | None
 
 
+@cache
+def _rules() -> dict[str, Any]:
+    return resources.toml(RESOURCE)
+
+
 @dataclass(frozen=True)
 class Rulings:
     """Rulings for many people, as of one day of telling: loaded once, then no query for a fact."""
 
     on: date
     standings: dict[UUID, Standing]
-    table: dict[str, Any] = field(default_factory=lambda: resources.toml(RESOURCE))
+    table: dict[str, Any] = field(default_factory=_rules)
 
     @classmethod
     def load(cls, session: Session, ncp_ids: Iterable[UUID], *, on: date) -> "Rulings":

@@ -30,11 +30,14 @@ from csdesk.services.locate import LocateView
 from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_terms import digits_of
-from csdesk.services.stages import stages_of
+from csdesk.services.stages import Stage, stages_of
 
 
-def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
-    """Everything about one person. Raises `NotFoundError`. Opening is noted apart: `note_opening`."""
+def record(session: Session, ncp_id: UUID, *, today: date, stage: Stage | None = None) -> NcpRecord:
+    """Everything about one person. Raises `NotFoundError`. Opening is noted apart: `note_opening`.
+
+    `stage`: where the person stands, where that is known already.
+    """
     ncp = _ncp(session, ncp_id)
     past = past_reports(session)
     standing = lines.cases_of(session, [ncp_id])[ncp_id]
@@ -63,7 +66,7 @@ def record(session: Session, ncp_id: UUID, *, today: date) -> NcpRecord:
         arrears_as_of=past.date_of(ncp.listed_import_id),
         flags=flags,
         do_not_call=not_to_call,
-        stage=stages_of(session, [ncp_id], today=today)[ncp_id],
+        stage=stage or stages_of(session, [ncp_id], today=today)[ncp_id],
         safe_contact=ncp.safe_contact,
         safe_contact_note=ncp.safe_contact_note,
         safely=safe_words(ncp.safe_contact_way, ncp.safe_contact_time, ncp.safe_contact_note),

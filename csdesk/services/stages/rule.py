@@ -27,6 +27,7 @@ When a job, an enrolment or a referral ends the person falls back to what else h
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Case, ColumnElement, Exists, Select, and_, case, exists, func, literal, or_, select, union
@@ -78,6 +79,7 @@ WAITING_REFERRALS = (ReferralStatus.OPEN, ReferralStatus.ENROLLED)
 """Referrals that are not over."""
 
 
+@lru_cache(maxsize=8)
 def stage_expression(today: date | None = None) -> Case[str]:
     """The stage as an SQL expression (its text is the value of `Stage`), for queries over `Ncp`.
 
@@ -86,6 +88,7 @@ def stage_expression(today: date | None = None) -> Case[str]:
     return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *_held(today), else_=TO_CONTACT)
 
 
+@lru_cache(maxsize=8)
 def standing_expression(today: date | None = None) -> Case[str]:
     """The stage as `stage_expression` has it, but of a closed record: where it would stand if it were open."""
     return case(*_held(today), else_=TO_CONTACT)

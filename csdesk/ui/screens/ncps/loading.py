@@ -84,13 +84,15 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
     """Read the page of one person. Raises `NotFoundError`."""
     from csdesk.services import plans
 
-    record = caseload.record(session, ncp_id, today=today)
+    steps = stages.steps_of(session, ncp_id, today=today)
+    here = next(step.stage for step in steps if step.current)
+    record = caseload.record(session, ncp_id, today=today, stage=here)
     versions = plans.plans_of(session, ncp_id)
     meetings = appointments.appointments_of(session, ncp_id)
     return RecordPage(
         record=record,
         today=today,
-        steps=stages.steps_of(session, ncp_id, today=today),
+        steps=steps,
         reason_needed=contacts.reason_needed(session, ncp_id),
         to_do=_to_do(contacts.follow_ups_of(session, ncp_id), meetings),
         appointments=meetings,
