@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import daily, imports, letters, search, startup, window
+from tests.bench import daily, imports, letters, record, search, startup, window
 from tests.bench.figures import Figure
 
 BENCHES = {
@@ -13,6 +13,7 @@ BENCHES = {
     "window": window,
     "search": search,
     "daily": daily,
+    "record": record,
     "letters": letters,
 }
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
