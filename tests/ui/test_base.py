@@ -247,6 +247,12 @@ def test_a_form_gives_back_what_was_put_in(qtbot: QtBot) -> None:
         ("Tomorrow", date(2026, 10, 9)),
         ("in 2 weeks", date(2026, 10, 22)),
         ("+14", date(2026, 10, 22)),
+        ("Friday", date(2026, 10, 9)),
+        ("next Monday", date(2026, 10, 12)),
+        ("yesterday", date(2026, 10, 7)),
+        ("Oct 1", date(2026, 10, 1)),
+        ("10/1", date(2026, 10, 1)),
+        ("in 1 month", date(2026, 11, 8)),
         ("", None),
     ],
 )

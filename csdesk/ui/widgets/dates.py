@@ -7,36 +7,38 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
+from csdesk.services import days
 from csdesk.ui import theme
 from csdesk.ui.widgets.naming import name_widget
 
-NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
-UNITS = {"day": 1, "week": 7, "month": 30}
 PATTERN = "MM/DD/YYYY"
-HINT = "MM/DD/YYYY, or words: today, tomorrow, in 2 weeks"
+HINT = "MM/DD/YYYY, or words: today, tomorrow, Friday, in 2 weeks"
 
 
 def parse_date(text: str, today: date) -> date | None:
-    """What was typed as a date: 10/30/2026, 10/30/26, 10/30, 2026-10-30, today, tomorrow, +14, in 2 weeks.
+    """What was typed as a date: 10/30/2026, 10/30/26, 10/30, Oct 30, 2026-10-30, today, yesterday, Friday, +14,
+    in 2 weeks, and what else `days.parse_when` knows.
 
-    Empty text is None. Raises `ValueError` when it is no date. A month counts 30 days.
+    Empty text is None. A month and day without a year is of this year: it may be past. Raises `ValueError` when it is
+    no date.
     """
     plain = text.strip().lower()
     if not plain:
         return None
-    if plain in NAMED:
-        return today + timedelta(days=NAMED[plain])
+    if plain == "yesterday":
+        return today - timedelta(days=1)
     if found := re.fullmatch(r"\+(\d{1,3})", plain):
         return today + timedelta(days=int(found[1]))
-    if found := re.fullmatch(r"in (\d{1,3}|a) (day|week|month)s?", plain):
-        number = 1 if found[1] == "a" else int(found[1])
-        return today + timedelta(days=number * UNITS[found[2]])
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?", plain):
         year = int(found[3] or today.year)
         return date(year + 2000 if year < 100 else year, int(found[1]), int(found[2]))
-    raise ValueError
+    try:
+        day = days.parse_when(plain, today)
+    except days.UnclearDayError as error:
+        raise ValueError from error
+    return day.replace(year=today.year) if re.fullmatch(r"[a-z]{3,9}\.? \d{1,2}(st|nd|rd|th)?", plain) else day
 
 
 class DateInput(QLineEdit):

@@ -42,7 +42,7 @@ class PostponeBar(QFrame):
     def _choose(self) -> None:
         day = self.day.value()
         if day is None or day <= self._today():
-            self._fault.setText("A day from tomorrow on, please.")
+            self._fault.setText("Write a day from tomorrow on: Friday, in 2 weeks or 10/22.")
             self.day.setFocus()
             return
         self.hide()
