@@ -132,6 +132,7 @@ class NcpsScreen(Screen):
         """Search for a text, over all people or those whom filters mean: `stages`, `counties`, `assigned_to`,
         `on_latest_report`; `people` and `title` for those behind a number of another screen."""
         self._show_page(LIST)
+        self.list.select_nothing()
         title = filters.pop("title", "")
         self.search.blockSignals(True)
         self.search.setText(text)

@@ -138,7 +138,10 @@ class PeopleTable(ListTable):
         chosen, place = self.selected(), self.verticalScrollBar().value()
         self.people.set_rows([*lines, *([None] * (total - len(lines)))])
         if chosen is None or not self.select_key(chosen.ncp_id):
-            self._tell(None)
+            if lines and self.hasFocus():
+                self.select_first()
+            else:
+                self._tell(None)
         self.verticalScrollBar().setValue(place if again else 0)
 
     def show_around(self, start: int, lines: Sequence[CaseloadLine], total: int) -> None:
@@ -147,7 +150,10 @@ class PeopleTable(ListTable):
         self.people.set_rows([None] * total)
         self.people.put(start, lines[: max(0, total - start)])
         if chosen is None or not self.select_key(chosen.ncp_id):
-            self._tell(None)
+            if lines and self.hasFocus():
+                self.select_first()
+            else:
+                self._tell(None)
         self.verticalScrollBar().setValue(place)
 
     def show_more(self, start: int, lines: Sequence[CaseloadLine]) -> None:
