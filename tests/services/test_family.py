@@ -31,6 +31,14 @@ def parent_id(vault: Vault, ncp_id: UUID) -> UUID:
     return vault.write(lambda session: family.add_parent(session, ncp_id, new, **HOW))
 
 
+def add_parent(vault: Vault, ncp_id: UUID, name: str) -> UUID:
+    return vault.write(lambda session: family.add_parent(session, ncp_id, NewParent(name), **HOW))
+
+
+def change_child(vault: Vault, child_id: UUID, new: NewChild) -> None:
+    vault.write(lambda session: family.change_child(session, child_id, new, **HOW))
+
+
 def of(vault: Vault, ncp_id: UUID) -> Family:
     return vault.read(lambda session: family.family_of(session, ncp_id, today=TODAY))
 
@@ -45,7 +53,7 @@ def test_a_name_is_enough_and_what_it_said_before_is_kept(vault: Vault, ncp_id: 
     assert set(parent.former) == {"name before: Rosa Sample", "case before: nothing"}
     for name in ("", "  "):
         with pytest.raises(RefusedError):
-            vault.write(lambda session, name=name: family.add_parent(session, ncp_id, NewParent(name), **HOW))
+            add_parent(vault, ncp_id, name)
     with pytest.raises(NotFoundError):
         vault.write(lambda session: family.add_parent(session, UUID(int=4), NewParent("Rosa"), **HOW))
 
@@ -159,4 +167,4 @@ def test_a_child_is_corrected_and_lives_with_a_parent_of_this_record(
     assert "lives with before: nothing" in child.former
     for wrong in (NewChild(" "), NewChild("Maya", TODAY + timedelta(days=1)), NewChild("Maya", None, UUID(int=8))):
         with pytest.raises(RefusedError):
-            vault.write(lambda session, wrong=wrong: family.change_child(session, child_id, wrong, **HOW))
+            change_child(vault, child_id, wrong)

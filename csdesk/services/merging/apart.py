@@ -28,6 +28,12 @@ def merges_of(session: Session, ncp_id: UUID) -> tuple[MergeLine, ...]:
     return tuple(_line(row) for row in session.scalars(rows))
 
 
+def merge_of(session: Session, merge_id: UUID) -> MergeLine | None:
+    """One merge; None when it was taken apart."""
+    row = session.get(NcpMerge, merge_id)
+    return _line(row) if row is not None else None
+
+
 def _line(row: NcpMerge) -> MergeLine:
     gone = json.loads(row.moved)["gone"]
     name = full_name(gone["last_name"], gone["first_name"], gone["middle_name"], gone["suffix"])

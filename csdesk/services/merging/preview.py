@@ -1,17 +1,23 @@
 """What a merge would do, before it is done."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import Ncp
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
 from csdesk.models.plan import Plan, PlanState
 from csdesk.services import undo
 from csdesk.services.merging.rules import against, both, people_columns
 from csdesk.services.merging.shapes import Difference, MergePreview
-from csdesk.services.names import full_name
+from csdesk.services.names import full_name, readable_address
+
+TOLD_AS_FACTS = frozenset({"iv_d_case", "ncp_phone", "ncp_address", "ncp_name", "ncp_other_pin", "ncp_merge"})
+"""Tables whose rows are told by what they say, or that nobody counts."""
 
 
 def merge_preview(session: Session, kept_id: UUID, gone_id: UUID) -> MergePreview:
@@ -27,6 +33,7 @@ def merge_preview(session: Session, kept_id: UUID, gone_id: UUID) -> MergePrevie
         gone_name=_name(gone),
         moves=tuple((undo.word_for(name, count), count) for name, count in sorted(counts.items()) if count),
         differences=_differences(kept, gone),
+        sides=tuple(_sides(session, kept, gone)),
         notes=_notes(session, kept, gone),
         refused=against(session, kept_id, gone_id),
     )
@@ -45,6 +52,59 @@ def _differences(kept: Ncp, gone: Ncp) -> tuple[Difference, ...]:
         ("Worker", kept.assigned_to, gone.assigned_to),
     )
     return tuple(Difference(label, mine, theirs, mine or theirs) for label, mine, theirs in said if mine != theirs)
+
+
+def _sides(session: Session, kept: Ncp, gone: Ncp) -> Iterator[Difference]:
+    """Facts, and how many of each kind of record. Of somebody to be reached safely no phone and no address."""
+    for label, mine, theirs, will_be in (
+        ("Name", _name(kept), _name(gone), _name(kept)),
+        ("Born", *_either(_day(kept), _day(gone))),
+        ("PIN", kept.pin or "", gone.pin or "", ", ".join(filter(None, (kept.pin, gone.pin)))),
+        ("IV-D cases", *_together(_cases(session, kept), _cases(session, gone))),
+        ("Phone", *_together(_newest(session, kept, NcpPhone), _newest(session, gone, NcpPhone))),
+        ("Address", *_together(_newest(session, kept, NcpAddress), _newest(session, gone, NcpAddress))),
+        ("Worker", *_either(kept.assigned_to, gone.assigned_to)),
+    ):
+        if mine or theirs:
+            yield Difference(label, mine, theirs, will_be)
+    for table, column in people_columns():
+        if table.name not in TOLD_AS_FACTS:
+            counts = [session.scalar(select(func.count()).where(column == person.id)) or 0 for person in (kept, gone)]
+            if any(counts):
+                word = undo.word_for(table.name, 2)
+                mine, theirs = map(str, counts)
+                yield Difference(word[:1].upper() + word[1:], mine, theirs, str(sum(counts)))
+
+
+def _either(mine: str, theirs: str) -> tuple[str, str, str]:
+    return mine, theirs, mine or theirs
+
+
+def _together(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, str, str]:
+    both_together = tuple(dict.fromkeys((*mine, *theirs)))
+    return ", ".join(mine), ", ".join(theirs), ", ".join(both_together)
+
+
+def _day(person: Ncp) -> str:
+    born = person.date_of_birth
+    return f"{born:%B} {born.day}, {born.year}" if born else ""
+
+
+def _cases(session: Session, person: Ncp) -> list[str]:
+    rows = session.scalars(select(IvdCase).where(IvdCase.ncp_id == person.id).order_by(IvdCase.number))
+    return [" ".join(filter(None, (case.number, case.county))) for case in rows]
+
+
+def _newest(session: Session, person: Ncp, table: Any) -> list[str]:
+    if person.safe_contact:
+        return ["Safe contact"]
+    rows = select(table).where(table.ncp_id == person.id).order_by(table.since.desc(), table.id.desc())
+    return [
+        readable_address(", ".join(filter(None, (row.address_1, row.city))))
+        if isinstance(row, NcpAddress)
+        else row.number
+        for row in session.scalars(rows.limit(1))
+    ]
 
 
 def _notes(session: Session, kept: Ncp, gone: Ncp) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ class MergePreview:
     moves: tuple[tuple[str, int], ...]
     """What would move to the kept record: *contacts*, 3."""
     differences: tuple[Difference, ...]
+    sides: tuple[Difference, ...]
+    """What each has, side by side, whether they differ or not: facts first, then what was done."""
     notes: tuple[str, ...]
     """Sentences on what would not stay as it is, such as two drafts of a plan."""
     refused: str

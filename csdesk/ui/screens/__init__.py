@@ -60,6 +60,12 @@ def _notes(desk: Desk) -> Screen:
     return NotesScreen(desk)
 
 
+def _merge(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import MergeScreen
+
+    return MergeScreen(desk)
+
+
 def _board(desk: Desk) -> Screen:
     from csdesk.ui.screens.board import BoardScreen
 
@@ -108,6 +114,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("ncps", "NCPs", "users", _ncps),
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
     Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
+    Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),

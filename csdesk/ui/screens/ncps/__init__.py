@@ -1,7 +1,8 @@
 """The people of the caseload: their list, and the record of one person."""
 
 from csdesk.ui.screens.ncps.list_screen import NcpsScreen
+from csdesk.ui.screens.ncps.merge_screen import MergeScreen
 from csdesk.ui.screens.ncps.notes_screen import NotesScreen
 from csdesk.ui.screens.ncps.record_screen import RecordScreen
 
-__all__ = ["NcpsScreen", "NotesScreen", "RecordScreen"]
+__all__ = ["MergeScreen", "NcpsScreen", "NotesScreen", "RecordScreen"]

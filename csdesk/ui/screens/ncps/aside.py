@@ -12,6 +12,7 @@ from csdesk.services.contacts import UnclearDayError
 from csdesk.services.plans import StepState, StepView
 from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.ncps.family_sheet import FamilySheet, SafetySheet
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import Button, Icon, Sheet, Text, clear, column, holding, name_widget, row
@@ -185,8 +186,11 @@ class Aside(QWidget):
         self.told = ToldSheet()
         self.plan = PlanSheet(on_plan)
         self.flags = FlagsSheet()
-        self.setLayout(column(self.next_step, self.flags, self.told, self.plan, None, gap=12))
-        self.sheets: tuple[AsideSheet, ...] = (self.next_step, self.flags, self.told, self.plan)
+        self.safety = SafetySheet()
+        self.family = FamilySheet()
+        shown = (self.next_step, self.safety, self.flags, self.told, self.plan, self.family)
+        self.setLayout(column(*shown, None, gap=12))
+        self.sheets: tuple[AsideSheet, ...] = shown
 
     def show_page(self, page: RecordPage) -> None:
         """Show them for a person."""

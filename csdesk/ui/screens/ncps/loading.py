@@ -13,18 +13,25 @@ from csdesk.services import (
     directory,
     disclosure,
     docket,
+    family,
     referrals,
     releases,
     stages,
 )
 from csdesk.services.appointments import AppointmentState, AppointmentView
+from csdesk.services.caseload import Safety
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.docket import KnownPlaces
+from csdesk.services.family import Family
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import ReleaseView
 
 if TYPE_CHECKING:
     from csdesk.services.plans import PlanView
+
+
+NO_FAMILY = Family()
+NO_SAFETY = Safety(on=False, note="", way="", time="", programs=(), former=())
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class RecordPage:
     workers: tuple[str, ...] = ()
     """Everybody of the office who works with somebody."""
     marks_in_use: tuple[str, ...] = ()
+    family: Family = NO_FAMILY
+    safety: Safety = NO_SAFETY
 
     @property
     def planned(self) -> tuple[AppointmentView, ...]:
@@ -106,6 +115,8 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         known_places=docket.known_places(session, record.counties),
         workers=belonging.workers(session),
         marks_in_use=belonging.known_marks(session),
+        family=family.family_of(session, ncp_id, today=today),
+        safety=caseload.safety_of(session, ncp_id),
     )
 
 

@@ -10,6 +10,7 @@ SCREENS = {
     "interview": ("interview", "assessment_id"),
     "plan": ("plans", "plan_id"),
     "appointment": ("appointments", "appointment_id"),
+    "merge": ("merge", "merge_id"),
 }
 """Kinds of entries that a screen shows: which, and by which argument."""
 

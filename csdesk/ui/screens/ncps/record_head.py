@@ -108,7 +108,7 @@ class RecordHead(QWidget):
             return
         open_to_all = not record.safe_contact or self._shown
         self.safety.setVisible(record.safe_contact)
-        self.safety.show_note(record.safe_contact_note, self._shown)
+        self.safety.show_note(record.safely, self._shown)
         phone = best_phone(record.phones) if open_to_all else None
         self.call.setText(phone.number if phone else "No phone")
         self.call.setAccessibleName(f"Dial {phone.number}" if phone else "No phone")

@@ -23,6 +23,7 @@ from csdesk.ui.screens.ncps.add_contact import AddContact
 from csdesk.ui.screens.ncps.aside import Aside
 from csdesk.ui.screens.ncps.calling import HIDDEN, Calls
 from csdesk.ui.screens.ncps.drafts import Drafts
+from csdesk.ui.screens.ncps.family_sheet import call_parent
 from csdesk.ui.screens.ncps.going_on import form_after
 from csdesk.ui.screens.ncps.happened import Happened
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo, load
@@ -57,6 +58,7 @@ class RecordScreen(Screen):
             ("write", "Letter …\tL", self._write_letter),
             ("calendar", "Calendar file for Outlook …", self._open_calendar),
             ("reach", "How to reach: all numbers and addresses\tR", self.toggle_reach),
+            ("merge", "The same person as …", partial(self._go, "merge")),
         )
         self.menu = RecordMenu(self, self.open_form, ways)
         self.head = RecordHead(self.menu)
@@ -205,7 +207,7 @@ class RecordScreen(Screen):
         self.set_content(page(self.pages))
 
     def _connect(self) -> None:
-        head, step, reach = self.head, self.aside.next_step, self.reach
+        head, step, reach, family = self.head, self.aside.next_step, self.reach, self.aside.family
         self.menu.aboutToShow.connect(self.fill_menu)
         head.back_wanted.connect(self._go_back)
         head.dial_wanted.connect(self._dial_first)
@@ -226,6 +228,9 @@ class RecordScreen(Screen):
         reach.marked.connect(self._mark_way)
         reach.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
         reach.list.key_pressed.connect(lambda key, _way: key.isdigit() and self._press(key))
+        family.wanted.connect(self._open_named)
+        family.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
+        family.call_wanted.connect(lambda parent: call_parent(self.desk, self.shown, parent))
         self.form.closed.connect(self.close_form)
         self.form.save_wanted.connect(self._save_form)
         step.done.connect(lambda to_do: self.work.settle(to_do, self._to_list))

@@ -113,7 +113,7 @@ class RecordWork:
         record = page.record
         care = []
         if record.safe_contact:
-            note = record.safe_contact_note or "It is not noted how. Ask before you call."
+            note = record.safely or "It is not noted how. Ask before you call."
             care.append(f"Reach safely: {note}")
         if page.reason_needed:
             care.append(page.reason_needed)

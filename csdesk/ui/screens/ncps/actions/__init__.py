@@ -3,6 +3,7 @@
 from csdesk.ui.screens.ncps.action_sheet import Action
 from csdesk.ui.screens.ncps.actions.care import NEXT_STEP, SAFE_CONTACT
 from csdesk.ui.screens.ncps.actions.corrections import CORRECT_PERSON
+from csdesk.ui.screens.ncps.actions.family import ADD_CHILD, ADD_PARENT, CP_CONTACT, CP_NEED, CP_NEED_MET, HOW_OFTEN
 from csdesk.ui.screens.ncps.actions.jobs import JOB, JOB_ENDED
 from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT
 from csdesk.ui.screens.ncps.actions.office import ASSIGN, CLOSE, MARKS, REOPEN
@@ -18,6 +19,7 @@ MENU: tuple[tuple[Action, ...], ...] = (
     (JOB, JOB_ENDED),
     (RELEASE, REVOKE),
     (ADD_PHONE, ADD_ADDRESS, LOCATE, LOCATE_ANSWER),
+    (ADD_PARENT, CP_CONTACT, CP_NEED, CP_NEED_MET, ADD_CHILD, HOW_OFTEN),
     (SAFE_CONTACT, CORRECT_PERSON, ASSIGN, MARKS, CLOSE, REOPEN),
 )
 """The menu *More*, in its groups."""

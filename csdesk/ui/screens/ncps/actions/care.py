@@ -32,10 +32,28 @@ NEXT_STEP = Action(
 
 
 def _set_safe_contact(page: RecordPage, values: Values, now: Moment) -> Work:
-    ncp_id, on, note = page.record.ncp_id, values["on"], values["note"]
-    if on and not note:
-        raise FieldFault("note", "Say how this person can be reached safely, or that nobody knows yet.")
-    return lambda session: caseload.set_safe_contact(session, ncp_id, on, note, at=now.at, who=now.who)
+    ncp_id, on, note, reason = page.record.ncp_id, values["on"], values["note"], values.get("reason", "")
+    way, time = values["way"], values["time"]
+    if on and not (note or way):
+        raise FieldFault("way", "Say how this person can be reached safely, or that nobody knows yet.")
+    if page.record.safe_contact and not on and not reason:
+        raise FieldFault("reason", "It is taken off for a reason. Say why it is not needed any more.")
+    return lambda session: caseload.set_safe_contact(
+        session, ncp_id, on, note, way=way, time=time, reason=reason, at=now.at, who=now.who
+    )
+
+
+def _safe_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
+    """Once it is on, a change can have a reason; what it said before stands below."""
+    before = "; ".join(f"{one.label} before: {one.former}" for one in page.safety.former[:4])
+    reason = FieldSpec("reason", "Why is it changed or taken off?", span=2, longest=200, helper=before)
+    return (
+        FieldSpec("on", "Take care: contact only as it says here", "tick", span=2),
+        FieldSpec("way", "Safe way", longest=200, placeholder="Text only, to the sister's phone"),
+        FieldSpec("time", "Safe time", longest=200, placeholder="Weekdays before noon"),
+        FieldSpec("note", "Note", "lines", span=2, lines=3),
+        *((reason,) if page.record.safe_contact else ()),
+    )
 
 
 SAFE_CONTACT = Action(
@@ -43,13 +61,15 @@ SAFE_CONTACT = Action(
     title="Safe contact",
     verb="Save",
     about="While this is on, no list shows a phone number or an address, and the record shows them only when asked.",
-    fields=lambda _page: (
-        FieldSpec("on", "Take care: contact only as the note says", "tick", span=2),
-        FieldSpec("note", "How and when to reach this person safely", "lines", span=2, lines=4),
-    ),
+    fields=_safe_fields,
     work=_set_safe_contact,
     said="Saved.",
     undo="The change of safe contact",
     changed=frozenset({"ncps"}),
-    values=lambda page: {"on": page.record.safe_contact, "note": page.record.safe_contact_note},
+    values=lambda page: {
+        "on": page.safety.on,
+        "way": page.safety.way,
+        "time": page.safety.time,
+        "note": page.safety.note,
+    },
 )

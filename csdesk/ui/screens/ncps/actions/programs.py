@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from csdesk.services import referrals
+from csdesk.services import caseload, referrals
 from csdesk.services.referrals import Attended, NewReferral, ReferralStatus, ReferralView
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
@@ -10,6 +10,8 @@ from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
 
 ATTENDED = tuple((attended.value, words) for attended, words in referrals.ATTENDED_LABELS.items())
+
+NOT_TOGETHER = "Safe contact is on: mediation and parenting plans with the other parent are left out."
 
 
 def _refer(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -21,7 +23,8 @@ def _refer(page: RecordPage, values: Values, now: Moment) -> Work:
 def _programs(page: RecordPage) -> tuple[tuple[object, str], ...]:
     """Programs that are offered where the person lives, employment programs first."""
     here = set(page.record.counties)
-    offered = [one for one in page.programs if not one.counties or not here or here & set(one.counties)]
+    suitable = caseload.suitable(page.programs, safe_contact=page.record.safe_contact)
+    offered = [one for one in suitable if not one.counties or not here or here & set(one.counties)]
     return tuple((str(one.id), one.name) for one in offered)
 
 
@@ -30,7 +33,14 @@ REFER = Action(
     title="Refer to a program or service",
     verb="Refer",
     fields=lambda page: (
-        FieldSpec("program", "Program", "select", choices=_programs(page), span=2),
+        FieldSpec(
+            "program",
+            "Program",
+            "select",
+            choices=_programs(page),
+            span=2,
+            helper=NOT_TOGETHER if page.record.safe_contact else "",
+        ),
         FieldSpec("on", "Referred on", "date"),
         FieldSpec("warm", "Handed over in person or by phone", "tick"),
         FieldSpec("note", "Note", "lines", span=2, lines=2),

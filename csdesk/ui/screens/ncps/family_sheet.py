@@ -1,0 +1,151 @@
+"""The family of a person in the right-hand column, and what is at hand for somebody to be reached safely."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csdesk.services import family
+from csdesk.services.family import Child, OtherParent, ToAsk
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.dialing import dial
+from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.ui.screens.ncps.record_work import NO_DIALER
+from csdesk.ui.widgets import Button, Sheet, Text, clear, column, holding, row
+
+EMPTY = "The other parent and the children, as far as the work needs them."
+
+
+class FamilySheet(Sheet):
+    """`wanted(name)`: the form of that name. `correct_wanted(UUID)`. `call_wanted(OtherParent)`."""
+
+    wanted = Signal(str)
+    correct_wanted = Signal(object)
+    call_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(title="Family", icon="users-three", gap=8, name="record.family")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        add_parent = Button(
+            "Parent …", self._want("addParent"), name="record.family.addParent", icon="plus", small=True
+        )
+        add_parent.setAccessibleName("Add the other parent")
+        add_child = Button("Child …", self._want("addChild"), name="record.family.addChild", icon="plus", small=True)
+        add_child.setAccessibleName("Add a child")
+        self.add(self._lines, row(add_parent, add_child, None))
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show the family of a person."""
+        clear(self._lines)
+        shown = page.family
+        if not shown.parents and not shown.children:
+            self._lines.addWidget(Text(EMPTY, role="ink_2", wrap=True))
+        for parent in shown.parents:
+            self._lines.addWidget(self._parent(parent))
+        for child in shown.children:
+            self._lines.addWidget(self._child(child))
+        if shown.to_ask:
+            self._lines.addWidget(self._question(shown.to_ask[0]))
+        self.want(bool(shown.to_ask))
+
+    def _parent(self, parent: OtherParent) -> QWidget:
+        head = row(Text(parent.name, "strong", wrap=True), gap=4)
+        head.addStretch(1)
+        head.addWidget(self._correct(parent.id, parent.name))
+        facts = [f"CP, {parent.case_words}" if parent.case_words else "CP"]
+        if parent.last_contact_on:
+            contacts = formats.count(parent.contacts, "contact")
+            facts.append(f"{contacts}, the last {formats.short_day(parent.last_contact_on)}")
+        if parent.open_needs:
+            facts.append("Needs " + ", ".join(one.label.lower() for one in parent.open_needs))
+        lines = [Text(one, "small", wrap=True) for one in (*facts, parent.email, parent.note, *parent.former) if one]
+        contact = Button("Contact …", self._want("cpContact"), name="record.family.contact", small=True)
+        contact.setAccessibleName(f"Add a contact with {parent.name}")
+        buttons: list[QWidget] = []
+        if parent.phone:
+            call = Button(
+                parent.phone,
+                lambda: self.call_wanted.emit(parent),
+                name="record.family.phone",
+                icon="phone",
+                small=True,
+            )
+            call.setAccessibleName(f"Dial {parent.name}, {parent.phone}")
+            buttons.append(call)
+        return holding(column(head, *lines, *(row(one, None) for one in (*buttons, contact)), gap=3))
+
+    def _child(self, child: Child) -> QWidget:
+        age = f", {child.age}" if child.age is not None else ""
+        head = row(Text(f"{child.name}{age}", "strong", wrap=True), gap=4)
+        head.addStretch(1)
+        head.addWidget(self._correct(child.id, child.name))
+        said = [f"{one.words}, {formats.short_day(one.asked_on)}" for one in child.meetings[:2]]
+        lines = [Text(one, "small", wrap=True) for one in (*said, child.note, *child.former) if one]
+        return holding(column(head, *lines, gap=3))
+
+    def _question(self, asked: ToAsk) -> QWidget:
+        words = Text(f"Ask now: how often do parent and child meet? ({asked.name})", role="attention", wrap=True)
+        enter = Button("Enter …", self._want("howOften"), name="record.family.ask", small=True)
+        enter.setAccessibleName(f"Enter how often the parent meets {asked.name}")
+        return holding(column(words, row(enter, None), gap=4))
+
+    def _correct(self, key: UUID, name: str) -> Button:
+        button = Button(
+            "",
+            lambda: self.correct_wanted.emit(key),
+            name="record.family.correct",
+            icon="pencil",
+            kind="bar",
+            small=True,
+        )
+        button.setAccessibleName(f"Correct {name}")
+        button.setToolTip("Correct")
+        return button
+
+    def _want(self, name: str) -> Callable[[], None]:
+        return lambda: self.wanted.emit(name)
+
+
+class SafetySheet(Sheet):
+    """For somebody to be reached safely: when and how, and the program that helps nearby. Else it is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="Safe contact", icon="shield-check", tone="attention", gap=6, name="record.safeContact"
+        )
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        self.add(self._lines)
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show what is at hand."""
+        clear(self._lines)
+        safety = page.safety
+        self.setVisible(safety.on)
+        for label, words in (("How", safety.way), ("When", safety.time)):
+            if words:
+                self._lines.addWidget(Text(f"{label}: {words}", wrap=True))
+        self._lines.addWidget(Text("Help nearby", "small_strong"))
+        for program in safety.programs[:2]:
+            words = ": ".join(part for part in (program.name, program.phone) if part)
+            self._lines.addWidget(Text(words, "small", wrap=True))
+        if not any(program.phone for program in safety.programs):
+            self._lines.addWidget(Text("The directory has no phone number of it yet.", "small", wrap=True))
+
+
+def call_parent(desk: Desk, page: RecordPage | None, parent: OtherParent) -> None:
+    """Say what to heed, then dial the other parent."""
+    if page is None:
+        return
+
+    def dialled() -> None:
+        if dial(parent.phone):
+            desk.messages.info(f"Dialing {parent.phone}.")
+        else:
+            desk.messages.warn(NO_DIALER)
+
+    caution = family.caution(safe_contact=page.record.safe_contact)
+    desk.dialogs.confirm(f"Call the other parent, {parent.phone}?", caution, "Dial", dialled)
