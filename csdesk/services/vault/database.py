@@ -66,7 +66,15 @@ def open_engine(path: Path, data_key: Callable[[], bytes]) -> Engine:
     def connect() -> Any:
         return keyed_connection(path, data_key())
 
-    engine = create_engine("sqlite://", creator=connect, module=sqlcipher3, poolclass=QueuePool, hide_parameters=True)
+    # The connection that was used last comes first: its cache holds what is asked for again.
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=sqlcipher3,
+        poolclass=QueuePool,
+        pool_use_lifo=True,
+        hide_parameters=True,
+    )
     event.listen(engine, "begin", _begin)
     return engine
 
