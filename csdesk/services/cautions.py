@@ -42,7 +42,11 @@ def do_not_call_ids() -> Select[UUID]:
 
 def do_not_call_flags(session: Session, ncp_id: UUID) -> tuple[str, ...]:
     """The codes of `DO_NOT_CALL_FLAGS` that stand against calling this person; empty when none does."""
-    found = session.scalars(
-        do_not_call_ids().with_only_columns(SnapshotFlag.code).where(IvdCase.ncp_id == ncp_id).distinct()
+    flags = (
+        select(SnapshotFlag.code)
+        .join(CaseSnapshot, CaseSnapshot.id == SnapshotFlag.snapshot_id)
+        .join(IvdCase, (IvdCase.id == CaseSnapshot.case_id) & (IvdCase.listed_import_id == CaseSnapshot.import_id))
+        .where(IvdCase.ncp_id == ncp_id)
     )
-    return tuple(sorted(found))
+    # All flags of the one person: asked for these codes, the database would begin with everybody who has one.
+    return tuple(sorted(DO_NOT_CALL_FLAGS.keys() & set(session.scalars(flags))))

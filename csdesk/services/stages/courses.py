@@ -64,7 +64,7 @@ def courses(
     wanted = list(dict.fromkeys(ncp_ids))
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]
-        yield from _courses(session, today, partial(_among, chunk))
+        yield from _courses(session, today, partial(_among, chunk), few=True)
 
 
 def _among(ncp_ids: list[UUID], key: Any) -> list[ColumnElement[bool]]:
@@ -143,17 +143,20 @@ def _earliest(facts: Facts, *names: str) -> date | None:
     return min((facts[name] for name in names if name in facts), default=None)
 
 
-def _courses(session: Session, today: date, where: Narrow) -> Iterator[Course]:
-    facts = facts_of(session, where, today)
+def _courses(session: Session, today: date, where: Narrow, *, few: bool = False) -> Iterator[Course]:
+    facts = facts_of(session, where, today, few=few)
     people = select(Ncp.id, standing_expression(today), Ncp.created_at, Ncp.closed_on, Ncp.closed_reason)
     for ncp_id, standing, created_at, closed_on, reason in session.execute(people.where(*where(Ncp.id))):
         yield course_of(ncp_id, Stage(standing), local_day(created_at), facts.get(ncp_id, {}), closed_on, reason)
 
 
-def facts_of(session: Session, where: Narrow, today: date) -> dict[UUID, Facts]:
-    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`."""
+def facts_of(session: Session, where: Narrow, today: date, *, few: bool = False) -> dict[UUID, Facts]:
+    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`.
+
+    `few`: `where` means so few people that the search begins with them.
+    """
     found: dict[UUID, Facts] = {}
-    for statement, names in _statements(today):
+    for statement, names in _statements(today, few=few):
         narrowed = statement.where(*where(statement.selected_columns[0]))
         for ncp_id, *days in session.execute(narrowed):
             facts = found.setdefault(ncp_id, {})
@@ -163,18 +166,20 @@ def facts_of(session: Session, where: Narrow, today: date) -> dict[UUID, Facts]:
     return found
 
 
-def _statements(today: date) -> list[tuple[Select[Any], tuple[str, ...]]]:
+def _statements(today: date, *, few: bool) -> list[tuple[Select[Any], tuple[str, ...]]]:
     def when(condition: ColumnElement[bool], column: Any) -> Any:
         return case((condition, column))
 
     spoken = ContactAttempt.outcome.in_(REACHED_OUTCOMES)
     cleared, excluded = CsaReview.answer == ReviewAnswer.CLEARED, CsaReview.answer == ReviewAnswer.EXCLUDED
     job_over, enrolment_over = Job.ended_on <= today, Enrolment.ended_on <= today
+    # Joined to nothing the code has no index, and the database does not begin with everybody who is flagged.
+    code = SnapshotFlag.code.concat("") if few else SnapshotFlag.code
     flagged = (
         select(IvdCase.ncp_id, func.min(CaseSnapshot.as_of))
         .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
         .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
-        .where(SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS))
+        .where(code.in_(DO_NOT_CALL_FLAGS))
         .group_by(IvdCase.ncp_id)
     )
 
