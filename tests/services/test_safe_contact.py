@@ -58,7 +58,7 @@ def test_it_is_taken_off_for_a_reason_and_what_it_said_is_kept_out_of_what_happe
     ncp_id = vault.write(add_person)
     put(vault, ncp_id, True, "Her sister knows.", way="text only", time="weekdays before noon")
     record = vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY))
-    assert record.safely == "text only; weekdays before noon. Her sister knows"
+    assert record.safely == "text only; weekdays before noon. Her sister knows."
     with pytest.raises(RefusedError):
         put(vault, ncp_id, False, "")
     assert safety(vault, ncp_id).on

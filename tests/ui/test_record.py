@@ -77,7 +77,7 @@ def test_safe_contact_shows_the_note_and_no_phone_until_asked(
 ) -> None:
     choose(screen, "safeContact")
     enter(screen, on=True)
-    assert "reached safely" in fault_of(screen, "note")
+    assert "reached safely" in fault_of(screen, "way")
     enter(screen, note="Only by text, after 2 PM.")
     settled()
     ncp = vault.read(lambda session: session.get_one(Ncp, zamora))

@@ -127,7 +127,7 @@ def suitable(programs: Iterable[ProgramView], *, safe_contact: bool) -> tuple[Pr
 def safe_words(way: str, time: str, note: str) -> str:
     """How and when to reach somebody safely: *Text only; weekdays before noon. Her sister knows.*"""
     how = "; ".join(part for part in (way, time) if part)
-    return ". ".join(part.rstrip(".") for part in (how, note) if part)
+    return ". ".join(part for part in (how.rstrip("."), note) if part)
 
 
 def _keep(

@@ -16,7 +16,10 @@ from csdesk.services.merging.rules import against, both, people_columns
 from csdesk.services.merging.shapes import Difference, MergePreview
 from csdesk.services.names import full_name, readable_address
 
-TOLD_AS_FACTS = frozenset({"iv_d_case", "ncp_phone", "ncp_address", "ncp_name", "ncp_other_pin", "ncp_merge"})
+HIDDEN = "Safe contact"
+TOLD_AS_FACTS = frozenset(
+    {"iv_d_case", "ncp_phone", "ncp_address", "ncp_name", "ncp_other_pin", "ncp_merge", "correction"}
+)
 """Tables whose rows are told by what they say, or that nobody counts."""
 
 
@@ -55,14 +58,20 @@ def _differences(kept: Ncp, gone: Ncp) -> tuple[Difference, ...]:
 
 
 def _sides(session: Session, kept: Ncp, gone: Ncp) -> Iterator[Difference]:
-    """Facts, and how many of each kind of record. Of somebody to be reached safely no phone and no address."""
+    """Facts, and how many of each kind of record. Where either is to be reached safely, no phone and no address."""
+
+    def reach(table: Any) -> tuple[str, str, str]:
+        if kept.safe_contact or gone.safe_contact:
+            return (HIDDEN, HIDDEN, HIDDEN)
+        return _together(_newest(session, kept, table), _newest(session, gone, table))
+
     for label, mine, theirs, will_be in (
         ("Name", _name(kept), _name(gone), _name(kept)),
         ("Born", *_either(_day(kept), _day(gone))),
         ("PIN", kept.pin or "", gone.pin or "", ", ".join(filter(None, (kept.pin, gone.pin)))),
         ("IV-D cases", *_together(_cases(session, kept), _cases(session, gone))),
-        ("Phone", *_together(_newest(session, kept, NcpPhone), _newest(session, gone, NcpPhone))),
-        ("Address", *_together(_newest(session, kept, NcpAddress), _newest(session, gone, NcpAddress))),
+        ("Phone", *reach(NcpPhone)),
+        ("Address", *reach(NcpAddress)),
         ("Worker", *_either(kept.assigned_to, gone.assigned_to)),
     ):
         if mine or theirs:
@@ -96,8 +105,6 @@ def _cases(session: Session, person: Ncp) -> list[str]:
 
 
 def _newest(session: Session, person: Ncp, table: Any) -> list[str]:
-    if person.safe_contact:
-        return ["Safe contact"]
     rows = select(table).where(table.ncp_id == person.id).order_by(table.since.desc(), table.id.desc())
     return [
         readable_address(", ".join(filter(None, (row.address_1, row.city))))

@@ -35,7 +35,7 @@ class FamilySheet(Sheet):
         add_parent.setAccessibleName("Add the other parent")
         add_child = Button("Child …", self._want("addChild"), name="record.family.addChild", icon="plus", small=True)
         add_child.setAccessibleName("Add a child")
-        self.add(self._lines, row(add_parent, add_child, None))
+        self.add(self._lines, row(add_parent, None), row(add_child, None))
 
     def show_page(self, page: RecordPage) -> None:
         """Show the family of a person."""
@@ -110,7 +110,7 @@ class FamilySheet(Sheet):
 
 
 class SafetySheet(Sheet):
-    """For somebody to be reached safely: when and how, and the program that helps nearby. Else it is not there."""
+    """For somebody to be reached safely: the program that helps nearby. Else it is not there."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -125,9 +125,6 @@ class SafetySheet(Sheet):
         clear(self._lines)
         safety = page.safety
         self.setVisible(safety.on)
-        for label, words in (("How", safety.way), ("When", safety.time)):
-            if words:
-                self._lines.addWidget(Text(f"{label}: {words}", wrap=True))
         self._lines.addWidget(Text("Help nearby", "small_strong"))
         for program in safety.programs[:2]:
             words = ": ".join(part for part in (program.name, program.phone) if part)

@@ -26,6 +26,7 @@ ICONS = {
     "locate": "magnifying-glass",
     "closing": "archive-box",
     "merge": "git-merge",
+    "family": "users-three",
 }
 CONTACT_ICONS = {
     "Letter": "envelope",
@@ -38,7 +39,7 @@ CONTACT_ICONS = {
 HIDDEN = "What changed is hidden with phone and address"
 KINDS = (
     ("", "All"),
-    ("contact appointment review", "Contacts"),
+    ("contact appointment review family", "Contacts"),
     ("interview plan", "Interview and plan"),
     ("referral enrolment job", "Programs and jobs"),
     ("release disclosure", "What was told"),

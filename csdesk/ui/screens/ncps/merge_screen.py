@@ -46,7 +46,7 @@ def _detail(line: CaseloadLine) -> str:
     return ", ".join(part for part in (age, f"PIN {line.pin}" if line.pin else "", *line.counties) if part)
 
 
-COLUMNS = (Column("Name", lambda line: line.name, margin=True, bold=True, detail=_detail),)
+COLUMNS = (Column("Name", lambda line: line.name, bold=True, detail=_detail),)
 
 
 class MergeScreen(Screen):
@@ -133,16 +133,16 @@ class MergeScreen(Screen):
         left.add(self.list, stretch=1)
         begin = EmptyState("Which record is the other one?", BEGIN, icon="git-merge", name="merge.begin")
         self.refused = Text("", role="bad", wrap=True, name="merge.refused")
-        scrolling = Scrolling(holding(self.sides), holding(self.notes), self.refused, self.form, None, gap=12)
+        scrolling = Scrolling(holding(self.sides), holding(self.notes), self.refused, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         both = Sheet(title="Side by side", icon="columns", name="merge.both")
         both.add(scrolling, stretch=1)
-        both.add(row(self.swap, None, self.save))
+        both.add(self.form, row(self.swap, None, self.save))
         self.pages.addWidget(Sheet(begin, name="merge.beginSheet"))
         self.pages.addWidget(both)
         right = column(self._merged, gap=12)
         right.addWidget(self.pages, 1)
-        parts = split((left, 2), (holding(right), 3), gap=12)
+        parts = split((left, 1), (holding(right), 2), gap=12)
         whole = page(self.header)
         whole.addLayout(parts, 1)
         self.set_content(
@@ -185,7 +185,7 @@ class MergeScreen(Screen):
                 self.sides.addWidget(
                     Text(words, "small" if place == 0 else "body", role=role, wrap=True), number, place
                 )
-        for place, stretch in enumerate((2, 4, 4, 4)):
+        for place, stretch in enumerate((3, 4, 4, 4)):
             self.sides.setColumnStretch(place, stretch)
         clear(self.notes)
         for note in preview.notes:

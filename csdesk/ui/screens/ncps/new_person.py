@@ -203,7 +203,7 @@ def _facts(match: Match, typed: NewPerson) -> list[tuple[str, bool]]:
     """What is known of a look-alike, each with whether the form says the same."""
     born = match.date_of_birth
     facts = [
-        (f"Born {formats.full_day(born)}" if born else "Date of birth not known", born == typed.date_of_birth),
+        (f"Born {formats.full_day(born)}" if born else "", born == typed.date_of_birth),
         (f"PIN {match.pin}" if match.pin else "", match.pin == typed.pin),
         (f"Case {', '.join(match.cases)}" if match.cases else "", typed.case_number in match.cases),
         (", ".join(match.counties), typed.county in match.counties),

@@ -43,9 +43,14 @@ def _set_safe_contact(page: RecordPage, values: Values, now: Moment) -> Work:
     )
 
 
+NOT_SAID = ("nothing", "no")
+
+
 def _safe_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     """Once it is on, a change can have a reason; what it said before stands below."""
-    before = "; ".join(f"{one.label} before: {one.former}" for one in page.safety.former[:4])
+    before = "; ".join(
+        f"{one.label} before: {one.former}" for one in page.safety.former[:4] if one.former not in NOT_SAID
+    )
     reason = FieldSpec("reason", "Why is it changed or taken off?", span=2, longest=200, helper=before)
     return (
         FieldSpec("on", "Take care: contact only as it says here", "tick", span=2),
