@@ -16,8 +16,8 @@ from csdesk.services.caseload import CaseloadLine, CaseloadQuery, Found, Part
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.people_table import PeopleTable
 
-FIRST = 32
-"""Rows of the first answer: a little more than fit in view."""
+SPARE = 2
+"""Rows of the first answer beyond those that fit in view."""
 MOST_AGAIN = 400
 """Rows that are read again from the beginning, at most; further down they are read around what is in view."""
 
@@ -45,7 +45,7 @@ class ListFeed(QObject):
         if again and last >= MOST_AGAIN and self._order is not None:
             self._ask_around(query, parts)
             return
-        limit, today = max(FIRST, last + FIRST), self._desk.today()
+        limit, today = last + self._table.page_rows() + SPARE, self._desk.today()
         self._desk.read(
             self,
             lambda session: caseload.first_rows(session, query, today=today, limit=limit, parts=parts),

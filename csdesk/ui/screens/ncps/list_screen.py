@@ -17,7 +17,7 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.ncps.asking import AskLine
 from csdesk.ui.screens.ncps.columns import USUAL, PaymentBars, PeopleColumn, all_columns, columns
 from csdesk.ui.screens.ncps.columns_panel import ColumnsPanel
-from csdesk.ui.screens.ncps.feed import FIRST, ListFeed
+from csdesk.ui.screens.ncps.feed import ListFeed
 from csdesk.ui.screens.ncps.filter_menu import fill_menu
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters, filters_of
 from csdesk.ui.screens.ncps.list_work import ListExport, Seen, SeveralPeople
@@ -37,7 +37,7 @@ from csdesk.ui.widgets import (
     row,
 )
 
-__all__ = ["FIRST", "LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
+__all__ = ["LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
 LIST, NOBODY, NOT_FOUND, NEW, SEVERAL = range(5)
 KEYS = (("↓", "into the list"), ("Enter", "open"), ("Space", "tick"), ("C", "call"), ("A", "add a contact"))
 BARS_NOTE = "Bars: frame is support due, fill is paid, dots are not known"

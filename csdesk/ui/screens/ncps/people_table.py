@@ -31,6 +31,8 @@ class PeopleRows(RowsModel):
     """
 
     everybody = False
+    _many = 0
+    """Lines that came since those far away were let go."""
 
     def is_ticked(self, key: object) -> bool:
         """Whether somebody is ticked."""
@@ -57,6 +59,7 @@ class PeopleRows(RowsModel):
     def put(self, start: int, lines: Sequence[CaseloadLine]) -> None:
         """Lines that were asked for."""
         self.rows[start : start + len(lines)] = lines
+        self._many += len(lines)
 
     def grow(self, total: int) -> None:
         """There are so many lines in all."""
@@ -72,7 +75,8 @@ class PeopleRows(RowsModel):
 
     def forget_far(self, first: int, last: int) -> None:
         """Let lines go that are far from what is seen."""
-        if self.total > KEPT:
+        if self._many > KEPT:
+            self._many = 0
             low, high = max(0, first - KEPT // 2), min(self.total, last + KEPT // 2)
             self.rows[:low] = [None] * low
             self.rows[high:] = [None] * (self.total - high)
@@ -167,6 +171,10 @@ class PeopleTable(ListTable):
         """Say what found people, where their name does not."""
         self.why = {**self.why, **why}
         self.viewport().update()
+
+    def page_rows(self) -> int:
+        """How many lines fit in view."""
+        return self.viewport().height() // self._row_height + 1
 
     def in_view(self) -> tuple[int, int]:
         """The first and the last line that is seen, at least in part."""
