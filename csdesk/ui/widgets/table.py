@@ -1,6 +1,6 @@
 """The table of the program: fixed rows, ruled margin, group lines, the selection as wash and bar."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -90,10 +90,7 @@ class ListTable(QTableView):
 
     def select_first(self) -> None:
         """Select the first row, if there is one."""
-        for number, row in enumerate(self.rows.rows):
-            if not isinstance(row, Group):
-                self.select(number)
-                return
+        self._select_at_end(range(len(self.rows.rows)))
 
     def select_key(self, key: object) -> bool:
         """Select the row with this key. False when it is not here."""
@@ -126,7 +123,7 @@ class ListTable(QTableView):
         self._header.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, letters go to the screen; all else as tables do."""
+        """Enter opens, Space ticks, Home and End lead to the first and the last row, letters go to the screen."""
         row = self.selected()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
@@ -134,6 +131,10 @@ class ListTable(QTableView):
             self._open(self.currentIndex().row())
         elif row is not None and plain and event.key() == Qt.Key.Key_Space and self._can_tick():
             self.rows.toggle(self.currentIndex().row())
+        elif plain and event.key() == Qt.Key.Key_Home:
+            self.select_first()
+        elif plain and event.key() == Qt.Key.Key_End:
+            self._select_at_end(reversed(range(len(self.rows.rows))))
         elif (plain or shift) and len(event.text()) == 1 and event.text().isalnum():
             self.key_pressed.emit(("Shift+" if shift else "") + event.text().upper(), row)
         else:
@@ -221,6 +222,12 @@ class ListTable(QTableView):
                 self._header.resizeSection(number, theme.scaled(column.width))
             else:
                 self._header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _select_at_end(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if not isinstance(self.rows.rows[number], Group):
+                self.select(number)
+                return
 
     def _can_tick(self) -> bool:
         return any(column.tick for column in self.rows.columns)
