@@ -1,5 +1,6 @@
 """Safe contact is put on with a word on how to reach, kept in the audit trail, and taken off for a reason only."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from csdesk.models.assessment import Answer, AnswerState, Assessment
 from csdesk.models.audit import AuditEvent
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program, ProgramKind
-from csdesk.services import caseload, directory, interview, plans
+from csdesk.services import caseload, directory, interview, plans, referrals, today
 from csdesk.services.caseload import CaseloadQuery, Safety
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.referrals import NewReferral
+from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, add_person
 
@@ -107,6 +110,24 @@ def test_the_local_program_is_at_hand_with_its_phone_first(vault: Vault) -> None
         ("Local shelter", "(608) 555-0142"),
         ("Everywhere", ""),
     ]
+
+
+def test_no_heading_of_what_happened_and_no_line_of_today_names_such_a_program(vault: Vault) -> None:
+    def work(session: Session) -> UUID:
+        ncp_id = add_person(session)
+        shelter = Program(name="Harbor of hope", kind=ProgramKind.SERVICE, category="dv_program")
+        session.add(shelter)
+        session.flush()
+        new = NewReferral(shelter.id, TODAY - timedelta(days=30))
+        referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
+        return ncp_id
+
+    ncp_id = vault.write(work)
+    entry = vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY)).timeline[0]
+    assert (entry.what, entry.detail) == ("Referred to a service", "Harbor of hope")
+    told = vault.read(lambda session: today.todays_list(session, today=TODAY, now=NOW, settings=Settings()))
+    assert "Referred to a service" in repr(told)
+    assert "Harbor" not in repr(told)
 
 
 def test_no_program_that_brings_both_parents_together_is_suggested(vault: Vault) -> None:

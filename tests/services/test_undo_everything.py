@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment
 from csdesk.models.base import Record
 from csdesk.models.contact import Appointment, FollowUp, LocateRequest
+from csdesk.models.family import Child, CustodialParent
 from csdesk.models.ncp import Ncp, NcpMerge, NcpPhone, Source, Standing
 from csdesk.models.partner import Csa, CsaContact, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan, PlanStep, StepState
@@ -29,6 +30,7 @@ from csdesk.services import (
     contacts,
     corrections,
     directory,
+    family,
     interview,
     jobs,
     locate,
@@ -47,6 +49,7 @@ from csdesk.services.caseload import NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError
+from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
 from csdesk.services.referrals import NewReferral
 from csdesk.services.releases import NewRelease
 from csdesk.services.undo import Step
@@ -133,7 +136,29 @@ def review_a_step(session: Session, one: int, other: int) -> None:
     plans.review_step(session, pick(session, PlanStep, one), one_of(StepState, other), "A note", **HOW)
 
 
+NEEDS = ("child_care", "employment")
+
+
+def family_contact(session: Session, one: int, other: int) -> object:
+    kind, outcome = one_of(ContactKind, one), one_of(ContactOutcome, other)
+    return family.record_contact(session, pick(session, CustodialParent, one), kind, Direction.OUT, outcome, **HOW)
+
+
+def meeting(session: Session, one: int, other: int) -> object:
+    how_often, point = one_of(HowOften, other), one_of(WorkPoint, one)
+    return family.note_meeting(session, pick(session, Child, one), how_often, point, on=TODAY, **HOW)
+
+
 COMMANDS: tuple[Work, ...] = (
+    family_contact,
+    meeting,
+    lambda s, a, b: family.add_parent(s, pick(s, Ncp, a), NewParent(f"Parent {b}"), **HOW),
+    lambda s, a, b: family.change_parent(s, pick(s, CustodialParent, a), NewParent(f"Other {b}"), **HOW),
+    lambda s, a, b: family.note_need(s, pick(s, CustodialParent, a), one_of(NEEDS, b), on=TODAY, **HOW),
+    lambda s, a, b: family.meet_need(s, pick(s, CustodialParent, a), one_of(NEEDS, b), on=TODAY, **HOW),
+    lambda s, a, b: family.forget_need(s, pick(s, CustodialParent, a), one_of(NEEDS, b), **HOW),
+    lambda s, a, b: family.add_child(s, pick(s, Ncp, a), NewChild(f"Child {b}"), **HOW),
+    lambda s, a, b: family.change_child(s, pick(s, Child, a), NewChild(f"Maya {b}"), **HOW),
     call,
     correct,
     new_person,
@@ -156,7 +181,7 @@ COMMANDS: tuple[Work, ...] = (
     lambda s, a, _: jobs.start_job(s, pick(s, Ncp, a), started_on=DAY, hours_a_week=Decimal("37.5"), **HOW),
     lambda s, a, _: jobs.end_job(s, pick(s, Job, a), ended_on=TODAY, **HOW),
     lambda s, a, _: releases.revoke(s, pick(s, Release, a), revoked_on=TODAY, **HOW),
-    lambda s, a, b: caseload.set_safe_contact(s, pick(s, Ncp, a), bool(b % 2), "Text only", **HOW),
+    lambda s, a, b: caseload.set_safe_contact(s, pick(s, Ncp, a), bool(b % 2), "Text only", reason="Why", **HOW),
     lambda s, a, _: plans.create(s, pick(s, Ncp, a), DRAFT, **HOW),
     lambda s, a, _: plans.save(s, pick(s, Plan, a), plans.plan(s, pick(s, Plan, a + 1)).draft, **HOW),
     lambda s, a, _: plans.sign(s, pick(s, Plan, a), signed_on=TODAY, coach="Rae", scan=b"%PDF-1.7 x", **HOW),

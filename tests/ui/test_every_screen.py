@@ -59,6 +59,7 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
         safe = [line.ncp_id for line in page.rows if line.safe_contact][:1]
         return {
             "record": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, page.rows[5].ncp_id, *safe)],
+            "merge": [{"ncp_id": signed}],
             "plans": [{"ncp_id": draft}, {"ncp_id": signed}],
             "interview": [{"ncp_id": page.rows[5].ncp_id}, {"assessment_id": held.assessment_id}],
             "letters": [

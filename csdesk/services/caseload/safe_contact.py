@@ -20,9 +20,8 @@ from csdesk.services import audit, corrections, directory, resources
 from csdesk.services.corrections import CorrectionView
 from csdesk.services.directory import PROGRAMS, ProgramView
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.neutral import DV_PROGRAM
 
-DV_PROGRAM = "dv_program"
-"""The category of the programs for people who suffer violence at home."""
 LONGEST_LINE = 200
 
 

@@ -28,6 +28,7 @@ from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.names import readable_address
+from csdesk.services.neutral import program_name
 from csdesk.services.referral_report.words import dollars, label_of
 
 
@@ -178,13 +179,14 @@ def _plans(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
-    rows = select(Referral, Program.name).join(Program, Program.id == Referral.program_id)
-    for row, program in session.execute(rows.where(Referral.ncp_id == ncp_id)):
-        detail = "Warm hand-off" if row.warm_hand_off else row.note
+    rows = select(Referral, program_name(), Program.name).join(Program, Program.id == Referral.program_id)
+    for row, program, name in session.execute(rows.where(Referral.ncp_id == ncp_id)):
+        note = "Warm hand-off" if row.warm_hand_off else row.note
+        detail = note if name == program else ": ".join(filter(None, (name, note)))
         yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
             yield _entry(row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id)
-    enrolments = select(Enrolment, Program.name).join(Program, Program.id == Enrolment.program_id)
+    enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
         yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)
         if enrolment.ended_on:

@@ -47,11 +47,14 @@ class Matcher:
         self.left_out: set[str] = set()
         """PINs whose rows are not taken in, by decision."""
         self.decisions: list[Decision] = []
+        self.hidden: frozenset[UUID] = frozenset()
+        """Who is under safe contact: whose address and phone are not told beside those of the report."""
 
     def settle(self, session: Session) -> None:
         """Find out who is meant by rows whose PIN the caseload does not know, and what has to be asked."""
         if session.scalar(select(Ncp.id).limit(1)) is None:
             return
+        self.hidden = frozenset(session.scalars(select(Ncp.id).where(Ncp.safe_contact)))
         for index, line in enumerate(self.lines):
             ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
             if ncp_id is None:
@@ -201,6 +204,9 @@ class Matcher:
         met = where.met(line)
         said = next((name for _, name in reversed(person.names)), ("", "", "", ""))
         present = (person.last_name, person.first_name)
+        address, phone = where.addresses[0][1] if where.addresses else "", where.phones[0] if where.phones else ""
+        if person.id in self.hidden:
+            address = phone = words.SAFE_CONTACT
         name = full_name(*(said if said[:2] == present else present))
         return Candidate(
             ncp_id=person.id,
@@ -212,8 +218,8 @@ class Matcher:
                 words.value_text("date_of_birth", person.date_of_birth),
                 _each(number for number, _ in where.cases),
                 _each(county for _, county in where.cases),
-                where.addresses[0][1] if where.addresses else "",
-                where.phones[0] if where.phones else "",
+                address,
+                phone,
             ),
             reasons_for=tuple(likenesses.reasons_for(like, met=met)),
             reasons_against=tuple(likenesses.reasons_against(like)),

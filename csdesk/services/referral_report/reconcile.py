@@ -77,6 +77,8 @@ class Reconciliation:
     """Accepted rows that turned out to be about a case that another row had already."""
     decisions: list[Decision]
     """People who may be in the caseload already, answered or open."""
+    hidden: frozenset[UUID]
+    """Who is under safe contact: no list tells an address or a phone of them."""
     state: object
     """What the vault's last command was: while it is the same, all of this still holds."""
 
@@ -126,8 +128,15 @@ class Reconciliation:
             who=lines[0].who,
             pin=lines[0].pin,
             counties=tuple(sorted({line.county for line in lines if line.county})),
-            changes=words.changes(plan.changes),
+            changes=words.changes(self._shown(plan)),
         )
+
+    def _shown(self, plan: PersonPlan) -> Iterator[Change]:
+        """What changes about a person, as the list of people may tell it."""
+        safe = plan.known is not None and plan.known.id in self.hidden
+        for name, case_id, old, new in plan.changes:
+            told = (None, words.SAFE_CONTACT) if safe and name in words.WHERE_TO_FIND else (old, new)
+            yield name, case_id, *told
 
     def flagged(self, code: str = "") -> tuple[FlaggedRow, ...]:
         """Accepted rows that break rules of the report, in the order of the file."""
@@ -182,6 +191,7 @@ def reconcile(
         not_listed=missing,
         conflicting=conflicting,
         decisions=matcher.decisions,
+        hidden=matcher.hidden,
         state=state_of(session),
     )
 

@@ -44,6 +44,11 @@ KEPT = KEPT_OF_A_CASE | {"name", "address", "address_verified", "phone", "date_o
 """Changes that are written down one by one; the others can be read from the months' figures."""
 
 
+WHERE_TO_FIND = ("address", "phone")
+SAFE_CONTACT = "Safe contact"
+"""Stands for both, of people under safe contact."""
+
+
 def changes(raw: Iterable[tuple[str, UUID | None, object, object]]) -> tuple[FactChange, ...]:
     """Changes as a list shows them."""
     return tuple(

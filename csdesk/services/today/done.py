@@ -17,6 +17,7 @@ from csdesk.models.plan import Plan, PlanStep
 from csdesk.models.referral import Referral
 from csdesk.models.release import Release
 from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.neutral import program_name
 from csdesk.services.people import people
 from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
@@ -137,7 +138,7 @@ _KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
     ),
     (
         lambda ids: (
-            select(Referral.id, Referral.ncp_id, Program.name)
+            select(Referral.id, Referral.ncp_id, program_name())
             .join(Program, Program.id == Referral.program_id)
             .where(Referral.id.in_(ids))
         ),

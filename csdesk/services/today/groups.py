@@ -19,6 +19,7 @@ from csdesk.models.referral_report import ReportImport
 from csdesk.models.release import Recipient, Release
 from csdesk.services import lapse
 from csdesk.services.days import clock_time, local_day
+from csdesk.services.neutral import program_name
 from csdesk.services.today.lines import OPEN, Due, counted, month_day
 
 NEWS_AFTER_DAYS = 14
@@ -177,7 +178,7 @@ def _since_then(ncp_id: InstrumentedAttribute[UUID], when: ColumnElement[bool]) 
 def without_news(session: Session, today: date) -> Found:
     """Open referrals of which nothing was heard for 14 days, the oldest first."""
     wanted = (
-        select(Referral, Program.name)
+        select(Referral, program_name())
         .join(Program, Program.id == Referral.program_id)
         .where(
             Referral.status == ReferralStatus.OPEN,
