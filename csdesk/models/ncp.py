@@ -84,7 +84,7 @@ class NcpName(Record):
     suffix: Mapped[Line] = mapped_column(default="")
     since: Mapped[Day]
     source: Mapped[Source] = mapped_column(choice(Source))
-    import_id: Mapped[UUID | None] = refers_to("report_import")
+    import_id: Mapped[UUID | None] = refers_to("report_import", index=False)
 
 
 class NcpAddress(Record):
@@ -102,7 +102,7 @@ class NcpAddress(Record):
     since: Mapped[Day]
     standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.UNTRIED)
     source: Mapped[Source] = mapped_column(choice(Source))
-    import_id: Mapped[UUID | None] = refers_to("report_import")
+    import_id: Mapped[UUID | None] = refers_to("report_import", index=False)
 
 
 class NcpPhone(Record):
@@ -116,7 +116,7 @@ class NcpPhone(Record):
     since: Mapped[Day]
     standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.UNTRIED)
     source: Mapped[Source] = mapped_column(choice(Source))
-    import_id: Mapped[UUID | None] = refers_to("report_import")
+    import_id: Mapped[UUID | None] = refers_to("report_import", index=False)
 
 
 class NcpMark(Base):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source, Standing
 from csdesk.models.referral_report import ReportChange, ReportImport
-from csdesk.services import search_terms
+from csdesk.services import search_index, search_terms
 from csdesk.services.bulk import Memo, RowKey, insert_rows, key_as_row, new_keys, update_rows
 from csdesk.services.progress import Progress
 from csdesk.services.referral_report import words
@@ -70,8 +70,9 @@ class Writing:
         case_keys = self._write_cases()
         self._write_snapshots(case_keys)
         self._write_changes(old, case_keys)
-        self._enter_new_people()
-        self._tell_anew()
+        with search_index.much_at_once(self.session):
+            self._enter_new_people()
+            self._tell_anew()
         self.progress(self.total, self.total)
 
     def _insert(

@@ -1,4 +1,6 @@
-"""One entry for each person in the order of names, with an index of the words that find the person."""
+"""One entry for each person in the order of names, with an index of the words that find the person.
+
+And without the indexes on the import of a name, an address and a phone."""
 
 import re
 from collections import defaultdict
@@ -19,10 +21,12 @@ down_revision = "0006"
 SPACING = 1 << 24
 PEOPLE_AT_A_TIME = 500
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
+WRITTEN_MOST = ("ncp_name", "ncp_address", "ncp_phone")
+"""Of which only the undo of an import asks which it wrote; an index for that costs each import more."""
 NAMES = "last_name first_name middle_name"
 FTS5 = (
     """CREATE VIRTUAL TABLE search_words USING fts5(
-    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4')""",
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3')""",
     # As much is gathered in memory before it is written: an import makes one piece instead of many to be merged.
     "INSERT INTO search_words (search_words, rank) VALUES ('hashsize', 16777216)",
     """CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry
@@ -65,6 +69,8 @@ def upgrade() -> None:
     ):
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
     op.drop_table("search_term")
+    for table in WRITTEN_MOST:
+        op.drop_index(f"ix_{table}_import_id", table)
 
 
 def downgrade() -> None:
@@ -85,6 +91,8 @@ def downgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_search_term_ncp_id", "search_term", ["ncp_id"])
+    for table in WRITTEN_MOST:
+        op.create_index(f"ix_{table}_import_id", table, ["import_id"])
     op.drop_index("ix_contact_attempt_at", "contact_attempt")
     for name in ("ix_ncp_safe_contact", "ix_ncp_closed_on", "ix_ncp_date_of_birth"):
         op.drop_index(name, "ncp")
