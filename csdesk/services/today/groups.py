@@ -273,7 +273,7 @@ def releases_ending(session: Session, today: date) -> Found:
         )
     )
     wanted = (
-        select(Release, Csa.name, Program.name)
+        select(Release, Csa.name, program_name())
         .outerjoin(Csa, Csa.id == Release.csa_id)
         .outerjoin(Program, Program.id == Release.program_id)
         .where(
