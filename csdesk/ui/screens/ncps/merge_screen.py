@@ -14,6 +14,7 @@ from csdesk.services.merging import MergeLine, MergePreview, TakenApart
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.widgets import (
     BackButton,
     Button,
@@ -37,6 +38,7 @@ from csdesk.ui.widgets import (
 )
 
 FOUND_AT_ONCE = 30
+RECORD, NOBODY = range(2)
 BEGIN = "Type a name, a PIN, a case or a phone number, and choose the record that is about the same person."
 REASON = (FieldSpec("reason", "Why are they one person?", longest=200, placeholder="Same PIN on both papers"),)
 
@@ -81,6 +83,7 @@ class MergeScreen(Screen):
         self.swap = Button("Keep the other record", self._swap, name="merge.swap", icon="swap", small=True)
         self.save = Button("Make them one record", self._merge, name="merge.save", kind="primary", key="Ctrl+Enter")
         self.pages = QStackedWidget()
+        self._whole = QStackedWidget()
         self._lay_out()
         self.search.typed.connect(lambda _text: self._find())
         self.search.went_down.connect(self.list.setFocus)
@@ -104,7 +107,7 @@ class MergeScreen(Screen):
     def refresh(self) -> None:
         """Read who it is, what was merged before, and what a merge would do."""
         if self.ncp_id is None and self._merge_id is None:
-            self.desk.navigate("ncps")
+            self._whole.setCurrentIndex(NOBODY)
             return
         ncp_id, merge_id, other = self.ncp_id, self._merge_id, self._other
         kept, gone = (other, ncp_id) if self._swapped else (ncp_id, other)
@@ -123,9 +126,9 @@ class MergeScreen(Screen):
         """Make them one."""
         return self.save
 
-    def first_focus(self) -> QWidget:
+    def first_focus(self) -> QWidget | None:
         """What is typed first."""
-        return self.search
+        return self.search if self.ncp_id or self._merge_id else None
 
     def _lay_out(self) -> None:
         self._merged = Sheet(self.merged, title="Merged into this record", icon="git-merge", name="merge.before")
@@ -143,14 +146,17 @@ class MergeScreen(Screen):
         right = column(self._merged, gap=12)
         right.addWidget(self.pages, 1)
         parts = split((left, 1), (holding(right), 2), gap=12)
-        whole = page(self.header)
-        whole.addLayout(parts, 1)
+        for part in (holding(parts), nobody(lambda: self.desk.navigate("ncps"))):
+            self._whole.addWidget(part)
+        self._whole.setCurrentIndex(NOBODY)
         self.set_content(
-            whole, KeyLine(("↓", "to the people"), ("Enter", "side by side"), ("Esc", "back"), name="merge.keys")
+            page(self.header, self._whole),
+            KeyLine(("↓", "to the people"), ("Enter", "side by side"), ("Esc", "back"), name="merge.keys"),
         )
 
     def _show(self, read: tuple[str, UUID, tuple[MergeLine, ...], MergePreview | None]) -> None:
         name, self.ncp_id, merges, self.preview = read
+        self._whole.setCurrentIndex(RECORD)
         self.header.set(subtitle=name)
         clear(self.merged)
         for one in merges:
