@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import daily, imports, letters, record, search, startup, window
+from tests.bench import daily, imports, letters, people_list, record, search, startup, window
 from tests.bench.figures import Figure
 
 BENCHES = {
@@ -12,6 +12,7 @@ BENCHES = {
     "imports": imports,
     "window": window,
     "search": search,
+    "list": people_list,
     "daily": daily,
     "record": record,
     "letters": letters,

@@ -122,6 +122,8 @@ def draw_found(
             room = left + width - SIDE - at
             small = brushes.small_metrics
             cut = small.elidedText(more, Qt.TextElideMode.ElideRight, room)
+            if not marking.spans(cut, words):  # what was found stands further right
+                cut = small.elidedText(more, Qt.TextElideMode.ElideLeft, room)
             painter.setFont(brushes.small)
             _mark(painter, cut, small, words, QPoint(at, top), height, found)
             painter.setPen(brushes.colour("ink_2"))

@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.services.caseload import CaseloadQuery, Contacted, Eligibility, Sort, StepDue
 from csdesk.services.referral_report import flag_label
 from csdesk.services.stages import STAGE_LABELS, Stage
-from csdesk.ui.widgets import Button, Chip, clear, name_widget, row
+from csdesk.ui.widgets import Button, Chip, name_widget, row
 
 NAMED_AT_MOST = 2
+GAP = 8
 ELIGIBILITY = {
     Eligibility.ELIGIBLE: "Eligible",
     Eligibility.NOT_ELIGIBLE: "Not eligible",
@@ -59,9 +61,50 @@ def filters_of(query: CaseloadQuery) -> Filters:
     return Filters(**said)
 
 
+class ChipLines(QWidget):
+    """The chips, in as many lines as they need; no line where there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chips: list[Chip] = []
+        self.hide()
+        name_widget(self, "ncps.filter.chips", "Chosen filters")
+
+    def set_chips(self, chips: list[Chip]) -> None:
+        """Show other chips."""
+        for chip in self._chips:
+            chip.setObjectName("")  # what is deleted soon must not be found any more
+            chip.hide()
+            chip.deleteLater()
+        self._chips = chips
+        for chip in chips:
+            chip.setParent(self)
+            chip.show()
+        self.setVisible(bool(chips))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as are needed at this width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        left = top = 0
+        for chip in self._chips:
+            size = chip.sizeHint()
+            if left and left + size.width() > self.width():
+                left, top = 0, top + size.height() + GAP
+            chip.setGeometry(left, top, min(size.width(), self.width()), size.height())
+            left += size.width() + GAP
+        if self._chips:
+            self.setFixedHeight(top + self._chips[0].sizeHint().height())
+
+
 class FilterBar(QWidget):
-    """The chips, *+ Filter* and *Clear all*. `changed`: the filters are other ones now; `menu_wanted(QMenu)`: fill
-    the menu, it opens."""
+    """*+ Filter*, *Clear all*, and the chips, which stand in lines of their own.
+
+    `changed`: the filters are other ones now; `menu_wanted(QMenu)`: fill the menu, it opens.
+    """
 
     changed = Signal()
     menu_wanted = Signal(object)
@@ -69,13 +112,12 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.filters = Filters()
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
+        self.chips = ChipLines()
         self.add = Button("Filter", self._open_menu, name="ncps.filter", kind="chip", icon="plus", key="Ctrl+Shift+F")
         self.clear_all = Button("Clear all", self.reset, name="ncps.filter.clear", kind="link", small=True)
         self.menu = QMenu(self)
         self.menu.setObjectName("ncps.filter.menu")
-        self.setLayout(row(self._chips, self.add, self.clear_all))
+        self.setLayout(row(self.add, self.clear_all))
         self.clear_all.hide()
         name_widget(self, "ncps.filters", "Filters")
 
@@ -105,12 +147,10 @@ class FilterBar(QWidget):
         self.build_menu().popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
 
     def _show_chips(self) -> None:
-        clear(self._chips)
-        for kind, words in chips_of(self.filters):
-            self._chip(kind, words)
+        self.chips.set_chips([self._chip(kind, words) for kind, words in chips_of(self.filters)])
         self.clear_all.setVisible(self.filters != Filters())
 
-    def _chip(self, kind: str, words: str) -> None:
+    def _chip(self, kind: str, words: str) -> Chip:
         usual = Filters()
         without: dict[str, Any] = {kind: getattr(usual, kind)}
         if kind == "people":
@@ -118,7 +158,7 @@ class FilterBar(QWidget):
         chip = Chip(words, name=f"ncps.filter.{kind}", removable=True)
         chip.setAccessibleDescription("Press to take this filter away")
         chip.removed.connect(lambda: self.change(**without))
-        self._chips.addWidget(chip)
+        return chip
 
 
 def chips_of(chosen: Filters) -> list[tuple[str, str]]:

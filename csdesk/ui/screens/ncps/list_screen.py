@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QWidget
 
 from csdesk.services.caseload import CaseloadLine, CaseloadQuery, Part, Sort
@@ -40,6 +39,7 @@ from csdesk.ui.widgets import (
 __all__ = ["LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
 LIST, NOBODY, NOT_FOUND, NEW, SEVERAL = range(5)
 KEYS = (("↓", "into the list"), ("Enter", "open"), ("Space", "tick"), ("C", "call"), ("A", "add a contact"))
+LEAST_SEARCH = 140
 BARS_NOTE = "Bars: frame is support due, fill is paid, dots are not known"
 
 
@@ -69,8 +69,9 @@ class NcpsScreen(Screen):
         self._sort, self._descending = Sort.NAME, False
         self.ask = AskLine()
         self.views = ViewsButton(desk, self.ask, self._seen_for_views, self)
-        self.columns_button = Button("Columns", self._toggle_columns, name="ncps.columnsButton", icon="columns")
-        self.columns_button.setToolTip("Which columns, in which order (Alt+C)")
+        self.columns_button = Button(
+            "Columns", self._toggle_columns, name="ncps.columnsButton", icon="columns", key="Alt+C"
+        )
         self.new = Button("New person", self.begin_new, name="ncps.new", icon="user-plus", key="Ctrl+N")
         self.list = PeopleTable(self._columns(), name="ncps.list", spoken="People")
         self.list.show_sorted(self._sort)
@@ -84,7 +85,8 @@ class NcpsScreen(Screen):
         self.search = SearchBox(
             name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, phone, address"
         )
-        self.search.setFixedWidth(theme.scaled(264))
+        self.search.setMinimumWidth(theme.scaled(LEAST_SEARCH))
+        self.search.setMaximumWidth(theme.scaled(264))
         self.filters = FilterBar()
         self.found = Text("", role="ink_2", elide=True, name="ncps.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -103,7 +105,7 @@ class NcpsScreen(Screen):
         middle = row(gap=12)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.panel)
-        self.set_content(page(self.header, self._bar, self.ask, middle), self.keys)
+        self.set_content(page(self.header, self._bar, self.filters.chips, self.ask, middle), self.keys)
         self._connect()
 
     def _connect(self) -> None:
@@ -126,7 +128,6 @@ class NcpsScreen(Screen):
         self.several.ended.connect(self._back_to_list)
         self.new_person.closed.connect(self._end_new)
         self.new_person.wanted.connect(self._open_person)
-        QShortcut(QKeySequence("Alt+C"), self).activated.connect(self._toggle_columns)
 
     def open_with(self, text: str = "", **filters: Any) -> None:
         """Search for a text, over all people or those whom filters mean: `stages`, `counties`, `assigned_to`,
@@ -339,6 +340,7 @@ class NcpsScreen(Screen):
         self.pages.setCurrentIndex(number)
         form = number in (NEW, SEVERAL)
         self._bar.setVisible(not form)
+        self.filters.chips.setVisible(not form and self.filters.filters != Filters())
         self.keys.setVisible(not form)
         if form:
             self.panel.hide()

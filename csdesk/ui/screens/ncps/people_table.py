@@ -1,10 +1,9 @@
 """The table of people: any number of lines, of which only those near what is seen are in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
-from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -31,8 +30,16 @@ class PeopleRows(RowsModel):
     """
 
     everybody = False
+    named = 1
+    """The column of the name."""
     _many = 0
     """Lines that came since those far away were let go."""
+
+    def __init__(
+        self, columns: Sequence[Column], key: Callable[[Any], object], parent: QObject | None = None
+    ) -> None:
+        super().__init__(columns, key, parent)
+        self.why: dict[object, str] = {}
 
     def is_ticked(self, key: object) -> bool:
         """Whether somebody is ticked."""
@@ -93,7 +100,9 @@ class PeopleRows(RowsModel):
         spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         if self.columns[index.column()].tick and role in spoken:
             return "ticked" if self.is_ticked(self.key(row)) else "not ticked"
-        return super().data(index, role)
+        said = super().data(index, role)
+        why = self.why.get(self.key(row), "") if index.column() == self.named else ""
+        return f"{said}, {why}" if said and why else said
 
 
 class PeopleHeader(HeaderRow):
@@ -120,13 +129,16 @@ class PeopleTable(ListTable):
 
     def __init__(self, columns: Sequence[Column], *, name: str, spoken: str) -> None:
         self.words: tuple[str, ...] = ()
-        self.why: dict[UUID, str] = {}
-        """What found somebody, where the name does not say it."""
         self._brushes: Brushes | None = None
         super().__init__(columns, name=name, spoken=spoken, key=lambda line: line.ncp_id)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.ask_for_lines())
         self.ticks_changed.connect(lambda _count: self._show_ticks())
         self._header.sectionClicked.connect(self._tick_by_header)
+
+    @property
+    def why(self) -> dict[object, str]:
+        """What found somebody, where the name does not say it."""
+        return self.people.why
 
     @property
     def people(self) -> PeopleRows:
@@ -138,7 +150,8 @@ class PeopleTable(ListTable):
 
         `again`: the same list, where it was left.
         """
-        self.words, self.why = marking.words_of(text), self.why if again else {}
+        self.words = marking.words_of(text)
+        self.people.why = self.people.why if again else {}
         chosen, place = self.selected(), self.verticalScrollBar().value()
         self.people.set_rows([*lines, *([None] * (total - len(lines)))])
         if chosen is None or not self.select_key(chosen.ncp_id):
@@ -167,9 +180,9 @@ class PeopleTable(ListTable):
             self.viewport().update()
             self.ask_for_lines()
 
-    def show_why(self, why: dict[UUID, str]) -> None:
+    def show_why(self, why: Mapping[Any, str]) -> None:
         """Say what found people, where their name does not."""
-        self.why = {**self.why, **why}
+        self.people.why.update(why)
         self.viewport().update()
 
     def page_rows(self) -> int:
@@ -201,6 +214,7 @@ class PeopleTable(ListTable):
         """Show other columns."""
         self.people.beginResetModel()
         self.people.columns = tuple(columns)
+        self.people.named = next((at for at, column in enumerate(columns) if column.bold), 1)
         self.people.endResetModel()
         self._header.set_columns(self.people.columns)
         self._set_up_columns()
