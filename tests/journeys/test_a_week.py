@@ -49,7 +49,9 @@ def all_of_it_was_done(session: Session) -> None:
         "reached", "left_message", "no_answer", "refused", "wrong_number", "returned_mail", "appointment_made",
         "sent",
     }  # fmt: skip
-    assert {str(one.state) for one in session.scalars(select(Appointment))} == {"kept", "no_show", "cancelled"}
+    assert {str(one.state) for one in session.scalars(select(Appointment))} == {
+        "planned", "kept", "no_show", "cancelled",
+    }  # fmt: skip
     assert sorted(bool(one.answered_on) for one in session.scalars(select(LocateRequest))) == [False, True]
     assert {str(one.answer) for one in session.scalars(select(CsaReview))} == {"cleared", "excluded"}
     assert {one.template for one in session.scalars(select(Letter))} == {"missed", "invitation"}

@@ -113,7 +113,7 @@ def take_in_somebody_from_elsewhere(hands: Hands) -> None:
 
 
 def work_off_lines(hands: Hands) -> None:
-    """One done, one put off until tomorrow, one until a day; one brought back."""
+    """One done, two put off until tomorrow, one until a day; one brought back."""
     hands.go("today")
     table = hands.eyes.lines("today.list")
     assert hands.at() == "today.list"
@@ -122,24 +122,31 @@ def work_off_lines(hands: Hands) -> None:
     hands.press("p", "Shift+P")
     hands.type("Friday")
     hands.press("Return")
-    assert len(hands.eyes.lines("today.list")) == len(table) - 3
+    hands.press("p")
+    assert len(hands.eyes.lines("today.list")) == len(table) - 4
     hands.press("t")
     hands.press("r")
-    assert len(hands.eyes.lines("today.handled.list")) == 2
+    assert len(hands.eyes.lines("today.handled.list")) == 3
     hands.press("t")
-    assert len(hands.eyes.lines("today.list")) == len(table) - 2
+    assert len(hands.eyes.lines("today.list")) == len(table) - 3
 
 
 def set_hearings(hands: Hands) -> None:
-    """Two hearings of one morning, entered on the page of all of them."""
+    """Three hearings of one morning and one on Friday afternoon, entered on the page of all of them."""
     hands.go("appointments")
-    for name, clock in (("Tapia Heidi", "9:00"), ("Serrano Brandon", "9:30"), ("Dunn Sarah", "10:15")):
+    hearings = (
+        ("Tapia Heidi", "Thursday", "9:00"),
+        ("Serrano Brandon", "Thursday", "9:30"),
+        ("Dunn Sarah", "Thursday", "10:15"),
+        ("Miller Madison", "Friday", "3:30 PM"),
+    )
+    for name, day, clock in hearings:
         hands.press("Ctrl+N")
         hands.type(name)
         hands.eyes.wait_until(lambda: len(hands.eyes.lines("appointments.found")) == 1)
         hands.press("Return")
         hands.pick("appointments.form.kind", "Hearing")
-        hands.fill("appointments.form.day", "Thursday")
+        hands.fill("appointments.form.day", day)
         hands.fill("appointments.form.time", clock)
         hands.fill("appointments.form.court", "Rock County Circuit Court, Branch 3")
         hands.press("Ctrl+Return")
