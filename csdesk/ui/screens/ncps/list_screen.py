@@ -39,7 +39,6 @@ from csdesk.ui.widgets import (
 __all__ = ["LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
 LIST, NOBODY, NOT_FOUND, NEW, SEVERAL = range(5)
 KEYS = (("↓", "into the list"), ("Enter", "open"), ("Space", "tick"), ("C", "call"), ("A", "add a contact"))
-LEAST_SEARCH = 140
 BARS_NOTE = "Bars: frame is support due, fill is paid, dots are not known"
 
 
@@ -85,8 +84,7 @@ class NcpsScreen(Screen):
         self.search = SearchBox(
             name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, phone, address"
         )
-        self.search.setMinimumWidth(theme.scaled(LEAST_SEARCH))
-        self.search.setMaximumWidth(theme.scaled(264))
+        self.search.setFixedWidth(theme.scaled(272))
         self.filters = FilterBar()
         self.found = Text("", role="ink_2", elide=True, name="ncps.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -135,13 +133,8 @@ class NcpsScreen(Screen):
         self._show_page(LIST)
         self.list.select_nothing()
         title = filters.pop("title", "")
-        self.search.blockSignals(True)
+        self.filters.set_filters(Filters(**filters, people_title=title))
         self.search.setText(text)
-        self.search.blockSignals(False)
-        wanted = Filters(**filters, people_title=title)
-        if wanted == self.filters.filters:
-            self._search()
-        self.filters.set_filters(wanted)
         narrowed = self.filters.filters != Filters()
         (self.list if narrowed else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
