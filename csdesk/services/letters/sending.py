@@ -29,6 +29,7 @@ from csdesk.services.progress import Progress, unwatched
 from csdesk.services.settings import Settings
 
 NEXT_STEP = "No answer to the letter yet"
+ADDRESS_LEFT_OUT = "(address left out)"
 MOST_AT_ONCE = 2_000
 """People to whom one batch may go: the caseload of a desk."""
 
@@ -220,7 +221,8 @@ def again_pdf(session: Session, letter_ids: Sequence[UUID]) -> bytes:
             raise NotFoundError("This letter is not in the vault any more. Nothing was made.")
         ncp = session.get_one(Ncp, row.ncp_id)
         lines = tuple(row.addressed_to.split("\n"))
-        pages.append(Page(lines[:1] if ncp.safe_contact else lines, row.body, letter_day(local_day(row.made_at))))
+        to = lines[:1] if ncp.safe_contact else lines
+        pages.append(Page(to, _body_of(row, ncp), letter_day(local_day(row.made_at))))
         title = row.title
     return letters_pdf(title, pages, _sender(settings.load(session)))
 
@@ -327,10 +329,18 @@ def _view(row: Letter, ncp: Ncp) -> SentLetter:
         name=full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix),
         template=row.template,
         title=row.title,
-        text=row.body,
+        text=_body_of(row, ncp),
         made_at=row.made_at,
         by=row.by,
     )
+
+
+def _body_of(row: Letter, ncp: Ncp) -> str:
+    """What a letter says; without the address to which it went when the person came under safe contact since."""
+    words = re.findall(r"\w+", " ".join(row.addressed_to.split("\n")[1:]))
+    if not (ncp.safe_contact and words):
+        return row.body
+    return re.sub(r"\W+".join(words), ADDRESS_LEFT_OUT, row.body, flags=re.IGNORECASE)
 
 
 def _audit(session: Session, action: str, count: int, at: datetime, who: str, code: str) -> None:

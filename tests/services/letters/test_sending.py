@@ -99,6 +99,21 @@ def test_who_came_under_safe_contact_has_no_address_on_an_old_letter(vault: Vaul
     assert "CLARK" not in text
 
 
+def test_nor_does_an_old_letter_say_it_whose_wording_names_the_address(vault: Vault) -> None:
+    def work(session: Session) -> tuple[UUID, str]:
+        body = "Dear {first_name},\nis {address} still where you live?"
+        return add(session), letters.save_template(session, "", "Address", body, at=NOW, who="X")
+
+    ncp_id, code = vault.write(work)
+    sent = send(vault, ncp_id, template=code)
+    assert "Clark" in vault.read(lambda session: letters.sent_letters(session, ncp_id=ncp_id))[0].text
+    vault.write(lambda session: setattr(session.get_one(Ncp, ncp_id), "safe_contact", True))
+    again = pages(vault.read(lambda session: letters.again_pdf(session, sent.letter_ids)))[0]
+    on_file = vault.read(lambda session: letters.sent_letters(session, ncp_id=ncp_id))[0].text
+    assert "clark" not in (again + on_file).lower()
+    assert "is (address left out) still where you live?" in on_file
+
+
 def test_a_preview_leaves_no_trace(vault: Vault) -> None:
     ncp_id = vault.write(add)
     before = vault.read(lambda session: audit.read_trail(session, limit=1)).total
