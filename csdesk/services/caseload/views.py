@@ -99,9 +99,7 @@ def delete(session: Session, view_id: UUID, *, at: datetime, who: str) -> None:
     _audit(session, "view.removed", at, who)
 
 
-def set_columns(
-    session: Session, view_id: UUID | None, columns: tuple[str, ...], *, at: datetime, who: str
-) -> None:
+def set_columns(session: Session, view_id: UUID | None, columns: tuple[str, ...], *, at: datetime, who: str) -> None:
     """Keep the columns of a view; None: of the list without a view of the office's. Raises `NotFoundError`."""
     if view_id is None:
         kept = session.get(Setting, COLUMNS_KEY)
