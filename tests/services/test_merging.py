@@ -19,6 +19,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpOtherPin
 from csdesk.models.plan import Plan, PlanGoal, PlanState, PlanStep
 from csdesk.services import caseload, contacts, merging, search_index, undo
+from csdesk.services.caseload.safe_contact import set_safe_contact
 from csdesk.services.contacts import NewContact
 from csdesk.services.errors import RefusedError
 from csdesk.services.merging.rules import people_columns
@@ -350,6 +351,23 @@ def test_safe_contact_of_either_stays_on(vault: Vault) -> None:
     vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
     person = vault.read(lambda session: session.get_one(Ncp, kept))
     assert (person.safe_contact, person.safe_contact_note) == (True, "Text only")
+
+
+def test_safe_contact_that_was_told_of_the_merged_person_holds_for_both_when_taken_apart(vault: Vault) -> None:
+    """Of which of the two it was said nobody knows."""
+
+    def apart(*, before: bool) -> list[tuple[bool, str]]:
+        kept, gone = vault.write(two)
+        if before:
+            vault.write(lambda session: set_safe_contact(session, gone, True, "Text only", at=NOW, who=WHO))
+        merge_id = vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
+        vault.write(lambda session: set_safe_contact(session, kept, True, "Ask her sister", at=NOW, who=WHO))
+        vault.write(lambda session: merging.take_apart(session, merge_id, at=NOW, who=WHO))
+        people = vault.read(lambda session: [session.get_one(Ncp, one) for one in (kept, gone)])
+        return [(one.safe_contact, one.safe_contact_note) for one in people]
+
+    assert apart(before=False) == [(True, "Ask her sister"), (True, "Ask her sister")]
+    assert apart(before=True) == [(True, "Ask her sister"), (True, "Text only")]
 
 
 def test_interviews_under_way_on_both_are_finished_first(vault: Vault, golden: UUID) -> None:

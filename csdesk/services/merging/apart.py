@@ -10,16 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base
+from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
 from csdesk.models.referral_report import ReportImport
 from csdesk.services import audit, search_index, undo
+from csdesk.services.corrections import SAFETY
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.merging.rules import people_columns
 from csdesk.services.merging.shapes import MergeLine, TakenApart
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.undo import RowChange
+
+SAFE_CONTACT = ("safe_contact", "safe_contact_note", "safe_contact_way", "safe_contact_time")
 
 
 def merges_of(session: Session, ncp_id: UUID) -> tuple[MergeLine, ...]:
@@ -56,6 +60,7 @@ def take_apart(session: Session, merge_id: UUID, *, at: datetime, who: str) -> T
             "This record was merged into another one afterwards. Nothing was changed; take that merge apart first."
         )
     rows = undo.from_json(moved["rows"])
+    safely = _said_since(session, kept_id, merge_id)
     stays = undo.counted(_came_since(session, kept_id, merge_id))
     session.delete(row)
     session.flush()
@@ -66,6 +71,7 @@ def take_apart(session: Session, merge_id: UUID, *, at: datetime, who: str) -> T
             "The record cannot come back: its PIN belongs to somebody else by now. Nothing was changed; correct that "
             "PIN first."
         )
+    _keep_safe(session, safely, kept_id, gone_id)
     if session.scalar(select(ReportImport.id).where(ReportImport.imported_at > merged_at).limit(1)) is not None:
         for person in (kept_id, gone_id):
             _tell_listing_again(session, person)
@@ -84,6 +90,26 @@ def _came_since(session: Session, kept_id: UUID, merge_id: UUID) -> Iterator[str
         if "id" in table.c and table.name != "ncp_merge":
             rows = session.execute(select(table.c.id).where(column == kept_id, table.c.id > merge_id))
             yield from (table.name for _row in rows)
+
+
+def _said_since(session: Session, kept_id: UUID, merge_id: UUID) -> dict[str, Any]:
+    """What the merged record says of safe contact where it is on and somebody spoke of it since; else nothing."""
+    kept = session.get_one(Ncp, kept_id)
+    since = (Correction.ncp_id == kept_id, Correction.record_kind == SAFETY, Correction.id > merge_id)
+    if not kept.safe_contact or session.scalar(select(Correction.id).where(*since).limit(1)) is None:
+        return {}
+    return {name: getattr(kept, name) for name in SAFE_CONTACT}
+
+
+def _keep_safe(session: Session, safely: dict[str, Any], kept_id: UUID, gone_id: UUID) -> None:
+    """Nobody knows of which of the two it was said: it holds for both, but for what the other one had of its own."""
+    if not safely:
+        return
+    for person in (session.get_one(Ncp, kept_id), session.get_one(Ncp, gone_id)):
+        if person.id == kept_id or not person.safe_contact:
+            for name, value in safely.items():
+                setattr(person, name, value)
+    session.flush()
 
 
 def _as_far_as_they_stand(session: Session, rows: Iterable[RowChange]) -> tuple[list[RowChange], list[RowChange]]:
