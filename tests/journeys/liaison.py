@@ -53,8 +53,9 @@ class Liaison:
         return next(part for part in self.window.findChildren(kind, name) if part.isVisible())
 
     def lines(self, name: str) -> list[Any]:
-        """The lines of a visible list, without the headings of its groups."""
-        return [row for row in self.part(ListTable, name).rows.rows if not isinstance(row, Group)]
+        """The lines of a visible list that are here, without the headings of its groups."""
+        rows = self.part(ListTable, name).rows.rows
+        return [row for row in rows if row is not None and not isinstance(row, Group)]
 
     def read(self, name: str) -> str:
         """The words of the visible text of this name."""
