@@ -22,6 +22,8 @@ from csdesk.services.search_terms import fold
 MOST = 200
 AROUND = 70
 """Letters that are shown on each side of the first word that was found."""
+ASKED = 10
+"""Words for which the database looks; it takes no condition of any length, as a pasted page would make."""
 HIDDEN = "Safe contact: open the record to read it"
 
 
@@ -81,7 +83,7 @@ def search(session: Session, text: str, *, most: int = MOST) -> FoundNotes:
 
     Capitals and accents do not count.
     """
-    words = text.lower().split()
+    words = _words(text)
     if not words:
         return FoundNotes((), False)
     found = [one for place in _places() for one in _in_place(session, place, words)]
@@ -91,7 +93,7 @@ def search(session: Session, text: str, *, most: int = MOST) -> FoundNotes:
 
 def people_noted(session: Session, text: str) -> tuple[UUID, ...]:
     """Of whom notes say all these words; none where there are no words."""
-    words = text.lower().split()
+    words = _words(text)
     found = (one.ncp_id for place in _places() for one in _in_place(session, place, words)) if words else ()
     return tuple(dict.fromkeys(found))
 
@@ -108,13 +110,17 @@ def says(text: str, words: Sequence[str]) -> bool:
     return all(fold(word) and fold(word) in folded for word in missing)
 
 
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(text.lower().split()))
+
+
 def _in_place(session: Session, place: _Place, words: Sequence[str]) -> list[FoundNote]:
     table = place.columns[0].class_
     rows = select(table.id, place.day, Ncp, *place.columns).select_from(table)
     if place.joined is not None:
         rows = rows.join(place.joined)
     rows = rows.join(Ncp, Ncp.id == place.ncp_id)
-    for word in words:
+    for word in words[:ASKED]:
         rows = rows.where(or_(*(_may_say(column, word) for column in place.columns)))
     found = []
     for record_id, day, ncp, *texts in session.execute(rows):

@@ -90,3 +90,16 @@ def test_of_somebody_to_be_reached_safely_only_the_name_is_listed(vault: Vault) 
 def test_a_text_says_each_of_its_own_words(text: str, more: list[str]) -> None:
     words = text.lower().split()
     assert notes.says(" ".join([*more, text]), words)
+
+
+def test_a_page_of_words_is_searched_for_like_a_few(vault: Vault) -> None:
+    page = " ".join(f"word{number}" for number in range(2_000))
+
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        write(session, ncp_id, page)
+        write(session, ncp_id, page.rpartition(" ")[0])
+        assert len(notes.search(session, page).notes) == 1
+        assert notes.people_noted(session, page + " more") == ()
+
+    vault.write(work)
