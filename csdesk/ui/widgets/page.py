@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER, MARGIN
@@ -65,7 +65,9 @@ class Sheet(QFrame):
         self.body.setSpacing(gap)
         self.setLayout(self.body)
         if title:
-            self.heading = Text(title, "section")
+            self.heading = Text(title, "section", elide=True)
+            # As wide as its words where there is room; cut, and told under the pointer, where there is not.
+            self.heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             head = row(Icon(icon, tone) if icon else 0, self.heading, None, KeyCap(key) if key else 0)
             self.body.addLayout(head)
         self.add(*parts)

@@ -42,7 +42,7 @@ class PeopleTable(ListTable):
             Column("Person", lambda line: line.name, 176, bold=True, margin=False),
             Column("To, or why not", lambda line: line.detail, role=lambda line: "ink" if line.gets else "ink_2",
                    tip=lambda line: line.detail, least=240),
-            Column("Last letter", lambda line: line.last, 92, role="ink_2", yields=1),
+            Column("Last letter", lambda line: line.last, 112, role="ink_2", yields=1),
         )  # fmt: skip
         super().__init__(columns, name="letters.people", spoken="People", key=lambda line: line.ncp_id)
 

@@ -61,7 +61,8 @@ class NextStepSheet(Sheet):
         self._fault.hide()
         first, today = self.first, page.today
         self.heading.setText(f"Next step, {_when(first.due_on, today)}" if first else "Next step")
-        self.heading.set_role("bad" if first and first.due_on < today else "ink")
+        is_late = first is not None and first.due_on < today and page.record.closed_on is None
+        self.heading.set_role("bad" if is_late else "ink")
         self._what.setText(
             first.what if first else "Nothing is planned. Say with the next contact what comes then, and when."
         )
@@ -72,7 +73,7 @@ class NextStepSheet(Sheet):
         self.mark.setVisible(can_be_settled)
         self.miss.setVisible(came and can_be_settled)
         self.put_off.setVisible(first is not None and not came)
-        self.want(first is not None and first.due_on < today)
+        self.want(is_late)
         later = page.to_do[1 : 1 + MORE_SHOWN]
         self._further.setText("\n".join(f"{formats.near_day(one.due_on, today)}: {one.what}" for one in later))
         self._further.setVisible(bool(later))

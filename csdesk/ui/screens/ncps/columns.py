@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from csdesk.services import contacts
 from csdesk.services.caseload import CaseloadLine, MonthPaid, Sort
 from csdesk.services.referral_report import do_not_call_label, flag_label
-from csdesk.services.stages import STAGE_LABELS
+from csdesk.services.stages import STAGE_LABELS, Stage
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.tokens import mix
@@ -51,6 +51,8 @@ def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, Peo
     """Every column that can be chosen."""
 
     def step_role(line: CaseloadLine) -> str:
+        if line.stage is Stage.CLOSED:
+            return "ink_3"  # it waits for a reopening
         late = line.next_step is not None and line.next_step.due_on < today()
         return "bad" if late else "ink"
 

@@ -86,7 +86,7 @@ class QuarterSheet(Sheet):
         late = card.days_left < 0
         self._days.setText(formats.count(abs(card.days_left), "day"))
         self._days.set_role("bad" if late and not card.sent else "ink")
-        self._until.setText(f"{'since' if late else 'until'} {formats.day(card.due_on)}")
+        self._until.setText(f"{'since' if late else 'until'} {formats.short_day(card.due_on)}")
         self._state.setText(
             "The report to the state was sent." if card.sent else "The report to the state was not sent yet."
         )

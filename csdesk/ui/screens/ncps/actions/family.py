@@ -96,7 +96,7 @@ def _choices(labels: Mapping[Any, str]) -> tuple[tuple[object, str], ...]:
 CP_CONTACT = Action(
     name="cpContact",
     title="A contact with the other parent",
-    verb="Save the contact",
+    verb="Save",
     about="It stands in what happened as CP, and never counts as reaching the NCP.",
     fields=_contact_fields,
     work=_contact,
