@@ -103,9 +103,9 @@ def downgrade() -> None:
 def _enter_everybody(connection: sa.Connection, sqlite: bool) -> None:
     entry = sa.table("search_entry", *map(sa.column, COLUMNS))
     words = sa.table("search_words", sa.column("rowid" if sqlite else "place"), sa.column("words"))
-    said = sa.bindparam("said")
+    said: sa.BindParameter[str] = sa.bindparam("said")
     vector = said if sqlite else sa.func.array_to_tsvector(sa.func.string_to_array(said, " "))
-    at = {"rowid" if sqlite else "place": sa.bindparam("at")}
+    at: dict[str, sa.BindParameter[int]] = {"rowid" if sqlite else "place": sa.bindparam("at")}
     everybody = connection.execute(sa.text("SELECT id FROM ncp ORDER BY sort_name, id")).scalars().all()
     place = 0
     for start in range(0, len(everybody), PEOPLE_AT_A_TIME):
