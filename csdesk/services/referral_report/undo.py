@@ -141,7 +141,8 @@ def _dependent_work(session: Session, last: ReportImport) -> list[str]:
     by_hand = 0
     for model in (NcpName, NcpAddress, NcpPhone):
         by_hand += session.scalar(select(func.count()).where(model.import_id.is_(None), model.ncp_id.in_(made))) or 0
-    noted = _made_by(last.id) & (Ncp.safe_contact | Ncp.closed_on.is_not(None) | (Ncp.safe_contact_note != ""))
+    kept = Ncp.safe_contact | (Ncp.safe_contact_note != "") | (Ncp.assigned_to != "")
+    noted = _made_by(last.id) & (kept | Ncp.closed_on.is_not(None))
     by_hand += session.scalar(select(func.count()).select_from(Ncp).where(noted)) or 0
     if by_hand:
         work.append(f"{by_hand} details noted by hand")

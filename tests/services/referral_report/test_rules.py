@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome
 from csdesk.models.ncp import NcpPhone, Source
-from csdesk.services import caseload, referral_report
+from csdesk.services import belonging, caseload, referral_report
 from csdesk.services.caseload import CaseloadQuery, NcpRecord, NewPerson
 from csdesk.services.errors import RefusedError
 from csdesk.services.progress import Cancelled
@@ -243,6 +243,15 @@ def test_undo_is_refused_when_work_depends_on_it(vault: Vault) -> None:
     with pytest.raises(RefusedError, match="1 contacts"):
         take_back(vault)
     assert only(vault).phones
+
+
+def test_undo_is_refused_when_somebody_works_with_a_person_whom_it_brought(vault: Vault) -> None:
+    bring(vault, report_of([row()]))
+    ncp_id = only(vault).ncp_id
+    vault.write(lambda session: belonging.assign(session, [ncp_id], "Rae Example", at=AT, who=WHO))
+    assert "1 details noted by hand" in vault.read(referral_report.can_undo).reason
+    with pytest.raises(RefusedError):
+        take_back(vault)
 
 
 def test_undo_without_any_import(vault: Vault) -> None:
