@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from csdesk.services import belonging, caseload, contacts, locate
 from csdesk.services.caseload import NcpRecord, Standing
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.locate import LocateAnswer
 from csdesk.services.notes import FoundNote
+from csdesk.services.reach import NewAddress
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import NotesScreen, RecordScreen
@@ -119,6 +121,26 @@ def test_hidden_ways_stay_hidden(vault: Vault, open_screen: Open, desk: Desk) ->
     assert screen.reach.isVisible()
     screen.head.safety.show_button.click()
     assert not screen.reach.isVisible()
+
+
+def test_what_a_source_found_is_hidden_with_them(vault: Vault, open_screen: Open) -> None:
+    def work(session: Session) -> UUID:
+        ncp_id = add_person(session, Person(safe_contact=True))
+        asked = locate.ask(session, ncp_id, "Employer", TODAY, at=NOW, who=WHO)
+        found = LocateAnswer(TODAY, True, phone="608 555 0143", address=NewAddress("9 Hideaway Ln", "Edgerton"))
+        locate.answer(session, asked, found, at=NOW, who=WHO)
+        return ncp_id
+
+    screen = as_record(open_screen("record", ncp_id=vault.write(work)))
+
+    def told() -> str:
+        return " ".join(one.detail for one in screen.happened.list.rows.rows if isinstance(one, Entry))
+
+    assert "answered is hidden" in told()
+    assert "0143" not in told()
+    assert "Hideaway" not in told()
+    screen.head.safety.show_button.click()
+    assert "Hideaway" in told()
 
 
 def test_an_answer_becomes_an_address_with_its_source(

@@ -36,7 +36,10 @@ CONTACT_ICONS = {
     "Office": "buildings",
     "Court": "scales",
 }
-HIDDEN = "What changed is hidden with phone and address"
+HIDDEN = {
+    "report": "What changed is hidden with phone and address",
+    "locate": "What was answered is hidden with phone and address",
+}
 KINDS = (
     ("", "All"),
     ("contact appointment review family", "Contacts"),
@@ -84,10 +87,10 @@ class Happened(Sheet):
         self.list.chosen.connect(self._show_whole)
 
     def show_entries(self, entries: tuple[TimelineEntry, ...], today: date, *, hide_reach: bool = False) -> None:
-        """Show what happened. `hide_reach`: without what reports said of phones and addresses."""
+        """Show what happened. `hide_reach`: without what reports and sources said of phones and addresses."""
         self._today = today
         self._entries = tuple(
-            replace(one, detail=HIDDEN) if hide_reach and one.icon == "report" else one for one in entries
+            replace(one, detail=HIDDEN[one.icon]) if hide_reach and one.icon in HIDDEN else one for one in entries
         )
         self._show()
 
