@@ -80,7 +80,9 @@ def _file(session: Session, rows: Select[Appointment], with_names: bool, at: dat
         raise RefusedError("There is no appointment to write. Nothing was written; choose another day.")
     names = {}
     if with_names:
-        names = {ncp_id: person.name for ncp_id, person in people(session, (one.ncp_id for one in found)).items()}
+        who_is = people(session, (one.ncp_id for one in found))
+        # Where and when somebody under safe contact can be met is written on no server.
+        names = {ncp_id: person.name for ncp_id, person in who_is.items() if not person.safe_contact}
     detail = f"{len(found)} {'with names' if with_names else 'without names'}"
     audit.record(session, at=at, who=who, action="appointments.calendar_file", detail=detail)
     return CalendarFile(write(found, names, at=at), len(found))

@@ -66,6 +66,16 @@ def test_the_name_is_there_when_the_liaison_wants_it(vault: Vault) -> None:
     vault.write(work)
 
 
+def test_nobody_under_safe_contact_is_named(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session, Person("Abbott", "Ann", safe_contact=True))
+        set_id = appointments.set_appointment(session, ncp_id, HEARING, at=NOW, who=WHO)
+        made = calendar_file.of_appointment(session, set_id, with_name=True, at=NOW, who=WHO)
+        assert events(made.content)[1][0]["SUMMARY"] == "CS Desk hearing"
+
+    vault.write(work)
+
+
 def test_a_second_file_moves_the_entry_and_a_third_takes_it_out(vault: Vault) -> None:
     def work(session: Session) -> None:
         set_id = set_hearing(session)

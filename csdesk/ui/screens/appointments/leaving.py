@@ -36,7 +36,8 @@ WITHOUT_NAMES = (
 )
 WITH_NAMES = (
     "What leaves the vault: time, court and place, and the person’s name. Who reads your calendar then reads "
-    "who has a hearing when; the calendar may lie on a server, and the vault cannot take anything back from there."
+    "who has a hearing when; the calendar may lie on a server, and the vault cannot take anything back from there. "
+    "People under safe contact are not named."
 )
 ONE, DAY, COMING = "one", "day", "coming"
 
