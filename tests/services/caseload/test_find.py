@@ -14,7 +14,7 @@ from anyascii import anyascii
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from csdesk.models.assessment import (
     Answer,
@@ -35,7 +35,7 @@ from csdesk.models.contact import (
     FollowUp,
 )
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, SearchEntry, Source
+from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpName, NcpPhone, SearchEntry, Source
 from csdesk.services import caseload, search_index
 from csdesk.services import vault as vaults
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
@@ -331,6 +331,20 @@ def test_a_search_finds_whom_a_recount_finds(desk: Vault, recount: Recount, quer
     desk.read(look)
 
 
+def _first_of(column: Any) -> Callable[[caseload.CaseloadLine, Ncp], Any]:
+    """The first of what a person has several of; a list says nothing of where somebody under safe contact is."""
+
+    def key(line: caseload.CaseloadLine, ncp: Ncp) -> Any:
+        if line.safe_contact and column.class_ in {NcpPhone, NcpAddress}:
+            return None
+        values = select(column).where(column.class_.ncp_id == ncp.id, column != "")
+        session = object_session(ncp)
+        assert session is not None
+        return min(session.scalars(values), default=None)
+
+    return key
+
+
 SORT_KEYS: dict[Sort, Callable[[caseload.CaseloadLine, Ncp], Any]] = {
     Sort.NAME: lambda _line, ncp: (ncp.sort_name, ncp.id.hex),
     Sort.PIN: lambda line, _ncp: line.pin or None,
@@ -340,6 +354,13 @@ SORT_KEYS: dict[Sort, Callable[[caseload.CaseloadLine, Ncp], Any]] = {
     Sort.ARREARS: lambda line, _ncp: line.arrears_cents,
     Sort.LAST_CONTACT: lambda line, _ncp: line.last_contact.at if line.last_contact else None,
     Sort.NEXT_STEP: lambda line, _ncp: line.next_step.due_on if line.next_step else None,
+    Sort.WORKER: _first_of(IvdCase.worker),
+    Sort.ASSIGNED_TO: lambda _line, ncp: ncp.assigned_to or None,
+    Sort.PHONE: _first_of(NcpPhone.number),
+    Sort.CASE: _first_of(IvdCase.number),
+    Sort.CITY: _first_of(NcpAddress.city),
+    Sort.OFFICE_MARKS: _first_of(NcpMark.mark),
+    Sort.FLAGS: lambda line, _ncp: bool(line.flags) or None,
 }
 
 
