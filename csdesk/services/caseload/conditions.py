@@ -6,23 +6,26 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpMark, SearchEntry
+from csdesk.models.partner import CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.services import notes, search_index
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
+from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.days import bounds
 from csdesk.services.many import one_of
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.search_index import county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
 from csdesk.services.stages import Stage, stage_expression
+from csdesk.services.stages.rule import concerned
 
 PERSON = SearchEntry.ncp_id
 NEEDED: dict[Stage, tuple[Any, ...]] = {
@@ -66,7 +69,7 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
         found.tests.append(PERSON.in_(these))
         found.few.append(these)
     if query.stages:
-        _take_stages(query.stages, today, found)
+        _take_stages(session, query.stages, today, found)
     if query.closed is not None:
         found.of_person.append(Ncp.closed_on.is_not(None) if query.closed else Ncp.closed_on.is_(None))
         if query.closed:
@@ -90,14 +93,34 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     return found
 
 
-def _take_stages(stages: Collection[Stage], today: date, found: Conditions) -> None:
+def _take_stages(session: Session, stages: Collection[Stage], today: date, found: Conditions) -> None:
     """The rule of the stages is long: who has nothing that a stage needs is not asked it."""
     if all(stage in NEEDED for stage in stages):
         tables = {table for stage in stages for table in NEEDED[stage]}
         found.tests.append(or_(*(_has(table.ncp_id) for table in tables)))
-        concerned = union_all(*(select(table.ncp_id) for table in tables)).subquery()
-        found.few.append(select(concerned.c[0]))
+        here = union_all(*(select(table.ncp_id) for table in tables)).subquery()
+        found.few.append(select(here.c[0]))
+    elif Stage.TO_CONTACT not in stages:
+        _take_concerned(session, stages, found)
     found.of_person.append(stage_expression(today).in_([stage.value for stage in stages]))
+
+
+def _take_concerned(session: Session, stages: Collection[Stage], found: Conditions) -> None:
+    """Whom stages can concern at all; flags are asked of the index of words, which has them of the newest reports."""
+    rest = [ids for stage in stages if stage is not Stage.LISTED for ids in concerned(stage)]
+    tests: list[ColumnElement[bool]] = []
+    collected = rest
+    if Stage.LISTED in stages:
+        say = search_index.language_of(session)
+        flagged = say.either.join(say.is_whole.format(flag_mark(code)) for code in DO_NOT_CALL_FLAGS)
+        rest = [*rest, select(CsaReview.ncp_id).where(CsaReview.answer == ReviewAnswer.EXCLUDED)]
+        collected = [*rest, select(PERSON).where(_among(session, flagged))]
+        # The plus keeps SQLite from collecting and sorting all of them: they are met in the order of the list.
+        tests.append(_among(session, flagged, literal_column("+search_entry.place")))
+    everybody = union_all(*collected).subquery()
+    found.few.append(select(everybody.c[0]))
+    if Stage.CSA_REVIEW not in stages:  # which can concern all of some counties: too many to collect
+        found.tests.append(or_(*tests, *(PERSON.in_(some) for some in rest)))
 
 
 def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> None:
@@ -145,9 +168,11 @@ def _take_office_words(session: Session, query: CaseloadQuery, found: Conditions
         found.few.append(noted)
 
 
-def _among(session: Session, wanted: str) -> ColumnElement[bool]:
+def _among(session: Session, wanted: str, at: ColumnElement[int] | None = None) -> ColumnElement[bool]:
     place = search_index.place_of_words(session)
-    return SearchEntry.place.in_(select(place).where(search_index.has_words(session, wanted)))
+    here: Any = SearchEntry.place if at is None else at
+    among: ColumnElement[bool] = here.in_(select(place).where(search_index.has_words(session, wanted)))
+    return among
 
 
 def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
