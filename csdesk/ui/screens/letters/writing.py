@@ -68,8 +68,8 @@ class WritePage(QWidget):
         body.setLayout(split((left, 6), (self.preview, 5), gap=12))
         empty = EmptyState(
             "Nobody is chosen yet",
-            "Tick people in the list of NCPs, or open a record, and choose Letter. Who is under safe contact, has no "
-            "address or is not to be contacted is left out, and you see why.",
+            "Tick people in the list of NCPs and choose Several, Write to them; or open a record and choose Letter. "
+            "Who is under safe contact, has no address or is not to be contacted is left out, and you see why.",
             icon="envelope-simple",
             action="Choose people in the list",
             on_action=lambda: self.desk.navigate("ncps"),

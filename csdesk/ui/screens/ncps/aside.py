@@ -1,7 +1,7 @@
 """The right-hand column of a record: what is next, what may be told, the plan."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -50,7 +50,9 @@ class NextStepSheet(Sheet):
         name_widget(self.when, "record.nextStep.until", "Postpone until")
         self.when.returnPressed.connect(self._postpone)
         self._fault = Text("", "small", role="bad", wrap=True)
-        self.add(self._what, row(self.mark, self.miss, self.put_off, None), self.when, self._fault, self._further)
+        self.add(
+            self._what, row(self.mark, self.miss, self.put_off, None, gap=4), self.when, self._fault, self._further
+        )
         self.when.hide()
         self._fault.hide()
 
@@ -213,5 +215,7 @@ def _step_line(step: StepView) -> QWidget:
 
 
 def _when(day: date, today: date) -> str:
+    if day < today - timedelta(days=1):
+        return formats.short_day(day)  # which weekday it was does not matter any more, and the column is narrow
     near = formats.near_day(day, today)
     return near.lower() if near in ("Today", "Tomorrow", "Yesterday") else near
