@@ -14,7 +14,9 @@ def search(context: Context) -> Outcome:
     context.policy.require_lists()  # what is printed can be sent to any file
     query = CaseloadQuery(text=context.options.text)
     page = context.vault().read(lambda session: caseload.find(session, query, today=context.clock.today(), limit=200))
-    lines = [f"{line.name:36}{', '.join(line.counties):24}{STAGE_LABELS[line.stage]}" for line in page.rows if line.stage]
+    lines = [
+        f"{line.name:36}{', '.join(line.counties):24}{STAGE_LABELS[line.stage]}" for line in page.rows if line.stage
+    ]
     found = f"{page.total:,} people found" + (f", the first {len(lines)} here" if page.total > len(lines) else "")
     rows = [
         {
