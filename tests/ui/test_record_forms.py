@@ -28,6 +28,7 @@ from tests.ui.records import (
     fault_of,
     focused,
     press,
+    type_words,
 )
 
 
@@ -40,6 +41,33 @@ def zamora(vault: Vault) -> UUID:
 @pytest.fixture
 def screen(zamora: UUID, open_screen: Open) -> RecordScreen:
     return as_record(open_screen("record", ncp_id=zamora))
+
+
+def test_a_form_that_was_begun_waits_for_its_record(
+    screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled, open_screen: Open
+) -> None:
+    other = vault.write(lambda session: add_person(session, Person("Abbott", "Ann")))
+
+    def purpose() -> str:
+        return str(screen.form.form.values()["purpose"]) if screen.form.form is not None else ""
+
+    for ncp_id, words in ((zamora, "Bring the pay stubs"), (other, "Bring the lease")):
+        open_screen("record", ncp_id=ncp_id)
+        choose(screen, "appointment")
+        assert screen.form.form is not None
+        screen.form.form.fields["purpose"].input.setFocus()
+        type_words(words)
+    open_screen("record", ncp_id=zamora)
+    assert purpose() == "Bring the pay stubs"
+    open_screen("record", ncp_id=other)
+    assert purpose() == "Bring the lease"
+    press(Qt.Key.Key_Escape)
+    open_screen("record", ncp_id=zamora)
+    enter(screen, day="10/08/2026", time="9:30 AM", place="Janesville")
+    settled()
+    for ncp_id in (other, zamora):
+        open_screen("record", ncp_id=ncp_id)
+        assert screen.form.action is None
 
 
 # Appointments and hearings

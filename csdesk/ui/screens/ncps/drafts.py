@@ -1,4 +1,4 @@
-"""What was begun on records and is not saved: a contact for each person, and the form that was open."""
+"""What was begun on records and is not saved: a contact and a form for each person."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,11 +8,11 @@ from csdesk.ui.screens.ncps.add_contact import Draft
 
 
 class Drafts:
-    """Contacts that wait for their persons, and the form that waits for its record to be shown again."""
+    """Contacts that wait for their persons, and forms that wait for their records to be shown again."""
 
     def __init__(self) -> None:
         self._contacts: dict[UUID, Draft] = {}
-        self._form: dict[str, Any] | None = None
+        self._forms: dict[str, dict[str, Any]] = {}
 
     def of(self, ncp_id: UUID) -> Draft | None:
         """The contact that was begun with a person."""
@@ -31,28 +31,34 @@ class Drafts:
 
     def form_of(self, ncp_id: UUID | None) -> dict[str, Any] | None:
         """The form that was open on this person's record before."""
-        return self._form if self._form is not None and self._form["ncp_id"] == str(ncp_id) else None
+        return self._forms.get(str(ncp_id))
+
+    def keep_form(self, ncp_id: UUID | None, form: dict[str, Any]) -> None:
+        """What was typed into the form that is open on a record which is left; nothing where nothing was."""
+        if form:
+            self._forms[str(ncp_id)] = {"ncp_id": str(ncp_id), **form}
 
     def take_form(self, ncp_id: UUID | None, action: str) -> dict[str, Any] | None:
         """What was typed for this action on this person's record; it is asked for once."""
         found = self.form_of(ncp_id)
         if found is None or found["action"] != action:
             return None
-        self._form = None
-        return found
+        return self._forms.pop(str(ncp_id))
 
     def as_json(self, ncp_id: UUID | None, form: dict[str, Any]) -> dict[str, Any]:
         """All of it, with the form that is open on a record; empty when nothing is."""
+        forms = dict(self._forms)
+        if form:
+            forms[str(ncp_id)] = {"ncp_id": str(ncp_id), **form}
         found: dict[str, Any] = {}
         if self._contacts:
             found["contacts"] = {str(key): asdict(draft) for key, draft in self._contacts.items()}
-        if form:
-            found["form"] = {"ncp_id": str(ncp_id), **form}
-        elif self._form is not None:
-            found["form"] = self._form
+        if forms:
+            found["forms"] = list(forms.values())
         return found | {"ncp_id": str(ncp_id)} if found and ncp_id is not None else found
 
     def from_json(self, kept: dict[str, Any]) -> None:
         """Put back what `as_json` gave."""
         self._contacts = {UUID(key): Draft(**draft) for key, draft in kept.get("contacts", {}).items()}
-        self._form = kept.get("form")
+        forms = [*kept.get("forms", ()), *([kept["form"]] if kept.get("form") else ())]
+        self._forms = {form["ncp_id"]: form for form in forms}

@@ -84,6 +84,7 @@ class RecordScreen(Screen):
             return
         self._keep_draft()
         if ncp_id != self.ncp_id:
+            self.drafts.keep_form(self.ncp_id, self.form.unsaved())
             self.close_form()
             self.happened.reset()
             self.contact.show_phones(())
@@ -356,7 +357,7 @@ class RecordScreen(Screen):
             self.drafts.keep(self.ncp_id, self.contact.draft())
 
     def _save_contact(self, contact: NewContact) -> None:
-        ncp_id = self.ncp_id
+        ncp_id, sent = self.ncp_id, self.contact.draft()
         if ncp_id is None:
             return
         self.contact.save.setEnabled(False)
@@ -365,8 +366,9 @@ class RecordScreen(Screen):
 
         def saved() -> None:
             self.contact.save.setEnabled(True)
-            self.drafts.forget(ncp_id)
-            if ncp_id == self.ncp_id:
+            if self.drafts.of(ncp_id) == sent:
+                self.drafts.forget(ncp_id)
+            if ncp_id == self.ncp_id and self.contact.draft() == sent:  # nobody typed on meanwhile
                 self.contact.clear()
                 self._to_list()
                 follows = form_after(contact, self.shown.record) if self.shown is not None else None
@@ -382,9 +384,10 @@ class RecordScreen(Screen):
     def _save_form(self, action: Action, work: Work) -> None:
         self.form.save.setEnabled(False)
 
-        def saved() -> None:
+        def saved(ncp_id: UUID | None = self.ncp_id) -> None:
             self.form.save.setEnabled(True)
-            if self.form.action is action:
+            self.drafts.take_form(ncp_id, action.name)
+            if ncp_id == self.ncp_id and self.form.action is action:
                 self.close_form()
 
         def refused(error: DeskError) -> None:
