@@ -293,8 +293,7 @@ def _write(session: Session, people: Iterable[tuple[int, Facts]], words: Words) 
     """Write entries and words; the places must grow, or FTS5 writes what it has gathered at every step back."""
     connection = session.connection()
     coming = iter(people)
-    while some := list(islice(coming, PORTION)):
-        rows = [words.rows(place, facts) for place, facts in some]
+    while rows := [words.rows(place, facts) for place, facts in islice(coming, PORTION)]:
         insert_rows(session, SearchEntry, COLUMNS, [row for row, _ in rows])
         if connection.dialect.name == "sqlite":
             said = [(row[0], found) for row, found in rows]
