@@ -1,5 +1,6 @@
 """A liaison who has only a keyboard: every key goes to where the keyboard is, as Qt delivers it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
+from csdesk.ui.widgets import ListTable
 from tests.journeys.liaison import Liaison
 
 Key = Qt.Key
@@ -94,6 +96,15 @@ class Hands:
         assert isinstance(menu, QMenu), menu
         self._move_to(menu, name)
         self.press("Return")
+
+    def down_to(self, table: ListTable, wanted: Callable[[Any], bool]) -> None:
+        """Home, and down until the line that is wanted is selected."""
+        self.press("Home")
+        for _ in table.rows.rows:
+            if wanted(table.selected()):
+                return
+            self.press("Down")
+        raise AssertionError(f"{table.objectName()} has no such line")
 
     def find(self, words: str) -> None:
         """Search the list of people and open the one who is found."""

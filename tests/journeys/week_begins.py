@@ -88,9 +88,7 @@ def answer_for_the_csa(hands: Hands) -> None:
     hands.go("directory")
     hands.tab_to("directory.agencies")
     table = hands.eyes.part(ListTable, "directory.agencies")
-    hands.press("Home")
-    while table.selected().county != REVIEWER:
-        hands.press("Down")
+    hands.down_to(table, lambda agency: agency.county == REVIEWER)
     hands.tab_to("directory.reviews")
     hands.press("c", "x")
     hands.type("In prison since July")

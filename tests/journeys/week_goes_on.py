@@ -1,6 +1,8 @@
 """Wednesday to Friday: a no-show, letters, hearings, an interview and its plan, programs, jobs, a merge."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from csdesk.services import plans
 from csdesk.ui.widgets import ListTable
@@ -93,10 +95,12 @@ def settle_the_docket(hands: Hands) -> None:
     """The first came, the second did not, the third was called off."""
     table = hands.eyes.part(ListTable, "appointments.list")
     for name, key in (("Tapia", "k"), ("Serrano", "n"), ("Dunn", "x")):
-        hands.press("Home")
-        while not table.selected().name.startswith(name):
-            hands.press("Down")
+        hands.down_to(table, partial(_is_called, name))
         hands.press(key)
+
+
+def _is_called(name: str, line: Any) -> bool:
+    return bool(line.name.startswith(name))
 
 
 def go_on_with_burke(hands: Hands) -> None:
@@ -117,11 +121,7 @@ def step_of_a_plan_is_done(hands: Hands) -> None:
     """A line of Today leads to the plan; its first step is done."""
     hands.go("today")
     table = hands.eyes.part(ListTable, "today.list")
-    hands.press("Home")
-    while (
-        table.selected() is None or table.selected().why != "Parent: Step 1" or "Guerra" not in table.selected().name
-    ):
-        hands.press("Down")
+    hands.down_to(table, lambda line: line.why == "Parent: Step 1" and "Guerra" in line.name)
     hands.press("o")
     hands.tab_to("plans.review.1")
     hands.type("Do")

@@ -171,6 +171,14 @@ def test_enter_opens_space_ticks_and_letters_go_to_the_screen(table: ListTable) 
     assert (opened, table.rows.ticked, letters) == ([RED], {"Red"}, [("C", RED)])
 
 
+def test_home_and_end_lead_to_the_first_and_the_last_row(table: ListTable) -> None:
+    table.set_groups([(Group("Rock", 1), [ROSE]), (Group("Dane", 1), [RED])])
+    QTest.keyClick(table, Qt.Key.Key_End)
+    assert table.selected() == RED
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.selected() == ROSE
+
+
 def test_the_selection_stays_with_its_row_when_rows_are_shown_again(table: ListTable) -> None:
     chosen: list[Person | None] = []
     table.set_rows([ROSE, RED])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from csdesk.models import Base
@@ -60,7 +60,7 @@ def undo_last(session: Session, *, at: datetime, who: str) -> UndoResult:
     last = _last(session)
     if last is None or ruling.report_import is None or not ruling.allowed:
         raise RefusedError(ruling.reason)
-    people = list(session.scalars(_touched_people(last.id)))
+    people = list(session.scalars(_touched_people(last.id).union(*_listed_by(last.id))))
     new_people = list(session.scalars(select(Ncp.id).where(_made_by(last.id))))
     _restore_facts(session, last.id)
     for model in (NcpName, NcpAddress, NcpPhone):
@@ -116,6 +116,12 @@ def _touched_people(import_id: UUID):  # type: ignore[no-untyped-def]
         .where(CaseSnapshot.import_id == import_id)
         .distinct()
     )
+
+
+def _listed_by(import_id: UUID) -> tuple[Select[UUID], ...]:
+    """Who counts as listed by it without a row of it: after a merge, or after one was taken apart."""
+    person = select(Ncp.id).where(Ncp.listed_import_id == import_id)
+    return person, select(IvdCase.ncp_id).where(IvdCase.listed_import_id == import_id)
 
 
 def _cases_made_by(session: Session, import_id: UUID, new_people: Sequence[UUID]) -> list[UUID]:

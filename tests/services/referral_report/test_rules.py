@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome
-from csdesk.models.ncp import NcpPhone, Source
+from csdesk.models.ncp import Ncp, NcpPhone, Source
+from csdesk.models.referral_report import ReportImport
 from csdesk.services import belonging, caseload, referral_report
 from csdesk.services.caseload import CaseloadQuery, NcpRecord, NewPerson
 from csdesk.services.errors import RefusedError
@@ -289,3 +291,20 @@ def test_one_row_joined_by_its_case_number_joins_all_rows_of_its_pin(vault: Vaul
     preview, _ = bring(vault, report_of(rows if known_case_first else rows[::-1], "2026-08-05"))
     assert (preview.ncps_new, preview.ncps_changed, preview.cases_total) == (0, 1, 2)
     assert only(vault, "9000000007").pin == "9000000007"
+
+
+def test_undo_lets_go_of_people_who_only_count_as_listed_by_it(vault: Vault) -> None:
+    """As after merges that were taken apart."""
+    bring(vault, report_of([row()], day="2026-06-06"))
+    bring(vault, report_of([row(PIN="9000000002", case="70000002", first="BO", dob="1/2/1980")]))
+    first = vault.read(lambda session: session.scalars(select(Ncp.id).where(Ncp.pin == "9000000001")).one())
+
+    def list_also(session: Session) -> None:
+        session.get_one(Ncp, first).listed_import_id = session.scalars(
+            select(ReportImport.id).order_by(ReportImport.report_date.desc())
+        ).first()
+
+    vault.write(list_also)
+    assert take_back(vault).ncps_removed == 1
+    older = vault.read(lambda session: session.scalars(select(ReportImport.id)).one())
+    assert vault.read(lambda session: session.get_one(Ncp, first).listed_import_id) == older
