@@ -42,7 +42,7 @@ def test_from_referral_through_enrolment_to_completion(vault: Vault) -> None:
                 session, enrolment_id, held_on=date(2026, 10, day), attended=came, class_name="GED", at=NOW, who=WHO
             )
         referrals.complete(session, referral_id, ended_on=date(2026, 10, 6), outcome="Certificate", at=NOW, who=WHO)
-        assert stage() is Stage.REFERRED
+        assert stage() is Stage.REACHED, "what is over no longer holds"
         (found,) = referrals.referrals_of(session, ncp_id)
         assert (found.status, found.last_news_on, found.employment) == (
             ReferralStatus.COMPLETED, date(2026, 10, 6), True

@@ -190,10 +190,15 @@ def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
 
 
 def _perhaps_not_listed(past: PastReports) -> Select[Any]:
-    """All with a case that the newest report of all does not list, and all without a case."""
+    """All with a case that the newest report of all does not list, or lists beside its counties; all with no case."""
     newest = [report.id for report in past.reports[-1:]]
     older = [report.id for report in past.reports[:-1]]
-    elsewhere = or_(IvdCase.listed_import_id.is_(None), IvdCase.listed_import_id.in_(older))
+    others = [county for county in past.counties if set(newest).isdisjoint(past.current_in(county))]
+    elsewhere = or_(
+        IvdCase.listed_import_id.is_(None),
+        IvdCase.listed_import_id.in_(older),
+        and_(IvdCase.county.in_(others), IvdCase.listed_import_id.in_(newest)),
+    )
     no_case = select(Ncp.id).where(
         or_(Ncp.listed_import_id.is_(None), Ncp.listed_import_id.not_in(newest)),
         ~exists(select(1).where(IvdCase.ncp_id == Ncp.id).correlate(Ncp)),

@@ -81,7 +81,8 @@ def _person(session: Session, number: int, reports: tuple[UUID, UUID], instrumen
         last, first, counties if number % 11 else (), phone=PHONES[number % 5], flags=flags,
         safe_contact=number % 6 == 0,
     )  # fmt: skip
-    ncp_id = add_person(session, person, report=reports[number % 2] if number % 7 else None)
+    listed = number % 7 and person.counties  # whom a report lists has a case
+    ncp_id = add_person(session, person, report=reports[number % 2] if listed else None)
     ncp = session.get_one(Ncp, ncp_id)
     ncp.pin = f"00{number:02d}55501{number:02d}" if number % 9 else None
     ncp.sort_name = sort_name(last, first)
