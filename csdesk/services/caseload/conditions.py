@@ -199,11 +199,8 @@ def _perhaps_not_listed(past: PastReports) -> Select[Any]:
         IvdCase.listed_import_id.in_(older),
         and_(IvdCase.county.in_(others), IvdCase.listed_import_id.in_(newest)),
     )
-    no_case = select(Ncp.id).where(
-        or_(Ncp.listed_import_id.is_(None), Ncp.listed_import_id.not_in(newest)),
-        ~exists(select(1).where(IvdCase.ncp_id == Ncp.id).correlate(Ncp)),
-    )
-    both = union_all(select(IvdCase.ncp_id).where(elsewhere), no_case).subquery()
+    no_county = select(PERSON).where(SearchEntry.county == "")
+    both = union_all(select(IvdCase.ncp_id).where(elsewhere), no_county).subquery()
     return select(both.c[0])
 
 

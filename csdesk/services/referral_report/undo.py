@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csdesk.models import Base
 from csdesk.models.attachment import Attachment
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source
+from csdesk.models.ncp import Ncp, NcpAddress, NcpMerge, NcpName, NcpPhone, Source
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import audit
 from csdesk.services.bulk import portions
@@ -152,6 +152,10 @@ def _dependent_work(session: Session, last: ReportImport) -> list[str]:
     by_hand += session.scalar(select(func.count()).select_from(Ncp).where(noted)) or 0
     if by_hand:
         work.append(f"{by_hand} details noted by hand")
+    # A merge may have carried what this import brought to a person who stays; taken apart first, it goes too.
+    merged = session.scalar(select(func.count()).select_from(NcpMerge).where(NcpMerge.at >= last.imported_at)) or 0
+    if merged:
+        work.append(f"{'a' if merged == 1 else merged} merging of records, to be taken apart first")
     return work
 
 

@@ -47,6 +47,7 @@ class SeveralPeople(QObject):
         super().__init__(parent)
         self._desk, self._table, self._seen = desk, table, seen
         self.choices = Choices()
+        self._for = Chosen(())
         self.menu = QMenu(parent)
         self.menu.setObjectName("ncps.several.menu")
         self.sheet = SeveralSheet(desk.today, lambda: Moment(desk.now(), desk.today(), desk.who))
@@ -89,7 +90,8 @@ class SeveralPeople(QObject):
         self.build_menu().popup(at.mapToGlobal(QPoint(0, at.height() + 2)))
 
     def begin(self, several: Several) -> None:
-        """Open the form of one work."""
+        """Open the form of one work, for those who are chosen now: the list may be read again meanwhile."""
+        self._for = self.chosen()
 
         def show(known: KnownPlaces) -> None:
             self.sheet.begin(several, self.count, self.choices, known)
@@ -119,7 +121,7 @@ class SeveralPeople(QObject):
         )
 
     def _do(self, several: Several, work: Work, values: dict[str, Any]) -> None:
-        chosen, today = self.chosen(), self._desk.today()
+        chosen, today = self._for, self._desk.today()
 
         def run(session: Any, progress: Any) -> Worked:
             ncp_ids = bulk_work.people_of(session, chosen, today=today)
