@@ -68,7 +68,7 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     path, before = worked.path, check.check(worked).rows
     taken = application.pictures(worked, clock, tmp_path / "pictures", report=sample_script.report_file(2))
     assert [file.stem[3:] for file in taken] == [
-        *("today", "referral_report", "ncps", "record", "board", "appointments"),
+        *("today", "referral_report", "ncps", "record", "notes", "merge", "board", "appointments"),
         *("interview", "interview_question", "interview_client", "interview_result"),
         *("plans", "plan_editor", "plan_signed", "letters", "reports", "outbox", "directory"),
         *("settings", "vault", "audit", "unlock"),

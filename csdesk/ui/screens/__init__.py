@@ -130,6 +130,6 @@ SCREENS: tuple[Entry, ...] = (
 
 
 def key_of(name: str) -> str:
-    """The key that opens a screen of the rail: `Alt+2`; empty where it has none."""
-    shown = [entry.name for entry in SCREENS if entry.in_rail][:9]
-    return f"Alt+{shown.index(name) + 1}" if name in shown else ""
+    """The key that opens a screen of the rail: `Alt+2`, of the tenth `Alt+0`; empty where it has none."""
+    shown = [entry.name for entry in SCREENS if entry.in_rail][:10]
+    return f"Alt+{(shown.index(name) + 1) % 10}" if name in shown else ""

@@ -20,7 +20,7 @@ class RailButton(Button):
         super().__init__(entry.title, name=f"rail.{entry.name}", kind="rail", icon=entry.icon)
         self.setCheckable(True)
         self.setFixedWidth(theme.scaled(RAIL) - 13)
-        key = f"Alt+{number}" if number <= 9 else ""
+        key = f"Alt+{number % 10}" if number <= 10 else ""
         self.setToolTip(f"{entry.title} ({key})" if key else entry.title)
         self.setAccessibleDescription(key)
 
@@ -75,8 +75,8 @@ class Rail(QWidget):
     def _button(self, entry: Entry, number: int) -> RailButton:
         button = RailButton(entry, number)
         button.clicked.connect(lambda _checked=False: self.wanted.emit(entry.name))
-        if number <= 9:
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        if number <= 10:
+            shortcut = QShortcut(QKeySequence(f"Alt+{number % 10}"), self)
             shortcut.activated.connect(lambda: self.wanted.emit(entry.name))
         self.buttons[entry.name] = button
         return button

@@ -189,8 +189,9 @@ class ReportsScreen(Screen):
 
     def _show_title(self) -> None:
         if self.shown is not None:
-            title = self.shown.quarter.title
-            self.header.set(title if self._narrow else f"Quarter {title}", f"as of {_long(self.shown.as_of)}")
+            quarter = self.shown.quarter
+            title = f"Quarter {quarter.number}, {quarter.year}" if self._narrow else f"Quarter {quarter.title}"
+            self.header.set(title, f"as of {_long(self.shown.as_of)}")
 
     def _show_due(self, shown: QuarterOverview) -> None:
         days = shown.days_left
