@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
 from csdesk.services import caseload, family, interview
@@ -37,6 +38,7 @@ def of(vault: Vault, ncp_id: UUID) -> family.Family:
 def sheet_text(screen: RecordScreen) -> str:
     from csdesk.ui.widgets import Text
 
+    QApplication.processEvents()  # what was put into a layout is shown by an event
     return " | ".join(one.text() for one in screen.aside.family.findChildren(Text) if one.text() and one.isVisible())
 
 
