@@ -4,36 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from csdesk.models import Base
 from csdesk.models.attachment import Attachment
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpMerge, NcpName, NcpPhone, Source
+from csdesk.models.ncp import Ncp
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.errors import RefusedError
 from csdesk.services.referral_report.history import imports_newest_first, summary_of
+from csdesk.services.referral_report.later_work import FACTS, cases_added_by, later_work, made_by
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import UndoResult, UndoRuling
-
-OWN_TABLES = frozenset({"ncp_name", "ncp_address", "ncp_phone", "search_entry", "iv_d_case", "report_change"})
-"""Tables about people that an import itself fills."""
-WORK_NAMES = {
-    "contact_attempt": "contacts",
-    "follow_up": "next steps",
-    "appointment": "appointments",
-    "csa_review": "CSA reviews",
-    "assessment": "interviews",
-    "plan": "plans",
-    "referral": "referrals",
-    "enrolment": "enrolments",
-    "job": "jobs",
-    "release": "releases",
-    "disclosure": "disclosures",
-}
 
 
 def can_undo(session: Session) -> UndoRuling:
@@ -41,11 +25,11 @@ def can_undo(session: Session) -> UndoRuling:
     last = _last(session)
     if last is None:
         return UndoRuling(False, "No report has come in that could be taken back.", None)
-    work = _dependent_work(session, last)
+    work = later_work(session, last)
     reason = ""
     if work:
         reason = (
-            f"The import of {last.file_name} cannot be taken back: later work depends on people whom it brought "
+            f"The import of {last.file_name} cannot be taken back: later work depends on what it brought "
             f"({', '.join(work)}). Nothing was changed."
         )
     return UndoRuling(not work, reason, summary_of(session, last))
@@ -61,11 +45,11 @@ def undo_last(session: Session, *, at: datetime, who: str) -> UndoResult:
     if last is None or ruling.report_import is None or not ruling.allowed:
         raise RefusedError(ruling.reason)
     people = list(session.scalars(_touched_people(last.id).union(*_listed_by(last.id))))
-    new_people = list(session.scalars(select(Ncp.id).where(_made_by(last.id))))
+    new_people = list(session.scalars(select(Ncp.id).where(made_by(last.id))))
     _restore_facts(session, last.id)
-    for model in (NcpName, NcpAddress, NcpPhone):
+    for model in FACTS:
         session.execute(delete(model).where(model.import_id == last.id))
-    new_cases = _cases_made_by(session, last.id, new_people)
+    new_cases = _casesmade_by(session, last.id, new_people)
     session.execute(delete(CaseSnapshot).where(CaseSnapshot.import_id == last.id))
     session.execute(delete(ReportChange).where(ReportChange.import_id == last.id))
     _delete(session, IvdCase, new_cases)
@@ -98,17 +82,6 @@ def _last(session: Session) -> ReportImport | None:
     return session.scalar(imports_newest_first().limit(1))
 
 
-def _made_by(import_id: UUID) -> ColumnElement[bool]:
-    """True for people whom only this report lists and nobody added by hand; for queries over `Ncp`."""
-
-    def listed(here: ColumnElement[bool]) -> ColumnElement[bool]:
-        snapshots = select(1).select_from(IvdCase).join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
-        return exists(snapshots.where(IvdCase.ncp_id == Ncp.id, here).correlate(Ncp))
-
-    mine = CaseSnapshot.import_id == import_id
-    return (Ncp.source == Source.REPORT) & listed(mine) & ~listed(CaseSnapshot.import_id != import_id)
-
-
 def _touched_people(import_id: UUID):  # type: ignore[no-untyped-def]
     return (
         select(IvdCase.ncp_id)
@@ -124,47 +97,18 @@ def _listed_by(import_id: UUID) -> tuple[Select[UUID], ...]:
     return person, select(IvdCase.ncp_id).where(IvdCase.listed_import_id == import_id)
 
 
-def _cases_made_by(session: Session, import_id: UUID, new_people: Sequence[UUID]) -> list[UUID]:
-    added = select(ReportChange.case_id).where(
-        ReportChange.import_id == import_id, ReportChange.field == "case_added", ReportChange.case_id.is_not(None)
-    )
-    cases = [case_id for case_id in session.scalars(added) if case_id]
+def _casesmade_by(session: Session, import_id: UUID, new_people: Sequence[UUID]) -> list[UUID]:
+    cases = [case_id for case_id in session.scalars(cases_added_by(import_id)) if case_id]
     for some in portions(new_people):
         cases += session.scalars(select(IvdCase.id).where(IvdCase.ncp_id.in_(some)))
     return cases
 
 
-def _dependent_work(session: Session, last: ReportImport) -> list[str]:
-    """What was done since with people whom only this import brought: `3 contacts`."""
-    made = select(Ncp.id).where(_made_by(last.id))
-    work = []
-    for table in Base.metadata.sorted_tables:
-        if table.name in OWN_TABLES or not _is_about_people(table):
-            continue
-        count = session.scalar(select(func.count()).select_from(table).where(table.c.ncp_id.in_(made))) or 0
-        if count:
-            work.append(f"{count} {WORK_NAMES.get(table.name, table.name.replace('_', ' '))}")
-    by_hand = 0
-    for model in (NcpName, NcpAddress, NcpPhone):
-        by_hand += session.scalar(select(func.count()).where(model.import_id.is_(None), model.ncp_id.in_(made))) or 0
-    kept = Ncp.safe_contact | (Ncp.safe_contact_note != "") | (Ncp.assigned_to != "")
-    noted = _made_by(last.id) & (kept | Ncp.closed_on.is_not(None))
-    by_hand += session.scalar(select(func.count()).select_from(Ncp).where(noted)) or 0
-    if by_hand:
-        work.append(f"{by_hand} details noted by hand")
-    # A merge may have carried what this import brought to a person who stays; taken apart first, it goes too.
-    merged = session.scalar(select(func.count()).select_from(NcpMerge).where(NcpMerge.at >= last.imported_at)) or 0
-    if merged:
-        work.append(f"{'a' if merged == 1 else merged} merging of records, to be taken apart first")
-    return work
-
-
-def _is_about_people(table: Table) -> bool:
-    return "ncp_id" in table.c and any(key.column.table.name == "ncp" for key in table.c.ncp_id.foreign_keys)
-
-
 def _restore_facts(session: Session, import_id: UUID) -> None:
-    """Put back what the snapshots and the names cannot tell: birthdays, PINs, counties of cases added by hand."""
+    """Put back what the snapshots and the names cannot tell: birthdays, PINs, counties of cases added by hand.
+
+    What somebody corrected since stays.
+    """
     changes = select(ReportChange).where(
         ReportChange.import_id == import_id, ReportChange.field.in_(("date_of_birth", "pin", "county"))
     )
@@ -174,8 +118,9 @@ def _restore_facts(session: Session, import_id: UUID) -> None:
         elif change.field == "pin":
             session.execute(update(Ncp).where(Ncp.id == change.ncp_id).values(pin=change.old_value or None))
         else:
+            as_brought = Ncp.date_of_birth == date.fromisoformat(change.new_value)
             born = date.fromisoformat(change.old_value) if change.old_value else None
-            session.execute(update(Ncp).where(Ncp.id == change.ncp_id).values(date_of_birth=born))
+            session.execute(update(Ncp).where(Ncp.id == change.ncp_id, as_brought).values(date_of_birth=born))
 
 
 def _delete(session: Session, model: type[IvdCase] | type[Ncp], keys: Sequence[UUID]) -> None:

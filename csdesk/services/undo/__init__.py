@@ -2,7 +2,7 @@
 
 from csdesk.services.undo.as_json import from_json, to_json
 from csdesk.services.undo.recorder import SessionRecorder, recorded
-from csdesk.services.undo.rows import images
+from csdesk.services.undo.rows import images, references_to
 from csdesk.services.undo.step import DERIVED, RowChange, Step, is_derived
 from csdesk.services.undo.taking_back import counted, put_back, stands, take_back, word_for
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_derived",
     "put_back",
     "recorded",
+    "references_to",
     "stands",
     "take_back",
     "to_json",

@@ -241,8 +241,8 @@ def test_undo_is_refused_when_work_depends_on_it(vault: Vault) -> None:
     vault.write(lambda session: session.add(contact))
     ruling = vault.read(referral_report.can_undo)
     assert not ruling.allowed
-    assert "1 contacts" in ruling.reason
-    with pytest.raises(RefusedError, match="1 contacts"):
+    assert "1 contact" in ruling.reason
+    with pytest.raises(RefusedError, match="1 contact"):
         take_back(vault)
     assert only(vault).phones
 
@@ -251,7 +251,7 @@ def test_undo_is_refused_when_somebody_works_with_a_person_whom_it_brought(vault
     bring(vault, report_of([row()]))
     ncp_id = only(vault).ncp_id
     vault.write(lambda session: belonging.assign(session, [ncp_id], "Rae Example", at=AT, who=WHO))
-    assert "1 details noted by hand" in vault.read(referral_report.can_undo).reason
+    assert "1 detail noted by hand" in vault.read(referral_report.can_undo).reason
     with pytest.raises(RefusedError):
         take_back(vault)
 
