@@ -5,10 +5,8 @@ itself when it is made ready for every row, and next to nothing when it is made 
 the same work goes through SQLAlchemy Core.
 """
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from types import MappingProxyType
@@ -43,25 +41,6 @@ ROWS_A_STATEMENT = 50
 MOST_REMEMBERED = 50_000
 """Texts, of which each is kept once."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@contextmanager
-def many_objects() -> Iterator[None]:
-    """For work that makes hundreds of thousands of small objects that all stay.
-
-    Python's search for reference cycles would look through all of them again and again, and double the time. At the
-    end they go straight among the old objects: as young ones they would all be looked through at once, a third of a
-    second in which no other thread moves, the window's neither.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def new_keys(session: Session) -> Iterator[RowKey]:

@@ -36,8 +36,9 @@ from csdesk.models.ncp import Ncp, NcpPhone, Source, Standing
 from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.services import settings
 from csdesk.services import vault as vaults
-from csdesk.services.bulk import insert_rows, many_objects
+from csdesk.services.bulk import insert_rows
 from csdesk.services.clock import SetClock
+from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QTableView
 
 from csdesk.services import search_terms, settings
 from csdesk.services import vault as vaults
-from csdesk.services.bulk import many_objects
 from csdesk.services.clock import SetClock
+from csdesk.services.cycles import many_objects
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import NcpsScreen

@@ -24,9 +24,9 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Source
 from csdesk.services import contacts, reach, settings
 from csdesk.services import vault as vaults
-from csdesk.services.bulk import many_objects
 from csdesk.services.clock import SetClock
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs

@@ -15,8 +15,8 @@ from typing import Any
 
 from csdesk.services import caseload, search_terms
 from csdesk.services import vault as vaults
-from csdesk.services.bulk import many_objects
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
+from csdesk.services.cycles import many_objects
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection

@@ -1,6 +1,5 @@
 """Many rows at once: what goes in comes out, whatever their number."""
 
-import gc
 from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -17,7 +16,6 @@ from csdesk.services.bulk import (
     Reader,
     insert_rows,
     key_as_row,
-    many_objects,
     new_keys,
     update_rows,
 )
@@ -104,19 +102,3 @@ def test_records_are_changed_by_their_key(vault: Vault) -> None:
     first, second, third = vault.write(work)
     assert (first, second) == ((date(1990, 1, 1), moment), (date(1990, 1, 2), moment))
     assert third[1] != moment
-
-
-@pytest.mark.parametrize("was_on", [True, False])
-def test_cycles_are_looked_for_as_before_also_when_the_work_fails(was_on: bool) -> None:
-    def fail() -> None:
-        with many_objects():
-            assert not gc.isenabled()
-            raise ValueError("the work itself")
-
-    (gc.enable if was_on else gc.disable)()
-    try:
-        with pytest.raises(ValueError, match="the work itself"):
-            fail()
-        assert gc.isenabled() is was_on
-    finally:
-        gc.enable()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
-from csdesk.services.bulk import many_objects
+from csdesk.services.cycles import many_objects
 from csdesk.services.referral_report.known import Known, know_everybody
 from csdesk.services.referral_report.read import read_report
 from csdesk.services.referral_report.reconcile import state_of

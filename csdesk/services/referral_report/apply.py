@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.referral_report import ReportCounty, ReportImport, ReportRow, RowOutcome
 from csdesk.services import audit
-from csdesk.services.bulk import many_objects
+from csdesk.services.cycles import many_objects
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.referral_report.answers import answers_in_words, keep_answers
 from csdesk.services.referral_report.errors import ReportRefusedError

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
-from csdesk.services.bulk import many_objects
+from csdesk.services.cycles import many_objects
 from csdesk.services.referral_report.ahead import Ahead
 from csdesk.services.referral_report.check import check, reasons_of
 from csdesk.services.referral_report.corrections import require_known

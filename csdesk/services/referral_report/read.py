@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from csdesk.services.bulk import many_objects
+from csdesk.services.cycles import many_objects
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedSheet
 from csdesk.services.referral_report.sheets import Sheets

@@ -1,12 +1,14 @@
 """The list behind the number that is chosen; in it rejected rows are corrected, and saved for who made the report."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
+from csdesk.services.cycles import many_objects
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.referral_report import Preview, note_rows_saved, rejects_workbook, row_cells
@@ -85,7 +87,7 @@ class Behind(Sheet):
         self._preview, self._key = preview, key
         spec = spec_of(key, preview)
         self._desk.tasks.query(
-            self, lambda: spec.find(preview), lambda rows: self._show_rows(key, spec, rows), key="list"
+            self, partial(_find, spec, preview), lambda rows: self._show_rows(key, spec, rows), key="list"
         )
 
     def close_row(self) -> bool:
@@ -214,6 +216,11 @@ class Behind(Sheet):
     def _open_person(self, line: Any) -> None:
         if line.ncp_id is not None:
             self._desk.navigate("record", ncp_id=line.ncp_id)
+
+
+def _find(spec: ListSpec, preview: Preview) -> Sequence[Any]:
+    with many_objects():
+        return spec.find(preview)
 
 
 def place_of(line: Any) -> Place:

@@ -1,6 +1,5 @@
 """A file is looked at, off the UI thread, again after everything that is said about it; the newest look counts."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from csdesk.services.cycles import look_again
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.said import Said
@@ -123,7 +123,6 @@ class Looking(QObject):
             progress.report(2, STEPS, "Looking at its flags")
             off_list = sum(bool(row.do_not_call) for row in preview.flagged())
             progress.report(STEPS, STEPS)
-            gc.freeze()  # a million cells stay: searched for cycles, they would stop the window again and again
             return Found(path, said, preview, off_list)
 
         self._number += 1
@@ -156,8 +155,8 @@ class Looking(QObject):
 
 def _let_go(last: list[Found]) -> None:
     """On a worker: to free a million cells takes longer than the window may stand still."""
-    gc.unfreeze()
     last.clear()
+    look_again()
 
 
 def _nothing(_none: None) -> None:
