@@ -26,7 +26,7 @@ from csdesk.models.contact import (
 from csdesk.models.correction import Correction
 from csdesk.models.family import Child, CpContact, CustodialParent
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
-from csdesk.services import audit, resources, search_index, search_terms
+from csdesk.services import audit, phones, resources, search_index, search_terms
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 
@@ -105,6 +105,7 @@ FIELDS: dict[CorrectedKind, dict[str, type]] = {
 }
 """The fields that can be corrected, and what each holds."""
 PROSE = frozenset({"note", "result"})
+PHONES = frozenset({"number", "phone"})
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,8 @@ def _tidy(field: str, value: Any) -> Any:
         return value
     if field == "pin":
         return re.sub(r"[\s-]", "", value) or None
+    if field in PHONES:
+        return phones.written(value)
     return value.strip() if field in PROSE else " ".join(value.split())
 
 
@@ -383,7 +386,9 @@ def _in_words(record_kind: str, field: str, former: str) -> str:
     holds = FIELDS[CorrectedKind(record_kind)].get(field) if record_kind in set(CorrectedKind) else None
     if holds is datetime:
         moment = datetime.fromisoformat(former)
-        return f"{_day(local_day(moment))} at {clock_time(moment)}"
+        # Outreach to a custodial parent is entered with its day, without an hour.
+        hour = "" if record_kind == CorrectedKind.CP_CONTACT else f" at {clock_time(moment)}"
+        return f"{_day(local_day(moment))}{hour}"
     if holds is date:
         return _day(date.fromisoformat(former))
     if holds is not None and issubclass(holds, StrEnum):

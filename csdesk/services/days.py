@@ -20,6 +20,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone().date()
 
 
+def noon(day: date) -> datetime:
+    """The moment, UTC, under which something is kept of which only the day is known."""
+    return datetime.combine(day, time(12)).astimezone(UTC)
+
+
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a day where this computer stands, and the first moment after it."""
     return datetime.combine(day, time()).astimezone(), datetime.combine(day + timedelta(days=1), time()).astimezone()

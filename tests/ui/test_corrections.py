@@ -1,23 +1,34 @@
 """What was entered wrongly is corrected in a form, from the entry of what happened."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from csdesk.models.ncp import Source
-from csdesk.services import caseload, contacts, corrections
-from csdesk.services.caseload import NewPerson
+from csdesk.services import caseload, contacts, corrections, family
+from csdesk.services.caseload import NcpRecord, NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.days import noon
+from csdesk.services.family import NewParent
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import corrections as forms
 from csdesk.ui.screens.ncps.actions.corrections import FORMS
+from tests.services.people import TODAY
 from tests.ui.records import add_zamora, as_record, choose
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
 CALL = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.NO_ANSWER, note="Rang twice")
+
+
+def page_of(vault: Vault, ncp_id: UUID) -> NcpRecord:
+    return vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY))
 
 
 def field(screen: RecordScreen, name: str, typed: str) -> None:
@@ -80,6 +91,31 @@ def test_a_person_who_was_entered_here_is_corrected_from_the_menu(
     assert [one.former for one in vault.read(lambda session: corrections.corrections_of(session, ncp_id))] == [
         "Quilfeather"
     ]
+
+
+def test_outreach_to_the_other_parent_is_corrected_by_its_day_without_an_hour(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    how: dict[str, Any] = {"at": desk.now(), "who": desk.who}
+
+    def reach(session: Session) -> UUID:
+        parent_id = family.add_parent(session, ncp_id, NewParent("Rosa Sample"), **how)
+        said = (ContactKind.CALL, Direction.OUT, ContactOutcome.REACHED)
+        return family.record_contact(session, parent_id, *said, on=noon(desk.today()), **how)
+
+    key = vault.write(reach)
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    forms.ask(desk, screen, key, screen.open_form)
+    settled()
+    assert screen.form.form is not None
+    assert "time" not in screen.form.form.fields
+    field(screen, "day", "10/2/2026")
+    screen.form.save.click()
+    settled()
+    (entry,) = [one for one in page_of(vault, ncp_id).timeline if one.record_id == key]
+    assert (entry.day, entry.at) == (date(2026, 10, 2), None)
+    assert entry.detail.endswith("before: when October 8, 2026")
 
 
 def test_every_field_that_can_be_corrected_has_its_place_in_a_form() -> None:

@@ -1,6 +1,6 @@
 """The record of one person through the window: contacts by keyboard, reasons, undo, referrals, what may be told."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,6 +15,7 @@ from csdesk.models.partner import ContactRule
 from csdesk.services import contacts, stages
 from csdesk.services.contacts import ContactKind, ContactOutcome
 from csdesk.services.vault import Vault
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.record_screen import NOBODY, OPENING, RECORD
@@ -133,7 +134,7 @@ def test_a_contact_is_added_by_keyboard_alone(
     owed = vault.read(lambda session: contacts.follow_ups_of(session, zamora))
     assert [(one.what, one.due_on) for one in owed] == [("Send the dates", date(2026, 10, 22))]
     assert happened(screen)[0] == "Text: reached"
-    assert screen.aside.next_step.heading.text() == "Next step, Thu, Oct 22"
+    assert screen.aside.next_step.due.text() == "Thu, Oct 22"
     assert next(step.stage for step in screen.stage.steps if step.current) is stages.Stage.REACHED
     assert screen.contact.note.text() == ""
     assert desk.messages.current is not None
@@ -285,16 +286,27 @@ def test_the_next_step_is_done_or_put_off_here(
     desk.write(screen, owe, changed={"contacts"})
     settled()
     settled()
-    assert screen.aside.next_step.heading.text() == "Next step, today"
+    assert screen.aside.next_step.due.text() == "Today"
     press(Qt.Key.Key_P)
     type_words("in 3 weeks")
     press(Qt.Key.Key_Return)
     settled()
-    assert screen.aside.next_step.heading.text() == "Next step, Tue, Oct 20"
+    assert screen.aside.next_step.due.text() == "Tue, Oct 20"
     press(Qt.Key.Key_E)
     settled()
     owed = vault.read(lambda session: contacts.follow_ups_of(session, zamora))
     assert [(one.what, one.due_on) for one in owed] == [("Ask for news", date(2026, 10, 29))]
+
+
+@pytest.mark.parametrize("on", [date(2025, 9, 24), TODAY - timedelta(days=1), date(2026, 10, 28), date(2027, 9, 29)])
+def test_the_day_of_the_next_step_is_whole_on_a_small_screen(
+    on: date, zamora: UUID, vault: Vault, window: Window, open_screen: Open
+) -> None:
+    vault.write(lambda session: contacts.add_follow_up(session, zamora, "Ask for news", on, at=NOW, who=WHO))
+    window.resize(1024, 620)
+    due = as_record(open_screen("record", ncp_id=zamora)).aside.next_step.due
+    assert formats.near_day(on, TODAY) in due.text()
+    assert due.fontMetrics().horizontalAdvance(due.text()) <= due.width()
 
 
 def test_a_next_step_can_be_noted_without_a_contact(

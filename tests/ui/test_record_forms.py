@@ -106,7 +106,7 @@ def test_a_hearing_is_set_and_then_missed(screen: RecordScreen, zamora: UUID, va
     settled()
     hearing = vault.read(lambda session: appointments.appointments_of(session, zamora))[0]
     assert hearing.state is AppointmentState.NO_SHOW
-    assert screen.aside.next_step.heading.text() == "Next step, tomorrow"
+    assert screen.aside.next_step.due.text() == "Tomorrow"
 
 
 def test_an_appointment_that_lies_ahead_can_only_be_called_off(

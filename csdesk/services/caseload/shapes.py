@@ -281,7 +281,8 @@ class CaseFigures:
 class TimelineEntry:
     """Something that happened, for the list of what happened."""
 
-    at: datetime
+    at: datetime | None
+    """None where only the day is known."""
     day: date
     icon: str
     """`report`, `contact`, `appointment`, `review`, `interview`, `plan`, `referral`, `enrolment`, `job`,

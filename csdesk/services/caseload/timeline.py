@@ -4,7 +4,7 @@ referrals, releases, what was told, locate requests, closings, merges; each with
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -31,19 +31,24 @@ from csdesk.services.names import readable_address
 from csdesk.services.neutral import program_name
 from csdesk.services.referral_report.words import dollars, label_of
 
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+
 
 def timeline(session: Session, ncp_id: UUID) -> tuple[TimelineEntry, ...]:
-    """Everything that happened with a person, the newest first."""
+    """Everything that happened with a person, the newest first.
+
+    Of what only the day is known comes after all that has an hour of that day: a referral follows from a call. Among
+    such entries of one day what is told later (`TELLERS`) came later: an enrolment after its referral.
+    """
     entries: list[TimelineEntry] = []
     for tell in TELLERS:
         entries += tell(session, ncp_id)
     told = corrections.with_corrections(session, ncp_id, entries)
-    return tuple(sorted(told, key=lambda entry: (entry.day, entry.at), reverse=True))
+    return tuple(sorted(told, key=_when)[::-1])
 
 
-def _of_day(day: date) -> datetime:
-    """A moment for something of which only the day is known."""
-    return datetime.combine(day, time(12), UTC)
+def _when(entry: TimelineEntry) -> tuple[date, bool, datetime]:
+    return entry.day, entry.at is None, entry.at or FIRST_MOMENT
 
 
 def in_words(code: str) -> str:
@@ -54,7 +59,7 @@ def in_words(code: str) -> str:
 def _entry(moment: datetime | date, icon: str, what: str, detail: str, key: UUID | None) -> TimelineEntry:
     if isinstance(moment, datetime):
         return TimelineEntry(moment, local_day(moment), icon, what, detail, key)
-    return TimelineEntry(_of_day(moment), moment, icon, what, detail, key)
+    return TimelineEntry(None, moment, icon, what, detail, key)
 
 
 def _coming(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -135,12 +140,14 @@ def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
-    """Outreach to a custodial parent (CP), which says nothing of whether the NCP was reached."""
+    """Outreach to a custodial parent (CP), which says nothing of whether the NCP was reached. Its day is entered, no
+    hour.
+    """
     rows = select(CpContact, CustodialParent.name).join(CustodialParent)
     for row, name in session.execute(rows.where(CustodialParent.ncp_id == ncp_id)):
         came = " in" if row.direction is Direction.IN else ""
         what = f"CP: {row.kind.value}{came}, {in_words(row.outcome.value)}"
-        yield _entry(row.at, "family", what, ": ".join(filter(None, (name, row.note))), row.id)
+        yield _entry(local_day(row.at), "family", what, ": ".join(filter(None, (name, row.note))), row.id)
 
 
 def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

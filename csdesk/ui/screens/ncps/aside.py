@@ -1,7 +1,7 @@
 """The right-hand column of a record: what is next, what may be told, the plan."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +39,7 @@ class NextStepSheet(Sheet):
         super().__init__(title="Next step", icon="flag", key="E", gap=6, name="record.nextStep")
         self._today = today
         self.first: ToDo | None = None
+        self.due = Text("", "strong", wrap=True, name="record.nextStep.due")
         self._what = Text("", wrap=True, name="record.nextStep.what")
         self._further = Text("", "small", wrap=True, name="record.nextStep.further")
         self.mark = Button("Done", self._mark_done, name="record.nextStep.done", icon="check", small=True)
@@ -51,7 +52,12 @@ class NextStepSheet(Sheet):
         self.when.returnPressed.connect(self._postpone)
         self._fault = Text("", "small", role="bad", wrap=True)
         self.add(
-            self._what, row(self.mark, self.miss, self.put_off, None, gap=4), self.when, self._fault, self._further
+            self.due,
+            self._what,
+            row(self.mark, self.miss, self.put_off, None, gap=4),
+            self.when,
+            self._fault,
+            self._further,
         )
         self.when.hide()
         self._fault.hide()
@@ -62,9 +68,10 @@ class NextStepSheet(Sheet):
         self.when.hide()
         self._fault.hide()
         first, today = self.first, page.today
-        self.heading.setText(f"Next step, {_when(first.due_on, today)}" if first else "Next step")
+        self.due.setText(formats.near_day(first.due_on, today) if first else "")
+        self.due.setVisible(first is not None)
         is_late = first is not None and first.due_on < today and page.record.closed_on is None
-        self.heading.set_role("bad" if is_late else "ink")
+        self.due.set_role("bad" if is_late else "ink")
         self._what.setText(
             first.what if first else "Nothing is planned. Say with the next contact what comes then, and when."
         )
@@ -212,10 +219,3 @@ def _step_line(step: StepView) -> QWidget:
     line = holding(parts)
     name_widget(line, "", f"{step.draft.what}: {due or 'open'}")
     return line
-
-
-def _when(day: date, today: date) -> str:
-    if day < today - timedelta(days=1):
-        return formats.short_day(day)  # which weekday it was does not matter any more, and the column is narrow
-    near = formats.near_day(day, today)
-    return near.lower() if near in ("Today", "Tomorrow", "Yesterday") else near

@@ -83,34 +83,28 @@ class CasesSheet(Sheet):
     """All cases of a person, and what was paid in sum."""
 
     def __init__(self) -> None:
-        super().__init__(gap=6, name="record.cases")
-        self._arrears = Text("", "small", elide=True, name="record.arrears")
-        self._arrears.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        super().__init__(title="Cases and payments", gap=6, name="record.cases")
+        self._arrears = Text("", "strong", name="record.arrears")
+        self._arrears_on = Text("", elide=True, name="record.arrears.on")
         self._sum = Text("", "strong", name="record.paid")
         self._span = Text("", elide=True)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(8)
-        foot = row()
-        foot.addWidget(self._span, 1)
-        foot.addWidget(self._sum)
-        self._foot = holding(foot)
+        self._owed = _foot(self._arrears_on, self._arrears)
+        self._paid = _foot(self._span, self._sum)
         self._legend = Text("Dashed frame: support due. Filled: paid.", "small")
-        heading = row(Text("Cases and payments", "section"))
-        heading.addWidget(self._arrears, 1)
-        self.add(heading)
         scrolling = Scrolling(gap=0)
         scrolling.column.addLayout(self._cases, 1)
         self.add(scrolling, stretch=1)
-        self.add(Line(), self._foot, self._legend)
+        self.add(Line(), self._owed, self._paid, self._legend)
 
     def show_record(self, record: NcpRecord) -> None:
         """Show the cases of a person."""
         clear(self._cases)
         on = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
-        owed = record.arrears_cents is not None
-        words = f"arrears{on}: {formats.money(record.arrears_cents)}" if owed else ""
-        self._arrears.setText(words)
-        self._arrears.setToolTip(words)
+        self._arrears_on.setText(f"Arrears{on}")
+        self._arrears.setText(formats.money(record.arrears_cents) if record.arrears_cents is not None else "")
+        self._owed.setVisible(record.arrears_cents is not None)
         months = months_until(record.months[-1].month) if record.months else ()
         for number, case in enumerate(record.cases):
             if number:
@@ -137,7 +131,7 @@ class CasesSheet(Sheet):
 
     def _show_sum(self, record: NcpRecord, months: Sequence[date]) -> None:
         known = [paid for paid in record.months if paid.month in months and paid.paid_cents is not None]
-        for widget in (self._foot, self._legend):
+        for widget in (self._paid, self._legend):
             widget.setVisible(bool(known))
         if known:
             first, last = known[0].month, known[-1].month
@@ -145,6 +139,13 @@ class CasesSheet(Sheet):
             self._span.setText(f"Paid, {first:%b}–{last:%b}" if first != last else f"Paid in {first:%B}")
             total = formats.money(sum(paid.paid_cents or 0 for paid in known))
             self._sum.setText(f"{total} of {formats.money(due)}" if due else total)
+
+
+def _foot(words: Text, amount: Text) -> QWidget:
+    line = row()
+    line.addWidget(words, 1)
+    line.addWidget(amount)
+    return holding(line)
 
 
 def _height_of(paid: MonthPaid) -> int:

@@ -13,7 +13,7 @@ from csdesk.services.appointments import AppointmentKind
 from csdesk.services.caseload import NcpRecord
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
 from csdesk.services.corrections import Correctable, CorrectedKind
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import clock_time, local_day, noon
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.actions.meetings import parse_clock
@@ -40,16 +40,19 @@ class _Form:
 
 MOMENT = (FieldSpec("day", "Day", "date"), FieldSpec("time", "Time", placeholder="9:00 AM"))
 MOMENT_NEEDED = (("day", DAY_NEEDED), ("time", "A time is needed."))
-CONTACT_FIELDS = (
-    *MOMENT,
+SPOKEN_WITH = (
     FieldSpec("kind", "Kind", "select", choices=_choices(contacts.KIND_LABELS)),
     FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
     FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
     FieldSpec("note", "Note", "lines", span=2),
 )
 FORMS: dict[CorrectedKind, _Form] = {
-    CorrectedKind.CONTACT: _Form("Correct a contact", CONTACT_FIELDS, MOMENT_NEEDED),
-    CorrectedKind.CP_CONTACT: _Form("Correct a contact with the other parent", CONTACT_FIELDS, MOMENT_NEEDED),
+    CorrectedKind.CONTACT: _Form("Correct a contact", (*MOMENT, *SPOKEN_WITH), MOMENT_NEEDED),
+    CorrectedKind.CP_CONTACT: _Form(
+        "Correct a contact with the other parent",
+        (FieldSpec("day", "Day", "date", span=2), *SPOKEN_WITH),
+        (("day", DAY_NEEDED),),
+    ),
     CorrectedKind.CUSTODIAL_PARENT: _Form(
         "Correct the custodial parent",
         (
@@ -200,7 +203,9 @@ def _shown(found: Correctable) -> dict[str, Any]:
     moment = MOMENTS.get(found.kind)
     if moment is not None:
         at: datetime = shown.pop(moment)
-        shown |= {"day": local_day(at), "time": clock_time(at)}
+        shown["day"] = local_day(at)
+        if found.kind is not CorrectedKind.CP_CONTACT:
+            shown["time"] = clock_time(at)
     if found.kind is CorrectedKind.LOCATE_REQUEST:
         shown["found"] = {True: "yes", False: "no", None: ""}[shown["found"]]
     if found.kind is CorrectedKind.PERSON:
@@ -213,7 +218,7 @@ def _work(found: Correctable, given: Values, now: Moment) -> Work:
     reason = values.pop("reason")
     moment = MOMENTS.get(found.kind)
     if moment is not None:
-        values[moment] = _moment(found.values[moment], values.pop("day"), values.pop("time"))
+        values[moment] = _moment(found.values[moment], values.pop("day"), values.pop("time", None))
     for field, means in CODES.get(found.kind, {}).items():
         values[field] = means(values[field])
     return lambda session: corrections.correct(
@@ -221,8 +226,11 @@ def _work(found: Correctable, given: Values, now: Moment) -> Work:
     )
 
 
-def _moment(before: datetime, day: Any, time: str) -> datetime:
-    """The moment that the form says; the one that stands, to the second, where it says the same."""
+def _moment(before: datetime, day: Any, time: str | None) -> datetime:
+    """The moment that the form says; the one that stands, to the second, where it says the same. `time` is None where
+    the form asks for the day only."""
+    if time is None:
+        return before if local_day(before) == day else noon(day)
     clock = parse_clock(time)
     if clock is None:
         raise FieldFault("time", "This is not a time. Write for example 9:00 AM or 15:30.")

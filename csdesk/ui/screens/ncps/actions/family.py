@@ -1,12 +1,12 @@
 """The other parent and the children: who they are, outreach, needs, how often parent and child meet."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
 from csdesk.services import contacts, family
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
+from csdesk.services.days import noon
 from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
@@ -59,8 +59,7 @@ def _contact(page: RecordPage, values: Values, now: Moment) -> Work:
     parent_id, note = UUID(values["parent"]), values["note"]
     kind, direction = ContactKind(values["kind"]), Direction(values["direction"])
     outcome = ContactOutcome(values["outcome"])
-    noon = datetime.combine(values["on"], time(12)).astimezone(UTC)
-    on = now.at if values["on"] == now.today else noon
+    on = now.at if values["on"] == now.today else noon(values["on"])
     return lambda session: family.record_contact(
         session, parent_id, kind, direction, outcome, note, on=on, at=now.at, who=now.who
     )
