@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpMark, SearchEntry
+from csdesk.models.ncp import Ncp, NcpMark, NcpOtherPin, SearchEntry
 from csdesk.models.partner import CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
@@ -22,12 +22,19 @@ from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.days import bounds
 from csdesk.services.many import one_of
 from csdesk.services.referral_report.past import PastReports
-from csdesk.services.search_index import county_mark, flag_mark, worker_mark
+from csdesk.services.search_index import Language, county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.stages.rule import concerned
 
 PERSON = SearchEntry.ncp_id
+AT_ONCE = 2
+"""So many first digits of a number are in the index of words as they are, which answers at once; for more it goes
+through all numbers that begin so."""
+MANY = 20_000
+"""Going through more numbers than these takes longer than to look at people in order until a page is full."""
+AFTER_DIGITS = "~"
+"""Comes after everything that a PIN or a case number is made of."""
 NEEDED: dict[Stage, tuple[Any, ...]] = {
     Stage.ATTEMPTED: (ContactAttempt,),
     Stage.REACHED: (ContactAttempt, Appointment),
@@ -50,6 +57,8 @@ class Conditions:
     """The same, or of a phone or an address; not those of `named`. Empty without a text."""
     marked: str = ""
     """Counties, workers and flags."""
+    begun: list[ColumnElement[bool]] = field(default_factory=list)
+    """Of those whom `named` finds, who is meant: see `loosen`."""
     runs: list[ColumnElement[bool]] = field(default_factory=list)
     """Digits longer than what the index holds, which are looked up in the numbers themselves."""
     tests: list[ColumnElement[bool]] = field(default_factory=list)
@@ -131,17 +140,50 @@ def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> No
     both, either = say.both.join, say.either.join
     named, anywhere = [], []
     for word in words:
-        own = [say.begins.format(kind + word) for kind in "ni"]
+        own = _of_names(say, word, word)
         other = [say.begins.format("a" + word)]
         if word.isdigit() and len(word) >= RUN:
             other.append(f"({both(say.is_whole.format('t' + run) for run in runs_of(word))})")
         if word.isdigit() and len(word) > RUN:
-            elsewhere = either([*own, other[0]])
+            elsewhere = either([own, other[0]])
             found.runs.append(or_(SearchEntry.phones.contains(word), _among(session, elsewhere)))
-        named.append(f"({either(own)})")
-        anywhere.append(f"({either([*own, *other])})")
+        named.append(f"({own})")
+        anywhere.append(f"({either([own, *other])})")
     found.named = both(named)
     found.anywhere = f"({both(anywhere)}){say.without}({found.named})"
+
+
+def loosen(session: Session, query: CaseloadQuery, found: Conditions) -> None:
+    """For the first lines by name: where digits begin very many numbers, ask the index for the first of them only.
+
+    It finds too many so, but at once and in the order of the list; of each it is then asked whether the rest is right.
+    """
+    words = words_typed(query.text)
+    many = {word for word in words if _begins_many(session, word)}
+    if many:
+        say = search_index.language_of(session)
+        named = (_of_names(say, word, word[:AT_ONCE] if word in many else word) for word in words)
+        found.named = say.both.join(f"({one})" for one in named)
+        found.begun = [_has_number(session, word) for word in sorted(many)]
+
+
+def _of_names(say: Language, word: str, number: str) -> str:
+    return say.either.join([say.begins.format(f"n{word}"), say.begins.format(f"i{number}")])
+
+
+def _begins_many(session: Session, word: str) -> bool:
+    if not word.isdigit() or len(word) <= AT_ONCE:
+        return False
+    begun = (select(column).where(column.between(word, word + AFTER_DIGITS)) for column in (Ncp.pin, IvdCase.number))
+    return any(
+        (session.scalar(select(func.count()).select_from(rows.limit(MANY).subquery())) or 0) == MANY for rows in begun
+    )
+
+
+def _has_number(session: Session, word: str) -> ColumnElement[bool]:
+    numbers = ((Ncp.id, Ncp.pin), (IvdCase.ncp_id, IvdCase.number), (NcpOtherPin.ncp_id, NcpOtherPin.pin))
+    name = search_index.language_of(session).begins.format(f"n{word}")
+    return or_(*(_has(ncp_id, number.startswith(word)) for ncp_id, number in numbers), _among(session, name))
 
 
 def _take_marks(session: Session, query: CaseloadQuery, found: Conditions) -> None:

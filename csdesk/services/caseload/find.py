@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp, SearchEntry
 from csdesk.services import search_index
-from csdesk.services.caseload.conditions import Conditions, conditions_of
+from csdesk.services.caseload.conditions import Conditions, conditions_of, loosen
 from csdesk.services.caseload.ordering import Section, backwards, key_of, ordered, sections_of
 from csdesk.services.caseload.page import EVERYTHING, lines_of
 from csdesk.services.caseload.shapes import CaseloadLine, CaseloadPage, CaseloadQuery, Found, Part, Sort
@@ -97,7 +97,10 @@ def _groups(
     if query.sort is Sort.STAGE:
         yield from _by_stage(session, query, past, today, limit)
         return
-    for group in _groups_of(session, conditions_of(session, query, past, today)):
+    conditions = conditions_of(session, query, past, today)
+    if limit is not None and query.sort is Sort.NAME:
+        loosen(session, query, conditions)
+    for group in _groups_of(session, conditions):
         places: list[int] = []
         for statement in _statements(session, query, group, today, limit):
             rest = None if limit is None else limit - len(places)
@@ -144,7 +147,8 @@ def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
         yield _Group(conditions, conditions.marked, tests, few)
         return
     marked = [conditions.marked] if conditions.marked else []
-    yield _Group(conditions, both.join([f"({conditions.named})", *marked]), tests, few)
+    named = both.join([f"({conditions.named})", *marked])
+    yield _Group(conditions, named, (*tests, *conditions.begun), few)
     hidden = exists(select(1).where(Ncp.id == SearchEntry.ncp_id, Ncp.safe_contact).correlate(SearchEntry))
     tests = (*tests, *conditions.runs, ~hidden)
     yield _Group(conditions, both.join([f"({conditions.anywhere})", *marked]), tests, few)
