@@ -156,7 +156,7 @@ def _take_words(session: Session, query: CaseloadQuery, found: Conditions) -> No
 def loosen(session: Session, query: CaseloadQuery, found: Conditions) -> None:
     """For the first lines by name: where digits begin very many numbers, ask the index for the first of them only.
 
-    It finds too many so, but at once and in the order of the list; of each it is then asked whether the rest is right.
+    It finds too many so, but at once, in the order of the list; each of them is then asked for the rest.
     """
     words = words_typed(query.text)
     many = {word for word in words if _begins_many(session, word)}
