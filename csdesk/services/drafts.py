@@ -15,9 +15,11 @@ def save(session: Session, key: str, values: dict[str, Any], *, at: datetime) ->
 
     Values are what JSON holds: texts, numbers, yes and no, None, and lists and dictionaries of those; dates are
     given as ISO text. Raises `TypeError` for anything else. No audit line: a draft is no record yet.
+    Half a character, such as of a broken emoji, becomes a question mark: all else that was typed is kept.
     """
     draft = session.get(Draft, key) or Draft(key=key)
-    draft.entries, draft.at = json.dumps(values, ensure_ascii=False), at
+    entries = json.dumps(values, ensure_ascii=False)
+    draft.entries, draft.at = entries.encode(errors="replace").decode(), at
     session.add(draft)
 
 

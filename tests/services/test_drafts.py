@@ -37,3 +37,9 @@ def test_what_json_does_not_hold_is_refused(vault: Vault) -> None:
     with pytest.raises(TypeError):
         vault.write(lambda session: drafts.save(session, "record.call", {"due": AT.date()}, at=AT))
     assert vault.read(lambda session: drafts.load(session, "record.call")) is None
+
+
+def test_half_a_character_takes_nothing_else_with_it(vault: Vault) -> None:
+    typed = {"note": "Comes on Friday \ud83d", "step": "Call"}
+    vault.write(lambda session: drafts.save(session, "record.call", typed, at=AT))
+    assert vault.read(lambda session: drafts.load(session, "record.call")) == {**typed, "note": "Comes on Friday ?"}

@@ -86,6 +86,21 @@ def test_of_somebody_to_be_reached_safely_only_the_name_is_listed(vault: Vault) 
     vault.write(work)
 
 
+@pytest.mark.parametrize("typed", ["555-0142", "0142", "hidden 9", "x \u0664", "9"])
+def test_digits_find_nobody_to_be_reached_safely(vault: Vault, typed: str) -> None:
+    """That there is a note with these digits would tell them."""
+
+    def work(session: Session) -> None:
+        note = "Lives at 9 Hidden Way, x4, phone 608-555-0142"
+        write(session, add_person(session, Person(safe_contact=True)), note)
+        write(session, other := add_person(session, Person("Drake", "Rose")), note)
+        assert {one.ncp_id for one in notes.search(session, typed).notes} <= {other}
+        assert set(notes.people_noted(session, typed)) <= {other}
+        assert len(notes.search(session, "hidden way").notes) == 2
+
+    vault.write(work)
+
+
 @given(st.text(max_size=40), st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=6), max_size=3))
 def test_a_text_says_each_of_its_own_words(text: str, more: list[str]) -> None:
     words = text.lower().split()

@@ -358,6 +358,10 @@ SENTENCES = {
     "is safe. Free some space or have the disk checked, then do it again.",
     "SQLITE_CANTOPEN": "The vault's file cannot be opened. It was not changed; ask IT for access to its folder.",
 }
+HALF = (
+    "What was typed or read holds half of a character, such as a broken emoji. Nothing was changed; delete that "
+    "character and write it again."
+)
 DAMAGED_SENTENCE = "The vault's file is damaged. It was not changed further; restore the newest backup."
 
 
@@ -374,3 +378,7 @@ def _explained() -> Iterator[None]:
             if name.startswith(code):
                 raise VaultError(sentence) from error
         raise
+    except UnicodeEncodeError as error:  # every text on its way into the database passes here
+        if error.reason != "surrogates not allowed":
+            raise
+        raise VaultError(HALF) from None  # the fault would hold the text

@@ -211,6 +211,16 @@ def test_work_that_fails_leaves_nothing_behind(vault: Vault) -> None:
     assert vault.read(lambda session: session.scalars(select(Setting.key)).all()) == []
 
 
+@pytest.mark.parametrize("half", ["\ud83d", "a \ude00 b"])
+def test_half_a_character_is_refused_and_nothing_of_it_is_kept(vault: Vault, half: str) -> None:
+    rows = [Setting(key="whole", value="yes"), Setting(key="half", value=half)]
+    with pytest.raises(VaultError, match="half of a character"):
+        vault.write(lambda session: session.add_all(rows))
+    with pytest.raises(VaultError, match="half of a character"):
+        vault.read(lambda session: session.scalar(select(Setting.value).where(Setting.key == half)))
+    assert vault.read(lambda session: session.scalars(select(Setting.key)).all()) == []
+
+
 def test_reading_changes_nothing_even_when_it_tries(vault: Vault) -> None:
     vault.read(lambda session: settings.save(session, settings.Settings(liaison_name=MARK)))
     assert kept_name(vault) == ""
