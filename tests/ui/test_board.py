@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import ReviewAnswer
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
@@ -20,7 +21,7 @@ from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.ncps import NcpsScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group
-from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report, reviewed
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -101,6 +102,24 @@ def test_where_they_stop_adds_up_and_opens_its_people(board: BoardScreen, window
     assert window.main is not None
     chips = [chip.text() for chip in window.main.screens["ncps"].findChildren(QPushButton, "ncps.filter.people")]
     assert chips == ["Reached: lapsed here"]
+
+
+def test_whom_a_csa_excluded_after_its_review_is_told_with_both_numbers(
+    people: dict[str, UUID], vault: Vault, open_screen: Open
+) -> None:
+    def exclude(session: Session) -> None:
+        csa_id = add_csa(session, "Rock")
+        session.add_all(reviewed(people[name], csa_id, ReviewAnswer.EXCLUDED) for name in ("abel", "baker"))
+
+    vault.write(exclude)
+    board = open_screen("board")
+    assert isinstance(board, BoardScreen)
+    assert cells(board)["Listed"] == ["5", "5  100%", "0 days", "0", "0", "0"]
+    assert cells(board)["CSA review"][-3:] == ["2", "0", "0"]
+    go_to(board, Stage.LISTED, "Under way")
+    told = board.detail.words.text()
+    assert "2 stand here now" in told
+    assert told.endswith("2 of those who stand here came further before, and count there as under way or lapsed.")
 
 
 def test_a_stage_opens_as_a_filter_of_the_list(board: BoardScreen, window: Window, settled: Settled) -> None:

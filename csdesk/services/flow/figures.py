@@ -27,6 +27,7 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
     counts: Counter[tuple[Stage, Figure]] = Counter()
     standing: dict[Stage, Counter[int]] = defaultdict(Counter)
     taken: dict[Stage, Counter[int]] = defaultdict(Counter)
+    back: Counter[Stage] = Counter()
     reasons: dict[Stage, Counter[str]] = defaultdict(Counter)
     everybody = 0
     for one in population(session, scope, today=today, lapsed_after_days=lapsed_after_days):
@@ -36,6 +37,8 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
         standing[one.course.stage][(today - one.course.since).days] += one.people
         for stage, days in steps_taken(one.course):
             taken[stage][days] += one.people
+        if one.course.stage is not Stage.CLOSED and one.course.stage is not one.course.furthest:
+            back[one.course.stage] += one.people
         if one.course.stage is Stage.CLOSED:
             for stage in (one.course.furthest, Stage.CLOSED):
                 reasons[stage][reason_of(one.course)] += one.people
@@ -45,6 +48,7 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
             {figure: counts[stage, figure] for figure in Figure},
             half_days=_half(standing[stage]),
             half_within=_half(taken[stage]),
+            back=back[stage],
             reasons=tuple(sorted(reasons[stage].items(), key=lambda pair: (-pair[1], pair[0]))),
         )
         for stage in Stage

@@ -68,6 +68,8 @@ class StageFlow:
     """Half of those who stand here do so for no more than so many days; None where nobody does."""
     half_within: int | None
     """Half of those who went on did so within so many days; None where nobody did."""
+    back: int
+    """Of those who stand here now, so many had come further before; there they count as still under way or lapsed."""
     reasons: tuple[tuple[str, int], ...]
     """Why those who ended here were closed, the most frequent first; on *closed*, of all. Empty: none was kept."""
 

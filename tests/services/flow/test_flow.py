@@ -184,6 +184,7 @@ def agree(session: Session, scope: Scope, period: Period, told: list[Told]) -> N
         stood = [(TODAY - person.since).days for person in told if person.stage == one.stage]
         assert one.half_days == half(stood)
         assert one.half_within == half([person.steps()[one.stage] for person in told if one.stage in person.steps()])
+        assert one.back == len([p for p in told if p.stage == one.stage not in ("closed", p.furthest)])
         ended = [p for p in told if p.stage == "closed" and one.stage in (p.furthest, "closed")]
         assert sum(number for _, number in one.reasons) == len(ended)
         for reason, number in one.reasons:

@@ -78,7 +78,7 @@ def _words(one: StageFlow) -> str:
     stopped = one[Figure.STILL] + one[Figure.LAPSED] + one[Figure.ENDED]
     if stopped:
         parts.append(
-            f"{stopped:,} got no further: {one[Figure.STILL]:,} still under way, {one[Figure.LAPSED]:,} lapsed, "
+            f"{stopped:,} got no further: {one[Figure.STILL]:,} under way, {one[Figure.LAPSED]:,} lapsed, "
             f"{one[Figure.ENDED]:,} closed."
         )
     if one.half_days is not None:
@@ -86,5 +86,10 @@ def _words(one: StageFlow) -> str:
             f"{formats.count(one[Figure.NOW], 'stands', 'stand')} here now, half of them for no more than "
             f"{formats.count(one.half_days, 'day')}; {one[Figure.OVER_30]:,} for over 30 days, "
             f"{one[Figure.OVER_60]:,} for over 60, {one[Figure.OVER_90]:,} for over 90."
+        )
+    if one.back:
+        parts.append(
+            f"{one.back:,} of those who stand here came further before, and {'counts' if one.back == 1 else 'count'} "
+            "there as under way or lapsed."
         )
     return " ".join(parts)

@@ -95,7 +95,7 @@ STOP = Look(
             84,
             text=lambda row: _days(row.of[0].half_within if row.stage else None),
         ),
-        Column("Still here", "still under way here", Figure.STILL, 80, "margin"),
+        Column("Under way", "under way, no further than this", Figure.STILL, 98, "margin"),
         Column("Lapsed", "lapsed here", Figure.LAPSED, 74, "lapsed"),
         Column("Closed", "closed here", Figure.ENDED, 74, "ink_3"),
     ),
