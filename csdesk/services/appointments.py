@@ -15,7 +15,7 @@ from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit, corrections
 from csdesk.services.corrections import CorrectedKind
-from csdesk.services.days import local_day, spoken, working_days_before
+from csdesk.services.days import bounds, local_day, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "NewAppointment",
     "appointment",
     "appointments_of",
+    "begun_that_day",
     "cancel",
     "change",
     "clashing_with",
@@ -170,17 +171,18 @@ def keep(session: Session, appointment_id: UUID, *, note: str = "", at: datetime
     _audit(session, at, who, "appointment.kept", row)
 
 
-def no_show(session: Session, appointment_id: UUID, *, note: str = "", at: datetime, who: str) -> UUID:
-    """The parent did not come: makes a follow-up, due the day after this was noted, and returns its id.
+def no_show(
+    session: Session, appointment_id: UUID, *, note: str = "", due_on: date | None = None, at: datetime, who: str
+) -> UUID:
+    """The parent did not come: makes a follow-up, due the day after this was noted if not said, and returns its id.
 
     Raises as `keep` does.
     """
     row = _settling(session, appointment_id, at)
     row.state = AppointmentState.NO_SHOW
     row.outcome_note = note.strip() or row.outcome_note
-    follow_up = FollowUp(
-        ncp_id=row.ncp_id, what=_missed(row), due_on=local_day(at) + timedelta(days=1), created_at=at
-    )
+    due_on = due_on or local_day(at) + timedelta(days=1)
+    follow_up = FollowUp(ncp_id=row.ncp_id, what=_missed(row), due_on=due_on, created_at=at)
     session.add(follow_up)
     session.flush()
     _audit(session, at, who, "appointment.no_show", row)
@@ -229,6 +231,17 @@ def appointments_of(session: Session, ncp_id: UUID) -> tuple[AppointmentView, ..
     """All appointments and hearings of a person, the latest first."""
     rows = select(Appointment).where(Appointment.ncp_id == ncp_id)
     return tuple(view(row) for row in session.scalars(rows.order_by(Appointment.starts_at.desc(), Appointment.id)))
+
+
+def begun_that_day(session: Session, ncp_id: UUID, at: datetime) -> tuple[AppointmentView, ...]:
+    """A person's planned ones of the day of this moment that have begun by then, the earliest first."""
+    rows = select(Appointment).where(
+        Appointment.ncp_id == ncp_id,
+        Appointment.state == AppointmentState.PLANNED,
+        Appointment.starts_at >= bounds(local_day(at))[0],
+        Appointment.starts_at <= at,
+    )
+    return tuple(view(row) for row in session.scalars(rows.order_by(Appointment.starts_at, Appointment.id)))
 
 
 def clashing_with(session: Session, appointment_id: UUID) -> tuple[AppointmentView, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.partner import AgencyKind, ContactRule, Csa, CsaContact, Program, ProgramKind, ReportRhythm
-from csdesk.services import audit, resources
+from csdesk.services import audit, phones, resources
 from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = [
@@ -217,7 +217,9 @@ def add_contact_person(
     """
     _csa(session, csa_id)
     name, email = _checked_person(name, email)
-    person = CsaContact(csa_id=csa_id, name=name, phone=phone.strip(), email=email, receives_reports=receives_reports)
+    person = CsaContact(
+        csa_id=csa_id, name=name, phone=phones.written(phone), email=email, receives_reports=receives_reports
+    )
     session.add(person)
     session.flush()
     audit.record(session, at=at, who=who, action="csa_contact.added", kind="csa", record_id=csa_id)
@@ -238,7 +240,7 @@ def edit_contact_person(
     """Change a contact person. Raises as `add_contact_person` does."""
     person = _contact_person(session, contact_id)
     person.name, person.email = _checked_person(name, email)
-    person.phone = phone.strip()
+    person.phone = phones.written(phone)
     person.receives_reports = receives_reports
     audit.record(session, at=at, who=who, action="csa_contact.edited", kind="csa", record_id=person.csa_id)
 
@@ -294,7 +296,7 @@ def edit_program(session: Session, program_id: UUID, changed: NewProgram, *, at:
 def _fill(program: Program, new: NewProgram) -> None:
     program.category = new.category
     program.counties = ", ".join(new.counties)
-    program.phone, program.address = new.phone.strip(), new.address.strip()
+    program.phone, program.address = phones.written(new.phone), new.address.strip()
     program.note, program.active = new.note, new.active
 
 

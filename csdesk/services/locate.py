@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import LocateRequest
 from csdesk.models.ncp import Ncp, Source
-from csdesk.services import audit, reach, resources
+from csdesk.services import audit, phones, reach, resources
 from csdesk.services.days import local_day, refuse_ahead, refuse_before
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reach import NewAddress
@@ -99,7 +99,7 @@ def answer(session: Session, request_id: UUID, said: LocateAnswer, *, at: dateti
     told = [said.result.strip()]
     if said.phone.strip():
         reach.add_phone(session, row.ncp_id, said.phone, source, at=at, today=today, who=who)
-        told.append(" ".join(said.phone.split()))
+        told.append(phones.written(said.phone))
     if said.address is not None:
         reach.add_address(session, row.ncp_id, said.address, source, at=at, today=today, who=who)
         told.append(", ".join(filter(None, vars(said.address).values())))

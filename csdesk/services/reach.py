@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Source, Standing
-from csdesk.services import audit, search_index
+from csdesk.services import audit, contacts, phones, search_index
+from csdesk.services.contacts import ContactOutcome
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.search_terms import digits_of
 
@@ -58,23 +59,30 @@ class NewAddress:
 def add_phone(
     session: Session, ncp_id: UUID, number: str, source: Source, *, at: datetime, today: date, who: str
 ) -> UUID:
-    """A number that somebody told. Raises `NotFoundError`, and `RefusedError` for none or one that is known."""
+    """A number that somebody told; a next step to find one is done with it.
+
+    Raises `NotFoundError`, and `RefusedError` for none or one that is known.
+    """
     _person(session, ncp_id)
     _by_hand(source)
-    said = " ".join(number.split())
+    said = phones.written(number)
     if not 4 <= len(digits_of(said)) <= 15 or len(said) > LONGEST:
         raise RefusedError("This is not a phone number. Nothing was added; write for example 608 555 0156.")
     known = session.scalars(select(NcpPhone).where(NcpPhone.ncp_id == ncp_id))
     if any(digits_of(one.number) == digits_of(said) for one in known):
         raise RefusedError("This number is on the record already. Nothing was added; mark that it works, if it does.")
     row = NcpPhone(ncp_id=ncp_id, number=said, since=today, source=source)
+    contacts.finish_search(session, ncp_id, ContactOutcome.WRONG_NUMBER, at)
     return _added(session, row, "phone", at, who)
 
 
 def add_address(
     session: Session, ncp_id: UUID, new: NewAddress, source: Source, *, at: datetime, today: date, who: str
 ) -> UUID:
-    """An address that somebody told. Raises `NotFoundError`, and `RefusedError` for an incomplete or a known one."""
+    """An address that somebody told; a next step to find one is done with it.
+
+    Raises `NotFoundError`, and `RefusedError` for an incomplete or a known one.
+    """
     _person(session, ncp_id)
     _by_hand(source)
     parts = {name: " ".join(value.split()) for name, value in vars(new).items()}
@@ -86,6 +94,7 @@ def add_address(
     if any(all(getattr(one, name).casefold() == part.casefold() for name, part in parts.items()) for one in known):
         raise RefusedError("This address is on the record already. Nothing was added; mark it, if it works.")
     row = NcpAddress(ncp_id=ncp_id, since=today, source=source, **parts)
+    contacts.finish_search(session, ncp_id, ContactOutcome.RETURNED_MAIL, at)
     return _added(session, row, "address", at, who)
 
 

@@ -132,7 +132,7 @@ def worker_mark(name: str) -> str:
 
 def flag_mark(code: str) -> str:
     """The word of a flag of the report."""
-    return "f" + code.replace("_", "")
+    return "f" + fold(code).replace(" ", "")
 
 
 def _identifier(text: str) -> str:

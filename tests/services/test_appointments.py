@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from csdesk.models.correction import Correction
 from csdesk.services import appointments, contacts, corrections, today
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
 from csdesk.services.caseload.timeline import timeline
+from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.vault import Vault
@@ -153,5 +155,69 @@ def test_the_parent_is_reminded_two_working_days_before(vault: Vault) -> None:
         assert appointments.appointment(session, set_id).remind_on is None
         with pytest.raises(RefusedError):
             appointments.reminded(session, set_id, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+# A contact tells that somebody did not come
+
+
+def no_show(kind: ContactKind, step: str = "", step_on: date | None = None) -> NewContact:
+    return NewContact(kind, Direction.OUT, ContactOutcome.NO_SHOW, "", step, step_on)
+
+
+def record(session: Session, ncp_id: UUID, contact: NewContact) -> None:
+    contacts.record_contact(session, ncp_id, contact, at=NOW, who=WHO)
+
+
+def planned(session: Session, ncp_id: UUID, *starts: datetime) -> None:
+    for starts_at in starts:
+        new = appointments.NewAppointment(appointments.AppointmentKind.APPOINTMENT, starts_at)
+        appointments.set_appointment(session, ncp_id, new, at=NOW, who=WHO)
+
+
+def what_stands(session: Session, ncp_id: UUID) -> tuple[list[str], list[str]]:
+    """The states of the appointments, the latest first, and what is owed."""
+    states = [one.state.value for one in appointments.appointments_of(session, ncp_id)]
+    return states, [one.what for one in contacts.follow_ups_of(session, ncp_id)]
+
+
+MISSED = "Did not come to the appointment on Thursday, October 8; no new date yet"
+
+
+def test_a_no_show_settles_the_appointment_of_that_day_with_one_follow_up(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        hour = timedelta(hours=1)
+        planned(session, ncp_id, NOW - 24 * hour, NOW - hour, NOW + hour, NOW + 24 * hour)
+        proposed = contacts.proposal(ContactKind.OFFICE, ContactOutcome.NO_SHOW, TODAY).step
+        missed = no_show(ContactKind.OFFICE, proposed, date(2026, 10, 12))
+        record(session, ncp_id, missed)
+        assert what_stands(session, ncp_id) == (["planned", "planned", "no_show", "planned"], [MISSED])
+        (owed,) = contacts.follow_ups_of(session, ncp_id)
+        assert owed.due_on == date(2026, 10, 12)
+
+    vault.write(work)
+
+
+def test_a_no_show_with_a_next_step_in_other_words_leaves_both(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        planned(session, ncp_id, NOW)
+        said = no_show(ContactKind.COURT, "Ask the clerk", TODAY)
+        record(session, ncp_id, said)
+        assert what_stands(session, ncp_id) == (["no_show"], ["Ask the clerk", MISSED])
+
+    vault.write(work)
+
+
+def test_of_two_appointments_of_that_day_none_is_taken_for_the_missed_one(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        planned(session, ncp_id, NOW - timedelta(hours=1), NOW - timedelta(hours=2))
+        record(session, ncp_id, no_show(ContactKind.OFFICE))
+        states, (owed,) = what_stands(session, ncp_id)
+        assert states == ["planned", "planned"]
+        assert owed.startswith("Did not come: ask why")
 
     vault.write(work)

@@ -140,7 +140,7 @@ def test_somebody_from_outside_the_report(desk: Vault) -> None:
     ncp_id = desk.write(lambda s: caseload.add_person(s, NEWCOMER, at=AT, today=TODAY, who=WHO))
     record = desk.read(lambda session: caseload.record(session, ncp_id, today=TODAY))
     assert (record.name, record.counties, record.source) == ("Rowe, Dana", ("Dane",), Source.CSA)
-    assert record.phones[0].number == "608 555 0177"
+    assert record.phones[0].number == "(608) 555-0177"
     assert not record.on_latest_report
     assert names(desk, "0177") == ["Rowe, Dana"]
     assert found(desk, CaseloadQuery(on_latest_report=False)).rows[0].ncp_id == ncp_id
@@ -202,7 +202,7 @@ def test_export_says_all_and_no_formula(vault: Vault) -> None:
     assert (harmless["worker"], harmless["arrears"], harmless["last_name"]) == ("'=1+1", "-12.50", "'@HOME")
     assert (harmless["flags"], harmless["on_latest_report"]) == ("arrears_below_threshold", "yes")
     assert lines["9000000002"]["first_name"] == "JOSÉ"
-    assert (lines[""]["phone"], lines[""]["county"], lines[""]["on_latest_report"]) == ("608 555 0177", "Dane", "no")
+    assert (lines[""]["phone"], lines[""]["county"], lines[""]["on_latest_report"]) == ("(608) 555-0177", "Dane", "no")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from csdesk.services.plain_workbook import workbook
 from csdesk.services.policy import FixedByITError, Policy
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO
+from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_report
 
 QUERY = CaseloadQuery(
     text="rose",
@@ -196,3 +196,16 @@ def test_every_order_has_everybody_once(vault: Vault, people: list[UUID], sort: 
         query = CaseloadQuery(text, sort=sort, descending=descending)
         found = vault.read(partial(caseload.find, query=query, today=TODAY)).rows
         assert sorted(line.ncp_id for line in found) == sorted(people)
+
+
+def test_people_are_found_by_a_flag_however_its_code_is_written(vault: Vault) -> None:
+    """As counties and workers are: a newer program may write codes otherwise than today's."""
+
+    def work(session: Session) -> None:
+        report = add_report(session, "Rock")
+        flagged = add_person(session, Person(flags=("Good-Cause grânted",)), report=report)
+        add_person(session, Person(flags=("granted",)), report=report)
+        found = caseload.find(session, CaseloadQuery(flags=("Good-Cause grânted",)), today=TODAY)
+        assert [line.ncp_id for line in found.rows] == [flagged]
+
+    vault.write(work)

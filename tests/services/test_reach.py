@@ -10,9 +10,10 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.audit import AuditEvent
 from csdesk.models.ncp import NcpAddress
-from csdesk.services import caseload, closing, contacts, locate, reach, today
+from csdesk.services import caseload, closing, contacts, corrections, locate, phones, reach, today
 from csdesk.services.caseload import CaseloadQuery, NcpRecord
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.locate import LocateAnswer
 from csdesk.services.reach import NewAddress, Source, Standing
@@ -41,7 +42,7 @@ def test_a_number_that_was_told_stands_first_with_its_source_and_finds_the_perso
         ncp_id = add_person(session)
         add_phone(session, ncp_id, " 608  555 0199 ", Source.COURT)
         first, _report = page(session, ncp_id).phones
-        assert (first.number, first.source, first.since) == ("608 555 0199", Source.COURT, TODAY)
+        assert (first.number, first.source, first.since) == ("(608) 555-0199", Source.COURT, TODAY)
         found = caseload.find(session, CaseloadQuery("5550199"), today=TODAY)
         assert [line.ncp_id for line in found.rows] == [ncp_id]
 
@@ -116,6 +117,26 @@ def test_what_comes_from_the_report_is_not_typed_and_who_is_gone_gets_nothing(va
     vault.write(work)
 
 
+@pytest.mark.parametrize("number", ["608.555.0199", "+1 608 555 0199", "6085550199", "(608)555-0199"])
+def test_ten_digits_are_written_as_the_report_writes_them(vault: Vault, number: str) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        key = add_phone(session, ncp_id, number)
+        assert page(session, ncp_id).phones[0].number == "(608) 555-0199"
+        values = {"number": number.replace("0199", "0198")}
+        corrections.correct(session, CorrectedKind.PHONE, key, values, at=NOW, who=WHO)
+        assert page(session, ncp_id).phones[0].number == "(608) 555-0198"
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize(
+    "text", ["608 555 0199 ext 5", "her mother 608 555 0199", "555 0199", "ask the sister", "+49 30 1234567", ""]
+)
+def test_what_is_more_or_less_than_a_number_stays_as_typed(text: str) -> None:
+    assert phones.written(f"  {text} ") == text
+
+
 # Locate requests
 
 
@@ -133,12 +154,12 @@ def test_an_answer_is_taken_over_with_its_source_and_both_are_told(vault: Vault)
         said = LocateAnswer(date(2026, 10, 7), True, "Forwarded", "608 555 0188", HOME)
         locate.answer(session, asked, said, at=NOW, who=WHO)
         shown = page(session, ncp_id)
-        assert (shown.phones[0].number, shown.addresses[0].address_1) == ("608 555 0188", "7 Lake Rd")
+        assert (shown.phones[0].number, shown.addresses[0].address_1) == ("(608) 555-0188", "7 Lake Rd")
         assert shown.phones[0].found_by == shown.addresses[0].found_by == "Postmaster, Wednesday, October 7"
         assert shown.phones[1].found_by == ""
         told = [(one.what, one.detail) for one in shown.timeline if one.icon == "locate"]
         assert told == [
-            ("Postmaster answered: found", "Forwarded; 608 555 0188; 7 Lake Rd, Beloit, WI, 53511"),
+            ("Postmaster answered: found", "Forwarded; (608) 555-0188; 7 Lake Rd, Beloit, WI, 53511"),
             ("Asked: Postmaster", "Where this person is"),
         ]
         assert locate.waiting_since(session, TODAY) == ()
@@ -168,6 +189,39 @@ def test_a_known_source_marks_what_it_brings_and_a_number_that_is_none_leaves_th
         )
     assert vault.read(lambda session: len(page(session, ncp_id).phones)) == 1
     assert vault.read(lambda session: locate.locates_of(session, ncp_id))[0].is_open
+
+
+def test_what_is_found_ends_the_search_for_it(vault: Vault) -> None:
+    """A wrong number or returned mail proposes to find another one; a step in other words stays."""
+
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        for kind, outcome, step in (
+            (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, ""),
+            (ContactKind.LETTER, ContactOutcome.RETURNED_MAIL, ""),
+            (ContactKind.CALL, ContactOutcome.WRONG_NUMBER, "Ask his mother for another number"),
+        ):
+            what = step or contacts.proposal(kind, outcome, TODAY).step
+            tomorrow = TODAY + timedelta(days=1)
+            made = NewContact(kind, Direction.OUT, outcome, next_step=what, next_step_on=tomorrow)
+            contacts.record_contact(session, ncp_id, made, at=NOW, who=WHO)
+        contacts.add_follow_up(session, ncp_id, "Find another number", TODAY, at=NOW, who=WHO)
+
+        def owed() -> list[str]:
+            session.flush()
+            return [one.what for one in contacts.follow_ups_of(session, ncp_id)]
+
+        assert len(owed()) == 4
+        asked = locate.ask(session, ncp_id, "Postmaster", TODAY, at=NOW, who=WHO)
+        locate.answer(session, asked, LocateAnswer(TODAY, True, phone="608 555 0188"), at=NOW, who=WHO)
+        assert sorted(owed()) == [
+            "Ask his mother for another number", "Find another address", "Find another number",
+        ]  # fmt: skip
+        asked = locate.ask(session, ncp_id, "Postmaster", TODAY, at=NOW, who=WHO)
+        locate.answer(session, asked, LocateAnswer(TODAY, True, address=HOME), at=NOW, who=WHO)
+        assert sorted(owed()) == ["Ask his mother for another number", "Find another number"]
+
+    vault.write(work)
 
 
 def test_only_old_questions_about_open_records_wait(vault: Vault) -> None:

@@ -64,24 +64,24 @@ def test_a_number_is_added_marked_corrected_and_copied_by_its_keys(
     press(Qt.Key.Key_R)
     assert focused() is screen.reach.list
     assert lines(screen) == [
-        ("608 555 0191", "Untried"),
+        ("(608) 555-0191", "Untried"),
         ("(608) 555-0156", "Untried"),
         ("1 Test St", "Untried"),
     ]
     assert "from a court" in screen.reach.list.selected().detail
     press(Qt.Key.Key_G)
     settled()
-    assert lines(screen)[0] == ("608 555 0191", "Works")
+    assert lines(screen)[0] == ("(608) 555-0191", "Works")
     press(Qt.Key.Key_F)
     settled()
     assert on_file(vault, zamora).phones[0].standing is Standing.FAILED
     press(Qt.Key.Key_K)
-    assert QGuiApplication.clipboard().text() == "608 555 0191"
+    assert QGuiApplication.clipboard().text() == "(608) 555-0191"
     press(Qt.Key.Key_X)
     settled()
     enter(screen, number="608 555 0192", reason="Misheard")
     settled()
-    assert on_file(vault, zamora).phones[0].number == "608 555 0192"
+    assert on_file(vault, zamora).phones[0].number == "(608) 555-0192"
 
 
 def test_what_the_report_says_is_not_corrected_here(screen: RecordScreen, desk: Desk, settled: Settled) -> None:

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
-from csdesk.services import audit, search_index, search_terms
+from csdesk.services import audit, phones, search_index, search_terms
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.safe_contact import marked
 from csdesk.services.caseload.shapes import Match, NewPerson
@@ -95,7 +95,7 @@ def _tidy(new: NewPerson) -> NewPerson:
         first_name=line(new.first_name),
         middle_name=line(new.middle_name),
         suffix=line(new.suffix),
-        phone=line(new.phone),
+        phone=line(phones.written(new.phone)),
         address_1=line(new.address_1),
         address_2=line(new.address_2),
         city=line(new.city),

@@ -4,6 +4,7 @@ from csdesk.models.contact import REACHED_OUTCOMES, ContactKind, ContactOutcome,
 from csdesk.services.contacts.follow_ups import (
     add_follow_up,
     complete_follow_up,
+    finish_search,
     follow_ups_of,
     postpone_follow_up,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "add_follow_up",
     "complete_follow_up",
     "contacts_of",
+    "finish_search",
     "follow_ups_of",
     "parse_when",
     "postpone_follow_up",

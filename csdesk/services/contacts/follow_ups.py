@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import FollowUp
+from csdesk.models.contact import ContactOutcome, FollowUp
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit
+from csdesk.services.contacts.proposals import proposed_step
 from csdesk.services.contacts.shapes import LONGEST_STEP, FollowUpView
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -61,6 +62,14 @@ def postpone_follow_up(session: Session, follow_up_id: UUID, until: date, *, at:
     row = _open_follow_up(session, follow_up_id)
     row.due_on = until
     audit.record(session, at=at, who=who, action="follow_up.postponed", kind="ncp", record_id=row.ncp_id)
+
+
+def finish_search(session: Session, ncp_id: UUID, outcome: ContactOutcome, at: datetime) -> None:
+    """What was looked for is found: the next step that was proposed after this outcome, in its own words, is done."""
+    step = proposed_step(outcome)
+    same = (FollowUp.ncp_id == ncp_id, FollowUp.what == step, FollowUp.done_at.is_(None))
+    for row in session.scalars(select(FollowUp).where(*same, FollowUp.contact_id.is_not(None))):
+        row.done_at = at
 
 
 def finish_due(session: Session, ncp_id: UUID, at: datetime) -> None:

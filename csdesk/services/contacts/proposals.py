@@ -35,6 +35,11 @@ def proposal(kind: ContactKind, outcome: ContactOutcome, today: date, *, other_n
     return _working(Proposal(str(known["step"]), when), today)
 
 
+def proposed_step(outcome: ContactOutcome) -> str:
+    """The words of the next step that is proposed after this outcome; empty where none is."""
+    return str(_steps().get(outcome.value, {}).get("step", ""))
+
+
 def _working(proposed: Proposal, today: date) -> Proposal:
     if parse_when(proposed.when, today).weekday() < SATURDAY:
         return proposed

@@ -18,10 +18,10 @@ from csdesk.models.contact import (
 )
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Standing
-from csdesk.services import audit, reviews
+from csdesk.services import appointments, audit, reviews
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS, do_not_call_flags
 from csdesk.services.contacts.follow_ups import finish_due
-from csdesk.services.contacts.proposals import proposal
+from csdesk.services.contacts.proposals import proposal, proposed_step
 from csdesk.services.contacts.shapes import BY_PHONE, LONGEST_STEP, ContactView, NewContact
 from csdesk.services.days import local_day, parse_when
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -45,7 +45,8 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
     """Put a contact on the record, with its next step as a follow-up; returns the contact's id.
 
     A wrong number or returned mail marks the phone or address that was used as failed; speaking by phone marks it as
-    working. Who did not come gets a follow-up even when no next step is said.
+    working. Who did not come gets a follow-up even when no next step is said; the appointment of that day, when there
+    is exactly one that has begun and is not settled, is settled as missed, with its own follow-up.
     Open follow-ups that are due by the day of the contact are done when the parent was reached or a new next step
     takes their place. A reason is needed for going out to a person for whom `reason_needed` says something; who calls
     or comes in by themselves is always taken down.
@@ -77,20 +78,7 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
     if phone is not None:
         session.add(ContactPhone(contact_id=row.id, phone_id=phone.id))
     _mark_phone_or_address(session, row, phone)
-    step, due_on = _next_step(contact, local_day(at))
-    if due_on is not None or contact.outcome in REACHED_OUTCOMES:
-        finish_due(session, ncp_id, at)
-    if due_on is not None:
-        session.add(
-            FollowUp(
-                ncp_id=ncp_id,
-                contact_id=row.id,
-                what=step,
-                promised=contact.promised,
-                due_on=due_on,
-                created_at=at,
-            )
-        )
+    _owe_next_step(session, row, contact, who)
     session.flush()
     detail = f"{contact.kind.value} {contact.direction.value} {contact.outcome.value}"
     audit.record(session, at=at, who=who, action="contact.recorded", kind="ncp", record_id=ncp_id, detail=detail)
@@ -110,6 +98,32 @@ def _check(contact: NewContact, day: date) -> None:
         raise RefusedError("Only a call or a text can go to a wrong number. Nothing was recorded; choose again.")
     if contact.outcome is ContactOutcome.RETURNED_MAIL and contact.kind is not ContactKind.LETTER:
         raise RefusedError("Only a letter can come back. Nothing was recorded; choose again.")
+
+
+def _owe_next_step(session: Session, row: ContactAttempt, contact: NewContact, who: str) -> None:
+    """What comes next as a follow-up. That of an appointment which is settled here stands for what is proposed."""
+    step, due_on = _next_step(contact, local_day(row.at))
+    if due_on is not None or row.outcome in REACHED_OUTCOMES:
+        finish_due(session, row.ncp_id, row.at)
+    if row.outcome is ContactOutcome.NO_SHOW:
+        missed = appointments.begun_that_day(session, row.ncp_id, row.at)
+        if len(missed) == 1:
+            proposed = step == proposed_step(row.outcome) and not contact.promised
+            due = due_on if proposed else None
+            appointments.no_show(session, missed[0].id, due_on=due, at=row.at, who=who)
+            if proposed:
+                return
+    if due_on is not None:
+        session.add(
+            FollowUp(
+                ncp_id=row.ncp_id,
+                contact_id=row.id,
+                what=step,
+                promised=contact.promised,
+                due_on=due_on,
+                created_at=row.at,
+            )
+        )
 
 
 def _next_step(contact: NewContact, day: date) -> tuple[str, date | None]:

@@ -11,7 +11,7 @@ from csdesk.models.correction import Correction
 from csdesk.models.family import CpContact, CpNeed, CustodialParent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit, corrections
+from csdesk.services import audit, corrections, phones
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -158,7 +158,9 @@ def note_in_trail(session: Session, action: str, ncp_id: UUID, detail: str = "",
 
 def tidy(new: NewParent) -> NewParent:
     """The same parent without needless blanks."""
-    return NewParent(_line(new.name), _line(new.phone), _line(new.email), new.note.strip(), new.case_id)
+    return NewParent(
+        _line(new.name), _line(phones.written(new.phone)), _line(new.email), new.note.strip(), new.case_id
+    )
 
 
 def _line(text: str) -> str:
