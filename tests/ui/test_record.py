@@ -87,7 +87,12 @@ def test_safe_contact_shows_the_note_and_no_phone_until_asked(
     assert "555" not in screen.head.call.text()
     assert screen.head.address.text() == ""
     assert report_details(screen) == ["What changed is hidden with phone and address"]
+    shown = select(AuditEvent.record_id).where(AuditEvent.action == "ncp.reach_shown")
+    assert vault.read(lambda session: session.scalars(shown).all()) == []
     screen.head.safety.show_button.click()
+    assert "555" not in screen.head.call.text()
+    settled()
+    assert vault.read(lambda session: session.scalars(shown).all()) == [zamora]
     assert screen.head.call.text() == "(608) 555-0156"
     assert screen.head.address.text() == "1 Test St"
     assert report_details(screen) == ["First time on the report"]

@@ -291,7 +291,7 @@ def test_a_number_is_said_and_dialled_and_the_contact_begun(
 
 
 def test_safe_contact_asks_before_it_dials(
-    vault: Vault, open_screen: Open, dialogs: ScriptedDialogs, dialer: Callable[[], Dialer]
+    vault: Vault, open_screen: Open, dialogs: ScriptedDialogs, dialer: Callable[[], Dialer], settled: Settled
 ) -> None:
     ncp_id = vault.write(lambda session: add_person(session, Person(safe_contact=True)))
     vault.write(lambda session: caseload.set_safe_contact(session, ncp_id, True, SAFE_NOTE, at=NOW, who=WHO))
@@ -300,6 +300,7 @@ def test_safe_contact_asks_before_it_dials(
     assert dialer().links == []
     assert "555" not in screen.contact.phone.currentText()
     screen.head.safety.show_button.click()
+    settled()
     screen.happened.list.setFocus()
     dialogs.answers = [None, True]
     press(Qt.Key.Key_D)

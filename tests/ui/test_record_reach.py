@@ -107,7 +107,7 @@ def test_the_ways_close_with_their_key_and_with_escape(
     assert window.main.current == "record"
 
 
-def test_hidden_ways_stay_hidden(vault: Vault, open_screen: Open, desk: Desk) -> None:
+def test_hidden_ways_stay_hidden(vault: Vault, open_screen: Open, desk: Desk, settled: Settled) -> None:
     ncp_id = vault.write(lambda session: add_person(session, Person(safe_contact=True)))
     screen = as_record(open_screen("record", ncp_id=ncp_id))
     press(Qt.Key.Key_R)
@@ -116,6 +116,7 @@ def test_hidden_ways_stay_hidden(vault: Vault, open_screen: Open, desk: Desk) ->
     assert desk.messages.current is not None
     assert "reached safely" in desk.messages.current.sentence
     screen.head.safety.show_button.click()
+    settled()
     screen.happened.list.setFocus()
     press(Qt.Key.Key_R)
     assert screen.reach.isVisible()
@@ -123,7 +124,7 @@ def test_hidden_ways_stay_hidden(vault: Vault, open_screen: Open, desk: Desk) ->
     assert not screen.reach.isVisible()
 
 
-def test_what_a_source_found_is_hidden_with_them(vault: Vault, open_screen: Open) -> None:
+def test_what_a_source_found_is_hidden_with_them(vault: Vault, open_screen: Open, settled: Settled) -> None:
     def work(session: Session) -> UUID:
         ncp_id = add_person(session, Person(safe_contact=True))
         asked = locate.ask(session, ncp_id, "Employer", TODAY, at=NOW, who=WHO)
@@ -140,6 +141,7 @@ def test_what_a_source_found_is_hidden_with_them(vault: Vault, open_screen: Open
     assert "0143" not in told()
     assert "Hideaway" not in told()
     screen.head.safety.show_button.click()
+    settled()
     assert "Hideaway" in told()
 
 

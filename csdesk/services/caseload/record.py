@@ -90,6 +90,15 @@ def note_opening(session: Session, ncp_id: UUID, *, at: datetime, who: str) -> N
     audit.record(session, at=at, who=who, action="ncp.opened", kind="ncp", record_id=ncp_id, detail=detail)
 
 
+def note_reach_shown(session: Session, ncp_id: UUID, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that phone and address of somebody under safe contact were looked at.
+
+    Raises `NotFoundError`.
+    """
+    _ncp(session, ncp_id)
+    audit.record(session, at=at, who=who, action="ncp.reach_shown", kind="ncp", record_id=ncp_id)
+
+
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:

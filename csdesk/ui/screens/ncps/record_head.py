@@ -1,6 +1,7 @@
 """The head of a record: who it is, and how to reach them."""
 
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
@@ -21,7 +22,8 @@ class RecordHead(QWidget):
 
     `back_wanted`, `dial_wanted`, `reach_wanted`, `copy_wanted(address)`, `interview_wanted`, `plan_wanted`,
     `safety_wanted`.
-    `reach_shown(bool)`: phone and address of somebody to be reached safely came in sight, or went.
+    `show_wanted(UUID)`: phone and address of this person, who is to be reached safely, are asked for; whoever notes
+    it calls `show_hidden`. `reach_shown`: they came in sight, or went.
     """
 
     back_wanted = Signal()
@@ -31,7 +33,8 @@ class RecordHead(QWidget):
     interview_wanted = Signal()
     plan_wanted = Signal()
     safety_wanted = Signal()
-    reach_shown = Signal(bool)
+    show_wanted = Signal(object)
+    reach_shown = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -93,14 +96,25 @@ class RecordHead(QWidget):
         self._shown = False
 
     def toggle_shown(self) -> None:
-        """Show or hide the phone and the address of somebody who is to be reached safely."""
-        self._shown = not self._shown
-        self._show_reach()
-        self.reach_shown.emit(self._shown)
+        """Hide the phone and the address of somebody who is to be reached safely, or ask for them."""
+        if self._shown:
+            self._set_shown(False)
+        elif self._record is not None:
+            self.show_wanted.emit(self._record.ncp_id)
+
+    def show_hidden(self, ncp_id: UUID) -> None:
+        """It is noted who asked for them: show them, if this person is still in view."""
+        if self._record is not None and self._record.ncp_id == ncp_id:
+            self._set_shown(True)
 
     def open_menu(self) -> None:
         """Open the menu below its button."""
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _set_shown(self, shown: bool) -> None:
+        self._shown = shown
+        self._show_reach()
+        self.reach_shown.emit()
 
     def _show_reach(self) -> None:
         record = self._record

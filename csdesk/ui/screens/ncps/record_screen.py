@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
-from csdesk.services import caseload
 from csdesk.services.caseload import Standing
 from csdesk.services.contacts import ContactOutcome, NewContact
 from csdesk.services.errors import DeskError, NotFoundError
@@ -94,10 +93,7 @@ class RecordScreen(Screen):
             self.pages.setCurrentIndex(OPENING)
         self.ncp_id, self._start, self._before = ncp_id, start, None
         self.head.forget_shown()
-        at, who = self.desk.now(), self.desk.who
-        self.desk.write(
-            self, lambda session: caseload.note_opening(session, ncp_id, at=at, who=who), failed=self._show_nobody
-        )
+        self.work.note_opening(ncp_id, self._show_nobody)
         self._outdated = True
 
     def refresh(self) -> None:
@@ -217,7 +213,8 @@ class RecordScreen(Screen):
         head.interview_wanted.connect(partial(self._go, "interview"))
         head.plan_wanted.connect(partial(self._go, "plans"))
         head.safety_wanted.connect(lambda: self.open_form(SAFE_CONTACT))
-        head.reach_shown.connect(lambda _shown: self._show_reach())
+        head.show_wanted.connect(lambda ncp_id: self.work.reveal(ncp_id, partial(head.show_hidden, ncp_id)))
+        head.reach_shown.connect(self._show_reach)
         self.contact.save_wanted.connect(self._save_contact)
         self.happened.list.key_pressed.connect(lambda key, _entry: self._press(key))
         self.happened.list.opened.connect(lambda _entry: self._open_chosen())

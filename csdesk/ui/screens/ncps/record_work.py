@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from csdesk.services import appointments, contacts, reach
+from csdesk.services import appointments, caseload, contacts, reach
 from csdesk.services.contacts import NewContact
 from csdesk.services.errors import DeskError
 from csdesk.services.reach import Standing
@@ -33,6 +33,26 @@ class RecordWork:
         """When something is entered, and by whom."""
         return Moment(self._desk.now(), self._desk.today(), self._desk.who)
 
+    def note_opening(self, ncp_id: UUID, refused: Refused) -> None:
+        """A record is opened: that goes into the audit trail."""
+        now = self.now()
+        self._desk.write(
+            self._owner,
+            lambda session: caseload.note_opening(session, ncp_id, at=now.at, who=now.who),
+            failed=refused,
+        )
+
+    def reveal(self, ncp_id: UUID, then: Told) -> None:
+        """Phone and address of somebody to be reached safely are asked for: shown once the audit trail says so."""
+        now = self.now()
+
+        def noted(_none: None) -> None:
+            then()
+
+        self._desk.write(
+            self._owner, lambda session: caseload.note_reach_shown(session, ncp_id, at=now.at, who=now.who), noted
+        )
+
     def save_contact(self, ncp_id: UUID, contact: NewContact, then: Told, refused: Refused) -> None:
         """Put a contact on the record."""
         now = self.now()
@@ -46,7 +66,7 @@ class RecordWork:
             lambda session: contacts.record_contact(session, ncp_id, contact, at=now.at, who=now.who),
             saved,
             refused,
-            changed={"contacts"},
+            changed={"contacts", "appointments"},
             undo="The contact",
         )
 
