@@ -49,8 +49,8 @@ class Desk(QObject):
     `changed(frozenset)` names the kinds of records that a command changed (`ncps`, `contacts`, `plans`, ...):
     screens that depend on one of them read again. `navigated(name, arguments)` is the window's to follow.
     A screen tells by `counted(name, number)` what the rail shows beside its title, and by `outbox_counted` how many
-    messages wait to be sent. `taken_back(frozenset)`: what was done with these kinds was taken back, so that a form
-    which knows by itself what it saved reads again.
+    messages wait to be sent. `taken_back(frozenset)`: what was done with these kinds was taken back, or done again: a
+    form which knows by itself what it saved reads again.
     """
 
     changed = Signal(object)
@@ -176,18 +176,40 @@ class Desk(QObject):
             if wanted is None or not self.undo.holds(wanted):
                 return None
             self.vault.write(lambda session: undo.take_back(session, wanted, at=at, who=who))
-            self.undo.remove(wanted)
+            self.undo.take_back(wanted)
             self._committed.emit(wanted.kinds)
             return wanted
 
         def told(taken: "Step | None") -> None:
-            if taken is None:
-                self.messages.info("There is nothing to take back.")
-            else:
-                self.messages.info(f"Taken back: {taken.words[0].lower()}{taken.words[1:]}.")
-                self.taken_back.emit(taken.kinds)
+            self._tell_turned(taken, "Taken back", "There is nothing to take back.")
 
         self.tasks.command(self, work, told)
+
+    def do_again(self) -> None:
+        """Do again what was taken back last, while nothing else was done since."""
+        at, who = self.now(), self.who
+
+        def work() -> "Step | None":
+            from csdesk.services import undo
+
+            wanted = self.undo.last_taken_back()
+            if wanted is not None:
+                self.vault.write(lambda session: undo.take_back(session, wanted.reversed, at=at, who=who))
+                self.undo.do_again()
+                self._committed.emit(wanted.kinds)
+            return wanted
+
+        def told(done: "Step | None") -> None:
+            self._tell_turned(done, "Done again", "There is nothing to do again.")
+
+        self.tasks.command(self, work, told)
+
+    def _tell_turned(self, step: "Step | None", said: str, nothing: str) -> None:
+        if step is None:
+            self.messages.info(nothing)
+        else:
+            self.messages.info(f"{said}: {step.words[0].lower()}{step.words[1:]}.")
+            self.taken_back.emit(step.kinds)
 
     def _committing(self, words: str, kinds: frozenset[str]) -> "Callable[[Callable[[Any], Result]], _Done[Result]]":
         """Runs work in a transaction on the command thread; what it did is kept under its words, to be taken back."""

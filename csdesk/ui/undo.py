@@ -15,12 +15,14 @@ class Steps:
 
     def __init__(self) -> None:
         self._steps: deque[Step] = deque(maxlen=MOST_STEPS)
+        self._taken_back: deque[Step] = deque(maxlen=MOST_STEPS)
         self._lock = Lock()
         self._closed = False
 
     def add(self, step: "Step") -> None:
-        """Something was done."""
+        """Something was done: what was taken back before cannot be done again any more."""
         with self._lock:
+            self._taken_back.clear()
             if not self._closed:
                 self._steps.append(step)
 
@@ -34,16 +36,29 @@ class Steps:
         with self._lock:
             return any(one is step for one in self._steps)
 
-    def remove(self, step: "Step") -> None:
+    def take_back(self, step: "Step") -> None:
         """It was taken back."""
         with self._lock:
             for place, one in enumerate(self._steps):
                 if one is step:
                     del self._steps[place]
+                    self._taken_back.append(step)
                     break
+
+    def last_taken_back(self) -> "Step | None":
+        """What was taken back last, while nothing was done since; None when there is nothing."""
+        with self._lock:
+            return self._taken_back[-1] if self._taken_back else None
+
+    def do_again(self) -> None:
+        """What was taken back last was done again."""
+        with self._lock:
+            if self._taken_back:
+                self._steps.append(self._taken_back.pop())
 
     def close(self) -> None:
         """The desk is locked: nothing of it is left in memory, and nothing comes any more."""
         with self._lock:
             self._closed = True
             self._steps.clear()
+            self._taken_back.clear()

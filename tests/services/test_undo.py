@@ -153,6 +153,20 @@ def test_another_column_that_was_changed_since_does_not(vault: Vault, ncp_id: UU
     assert (person.closed_reason, person.assigned_to) == ("", "Rae")
 
 
+def test_it_is_done_again_with_a_line_in_the_trail_unless_something_stands_in_its_way(
+    vault: Vault, ncp_id: UUID
+) -> None:
+    step = do(vault, lambda session: contacts.record_contact(session, ncp_id, CALL, at=NOW, who=WHO), "The call")
+    done = everything(vault)
+    take_back(vault, step)
+    take_back(vault, step.reversed)
+    assert everything(vault) == done
+    with pytest.raises(RefusedError, match="The call cannot be done again: something of it was changed since"):
+        take_back(vault, step.reversed)
+    said = vault.read(lambda session: session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all())
+    assert said[-2:] == ["undo.taken_back", "undo.done_again"]
+
+
 def test_later_work_that_refers_to_it_is_named(vault: Vault) -> None:
     made: list[UUID] = []
     step = do(vault, lambda session: made.append(add_person(session, Person())), "The new person")

@@ -1,4 +1,4 @@
-"""Whatever was done: taken back, the last first, everything is as it was."""
+"""Whatever was done: taken back, the last first, everything is as it was; done again, as it was then."""
 
 import random
 from collections.abc import Callable
@@ -240,19 +240,22 @@ def do(session: Session, work: Work, one: int, other: int) -> Step | None:
     )
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_taken_back_the_last_first_all_is_as_it_was(
+def test_taken_back_the_last_first_all_is_as_it_was_and_done_again_as_it_was_then(
     vault: Vault, people: None, told: list[tuple[int, int, int]]
 ) -> None:
     def work(session: Session) -> None:
-        done: list[tuple[Step, dict[str, list[Any]]]] = []
+        done: list[tuple[Step, dict[str, list[Any]], dict[str, list[Any]]]] = []
         for number, one, other in told:
             before = everything(session)
             step = do(session, COMMANDS[number], one, other)
             if step is not None:
-                done.append((step, before))
-        for step, before in reversed(done):
+                done.append((step, before, everything(session)))
+        for step, before, _after in reversed(done):
             undo.take_back(session, step, **HOW)
             assert everything(session) == before
+        for step, _before, after in done:
+            undo.take_back(session, step.reversed, **HOW)
+            assert everything(session) == after
 
     in_vain(vault, work)
 

@@ -72,6 +72,44 @@ def test_ctrl_z_takes_back_what_was_done_last_and_says_so(
     assert window.main.current == "directory"
 
 
+def again(widget: QWidget, key: Qt.Key = Qt.Key.Key_Y, *, shift: bool = False) -> None:
+    held = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(widget, key, held | Qt.KeyboardModifier.ShiftModifier if shift else held)
+
+
+def test_what_was_taken_back_is_done_again_until_something_else_is_done(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    before = calls(vault, ncp_id)
+    screen = open_screen("directory")
+    call(desk, ncp_id, "The first call")
+    call(desk, ncp_id, "The second call")
+    undo(screen)
+    undo(screen)
+    settled()
+    assert calls(vault, ncp_id) == before
+    again(screen)
+    settled()
+    assert said(desk) == "Done again: the first call."
+    again(screen, Qt.Key.Key_Z, shift=True)
+    settled()
+    assert said(desk) == "Done again: the second call."
+    assert calls(vault, ncp_id) == before + 2
+    again(screen)
+    settled()
+    assert said(desk) == "There is nothing to do again."
+    undo(screen)
+    call(desk, ncp_id, "The third call")
+    again(screen)
+    settled()
+    assert said(desk) == "There is nothing to do again."
+    assert calls(vault, ncp_id) == before + 2
+    undo(screen)
+    settled()
+    assert said(desk) == "Taken back: the third call."
+
+
 def test_pressed_at_once_it_means_what_is_just_being_done(
     vault: Vault, desk: Desk, open_screen: Open, settled: Settled
 ) -> None:
@@ -138,10 +176,15 @@ def test_nothing_is_left_of_it_after_a_lock(vault: Vault, desk: Desk, window: Wi
     ncp_id = vault.write(add_zamora)
     call(desk, ncp_id)
     settled()
+    call(desk, ncp_id)
+    desk.take_back()
+    settled()
     assert desk.undo.last() is not None
+    assert desk.undo.last_taken_back() is not None
     window.lock()
     settled()
     assert desk.undo.last() is None
+    assert desk.undo.last_taken_back() is None
 
 
 def test_a_plan_that_is_open_shows_what_was_taken_back(

@@ -1,7 +1,7 @@
 """What one transaction did, row by row, with the values before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,3 +56,11 @@ class Step:
     """The kinds of records that screens show of it."""
     missed: tuple[str, ...] = ()
     """Tables that were written past the recorder: such a step cannot be taken back."""
+    again: bool = False
+    """Whether this is the taking back of a step: to take it back is to do that step again."""
+
+    @property
+    def reversed(self) -> "Step":
+        """What takes this step back, as a step."""
+        rows = tuple(RowChange(row.table, row.key, row.after, row.before) for row in self.rows)
+        return replace(self, rows=rows, again=not self.again)

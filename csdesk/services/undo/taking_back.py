@@ -24,7 +24,7 @@ FOUND_BY = frozenset({"ncp", "ncp_name", "ncp_address", "ncp_phone", "ncp_other_
 
 
 def take_back(session: Session, step: Step, *, at: datetime, who: str) -> None:
-    """Put everything that the step did back as it was before, and nothing else.
+    """Put everything that the step did back as it was before, and nothing else; with `Step.reversed`, do it again.
 
     Raises `RefusedError`, and changes nothing, when a row that it touched was changed since, or when other records
     refer to one that it brought; the sentence names them.
@@ -43,7 +43,7 @@ def take_back(session: Session, step: Step, *, at: datetime, who: str) -> None:
         session,
         at=at,
         who=who,
-        action="undo.taken_back",
+        action="undo.done_again" if step.again else "undo.taken_back",
         kind="ncp" if len(people) == 1 else "",
         record_id=next(iter(people)) if len(people) == 1 else None,
         detail=", ".join(f"{count} {table}" for table, count in sorted(counts.items()))[:200],
@@ -84,7 +84,8 @@ def _words() -> dict[str, Any]:
 
 
 def _refuse(step: Step, why: str) -> RefusedError:
-    return RefusedError(f"{step.words} cannot be taken back: {why}. Nothing was changed.")
+    verb = "done again" if step.again else "taken back"
+    return RefusedError(f"{step.words} cannot be {verb}: {why}. Nothing was changed.")
 
 
 def _refuse_half_a_step(step: Step) -> None:

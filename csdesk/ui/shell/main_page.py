@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -111,11 +111,14 @@ class MainPage(QWidget):
         self.top_bar.lock.clicked.connect(lambda _checked=False: self.lock_wanted.emit())
         if self.top_bar.find_box is not None:
             self.top_bar.find_box.wanted.connect(lambda text: self.open_screen(PEOPLE, {"text": text}))
+            self.top_bar.find_box.left.connect(self._go_on)
         self.desk.navigated.connect(self.open_screen)
         self.desk.counted.connect(self.rail.show_count)
         self.desk.outbox_counted.connect(self.top_bar.show_outbox)
         # A field in which something is typed keeps Ctrl+Z for itself.
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.desk.take_back)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.desk.do_again)
 
     def open_screen(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Bring a screen in view; it is made at the first visit. Unknown names are ignored."""
@@ -162,6 +165,12 @@ class MainPage(QWidget):
         if kept:
             self.desk.messages.info("What you had typed before the desk was locked is here again, not saved yet.")
 
+    def _go_on(self) -> None:
+        """Give the keyboard back to what had it in the screen."""
+        screen = self.screens[self.current]
+        before: QWidget | None = screen.focusWidget()
+        (before or screen.first_focus() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _bring_back(self, name: str) -> bool:
         typed = (self._kept or {}).pop(name, None)
         if typed is not None:
@@ -179,6 +188,9 @@ class MainPage(QWidget):
         menu.addSeparator()
         menu.addAction("Take back what was done last\tCtrl+Z").triggered.connect(
             lambda _checked=False: self.desk.take_back()
+        )
+        menu.addAction("Do again what was taken back last\tCtrl+Y").triggered.connect(
+            lambda _checked=False: self.desk.do_again()
         )
         menu.addAction("Lock\tCtrl+L").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
         menu.addAction("Close the program").triggered.connect(lambda _checked=False: self.window().close())

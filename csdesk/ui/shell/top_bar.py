@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from csdesk.ui import theme
@@ -17,9 +17,10 @@ FIND_KEY = "Ctrl+K"
 
 
 class FindBox(QLineEdit):
-    """Finds people. `wanted(text)`: Enter was pressed."""
+    """Finds people. `wanted(text)`: Enter was pressed. `left`: Esc, or Enter with nothing typed."""
 
     wanted = Signal(str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +41,14 @@ class FindBox(QLineEdit):
             width = cap_width(FIND_KEY)
             draw_cap(painter, self.rect().adjusted(self.width() - width - 10, 0, -10, 0), FIND_KEY)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves, and leaves nothing behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
@@ -49,6 +58,8 @@ class FindBox(QLineEdit):
         if text:
             self.clear()
             self.wanted.emit(text)
+        else:
+            self.left.emit()
 
 
 class TopBar(QWidget):
