@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
@@ -80,9 +80,7 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     if query.stages:
         _take_stages(session, query.stages, today, found)
     if query.closed is not None:
-        found.of_person.append(Ncp.closed_on.is_not(None) if query.closed else Ncp.closed_on.is_(None))
-        if query.closed:
-            found.few.append(select(Ncp.id).where(Ncp.closed_on.is_not(None)))
+        _take_closed(query.closed, found)
     if query.assigned_to:
         found.of_person.append(Ncp.assigned_to.in_(query.assigned_to))
         found.few.append(select(Ncp.id).where(Ncp.assigned_to.in_(query.assigned_to)))
@@ -102,8 +100,19 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
     return found
 
 
+def _take_closed(closed: bool, found: Conditions) -> None:
+    # Where these are not few, they are met in the order of the list: the index of the closed would have all sorted.
+    on = func.coalesce(Ncp.closed_on, null())
+    found.of_person.append(on.is_not(None) if closed else on.is_(None))
+    if closed:
+        found.few.append(select(Ncp.id).where(Ncp.closed_on.is_not(None)))
+
+
 def _take_stages(session: Session, stages: Collection[Stage], today: date, found: Conditions) -> None:
     """The rule of the stages is long: who has nothing that a stage needs is not asked it."""
+    if set(stages) == {Stage.CLOSED}:
+        _take_closed(True, found)
+        return
     if all(stage in NEEDED for stage in stages):
         tables = {table for stage in stages for table in NEEDED[stage]}
         found.tests.append(or_(*(_has(table.ncp_id) for table in tables)))

@@ -184,7 +184,7 @@ def _statements(
         yield statement.order_by(key.is_(None), key.desc() if down else key, SearchEntry.place)
     else:
         down = backwards(query.sort, query.descending)
-        for section in sections_of(query.sort, today):
+        for section in sections_of(query.sort, today, down=down):
             yield ordered(_of_section(session, group, section), section, down and bool(section.keys))
 
 

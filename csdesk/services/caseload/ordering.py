@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
@@ -21,6 +21,8 @@ OF_SEVERAL: dict[Sort, Any] = {
     Sort.OFFICE_MARKS: NcpMark.mark,
 }
 """Of which a person may have several: the first of them counts."""
+NEAR = 200
+"""People whose next step is among the first, or the last: a few pages."""
 WHERE_TO_FIND = (Sort.PHONE, Sort.CITY)
 """What no list says of people under safe contact, and so no order either."""
 
@@ -38,14 +40,17 @@ class Section:
     """What it is read from; the entries where None. Has a column `ncp_id`."""
 
 
-def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
-    """The parts of a list that is sorted so, but for stages, each of which is a list of its own."""
+def sections_of(sort: Sort, today: date, *, down: bool) -> tuple[Section, ...]:
+    """The parts of a list that is sorted so, but for stages, each of which is a list of its own.
+
+    `down`: the largest values come first.
+    """
     if sort is Sort.NAME:
         return (Section(()),)
     if sort is Sort.LAST_CONTACT:
         return _by_last_contact()
     if sort is Sort.NEXT_STEP:
-        return _by_next_step(today)
+        return _by_next_step(today, down)
     if sort is Sort.FLAGS:
         return Section((), _flagged()), Section((), ~_flagged())
     if sort in OF_SEVERAL:
@@ -59,8 +64,9 @@ def sections_of(sort: Sort, today: date) -> tuple[Section, ...]:
     }[sort]
     person = sort in {Sort.PIN, Sort.AGE, Sort.ASSIGNED_TO}
     is_text = sort in {Sort.COUNTY, Sort.ASSIGNED_TO}
-    known = column != "" if is_text else column.is_not(None)
-    unknown = column == "" if is_text else column.is_(None)
+    known = column > "" if is_text else column.is_not(None)
+    # Without a value nobody is sought by it: the index has nearly all of them, in another order.
+    unknown = func.coalesce(column, "") == "" if is_text else column.is_(None)
     return Section((column,), known, person), Section((), unknown, person)
 
 
@@ -107,19 +113,30 @@ def _by_last_contact() -> tuple[Section, ...]:
     return Section((ContactAttempt.at,), last, source=ContactAttempt), Section((), ~mine)
 
 
-def _by_next_step(today: date) -> tuple[Section, ...]:
-    steps = _steps(today)
-    first = select(steps.c.ncp_id, func.min(steps.c.day).label("day")).group_by(steps.c.ncp_id).subquery()
-    again = _steps(today)
+def _by_next_step(today: date, down: bool) -> tuple[Section, ...]:
+    """First those of the first days (the last ones), so that a page of them is not picked from everybody."""
+    steps, again = _steps(today), _steps(today)
+    due_on = func.coalesce(FollowUp.due_on, null())  # its index has all that was ever done, too
+    due = select(due_on).where(FollowUp.done_at.is_(None)).order_by(due_on.desc() if down else due_on)
+    edge = func.coalesce(due.limit(1).offset(NEAR).scalar_subquery(), date.min if down else date.max, type_=Date)
+    by_person = select(steps.c.ncp_id, func.min(steps.c.day).label("day")).group_by(steps.c.ncp_id)
+    day = func.min(steps.c.day)
+    near = by_person.having(day >= edge) if down else by_person.where(steps.c.day <= edge)
+    first, rest = near.subquery(), by_person.having(day < edge if down else day > edge).subquery()
     mine = exists(select(1).where(again.c.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
-    return Section((first.c.day,), source=first), Section((), ~mine)
+    return Section((first.c.day,), source=first), Section((rest.c.day,), source=rest), Section((), ~mine)
 
 
 def _by_first_of_several(sort: Sort) -> tuple[Section, ...]:
     values = _first_of_several(sort).subquery()
     again = _first_of_several(sort).subquery()
-    none = SearchEntry.ncp_id.not_in(select(again.c.ncp_id))
-    return Section((values.c.value,), source=values), Section((), none)
+    none = Section((), SearchEntry.ncp_id.not_in(select(again.c.ncp_id)))
+    if sort is Sort.CASE:  # which have an index: as many are looked at as are wanted
+        other = aliased(IvdCase)
+        smaller = (other.ncp_id == IvdCase.ncp_id, other.number > "", other.number < IvdCase.number)
+        first = (IvdCase.number > "") & ~exists(select(1).where(*smaller).correlate(IvdCase))
+        return Section((IvdCase.number,), first, source=IvdCase), none
+    return Section((values.c.value,), source=values), none
 
 
 def _first_of_several(sort: Sort) -> Select[Any]:
