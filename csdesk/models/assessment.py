@@ -3,10 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
+from csdesk.models.base import Day, Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
 
 
 class Instrument(Record):
@@ -63,6 +63,13 @@ class Assessment(Record):
     started_at: Mapped[Moment]
     finished_at: Mapped[Moment | None]
     interviewer: Mapped[Line]
+    at_question: Mapped[str] = mapped_column(String(20), default="")
+    """The question in view when it was last worked at."""
+    from_paper: Mapped[bool] = mapped_column(default=False)
+    held_on: Mapped[Day | None]
+    """When it was held on paper; `started_at` and `finished_at` say then when it was typed in."""
+    full_time_hours: Mapped[int | None] = mapped_column(Integer)
+    """Hours a week that counted as full time when it was finished."""
     suggestion: Mapped[Eligibility | None] = mapped_column(choice(Eligibility))
     determination: Mapped[Eligibility | None] = mapped_column(choice(Eligibility, "determination"))
     determination_reason: Mapped[Prose] = mapped_column(default="")
@@ -99,3 +106,27 @@ class Answer(Record):
     rephrased: Mapped[bool] = mapped_column(default=False)
     note: Mapped[Prose] = mapped_column(default="")
     answered_at: Mapped[Moment]
+
+
+class InterviewEventKind(StrEnum):
+    """What happened besides the answers. From `HANDED_OVER` to `RETURNED` the parent has the computer alone."""
+
+    REPHRASED = "rephrased"
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
+    WENT_ON = "went_on"
+    IDLE = "idle"
+    LOCKED = "locked"
+    GATE_REFUSED = "gate_refused"
+    RETURNED = "returned"
+
+
+class InterviewEvent(Record):
+    """A moment of an interview: a question put in other words, the computer handed over, left alone, given back."""
+
+    __tablename__ = "interview_event"
+
+    assessment_id: Mapped[UUID] = belongs_to("assessment")
+    at: Mapped[Moment]
+    kind: Mapped[InterviewEventKind] = mapped_column(choice(InterviewEventKind))
+    question: Mapped[str] = mapped_column(String(20), default="")

@@ -3,10 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
+from csdesk.models.base import Base, Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, one_only, refers_to
 
 
 class PlanState(StrEnum):
@@ -35,6 +35,11 @@ class Plan(Record):
     coach: Mapped[Line]
     created_at: Mapped[Moment]
     changed_at: Mapped[Moment]
+    change_note: Mapped[Prose] = mapped_column(default="")
+    """What changed since the version before, in the coach's words."""
+    printed_at: Mapped[Moment | None]
+    printed_sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the words of the draft that was last printed or saved: what is signed is that paper."""
     signed_on: Mapped[Day | None]
     signed_note: Mapped[Prose] = mapped_column(default="")
     signed_attachment_id: Mapped[UUID | None] = refers_to("attachment", index=False)
@@ -85,6 +90,8 @@ class PlanStep(Record):
     plan_id: Mapped[UUID] = belongs_to("plan", index=False)
     position: Mapped[int] = mapped_column(Integer)
     who: Mapped[Line]
+    from_step_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The step of the version before that this one goes on from."""
     what: Mapped[Prose]
     alternative: Mapped[Prose] = mapped_column(default="")
     """What else would do (*Pay ..., OR apply for services ...*)."""
@@ -98,3 +105,30 @@ class PlanStep(Record):
     state: Mapped[StepState] = mapped_column(choice(StepState), default=StepState.OPEN)
     state_note: Mapped[Prose] = mapped_column(default="")
     reviewed_at: Mapped[Moment | None]
+
+
+class PlanStepReview(Record):
+    """How a step stood on one day. The step itself says how it stood last."""
+
+    __tablename__ = "plan_step_review"
+
+    step_id: Mapped[UUID] = belongs_to("plan_step")
+    contact_id: Mapped[UUID | None] = belongs_to("contact_attempt", on_delete="SET NULL")
+    """The contact at which it was spoken of."""
+    at: Mapped[Moment]
+    by: Mapped[Line] = mapped_column(default="")
+    state: Mapped[StepState] = mapped_column(choice(StepState))
+    note: Mapped[Prose] = mapped_column(default="")
+    """Why it is stuck or dropped, or anything else."""
+    due_on: Mapped[Day | None]
+    """A new date; none where it stays."""
+    former_due_on: Mapped[Day | None]
+
+
+class PlanOtherId(Base):
+    """The id of a draft that became part of another: it is in the code on paper that was printed of it."""
+
+    __tablename__ = "plan_other_id"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    plan_id: Mapped[UUID] = belongs_to("plan")

@@ -17,8 +17,8 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.undo.rows import images, is_one_of, key_of, portions, references_to, referring
 from csdesk.services.undo.step import Image, Key, RowChange, Step, table_of
 
-SOFT_REFERENCES = (("correction", "record_id"), ("postponement", "subject_id"))
-"""Columns that name a record of any table, so that the database holds nobody to it."""
+SOFT_REFERENCES = (("correction", "record_id"), ("postponement", "subject_id"), ("plan_step", "from_step_id"))
+"""Columns that name a record without a foreign key, so that the database holds nobody to it."""
 FOUND_BY = frozenset({"ncp", "ncp_name", "ncp_address", "ncp_phone", "ncp_other_pin", "iv_d_case"})
 """Tables by whose content people are found."""
 
