@@ -18,6 +18,7 @@ from csdesk.services import audit
 from csdesk.services.appointments import KIND_LABELS, AppointmentView, view
 from csdesk.services.days import bounds, local_day, moment_of
 from csdesk.services.errors import RefusedError
+from csdesk.services.neutral import guarded
 from csdesk.services.people import people
 
 WITHOUT_NAME = "CS Desk"
@@ -78,11 +79,11 @@ def _file(session: Session, rows: Select[Appointment], with_names: bool, at: dat
     found = [view(row) for row in session.scalars(rows.order_by(Appointment.starts_at, Appointment.id))]
     if not found:
         raise RefusedError("There is no appointment to write. Nothing was written; choose another day.")
-    names = {}
-    if with_names:
-        who_is = people(session, (one.ncp_id for one in found))
-        # Where and when somebody under safe contact can be met is written on no server.
-        names = {ncp_id: person.name for ncp_id, person in who_is.items() if not person.safe_contact}
+    who_is = people(session, (one.ncp_id for one in found))
+    # Who under safe contact can be met, and where, is written on no server.
+    open_names = {ncp_id: person.name for ncp_id, person in who_is.items() if not person.safe_contact}
+    names = open_names if with_names else {}
+    found = [guarded(one, safe_contact=one.ncp_id not in open_names) for one in found]
     detail = f"{len(found)} {'with names' if with_names else 'without names'}"
     audit.record(session, at=at, who=who, action="appointments.calendar_file", detail=detail)
     return CalendarFile(write(found, names, at=at), len(found))

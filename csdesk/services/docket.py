@@ -18,6 +18,7 @@ from csdesk.services import audit
 from csdesk.services.appointments import AppointmentView, clash, view
 from csdesk.services.cautions import do_not_call
 from csdesk.services.days import bounds, local_day
+from csdesk.services.neutral import guarded
 from csdesk.services.people import Person, people
 from csdesk.services.stages import Stage, stages_of
 
@@ -50,6 +51,7 @@ class DocketLine:
     """One line of a docket."""
 
     appointment: AppointmentView
+    """Of somebody under safe contact without what was typed of it, which see `neutral.guarded`."""
     day: date
     """The day here on which it begins."""
     name: str
@@ -150,10 +152,10 @@ def by_place(lines: Sequence[DocketLine]) -> tuple[DocketLine, ...]:
 
 def known_places(session: Session, counties: Sequence[str] = ()) -> KnownPlaces:
     """What a form offers: courts and places of the latest entries, the most used first, then the circuit courts of
-    `counties`, or of all counties that a report told of."""
-    rows = session.execute(
-        select(Appointment.court, Appointment.place).order_by(Appointment.starts_at.desc()).limit(LATEST)
-    ).all()
+    `counties`, or of all counties that a report told of. Where people under safe contact are met is not offered."""
+    latest = select(Appointment.court, Appointment.place).join(Ncp, Ncp.id == Appointment.ncp_id)
+    latest = latest.where(~Ncp.safe_contact).order_by(Appointment.starts_at.desc()).limit(LATEST)
+    rows = session.execute(latest).all()
     used = [court for court, _ in Counter(court for court, _ in rows if court).most_common()]
     places = [place for place, _ in Counter(place for _, place in rows if place).most_common()]
     circuit = [f"{county} County Circuit Court" for county in counties or _counties(session)]
@@ -223,10 +225,12 @@ def _lines(session: Session, rows: Sequence[Appointment], today: date) -> tuple[
         interviewed.update(session.scalars(select(Assessment.ncp_id).where(Assessment.ncp_id.in_(some), finished)))
     views = [view(row) for row in rows]
     clashing = _clashing(views)
+    public = {one.where for one in views if not who[one.ncp_id].safe_contact}
+    told = [guarded(one, safe_contact=who[one.ncp_id].safe_contact, public=public) for one in views]
     return tuple(
         _line(one, who[one.ncp_id], stages[one.ncp_id], one.ncp_id in barred, one.ncp_id in interviewed,
               one.ncp_id in drafts, one.id in clashing)
-        for one in views
+        for one in told
     )  # fmt: skip
 
 

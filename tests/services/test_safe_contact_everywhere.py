@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.contact import FollowUp
 from csdesk.models.ncp import NcpAddress, NcpPhone, Source
 from csdesk.models.partner import ContactRule, Csa, Program
+from csdesk.models.plan import Plan, PlanState, PlanStep
 from csdesk.services import (
     appointments,
     calendar_file,
@@ -27,6 +29,7 @@ from csdesk.services import (
     docket,
     flow,
     letters,
+    locate,
     notes,
     people,
     referrals,
@@ -100,13 +103,18 @@ def settle(session: Session, name: str, where: Where, *, safe: bool) -> UUID:
     session.add(NcpPhone(ncp_id=ncp_id, number=where.phone, since=TODAY, source=Source.CSA))
     session.flush()
     search_index.rebuild(session, [ncp_id])
+    said = f"{where.street}, {where.phone}"
     for days, kind in ((0, AppointmentKind.HEARING), (2, AppointmentKind.APPOINTMENT), (-3, AppointmentKind.HEARING)):
         starts = NOW + timedelta(days=days, hours=1)
-        new = NewAppointment(kind, starts, "Janesville", remind_on=TODAY)
-        appointments.set_appointment(session, ncp_id, new, **HOW)
+        court = "Rock County Circuit Court" if kind is AppointmentKind.HEARING else said
+        new = NewAppointment(kind, starts, said, f"Meet at {said}", court=court, remind_on=TODAY)
+        set_id = appointments.set_appointment(session, ncp_id, new, **HOW)
+        if days < 0:
+            appointments.note_outcome(session, set_id, f"Moves to {said}", **HOW)
+    _type_it_everywhere(session, ncp_id, said)
     call = NewContact(
-        kind=ContactKind.CALL, direction=Direction.OUT, outcome=ContactOutcome.LEFT_MESSAGE, next_step="Call again",
-        next_step_on=TODAY, note=f"Now lives at {where.street}, {where.phone}", uncleared_reason="The court asked",
+        kind=ContactKind.CALL, direction=Direction.OUT, outcome=ContactOutcome.LEFT_MESSAGE,
+        next_step=f"Call {said}", next_step_on=TODAY, note=f"Now lives at {said}", uncleared_reason="The court asked",
     )  # fmt: skip
     contacts.record_contact(session, ncp_id, call, **HOW)
     program = session.scalars(select(Program.id)).first()
@@ -117,6 +125,28 @@ def settle(session: Session, name: str, where: Where, *, safe: bool) -> UUID:
     assert csa is not None
     reviews.ask(session, csa, [ncp_id], due_on=TODAY, **HOW)
     return ncp_id
+
+
+def _type_it_everywhere(session: Session, ncp_id: UUID, said: str) -> None:
+    """What else somebody can type that lists show: a step put off, a step done, a source asked, a step of a plan."""
+    for day, promised in ((TODAY, True), (TODAY - timedelta(days=4), False), (TODAY + timedelta(days=3), False)):
+        step = FollowUp(ncp_id=ncp_id, what=f"Visit {said}", due_on=day, promised=promised, created_at=NOW)
+        session.add(step)
+        session.flush()
+        if promised:
+            today.mark_done(session, step.id, **HOW)
+    asked = locate.ask(session, ncp_id, f"Neighbor at {said}", TODAY - timedelta(days=30), **HOW)
+    today.postpone(session, asked, TODAY + timedelta(days=1), **HOW)
+    locate.ask(session, ncp_id, f"Landlord of {said}", TODAY - timedelta(days=30), **HOW)
+    plan = Plan(ncp_id=ncp_id, state=PlanState.SIGNED, coach=WHO, created_at=NOW, changed_at=NOW, signed_on=TODAY)
+    session.add(plan)
+    session.flush()
+    for number in range(2):
+        one = PlanStep(plan_id=plan.id, position=number, who=f"Aunt, {said}", what=f"Move to {said}", due_on=TODAY)
+        session.add(one)
+        session.flush()
+        if number:
+            today.mark_done(session, one.id, **HOW)
 
 
 def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -> Iterator[tuple[str, object]]:
@@ -132,6 +162,8 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
         made = export_list(session, everybody, tuple(COLUMNS), form=form, today=TODAY, policy=Policy(), **HOW)
         yield f"list as {form}", made.content
     yield "today", today.todays_list(session, today=TODAY, now=NOW, settings=DESK)
+    yield "done today", today.done_lines(session, TODAY)
+    yield "offered places", docket.known_places(session)
     yield "people", people.people(session, ncp_ids)
     yield "board", flow.the_flow(session, Scope(), today=TODAY, lapsed_after_days=30, period=Period.QUARTER)
     shown = docket.day_docket(session, TODAY, today=TODAY)
@@ -205,6 +237,7 @@ def test_nothing_that_leaves_a_record_says_where_somebody_is(office: Vault, mark
     told = office.write(work)
     assert {name for name, text in told.items() if marked.said_in(text)} == set()
     # The search finds what is there: the person beside is on every one that says where people are.
-    assert {"list", "caseload as csv", "list as xlsx", "today", "letters welcome", "labels"} <= {
-        name for name, text in told.items() if other.said_in(text)
-    }
+    assert {
+        "list", "caseload as csv", "list as xlsx", "today", "done today", "offered places", "docket",
+        "docket on paper", "coming", "unsettled", "calendar", "calendar of a day", "letters welcome", "labels",
+    } <= {name for name, text in told.items() if other.said_in(text)}  # fmt: skip

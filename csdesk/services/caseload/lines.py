@@ -1,7 +1,7 @@
 """What lists and records show of people: cases, months, flags, last contact, next step, phone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import NcpAddress, NcpMark, NcpPhone, Standing
 from csdesk.services.caseload.shapes import LastContact, MonthPaid, NextStep
 from csdesk.services.days import clock_time, local_day
+from csdesk.services.neutral import NEXT_STEP, told
 from csdesk.services.referral_report.flags import do_not_call
 from csdesk.services.referral_report.past import PastReports
 
@@ -153,21 +154,28 @@ def last_contacts(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, LastC
     }
 
 
-def next_steps(session: Session, ncp_ids: Sequence[UUID], today: date) -> dict[UUID, NextStep]:
-    """What comes first for each of these people: an open next step, an appointment or a hearing from today on."""
+def next_steps(
+    session: Session, ncp_ids: Sequence[UUID], today: date, *, guarded: Collection[UUID] = ()
+) -> dict[UUID, NextStep]:
+    """What comes first for each of these people: an open next step, an appointment or a hearing from today on.
+
+    Of the `guarded` ones, who are under safe contact, without what somebody typed, which see `neutral.told`.
+    """
     found: dict[UUID, list[NextStep]] = defaultdict(list)
     steps = select(FollowUp.ncp_id, FollowUp.due_on, FollowUp.what)
     for ncp_id, due_on, what in session.execute(
         steps.where(FollowUp.ncp_id.in_(ncp_ids), FollowUp.done_at.is_(None)).order_by(FollowUp.due_on, FollowUp.id)
     ):
-        found[ncp_id].append(NextStep(due_on, what))
+        said = told(what, NEXT_STEP, safe_contact=ncp_id in guarded)
+        found[ncp_id].append(NextStep(due_on, said))
     planned = select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind, Appointment.purpose)
     for ncp_id, starts_at, kind, purpose in session.execute(
         planned.where(Appointment.ncp_id.in_(ncp_ids), Appointment.state == AppointmentState.PLANNED)
     ):
         if local_day(starts_at) >= today:
             name = "Hearing" if kind is AppointmentKind.HEARING else "Appointment"
-            what = f"{clock_time(starts_at)}, {purpose or name.lower()}"
+            said = told(purpose, "", safe_contact=ncp_id in guarded)
+            what = f"{clock_time(starts_at)}, {said or name.lower()}"
             found[ncp_id].append(NextStep(local_day(starts_at), what))
     return {ncp_id: min(steps_of_one, key=lambda step: step.due_on) for ncp_id, steps_of_one in found.items()}
 

@@ -51,7 +51,8 @@ def lines_of(
     flags = lines.flags_of_cases(session, ids) if Part.FLAGS in parts else {}
     months = lines.months_of_cases(session, ids, past) if Part.MONTHS in parts else {}
     contacts = lines.last_contacts(session, ids) if Part.LAST_CONTACT in parts else {}
-    steps = lines.next_steps(session, ids, today) if Part.NEXT_STEP in parts else {}
+    marked = {person[0] for person in people.values() if person[-1]}
+    steps = lines.next_steps(session, ids, today, guarded=marked) if Part.NEXT_STEP in parts else {}
     phones = lines.phones_to_call(session, ids) if Part.PHONE in parts else {}
     addresses = lines.addresses_of(session, ids) if Part.ADDRESS in parts else {}
     office_marks = lines.office_marks_of(session, ids) if Part.OFFICE_MARKS in parts else {}

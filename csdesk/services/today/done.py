@@ -17,7 +17,7 @@ from csdesk.models.plan import Plan, PlanStep
 from csdesk.models.referral import Referral
 from csdesk.models.release import Release
 from csdesk.services.days import bounds, clock_time, local_day
-from csdesk.services.neutral import program_name
+from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name, told
 from csdesk.services.people import people
 from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
@@ -56,7 +56,7 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
         if done_at is not None:
             handled.setdefault(subject_id, _Handled(done_at, None))
     known = _subjects(session, list(handled))
-    who = people(session, (ncp_id for ncp_id, _ in known.values()))
+    who = people(session, (ncp_id for ncp_id, *_ in known.values()))
     lines = [
         DoneLine(
             subject_id=subject_id,
@@ -64,7 +64,7 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
             when=clock_time(one.at) if one.until is None else f"until {short(one.until)}",
             name=who[known[subject_id][0]].name,
             counties=who[known[subject_id][0]].counties,
-            what=known[subject_id][1],
+            what=told(*known[subject_id][1:], safe_contact=who[known[subject_id][0]].safe_contact),
             put_off=one.until is not None,
         )
         for subject_id, one in sorted(handled.items(), key=lambda pair: pair[1].order)
@@ -87,54 +87,63 @@ class _Handled:
 Read = Callable[[list[UUID]], Any]
 
 
-def _subjects(session: Session, wanted: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Subject -> whom it is about, and what it was."""
-    found: dict[UUID, tuple[UUID, str]] = {}
-    for columns, words in _KINDS:
+Subject = tuple[UUID, str, str]
+"""Whom it is about, what it was, and what is said of that where the person is under safe contact."""
+
+
+def _subjects(session: Session, wanted: list[UUID]) -> dict[UUID, Subject]:
+    found: dict[UUID, Subject] = {}
+    for columns, words, instead in _KINDS:
         for start in range(0, len(wanted), 500):
             rows = session.execute(columns(wanted[start : start + 500]))
-            found.update({row[0]: (row[1], words(*row[2:])) for row in rows})
+            found.update({row[0]: (row[1], words(*row[2:]), (instead or words)(*row[2:])) for row in rows})
     missing = {subject_id for subject_id in wanted if subject_id not in found}
     if missing:
         found.update(_reminders(session, missing))
     return found
 
 
-def _reminders(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[UUID, str]]:
+def _reminders(session: Session, wanted: set[UUID]) -> dict[UUID, Subject]:
     owed = select(Appointment.id, Appointment.ncp_id, Appointment.starts_at).where(Appointment.remind_on.is_not(None))
-    return {
-        subject_of(row[0]): (row[1], f"Remind of the appointment on {month_day(local_day(row[2]))}")
-        for row in session.execute(owed)
-        if subject_of(row[0]) in wanted
-    }
+    found: dict[UUID, Subject] = {}
+    for appointment_id, ncp_id, starts_at in session.execute(owed):
+        if subject_of(appointment_id) in wanted:
+            words = f"Remind of the appointment on {month_day(local_day(starts_at))}"
+            found[subject_of(appointment_id)] = (ncp_id, words, words)
+    return found
 
 
 def _meeting(kind: str, purpose: str, starts_at: datetime) -> str:
     return f"{purpose or kind.capitalize()} on {month_day(local_day(starts_at))}, {clock_time(starts_at)}"
 
 
-_KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
+Words = Callable[..., str]
+_KINDS: Iterable[tuple[Read, Words, Words | None]] = (
     (
         lambda ids: select(FollowUp.id, FollowUp.ncp_id, FollowUp.promised, FollowUp.what).where(
             FollowUp.id.in_(ids)
         ),
         lambda promised, what: f"Promised call-back: {what}" if promised else str(what),
+        lambda promised, _what: CALL_BACK if promised else NEXT_STEP,
     ),
     (
         lambda ids: select(
             Appointment.id, Appointment.ncp_id, Appointment.kind, Appointment.purpose, Appointment.starts_at
         ).where(Appointment.id.in_(ids)),
         _meeting,
+        lambda kind, _purpose, starts_at: _meeting(kind, "", starts_at),
     ),
     (
         lambda ids: select(LocateRequest.id, LocateRequest.ncp_id, LocateRequest.source).where(
             LocateRequest.id.in_(ids)
         ),
         lambda source: f"Locate request: {source}",
+        lambda _source: "Locate request",
     ),
     (
         lambda ids: select(Assessment.id, Assessment.ncp_id).where(Assessment.id.in_(ids)),
         lambda: "Interview to go on with",
+        None,
     ),
     (
         lambda ids: (
@@ -143,6 +152,7 @@ _KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
             .where(Referral.id.in_(ids))
         ),
         lambda program: f"Referral to {program} without news",
+        None,
     ),
     (
         lambda ids: (
@@ -151,6 +161,7 @@ _KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
             .where(PlanStep.id.in_(ids))
         ),
         lambda who, what: f"{who}: {what}",
+        lambda _who, _what: PLAN_STEP,
     ),
     (
         lambda ids: (
@@ -159,7 +170,12 @@ _KINDS: Iterable[tuple[Read, Callable[..., str]]] = (
             .where(CsaReview.id.in_(ids))
         ),
         lambda csa: f"Review by {csa}",
+        None,
     ),
-    (lambda ids: select(Release.id, Release.ncp_id).where(Release.id.in_(ids)), lambda: "Release that runs out"),
-    (lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)), lambda: "To be in touch with: new, or lapsed"),
+    (
+        lambda ids: select(Release.id, Release.ncp_id).where(Release.id.in_(ids)),
+        lambda: "Release that runs out",
+        None,
+    ),
+    (lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)), lambda: "To be in touch with: new, or lapsed", None),
 )

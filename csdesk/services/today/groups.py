@@ -19,7 +19,7 @@ from csdesk.models.referral_report import ReportImport
 from csdesk.models.release import Recipient, Release
 from csdesk.services import lapse
 from csdesk.services.days import clock_time, local_day
-from csdesk.services.neutral import program_name
+from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name
 from csdesk.services.today.lines import OPEN, Due, counted, month_day
 
 NEWS_AFTER_DAYS = 14
@@ -79,14 +79,19 @@ def follow_ups(session: Session, today: date) -> tuple[Found, Found]:
     late, late_total = first_of(session, wanted.where(due_on < today))
     now, now_total = first_of(session, wanted.where(due_on == today))
     overdue = [
-        Due(row.id, row.ncp_id, counted((today - day).days), _what_is_due(row), late=True) for row, day in late
+        Due(row.id, row.ncp_id, counted((today - day).days), _what_is_due(row), late=True, instead=_instead(row))
+        for row, day in late
     ]
-    due = [Due(row.id, row.ncp_id, "Today", _what_is_due(row)) for row, _ in now]
+    due = [Due(row.id, row.ncp_id, "Today", _what_is_due(row), instead=_instead(row)) for row, _ in now]
     return Found(overdue, late_total), Found(due, now_total)
 
 
 def _what_is_due(row: FollowUp) -> str:
     return f"Promised call-back: {row.what}" if row.promised else row.what
+
+
+def _instead(row: FollowUp) -> str:
+    return CALL_BACK if row.promised else NEXT_STEP
 
 
 def interviews_under_way(session: Session, today: date) -> Found:
@@ -225,6 +230,7 @@ def plan_steps(session: Session, today: date) -> Found:
             f"{step.who}: {step.what}",
             ("O", "Open the plan"),
             late=step.due_on is not None and step.due_on < today,
+            instead=PLAN_STEP,
         )
         for step, ncp_id in rows
     ]

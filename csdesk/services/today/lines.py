@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.services.cautions import do_not_call
+from csdesk.services.neutral import told
 from csdesk.services.people import Person, people
 from csdesk.services.today.records import TodayLine
 
@@ -29,6 +30,8 @@ class Due:
     action: Action | None = None
     """None: call the person, if that may be."""
     late: bool = False
+    instead: str = ""
+    """For `why` where that holds words that somebody typed: what is said of somebody under safe contact."""
 
 
 def as_lines(session: Session, groups: Sequence[Sequence[Due]]) -> list[tuple[TodayLine, ...]]:
@@ -52,7 +55,7 @@ def _line(thing: Due, person: Person, action: Action) -> TodayLine:
         when=thing.when,
         name=person.name,
         counties=person.counties,
-        why=thing.why,
+        why=told(thing.why, thing.instead or thing.why, safe_contact=person.safe_contact),
         action_key=action[0],
         action=action[1],
         safe_contact=person.safe_contact,

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import Appointment
+from csdesk.services.appointments import AppointmentView, view
 from csdesk.services.days import clock_time
+from csdesk.services.neutral import guarded
 from csdesk.services.settings import Settings
 from csdesk.services.today import cards, groups, meetings
 from csdesk.services.today.done import done_today
@@ -48,9 +49,11 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         for (key, title, due), group in zip(found, lines, strict=True)
     ]
     to_call = shown[-1]
+    marked = {line.subject_id for group in lines for line in group if line.safe_contact}
+    timed = [guarded(view(row), safe_contact=row.id in marked) for row in appointments]
     return Today(
         day=today,
-        summary=_summary(total, to_call, on_time.total, appointments, now),
+        summary=_summary(total, to_call, on_time.total, timed, now),
         groups=tuple(group for group in shown if group.lines),
         report=cards.report_card(session, today),
         quarter=cards.quarter_card(session, today),
@@ -62,7 +65,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
 
 
 def _summary(
-    total: int, to_call: TodayGroup, timed_total: int, appointments: list[Appointment], now: datetime
+    total: int, to_call: TodayGroup, timed_total: int, appointments: list[AppointmentView], now: datetime
 ) -> str:
     """What is due and who is still to be contacted: the counts of the groups add up to these two."""
     count = len(to_call.lines) + to_call.more

@@ -30,6 +30,7 @@ def unanswered(session: Session, today: date) -> Found:
             counted((today - row.asked_on).days),
             f"{row.source} was asked on {month_day(row.asked_on)} and has not answered",
             ("O", "Ask again, see record"),
+            instead=f"A source was asked on {month_day(row.asked_on)} and has not answered",
         )
         for (row,) in rows
     ]

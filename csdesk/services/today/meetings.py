@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
 from csdesk.models.plan import Plan, PlanState
+from csdesk.services.appointments import AppointmentView, view
 from csdesk.services.days import bounds, clock_time, local_day, spoken
+from csdesk.services.neutral import guarded
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.today.groups import Found, first_of, put_off, still_open
 from csdesk.services.today.lines import OPEN, Action, Due, counted, short
@@ -27,9 +29,10 @@ def unsettled_appointments(session: Session, today: date) -> Found:
             row.id,
             row.ncp_id,
             counted((today - local_day(row.starts_at)).days),
-            f"{_what(row)} on {spoken(local_day(row.starts_at))}: say whether the parent came",
+            _unsettled(view(row)),
             OPEN,
             late=True,
+            instead=_unsettled(_guarded(row)),
         )
         for row in rows
     ]
@@ -46,8 +49,9 @@ def appointments_on(session: Session, today: date) -> tuple[Found, list[Appointm
             row.id,
             row.ncp_id,
             clock_time(row.starts_at),
-            _why_appointment(row, stages[row.ncp_id]),
+            _why_appointment(view(row), stages[row.ncp_id]),
             _action_at(row, stages[row.ncp_id], row.ncp_id in drafts),
+            instead=_why_appointment(_guarded(row), stages[row.ncp_id]),
         )
         for row in rows
     ]
@@ -63,8 +67,9 @@ def appointments_ahead(session: Session, today: date) -> Found:
             row.id,
             row.ncp_id,
             short(local_day(row.starts_at)),
-            f"{clock_time(row.starts_at)}, {_why_appointment(row, stages[row.ncp_id])}",
+            f"{clock_time(row.starts_at)}, {_why_appointment(view(row), stages[row.ncp_id])}",
             OPEN,
+            instead=f"{clock_time(row.starts_at)}, {_why_appointment(_guarded(row), stages[row.ncp_id])}",
         )
         for row in rows
     ]
@@ -87,13 +92,20 @@ def _appointments(session: Session, first: datetime, end: datetime, today: date)
     return [row for (row,) in rows], total
 
 
-def _what(row: Appointment) -> str:
-    kind = "Hearing" if row.kind is AppointmentKind.HEARING else "Appointment"
-    return ", ".join(part for part in (row.purpose or kind, row.court, row.place) if part)
+def _guarded(row: Appointment) -> AppointmentView:
+    return guarded(view(row), safe_contact=True)
 
 
-def _why_appointment(row: Appointment, stage: Stage) -> str:
-    return f"{_what(row)} · never reached" if stage in NEVER_REACHED else _what(row)
+def _what(one: AppointmentView) -> str:
+    return ", ".join(part for part in (one.what, one.where) if part)
+
+
+def _unsettled(one: AppointmentView) -> str:
+    return f"{_what(one)} on {spoken(local_day(one.starts_at))}: say whether the parent came"
+
+
+def _why_appointment(one: AppointmentView, stage: Stage) -> str:
+    return f"{_what(one)} · never reached" if stage in NEVER_REACHED else _what(one)
 
 
 def _action_at(row: Appointment, stage: Stage, draft_plan: bool) -> Action:

@@ -16,8 +16,9 @@ from csdesk.models.contact import (
     Postponement,
 )
 from csdesk.models.ncp import Ncp
-from csdesk.services.appointments import KIND_LABELS
+from csdesk.services.appointments import KIND_LABELS, AppointmentView, view
 from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.neutral import guarded
 from csdesk.services.today.lines import Due, counted, short
 
 TOLD = (*REACHED_OUTCOMES, ContactOutcome.LEFT_MESSAGE, ContactOutcome.SENT)
@@ -43,7 +44,11 @@ def reminders(session: Session, today: date) -> list[Due]:
     handled = _put_off(session, (subject_of(row.id) for row, *_ in rows), today)
     return [
         Due(
-            subject_of(row.id), row.ncp_id, short(local_day(row.starts_at)), _why(row, last_name or first_name, today)
+            subject_of(row.id),
+            row.ncp_id,
+            short(local_day(row.starts_at)),
+            _why(view(row), last_name or first_name, today),
+            instead=_why(guarded(view(row), safe_contact=True), last_name or first_name, today),
         )
         for row, first_name, last_name in rows
         if subject_of(row.id) not in handled and not _told(session, row)
@@ -55,13 +60,13 @@ def subject_of(appointment_id: UUID) -> UUID:
     return uuid5(appointment_id, "reminder")
 
 
-def _why(row: Appointment, name: str, today: date) -> str:
+def _why(row: AppointmentView, name: str, today: date) -> str:
     days = (local_day(row.starts_at) - today).days
     when = "tomorrow" if days == 1 else f"{local_day(row.starts_at):%A}" if days < 7 else f"in {counted(days)}"
     on = "on " if 1 < days < 7 else ""
     what = KIND_LABELS[row.kind].lower()
-    where = ", ".join(part for part in (row.court, row.place) if part)
-    return f"Remind {name} of the {what} {on}{when}, {clock_time(row.starts_at)}{f', {where}' if where else ''}"
+    where = f", {row.where}" if row.where else ""
+    return f"Remind {name} of the {what} {on}{when}, {clock_time(row.starts_at)}{where}"
 
 
 def _told(session: Session, row: Appointment) -> bool:

@@ -78,7 +78,7 @@ class DocketPaper:
 
         def work(session: Any) -> None:
             policy.require_lists()
-            write_file(path, make(session), policy=policy)
+            write_file(session, path, make(session), policy=policy)
 
         said = f"The docket is saved as {path.name}. The file is not encrypted."
         self._desk.write(self._owner, work, lambda _saved: self._desk.messages.good(said))
@@ -180,7 +180,7 @@ class CalendarSheet(Sheet):
                 made = calendar_file.of_day(session, *bounds(day), with_names=with_names, at=at, who=who)
             else:
                 made = calendar_file.of_coming(session, with_names=with_names, at=at, who=who)
-            write_file(path, made.content, policy=policy)
+            write_file(session, path, made.content, policy=policy)
             return made.number
 
         def told(number: int) -> None:

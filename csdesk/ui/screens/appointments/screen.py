@@ -1,7 +1,7 @@
 """Appointments and hearings: a day's docket, worked by one key for each thing that can happen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -301,11 +301,22 @@ class AppointmentsScreen(Screen):
         }
         if before["entry"] == "new":
             self.begin_new()
+            self.form.bring_back(before)
         elif line is not None:
-            self._open_form(made[before["entry"]](line))
-        else:
-            return
-        self.form.bring_back(before)
+            self._edit(made[before["entry"]], line, before)
+
+    def _edit(
+        self, make: Callable[[DocketLine], Entry], line: DocketLine, before: dict[str, Any] | None = None
+    ) -> None:
+        """Open the form of a line's entry, with all that stands on its record: the line may not say all of it."""
+        entry_id = line.appointment.id
+
+        def found(one: appointments.AppointmentView) -> None:
+            self._open_form(make(replace(line, appointment=one)))
+            if before is not None:
+                self.form.bring_back(before)
+
+        self.desk.read(self, lambda session: appointments.appointment(session, entry_id), found, key="edit")
 
     def _press(self, key: str, line: DocketLine | None) -> None:
         if line is None:
@@ -354,12 +365,12 @@ class AppointmentsScreen(Screen):
         if line is not None:
             planned = line.appointment.state is AppointmentState.PLANNED
             make = entries.move if planned else entries.again
-            self._open_form(make(self._known, line, self._now))
+            self._edit(lambda one: make(self._known, one, self._now), line)
 
     def _write_outcome(self) -> None:
         line = self.list.selected()
         if line is not None:
-            self._open_form(entries.outcome(line, self._now))
+            self._edit(lambda one: entries.outcome(one, self._now), line)
 
     def _open_calendar(self) -> None:
         self._turn_to(CALENDAR)

@@ -1,6 +1,7 @@
 """Appointments and hearings: the form in which one is set or moved, here and on the screen of all of them."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -92,9 +93,8 @@ def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
     """What is said when something was saved, and what is in its way."""
     if not clashes:
         return said
-    where = f" ({clashes[0].where})" if clashes[0].where else ""
     more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""
-    return f"{said} At the same time there is another one{where}{more}."
+    return f"{said} At the same time there is another one{more}; the docket shows it."
 
 
 def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -131,7 +131,11 @@ def _which(page: RecordPage) -> FieldSpec:
 
 def _settle_appointment(_page: RecordPage, values: Values, now: Moment) -> Work:
     appointment_id, note = UUID(values["appointment"]), values["note"]
-    settle = {"kept": appointments.keep, "missed": appointments.no_show, "cancelled": appointments.cancel}
+    settle: dict[str, Callable[..., object]] = {
+        "kept": appointments.keep,
+        "missed": appointments.no_show,
+        "cancelled": appointments.cancel,
+    }
     how = settle[values["how"]]
     return lambda session: how(session, appointment_id, note=note, at=now.at, who=now.who)
 
