@@ -1,9 +1,10 @@
 """The interview: the instrument as data, a session that keeps every answer, the suggestion and its reasons."""
 
-from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, InterviewMode
+from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, InterviewEventKind, InterviewMode
 from csdesk.services.interview.answers import answer, start, withdraw
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
+from csdesk.services.interview.events import InterviewEventLine, events, note_event
 from csdesk.services.interview.export import export_json, export_text
 from csdesk.services.interview.instrument import (
     FRA,
@@ -53,6 +54,8 @@ __all__ = [
     "Held",
     "Instrument",
     "InstrumentError",
+    "InterviewEventKind",
+    "InterviewEventLine",
     "InterviewMode",
     "InterviewNotFoundError",
     "InterviewResult",
@@ -69,11 +72,13 @@ __all__ = [
     "UnderWay",
     "answer",
     "determine",
+    "events",
     "export_json",
     "export_text",
     "finish",
     "interviews_of",
     "load",
+    "note_event",
     "note_opening",
     "prefill",
     "recent",
