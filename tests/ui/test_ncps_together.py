@@ -103,6 +103,36 @@ def marks(vault: Vault) -> set[UUID]:
     return vault.read(lambda session: set(session.scalars(select(NcpMark.ncp_id))))
 
 
+def exported(path: Path) -> list[str]:
+    return [line.split(",")[0].strip('"') for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]]
+
+
+def test_who_is_ticked_is_exported_whatever_is_searched_for_meanwhile(
+    screen: NcpsScreen, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path
+) -> None:
+    screen.panel.chosen.emit(("name",))
+    settled()
+    screen.list.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        QTest.keyClick(screen.list, key)
+    QTest.keyClicks(screen.search, "baker")
+    settled()
+    assert (shown(screen), screen.export.text()) == (["Baker, Rose"], "Export 2 ticked …")
+    dialogs.answers = [tmp_path / "two.csv", tmp_path / "but_one.csv"]
+    pick(screen.several.build_menu(), "Export 2 ticked", settled)
+    assert exported(tmp_path / "two.csv") == ["Adams", "Clark"]
+    assert "those who are ticked" in dialogs.asked[-1]
+    screen.search.clear()
+    pick(screen.several.build_menu(), "Tick everybody", settled)
+    QTest.keyClick(screen.list, Qt.Key.Key_Space)
+    left_out = screen.list.selected()
+    assert isinstance(left_out, CaseloadLine)
+    assert screen.export.text() == "Export 3 ticked …"
+    screen.export.click()
+    settled()
+    assert exported(tmp_path / "but_one.csv") == [name for name in NAMES if not left_out.name.startswith(name)]
+
+
 def test_who_is_ticked_by_space_is_marked_and_unmarked_again_by_one_key(
     screen: NcpsScreen, people: dict[str, UUID], vault: Vault, desk: Desk, settled: Settled
 ) -> None:

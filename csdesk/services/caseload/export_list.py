@@ -100,21 +100,21 @@ def export_list(
     columns: Sequence[str],
     *,
     form: str,
-    only: Sequence[UUID] = (),
+    without: frozenset[UUID] = frozenset(),
     today: date,
     at: datetime,
     who: str,
     policy: Policy,
     progress: Progress = unwatched,
 ) -> Exported:
-    """A list as it is seen: whom the query means, in its order, in these columns; `only` some of them, if said.
+    """A list as it is seen: whom the query means, in its order, in these columns; `without` some of them, if said.
 
     `form`: `xlsx` or `csv`. Noted in the audit trail. Of people under safe contact no address and no phone is
     written. The caller writes the file; it is not encrypted. Raises `FixedByITError` where IT allows no lists.
     """
     policy.require_lists()
     shown = [column for name in columns for column in COLUMNS.get(name, ())]
-    places = _places(session, query, only, today)
+    places = _places(session, query, without, today)
     told = _Told(places, bool(set(columns) & set(WHERE_TO_FIND)))
     rows = told.rows(session, shown, parts_of(columns), today, progress)
     if form == "xlsx":
@@ -149,14 +149,11 @@ class _Told:
                 yield [column.value(line) for column in shown]
 
 
-def _places(session: Session, query: CaseloadQuery, only: Sequence[UUID], today: date) -> list[int]:
-    places = list(order(session, query, today=today).places)
-    if not only:
-        return places
-    wanted: set[int] = set()
-    for some in portions(list(only), AT_A_TIME):
-        wanted.update(session.scalars(select(SearchEntry.place).where(SearchEntry.ncp_id.in_(some))))
-    return [place for place in places if place in wanted]
+def _places(session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date) -> list[int]:
+    left_out: set[int] = set()
+    for some in portions(list(without), AT_A_TIME):
+        left_out.update(session.scalars(select(SearchEntry.place).where(SearchEntry.ncp_id.in_(some))))
+    return [place for place in order(session, query, today=today).places if place not in left_out]
 
 
 def _csv(headings: Sequence[str], rows: Iterator[list[Value]]) -> bytes:

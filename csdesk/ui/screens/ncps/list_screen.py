@@ -75,8 +75,8 @@ class NcpsScreen(Screen):
         self.list = PeopleTable(self._columns(), name="ncps.list", spoken="People")
         self.list.show_sorted(self._sort)
         self.feed = ListFeed(desk, self.list)
-        self.several = SeveralPeople(desk, self.list, self._seen, self)
-        self.exporting = ListExport(desk, self._seen, self)
+        self.exporting = ListExport(desk, self.list, self._seen, self)
+        self.several = SeveralPeople(desk, self.list, self._seen, self.exporting.ask, self)
         self.export = Button("Export …", self.exporting.ask, name="ncps.export", icon="export")
         self.header = PageHeader(
             "NCPs", "", self.views.button, self.columns_button, self.export, self.new, name="ncps"
@@ -218,7 +218,8 @@ class NcpsScreen(Screen):
         if total is not None:
             words = f"{formats.count(total, 'person', 'people')} found"
             self.found.setText(f"{words}, {ticked:,} ticked" if ticked else words)
-            self.export.setText(f"Export {total:,} …" if total else "Export …")
+            whom = f" {ticked:,} ticked" if ticked else f" {total:,}" if total else ""
+            self.export.setText(f"Export{whom} …")
         self.work.set_trailing(f"{ticked:,}" if ticked else "")
 
     def _show_sizes(self, sizes: Overview) -> None:

@@ -1,7 +1,7 @@
 """What is done with a list: with those who are ticked, and the list as a file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class Seen:
 
     query: CaseloadQuery
     columns: tuple[str, ...]
+    without: frozenset[UUID] = frozenset()
+    """Of whom the query means, those who are not ticked where everybody else is."""
 
 
 class SeveralPeople(QObject):
@@ -43,9 +45,11 @@ class SeveralPeople(QObject):
     opened = Signal()
     ended = Signal()
 
-    def __init__(self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], export: Callable[[], object], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._table, self._seen = desk, table, seen
+        self._desk, self._table, self._seen, self._export = desk, table, seen, export
         self.choices = Choices()
         self._for = Chosen(())
         self.menu = QMenu(parent)
@@ -78,11 +82,15 @@ class SeveralPeople(QObject):
         self._entry("Write to them …", self._write_to, enabled=some)
         for several in ALL:
             self._entry(several.title, partial(self.begin, several), enabled=some)
+        ticked = self._table.people.tick_count
+        self._entry(
+            f"Export {ticked:,} ticked …" if ticked else "Export those who are ticked …",
+            self._export,
+            enabled=ticked > 0,
+        )
         self.menu.addSeparator()
         self._entry("Tick everybody who is found\tCtrl+A", lambda: self._tick(everybody=True))
-        self._entry(
-            "Untick everybody", lambda: self._tick(everybody=False), enabled=self._table.people.tick_count > 0
-        )
+        self._entry("Untick everybody", lambda: self._tick(everybody=False), enabled=ticked > 0)
         return self.menu
 
     def open_menu(self, at: QWidget) -> None:
@@ -139,11 +147,22 @@ class SeveralPeople(QObject):
 
 
 class ListExport(QObject):
-    """The list as a file: whom it shows, in its order, in its columns."""
+    """The list as a file: those who are ticked, else whom it shows, in its order, in its columns."""
 
-    def __init__(self, desk: Desk, seen: Callable[[], Seen], parent: QObject) -> None:
+    def __init__(self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._seen = desk, seen
+        self._desk, self._table, self._seen = desk, table, seen
+
+    def _meant(self) -> Seen:
+        seen, rows = self._seen(), self._table.people
+        ticked = frozenset(key for key in rows.ticked if isinstance(key, UUID))
+        if rows.everybody:
+            return replace(seen, without=ticked)
+        if not ticked:
+            return seen
+        # Who is ticked stays so while something else is searched for.
+        query = CaseloadQuery(sort=seen.query.sort, descending=seen.query.descending, people=tuple(ticked))
+        return replace(seen, query=query)
 
     def ask(self) -> None:
         """Ask for the place, unless IT allows no lists."""
@@ -152,11 +171,12 @@ class ListExport(QObject):
         except DeskError as error:
             self._desk.messages.error(str(error))
             return
-        title = "Export this list. The file will not be encrypted"
-        self._desk.dialogs.save_file(title, "people.xlsx", FORMS, self._write)
+        whom = "those who are ticked" if self._table.people.tick_count else "this list"
+        title = f"Export {whom}. The file will not be encrypted"
+        self._desk.dialogs.save_file(title, "people.xlsx", FORMS, partial(self._write, self._meant()))
 
-    def _write(self, path: Path) -> None:
-        seen, at, who, policy = self._seen(), self._desk.now(), self._desk.who, self._desk.ways.policy
+    def _write(self, seen: Seen, path: Path) -> None:
+        at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
         today, form = self._desk.today(), "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
         def work(session: Any, progress: Any) -> Exported:
@@ -167,6 +187,7 @@ class ListExport(QObject):
                 seen.query,
                 seen.columns,
                 form=form,
+                without=seen.without,
                 today=today,
                 at=at,
                 who=who,
