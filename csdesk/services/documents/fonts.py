@@ -1,5 +1,7 @@
 """The fonts of every document: Noto Sans, embedded, so that names print as they are written."""
 
+from dataclasses import dataclass
+
 from csdesk.services import resources
 
 REGULAR = "Noto Sans"
@@ -18,3 +20,17 @@ def register() -> None:
     for name, file_name in FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(resources.path(f"fonts/{file_name}"))))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic="Noto Sans Italic", boldItalic=BOLD)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of a text that one font prints."""
+
+    text: str
+    font: str
+    """The name by which ReportLab knows it."""
+
+
+def runs(text: str) -> tuple[Run, ...]:
+    """The text in the order in which it is read, cut where another font is needed."""
+    return (Run(text, REGULAR),) if text else ()

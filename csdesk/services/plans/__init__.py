@@ -14,7 +14,7 @@ from csdesk.services.plans.views import (
     plan,
     plans_of,
 )
-from csdesk.services.plans.worksheet import worksheet_pdf
+from csdesk.services.plans.worksheet import WorksheetOptions, worksheet_pdf
 
 __all__ = [
     "MOST_STEPS",
@@ -27,6 +27,7 @@ __all__ = [
     "StepDraft",
     "StepState",
     "StepView",
+    "WorksheetOptions",
     "create",
     "money",
     "note_opening",

@@ -4,6 +4,7 @@ Word for word as the example of Colorado's 2Gen Procedures (2019, last appendix)
 barrier; its code (QR) holds the plan's random id and nothing else.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,8 +39,26 @@ BLANK_STEPS = 4
 BLANK_AMOUNT = "$___________"
 
 
-def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, blank: bool = False) -> bytes:
-    """The worksheet of a plan, Letter, tagged for assistive technology. `blank` leaves all to the pen.
+@dataclass(frozen=True)
+class WorksheetOptions:
+    """What is asked for beside the plan itself; all of it off unless somebody asks."""
+
+    large: bool = False
+    """Large print."""
+    case_number: bool = False
+    barriers: bool = False
+    """The circumstances that the steps answer; never the private one."""
+    blank: bool = False
+    """Everything is left to the pen."""
+    copy: bool = False
+    """Marked as a copy, with the day on which the plan was signed."""
+
+
+AS_AGREED = WorksheetOptions()
+
+
+def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: WorksheetOptions = AS_AGREED) -> bytes:
+    """The worksheet of a plan, Letter, tagged for assistive technology.
 
     A draft bears the date of today, a signed plan the date of its signature. Raises `NotFoundError`.
     """
@@ -47,7 +66,7 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, blank: bool =
     view = plan(session, plan_id)
     pages = 1
     while True:
-        worksheet = _Worksheet(view, desk, today, pages, blank=blank)
+        worksheet = _Worksheet(view, desk, today, pages, options)
         content = worksheet.content()
         if worksheet.sheet.page == pages:
             return content
@@ -57,13 +76,13 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, blank: bool =
 class _Worksheet:
     """One worksheet of a known number of pages."""
 
-    def __init__(self, view: PlanView, desk: Settings, today: date, pages: int, *, blank: bool) -> None:
+    def __init__(self, view: PlanView, desk: Settings, today: date, pages: int, options: WorksheetOptions) -> None:
         self.view = view
         self.desk = desk
         self.pages = pages
         self.words: dict[str, Any] = resources.toml("plan/worksheet.toml")
         coach = view.draft.coach or desk.liaison_name
-        self.draft = PlanDraft(coach, None, view.draft.pay_to) if blank else view.draft
+        self.draft = PlanDraft(coach, None, view.draft.pay_to) if options.blank else view.draft
         self.coach = coach
         self.day = view.signed_on if view.state is not PlanState.DRAFT and view.signed_on else today
         self.sheet = Sheet(title=self.words["title"], language=self.words["language"], footer=self.footer)

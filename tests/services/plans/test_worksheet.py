@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.services import interview, plans
-from csdesk.services.plans import PlanDraft, StepDraft
+from csdesk.services.plans import PlanDraft, StepDraft, WorksheetOptions
 from csdesk.services.plans.worksheet import CODE_SIZE
 from csdesk.services.vault import Vault
 from tests.services.people import TODAY
@@ -29,7 +29,8 @@ LONGEST = replace(DRAFT, longer_term=("goal " * 100,) * 3, steps=(LONG_STEP,) * 
 
 
 def pdf(vault: Vault, plan_id: UUID, *, blank: bool = False) -> bytes:
-    return vault.read(lambda session: plans.worksheet_pdf(session, plan_id, today=TODAY, blank=blank))
+    options = WorksheetOptions(blank=blank)
+    return vault.read(lambda session: plans.worksheet_pdf(session, plan_id, today=TODAY, options=options))
 
 
 def pages(content: bytes) -> list[str]:
