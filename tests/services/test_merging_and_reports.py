@@ -87,3 +87,33 @@ def test_an_import_is_not_taken_back_while_what_it_brought_is_part_of_another_re
     vault.write(lambda session: merging.take_apart(session, merge_id, at=later, who=WHO))
     assert take_back(vault).ncps_removed == 1
     assert vault.read(lambda session: session.scalars(select(Ncp.id)).all()) == [by_hand]
+
+
+@pytest.mark.parametrize("kept_came_first", [True, False])
+def test_the_name_that_was_chosen_stays_until_there_is_one_that_neither_had(
+    vault: Vault, kept_came_first: bool
+) -> None:
+    chosen = report_row(case="70000011", PIN="1000000001", first="ALEX")
+    other = report_row(case="70000012", PIN="1000000002", first="SANDY", dob="1/2/1980")
+    for line, day in zip((chosen, other) if kept_came_first else (other, chosen), ("06", "07"), strict=True):
+        bring(vault, report_of([line], f"2026-{day}-06"))
+    people = vault.read(lambda session: {one.pin: one.id for one in session.scalars(select(Ncp))})
+    kept = people["1000000001"]
+    gone = people["1000000002"]
+    merge_id = vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
+
+    def shown() -> str:
+        return vault.read(lambda session: session.get_one(Ncp, kept)).first_name
+
+    bring(vault, report_of([{**other, "NCP Middle Initial": "R"}], "2026-08-06"))
+    assert shown() == "ALEX"
+    bring(vault, report_of([other], "2026-05-06"))  # an old one, after which all is told again
+    assert shown() == "ALEX"
+    take_back(vault)
+    assert shown() == "ALEX"
+    bring(vault, report_of([{**chosen, "NCP Last Name": "ZAMORA"}], "2026-09-06"))
+    assert vault.read(lambda session: session.get_one(Ncp, kept)).last_name == "ZAMORA"
+    bring(vault, report_of([other], "2026-10-06"))
+    assert vault.read(lambda session: session.get_one(Ncp, kept)).last_name == "ZAMORA"
+    vault.write(lambda session: merging.take_apart(session, merge_id, at=AT, who=WHO))
+    assert vault.read(lambda session: session.get_one(Ncp, gone)).first_name == "SANDY"

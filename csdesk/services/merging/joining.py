@@ -25,9 +25,10 @@ NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
 def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, at: datetime, who: str) -> UUID:
     """Make two records one: `gone_id` goes, and all that hung on it hangs on `kept_id`. Returns the merge's id.
 
-    Name, PIN and date of birth of the kept record stay; the other name is a former name, and the other PIN means this
-    person when a report says it. Safe contact stays on when it was on for either. Raises `NotFoundError`, and
-    `RefusedError` when they are two people on one case of a report, or an interview is under way on both.
+    Name, PIN and date of birth of the kept record stay; the other name is a former name, also when a report says it
+    again, and the other PIN means this person. Safe contact stays on when it was on for either. Raises
+    `NotFoundError`, and `RefusedError` when they are two people on one case of a report, or an interview is under way
+    on both.
     """
     kept, gone = both(session, kept_id, gone_id)
     refused = against(session, kept_id, gone_id)
@@ -36,7 +37,7 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, a
     name = {part: getattr(gone, part) for part in NAME_PARTS}
     shown = {"pin": gone.pin, **name}
     with undo.recorded(session) as recorder:
-        _note_names(session, kept, gone)
+        chosen = _note_names(session, kept, gone)
         _join_facts(session, kept, gone)
         plans.move(session, kept_id, gone_id)
         cases.move(session, kept_id, gone_id)
@@ -47,7 +48,8 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, a
         step = recorder.step("The merge", at=at)
     if step is None or step.missed:
         raise ValueError("a merge that is not recorded whole cannot be taken apart")
-    moved = json.dumps({"kept": kept_id.hex, "gone": shown, "rows": undo.to_json(step.rows)}, ensure_ascii=False)
+    what = {"kept": kept_id.hex, "gone": shown, "name": chosen.hex, "rows": undo.to_json(step.rows)}
+    moved = json.dumps(what, ensure_ascii=False)
     made = NcpMerge(id=uuid7(), kept_id=kept_id, gone_id=gone_id, at=at, by=who, reason=reason.strip(), moved=moved)
     session.add(made)
     search_index.rebuild(session, [kept_id, gone_id])
@@ -57,15 +59,21 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, a
     return made.id
 
 
-def _note_names(session: Session, kept: Ncp, gone: Ncp) -> None:
-    """Both names are on file as names of this person."""
-    for person in (kept, gone):
+def _note_names(session: Session, kept: Ncp, gone: Ncp) -> UUID:
+    """Both names are on file as names of this person. Gives the row of the one that stays: this person's name."""
+    noted = []
+    for person in (gone, kept):
         name = {part: getattr(person, part) for part in NAME_PARTS}
         same = (getattr(NcpName, part) == value for part, value in name.items())
-        if session.scalar(select(NcpName.id).where(NcpName.ncp_id == person.id, *same).limit(1)) is None:
+        newest = select(NcpName).where(NcpName.ncp_id == person.id, *same).order_by(NcpName.since.desc())
+        row = session.scalars(newest.order_by(NcpName.id.desc()).limit(1)).first()
+        if row is None:
             since = local_day(person.created_at)
-            session.add(NcpName(ncp_id=kept.id, since=since, source=person.source, **name))
+            row = NcpName(id=uuid7(), ncp_id=kept.id, since=since, source=person.source, **name)
+            session.add(row)
+        noted.append(row.id)
     session.flush()
+    return noted[-1]
 
 
 def _join_facts(session: Session, kept: Ncp, gone: Ncp) -> None:

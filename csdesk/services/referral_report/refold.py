@@ -1,9 +1,11 @@
 """Current values told again from all that the reports said: after history, after an undo.
 
 Snapshots are taken in the order of their reports' dates. A blank never overwrites a value, except for what was paid
-in a month, which belongs to that month. A name is the newest one, by the day since when it is known.
+in a month, which belongs to that month. A name is the newest one, by the day since when it is known; but the name
+that somebody chose when two records were merged stays, until there is one that neither of them had.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
-from csdesk.models.ncp import Ncp, NcpName
+from csdesk.models.ncp import Ncp, NcpMerge, NcpName
 from csdesk.services import search_index, search_terms
 from csdesk.services.bulk import portions, update_rows
 from csdesk.services.referral_report.facts import FIGURES, TOLD, stands, told_before, told_now
-from csdesk.services.referral_report.known import KnownCase
+from csdesk.services.referral_report.known import KnownCase, NameParts
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.referral_report.shapes import ReportLine
 
@@ -88,15 +90,35 @@ def folded(rows: Sequence[Sequence[Any]], county: str) -> tuple[Any, ...]:
 
 
 def _refold_names(session: Session, ncp_ids: Sequence[UUID]) -> None:
-    names: dict[UUID, tuple[str, str, str, str]] = {}
-    columns = (NcpName.ncp_id, NcpName.last_name, NcpName.first_name, NcpName.middle_name, NcpName.suffix)
+    names: dict[UUID, list[tuple[UUID, NameParts]]] = defaultdict(list)
+    columns = (NcpName.ncp_id, NcpName.id, NcpName.last_name, NcpName.first_name, NcpName.middle_name, NcpName.suffix)
     rows = select(*columns).where(NcpName.ncp_id.in_(ncp_ids)).order_by(NcpName.since, NcpName.id)
-    for ncp_id, last, first, middle, suffix in session.execute(rows):
-        names[ncp_id] = (last, first, middle, suffix)
+    for ncp_id, name_id, last, first, middle, suffix in session.execute(rows):
+        names[ncp_id].append((name_id, (last, first, middle, suffix)))
+    merges = select(NcpMerge).where(NcpMerge.kept_id.in_(ncp_ids)).order_by(NcpMerge.id)
+    merged = {merge.kept_id: merge for merge in session.scalars(merges)}
+    shown = {ncp_id: _shown(said, merged.get(ncp_id)) for ncp_id, said in names.items()}
     update_rows(
         session,
         Ncp,
         "id",
         ("last_name", "first_name", "middle_name", "suffix", "sort_name"),
-        [(*name, search_terms.sort_name(*name[:3]), ncp_id) for ncp_id, name in names.items()],
+        [(*name, search_terms.sort_name(*name[:3]), ncp_id) for ncp_id, name in shown.items()],
     )
+
+
+def _shown(said: Sequence[tuple[UUID, NameParts]], merge: NcpMerge | None) -> NameParts:
+    """Of names, the oldest first, the one by which the person is known. `merge`: the last one into this record."""
+    chosen = json.loads(merge.moved).get("name") if merge is not None else None
+    at = next((place for place, (name_id, _) in enumerate(said) if name_id.hex == chosen), None)
+    if merge is None or at is None:
+        return said[-1][1]
+    # Keys are in the order of time: what has an older one was known when the records were merged.
+    known = {_folded(name) for name_id, name in said if name_id < merge.id}
+    new = (name for name_id, name in reversed(said[at + 1 :]) if name_id > merge.id and _folded(name) not in known)
+    return next(new, said[at][1])
+
+
+def _folded(name: NameParts) -> tuple[str, str]:
+    """Last and first name: reports leave out middle names and suffixes as they like."""
+    return search_terms.fold(name[0]), search_terms.fold(name[1])
