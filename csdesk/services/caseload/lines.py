@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
@@ -19,6 +19,70 @@ from csdesk.services.referral_report.flags import do_not_call
 from csdesk.services.referral_report.past import PastReports
 
 MONTHS_SHOWN = 6
+# The questions are put together once: that takes as long as to ask them.
+THESE: BindParameter[Sequence[UUID]] = bindparam("ncp_ids", expanding=True)
+CASES = (
+    select(
+        IvdCase.id,
+        IvdCase.ncp_id,
+        IvdCase.number,
+        IvdCase.county,
+        IvdCase.arrears_cents,
+        IvdCase.case_status,
+        IvdCase.listed_import_id,
+        IvdCase.worker,
+    )
+    .where(IvdCase.ncp_id.in_(THESE))
+    .order_by(IvdCase.county, IvdCase.number)
+)
+FLAGS = (
+    select(IvdCase.id, SnapshotFlag.code)
+    .join(CaseSnapshot, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id))
+    .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
+    .where(IvdCase.ncp_id.in_(THESE))
+    .order_by(SnapshotFlag.code)
+)
+MONTHS = (
+    select(
+        IvdCase.ncp_id,
+        IvdCase.id,
+        CaseSnapshot.import_id,
+        CaseSnapshot.as_of,
+        CaseSnapshot.csup_cents,
+        CaseSnapshot.paid_m1_cents,
+        CaseSnapshot.paid_m2_cents,
+        CaseSnapshot.paid_m3_cents,
+    )
+    .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
+    .where(IvdCase.ncp_id.in_(THESE))
+)
+LATER = aliased(ContactAttempt)
+CONTACTS = (
+    select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome)
+    .where(
+        ContactAttempt.ncp_id.in_(THESE),
+        ~exists(
+            select(1)
+            .where(LATER.ncp_id == ContactAttempt.ncp_id, LATER.at > ContactAttempt.at)
+            .correlate(ContactAttempt)
+        ),
+    )
+    .order_by(ContactAttempt.id)
+)
+"""Of several contacts at one moment, the one that was noted last comes last."""
+STEPS = (
+    select(FollowUp.ncp_id, FollowUp.due_on, FollowUp.what)
+    .where(FollowUp.ncp_id.in_(THESE), FollowUp.done_at.is_(None))
+    .order_by(FollowUp.due_on, FollowUp.id)
+)
+MEETINGS = select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind, Appointment.purpose).where(
+    Appointment.ncp_id.in_(THESE), Appointment.state == AppointmentState.PLANNED
+)
+PHONES = (
+    select(NcpPhone.ncp_id, NcpPhone.number)
+    .where(NcpPhone.ncp_id.in_(THESE), NcpPhone.standing != Standing.FAILED)
+    .order_by(NcpPhone.since, NcpPhone.id)
+)
 
 
 @dataclass(frozen=True)
@@ -37,19 +101,8 @@ class CaseStanding:
 
 def cases_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[CaseStanding]]:
     """The cases of these people, by county and number."""
-    columns = (
-        IvdCase.id,
-        IvdCase.ncp_id,
-        IvdCase.number,
-        IvdCase.county,
-        IvdCase.arrears_cents,
-        IvdCase.case_status,
-        IvdCase.listed_import_id,
-        IvdCase.worker,
-    )
     cases: dict[UUID, list[CaseStanding]] = defaultdict(list)
-    rows = select(*columns).where(IvdCase.ncp_id.in_(ncp_ids)).order_by(IvdCase.county, IvdCase.number)
-    for row in session.execute(rows):
+    for row in session.execute(CASES, {"ncp_ids": ncp_ids}):
         cases[row[1]].append(CaseStanding(*row))
     return cases
 
@@ -72,17 +125,8 @@ def is_listed(case: CaseStanding, past: PastReports) -> bool:
 
 def flags_of_cases(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Case -> flags of the newest report that lists it."""
-    rows = (
-        select(IvdCase.id, SnapshotFlag.code)
-        .join(
-            CaseSnapshot, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id)
-        )
-        .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
-        .where(IvdCase.ncp_id.in_(ncp_ids))
-        .order_by(SnapshotFlag.code)
-    )
     flags: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
-    for case_id, code in session.execute(rows):
+    for case_id, code in session.execute(FLAGS, {"ncp_ids": ncp_ids}):
         flags[case_id] = (*flags[case_id], code)
     return flags
 
@@ -100,20 +144,8 @@ def months_of_cases(
     session: Session, ncp_ids: Sequence[UUID], past: PastReports
 ) -> dict[UUID, dict[UUID, dict[date, MonthPaid]]]:
     """Person -> case -> month: what was due and paid, as the newest report that speaks of the month says."""
-    columns = (
-        IvdCase.ncp_id,
-        IvdCase.id,
-        CaseSnapshot.import_id,
-        CaseSnapshot.as_of,
-        CaseSnapshot.csup_cents,
-        CaseSnapshot.paid_m1_cents,
-        CaseSnapshot.paid_m2_cents,
-        CaseSnapshot.paid_m3_cents,
-    )
     ranks = {report.id: rank for rank, report in enumerate(past.reports)}
-    rows = session.execute(
-        select(*columns).join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id).where(IvdCase.ncp_id.in_(ncp_ids))
-    )
+    rows = session.execute(MONTHS, {"ncp_ids": ncp_ids})
     months: dict[UUID, dict[UUID, dict[date, MonthPaid]]] = defaultdict(lambda: defaultdict(dict))
     for ncp_id, case_id, _import_id, as_of, due, *paid in sorted(rows, key=lambda row: ranks[row[2]]):
         for back, amount in enumerate(paid, 1):
@@ -144,14 +176,8 @@ def months_together(
 
 def last_contacts(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, LastContact]:
     """The newest contact of each of these people who has one."""
-    rows = (
-        select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome)
-        .where(ContactAttempt.ncp_id.in_(ncp_ids))
-        .order_by(ContactAttempt.at, ContactAttempt.id)
-    )
-    return {
-        ncp_id: LastContact(at, local_day(at), kind, outcome) for ncp_id, at, kind, outcome in session.execute(rows)
-    }
+    rows = session.execute(CONTACTS, {"ncp_ids": ncp_ids})
+    return {ncp_id: LastContact(at, local_day(at), kind, outcome) for ncp_id, at, kind, outcome in rows}
 
 
 def next_steps(
@@ -162,16 +188,10 @@ def next_steps(
     Of the `guarded` ones, who are under safe contact, without what somebody typed, which see `neutral.told`.
     """
     found: dict[UUID, list[NextStep]] = defaultdict(list)
-    steps = select(FollowUp.ncp_id, FollowUp.due_on, FollowUp.what)
-    for ncp_id, due_on, what in session.execute(
-        steps.where(FollowUp.ncp_id.in_(ncp_ids), FollowUp.done_at.is_(None)).order_by(FollowUp.due_on, FollowUp.id)
-    ):
+    for ncp_id, due_on, what in session.execute(STEPS, {"ncp_ids": ncp_ids}):
         said = told(what, NEXT_STEP, safe_contact=ncp_id in guarded)
         found[ncp_id].append(NextStep(due_on, said))
-    planned = select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind, Appointment.purpose)
-    for ncp_id, starts_at, kind, purpose in session.execute(
-        planned.where(Appointment.ncp_id.in_(ncp_ids), Appointment.state == AppointmentState.PLANNED)
-    ):
+    for ncp_id, starts_at, kind, purpose in session.execute(MEETINGS, {"ncp_ids": ncp_ids}):
         if local_day(starts_at) >= today:
             name = "Hearing" if kind is AppointmentKind.HEARING else "Appointment"
             said = told(purpose, "", safe_contact=ncp_id in guarded)
@@ -182,12 +202,8 @@ def next_steps(
 
 def phones_to_call(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The newest number of each person that is not known to fail."""
-    rows = (
-        select(NcpPhone.ncp_id, NcpPhone.number)
-        .where(NcpPhone.ncp_id.in_(ncp_ids), NcpPhone.standing != Standing.FAILED)
-        .order_by(NcpPhone.since, NcpPhone.id)
-    )
-    return {ncp_id: number for ncp_id, number in session.execute(rows)}  # noqa: C416 - dict() takes no rows by its types
+    rows = session.execute(PHONES, {"ncp_ids": ncp_ids})
+    return {ncp_id: number for ncp_id, number in rows}  # noqa: C416 - dict() takes no rows by its types
 
 
 def addresses_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]:
