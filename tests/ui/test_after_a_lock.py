@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from csdesk.services import directory, plans, reviews, settings
+from csdesk.models.contact import FollowUp
+from csdesk.services import directory, plans, reviews, search_index, settings
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.interview import InterviewScreen
-from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps import NcpsScreen, RecordScreen
+from csdesk.ui.screens.ncps.list_screen import SEVERAL
+from csdesk.ui.screens.ncps.several import ALL
 from csdesk.ui.screens.plans import PlansScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Field
 from tests.services.interview.holding import answer_all, begin
-from tests.services.people import NOW, TODAY, WHO, add_csa, add_person
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person
 from tests.services.plans.planning import make, sign
 from tests.support.doors import screen_of
 from tests.ui.records import add_zamora, as_record, choose
@@ -75,6 +83,50 @@ def test_a_form_of_the_record_is_there_again(vault: Vault, open_screen: Open, ag
 def fields(screen: RecordScreen) -> dict[str, Field]:
     assert screen.form.form is not None
     return screen.form.form.fields
+
+
+def test_what_is_entered_for_several_is_there_again_for_the_same_people(
+    vault: Vault, open_screen: Open, again: Again, settled: Settled
+) -> None:
+    def add(session: Session) -> list[UUID]:
+        ids = [add_person(session, Person(name, "Ann")) for name in ("Abel", "Baker", "Casey", "Downs")]
+        search_index.rebuild(session, ids)
+        return ids
+
+    ids = vault.write(add)
+    screen = open_screen("ncps", counties=("Rock",))
+    assert isinstance(screen, NcpsScreen)
+    screen.list.people.tick_everybody(True)
+    screen.list.select_first()
+    QTest.keyClick(screen.list, Qt.Key.Key_Space)
+    step = next(one for one in ALL if one.code == "step")
+    screen.several.begin(step)
+    settled()
+    assert screen.unsaved() == {}
+    several_fields(screen)["what"].bring_back("Job fair")
+    several_fields(screen)["day"].bring_back("10/35")
+    window = again()
+    settled()
+    assert window.main is not None
+    assert window.main.current == "ncps"
+    screen = screen_of(window, "ncps")
+    assert isinstance(screen, NcpsScreen)
+    assert screen.pages.currentIndex() == SEVERAL
+    assert screen.several.sheet.people.text().startswith("For 3 people.")
+    assert {name: one.typed() for name, one in several_fields(screen).items()} == {"what": "Job fair", "day": "10/35"}
+    screen = screen_of(again(), "ncps")
+    assert isinstance(screen, NcpsScreen)
+    several_fields(screen)["day"].bring_back("10/30")
+    screen.several.sheet.save.click()
+    settled()
+    owed = screen.desk.vault.read(lambda session: session.scalars(select(FollowUp.ncp_id)).all())
+    assert set(owed) == set(ids[1:])
+    assert screen.unsaved() == {}
+
+
+def several_fields(screen: NcpsScreen) -> dict[str, Field]:
+    assert screen.several.sheet.form is not None
+    return screen.several.sheet.form.fields
 
 
 def test_a_new_person_half_entered_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,27 +11,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Eligibility
 from csdesk.models.setting import SavedView, Setting
 from csdesk.services import audit, resources
-from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, Sort, StepDue
+from csdesk.services.caseload.as_json import query_from_json, query_to_json
+from csdesk.services.caseload.shapes import CaseloadQuery
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.stages import Stage
 
 LONGEST = 60
 ME = "me"
 GONE = "This view is not here any more. Nothing was changed; choose another one."
 COLUMNS_KEY = "ncps.columns"
-NEVER_KEPT = ("text", "people")
-"""What is looked for once: words that may be a name, and the people behind a number of another screen."""
-WORDS: dict[str, type[StrEnum]] = {
-    "stages": Stage,
-    "eligibility": Eligibility,
-    "contacted": Contacted,
-    "step_due": StepDue,
-    "sort": Sort,
-}
-"""Which filters say one of a few words."""
 
 
 @dataclass(frozen=True)
@@ -142,33 +130,18 @@ def _free_name(session: Session, name: str, view_id: UUID | None) -> str:
 
 
 def _as_json(query: CaseloadQuery, columns: tuple[str, ...]) -> str:
-    usual = CaseloadQuery()
-    said: dict[str, Any] = {}
-    for field in fields(query):
-        value = getattr(query, field.name)
-        if field.name not in NEVER_KEPT and value != getattr(usual, field.name):
-            said[field.name] = value
+    said = query_to_json(_lasting(query))
     return json.dumps(said | ({"columns": columns} if columns else {}))
 
 
 def _view(view_id: UUID | None, name: str, kept: Mapping[str, Any]) -> View:
     """A view as it was kept. What another version of the program said and this one does not know is left out."""
-    usual = CaseloadQuery()
-    said: dict[str, Any] = {}
-    for field in fields(usual):
-        if field.name in kept and field.name not in NEVER_KEPT:
-            value = _understood(field.name, kept[field.name], getattr(usual, field.name))
-            if value is not None:
-                said[field.name] = value
-    return View(view_id, name, CaseloadQuery(**said), tuple(str(one) for one in kept.get("columns", ())))
+    return View(view_id, name, query_from_json(kept), tuple(str(one) for one in kept.get("columns", ())))
 
 
-def _understood(name: str, value: Any, usual: Any) -> Any:
-    words = WORDS.get(name)
-    if words is not None:
-        known = [words(one) for one in (value if isinstance(value, list) else [value]) if one in set(words)]
-        return tuple(known) if isinstance(usual, tuple) else next(iter(known), None)
-    return tuple(value) if isinstance(value, list) else value
+def _lasting(query: CaseloadQuery) -> CaseloadQuery:
+    """Without what is looked for once: words that may be a name, the people behind a number of another screen."""
+    return replace(query, text="", people=None)
 
 
 def _audit(session: Session, action: str, at: datetime, who: str) -> None:

@@ -158,11 +158,17 @@ class NcpsScreen(Screen):
         return self.list if self.list.selected() is not None else self.search
 
     def unsaved(self) -> dict[str, Any]:
-        """The person who is being entered."""
-        return self.new_person.unsaved() if self.pages.currentIndex() == NEW else {}
+        """The person who is being entered, or what is entered for several."""
+        if self.pages.currentIndex() == NEW:
+            return self.new_person.unsaved()
+        several = self.several.unsaved()
+        return {"several": several} if several else {}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
-        """Go on entering the person."""
+        """Go on entering the person, or what is entered for several."""
+        if "several" in unsaved:
+            self.several.bring_back(unsaved["several"])
+            return
         self._show_page(NEW)
         self.new_person.begin()
         self.new_person.form.bring_back(unsaved)
@@ -223,7 +229,7 @@ class NcpsScreen(Screen):
         self.work.set_trailing(f"{ticked:,}" if ticked else "")
 
     def _show_sizes(self, sizes: Overview) -> None:
-        self.several.choices = sizes.choices
+        self.several.take_choices(sizes.choices)
         if sizes.report_date is None:
             words = formats.count(sizes.kept, "person", "people") if sizes.kept else ""
         else:

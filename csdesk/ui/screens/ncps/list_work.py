@@ -11,17 +11,19 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.services.caseload import CaseloadQuery, Exported, bulk_work
+from csdesk.services.caseload.as_json import chosen_from_json, chosen_to_json
 from csdesk.services.caseload.bulk_work import Chosen, Worked
 from csdesk.services.caseload.overview import Choices
 from csdesk.services.docket import KnownPlaces, known_places
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.ui import formats
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Desk, Read
 from csdesk.ui.screens.ncps.action_sheet import Moment
 from csdesk.ui.screens.ncps.people_table import PeopleTable
 from csdesk.ui.screens.ncps.several import ALL, Several, Work, sentence
 from csdesk.ui.screens.ncps.several_sheet import SeveralSheet
+from csdesk.ui.tasks import Progress
 
 NOT_ENCRYPTED = (
     "The file is not encrypted: keep it where nobody else can read it, and delete it when it is done with."
@@ -52,6 +54,9 @@ class SeveralPeople(QObject):
         self._desk, self._table, self._seen, self._export = desk, table, seen, export
         self.choices = Choices()
         self._for = Chosen(())
+        self._people = 0
+        self._before: dict[str, Any] = {}
+        """What was begun before a lock, until what the form offers is read."""
         self.menu = QMenu(parent)
         self.menu.setObjectName("ncps.several.menu")
         self.sheet = SeveralSheet(desk.today, lambda: Moment(desk.now(), desk.today(), desk.who))
@@ -99,10 +104,32 @@ class SeveralPeople(QObject):
 
     def begin(self, several: Several) -> None:
         """Open the form of one work, for those who are chosen now: the list may be read again meanwhile."""
-        self._for = self.chosen()
+        self._for, self._people = self.chosen(), self.count
+        self._open(several, {})
 
+    def take_choices(self, choices: Choices) -> None:
+        """What the forms offer was read; what was begun before a lock is shown again."""
+        self.choices = choices
+        before, self._before = self._before, {}
+        several = next((one for one in ALL if one.code == before.get("work")), None)
+        if several is not None:
+            self._for, self._people = chosen_from_json(before["for"]), before["people"]
+            self._open(several, before["typed"])
+
+    def unsaved(self) -> dict[str, Any]:
+        """The form that is open, what was typed into it, and for whom; empty when nothing was."""
+        typed = self.sheet.unsaved()
+        return typed | {"for": chosen_to_json(self._for), "people": self._people} if typed else self._before
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Show again what `unsaved` gave, as soon as what the form offers is read."""
+        self._before = unsaved
+
+    def _open(self, several: Several, typed: dict[str, Any]) -> None:
         def show(known: KnownPlaces) -> None:
-            self.sheet.begin(several, self.count, self.choices, known)
+            self.sheet.begin(several, self._people, self.choices, known)
+            if self.sheet.form is not None:
+                self.sheet.form.bring_back(typed)
             self.opened.emit()
 
         self._desk.read(self, known_places, show, key="known")
@@ -179,22 +206,29 @@ class ListExport(QObject):
         at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
         today, form = self._desk.today(), "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
-        def work(session: Any, progress: Any) -> Exported:
+        def draw(read: Read, progress: Progress) -> Exported:
             from csdesk.services.caseload.export_list import export_list
 
-            exported = export_list(
-                session,
-                seen.query,
-                seen.columns,
-                form=form,
-                without=seen.without,
-                today=today,
-                at=at,
-                who=who,
-                policy=policy,
-                progress=progress.report,
+            policy.require_place(path)
+            exported: Exported = read(
+                lambda session: export_list(
+                    session,
+                    seen.query,
+                    seen.columns,
+                    form=form,
+                    without=seen.without,
+                    today=today,
+                    policy=policy,
+                    progress=progress.report,
+                )
             )
-            write_file(path, exported.content, policy=policy)
+            return exported
+
+        def note(session: Any, exported: Exported, _progress: Progress) -> Exported:
+            from csdesk.services.caseload.export_list import note_list
+
+            write_file(session, path, exported.content, policy=policy)
+            note_list(session, exported, at=at, who=who)
             return exported
 
         def done(exported: Exported) -> None:
@@ -205,4 +239,4 @@ class ListExport(QObject):
                 said += f" Addresses and phones of {held} under safe contact are left out."
             self._desk.messages.good(said)
 
-        self._desk.job(self, work, done, title="Export the list")
+        self._desk.hand_out(self, draw, note, done, title="Export the list")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -53,6 +54,11 @@ class SeveralSheet(Sheet):
         self.form = Form(several.fields(choices, known), screen="ncps.several", columns=2, today=self._today)
         self._place.addWidget(self.form)
         next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unsaved(self) -> dict[str, Any]:
+        """Which work it is and what was typed for it; empty when nothing was."""
+        typed = self.form.unsaved() if self.form is not None else {}
+        return {"work": self.several.code, "typed": typed} if typed and self.several is not None else {}
 
     def end(self) -> None:
         """Forget what was entered."""
