@@ -7,16 +7,16 @@ from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFou
 from csdesk.services.interview.events import InterviewEventLine, events, note_event
 from csdesk.services.interview.export import export_json, export_text
 from csdesk.services.interview.instrument import (
-    FRA,
     AskedOf,
     Choice,
+    ClientWords,
     Instrument,
-    InstrumentError,
     Item,
     Question,
     QuestionKind,
-    load,
 )
+from csdesk.services.interview.instrument_text import InstrumentError
+from csdesk.services.interview.instruments import FRA, Available, available, load
 from csdesk.services.interview.prefill import Prefilled, prefill
 from csdesk.services.interview.result import (
     PRIVATE_LINE,
@@ -48,7 +48,9 @@ __all__ = [
     "AnswerState",
     "AskedOf",
     "AssessmentState",
+    "Available",
     "Choice",
+    "ClientWords",
     "Eligibility",
     "GivenAnswer",
     "Held",
@@ -71,6 +73,7 @@ __all__ = [
     "Suggestion",
     "UnderWay",
     "answer",
+    "available",
     "determine",
     "events",
     "export_json",

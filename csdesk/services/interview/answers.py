@@ -19,7 +19,8 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import audit
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.errors import AnswerRefusedError
-from csdesk.services.interview.instrument import FRA, Instrument, Question, QuestionKind
+from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
+from csdesk.services.interview.instruments import FRA
 from csdesk.services.interview.records import assessment_of, instrument_of, keep_instrument, kept_answers
 from csdesk.services.interview.state import InterviewState, state_of
 

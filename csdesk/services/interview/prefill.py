@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.services.interview import instrument as instruments
-from csdesk.services.interview.instrument import FRA
+from csdesk.services.interview import instruments
+from csdesk.services.interview.instruments import FRA
 
 
 @dataclass(frozen=True)

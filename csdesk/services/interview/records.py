@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, Assessment
 from csdesk.models.assessment import Instrument as InstrumentRecord
-from csdesk.services.interview import instrument as instruments
+from csdesk.services.interview import instruments
 from csdesk.services.interview.errors import InterviewNotFoundError
 from csdesk.services.interview.instrument import Instrument
 
@@ -24,7 +24,7 @@ def assessment_of(session: Session, assessment_id: UUID) -> Assessment:
 def instrument_of(session: Session, assessment: Assessment) -> Instrument:
     """The instrument as it was when the interview was held."""
     record = session.get_one(InstrumentRecord, assessment.instrument_id)
-    return instruments.parse(record.source_text, f"instrument {record.code} {record.version}")
+    return instruments.parse_kept(record.source_text, f"instrument {record.code} {record.version}")
 
 
 def keep_instrument(session: Session, name: str) -> UUID:

@@ -20,7 +20,7 @@ from csdesk.services.interview import (
     InterviewNotFoundError,
     QuestionStatus,
 )
-from csdesk.services.interview.instrument import source_text
+from csdesk.services.interview.instruments import source_text
 from csdesk.services.vault import Vault
 from tests.services.interview.holding import CIRCUMSTANCES, answer_all, begin
 from tests.services.people import NOW, WHO, Person, add_person

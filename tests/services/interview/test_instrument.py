@@ -4,9 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from csdesk.services.interview import FRA, InstrumentError, InterviewMode, Question, QuestionKind, load
-from csdesk.services.interview.instrument import AskedOf, parse, source_text
+from csdesk.services import resources
+from csdesk.services.interview import FRA, InstrumentError, InterviewMode, Question, QuestionKind, available, load
+from csdesk.services.interview.instrument import AskedOf
+from csdesk.services.interview.instruments import parse, parse_kept, source_text
 
 DOCUMENT = (Path(__file__).parents[2] / "data" / "fra_appendix_a.txt").read_text(encoding="utf-8")
 RESPOND = "Parent chose not to respond"
@@ -95,43 +99,127 @@ def test_case_numbers_of_the_document_and_of_wisconsin_fit(number: str) -> None:
     assert any(re.fullmatch(pattern, number) for pattern in load().case_number_patterns)
 
 
+EIGHT_MORE = "".join(f'    {{ code = "more{one}", text = "More {one}" }},\n' for one in range(8))
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
+    ("old", "new", "fault"),
     [
-        ('kind = "hours"', 'kind = "ours"', "question 13 (Q13)"),
+        ('kind = "hours"', 'kind = "ours"', "question 13 (Q13): 'ours' is none of text"),
         ('label = "Tech ID"\n', "", "question 2 (Q2): 'label' must be a text"),
         ('label = "Tech ID"', "label = 5", "question 2 (Q2): 'label' must be a text"),
         ('label = "Tech ID"', 'label = "Tech ID"\ncolour = "red"', "question 2 (Q2): 'colour' is not known here"),
+        ('id = "Q2"', 'id = "Q 2"', "question 2 (Q 2): 'Q 2' must be at most 20 letters"),
+        ('id = "Q7"', f'id = "Q{7:040}"', "must be at most 20 letters"),
+        ('code = "job_market"', f'code = "{"j" * 41}"', "question 11 (Q11), item 1: "),
         ("refusable = true", 'refusable = "yes"', "question 6 (Q5): 'refusable' must be true or false"),
-        ('id = "Q7"', 'id = "Q6"', "questions: 'Q6' occurs twice"),
-        ('code = "few_a_year"', 'code = "monthly"', "'monthly' occurs twice"),
-        ('modes = ["caseworker"]', 'modes = ["judge"]', "question 5 (opening)"),
+        ('id = "Q7"', 'id = "Q6"', "question 8 (Q6): 'Q6' occurs twice"),
+        ('code = "few_a_year"', 'code = "monthly"', "choice 3: 'monthly' occurs twice"),
+        ('code = "corrections"', 'code = "conviction"', "item 10: 'conviction' occurs twice"),
+        ('modes = ["caseworker"]', 'modes = ["judge"]', "question 5 (opening): 'modes' can only be"),
+        ('modes = ["caseworker"]\n', "", "question 5 (opening): a parent alone cannot answer"),
         ('safeguards_when = "yes"', 'safeguards_when = "perhaps"', "item 8: 'perhaps' is not one of the choices"),
+        ('    { code = "never", text = "Never" },\n', EIGHT_MORE, "there are more than 9 answers"),
         ('hours = "Q13"', 'hours = "Q14"', "[parts]: 'Q14' must be a question of kind 'hours'"),
-        ('able = "Q8"', 'able = "Q3"', "[parts]: 'Q3' needs the choices no, yes"),
+        ('able = "Q8"', 'able = "Q3"', "[parts]: 'Q3' must be answered by the parent"),
+        ('id = "Q12"\n', 'id = "Q12"\nmodes = ["client"]\n', "[parts]: 'Q12' must be asked in both modes"),
+        ('{ code = "client", text', '{ code = "judge", text', "[parts]: 'Q4' needs the choices caseworker, client"),
+        ('{ code = "modification"', '{ codes = "modification"', "(Q3), choice 3: 'codes' is not known here"),
+        ('by = "parent"\nscored = true\nrefusable = true\ntext = "Do you think', 'by = "caseworker"\ntext = "Do',
+         "question 14 (Q14): a question of the caseworker's must come before"),
         ('skips = ["Q13", "Q14"]', 'skips = ["Q13", "Q15"]', "skip 1: there is no question 'Q15'"),
+        ('skips = ["Q13", "Q14"]', 'skips = ["Q12"]', "skip 1: 'Q12' does not come after 'Q12'"),
+        ('question = "Q12"\nanswer = "no"', 'question = "Q11"\nanswer = "no"', "skip 1: 'Q11' has lines"),
         ('answer = "no"', 'answer = "never"', "skip 1: 'never' is not an answer of 'Q12'"),
         ("'\\d{7,10}'", "'[0-9'", "case_number 2: the pattern is not valid"),
-        ("schema = 1", "schema = 2", "'schema' must be 1"),
+        ("schema = 2", "schema = 3", "top level: 'schema' must be 2"),
+        ('language = "en-US"', 'language = "English!"', "top level: 'language' must be a tag"),
         ('client = "I’d rather not say"', "", "[refusal]: 'client' must be a text"),
         ("[introduction]", "[introductions]", "top level: 'introductions' is not known here"),
-        ('title = "Family', 'title = "Family" "', "(at line 8, column"),
+        ('back = "Back"\n', "", "[words.client]: 'back' must be a text"),
+        ("{number} of {count}, {line}", "{number} of {count}, {lone}", "[words.client]: 'place_of_line' must have"),
+        ("from 0 to {most}", "from 0 to {", "[words.client]: 'hours_wrong' must have {most}"),
+        ('used_for = "', 'used_by = "', "[directions]: 'used_by' is not known here"),
+        ('title = "Family', 'title = "Family" "', "the file cannot be read"),
     ],
-)
-def test_a_broken_file_is_refused_with_the_place_of_its_fault(old: str, new: str, place: str) -> None:
+)  # fmt: skip
+def test_a_broken_file_is_refused_with_the_line_of_its_fault(old: str, new: str, fault: str) -> None:
     text = source_text()
     assert old in text
-    with pytest.raises(InstrumentError) as refused:
+    with pytest.raises(InstrumentError, match=r"^fra\.toml, line \d+") as refused:
         parse(text.replace(old, new, 1), "fra.toml")
-    assert place in str(refused.value)
-    assert "fra.toml" in str(refused.value)
+    assert fault in str(refused.value)
 
 
-def test_a_fault_in_a_question_names_its_line() -> None:
-    text = source_text().replace('kind = "hours"', 'kind = "ours"')
-    line = text[: text.index('id = "Q13"')].count("\n")
-    with pytest.raises(InstrumentError, match=f"line {line}, question 13"):
-        parse(text, "fra.toml")
+def test_a_fault_names_the_line_of_its_key_or_of_its_answer() -> None:
+    text = source_text()
+    for found, broken in (
+        ('kind = "hours"', 'kind = "ours"'),
+        ('code = "few_a_year"', 'code = "monthly"'),
+        ('hours = "Q13"', 'hours = "Q2"'),
+        ('skips = ["Q13", "Q14"]', 'skips = ["Q1"]'),
+        ('larger = "Larger letters"', "larger = 1"),
+    ):
+        line = text[: text.index(found)].count("\n") + 1
+        with pytest.raises(InstrumentError, match=f"fra.toml, line {line}, "):
+            parse(text.replace(found, broken, 1), "fra.toml")
+
+
+@given(st.integers(0, len(source_text().splitlines()) - 1), st.sampled_from(("", "[parts]", "= 3", 'text = "x"')))
+def test_whatever_stands_on_a_line_the_file_is_read_or_refused_in_a_sentence(line: int, instead: str) -> None:
+    lines = source_text().splitlines()
+    lines[line] = instead
+    said = ""
+    try:
+        parse("\n".join(lines), "fra.toml")
+    except InstrumentError as error:
+        said = str(error)
+    assert not said or said.startswith("fra.toml, ")
+
+
+def test_an_instrument_of_the_first_schema_is_read_as_it_was_kept_and_not_taken_anew() -> None:
+    """Version 0.4.0 kept this text with each interview: no words, no directions."""
+    text = source_text().replace("schema = 2", "schema = 1")
+    old = text[: text.index("# What the document says to whoever")] + text[text.index("# Which question plays") :]
+    kept = parse_kept(old, "instrument fra-colorado 2019")
+    assert kept.questions == load().questions
+    assert kept.words == load().words
+    assert not kept.directions.completion
+    with pytest.raises(InstrumentError, match="line 5, top level: 'schema' must be 2"):
+        parse(old, "fra.toml")
+
+
+def test_what_the_document_says_to_whoever_administers_it() -> None:
+    plain = DOCUMENT.replace("**", "").replace("for\n2Gen", "for 2Gen")
+    directions = load().directions
+    for wording in (directions.used_for, directions.caseworker_first, directions.completion):
+        assert wording
+        assert wording in plain
+
+
+def test_every_instrument_of_the_installation_can_be_chosen_and_a_broken_one_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "instruments"
+    folder.mkdir()
+    spanish = source_text().replace('language = "en-US"', 'language = "es"').replace("(FRA)", "(FRA, español)")
+    (folder / "fra-es.toml").write_text(spanish, encoding="utf-8")
+    (folder / f"{FRA}.toml").write_text(source_text(), encoding="utf-8")
+    (folder / "latin.toml").write_bytes(b'schema = 2\ntitle = "Espa\xf1ol"\n')
+    (folder / "short.toml").write_text("schema = 2\n", encoding="utf-8")
+    monkeypatch.setattr(resources, "FOLDER", tmp_path)
+    found = {one.name: one for one in available()}
+    assert list(found) == [FRA, "fra-es", "latin", "short"]
+    assert (found["fra-es"].language, found["fra-es"].fault) == ("es", "")
+    assert found[FRA].summary == "14 questions, Q1 to Q14, with no Q10"
+    assert "latin.toml, line 2: this is no UTF-8 text" in found["latin"].fault
+    assert "'code' must be a text" in found["short"].fault
+
+
+def test_steps_of_a_plan_know_the_circumstances_of_this_instrument() -> None:
+    barriers = load().question(load().parts.barriers)
+    offered = {one["code"] for one in resources.toml("plan/steps.toml")["barrier"]}
+    assert offered == {item.code for item in barriers.items if not item.private}
 
 
 def test_an_instrument_that_is_not_there_says_so() -> None:
