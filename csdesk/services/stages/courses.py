@@ -3,14 +3,14 @@
 Each table of what happened is read once, grouped by person, so that a whole caseload takes a few queries.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
@@ -29,6 +29,8 @@ from csdesk.services.stages.rule import WAITING_REFERRALS, Stage, standing_expre
 Narrow = Callable[[Any], list[ColumnElement[bool]]]
 """Which people: conditions for a column that holds the key of a person."""
 Facts = dict[str, date]
+Questions = list[tuple[Select[Any], tuple[str, ...]]]
+"""Each with the names of what it answers, after the key of the person."""
 CHUNK = 500
 ORDER = tuple(Stage)
 
@@ -59,16 +61,23 @@ def courses(
 ) -> Iterator[Course]:
     """The courses of these people, or of all whom `where` means; ids that are not in the vault are left out."""
     if ncp_ids is None:
-        yield from _courses(session, today, where or (lambda _key: []))
+        among = where or (lambda _key: [])
+        people = _people(today).where(*among(Ncp.id))
+        yield from _courses(session, people, facts_of(session, among, today), {})
         return
+    people, asked = _of_some(today)
     wanted = list(dict.fromkeys(ncp_ids))
     for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
-        yield from _courses(session, today, partial(_among, chunk), few=True)
+        these = {"ncp_ids": wanted[start : start + CHUNK]}
+        yield from _courses(session, people, _facts(session, asked, these), these)
 
 
-def _among(ncp_ids: list[UUID], key: Any) -> list[ColumnElement[bool]]:
-    return [key.in_(ncp_ids)]
+@lru_cache(maxsize=2)
+def _of_some(today: date) -> tuple[Select[Any], Questions]:
+    """Who some people are, and what happened to them. Kept: to put them together takes longer than to ask."""
+    these: BindParameter[Sequence[UUID]] = bindparam("ncp_ids", expanding=True)
+    asked = [(one.where(one.selected_columns[0].in_(these)), names) for one, names in _statements(today, few=True)]
+    return _people(today).where(Ncp.id.in_(these)), asked
 
 
 def since_of(session: Session, ncp_ids: Collection[UUID], *, today: date) -> dict[UUID, date]:
@@ -143,22 +152,29 @@ def _earliest(facts: Facts, *names: str) -> date | None:
     return min((facts[name] for name in names if name in facts), default=None)
 
 
-def _courses(session: Session, today: date, where: Narrow, *, few: bool = False) -> Iterator[Course]:
-    facts = facts_of(session, where, today, few=few)
-    people = select(Ncp.id, standing_expression(today), Ncp.created_at, Ncp.closed_on, Ncp.closed_reason)
-    for ncp_id, standing, created_at, closed_on, reason in session.execute(people.where(*where(Ncp.id))):
+def _people(today: date) -> Select[Any]:
+    columns: Sequence[Any] = (Ncp.id, standing_expression(today), Ncp.created_at, Ncp.closed_on, Ncp.closed_reason)
+    return select(*columns)
+
+
+def _courses(
+    session: Session, people: Select[Any], facts: Mapping[UUID, Facts], these: Mapping[str, Any]
+) -> Iterator[Course]:
+    for ncp_id, standing, created_at, closed_on, reason in session.execute(people, these):
         yield course_of(ncp_id, Stage(standing), local_day(created_at), facts.get(ncp_id, {}), closed_on, reason)
 
 
-def facts_of(session: Session, where: Narrow, today: date, *, few: bool = False) -> dict[UUID, Facts]:
-    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`.
+def facts_of(session: Session, where: Narrow, today: date) -> dict[UUID, Facts]:
+    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`."""
+    asked = [(one.where(*where(one.selected_columns[0])), names) for one, names in _statements(today, few=False)]
+    return _facts(session, asked, {})
 
-    `few`: `where` means so few people that the search begins with them.
-    """
+
+def _facts(session: Session, asked: Questions, these: Mapping[str, Any]) -> dict[UUID, Facts]:
     found: dict[UUID, Facts] = {}
-    for statement, names in _statements(today, few=few):
-        narrowed = statement.where(*where(statement.selected_columns[0]))
-        for ncp_id, *days in session.execute(narrowed):
+    for statement, names in asked:
+        days: list[date | datetime | None]
+        for ncp_id, *days in session.execute(statement, these):
             facts = found.setdefault(ncp_id, {})
             for name, day in zip(names, days, strict=True):
                 if day is not None:
@@ -166,7 +182,9 @@ def facts_of(session: Session, where: Narrow, today: date, *, few: bool = False)
     return found
 
 
-def _statements(today: date, *, few: bool) -> list[tuple[Select[Any], tuple[str, ...]]]:
+def _statements(today: date, *, few: bool) -> Questions:
+    """`few`: they are asked of so few people that the search begins with them."""
+
     def when(condition: ColumnElement[bool], column: Any) -> Any:
         return case((condition, column))
 
