@@ -25,7 +25,7 @@ from csdesk.ui.widgets import Button, Group
 from tests.services.letters.mail import BACK, BY, add, meeting, office, pages
 from tests.services.people import Person, add_csa
 from tests.ui.looking import covered, cut_off, nameless, not_reached
-from tests.ui.records import focused, press, type_words
+from tests.ui.records import press, type_words
 
 Settled = Callable[[], None]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -265,62 +265,6 @@ def test_a_sent_letter_is_shown_and_saved_again(
     assert (tmp_path / "again.pdf").read_bytes() == made.pdf
 
 
-def test_a_wording_is_changed_with_the_page_beside_it_and_reset(
-    open_screen: Callable[..., LettersScreen], vault: Vault, people: dict[str, UUID], settled: Settled
-) -> None:
-    screen = open_screen("letters")
-    press(Qt.Key.Key_3, CTRL)
-    settled()
-    page = screen.wordings
-    assert page.list.rows.rows[0].title == "Invitation"
-    assert len(page.preview.pages) == 1
-    assert not page.remove.isVisible()
-    page.body.setFocus()
-    type_words("Hello {frist_name}")
-    settled()
-    assert "Line 1: there is no field {frist_name}. Did you mean {first_name}?" in page.faults.text()
-    assert not page.save.isEnabled()
-    assert page.preview.told.text() == ""
-    page.body.setPlainText("Hello {first_name},\n\n{case_numbers}")
-    settled()
-    assert not page.faults.isVisible()
-    assert page.confidential.isVisible()
-    assert len(page.preview.pages) == 1
-    press(Qt.Key.Key_Return, CTRL)
-    settled()
-    assert vault.read(lambda session: letters.template(session, "invitation")).body.startswith("Hello {first_name}")
-    assert page.remove.text() == "Reset to the shipped wording"
-    page.remove.click()
-    settled()
-    assert not vault.read(lambda session: letters.template(session, "invitation")).changed
-    assert page.body.toPlainText().startswith("# Would you like")
-
-
-def test_a_wording_of_ones_own_with_a_field_put_in(
-    open_screen: Callable[..., LettersScreen], vault: Vault, settled: Settled
-) -> None:
-    office(vault)
-    screen = open_screen("letters")
-    screen.go("wordings")
-    settled()
-    press(Qt.Key.Key_N, CTRL)
-    type_words("Job fair")
-    page = screen.wordings
-    page.body.setPlainText("Come, ")
-    page.body.moveCursor(page.body.textCursor().MoveOperation.End)
-    page.insert.click()
-    assert focused() is page.body
-    settled()
-    page.save.click()
-    settled()
-    own = vault.read(letters.templates)[-1]
-    assert (own.title, own.body) == ("Job fair", "Come, {first_name}")
-    assert page.list.selected().code == own.code
-    page.remove.click()
-    settled()
-    assert len(vault.read(letters.templates)) == 5
-
-
 def test_what_was_begun_is_there_again_after_a_lock(
     open_screen: Callable[..., LettersScreen],
     again: Callable[[], Window],
@@ -347,22 +291,6 @@ def test_what_was_begun_is_there_again_after_a_lock(
     assert back.write.ncp_ids == (people["chad"], people["waiting"])
     assert back.write.options.wording.value() == "missed"
     assert back.write.options.reason.text() == "Because"
-
-
-def test_leaving_a_changed_wording_is_not_lost_by_the_arrow_key(
-    open_screen: Callable[..., LettersScreen], vault: Vault, settled: Settled
-) -> None:
-    office(vault)
-    screen = open_screen("letters")
-    screen.go("wordings")
-    settled()
-    page = screen.wordings
-    page.body.setPlainText("Mine")
-    page.list.setFocus()
-    press(Qt.Key.Key_Down)
-    settled()
-    assert page.body.toPlainText() == "Mine"
-    assert page.list.selected().code == "invitation"
 
 
 def test_the_return_address_is_kept_or_refused(

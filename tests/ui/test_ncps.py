@@ -246,27 +246,6 @@ def test_the_find_box_of_the_window_searches_here(people: dict[str, UUID], open_
     assert QApplication.focusWidget() is screen.search
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_the_find_box_that_is_left_gives_the_keyboard_back(
-    key: Qt.Key, people: dict[str, UUID], open_screen: Open, window: Window
-) -> None:
-    screen = open_screen("record", ncp_id=next(iter(people.values())))
-    assert isinstance(screen, RecordScreen)
-    screen.contact.note.setFocus()
-    QTest.keyClicks(screen.contact.note, "Half a note")
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert window.main is not None
-    find = window.main.top_bar.find_box
-    assert find is not None
-    assert QApplication.focusWidget() is find
-    if key == Qt.Key.Key_Escape:
-        QTest.keyClicks(find, "rose")
-    QTest.keyClick(find, key)
-    assert find.text() == ""
-    assert QApplication.focusWidget() is screen.contact.note
-    assert window.main.current == "record"
-
-
 def test_an_empty_caseload_says_what_belongs_here(open_screen: Open) -> None:
     screen = as_list(open_screen("ncps"))
     assert screen.pages.currentIndex() == NOBODY
