@@ -1,5 +1,6 @@
 """Starts the window: the one place where Qt's application, the theme and the window are put together."""
 
+import gc
 import logging
 import os
 import sys
@@ -59,6 +60,7 @@ def run(
     window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder, policy=policy)
     _log_to(places.log_file())
     _catch_bugs(window)
+    keep_what_is_loaded(window)
     signals = SessionSignals(window)
 
     def lock() -> None:
@@ -109,6 +111,14 @@ def build_window(
     folder = data_folder or places.data_folder()
     ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy(), clock=clock)
     return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
+
+
+def keep_what_is_loaded(window: "Window") -> None:
+    """What is there when the desk opens for the first time stays: to search all of it for cycles, as Python does now
+    and then, would stop the window for a tenth of a second."""
+    from PySide6.QtCore import Qt
+
+    window.opened.connect(lambda _desk: gc.freeze(), Qt.ConnectionType.SingleShotConnection)
 
 
 def pictures(

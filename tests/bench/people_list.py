@@ -89,6 +89,7 @@ def in_window(path: Path, data: Path, words: Sequence[str], chance: Random) -> l
     vault = vaults.unlock(path, PASSPHRASE)
     clock = SetClock(datetime(2026, 11, 21, 15, tzinfo=UTC))
     window = application.build_window(clock=clock, data_folder=data, dialogs=ScriptedDialogs())
+    application.keep_what_is_loaded(window)
     window.open_desk(vault, vault.read(settings.load))
     window.resize(1366, 688)
     window.show()

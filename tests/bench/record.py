@@ -60,6 +60,7 @@ def measure() -> list[Figure]:
         reference = floor(vault, BARE, (busy.hex,))
         clock = SetClock(AT)
         window = application.build_window(clock=clock, data_folder=Path(folder) / "data", dialogs=ScriptedDialogs())
+        application.keep_what_is_loaded(window)
         window.open_desk(vault, vault.read(settings.load))
         window.resize(1366, 688)
         window.show()

@@ -1,5 +1,6 @@
 """How the window starts, and its pictures."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import pytest
 from PySide6.QtGui import QImage
 
 from csdesk.commands import sample_script
+from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
 from csdesk.services.vault import Vault, check
 from csdesk.ui import application, theme
 from csdesk.ui.screens import SCREENS
+from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 
 WITHOUT_DISPLAY = {
@@ -79,3 +82,16 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     after = check.check(again).rows
     again.lock()
     assert after | {"audit_event": 0} == before | {"audit_event": 0}
+
+
+def test_what_is_loaded_is_searched_for_cycles_no_more(window: Window, vault: Vault) -> None:
+    """Only the first opening keeps what is there: what a locked desk leaves is let go of as ever."""
+    application.keep_what_is_loaded(window)
+    try:
+        window.open_desk(vault, vault.read(settings.load))
+        assert gc.get_freeze_count() > 50_000
+        gc.unfreeze()
+        window.opened.emit(window.desk)
+        assert gc.get_freeze_count() == 0
+    finally:
+        gc.unfreeze()
