@@ -48,7 +48,7 @@ def export(context: Context) -> Outcome:
 
     def work(session: Session) -> ExportedTrail:
         made = audit.export(session, kind, **_wanted(session, options), at=at, who=who)
-        write_file(options.to, made.content, policy=context.policy)
+        write_file(session, options.to, made.content, policy=context.policy)
         return made
 
     exported = context.vault().write(work)

@@ -41,7 +41,7 @@ def export(context: Context) -> Outcome:
 
     def work(session: Session) -> Exported:
         made = caseload.export_file(session, at=at, who=who, policy=context.policy)
-        write_file(target, made.content, policy=context.policy)
+        write_file(session, target, made.content, policy=context.policy)
         return made
 
     exported = context.vault().write(work)

@@ -17,6 +17,8 @@ from csdesk.services.policy import Policy
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from sqlalchemy.orm import Session
+
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
 
@@ -98,16 +100,28 @@ class Context:
 
         return self.vault().read(settings.load)
 
-    def note(self, action: str, *, kind: str = "", record_id: "UUID | None" = None, detail: str = "") -> None:
-        """A line in the audit trail about something that left the vault, once it has left it."""
+    def hand_out(
+        self,
+        target: Path | None,
+        content: bytes,
+        action: str,
+        *,
+        kind: str = "",
+        record_id: "UUID | None" = None,
+        detail: str = "",
+    ) -> None:
+        """Write a file, and a line in the audit trail that it left the vault; without `target` it is printed."""
         from csdesk.services import audit
+        from csdesk.services.files import write_file
 
         who, at = self.settings().actor, self.clock.now()
-        self.vault().write(
-            lambda session: audit.record(
-                session, at=at, who=who, action=action, kind=kind, record_id=record_id, detail=detail
-            )
-        )
+
+        def work(session: "Session") -> None:
+            if target is not None:
+                write_file(session, target, content, policy=self.policy)
+            audit.record(session, at=at, who=who, action=action, kind=kind, record_id=record_id, detail=detail)
+
+        self.vault().write(work)
 
     def close(self) -> None:
         """Lock the vault if it was opened."""

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import referral_report
 from csdesk.services.errors import DeskError
-from csdesk.services.files import write_file
 from csdesk.services.referral_report import (
     Decision,
     ImportResult,
@@ -63,8 +62,8 @@ def _save_rejects(context: Context, preview: Preview) -> str:
     if target is None or not preview.rejected:
         return ""
     context.policy.require_lists()
-    write_file(target, referral_report.rejects_workbook(preview), policy=context.policy)
-    context.note("report.rows_saved", detail=f"{len(preview.rejected)} rows")
+    rows = referral_report.rejects_workbook(preview)
+    context.hand_out(target, rows, "report.rows_saved", detail=f"{len(preview.rejected)} rows")
     return f"\n{len(preview.rejected):,} rows were written to {target}. The file is not encrypted: keep it safe."
 
 

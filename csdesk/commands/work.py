@@ -27,9 +27,8 @@ def export_interviews(context: Context) -> Outcome:
     target = context.options.to
     context.policy.require_place(target)
     ncp_id, data, text = context.vault().read(work)
-    if target is not None:
-        write_file(target, text.encode("utf-8"), policy=context.policy)
-    context.note("interview.exported", kind="ncp", record_id=ncp_id, detail=f"{len(data['interviews'])} interviews")
+    held = f"{len(data['interviews'])} interviews"
+    context.hand_out(target, text.encode("utf-8"), "interview.exported", kind="ncp", record_id=ncp_id, detail=held)
     if target is not None:
         said = f"The interviews were written to {target}. The file is not encrypted: keep it safe."
         return Outcome(said, {"outcome": "written", "file": str(target)})
@@ -44,8 +43,8 @@ def worksheet(context: Context) -> Outcome:
         return plan_id, plans.worksheet_pdf(session, plan_id, today=context.clock.today())
 
     plan_id, content = context.vault().read(work)
-    target = write_file(context.options.to, content, policy=context.policy)
-    context.note("plan.worksheet_written", kind="plan", record_id=plan_id)
+    target = context.options.to
+    context.hand_out(target, content, "plan.worksheet_written", kind="plan", record_id=plan_id)
     return Outcome(
         f"The worksheet was written to {target}. The file is not encrypted: print it, then delete it.",
         {"outcome": "written", "file": str(target)},
@@ -61,7 +60,9 @@ def export_quarter(context: Context) -> Outcome:
     def work(session: Session) -> list[tuple[reporting.WorkbookFile, Path]]:
         """Made and written together: where the folder takes no file, the vault keeps none either."""
         files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
-        return [(file, write_file(folder / file.name, file.content, policy=context.policy)) for file in files]
+        return [
+            (file, write_file(session, folder / file.name, file.content, policy=context.policy)) for file in files
+        ]
 
     written = context.vault().write(work)
     lines = [

@@ -4,6 +4,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
 from csdesk.services.errors import DeskError
 from csdesk.services.places import VAULT_SUFFIX
 from csdesk.services.policy import Policy
@@ -13,12 +16,23 @@ from csdesk.services.whole_files import make_private
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""
+DRAFT, FORMER = ".new", ".old"
+"""What is added to a file's name while it is written, and while nobody knows yet whether the newer one stays."""
 
 
-def write_file(target: Path, content: bytes, *, policy: Policy) -> Path:
-    """Write a file that may tell of people, where IT allows it. Otherwise as `write_paper`."""
+def write_file(session: Session, target: Path, content: bytes, *, policy: Policy) -> Path:
+    """Write a file that may tell of people, where IT allows it, together with what the transaction notes of it.
+
+    It is written beside its place now, stands there as the last thing before the commit, and is taken away again,
+    with what it replaced put back, when that fails: there is no file without its line in the log, and no line without
+    its file. Raises `DeskError` here, or at the commit. Otherwise as `write_paper`.
+    """
     policy.require_place(target)
-    return write_paper(target, content)
+    leaving = session.info.get(_Leaving)
+    if leaving is None:
+        leaving = session.info[_Leaving] = _Leaving(session)
+    leaving.add(target, content)
+    return target
 
 
 def write_paper(target: Path, content: bytes) -> Path:
@@ -27,8 +41,70 @@ def write_paper(target: Path, content: bytes) -> Path:
     Gives its path. An older file of that name is replaced, but never a vault, a backup, a folder or a device.
     Raises `DeskError`.
     """
+    draft = _write_draft(target, content)
+    try:
+        draft.replace(target)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    finally:
+        _remove(draft)
+    return target
+
+
+class _Leaving:
+    """The files of one transaction on their way out."""
+
+    def __init__(self, session: Session) -> None:
+        self._drafts: list[tuple[Path, Path]] = []
+        self._placed: list[tuple[Path, Path | None]] = []
+        event.listen(session, "before_commit", self._put_in_place)
+        event.listen(session, "after_commit", self._settle)
+        event.listen(session, "after_rollback", self._take_away)
+
+    def add(self, target: Path, content: bytes) -> None:
+        """Write one beside its place."""
+        self._drafts.append((_write_draft(target, content), target))
+
+    def _put_in_place(self, session: Session) -> None:
+        session.flush()
+        for draft, target in self._drafts:
+            former = target.with_name(target.name + FORMER) if target.exists() else None
+            try:
+                if former is not None:
+                    target.replace(former)
+                    self._placed.append((target, former))
+                    draft.replace(target)
+                else:
+                    draft.replace(target)
+                    self._placed.append((target, None))
+            except OSError as error:
+                raise _not_written(target, error) from error
+
+    def _settle(self, _session: Session) -> None:
+        for _, former in self._placed:
+            if former is not None:
+                _remove(former)
+        self._forget()
+
+    def _take_away(self, _session: Session) -> None:
+        for target, former in reversed(self._placed):
+            if former is None:
+                _remove(target)
+            else:
+                with suppress(OSError):
+                    former.replace(target)
+        self._forget()
+
+    def _forget(self) -> None:
+        for draft, _ in self._drafts:
+            _remove(draft)
+        self._drafts, self._placed = [], []
+
+
+def _write_draft(target: Path, content: bytes) -> Path:
+    """Write a file beside its place, down to the disk."""
     _refuse(target)
-    draft = target.with_name(target.name + ".new")
+    draft = target.with_name(target.name + DRAFT)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         make_private(draft)
@@ -36,13 +112,19 @@ def write_paper(target: Path, content: bytes) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(target)
     except OSError as error:
-        raise DeskError(f"{target} could not be written: {error.strerror}. Choose another place.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-    return target
+        _remove(draft)
+        raise _not_written(target, error) from error
+    return draft
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _not_written(target: Path, error: OSError) -> DeskError:
+    return DeskError(f"{target} could not be written: {error.strerror}. Choose another place.")
 
 
 def _refuse(target: Path) -> None:
@@ -50,7 +132,7 @@ def _refuse(target: Path) -> None:
         taken = not target.name or (target.exists() and not target.is_file())
         in_a_vault = any(_is_part(target, end) for end in VAULT_PARTS) or _is_kept(target)
     except OSError as error:
-        raise DeskError(f"{target} could not be written: {error.strerror}. Choose another place.") from error
+        raise _not_written(target, error) from error
     if taken:
         raise DeskError(f"{target} is a folder or a device. Nothing was written; give the name of a file.")
     if in_a_vault:

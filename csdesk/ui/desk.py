@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("csdesk")
 
 Result = TypeVar("Result")
+Drawn = TypeVar("Drawn")
 Failed = Callable[[DeskError], object]
+Read = Callable[[Callable[[Any], Any]], Any]
+"""Runs a query over the open vault."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,36 @@ class Desk(QObject):
             return commit(lambda session: work(session, progress))
 
         return self.tasks.job(owner, committed, self._offering_undo(done), failed, title=title, writes=True)
+
+    def hand_out(
+        self,
+        owner: QObject,
+        draw: Callable[[Read, Progress], Drawn],
+        note: Callable[[Any, Drawn, Progress], Result],
+        done: Callable[[Result], object] | None = None,
+        failed: Failed | None = None,
+        *,
+        title: str,
+        changed: Iterable[str] = (),
+        undo: str = "",
+    ) -> None:
+        """Make something long that leaves the vault: `draw(vault.read, progress)`, which holds up no other work.
+
+        Then `note(session, drawn, progress)` runs as a `job`, in which the file is written.
+        """
+
+        def go_on(drawn: Drawn) -> None:
+            self.job(
+                owner,
+                lambda session, progress: note(session, drawn, progress),
+                done,
+                failed,
+                title=title,
+                changed=changed,
+                undo=undo,
+            )
+
+        self.tasks.job(owner, lambda progress: draw(self.vault.read, progress), go_on, failed, title=title)
 
     def take_back(self, step: "Step | None" = None) -> None:
         """Take back what was done last, or this step; the message says what was, or what depends on it."""

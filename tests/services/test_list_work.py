@@ -21,7 +21,7 @@ from csdesk.models.setting import SavedView
 from csdesk.services import caseload
 from csdesk.services.caseload import CaseloadQuery, Contacted, NewPerson, Sort, StepDue, bulk_work, views
 from csdesk.services.caseload.bulk_work import Chosen, Worked
-from csdesk.services.caseload.export_list import COLUMNS, export_list
+from csdesk.services.caseload.export_list import COLUMNS, export_list, note_list
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.plain_workbook import workbook
 from csdesk.services.policy import FixedByITError, Policy
@@ -142,11 +142,13 @@ def test_a_mark_that_is_refused_marks_nobody(vault: Vault, people: list[UUID]) -
 
 def written(vault: Vault, form: str, columns: tuple[str, ...], policy: Policy | None = None) -> bytes:
     query = CaseloadQuery("rose", sort=Sort.NAME, descending=True)
-    return vault.write(
-        lambda session: export_list(
-            session, query, columns, form=form, today=TODAY, at=NOW, who=WHO, policy=policy or Policy()
-        )
-    ).content
+
+    def work(session: Session) -> bytes:
+        made = export_list(session, query, columns, form=form, today=TODAY, policy=policy or Policy())
+        note_list(session, made, at=NOW, who=WHO)
+        return made.content
+
+    return vault.write(work)
 
 
 def test_the_workbook_has_the_list_in_its_order_and_text_stays_text(vault: Vault, people: list[UUID]) -> None:

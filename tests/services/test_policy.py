@@ -151,32 +151,36 @@ def test_lists_of_people_are_not_exported_where_it_says_so(vault: Vault, tmp_pat
 
     with pytest.raises(FixedByITError, match=r"lists of people are not exported \(/etc/csdesk/policy.toml\)"):
         vault.write(lambda session: caseload.export_file(session, at=AT, who=WHO, policy=fixed))
-    assert write_file(tmp_path / "Goal plan.pdf", b"%PDF", policy=fixed).exists()
+    assert hand_out(vault, tmp_path / "Goal plan.pdf", fixed).exists()
 
 
-def test_files_about_people_go_where_it_says_and_nowhere_else(tmp_path: Path) -> None:
+def hand_out(vault: Vault, target: Path, policy: Policy) -> Path:
+    return vault.write(lambda session: write_file(session, target, b"PK", policy=policy))
+
+
+def test_files_about_people_go_where_it_says_and_nowhere_else(vault: Vault, tmp_path: Path) -> None:
     allowed, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
     elsewhere.mkdir()
     fixed = Policy(export_folders=(allowed,))
 
-    assert write_file(allowed / "2026 Q3" / "Adams.xlsx", b"PK", policy=fixed).exists()
+    assert hand_out(vault, allowed / "2026 Q3" / "Adams.xlsx", fixed).exists()
     for target in (elsewhere / "a.csv", allowed / ".." / "elsewhere" / "a.csv", tmp_path / "a.csv"):
         with pytest.raises(FixedByITError, match="Nothing was written"):
-            write_file(target, b"PK", policy=fixed)
+            hand_out(vault, target, fixed)
     assert list(elsewhere.iterdir()) == []
     with pytest.raises(FixedByITError, match="no file about people is saved"):
-        write_file(allowed / "a.csv", b"PK", policy=Policy(export_folders=(NOWHERE,)))
+        hand_out(vault, allowed / "a.csv", Policy(export_folders=(NOWHERE,)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs rights there")
-def test_a_link_out_of_the_allowed_folder_is_seen_through(tmp_path: Path) -> None:
+def test_a_link_out_of_the_allowed_folder_is_seen_through(vault: Vault, tmp_path: Path) -> None:
     allowed, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
     allowed.mkdir()
     elsewhere.mkdir()
     (allowed / "link").symlink_to(elsewhere)
 
     with pytest.raises(FixedByITError):
-        write_file(allowed / "link" / "a.csv", b"PK", policy=Policy(export_folders=(allowed,)))
+        hand_out(vault, allowed / "link" / "a.csv", Policy(export_folders=(allowed,)))
 
 
 def test_no_backup_and_no_vault_without_its_key_file_is_written_over(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
     caseload.export_csv(session, stream)
     yield "caseload as csv", stream.getvalue()
     for form in ("csv", "xlsx"):
-        made = export_list(session, everybody, tuple(COLUMNS), form=form, today=TODAY, policy=Policy(), **HOW)
+        made = export_list(session, everybody, tuple(COLUMNS), form=form, today=TODAY, policy=Policy())
         yield f"list as {form}", made.content
     yield "today", today.todays_list(session, today=TODAY, now=NOW, settings=DESK)
     yield "done today", today.done_lines(session, TODAY)

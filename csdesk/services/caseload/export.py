@@ -62,6 +62,8 @@ class Exported:
     lines: int
     withheld: int
     """People under safe contact: their addresses and phones are left out."""
+    detail: str
+    """What the audit trail says of it."""
 
 
 def export_file(session: Session, *, at: datetime, who: str, policy: Policy) -> Exported:
@@ -75,7 +77,7 @@ def export_file(session: Session, *, at: datetime, who: str, policy: Policy) -> 
     withheld = session.scalar(select(func.count()).where(Ncp.safe_contact)) or 0
     detail = f"lines={lines_written} withheld={withheld}"
     audit.record(session, at=at, who=who, action="caseload.exported", detail=detail)
-    return Exported(stream.getvalue().encode("utf-8"), lines_written, withheld)
+    return Exported(stream.getvalue().encode("utf-8"), lines_written, withheld, detail)
 
 
 def export_csv(session: Session, stream: TextIO) -> int:

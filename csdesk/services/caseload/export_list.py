@@ -102,15 +102,13 @@ def export_list(
     form: str,
     without: frozenset[UUID] = frozenset(),
     today: date,
-    at: datetime,
-    who: str,
     policy: Policy,
     progress: Progress = unwatched,
 ) -> Exported:
     """A list as it is seen: whom the query means, in its order, in these columns; `without` some of them, if said.
 
-    `form`: `xlsx` or `csv`. Noted in the audit trail. Of people under safe contact no address and no phone is
-    written. The caller writes the file; it is not encrypted. Raises `FixedByITError` where IT allows no lists.
+    `form`: `xlsx` or `csv`. Of people under safe contact no address and no phone is written. The caller writes the
+    file, which is not encrypted, and notes it (`note_list`). Raises `FixedByITError` where IT allows no lists.
     """
     policy.require_lists()
     shown = [column for name in columns for column in COLUMNS.get(name, ())]
@@ -124,8 +122,12 @@ def export_list(
     else:
         content = _csv([column.title for column in shown], rows)
     detail = f"list={form} columns={len(columns)} lines={told.lines} withheld={told.withheld}"
-    audit.record(session, at=at, who=who, action="caseload.exported", detail=detail)
-    return Exported(content, told.lines, told.withheld)
+    return Exported(content, told.lines, told.withheld, detail)
+
+
+def note_list(session: Session, exported: Exported, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a list leaves the vault."""
+    audit.record(session, at=at, who=who, action="caseload.exported", detail=exported.detail)
 
 
 class _Told:

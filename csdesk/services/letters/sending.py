@@ -46,6 +46,20 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A batch as its letters will be drawn."""
+
+    batch: Batch
+    title: str
+    body: str
+    getting: tuple[Recipient, ...]
+    left_out: int
+    sender: Sender
+    at: datetime
+    today: date
+
+
+@dataclass(frozen=True)
 class Sent:
     """What became of a batch."""
 
@@ -106,14 +120,10 @@ def wording_pdf(session: Session, title: str, body: str, *, today: date) -> byte
     return letters_pdf(title, [page], _sender(desk))
 
 
-def send(
-    session: Session, batch: Batch, *, at: datetime, today: date, who: str, progress: Progress = unwatched
-) -> Sent:
-    """Log a letter with everybody of the batch who gets one, and make the PDF of all of them.
+def prepare(session: Session, batch: Batch, *, at: datetime, today: date) -> Prepared:
+    """Who gets a letter of the batch, and what it says: all that `draw` needs. Leaves no trace.
 
-    Each letter is a contact (letter, out, sent) and is kept word for word. All or nothing: when it is cancelled or
-    cannot be written, nothing was logged. Raises `NotFoundError`, `RefusedError` when nobody gets one or the settings
-    lack what the letter says, and `Cancelled`.
+    Raises `NotFoundError`, and `RefusedError` when nobody gets one or the settings lack what the letter says.
     """
     if len(batch.ncp_ids) > MOST_AT_ONCE:
         raise RefusedError(
@@ -125,20 +135,43 @@ def send(
         raise RefusedError(f"{found.desk_lacks} No letter was made.")
     if not found.getting:
         raise RefusedError("Nobody of these people gets this letter as things stand. No letter was made.")
-    steps = 2 * len(found.getting)
-    rows = []
-    for number, one in enumerate(found.getting):
-        progress(number, steps)
-        rows.append(_log(session, one, chosen.title, chosen.body, batch, at=at, who=who))
+    sender = _sender(settings.load(session))
+    return Prepared(batch, chosen.title, chosen.body, found.getting, len(found.left_out), sender, at, today)
+
+
+def draw(prepared: Prepared, progress: Progress = unwatched) -> bytes:
+    """The letters as one PDF. Needs no vault, so that nobody waits for it. Raises `Cancelled`."""
+    pages = [_page(one, prepared.body, prepared.today) for one in prepared.getting]
+    return letters_pdf(prepared.title, pages, prepared.sender, progress=progress)
+
+
+def note_sent(session: Session, prepared: Prepared, pdf: bytes, *, who: str, progress: Progress = unwatched) -> Sent:
+    """Log the letters that were drawn: each is a contact (letter, out, sent) and is kept word for word.
+
+    All or nothing. Raises `RefusedError` when anything that the letters say, or who gets one, was changed since they
+    were prepared, and `Cancelled`.
+    """
+    batch, at, today = prepared.batch, prepared.at, prepared.today
+    if prepare(session, batch, at=at, today=today) != prepared:
+        raise RefusedError(
+            "What the letters say, or who gets one, was changed while they were made. No letter was made; look at "
+            "the list again."
+        )
+    ids = []
+    for number, one in enumerate(prepared.getting):
+        progress(number, len(prepared.getting))
+        ids.append(_log(session, one, prepared.title, prepared.body, batch, at=at, who=who).id)
     session.flush()
+    _audit(session, "letter.sent", len(ids), at, who, batch.template)
+    return Sent(tuple(ids), prepared.title, pdf, prepared.left_out)
 
-    def drawing(done: int, _total: int, /) -> None:
-        progress(len(rows) + done, steps)
 
-    pages = [Page(one.lines, row.body, letter_day(today)) for one, row in zip(found.getting, rows, strict=True)]
-    pdf = letters_pdf(chosen.title, pages, _sender(settings.load(session)), progress=drawing)
-    _audit(session, "letter.sent", len(rows), at, who, batch.template)
-    return Sent(tuple(row.id for row in rows), chosen.title, pdf, len(found.left_out))
+def send(
+    session: Session, batch: Batch, *, at: datetime, today: date, who: str, progress: Progress = unwatched
+) -> Sent:
+    """All three at once: `prepare`, `draw` and `note_sent`, and raises as they do."""
+    prepared = prepare(session, batch, at=at, today=today)
+    return note_sent(session, prepared, draw(prepared, progress), who=who, progress=progress)
 
 
 def _log(session: Session, one: Recipient, title: str, body: str, batch: Batch, *, at: datetime, who: str) -> Letter:

@@ -234,7 +234,7 @@ class AuditScreen(Screen):
             progress.report(0, 2, "Reading the lines")
             made = audit.export(session, kind, **wanted.arguments(), at=at, who=who)
             progress.report(1, 2, "Writing the file")
-            write_file(path, made.content, policy=policy)
+            write_file(session, path, made.content, policy=policy)
             return made
 
         def done(made: ExportedTrail) -> None:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from csdesk.services import letters
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
-from csdesk.services.letters import Batch, Decisions, Sent
+from csdesk.services.letters import Batch, Decisions, Prepared, Sent
 from csdesk.services.progress import Cancelled
 from csdesk.ui import formats, printing
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
 
 CHANGED = frozenset({"contacts", "letters", "today"})
@@ -47,30 +47,36 @@ class Paper:
             self._desk.messages.good(f"{count} on the way to the printer, noted on each record.")
             self._print(printer, sent.pdf)
 
-        self._send(batch, lambda _sent: None, done)
+        self._send(batch, None, done)
 
     def send_to_file(self, path: Path, batch: Batch, then: Then) -> None:
         """Log the letters of a batch and write them into a file; neither without the other."""
-        policy = self._desk.ways.policy
 
         def done(sent: Sent) -> None:
             then()
             count = formats.count(len(sent.letter_ids), "letter")
             self._desk.messages.good(f"{count} in {path.name}, noted on each record. {NOT_ENCRYPTED}")
 
-        self._send(batch, lambda sent: write_file(path, sent.pdf, policy=policy), done)
+        self._send(batch, path, done)
 
-    def _send(self, batch: Batch, write: Callable[[Sent], object], done: Callable[[Sent], object]) -> None:
-        at, today, who = self._desk.now(), self._desk.today(), self._desk.who
+    def _send(self, batch: Batch, path: Path | None, done: Callable[[Sent], object]) -> None:
+        at, today, who, policy = self._desk.now(), self._desk.today(), self._desk.who, self._desk.ways.policy
         people = formats.count(len(batch.ncp_ids), "person", "people")
 
-        def work(session: Any, progress: Progress) -> Sent:
-            sent = letters.send(session, batch, at=at, today=today, who=who, progress=progress.report)
-            write(sent)
-            return sent
+        def draw(read: Read, progress: Progress) -> tuple[Prepared, bytes]:
+            if path is not None:
+                policy.require_place(path)
+            prepared: Prepared = read(lambda session: letters.prepare(session, batch, at=at, today=today))
+            return prepared, letters.draw(prepared, progress.report)
 
-        self._desk.job(
-            self._owner, work, done, title="Making the letters", changed=CHANGED, undo=f"The letter to {people}"
+        def note(session: Any, drawn: tuple[Prepared, bytes], progress: Progress) -> Sent:
+            prepared, pdf = drawn
+            if path is not None:
+                write_file(session, path, pdf, policy=policy)
+            return letters.note_sent(session, prepared, pdf, who=who, progress=progress.report)
+
+        self._desk.hand_out(
+            self._owner, draw, note, done, title="Making the letters", changed=CHANGED, undo=f"The letter to {people}"
         )
 
     def labels_to(self, target: QPrinter | Path, batch: Batch, decisions: Decisions, sheet: str, first: int) -> None:
@@ -84,7 +90,7 @@ class Paper:
                 session, batch.ncp_ids, decisions, sheet=sheet, first=first, at=at, today=today, who=who
             )
             if isinstance(target, Path):
-                write_file(target, made, policy=policy)
+                write_file(session, target, made, policy=policy)
             return made
 
         def done(made: bytes) -> None:
@@ -104,7 +110,7 @@ class Paper:
             letters.note_again(session, letter.id, at=at, who=who)
             made = letters.again_pdf(session, [letter.id])
             if isinstance(target, Path):
-                write_file(target, made, policy=policy)
+                write_file(session, target, made, policy=policy)
             return made
 
         def done(made: bytes) -> None:

@@ -26,8 +26,8 @@ def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = S
 
 
 def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date, policy: Policy) -> None:
-    """Write the worksheet where the user said and IT allows it. Raises `DeskError`."""
-    write_file(path, plans.worksheet_pdf(session, plan_id, today=today), policy=policy)
+    """Write the worksheet where the user said and IT allows it, with the transaction. Raises `DeskError`."""
+    write_file(session, path, plans.worksheet_pdf(session, plan_id, today=today), policy=policy)
 
 
 class PageView(QWidget):

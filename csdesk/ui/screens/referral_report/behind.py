@@ -208,7 +208,7 @@ class Behind(Sheet):
         def work(session: Any) -> None:
             note_rows_saved(session, number, at=at, who=who)
             policy.require_lists()
-            write_file(path, rejects_workbook(preview), policy=policy)
+            write_file(session, path, rejects_workbook(preview), policy=policy)
 
         said = f"{formats.count(number, 'row')} saved as {path.name}. {NOT_ENCRYPTED}"
         self._desk.write(self, work, lambda _done: self._desk.messages.good(said))

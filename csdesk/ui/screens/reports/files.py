@@ -1,28 +1,31 @@
 """Writing files into a folder that the user chose."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from csdesk.services.files import write_file
 from csdesk.services.policy import Policy
 
 
-def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, policy: Policy) -> tuple[Path, ...]:
-    """Write files; a name that is taken gets a number, so that nothing is written over.
+def write_files(
+    session: Any, folder: Path, files: Iterable[tuple[str, bytes]], *, policy: Policy
+) -> tuple[Path, ...]:
+    """Write files with the transaction; a name that is taken gets a number, so that nothing is written over.
 
     Raises `DeskError` when the folder takes no files, or IT allows none there.
     """
     written: list[Path] = []
     for name, content in files:
-        path = free_path(folder / name)
-        written.append(write_file(path, content, policy=policy))
+        path = free_path(folder / name, written)
+        written.append(write_file(session, path, content, policy=policy))
     return tuple(written)
 
 
-def free_path(path: Path) -> Path:
-    """The path, or the same with a number behind its name where there is such a file."""
+def free_path(path: Path, taken: Collection[Path] = ()) -> Path:
+    """The path, or the same with a number behind its name where there is, or will be, such a file."""
     number, found = 2, path
-    while found.exists():
+    while found in taken or found.exists():
         found = path.with_name(f"{path.stem} ({number}){path.suffix}")
         number += 1
     return found

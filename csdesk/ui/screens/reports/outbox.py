@@ -318,7 +318,8 @@ class OutboxScreen(Screen):
         at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
 
         def work(session: Any) -> int:
-            return len(write_files(folder, mailbox.give_out_files(session, ids, at=at, who=who), policy=policy))
+            files = mailbox.give_out_files(session, ids, at=at, who=who)
+            return len(write_files(session, folder, files, policy=policy))
 
         self.desk.write(
             self,
@@ -338,7 +339,7 @@ class OutboxScreen(Screen):
                 (f"To {message.recipient_name}.eml", mailbox.as_eml(session, message.id, at=at, who=who))
                 for message in chosen
             ]
-            return len(write_files(folder, files, policy=policy))
+            return len(write_files(session, folder, files, policy=policy))
 
         self.desk.write(self, work, lambda count: self._tell_drafts(count, folder, chosen))
 
