@@ -19,6 +19,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import audit, resources
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.former import keep as keep_former
 
 KIND = "closing"
 LONGEST = 200
@@ -69,18 +70,7 @@ def reopen(session: Session, ncp_id: UUID, *, because: str = "", at: datetime, w
         raise RefusedError("This record is open. Nothing was changed.")
     ended = uuid7()
     for field, former in (("closed_on", ncp.closed_on.isoformat()), ("closed_reason", ncp.closed_reason)):
-        session.add(
-            Correction(
-                ncp_id=ncp_id,
-                record_kind=KIND,
-                record_id=ended,
-                field=field,
-                former=former,
-                at=at,
-                by=who,
-                reason=because.strip(),
-            )
-        )
+        keep_former(session, ncp_id, KIND, ended, field, former, because, at=at, who=who)
     ncp.closed_on, ncp.closed_reason = None, ""
     session.flush()
     audit.record(session, at=at, who=who, action="ncp.reopened", kind="ncp", record_id=ncp_id)

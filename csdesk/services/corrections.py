@@ -29,6 +29,7 @@ from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, S
 from csdesk.services import audit, phones, resources, search_index, search_terms
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.former import keep as keep_former
 
 if TYPE_CHECKING:
     from csdesk.services.caseload.shapes import TimelineEntry
@@ -179,18 +180,8 @@ def correct(
         _rename(session, row, whole)
     for field, before in former.items():
         setattr(row, field, wanted[field])
-        session.add(
-            Correction(
-                ncp_id=_person(session, row),
-                record_kind=kind.value,
-                record_id=record_id,
-                field=field,
-                former=_text(before),
-                at=at,
-                by=who,
-                reason=reason.strip(),
-            )
-        )
+        person, said = _person(session, row), _text(before)
+        keep_former(session, person, kind.value, record_id, field, said, reason, at=at, who=who)
     session.flush()
     if isinstance(row, Ncp | NcpAddress | NcpPhone):
         search_index.rebuild(session, [_person(session, row)])

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
 from csdesk.services import audit, phones, search_index, search_terms
@@ -18,6 +17,7 @@ from csdesk.services.caseload import lines
 from csdesk.services.caseload.safe_contact import marked
 from csdesk.services.caseload.shapes import Match, NewPerson
 from csdesk.services.errors import RefusedError
+from csdesk.services.former import keep as keep_former
 from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.values import county as county_name
 
@@ -66,17 +66,7 @@ def add_person(session: Session, new: NewPerson, *, at: datetime, today: date, w
     if person.case_number or person.county:
         session.add(IvdCase(ncp_id=ncp.id, number=person.case_number, county=person.county))
     if person.referred_by:
-        session.add(
-            Correction(
-                ncp_id=ncp.id,
-                record_kind=COMING,
-                record_id=uuid7(),
-                field="referred_by",
-                former=person.referred_by,
-                at=at,
-                by=who,
-            )
-        )
+        keep_former(session, ncp.id, COMING, uuid7(), "referred_by", person.referred_by, at=at, who=who)
     search_index.rebuild(session, [ncp.id])
     audit.record(
         session, at=at, who=who, action="ncp.added", kind="ncp", record_id=ncp.id, detail=person.source.value

@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.correction import Correction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit, corrections, directory, resources
 from csdesk.services.corrections import CorrectionView
 from csdesk.services.directory import PROGRAMS, ProgramView
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.former import keep as keep_former
 from csdesk.services.neutral import DV_PROGRAM
 
 LONGEST_LINE = 200
@@ -133,18 +133,7 @@ def _keep(
     session: Session, ncp_id: UUID, field: str, former: bool | str, reason: str, at: datetime, who: str
 ) -> None:
     said = ("yes" if former else "no") if isinstance(former, bool) else former
-    session.add(
-        Correction(
-            ncp_id=ncp_id,
-            record_kind=corrections.SAFETY,
-            record_id=ncp_id,
-            field=field,
-            former=said,
-            at=at,
-            by=who,
-            reason=reason.strip(),
-        )
-    )
+    keep_former(session, ncp_id, corrections.SAFETY, ncp_id, field, said, reason, at=at, who=who)
 
 
 def _line(text: str) -> str:

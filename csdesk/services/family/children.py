@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from csdesk.models.correction import Correction
 from csdesk.models.family import Child, CustodialParent, HowOften, ParentChildContact, WorkPoint
 from csdesk.models.ncp import Ncp
 from csdesk.services import corrections
@@ -15,6 +14,7 @@ from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.family.parents import LONGEST_LINE, note_in_trail
 from csdesk.services.family.shapes import NewChild
+from csdesk.services.former import keep as keep_former
 
 
 def add_child(session: Session, ncp_id: UUID, new: NewChild, *, at: datetime, who: str) -> UUID:
@@ -51,18 +51,8 @@ def change_child(
     if row.custodial_parent_id != new.parent_id:
         former = session.get(CustodialParent, row.custodial_parent_id) if row.custodial_parent_id else None
         row.custodial_parent_id = new.parent_id
-        session.add(
-            Correction(
-                ncp_id=row.ncp_id,
-                record_kind=CorrectedKind.CHILD.value,
-                record_id=child_id,
-                field="lives_with",
-                former=former.name if former is not None else "",
-                at=at,
-                by=who,
-                reason=reason.strip(),
-            )
-        )
+        home = former.name if former is not None else ""
+        keep_former(session, row.ncp_id, CorrectedKind.CHILD, child_id, "lives_with", home, reason, at=at, who=who)
         session.flush()
         note_in_trail(session, "family.child_changed", row.ncp_id, "lives with", at=at, who=who)
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.contact import ContactKind, ContactOutcome, Direction
-from csdesk.models.correction import Correction
 from csdesk.models.family import CpContact, CpNeed, CustodialParent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
@@ -16,6 +15,7 @@ from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.family.shapes import NewParent, need_labels
+from csdesk.services.former import keep as keep_former
 
 LONGEST_LINE = 200
 GONE = "This parent is not on the record any more. Nothing was changed; look again."
@@ -56,18 +56,8 @@ def change_parent(
     if row.case_id != parent.case_id:
         former = session.get(IvdCase, row.case_id) if row.case_id is not None else None
         row.case_id = parent.case_id
-        session.add(
-            Correction(
-                ncp_id=row.ncp_id,
-                record_kind=CorrectedKind.CUSTODIAL_PARENT.value,
-                record_id=parent_id,
-                field="case_number",
-                former=former.number if former is not None else "",
-                at=at,
-                by=who,
-                reason=reason.strip(),
-            )
-        )
+        kind, number = CorrectedKind.CUSTODIAL_PARENT, former.number if former is not None else ""
+        keep_former(session, row.ncp_id, kind, parent_id, "case_number", number, reason, at=at, who=who)
         session.flush()
         note_in_trail(session, "family.parent_changed", row.ncp_id, "case", at=at, who=who)
 
