@@ -141,3 +141,47 @@ def test_esc_leads_back_to_the_record(screen: MergeScreen, window: Window, settl
     settled()
     assert window.main is not None
     assert window.main.current == "record"
+
+
+def test_what_was_begun_on_the_record_that_goes_is_there_on_the_one_that_stays(
+    twins: tuple[UUID, UUID], vault: Vault, open_screen: Open, settled: Settled
+) -> None:
+    kept, gone = twins
+    record = as_record(open_screen("record", ncp_id=gone))
+    record.contact.begin("call")
+    record.contact.note.setFocus()
+    type_words("Asks for a job")
+    choose(record, "job")
+    assert record.form.form is not None
+    record.form.form.fields["employer"].input.setFocus()
+    type_words("Sample Foods")
+    open_screen("record", ncp_id=kept)
+    assert record.contact.note.text() == ""
+    vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
+    record.refresh()
+    settled()
+    assert record.contact.note.text() == "Asks for a job"
+    assert record.form.action is None
+    choose(record, "job")
+    assert record.form.form.values()["employer"] == "Sample Foods"
+    record.drafts.keep(kept, None)
+    assert str(gone) not in str(record.unsaved())
+
+
+def test_what_is_begun_on_the_record_that_stays_comes_first(
+    twins: tuple[UUID, UUID], vault: Vault, open_screen: Open, settled: Settled
+) -> None:
+    kept, gone = twins
+    for ncp_id, words in ((gone, "Asks for a job"), (kept, "Asks for a class")):
+        record = as_record(open_screen("record", ncp_id=ncp_id))
+        record.contact.begin("call")
+        record.contact.note.setFocus()
+        type_words(words)
+    vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
+    record.refresh()
+    settled()
+    assert record.contact.note.text() == "Asks for a class"
+    record.contact.save.click()
+    settled()
+    settled()
+    assert record.contact.note.text() == "Asks for a job"

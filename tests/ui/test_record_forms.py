@@ -1,5 +1,6 @@
 """What is entered on a record by its forms: hearings, referrals, enrolments, jobs, releases."""
 
+import json
 from datetime import date, time
 from uuid import UUID
 
@@ -265,3 +266,74 @@ def test_a_form_never_goes_over_to_another_person(screen: RecordScreen, vault: V
     open_screen("record", ncp_id=other)
     assert not screen.form.isVisible()
     assert screen.form.action is None
+
+
+def test_a_form_that_was_left_half_typed_is_there_again_when_it_is_opened_again(
+    screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled, open_screen: Open
+) -> None:
+    def typed(name: str) -> str:
+        assert screen.form.form is not None
+        return str(screen.form.form.values()[name])
+
+    def begin(action: str, name: str, words: str) -> None:
+        choose(screen, action)
+        assert screen.form.form is not None
+        screen.form.form.fields[name].input.setFocus()
+        type_words(words)
+
+    begin("appointment", "purpose", "Bring the pay stubs")
+    assert not screen.form.anew.isVisible()
+    begin("job", "employer", "Sample Foods")  # another action chosen
+    press(Qt.Key.Key_Escape)
+    assert screen.happened.isVisible()
+    assert screen.desk.messages.current is not None
+    assert "kept" in screen.desk.messages.current.sentence
+    choose(screen, "appointment")
+    assert typed("purpose") == "Bring the pay stubs"
+    choose(screen, "appointment")  # chosen once more
+    assert typed("purpose") == "Bring the pay stubs"
+    enter(screen, day="10/08/2026", time="9:30 AM", place="Janesville")
+    settled()
+    choose(screen, "appointment")
+    assert typed("purpose") == ""
+    press(Qt.Key.Key_Escape)
+    other = vault.write(lambda session: add_person(session, Person("Abbott", "Ann")))
+    open_screen("record", ncp_id=other)
+    open_screen("record", ncp_id=zamora)
+    assert screen.form.action is None  # it was closed
+    choose(screen, "job")
+    assert typed("employer") == "Sample Foods"
+    screen.form.anew.click()
+    assert typed("employer") == ""
+    press(Qt.Key.Key_Escape)
+    choose(screen, "job")
+    assert typed("employer") == ""
+
+
+def test_a_form_that_was_left_stays_closed_over_a_lock(screen: RecordScreen, settled: Settled) -> None:
+    choose(screen, "job")
+    assert screen.form.form is not None
+    screen.form.form.fields["employer"].input.setFocus()
+    type_words("Sample Foods")
+    press(Qt.Key.Key_Escape)
+    screen.bring_back(json.loads(json.dumps(screen.unsaved())))
+    screen.refresh()
+    settled()
+    assert screen.form.action is None
+    choose(screen, "job")
+    assert screen.form.form.values()["employer"] == "Sample Foods"
+
+
+def test_what_was_typed_can_be_dropped_from_the_message(screen: RecordScreen) -> None:
+    choose(screen, "job")
+    assert screen.form.form is not None
+    screen.form.form.fields["employer"].input.setFocus()
+    type_words("Sample Foods")
+    press(Qt.Key.Key_Escape)
+    message = screen.desk.messages.current
+    assert message is not None
+    assert message.on_action is not None
+    message.on_action()
+    choose(screen, "job")
+    assert screen.form.form.values()["employer"] == ""
+    assert screen.unsaved() == {}

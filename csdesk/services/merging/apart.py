@@ -32,6 +32,13 @@ def merges_of(session: Session, ncp_id: UUID) -> tuple[MergeLine, ...]:
     return tuple(_line(row) for row in session.scalars(rows))
 
 
+def merged_into(session: Session, ncp_id: UUID) -> tuple[UUID, ...]:
+    """The keys of the records that were merged into this one, the latest first."""
+    return tuple(
+        session.scalars(select(NcpMerge.gone_id).where(NcpMerge.kept_id == ncp_id).order_by(NcpMerge.id.desc()))
+    )
+
+
 def merge_of(session: Session, merge_id: UUID) -> MergeLine | None:
     """One merge; None when it was taken apart."""
     row = session.get(NcpMerge, merge_id)

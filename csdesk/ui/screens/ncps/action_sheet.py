@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -85,6 +86,8 @@ class ActionSheet(Sheet):
         self.fault = Text("", role="bad", wrap=True, name="record.form.fault")
         self.save = Button("Save", self._save, name="record.form.save", kind="primary", key="Ctrl+Enter")
         leave = Button("Cancel", self.closed.emit, name="record.form.cancel", key="Esc")
+        self.anew = Button("Start anew", self._start_anew, name="record.form.anew", kind="link", small=True)
+        self.anew.setToolTip("Drop what was typed before")
         scrolling = Scrolling(gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         for part in (self._about, self._place, self.fault):
@@ -94,7 +97,7 @@ class ActionSheet(Sheet):
                 scrolling.column.addLayout(part)
         scrolling.column.addStretch(1)
         self.add(scrolling, stretch=1)
-        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
+        self.add(Line(), row(self.anew, None, leave, self.save, margins=(0, 4, 0, 4)))
 
     def begin(self, action: Action, page: RecordPage, now: Callable[[], Moment]) -> None:
         """Show the form of an action for a person."""
@@ -105,9 +108,15 @@ class ActionSheet(Sheet):
         self._about.setVisible(bool(action.about))
         self.save.setText(action.verb)
         self.show_fault("")
+        self.anew.hide()
         self.form = Form(action.fields(page), screen="record.form", columns=2, today=self._today)
         self.form.set_values(action.values(page))
         self._place.addWidget(self.form)
+
+    @property
+    def ncp_id(self) -> UUID | None:
+        """Whose record the form is for; None while none is open."""
+        return self._page.record.ncp_id if self._page is not None else None
 
     def take_focus(self) -> None:
         """Give the keyboard to the first field."""
@@ -117,7 +126,7 @@ class ActionSheet(Sheet):
     def end(self) -> None:
         """Forget what was entered."""
         self._forget_form()
-        self.action = None
+        self.action = self._page = None
         self.save.setText("Save")  # a long verb would keep the page wide
 
     def unsaved(self) -> dict[str, Any]:
@@ -129,6 +138,7 @@ class ActionSheet(Sheet):
         """Put back what `unsaved` gave, once the form of its action is open."""
         if self.form is not None:
             self.form.bring_back(unsaved["typed"])
+            self.anew.show()
 
     def show_fault(self, sentence: str) -> None:
         """Say why it was not saved."""
@@ -138,6 +148,11 @@ class ActionSheet(Sheet):
     def show_refusal(self, error: DeskError) -> None:
         """The service refused."""
         self.show_fault(str(error))
+
+    def _start_anew(self) -> None:
+        if self.action is not None and self._page is not None and self._now is not None:
+            self.begin(self.action, self._page, self._now)
+            self.take_focus()
 
     def _forget_form(self) -> None:
         if self.form is not None:

@@ -1,5 +1,6 @@
-"""What was begun on records and is not saved: a contact and a form for each person."""
+"""What was begun on records and is not saved: a contact and forms for each person."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,12 @@ from csdesk.ui.screens.ncps.add_contact import Draft
 
 
 class Drafts:
-    """Contacts that wait for their persons, and forms that wait for their records to be shown again."""
+    """Contacts that wait for their persons, and forms that wait to be opened again, or for their records."""
 
     def __init__(self) -> None:
         self._contacts: dict[UUID, Draft] = {}
-        self._forms: dict[str, dict[str, Any]] = {}
+        self._forms: dict[tuple[str, str], dict[str, Any]] = {}
+        """By person and action."""
 
     def of(self, ncp_id: UUID) -> Draft | None:
         """The contact that was begun with a person."""
@@ -30,26 +32,43 @@ class Drafts:
         self._contacts.pop(ncp_id, None)
 
     def form_of(self, ncp_id: UUID | None) -> dict[str, Any] | None:
-        """The form that was open on this person's record before."""
-        return self._forms.get(str(ncp_id))
+        """The form that was open when this person's record was left."""
+        here = str(ncp_id)
+        return next((form for form in self._forms.values() if form["ncp_id"] == here and form["open"]), None)
 
-    def keep_form(self, ncp_id: UUID | None, form: dict[str, Any]) -> None:
-        """What was typed into the form that is open on a record which is left; nothing where nothing was."""
+    def keep_form(self, ncp_id: UUID | None, form: dict[str, Any], *, is_open: bool) -> None:
+        """What was typed into a form; nothing where nothing was. `is_open`: it opens again with the record."""
         if form:
-            self._forms[str(ncp_id)] = {"ncp_id": str(ncp_id), **form}
+            self._forms[str(ncp_id), form["action"]] = {**form, "ncp_id": str(ncp_id), "open": is_open}
 
     def take_form(self, ncp_id: UUID | None, action: str) -> dict[str, Any] | None:
         """What was typed for this action on this person's record; it is asked for once."""
-        found = self.form_of(ncp_id)
-        if found is None or found["action"] != action:
-            return None
-        return self._forms.pop(str(ncp_id))
+        return self._forms.pop((str(ncp_id), action), None)
+
+    def has_of_others(self, ncp_id: UUID) -> bool:
+        """Whether something waits for another record than this one."""
+        return bool(self._contacts.keys() - {ncp_id}) or any(here != str(ncp_id) for here, _ in self._forms)
+
+    def adopt(self, ncp_id: UUID, merged: Iterable[UUID]) -> bool:
+        """What waits for records that were merged into this one waits for this one, where it has no such thing
+        itself. False where there is none."""
+        moved = False
+        for gone in merged:
+            if gone in self._contacts and ncp_id not in self._contacts:
+                self._contacts[ncp_id] = self._contacts.pop(gone)
+                moved = True
+            for here, action in [key for key in self._forms if key[0] == str(gone)]:
+                if (str(ncp_id), action) not in self._forms:
+                    form = self._forms.pop((here, action))
+                    self.keep_form(ncp_id, form, is_open=False)
+                    moved = True
+        return moved
 
     def as_json(self, ncp_id: UUID | None, form: dict[str, Any]) -> dict[str, Any]:
         """All of it, with the form that is open on a record; empty when nothing is."""
         forms = dict(self._forms)
         if form:
-            forms[str(ncp_id)] = {"ncp_id": str(ncp_id), **form}
+            forms[str(ncp_id), form["action"]] = {"ncp_id": str(ncp_id), "open": True, **form}
         found: dict[str, Any] = {}
         if self._contacts:
             found["contacts"] = {str(key): asdict(draft) for key, draft in self._contacts.items()}
@@ -61,4 +80,4 @@ class Drafts:
         """Put back what `as_json` gave."""
         self._contacts = {UUID(key): Draft(**draft) for key, draft in kept.get("contacts", {}).items()}
         forms = [*kept.get("forms", ()), *([kept["form"]] if kept.get("form") else ())]
-        self._forms = {form["ncp_id"]: form for form in forms}
+        self._forms = {(form["ncp_id"], form["action"]): {"open": True, **form} for form in forms}

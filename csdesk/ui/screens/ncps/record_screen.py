@@ -11,18 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
+from csdesk.services import merging
 from csdesk.services.caseload import Standing
 from csdesk.services.contacts import ContactOutcome, NewContact
 from csdesk.services.errors import DeskError, NotFoundError
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
-from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Work
+from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet
 from csdesk.ui.screens.ncps.actions import SAFE_CONTACT, corrections
 from csdesk.ui.screens.ncps.add_contact import AddContact
 from csdesk.ui.screens.ncps.aside import Aside
 from csdesk.ui.screens.ncps.calling import HIDDEN, Calls
 from csdesk.ui.screens.ncps.drafts import Drafts
 from csdesk.ui.screens.ncps.family_sheet import call_parent
+from csdesk.ui.screens.ncps.forms import ADOPTED, Forms
 from csdesk.ui.screens.ncps.going_on import form_after
 from csdesk.ui.screens.ncps.happened import Happened
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo, load
@@ -67,6 +69,7 @@ class RecordScreen(Screen):
         self.happened = Happened(desk.today())
         self.reach = ReachSheet()
         self.form = ActionSheet(desk.today)
+        self.forms = Forms(self.form, self.drafts, self.work, desk.messages)
         self.aside = Aside(desk.today, partial(self._go, "plans"))
         self._middle = QStackedWidget()
         for part in (self.happened, self.reach, self.form):
@@ -83,7 +86,7 @@ class RecordScreen(Screen):
             return
         self._keep_draft()
         if ncp_id != self.ncp_id:
-            self.drafts.keep_form(self.ncp_id, self.form.unsaved())
+            self.forms.leave(self.ncp_id)
             self.close_form()
             self.happened.reset()
             self.contact.show_phones(())
@@ -137,20 +140,16 @@ class RecordScreen(Screen):
         if self.shown is None:
             return
         self.contact.hide()  # one thing is entered at a time
-        self.form.begin(action, self.shown, self.work.now)
-        before = self.drafts.take_form(self.ncp_id, action.name)
-        if before is not None:
-            self.form.bring_back(before)
+        self.forms.open(action, self.shown)
         self._middle.setCurrentWidget(self.form)
         self.form.take_focus()
 
     def close_form(self) -> None:
-        """Show what happened again."""
-        if self.form.action is not None:
-            self.form.end()
-            self.contact.show()
-        elif self._middle.currentWidget() is self.happened:
+        """Show what happened again. What was typed into a form waits until it is opened again."""
+        if self._middle.currentWidget() is self.happened:
             return
+        self.forms.close(self.ncp_id)
+        self.contact.show()
         self._middle.setCurrentWidget(self.happened)
         self.happened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -230,7 +229,7 @@ class RecordScreen(Screen):
         family.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
         family.call_wanted.connect(lambda parent: call_parent(self.desk, self.shown, parent))
         self.form.closed.connect(self.close_form)
-        self.form.save_wanted.connect(self._save_form)
+        self.form.save_wanted.connect(lambda action, work: self.forms.save(action, work, self.close_form))
         step.done.connect(lambda to_do: self.work.settle(to_do, self._to_list))
         step.missed.connect(lambda to_do: self.work.miss(to_do, self._to_list))
         step.postponed.connect(self._postpone)
@@ -263,6 +262,21 @@ class RecordScreen(Screen):
             self._open_named(before["action"])
         elif just_opened and self.isVisible():
             self._to_list()
+        if self.drafts.has_of_others(shown.record.ncp_id):
+            self._look_for_merged(shown.record.ncp_id)
+
+    def _look_for_merged(self, ncp_id: UUID) -> None:
+        """What was begun on a record that was merged into this one goes on here."""
+
+        def found(gone: tuple[UUID, ...]) -> None:
+            if ncp_id != self.ncp_id:
+                return
+            self._keep_draft()
+            if self.drafts.adopt(ncp_id, gone):
+                self.contact.restore(self.drafts.of(ncp_id))
+                self.desk.messages.info(ADOPTED)
+
+        self.desk.read(self, lambda session: merging.merged_into(session, ncp_id), found, key="merged")
 
     def _show_reach(self) -> None:
         """What tells phones and addresses, as far as it may be seen now."""
@@ -377,21 +391,6 @@ class RecordScreen(Screen):
             self.contact.show_fault(str(error))
 
         self.work.save_contact(ncp_id, kept, saved, refused)
-
-    def _save_form(self, action: Action, work: Work) -> None:
-        self.form.save.setEnabled(False)
-
-        def saved(ncp_id: UUID | None = self.ncp_id) -> None:
-            self.form.save.setEnabled(True)
-            self.drafts.take_form(ncp_id, action.name)
-            if ncp_id == self.ncp_id and self.form.action is action:
-                self.close_form()
-
-        def refused(error: DeskError) -> None:
-            self.form.save.setEnabled(True)
-            self.form.show_refusal(error)
-
-        self.work.save_form(action, work, saved, refused)
 
     def _postpone(self, to_do: ToDo, until: date) -> None:
         self.work.postpone(to_do, until, self._to_list)
