@@ -3,8 +3,9 @@ referrals, releases, what was told, locate requests, closings, merges; each with
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -127,16 +128,16 @@ def _change_in_words(change: ReportChange) -> str:
 
 
 def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
-    rows = select(ContactAttempt, Letter.title).outerjoin(Letter, Letter.contact_id == ContactAttempt.id)
-    found: list[tuple[ContactAttempt, str | None]] = [
-        (row, title) for row, title in session.execute(rows.where(ContactAttempt.ncp_id == ncp_id))
-    ]
-    for row, letter in found:
-        came = " in" if row.direction is Direction.IN else ""
-        what = f"{row.kind.value.capitalize()}{came}: {in_words(row.outcome.value)}"
-        went_ahead = f"went ahead: {row.uncleared_reason}" if row.uncleared_reason else ""
-        note = f"{letter}: {row.note}".rstrip(": ") if letter and letter not in row.note else row.note
-        yield _entry(row.at, "contact", what, "; ".join(filter(None, (note, went_ahead))), row.id)
+    one = ContactAttempt
+    said_of: Sequence[Any] = (one.id, one.at, one.kind, one.direction, one.outcome, one.note, one.uncleared_reason)
+    columns = (*said_of, Letter.title)
+    rows = select(*columns).outerjoin(Letter, Letter.contact_id == one.id).where(one.ncp_id == ncp_id)
+    for key, at, kind, direction, outcome, note, reason, letter in session.execute(rows):
+        came = " in" if direction is Direction.IN else ""
+        what = f"{kind.value.capitalize()}{came}: {in_words(outcome.value)}"
+        went_ahead = f"went ahead: {reason}" if reason else ""
+        said = f"{letter}: {note}".rstrip(": ") if letter and letter not in note else note
+        yield _entry(at, "contact", what, "; ".join(filter(None, (said, went_ahead))), key)
 
 
 def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

@@ -11,7 +11,7 @@ from csdesk.services.caseload import CaseFigures, MonthPaid, NcpRecord
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.ncps.columns import month_text, months_until
 from csdesk.ui.theme.tokens import mix
-from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, column, holding, name_widget, row
 
 BAR = 42
 LOWEST, HIGHEST = 44, 150
@@ -21,17 +21,23 @@ LOWEST, HIGHEST = 44, 150
 class PaymentChart(QWidget):
     """The months of one case."""
 
-    def __init__(self, months: Sequence[date], case: CaseFigures, *, with_months: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._months = tuple(months)
+        self._months: tuple[date, ...] = ()
+        self._paid: dict[date, MonthPaid] = {}
+        self._with_months = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_case(self, case: CaseFigures, months: Sequence[date], *, with_months: bool) -> None:
+        """Show what was due and paid of a case; with the names of the months or without."""
+        self._months, self._with_months = tuple(months), with_months
         self._paid = {paid.month: paid for paid in case.months}
-        self._with_months = with_months
         lines = 2 if with_months else 1
         self.setMinimumHeight(theme.scaled(LOWEST + lines * 17))
         self.setMaximumHeight(theme.scaled(HIGHEST + lines * 17))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         said = "; ".join(month_text(month, self._paid.get(month)) for month in self._months)
         name_widget(self, "", f"Payments of the {case.county} case", said)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw frames, fills and values."""
@@ -79,6 +85,48 @@ class PaymentChart(QWidget):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cut)
 
 
+class CaseLines:
+    """One case in the sheet. Used again for the next person: to make it takes longer than to fill it."""
+
+    def __init__(self, layout: QVBoxLayout) -> None:
+        """It comes before the last item of the layout."""
+        self._line, self._chart = Line(), PaymentChart()
+        self._county, self._number = Text("", "strong"), Text("", role="ink_2")
+        self._status, self._facts = Text("", "small", elide=True), Text("", "small", elide=True)
+        self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._no_payments = Text("No report speaks of payments yet.", "small")
+        self._words = (self._county, self._number, self._status, self._facts)
+        head = row(self._county, self._number)
+        head.addWidget(self._status, 1)
+        at = layout.count() - 1
+        layout.insertWidget(at, self._line)
+        layout.insertLayout(at + 1, column(head, self._facts, gap=0))
+        layout.insertWidget(at + 2, self._chart, 10)
+        layout.insertWidget(at + 3, self._no_payments)
+
+    def show_case(self, case: CaseFigures, months: Sequence[date], *, first: bool, last: bool) -> None:
+        """Show a case."""
+        said = (case.county or "No county", case.number or "no number", _status(case), _facts(case))
+        for words, text in zip(self._words, said, strict=True):
+            words.setText(text)
+            words.show()
+        self._status.setToolTip(self._status.text())
+        spoken_of = bool(months) and any(paid.month in months for paid in case.months)
+        if spoken_of:
+            self._chart.show_case(case, months, with_months=last)
+        self._line.setVisible(not first)
+        self._chart.setVisible(spoken_of)
+        self._no_payments.setVisible(not spoken_of)
+
+    def show_nothing(self) -> None:
+        """There is no such case."""
+        for words in self._words:
+            words.setText("")
+            words.hide()
+        for widget in (self._line, self._chart, self._no_payments):
+            widget.hide()
+
+
 class CasesSheet(Sheet):
     """All cases of a person, and what was paid in sum."""
 
@@ -88,46 +136,39 @@ class CasesSheet(Sheet):
         self._arrears_on = Text("", elide=True, name="record.arrears.on")
         self._sum = Text("", "strong", name="record.paid")
         self._span = Text("", elide=True)
-        self._cases = QVBoxLayout()
-        self._cases.setSpacing(8)
+        self._cases: list[CaseLines] = []
+        self._no_case = Text(
+            "No case is known. It appears when a referral report lists this person.", "small", wrap=True
+        )
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self._column.addWidget(self._no_case)
+        self._column.addStretch(1)
         self._owed = _foot(self._arrears_on, self._arrears)
         self._paid = _foot(self._span, self._sum)
         self._legend = Text("Dashed frame: support due. Filled: paid.", "small")
         scrolling = Scrolling(gap=0)
-        scrolling.column.addLayout(self._cases, 1)
+        scrolling.column.addLayout(self._column, 1)
         self.add(scrolling, stretch=1)
         self.add(Line(), self._owed, self._paid, self._legend)
 
     def show_record(self, record: NcpRecord) -> None:
         """Show the cases of a person."""
-        clear(self._cases)
         on = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
         self._arrears_on.setText(f"Arrears{on}")
         self._arrears.setText(formats.money(record.arrears_cents) if record.arrears_cents is not None else "")
         self._owed.setVisible(record.arrears_cents is not None)
         months = months_until(record.months[-1].month) if record.months else ()
-        for number, case in enumerate(record.cases):
-            if number:
-                self._cases.addWidget(Line())
-            self._add_case(case, months, last=number == len(record.cases) - 1)
-        if not record.cases:
-            self._cases.addWidget(
-                Text("No case is known. It appears when a referral report lists this person.", "small", wrap=True)
-            )
-        self._cases.addStretch(1)
+        while len(self._cases) < len(record.cases):
+            self._cases.append(CaseLines(self._column))
+        for number, lines in enumerate(self._cases):
+            if number < len(record.cases):
+                last = number == len(record.cases) - 1
+                lines.show_case(record.cases[number], months, first=number == 0, last=last)
+            else:
+                lines.show_nothing()
+        self._no_case.setVisible(not record.cases)
         self._show_sum(record, months)
-
-    def _add_case(self, case: CaseFigures, months: Sequence[date], *, last: bool) -> None:
-        status = Text(_status(case), "small", elide=True)
-        status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        status.setToolTip(status.text())
-        head = row(Text(case.county or "No county", "strong"), Text(case.number or "no number", role="ink_2"))
-        head.addWidget(status, 1)
-        self._cases.addLayout(column(head, Text(_facts(case), "small", elide=True), gap=0))
-        if months and any(paid.month in months for paid in case.months):
-            self._cases.addWidget(PaymentChart(months, case, with_months=last), 10)
-        else:
-            self._cases.addWidget(Text("No report speaks of payments yet.", "small"))
 
     def _show_sum(self, record: NcpRecord, months: Sequence[date]) -> None:
         known = [paid for paid in record.months if paid.month in months and paid.paid_cents is not None]
