@@ -5,10 +5,13 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
+
+from csdesk.services.progress import Cancelled
+from csdesk.ui.tasks import Failed, Progress, Tasks
 
 POINTS = 72
 PRINT_DPI = 200
@@ -75,14 +78,36 @@ def _draw(printer: QPrinter, painter: QPainter, page: QImage) -> None:
     painter.drawImage(QRect(0, 0, size.width(), size.height()), page)
 
 
-def print_pages(printer: QPrinter, pages: tuple[QImage, ...]) -> None:
-    """Draw the pages on a printer, each as large as the paper."""
-    printer.setFullPage(True)
-    painter = QPainter(printer)
-    try:
-        for number, page in enumerate(pages):
-            if number:
-                printer.newPage()
-            _draw(printer, painter, page)
-    finally:
-        painter.end()
+def print_beside(
+    tasks: Tasks,
+    owner: QObject,
+    printer: QPrinter,
+    pdf: bytes,
+    printed: Callable[[], object],
+    *,
+    stopped: Callable[[int, int], object] = lambda _done, _total: None,
+    failed: Failed | None = None,
+) -> None:
+    """Print a PDF beside all other work, with progress and cancel. `stopped(done, total)`: pages, when cancelled."""
+
+    def work(progress: Progress) -> tuple[int, int] | None:
+        at = (0, 0)
+
+        def told(number: int, total: int) -> None:
+            nonlocal at
+            at = (number, total)
+            progress.report(number, total)
+
+        try:
+            print_pdf(printer, pdf, told)
+        except Cancelled:
+            return at
+        return None
+
+    def done(stopped_at: tuple[int, int] | None) -> None:
+        if stopped_at is None:
+            printed()
+        else:
+            stopped(*stopped_at)
+
+    tasks.job(owner, work, done, failed, title="Printing")

@@ -1,5 +1,6 @@
 """The docket worked by keyboard through the real window: a day in court, from its print to its follow-ups."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -239,14 +240,28 @@ def test_a_form_that_is_open_survives_a_lock(
     assert "10:45" in str(after.form.form.fields["time"].typed())
 
 
+class WatchedPrinter(QPrinter):
+    """Knows on which thread it was worked with."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(QPrinter.PrinterMode.HighResolution)
+        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.setOutputFileName(str(path))
+        self.threads: set[threading.Thread] = set()
+
+    def setFullPage(self, full: bool) -> None:
+        self.threads.add(threading.current_thread())
+        super().setFullPage(full)
+
+
 def test_the_docket_is_printed_and_saved_without_a_name_in_its_file_name(
     screen: AppointmentsScreen, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path
 ) -> None:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer = WatchedPrinter(tmp_path / "printed.pdf")
     screen.paper.print_on(printer)
     settled()
+    assert printer.threads
+    assert threading.main_thread() not in printer.threads  # the window goes on meanwhile
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == 1
     dialogs.answers = [tmp_path / "saved.pdf"]
     screen.paper.save.click()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
@@ -137,11 +137,13 @@ class RecoveryCode(QWidget):
 
         code = "-".join(self._groups)
 
-        def drawn(pages: tuple[QImage, ...]) -> None:
-            printing.print_pages(printer, pages)
+        def printed() -> None:
             self._tell("The sheet went to the printer. Look that it came out.")
 
-        self._tasks.query(self, lambda: printing.render(self._make_pdf(code)), drawn, self._failed)
+        def drawn(pdf: bytes) -> None:
+            printing.print_beside(self._tasks, self, printer, pdf, printed, failed=self._failed)
+
+        self._tasks.query(self, lambda: self._make_pdf(code), drawn, self._failed)
 
     def _first_page(self) -> QWidget:
         page = QWidget()

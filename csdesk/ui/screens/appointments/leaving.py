@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from csdesk.services.docket import DocketLine
+from csdesk.services import docket
+from csdesk.services.docket import Docket, DocketLine
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.ui import formats, printing, theme
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Desk, Read
+from csdesk.ui.tasks import Progress
 from csdesk.ui.widgets import (
     Button,
     Line,
@@ -58,13 +59,14 @@ class DocketPaper:
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the docket on this printer; no file is made on the way."""
-        work = self._work(printed=True)
 
-        def drawn(pages: tuple[QImage, ...]) -> None:
-            printing.print_pages(printer, pages)
+        def printed() -> None:
             self._desk.messages.good("The docket went to the printer.")
 
-        self._desk.write(self._owner, lambda session: printing.render(work(session), printing.PRINT_DPI), drawn)
+        def drawn(pdf: bytes) -> None:
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
+
+        self._hand_out(None, drawn)
 
     def _ask_path(self) -> None:
         if not may_leave(self._desk):
@@ -74,27 +76,30 @@ class DocketPaper:
         )
 
     def _save(self, path: Path) -> None:
-        make, policy = self._work(printed=False), self._desk.ways.policy
-
-        def work(session: Any) -> None:
-            policy.require_lists()
-            write_file(session, path, make(session), policy=policy)
-
         said = f"The docket is saved as {path.name}. The file is not encrypted."
-        self._desk.write(self._owner, work, lambda _saved: self._desk.messages.good(said))
+        self._hand_out(path, lambda _pdf: self._desk.messages.good(said))
 
-    def _work(self, *, printed: bool) -> Callable[[Any], bytes]:
+    def _hand_out(self, path: Path | None, done: Callable[[bytes], object]) -> None:
+        """Make the docket, note it, and write it into the file, if there is one."""
         day, today, at, who = self._day(), self._desk.today(), self._desk.now(), self._desk.who
+        policy = self._desk.ways.policy
 
-        def work(session: Any) -> bytes:
-            from csdesk.services import docket
+        def draw(read: Read, _progress: Progress) -> tuple[Docket, bytes]:
             from csdesk.services.papers import docket_sheet
 
-            found = docket.day_docket(session, day, today=today)
-            docket.note_paper(session, len(found.lines), printed=printed, at=at, who=who)
-            return docket_sheet.make(found, at=at)
+            if path is not None:
+                policy.require_lists()
+            found: Docket = read(lambda session: docket.day_docket(session, day, today=today))
+            return found, docket_sheet.make(found, at=at)
 
-        return work
+        def note(session: Any, drawn: tuple[Docket, bytes], _progress: Progress) -> bytes:
+            found, pdf = drawn
+            docket.note_paper(session, len(found.lines), printed=path is None, at=at, who=who)
+            if path is not None:
+                write_file(session, path, pdf, policy=policy)
+            return pdf
+
+        self._desk.hand_out(self._owner, draw, note, done, title="Making the docket")
 
 
 class CalendarSheet(Sheet):

@@ -9,10 +9,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import letters
-from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.letters import Batch, Decisions, Prepared, Sent
-from csdesk.services.progress import Cancelled
 from csdesk.ui import formats, printing
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
@@ -123,28 +121,10 @@ class Paper:
         self._desk.write(self._owner, work, done)
 
     def _print(self, printer: QPrinter, pdf: bytes) -> None:
-        def work(progress: Progress) -> tuple[int, int]:
-            at = (0, 0)
+        def stopped(done: int, total: int) -> None:
+            self._desk.messages.warn(
+                f"Printing was stopped after {done} of {total} pages. What was noted stays noted: print the "
+                "rest again from Sent, or take the letters back with Ctrl+Z."
+            )
 
-            def told(number: int, total: int) -> None:
-                nonlocal at
-                at = (number, total)
-                progress.report(number, total)
-
-            try:
-                printing.print_pdf(printer, pdf, told)
-            except Cancelled:
-                return at
-            return (0, 0)
-
-        def stopped(at: tuple[int, int]) -> None:
-            if at[1]:
-                self._desk.messages.warn(
-                    f"Printing was stopped after {at[0]} of {at[1]} pages. What was noted stays noted: print the "
-                    "rest again from Sent, or take the letters back with Ctrl+Z."
-                )
-
-        def failed(error: DeskError) -> None:
-            self._desk.messages.error(str(error))
-
-        self._desk.tasks.job(self._owner, work, stopped, failed, title="Printing")
+        printing.print_beside(self._desk.tasks, self._owner, printer, pdf, lambda: None, stopped=stopped)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -66,12 +65,14 @@ class Paper:
         if view is None:
             return
 
-        def work(session: Any) -> tuple[QImage, ...]:
+        def work(session: Any) -> bytes:
             plans.note_worksheet(session, view.plan_id, printed=True, at=at, who=who)
-            return worksheet.pages_of(session, view.plan_id, today=today, dots_per_inch=printing.PRINT_DPI)
+            return plans.worksheet_pdf(session, view.plan_id, today=today)
 
-        def drawn(pages: tuple[QImage, ...]) -> None:
-            printing.print_pages(printer, pages)
+        def printed() -> None:
             self._desk.messages.good("The worksheet went to the printer.")
+
+        def drawn(pdf: bytes) -> None:
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
 
         self._desk.write(self._owner, work, drawn)

@@ -20,9 +20,9 @@ SCREEN_DPI = 110
 GAP = 12
 
 
-def pages_of(session: Any, plan_id: UUID, *, today: date, dots_per_inch: int = SCREEN_DPI) -> tuple[QImage, ...]:
+def pages_of(session: Any, plan_id: UUID, *, today: date) -> tuple[QImage, ...]:
     """The worksheet of a plan as pictures."""
-    return render(plans.worksheet_pdf(session, plan_id, today=today), dots_per_inch)
+    return render(plans.worksheet_pdf(session, plan_id, today=today), SCREEN_DPI)
 
 
 def save_pdf(session: Any, plan_id: UUID, path: Path, *, today: date, policy: Policy) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
 from csdesk.ui import printing
@@ -65,11 +64,13 @@ class LeavingSheet(Sheet):
         """Print the incident sheet from memory; no file is made on the way."""
         make = self._sheet_maker()
 
-        def drawn(pages: tuple[QImage, ...]) -> None:
-            printing.print_pages(printer, pages)
+        def printed() -> None:
             self._desk.messages.good("The incident sheet went to the printer.")
 
-        self._desk.tasks.command(self, lambda: printing.render(make()), drawn)
+        def drawn(pdf: bytes) -> None:
+            printing.print_beside(self._desk.tasks, self, printer, pdf, printed)
+
+        self._desk.tasks.command(self, make, drawn)
 
     def _sheet_maker(self) -> Callable[[], bytes]:
         """Makes the sheet, on the command thread: the audit trail gets a line that it was made."""
