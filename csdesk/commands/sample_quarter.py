@@ -317,11 +317,13 @@ class SampleQuarter:
         assessment = self._begin(ncp_id, mode, told, at)
         if mode is InterviewMode.CASEWORKER:
             question, value, note = sample_script.REPHRASED
-            self.vault.write(
-                lambda session: interview.answer(
-                    session, assessment, question, value=value, rephrased=True, note=note, at=at, who=LIAISON
-                )
-            )
+            rephrased = interview.InterviewEventKind.REPHRASED
+
+            def ask_again(session: Session) -> None:
+                interview.note_event(session, assessment, rephrased, question=question, at=at, who=LIAISON)
+                interview.answer(session, assessment, question, value=value, note=note, at=at, who=LIAISON)
+
+            self.vault.write(ask_again)
 
     def _begin(
         self, ncp_id: UUID, mode: InterviewMode, told: Iterable[sample_script.GivenAnswer], at: datetime

@@ -104,6 +104,7 @@ class Answer(Record):
     value: Mapped[Prose] = mapped_column(default="")
     """The code of the choice, the number, or the text."""
     rephrased: Mapped[bool] = mapped_column(default=False)
+    """Until schema 0007; since then it is an `InterviewEvent`, which does not wait for the answer."""
     note: Mapped[Prose] = mapped_column(default="")
     answered_at: Mapped[Moment]
 

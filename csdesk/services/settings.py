@@ -26,6 +26,12 @@ class Settings:
     """The vault holds the shipped sample caseload; the window says so."""
     full_time_hours: int = 35
     """Hours a week from which on a parent works full time (eligibility, FRA)."""
+    instrument: str = "fra-colorado-2019"
+    """The file in `resources/instruments` that interviews are begun with."""
+    tech_id: str = ""
+    """What the liaison is called in the state's system (FRA, Q2)."""
+    client_idle_minutes: int = 3
+    """Minutes without input after which an interview that a parent answers alone shows a calm page."""
     lapsed_after_days: int = 60
     state_mailbox: str = "DCFDfESBWfContracts@wisconsin.gov"
     """Where quarterly reports go (DFES 19-07, action item 6)."""

@@ -1,10 +1,10 @@
 """The interview: the instrument as data, a session that keeps every answer, the suggestion and its reasons."""
 
 from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, InterviewEventKind, InterviewMode
-from csdesk.services.interview.answers import answer, start, withdraw
+from csdesk.services.interview.answers import answer, note_place, start, withdraw
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
-from csdesk.services.interview.events import InterviewEventLine, events, note_event
+from csdesk.services.interview.events import InterviewEventLine, events, note_event, with_the_parent
 from csdesk.services.interview.export import export_json, export_text
 from csdesk.services.interview.instrument import (
     AskedOf,
@@ -83,6 +83,7 @@ __all__ = [
     "load",
     "note_event",
     "note_opening",
+    "note_place",
     "prefill",
     "recent",
     "result",
@@ -90,5 +91,6 @@ __all__ = [
     "state",
     "suggest",
     "under_way",
+    "with_the_parent",
     "withdraw",
 ]

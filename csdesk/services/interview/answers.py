@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit
+from csdesk.services import audit, settings
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
-from csdesk.services.interview.instruments import FRA
 from csdesk.services.interview.records import assessment_of, instrument_of, keep_instrument, kept_answers
 from csdesk.services.interview.state import InterviewState, state_of
 
@@ -28,11 +27,11 @@ MOST_HOURS = 168
 """A week has no more."""
 
 
-def start(session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument: str = FRA) -> UUID:
-    """Begin an interview with the named instrument, whose whole text is kept with it.
+def start(session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument: str = "") -> UUID:
+    """Begin an interview with the named instrument (else the one of the settings), whose whole text is kept with it.
 
-    Raises `NotFoundError` for an unknown person and `AnswerRefusedError` while another interview of the person is
-    under way.
+    Raises `NotFoundError` for an unknown person, `InstrumentError` for a broken instrument, and `AnswerRefusedError`
+    while another interview of the person is under way.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault. No interview was started; open the list again.")
@@ -41,8 +40,9 @@ def start(session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument:
         raise AnswerRefusedError(
             "An interview of this person is under way. No second one was started; go on with it, or withdraw it."
         )
+    name = instrument or settings.load(session).instrument
     assessment = Assessment(
-        ncp_id=ncp_id, instrument_id=keep_instrument(session, instrument), started_at=at, interviewer=who
+        ncp_id=ncp_id, instrument_id=keep_instrument(session, name), started_at=at, interviewer=who
     )
     session.add(assessment)
     session.flush()
@@ -59,7 +59,6 @@ def answer(
     value: str | int | None = None,
     refused: bool = False,
     unanswered: bool = False,
-    rephrased: bool = False,
     note: str | None = None,
     at: datetime,
     who: str,
@@ -69,7 +68,7 @@ def answer(
     Exactly one of `value`, `refused` (the parent chose not to respond) and `unanswered` (left open on purpose) is
     given. For a question with lines, `item` names the line; without it `refused` and `unanswered` settle the lines
     that have no answer yet (all of them, when each has one), and a `note` alone is kept with the question.
-    `rephrased` says that the rephrase option was used; once used, that stays. `note=None` leaves the note as it is.
+    `note=None` leaves the note as it is.
     A yes to a line that asks for safeguards (family violence) turns safe contact on in the same transaction.
 
     Raises `InterviewNotFoundError`, and `AnswerRefusedError` when the answer does not fit or the interview is over.
@@ -77,15 +76,13 @@ def answer(
     assessment = _under_way(session, assessment_id)
     instrument = instrument_of(session, assessment)
     asked = _asked(instrument, assessment, question)
-    if rephrased and (not asked.rephrase or assessment.mode is InterviewMode.CLIENT):
-        raise AnswerRefusedError(f"{asked.id} has no rephrase option here. Nothing was changed.")
     kept = kept_answers(session, assessment_id)
     skipped = kept.get((asked.id, ""))
     if skipped is not None and skipped.state is AnswerState.SKIPPED:
         raise AnswerRefusedError(
             f"{asked.id} is skipped because of an earlier answer. Nothing was changed; change that answer first."
         )
-    given = _Given(session, assessment_id, kept, at, rephrased, note)
+    given = _Given(session, assessment_id, kept, at, note)
     if asked.kind is QuestionKind.LINES:
         _answer_lines(given, asked, item, value, refused=refused, unanswered=unanswered)
     elif item:
@@ -108,6 +105,16 @@ def answer(
     )
     session.flush()
     return state_of(session, assessment)
+
+
+def note_place(session: Session, assessment_id: UUID, question: str) -> None:
+    """Keep which question is in view, to go on there; that is no change of the interview.
+
+    Raises `InterviewNotFoundError`. An interview that is over has no place any more.
+    """
+    assessment = assessment_of(session, assessment_id)
+    if assessment.state is AssessmentState.UNDER_WAY:
+        assessment.at_question = question
 
 
 def withdraw(session: Session, assessment_id: UUID, *, at: datetime, who: str) -> None:
@@ -143,17 +150,15 @@ class _Given:
     assessment_id: UUID
     kept: dict[tuple[str, str], Answer]
     at: datetime
-    rephrased: bool = False
     note: str | None = None
 
     def keep(self, question: str, item: str, new_state: AnswerState, value: str = "") -> None:
         row = self.kept.get((question, item))
         if row is None:
-            row = Answer(assessment_id=self.assessment_id, question=question, item=item, rephrased=False, note="")
+            row = Answer(assessment_id=self.assessment_id, question=question, item=item, note="")
             self.kept[question, item] = row
             self.session.add(row)
         row.state, row.value, row.answered_at = new_state, value, self.at
-        row.rephrased = row.rephrased or self.rephrased
         if self.note is not None:
             row.note = self.note
 
@@ -247,7 +252,7 @@ def _apply_skips(given: _Given, instrument: Instrument) -> None:
         row = given.kept.get((rule.question, ""))
         if row is not None and row.state is AnswerState.ANSWERED and row.value == rule.answer:
             skipped.update(rule.skips)
-    silent = replace(given, rephrased=False, note=None)
+    silent = replace(given, note=None)
     for question in instrument.questions:
         rows = [key for key in given.kept if key[0] == question.id]
         is_skipped = any(given.kept[key].state is AnswerState.SKIPPED for key in rows)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import InterviewEvent, InterviewEventKind, InterviewMode
+from csdesk.models.assessment import Assessment, AssessmentState, InterviewEvent, InterviewEventKind, InterviewMode
 from csdesk.services import audit
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.records import assessment_of, instrument_of
@@ -60,6 +60,19 @@ def events(session: Session, assessment_id: UUID) -> tuple[InterviewEventLine, .
         InterviewEventLine(one.at, one.kind, one.question)
         for one in session.scalars(kept.order_by(InterviewEvent.at, InterviewEvent.id))
     )
+
+
+def with_the_parent(session: Session) -> UUID | None:
+    """The interview under way during which the computer was handed over last and not given back; None for none."""
+    newest = (
+        select(InterviewEvent.assessment_id, InterviewEvent.kind)
+        .join(Assessment, Assessment.id == InterviewEvent.assessment_id)
+        .where(Assessment.state == AssessmentState.UNDER_WAY, InterviewEvent.kind != InterviewEventKind.REPHRASED)
+        .order_by(InterviewEvent.at.desc(), InterviewEvent.id.desc())
+        .limit(1)
+    )
+    found = session.execute(newest).first()
+    return found.assessment_id if found is not None and found.kind is not InterviewEventKind.RETURNED else None
 
 
 def rephrased(session: Session, assessment_id: UUID) -> frozenset[str]:

@@ -88,8 +88,8 @@ def _read(text: str, name: str) -> tuple[Reader, dict[str, object]]:
         return Reader(text, name), tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        place = f", line {found[1]}" if found else ""
+        line = found[1] if found else text.count("\n") + 1
         raise InstrumentError(
-            f"{name}{place}: the file cannot be read ({error}). The instrument was not used; correct the file, or "
-            "restore it."
+            f"{name}, line {line}: the file cannot be read ({error}). The instrument was not used; correct the "
+            "file, or restore it."
         ) from error

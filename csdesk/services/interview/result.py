@@ -110,10 +110,11 @@ def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, lea
             f"Not asked yet: {', '.join(not_asked)}. The interview was not finished; ask them, leave them "
             "unanswered, or finish with them open."
         )
-    suggestion = _suggestion(session, now)
+    suggestion = _suggestion(session, assessment, now)
     assessment.state = AssessmentState.FINISHED
     assessment.finished_at = at
     assessment.suggestion = suggestion.eligibility
+    assessment.full_time_hours = settings.load(session).full_time_hours
     audit.record(
         session,
         at=at,
@@ -159,9 +160,9 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
     """What an interview came to, or comes to so far. Raises `InterviewNotFoundError`."""
     assessment = assessment_of(session, assessment_id)
     now = state_of(session, assessment)
-    suggestion = _suggestion(session, now)
+    suggestion = _suggestion(session, assessment, now)
     if assessment.suggestion is not None and assessment.suggestion is not suggestion.eligibility:
-        # The hours of full time were changed since: what was suggested then is what was decided upon.
+        # It was finished before the hours were kept with it: what was suggested then is what was decided upon.
         note = "Suggested when the interview was finished; the hours of full time were changed since."
         suggestion = Suggestion(assessment.suggestion, (note,), ())
     person = people.people(session, [assessment.ncp_id])[assessment.ncp_id]
@@ -232,8 +233,10 @@ def recent(session: Session, *, limit: int = 20) -> tuple[RecentInterview, ...]:
     )
 
 
-def _suggestion(session: Session, now: InterviewState) -> Suggestion:
-    return suggest(now.instrument, now.questions, full_time_hours=settings.load(session).full_time_hours)
+def _suggestion(session: Session, assessment: Assessment, now: InterviewState) -> Suggestion:
+    """What the answers suggest, by the hours of full time that counted when it was finished; else by today's."""
+    hours = assessment.full_time_hours or settings.load(session).full_time_hours
+    return suggest(now.instrument, now.questions, full_time_hours=hours)
 
 
 def answer_text(instrument: Instrument, mode: InterviewMode | None, one: QuestionState) -> str:
@@ -259,14 +262,13 @@ def _lines(
 ) -> tuple[ResultLine, ...]:
     question = one.question
     led = question.id in suggestion.led_to
-    number = question.id if question.id.startswith("Q") else ""
     if question.kind is not QuestionKind.LINES:
         text = answer_text(instrument, mode, one)
-        return (ResultLine(number, question.result_label, text, one.status, one.rephrased, one.note, led),)
+        return (ResultLine(question.number, question.result_label, text, one.status, one.rephrased, one.note, led),)
     shown = _circumstances(instrument, mode, one)
     return tuple(
         ResultLine(
-            number=number if first else "",
+            number=question.number if first else "",
             label=question.result_label if first else "",
             answer=text,
             status=one.status,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit
+from csdesk.services.interview.events import rephrased
 from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers
 from csdesk.services.names import full_name
@@ -35,7 +36,6 @@ class GivenAnswer:
     """The line of a question that has several; empty elsewhere."""
     state: AnswerState
     value: str
-    rephrased: bool
     note: str
     answered_at: datetime
 
@@ -78,6 +78,14 @@ class InterviewState:
     questions: tuple[QuestionState, ...]
     current: str | None
     """The first question that is not settled; None when all are."""
+    at_question: str
+    """The question that was in view last; empty before the first."""
+
+    @property
+    def place(self) -> str | None:
+        """The question to go on with: the one in view last, as long as it is asked; None when all are settled."""
+        asked = {one.question.id for one in self.questions if one.status is not QuestionStatus.SKIPPED}
+        return self.at_question if self.current is not None and self.at_question in asked else self.current
 
     def question(self, question_id: str) -> QuestionState:
         """A question of this interview. Raises `KeyError`."""
@@ -95,6 +103,7 @@ class UnderWay:
     started_at: datetime
     interviewer: str
     current: str | None
+    """The question to go on with; None when all are settled."""
     settled: int
     questions: int
 
@@ -125,7 +134,7 @@ def under_way(session: Session) -> tuple[UnderWay, ...]:
                 mode=now.mode,
                 started_at=now.started_at,
                 interviewer=now.interviewer,
-                current=now.current,
+                current=now.place,
                 settled=len(now.questions) - open_questions,
                 questions=len(now.questions),
             )
@@ -139,8 +148,13 @@ def state_of(session: Session, assessment: Assessment) -> InterviewState:
     instrument = instrument_of(session, assessment)
     kept = kept_answers(session, assessment.id)
     asked = instrument.asked_in(assessment.mode)
+    other = rephrased(session, assessment.id)
     questions = tuple(
-        _question_state(question, tuple(row for key, row in kept.items() if key[0] == question.id))
+        _question_state(
+            question,
+            tuple(row for key, row in kept.items() if key[0] == question.id),
+            in_other_words=question.id in other,
+        )
         for question in instrument.questions
         # What was asked before the mode was changed stays in sight.
         if question in asked or (question.id, "") in kept
@@ -158,10 +172,11 @@ def state_of(session: Session, assessment: Assessment) -> InterviewState:
         interviewer=assessment.interviewer,
         questions=questions,
         current=next(open_questions, None),
+        at_question=assessment.at_question,
     )
 
 
-def _question_state(question: Question, rows: tuple[Answer, ...]) -> QuestionState:
+def _question_state(question: Question, rows: tuple[Answer, ...], *, in_other_words: bool) -> QuestionState:
     whole = next((row for row in rows if not row.item), None)
     lines = tuple(row for row in rows if row.item)
     order = [item.code for item in question.items]
@@ -175,7 +190,7 @@ def _question_state(question: Question, rows: tuple[Answer, ...]) -> QuestionSta
         question=question,
         status=status,
         answers=tuple(_given(row) for row in shown),
-        rephrased=any(row.rephrased for row in rows),
+        rephrased=in_other_words or any(row.rephrased for row in rows),
         note=whole.note if whole else "",
     )
 
@@ -199,7 +214,6 @@ def _given(row: Answer) -> GivenAnswer:
         item=row.item,
         state=row.state,
         value=row.value if row.state is AnswerState.ANSWERED else "",
-        rephrased=row.rephrased,
         note=row.note,
         answered_at=row.answered_at,
     )

@@ -19,6 +19,8 @@ from csdesk.services.undo.step import Image, Key, RowChange, Step, table_of
 
 SOFT_REFERENCES = (("correction", "record_id"), ("postponement", "subject_id"), ("plan_step", "from_step_id"))
 """Columns that name a record without a foreign key, so that the database holds nobody to it."""
+PLACES = frozenset({("assessment", "at_question")})
+"""Columns that say where somebody is, and hold no work: they change without anybody doing anything."""
 FOUND_BY = frozenset({"ncp", "ncp_name", "ncp_address", "ncp_phone", "ncp_other_pin", "iv_d_case"})
 """Tables by whose content people are found."""
 
@@ -105,8 +107,14 @@ def _refuse_where_changed(connection: Connection, step: Step) -> None:
 def stands(row: RowChange, now: Image | None) -> bool:
     """Whether what the step did to this row is still so; other columns may have changed meanwhile."""
     if row.before is None or row.after is None or now is None:
-        return now == row.after
+        return now == row.after or (
+            now is not None and row.after is not None and _same_work(row.table, now, row.after)
+        )
     return all(now[name] == row.after[name] for name in row.changed)
+
+
+def _same_work(table: str, one: Image, other: Image) -> bool:
+    return all(value == other[name] for name, value in one.items() if (table, name) not in PLACES)
 
 
 def _refuse_where_needed(connection: Connection, step: Step) -> None:

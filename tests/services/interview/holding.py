@@ -1,6 +1,7 @@
 """Holding interviews in tests, each answer in a transaction of its own, as the screens do."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,13 @@ class Interview:
             lambda session: interview.answer(
                 session, self.assessment_id, question, item, value=value, at=NOW, who=WHO, **more
             )
+        )
+
+    def rephrase(self, question: str, *, minutes: int = 0) -> None:
+        """Show the rephrase option of a question."""
+        kind, at = interview.InterviewEventKind.REPHRASED, NOW + timedelta(minutes=minutes)
+        self.vault.write(
+            lambda session: interview.note_event(session, self.assessment_id, kind, question=question, at=at, who=WHO)
         )
 
     def state(self) -> InterviewState:

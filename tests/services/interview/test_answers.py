@@ -1,6 +1,8 @@
 """Holding an interview: what is kept, what is told apart, what is refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -11,16 +13,17 @@ from csdesk.models.assessment import Instrument as InstrumentRecord
 from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import interview
+from csdesk.services import audit, interview, settings
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview import (
     AnswerRefusedError,
     AssessmentState,
+    InterviewEventKind,
     InterviewMode,
     InterviewNotFoundError,
     QuestionStatus,
 )
-from csdesk.services.interview.instruments import source_text
+from csdesk.services.interview.instruments import parse, source_text
 from csdesk.services.vault import Vault
 from tests.services.interview.holding import CIRCUMSTANCES, answer_all, begin
 from tests.services.people import NOW, WHO, Person, add_person
@@ -123,17 +126,52 @@ def test_a_note_belongs_to_its_question_and_to_its_line(vault: Vault) -> None:
     assert line.note == "No tools"
 
 
-def test_that_the_rephrase_option_was_used_stays(vault: Vault) -> None:
+def test_a_rephrasing_is_kept_before_any_answer_and_once_for_each_question(vault: Vault) -> None:
     held = begin(vault)
-    held.say("Q8", "no", rephrased=True)
+    held.rephrase("Q8")
+    held.rephrase("Q8", minutes=1)
+    asked = held.state().question("Q8")
+    assert (asked.rephrased, asked.status) == (True, QuestionStatus.NOT_ASKED)
     held.say("Q8", "sometimes")
     assert held.state().question("Q8").rephrased
     assert not held.state().question("Q9").rephrased
-    with pytest.raises(AnswerRefusedError, match="Q6 has no rephrase option"):
-        held.say("Q6", "yes", rephrased=True)
+    shown = vault.read(lambda session: interview.events(session, held.assessment_id))
+    assert [(one.kind.value, one.question, one.at) for one in shown] == [("rephrased", "Q8", NOW)]
+    trail = vault.read(
+        lambda session: session.query(AuditEvent).where(AuditEvent.action == "interview.rephrased").all()
+    )
+    assert [(one.detail, one.record_id) for one in trail] == [("Q8", held.assessment_id)]
+    for question in ("Q6", "Q10", ""):
+        with pytest.raises(AnswerRefusedError, match="no rephrase option here"):
+            held.rephrase(question)
     client = begin(vault, "client", Person(last_name="Other"))
     with pytest.raises(AnswerRefusedError, match="no rephrase option here"):
-        client.say("Q8", "yes", rephrased=True)
+        client.rephrase("Q8")
+
+
+def test_what_happened_while_the_parent_had_the_computer_is_kept_in_its_order(vault: Vault) -> None:
+    held = begin(vault, "client")
+    kinds = [kind for kind in InterviewEventKind if kind.value != "rephrased"]
+    for minute, one in enumerate(kinds):
+        at = NOW + timedelta(minutes=minute)
+        vault.write(partial(interview.note_event, assessment_id=held.assessment_id, kind=one, at=at, who=WHO))
+    told = vault.read(lambda session: interview.events(session, held.assessment_id))
+    assert [one.kind for one in told] == kinds
+    for kind in InterviewEventKind:
+        assert audit.action_words(f"interview.{kind.value}") != f"interview.{kind.value}"
+
+
+def test_it_goes_on_at_the_question_that_was_in_view(vault: Vault) -> None:
+    held = begin(vault)
+    assert held.state().place == "Q1"
+    vault.write(lambda session: interview.note_place(session, held.assessment_id, "Q8"))
+    assert (held.state().place, held.state().current) == ("Q8", "Q1")
+    assert [one.current for one in vault.read(interview.under_way)] == ["Q8"]
+    vault.write(lambda session: interview.note_place(session, held.assessment_id, "Q13"))
+    held.say("Q12", "no")
+    assert held.state().place == "Q1"
+    answer_all(held)
+    assert held.state().place is None
 
 
 @pytest.mark.parametrize(
@@ -297,6 +335,30 @@ def test_the_record_fills_in_what_it_knows(vault: Vault) -> None:
     assert known[1].values == ("T77",)
     other = vault.read(lambda session: interview.prefill(session, first.ncp_id, who="Somebody else"))
     assert [one.question for one in other] == ["Q1"]
+
+    def name_the_liaison(session: Session) -> None:
+        settings.save(session, replace(settings.load(session), tech_id="DW-140"))
+
+    vault.write(name_the_liaison)
+    other = vault.read(lambda session: interview.prefill(session, first.ncp_id, who="Somebody else"))
+    assert (other[1].values, other[1].source) == (("DW-140",), "from the settings")
+
+
+def test_what_described_the_case_last_time_is_offered_by_its_day_and_only_of_the_same_instrument(
+    vault: Vault,
+) -> None:
+    first = begin(vault)
+    answer_all(first)
+    known = vault.read(lambda session: interview.prefill(session, first.ncp_id, who=WHO))
+    assert "Q3" not in [one.question for one in known]
+    first.finish()
+    known = vault.read(lambda session: interview.prefill(session, first.ncp_id, who=WHO))
+    assert [(one.values, one.source) for one in known if one.question == "Q3"] == [
+        (("established_apa",), "in the interview of October 8, 2026")
+    ]
+    other = parse(source_text().replace('code = "fra-colorado"', 'code = "fra-mars"'), "fra-mars.toml")
+    known = vault.read(lambda session: interview.prefill(session, first.ncp_id, who=WHO, instrument=other))
+    assert "Q3" not in [one.question for one in known]
 
 
 def test_who_and_what_is_not_there_is_said(vault: Vault) -> None:

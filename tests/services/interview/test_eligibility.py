@@ -25,7 +25,7 @@ def line(number: str, item: str, value: str) -> GivenAnswer:
     """One kept answer."""
     state = AnswerState.ANSWERED if value not in OPEN else AnswerState(value)
     kept = value if state is AnswerState.ANSWERED else ""
-    return GivenAnswer(number, item, state, kept, False, "", datetime(2026, 10, 8, tzinfo=UTC))
+    return GivenAnswer(number, item, state, kept, "", datetime(2026, 10, 8, tzinfo=UTC))
 
 
 def circumstances(answers: dict[str, str]) -> QuestionState:

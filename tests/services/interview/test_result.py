@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
+from csdesk.models.assessment import Assessment
 from csdesk.services import interview, settings
 from csdesk.services.errors import RefusedError
 from csdesk.services.interview import PRIVATE_LINE, Eligibility, InterviewMode
@@ -26,7 +27,8 @@ def test_the_result_tells_the_answers_in_short_and_keeps_the_private_one(vault: 
     held = begin(vault, person=Person(last_name="Combs", first_name="Chad"))
     answer_all(held, barriers=("transportation", "family_violence", "conviction"), hours=18)
     held.say("Q7", refused=True)
-    held.say("Q8", "sometimes", rephrased=True)
+    held.rephrase("Q8")
+    held.say("Q8", "sometimes")
     held.finish()
     result = held.result()
     told = [(line.number, line.label, line.answer) for line in result.lines]
@@ -105,6 +107,15 @@ def test_the_hours_of_full_time_are_a_setting_and_an_old_suggestion_stays(vault:
     answer_all(held, hours=32)
     assert held.finish().eligibility is Eligibility.NOT_ELIGIBLE
     full_time(35)
+    told = held.result().suggestion
+    assert told.eligibility is Eligibility.NOT_ELIGIBLE
+    assert "full time is 30 here" in told.reasons[0]
+    assert told.led_to == ("Q13", "Q11")
+
+    def as_before_the_hours_were_kept(session: Session) -> None:
+        session.get_one(Assessment, held.assessment_id).full_time_hours = None
+
+    vault.write(as_before_the_hours_were_kept)
     assert held.result().suggestion.eligibility is Eligibility.NOT_ELIGIBLE
     assert "changed since" in held.result().suggestion.reasons[0]
 
@@ -123,7 +134,8 @@ def test_the_export_holds_everything_word_for_word_with_its_state(vault: Vault) 
     answer_all(held, barriers=("family_violence",), employed="no")
     held.say("Q6", unanswered=True)
     held.say("Q9", refused=True)
-    held.say("Q8", "no", rephrased=True, note="=1+1")
+    held.rephrase("Q8")
+    held.say("Q8", "no", note="=1+1")
     held.finish()
     determine(held, Eligibility.ELIGIBLE)
     told = vault.read(lambda session: interview.export_json(session, held.ncp_id))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from csdesk.services.errors import DeskError
-from csdesk.services.interview import InterviewMode, QuestionKind, QuestionState, QuestionStatus
+from csdesk.services.interview import InterviewEventKind, InterviewMode, QuestionKind, QuestionState, QuestionStatus
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.conversation import Conversation, Given, given_before
@@ -52,7 +52,6 @@ class AskingPage(QWidget):
         self.desk = desk
         self.talk = Conversation(desk, opened.state, self)
         self._prefilled = {one.question: one for one in opened.prefilled}
-        self._rephrased: dict[str, datetime] = {}
         self._keys: list[str] = []
         self._going = False
         self._current = ""
@@ -72,9 +71,9 @@ class AskingPage(QWidget):
         return self._current
 
     def begin(self) -> None:
-        """Show the first question that is not settled."""
+        """Show the question that was in view last, else the first that is not settled."""
         state = self.talk.state
-        self.show_question(state.current or state.questions[-1].question.id)
+        self.show_question(state.place or state.questions[-1].question.id)
 
     def show_question(self, question_id: str) -> None:
         """Ask a question."""
@@ -92,6 +91,7 @@ class AskingPage(QWidget):
         self._say("")
         self._show_next()
         made.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.talk.note_place(question_id)
 
     def go_on(self) -> None:
         """Keep what was typed, then show the next question."""
@@ -111,16 +111,13 @@ class AskingPage(QWidget):
         self.talk.when_kept(self._step_forward)
 
     def rephrase(self) -> None:
-        """Show the rephrase option; that it was shown is kept with the answer."""
+        """Show the rephrase option; that it was shown is kept at once."""
         now = self._now()
         if not now.question.rephrase or self.talk.state.mode is not InterviewMode.CASEWORKER:
             return
-        if self._current not in self._rephrased and not now.rephrased:
-            self._rephrased[self._current] = self.desk.now()
+        if not now.rephrased:
             self.card.show_rephrased(formats.clock_time(self.desk.now()))
-            before = given_before(now)
-            if before is not None:
-                self._give(before)
+            self.talk.note(InterviewEventKind.REPHRASED, self._current)
 
     def press(self, key: str) -> None:
         """A key that is not a letter of a text. Keys that come while an answer is on its way wait for it."""
@@ -240,7 +237,7 @@ class AskingPage(QWidget):
         self._say("")
         is_lines = self._now().question.kind is QuestionKind.LINES
         note = None if is_lines else self._changed_note()
-        self.talk.give(self._current, given, rephrased=self._current in self._rephrased, note=note)
+        self.talk.give(self._current, given, note=note)
 
     def _changed_note(self) -> str | None:
         text = self.note.text()

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from csdesk.services import interview
 from csdesk.services.errors import DeskError
-from csdesk.services.interview import InterviewState, QuestionState, QuestionStatus
+from csdesk.services.interview import InterviewEventKind, InterviewState, QuestionState, QuestionStatus
 from csdesk.ui.desk import Desk
 
 
@@ -32,17 +33,22 @@ class Conversation(QObject):
     kept = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, state: InterviewState, parent: QObject) -> None:
+    def __init__(self, desk: Desk, state: InterviewState, parent: QObject, *, alone: bool = False) -> None:
+        """`alone`: the parent answers, whose answers are not the caseworker's to take back by Ctrl+Z."""
         super().__init__(parent)
+        self._undo = "" if alone else "The answer"
         self.desk = desk
         self.state = state
         self._pending = 0
         self._then: Callable[[], object] | None = None
         desk.tasks.bug.connect(self._note_bug)
 
-    def give(self, question: str, given: Given, *, rephrased: bool = False, note: str | None = None) -> None:
+    def give(self, question: str, given: Given, *, note: str | None = None) -> None:
         """Keep an answer; an answer to one line, or a note, alike."""
         assessment_id, at, who = self.state.assessment_id, self.desk.now(), self.desk.who
+        asked = self.state.question(question).question
+        # Safe contact, which it turns on, is taken off for a reason only: never by taking the answer back.
+        guarded = any(line.code == given.item and line.safeguards_when == given.value for line in asked.items)
         self._pending += 1
         self.desk.write(
             self,
@@ -54,15 +60,36 @@ class Conversation(QObject):
                 value=given.value,
                 refused=given.refused,
                 unanswered=given.unanswered,
-                rephrased=rephrased,
                 note=note,
                 at=at,
                 who=who,
             ),
             lambda state: self._keep(state, at),
             lambda error: self._fail(str(error)),
-            changed=self._changed(question, given),
-            undo="The answer",
+            changed={"assessments", "ncps"} if guarded else {"assessments"},
+            undo="" if guarded else self._undo,
+        )
+
+    def note(self, kind: InterviewEventKind, question: str) -> None:
+        """Keep at once that something happened besides an answer."""
+        assessment_id, at, who = self.state.assessment_id, self.desk.now(), self.desk.who
+
+        def work(session: Any) -> InterviewState:
+            interview.note_event(session, assessment_id, kind, question=question, at=at, who=who)
+            return interview.state(session, assessment_id)
+
+        def kept(state: InterviewState) -> None:
+            self.state = state
+
+        self.desk.write(self, work, kept, lambda error: self.refused.emit(str(error)))
+
+    def note_place(self, question: str) -> None:
+        """Keep which question is in view."""
+        assessment_id = self.state.assessment_id
+        self.desk.write(
+            self,
+            lambda session: interview.note_place(session, assessment_id, question),
+            failed=lambda _error: None,  # it is no answer: nothing that was said is lost with it
         )
 
     def when_kept(self, then: Callable[[], object]) -> None:
@@ -83,11 +110,6 @@ class Conversation(QObject):
             changed={"assessments"},
             undo="The end of the interview",
         )
-
-    def _changed(self, question: str, given: Given) -> set[str]:
-        asked = self.state.question(question).question
-        guarded = any(line.code == given.item and line.safeguards_when == given.value for line in asked.items)
-        return {"assessments", "ncps"} if guarded else {"assessments"}
 
     def _keep(self, state: InterviewState, at: datetime) -> None:
         self.state = state

@@ -115,7 +115,7 @@ class QuestionCard(Sheet):
             return
         self._rephrase.setVisible(False)
         self._rephrased.setVisible(True)
-        self._when.setText(f"Rephrase option, shown {moment} and kept with the answer".replace("  ", " "))
+        self._when.setText(f"Rephrase option, shown {moment} and kept".replace("  ", " "))
 
     def _add_rephrase(self, words: str) -> None:
         self._rephrase = self._rephrased = None
