@@ -21,6 +21,7 @@ from csdesk.services.caseload import NewPerson
 from csdesk.services.docket import DocketLine
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault
+from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
@@ -240,28 +241,25 @@ def test_a_form_that_is_open_survives_a_lock(
     assert "10:45" in str(after.form.form.fields["time"].typed())
 
 
-class WatchedPrinter(QPrinter):
-    """Knows on which thread it was worked with."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(QPrinter.PrinterMode.HighResolution)
-        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        self.setOutputFileName(str(path))
-        self.threads: set[threading.Thread] = set()
-
-    def setFullPage(self, full: bool) -> None:
-        self.threads.add(threading.current_thread())
-        super().setFullPage(full)
-
-
 def test_the_docket_is_printed_and_saved_without_a_name_in_its_file_name(
-    screen: AppointmentsScreen, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path
-) -> None:
-    printer = WatchedPrinter(tmp_path / "printed.pdf")
+    screen: AppointmentsScreen, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    threads: list[threading.Thread] = []
+    print_pdf = printing.print_pdf
+
+    def watched(printer: QPrinter, pdf: bytes, told: Callable[[int, int], object]) -> None:
+        threads.append(threading.current_thread())
+        print_pdf(printer, pdf, told)
+
+    monkeypatch.setattr(printing, "print_pdf", watched)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     screen.paper.print_on(printer)
     settled()
-    assert printer.threads
-    assert threading.main_thread() not in printer.threads  # the window goes on meanwhile
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()  # the window goes on meanwhile
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == 1
     dialogs.answers = [tmp_path / "saved.pdf"]
     screen.paper.save.click()
