@@ -160,11 +160,16 @@ def _is_few(session: Session, statement: Select[Any]) -> bool:
 
 
 def _count(session: Session, group: _Group) -> int:
-    if group.few is None and group.wanted and not group.tests and not group.conditions.of_person:
+    if _is_told_by_words(group):
         words = select(func.count()).select_from(WORDS).where(search_index.has_words(session, group.wanted))
         return session.scalar(words) or 0
     people = _collected(session, group, SearchEntry.place)
     return session.scalar(select(func.count()).select_from(people.subquery())) or 0
+
+
+def _is_told_by_words(group: _Group) -> bool:
+    """Nothing but the index of words need be asked who belongs to the group."""
+    return bool(group.wanted) and group.few is None and not group.tests and not group.conditions.of_person
 
 
 def _statements(
@@ -173,10 +178,13 @@ def _statements(
     """The people of a group, in order; each statement goes on where the one before ended."""
     down = query.descending
     if query.sort is Sort.NAME:
-        collected = _collected(session, group, SearchEntry.place)
         streams = group.wanted and group.few is None
         place: Any = search_index.place_of_words(session) if streams else SearchEntry.place
-        yield collected.order_by(place.desc() if down else place)
+        if _is_told_by_words(group):
+            people = select(place).where(search_index.has_words(session, group.wanted))
+        else:
+            people = _collected(session, group, SearchEntry.place)
+        yield people.order_by(place.desc() if down else place)
     elif limit is not None and _are_few(session, group):
         key, person = key_of(query.sort, today)
         down = backwards(query.sort, query.descending)
