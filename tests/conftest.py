@@ -9,8 +9,15 @@ import pytest
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault, cost, place
 from tests.support.keyrings import MemoryKeyring, keyring_in_memory
+from tests.support.untested import sentences
 
 PASSPHRASE = "lantern orbit walnut 42"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what could not be tested on this machine."""
+    for sentence in sentences(terminalreporter):
+        terminalreporter.write_line(f"NOT TESTED: {sentence}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

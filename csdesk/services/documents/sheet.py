@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from csdesk.services.documents import fonts
+from csdesk.services.documents.fonts import MARK, Run
 from csdesk.services.documents.tagged import Element, TaggedCanvas
 
 if TYPE_CHECKING:
@@ -41,8 +42,26 @@ class Block:
 
 
 def plain(text: str) -> str:
-    """Text as markup: nothing in it is taken for a tag."""
-    return escape(text, quote=False)
+    """Text of people as markup: nothing in it is taken for a tag, and each script has its font.
+
+    Words of which no font has the letters stand in Latin ones, with a line to write them on.
+    """
+    if text.isascii():
+        return escape(text, quote=False)
+    runs = fonts.runs(fonts.written(text))
+    if not any(fonts.is_shaped(run) for run in runs):
+        return "".join(_in_font(run) for run in runs)
+    return MARK + "".join(_in_font(run, always=True) for run in runs) + MARK
+
+
+def own_words(text: str) -> str:
+    """As `plain`, for a paragraph that is somebody's words alone: it runs from the right where their script does."""
+    return f'<para align="right">{plain(text)}</para>' if fonts.from_right(text) else plain(text)
+
+
+def _in_font(run: Run, *, always: bool = False) -> str:
+    told = escape(run.text, quote=False)
+    return told if run.font == fonts.REGULAR and not always else f'<font name="{run.font}">{told}</font>'
 
 
 class Sheet:
@@ -100,9 +119,11 @@ class Sheet:
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.platypus import Paragraph
 
+        from csdesk.services.documents.paragraph import AnyScript
+
         name = fonts.BOLD if style.bold else fonts.REGULAR
         color = Color(style.gray, style.gray, style.gray)
-        laid = Paragraph(
+        laid = (AnyScript if MARK in markup else Paragraph)(
             markup,
             ParagraphStyle("", fontName=name, fontSize=style.size, leading=style.leading, textColor=color),
             encoding="utf-8",
@@ -149,8 +170,15 @@ class Sheet:
         """Draw a paragraph as part of `element`, its upper left corner at (x, top)."""
         if not hasattr(paragraph, "height"):
             paragraph.wrap(self.width, 10_000)
-        with self.tags.marked(element):
+        words = getattr(paragraph, "words", "")
+        owner = element.add("Span", spoken=words) if words else element
+        # Readers of pages without structure turn round what runs from the right: they want it as it is drawn.
+        with self.tags.marked(owner, spoken="" if fonts.has_from_right(words) else words):
             paragraph.drawOn(self.canvas, x, top - paragraph.height)
+
+    def line(self, text: str, element: Element, x: float, y: float, size: float) -> None:
+        """Draw text of people as one line, however wide, as part of `element`; its letters stand on `y`."""
+        self.draw(self.paragraph(plain(text), Style(size, size), 10_000), element, x, y + size)
 
     def rule(self, x1: float, x2: float, y: float, thickness: float = 0.75) -> None:
         """A line; not read out."""

@@ -31,14 +31,16 @@ class Element:
     parent: "Element | None" = None
     alternative: str = ""
     """What a figure shows, in words."""
+    spoken: str = ""
+    """Its words, where the letters are drawn in another order or shape than they are read."""
     table_attributes: dict[str, str | int] = field(default_factory=dict)
     """Such as `{"Scope": "Column"}` of a heading cell."""
     children: list["Element | tuple[int, int]"] = field(default_factory=list)
     """Elements, and marked contents as (page, number on that page)."""
 
-    def add(self, tag: str, *, alternative: str = "", **table_attributes: str | int) -> "Element":
+    def add(self, tag: str, *, alternative: str = "", spoken: str = "", **table_attributes: str | int) -> "Element":
         """A new last child."""
-        child = Element(tag, self, alternative, table_attributes)
+        child = Element(tag, self, alternative, spoken, table_attributes)
         self.children.append(child)
         return child
 
@@ -67,12 +69,20 @@ class TaggedCanvas:
         self._one_sided = one_sided
 
     @contextmanager
-    def marked(self, element: Element) -> Iterator[None]:
-        """What is drawn inside belongs to `element`. Cannot be nested."""
+    def marked(self, element: Element, *, spoken: str = "") -> Iterator[None]:
+        """What is drawn inside belongs to `element`. Cannot be nested.
+
+        `spoken`: its words, for programs that read the page without its structure.
+        """
         owners = self._pages[-1]
         element.children.append((len(self._pages) - 1, len(owners)))
         with self._content(f"/{element.tag} <</MCID {len(owners)}>> BDC"):
+            if spoken:
+                told = ("\ufeff" + spoken).encode("utf-16-be").hex()
+                self._operator(f"/Span <</ActualText <{told}>>> BDC")
             yield
+            if spoken:
+                self._operator("EMC")
         owners.append(element)
 
     @contextmanager
@@ -150,6 +160,8 @@ class TaggedCanvas:
         }
         if element.alternative:
             entries["Alt"] = pdfdoc.PDFString(element.alternative)
+        if element.spoken:
+            entries["ActualText"] = pdfdoc.PDFString(element.spoken)
         if element.table_attributes:
             attributes = {
                 key: pdfdoc.PDFName(value) if isinstance(value, str) else value

@@ -196,20 +196,14 @@ def draw_lines(sheet: Sheet, element: Element, lines: Sequence[str], place: dict
     """
     high = HIGHEST + (len(lines) - 1) * LINE + LOWEST
     size = min(fitting_size(lines, place["width"] * INCH, size), place["height"] * INCH / high)
-    canvas = sheet.canvas
-    with sheet.tags.marked(element):
-        canvas.setFillGray(0.07)
-        y = LETTER[1] - place["top"] * INCH - size * HIGHEST
-        for line in lines:
-            canvas.setFont(fonts.REGULAR, fitting_size([line], place.get("widest", place["width"]) * INCH, size, 1.0))
-            canvas.drawString(place["left"] * INCH, y, line)
-            y -= size * LINE
+    y = LETTER[1] - place["top"] * INCH - size * HIGHEST
+    for line in lines:
+        size_of_line = fitting_size([line], place.get("widest", place["width"]) * INCH, size, 1.0)
+        sheet.line(line, element, place["left"] * INCH, y, size_of_line)
+        y -= size * LINE
 
 
 def fitting_size(lines: Sequence[str], width: float, size: float, smallest: float = SMALLEST_SIZE) -> float:
     """The largest size from `size` down to `smallest` in which every line is at most `width` points wide."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    fonts.register()
-    widest = max((stringWidth(line, fonts.REGULAR, 1.0) for line in lines), default=0.0)
+    widest = max((fonts.width(line, 1.0) for line in lines), default=0.0)
     return max(smallest, min(size, width / widest)) if widest else size

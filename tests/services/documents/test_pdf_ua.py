@@ -1,0 +1,74 @@
+"""Every paper of the program, from the emptiest to the longest and in any script, is PDF/UA-1 by veraPDF."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+from csdesk.services import letters, plans
+from csdesk.services.docket import Docket
+from csdesk.services.letters.fields import samples
+from csdesk.services.letters.labels import label_sheet, labels_pdf
+from csdesk.services.letters.pages import Page, letters_pdf
+from csdesk.services.letters.wording import fill
+from csdesk.services.papers import docket_sheet, incident, incident_sheet, recovery_sheet
+from csdesk.services.plans import WorksheetOptions
+from csdesk.services.vault import Vault
+from tests.services.documents.names import NAMES
+from tests.services.letters.test_pages import LONGEST as LONGEST_ADDRESS
+from tests.services.letters.test_pages import SENDER, SHORT
+from tests.services.papers.test_docket_sheet import docket_of
+from tests.services.people import NOW, TODAY, WHO
+from tests.services.plans.planning import DRAFT, desk, make, person
+from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.support.verapdf import faults
+
+ALL = WorksheetOptions(large=True, case_number=True, barriers=True, copy=True)
+
+
+def worksheets(vault: Vault) -> Iterator[tuple[str, bytes]]:
+    desk(vault, sample_data=True)
+    in_any_script = replace(DRAFT, longer_term=tuple(NAMES.values()), coach=NAMES["Arabic"])
+    drafts = {"empty": EMPTY, "usual": DRAFT, "longest": LONGEST, "any-script": in_any_script}
+    options = {"as-agreed": WorksheetOptions(), "blank": WorksheetOptions(blank=True), "all": ALL}
+    for name, draft in drafts.items():
+        plan_id = make(vault, draft, person(vault, NAMES["Arabic"], NAMES["Khmer"]))
+        for asked, chosen in options.items():
+            yield f"worksheet-{name}-{asked}", worksheet(vault, plan_id, chosen)
+
+
+def worksheet(vault: Vault, plan_id: UUID, options: WorksheetOptions) -> bytes:
+    return vault.read(lambda session: plans.worksheet_pdf(session, plan_id, today=TODAY, options=options))
+
+
+def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
+    docket = docket_of(vault)
+    yield "docket", docket_sheet.make(replace(docket, lines=docket.lines * 30), at=NOW)
+    yield "docket-of-nobody", docket_sheet.make(Docket(date(2026, 10, 9), (), 0, (), 0, 0), at=NOW)
+    yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
+    yield "recovery", recovery_sheet.make("AAAAA-BBBBB", NAMES["Hebrew"], made=TODAY, computer="LT-0142")
+    to = (NAMES["Arabic"], *SHORT[1:])
+    for name, template in letters.shipped().items():
+        written = fill(template.body, {**samples(), "first_name": NAMES["Lao"]})
+        pages = [Page(lines, written, "October 8, 2026") for lines in (SHORT, to, LONGEST_ADDRESS)]
+        yield f"letter-{name}", letters_pdf(template.title, pages, SENDER)
+    yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
+
+
+def test_every_paper_can_be_read_by_assistive_technology(vault: Vault, tmp_path: Path) -> None:
+    papers = dict([*worksheets(vault), *other_papers(vault)])
+
+    assert {name: found for name, found in faults(papers, tmp_path).items() if found} == {}
+
+
+def test_a_pdf_without_tags_is_refused(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    written = BytesIO()
+    canvas = Canvas(written)
+    canvas.drawString(72, 720, "Not tagged")
+    canvas.save()
+
+    assert faults({"untagged": written.getvalue()}, tmp_path)["untagged"]
