@@ -290,6 +290,7 @@ def test_a_form_that_was_left_half_typed_is_there_again_when_it_is_opened_again(
     assert "kept" in screen.desk.messages.current.sentence
     choose(screen, "appointment")
     assert typed("purpose") == "Bring the pay stubs"
+    assert screen.desk.messages.current is None
     choose(screen, "appointment")  # chosen once more
     assert typed("purpose") == "Bring the pay stubs"
     enter(screen, day="10/08/2026", time="9:30 AM", place="Janesville")

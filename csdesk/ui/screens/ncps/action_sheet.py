@@ -90,14 +90,14 @@ class ActionSheet(Sheet):
         self.anew.setToolTip("Drop what was typed before")
         scrolling = Scrolling(gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
-        for part in (self._about, self._place, self.fault):
+        for part in (self._about, row(self.anew, None), self._place, self.fault):
             if isinstance(part, Text):
                 scrolling.column.addWidget(part)
             else:
                 scrolling.column.addLayout(part)
         scrolling.column.addStretch(1)
         self.add(scrolling, stretch=1)
-        self.add(Line(), row(self.anew, None, leave, self.save, margins=(0, 4, 0, 4)))
+        self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
 
     def begin(self, action: Action, page: RecordPage, now: Callable[[], Moment]) -> None:
         """Show the form of an action for a person."""

@@ -31,6 +31,9 @@ class Forms:
         before = self._drafts.take_form(ncp_id, action.name)
         if before is not None:
             sheet.bring_back(before)
+            told = self._messages.current
+            if told is not None and told.sentence == KEPT:
+                self._messages.clear()  # what it offers to drop is open again
 
     def close(self, ncp_id: UUID | None) -> None:
         """It is left without being saved: what was typed waits until the same form is opened again."""
