@@ -38,9 +38,10 @@ class ExportedTrail:
 
     content: bytes
     lines: int
+    kind: Kind
 
 
-def export(
+def trail_file(
     session: Session,
     kind: Kind,
     *,
@@ -49,11 +50,11 @@ def export(
     action: str = "",
     record_id: UUID | None = None,
     at: datetime,
-    who: str,
 ) -> ExportedTrail:
-    """The lines that `read_trail` would give, the oldest first; that they were exported is a line of its own.
+    """The lines that `read_trail` would give, the oldest first.
 
-    The caller writes the file, which is not encrypted. Raises `RefusedError` where they are too many for a workbook.
+    The caller writes the file, which is not encrypted, and notes it (`note_export`). Raises `RefusedError` where they
+    are too many for a workbook.
     """
     wanted = conditions(since, until, action, record_id)
     lines = session.scalar(select(func.count()).select_from(AuditEvent).where(*wanted)) or 0
@@ -64,8 +65,19 @@ def export(
     found = lines_where(*wanted).order_by(AuditEvent.number).execution_options(yield_per=1_000)
     rows = (_cells(row) for row in session.execute(found))
     content = _workbook(rows, at) if kind == "xlsx" else _csv(rows)
-    record(session, at=at, who=who, action="audit.exported", detail=f"{lines} lines, {kind}")
-    return ExportedTrail(content, lines)
+    return ExportedTrail(content, lines, kind)
+
+
+def note_export(session: Session, made: ExportedTrail, *, at: datetime, who: str) -> None:
+    """That lines were exported is a line of its own."""
+    record(session, at=at, who=who, action="audit.exported", detail=f"{made.lines} lines, {made.kind}")
+
+
+def export(session: Session, kind: Kind, *, at: datetime, who: str, **wanted: Any) -> ExportedTrail:
+    """Both at once: `trail_file`, which see, and `note_export`."""
+    made = trail_file(session, kind, at=at, **wanted)
+    note_export(session, made, at=at, who=who)
+    return made
 
 
 def _cells(row: Row[Any]) -> dict[str, Any]:

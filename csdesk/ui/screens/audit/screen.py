@@ -14,7 +14,7 @@ from csdesk.services.audit import ExportedTrail, Trail, TrailLine
 from csdesk.services.days import bounds, local_day
 from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
-from csdesk.ui.desk import Desk
+from csdesk.ui.desk import Desk, Read
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.tasks import Progress
 from csdesk.ui.theme import Tone
@@ -230,11 +230,15 @@ class AuditScreen(Screen):
         policy = self.desk.ways.policy
         kind: audit.Kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
-        def work(session: Any, progress: Progress) -> ExportedTrail:
-            progress.report(0, 2, "Reading the lines")
-            made = audit.export(session, kind, **wanted.arguments(), at=at, who=who)
-            progress.report(1, 2, "Writing the file")
+        def draw(read: Read, progress: Progress) -> ExportedTrail:
+            progress.report(0, 1, "Reading the lines")
+            made: ExportedTrail = read(lambda session: audit.trail_file(session, kind, **wanted.arguments(), at=at))
+            return made
+
+        def note(session: Any, made: ExportedTrail, progress: Progress) -> ExportedTrail:
+            progress.report(0, 1, "Writing the file")
             write_file(session, path, made.content, policy=policy)
+            audit.note_export(session, made, at=at, who=who)
             return made
 
         def done(made: ExportedTrail) -> None:
@@ -242,7 +246,7 @@ class AuditScreen(Screen):
             self.desk.messages.good(said)
             self.refresh()
 
-        self.desk.job(self, work, done, title="Exporting the audit trail")
+        self.desk.hand_out(self, draw, note, done, title="Exporting the audit trail")
 
     def _go_back(self) -> None:
         self.desk.navigate("settings")
