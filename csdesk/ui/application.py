@@ -52,7 +52,7 @@ def run(
     `policy`: what IT fixed on this computer.
     """
     if not has_display():
-        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        sys.stderr.write(f"{NO_DISPLAY}\n")
         return 2
     from csdesk.ui.shell.session_signals import SessionSignals
 

@@ -27,6 +27,7 @@ from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.services.people import add_person
 from tests.ui.interviews import NAME, Keyboard
+from tests.ui.records import add_zamora
 
 NOW = datetime(2026, 10, 8, 13, 14, tzinfo=UTC)
 
@@ -127,6 +128,12 @@ def keyboard(window: Window, settled: Callable[[], None]) -> Keyboard:
 def person(vault: Vault) -> UUID:
     """Somebody to interview."""
     return vault.write(lambda session: add_person(session, NAME))
+
+
+@pytest.fixture
+def zamora(vault: Vault) -> UUID:
+    """A person on the report of a county whose CSA lets the liaison go ahead."""
+    return vault.write(add_zamora)
 
 
 @pytest.fixture(scope="session")

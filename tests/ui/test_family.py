@@ -16,14 +16,9 @@ from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.widgets import Button
 from tests.services.people import NOW, TODAY, WHO
-from tests.ui.records import Open, Settled, add_zamora, as_record, choose, enter, fault_of, happened, press
+from tests.ui.records import Open, Settled, as_record, choose, enter, fault_of, happened, press
 
 HOW: dict[str, Any] = {"at": NOW, "who": WHO}
-
-
-@pytest.fixture
-def zamora(vault: Vault) -> UUID:
-    return vault.write(add_zamora)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, 
 from tests.ui.records import (
     Open,
     Settled,
-    add_zamora,
     as_record,
     choose,
     enter,
@@ -35,12 +34,6 @@ from tests.ui.records import (
     report_details,
     type_words,
 )
-
-
-@pytest.fixture
-def zamora(vault: Vault) -> UUID:
-    """A person on the report of a county whose CSA lets the liaison go ahead."""
-    return vault.write(add_zamora)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from csdesk.ui.dialing import link_of
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import RecordScreen
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
-from tests.ui.records import Open, Settled, add_zamora, as_record, enter, focused, press, type_words
+from tests.ui.records import Open, Settled, as_record, enter, focused, press, type_words
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SAFE_NOTE = "Only by text, after 2 PM."
@@ -72,11 +72,6 @@ def dialer() -> Callable[[], Dialer]:
 def _hung_up() -> object:
     yield
     QDesktopServices.unsetUrlHandler("tel")
-
-
-@pytest.fixture
-def zamora(vault: Vault) -> UUID:
-    return vault.write(add_zamora)
 
 
 @pytest.fixture

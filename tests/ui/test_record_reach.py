@@ -25,7 +25,6 @@ from tests.services.people import NOW, TODAY, WHO, Person, add_person
 from tests.ui.records import (
     Open,
     Settled,
-    add_zamora,
     as_record,
     choose,
     enter,
@@ -35,11 +34,6 @@ from tests.ui.records import (
     press,
     type_words,
 )
-
-
-@pytest.fixture
-def zamora(vault: Vault) -> UUID:
-    return vault.write(add_zamora)
 
 
 @pytest.fixture
