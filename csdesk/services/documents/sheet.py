@@ -21,6 +21,8 @@ BOTTOM = 90.0
 PAD = 9.0
 ROW_PAD = 4.5
 BULLET_INDENT = 17.0
+BELOW_HEADING = 30.0
+"""At least so much of what follows stands on the page of its heading."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ class Block:
 
     markup: str
     bullet: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table that is more than its paragraphs."""
+
+    blocks: Sequence[Block]
+    span: int = 1
+    """Over so many columns."""
+    heading: bool = False
+    """Of its row; of the rows below, where it spans the whole table."""
 
 
 def plain(text: str) -> str:
@@ -138,7 +151,7 @@ class Sheet:
     def text(self, markup: str, style: Style, *, tag: str = "P", after: float = 0) -> None:
         """A paragraph or heading (`tag` H1, H2 ...), continued on the next page where it must be."""
         element = self.root.add(tag)
-        self.need(2 * style.leading)
+        self.need(2 * style.leading + (BELOW_HEADING if tag.startswith("H") else 0))
         self._flow(self.paragraph(markup, style, self.width), element)
         self.y -= after
 
@@ -187,6 +200,17 @@ class Sheet:
             self.canvas.setStrokeGray(0.07)
             self.canvas.line(x1, y, x2, y)
 
+    def arrow(self, x: float, middle: float, size: float) -> None:
+        """The worksheet's arrow head as a drawn shape: the fonts need no symbol for it."""
+        shape = self.canvas.beginPath()
+        shape.moveTo(x, middle + size * 0.45)
+        shape.lineTo(x + size, middle)
+        shape.lineTo(x, middle - size * 0.45)
+        shape.lineTo(x + size * 0.28, middle)
+        shape.close()
+        self.canvas.setFillGray(0.07)
+        self.canvas.drawPath(shape, stroke=0, fill=1)
+
     def figure(self, alternative: str | None, draw: Callable[[Any], None]) -> None:
         """Draw a picture: with words that say what it is, or (None) as decoration."""
         if alternative is None:
@@ -201,13 +225,14 @@ class Sheet:
         title: str,
         title_style: Style,
         headings: Sequence[str],
-        rows: Sequence[Sequence[Sequence[Block]]],
+        rows: Sequence[Sequence[Sequence[Block] | Cell]],
         widths: Sequence[float],
         style: Style,
     ) -> None:
         """A table with lines below its title (an H2), which stays with the first row.
 
-        Rows stay whole where they fit a page; the headings stand again on the next one.
+        Rows stay whole where they fit a page; the headings stand again on the next one. A cell is its paragraphs, or
+        a `Cell` where it spans columns or is a heading.
         """
         from csdesk.services.documents.table import TableOnSheet
 

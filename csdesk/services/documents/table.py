@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from csdesk.services.documents.sheet import BOTTOM, BULLET_INDENT, MARGIN, PAD, ROW_PAD, TOP, Block, Sheet, Style
+from csdesk.services.documents.sheet import (
+    BOTTOM,
+    BULLET_INDENT,
+    MARGIN,
+    PAD,
+    ROW_PAD,
+    TOP,
+    Block,
+    Cell,
+    Sheet,
+    Style,
+)
 from csdesk.services.documents.tagged import Element
 
 if TYPE_CHECKING:
@@ -21,8 +32,18 @@ class _Piece:
 
     paragraph: "Paragraph"
     element: Element
-    bullet: bool
+    bullet: Element | None
+    """Of which its arrow is the label."""
     indent: float
+
+
+@dataclass
+class _Laid:
+    """A cell with its paragraphs laid out, so wide in points."""
+
+    pieces: list[_Piece]
+    width: float
+    shaded: bool = False
 
 
 class TableOnSheet:
@@ -36,52 +57,72 @@ class TableOnSheet:
         self.style = style
         self._element = sheet.root.add("Table")
 
-    def draw(self, headings: Sequence[str], rows: Sequence[Sequence[Sequence[Block]]]) -> None:
+    def draw(self, headings: Sequence[str], rows: Sequence[Sequence[Sequence[Block] | Cell]]) -> None:
         """Draw the headings and the rows. A row that is higher than a page goes on on the next one."""
         head = self._element.add("TR")
-        cells = [
-            [self._piece(Block(heading), head.add("TH", Scope="Column"), width, bold=True)]
-            for heading, width in zip(headings, self.widths, strict=True)
-        ]
+        cells = self._headings(headings, [head.add("TH", Scope="Column") for _ in headings])
         laid = [self._row(row) for row in rows]
         above = self._title.height + TITLE_GAP + self._height(cells)
         self.sheet.need(above + min(self._height(laid[0]) if laid else 0, PAGE / 2))
         self.sheet.draw(self._title, self._title_element, MARGIN, self.sheet.y)
         self.sheet.y -= self._title.height + TITLE_GAP
-        self._line(cells, head=True)
-        for row in laid:
-            self._place(row, headings)
+        self._line(cells)
+        for number, row in enumerate(laid):
+            self._place(row, headings, laid[number + 1] if number + 1 < len(laid) else [])
 
-    def _row(self, row: Sequence[Sequence[Block]]) -> list[list[_Piece]]:
+    def _headings(self, headings: Sequence[str], owners: Sequence[Element]) -> list[_Laid]:
+        return [
+            _Laid([self._piece(Block(heading), owner, width, bold=True)], width, shaded=True)
+            for heading, owner, width in zip(headings, owners, self.widths, strict=True)
+        ]
+
+    def _row(self, row: Sequence[Sequence[Block] | Cell]) -> list[_Laid]:
         line = self._element.add("TR")
-        laid = []
-        for blocks, width in zip(row, self.widths, strict=True):
-            cell = line.add("TD")
-            bullets: Element | None = None
-            pieces = []
-            for block in blocks:
-                if block.bullet:
-                    bullets = bullets or cell.add("L")
-                    owner = bullets.add("LI").add("LBody")
-                else:
-                    bullets, owner = None, cell.add("P")
-                pieces.append(self._piece(block, owner, width))
-            laid.append(pieces)
+        cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
+        laid: list[_Laid] = []
+        first = 0
+        for cell in cells:
+            width = sum(self.widths[first : first + cell.span])
+            first += cell.span
+            laid.append(self._cell(cell, line, width))
+        if first != len(self.widths):
+            raise ValueError("the cells of a row do not fill the table")
         return laid
 
-    def _piece(self, block: Block, element: Element, width: float, *, bold: bool = False) -> _Piece:
+    def _cell(self, cell: Cell, line: Element, width: float) -> _Laid:
+        owner = line.add("TH" if cell.heading else "TD")
+        if cell.span > 1:
+            owner.table_attributes["ColSpan"] = cell.span
+        if cell.heading:
+            owner.table_attributes["Scope"] = "Column" if cell.span == len(self.widths) else "Row"
+        bullets: Element | None = None
+        pieces = []
+        for block in cell.blocks:
+            label = None
+            if block.bullet:
+                bullets = bullets or owner.add("L")
+                item = bullets.add("LI")
+                label, body = item.add("Lbl", spoken="•"), item.add("LBody")
+            else:
+                bullets, body = None, owner.add("P")
+            pieces.append(self._piece(block, body, width, bold=cell.heading, label=label))
+        return _Laid(pieces, width, shaded=cell.heading)
+
+    def _piece(
+        self, block: Block, element: Element, width: float, *, bold: bool = False, label: Element | None = None
+    ) -> _Piece:
         indent = BULLET_INDENT if block.bullet else 0.0
         style = replace(self.style, bold=True, leading=self.style.size * 1.385) if bold else self.style
-        return _Piece(
-            self.sheet.paragraph(block.markup, style, width - 2 * PAD - indent), element, block.bullet, indent
-        )
+        return _Piece(self.sheet.paragraph(block.markup, style, width - 2 * PAD - indent), element, label, indent)
 
-    def _height(self, cells: list[list[_Piece]]) -> float:
-        return max(sum(float(piece.paragraph.height) for piece in cell) for cell in cells) + 2 * ROW_PAD
+    def _height(self, cells: list[_Laid]) -> float:
+        return max(sum(float(piece.paragraph.height) for piece in cell.pieces) for cell in cells) + 2 * ROW_PAD
 
-    def _place(self, cells: list[list[_Piece]], headings: Sequence[str]) -> None:
-        """Draw a row where it fits, else on the next page, else in parts."""
+    def _place(self, cells: list[_Laid], headings: Sequence[str], following: list[_Laid]) -> None:
+        """Draw a row where it fits, else on the next page, else in parts. A heading stays with the row below it."""
         height = self._height(cells)
+        if following and all(cell.shaded for cell in cells):
+            height = min(height + self._height(following), PAGE - 1)
         if height > self.sheet.room and (height < PAGE or self.sheet.room < PAGE / 4):
             self._new_page(headings)
         while self._height(cells) > self.sheet.room:
@@ -91,22 +132,18 @@ class TableOnSheet:
 
     def _new_page(self, headings: Sequence[str]) -> None:
         self.sheet.next_page()
-        repeated = [
-            [self._piece(Block(heading), Element("TH"), width, bold=True)]
-            for heading, width in zip(headings, self.widths, strict=True)
-        ]
-        self._line(repeated, head=True, read_out=False)
+        self._line(self._headings(headings, [Element("TH") for _ in headings]), read_out=False)
 
-    def _part(self, cells: list[list[_Piece]], height: float) -> list[list[_Piece]]:
+    def _part(self, cells: list[_Laid], height: float) -> list[_Laid]:
         """Draw as much of a row as fits `height`, and give what is left of it."""
-        now: list[list[_Piece]] = []
-        rest: list[list[_Piece]] = []
-        for cell, width in zip(cells, self.widths, strict=True):
+        now: list[_Laid] = []
+        rest: list[_Laid] = []
+        for cell in cells:
             room = height
             here: list[_Piece] = []
             later: list[_Piece] = []
-            for piece in cell:
-                inner = width - 2 * PAD - piece.indent
+            for piece in cell.pieces:
+                inner = cell.width - 2 * PAD - piece.indent
                 if later or piece.paragraph.height <= room:
                     (later or here).append(piece)
                     room -= piece.paragraph.height
@@ -116,16 +153,16 @@ class TableOnSheet:
                     part.wrap(inner, 10_000)
                 if len(parts) == 2:
                     here.append(replace(piece, paragraph=parts[0]))
-                    later.append(replace(piece, paragraph=parts[1], bullet=False))
+                    later.append(replace(piece, paragraph=parts[1], bullet=None))
                 else:
                     piece.paragraph.wrap(inner, 10_000)  # a split that finds no room forgets the lines
                     later.append(piece)
-            now.append(here)
-            rest.append(later)
+            now.append(replace(cell, pieces=here))
+            rest.append(replace(cell, pieces=later))
         self._line(now)
         return rest
 
-    def _line(self, cells: list[list[_Piece]], *, head: bool = False, read_out: bool = True) -> None:
+    def _line(self, cells: list[_Laid], *, read_out: bool = True) -> None:
         """Draw one row with its lines, and go below it."""
         sheet, height = self.sheet, self._height(cells)
         top, left = sheet.y, MARGIN
@@ -133,37 +170,26 @@ class TableOnSheet:
             sheet.canvas.setLineWidth(0.75)
             sheet.canvas.setStrokeGray(0.35)
             sheet.canvas.setFillGray(0.945)
-            for width in self.widths:
-                sheet.canvas.rect(left, top - height, width, height, fill=int(head))
-                left += width
+            for cell in cells:
+                sheet.canvas.rect(left, top - height, cell.width, height, fill=int(cell.shaded))
+                left += cell.width
             sheet.canvas.setFillGray(0.07)
         left = MARGIN
-        for cell, width in zip(cells, self.widths, strict=True):
+        for cell in cells:
             y = top - ROW_PAD
-            for piece in cell:
+            for piece in cell.pieces:
                 self._draw_piece(piece, left + PAD, y, read_out=read_out)
                 y -= piece.paragraph.height
-            left += width
+            left += cell.width
         sheet.y = top - height
 
     def _draw_piece(self, piece: _Piece, x: float, top: float, *, read_out: bool) -> None:
         sheet = self.sheet
-        if piece.bullet:
-            with sheet.tags.artifact():
-                self._arrow(x, top - self.style.leading * 0.56)
+        if piece.bullet is not None:
+            with sheet.tags.marked(piece.bullet):
+                sheet.arrow(x, top - self.style.leading * 0.56, self.style.size * 0.62)
         if read_out:
             sheet.draw(piece.paragraph, piece.element, x + piece.indent, top)
         else:
             with sheet.tags.artifact():
                 piece.paragraph.drawOn(sheet.canvas, x + piece.indent, top - piece.paragraph.height)
-
-    def _arrow(self, x: float, middle: float) -> None:
-        """The worksheet's arrow head as a drawn shape: the fonts need no symbol for it."""
-        size = self.style.size * 0.62
-        shape = self.sheet.canvas.beginPath()
-        shape.moveTo(x, middle + size * 0.45)
-        shape.lineTo(x + size, middle)
-        shape.lineTo(x, middle - size * 0.45)
-        shape.lineTo(x + size * 0.28, middle)
-        shape.close()
-        self.sheet.canvas.drawPath(shape, stroke=0, fill=1)

@@ -16,6 +16,7 @@ from csdesk.services.letters.wording import fill
 from csdesk.services.papers import docket_sheet, incident, incident_sheet, recovery_sheet
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.vault import Vault
+from tests.services.documents import test_table
 from tests.services.documents.names import NAMES
 from tests.services.letters.test_pages import LONGEST as LONGEST_ADDRESS
 from tests.services.letters.test_pages import SENDER, SHORT
@@ -54,6 +55,7 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
         written = fill(template.body, {**samples(), "first_name": NAMES["Lao"]})
         pages = [Page(lines, written, "October 8, 2026") for lines in (SHORT, to, LONGEST_ADDRESS)]
         yield f"letter-{name}", letters_pdf(template.title, pages, SENDER)
+    yield "table", test_table.paper(test_table.SPANS * 30)
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
 
 
