@@ -21,6 +21,7 @@ SPANS: list[Any] = [
 
 def paper(rows: list[Any]) -> bytes:
     sheet = Sheet(title="Table", language="en-US", footer=lambda *_page: None)
+    sheet.text("Table", HEADING, tag="H1")
     sheet.table("Circumstances", HEADING, COLUMNS, rows, WIDTHS, BODY)
     return sheet.finish()
 
