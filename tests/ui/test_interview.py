@@ -121,7 +121,7 @@ def test_the_pill_says_saved_only_after_the_commit(
 ) -> None:
     screen = open_screen("interview", ncp_id=person)
     keyboard.press(ENTER, "T1", ENTER, "U")
-    screen.asking.note.setPlainText("typed")
+    screen.asking.notes.note.setPlainText("typed")
     assert screen.asking.pill.text == "Not saved yet"
     screen.asking.card.input.press("1")
     assert screen.asking.pill.text == "Not saved yet"

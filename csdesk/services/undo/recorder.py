@@ -63,7 +63,7 @@ class SessionRecorder:
     def step(self, words: str, *, at: datetime, kinds: frozenset[str] = frozenset()) -> Step | None:
         """What was done until now; None when nothing was, or all of it stands as it stood before."""
         self._session.flush()
-        rows = tuple(self._changes())
+        rows = tuple(_without_safeguards(tuple(self._changes())))
         if not rows and not self._missed:
             return None
         return Step(words, at, rows, kinds, tuple(sorted(self._missed)))
@@ -169,6 +169,18 @@ class SessionRecorder:
                 continue
             found = [key_of(other, image) for image in referring(self._connection, reference, (k[0] for k in going))]
             (self._keep_before_deletion if follow == "CASCADE" else self._keep_before)(other, found)
+
+
+def _without_safeguards(rows: tuple[RowChange, ...]) -> Iterator[RowChange]:
+    """Leave out that an answer turned safe contact on: that goes off for a reason only, never with the answer."""
+    answered = any(row.table == "answer" for row in rows)
+    for row in rows:
+        if answered and row.table == "ncp" and row.before and row.after and row.after["safe_contact"]:
+            kept = RowChange(row.table, row.key, {**row.before, "safe_contact": True}, row.after)
+            if kept.changed:
+                yield kept
+        else:
+            yield row
 
 
 def _table(row: object) -> Table:

@@ -1,6 +1,7 @@
 """The interview as the caseworker holds it: the questions, the one that is asked, notes and facts."""
 
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -10,12 +11,15 @@ from csdesk.services.errors import DeskError
 from csdesk.services.interview import InterviewEventKind, InterviewMode, QuestionKind, QuestionState, QuestionStatus
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.interview.conversation import Conversation, Given, given_before
+from csdesk.ui.screens.interview.conversation import Conversation, Given, asks_for_safeguards, given_before
 from csdesk.ui.screens.interview.facts import FactsSheet
-from csdesk.ui.screens.interview.inputs import FieldInput, Words
+from csdesk.ui.screens.interview.inputs import FieldInput
+from csdesk.ui.screens.interview.lines import LinesInput
+from csdesk.ui.screens.interview.notes import NotesSheet
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.interview.question import QuestionCard
 from csdesk.ui.screens.interview.question_list import question_columns
+from csdesk.ui.screens.interview.safely import Safely
 from csdesk.ui.widgets import (
     ActionBar,
     Button,
@@ -62,13 +66,29 @@ class AskingPage(QWidget):
         self._build(opened)
         self.talk.kept.connect(self._show_kept)
         self.talk.refused.connect(self._show_refused)
-        for keys, on in (("Alt+N", self.note.setFocus), ("Alt+U", self.leave_unanswered)):
+        for keys, on in (
+            ("Alt+N", self.notes.note.setFocus),
+            ("Alt+L", self.notes.focus_line),
+            ("Alt+U", self.leave_unanswered),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(on)
 
     @property
     def current(self) -> str:
         """The question in view."""
         return self._current
+
+    def unsaved(self) -> dict[str, Any]:
+        """Notes that were typed before there is an answer to keep them with."""
+        typed = self.notes.unsaved()
+        if not typed:
+            return {}
+        return {"assessment_id": str(self.talk.state.assessment_id), "question": self._current} | typed
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put back what `unsaved` gave."""
+        self.show_question(unsaved["question"])
+        self.notes.bring_back(unsaved["note"], unsaved["lines"])
 
     def begin(self) -> None:
         """Show the question that was in view last, else the first that is not settled."""
@@ -82,9 +102,10 @@ class AskingPage(QWidget):
         made.given.connect(self._give)
         made.edited.connect(self._note_typing)
         now = self._now()
-        self.note.blockSignals(True)
-        self.note.setPlainText(now.note)
-        self.note.blockSignals(False)
+        self.notes.show_question(now)
+        if isinstance(made, LinesInput):
+            made.line_entered.connect(self.notes.show_line)
+            self.notes.show_line(made.line)
         if now.rephrased:
             self.card.show_rephrased("")
         self.list.select_key(question_id)
@@ -133,7 +154,7 @@ class AskingPage(QWidget):
         elif key == "U":
             self.leave_unanswered()
         elif key == "N":
-            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.notes.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field took."""
@@ -167,7 +188,10 @@ class AskingPage(QWidget):
         self.pill = StatusPill("interview.saved")
         pause = Button("Pause", self._pause, name="interview.pause", icon="pause", key="F8")
         started = Text(f"started {formats.clock_time(state.started_at)}", role="ink_2")
-        self.header = PageHeader("Interview", "", self.pill, started, pause, name="interview")
+        self.safely = Safely(self.desk, "interview.safely", self)
+        self.safely.opened.connect(lambda: self._show_safely(is_open=True))
+        self.safely.closed.connect(lambda: self._show_safely(is_open=False))
+        self.header = PageHeader("Interview", "", self.pill, started, self.safely.button, pause, name="interview")
         self.list = ListTable(
             question_columns(),
             name="interview.questions",
@@ -204,23 +228,26 @@ class AskingPage(QWidget):
         )
         self._hint = Text("", "small")
         bar = ActionBar(self.back, self._fault, self._finish_open, self._hint, self.next, name="interview.bar")
-        right = column(self._notes(), gap=12)
-        right.addWidget(FactsSheet(opened), 1)
+        self.notes = NotesSheet()
+        self.notes.edited.connect(self._note_typing)
+        self.notes.done.connect(self.go_on)
+        self.notes.left.connect(self._to_answer)
+        self._facts = FactsSheet(opened)
+        right = column(self.notes, gap=12)
+        right.addWidget(self._facts, 1)
+        right.addWidget(self.safely.sheet, 1)
         body = split((questions, 0), (self.card, 1), (right, 0))
         self.setLayout(column(page(self.header, body), bar, gap=0))
         self._finish_open.setVisible(False)
         self.pill.hide()
         self._refresh_list()
+        self.safely.look(state.ncp_id)
 
-    def _notes(self) -> Sheet:
-        self.note = Words("interview.note", "Notes on this answer")
-        self.note.setFixedHeight(theme.scaled(128))
-        self.note.textChanged.connect(self._note_typing)
-        self.note.done.connect(self.go_on)
-        self.note.left.connect(self._to_answer)
-        sheet = Sheet(self.note, title="Notes on this answer", key="Alt+N")
-        sheet.setFixedWidth(theme.scaled(272))
-        return sheet
+    def _show_safely(self, *, is_open: bool) -> None:
+        self._facts.setVisible(not is_open)
+        self.safely.sheet.setVisible(is_open)
+        if not is_open:
+            self._to_answer()
 
     def _pause(self) -> None:
         self._save_typed()
@@ -236,12 +263,8 @@ class AskingPage(QWidget):
     def _give(self, given: Given) -> None:
         self._say("")
         is_lines = self._now().question.kind is QuestionKind.LINES
-        note = None if is_lines else self._changed_note()
+        note = self.notes.changed_lines().get(given.item) if is_lines else self.notes.changed()
         self.talk.give(self._current, given, note=note)
-
-    def _changed_note(self) -> str | None:
-        text = self.note.text()
-        return text if text != self._now().note else None
 
     def _note_typing(self) -> None:
         self.pill.waiting()
@@ -254,7 +277,8 @@ class AskingPage(QWidget):
             return
         field = self.card.input
         answer = field.typed() if isinstance(field, FieldInput) and (going_on or field.touched) else None
-        note, now = self._changed_note(), self._now()
+        note, now = self.notes.changed(), self._now()
+        self._save_line_notes(going_on=going_on)
         if answer is not None:
             self._give(answer)
         elif note is not None and now.question.kind is QuestionKind.LINES:
@@ -264,9 +288,18 @@ class AskingPage(QWidget):
             if before is not None:
                 self._give(before)
 
+    def _save_line_notes(self, *, going_on: bool) -> None:
+        for code, note in self.notes.changed_lines().items():
+            given = self.notes.answer_of(code) or (Given(item=code, unanswered=True) if going_on else None)
+            if given is not None:
+                self.talk.give(self._current, given, note=note)
+
     def _show_kept(self, at: datetime) -> None:
         self.pill.saved(at)
         self._refresh_list()
+        self.notes.update_state(self._now())
+        if asks_for_safeguards(self._now()):
+            self.safely.look(self.talk.state.ncp_id)
         self.card.show_state(self.talk.state, self._current)
         self._show_next()
 
@@ -364,4 +397,4 @@ class AskingPage(QWidget):
 def _short(state: QuestionState | None) -> str:
     if state is None:
         return ""
-    return state.question.id if state.question.id.startswith("Q") else state.question.label
+    return state.question.number or state.question.label

@@ -47,7 +47,6 @@ class Conversation(QObject):
         """Keep an answer; an answer to one line, or a note, alike."""
         assessment_id, at, who = self.state.assessment_id, self.desk.now(), self.desk.who
         asked = self.state.question(question).question
-        # Safe contact, which it turns on, is taken off for a reason only: never by taking the answer back.
         guarded = any(line.code == given.item and line.safeguards_when == given.value for line in asked.items)
         self._pending += 1
         self.desk.write(
@@ -67,7 +66,7 @@ class Conversation(QObject):
             lambda state: self._keep(state, at),
             lambda error: self._fail(str(error)),
             changed={"assessments", "ncps"} if guarded else {"assessments"},
-            undo="" if guarded else self._undo,
+            undo=self._undo,
         )
 
     def note(self, kind: InterviewEventKind, question: str) -> None:
@@ -128,6 +127,12 @@ class Conversation(QObject):
         self._pending = 0
         self._then = None
         self.refused.emit(sentence)
+
+
+def asks_for_safeguards(state: QuestionState) -> bool:
+    """Whether an answer to one of its lines turns safe contact on."""
+    wanted = {item.code: item.safeguards_when for item in state.question.items if item.safeguards_when}
+    return any(wanted.get(answer.item) == answer.value for answer in state.answers if answer.item in wanted)
 
 
 def given_before(state: QuestionState) -> Given | None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from csdesk.services.interview import AnswerState, Item, Question, QuestionKind, QuestionState, QuestionStatus
+from csdesk.services.interview import Prefilled, Question, QuestionKind, QuestionState, QuestionStatus
 from csdesk.ui import theme
 from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.marks import ChoiceButton
-from csdesk.ui.widgets import Button, Icon, Text, column, name_widget, row
+from csdesk.ui.widgets import Button, Text, column, name_widget, row
 
 LONG_CHOICE = 32
 """Letters from which on choices stand one under the other."""
@@ -44,7 +44,16 @@ class AnswerInput(QWidget):
 class ChoicesInput(AnswerInput):
     """Big answers with their numbers, the refusal last."""
 
-    def __init__(self, question: Question, refusal: str, *, large: bool = False, guides: bool = True) -> None:
+    def __init__(
+        self,
+        question: Question,
+        refusal: str,
+        *,
+        large: bool = False,
+        guides: bool = True,
+        offered: Prefilled | None = None,
+    ) -> None:
+        """`offered`: what was said last time; it is chosen by whoever presses it, and never by itself."""
         super().__init__()
         self._codes: list[str | None] = [choice.code for choice in question.choices]
         words = [(choice.text, choice.guide if guides else "") for choice in question.choices]
@@ -65,7 +74,12 @@ class ChoicesInput(AnswerInput):
             grid.addWidget(button, at // columns, at % columns)
         for number in range(columns):
             grid.setColumnStretch(number, 1)
-        self.setLayout(grid)
+        parts = column(grid, gap=8)
+        if offered is not None:
+            at = self._codes.index(offered.values[0])
+            again = f"As {offered.source}: {question.choices[at].text}"
+            parts.addWidget(Button(again, self.buttons[at].click, name="interview.offer.1", kind="link", icon="plus"))
+        self.setLayout(parts)
         self.keys = f"1 to {len(words)} answer"
 
     def show_state(self, state: QuestionState) -> None:
@@ -102,124 +116,6 @@ class ChoicesInput(AnswerInput):
             self.given.emit(Given(refused=True) if code is None else Given(value=code))
 
         return tell
-
-
-class LineRow(QWidget):
-    """One circumstance, yes or no."""
-
-    def __init__(self, item: Item, tell: Callable[[str], None]) -> None:
-        super().__init__()
-        self.code = item.code
-        self._refused = Icon("hand-palm", "attention", 16)
-        self._refused.setToolTip("Asked, chose not to respond")
-        words = Text(item.text, wrap=True)
-        self.buttons = {
-            "yes": Button("Yes", lambda: tell("yes"), name=f"interview.line.{item.code}.yes", small=True),
-            "no": Button("No", lambda: tell("no"), name=f"interview.line.{item.code}.no", small=True),
-        }
-        layout = row(gap=6, margins=(10, 0, 6, 0))
-        layout.addWidget(words, 1)
-        layout.addWidget(self._refused)
-        for value, button in self.buttons.items():
-            button.setCheckable(True)
-            button.enter_presses = False
-            button.setAccessibleName(f"{item.text}: {value}")
-            button.setFixedWidth(theme.scaled(44))
-            layout.addWidget(button)
-        self.setLayout(layout)
-        layout.addStrut(theme.scaled(37))
-        self._refused.setVisible(False)
-
-    def show_answer(self, value: str, *, refused: bool) -> None:
-        """Mark yes, no, or that it was refused."""
-        self._refused.setVisible(refused)
-        for code, button in self.buttons.items():
-            button.setChecked(code == value)
-
-    def focus(self) -> None:
-        """Take the keyboard."""
-        self.first().setFocus(Qt.FocusReason.TabFocusReason)
-
-    def first(self) -> QWidget:
-        """The answer that is marked, else yes."""
-        return next((button for button in self.buttons.values() if button.isChecked()), self.buttons["yes"])
-
-
-class LinesInput(AnswerInput):
-    """Circumstances, each yes or no: arrows move, Y and N answer and go to the next one."""
-
-    keys = "Y and N answer, ↑ ↓ move"
-
-    def __init__(self, question: Question, refusal: str) -> None:
-        super().__init__()
-        self._question = question
-        self._number = len(question.choices) + 1
-        self.lines = [LineRow(item, self._teller(item.code)) for item in question.items]
-        self._refuse = Button(
-            refusal, self._refuse_all, name="interview.lines.refuse", icon="hand-palm", key=str(self._number)
-        )
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(4)
-        half = (len(self.lines) + 1) // 2
-        for at, line in enumerate(self.lines):
-            grid.addWidget(line, at % half, at // half)
-            for button in line.buttons.values():
-                button.installEventFilter(self)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        hint = Text("Those not answered yet, all together:", "small")
-        self.setLayout(column(grid, row(hint, self._refuse, None, margins=(10, 4, 0, 0)), gap=4))
-
-    def show_state(self, state: QuestionState) -> None:
-        """Mark what is kept of each line."""
-        for line in self.lines:
-            kept = state.item(line.code)
-            refused = kept is not None and kept.state is AnswerState.REFUSED
-            line.show_answer(kept.value if kept else "", refused=refused)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down go from line to line."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            here = self._here()
-            if step is not None and here is not None:
-                self.lines[max(0, min(len(self.lines) - 1, here + step))].focus()
-                return True
-        return super().eventFilter(watched, event)
-
-    def press(self, key: str) -> bool:
-        """Y or 1, N or 2 answer the line that has the keyboard; the number after refuses what is open."""
-        if key == str(self._number):
-            self._refuse_all()
-            return True
-        value = {"Y": "yes", "1": "yes", "N": "no", "2": "no"}.get(key)
-        here = self._here()
-        if value is None or here is None:
-            return False
-        self._tell(self.lines[here].code, value)
-        self.lines[min(here + 1, len(self.lines) - 1)].focus()
-        return True
-
-    def first(self) -> QWidget:
-        """The first line that is not answered."""
-        open_lines = (line for line in self.lines if not any(one.isChecked() for one in line.buttons.values()))
-        return next(open_lines, self.lines[0]).first()
-
-    def _here(self) -> int | None:
-        found = (at for at, line in enumerate(self.lines) if any(one.hasFocus() for one in line.buttons.values()))
-        return next(found, None)
-
-    def _teller(self, code: str) -> Callable[[str], None]:
-        return lambda value: self._tell(code, value)
-
-    def _tell(self, code: str, value: str) -> None:
-        next(line for line in self.lines if line.code == code).show_answer(value, refused=False)
-        self.given.emit(Given(value=value, item=code))
-
-    def _refuse_all(self) -> None:
-        self.given.emit(Given(refused=True))
 
 
 class Words(QPlainTextEdit):
@@ -328,15 +224,6 @@ class FieldInput(AnswerInput):
             self.field.setText(value)
         self.edited.emit()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def make_input(question: Question, refusal: str, *, offered: tuple[str, ...] = (), source: str = "") -> AnswerInput:
-    """What fits the question. `refusal` is empty where it cannot be refused."""
-    if question.kind is QuestionKind.CHOICE:
-        return ChoicesInput(question, refusal)
-    if question.kind is QuestionKind.LINES:
-        return LinesInput(question, refusal)
-    return FieldInput(question, offered, source)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -1,10 +1,11 @@
 """The card of one question, as the caseworker reads it out."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from csdesk.services.interview import InterviewMode, InterviewState, Prefilled, QuestionKind, QuestionStatus
-from csdesk.ui.screens.interview.inputs import AnswerInput, FieldInput, make_input
+from csdesk.ui.screens.interview.inputs import AnswerInput, FieldInput
+from csdesk.ui.screens.interview.lines import LinesInput, make_input
 from csdesk.ui.screens.interview.marks import Segments
 from csdesk.ui.widgets import Button, KeyCap, Scrolling, Sheet, Text, clear, column, holding, row
 
@@ -30,7 +31,8 @@ class QuestionCard(Sheet):
         self._content = QVBoxLayout()
         self._content.setSpacing(10)
         self._content.setContentsMargins(0, 0, 0, 0)
-        scrolling = Scrolling(holding(self._content), None)
+        self._inner = holding(self._content)
+        self._scrolling = scrolling = Scrolling(self._inner, None)
         scrolling.column.setContentsMargins(32, 4, 32, 4)
         self._standing = Text("", role="attention", name="interview.standing", wrap=True)
         self.leave = Button(
@@ -65,20 +67,18 @@ class QuestionCard(Sheet):
         lead = question.lead
         if question.id == first_of_parent and state.mode is not None:
             lead = (state.instrument.introduction(state.mode), *lead)
+        self._inner.setLayoutDirection(QLocale(state.instrument.language).textDirection())
         for paragraph in lead:
             self._content.addWidget(Text(paragraph, "body" if is_lines else "lead", role="ink_2", wrap=True))
         words = Text(question.text, "subtitle" if is_lines else "question", wrap=True, name="interview.question")
         self._content.addWidget(words)
         self._add_rephrase(question.rephrase if state.mode is InterviewMode.CASEWORKER else "")
         refusal = state.instrument.refusal(state.mode) if question.refusable else ""
-        made = make_input(
-            question,
-            refusal,
-            offered=prefilled.values if prefilled else (),
-            source=prefilled.source if prefilled else "",
-        )
+        made = make_input(question, refusal, prefilled)
         if isinstance(made, FieldInput):
             made.went_on.connect(self.went_on)
+        if isinstance(made, LinesInput):
+            made.line_entered.connect(self._scrolling.ensureWidgetVisible)
         made.setEnabled(now.status is not QuestionStatus.SKIPPED)
         self._content.addWidget(made)
         self.input = made
@@ -89,17 +89,17 @@ class QuestionCard(Sheet):
         """Show what the vault has now."""
         now = state.question(question_id)
         ids = [one.question.id for one in state.questions]
-        numbered = [name for name in ids if name.startswith("Q")]
+        numbered = [one.question.id for one in state.questions if one.question.number]
         here = ids.index(question_id)
         settled = sum(one.status is not QuestionStatus.NOT_ASKED for one in state.questions)
         self._segments.show_place(len(ids), settled, here)
         if question_id in numbered:
-            self._number.setText(f"Question {question_id[1:]}")
-            place = f"{numbered.index(question_id) + 1} of {len(numbered)} · there is no question 10"
-            self._place.setText(place)
+            self._number.setText(f"Question {now.question.number.removeprefix('Q')}")
+            place = f"{numbered.index(question_id) + 1} of {len(numbered)}"
+            self._place.setText(" · ".join(part for part in (place, state.instrument.words.numbering) if part))
         else:
-            self._number.setText("Opening")
-            self._place.setText("not scored, notes only")
+            self._number.setText(now.question.label)
+            self._place.setText("" if now.question.scored else "not scored, notes only")
         standing = STANDING.get(now.status, "")
         if now.status is QuestionStatus.REFUSED:
             standing = "Asked; the parent chose not to respond."

@@ -28,11 +28,8 @@ def question_columns() -> tuple[Column, ...]:
             return "note-pencil"
         return MARKS[row.status][0]
 
-    def number(row: QuestionState) -> str:
-        return row.question.id if row.question.id.startswith("Q") else ""
-
     return (
-        Column("", number, 44, margin=True, role="ink_2"),
+        Column("", lambda row: row.question.number, 44, margin=True, role="ink_2"),
         Column("Question", lambda row: row.question.label, role="ink"),
         Column(
             "State",
