@@ -25,6 +25,8 @@ from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_index import WORDS
 from csdesk.services.stages import Stage
 
+MARKED: ColumnElement[bool] = literal_column("ncp.safe_contact")
+"""As the index of those under safe contact says it, which is used only so."""
 FEW = 2_000
 """So many people at most are collected and sorted; more are gone through in the order of the list."""
 
@@ -137,6 +139,19 @@ class _Group:
     tests: tuple[ColumnElement[bool], ...]
     few: Select[Any] | None
     """The ids of all who can be among them, where those are few."""
+    hides: bool = False
+    """Without those under safe contact."""
+
+    @property
+    def by_words_alone(self) -> bool:
+        """Nothing but the index of words need be asked who belongs to it, those under safe contact apart."""
+        return bool(self.wanted) and self.few is None and not self.tests and not self.conditions.of_person
+
+    @property
+    def asked(self) -> tuple[ColumnElement[bool], ...]:
+        """What each of them is asked."""
+        marked = select(1).where(Ncp.id == SearchEntry.ncp_id, Ncp.safe_contact).correlate(SearchEntry)
+        return (*self.tests, ~exists(marked)) if self.hides else self.tests
 
 
 def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
@@ -149,9 +164,8 @@ def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
     marked = [conditions.marked] if conditions.marked else []
     named = both.join([f"({conditions.named})", *marked])
     yield _Group(conditions, named, (*tests, *conditions.begun), few)
-    hidden = exists(select(1).where(Ncp.id == SearchEntry.ncp_id, Ncp.safe_contact).correlate(SearchEntry))
-    tests = (*tests, *conditions.runs, ~hidden)
-    yield _Group(conditions, both.join([f"({conditions.anywhere})", *marked]), tests, few)
+    anywhere = both.join([f"({conditions.anywhere})", *marked])
+    yield _Group(conditions, anywhere, (*tests, *conditions.runs), few, hides=True)
 
 
 def _is_few(session: Session, statement: Select[Any]) -> bool:
@@ -160,16 +174,21 @@ def _is_few(session: Session, statement: Select[Any]) -> bool:
 
 
 def _count(session: Session, group: _Group) -> int:
-    if _is_told_by_words(group):
-        words = select(func.count()).select_from(WORDS).where(search_index.has_words(session, group.wanted))
-        return session.scalar(words) or 0
+    if group.by_words_alone:
+        return session.scalar(_of_words(session, group, func.count())) or 0
     people = _collected(session, group, SearchEntry.place)
     return session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
-def _is_told_by_words(group: _Group) -> bool:
-    """Nothing but the index of words need be asked who belongs to the group."""
-    return bool(group.wanted) and group.few is None and not group.tests and not group.conditions.of_person
+def _of_words(session: Session, group: _Group, what: Any) -> Select[Any]:
+    """The people of a group who are told by words alone."""
+    people: Select[Any] = select(what).select_from(WORDS).where(search_index.has_words(session, group.wanted))
+    if not group.hides:
+        return people
+    # All who are marked, at once: to ask each of a hundred thousand takes a second.
+    marked = select(SearchEntry.place).join(Ncp, Ncp.id == SearchEntry.ncp_id).where(MARKED)
+    place: ColumnElement[int] = literal_column(f"+{search_index.place_of_words(session)}")
+    return people.where(place.not_in(marked))
 
 
 def _statements(
@@ -180,8 +199,8 @@ def _statements(
     if query.sort is Sort.NAME:
         streams = group.wanted and group.few is None
         place: Any = search_index.place_of_words(session) if streams else SearchEntry.place
-        if _is_told_by_words(group):
-            people = select(place).where(search_index.has_words(session, group.wanted))
+        if group.by_words_alone and (limit is None or not group.hides):
+            people = _of_words(session, group, place)
         else:
             people = _collected(session, group, SearchEntry.place)
         yield people.order_by(place.desc() if down else place)
@@ -219,7 +238,7 @@ def _collected(session: Session, group: _Group, what: Any, *, person: bool = Fal
             statement = statement.where(_found_by(session, group.wanted))
     if person or conditions.of_person:
         statement = statement.join(Ncp, Ncp.id == SearchEntry.ncp_id).where(*conditions.of_person)
-    return statement.where(*group.tests)
+    return statement.where(*group.asked)
 
 
 def _of_section(session: Session, group: _Group, section: Section) -> Select[Any]:
@@ -237,7 +256,7 @@ def _of_section(session: Session, group: _Group, section: Section) -> Select[Any
         statement = statement.where(SearchEntry.ncp_id.in_(group.few))
     if group.wanted:
         statement = statement.where(_found_by(session, group.wanted))
-    return statement.where(*group.tests)
+    return statement.where(*group.asked)
 
 
 def _found_by(session: Session, wanted: str) -> ColumnElement[bool]:
