@@ -58,6 +58,8 @@ class InterviewResult:
     determined_by: str
     able: str | None
     willing: str | None
+    able_willing: tuple[str, ...]
+    """The ids of these two questions."""
     safe_contact: bool
 
 
@@ -187,6 +189,7 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         determined_by=assessment.determined_by,
         able=now.question(parts.able).value or None,
         willing=now.question(parts.willing).value or None,
+        able_willing=(parts.able, parts.willing),
         safe_contact=person.safe_contact,
     )
 

@@ -62,10 +62,12 @@ class AbleWilling(Sheet):
         super().__init__(title="Able and willing", name="interview.result.ableWilling")
         self._grid = Grid()
         self._words = Text("", wrap=True, name="interview.result.words")
-        self.add(self._grid, self._words, Text("From Q8 and Q9. It places, it does not score.", "small", wrap=True))
+        self._from = Text("", "small", wrap=True)
+        self.add(self._grid, self._words, self._from)
 
-    def show_place(self, able: str | None, willing: str | None) -> None:
-        """Show what was said to Q8 and Q9: yes, sometimes, no, or None."""
+    def show_place(self, able: str | None, willing: str | None, numbers: tuple[str, ...]) -> None:
+        """Show what was said: yes, sometimes, no, or None; and the numbers of the two questions."""
+        self._from.setText(f"From {' and '.join(numbers)}. It places, it does not score.")
         self._grid.show_place(able, willing)
         words = f"Able to pay: {WORDS[able]}. Willing to pay: {WORDS[willing]}."
         self._words.setText(words)

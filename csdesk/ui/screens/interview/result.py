@@ -14,6 +14,7 @@ from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.able_willing import AbleWilling
 from csdesk.ui.screens.interview.marks import icon_cell
+from csdesk.ui.screens.interview.safely import Safely
 from csdesk.ui.screens.interview.words import ELIGIBILITY, mode_words
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -63,10 +64,16 @@ class ResultPage(QWidget):
         self.setObjectName("interview.result")
         self.desk = desk
         self._result: InterviewResult | None = None
-        self._lines = 0
+        self._map_wanted = False
         self._state = Tag("Complete and saved", Tone.GOOD, icon="check-circle", name="interview.result.state")
         again = Button("Interview again", self._again, name="interview.result.again", icon="arrows-clockwise")
-        self.header = PageHeader("Interview result", "", self._state, again, name="interview.result")
+        self._safely = Safely(desk, "interview.result.safely", self)
+        self._safely.opened.connect(lambda: self._show_safely(is_open=True))
+        self._safely.closed.connect(lambda: self._show_safely(is_open=False))
+        self._show_map = Button("", self._turn, name="interview.result.showMap", key="M")
+        self.header = PageHeader(
+            "Interview result", "", self._state, self._show_map, self._safely.button, again, name="interview.result"
+        )
         self.answers = ListTable(
             _columns(), name="interview.result.answers", spoken="Answers", key=self._key, row_height=30
         )
@@ -85,8 +92,11 @@ class ResultPage(QWidget):
         self.answers.set_rows(tuple(enumerate(result.lines)))
         self._show_suggestion(result)
         self._show_choices(result)
-        self.map.show_place(result.able, result.willing)
+        self.map.show_place(result.able, result.willing, result.able_willing)
         self._safe.setVisible(result.safe_contact)
+        self._safely.look(result.ncp_id)
+        self._map_wanted = False
+        self._arrange()
 
     def first_focus(self) -> QWidget:
         """The decision."""
@@ -97,13 +107,32 @@ class ResultPage(QWidget):
         return self.determine
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has room for the answers and the decision."""
+        """A narrow window has room for the decision and either the answers or the map."""
         super().resizeEvent(event)
-        self._beside.setVisible(self.width() >= theme.scaled(NARROW))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < theme.scaled(NARROW)
+        self._table.setVisible(not (narrow and self._map_wanted))
+        self._beside.setVisible(self._map_wanted or not narrow)
+        self._show_map.setVisible(narrow)
+        self._show_map.setText("Answers" if self._map_wanted else "Map")
+
+    def _turn(self) -> None:
+        self._map_wanted = not self._map_wanted
+        self._arrange()
+
+    def _show_safely(self, *, is_open: bool) -> None:
+        self._safely.sheet.setVisible(is_open)
+        self.map.setVisible(not is_open)
+        self._map_wanted = is_open
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2 and 3 decide, where no text is written."""
-        if event.text() in ("1", "2", "3") and self.choices[0].isEnabled():
+        """1, 2 and 3 decide, where no text is written; M shows the map where it has no room beside."""
+        if event.text().upper() == "M" and self._show_map.isVisible():
+            self._turn()
+        elif event.text() in ("1", "2", "3") and self.choices[0].isEnabled():
             self.choices[int(event.text()) - 1].click()
             self.choices[int(event.text()) - 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
@@ -120,7 +149,7 @@ class ResultPage(QWidget):
             legend.addWidget(Text(words, "small"))
             legend.addSpacing(8)
         legend.addStretch(1)
-        table = Sheet(padding=0, gap=0)
+        self._table = table = Sheet(padding=0, gap=0)
         table.add(self.answers, stretch=1)
         table.add(Line(), legend)
         self._reasons = QVBoxLayout()
@@ -139,7 +168,7 @@ class ResultPage(QWidget):
             icon="shield-check",
             name="interview.result.safe",
         )
-        right = holding(column(self.map, self._safe, None, gap=12))
+        right = holding(column(self._safely.sheet, self.map, self._safe, None, gap=12))
         right.setFixedWidth(theme.scaled(300))
         self._beside = right
         back = Button("To the interviews", self.left.emit, name="interview.result.back", icon="arrow-left")

@@ -40,7 +40,7 @@ class SafelySheet(Sheet):
         scrolling = Scrolling(self.form, self.fault, row(close, None, self.save), self._programs, None, gap=8)
         scrolling.column.setContentsMargins(0, 0, 4, 0)
         self.add(scrolling, stretch=1)
-        self.setFixedWidth(theme.scaled(272))
+        self.setMinimumWidth(theme.scaled(272))
         self.fault.hide()
 
     def show_safety(self, safety: Safety) -> None:
