@@ -57,6 +57,10 @@ class Liaison:
         rows = self.part(ListTable, name).rows.rows
         return [row for row in rows if row is not None and not isinstance(row, Group)]
 
+    def sees(self, name: str) -> bool:
+        """Whether a part of this name stands in the window now."""
+        return any(part.isVisible() for part in self.window.findChildren(QWidget, name))
+
     def read(self, name: str) -> str:
         """The words of the visible text of this name."""
         return self.part(QLabel, name).text()
