@@ -1,5 +1,6 @@
 """QR codes as shapes, so that they are sharp at any size."""
 
+from itertools import groupby
 from typing import Any
 
 
@@ -8,11 +9,17 @@ def draw(canvas: Any, text: str, left: float, bottom: float, size: float) -> Non
     import segno
 
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    dot = size / len(rows)
     shape = canvas.beginPath()
-    for down, row in enumerate(rows, start=1):
-        for across, dark in enumerate(row):
+    for up, row in enumerate(reversed(rows)):
+        across = 0
+        for dark, dots in groupby(row):
+            wide = len(list(dots))
             if dark:
-                shape.rect(left + across * dot, bottom + size - down * dot, dot, dot)
+                shape.rect(across, up, wide, 1)
+            across += wide
+    canvas.saveState()
+    canvas.translate(left, bottom)
+    canvas.scale(size / len(rows), size / len(rows))
     canvas.setFillGray(0)
     canvas.drawPath(shape, stroke=0, fill=1)
+    canvas.restoreState()
