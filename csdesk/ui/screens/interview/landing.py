@@ -1,5 +1,6 @@
 """Where interviews begin: those under way, a person to interview, and what was finished lately."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from csdesk.services import caseload, interview
+from csdesk.services import caseload, interview, settings
 from csdesk.services.caseload import CaseloadLine, CaseloadQuery
-from csdesk.services.interview import RecentInterview, UnderWay
+from csdesk.services.interview import Available, RecentInterview, UnderWay
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.screens.interview.instrument_choice import InstrumentChoice
 from csdesk.ui.screens.interview.words import ICONS, decided, mode_words
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -50,6 +52,8 @@ class LandingPage(QWidget):
         self.search = SearchBox(
             name="interview.find", spoken="Find a person to interview", placeholder="Whom do you interview?"
         )
+        self.instrument = InstrumentChoice(desk)
+        self.instrument.told.connect(lambda summary: self.header.set(subtitle=f"{summary} · about fifteen minutes"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(FIND_AFTER_MS)
@@ -71,9 +75,7 @@ class LandingPage(QWidget):
 
     def refresh(self) -> None:
         """Read the lists."""
-        self.desk.read(
-            self, lambda session: (interview.under_way(session), interview.recent(session)), self._show, key="landing"
-        )
+        self.desk.read(self, _read, self._show, key="landing")
 
     def first_focus(self) -> QWidget:
         """The list of what is under way; where nothing is, the field to find a person."""
@@ -93,7 +95,9 @@ class LandingPage(QWidget):
         self._found_pages = _pages(self.found, self._to_begin, self._nobody)
         self._found_pages.setCurrentIndex(1)
         start = Sheet(padding=0, gap=0, name="interview.start")
-        start.add(column(Text("Start an interview", "section"), self.search, gap=8, margins=(16, 12, 16, 12)))
+        head = column(Text("Start an interview", "section"), self.search, self.instrument, gap=8)
+        head.setContentsMargins(16, 12, 16, 12)
+        start.add(head)
         start.add(self._found_pages, stretch=1)
         self._go_on = Button("Go on", self._go_on_selected, name="interview.goOn", small=True)
         self._withdraw = Button("Withdraw …", self._ask_withdraw, name="interview.withdraw", kind="link", small=True)
@@ -120,9 +124,9 @@ class LandingPage(QWidget):
         keys = KeyLine(("↓", "to the list"), ("Enter", "start or go on"), ("W", "withdraw"))
         self.setLayout(column(body, keys, gap=0))
 
-    def _show(self, found: tuple[tuple[UnderWay, ...], tuple[RecentInterview, ...]]) -> None:
-        running, finished = found
-        self.header.set(subtitle="14 questions, Q1 to Q14, with no Q10 · about fifteen minutes")
+    def _show(self, found: "Lists") -> None:
+        running, finished = found.running, found.finished
+        self.instrument.offer(found.instruments, found.instrument)
         self.under_way.set_rows(running)
         self.recent.set_rows(finished)
         self._under_way_pages.setCurrentIndex(0 if running else 1)
@@ -194,6 +198,26 @@ class LandingPage(QWidget):
             interview.withdraw(session, assessment_id, at=at, who=who)
 
         self.desk.write(self, work, changed={"assessments"}, undo="The withdrawal of the interview")
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the landing shows."""
+
+    running: tuple[UnderWay, ...]
+    finished: tuple[RecentInterview, ...]
+    instruments: tuple[Available, ...]
+    instrument: str
+    """The name of the one that interviews are begun with."""
+
+
+def _read(session: Any) -> Lists:
+    return Lists(
+        interview.under_way(session),
+        interview.recent(session),
+        interview.available(),
+        settings.load(session).instrument,
+    )
 
 
 FOUND = (

@@ -5,6 +5,7 @@ from typing import Any
 from csdesk.ui.widgets import FieldSpec
 
 HOURS_OF_A_WEEK = 168
+LONGEST_ALONE = 15
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 YOU = (
@@ -12,6 +13,7 @@ YOU = (
     FieldSpec("liaison_phone", "Phone"),
     FieldSpec("liaison_email", "E-mail", helper="The sender of all messages."),
     FieldSpec("agency_name", "Agency", span=1),
+    FieldSpec("tech_id", "Tech ID", longest=40, helper="Fills in that question of the interview."),
 )
 WORK = (
     FieldSpec(
@@ -21,6 +23,14 @@ WORK = (
         span=2,
     ),
     FieldSpec("full_time_hours", "Full time begins at (hours a week)", "number", lowest=1, highest=HOURS_OF_A_WEEK),
+    FieldSpec(
+        "client_idle_minutes",
+        "An interview left alone closes up after (minutes)",
+        "number",
+        lowest=1,
+        highest=LONGEST_ALONE,
+        helper="While a parent answers alone.",
+    ),
     FieldSpec("lapsed_after_days", "A contact has lapsed after (days)", "number", lowest=1, highest=999),
 )
 MAIL = (
@@ -51,7 +61,12 @@ def faults(values: dict[str, Any]) -> dict[str, str]:
         address = values[name]
         if address and not _looks_like_address(address):
             found[name] = "That is no e-mail address."
-    for name, highest in (("full_time_hours", HOURS_OF_A_WEEK), ("lapsed_after_days", 999), ("smtp_port", 65_535)):
+    for name, highest in (
+        ("full_time_hours", HOURS_OF_A_WEEK),
+        ("client_idle_minutes", LONGEST_ALONE),
+        ("lapsed_after_days", 999),
+        ("smtp_port", 65_535),
+    ):
         number = values[name]
         if number is None or not 1 <= number <= highest:
             found[name] = f"A number from 1 to {highest:,}."
