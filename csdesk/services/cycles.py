@@ -22,8 +22,13 @@ def many_objects() -> Iterator[None]:
 
 
 def look_again() -> None:
-    """What `many_objects` put out of sight may be searched for cycles again. Call it when most of it is gone."""
+    """Find the cycles among what `many_objects` put out of sight. Call it beside the window, when most of it is gone.
+
+    What is left then stays out of sight: as at the start, it is what the program needs all the time.
+    """
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class _AtWork:

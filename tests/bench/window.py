@@ -72,6 +72,7 @@ def measure() -> list[Figure]:
         clock = SetClock(datetime(2026, 11, 21, 15, tzinfo=UTC))
         window = application.build_window(clock=clock, data_folder=place / "data", dialogs=ScriptedDialogs())
         vault = vaults.create(place / "bench.csvault", PASSPHRASE).vault
+        application.keep_what_is_loaded(window)
         window.open_desk(vault, vault.read(settings.load))
         window.show()
         figures = []

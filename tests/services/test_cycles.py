@@ -2,11 +2,18 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
 
 from csdesk.services.cycles import look_again, many_objects
+
+
+@pytest.fixture(autouse=True)
+def nothing_out_of_sight_afterwards() -> Iterator[None]:
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("was_on", [True, False])
@@ -57,5 +64,4 @@ def test_what_was_made_is_out_of_sight_until_it_is_let_go() -> None:
     gc.collect()
     assert gone() is not None
     look_again()
-    gc.collect()
     assert gone() is None
