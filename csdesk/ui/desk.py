@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.undo import Step
     from csdesk.services.vault import Vault
+    from csdesk.ui.shell.waiting import WaitingWords
 
 log = logging.getLogger("csdesk")
 
@@ -40,10 +41,30 @@ class _Done(Generic[Result]):
 
 
 class Cover(QWidget):
-    """A page that covers the desk, such as an interview that the parent answers alone."""
+    """A page that covers the desk, such as an interview that the parent answers alone.
+
+    With `words` somebody else than the liaison has the computer: nothing else of the program can be reached, the
+    window is watched, and a calm page says them, also when the vault is locked meanwhile.
+    """
+
+    def __init__(self, words: "WaitingWords | None" = None) -> None:
+        super().__init__()
+        self.words = words
 
     def close_asked(self) -> None:
         """Somebody asked to close the window; it stays."""
+
+    def hide_at_once(self) -> None:
+        """The window lost the keyboard, perhaps only for a blink."""
+
+    def came_back(self) -> None:
+        """It was a blink."""
+
+    def left(self) -> None:
+        """The window was left for something else."""
+
+    def locked(self) -> None:
+        """The vault is about to be locked; what is written now is still kept."""
 
 
 class Desk(QObject):

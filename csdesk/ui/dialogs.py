@@ -69,6 +69,50 @@ class SystemDialogs:
         dialog.open()
 
 
+class HeldDialogs:
+    """Dialogs that wait while somebody else than the liaison has the computer: `hold`, then `release` or `forget`."""
+
+    def __init__(self, dialogs: Dialogs) -> None:
+        self._dialogs = dialogs
+        self._held: list[Callable[[], None]] | None = None
+
+    def hold(self) -> None:
+        """Ask nothing from now on."""
+        self._held = self._held or []
+
+    def release(self) -> None:
+        """The liaison is there again: ask what was to be asked meanwhile."""
+        held, self._held = self._held or [], None
+        for ask in held:
+            ask()
+
+    def forget(self) -> None:
+        """The desk is locked: whoever wanted to ask is gone."""
+        self._held = None if self._held is None else []
+
+    def open_file(self, title: str, filters: str, then: Answer) -> None:
+        """Ask for an existing file."""
+        self._ask(lambda: self._dialogs.open_file(title, filters, then))
+
+    def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
+        """Ask where to save."""
+        self._ask(lambda: self._dialogs.save_file(title, suggestion, filters, then))
+
+    def choose_folder(self, title: str, then: Answer) -> None:
+        """Ask for a folder."""
+        self._ask(lambda: self._dialogs.choose_folder(title, then))
+
+    def confirm(self, question: str, explanation: str, verb: str, then: Callable[[], object]) -> None:
+        """Ask before something that cannot be undone."""
+        self._ask(lambda: self._dialogs.confirm(question, explanation, verb, then))
+
+    def _ask(self, ask: Callable[[], None]) -> None:
+        if self._held is None:
+            ask()
+        else:
+            self._held.append(ask)
+
+
 class ScriptedDialogs:
     """Answers that were given beforehand, in order; None cancels. `asked` keeps what was asked."""
 

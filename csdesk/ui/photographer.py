@@ -77,7 +77,15 @@ def _interview_scenes(under_way: tuple[UnderWay, ...]) -> Iterable[Scene]:
         opened = {"assessment_id": asked.assessment_id}
         yield Scene("interview_question", "interview", opened, lambda screen: screen.asking.show_question(ASKED))
     if alone is not None:
-        yield Scene("interview_client", "interview", {"assessment_id": alone.assessment_id})
+        arguments = {"assessment_id": alone.assessment_id, "hand_over": False}
+        yield Scene("interview_client", "interview", arguments, then=_show_alone)
+
+
+def _show_alone(screen: Any) -> None:
+    """The parent's page, and nobody is said to have the computer."""
+    from csdesk.ui.screens.interview.client import ClientPage
+
+    screen.desk.cover(ClientPage(screen.desk, screen.asking.talk.state))
 
 
 def _plan_scenes(*named: tuple[str, PlanLine | None]) -> Iterable[Scene]:
@@ -119,6 +127,7 @@ class Photographer(QObject):
             scene.then(self._window.main.screens[scene.screen])
         if self._window.cover is not None:
             # A display of any size is covered; pictures have all the same one.
+            self._window.covering.rest()
             self._window.setWindowState(Qt.WindowState.WindowNoState)
             self._window.resize(*SIZE)
         self._when_idle(lambda: self._take(scene.name))

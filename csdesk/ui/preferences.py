@@ -19,6 +19,8 @@ class Preferences:
     """Minutes without input, from 1 to 15."""
     second_backup: str = ""
     """A folder that every backup is copied to; empty for none."""
+    handed_over: str = ""
+    """The moment (ISO 8601) since which a parent has the computer; empty while the liaison has it."""
 
 
 class PreferenceFile:
@@ -36,6 +38,7 @@ class PreferenceFile:
                 tuple(str(path) for path in kept.get("signed_in", ())),
                 min(LOCK_AFTER_MINUTES, max(1, int(kept.get("lock_after_minutes", LOCK_AFTER_MINUTES)))),
                 str(kept.get("second_backup", "")),
+                str(kept.get("handed_over", "")),
             )
         except (OSError, ValueError, AttributeError, TypeError, OverflowError):
             return Preferences()
@@ -60,6 +63,10 @@ class PreferenceFile:
     def note_second_backup(self, folder: str) -> None:
         """Copy every backup to this folder too; empty for none."""
         self._save(replace(self.load(), second_backup=folder))
+
+    def note_handed_over(self, moment: str) -> None:
+        """Since when a parent has the computer; empty: the liaison has it."""
+        self._save(replace(self.load(), handed_over=moment))
 
     def _save(self, preferences: Preferences) -> None:
         try:

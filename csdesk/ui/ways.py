@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from csdesk.services.vault import Vault
     from csdesk.services.vault.rotation import BackupMade, BackupView
 
+HANDED_OVER_LASTS = timedelta(hours=12)
+"""So long after the program ended while a parent had the computer, its door stays closed to everything else."""
 Report = Callable[[str], object]
 """Is told on a worker what is being done."""
 MakeSample = Callable[[Path, Progress], "Vault"]
@@ -67,6 +69,19 @@ class Ways:
         """Minutes without input until the vault locks: what the user chose, or less where IT says so."""
         chosen = self.preferences.load().lock_after_minutes
         return min(chosen, self.policy.lock_after_minutes or chosen)
+
+    def note_handed_over(self, handed_over: bool) -> None:
+        """Remember on this computer that a parent has it now, or has given it back: the program may be killed."""
+        self.preferences.note_handed_over(self._clock.now().isoformat() if handed_over else "")
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the program ended a short while ago, and a parent had the computer."""
+        try:
+            since = datetime.fromisoformat(self.preferences.load().handed_over)
+            return timedelta() <= self._clock.now() - since < HANDED_OVER_LASTS
+        except (ValueError, TypeError):
+            return False
 
     def known_vault(self) -> Path | None:
         """The vault that was open last, or the one at the default place; None when there is none."""

@@ -66,6 +66,7 @@ def window(qtbot: QtBot, clock: SetClock, dialogs: ScriptedDialogs, tmp_path: Pa
     made.show()
     yield made
     made.lock()
+    made.let_go()
     made.close()
 
 

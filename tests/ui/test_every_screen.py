@@ -17,6 +17,7 @@ from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import SCREENS
+from csdesk.ui.screens.interview.steps import steps_of
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import MENU
 from csdesk.ui.screens.vault import VaultScreen
@@ -171,11 +172,12 @@ def test_each_question_of_the_interview(
             assert faults(window) == [], one.question.id
             assert not_reached(window) == [], one.question.id
     else:
-        for _ in range(2 * len(screen.client._steps()) + 4):
-            assert faults(window) == [], screen.client._at
-            if not screen.client.next.isVisible():
+        questions = screen.client.questions
+        for number in range(2 * len(steps_of(screen.client.state)) + 4):
+            assert faults(window) == [], number
+            if not questions.next.isVisible():
                 break
-            screen.client.go_on()
+            questions.go_on()
             settled()
         screen.client.close_asked()
         QTest.qWait(0)

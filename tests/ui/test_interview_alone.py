@@ -146,13 +146,3 @@ def test_the_parent_answers_alone_to_the_end(
     assert isinstance(screen, InterviewScreen)
     assert screen.result.isVisible()
     assert held.state().state is AssessmentState.FINISHED
-
-
-def test_locking_ends_the_parents_page_and_the_next_start_goes_on_there(
-    handed_over: tuple[Interview, ClientPage], window: Window, keyboard: Keyboard
-) -> None:
-    keyboard.press(ENTER, "1", ENTER)
-    window.lock()
-    keyboard.settled()
-    assert window.cover is None
-    assert window.doors.unlock.isVisible()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
@@ -17,6 +18,7 @@ from csdesk.ui.shell.passphrase_page import PassphrasePage
 from csdesk.ui.shell.recovery_page import RecoveryPage
 from csdesk.ui.shell.restore_page import RestorePage
 from csdesk.ui.shell.unlock_page import BACKUPS, VAULTS, UnlockPage
+from csdesk.ui.shell.waiting import Verb, WaitingPage, WaitingWords
 from csdesk.ui.shell.welcome_page import WelcomePage
 from csdesk.ui.shell.work_page import WorkPage
 from csdesk.ui.tasks import Tasks
@@ -33,13 +35,15 @@ AFTER_THE_PAGE_MS = 200
 Found = TypeVar("Found")
 NOT_THERE = "{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins."
 LOCKED_MEANWHILE = "Locked while it was being opened. All that was saved is in the vault."
+FOR_THE_CASEWORKER = "The vault is locked. Only its passphrase opens it here."
 NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
 
 class Doors(QObject):
     """Leads from a locked vault to an open one.
 
-    `opened(Opened)`, `page_wanted(DoorPage)`, `waits`: the vault is open, and a page asks for something first.
+    `opened(Opened)`, `page_wanted(QWidget)`, `waits`: the vault is open, and a page asks for something first.
+    While a parent has the computer the door is bare: a calm page, and behind it the passphrase, and nothing else.
     """
 
     opened = Signal(object)
@@ -61,6 +65,8 @@ class Doors(QObject):
         self.passphrase = PassphrasePage(tasks)
         self.restore = RestorePage(clock.today)
         self.work = WorkPage()
+        self.bare = WaitingPage("door", WaitingWords(), FOR_THE_CASEWORKER, Verb("open", "Open the desk"))
+        self.is_bare = False
         self._shown: DoorPage = self.welcome
         self._from: DoorPage = self.welcome
         self._waiting: Opened | None = None
@@ -69,9 +75,9 @@ class Doors(QObject):
         self._connect()
 
     @property
-    def pages(self) -> tuple[DoorPage, ...]:
+    def pages(self) -> tuple[QWidget, ...]:
         """Every page, for the window to lay out."""
-        return self.unlock, self.welcome, self.recovery, self.passphrase, self.restore, self.work
+        return self.unlock, self.welcome, self.recovery, self.passphrase, self.restore, self.work, self.bare
 
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
@@ -92,9 +98,24 @@ class Doors(QObject):
         else:
             self._show_welcome(path)
 
+    def close_up(self, words: WaitingWords) -> None:
+        """A parent has the computer: until the vault is open again, nothing but the passphrase is asked for."""
+        self.is_bare = True
+        self.bare.show_words(words)
+
+    def open_up(self) -> None:
+        """The liaison has the computer: every way is open again."""
+        self.is_bare = False
+        self.bare.was_right()
+
     def show_unlock(self, *, was_open: bool, told: str = "") -> None:
         """Show the way back into the vault. `told`: why it is locked, or what was just done to it."""
         path = self.vault_path
+        if self.is_bare:
+            self.page_wanted.emit(self.bare)
+            self.bare.wait()
+            self._in_passing(lambda: self._ways.seconds_to_wait(path), self.bare.must_wait, "tries")
+            return
         has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
         sample = self._ways.is_sample(path)
         self.unlock.show_vault(path, has_sign_in=has_sign_in, was_open=was_open, sample=sample, told=told)
@@ -119,6 +140,7 @@ class Doors(QObject):
     def was_opened(self, path: Path) -> None:
         """A vault is open: this one is unlocked next. What was typed to open it is forgotten."""
         self.vault_path = path
+        self.open_up()
         self.unlock.forget_faults()
         for page in (self.unlock, self.welcome, self.recovery, self.passphrase):
             page.forget()
@@ -139,6 +161,7 @@ class Doors(QObject):
     def _connect(self) -> None:
         unlock, welcome, restore = self.unlock, self.welcome, self.restore
         unlock.unlock_wanted.connect(self._unlock)
+        self.bare.entered.connect(lambda passphrase, _verb: self._unlock(passphrase, by_code=False))
         unlock.sign_in_wanted.connect(self._sign_in)
         unlock.new_wanted.connect(lambda: self._show_welcome(free_path(self._ways.default_path)))
         for page in (unlock, welcome):
@@ -196,6 +219,10 @@ class Doors(QObject):
     def _refused(self, error: DeskError, page: DoorPage) -> None:
         from csdesk.services.vault import DamagedError
 
+        if self.is_bare:
+            self.page_wanted.emit(self.bare)
+            self.bare.was_wrong(error)
+            return
         if isinstance(error, DamagedError):
             self._choose_backup(str(error))
             return

@@ -15,15 +15,18 @@ from csdesk.services.errors import DeskError
 from csdesk.ui import formats, theme
 from csdesk.ui.clipboard import Clipboard
 from csdesk.ui.desk import Cover, Desk
-from csdesk.ui.dialogs import Dialogs, SystemDialogs
+from csdesk.ui.dialogs import Dialogs, HeldDialogs, SystemDialogs
 from csdesk.ui.messages import Messages
 from csdesk.ui.screens import Entry
 from csdesk.ui.shell.backups import Backups
+from csdesk.ui.shell.covering import Covering
 from csdesk.ui.shell.doors import Doors, tell_about_keys
+from csdesk.ui.shell.given_back import given_back
 from csdesk.ui.shell.idle import Idle
 from csdesk.ui.shell.locking import close_what_lies_over, keep_typed, typed_before, without_veto
 from csdesk.ui.shell.main_page import MainPage
 from csdesk.ui.shell.typing import DraftKeeper
+from csdesk.ui.shell.waiting import WaitingWords
 from csdesk.ui.tasks import Bug, Tasks
 from csdesk.ui.theme.focus import FocusRing
 from csdesk.ui.theme.tokens import MARGIN
@@ -64,10 +67,11 @@ class Window(QWidget):
         self.program = program
         self.tasks = Tasks(self)
         self.messages = Messages(self)
-        self.dialogs: Dialogs = program.dialogs or SystemDialogs(self)
+        self.dialogs = HeldDialogs(program.dialogs or SystemDialogs(self))
         self.desk: Desk | None = None
         self.main: MainPage | None = None
-        self.cover: Cover | None = None
+        self.covering = Covering(self)
+        self.covering.guarding.connect(self._guard)
         self.doors = Doors(program.ways, self.tasks, self.dialogs, program.clock, self)
         self.backups = Backups(program.ways, self.tasks, program.clock, self)
         self.clipboard = Clipboard(self)
@@ -75,7 +79,6 @@ class Window(QWidget):
         self.idle.overdue.connect(self._lock_untouched)
         self.drafts = DraftKeeper(self)
         self.idle.typed.connect(self.drafts.note)
-        self._before_cover = self.windowState()
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._area = self._scrolling()
@@ -100,7 +103,11 @@ class Window(QWidget):
 
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
+        if self.program.ways.is_handed_over:
+            self.doors.close_up(WaitingWords())
         self.doors.begin(path)
+        if self.doors.is_bare:
+            self.covering.guard()
         QTimer.singleShot(WARM_UP_AFTER_MS, self._warm_up)
 
     def open_desk(self, vault: "Vault", settings: "Settings") -> Desk:
@@ -174,8 +181,9 @@ class Window(QWidget):
         self.tasks.cancel_jobs()
         self.drafts.end()
         desk, main = self.desk, self.main
+        without_veto(self._leave_cover)
         self.desk = self.main = None
-        without_veto(self._uncover)
+        self.dialogs.forget()
         self.messages.clear()
         self._stack.removeWidget(main)
         main.hide()
@@ -207,9 +215,12 @@ class Window(QWidget):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Lock, make the backup and go; asked again, go at once. A covered desk stays: the cover is told."""
-        if self.cover is not None:
-            self.cover.close_asked()
+        """Lock, make the backup and go; asked again, go at once. Who has the desk covered is asked, and it stays."""
+        if self.cover is not None or self.doors.is_bare:
+            if self.cover is not None:
+                self.cover.close_asked()
+            else:
+                self.doors.bare.ask(free=False)
             event.ignore()
             return
         if not self.backups.closing and self._must_back_up():
@@ -232,10 +243,14 @@ class Window(QWidget):
         return True
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw again when the look changes."""
+        """Draw again when the look changes; a window that is guarded is looked at when it is left."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.update()
+        elif event.type() == QEvent.Type.ActivationChange:
+            self.covering.look()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.covering.look_at_state()
 
     def _scrolling(self) -> QScrollArea:
         """Pages get the room that they need; a smaller or strongly enlarged screen scrolls over them."""
@@ -262,32 +277,69 @@ class Window(QWidget):
         width, height = PAGE if wanted else (1, 1)
         self._inside.setMinimumSize(theme.scaled(width), theme.scaled(height))
 
+    @property
+    def cover(self) -> Cover | None:
+        """The page that covers the desk."""
+        return self.covering.page
+
     def _cover(self, page: Cover) -> None:
         """Show nothing but this page, over the whole display. Hidden, the desk's shortcuts do nothing."""
         self._uncover()
-        self.cover = page
-        self._before_cover = self.windowState()
+        if page.words is not None:
+            without_veto(close_what_lies_over)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._need_room(False)
-        self.setWindowState(self._before_cover | Qt.WindowState.WindowFullScreen)
-        self.activateWindow()
+        self.covering.begin(page)
 
     def _uncover(self) -> None:
-        page, self.cover = self.cover, None
+        page = self.cover
+        self.covering.end()
+        self._drop(page)
+        if page is not None and self.main is not None:
+            self._stack.setCurrentWidget(self.main)
+        self.dialogs.release()
+
+    def let_go(self) -> None:
+        """Nobody else has the computer any more: show what there is, and let the window be closed."""
+        self._uncover()
+        if self.doors.is_bare:
+            self.doors.open_up()
+            self.doors.show_unlock(was_open=True)
+
+    def _leave_cover(self) -> None:
+        """The vault is about to be locked: the door before it lets a parent who has the computer do no more."""
+        page = self.cover
         if page is None:
             return
-        self._stack.removeWidget(page)
-        page.hide()
-        page.deleteLater()
-        if self.main is not None:
-            self._stack.setCurrentWidget(self.main)
-        self._need_room(True)
-        self.setWindowState(self._before_cover)
-        self.activateWindow()
+        page.locked()
+        words = self.covering.leave_page()
+        if words is None:
+            self.covering.end()
+        else:
+            self.doors.close_up(words)
+        self._drop(page)
+
+    def _drop(self, page: Cover | None) -> None:
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+            self._need_room(not self.doors.is_bare)
+
+    def _guard(self, guarding: bool) -> None:
+        """A parent has the computer, or has given it back."""
+        self._need_room(not guarding)
+        self.program.ways.note_handed_over(guarding)
+        if guarding:
+            self.dialogs.hold()
 
     def _enter(self, opened: Opened) -> None:
+        was_bare = self.doors.is_bare
         desk = self.open_desk(opened.vault, opened.settings)
+        if was_bare:
+            self.let_go()
+            given_back(desk)
         tell_about_keys(desk, opened.notice)
         self.backups.on_opening(desk)
 

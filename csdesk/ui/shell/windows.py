@@ -20,6 +20,9 @@ WTS_REMOTE_DISCONNECT = 0x4
 WTS_SESSION_LOGOFF = 0x6
 WTS_SESSION_LOCK = 0x7
 NOTIFY_FOR_THIS_SESSION = 0
+HWND_TOPMOST, HWND_NOTOPMOST = -1, -2
+SAME_PLACE = 0x0001 | 0x0002 | 0x0010
+"""Neither size nor place nor the keyboard changes (SWP_NOSIZE, SWP_NOMOVE, SWP_NOACTIVATE)."""
 DIALOG_CLASS = "#32770"
 """The class of every dialog that Windows shows."""
 REASONS = {
@@ -61,6 +64,13 @@ class SessionMessages(QAbstractNativeEventFilter):
             if told.w_param in REASONS.get(told.message, ()):
                 self._lock()
         return False, 0
+
+
+def keep_on_top(window: QWidget, wanted: bool) -> None:
+    """Lay the window over the windows of other programs, or among them again."""
+    after = HWND_TOPMOST if wanted else HWND_NOTOPMOST
+    handle = ctypes.c_void_p(int(window.winId()))
+    ctypes.CDLL("user32").SetWindowPos(handle, ctypes.c_void_p(after), 0, 0, 0, 0, SAME_PLACE)
 
 
 def close_dialogs() -> None:

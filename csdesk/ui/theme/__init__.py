@@ -10,7 +10,7 @@ from csdesk.ui.theme import fonts, sheet
 from csdesk.ui.theme.icons import IconFont, ThemedEngine
 from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens, Tone
 
-__all__ = ["Tokens", "Tone", "apply", "follow_system", "font", "icon", "icon_pixmap", "scaled", "tokens"]
+__all__ = ["Tokens", "Tone", "apply", "follow_system", "font", "icon", "icon_pixmap", "scale", "scaled", "tokens"]
 
 
 @dataclass
@@ -49,6 +49,11 @@ def tokens() -> Tokens:
     return _applied.tokens
 
 
+def scale() -> float:
+    """How much larger than usual the user wants text."""
+    return _applied.scale
+
+
 def scaled(pixels: int) -> int:
     """A height that holds text, at the text size that the user chose for the system."""
     return round(pixels * _applied.scale)
@@ -65,10 +70,11 @@ def icon(name: str, role: str = "ink_2") -> QIcon:
 
 
 def icon_pixmap(name: str, role: str, pixels: int = 16, ratio: float = 1.0) -> QPixmap:
-    """An icon as a picture in the colours in force."""
+    """An icon as a picture, in the colour in force of a role or in one given as `#RRGGBB`."""
     if _applied.icons is None:
         _applied.icons = IconFont()
-    return _applied.icons.pixmap(name, _applied.tokens.colour(role), pixels, ratio)
+    colour = role if role.startswith("#") else _applied.tokens.colour(role)
+    return _applied.icons.pixmap(name, colour, pixels, ratio)
 
 
 def _palette(colours: Tokens) -> QPalette:

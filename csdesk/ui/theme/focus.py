@@ -1,14 +1,14 @@
-"""The focus ring: 2 px of accent, 1 px off, around whatever has the keyboard."""
+"""The focus ring: 2 px of accent, 1 px off, around whatever has the keyboard; thicker on a page for others."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
-from csdesk.ui import theme
+from csdesk.ui.theme.looks import look_of
 
-OFF = 3
-"""How far the ring's outer edge lies outside the widget: 1 px of air and 2 px of line."""
+AIR = 1
+"""Pixels between the widget and the ring."""
 RADIUS = 8.0
 FOLLOWED = {
     QEvent.Type.Move,
@@ -44,8 +44,10 @@ class FocusRing(QWidget):
         """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.tokens().accent), 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        look = look_of(self._chain[0] if self._chain else self)
+        half = look.ring / 2
+        painter.setPen(QPen(QColor(look.ring_colour), look.ring))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS, RADIUS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Move with the widget and with what it lies in."""
@@ -89,7 +91,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = target.mapTo(host, QPoint(0, 0))
-        self.setGeometry(QRect(corner, target.size()).adjusted(-OFF, -OFF, OFF, OFF))
+        off = AIR + look_of(target).ring
+        self.setGeometry(QRect(corner, target.size()).adjusted(-off, -off, off, off))
         self.raise_()
         self.show()
         self.placed.emit(target)

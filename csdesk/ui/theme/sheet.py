@@ -36,6 +36,7 @@ QFrame[surface="action"] {{ background: {tokens.header}; border: none; border-to
     border-bottom-left-radius: {RADIUS - 1}px; border-bottom-right-radius: {RADIUS - 1}px; }}
 QFrame[surface="line"] {{ background: {tokens.hairline}; border: none; max-height: 1px; min-height: 1px; }}
 QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; border: none; }}
+QGroupBox {{ background: transparent; border: none; margin: 0; padding: 0; }}
 QToolTip {{ background: {tokens.sheet}; color: {tokens.ink}; border: 1px solid {tokens.edge}; padding: 4px; }}
 QMenu {{ background: {tokens.sheet}; border: 1px solid {tokens.edge}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}

@@ -1,86 +1,49 @@
-"""The way from the parent's page back to the desk: the passphrase that unlocks the vault."""
-
-from collections.abc import Callable
+"""The way from the parent's page back to the desk, or on with the questions: the vault's passphrase."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csdesk.services import vault
-from csdesk.services.errors import DeskError
-from csdesk.ui import theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.shell.attempts import Attempts
-from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, name_widget, row
+from csdesk.ui.shell.waiting import Verb, WaitingPage, WaitingWords
 
-RULE = "The interview stays open until the vault's passphrase is entered."
+RULE = "The interview stays open until the vault’s passphrase is entered."
 WRONG = "This is not the passphrase. The interview stays open."
+RETURN, GO_ON = "open", "go_on"
 
 
-class Gate(QWidget):
-    """Asks for the passphrase. `opened`: it was right."""
+class Gate(WaitingPage):
+    """Asks for the passphrase. It was right: `opened` for the desk, `went_on` for the questions. `refused`: wrong."""
 
     opened = Signal()
+    went_on = Signal()
+    refused = Signal()
 
-    def __init__(self, desk: Desk, on_back: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName("interview.gate")
-        self._desk = desk
-        self._attempts = Attempts(self, lambda: self._set_busy(False), lambda said: self._tell(said, fault=True))
-        self.secret = QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setProperty("tall", True)
-        name_widget(self.secret, "interview.gate.passphrase", "Passphrase of the vault")
-        self.secret.returnPressed.connect(self._submit)
-        self._open = Button(
-            "Return to the desk", self._submit, name="interview.gate.open", kind="primary", key="Enter"
+    def __init__(self, desk: Desk, words: WaitingWords) -> None:
+        super().__init__(
+            "interview.gate", words, RULE, Verb(RETURN, "Return to the desk"), Verb(GO_ON, "Let the parent go on")
         )
-        back = Button("Back to the questions", on_back, name="interview.gate.back", key="Esc", icon="arrow-left")
-        self._below = Text(RULE, role="ink_2", wrap=True, name="interview.gate.below")
-        card = Sheet(padding=32, gap=12)
-        card.add(row(Icon("lock-key", "accent", 24), Text("For the caseworker", "title"), None, gap=12))
-        card.add(Text("Passphrase", "small"), self.secret, self._below, row(back, None, self._open))
-        card.setFixedWidth(theme.scaled(480))
-        self.setLayout(column(None, row(None, card, None), None))
+        self._desk = desk
+        self.entered.connect(self._verify)
 
-    def start(self) -> None:
-        """Empty the field and take the keyboard."""
-        self.secret.setText("")
-        self._set_busy(False)
-        self.secret.setFocus()
+    def ask(self, *, free: bool) -> None:
+        """Ask for the passphrase; where the questions are free, nobody needs it to go on with them."""
+        self._buttons[1].setVisible(not free)
+        super().ask(free=free)
 
-    def _submit(self) -> None:
-        passphrase = self.secret.text()
-        if not passphrase or not self._open.isEnabled():
-            return
-        self._set_busy(True)
+    def _verify(self, passphrase: str, verb: str) -> None:
         opened_vault = self._desk.vault
 
         def look() -> tuple[bool, int]:
             right = vault.verify_passphrase(opened_vault, passphrase)
             return right, vault.seconds_to_wait(opened_vault.path)
 
-        self._desk.tasks.query(self, look, self._answer, self._refuse)
+        def answer(found: tuple[bool, int]) -> None:
+            right, seconds = found
+            if right:
+                self.was_right()
+                (self.opened if verb == RETURN else self.went_on).emit()
+            else:
+                self.refused.emit()
+                self.was_wrong(WRONG, seconds)
 
-    def _answer(self, answer: tuple[bool, int]) -> None:
-        right, seconds = answer
-        self.secret.setText("")
-        if right:
-            self._attempts.forget()
-            self._tell(RULE)
-            self.opened.emit()
-            return
-        self._tell(self._attempts.failed(WRONG, seconds), fault=True)
-        self._set_busy(False)
-        self.secret.setFocus()
-
-    def _refuse(self, error: DeskError) -> None:
-        self._tell(self._attempts.failed(error), fault=True)
-        self._set_busy(False)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._open.setEnabled(not busy and not self._attempts.must_wait)
-        self.secret.setReadOnly(busy)
-
-    def _tell(self, sentence: str, *, fault: bool = False) -> None:
-        self._below.setText(sentence)
-        self._below.set_role("bad" if fault else "ink_2")
+        self._desk.tasks.query(self, look, answer, self.was_wrong)

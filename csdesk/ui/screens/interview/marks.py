@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
+from csdesk.ui.theme.looks import look_of
 from csdesk.ui.widgets import name_widget
 
 ICON = 16
@@ -34,20 +35,46 @@ class ChoiceButton(QAbstractButton):
         super().__init__()
         self.setText(text)
         self.setCheckable(True)
+        self.setAutoExclusive(large)  # one of several, as a screen reader calls it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number = number
         self._guide = guide
         self._large = large
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_height(64 if large else 52)
+        self._height = 64 if large else 52
+        self._fit()
         name_widget(self, name, f"{number}: {text}", guide)
 
     def set_height(self, pixels: int) -> None:
         """Be lower where there are many answers."""
-        self.setFixedHeight(theme.scaled(pixels))
+        self._height = pixels
+        self._fit()
+
+    def setChecked(self, checked: bool) -> None:
+        """Mark it or not: of answers that exclude each other, Qt lets none go without another."""
+        self.setAutoExclusive(False)
+        super().setChecked(checked)
+        self.setAutoExclusive(self._large)
 
     def nextCheckState(self) -> None:
         """What is chosen is what the vault says, shown by whoever made this."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down look at the next answer, and choose nothing."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        parent = self.parentWidget()
+        if step is None or parent is None:
+            super().keyPressEvent(event)
+            return
+        others = [one for one in parent.findChildren(ChoiceButton) if one.isEnabled()]
+        there = others.index(self) + step if self in others else -1
+        if 0 <= there < len(others):
+            others[there].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that break need more lines."""
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Any width will do; the words break."""
@@ -55,7 +82,8 @@ class ChoiceButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw frame, number, words, and the check mark."""
-        tokens = theme.tokens()
+        look = look_of(self)
+        tokens = look.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen, line = self.isChecked(), 2 if self._large else 1
@@ -68,32 +96,48 @@ class ChoiceButton(QAbstractButton):
         self._draw_number(painter, tokens.colour(ink))
         self._draw_words(painter, tokens.colour(ink))
         if chosen:
-            pixels = theme.scaled(28 if self._large else 18)
-            picture = theme.icon_pixmap("check", ink, pixels, self.devicePixelRatioF())
+            pixels = look.scaled(28 if self._large else 18)
+            picture = look.pixmap("check", ink, pixels, self.devicePixelRatioF())
             icons.draw(painter, picture, QRect(self.width() - pixels - 16, 0, pixels, self.height()))
 
+    def _fit(self) -> None:
+        look = look_of(self)
+        height = look.scaled(self._height)
+        if self._large and self.width() > look.scaled(200):
+            words = QFontMetrics(look.font("client")).boundingRect(
+                QRect(0, 0, self._words().width(), 10_000), WORDS, self.text()
+            )
+            height = max(height, words.height() + look.scaled(16))
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
+
     def _cap(self) -> int:
-        return min(theme.scaled(44 if self._large else 26), self.height() - 12)
+        look = look_of(self)
+        return min(look.scaled(44 if self._large else 26), look.scaled(self._height) - 12)
+
+    def _words(self) -> QRect:
+        look = look_of(self)
+        left = self._cap() + look.scaled(46 if self._large else 28)
+        return QRect(left, 0, self.width() - left - look.scaled(56 if self._large else 36), self.height())
 
     def _draw_number(self, painter: QPainter, ink: str) -> None:
-        cap = self._cap()
-        left = 26 if self._large else 14
+        cap, look = self._cap(), look_of(self)
+        left = look.scaled(26 if self._large else 14)
         box = QRectF(left + 0.5, (self.height() - cap) / 2 + 0.5, cap - 1, cap - 1)
         painter.setPen(QPen(QColor(ink), 2 if self._large else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
-        painter.setFont(theme.font("figure" if self._large else "strong"))
+        painter.setFont(look.font("figure" if self._large else "strong"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
 
     def _draw_words(self, painter: QPainter, ink: str) -> None:
-        left = self._cap() + (46 if self._large else 28)
-        words = QRect(left, 0, self.width() - left - (56 if self._large else 36), self.height())
-        painter.setFont(theme.font("client" if self._large else "lead"))
+        words, look = self._words(), look_of(self)
+        painter.setFont(look.font("client" if self._large else "lead"))
         painter.setPen(QColor(ink))
         if self._guide:
-            small = QFontMetrics(theme.font("small")).height()
+            small = QFontMetrics(look.font("small")).height()
             painter.drawText(words.adjusted(0, 0, 0, -small), WORDS, self.text())
-            painter.setFont(theme.font("small"))
+            painter.setFont(look.font("small"))
             painter.drawText(words.adjusted(0, small, 0, 0), WORDS, self._guide)
         else:
             painter.drawText(words, WORDS, self.text())
@@ -119,7 +163,7 @@ class Segments(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pieces."""
-        tokens = theme.tokens()
+        tokens = look_of(self).tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

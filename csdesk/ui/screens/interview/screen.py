@@ -1,5 +1,6 @@
 """The interview's screen: where it begins, while it is held, and what it came to."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.interview import opened as openings
 from csdesk.ui.screens.interview.asking import AskingPage
-from csdesk.ui.screens.interview.client import ClientPage, has_open
+from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.interview.landing import LandingPage
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.interview.result import ResultPage
+from csdesk.ui.screens.interview.steps import has_open
 from csdesk.ui.widgets import column
 
 
@@ -60,10 +62,17 @@ class InterviewScreen(Screen):
         """Open the interview again unless another one is, and put back what was typed."""
         self._before = unsaved
 
-    def open_with(self, ncp_id: UUID | None = None, assessment_id: UUID | None = None, **_more: Any) -> None:
-        """Start or go on with a person's interview, or open one."""
+    def open_with(
+        self,
+        ncp_id: UUID | None = None,
+        assessment_id: UUID | None = None,
+        *,
+        hand_over: bool = True,
+        **_more: Any,
+    ) -> None:
+        """Start or go on with a person's interview, or open one; `hand_over`: the parent goes on at once."""
         if assessment_id is not None:
-            self._load(assessment_id)
+            self._load(assessment_id, self._show if hand_over else self._show_given_back)
         elif ncp_id is not None:
             self._begin(ncp_id)
 
@@ -95,7 +104,7 @@ class InterviewScreen(Screen):
 
         self.desk.write(self, work, self._load, changed={"assessments"}, undo="The start of the interview")
 
-    def _load(self, assessment_id: UUID) -> None:
+    def _load(self, assessment_id: UUID, show: Callable[[Opened], object] | None = None) -> None:
         """Open an interview: first it is noted that somebody does, then it is shown."""
         today, at, who = self.desk.today(), self.desk.now(), self.desk.who
 
@@ -103,7 +112,7 @@ class InterviewScreen(Screen):
             self.desk.read(
                 self,
                 lambda session: openings.read(session, assessment_id, today=today, who=who),
-                self._show,
+                show or self._show,
                 key="open",
             )
 
@@ -166,24 +175,26 @@ class InterviewScreen(Screen):
         client, self.client = self.client, None
         if client is None:
             return
-        state = client.talk.state
+        assessment_id = client.state.assessment_id
         self.desk.uncover()
-        if state.current is None:
-            self._finish(state)
-        else:
-            today, who = self.desk.today(), self.desk.who
-            self.desk.read(
-                self,
-                lambda session: openings.read(session, state.assessment_id, today=today, who=who),
-                self._show_at_mode,
-                key="open",
-            )
+        today, who = self.desk.today(), self.desk.who
+        self.desk.read(
+            self,
+            lambda session: openings.read(session, assessment_id, today=today, who=who),
+            self._show_given_back,
+            key="open",
+        )
 
-    def _show_at_mode(self, opened: Opened) -> None:
-        """Go on where the caseworker's own questions are open, else at who completes it."""
-        asking = self._show_asking(opened)
-        if has_open(opened.state):
-            asking.show_question(opened.state.instrument.parts.mode)
+    def _show_given_back(self, opened: Opened) -> None:
+        """The result, where all is settled; else the caseworker’s own open questions, or who completes it."""
+        if opened.state.state is not AssessmentState.UNDER_WAY:
+            self._read_result(opened.state.assessment_id)
+        elif opened.state.current is None:
+            self._finish(opened.state)
+        else:
+            asking = self._show_asking(opened)
+            if has_open(opened.state):
+                asking.show_question(opened.state.instrument.parts.mode)
 
     def _finish(self, state: InterviewState) -> None:
         assessment_id, at, who = state.assessment_id, self.desk.now(), self.desk.who
