@@ -83,7 +83,8 @@ class SeveralPeople(QObject):
         self.menu.clear()
         some = self.count > 0
         title = formats.count(self.count, "person", "people") if some else "Nobody is ticked"
-        self.menu.addSection(title)
+        self.menu.addAction(title).setEnabled(False)  # a section's title is not drawn by every style
+        self.menu.addSeparator()
         self._entry("Write to them …", self._write_to, enabled=some)
         for several in ALL:
             self._entry(several.title, partial(self.begin, several), enabled=some)
