@@ -159,6 +159,7 @@ class Sheet:
         while True:
             parts = paragraph.split(self.width, self.room) if paragraph.height > self.room else [paragraph]
             if parts:
+                parts[0].wrap(self.width, 10_000)
                 self.draw(parts[0], element, MARGIN, self.y)
                 self.y -= parts[0].height
             if len(parts) == 1:

@@ -58,15 +58,18 @@ class TableOnSheet:
         self._element = sheet.root.add("Table")
 
     def draw(self, headings: Sequence[str], rows: Sequence[Sequence[Sequence[Block] | Cell]]) -> None:
-        """Draw the headings and the rows. A row that is higher than a page goes on on the next one."""
-        head = self._element.add("TR")
-        cells = self._headings(headings, [head.add("TH", Scope="Column") for _ in headings])
+        """Draw the headings, if any, and the rows. A row that is higher than a page goes on on the next one."""
+        cells: list[_Laid] = []
+        if headings:
+            head = self._element.add("TR")
+            cells = self._headings(headings, [head.add("TH", Scope="Column") for _ in headings])
         laid = [self._row(row) for row in rows]
         above = self._title.height + TITLE_GAP + self._height(cells)
         self.sheet.need(above + min(self._height(laid[0]) if laid else 0, PAGE / 2))
         self.sheet.draw(self._title, self._title_element, MARGIN, self.sheet.y)
         self.sheet.y -= self._title.height + TITLE_GAP
-        self._line(cells)
+        if headings:
+            self._line(cells)
         for number, row in enumerate(laid):
             self._place(row, headings, laid[number + 1] if number + 1 < len(laid) else [])
 
@@ -116,7 +119,9 @@ class TableOnSheet:
         return _Piece(self.sheet.paragraph(block.markup, style, width - 2 * PAD - indent), element, label, indent)
 
     def _height(self, cells: list[_Laid]) -> float:
-        return max(sum(float(piece.paragraph.height) for piece in cell.pieces) for cell in cells) + 2 * ROW_PAD
+        return max((sum(float(piece.paragraph.height) for piece in cell.pieces) for cell in cells), default=0.0) + (
+            2 * ROW_PAD
+        )
 
     def _place(self, cells: list[_Laid], headings: Sequence[str], following: list[_Laid]) -> None:
         """Draw a row where it fits, else on the next page, else in parts. A heading stays with the row below it."""
@@ -132,7 +137,8 @@ class TableOnSheet:
 
     def _new_page(self, headings: Sequence[str]) -> None:
         self.sheet.next_page()
-        self._line(self._headings(headings, [Element("TH") for _ in headings]), read_out=False)
+        if headings:
+            self._line(self._headings(headings, [Element("TH") for _ in headings]), read_out=False)
 
     def _part(self, cells: list[_Laid], height: float) -> list[_Laid]:
         """Draw as much of a row as fits `height`, and give what is left of it."""

@@ -14,7 +14,7 @@ from csdesk.services.plans.views import (
     plan,
     plans_of,
 )
-from csdesk.services.plans.worksheet import WorksheetOptions, worksheet_pdf
+from csdesk.services.plans.worksheet import WorksheetOptions, empty_worksheet_pdf, without_font, worksheet_pdf
 
 __all__ = [
     "MOST_STEPS",
@@ -29,6 +29,7 @@ __all__ = [
     "StepView",
     "WorksheetOptions",
     "create",
+    "empty_worksheet_pdf",
     "money",
     "note_opening",
     "note_worksheet",
@@ -43,5 +44,6 @@ __all__ = [
     "save",
     "sign",
     "with_amount",
+    "without_font",
     "worksheet_pdf",
 ]

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.services import interview, plans
 from csdesk.services.plans import PlanDraft, StepDraft, WorksheetOptions
-from csdesk.services.plans.worksheet import CODE_SIZE
+from csdesk.services.plans.worksheet_page import CODE_SIZE
 from csdesk.services.vault import Vault
 from tests.services.people import TODAY
 from tests.services.plans.planning import DRAFT, PAY_TO, desk, make, person, sign, view
