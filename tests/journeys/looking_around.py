@@ -21,6 +21,7 @@ PERIOD = 30
 """Days of the board's period, with today."""
 GROUPS = {
     "Interviews to go on with": "under_way",
+    "How to reach safely": "safely",
     "Overdue": "overdue",
     "Hearings and appointments today": "today",
     "Due today": "due_today",

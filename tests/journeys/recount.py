@@ -153,6 +153,8 @@ class TodayAgain:
                 self._put("to_contact", ncp_id, ncp_id)
             if one.lapsed:
                 self._put("lapsed", ncp_id, ncp_id)
+            if ncp.safe_contact and not ncp.safe_contact_way and not ncp.safe_contact_note:
+                self._put("safely", uuid5(ncp_id, "safely"), ncp_id)
             listed_on = reports[ncp.listed_import_id].report_date if ncp.listed_import_id else None
             if ncp.closed_on and listed_on == newest.report_date > ncp.closed_on and not self._away(ncp_id):
                 self.groups["listed_again"].add(ncp_id)

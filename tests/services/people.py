@@ -59,10 +59,11 @@ def add_person(session: Session, person: Person | None = None, *, report: UUID |
     """A person with one case a county, an address and a phone; on `report` where one is given."""
     person = person or Person()
     mark = uuid7().hex
+    safely = {"safe_contact_way": "By text"} if person.safe_contact else {}
     ncp = Ncp(
         pin=mark[-20:], last_name=person.last_name, first_name=person.first_name,
         sort_name=f"{person.last_name} {person.first_name}".lower(), created_at=NOW, source=person.source,
-        listed_import_id=report, safe_contact=person.safe_contact, **person.more,
+        listed_import_id=report, safe_contact=person.safe_contact, **(safely | person.more),
     )  # fmt: skip
     session.add(ncp)
     session.flush()

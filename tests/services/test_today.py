@@ -12,7 +12,7 @@ from csdesk.models.partner import ContactRule, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
-from csdesk.services import contacts, interview, today
+from csdesk.services import caseload, contacts, interview, today
 from csdesk.services.contacts import Direction, NewContact
 from csdesk.services.errors import RefusedError
 from csdesk.services.settings import Settings
@@ -301,6 +301,30 @@ def test_the_safeguards_hide_the_phone_everywhere(vault: Vault) -> None:
         assert len(lines) == 3
         assert all(line.safe_contact and line.action == "Safe contact, see record" for line in lines)
         assert "555-0199" not in repr(lines)
+
+    vault.write(work)
+
+
+def test_an_interview_that_turned_safe_contact_on_leaves_the_question_how(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        held = interview.start(session, ncp_id, at=NOW, who=WHO)
+        interview.answer(session, held, "Q4", value="client", at=NOW, who=WHO)
+        assert group(session, "safely") is None
+        interview.answer(session, held, "Q11", "family_violence", value="yes", at=NOW, who=WHO)
+        found = group(session, "safely")
+        assert found is not None
+        (line,) = found.lines
+        assert (line.ncp_id, line.why) == (ncp_id, "How to reach this person safely is not said yet")
+        assert "violence" not in repr(look(session)).lower()
+        today.postpone(session, line.subject_id, TODAY + timedelta(days=2), at=NOW, who=WHO)
+        assert ids(session, "safely") == []
+        assert ids(session, "safely", TODAY + timedelta(days=2)) == [line.subject_id]
+        assert ids(session, "under_way") == [held]
+        today.bring_back(session, line.subject_id, at=NOW, who=WHO)
+        assert ids(session, "safely") == [line.subject_id]
+        caseload.set_safe_contact(session, ncp_id, True, "", way="Text only", at=NOW, who=WHO)
+        assert ids(session, "safely") == []
 
     vault.write(work)
 

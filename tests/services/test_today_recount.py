@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +40,9 @@ def settle(session: Session, people: list[dict[str, Any]]) -> None:
             session.get_one(Ncp, ncp_id).closed_on = ago(one["closed"][0])
         for what, back, choice, end in one["happenings"]:
             places.happen(ncp_id, what, back, choice, end)
+        if number % 4 == 1:
+            ncp = session.get_one(Ncp, ncp_id)
+            ncp.safe_contact, ncp.safe_contact_way = True, "Text only" if number % 8 == 1 else ""
         for step in range(number % 3):
             due_on = ago(step * 4 - 3)
             session.add(FollowUp(ncp_id=ncp_id, what="Call", due_on=due_on, created_at=NOW, promised=step == 1))
@@ -96,6 +99,9 @@ class Recount:
         for ncp_id, one in self.told.items():
             if one.lapsed:
                 self.put("lapsed", ncp_id, ncp_id)
+            ncp = one.life.ncp
+            if ncp.safe_contact and not ncp.safe_contact_way and not ncp.safe_contact_note:
+                self.put("safely", uuid5(ncp_id, "safely"), ncp_id)
             if _to_contact(session, one):
                 self.put("to_contact", ncp_id, ncp_id)
 

@@ -32,6 +32,7 @@ from csdesk.ui.widgets import (
 
 LOOKS = {
     "under_way": ("chats", "accent"),
+    "safely": ("shield-check", "attention"),
     "overdue": ("warning-circle", "bad"),
     "today": ("scales", "accent"),
     "due_today": ("phone", "accent"),
@@ -48,6 +49,7 @@ LOOKS = {
 }
 """Group -> icon and its colour."""
 BRIEF = {
+    "safely": "to reach safely",
     "remind": "to remind",
     "week": "next 7 days",
     "lapsed": "lapsed",
