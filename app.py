@@ -8,12 +8,16 @@ from pathlib import Path
 
 
 def start(arguments: Sequence[str]) -> int:
-    """Run the program, or only its reader of workbooks, and give the exit code."""
+    """Run the program, or only one of its readers of foreign files, and give the exit code."""
     if arguments and arguments[0] == "--read-workbook":
         # The installed program, started again by itself for a foreign file: nothing else is loaded beside it.
         from csdesk.services import workbook_reader
 
         return workbook_reader.main(arguments[1:])
+    if arguments and arguments[0] == "--read-scan":
+        from csdesk.services import scan_reader
+
+        return scan_reader.main(arguments[1:])
     from csdesk.commands import main
 
     return main(arguments)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from csdesk.services.foreign_files.answer import MOST_CELLS, ROWS_AT_A_TIME, Answer, Refused
+from csdesk.services.foreign_files.limits import limit_resources
 
 MEMORY_LIMIT = 800 * 1024 * 1024
 """Bytes of address space; what goes beyond is an unsafe file."""
@@ -25,17 +26,6 @@ NOT_FOLLOWED = "not_followed"
 """Instead of a refusal: a file that only the job `whole` can follow."""
 
 Job = Callable[[bytes, Answer], None]
-
-
-def limit_resources() -> None:
-    """Limits on memory and processor time, where the operating system has them; the parent watches both as well."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def job_of(name: str, kind: str) -> Job:
@@ -107,7 +97,7 @@ def _say_sparse(sheet: Any, answer: Answer) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Do one job (`cells`, `marks` or `whole`, then the kind of file) from standard input to standard output."""
-    limit_resources()
+    limit_resources(MEMORY_LIMIT, SECONDS_LIMIT)
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # a TextIO by its stub, and never one
     answer = Answer(sys.stdout)
     try:

@@ -1,18 +1,13 @@
 """The parent's side of reading a workbook: start the readers, take what they say, and give up on them in time."""
 
-import json
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from csdesk.services.foreign_files.answer import MOST_ROWS
+from csdesk.services.reader_process import OUT_OF_BOUNDS, ReaderProcess, reader_command
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, CellRange, Fault, UntrustedSheet
 from csdesk.services.workbook_reader import MEMORY_LIMIT, NOT_FOLLOWED
@@ -21,18 +16,9 @@ SECONDS = 19
 """Of the clock, for the whole file."""
 SECOND_SECONDS = 10
 """For the second reading, of a file that calamine did not get through."""
-WATCHED_EVERY = 0.1
-"""Seconds. Some operating systems set no limits themselves."""
-OUT_OF_BOUNDS = (3, -6, -9, -24)
-"""How the reader ends when it met a limit: out of memory in Python or in Rust, our watch, its processor time."""
 FROZEN_FLAG = "--read-workbook"
 """An installed program is its own interpreter: it is started again with this argument, which `app.py` knows."""
 MOST_REMEMBERED = 50_000
-ROOT = Path(__file__).parents[3]
-READER = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from csdesk.services.workbook_reader import main; sys.exit(main(sys.argv[2:]))"
-)
 OWN_READERS = ("ods", "fods", "xml", "html")
 """Kinds that are read by our own readers from the start."""
 FINAL = ("unsafe_file", "password_protected")
@@ -109,13 +95,6 @@ class Workbook:
     sheets: tuple[UntrustedSheet, ...]
     epoch_1904: bool
     warnings: tuple[str, ...]
-
-
-def reader_command(job: str, kind: str) -> list[str]:
-    """How the reader is started."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_FLAG, job, kind]
-    return [sys.executable, "-I", "-X", "utf8", "-c", READER, str(ROOT), job, kind]
 
 
 def read_workbook(content: bytes, kind: str) -> Workbook:
@@ -232,72 +211,23 @@ def _hidden_in_words(sheets: Iterable[UntrustedSheet]) -> Iterable[str]:
 
 
 class _Reader:
-    """One process that reads, with a thread that feeds it, one that watches it and one that listens."""
+    """One process that reads."""
 
     def __init__(self, job: str, kind: str, content: bytes, deadline: float) -> None:
         self._said = FileSaid()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
-            reader_command(job, kind),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._ended = threading.Event()
-        self._deadline = deadline
-        self._threads = [
-            threading.Thread(target=_feed, args=(self._process.stdin, content), daemon=True),
-            threading.Thread(target=self._watch, daemon=True),
-        ]
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        for thread in (*self._threads, self._listener):
-            thread.start()
+        command = reader_command("workbook_reader", FROZEN_FLAG, job, kind)
+        self._process = ReaderProcess(command, content, self._hear, deadline=deadline, memory=MEMORY_LIMIT)
 
     def said(self) -> FileSaid:
         """Wait for the end, and hear what was said."""
-        try:
-            self._listener.join()
-        finally:
-            if not self._said.verdict:
-                self._process.kill()
-            ended = self._process.wait()
-            self._ended.set()
-            for thread in self._threads:
-                thread.join()
+        ended = self._process.wait()
         if not self._said.verdict:
             self._said.verdict = "unsafe_file" if ended in OUT_OF_BOUNDS else "damaged_file"
         return self._said
 
-    def _listen(self) -> None:
-        stdout = self._process.stdout
-        if stdout is None:
-            return
-        with stdout, suppress(ValueError):  # an answer that breaks off has no verdict
-            for line in stdout:
-                _take(self._said, json.loads(line))
-                if self._said.verdict:
-                    return
-
-    def _watch(self) -> None:
-        import psutil
-
-        try:
-            process = psutil.Process(self._process.pid)
-            while not self._ended.wait(WATCHED_EVERY):
-                if time.monotonic() > self._deadline or process.memory_info().rss > MEMORY_LIMIT:
-                    self._process.kill()
-        except psutil.Error:
-            return  # it has ended
-
-
-def _feed(stdin: IO[bytes] | None, content: bytes) -> None:
-    if stdin is None:
-        return
-    try:
-        with stdin:
-            stdin.write(content)
-    except OSError:
-        return  # the reader ended early; what it said is what counts
+    def _hear(self, value: Any) -> bool:
+        _take(self._said, value)
+        return bool(self._said.verdict)
 
 
 def _take(file: FileSaid, said: Any) -> None:
