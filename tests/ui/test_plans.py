@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -224,6 +225,31 @@ def test_a_step_that_is_stuck_says_why(vault: Vault, open_screen: OpenScreen, se
     line.state.activated.emit(line.state.currentIndex())
     settled()
     assert screen.landing.list.rows.rows[0].steps_done == 1
+
+
+def test_a_review_may_set_a_new_date_and_the_paper_keeps_its_own(
+    vault: Vault, open_screen: OpenScreen, settled: Settled
+) -> None:
+    plan_id = make(vault)
+    sign(vault, plan_id)
+    screen = open_screen("plans", plan_id=plan_id)
+    line = screen.signed.review.lines[1]
+    QTest.keyClicks(line.new_date, "someday")
+    line.new_date.returnPressed.emit()
+    assert "cannot be read" in line.findChild(QLabel, "plans.review.2.told").text()
+    assert screen.unsaved()["dates"] == {str(line.step_id): "someday"}
+    line.new_date.clear()
+    QTest.keyClicks(line.new_date, "10/22/2026")
+    QTest.keyClick(line.new_date, Qt.Key.Key_Return)
+    settled()
+    step = view(vault, plan_id).steps[1]
+    assert (step.due_on, step.draft.due_on) == (date(2026, 10, 22), date(2026, 10, 12))
+    past = line.findChild(QLabel, "plans.review.2.past").text()
+    assert past == "Oct 8: not begun; new date Thu, Oct 22 (before: Mon, Oct 12)"
+    assert line.new_date.text() == ""
+    screen.desk.take_back()
+    settled()
+    assert view(vault, plan_id).steps[1].history == ()
 
 
 def test_the_worksheet_prints_from_memory(

@@ -1,8 +1,9 @@
 """The goal plan: drawn from the interview, kept in versions, printed, signed in person, reviewed step by step."""
 
 from csdesk.models.plan import PlanState, StepState
+from csdesk.services.plan_steps import SETTLED, PastReview, StepReview, review_step
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
-from csdesk.services.plans.keeping import create, review_step, revise, save, sign
+from csdesk.services.plans.keeping import create, revise, save, sign
 from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
 from csdesk.services.plans.views import (
     PlanLine,
@@ -18,13 +19,16 @@ from csdesk.services.plans.worksheet import WorksheetOptions, empty_worksheet_pd
 
 __all__ = [
     "MOST_STEPS",
+    "SETTLED",
     "Offer",
+    "PastReview",
     "PlanDraft",
     "PlanLine",
     "PlanState",
     "PlanView",
     "Prompt",
     "StepDraft",
+    "StepReview",
     "StepState",
     "StepView",
     "WorksheetOptions",

@@ -1,4 +1,4 @@
-"""Keeping plans: drafted, saved, signed in person, revised as a new version, reviewed step by step."""
+"""Keeping plans: drafted, saved, signed in person, revised as a new version."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment
 from csdesk.models.attachment import AttachmentKind
 from csdesk.models.ncp import Ncp
-from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep, StepState
+from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep
 from csdesk.services import attachments, audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.plan_steps import SETTLED
 from csdesk.services.plans.drafts import PlanDraft, checked
-from csdesk.services.plans.views import SETTLED, StepView, plan_record, view_of
+from csdesk.services.plans.views import StepView, plan_record, view_of
 
 SCANS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 """What a scanner makes, by its first bytes."""
@@ -113,34 +114,14 @@ def revise(session: Session, plan_id: UUID, *, at: datetime, who: str) -> UUID:
     new_id = create(session, record.ncp_id, _with_steps(before.draft, going_on), at=at, who=who)
     rows = session.scalars(select(PlanStep).where(PlanStep.plan_id == new_id).order_by(PlanStep.position))
     for row, earlier in zip(rows, going_on, strict=True):
+        row.from_step_id = earlier.step_id
         row.state, row.state_note, row.reviewed_at = earlier.state, earlier.note, earlier.reviewed_at
     _audit(session, record, "plan.revised", at, who, f"version={before.version + 1}")
     return new_id
 
 
-def review_step(session: Session, step_id: UUID, state: StepState, note: str = "", *, at: datetime, who: str) -> None:
-    """Keep how a step stands now. A step that is stuck says why.
-
-    Raises `NotFoundError`, and `RefusedError` for a replaced plan or a missing reason.
-    """
-    step = session.get(PlanStep, step_id)
-    if step is None:
-        raise NotFoundError("This step is not in the vault. Nothing was changed; open the plan again.")
-    record = session.get_one(Plan, step.plan_id)
-    if record.state is PlanState.REPLACED:
-        raise RefusedError("This plan was replaced by a newer version. Nothing was changed; review the newer one.")
-    if state is StepState.STUCK and not note.strip():
-        raise RefusedError("A step that is stuck needs a note of why. Nothing was changed; write what holds it up.")
-    step.state = state
-    step.state_note = note.strip()
-    step.reviewed_at = at
-    audit.record(
-        session, at=at, who=who, action="plan.step_reviewed", kind="plan", record_id=record.id, detail=state.value
-    )
-
-
 def _with_steps(draft: PlanDraft, steps: list[StepView]) -> PlanDraft:
-    return replace(draft, steps=tuple(replace(step.draft, step_id=None) for step in steps))
+    return replace(draft, steps=tuple(replace(step.draft, step_id=None, due_on=step.due_on) for step in steps))
 
 
 def _draft_record(session: Session, plan_id: UUID) -> Plan:

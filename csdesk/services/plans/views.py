@@ -14,21 +14,23 @@ from csdesk.services import audit, people
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
 from csdesk.services.people import Person
+from csdesk.services.plan_steps import SETTLED, PastReview, date_on_paper, histories
 from csdesk.services.plans.drafts import PlanDraft, StepDraft
-
-SETTLED = (StepState.DONE, StepState.DROPPED)
-"""Steps of which nothing is due any more."""
 
 
 @dataclass(frozen=True)
 class StepView:
-    """A step and how it stood at the last review."""
+    """A step and how it stood at the last review. `draft` is what was signed, with the date that stands on paper."""
 
     step_id: UUID
     draft: StepDraft
+    due_on: date | None
+    """When it is due now: a review may have set a new date."""
     state: StepState
     note: str
     reviewed_at: datetime | None
+    history: tuple[PastReview, ...] = ()
+    """All reviews, the oldest first; those of the versions before as well."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,15 @@ def note_opening(session: Session, plan_id: UUID, *, at: datetime, who: str) -> 
     audit.record(session, at=at, who=who, action="plan.opened", kind="plan", record_id=record.id)
 
 
-def note_worksheet(session: Session, plan_id: UUID, *, printed: bool, at: datetime, who: str) -> None:
-    """Note in the audit trail that a plan's worksheet leaves the vault: printed, or written to a file."""
+def note_worksheet(
+    session: Session, plan_id: UUID, *, printed: bool, asked: str = "", at: datetime, who: str
+) -> None:
+    """Note in the audit trail that a plan's worksheet leaves the vault: printed, or written to a file.
+
+    `asked`: what was asked for on it beside the plan (`WorksheetOptions.asked`).
+    """
     action = "plan.worksheet_printed" if printed else "plan.worksheet_written"
-    audit.record(session, at=at, who=who, action=action, kind="plan", record_id=plan_id)
+    audit.record(session, at=at, who=who, action=action, kind="plan", record_id=plan_id, detail=asked)
 
 
 def plans_of(session: Session, ncp_id: UUID) -> tuple[PlanView, ...]:
@@ -124,7 +131,8 @@ def view_of(session: Session, record: Plan) -> PlanView:
     ncp = session.get_one(Ncp, record.ncp_id)
     goals = session.scalars(select(PlanGoal).where(PlanGoal.plan_id == record.id).order_by(PlanGoal.position)).all()
     rows = session.scalars(select(PlanStep).where(PlanStep.plan_id == record.id).order_by(PlanStep.position))
-    steps = tuple(StepView(row.id, _step_draft(row), row.state, row.state_note, row.reviewed_at) for row in rows)
+    reviews = histories(session, ncp.id)
+    steps = tuple(_step_view(row, reviews[row.id]) for row in rows)
     primary = next((goal for goal in goals if goal.kind is GoalKind.PRIMARY), None)
     person = people.people(session, [ncp.id])[ncp.id]
     return PlanView(
@@ -152,17 +160,18 @@ def view_of(session: Session, record: Plan) -> PlanView:
     )
 
 
-def _step_draft(row: PlanStep) -> StepDraft:
-    return StepDraft(
+def _step_view(row: PlanStep, history: tuple[PastReview, ...]) -> StepView:
+    draft = StepDraft(
         who=row.who,
         what=row.what,
-        due_on=row.due_on,
+        due_on=date_on_paper(row.id, row.due_on, history),
         alternative=row.alternative,
         items=tuple(row.items.splitlines()),
         rhythm=row.rhythm,
         barrier=row.barrier,
         step_id=row.id,
     )
+    return StepView(row.id, draft, row.due_on, row.state, row.state_note, row.reviewed_at, history)
 
 
 def _line(record: Plan, person: Person, steps: list[PlanStep], today: date) -> PlanLine:

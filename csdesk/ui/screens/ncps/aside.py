@@ -210,7 +210,7 @@ class Aside(QWidget):
 
 def _step_line(step: StepView) -> QWidget:
     icon, role, word = STEPS[step.state]
-    due = word or (formats.short_day(step.draft.due_on) if step.draft.due_on else "")
+    due = word or (formats.short_day(step.due_on) if step.due_on else "")
     what = Text(step.draft.what, elide=True)
     what.setToolTip(step.draft.what)
     parts = row(Icon(icon, role), gap=8)

@@ -1,5 +1,7 @@
 """Reviewing a plan: how each step stands, changed in place."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,41 +9,53 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from csdesk.services import plans
-from csdesk.services.plans import PlanState, PlanView, StepState, StepView
-from csdesk.ui import formats, theme
+from csdesk.services.plans import SETTLED, PlanState, PlanView, StepReview, StepState, StepView
+from csdesk.ui import theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.plans.words import STATE_ICONS, STEP_STATES, due_words, step_words
-from csdesk.ui.widgets import Icon, Line, Scrolling, Select, Text, clear, column, holding, name_widget, row
+from csdesk.ui.screens.plans.words import STATE_ICONS, STEP_STATES, due_words, review_words, step_words
+from csdesk.ui.widgets import DateInput, Icon, Line, Scrolling, Select, Text, clear, column, holding, name_widget, row
 
 SAY_WHY = "Say what holds it up, then press Enter."
+NO_DATE = "The new date cannot be read: write it as 10/22/2026. Nothing was changed."
+PAST_SHOWN = 3
+"""Reviews of a step that are shown below it; the others as its tip."""
 
 
 class ReviewLine(QWidget):
-    """One step and how it stands. `reviewed(UUID, StepState, str)`."""
+    """One step, how it stands, and how it stood before. `reviewed(StepReview)`."""
 
-    reviewed = Signal(object, object, str)
+    reviewed = Signal(object)
 
-    def __init__(self, number: int, step: StepView, *, can_change: bool) -> None:
+    def __init__(self, number: int, step: StepView, *, today: Callable[[], date], can_change: bool) -> None:
         super().__init__()
         self._step = step
         self._icon = Icon("circle", "ink_3", 18)
         words = Text(step_words(step.draft), wrap=True)
-        due = Text(due_words(step.draft.due_on, step.draft.rhythm), "small")
+        self._due = Text("", "small", wrap=True)
         self._told = Text("", "small", name=f"plans.review.{number}.told", wrap=True)
+        self._past = Text("", "small", name=f"plans.review.{number}.past", wrap=True)
         self.state = Select(STEP_STATES, name=f"plans.review.{number}", spoken=f"Step {number}: {step.draft.what}")
-        self.state.setFixedWidth(theme.scaled(120))
+        self.state.setFixedWidth(theme.scaled(124))
         self.state.activated.connect(lambda _index: self._choose())
         self.note = QLineEdit(step.note)
         self.note.setPlaceholderText("Note")
         name_widget(self.note, f"plans.review.{number}.note", f"Note on step {number}")
-        self.note.returnPressed.connect(self._choose)
-        for widget in (self.state, self.note):
+        self.new_date = DateInput(today, name=f"plans.review.{number}.due", spoken=f"New date of step {number}")
+        self.new_date.setPlaceholderText("new date")
+        self.new_date.setFixedWidth(theme.scaled(124))
+        for field in (self.note, self.new_date):
+            field.returnPressed.connect(self._choose)
+        for widget in (self.state, self.note, self.new_date):
             widget.setEnabled(can_change)
         line = row(self._icon, gap=10)
-        line.addLayout(column(words, due, gap=0), 1)
+        when = row(gap=8)
+        when.addWidget(self._due, 1)
+        when.addWidget(self.new_date)
+        line.addLayout(column(words, when, gap=0), 1)
         below = row(28, self.state, gap=8)
         below.addWidget(self.note, 1)
-        self.setLayout(column(line, below, self._told, gap=4, margins=(0, 6, 0, 6)))
+        told = row(28, column(self._told, self._past, gap=0), gap=0)
+        self.setLayout(column(line, below, told, gap=4, margins=(0, 6, 0, 6)))
         self.show_step(step)
 
     @property
@@ -56,13 +70,23 @@ class ReviewLine(QWidget):
 
     def show_step(self, step: StepView) -> None:
         """Show how it stands in the vault."""
+        was_reviewed = step.reviewed_at != self._step.reviewed_at
         self._step = step
         icon, role = STATE_ICONS[step.state]
         self._icon.set_icon(icon, role)
         self.state.set_value(step.state)
+        on_paper = f" (on the signed paper: {due_words(step.draft.due_on, '')})"
+        due = due_words(step.due_on, step.draft.rhythm)
+        self._due.setText(due if step.due_on == step.draft.due_on else due + on_paper)
         if not self.note.hasFocus() or step.note:
             self.note.setText(step.note)
-        self._tell(f"Reviewed {formats.moment(step.reviewed_at)}" if step.reviewed_at else "")
+        if was_reviewed:
+            self.new_date.clear()
+        past = [review_words(review) for review in reversed(step.history)]
+        self._past.setText("\n".join(past[:PAST_SHOWN]))
+        self._past.setToolTip("\n".join(past[PAST_SHOWN:]))
+        self._past.setVisible(bool(past))
+        self._tell("")
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not kept."""
@@ -75,7 +99,11 @@ class ReviewLine(QWidget):
             self._tell(SAY_WHY, role="attention")
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.reviewed.emit(self._step.step_id, state, self.note.text())
+        if not self.new_date.is_valid():
+            self._tell(NO_DATE, role="bad")
+            return
+        due_on = None if state in SETTLED else self.new_date.value()
+        self.reviewed.emit(StepReview(self._step.step_id, state, self.note.text(), due_on))
 
     def _tell(self, sentence: str, *, role: str = "ink_2") -> None:
         self._told.setText(sentence)
@@ -106,6 +134,15 @@ class ReviewList(Scrolling):
             if str(line.step_id) in unsaved:
                 line.note.setText(unsaved[str(line.step_id)])
 
+    def dates(self) -> dict[str, str]:
+        """The new dates that were typed and are not kept, by their steps."""
+        return {str(line.step_id): line.new_date.text() for line in self.lines if line.new_date.text()}
+
+    def bring_back_dates(self, dates: dict[str, str]) -> None:
+        """Put back what `dates` gave."""
+        for line in self.lines:
+            line.new_date.setText(dates.get(str(line.step_id), ""))
+
     def show_view(self, view: PlanView) -> None:
         """Show a plan; the same one again keeps the keyboard where it is."""
         ids = [step.step_id for step in view.steps]
@@ -119,7 +156,10 @@ class ReviewList(Scrolling):
             self._lines.addWidget(Text(words, "strong" if words.startswith("Pay") else "body", wrap=True))
         self._lines.addSpacing(6)
         can_change = view.state is not PlanState.REPLACED
-        self.lines = [ReviewLine(number, step, can_change=can_change) for number, step in enumerate(view.steps, 1)]
+        self.lines = [
+            ReviewLine(number, step, today=self._desk.today, can_change=can_change)
+            for number, step in enumerate(view.steps, 1)
+        ]
         for line in self.lines:
             line.reviewed.connect(self._keep)
             self._lines.addWidget(Line())
@@ -127,12 +167,12 @@ class ReviewList(Scrolling):
         if not view.steps:
             self._lines.addWidget(Text("This plan has no first steps.", role="ink_2"))
 
-    def _keep(self, step_id: UUID, state: StepState, note: str) -> None:
+    def _keep(self, said: StepReview) -> None:
         at, who = self._desk.now(), self._desk.who
-        line = next(one for one in self.lines if one.step_id == step_id)
+        line = next(one for one in self.lines if one.step_id == said.step_id)
 
         def work(session: Any) -> None:
-            plans.review_step(session, step_id, state, note, at=at, who=who)
+            plans.review_step(session, said.step_id, said.state, said.note, due_on=said.due_on, at=at, who=who)
 
         self._desk.write(
             self,

@@ -133,5 +133,6 @@ class PlansScreen(Screen):
                 self.editor.bring_back(before)
             elif page is self.signed:
                 self.signed.review.bring_back(before.get("notes", {}))
+                self.signed.review.bring_back_dates(before.get("dates", {}))
         if anew:
             page.first_focus().setFocus()

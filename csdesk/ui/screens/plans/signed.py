@@ -76,9 +76,9 @@ class SignedPage(QWidget):
             )
 
     def unsaved(self) -> dict[str, Any]:
-        """Notes on steps that were typed and not kept yet; empty when there are none."""
-        notes = self.review.unsaved()
-        return {"plan_id": str(self._plan_id), "notes": notes} if notes else {}
+        """Notes on steps and new dates that were typed and not kept yet; empty when there are none."""
+        notes, dates = self.review.unsaved(), self.review.dates()
+        return {"plan_id": str(self._plan_id), "notes": notes, "dates": dates} if notes or dates else {}
 
     def primary_action(self) -> QAbstractButton:
         """Print."""

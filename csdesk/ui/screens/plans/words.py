@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from csdesk.services.plans import PlanState, PlanView, StepDraft, StepState
+from csdesk.services.days import local_day
+from csdesk.services.plans import PastReview, PlanState, PlanView, StepDraft, StepState
 from csdesk.ui import formats
 
 STEP_STATES = (
@@ -43,3 +44,14 @@ def step_words(step: StepDraft) -> str:
 def due_words(due_on: date | None, rhythm: str) -> str:
     """By when, and how often."""
     return ", ".join(part for part in (formats.day(due_on) if due_on else "", rhythm) if part) or "no date"
+
+
+def review_words(review: PastReview) -> str:
+    """One past review: `Oct 8: stuck, no bus; new date Tue, Oct 20 (before: Mon, Oct 12)`."""
+    told = f"{formats.short_day(local_day(review.at))}: {dict(STEP_STATES)[review.state].lower()}"
+    if review.note:
+        told += f", {review.note}"
+    if review.due_on is not None:
+        before = f" (before: {formats.day(review.former_due_on)})" if review.former_due_on else ""
+        told += f"; new date {formats.day(review.due_on)}{before}"
+    return told

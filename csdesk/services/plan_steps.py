@@ -1,0 +1,152 @@
+"""How the first steps of a plan stand: spoken of at each contact, and every review kept.
+
+The paper that was signed does not change. A new date that is agreed on at a review is when the step is due from then
+on; the day that stands on the paper is told from the reviews.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.plan import Plan, PlanState, PlanStep, PlanStepReview, StepState
+from csdesk.services import audit
+from csdesk.services.days import local_day
+from csdesk.services.errors import NotFoundError, RefusedError
+
+SETTLED = (StepState.DONE, StepState.DROPPED)
+"""Steps of which nothing is due any more."""
+
+
+@dataclass(frozen=True)
+class StepReview:
+    """What is said of one step at a review. `due_on` is a new date; None leaves the one that it has."""
+
+    step_id: UUID
+    state: StepState
+    note: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PastReview:
+    """How a step stood at a moment. `due_on` is the date that was newly agreed on; None where it stayed."""
+
+    id: UUID
+    step_id: UUID
+    at: datetime
+    by: str
+    state: StepState
+    note: str
+    due_on: date | None
+    former_due_on: date | None
+    contact_id: UUID | None
+    """The contact at which it was spoken of."""
+
+
+def review_step(
+    session: Session,
+    step_id: UUID,
+    state: StepState,
+    note: str = "",
+    *,
+    due_on: date | None = None,
+    contact_id: UUID | None = None,
+    at: datetime,
+    who: str,
+) -> None:
+    """Keep how a step stands now, as one more review of it. A step that is stuck says why.
+
+    The step of a draft that goes on from this one stands likewise. Raises `NotFoundError`, and `RefusedError` for a
+    replaced plan, a missing reason, or a new date that is past or of a step of which nothing is due.
+    """
+    step = session.get(PlanStep, step_id)
+    if step is None:
+        raise NotFoundError("This step is not in the vault. Nothing was changed; open the plan again.")
+    record = session.get_one(Plan, step.plan_id)
+    if record.state is PlanState.REPLACED:
+        raise RefusedError("This plan was replaced by a newer version. Nothing was changed; review the newer one.")
+    if state is StepState.STUCK and not note.strip():
+        raise RefusedError("A step that is stuck needs a note of why. Nothing was changed; write what holds it up.")
+    is_new = due_on is not None and due_on != step.due_on
+    if is_new:
+        _check_date(state, due_on, local_day(at))
+    signed = record.state is PlanState.SIGNED
+    session.add(
+        PlanStepReview(
+            step_id=step_id,
+            contact_id=contact_id,
+            at=at,
+            by=who,
+            state=state,
+            note=note.strip(),
+            due_on=due_on if is_new and signed else None,  # the date of a draft is simply another one
+            former_due_on=step.due_on if is_new and signed else None,
+        )
+    )
+    going_on = session.scalars(select(PlanStep).where(PlanStep.from_step_id == step_id))
+    former = step.due_on
+    for row in (step, *going_on):
+        row.state, row.state_note, row.reviewed_at = state, note.strip(), at
+        if is_new and row.due_on == former:
+            row.due_on = due_on
+    session.flush()
+    detail = f"{state.value}, new date" if is_new else state.value
+    audit.record(
+        session, at=at, who=who, action="plan.step_reviewed", kind="plan", record_id=record.id, detail=detail
+    )
+
+
+def _check_date(state: StepState, due_on: date | None, today: date) -> None:
+    if state in SETTLED:
+        raise RefusedError("A step that is done or dropped has no new date. Nothing was changed; take the date out.")
+    if due_on is not None and due_on < today:
+        raise RefusedError("The new date of the step is past. Nothing was changed; choose a later day.")
+
+
+def histories(session: Session, ncp_id: UUID) -> dict[UUID, tuple[PastReview, ...]]:
+    """The reviews of each step of a person's plans, the oldest first; those of the steps it goes on from as well."""
+    rows = session.execute(
+        select(PlanStep.id, PlanStep.from_step_id, PlanStepReview)
+        .join(Plan, Plan.id == PlanStep.plan_id)
+        .outerjoin(PlanStepReview, PlanStepReview.step_id == PlanStep.id)
+        .where(Plan.ncp_id == ncp_id)
+        .order_by(PlanStepReview.at, PlanStepReview.id)
+    )
+    earlier: dict[UUID, UUID | None] = {}
+    own: defaultdict[UUID, list[PastReview]] = defaultdict(list)
+    for step_id, from_step_id, review in rows:
+        earlier[step_id] = from_step_id
+        if review is not None:
+            own[step_id].append(_past(review))
+    found = {}
+    for step_id, from_step_id in earlier.items():
+        chain, before = [*own[step_id]], from_step_id
+        while before is not None:
+            chain += own[before]
+            before = earlier.get(before)
+        found[step_id] = tuple(sorted(chain, key=lambda review: (review.at, review.id)))
+    return found
+
+
+def date_on_paper(step_id: UUID, due_on: date | None, history: tuple[PastReview, ...]) -> date | None:
+    """The day that a step had when its plan was signed, of a step that is due on `due_on` now."""
+    changed = [review for review in history if review.step_id == step_id and review.due_on is not None]
+    return changed[0].former_due_on if changed else due_on
+
+
+def _past(row: PlanStepReview) -> PastReview:
+    return PastReview(
+        id=row.id,
+        step_id=row.step_id,
+        at=row.at,
+        by=row.by,
+        state=row.state,
+        note=row.note,
+        due_on=row.due_on,
+        former_due_on=row.former_due_on,
+        contact_id=row.contact_id,
+    )
