@@ -1,5 +1,6 @@
 """Interviews held by the caseworker through the real window: by keyboard, to the determination."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -214,6 +215,67 @@ def test_an_interview_is_withdrawn_after_a_question(
     assert held.state().state is AssessmentState.UNDER_WAY
     keyboard.press("W")
     assert held.state().state is AssessmentState.WITHDRAWN
+
+
+def as_interview(window: Window, settled: Settled) -> Any:
+    """The interview's screen of a window that was locked meanwhile."""
+    assert window.main is not None
+    window.main.open_screen("interview")
+    settled()
+    return window.main.screens["interview"]
+
+
+def test_a_rephrasing_is_kept_before_the_answer_and_whoever_goes_on_is_at_that_question(
+    vault: Vault, open_screen: OpenScreen, window: Window, settled: Settled, keyboard: Keyboard
+) -> None:
+    held = begin(vault)
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    screen.asking.show_question("Q8")
+    settled()
+    keyboard.press("R", "R")
+    asked = held.state().question("Q8")
+    assert (asked.rephrased, asked.status) == (True, QuestionStatus.NOT_ASKED)
+    assert held.state().place == "Q8"
+    screen.show_landing()
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    assert question_in_view(screen) == "Q8"
+    assert "do you have the money to pay your child support?" in shown_text(screen)
+
+
+def test_a_note_is_kept_with_one_line_and_waits_for_its_answer(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, keyboard: Keyboard, again: Callable[[], Window]
+) -> None:
+    held = begin(vault)
+    screen = open_screen("interview", assessment_id=held.assessment_id)
+    screen.asking.show_question("Q11")
+    settled()
+    keyboard.press("Y")
+    QTest.keyClick(keyboard.at(), Qt.Key.Key_Up)
+    screen.asking.notes.focus_line()
+    keyboard.press("Seasonal work", ENTER)
+    said = held.state().question("Q11").item("job_market")
+    assert said is not None
+    assert (said.value, said.note) == ("yes", "")
+    screen.asking.go_back()
+    settled()
+    said = held.state().question("Q11").item("job_market")
+    assert said is not None
+    assert (said.value, said.note) == ("yes", "Seasonal work")
+
+    screen.asking.show_question("Q11")
+    settled()
+    keyboard.press(Qt.Key.Key_Down)
+    screen.asking.notes.line.setFocus()
+    keyboard.press("No car")
+    assert held.state().question("Q11").item("transportation") is None
+    screen = as_interview(again(), settled)
+    assert question_in_view(screen) == "Q11"
+    screen.asking.card.input.lines[2].focus()
+    assert screen.asking.notes.line.text() == "No car"
+    keyboard.press("Y")
+    said = state_of(screen.desk.vault, held.ncp_id).question("Q11").item("transportation")
+    assert said is not None
+    assert (said.value, said.note) == ("yes", "No car")
 
 
 def test_a_determination_other_than_suggested_needs_a_reason(

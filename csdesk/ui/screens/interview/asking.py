@@ -254,7 +254,9 @@ class AskingPage(QWidget):
         self.paused.emit()
 
     def _to_answer(self) -> None:
-        if self.card.input is not None:
+        if isinstance(self.card.input, LinesInput):
+            self.card.input.line.focus()
+        elif self.card.input is not None:
             self.card.input.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _now(self) -> QuestionState:

@@ -1,6 +1,7 @@
 """The notes beside a question: one on its answer, and where it has lines, one on the line that has the keyboard."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from csdesk.services.interview import AnswerState, QuestionState
@@ -11,6 +12,19 @@ from csdesk.ui.screens.interview.lines import LineRow
 from csdesk.ui.widgets import Sheet, Text, name_widget
 
 TITLE = "Notes on this answer"
+
+
+class LineNote(QLineEdit):
+    """A note on one line. `left`: Enter or Esc, which go back to the lines."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters are text."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class NotesSheet(Sheet):
@@ -27,11 +41,11 @@ class NotesSheet(Sheet):
         self.note.done.connect(self.done)
         self.note.left.connect(self.left)
         self._on_line = Text("", "small", elide=True, name="interview.onLine")
-        self.line = QLineEdit()
+        self.line = LineNote()
         self.line.setMaxLength(MOST_LETTERS)
         name_widget(self.line, "interview.lineNote", "Note on this line")
         self.line.textEdited.connect(self._note_line)
-        self.line.returnPressed.connect(self.left)
+        self.line.left.connect(self.left)
         self.add(self._on_line, self.line, self.note)
         self.setFixedWidth(theme.scaled(272))
         self._state: QuestionState | None = None

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from csdesk.services import caseload, interview
 from csdesk.services.caseload import NcpRecord
-from csdesk.services.interview import AssessmentState, InterviewState, Prefilled
+from csdesk.services.interview import AssessmentState, Held, InterviewState, Prefilled
+from csdesk.ui import formats
+from csdesk.ui.screens.interview.words import decided
+
+AGAIN = "Interview this person again?"
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,39 @@ def read(session: Any, assessment_id: UUID, *, today: date, who: str) -> Opened:
     last = next((at.astimezone().date() for at in ended if at is not None), None)
     return Opened(
         state=state,
-        prefilled=interview.prefill(session, state.ncp_id, who=who),
+        prefilled=interview.prefill(session, state.ncp_id, who=who, instrument=state.instrument),
         record=caseload.record(session, state.ncp_id, today=today),
         last_held=last,
     )
 
 
-def of_person(session: Any, ncp_id: UUID) -> UUID | None:
-    """The interview of a person to go on with: one under way, else one that is not determined; None for none."""
+@dataclass(frozen=True)
+class Opening:
+    """What there is of a person when an interview is asked for."""
+
+    going_on: UUID | None
+    """One that is under way, else one that is finished and not determined."""
+    determined: Held | None
+    """The last one, where it is determined and nothing waits."""
+
+
+def of_person(session: Any, ncp_id: UUID) -> Opening:
+    """The interview of a person to go on with, or the one that another would stand beside."""
+    running = under_way(session, ncp_id)
     held = interview.interviews_of(session, ncp_id)
-    for one in held:
-        if one.state is AssessmentState.UNDER_WAY:
-            return one.assessment_id
     newest = next((one for one in held if one.state is AssessmentState.FINISHED), None)
-    return newest.assessment_id if newest is not None and newest.determination is None else None
+    if running is not None or newest is None:
+        return Opening(running, None)
+    return Opening(newest.assessment_id, None) if newest.determination is None else Opening(None, newest)
+
+
+def under_way(session: Any, ncp_id: UUID) -> UUID | None:
+    """The interview of a person that is under way; None for none."""
+    held = interview.interviews_of(session, ncp_id)
+    return next((one.assessment_id for one in held if one.state is AssessmentState.UNDER_WAY), None)
+
+
+def last_time(held: Held) -> str:
+    """What is to be known before another interview is held."""
+    day = formats.full_day((held.finished_at or held.started_at).astimezone().date())
+    return f"The last one ended on {day}. Determined: {decided(held.determination).lower()}. Both are kept."

@@ -14,7 +14,7 @@ from csdesk.ui.screens.interview import opened as openings
 from csdesk.ui.screens.interview.asking import AskingPage
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.interview.landing import LandingPage
-from csdesk.ui.screens.interview.opened import Opened
+from csdesk.ui.screens.interview.opened import AGAIN, Opened, Opening, last_time
 from csdesk.ui.screens.interview.result import ResultPage
 from csdesk.ui.screens.interview.steps import has_open
 from csdesk.ui.widgets import column
@@ -33,7 +33,7 @@ class InterviewScreen(Screen):
         self.landing.interview_chosen.connect(self._load)
         self.result = ResultPage(desk)
         self.result.left.connect(self.show_landing)
-        self.result.again.connect(lambda ncp_id: self._begin(ncp_id, anew=True))
+        self.result.again.connect(self._start)
         self.asking: AskingPage | None = None
         self._before: dict[str, Any] = {}
         self.client: ClientPage | None = None
@@ -53,10 +53,11 @@ class InterviewScreen(Screen):
             self.landing.refresh()
 
     def unsaved(self) -> dict[str, Any]:
-        """A decision that was not kept yet; answers are kept one by one."""
-        if self._before or self._pages.currentWidget() is not self.result:
+        """A decision or a note that was not kept yet; answers are kept one by one."""
+        page = self._pages.currentWidget()
+        if self._before or page is self.landing:
             return self._before
-        return self.result.unsaved()
+        return page.unsaved() if isinstance(page, AskingPage | ResultPage) else {}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Open the interview again unless another one is, and put back what was typed."""
@@ -95,12 +96,26 @@ class InterviewScreen(Screen):
         self.landing.refresh()
         self.landing.first_focus().setFocus()
 
-    def _begin(self, ncp_id: UUID, *, anew: bool = False) -> None:
+    def _begin(self, ncp_id: UUID) -> None:
+        """Go on with a person's interview, or start one; over one that is determined only after a question."""
+
+        def found(opening: Opening) -> None:
+            if opening.going_on is not None:
+                self._load(opening.going_on)
+            elif opening.determined is None:
+                self._start(ncp_id)
+            else:
+                self.desk.dialogs.confirm(
+                    AGAIN, last_time(opening.determined), "Start it", lambda: self._start(ncp_id)
+                )
+
+        self.desk.read(self, lambda session: openings.of_person(session, ncp_id), found, key="open")
+
+    def _start(self, ncp_id: UUID) -> None:
         at, who = self.desk.now(), self.desk.who
 
         def work(session: Any) -> UUID:
-            going_on = None if anew else openings.of_person(session, ncp_id)
-            return going_on or interview.start(session, ncp_id, at=at, who=who)
+            return openings.under_way(session, ncp_id) or interview.start(session, ncp_id, at=at, who=who)
 
         self.desk.write(self, work, self._load, changed={"assessments"}, undo="The start of the interview")
 
@@ -157,6 +172,10 @@ class InterviewScreen(Screen):
         self._pages.addWidget(asking)
         self._pages.setCurrentWidget(asking)
         asking.begin()
+        before = self._before
+        if before.get("assessment_id") == str(opened.state.assessment_id) and "question" in before:
+            self._before = {}
+            asking.bring_back(before)
         return asking
 
     def _hand_over(self) -> None:
