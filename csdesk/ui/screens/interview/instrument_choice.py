@@ -64,5 +64,5 @@ class InstrumentChoice(QWidget):
 
 
 def _words(one: Available) -> str:
-    language = QLocale(one.language).nativeLanguageName() or one.language
+    language = QLocale.languageToString(QLocale(one.language).language())
     return f"{one.title}, {one.version} · {language}"
