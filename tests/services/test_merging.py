@@ -17,7 +17,7 @@ from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import ContactKind, ContactOutcome, Direction
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpOtherPin
-from csdesk.models.plan import Plan, PlanGoal, PlanState, PlanStep
+from csdesk.models.plan import Plan, PlanGoal, PlanOtherId, PlanState, PlanStep
 from csdesk.services import caseload, contacts, merging, search_index, undo
 from csdesk.services.caseload.safe_contact import set_safe_contact
 from csdesk.services.contacts import NewContact
@@ -285,6 +285,8 @@ def test_of_two_signed_plans_and_two_drafts_one_stays(vault: Vault) -> None:
         return kept, gone
 
     kept, gone = vault.write(prepare)
+    drafted = select(Plan.id).where(Plan.ncp_id == gone, Plan.state == PlanState.DRAFT)
+    gone_draft = vault.read(lambda session: session.scalar(drafted))
     preview = vault.read(lambda session: merging.merge_preview(session, kept, gone))
     assert any("two" in note or "Both have a draft" in note for note in preview.notes)
     vault.write(lambda session: merging.merge(session, kept, gone, at=NOW, who=WHO))
@@ -292,6 +294,8 @@ def test_of_two_signed_plans_and_two_drafts_one_stays(vault: Vault) -> None:
     def read(session: Session) -> tuple[list[tuple[int, PlanState, date | None]], list[str]]:
         plans = session.scalars(select(Plan).order_by(Plan.version)).all()
         draft = next(plan for plan in plans if plan.state is PlanState.DRAFT)
+        older = session.scalars(select(PlanOtherId)).one()
+        assert (older.id, older.plan_id) == (gone_draft, draft.id)
         steps = session.scalars(select(PlanStep).where(PlanStep.plan_id == draft.id).order_by(PlanStep.position))
         return [(plan.version, plan.state, plan.signed_on) for plan in plans], [step.what for step in steps]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep
+from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanOtherId, PlanState, PlanStep
 
 Part = TypeVar("Part", PlanStep, PlanGoal)
 
@@ -15,7 +15,7 @@ def move(session: Session, kept_id: UUID, gone_id: UUID) -> None:
     """Give the plans of one record to the other.
 
     Of two signed plans the one signed later stays in force. Of two drafts the one changed later goes on, with the
-    steps and goals of the other one after its own.
+    steps and goals of the other one after its own; a code that was printed of the other one finds it, too.
     """
     both = session.scalars(select(Plan).where(Plan.ncp_id.in_((kept_id, gone_id)))).all()
     moving = sorted((plan for plan in both if plan.ncp_id == gone_id), key=lambda plan: plan.version)
@@ -54,6 +54,9 @@ def _put_together(session: Session, draft: Plan, older: Plan) -> None:
     for number, goal in enumerate(following, start=1):
         goal.plan_id, goal.position = draft.id, number + _highest(goals)
     draft.assessment_id = draft.assessment_id or older.assessment_id
+    for other in session.scalars(select(PlanOtherId).where(PlanOtherId.plan_id == older.id)):
+        other.plan_id = draft.id
+    session.add(PlanOtherId(id=older.id, plan_id=draft.id))
     session.flush()
     session.delete(older)
     session.flush()

@@ -3,8 +3,9 @@
 from csdesk.models.plan import PlanState, StepState
 from csdesk.services.plan_steps import SETTLED, PastReview, StepReview, review_step
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
-from csdesk.services.plans.keeping import create, revise, save, sign
+from csdesk.services.plans.keeping import PaperDiffersError, create, revise, save, sign
 from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
+from csdesk.services.plans.signed_pages import attach_scan, note_scan, signed_scan
 from csdesk.services.plans.views import (
     PlanLine,
     PlanView,
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_STEPS",
     "SETTLED",
     "Offer",
+    "PaperDiffersError",
     "PastReview",
     "PlanDraft",
     "PlanLine",
@@ -32,10 +34,12 @@ __all__ = [
     "StepState",
     "StepView",
     "WorksheetOptions",
+    "attach_scan",
     "create",
     "empty_worksheet_pdf",
     "money",
     "note_opening",
+    "note_scan",
     "note_worksheet",
     "offers",
     "open_plans",
@@ -47,6 +51,7 @@ __all__ = [
     "revise",
     "save",
     "sign",
+    "signed_scan",
     "with_amount",
     "without_font",
     "worksheet_pdf",

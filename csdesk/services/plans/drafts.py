@@ -1,5 +1,7 @@
 """What a plan says, before it is kept: its goals and first steps, and what may not be said."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -66,6 +68,16 @@ def short_payee(pay_to: str) -> str:
     """What stands in brackets at the end of a payee's name (`WI SCTF`), else the whole name."""
     found = re.search(r"\(([^()]+)\)\s*$", pay_to)
     return found[1] if found else pay_to
+
+
+def fingerprint(draft: PlanDraft) -> str:
+    """The SHA-256 of all that a worksheet says of a draft: the same words have the same, whoever the coach is."""
+    steps = [
+        (step.who, step.what, step.alternative, step.items, str(step.due_on or ""), step.rhythm)
+        for step in draft.steps
+    ]
+    said = (draft.amount_cents, draft.pay_to, draft.keep_paying, draft.longer_term, steps)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def with_amount(draft: PlanDraft, amount_cents: int | None) -> PlanDraft:

@@ -8,18 +8,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
-from csdesk.models.attachment import AttachmentKind
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import GoalKind, Plan, PlanGoal, PlanState, PlanStep
-from csdesk.services import attachments, audit
+from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.plan_steps import SETTLED
 from csdesk.services.plans.drafts import PlanDraft, checked
+from csdesk.services.plans.signed_pages import keep_scan
 from csdesk.services.plans.views import StepView, plan_record, view_of
 
-SCANS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-"""What a scanner makes, by its first bytes."""
+BY_HAND = "The paper was corrected by hand."
+"""Noted of a plan whose words were changed after its worksheet was printed, and on the paper, too."""
+
+
+class PaperDiffersError(RefusedError):
+    """The draft was changed since its worksheet was printed: what was signed is not what the vault holds."""
 
 
 def create(session: Session, ncp_id: UUID, draft: PlanDraft, *, at: datetime, who: str) -> UUID:
@@ -70,25 +74,32 @@ def sign(
     coach: str,
     scan: bytes | None = None,
     file_name: str = "",
+    corrected_by_hand: bool = False,
     at: datetime,
     who: str,
 ) -> None:
     """Record that parent and coach signed in person; the version before is replaced. It does not change any more.
 
-    `scan` is the signed page (PDF, JPEG or PNG), None when the paper is kept elsewhere. Raises `NotFoundError`, and
-    `RefusedError` when the plan is signed already or empty, the date lies ahead, or the scan is of another kind.
+    `scan` is the signed page (PDF, JPEG, PNG or HEIC), None when the paper is kept elsewhere. `corrected_by_hand`:
+    what was changed since the worksheet was printed was changed on the paper, too. Raises `NotFoundError`,
+    `PaperDiffersError` when it was not, and `RefusedError` when the plan is signed already or empty, the date lies
+    ahead, or the scan is of another kind.
     """
     record = _draft_record(session, plan_id)
-    if view_of(session, record).draft.is_empty:
+    view = view_of(session, record)
+    if view.draft.is_empty:
         raise RefusedError("The plan holds no goal and no step. It was not signed; fill it in first.")
     if signed_on > local_day(at):
         raise RefusedError("The date of the signature lies ahead. The plan was not signed; correct the date.")
     if not coach.strip():
         raise RefusedError("It is not said which coach signed. The plan was not signed; enter the coach's name.")
-    if scan is not None:
-        record.signed_attachment_id = attachments.keep(
-            session, AttachmentKind.SIGNED_PLAN, file_name or "signed plan", _scan_type(scan), scan, at=at
+    if view.changed_since_printed and not corrected_by_hand:
+        raise PaperDiffersError(
+            "The plan was changed after its worksheet was printed, so the paper says something else. It was not "
+            "signed; print it again and have that signed, or say that the paper was corrected by hand."
         )
+    if scan is not None:
+        keep_scan(session, record, scan, file_name, at=at)
     earlier = select(Plan).where(Plan.ncp_id == record.ncp_id, Plan.state == PlanState.SIGNED)
     for before in session.scalars(earlier):
         before.state = PlanState.REPLACED
@@ -96,6 +107,7 @@ def sign(
     record.state = PlanState.SIGNED
     record.coach = coach.strip()
     record.signed_on = signed_on
+    record.signed_note = BY_HAND if view.changed_since_printed else ""
     record.changed_at = at
     _audit(session, record, "plan.signed", at, who, "with scan" if scan is not None else "without scan")
 
@@ -169,13 +181,6 @@ def _write(session: Session, plan_id: UUID, draft: PlanDraft) -> None:
         row.items, row.due_on = "\n".join(step.items), step.due_on
         row.rhythm, row.barrier = step.rhythm, step.barrier
     session.flush()
-
-
-def _scan_type(scan: bytes) -> str:
-    for beginning, media_type in SCANS.items():
-        if scan.startswith(beginning):
-            return media_type
-    raise RefusedError("The scan is neither a PDF nor a JPEG or PNG picture. The plan was not signed; scan it again.")
 
 
 def _audit(session: Session, record: Plan, action: str, at: datetime, who: str, detail: str) -> None:

@@ -15,7 +15,7 @@ from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
 from csdesk.services.people import Person
 from csdesk.services.plan_steps import SETTLED, PastReview, date_on_paper, histories
-from csdesk.services.plans.drafts import PlanDraft, StepDraft
+from csdesk.services.plans.drafts import PlanDraft, StepDraft, fingerprint
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class PlanView:
     signed_on: date | None
     signed_attachment_id: UUID | None
     """The scan of the signed page; None when none was kept."""
+    signed_note: str = ""
+    printed_at: datetime | None = None
+    """When the worksheet of this draft left the vault last."""
+    changed_since_printed: bool = False
+    """A draft whose worksheet says something else than the draft does now."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,12 @@ def note_worksheet(
 ) -> None:
     """Note in the audit trail that a plan's worksheet leaves the vault: printed, or written to a file.
 
-    `asked`: what was asked for on it beside the plan (`WorksheetOptions.asked`).
+    `asked`: what was asked for on it beside the plan (`WorksheetOptions.asked`). Of a draft, what it said is kept
+    for the signature, unless all was left to the pen.
     """
+    record = plan_record(session, plan_id)
+    if record.state is PlanState.DRAFT and "blank" not in asked:
+        record.printed_at, record.printed_sha256 = at, fingerprint(view_of(session, record).draft)
     action = "plan.worksheet_printed" if printed else "plan.worksheet_written"
     audit.record(session, at=at, who=who, action=action, kind="plan", record_id=plan_id, detail=asked)
 
@@ -134,6 +143,15 @@ def view_of(session: Session, record: Plan) -> PlanView:
     reviews = histories(session, ncp.id)
     steps = tuple(_step_view(row, reviews[row.id]) for row in rows)
     primary = next((goal for goal in goals if goal.kind is GoalKind.PRIMARY), None)
+    draft = PlanDraft(
+        coach=record.coach,
+        amount_cents=primary.amount_cents if primary else None,
+        pay_to=primary.pay_to if primary else "",
+        keep_paying=any(goal.kind is GoalKind.ONGOING for goal in goals),
+        longer_term=tuple(goal.text for goal in goals if goal.kind is GoalKind.LONGER_TERM),
+        steps=tuple(step.draft for step in steps),
+        assessment_id=record.assessment_id,
+    )
     person = people.people(session, [ncp.id])[ncp.id]
     return PlanView(
         plan_id=record.id,
@@ -145,18 +163,14 @@ def view_of(session: Session, record: Plan) -> PlanView:
         state=record.state,
         created_at=record.created_at,
         changed_at=record.changed_at,
-        draft=PlanDraft(
-            coach=record.coach,
-            amount_cents=primary.amount_cents if primary else None,
-            pay_to=primary.pay_to if primary else "",
-            keep_paying=any(goal.kind is GoalKind.ONGOING for goal in goals),
-            longer_term=tuple(goal.text for goal in goals if goal.kind is GoalKind.LONGER_TERM),
-            steps=tuple(step.draft for step in steps),
-            assessment_id=record.assessment_id,
-        ),
+        draft=draft,
         steps=steps,
         signed_on=record.signed_on,
         signed_attachment_id=record.signed_attachment_id,
+        signed_note=record.signed_note,
+        printed_at=record.printed_at,
+        changed_since_printed=record.state is PlanState.DRAFT
+        and record.printed_sha256 not in ("", fingerprint(draft)),
     )
 
 
