@@ -16,7 +16,13 @@ from csdesk.services.plans.views import (
     plan,
     plans_of,
 )
-from csdesk.services.plans.worksheet import WorksheetOptions, empty_worksheet_pdf, without_font, worksheet_pdf
+from csdesk.services.plans.worksheet import (
+    WorksheetOptions,
+    allowed,
+    empty_worksheet_pdf,
+    without_font,
+    worksheet_pdf,
+)
 
 __all__ = [
     "MOST_STEPS",
@@ -34,6 +40,7 @@ __all__ = [
     "StepState",
     "StepView",
     "WorksheetOptions",
+    "allowed",
     "attach_scan",
     "create",
     "empty_worksheet_pdf",

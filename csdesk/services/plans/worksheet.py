@@ -5,7 +5,7 @@ barrier unless that is asked for, and neither of anybody under safe contact; its
 and nothing else.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ from csdesk.services.documents import fonts
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
 from csdesk.services.plans.drafts import PlanDraft
-from csdesk.services.plans.views import PlanView, plan
+from csdesk.services.plans.views import PlanView, plan, plan_record
 from csdesk.services.settings import Settings
 
 
@@ -78,6 +78,7 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: Work
     """
     desk = settings.load(session)
     view = plan(session, plan_id)
+    options = allowed(session, plan_id, options)
     signed_on = view.signed_on if view.state is not PlanState.DRAFT else None
     coach = view.draft.coach or desk.liaison_name
     told = Facts(
@@ -92,9 +93,16 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: Work
         version=view.version,
         signed_on=signed_on,
         case_numbers=_case_numbers(session, view.ncp_id) if options.case_number else (),
-        barriers=_barriers(session, view) if options.barriers and not options.blank else (),
+        barriers=_barriers(view) if options.barriers and not options.blank else (),
     )
     return _drawn(told)
+
+
+def allowed(session: Session, plan_id: UUID, options: WorksheetOptions) -> WorksheetOptions:
+    """What of this may be printed: no number and no barrier of anybody under safe contact. Raises `NotFoundError`."""
+    if session.get_one(Ncp, plan_record(session, plan_id).ncp_id).safe_contact:
+        return replace(options, case_number=False, barriers=False)
+    return options
 
 
 def empty_worksheet_pdf(session: Session, *, today: date, ncp_id: UUID | None = None, large: bool = False) -> bytes:
@@ -146,20 +154,12 @@ def _drawn(told: Facts) -> bytes:
         pages = page.sheet.page
 
 
-def _is_under_safe_contact(session: Session, ncp_id: UUID) -> bool:
-    return session.get_one(Ncp, ncp_id).safe_contact
-
-
 def _case_numbers(session: Session, ncp_id: UUID) -> tuple[str, ...]:
-    if _is_under_safe_contact(session, ncp_id):
-        return ()
     numbers = select(IvdCase.number).where(IvdCase.ncp_id == ncp_id, IvdCase.number != "")
     return tuple(session.scalars(numbers.order_by(IvdCase.county, IvdCase.number)))
 
 
-def _barriers(session: Session, view: PlanView) -> tuple[str, ...]:
+def _barriers(view: PlanView) -> tuple[str, ...]:
     """The private circumstance offers no steps, so it has no words here."""
-    if _is_under_safe_contact(session, view.ncp_id):
-        return ()
     labels = {one["code"]: one["label"] for one in resources.toml("plan/steps.toml")["barrier"]}
     return tuple(labels.get(step.barrier, "") for step in view.draft.steps)

@@ -34,6 +34,7 @@ from csdesk.ui.widgets import (
     Text,
     Tick,
     column,
+    holding,
     name_widget,
     page,
     parse_money,
@@ -68,12 +69,22 @@ class EditorPage(QWidget):
         self.pill = StatusPill("plans.saved")
         self.paper = Paper(desk, self, self.save)
         self.paper.print.set_kind("primary")
+        self.paper.asked.changed.connect(self._draw)
+        self.preview = Button("Preview", self._swap, name="plans.preview", icon="eye", key="F6")
         self.sign = Button("Signed …", self._ask_signature, name="plans.sign", icon="pen-nib", key="Ctrl+G")
         back = BackButton(self._leave, "all plans", name="plans.back")
         self.header = PageHeader(
-            "Plan", "", self.pill, self.paper.save, self.sign, self.paper.print, name="plans.editor", back=back
+            "Plan",
+            "",
+            self.pill,
+            self.preview,
+            self.paper.save,
+            self.sign,
+            self.paper.print,
+            name="plans.editor",
+            back=back,
         )
-        self.sheet = WorksheetSheet()
+        self.sheet = WorksheetSheet(self.paper.asked)
         self.panel = signing.SignPanel(desk)
         self.panel.signed.connect(self._keep_signed)
         self.panel.cancelled.connect(self._close_panel)
@@ -84,7 +95,8 @@ class EditorPage(QWidget):
         form.add(Line(), foot)
         left = column(self.panel, gap=12)
         left.addWidget(form, 1)
-        self.setLayout(column(page(self.header, split((left, 15), (self.sheet, 8)))))
+        self._left = holding(left)
+        self.setLayout(column(page(self.header, split((self._left, 15), (self.sheet, 8)))))
         self.panel.setVisible(False)
 
     def show_plan(self, opened: Opened) -> None:
@@ -135,9 +147,9 @@ class EditorPage(QWidget):
         return self.amount
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has room for the form only; it prints all the same."""
+        """A narrow window has room for one of both: the form, or the worksheet instead of it (F6)."""
         super().resizeEvent(event)
-        self.sheet.setVisible(self.width() >= theme.scaled(NARROW))
+        self._show_what_fits(preview=self._left.isHidden())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight, by another screen or by the lock, nothing typed is lost."""
@@ -285,14 +297,27 @@ class EditorPage(QWidget):
         self._say(str(error))
 
     def _draw(self) -> None:
-        view, today = self._view, self.desk.today()
+        view, today, options = self._view, self.desk.today(), self.paper.asked.options
         if view is not None:
             self.desk.read(
                 self,
-                lambda session: worksheet.pages_of(session, view.plan_id, today=today),
+                lambda session: worksheet.pages_of(session, view.plan_id, today=today, options=options),
                 self.sheet.show_pages,
                 key="preview",
             )
+
+    def _swap(self) -> None:
+        self._show_what_fits(preview=not self._left.isHidden())
+        (self.sheet if self.sheet.isVisible() else self.first_focus()).setFocus()
+
+    def _show_what_fits(self, *, preview: bool) -> None:
+        both = self.width() >= theme.scaled(NARROW)
+        self.preview.setVisible(not both)
+        self.preview.setText("Form" if preview and not both else "Preview")
+        self._left.setVisible(both or not preview)
+        self.sign.setVisible(both or not preview)
+        self.sheet.setVisible(both or preview)
+        self.paper.save.setVisible(both or preview)
 
     def _note(self) -> None:
         self.pill.waiting()

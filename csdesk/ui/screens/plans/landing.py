@@ -9,6 +9,7 @@ from csdesk.services import plans
 from csdesk.services.plans import PlanLine, PlanState, PlanView
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans.empty import EmptyWorksheet
 from csdesk.ui.screens.plans.review import ReviewList
 from csdesk.ui.screens.plans.words import plan_state
 from csdesk.ui.theme import Tone
@@ -38,7 +39,8 @@ class LandingPage(QWidget):
         super().__init__()
         self.setObjectName("plans.landing")
         self.desk = desk
-        self.header = PageHeader("Plans", "", name="plans.landing")
+        self.empty_sheet = EmptyWorksheet(desk, self)
+        self.header = PageHeader("Plans", "", self.empty_sheet, name="plans.landing")
         self.list = ListTable(_columns(desk), name="plans.list", spoken="Open plans", key=lambda line: line.plan_id)
         self.list.opened.connect(lambda line: self.plan_chosen.emit(line.plan_id))
         self.list.chosen.connect(self._show_steps)

@@ -1,4 +1,4 @@
-"""The worksheet's buttons: print it from memory, or save it on purpose."""
+"""The worksheet's buttons: what is asked for on it; print it from memory, or save it on purpose."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,26 +8,30 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import plans
-from csdesk.services.plans import PlanView
+from csdesk.services.plans import PlanState, PlanView
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans import worksheet
+from csdesk.ui.screens.plans.asked import Asked
 from csdesk.ui.widgets import Button
 
 
 class Paper:
-    """Print and save for one page. `first` keeps what was typed, then calls back."""
+    """Options, print and save for one page. `first` keeps what was typed, then calls back."""
 
     def __init__(self, desk: Desk, owner: QWidget, first: Callable[[Callable[[], None]], None]) -> None:
         self._desk = desk
         self._owner = owner
         self._first = first
         self._view: PlanView | None = None
+        self.asked = Asked()
         self.save = Button("Save as PDF …", self._ask_path, name="plans.savePdf", icon="floppy-disk")
         self.print = Button("Print", self._ask_printer, name="plans.print", icon="printer", key="Ctrl+P")
 
     def show_view(self, view: PlanView) -> None:
         """Which plan it is about."""
+        if self._view is None or (view.plan_id, view.state) != (self._view.plan_id, self._view.state):
+            self.asked.begin(copy=view.state is not PlanState.DRAFT)
         self._view = view
 
     def _ask_path(self) -> None:
@@ -40,36 +44,45 @@ class Paper:
 
     def _save(self, path: Path) -> None:
         view, today, policy = self._view, self._desk.today(), self._desk.ways.policy
+        options = self.asked.options
         at, who = self._desk.now(), self._desk.who
         if view is None:
             return
 
         def work(session: Any) -> None:
-            plans.note_worksheet(session, view.plan_id, printed=False, at=at, who=who)
-            worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy)
+            asked = plans.allowed(session, view.plan_id, options).asked
+            plans.note_worksheet(session, view.plan_id, printed=False, asked=asked, at=at, who=who)
+            worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy, options=options)
 
-        self._desk.write(
-            self._owner, work, lambda _saved: self._desk.messages.good(f"The worksheet is saved as {path.name}.")
-        )
+        def saved(_nothing: None) -> None:
+            self.asked.put_back()
+            self._desk.messages.good(f"The worksheet is saved as {path.name}.")
+
+        self._desk.write(self._owner, work, saved)
 
     def _ask_printer(self) -> None:
         self._first(self._open_dialog)
 
     def _open_dialog(self) -> None:
+        words = plans.without_font(self._view) if self._view is not None else ()
+        if words and not self.asked.options.blank:
+            self._desk.messages.warn(worksheet.of_letters(words))
         printing.ask_printer(self._owner, "Goal plan", self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the plan as the vault has it on this printer; no file is made on the way."""
-        view, today = self._view, self._desk.today()
+        view, today, options = self._view, self._desk.today(), self.asked.options
         at, who = self._desk.now(), self._desk.who
         if view is None:
             return
 
         def work(session: Any) -> bytes:
-            plans.note_worksheet(session, view.plan_id, printed=True, at=at, who=who)
-            return plans.worksheet_pdf(session, view.plan_id, today=today)
+            asked = plans.allowed(session, view.plan_id, options).asked
+            plans.note_worksheet(session, view.plan_id, printed=True, asked=asked, at=at, who=who)
+            return plans.worksheet_pdf(session, view.plan_id, today=today, options=options)
 
         def printed() -> None:
+            self.asked.put_back()
             self._desk.messages.good("The worksheet went to the printer.")
 
         def drawn(pdf: bytes) -> None:

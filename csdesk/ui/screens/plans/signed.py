@@ -32,6 +32,7 @@ class SignedPage(QWidget):
         self.desk = desk
         self._plan_id: UUID | None = None
         self.paper = Paper(desk, self, lambda then: then())
+        self.paper.asked.changed.connect(self._draw)
         self.new_version = Button("Make a new version", self._revise, name="plans.revise", icon="pencil-simple")
         back = BackButton(self.left.emit, "all plans", name="plans.signed.back")
         self._state = Tag("Signed", Tone.GOOD, icon="check-circle", name="plans.state")
@@ -51,12 +52,12 @@ class SignedPage(QWidget):
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         steps = Sheet(Band(title, self._kept), padding=0, gap=0)
         steps.add(self.review, stretch=1)
-        self.sheet = WorksheetSheet()
+        self.sheet = WorksheetSheet(self.paper.asked)
         self.setLayout(column(page(self.header, split((steps, 5), (self.sheet, 4)))))
 
     def show_plan(self, opened: Opened) -> None:
         """Show a plan."""
-        view, today = opened.view, self.desk.today()
+        view = opened.view
         is_new = self._plan_id != view.plan_id
         self._plan_id = view.plan_id
         self.header.set(subtitle=version_line(view))
@@ -68,12 +69,7 @@ class SignedPage(QWidget):
         self.paper.show_view(view)
         self.review.show_view(view)
         if is_new:
-            self.desk.read(
-                self,
-                lambda session: worksheet.pages_of(session, view.plan_id, today=today),
-                self.sheet.show_pages,
-                key="preview",
-            )
+            self._draw()
 
     def unsaved(self) -> dict[str, Any]:
         """Notes on steps and new dates that were typed and not kept yet; empty when there are none."""
@@ -87,6 +83,16 @@ class SignedPage(QWidget):
     def first_focus(self) -> QWidget:
         """The first step's state."""
         return self.review.lines[0].state if self.review.lines else self.new_version
+
+    def _draw(self) -> None:
+        plan_id, today, options = self._plan_id, self.desk.today(), self.paper.asked.options
+        if plan_id is not None:
+            self.desk.read(
+                self,
+                lambda session: worksheet.pages_of(session, plan_id, today=today, options=options),
+                self.sheet.show_pages,
+                key="preview",
+            )
 
     def _revise(self) -> None:
         plan_id, at, who = self._plan_id, self.desk.now(), self.desk.who
