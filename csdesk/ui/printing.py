@@ -40,7 +40,12 @@ def _picture(page: Any, dots_per_inch: int) -> QImage:
 
 
 def ask_printer(owner: QWidget, document: str, then: Callable[[QPrinter], object]) -> None:
-    """Ask for a printer; `then(printer)` only on a yes. `document`: its name in the printer's queue, about nobody."""
+    """Ask for a printer; `then(printer)` only on a yes. `document`: its name in the printer's queue, about nobody.
+
+    Nobody is asked for a page that is out of sight by now: a parent may have the computer.
+    """
+    if not owner.isVisible():
+        return
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(document)
     dialog = QPrintDialog(printer, owner)

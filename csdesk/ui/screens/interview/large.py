@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePoli
 
 from csdesk.services.interview import Question
 from csdesk.ui.screens.interview.conversation import Given
+from csdesk.ui.screens.interview.marks import mirrored
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.looks import look_of
 from csdesk.ui.widgets import Text, column, holding, name_widget, row
@@ -73,12 +74,17 @@ class LargeButton(QAbstractButton):
         icon_first = not self._primary
         if self._icon:
             at_icon = left if icon_first else left + words + GAP
-            picture = look.pixmap(self._icon, role, pixels, self.devicePixelRatioF())
-            icons.draw(painter, picture, QRect(at_icon, 0, pixels, self.height()))
+            picture = look.pixmap(self._pointing(), role, pixels, self.devicePixelRatioF())
+            icons.draw(painter, picture, mirrored(self, QRect(at_icon, 0, pixels, self.height())))
         painter.setFont(look.font(self._kind()))
         painter.setPen(QColor(tokens.colour(role)))
-        at_words = QRect(left + (beside if icon_first else 0), 0, words + 4, self.height())
+        at_words = mirrored(self, QRect(left + (beside if icon_first else 0), 0, words + 4, self.height()))
         painter.drawText(at_words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
+
+    def _pointing(self) -> str:
+        """The icon; arrows go with the language."""
+        turned = {"arrow-left": "arrow-right", "arrow-right": "arrow-left"}
+        return turned.get(self._icon, self._icon) if self.isRightToLeft() else self._icon
 
     def _width_of_words(self) -> int:
         return QFontMetrics(look_of(self).font(self._kind())).horizontalAdvance(self.text())

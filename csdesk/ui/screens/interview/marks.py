@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
@@ -26,6 +26,11 @@ def icon_cell(icon: Callable[[Any], str], role: Callable[[Any], str]) -> Callabl
             icons.draw(painter, theme.icon_pixmap(name, role(row), ICON, ratio), rect)
 
     return paint
+
+
+def mirrored(widget: QWidget, place: QRect) -> QRect:
+    """Where something is drawn, counted from the right where the language is written from there."""
+    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), place)
 
 
 class ChoiceButton(QAbstractButton):
@@ -98,7 +103,7 @@ class ChoiceButton(QAbstractButton):
         if chosen:
             pixels = look.scaled(28 if self._large else 18)
             picture = look.pixmap("check", ink, pixels, self.devicePixelRatioF())
-            icons.draw(painter, picture, QRect(self.width() - pixels - 16, 0, pixels, self.height()))
+            icons.draw(painter, picture, mirrored(self, QRect(self.width() - pixels - 16, 0, pixels, self.height())))
 
     def _fit(self) -> None:
         look = look_of(self)
@@ -118,12 +123,14 @@ class ChoiceButton(QAbstractButton):
     def _words(self) -> QRect:
         look = look_of(self)
         left = self._cap() + look.scaled(46 if self._large else 28)
-        return QRect(left, 0, self.width() - left - look.scaled(56 if self._large else 36), self.height())
+        width = self.width() - left - look.scaled(56 if self._large else 36)
+        return mirrored(self, QRect(left, 0, width, self.height()))
 
     def _draw_number(self, painter: QPainter, ink: str) -> None:
         cap, look = self._cap(), look_of(self)
         left = look.scaled(26 if self._large else 14)
-        box = QRectF(left + 0.5, (self.height() - cap) / 2 + 0.5, cap - 1, cap - 1)
+        place = mirrored(self, QRect(left, (self.height() - cap) // 2, cap, cap))
+        box = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(QColor(ink), 2 if self._large else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
@@ -171,4 +178,5 @@ class Segments(QWidget):
         for number in range(self._count):
             filled = tokens.accent if number < self._settled else tokens.hairline
             painter.setBrush(QColor(tokens.chart if number == self._here else filled))
-            painter.drawRoundedRect(QRectF(number * (width + theme.scaled(4)), 1, width, height), 3, 3)
+            place = mirrored(self, QRect(number * (width + theme.scaled(4)), 1, width, height))
+            painter.drawRoundedRect(QRectF(place), 3, 3)
