@@ -63,10 +63,25 @@ def build_parser() -> argparse.ArgumentParser:
     answers = interview.add("export", "what was asked and answered", "work:export_interviews")
     answers.add_argument("ncp", metavar="NCP", help="the PIN, or the record's id")
     answers.add_argument("--to", type=Path, metavar="FILE", help="write it there instead of printing it")
+    paper = interview.add("paper", "write the questions as PDF, to be filled in with a pen", "papers:interview_paper")
+    paper.add_argument("mode", choices=("caseworker", "client"), help="who reads the questions")
+    paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
+    paper.add_argument(
+        "--instrument", default="fra-colorado-2019", metavar="NAME", help="a file of resources/instruments"
+    )
     plan = commands.group("plan", "the goal-setting plan")
     worksheet = plan.add("worksheet", "write the worksheet as PDF", "work:worksheet")
     worksheet.add_argument("plan", metavar="PLAN", help="the plan's id, or the PIN for the newest plan")
     worksheet.add_argument("--to", type=Path, required=True, metavar="FILE")
+    worksheet.add_argument("--large", action="store_true", help="in large print")
+    worksheet.add_argument("--case-number", action="store_true", help="with the IV-D number")
+    worksheet.add_argument("--barriers", action="store_true", help="with what the steps help with")
+    worksheet.add_argument("--blank", action="store_true", help="empty, for the pen")
+    worksheet.add_argument("--copy", action="store_true", help="marked as a copy")
+    empty = plan.add("empty-worksheet", "write a worksheet for the pen, without a plan", "work:empty_worksheet")
+    empty.add_argument("--to", type=Path, required=True, metavar="FILE")
+    empty.add_argument("--ncp", metavar="NCP", help="with the name of this person: the PIN, or the record's id")
+    empty.add_argument("--large", action="store_true", help="in large print")
 
     letters = commands.add(
         "letters", "write a letter to people as one PDF, and note it on each record", "letters:send"

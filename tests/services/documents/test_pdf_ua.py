@@ -7,13 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
-from csdesk.services import letters, plans
+from csdesk.services import interview, letters, plans
 from csdesk.services.docket import Docket
 from csdesk.services.letters.fields import samples
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, letters_pdf
 from csdesk.services.letters.wording import fill
-from csdesk.services.papers import docket_sheet, incident, incident_sheet, recovery_sheet
+from csdesk.services.papers import docket_sheet, incident, incident_sheet, interview_sheet, recovery_sheet
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.vault import Vault
 from tests.services.documents import test_table
@@ -49,6 +49,8 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield "docket", docket_sheet.make(replace(docket, lines=docket.lines * 30), at=NOW)
     yield "docket-of-nobody", docket_sheet.make(Docket(date(2026, 10, 9), (), 0, (), 0, 0), at=NOW)
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
+    for mode in interview.InterviewMode:
+        yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)
     yield "recovery", recovery_sheet.make("AAAAA-BBBBB", NAMES["Hebrew"], made=TODAY, computer="LT-0142")
     to = (NAMES["Arabic"], *SHORT[1:])
     for name, template in letters.shipped().items():
