@@ -1,4 +1,4 @@
-"""`interview export`, `plan worksheet`, `quarter export`, `outbox list | send`."""
+"""`interview export`, `plan worksheet | empty-worksheet`, `quarter export`, `outbox list | send`."""
 
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from csdesk.services.errors import NotFoundError
 from csdesk.services.files import write_file
 from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.services.mailbox.smtp import transport_for
+from csdesk.services.plans import WorksheetOptions
 
 
 def export_interviews(context: Context) -> Outcome:
@@ -37,14 +38,41 @@ def export_interviews(context: Context) -> Outcome:
 
 def worksheet(context: Context) -> Outcome:
     """Write the worksheet of a plan as PDF."""
+    wanted = context.options
+    asked = WorksheetOptions(
+        large=wanted.large,
+        case_number=wanted.case_number,
+        barriers=wanted.barriers,
+        blank=wanted.blank,
+        copy=wanted.copy,
+    )
 
-    def work(session: Session) -> tuple[UUID, bytes]:
-        plan_id = _plan(session, context.options.plan)
-        return plan_id, plans.worksheet_pdf(session, plan_id, today=context.clock.today())
+    def work(session: Session) -> tuple[UUID, bytes, str]:
+        plan_id = _plan(session, wanted.plan)
+        content = plans.worksheet_pdf(session, plan_id, today=context.clock.today(), options=asked)
+        return plan_id, content, plans.allowed(session, plan_id, asked).asked
 
-    plan_id, content = context.vault().read(work)
-    target = context.options.to
-    context.hand_out(target, content, "plan.worksheet_written", kind="plan", record_id=plan_id)
+    plan_id, content, detail = context.vault().read(work)
+    context.hand_out(wanted.to, content, "plan.worksheet_written", kind="plan", record_id=plan_id, detail=detail)
+    return _written(wanted.to)
+
+
+def empty_worksheet(context: Context) -> Outcome:
+    """Write a worksheet for the pen, of one person or of nobody."""
+    wanted = context.options
+
+    def work(session: Session) -> tuple[UUID | None, bytes]:
+        ncp_id = identify(session, wanted.ncp) if wanted.ncp else None
+        today = context.clock.today()
+        return ncp_id, plans.empty_worksheet_pdf(session, today=today, ncp_id=ncp_id, large=wanted.large)
+
+    ncp_id, content = context.vault().read(work)
+    kind = "ncp" if ncp_id else ""
+    context.hand_out(wanted.to, content, "plan.worksheet_written", kind=kind, record_id=ncp_id, detail="blank")
+    return _written(wanted.to)
+
+
+def _written(target: Path) -> Outcome:
     return Outcome(
         f"The worksheet was written to {target}. The file is not encrypted: print it, then delete it.",
         {"outcome": "written", "file": str(target)},

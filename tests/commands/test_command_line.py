@@ -103,7 +103,8 @@ def test_undo_without_an_import_says_so(run: Run) -> None:
     "words",
     [
         ("interview", "export", "9999999999"),
-        ("plan", "worksheet", "9999999999", "--to", "nowhere.pdf"),
+        ("plan", "worksheet", "9999999999", "--to", "nowhere.pdf", "--large", "--copy"),
+        ("plan", "empty-worksheet", "--to", "nowhere.pdf", "--ncp", "9999999999"),
         ("letters", "invitation", "--to", "nowhere.pdf", "--people", "9999999999"),
         ("quarter", "export", "2026Q5", "--to", "nowhere"),
     ],
@@ -114,6 +115,12 @@ def test_what_is_not_there_is_refused_with_a_sentence(run: Run, words: tuple[str
     assert error.strip().endswith(".")
     assert "Traceback" not in error
     assert not (ROOT / "nowhere.pdf").exists()
+
+
+def test_an_empty_worksheet_is_written_for_the_pen(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "empty.pdf"
+    assert run("plan", "empty-worksheet", "--to", target, "--large")[0] == 0
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_an_empty_outbox_sends_nothing(run: Run) -> None:
