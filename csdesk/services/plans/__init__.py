@@ -4,6 +4,16 @@ from csdesk.models.plan import PlanState, StepState
 from csdesk.services.plan_steps import SETTLED, PastReview, StepReview, review_step
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
 from csdesk.services.plans.keeping import PaperDiffersError, create, revise, save, sign
+from csdesk.services.plans.on_paper import (
+    Doubt,
+    PlanOnPaper,
+    ScanPart,
+    keep_signed_page,
+    on_paper,
+    parts_of,
+    require_same_plan,
+    without_scan,
+)
 from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
 from csdesk.services.plans.signed_pages import attach_scan, note_scan, signed_scan
 from csdesk.services.plans.views import (
@@ -27,14 +37,17 @@ from csdesk.services.plans.worksheet import (
 __all__ = [
     "MOST_STEPS",
     "SETTLED",
+    "Doubt",
     "Offer",
     "PaperDiffersError",
     "PastReview",
     "PlanDraft",
     "PlanLine",
+    "PlanOnPaper",
     "PlanState",
     "PlanView",
     "Prompt",
+    "ScanPart",
     "StepDraft",
     "StepReview",
     "StepState",
@@ -44,16 +57,20 @@ __all__ = [
     "attach_scan",
     "create",
     "empty_worksheet_pdf",
+    "keep_signed_page",
     "money",
     "note_opening",
     "note_scan",
     "note_worksheet",
     "offers",
+    "on_paper",
     "open_plans",
+    "parts_of",
     "plan",
     "plans_of",
     "prompts",
     "propose",
+    "require_same_plan",
     "review_step",
     "revise",
     "save",
@@ -61,5 +78,6 @@ __all__ = [
     "signed_scan",
     "with_amount",
     "without_font",
+    "without_scan",
     "worksheet_pdf",
 ]
