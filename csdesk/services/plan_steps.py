@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.contact import ContactAttempt
 from csdesk.models.plan import Plan, PlanState, PlanStep, PlanStepReview, StepState
 from csdesk.services import audit
 from csdesk.services.days import local_day
@@ -97,6 +98,23 @@ def review_step(
     detail = f"{state.value}, new date" if is_new else state.value
     audit.record(
         session, at=at, who=who, action="plan.step_reviewed", kind="plan", record_id=record.id, detail=detail
+    )
+
+
+def review_at_contact(session: Session, contact: ContactAttempt, review: StepReview, *, who: str) -> None:
+    """Keep what was said of a step at a contact. Raises as `review_step` does, and for somebody else's step."""
+    step = session.get(PlanStep, review.step_id)
+    if step is not None and session.get_one(Plan, step.plan_id).ncp_id != contact.ncp_id:
+        raise RefusedError("A step is not of this person's plan. Nothing was recorded; open the record again.")
+    review_step(
+        session,
+        review.step_id,
+        review.state,
+        review.note,
+        due_on=review.due_on,
+        contact_id=contact.id,
+        at=contact.at,
+        who=who,
     )
 
 

@@ -18,7 +18,7 @@ from csdesk.models.contact import (
 )
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Standing
-from csdesk.services import appointments, audit, reviews
+from csdesk.services import appointments, audit, plan_steps, reviews
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS, do_not_call_flags
 from csdesk.services.contacts.follow_ups import finish_due
 from csdesk.services.contacts.proposals import proposal, proposed_step
@@ -49,9 +49,9 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
     is exactly one that has begun and is not settled, is settled as missed, with its own follow-up.
     Open follow-ups that are due by the day of the contact are done when the parent was reached or a new next step
     takes their place. A reason is needed for going out to a person for whom `reason_needed` says something; who calls
-    or comes in by themselves is always taken down.
-    Raises `NotFoundError`, and `RefusedError` when the reason is missing, when the phone is somebody else's, or when
-    the next step or outcome makes no sense.
+    or comes in by themselves is always taken down. The steps of the plan that were spoken of are reviewed with it.
+    Raises `NotFoundError`, and `RefusedError` when the reason is missing, when the phone or a step is somebody
+    else's, or when the next step, the outcome or a review makes no sense.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault any more. The contact was not recorded; search again.")
@@ -79,6 +79,8 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
         session.add(ContactPhone(contact_id=row.id, phone_id=phone.id))
     _mark_phone_or_address(session, row, phone)
     _owe_next_step(session, row, contact, who)
+    for review in contact.reviews:
+        plan_steps.review_at_contact(session, row, review, who=who)
     session.flush()
     detail = f"{contact.kind.value} {contact.direction.value} {contact.outcome.value}"
     audit.record(session, at=at, who=who, action="contact.recorded", kind="ncp", record_id=ncp_id, detail=detail)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from csdesk.models.contact import ContactKind, ContactOutcome, Direction
+from csdesk.services.plan_steps import StepReview
 
 KIND_LABELS = {
     ContactKind.CALL: "Call",
@@ -47,6 +48,8 @@ class NewContact:
     """Why the liaison goes ahead although `reason_needed` says something against it."""
     phone_id: UUID | None = None
     """The number that was called or written to; None: the one that the record shows first."""
+    reviews: tuple[StepReview, ...] = ()
+    """How the steps of the plan stand that were spoken of."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The lines by which a contact is put on the record, with its next step."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from csdesk.services import contacts
@@ -20,7 +20,9 @@ from csdesk.services.contacts import (
     Proposal,
     UnclearDayError,
 )
+from csdesk.services.plans import StepView
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.ncps.steps_spoken_of import KEY, StepsSpokenOf
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import Button, Icon, KeyCap, Select, Sheet, Text, Tick, holding, name_widget, restyle, row
 
@@ -56,6 +58,8 @@ class Draft:
     promised: bool
     reason: str
     phone: str = ""
+    steps: dict[str, list[str]] = field(default_factory=dict)
+    """What was said of steps of the plan, by their ids."""
 
 
 class AddContact(Sheet):
@@ -90,6 +94,7 @@ class AddContact(Sheet):
         self.save = Button("Save", self._save, name="record.addContact.save", kind="primary", key="Ctrl+Enter")
         self.fault = Text("", "small", role="bad", wrap=True, name="record.addContact.fault")
         self.against = Text("", "small", role="attention", wrap=True, name="record.addContact.against")
+        self.steps = StepsSpokenOf(today, theme.scaled(INDENT - 8))
         self._lay_out()
         self._connect()
         self._offer_outcomes()
@@ -106,6 +111,11 @@ class AddContact(Sheet):
         )
         self.phone.set_value(kept if kept in {str(one.id) for one in self._phones} else first)
         self._show_phone_line()
+
+    def show_steps(self, steps: tuple[StepView, ...]) -> None:
+        """The open steps of the signed plan, to be spoken of once a contact is begun."""
+        self.steps.show_steps(steps)
+        self._show_steps_lines()
 
     def choose_phone(self, number: int) -> bool:
         """Choose the number by its digit. False where there is none."""
@@ -127,8 +137,10 @@ class AddContact(Sheet):
 
     def clear(self) -> None:
         """Empty the fields for another contact."""
-        for field in (self.note, self.next_step, self.when, self.reason):
-            field.clear()
+        for one in (self.note, self.next_step, self.when, self.reason):
+            one.clear()
+        self.steps.bring_back({})
+        self.steps.hide()
         self._proposed = Proposal()
         self.phone.clear()
         self.show_phones(self._phones)
@@ -152,7 +164,8 @@ class AddContact(Sheet):
 
     def draft(self) -> Draft | None:
         """What was typed and is not saved; None when nothing was."""
-        if not any(field.text().strip() for field in (self.note, self.next_step, self.when, self.reason)):
+        steps = self.steps.typed()
+        if not steps and not any(one.text().strip() for one in (self.note, self.next_step, self.when, self.reason)):
             return None
         return Draft(
             self.kind.value(),
@@ -164,6 +177,7 @@ class AddContact(Sheet):
             self.promised.isChecked(),
             self.reason.text(),
             str(self.phone.value() or ""),
+            steps,
         )
 
     def restore(self, draft: Draft | None) -> None:
@@ -183,6 +197,8 @@ class AddContact(Sheet):
         self.when.setText(draft.when)
         self.promised.setChecked(draft.promised)
         self.reason.setText(draft.reason)
+        self.steps.bring_back(draft.steps)
+        self._show_steps_lines()
 
     def holds_focus(self) -> bool:
         """Whether the keyboard is in one of the fields."""
@@ -217,26 +233,33 @@ class AddContact(Sheet):
         reason.addWidget(self.reason, 1)
         self._reason_line = QWidget()
         self._reason_line.setLayout(reason)
-        self.add(first, self._numbers, second, self._reason_line, self.fault)
+        self.add(first, self._numbers, second, self._reason_line, self.steps, self.fault)
         self._numbers.hide()
         self._reason_line.hide()
+        self.steps.hide()
         self.fault.hide()
 
     def _connect(self) -> None:
+        self.steps.changed.connect(lambda: self.show_fault(""))
+        QShortcut(QKeySequence(KEY), self, self.steps.take_focus)
         self.kind.currentIndexChanged.connect(lambda _index: self._offer_outcomes())
         self.outcome.currentIndexChanged.connect(lambda _index: self._propose())
+        self.outcome.currentIndexChanged.connect(lambda _index: self._show_steps_lines())
         self.phone.currentIndexChanged.connect(lambda _index: self._propose())
         self.direction.currentIndexChanged.connect(lambda _index: self.show_against(self._against))
         self.when.returnPressed.connect(self._save)
-        for select in (self.kind, self.direction, self.outcome):
-            select.installEventFilter(self)
+        for watched in (self.kind, self.direction, self.outcome, self.note):
+            watched.installEventFilter(self)
         self.when.textChanged.connect(lambda _text: self._show_day())
         self.next_step.textChanged.connect(lambda _text: self.show_fault(""))
         self.reason.textChanged.connect(lambda _text: self.show_fault(""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Digits choose the number while one of the selections has the keyboard."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdecimal():
+        """Digits choose the number while a selection has the keyboard; a contact is begun by going there."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._show_steps_lines()
+        is_key = watched is not self.note and event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent) and event.text().isdecimal():
             return self.choose_phone(int(event.text()))
         return super().eventFilter(watched, event)
 
@@ -267,6 +290,17 @@ class AddContact(Sheet):
         by_phone = ContactKind(str(self.kind.value())) in BY_PHONE
         self._numbers.setVisible(by_phone and len(self._phones) > 1)
 
+    def _show_steps_lines(self) -> None:
+        """Steps are spoken of with who is reached, in a contact that is begun."""
+        if self.steps.isHidden():
+            begun = self.holds_focus() or self.draft() is not None
+            self.steps.setVisible(begun and self._is_reached() and bool(self.steps.lines))
+        else:
+            self.steps.setVisible(self._is_reached() and bool(self.steps.lines))
+
+    def _is_reached(self) -> bool:
+        return ContactOutcome(str(self.outcome.value())) in contacts.REACHED_OUTCOMES
+
     def _goes_out(self) -> bool:
         return self.direction.value() == Direction.OUT.value
 
@@ -282,6 +316,7 @@ class AddContact(Sheet):
         if is_default or kept not in dict(fitting):
             self.outcome.set_value(likely)
         self._show_phone_line()
+        self._show_steps_lines()
         self._propose()
 
     def _day(self) -> date | None:
@@ -312,6 +347,11 @@ class AddContact(Sheet):
         if self._against and self._goes_out() and not self.reason.text().strip():
             self._refuse(self.reason, "Give the reason for going ahead; it is kept. Nothing was saved yet.")
             return
+        fault = self.steps.fault() if self._is_reached() else None
+        if fault is not None:
+            self.show_fault(fault[0])
+            fault[1].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.show_fault("")
         self.save_wanted.emit(self._contact(day))
 
@@ -326,6 +366,7 @@ class AddContact(Sheet):
             promised=self.promised.isChecked(),
             uncleared_reason=self.reason.text() if self._goes_out() else "",
             phone_id=self._phone_used(),
+            reviews=self.steps.reviews() if self._is_reached() else (),
         )
 
     def _phone_used(self) -> UUID | None:

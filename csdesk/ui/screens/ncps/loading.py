@@ -27,7 +27,7 @@ from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import ReleaseView
 
 if TYPE_CHECKING:
-    from csdesk.services.plans import PlanView
+    from csdesk.services.plans import PlanView, StepView
 
 
 NO_FAMILY = Family()
@@ -61,6 +61,8 @@ class RecordPage:
     releases: tuple[ReleaseView, ...]
     told: disclosure.WhatMayBeTold
     plan: "PlanView | None"
+    open_steps: "tuple[StepView, ...]"
+    """Of the signed plan: those that are neither done nor dropped."""
     programs: tuple[directory.ProgramView, ...]
     agencies: tuple[directory.CsaView, ...]
     """The CSAs of the counties of this person."""
@@ -97,6 +99,7 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
     here = next(step.stage for step in steps if step.current)
     record = caseload.record(session, ncp_id, today=today, stage=here)
     versions = plans.plans_of(session, ncp_id)
+    signed = [view for view in versions if view.state is plans.PlanState.SIGNED]
     meetings = appointments.appointments_of(session, ncp_id)
     return RecordPage(
         record=record,
@@ -110,6 +113,7 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         releases=releases.releases_of(session, ncp_id),
         told=disclosure.sentence_for(session, ncp_id, on=today),
         plan=versions[0] if versions else None,
+        open_steps=tuple(step for view in signed for step in view.steps if step.state not in plans.SETTLED),
         programs=directory.programs(session),
         agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
         known_places=docket.known_places(session, record.counties),

@@ -10,7 +10,7 @@ from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, split
 
 WIDE = 1_108
 """From this width on there is room for wide columns."""
-SIDES = {True: (360, 284), False: (276, 208)}
+SIDES = {True: (360, 284), False: (264, 208)}
 """Widths of the columns at the left and the right, where there is room and where there is not."""
 EMPTY = (
     "A record shows one person: how far the work has come, what happened, and what is next. "

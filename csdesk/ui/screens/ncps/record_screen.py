@@ -246,6 +246,7 @@ class RecordScreen(Screen):
         self.head.show_record(shown.record)
         self.stage.show_steps(shown.steps)
         self.contact.show_against(shown.reason_needed)
+        self.contact.show_steps(shown.open_steps)
         self.cases.show_record(shown.record)
         self._show_reach()
         self.aside.show_page(shown)

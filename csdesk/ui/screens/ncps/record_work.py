@@ -66,7 +66,7 @@ class RecordWork:
             lambda session: contacts.record_contact(session, ncp_id, contact, at=now.at, who=now.who),
             saved,
             refused,
-            changed={"contacts", "appointments"},
+            changed={"contacts", "appointments", *(("plans",) if contact.reviews else ())},
             undo="The contact",
         )
 
@@ -166,6 +166,8 @@ class RecordWork:
 def saved_words(contact: NewContact, today: date) -> str:
     """`Call: no answer. Saved; next step Mon, Oct 12.`"""
     words = f"{contacts.KIND_LABELS[contact.kind]}: {contacts.OUTCOME_LABELS[contact.outcome].lower()}. Saved"
+    if contact.reviews:
+        words += f"; {formats.count(len(contact.reviews), 'step')} reviewed"
     if contact.next_step_on is None:
         return f"{words}; no next step."
     return f"{words}; next step {formats.near_day(contact.next_step_on, today)}."
