@@ -6,6 +6,7 @@ from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
 from csdesk.services.interview.events import InterviewEventLine, events, note_event, with_the_parent
 from csdesk.services.interview.export import export_json, export_text
+from csdesk.services.interview.from_paper import PaperAnswer, PaperInterview, enter
 from csdesk.services.interview.instrument import (
     AskedOf,
     Choice,
@@ -63,6 +64,8 @@ __all__ = [
     "InterviewResult",
     "InterviewState",
     "Item",
+    "PaperAnswer",
+    "PaperInterview",
     "Prefilled",
     "Question",
     "QuestionKind",
@@ -75,6 +78,7 @@ __all__ = [
     "answer",
     "available",
     "determine",
+    "enter",
     "events",
     "export_json",
     "export_text",
