@@ -27,7 +27,7 @@ from csdesk.models.correction import Correction
 from csdesk.models.family import Child, CpContact, CustodialParent
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
 from csdesk.services import audit, phones, resources, search_index, search_terms
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import clock_time, local_day, written
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 200
 SAFETY = "safe_contact"
 """What was changed of safe contact is kept like a correction, and told on the form of safe contact only."""
+ANSWER, INTERVIEW = "answer", "assessment"
+"""So is what an interview said before; the interview tells it, which knows the lines that are private."""
 BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
 NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,20}")
@@ -193,8 +195,9 @@ def correct(
 
 
 def corrections_of(session: Session, ncp_id: UUID) -> tuple[CorrectionView, ...]:
-    """What was corrected on a person's record, the latest first."""
-    rows = select(Correction).where(Correction.ncp_id == ncp_id).order_by(Correction.at.desc(), Correction.id.desc())
+    """What was corrected on a person's record, the latest first; of interviews nothing."""
+    told = Correction.record_kind.not_in((ANSWER, INTERVIEW))
+    rows = select(Correction).where(Correction.ncp_id == ncp_id, told)
     return tuple(
         CorrectionView(
             row.id,
@@ -207,7 +210,7 @@ def corrections_of(session: Session, ncp_id: UUID) -> tuple[CorrectionView, ...]
             row.by,
             row.reason,
         )
-        for row in session.scalars(rows)
+        for row in session.scalars(rows.order_by(Correction.at.desc(), Correction.id.desc()))
     )
 
 
@@ -218,7 +221,7 @@ def with_corrections(
     said: dict[UUID, list[str]] = {}
     told = (one for one in corrections_of(session, ncp_id) if one.record_kind != SAFETY)
     for one in told:
-        words = f"corrected on {_day(local_day(one.at))}, before: {one.label.lower()} {one.former}"
+        words = f"corrected on {written(local_day(one.at))}, before: {one.label.lower()} {one.former}"
         said.setdefault(one.record_id, []).append(f"{words} ({one.reason})" if one.reason else words)
     return tuple(
         replace(entry, detail="; ".join(filter(None, (entry.detail, *said[entry.record_id]))))
@@ -366,10 +369,6 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
-
-
 def _in_words(record_kind: str, field: str, former: str) -> str:
     """A former value as a person reads it."""
     if not former:
@@ -379,9 +378,9 @@ def _in_words(record_kind: str, field: str, former: str) -> str:
         moment = datetime.fromisoformat(former)
         # Outreach to a custodial parent is entered with its day, without an hour.
         hour = "" if record_kind == CorrectedKind.CP_CONTACT else f" at {clock_time(moment)}"
-        return f"{_day(local_day(moment))}{hour}"
+        return f"{written(local_day(moment))}{hour}"
     if holds is date:
-        return _day(date.fromisoformat(former))
+        return written(date.fromisoformat(former))
     if holds is not None and issubclass(holds, StrEnum):
         return former.replace("_", " ")
     return former

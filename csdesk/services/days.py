@@ -68,6 +68,11 @@ def spoken(day: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}"
 
 
+def written(day: date) -> str:
+    """*October 8, 2026*."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def clock_time(moment: datetime) -> str:
     """A moment's time of day where this computer stands: `9:00 AM`."""
     local = moment.astimezone()

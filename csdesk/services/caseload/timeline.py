@@ -19,11 +19,11 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpMerge, NcpName, Source
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
-from csdesk.models.plan import Plan
+from csdesk.models.plan import Plan, PlanStep, PlanStepReview, StepState
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
-from csdesk.services import closing, corrections
+from csdesk.services import closing, corrections, interview
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
@@ -170,10 +170,12 @@ def _reviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    told = interview.told_on_the_record(session, ncp_id)
     for row in session.scalars(select(Assessment).where(Assessment.ncp_id == ncp_id)):
         if row.state is AssessmentState.FINISHED:
             found = in_words(row.determination.value) if row.determination else "finished"
-            yield _entry(row.finished_at or row.started_at, "interview", f"Interview: {found}", "", row.id)
+            detail = told.get(row.id, "")
+            yield _entry(row.finished_at or row.started_at, "interview", f"Interview: {found}", detail, row.id)
         else:
             yield _entry(row.started_at, "interview", f"Interview {in_words(row.state.value)}", "", row.id)
 
@@ -184,6 +186,26 @@ def _plans(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
             yield _entry(row.signed_on, "plan", f"Plan signed, version {row.version}", row.signed_note, row.id)
         else:
             yield _entry(row.created_at, "plan", f"Plan drafted, version {row.version}", "", row.id)
+
+
+def _steps(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    """Each review of a step of a plan; opened, it shows the plan."""
+    rows = select(PlanStepReview, PlanStep.what, Plan.id).join(PlanStep, PlanStep.id == PlanStepReview.step_id)
+    for row, what, plan_id in session.execute(
+        rows.join(Plan, Plan.id == PlanStep.plan_id).where(Plan.ncp_id == ncp_id)
+    ):
+        due = f"new date {row.due_on:%B} {row.due_on.day}, {row.due_on.year}" if row.due_on else ""
+        detail = "; ".join(filter(None, (row.note, due)))
+        yield _entry(row.at, "plan", f"Step {STEP_STATES[row.state]}: {what}", detail, plan_id)
+
+
+STEP_STATES = {
+    StepState.OPEN: "not begun",
+    StepState.UNDER_WAY: "under way",
+    StepState.DONE: "done",
+    StepState.STUCK: "stuck",
+    StepState.DROPPED: "dropped",
+}
 
 
 def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -249,6 +271,7 @@ TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
     _reviews,
     _interviews,
     _plans,
+    _steps,
     _referrals,
     _jobs,
     _releases,

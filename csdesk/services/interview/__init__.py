@@ -1,7 +1,11 @@
 """The interview: the instrument as data, a session that keeps every answer, the suggestion and its reasons."""
 
 from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, InterviewEventKind, InterviewMode
+from csdesk.services.interview.answer_lines import PRIVATE_LINE, BeforeLine, ResultLine
 from csdesk.services.interview.answers import answer, note_place, start, withdraw
+from csdesk.services.interview.before import Decision
+from csdesk.services.interview.comparing import Change, ComparedLine, Comparison, compare
+from csdesk.services.interview.correcting import correct_answer, determine
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
 from csdesk.services.interview.events import InterviewEventLine, events, note_event, with_the_parent
@@ -18,14 +22,12 @@ from csdesk.services.interview.instrument import (
 )
 from csdesk.services.interview.instrument_text import InstrumentError
 from csdesk.services.interview.instruments import FRA, Available, available, load
+from csdesk.services.interview.on_record import told_on_the_record
 from csdesk.services.interview.prefill import Prefilled, prefill
 from csdesk.services.interview.result import (
-    PRIVATE_LINE,
     Held,
     InterviewResult,
     RecentInterview,
-    ResultLine,
-    determine,
     finish,
     interviews_of,
     recent,
@@ -50,8 +52,13 @@ __all__ = [
     "AskedOf",
     "AssessmentState",
     "Available",
+    "BeforeLine",
+    "Change",
     "Choice",
     "ClientWords",
+    "ComparedLine",
+    "Comparison",
+    "Decision",
     "Eligibility",
     "GivenAnswer",
     "Held",
@@ -77,6 +84,8 @@ __all__ = [
     "UnderWay",
     "answer",
     "available",
+    "compare",
+    "correct_answer",
     "determine",
     "enter",
     "events",
@@ -94,6 +103,7 @@ __all__ = [
     "start",
     "state",
     "suggest",
+    "told_on_the_record",
     "under_way",
     "with_the_parent",
     "withdraw",

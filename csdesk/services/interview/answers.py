@@ -74,15 +74,54 @@ def answer(
     Raises `InterviewNotFoundError`, and `AnswerRefusedError` when the answer does not fit or the interview is over.
     """
     assessment = _under_way(session, assessment_id)
+    settle(
+        session,
+        assessment,
+        question,
+        item,
+        value=value,
+        refused=refused,
+        unanswered=unanswered,
+        note=note,
+        at=at,
+        who=who,
+    )
+    audit.record(
+        session,
+        at=at,
+        who=who,
+        action="interview.answered",
+        kind="assessment",
+        record_id=assessment_id,
+        detail=question,
+    )
+    session.flush()
+    return state_of(session, assessment)
+
+
+def settle(
+    session: Session,
+    assessment: Assessment,
+    question: str,
+    item: str,
+    *,
+    value: str | int | None,
+    refused: bool,
+    unanswered: bool,
+    note: str | None = None,
+    at: datetime,
+    who: str,
+) -> None:
+    """Keep an answer as `answer` does, of an interview whatever its state, for the services of this package."""
     instrument = instrument_of(session, assessment)
     asked = _asked(instrument, assessment, question)
-    kept = kept_answers(session, assessment_id)
+    kept = kept_answers(session, assessment.id)
     skipped = kept.get((asked.id, ""))
     if skipped is not None and skipped.state is AnswerState.SKIPPED:
         raise AnswerRefusedError(
             f"{asked.id} is skipped because of an earlier answer. Nothing was changed; change that answer first."
         )
-    given = _Given(session, assessment_id, kept, at, note)
+    given = _Given(session, assessment.id, kept, at, note)
     if asked.kind is QuestionKind.LINES:
         _answer_lines(given, asked, item, value, refused=refused, unanswered=unanswered)
     elif item:
@@ -94,17 +133,7 @@ def answer(
         assessment.mode = InterviewMode(str(value)) if value is not None else None
     _apply_skips(given, instrument)
     _apply_safeguards(session, assessment, asked, item, value, at=at, who=who)
-    audit.record(
-        session,
-        at=at,
-        who=who,
-        action="interview.answered",
-        kind="assessment",
-        record_id=assessment_id,
-        detail=asked.id,
-    )
     session.flush()
-    return state_of(session, assessment)
 
 
 def note_place(session: Session, assessment_id: UUID, question: str) -> None:

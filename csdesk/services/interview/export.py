@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Assessment
+from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.ncp import Ncp
 from csdesk.services.errors import NotFoundError
+from csdesk.services.interview.answer_lines import answer_text, status_text, words_of
+from csdesk.services.interview.before import Before, FormerAnswer, before
+from csdesk.services.interview.comparing import Change, Comparison, compare, earlier_interview
 from csdesk.services.interview.instrument import QuestionKind
 from csdesk.services.interview.records import assessment_of
-from csdesk.services.interview.result import answer_text, status_text
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
 
 
@@ -38,24 +40,53 @@ def export_text(session: Session, assessment_id: UUID) -> str:
         lines += [*one["lead"], f"{one['id']} {one['text']}"]
         if one["rephrased"]:
             lines.append(f"   Rephrased: {one['rephrase']}")
-        lines.append(f"   {one['answer']} [{one['state']}]")
-        lines += [
-            f"   - {line['text']}: {line['answer']} [{line['state']}]"
-            + (f" Note: {line['note']}" if line["note"] else "")
-            for line in one["lines"]
-        ]
+        lines += [f"   {one['answer']} [{one['state']}]", *_before_text(one)]
+        for line in one["lines"]:
+            note = f" Note: {line['note']}" if line["note"] else ""
+            lines += [f"   - {line['text']}: {line['answer']} [{line['state']}]{note}", *_before_text(line)]
         if one["note"]:
             lines.append(f"   Note: {one['note']}")
         lines.append("")
     lines.append(f"Suggested: {told['suggestion']}")
+    lines += [f"Suggested before a correction: {one}" for one in told["suggested_before"]]
     lines.append(f"Determined: {told['determination']}")
     if told["determination_reason"]:
         lines.append(f"Reason: {told['determination_reason']}")
+    lines += _history_text(told)
     return "\n".join(lines) + "\n"
+
+
+def _before_text(told: dict[str, Any]) -> list[str]:
+    """What it said before, a line for each correction."""
+    return [
+        f"     Before: {was['answer']} [{was['state']}]. Corrected {was['corrected']} by {was['by']}: {was['reason']}"
+        for was in told["before"]
+    ]
+
+
+def _history_text(told: dict[str, Any]) -> list[str]:
+    """What was decided before, and what has changed since the interview before."""
+    lines = [
+        f"Decided {one['at']} by {one['by']}: {', '.join(filter(None, (one['determination'], one['reason'])))}"
+        for one in (told["decisions"] if len(told["decisions"]) > 1 else ())
+    ]
+    if told["corrected_since"]:
+        lines.append("An answer was corrected after that.")
+    since = told["since_the_last"]
+    if since is not None:
+        lines += ["", f"Since the interview of {since['held']}:"]
+        lines += [
+            f"   {one['question']} {one['label']}: {one['before']}, now {one['after']}" for one in since["changed"]
+        ]
+        lines += [] if since["changed"] else ["   Nothing that was asked in both has changed."]
+        lines += [f"   Asked in one of them only: {label}" for label in since["unlike"]]
+    return lines
 
 
 def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
     now = state_of(session, assessment)
+    said = before(session, assessment)
+    earlier = earlier_interview(session, assessment) if assessment.state is AssessmentState.FINISHED else None
     return {
         "id": str(now.assessment_id),
         "name": now.name,
@@ -71,16 +102,42 @@ def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
         "finished": now.finished_at.isoformat() if now.finished_at else "",
         "interviewer": now.interviewer,
         "introduction": now.instrument.introduction(now.mode) if now.mode else "",
-        "questions": [_question(now, one) for one in now.questions],
+        "questions": [_question(now, one, said) for one in now.questions],
         "suggestion": assessment.suggestion.value if assessment.suggestion else "",
         "determination": assessment.determination.value if assessment.determination else "",
         "determination_reason": assessment.determination_reason,
         "determined": assessment.determined_at.isoformat() if assessment.determined_at else "",
         "determined_by": assessment.determined_by,
+        "suggested_before": [one.value for one in said.suggestions],
+        "decisions": [
+            {
+                "determination": one.determination.value,
+                "reason": one.reason,
+                "at": one.at.isoformat(),
+                "by": one.by,
+            }
+            for one in said.decisions
+        ],
+        "corrected_since": said.corrected_since,
+        "since_the_last": _since(compare(session, earlier, assessment.id)) if earlier is not None else None,
     }
 
 
-def _question(now: InterviewState, one: QuestionState) -> dict[str, Any]:
+def _since(comparison: Comparison) -> dict[str, Any]:
+    """What has changed since the interview before."""
+    return {
+        "interview": str(comparison.earlier_id),
+        "held": comparison.earlier_on.isoformat(),
+        "changed": [
+            {"question": line.number, "label": line.label, "before": line.before, "after": line.after}
+            for line in comparison.lines
+            if line.change is not Change.SAME
+        ],
+        "unlike": list(comparison.unlike),
+    }
+
+
+def _question(now: InterviewState, one: QuestionState, said: Before) -> dict[str, Any]:
     question = one.question
     has_lines = question.kind is QuestionKind.LINES
     return {
@@ -95,11 +152,26 @@ def _question(now: InterviewState, one: QuestionState) -> dict[str, Any]:
         "rephrase": question.rephrase,
         "rephrased": one.rephrased,
         "note": one.note,
-        "lines": [_line(now, one, item.code, item.text) for item in question.items] if has_lines else [],
+        "before": _before(now, one, said.of(question.id)),
+        "lines": [_line(now, one, item.code, item.text, said) for item in question.items] if has_lines else [],
     }
 
 
-def _line(now: InterviewState, one: QuestionState, code: str, text: str) -> dict[str, Any]:
+def _before(now: InterviewState, one: QuestionState, formers: tuple[FormerAnswer, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "state": was.status.value,
+            "value": was.value,
+            "answer": words_of(now.instrument, now.mode, one.question, was.status, was.value),
+            "corrected": was.at.isoformat(),
+            "by": was.by,
+            "reason": was.reason,
+        }
+        for was in formers
+    ]
+
+
+def _line(now: InterviewState, one: QuestionState, code: str, text: str, said: Before) -> dict[str, Any]:
     given = one.item(code)
     status = QuestionStatus(given.state.value) if given else QuestionStatus.NOT_ASKED
     if one.status is QuestionStatus.SKIPPED:
@@ -114,4 +186,5 @@ def _line(now: InterviewState, one: QuestionState, code: str, text: str) -> dict
         if answered and given
         else status_text(now.instrument, now.mode, status),
         "note": given.note if given else "",
+        "before": _before(now, one, said.of(one.question.id, code)),
     }

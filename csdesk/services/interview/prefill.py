@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -12,7 +11,7 @@ from csdesk.models.assessment import Answer, AnswerState, Assessment, Assessment
 from csdesk.models.assessment import Instrument as InstrumentRecord
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.services import settings
-from csdesk.services.days import local_day
+from csdesk.services.days import local_day, written
 from csdesk.services.interview import instruments
 from csdesk.services.interview.instrument import AskedOf, Instrument
 
@@ -74,7 +73,7 @@ def _said_before(session: Session, ncp_id: UUID, instrument: Instrument) -> Iter
         )
         row = session.execute(earlier).first()
         if row is not None and (not question.choices or row[0] in {choice.code for choice in question.choices}):
-            yield Prefilled(question.id, (row[0],), f"in the interview of {_day(local_day(row[1]))}")
+            yield Prefilled(question.id, (row[0],), f"in the interview of {written(local_day(row[1]))}")
 
 
 def _given(question: str) -> Select[str]:
@@ -86,7 +85,3 @@ def _given(question: str) -> Select[str]:
         .order_by(Answer.answered_at.desc(), Answer.id.desc())
         .limit(1)
     )
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -1,4 +1,4 @@
-"""What an interview came to: the answers in short, the suggestion with its reasons, and the caseworker's decision."""
+"""What an interview came to: the answers in short, the suggestion with its reasons, what was decided; lists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,32 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import AnswerState, Assessment, AssessmentState, Eligibility, InterviewMode
+from csdesk.models.assessment import Assessment, AssessmentState, Eligibility, InterviewMode
 from csdesk.services import audit, people, settings
-from csdesk.services.errors import RefusedError
+from csdesk.services.interview.answer_lines import ResultLine, result_lines
+from csdesk.services.interview.before import Decision, before, before_of
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError
-from csdesk.services.interview.instrument import Instrument, QuestionKind
 from csdesk.services.interview.records import assessment_of
-from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
-
-PRIVATE_LINE = "One more, kept private"
-"""Stands for a line such as family violence, wherever a result is shown."""
-
-
-@dataclass(frozen=True)
-class ResultLine:
-    """One answer in short. `number` and `label` are empty on the second and later lines of a question."""
-
-    number: str
-    label: str
-    answer: str
-    status: QuestionStatus
-    rephrased: bool
-    note: str
-    led_to_it: bool
-    """The suggestion rests on this answer."""
-    private: bool = False
+from csdesk.services.interview.state import InterviewState, QuestionStatus, state_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +43,14 @@ class InterviewResult:
     able_willing: tuple[str, ...]
     """The ids of these two questions."""
     safe_contact: bool
+    decisions: tuple[Decision, ...]
+    """All that was determined, the first first; the last is the one that counts."""
+    suggested_before: tuple[Eligibility, ...]
+    """What the answers suggested before they were corrected."""
+    corrected_at: datetime | None
+    """When an answer was corrected last."""
+    corrected_since: bool
+    """That was after the last decision."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +65,8 @@ class Held:
     interviewer: str
     suggestion: Eligibility | None
     determination: Eligibility | None
+    corrected_since: bool
+    """An answer was corrected after it was determined."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +81,12 @@ class RecentInterview:
     suggestion: Eligibility | None
     determination: Eligibility | None
     """None while the caseworker has not decided."""
+    corrected_since: bool
+    """An answer was corrected after it was determined."""
 
 
 def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, leave_open: bool = False) -> Suggestion:
-    """End an interview and keep what its answers suggest. Afterwards no answer changes any more.
+    """End an interview and keep what its answers suggest. Afterwards an answer is changed by a correction only.
 
     Raises `InterviewNotFoundError`; `AnswerRefusedError` when it is over already, when the mode was never settled, or
     when questions are open and `leave_open` is not set (they stay *not asked* then).
@@ -112,7 +106,7 @@ def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, lea
             f"Not asked yet: {', '.join(not_asked)}. The interview was not finished; ask them, leave them "
             "unanswered, or finish with them open."
         )
-    suggestion = _suggestion(session, assessment, now)
+    suggestion = suggestion_of(session, assessment, now)
     assessment.state = AssessmentState.FINISHED
     assessment.finished_at = at
     assessment.suggestion = suggestion.eligibility
@@ -129,40 +123,12 @@ def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, lea
     return suggestion
 
 
-def determine(
-    session: Session, assessment_id: UUID, determination: Eligibility, *, reason: str = "", at: datetime, who: str
-) -> None:
-    """Keep the caseworker's decision. One that differs from the suggestion has a reason.
-
-    Raises `InterviewNotFoundError`, and `RefusedError` when the interview is not finished or the reason is missing.
-    """
-    assessment = assessment_of(session, assessment_id)
-    if assessment.state is not AssessmentState.FINISHED:
-        raise RefusedError("Only a finished interview can be determined. Nothing was changed; finish it first.")
-    if determination is not assessment.suggestion and not reason.strip():
-        raise RefusedError(
-            "This decision differs from the suggestion. It was not kept; write the reason, then decide."
-        )
-    assessment.determination = determination
-    assessment.determination_reason = reason.strip()
-    assessment.determined_at = at
-    assessment.determined_by = who
-    audit.record(
-        session,
-        at=at,
-        who=who,
-        action="interview.determined",
-        kind="assessment",
-        record_id=assessment_id,
-        detail="as suggested" if determination is assessment.suggestion else "other than suggested",
-    )
-
-
 def result(session: Session, assessment_id: UUID) -> InterviewResult:
     """What an interview came to, or comes to so far. Raises `InterviewNotFoundError`."""
     assessment = assessment_of(session, assessment_id)
     now = state_of(session, assessment)
-    suggestion = _suggestion(session, assessment, now)
+    suggestion = suggestion_of(session, assessment, now)
+    said = before(session, assessment)
     if assessment.suggestion is not None and assessment.suggestion is not suggestion.eligibility:
         # It was finished before the hours were kept with it: what was suggested then is what was decided upon.
         note = "Suggested when the interview was finished; the hours of full time were changed since."
@@ -181,7 +147,7 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         started_at=now.started_at,
         finished_at=now.finished_at,
         interviewer=now.interviewer,
-        lines=tuple(line for one in now.questions for line in _lines(now.instrument, now.mode, one, suggestion)),
+        lines=tuple(line for one in now.questions for line in result_lines(now, one, suggestion, said)),
         suggestion=suggestion,
         determination=assessment.determination,
         determination_reason=assessment.determination_reason,
@@ -191,12 +157,18 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         willing=now.question(parts.willing).value or None,
         able_willing=(parts.able, parts.willing),
         safe_contact=person.safe_contact,
+        decisions=said.decisions,
+        suggested_before=said.suggestions,
+        corrected_at=said.answers[-1].at if said.answers else None,
+        corrected_since=said.corrected_since,
     )
 
 
 def interviews_of(session: Session, ncp_id: UUID) -> tuple[Held, ...]:
     """All interviews of a person, the latest first."""
-    held = select(Assessment).where(Assessment.ncp_id == ncp_id)
+    wanted = select(Assessment).where(Assessment.ncp_id == ncp_id)
+    held = session.scalars(wanted.order_by(Assessment.started_at.desc(), Assessment.id.desc())).all()
+    said = before_of(session, held)
     return tuple(
         Held(
             assessment_id=one.id,
@@ -207,8 +179,9 @@ def interviews_of(session: Session, ncp_id: UUID) -> tuple[Held, ...]:
             interviewer=one.interviewer,
             suggestion=one.suggestion,
             determination=one.determination,
+            corrected_since=said[one.id].corrected_since,
         )
-        for one in session.scalars(held.order_by(Assessment.started_at.desc(), Assessment.id.desc()))
+        for one in held
     )
 
 
@@ -222,6 +195,7 @@ def recent(session: Session, *, limit: int = 20) -> tuple[RecentInterview, ...]:
     )
     held = session.scalars(finished).all()
     persons = people.people(session, (one.ncp_id for one in held))
+    said = before_of(session, held)
     return tuple(
         RecentInterview(
             assessment_id=one.id,
@@ -231,73 +205,13 @@ def recent(session: Session, *, limit: int = 20) -> tuple[RecentInterview, ...]:
             finished_at=one.finished_at or one.started_at,
             suggestion=one.suggestion,
             determination=one.determination,
+            corrected_since=said[one.id].corrected_since,
         )
         for one in held
     )
 
 
-def _suggestion(session: Session, assessment: Assessment, now: InterviewState) -> Suggestion:
+def suggestion_of(session: Session, assessment: Assessment, now: InterviewState) -> Suggestion:
     """What the answers suggest, by the hours of full time that counted when it was finished; else by today's."""
     hours = assessment.full_time_hours or settings.load(session).full_time_hours
     return suggest(now.instrument, now.questions, full_time_hours=hours)
-
-
-def answer_text(instrument: Instrument, mode: InterviewMode | None, one: QuestionState) -> str:
-    """How a question with one answer was settled, in words."""
-    if one.status is QuestionStatus.ANSWERED:
-        return one.question.choice_text(one.value) if one.question.kind is QuestionKind.CHOICE else one.value
-    return status_text(instrument, mode, one.status)
-
-
-def status_text(instrument: Instrument, mode: InterviewMode | None, status: QuestionStatus) -> str:
-    """The words for a question that has no answer."""
-    return {
-        QuestionStatus.ANSWERED: "Answered",
-        QuestionStatus.REFUSED: instrument.refusal(mode),
-        QuestionStatus.UNANSWERED: "Left unanswered",
-        QuestionStatus.SKIPPED: "Skipped",
-        QuestionStatus.NOT_ASKED: "Not asked",
-    }[status]
-
-
-def _lines(
-    instrument: Instrument, mode: InterviewMode | None, one: QuestionState, suggestion: Suggestion
-) -> tuple[ResultLine, ...]:
-    question = one.question
-    led = question.id in suggestion.led_to
-    if question.kind is not QuestionKind.LINES:
-        text = answer_text(instrument, mode, one)
-        return (ResultLine(question.number, question.result_label, text, one.status, one.rephrased, one.note, led),)
-    shown = _circumstances(instrument, mode, one)
-    return tuple(
-        ResultLine(
-            number=question.number if first else "",
-            label=question.result_label if first else "",
-            answer=text,
-            status=one.status,
-            rephrased=one.rephrased and first,
-            note=" ".join(filter(None, (one.note, note))) if first else note,
-            led_to_it=led and first,
-            private=kept_private,
-        )
-        for first, (text, note, kept_private) in ((at == 0, line) for at, line in enumerate(shown))
-    )
-
-
-def _circumstances(
-    instrument: Instrument, mode: InterviewMode | None, one: QuestionState
-) -> list[tuple[str, str, bool]]:
-    """The lines answered yes (text, note, private), private ones unnamed and last, and what else is to be said."""
-    items = {item.code: item for item in one.question.items}
-    yes = [(items[answer.item], answer.note) for answer in one.answers if answer.item and answer.value == "yes"]
-    shown = [(item.text, note, False) for item, note in yes if not item.private]
-    shown += [(PRIVATE_LINE, "", True) for item, _ in yes if item.private]
-    if one.status is not QuestionStatus.ANSWERED:
-        return [*shown, (status_text(instrument, mode, one.status), "", False)]
-    refused = sum(answer.state is AnswerState.REFUSED for answer in one.answers)
-    if not yes:
-        of_asked = len([answer for answer in one.answers if answer.item and answer.value == "no"])
-        shown.append((f"None of {of_asked}", "", False))
-    if refused:
-        shown.append((f"{instrument.refusal(mode)}: {refused} of {len(items)}", "", False))
-    return shown

@@ -1,0 +1,61 @@
+"""What the record tells of each interview besides its outcome, in one line: corrections, decisions, what has changed.
+
+Of a private line it says no more than which question was corrected.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.assessment import Assessment, AssessmentState
+from csdesk.services.days import local_day, written
+from csdesk.services.interview.before import Before, before_of
+from csdesk.services.interview.comparing import compare, in_order
+from csdesk.services.interview.instrument import Instrument
+from csdesk.services.interview.records import instrument_of
+
+
+def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
+    """Each finished interview of a person -> what is to be told of it; empty for nothing."""
+    finished = (Assessment.ncp_id == ncp_id, Assessment.state == AssessmentState.FINISHED)
+    held = sorted(session.scalars(select(Assessment).where(*finished)), key=in_order)
+    said = before_of(session, held)
+    told = {one.id: [*_corrections(session, one, said[one.id]), *_decisions(said[one.id])] for one in held}
+    if len(held) > 1:
+        comparison = compare(session, held[-2].id, held[-1].id)
+        count = comparison.changed
+        others = f"{count or 'no'} {'answer' if count == 1 else 'answers'} other than"
+        told[held[-1].id].append(f"{others} on {written(comparison.earlier_on)}")
+    return {key: "; ".join(parts) for key, parts in told.items()}
+
+
+def _corrections(session: Session, assessment: Assessment, said: Before) -> Iterator[str]:
+    """*Q12, Q13, Q14 corrected on October 9, 2026 (misheard)*: what was corrected at once, in one piece."""
+    if not said.answers:
+        return
+    private = _private_items(instrument_of(session, assessment))
+    at_once: defaultdict[tuple[object, str], set[str]] = defaultdict(set)
+    for one in said.answers:
+        reason = "" if (one.question, one.item) in private else one.reason
+        at_once[one.at, f" on {written(local_day(one.at))}" + (f" ({reason})" if reason else "")].add(one.question)
+    for (_at, rest), questions in at_once.items():
+        yield f"{', '.join(sorted(questions, key=lambda number: (len(number), number)))} corrected{rest}"
+
+
+def _decisions(said: Before) -> Iterator[str]:
+    """What was determined otherwise before, and that it is to be decided again."""
+    for one, after in zip(said.decisions, said.decisions[1:], strict=False):
+        if one.determination is not after.determination:
+            words = one.determination.value.replace("_", " ")
+            yield f"{words} before ({written(local_day(one.at))})"
+    if said.corrected_since:
+        yield "determined before that: decide again"
+
+
+def _private_items(instrument: Instrument) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (question.id, item.code) for question in instrument.questions for item in question.items if item.private
+    )
