@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tests.crash import full_disk
 from tests.crash.damage import Flips, Target, Victim
+from tests.crash.each_answer import MODES, kill_each
 from tests.crash.killing import be_quick
 from tests.crash.trials import Bench, Counts
 from tests.crash.works import SHARES
@@ -33,6 +34,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="csdesk-crash-") as name:
         benches = _get_ready(Path(name))
         broken += _kill_at_random(benches, options.kills, random.Random(options.seed))
+        broken += _kill_after_each_answer(Path(name))
         broken += _kill_before_steps(benches, options.steps, random.Random(options.seed))
         broken += _fill_disks(benches, options.disks, random.Random(options.seed))
         broken += _flip(Path(name), options.flips, random.Random(options.seed))
@@ -59,6 +61,16 @@ def _kill_at_random(benches: list[Bench], kills: int, chance: random.Random) -> 
         while counts.under_way < wanted and counts.trials < wanted * MOST_TRIALS_FOR_ONE_KILL:
             bench.kill_at_random(chance, counts)
         table.add(bench.work.name, counts)
+    return table.end()
+
+
+def _kill_after_each_answer(folder: Path) -> list[str]:
+    table = _Table("Killed after each answer of an interview")
+    for mode in MODES:
+        place = folder / f"each answer {mode}"
+        place.mkdir()
+        kills, broken = kill_each(place, mode)
+        table.add(mode, Counts(kills, kills, 0, kills, broken))
     return table.end()
 
 

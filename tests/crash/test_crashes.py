@@ -11,6 +11,7 @@ import pytest
 from csdesk.services.vault import cost
 from tests.crash import full_disk
 from tests.crash.damage import Flips, Target, Victim
+from tests.crash.each_answer import MODES, kill_each, steps
 from tests.crash.trials import Bench, Counts
 from tests.crash.works import SHARES
 
@@ -44,6 +45,14 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(bench: Bench) 
         else:
             bench.kill_at_random(chance, counts)
     assert counts.broken == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_interview_is_gone_on_with_where_it_was_killed(tmp_path: Path, mode: str) -> None:
+    """`make crash` kills it after each answer; here after each seventh."""
+    kills, broken = kill_each(tmp_path, mode, every=7)
+    assert broken == []
+    assert kills == -(-len(steps(mode)) // 7)
 
 
 def test_a_full_disk_is_said_and_loses_nothing_that_was_acknowledged(bench: Bench) -> None:

@@ -36,7 +36,7 @@ def main(path: Path, ncp_id: UUID) -> None:
         vault = vaults.unlock(path, PASSPHRASE)
         desk = window.open_desk(vault, vault.read(settings.load))
         desk.navigate("record", ncp_id=ncp_id)
-        _wait(app, lambda: window.tasks.idle)
+        wait(app, lambda: window.tasks.idle)
         assert window.main is not None
         screen = window.main.screens["record"]
         assert isinstance(screen, RecordScreen)
@@ -44,18 +44,20 @@ def main(path: Path, ncp_id: UUID) -> None:
         note = screen.contact.note
         note.setFocus(Qt.FocusReason.OtherFocusReason)
         QTest.keyClicks(note, NOTE)
-        _say("typed")
-        _wait(app, lambda: NOTE in str(vault.read(lambda session: drafts.load(session, TYPED))))
-        _say("kept")
-        _wait(app, lambda: False)
+        say("typed")
+        wait(app, lambda: NOTE in str(vault.read(lambda session: drafts.load(session, TYPED))))
+        say("kept")
+        wait(app, lambda: False)
 
 
-def _say(word: str) -> None:
+def say(word: str) -> None:
+    """Tell whoever started this process."""
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
-def _wait(app: QCoreApplication, until: object) -> None:
+def wait(app: QCoreApplication, until: object) -> None:
+    """Let the window work until something is true."""
     while callable(until) and not until():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
