@@ -1,7 +1,7 @@
 """The goal-setting plan (parent goals / individualized plan): goals, first steps, signature."""
 
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +28,8 @@ class Plan(Record):
         one_only("ncp_id", "state = 'signed'", "uq_plan_ncp_id_signed"),
     )
 
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    """Random altogether: it is in the code on the paper, which tells nothing, not even when it was made."""
     ncp_id: Mapped[UUID] = belongs_to("ncp", index=False)
     assessment_id: Mapped[UUID | None] = refers_to("assessment", index=False)
     version: Mapped[int] = mapped_column(Integer, default=1)

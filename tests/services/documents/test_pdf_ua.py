@@ -9,6 +9,7 @@ from uuid import UUID
 
 from csdesk.services import interview, letters, plans
 from csdesk.services.docket import Docket
+from csdesk.services.interview import InterviewMode
 from csdesk.services.letters.fields import samples
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, letters_pdf
@@ -57,6 +58,8 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
         written = fill(template.body, {**samples(), "first_name": NAMES["Lao"]})
         pages = [Page(lines, written, "October 8, 2026") for lines in (SHORT, to, LONGEST_ADDRESS)]
         yield f"letter-{name}", letters_pdf(template.title, pages, SENDER)
+    for mode in InterviewMode:
+        yield f"interview-{mode.value}", interview_sheet.make(interview.load(), mode)
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
 

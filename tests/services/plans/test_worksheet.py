@@ -166,6 +166,10 @@ def test_the_code_on_every_page_holds_the_plans_id_and_nothing_else(vault: Vault
     document.close()
 
 
+def test_the_plans_id_is_random_and_tells_no_time(vault: Vault) -> None:
+    assert make(vault).version == 4
+
+
 def test_title_and_language_are_told_and_no_author(vault: Vault) -> None:
     plan_id = make(vault)
     content = pdf(vault, plan_id)
