@@ -1,9 +1,17 @@
 """The facts of the record that one wants in sight during an interview."""
 
+from csdesk.services.caseload import NcpRecord
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.support import paid, support_due
 from csdesk.ui.widgets import Icon, Sheet, Text, column, row
+
+
+def _due(record: NcpRecord) -> str:
+    """The support due, and the day of the newest order, which tells a new case from an old one."""
+    ordered = max((case.order_on for case in record.cases if case.order_on is not None), default=None)
+    parts = (formats.money(support_due(record)), f"order of {formats.full_day(ordered)}" if ordered else "")
+    return " · ".join(part for part in parts if part)
 
 
 class FactsSheet(Sheet):
@@ -14,7 +22,7 @@ class FactsSheet(Sheet):
         record = opened.record
         as_of = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
         facts = (
-            ("Support due a month", formats.money(support_due(record))),
+            ("Support due a month", _due(record)),
             ("Paid", paid(record)),
             (f"Arrears{as_of}", formats.money(record.arrears_cents)),
             ("Last interview", formats.full_day(opened.last_held) if opened.last_held else "none"),
