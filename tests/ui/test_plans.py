@@ -26,6 +26,7 @@ from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import answer_all, begin
 from tests.services.people import TODAY
 from tests.services.plans.planning import DRAFT, desk, make, person, sign, view
+from tests.services.scans.scanning import as_pdf, page
 
 OpenScreen = Callable[..., Any]
 Settled = Callable[[], None]
@@ -173,7 +174,7 @@ def test_signing_freezes_and_keeps_the_scan(
 ) -> None:
     plan_id = make(vault)
     scan = tmp_path / "page 1.pdf"
-    scan.write_bytes(b"%PDF-1.7 the signed page")
+    scan.write_bytes(as_pdf([page(plan_id)]))
     screen = open_screen("plans", plan_id=plan_id)
     screen.editor.sign.click()
     dialogs.answers = [scan]

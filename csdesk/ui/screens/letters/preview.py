@@ -7,13 +7,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout
 
 from csdesk.ui import theme
-from csdesk.ui.screens.plans.worksheet import PageView
+from csdesk.ui.screens.plans.pages import GAP, PageView
 from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
 
 SCREEN_DPI = 110
 MOST = 6
 """Pages that are shown of something longer."""
-GAP = 12
 CLOSER, WHOLE = "Closer", "Whole page"
 
 
@@ -47,9 +46,11 @@ class Preview(Sheet):
         clear(self._column)
         self._zoom.show()
         self.pages = pages
-        self._views = [PageView(page, self._width(page), at, len(pages)) for at, page in enumerate(pages, start=1)]
-        for number, view in enumerate(self._views, start=1):
-            view.setAccessibleName(f"Page {number} of {len(pages)} of the preview")
+        self._views = [
+            PageView(page, self._width(page), f"Page {number} of {len(pages)} of the preview")
+            for number, page in enumerate(pages, start=1)
+        ]
+        for view in self._views:
             self._column.addWidget(view, 0, Qt.AlignmentFlag.AlignHCenter)
         self.told.setText(told)
         self._sentence.hide()

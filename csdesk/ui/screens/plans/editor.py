@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -352,34 +351,19 @@ class EditorPage(QWidget):
         view = self._view
         if view is not None:
             self.panel.setVisible(True)
-            self.panel.ask(self.desk.today(), view.draft.coach or self.desk.settings.liaison_name)
+            self.panel.ask(self.desk.today(), view, self.desk.settings.liaison_name)
 
     def _close_panel(self) -> None:
         self.panel.setVisible(False)
 
-    def _keep_signed(self, signed_on: date, coach: str, scan: Path | None) -> None:
-        self.save(lambda: self._sign(signed_on, coach, scan))
+    def _keep_signed(self, said: signing.Signature) -> None:
+        self.save(lambda: self._sign(said))
 
-    def _sign(self, signed_on: date, coach: str, scan: Path | None) -> None:
-        view, at, who = self._view, self.desk.now(), self.desk.who
-        if view is None:
-            return
-
-        def work(session: Any) -> None:
-            content = signing.read_scan(scan)
-            name = scan.name if scan is not None else ""
-            plans.sign(
-                session, view.plan_id, signed_on=signed_on, coach=coach, scan=content, file_name=name, at=at, who=who
-            )
-
-        self.desk.write(
-            self,
-            work,
-            lambda _nothing: self.signed.emit(view.plan_id),
-            lambda error: self.panel.say(str(error)),
-            changed={"plans"},
-            undo="The signature",
-        )
+    def _sign(self, said: signing.Signature) -> None:
+        view = self._view
+        if view is not None:
+            done = view.plan_id
+            signing.sign_plan(self.desk, self, done, said, lambda _signed: self.signed.emit(done), self.panel.refuse)
 
     def _say(self, sentence: str) -> None:
         self._fault.setText(sentence)

@@ -1,19 +1,21 @@
 """A plan that is signed or replaced: it does not change any more; its steps are reviewed."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services import plans
 from csdesk.services.plans import PlanState
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.plans import worksheet
+from csdesk.ui.screens.plans import signing, worksheet
 from csdesk.ui.screens.plans.opened import Opened
 from csdesk.ui.screens.plans.paper import Paper
 from csdesk.ui.screens.plans.review import ReviewList
+from csdesk.ui.screens.plans.scan_sheet import ScanSheet
 from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
 from csdesk.ui.theme import Tone
@@ -31,6 +33,7 @@ class SignedPage(QWidget):
         self.setObjectName("plans.signed")
         self.desk = desk
         self._plan_id: UUID | None = None
+        self._scan_id: UUID | None = None
         self.paper = Paper(desk, self, lambda then: then())
         self.paper.asked.changed.connect(self._draw)
         self.new_version = Button("Make a new version", self._revise, name="plans.revise", icon="pencil-simple")
@@ -50,10 +53,17 @@ class SignedPage(QWidget):
         self._kept = Text("", "small", elide=True)
         title = Text("Goals and first steps", "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        steps = Sheet(Band(title, self._kept), padding=0, gap=0)
+        self.show_scan = Button("", self._swap, name="plans.showScan", icon="paperclip", key="F6", small=True)
+        self.add_scan = Button("Add the scan …", self._ask_scan, name="plans.addScan", icon="paperclip", small=True)
+        steps = Sheet(Band(title, self._kept, self.show_scan, self.add_scan), padding=0, gap=0)
         steps.add(self.review, stretch=1)
         self.sheet = WorksheetSheet(self.paper.asked)
-        self.setLayout(column(page(self.header, split((steps, 5), (self.sheet, 4)))))
+        self.scan = ScanSheet(desk)
+        self.scan.another_wanted.connect(self._ask_scan)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.sheet)
+        self._side.addWidget(self.scan)
+        self.setLayout(column(page(self.header, split((steps, 5), (self._side, 4)))))
 
     def show_plan(self, opened: Opened) -> None:
         """Show a plan."""
@@ -64,8 +74,14 @@ class SignedPage(QWidget):
         signed = view.state is PlanState.SIGNED
         self._state.set("Signed, frozen" if signed else "Replaced", Tone.GOOD if signed else Tone.PLAIN)
         self.new_version.setVisible(signed)
-        kept = "The scan is in the vault." if view.signed_attachment_id else "The signed page is kept on paper."
+        has_scan = view.signed_attachment_id is not None
+        kept = view.signed_note or ("" if has_scan else "The signed page is kept on paper.")
         self._kept.setText(f"signed {formats.full_day(view.signed_on)} with {view.draft.coach}. {kept}")
+        self.show_scan.setVisible(has_scan)
+        self.add_scan.setVisible(not has_scan)
+        if is_new or self._scan_id != view.signed_attachment_id:
+            self._show_worksheet()
+        self._scan_id = view.signed_attachment_id
         self.paper.show_view(view)
         self.review.show_view(view)
         if is_new:
@@ -93,6 +109,33 @@ class SignedPage(QWidget):
                 self.sheet.show_pages,
                 key="preview",
             )
+
+    def _show_worksheet(self) -> None:
+        self._side.setCurrentWidget(self.sheet)
+        self.show_scan.setText("Show the scan")
+        self.scan.forget()
+
+    def _swap(self) -> None:
+        plan_id = self._plan_id
+        if self._side.currentWidget() is self.scan or plan_id is None:
+            self._show_worksheet()
+            return
+        self._side.setCurrentWidget(self.scan)
+        self.show_scan.setText("Show the worksheet")
+        self.scan.show_scan(plan_id)
+
+    def _ask_scan(self) -> None:
+        plan_id = self._plan_id
+        if plan_id is not None:
+            self.desk.dialogs.open_file(
+                "The scan of the signed page", signing.SCANS, lambda path: self._attach(plan_id, path)
+            )
+
+    def _attach(self, plan_id: UUID, path: Path) -> None:
+        def kept(_nothing: None) -> None:
+            self.desk.messages.good(f"The scan is in the vault. {path.name} is still where it was, not encrypted.")
+
+        signing.attach(self.desk, self, plan_id, path, kept)
 
     def _revise(self) -> None:
         plan_id, at, who = self._plan_id, self.desk.now(), self.desk.who
