@@ -1,4 +1,6 @@
-"""Words in the notes of all people: contacts, next steps, appointments, referrals, locate requests, releases."""
+"""Words in the notes of all people: contacts, next steps, appointments, referrals, locate requests, releases,
+plans and their steps, other parents.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, LocateRequest
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.ncp import Ncp
-from csdesk.models.plan import Plan
+from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import Enrolment, Referral
 from csdesk.models.release import Release
 from csdesk.services.days import local_day
@@ -59,11 +61,11 @@ class _Place:
     columns: tuple[InstrumentedAttribute[str], ...]
     day: InstrumentedAttribute[Any]
     ncp_id: InstrumentedAttribute[UUID]
-    joined: Any = None
+    joined: tuple[Any, ...] = ()
 
 
 def _places() -> tuple[_Place, ...]:
-    call, meeting, asked = ContactAttempt, Appointment, LocateRequest
+    call, meeting, asked, step = ContactAttempt, Appointment, LocateRequest, PlanStepReview
     about = (meeting.outcome_note, meeting.purpose, meeting.place, meeting.court)
     return (
         _Place("Contact", (call.note, call.uncleared_reason), call.at, call.ncp_id),
@@ -74,7 +76,8 @@ def _places() -> tuple[_Place, ...]:
         _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),
         _Place("Release", (Release.note,), Release.signed_on, Release.ncp_id),
         _Place("Plan", (Plan.signed_note,), Plan.created_at, Plan.ncp_id),
-        _Place("Other parent", (CpContact.note,), CpContact.at, CustodialParent.ncp_id, CustodialParent),
+        _Place("Other parent", (CpContact.note,), CpContact.at, CustodialParent.ncp_id, (CustodialParent,)),
+        _Place("Step of a plan", (step.note,), step.at, Plan.ncp_id, (PlanStep, Plan)),
     )
 
 
@@ -118,8 +121,8 @@ def _words(text: str) -> list[str]:
 def _in_place(session: Session, place: _Place, words: Sequence[str]) -> list[FoundNote]:
     table = place.columns[0].class_
     rows = select(table.id, place.day, Ncp, *place.columns).select_from(table)
-    if place.joined is not None:
-        rows = rows.join(place.joined)
+    for table_between in place.joined:
+        rows = rows.join(table_between)
     rows = rows.join(Ncp, Ncp.id == place.ncp_id)
     if any(letter.isdigit() for word in words for letter in word + fold(word)):
         rows = rows.where(~Ncp.safe_contact)

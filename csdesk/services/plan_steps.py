@@ -7,6 +7,7 @@ on; the day that stands on the paper is told from the reviews.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +21,10 @@ from csdesk.services.errors import NotFoundError, RefusedError
 
 SETTLED = (StepState.DONE, StepState.DROPPED)
 """Steps of which nothing is due any more."""
+
+
+Earlier = dict[UUID, UUID | None]
+"""Each step with the one of the version before that it goes on from."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,16 @@ class PastReview:
     former_due_on: date | None
     contact_id: UUID | None
     """The contact at which it was spoken of."""
+
+
+@dataclass(frozen=True)
+class MonthOfSteps:
+    """How many steps were spoken of in a month, and how many were done in it and are."""
+
+    month: date
+    """Its first day."""
+    spoken_of: int
+    done: int
 
 
 def review_step(
@@ -127,27 +142,56 @@ def _check_date(state: StepState, due_on: date | None, today: date) -> None:
 
 def histories(session: Session, ncp_id: UUID) -> dict[UUID, tuple[PastReview, ...]]:
     """The reviews of each step of a person's plans, the oldest first; those of the steps it goes on from as well."""
+    earlier, own = _reviews(session, ncp_id)
+    return {step_id: _whole(step_id, earlier, own) for step_id in earlier}
+
+
+def progress(session: Session, ncp_id: UUID) -> tuple[MonthOfSteps, ...]:
+    """How a person got on with the steps of all plans together, the newest month first.
+
+    A step that a new version of the plan goes on with is one step.
+    """
+    earlier, own = _reviews(session, ncp_id)
+    spoken_of: defaultdict[date, set[UUID]] = defaultdict(set)
+    done: defaultdict[date, int] = defaultdict(int)
+    for step_id in earlier.keys() - set(earlier.values()):
+        history = _whole(step_id, earlier, own)
+        for review in history:
+            spoken_of[_month(review.at)].add(step_id)
+        since = list(takewhile(lambda review: review.state is StepState.DONE, reversed(history)))
+        if since:
+            done[_month(since[-1].at)] += 1
+    return tuple(MonthOfSteps(month, len(spoken_of[month]), done[month]) for month in sorted(spoken_of, reverse=True))
+
+
+def _month(at: datetime) -> date:
+    return local_day(at).replace(day=1)
+
+
+def _whole(step_id: UUID, earlier: Earlier, own: dict[UUID, list[PastReview]]) -> tuple[PastReview, ...]:
+    chain: list[PastReview] = []
+    one: UUID | None = step_id
+    while one is not None:
+        chain += own.get(one, [])
+        one = earlier.get(one)
+    return tuple(sorted(chain, key=lambda review: (review.at, review.id)))
+
+
+def _reviews(session: Session, ncp_id: UUID) -> tuple[Earlier, dict[UUID, list[PastReview]]]:
+    """The steps of a person's plans, each with the one that it goes on from, and the reviews of each."""
     rows = session.execute(
         select(PlanStep.id, PlanStep.from_step_id, PlanStepReview)
         .join(Plan, Plan.id == PlanStep.plan_id)
         .outerjoin(PlanStepReview, PlanStepReview.step_id == PlanStep.id)
         .where(Plan.ncp_id == ncp_id)
-        .order_by(PlanStepReview.at, PlanStepReview.id)
     )
-    earlier: dict[UUID, UUID | None] = {}
+    earlier: Earlier = {}
     own: defaultdict[UUID, list[PastReview]] = defaultdict(list)
     for step_id, from_step_id, review in rows:
         earlier[step_id] = from_step_id
         if review is not None:
             own[step_id].append(_past(review))
-    found = {}
-    for step_id, from_step_id in earlier.items():
-        chain, before = [*own[step_id]], from_step_id
-        while before is not None:
-            chain += own[before]
-            before = earlier.get(before)
-        found[step_id] = tuple(sorted(chain, key=lambda review: (review.at, review.id)))
-    return found
+    return earlier, own
 
 
 def date_on_paper(step_id: UUID, due_on: date | None, history: tuple[PastReview, ...]) -> date | None:

@@ -1,7 +1,7 @@
 """The goal plan: drawn from the interview, kept in versions, printed, signed in person, reviewed step by step."""
 
 from csdesk.models.plan import PlanState, StepState
-from csdesk.services.plan_steps import SETTLED, PastReview, StepReview, review_step
+from csdesk.services.plan_steps import SETTLED, MonthOfSteps, PastReview, StepReview, progress, review_step
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
 from csdesk.services.plans.keeping import PaperDiffersError, create, revise, save, sign
 from csdesk.services.plans.on_paper import (
@@ -38,6 +38,7 @@ __all__ = [
     "MOST_STEPS",
     "SETTLED",
     "Doubt",
+    "MonthOfSteps",
     "Offer",
     "PaperDiffersError",
     "PastReview",
@@ -68,6 +69,7 @@ __all__ = [
     "parts_of",
     "plan",
     "plans_of",
+    "progress",
     "prompts",
     "propose",
     "require_same_plan",

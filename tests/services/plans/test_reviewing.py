@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from csdesk.services import plans, today
+from csdesk.services import notes, plans, today
+from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import RefusedError
 from csdesk.services.plans import StepState
 from csdesk.services.settings import Settings
@@ -133,3 +134,33 @@ def test_the_paper_keeps_its_date_whatever_is_agreed_on_later(
     after = view(vault, plan_id)
     assert after.draft == before.draft
     assert (after.steps[0].due_on, len(after.steps[0].history)) == (due, len(said))
+
+
+def test_progress_is_told_month_by_month_and_on_the_record(vault: Vault) -> None:
+    first = make(vault)
+    sign(vault, first)
+    pay, bus, check_in = view(vault, first).steps
+    november = NOW + timedelta(days=30)
+
+    def review(step: plans.StepView, state: StepState, note: str = "", at: datetime = NOW) -> None:
+        vault.write(lambda session: plans.review_step(session, step.step_id, state, note, at=at, who=WHO))
+
+    review(pay, StepState.DONE)
+    review(bus, StepState.STUCK, "no form yet")
+    review(check_in, StepState.UNDER_WAY)
+    second = vault.write(lambda session: plans.revise(session, first, at=NOW, who=WHO))
+    sign(vault, second)
+    carried = view(vault, second).steps[0]
+    review(carried, StepState.DONE, at=november)
+    review(carried, StepState.DONE, "has it", at=november + timedelta(days=1))
+    months = vault.read(lambda session: plans.progress(session, view(vault, second).ncp_id))
+    assert [(one.month, one.spoken_of, one.done) for one in months] == [
+        (date(2026, 11, 1), 1, 1), (date(2026, 10, 1), 3, 1)
+    ]  # fmt: skip
+    told = vault.read(lambda session: timeline(session, view(vault, second).ncp_id))
+    steps = [(one.what, one.detail, one.record_id) for one in told if one.what.startswith("Step ")]
+    assert steps[0] == ("Step done: Send the form for a free bus pass", "has it", second)
+    assert ("Step stuck: Send the form for a free bus pass", "no form yet", first) in steps
+    assert len(steps) == 5
+    found = vault.read(lambda session: notes.search(session, "no form")).notes
+    assert [(one.where, one.excerpt) for one in found] == [("Step of a plan", "no form yet")]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from csdesk.services import caseload, contacts
 from csdesk.services.contacts import UnclearDayError
-from csdesk.services.plans import StepState, StepView
+from csdesk.services.plans import MonthOfSteps, StepState, StepView
 from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.ncps.family_sheet import FamilySheet, SafetySheet
@@ -26,6 +26,7 @@ STEPS = {
 }
 """State of a step -> icon, its colour, and the word that stands for the date."""
 MORE_SHOWN = 2
+MONTHS_SHOWN = 3
 
 
 class NextStepSheet(Sheet):
@@ -144,7 +145,9 @@ class PlanSheet(Sheet):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self._open = Button("Open the plan", on_open, name="record.plan.open", small=True)
-        self.add(self._lines, row(self._open, None))
+        self._progress = Text("", "small", wrap=True, name="record.plan.progress")
+        self.add(self._lines, self._progress, row(self._open, None))
+        self._progress.hide()
 
     def show_page(self, page: RecordPage) -> None:
         """Show the steps."""
@@ -152,6 +155,7 @@ class PlanSheet(Sheet):
         plan = page.plan
         self._open.setText("Open the plan" if plan else "Write a plan")
         if plan is None:
+            self._progress.hide()
             self.heading.setText("No plan yet")
             self._lines.addWidget(Text("A plan follows from the interview.", role="ink_2", wrap=True))
             return
@@ -160,6 +164,14 @@ class PlanSheet(Sheet):
         self.heading.setText(f"Plan{steps}" if plan.signed_on else f"Draft{steps}")
         for step in plan.steps:
             self._lines.addWidget(_step_line(step))
+            if step.note:
+                note = Text(step.note, "small", elide=True)
+                note.setToolTip(step.note)
+                self._lines.addLayout(row(note, margins=(24, 0, 0, 0)))
+        months = [month_words(month) for month in page.progress]
+        self._progress.setText("\n".join(months[:MONTHS_SHOWN]))
+        self._progress.setToolTip("\n".join(months[MONTHS_SHOWN:]))
+        self._progress.setVisible(bool(months))
 
 
 class FlagsSheet(Sheet):
@@ -206,6 +218,11 @@ class Aside(QWidget):
         """Show them for a person."""
         for sheet in self.sheets:
             sheet.show_page(page)
+
+
+def month_words(month: MonthOfSteps) -> str:
+    """`October 2026: 1 done, 3 spoken of`."""
+    return f"{month.month:%B %Y}: {month.done} done, {month.spoken_of} spoken of"
 
 
 def _step_line(step: StepView) -> QWidget:

@@ -27,7 +27,7 @@ from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import ReleaseView
 
 if TYPE_CHECKING:
-    from csdesk.services.plans import PlanView, StepView
+    from csdesk.services.plans import MonthOfSteps, PlanView, StepView
 
 
 NO_FAMILY = Family()
@@ -63,6 +63,8 @@ class RecordPage:
     plan: "PlanView | None"
     open_steps: "tuple[StepView, ...]"
     """Of the signed plan: those that are neither done nor dropped."""
+    progress: "tuple[MonthOfSteps, ...]"
+    """Of the steps of all plans, month by month."""
     programs: tuple[directory.ProgramView, ...]
     agencies: tuple[directory.CsaView, ...]
     """The CSAs of the counties of this person."""
@@ -114,6 +116,7 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         told=disclosure.sentence_for(session, ncp_id, on=today),
         plan=versions[0] if versions else None,
         open_steps=tuple(step for view in signed for step in view.steps if step.state not in plans.SETTLED),
+        progress=plans.progress(session, ncp_id) if versions else (),
         programs=directory.programs(session),
         agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
         known_places=docket.known_places(session, record.counties),
