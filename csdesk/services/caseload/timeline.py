@@ -208,25 +208,6 @@ STEP_STATES = {
 }
 
 
-def _steps(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
-    """Each review of a step of a plan; opened, it shows the plan."""
-    rows = select(PlanStepReview, PlanStep.what, Plan.id).join(PlanStep, PlanStep.id == PlanStepReview.step_id)
-    rows = rows.join(Plan, Plan.id == PlanStep.plan_id).where(Plan.ncp_id == ncp_id)
-    for row, what, plan_id in session.execute(rows):
-        due = f"new date {row.due_on:%B} {row.due_on.day}, {row.due_on.year}" if row.due_on else ""
-        detail = "; ".join(filter(None, (row.note, due)))
-        yield _entry(row.at, "plan", f"Step {STEP_STATES[row.state]}: {what}", detail, plan_id)
-
-
-STEP_STATES = {
-    StepState.OPEN: "not begun",
-    StepState.UNDER_WAY: "under way",
-    StepState.DONE: "done",
-    StepState.STUCK: "stuck",
-    StepState.DROPPED: "dropped",
-}
-
-
 def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(Referral, program_name(), Program.name).join(Program, Program.id == Referral.program_id)
     for row, program, name in session.execute(rows.where(Referral.ncp_id == ncp_id)):
