@@ -34,7 +34,7 @@ class AnyScript(Paragraph):  # type: ignore[misc]  # ReportLab has no types
     def draw(self) -> None:
         """Draw the lines in the order of the eye."""
         as_read = self.blPara
-        from_right = self.style.alignment == TA_RIGHT and fonts.from_right(self.words)
+        from_right = self.style.alignment == TA_RIGHT  # `own_words` says so
         self.blPara = copy.copy(as_read)
         self.blPara.lines = [_as_seen(line, from_right=from_right) for line in as_read.lines]
         super().draw()

@@ -85,6 +85,16 @@ def test_somebodys_own_words_run_from_the_right_and_go_on_below() -> None:
     assert found["ז"][0][1] < found["א"][0][1] - 19
 
 
+def test_words_from_the_right_that_go_on_on_the_next_page_still_run_from_the_right() -> None:
+    content = paper(own_words("אב " * 60 + "GED " * 700 + "ז"))
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[1].get_textpage()
+        letters = [(text.get_text_range(at, 1), text.get_charbox(at, loose=True)) for at in range(text.count_chars())]
+    (last,) = [box for letter, box in letters if letter == "ז"]
+    beside = [box[0] for letter, box in letters if letter == "G" and abs(box[1] - last[1]) < 5]
+    assert last[0] < min(beside)
+
+
 def test_letters_that_no_font_has_are_latin_with_a_line_for_the_pen() -> None:
     name = "Ann 𒀀𒁀 𒀀 Lee"
 
