@@ -53,7 +53,13 @@ def worksheet(context: Context) -> Outcome:
         return plan_id, content, plans.allowed(session, plan_id, asked).asked
 
     plan_id, content, detail = context.vault().read(work)
-    context.hand_out(wanted.to, content, "plan.worksheet_written", kind="plan", record_id=plan_id, detail=detail)
+    who, at = context.settings().actor, context.clock.now()
+
+    def write(session: Session) -> None:
+        write_file(session, wanted.to, content, policy=context.policy)
+        plans.note_worksheet(session, plan_id, printed=False, asked=detail, at=at, who=who)
+
+    context.vault().write(write)
     return _written(wanted.to)
 
 

@@ -117,12 +117,6 @@ def test_what_is_not_there_is_refused_with_a_sentence(run: Run, words: tuple[str
     assert not (ROOT / "nowhere.pdf").exists()
 
 
-def test_an_empty_worksheet_is_written_for_the_pen(run: Run, tmp_path: Path) -> None:
-    target = tmp_path / "empty.pdf"
-    assert run("plan", "empty-worksheet", "--to", target, "--large")[0] == 0
-    assert target.read_bytes().startswith(b"%PDF")
-
-
 def test_an_empty_outbox_sends_nothing(run: Run) -> None:
     assert run("outbox", "list")[1] == {"outcome": "listed", "messages": []}
     assert run("outbox", "send")[1]["outcome"] == "nothing_to_send"
