@@ -1,5 +1,6 @@
 """The fonts of every document: Noto Sans and one for each other script, embedded, so that names print as written."""
 
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", "Noto Sans 
 PEN_LINE = "__________"
 MARK = "\u200e"
 """Before and after words of another script: keeps them together beside numbers. Never printed."""
+LOADING = threading.Lock()
 JOINERS = "\u200c\u200d"
 """Unseen, but some scripts need them."""
 
@@ -40,12 +42,11 @@ class Script:
     """Its letters neither join nor stack."""
 
 
+@cache
 def register() -> None:
     """Make Noto Sans known to ReportLab, once. Raises `DeskError` when the installation lacks it."""
     from reportlab.pdfbase import pdfmetrics
 
-    if REGULAR in pdfmetrics.getRegisteredFontNames():
-        return
     for name, file_name in FILES.items():
         _load(name, file_name)
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic="Noto Sans Italic", boldItalic=BOLD)
@@ -96,7 +97,7 @@ def written(text: str) -> str:
     told: list[str] = []
     for word, following in zip(words, [*words[1:], ""], strict=True):
         unknown = _unknown(word)
-        told += _in_latin_letters(word).split() if unknown else [word]
+        told += _in_latin_letters(word, unknown).split() if unknown else [word]
         if any(map(str.isalpha, unknown)) and not _unknown(following):
             told.append(PEN_LINE)
     return " ".join(told)
@@ -114,10 +115,11 @@ def _unknown(word: str) -> str:
     return "".join(run.text for run in runs(word) if not run.font)
 
 
-def _in_latin_letters(word: str) -> str:
+def _in_latin_letters(word: str, unknown: str) -> str:
+    """What is neither a letter nor has a name in Latin ones is a question mark: it was there."""
     from anyascii import anyascii
 
-    return anyascii(word)
+    return "".join(anyascii(one) or ("?" if one in unknown and not one.isalpha() else "") for one in word)
 
 
 def _is_unseen(letter: str) -> bool:
@@ -141,10 +143,11 @@ def _font_of(letter: str, before: str) -> str:
 
 
 def _has(font: str, letter: str) -> bool:
+    """Private letters do not count: the shapes that HarfBuzz puts together are kept under them."""
     from reportlab.pdfbase import pdfmetrics
 
     known: dict[int, Any] = pdfmetrics.getFont(font).face.charToGlyph
-    return ord(letter) in known
+    return ord(letter) in known and unicodedata.category(letter) != "Co"
 
 
 @cache
@@ -163,11 +166,14 @@ def _of_plain_letters() -> frozenset[str]:
     return frozenset((*FILES, *(script.name for script in _scripts() if script.plain)))
 
 
-@cache
 def _load(name: str, file_name: str) -> None:
+    """Once, though two papers are made at the same time."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    pdfmetrics.registerFont(TTFont(name, str(resources.path(f"fonts/{file_name}"))))
-    if name not in FILES:
-        pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)
+    with LOADING:
+        if name in pdfmetrics.getRegisteredFontNames():
+            return
+        pdfmetrics.registerFont(TTFont(name, str(resources.path(f"fonts/{file_name}"))))
+        if name not in FILES:
+            pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name, boldItalic=name)

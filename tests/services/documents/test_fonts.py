@@ -1,6 +1,7 @@
 """Names of any script on paper: in a font that has them, in the order of the eye, told in the order of reading."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -100,6 +101,9 @@ def test_letters_that_no_font_has_are_latin_with_a_line_for_the_pen() -> None:
 
     assert fonts.without_font(name) == ("𒀀𒁀", "𒀀")
     assert fonts.written(name) == f"Ann {fonts.PEN_LINE} Lee"
+    paper(plain(NAMES["Khmer"]))
+    assert fonts.without_font("\ue000") == ("\ue000",)
+    assert fonts.written("a\ue000") == "a?"
     assert fonts.written("well done 👍") == "well done :thumbsup:"
     assert "Ann __________ Lee" in PdfReader(BytesIO(paper(plain(name)))).pages[0].extract_text()
 
@@ -114,3 +118,13 @@ def test_a_latin_name_is_one_run_and_nothing_in_it_is_a_tag() -> None:
 def test_any_text_makes_a_paper_and_nothing_of_it_is_left_to_an_empty_shape(text: str) -> None:
     assert fonts.without_font(fonts.written(text)) == ()
     assert paper(plain(text), own_words(text), f"({plain(text)}) <b>2</b>").startswith(b"%PDF")
+
+
+def test_papers_that_are_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    markups = [plain(name) for name in NAMES.values()]
+    alone = paper(*markups)
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _number: paper(*markups), range(8)))
+
+    assert [spoken(one) for one in made] == [spoken(alone)] * 8
+    assert len({len(one) for one in made}) == 1
