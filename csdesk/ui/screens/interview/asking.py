@@ -188,7 +188,7 @@ class AskingPage(QWidget):
         self.pill = StatusPill("interview.saved")
         pause = Button("Pause", self._pause, name="interview.pause", icon="pause", key="F8")
         started = Text(f"started {formats.clock_time(state.started_at)}", role="ink_2")
-        self.safely = Safely(self.desk, "interview.safely", self)
+        self.safely = Safely(self.desk, "interview.safely", self, width=272)
         self.safely.opened.connect(lambda: self._show_safely(is_open=True))
         self.safely.closed.connect(lambda: self._show_safely(is_open=False))
         self.header = PageHeader("Interview", "", self.pill, started, self.safely.button, pause, name="interview")
@@ -244,7 +244,8 @@ class AskingPage(QWidget):
         self.safely.look(state.ncp_id)
 
     def _show_safely(self, *, is_open: bool) -> None:
-        self._facts.setVisible(not is_open)
+        for part in (self.notes, self._facts):
+            part.setVisible(not is_open)
         self.safely.sheet.setVisible(is_open)
         if not is_open:
             self._to_answer()

@@ -24,12 +24,15 @@ FIELDS = (
 )
 
 
+FORM_HEIGHT = 210
+
+
 class SafelySheet(Sheet):
     """The way, the time, a note, and the programs nearby. `closed`."""
 
     closed = Signal()
 
-    def __init__(self, screen: str) -> None:
+    def __init__(self, screen: str, width: int) -> None:
         super().__init__(title="How to reach this person", icon="shield-check", name=f"{screen}.sheet")
         self.form = Form(FIELDS, screen=screen, columns=1)
         self.fault = Text("", role="bad", wrap=True, name=f"{screen}.fault")
@@ -37,10 +40,12 @@ class SafelySheet(Sheet):
         self._programs.setSpacing(4)
         self.save = Button("Save", name=f"{screen}.save", small=True)
         close = Button("Close", self.closed.emit, name=f"{screen}.close", kind="link", small=True)
-        scrolling = Scrolling(self.form, self.fault, row(close, None, self.save), self._programs, None, gap=8)
-        scrolling.column.setContentsMargins(0, 0, 4, 0)
+        scrolling = Scrolling(self.form, self.fault, self._programs, None, gap=8)
+        scrolling.column.setContentsMargins(2, 0, 4, 0)
         self.add(scrolling, stretch=1)
-        self.setMinimumWidth(theme.scaled(272))
+        self.add(row(close, None, self.save))
+        self.form.setMinimumHeight(theme.scaled(FORM_HEIGHT))
+        self.setFixedWidth(theme.scaled(width))
         self.fault.hide()
 
     def show_safety(self, safety: Safety) -> None:
@@ -67,12 +72,12 @@ class Safely(QObject):
     opened = Signal()
     closed = Signal()
 
-    def __init__(self, desk: Desk, screen: str, parent: QObject) -> None:
+    def __init__(self, desk: Desk, screen: str, parent: QObject, *, width: int = 300) -> None:
         super().__init__(parent)
         self.desk = desk
         self._ncp_id: UUID | None = None
         self.button = Button("", self._open, name=f"{screen}.shield", icon="shield-check", key="F7")
-        self.sheet = SafelySheet(screen)
+        self.sheet = SafelySheet(screen, width)
         self.sheet.closed.connect(self.closed)
         self.sheet.save.clicked.connect(lambda _checked=False: self._save())
         self.button.hide()
