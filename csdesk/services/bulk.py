@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Integer,
     String,
     Table,
     Uuid,
@@ -39,7 +40,7 @@ RowKey = str | UUID
 ROWS_AT_A_TIME = 5_000
 ROWS_A_STATEMENT = 50
 MOST_REMEMBERED = 50_000
-"""Texts, of which each is kept once."""
+"""Texts and numbers, of which each is kept once."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -128,7 +129,7 @@ class Reader:
         session.flush()
         self._connection = session.connection()
         self._memos: dict[type[Any], Memo] = {}
-        self._texts: dict[str | None, str | None] = {}
+        self._kept: dict[Any, Any] = {}
 
     def rows(
         self,
@@ -184,16 +185,16 @@ class Reader:
         dialect = self._connection.dialect
         make = kind.dialect_impl(dialect).result_processor(dialect, None)
         if make is None:
-            return self._kept_once(said) if isinstance(kind, String) else said
+            return self._kept_once(said) if isinstance(kind, String | Integer) else said
         memo = self._memos.setdefault(kind.__class__, Memo(make)) if isinstance(kind, Uuid | Date) else Memo(make)
         return [memo[value] for value in said]
 
-    def _kept_once(self, texts: Sequence[str | None]) -> Sequence[str | None]:
-        """Names, places and words come back again and again."""
-        if len(self._texts) > MOST_REMEMBERED:
-            self._texts.clear()
-        same = self._texts.setdefault
-        return [same(text, text) for text in texts]
+    def _kept_once(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Names, places, words and amounts come back again and again."""
+        if len(self._kept) > MOST_REMEMBERED:
+            self._kept.clear()
+        same = self._kept.setdefault
+        return [same(value, value) for value in values]
 
 
 def portions(items: Sequence[Key], size: int = ROWS_AT_A_TIME) -> Iterable[Sequence[Key]]:

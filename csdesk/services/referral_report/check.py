@@ -8,6 +8,7 @@ from functools import cache
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
+from csdesk.services.bulk import portions
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import values
 from csdesk.services.referral_report.flags import Flagger, row_rules
@@ -36,6 +37,7 @@ MONEY_FIELDS = {
 KEYED = ReportLine._fields[2:]
 COLUMN_OF = {line_field: name for name, line_field in MONEY_FIELDS.items()}
 """Field of a line -> key in `columns.toml`, where they differ."""
+ROWS_AT_A_TIME = 1_000
 CONTENT = slice(2, None)
 """What of a line is compared to tell a duplicate: all but where it stands."""
 
@@ -166,9 +168,14 @@ def _correct(
 def _columns(table: Table) -> dict[str, Sequence[Cell]]:
     """The cells of each field, from top to bottom; rows that end early go on with blanks."""
     width = max(table.columns.values(), default=-1) + 1
-    cells = list(zip_longest(*(row[:width] for _, row in table.rows), fillvalue=""))
-    nothing = ("",) * len(table.rows)
-    return {name: cells[column] if column < len(cells) else nothing for name, column in table.columns.items()}
+    columns: list[list[Cell]] = [[""] * len(table.rows) for _ in range(width)]
+    done = 0
+    for some in portions(table.rows, ROWS_AT_A_TIME):  # all at once would be each row once more
+        end = done + len(some)
+        for column, cells in zip(columns, zip_longest(*(row[:width] for _, row in some), fillvalue=""), strict=False):
+            column[done:end] = cells
+        done = end
+    return {name: columns[at] for name, at in table.columns.items()}
 
 
 def _read_columns(

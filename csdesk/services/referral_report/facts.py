@@ -83,7 +83,7 @@ def placed(
     day: date,
     listed: Sequence[date],
     say: Callable[[Value | None], Value | None],
-) -> list[Row[Value]]:
+) -> Sequence[Row[Value]]:
     """The rows to add for what a report of `day` says, among `rows` (oldest first) of the same person.
 
     For the newest report that is one row or none. For an older one the value must not become the current one: where
@@ -91,15 +91,15 @@ def placed(
     """
     if not listed and (not rows or rows[-1][0] <= day):  # the newest report, as nearly always
         value = say(rows[-1][1] if rows else None)
-        return [] if value is None else [(day, value)]
+        return () if value is None else ((day, value),)
     before = [value for since, value in rows if since <= day]
     value = say(before[-1] if before else None)
     if value is None:
-        return []
+        return ()
     later_rows = [row for row in rows if row[0] > day]
     later_lists = [other for other in listed if other > day]
     if later_rows and later_rows[0][1] == value:
-        return []
+        return ()
     added = [(day, value)]
     if later_lists and before and (not later_rows or later_rows[0][0] > min(later_lists)):
         added.append((min(later_lists), before[-1]))

@@ -1,6 +1,6 @@
 """Whether a row is about a person of the caseload: certainly, perhaps, or not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -60,15 +60,15 @@ def _first_alike(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter))
 
 
-def contradicts(line: ReportLine, person: KnownPerson) -> bool:
+def contradicts(line: ReportLine, person: KnownPerson, names: Iterable[NameParts] = ()) -> bool:
     """Whether a row that bears the PIN of a person is hardly about that person: another birthday and first name.
 
-    Names that reports gave the person before are names of the person.
+    `names`: what reports called the person before are names of the person, too.
     """
     if not line.date_of_birth or not person.date_of_birth or line.date_of_birth == person.date_of_birth:
         return False
     first = fold(line.first_name)
-    firsts = {fold(person.first_name), *(fold(name[1]) for _, name in person.names)}
+    firsts = {fold(person.first_name), *(fold(name[1]) for name in names)}
     return bool(first) and not any(_first_alike(first, known) for known in firsts if known)
 
 

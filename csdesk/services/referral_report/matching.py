@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,17 @@ from csdesk.models.ncp import Ncp
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import likeness as likenesses
 from csdesk.services.referral_report import words
-from csdesk.services.referral_report.known import Known, KnownPerson, cases_of, know_more
+from csdesk.services.referral_report.check import Checked
+from csdesk.services.referral_report.comparing import PersonPlan, PlanOfKnown, PlanOfNew
+from csdesk.services.referral_report.known import (
+    Known,
+    KnownPerson,
+    NameParts,
+    cases_of,
+    know,
+    know_more,
+    numbers_of,
+)
 from csdesk.services.referral_report.likeness import Likeness, Verdict
 from csdesk.services.referral_report.lookalikes import Acquaintance, acquaintances, bearers, name_key
 from csdesk.services.referral_report.shapes import RejectedRow, ReportLine
@@ -23,6 +34,36 @@ LEFT_OUT = (
     "It was decided to leave the row out."
 )
 NOBODY = Acquaintance()
+
+
+@dataclass
+class Matched:
+    """Who the rows of a report are about."""
+
+    checked: Checked
+    answers: Mapping[str, str]
+    known: Known
+    plans: list[PersonPlan]
+    """Each person of the report with their rows."""
+    conflicting: list[RejectedRow]
+    """Accepted rows that turned out to be about a case that another row had already."""
+    decisions: list[Decision]
+    """People who may be in the caseload already, answered or open."""
+    hidden: frozenset[UUID]
+    """Who is under safe contact: no list tells an address or a phone of them."""
+
+
+def match(session: Session, checked: Checked, answers: Mapping[str, str], ahead: Known | None = None) -> Matched:
+    """Find out who the accepted rows of a report are about. Reads only.
+
+    `answers`: who is who, by decision. `ahead`: whom of the caseload somebody loaded before, as it still is.
+    """
+    known = know(session, checked.lines, ahead)
+    matcher = Matcher(checked.lines, known, answers)
+    matcher.settle(session)
+    plans, conflicting = matcher.plans(session)
+    checked = replace(checked, pins_rejected=checked.pins_rejected | matcher.left_out)
+    return Matched(checked, answers, known, plans, conflicting, matcher.decisions, matcher.hidden)
 
 
 class Matcher:
@@ -55,11 +96,16 @@ class Matcher:
         if session.scalar(select(Ncp.id).limit(1)) is None:
             return
         self.hidden = frozenset(session.scalars(select(Ncp.id).where(Ncp.safe_contact)))
+        doubtful: list[tuple[ReportLine, KnownPerson]] = []
         for index, line in enumerate(self.lines):
             ncp_id = self.known.by_pin.get(line.pin) if line.pin else None
             if ncp_id is None:
                 self.strangers.setdefault(self._key(line), []).append(index)
             elif likenesses.contradicts(line, self.known.people[ncp_id]):
+                doubtful.append((line, self.known.people[ncp_id]))
+        know_more(session, self.known, (person.id for _, person in doubtful))
+        for line, perhaps in doubtful:
+            if likenesses.contradicts(line, perhaps, self._names_of(perhaps)):
                 self.contested[line.pin] = []
         for key in list(self.strangers):
             person = self._by_case(key)
@@ -97,8 +143,11 @@ class Matcher:
         return self.known.people[best[0]]
 
     def _likeness(self, line: ReportLine, person: KnownPerson, *, case: bool) -> Likeness:
-        names = [name for _, name in person.names]
-        return likenesses.likeness(line, person, names, case=case)
+        return likenesses.likeness(line, person, self._names_of(person), case=case)
+
+    def _names_of(self, person: KnownPerson) -> list[NameParts]:
+        """What reports called somebody, the newest last."""
+        return [name for _, name in self.known.facts[person.id].names]
 
     def _find_bearers(self, session: Session) -> None:
         """Note who bears the name of rows that no case tells anything about."""
@@ -131,7 +180,8 @@ class Matcher:
             holder = self.known.people[self.known.by_pin[pin]]
             numbers = {self.lines[index].number for index in rows}
             first = self.lines[rows[0]]
-            self.perhaps[pin][holder.id] = self._likeness(first, holder, case=not numbers.isdisjoint(holder.cases))
+            cases = self.known.facts[holder.id].cases
+            self.perhaps[pin][holder.id] = self._likeness(first, holder, case=not numbers.isdisjoint(cases))
             for ncp_id in {ncp_id for number in numbers for ncp_id in by_number.get(number, ())} - {holder.id}:
                 like = self._likeness(first, self.known.people[ncp_id], case=True)
                 if like.born and like.first:
@@ -202,7 +252,7 @@ class Matcher:
 
     def _candidate(self, line: ReportLine, person: KnownPerson, like: Likeness, where: Acquaintance) -> Candidate:
         met = where.met(line)
-        said = next((name for _, name in reversed(person.names)), ("", "", "", ""))
+        said = next(reversed(self._names_of(person)), ("", "", "", ""))
         present = (person.last_name, person.first_name)
         address, phone = where.addresses[0][1] if where.addresses else "", where.phones[0] if where.phones else ""
         if person.id in self.hidden:
@@ -225,13 +275,12 @@ class Matcher:
             reasons_against=tuple(likenesses.reasons_against(like)),
         )
 
-    def people(self) -> tuple[dict[object, tuple[int, ...]], list[RejectedRow]]:
-        """Each person of the report with their rows, and rows about a case that the person has in it already.
-
-        The persons of the caseload stand there by their ids.
-        """
+    def plans(self, session: Session) -> tuple[list[PersonPlan], list[RejectedRow]]:
+        """Each person of the report with their rows, and rows about a case that the person has in it already."""
         people: dict[object, tuple[int, ...]] = {}
         conflicting = []
+        unnumbered = [person.id for row in self.lines if not row.number and (person := self._person_of(row))]
+        numbers = numbers_of(session, unnumbered)
         for index, row in enumerate(self.lines):
             if row.pin in self.left_out:
                 conflicting.append(
@@ -239,7 +288,7 @@ class Matcher:
                 )
                 continue
             person = self._person_of(row)
-            line = self.lines[index] = self._numbered(row, person)
+            line = self.lines[index] = self._numbered(row, person, numbers)
             key = person.id if person else self._key(line)
             rows = people.get(key, ())
             if any(self.lines[other].number == line.number for other in rows):
@@ -248,14 +297,22 @@ class Matcher:
                 conflicting.append(RejectedRow(line.sheet, line.row, "conflicting_row", detail, line.who, fields))
                 continue
             people[key] = (*rows, index)
-        return people, conflicting
+        return [self._plan(key, rows) for key, rows in people.items()], conflicting
 
-    def _numbered(self, line: ReportLine, person: KnownPerson | None) -> ReportLine:
+    def _plan(self, key: object, rows: tuple[int, ...]) -> PersonPlan:
+        """The persons of the caseload stand there by their ids."""
+        if not isinstance(key, UUID):
+            return PlanOfNew(rows)
+        return PlanOfKnown(rows, key, self.known.people[key].listed_import_id)
+
+    def _numbered(
+        self, line: ReportLine, person: KnownPerson | None, numbers: Mapping[UUID, Sequence[str]]
+    ) -> ReportLine:
         """A row says the PIN under which its person is kept, and, where there is only one, that person's case."""
         if person and (line.pin in self.contested or line.pin in self.known.other_pins):
             line = line._replace(pin=person.pin or "")
-        cases = person.cases if person and not line.number else {}
-        return line._replace(number=next(iter(cases))) if len(cases) == 1 else line
+        cases = numbers.get(person.id, ()) if person and not line.number else ()
+        return line._replace(number=cases[0]) if len(cases) == 1 else line
 
     def _person_of(self, line: ReportLine) -> KnownPerson | None:
         ncp_id = self.known.by_pin.get(line.pin) if line.pin and line.pin not in self.joined else None

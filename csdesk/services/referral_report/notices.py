@@ -7,7 +7,6 @@ from datetime import date, datetime
 from csdesk.services.referral_report.layout import Layout
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.reconcile import Reconciliation
-from csdesk.services.referral_report.rejects import is_rejects_workbook
 from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
 
 MOST_HEADINGS = 8
@@ -30,6 +29,8 @@ class Circumstances:
     came_in_at: datetime | None
     """When this very file came in before, and under what name."""
     came_in_as: str
+    is_rest: bool
+    """The file holds rows that were not taken in from another one: nobody is missing from it."""
 
     @property
     def newer_days(self) -> set[date]:
@@ -77,7 +78,7 @@ def _about_people(here: Circumstances) -> Iterator[str]:
     if not checked.lines:
         yield "No row can be taken in as it is. Nobody was dropped because of it."
         return
-    if is_rejects_workbook(here.report):
+    if here.is_rest:
         yield "The file holds rows of a report that were not taken in before. Nobody is counted as missing from it."
         return
     outside = here.past.counties - {line.county for line in checked.lines} - set(here.covered) - {""}

@@ -1,7 +1,7 @@
 """What a file means for the caseload, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -13,14 +13,15 @@ from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
 from csdesk.services.cycles import many_objects
 from csdesk.services.referral_report.ahead import Ahead
-from csdesk.services.referral_report.check import check, reasons_of
+from csdesk.services.referral_report.check import Checked, check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
 from csdesk.services.referral_report.layout import file_name_date, lay_out, with_rows_of
+from csdesk.services.referral_report.matching import match
 from csdesk.services.referral_report.notices import Circumstances, notices
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import reconcile
 from csdesk.services.referral_report.rejects import is_rejects_workbook
-from csdesk.services.referral_report.shapes import Corrections, People, Preview, UntrustedReport
+from csdesk.services.referral_report.shapes import Corrections, People, Preview, RejectedRow, UntrustedReport
 from csdesk.services.referral_report.sheets import Sheets
 
 MOST_ROWS_KEPT = 100_000
@@ -48,19 +49,17 @@ def preview(
     report, and `RefusedError` for a correction of what the file does not have.
     """
     with many_objects():
-        found = _preview(session, report, today, answers, report_date, corrections, ahead)
-        if found.rows_total > MOST_ROWS_KEPT:
-            _let_go_of_cells(found)
-        return found
+        return _preview(session, report, today, answers, report_date, corrections, ahead)
 
 
-def _let_go_of_cells(preview: Preview) -> None:
-    """Keep no cells but those of rows that may be corrected."""
-    wanted = {(row.sheet, row.row) for row in preview.rejected} | preview.corrections.keys()
-    checked = preview.work.checked
-    preview.work.checked = replace(checked, layout=with_rows_of(checked.layout, wanted))
-    if isinstance(preview.report.sheets, Sheets):
-        preview.report.sheets.let_go()
+def _may_be_corrected(checked: Checked, conflicting: Sequence[RejectedRow] = ()) -> set[tuple[str, int]]:
+    """The rows of the file whose cells are kept, by sheet and row."""
+    return {(row.sheet, row.row) for row in (*checked.rejected, *conflicting)} | checked.corrections.keys()
+
+
+def _let_go_of_cells(report: UntrustedReport) -> None:
+    if isinstance(report.sheets, Sheets):
+        report.sheets.let_go()
 
 
 def _preview(
@@ -78,12 +77,22 @@ def _preview(
     said = report_date or layout.report_date or file_name_date(report.file_name, today)
     day = said or today
     checked = check(layout, report_date=day, report_date_said=said is not None, corrections=corrections)
+    is_rest = is_rejects_workbook(report)
+    if checked.rows_total > MOST_ROWS_KEPT:
+        layout = with_rows_of(layout, _may_be_corrected(checked))
+        checked = replace(checked, layout=layout)
+        _let_go_of_cells(report)
     past = past_reports(session)
     covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
-    whole = bool(checked.lines) and not is_rejects_workbook(report)
-    work = reconcile(
-        session, checked, past, covered if whole else (), day, answers, ahead.still(session) if ahead else None
-    )
+    whole = bool(checked.lines) and not is_rest
+    matched = match(session, checked, answers, ahead.still(session) if ahead else None)
+    if matched.conflicting and checked.rows_total > MOST_ROWS_KEPT:
+        # Some rows may be corrected after all: they are read again, since there is seldom one in so many.
+        layout = lay_out(report, answers=answers, remembered=remembered, today=today)
+        layout = with_rows_of(layout, _may_be_corrected(checked, matched.conflicting))
+        matched.checked = replace(matched.checked, layout=layout)
+        _let_go_of_cells(report)
+    work = reconcile(session, matched, past, covered if whole else (), day)
     rejected = (*checked.rejected, *work.conflicting)
     duplicates = sum(row.duplicate for row in rejected)
     before = session.execute(
@@ -100,6 +109,7 @@ def _preview(
         today=today,
         came_in_at=before[0] if before else None,
         came_in_as=before[1] if before else "",
+        is_rest=is_rest,
     )
     flags = Counter(code for codes in work.checked.flags for code in codes)
     numbers = {which: work.count(which) for which in People}

@@ -10,55 +10,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
-from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.bulk import Reader, portions
 from csdesk.services.names import full_name
 from csdesk.services.referral_report import words
 from csdesk.services.referral_report.check import Checked
-from csdesk.services.referral_report.facts import (
-    address_said,
-    figure_changes,
-    name_said,
-    phone_said,
-    placed,
-    told_before,
-    told_now,
+from csdesk.services.referral_report.comparing import (
+    Change,
+    Comparing,
+    PersonPlan,
+    PlanOfKnown,
+    case_changes,
+    telling,
 )
+from csdesk.services.referral_report.facts import address_said
 from csdesk.services.referral_report.flags import do_not_call, tells_something
-from csdesk.services.referral_report.known import AddressParts, Known, KnownPerson, NameParts, know
-from csdesk.services.referral_report.matching import Matcher
+from csdesk.services.referral_report.known import AddressParts, Known, NameParts
+from csdesk.services.referral_report.matching import Matched
 from csdesk.services.referral_report.past import PastReports
-from csdesk.services.referral_report.shapes import (
-    FlaggedRow,
-    People,
-    PersonLine,
-    RejectedRow,
-    ReportLine,
-)
+from csdesk.services.referral_report.shapes import FlaggedRow, People, PersonLine, RejectedRow
 from csdesk.services.referral_report.undecided import Decision
 from csdesk.services.search_terms import fold
-
-Change = tuple[str, UUID | None, object, object]
-"""Field, case (None for what is about the person), old and new value."""
-
-
-@dataclass(slots=True)
-class PersonPlan:
-    """What a report does to one person. Of somebody new the rows say it all."""
-
-    lines: tuple[int, ...]
-    known: KnownPerson | None
-    which: People = People.UNCHANGED
-    older: bool = False
-    """A newer report lists this person already: nothing current changes."""
-    changes: Sequence[Change] = ()
-    names: Sequence[tuple[date, NameParts]] = ()
-    addresses: Sequence[tuple[date, AddressParts]] = ()
-    phones: Sequence[tuple[date, str]] = ()
-    date_of_birth: date | None = None
-    pin: str = ""
-    figures_only: bool = False
 
 
 @dataclass
@@ -90,24 +63,30 @@ class Reconciliation:
 
     def names(self, plan: PersonPlan) -> Sequence[tuple[date, NameParts]]:
         """The names to add to a person, and since when they are known."""
-        if plan.known:
+        if isinstance(plan, PlanOfKnown):
             return plan.names
         line = self.checked.lines[plan.lines[0]]
         return ((self.report_date, (line.last_name, line.first_name, line.middle_name, line.suffix)),)
 
     def addresses(self, plan: PersonPlan) -> Sequence[tuple[date, AddressParts]]:
         """The addresses to add to a person."""
-        if plan.known:
+        if isinstance(plan, PlanOfKnown):
             return plan.addresses
-        address = address_said(_telling(plan, self.checked.lines, "address_1"), None)
+        address = address_said(telling(plan, self.checked.lines, "address_1"), None)
         return ((self.report_date, address),) if address else ()
 
     def phones(self, plan: PersonPlan) -> Sequence[tuple[date, str]]:
         """The phone numbers to add to a person."""
-        if plan.known:
+        if isinstance(plan, PlanOfKnown):
             return plan.phones
-        phone = _telling(plan, self.checked.lines, "phone").phone
+        phone = telling(plan, self.checked.lines, "phone").phone
         return ((self.report_date, phone),) if phone else ()
+
+    def changes(self, plan: PersonPlan) -> Iterator[Change]:
+        """What the report changes for somebody who was known."""
+        if isinstance(plan, PlanOfKnown):
+            yield from plan.changes
+            yield from case_changes(plan, self.checked.lines)
 
     @property
     def cases_total(self) -> int:
@@ -124,7 +103,7 @@ class Reconciliation:
     def _person_line(self, plan: PersonPlan) -> PersonLine:
         lines = [self.checked.lines[index] for index in plan.lines]
         return PersonLine(
-            ncp_id=plan.known.id if plan.known else None,
+            ncp_id=plan.ncp_id,
             who=lines[0].who,
             pin=lines[0].pin,
             counties=tuple(sorted({line.county for line in lines if line.county})),
@@ -133,8 +112,8 @@ class Reconciliation:
 
     def _shown(self, plan: PersonPlan) -> Iterator[Change]:
         """What changes about a person, as the list of people may tell it."""
-        safe = plan.known is not None and plan.known.id in self.hidden
-        for name, case_id, old, new in plan.changes:
+        safe = plan.ncp_id in self.hidden
+        for name, case_id, old, new in self.changes(plan):
             told = (None, words.SAFE_CONTACT) if safe and name in words.WHERE_TO_FIND else (old, new)
             yield name, case_id, *told
 
@@ -156,42 +135,25 @@ class Reconciliation:
 
 
 def reconcile(
-    session: Session,
-    checked: Checked,
-    past: PastReports,
-    counties: tuple[str, ...],
-    report_date: date,
-    answers: Mapping[str, str],
-    ahead: Known | None = None,
+    session: Session, matched: Matched, past: PastReports, counties: tuple[str, ...], report_date: date
 ) -> Reconciliation:
-    """Set the accepted rows of a report against the caseload. Reads only.
-
-    `answers`: who is who, by decision. `ahead`: whom of the caseload somebody loaded before, as it still is.
-    """
-    known = know(session, checked.lines, ahead)
-    matcher = Matcher(checked.lines, known, answers)
-    matcher.settle(session)
-    people, conflicting = matcher.people()
-    plans = [PersonPlan(rows, known.people[key] if isinstance(key, UUID) else None) for key, rows in people.items()]
-    del people  # a dictionary of everybody, while all of them are compared
-    older = [plan.known.id for plan in plans if plan.known and _is_older(plan.known, past, report_date)]
-    listings = _listings(session, older)
-    for plan in plans:
-        _compare(plan, checked.lines, past, report_date, listings)
-    here = {plan.known.id for plan in plans if plan.known}
-    flags = _flags_of_people(checked, plans)
+    """Set the people of a report against what the caseload knows of them, which is forgotten then. Reads only."""
+    checked, known, plans = matched.checked, matched.known, matched.plans
+    Comparing(session, checked.lines, known, past, report_date).fill_in(plans)
+    here = {plan.ncp_id for plan in plans if plan.ncp_id}
     missing = _not_listed(session, known, past, counties, report_date, here)
+    known.forget(list(known.people))
     return Reconciliation(
-        checked=replace(checked, flags=flags, pins_rejected=checked.pins_rejected | matcher.left_out),
-        answers=answers,
+        checked=replace(checked, flags=_flags_of_people(checked, plans)),
+        answers=matched.answers,
         counties=counties,
         report_date=report_date,
         known=known,
         plans=plans,
         not_listed=missing,
-        conflicting=conflicting,
-        decisions=matcher.decisions,
-        hidden=matcher.hidden,
+        conflicting=matched.conflicting,
+        decisions=matched.decisions,
+        hidden=matched.hidden,
         state=state_of(session),
     )
 
@@ -199,50 +161,6 @@ def reconcile(
 def state_of(session: Session) -> object:
     """A mark of the vault's last command: every command adds to the audit trail."""
     return session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(1))
-
-
-def _is_older(person: KnownPerson, past: PastReports, report_date: date) -> bool:
-    listed = past.date_of(person.listed_import_id)
-    return listed is not None and listed > report_date
-
-
-def _listings(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[date]]:
-    """The dates of all reports that list these people."""
-    listings: dict[UUID, list[date]] = defaultdict(list)
-    for some in portions(ncp_ids):
-        rows = select(IvdCase.ncp_id, CaseSnapshot.as_of).join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
-        for ncp_id, day in session.execute(rows.where(IvdCase.ncp_id.in_(some)).distinct()):
-            listings[ncp_id].append(day)
-    return listings
-
-
-def _compare(
-    plan: PersonPlan,
-    lines: list[ReportLine],
-    past: PastReports,
-    report_date: date,
-    listings: dict[UUID, list[date]],
-) -> None:
-    """Fill in what the report changes for one person."""
-    person = plan.known
-    if person is None:
-        plan.which = People.NEW
-        return
-    first = lines[plan.lines[0]]
-    plan.older = _is_older(person, past, report_date)
-    listed = listings.get(person.id, [])
-    names, addresses, phones = person.names, person.addresses, person.phones
-    address_line, phone_line = _telling(plan, lines, "address_1"), _telling(plan, lines, "phone")
-    plan.names = placed(names, report_date, listed, lambda before: name_said(first, before))
-    plan.addresses = placed(addresses, report_date, listed, lambda before: address_said(address_line, before))
-    plan.phones = placed(phones, report_date, listed, lambda before: phone_said(phone_line, before))
-    changes = [*_person_changes(plan, person, first)]
-    if not plan.older:
-        changes += _case_changes(plan, person, lines)
-    plan.changes = changes or ()
-    if not plan.older:
-        plan.figures_only = bool(changes) and all(change[0] in words.FIGURES_ONLY for change in changes)
-        plan.which = _which(plan, person, lines, past)
 
 
 def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan]) -> list[tuple[str, ...]]:
@@ -253,69 +171,15 @@ def _flags_of_people(checked: Checked, plans: Sequence[PersonPlan]) -> list[tupl
     """
     flags: list[tuple[str, ...]] = [()] * len(checked.lines)
     for plan in plans:
-        cases = plan.known.cases if plan.known and not plan.older else {}
         for index in plan.lines:
             flags[index] = checked.flags[index]
+        if plan.older:
+            continue
+        for index, case in zip(plan.lines, plan.cases, strict=False):
             line = checked.lines[index]
-            case = cases.get(line.number) if cases and not line.case_status else None
-            if case and tells_something(case.case_status):
+            if case and not line.case_status and tells_something(case.case_status):
                 flags[index] = checked.flagger.flags_of(line._replace(case_status=case.case_status))
     return flags
-
-
-def _telling(plan: PersonPlan, lines: list[ReportLine], field_name: str) -> ReportLine:
-    """The first row of a person that gives a field, or the first row."""
-    if len(plan.lines) == 1:
-        return lines[plan.lines[0]]
-    rows = [lines[index] for index in plan.lines]
-    return next((row for row in rows if getattr(row, field_name)), rows[0])
-
-
-def _person_changes(plan: PersonPlan, person: KnownPerson, line: ReportLine) -> Iterator[Change]:
-    """What changes about a person; a PIN and a birthday are noted in the plan."""
-    if line.pin and line.pin != person.pin and not (plan.older and person.pin):
-        plan.pin = line.pin
-        yield "pin", None, person.pin or "", line.pin
-    if plan.older:
-        return
-    born = line.date_of_birth
-    if born and born != person.date_of_birth and (not person.date_of_birth or person.source == "report"):
-        plan.date_of_birth = born
-        yield "date_of_birth", None, person.date_of_birth, born
-    for name in plan.names[:1]:
-        before = person.names[-1][1] if person.names else (person.last_name, person.first_name, "", "")
-        if full_name(*before) != full_name(*name[1]):
-            yield "name", None, full_name(*before), full_name(*name[1])
-    for address in plan.addresses[:1]:
-        rows = person.addresses
-        yield words.address_change(rows[-1][1] if rows else None, address[1])
-    for phone in plan.phones[:1]:
-        rows_of_phones = person.phones
-        yield "phone", None, rows_of_phones[-1][1] if rows_of_phones else "", phone[1]
-
-
-def _case_changes(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine]) -> Iterator[Change]:
-    cases = person.cases
-    if person.listed_import_id is None:
-        yield "listed", None, "", "on the report"
-    for index in plan.lines:
-        line = lines[index]
-        case = cases.get(line.number)
-        if case is None:
-            yield "case_added", None, "", line.number
-        elif told_now(line) != told_before(case):
-            for name, old, new in figure_changes(line, case):
-                yield name, case.id, old, new
-
-
-def _which(plan: PersonPlan, person: KnownPerson, lines: list[ReportLine], past: PastReports) -> People:
-    rank = past.rank(person.listed_import_id)
-    if 0 <= rank < past.newest_rank:
-        counties = {case.county for case in person.cases.values()} | {lines[i].county for i in plan.lines}
-        newer = [past.newest_of(county) for county in counties]
-        if any(report is not None and past.rank(report.id) > rank for report in newer):
-            return People.RETURNED
-    return People.CHANGED if plan.changes else People.UNCHANGED
 
 
 def _not_listed(
@@ -348,12 +212,14 @@ def _listed(
 ) -> Iterator[tuple[UUID, str]]:
     """People who are on these reports in these counties, each with the county, but for those who are here."""
     if known.everybody:
-        for ncp_id in known.people.keys() - here:
-            for case in known.people[ncp_id].cases.values():
+        for ncp_id in known.facts.keys() - here:
+            for case in known.facts[ncp_id].cases.values():
                 if case.listed_import_id and case.county in by_report.get(case.listed_import_id, ()):
                     yield ncp_id, case.county
         return
-    reader = Reader(session)
     for import_id, covered in by_report.items():
-        listed = reader.rows(IvdCase, ("ncp_id", "county"), "county", covered, only={"listed_import_id": import_id})
-        yield from (found for found in listed if found[0] not in here)
+        for county in covered:
+            only = {"listed_import_id": import_id, "county": county}
+            for (ncp_id,) in Reader(session).all_rows(IvdCase, ("ncp_id",), only=only):
+                if ncp_id not in here:
+                    yield ncp_id, county

@@ -86,6 +86,22 @@ class FileSaid:
     epoch_1904: bool = False
     verdict: str = ""
     marked: Marked = field(default_factory=Marked)
+    numbers: dict[float, float] = field(default_factory=dict)
+
+    def cells_of(self, rows: list[list[Any]]) -> list[list[Cell]]:
+        """Rows as they were said, with each text and each number an object only once."""
+        for known in (self.marked, self.numbers):
+            if len(known) > MOST_REMEMBERED:
+                known.clear()
+        marked, same = self.marked, self.numbers.setdefault
+        return [
+            # A copy of a list has no room to grow, and there are as many lists as rows.
+            [
+                marked[cell] if cell.__class__ is str else same(cell, cell) if cell.__class__ is float else cell
+                for cell in row
+            ][:]
+            for row in rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -235,10 +251,7 @@ def _take(file: FileSaid, said: Any) -> None:
     sheet = file.sheets[-1] if file.sheets else None
     if isinstance(said, list):
         if sheet:
-            marked = file.marked
-            sheet.rows += [[marked[cell] if cell.__class__ is str else cell for cell in row] for row in said]
-            if len(marked) > MOST_REMEMBERED:
-                marked.clear()
+            sheet.rows += file.cells_of(said)
     elif "sheet" in said:
         file.sheets.append(SheetSaid(str(said["sheet"]), bool(said.get("hidden"))))
     elif "end" in said or "refused" in said:
