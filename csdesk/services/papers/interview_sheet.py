@@ -26,7 +26,7 @@ BETWEEN_ANSWERS = 22.0
 LINE_PAD = 2.0
 COLUMN = 62.0
 """Of one answer beside the lines of a question that has several."""
-LEFT_OPEN, REPHRASED = "0", "R"
+LEFT_OPEN, REPHRASED = "L", "R"
 """The keys of the entry form that are no answers."""
 
 

@@ -14,6 +14,7 @@ from csdesk.services.interview import Available, RecentInterview, UnderWay
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.instrument_choice import InstrumentChoice
+from csdesk.ui.screens.interview.paper import PaperBar
 from csdesk.ui.screens.interview.words import ICONS, decided, mode_words
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -22,6 +23,7 @@ from csdesk.ui.widgets import (
     Column,
     EmptyState,
     KeyLine,
+    Line,
     ListTable,
     PageHeader,
     SearchBox,
@@ -39,9 +41,10 @@ NOBODY = "Nobody is found. People come with the referral report, or are added un
 
 
 class LandingPage(QWidget):
-    """`person_chosen(UUID)`, `interview_chosen(UUID)`."""
+    """`person_chosen(UUID)`, `paper_chosen(UUID)`: theirs is typed in, `interview_chosen(UUID)`."""
 
     person_chosen = Signal(object)
+    paper_chosen = Signal(object)
     interview_chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -65,7 +68,10 @@ class LandingPage(QWidget):
             FOUND, name="interview.found", spoken="People found", key=lambda row: row.ncp_id, row_height=32
         )
         self.found.opened.connect(lambda row: self.person_chosen.emit(row.ncp_id))
+        self.found.key_pressed.connect(lambda key, _row: self._type_in() if key == "P" else None)
         self.found.installEventFilter(self)
+        self.paper = PaperBar(desk, self._type_in)
+        self.found.chosen.connect(lambda row: self.paper.show_selected(anybody=row is not None))
         self.under_way = _list(_under_way_columns(), "interview.underWay", "Interviews under way")
         self.under_way.opened.connect(lambda row: self.interview_chosen.emit(row.assessment_id))
         self.under_way.key_pressed.connect(self._press)
@@ -99,6 +105,8 @@ class LandingPage(QWidget):
         head.setContentsMargins(16, 12, 16, 12)
         start.add(head)
         start.add(self._found_pages, stretch=1)
+        start.add(Line(), self.paper)
+        self.paper.show_selected(anybody=False)
         self._go_on = Button("Go on", self._go_on_selected, name="interview.goOn", small=True)
         self._withdraw = Button("Withdraw …", self._ask_withdraw, name="interview.withdraw", kind="link", small=True)
         nothing = EmptyState(
@@ -169,6 +177,11 @@ class LandingPage(QWidget):
             self.person_chosen.emit(row.ncp_id)
         elif not self.search.text().strip():
             self._go_on_selected()
+
+    def _type_in(self) -> None:
+        row = self.found.selected()
+        if row is not None:
+            self.paper_chosen.emit(row.ncp_id)
 
     def _press(self, key: str, row: UnderWay | None) -> None:
         if key == "W" and row is not None:

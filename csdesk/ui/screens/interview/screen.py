@@ -13,6 +13,7 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.interview import opened as openings
 from csdesk.ui.screens.interview.asking import AskingPage
 from csdesk.ui.screens.interview.client import ClientPage
+from csdesk.ui.screens.interview.entry import EntryPage, PaperEntries
 from csdesk.ui.screens.interview.landing import LandingPage
 from csdesk.ui.screens.interview.opened import AGAIN, Opened, Opening, last_time
 from csdesk.ui.screens.interview.result import ResultPage
@@ -40,6 +41,10 @@ class InterviewScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.landing)
         self._pages.addWidget(self.result)
+        self.papers = PaperEntries(desk, self._pages)
+        self.papers.left.connect(self.show_landing)
+        self.papers.kept.connect(self._read_result)
+        self.landing.paper_chosen.connect(self.papers.open)
         self.set_content(column(self._pages, gap=0))
         desk.taken_back.connect(self._read_again)
 
@@ -54,14 +59,14 @@ class InterviewScreen(Screen):
 
     def unsaved(self) -> dict[str, Any]:
         """A decision or a note that was not kept yet; answers are kept one by one."""
-        page = self._pages.currentWidget()
+        page, papers = self._pages.currentWidget(), self.papers.unsaved()
         if self._before or page is self.landing:
-            return self._before
-        return page.unsaved() if isinstance(page, AskingPage | ResultPage) else {}
+            return papers | self._before
+        return papers | (page.unsaved() if isinstance(page, AskingPage | ResultPage) else {})
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Open the interview again unless another one is, and put back what was typed."""
-        self._before = unsaved
+        self._before = self.papers.bring_back(unsaved)
 
     def open_with(
         self,
@@ -69,24 +74,32 @@ class InterviewScreen(Screen):
         assessment_id: UUID | None = None,
         *,
         hand_over: bool = True,
+        paper: bool = False,
         **_more: Any,
     ) -> None:
-        """Start or go on with a person's interview, or open one; `hand_over`: the parent goes on at once."""
+        """Start or go on with a person's interview, or open one; `hand_over`: the parent goes on at once.
+
+        `paper`: type in one that was held on paper.
+        """
         if assessment_id is not None:
             self._load(assessment_id, self._show if hand_over else self._show_given_back)
+        elif ncp_id is not None and paper:
+            self.papers.open(ncp_id)
         elif ncp_id is not None:
             self._begin(ncp_id)
 
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
         page = self._pages.currentWidget()
-        return page.primary_action() if isinstance(page, AskingPage | ResultPage) else None
+        return page.primary_action() if isinstance(page, AskingPage | ResultPage | EntryPage) else None
 
     def first_focus(self) -> QWidget | None:
         """Where the page in view begins."""
         page = self._pages.currentWidget()
         if isinstance(page, AskingPage):
             return page.card.input.first() if page.card.input is not None else None
+        if isinstance(page, EntryPage):
+            return page.first_focus()
         return self.result.first_focus() if page is self.result else self.landing.first_focus()
 
     def show_landing(self) -> None:
