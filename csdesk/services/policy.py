@@ -20,7 +20,7 @@ REGISTRY_KEY = r"HKLM\Software\Policies\CS Desk"
 LONGEST_LOCK_MINUTES = 15
 SECURITIES = ("starttls", "tls", "none")
 LARGEST_FILE = 64 * 1024
-"""Bytes. A policy has nine values."""
+"""Bytes. A policy has ten values."""
 NOWHERE = Path(os.devnull)
 """Stands for a folder or a file that was named and not understood: nothing lies in it, nothing is read from it."""
 
@@ -46,6 +46,8 @@ class Policy:
     """Whether lists of people may be exported to files (worksheets and the reports to agencies go on)."""
     export_folders: tuple[Path, ...] = ()
     """Where files of people may be saved; empty for anywhere."""
+    scan_folder: Path | None = None
+    """The folder that the scanner writes to."""
     smtp_host: str | None = None
     """Empty: no mail is sent from here."""
     smtp_port: int | None = None
@@ -165,6 +167,7 @@ RULES: dict[str, _Rule] = {
         _yes_or_no, {"caseload_export_allowed": False}, "Lists of people are not exported"
     ),
     "export_folders": _Rule(_folders, {"export_folders": (NOWHERE,)}, "Files of people are saved nowhere"),
+    "scan_folder": _Rule(_whole_path, {"scan_folder": NOWHERE}, "No folder is looked into for scans"),
     "smtp_host": _NO_MAIL,
     "smtp_port": _Rule(_port, _NO_MAIL.strictest, _NO_MAIL.so),
     "smtp_security": _Rule(_security, _NO_MAIL.strictest, _NO_MAIL.so),

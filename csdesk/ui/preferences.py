@@ -21,6 +21,8 @@ class Preferences:
     """A folder that every backup is copied to; empty for none."""
     handed_over: str = ""
     """The moment (ISO 8601) since which a parent has the computer; empty while the liaison has it."""
+    scan_folder: str = ""
+    """The folder that the scanner writes to; empty for none."""
 
 
 class PreferenceFile:
@@ -39,6 +41,7 @@ class PreferenceFile:
                 min(LOCK_AFTER_MINUTES, max(1, int(kept.get("lock_after_minutes", LOCK_AFTER_MINUTES)))),
                 str(kept.get("second_backup", "")),
                 str(kept.get("handed_over", "")),
+                str(kept.get("scan_folder", "")),
             )
         except (OSError, ValueError, AttributeError, TypeError, OverflowError):
             return Preferences()
@@ -63,6 +66,10 @@ class PreferenceFile:
     def note_second_backup(self, folder: str) -> None:
         """Copy every backup to this folder too; empty for none."""
         self._save(replace(self.load(), second_backup=folder))
+
+    def note_scan_folder(self, folder: str) -> None:
+        """Look for scans in this folder; empty for none."""
+        self._save(replace(self.load(), scan_folder=folder))
 
     def note_handed_over(self, moment: str) -> None:
         """Since when a parent has the computer; empty: the liaison has it."""

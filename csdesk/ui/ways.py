@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
-from csdesk.services.policy import Policy
+from csdesk.services.policy import NOWHERE, Policy
 from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.tasks import Progress
 
@@ -144,6 +144,13 @@ class Ways:
         """Where a copy of every backup goes: what IT says, else what the user chose."""
         chosen = self.preferences.load().second_backup
         return self.policy.backup_folder or (Path(chosen) if chosen else None)
+
+    @property
+    def scan_folder(self) -> Path | None:
+        """The folder that the scanner writes to: what IT says, else what the user chose."""
+        chosen = self.preferences.load().scan_folder
+        fixed = self.policy.scan_folder
+        return None if fixed == NOWHERE else fixed or (Path(chosen) if chosen else None)
 
     def folder_warnings(self, path: Path) -> tuple[str, ...]:
         """What is to be said of a vault's folder, such as that it lies in OneDrive: a sentence each."""

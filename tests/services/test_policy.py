@@ -22,6 +22,7 @@ backup_folder = "/srv/backups"
 keyring_allowed = false
 caseload_export_allowed = false
 export_folders = ["/srv/reports", "/srv/letters"]
+scan_folder = "/srv/scans"
 smtp_host = "mail.county.example"
 smtp_port = 465
 smtp_security = "tls"
@@ -54,6 +55,7 @@ def test_every_value_is_read_and_its_place_is_kept(tmp_path: Path) -> None:
         keyring_allowed=False,
         caseload_export_allowed=False,
         export_folders=(Path("/srv/reports"), Path("/srv/letters")),
+        scan_folder=Path("/srv/scans"),
         smtp_host="mail.county.example",
         smtp_port=465,
         smtp_security="tls",

@@ -96,6 +96,12 @@ def _plans(desk: Desk) -> Screen:
     return PlansScreen(desk)
 
 
+def _scans(desk: Desk) -> Screen:
+    from csdesk.ui.screens.scans import ScansScreen
+
+    return ScansScreen(desk)
+
+
 def _letters(desk: Desk) -> Screen:
     from csdesk.ui.screens.letters import LettersScreen
 
@@ -119,6 +125,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),
     Entry("plans", "Plans", "clipboard-text", _plans),
+    Entry("scans", "Scans", "files", _scans, in_rail=False, under="plans"),
     Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, Q
 
 from csdesk.ui.desk import Desk
 from csdesk.ui.messages import Message, Messages
+from csdesk.ui.scanner import ScannerNews
 from csdesk.ui.screens import Entry, Screen, key_of
 from csdesk.ui.shell.drops import FileDrops
 from csdesk.ui.shell.locking import without_veto
@@ -104,6 +105,7 @@ class MainPage(QWidget):
         layout.addLayout(body, 1)
         self.setLayout(layout)
         self._drops = FileDrops(self, lambda path: self.open_screen(REPORT, {"path": path}))
+        self._scanner = ScannerNews(desk, self)
         self._connect()
 
     def _connect(self) -> None:

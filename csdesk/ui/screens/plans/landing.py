@@ -40,7 +40,8 @@ class LandingPage(QWidget):
         self.setObjectName("plans.landing")
         self.desk = desk
         self.empty_sheet = EmptyWorksheet(desk, self)
-        self.header = PageHeader("Plans", "", self.empty_sheet, name="plans.landing")
+        scans = Button("Scans …", lambda: desk.navigate("scans"), name="plans.scans", icon="files")
+        self.header = PageHeader("Plans", "", scans, self.empty_sheet, name="plans.landing")
         self.list = ListTable(_columns(desk), name="plans.list", spoken="Open plans", key=lambda line: line.plan_id)
         self.list.opened.connect(lambda line: self.plan_chosen.emit(line.plan_id))
         self.list.chosen.connect(self._show_steps)

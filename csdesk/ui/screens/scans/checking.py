@@ -1,0 +1,305 @@
+"""One scan, told apart into plans: each part is looked at and kept, or left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
+
+from csdesk.services import plans
+from csdesk.services.errors import DeskError
+from csdesk.services.plans import Doubt, PaperDiffersError, PlanOnPaper, PlanState, ScanPart
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans.pages import Pages
+from csdesk.ui.screens.plans.signing import CORRECTED, Scanned
+from csdesk.ui.screens.scans.finding import PlanFinder
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    BackButton,
+    Band,
+    Button,
+    Column,
+    FieldSpec,
+    Form,
+    ListTable,
+    PageHeader,
+    Sheet,
+    Text,
+    Tick,
+    column,
+    holding,
+    page,
+    row,
+    split,
+)
+
+DOUBTS = {
+    Doubt.NO_CODE: "No code is on these pages. Say whose plan it is.",
+    Doubt.UNKNOWN: "The code is of no plan in this vault. Say whose plan it is, or leave it out.",
+    Doubt.SEVERAL: "The codes of several plans are on one page. Say which one it is.",
+}
+
+
+class Done(StrEnum):
+    """How far a part is."""
+
+    OPEN = "To check"
+    KEPT = "Kept"
+    LEFT_OUT = "Left out"
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part of the scan in the list."""
+
+    number: int
+    part: ScanPart
+    plan: PlanOnPaper | None
+    done: Done = Done.OPEN
+
+    @property
+    def pages(self) -> str:
+        """`1, 2, 5`."""
+        return ", ".join(map(str, self.part.pages))
+
+
+class CheckPage(QWidget):
+    """`left`: back without an end; `finished(Scanned, tuple[PartLine, ...])`: no part is open any more."""
+
+    left = Signal()
+    finished = Signal(object, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("scans.check")
+        self.desk = desk
+        self._scanned = Scanned(b"", "", ())
+        self._lines: tuple[PartLine, ...] = ()
+        back = BackButton(self.left.emit, "scans", name="scans.check.back")
+        self.header = PageHeader("Check the scan", "", name="scans.check", back=back)
+        self.list = ListTable(_columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
+        self.list.chosen.connect(self._show_line)
+        self.form = Form(
+            (FieldSpec("signed_on", "Signed on", "date"), FieldSpec("coach", "Coach who signed", longest=200)),
+            screen="scans",
+            columns=2,
+            today=desk.today,
+        )
+        self.corrected = Tick(CORRECTED, name="scans.corrected")
+        self._signature = holding(column(self.form, self.corrected, None, gap=8))
+        self.finder = PlanFinder(desk)
+        self.finder.found.connect(self._take_plan)
+        self._ask = QStackedWidget()
+        self._ask.addWidget(self._signature)
+        self._ask.addWidget(self.finder)
+        self.said = Text("", wrap=True, name="scans.said")
+        self.keep = Button("Keep as signed", self._keep, name="scans.keep", kind="primary", key="Ctrl+Enter")
+        self.other = Button("Another plan …", self._ask_plan, name="scans.other")
+        self.leave_out = Button("Leave out", self._leave_out, name="scans.leaveOut")
+        self._whose = Text("", "section", elide=True, name="scans.whose")
+        part = Sheet(self._whose, self.said, name="scans.part")
+        part.add(self._ask, stretch=1)
+        part.add(row(self.leave_out, self.other, None, self.keep))
+        left = column(Sheet(self.list, padding=0), gap=12)
+        left.addWidget(part, 1)
+        self.pages = Pages("scan", name="scans.sheet")
+        self._shown = Text("", "small", elide=True, name="scans.shown")
+        title = Text("Pages", "section")
+        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        sheet = Sheet(Band(title, self._shown, self.pages.zoom), padding=0, gap=0)
+        sheet.add(self.pages, stretch=1)
+        halves = (holding(left), sheet)
+        for half in halves:  # of the same width whatever is in them
+            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setLayout(column(page(self.header, split(*zip(halves, (11, 9), strict=True)))))
+        self.list.setMaximumHeight(theme.scaled(190))
+
+    def show_scan(self, scanned: Scanned, parts: Sequence[ScanPart]) -> None:
+        """Begin with a scan that was read."""
+        self._scanned = scanned
+        self._lines = tuple(PartLine(number, part, part.plan) for number, part in enumerate(parts, start=1))
+        pages, found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
+        told = f"{formats.count(pages, 'page')}, {formats.count(found, 'plan')} found"
+        self.header.set(subtitle=f"{scanned.file_name} · {told}")
+        self.list.set_rows(self._lines)
+        self.list.select_first()
+        self._show_line(self._lines[0])
+
+    def primary_action(self) -> QAbstractButton:
+        """Keep the part."""
+        return self.keep
+
+    def first_focus(self) -> QWidget:
+        """The parts."""
+        return self.list
+
+    def forget(self) -> None:
+        """Let go of what is shown."""
+        self._scanned, self._lines = Scanned(b"", "", ()), ()
+        self.list.set_rows(())
+        self.pages.show_pages(())
+
+    def _show_line(self, line: PartLine | None) -> None:
+        if line is None:
+            return
+        wanted = [one for one in self._scanned.pages if one.number in line.part.pages]
+        self.pages.show_pages([QImage.fromData(one.picture) for one in wanted], line.part.pages)
+        follow = line.part.without_code if line.part.doubt is None else ()
+        told = f"{line.pages} of {len(self._scanned.pages)}"
+        numbers = ", ".join(map(str, follow))
+        self._shown.setText(f"{told}; no code on {numbers}, which follows" if follow else told)
+        plan = line.plan
+        self._whose.setText(f"{plan.name}, version {plan.version}" if plan is not None else "Whose plan is it?")
+        self._say(_what_follows(line), "attention" if plan is None else "ink_2")
+        is_open = line.done is Done.OPEN
+        for button in (self.keep, self.leave_out):
+            button.setVisible(is_open)
+        self.other.setVisible(is_open and plan is not None)
+        self.keep.setEnabled(plan is not None)
+        self._ask.setVisible(is_open and (plan is None or plan.state is PlanState.DRAFT))
+        self._ask.setCurrentWidget(self._signature if plan is not None else self.finder)
+        if plan is None:
+            self.finder.refresh()
+            return
+        is_draft = plan.state is PlanState.DRAFT
+        self.keep.setText("Keep as signed" if is_draft else "Keep the scan")
+        coach = plan.coach or self.desk.settings.liaison_name
+        self.form.set_values({"signed_on": self.desk.today(), "coach": coach})
+        self.form.show_faults({})
+        self.corrected.setChecked(False)
+        self.corrected.setVisible(plan.changed_since_printed)
+
+    def _ask_plan(self) -> None:
+        self._ask.setVisible(True)
+        self._ask.setCurrentWidget(self.finder)
+        self.keep.setEnabled(False)
+        self.finder.ask()
+
+    def _take_plan(self, plan: PlanOnPaper) -> None:
+        line = self.list.selected()
+        if line is not None:
+            self._put(replace(line, plan=plan))
+            self.form.fields["signed_on"].input.setFocus()
+
+    def _leave_out(self) -> None:
+        line = self.list.selected()
+        if line is not None:
+            self._settle(replace(line, done=Done.LEFT_OUT))
+
+    def _keep(self) -> None:
+        line = self.list.selected()
+        values = self.form.values()
+        if line is None or line.plan is None or line.done is not Done.OPEN:
+            return
+        if line.plan.state is PlanState.DRAFT and values["signed_on"] is None:
+            self.form.show_faults({"signed_on": "When was it signed?"})
+            return
+        scanned, numbers, name = self._scanned, line.part.pages, _file_name(self._scanned, line)
+        self.keep.setEnabled(False)
+
+        def take_out() -> bytes:
+            from csdesk.services import scans
+
+            whole = numbers == tuple(one.number for one in scanned.pages)
+            return scanned.content if whole else scans.some_pages(scanned.content, numbers)
+
+        self.desk.tasks.query(
+            self, take_out, lambda content: self._write(line, content, name, values), self._refuse, key="part"
+        )
+
+    def _write(self, line: PartLine, content: bytes, name: str, values: dict[str, Any]) -> None:
+        plan, corrected = line.plan, self.corrected.isChecked()
+        at, who, today = self.desk.now(), self.desk.who, self.desk.today()
+        if plan is None:
+            return
+
+        def work(session: Any) -> None:
+            plans.keep_signed_page(
+                session,
+                plan.plan_id,
+                content,
+                name,
+                signed_on=values["signed_on"] or today,
+                coach=values["coach"],
+                corrected_by_hand=corrected,
+                at=at,
+                who=who,
+            )
+
+        def kept(_nothing: None) -> None:
+            self.desk.messages.good("The signed page is in the vault.")
+            self._settle(replace(line, done=Done.KEPT))
+
+        words = "The signature" if plan.state is PlanState.DRAFT else "The scan"
+        self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo=words)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.keep.setEnabled(True)
+        if isinstance(error, PaperDiffersError):
+            self.corrected.setVisible(True)
+        self._say(str(error), "bad")
+
+    def _settle(self, line: PartLine) -> None:
+        """A part is done: on to the next that is open."""
+        self._put(line)
+        following = next((one for one in self._lines if one.done is Done.OPEN), None)
+        if following is None:
+            self.finished.emit(self._scanned, self._lines)
+        else:
+            self.list.select_key(following.number)
+            self.list.setFocus()
+
+    def _put(self, line: PartLine) -> None:
+        self._lines = tuple(line if one.number == line.number else one for one in self._lines)
+        self.list.set_rows(self._lines)
+        self._show_line(line)
+
+    def _say(self, sentence: str, role: str) -> None:
+        self.said.setText(sentence)
+        self.said.set_role(role)
+        self.said.setVisible(bool(sentence))
+
+
+def _file_name(scanned: Scanned, line: PartLine) -> str:
+    """The file's own name, with the pages where it is a part of it."""
+    if len(line.part.pages) == len(scanned.pages):
+        return scanned.file_name
+    path = Path(scanned.file_name)
+    return f"{path.stem}, page {line.pages}{path.suffix}"
+
+
+def _what_follows(line: PartLine) -> str:
+    plan = line.plan
+    if plan is None:
+        return DOUBTS[line.part.doubt or Doubt.NO_CODE]
+    if line.done is not Done.OPEN:
+        return line.done.value + "."
+    if plan.state is PlanState.DRAFT:
+        changed = " It was changed after its worksheet was printed." if plan.changed_since_printed else ""
+        return f"A draft: it is signed by this page, and does not change any more.{changed}"
+    signed = f"Signed {formats.full_day(plan.signed_on)}." if plan.signed_on is not None else ""
+    return f"{signed} It has a scan: this one takes its place." if plan.has_scan else f"{signed} This is its scan."
+
+
+def _columns() -> tuple[Column, ...]:
+    tones = {Done.OPEN: Tone.PLAIN, Done.KEPT: Tone.GOOD, Done.LEFT_OUT: Tone.PLAIN}
+
+    def state(line: PartLine) -> str:
+        return "Whose?" if line.plan is None and line.done is Done.OPEN else line.done.value
+
+    return (
+        Column("Pages", lambda line: line.pages, 80, margin=True, role="ink_2"),
+        Column("Plan", lambda line: line.plan.name if line.plan is not None else "not known", bold=True),
+        Column("Version", lambda line: str(line.plan.version) if line.plan is not None else "", 66, right=True),
+        Column(
+            "State",
+            state,
+            96,
+            tag=lambda line: Tone.ATTENTION if state(line) == "Whose?" else tones[line.done],
+        ),
+    )

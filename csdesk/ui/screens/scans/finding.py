@@ -1,0 +1,64 @@
+"""Says by hand which plan a page belongs to: its code was not found, or cannot be told."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from csdesk.services import plans
+from csdesk.services.plans import PlanOnPaper
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.plans.words import plan_state
+from csdesk.ui.widgets import Column, ListTable, column, name_widget
+
+
+class PlanFinder(QWidget):
+    """`found(PlanOnPaper)`."""
+
+    found = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("Whose plan is it? Last name …")
+        name_widget(self.name, "scans.find", "Whose plan it is, by the last name")
+        self.name.textChanged.connect(lambda _text: self.refresh())
+        self.name.returnPressed.connect(self._take_selected)
+        self.list = ListTable(
+            (
+                Column("Name", lambda plan: plan.name, bold=True),
+                Column("Version", lambda plan: str(plan.version), 66, right=True),
+                Column("State", lambda plan: plan_state(plan.state).capitalize(), 90, role="ink_2"),
+            ),
+            name="scans.plans",
+            spoken="Plans without their signed page",
+            header=False,
+            key=lambda plan: plan.plan_id,
+        )
+        self.list.opened.connect(self.found.emit)
+        self.setLayout(column(self.name, self.list, gap=8, margins=(0, 0, 0, 0)))
+
+    def ask(self) -> None:
+        """Ask anew."""
+        self.name.clear()
+        self.refresh()
+        self.name.setFocus()
+
+    def refresh(self) -> None:
+        """Look for plans whose person's name begins so."""
+        text = self.name.text()
+
+        def work(session: Any) -> tuple[PlanOnPaper, ...]:
+            return plans.without_scan(session, text)
+
+        self._desk.read(self, work, self._show, key="find")
+
+    def _show(self, found: tuple[PlanOnPaper, ...]) -> None:
+        self.list.set_rows(found)
+        self.list.select_first()
+
+    def _take_selected(self) -> None:
+        chosen = self.list.selected()
+        if chosen is not None:
+            self.found.emit(chosen)

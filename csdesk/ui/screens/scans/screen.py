@@ -1,0 +1,124 @@
+"""The screen of scans: what waits, then one scan that is checked."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.services import audit, plans
+from csdesk.services.errors import DeskError
+from csdesk.services.plans import ScanPart
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.plans.signing import Scanned, read_beside
+from csdesk.ui.screens.scans.checking import CheckPage, Done, PartLine
+from csdesk.ui.screens.scans.waiting import WaitingPage
+from csdesk.ui.widgets import column
+
+
+class ScansScreen(Screen):
+    """One of two pages."""
+
+    name = "scans"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.waiting = WaitingPage(desk)
+        self.waiting.chosen.connect(self._open)
+        self.check = CheckPage(desk)
+        self.check.left.connect(self.show_waiting)
+        self.check.finished.connect(self._finish)
+        self._path: Path | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.waiting)
+        self._pages.addWidget(self.check)
+        self.set_content(column(self._pages, gap=0))
+
+    def refresh(self) -> None:
+        """Look into the folder."""
+        self.waiting.refresh()
+
+    def come_in_view(self) -> None:
+        """What waits may be something else by now."""
+        super().come_in_view()
+        self.waiting.refresh()
+
+    def primary_action(self) -> QAbstractButton | None:
+        """Keep the part that is checked."""
+        return self.check.primary_action() if self._pages.currentWidget() is self.check else None
+
+    def first_focus(self) -> QWidget:
+        """Where the page in view begins."""
+        page = self.check if self._pages.currentWidget() is self.check else self.waiting
+        return page.first_focus()
+
+    def show_waiting(self) -> None:
+        """Back to what waits."""
+        self._path = None
+        self.check.forget()
+        self._pages.setCurrentWidget(self.waiting)
+        self.waiting.refresh()
+        self.waiting.first_focus().setFocus()
+
+    def _open(self, path: Path) -> None:
+        self._path = path
+        self.waiting.show_reading(path)
+        read_beside(self.desk, self, path, lambda scanned: self._tell_apart(path, scanned), self._refuse)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.waiting.refresh()
+        self.desk.messages.error(str(error))
+
+    def _tell_apart(self, path: Path, scanned: Scanned) -> None:
+        def work(session: Any) -> tuple[ScanPart, ...]:
+            return plans.parts_of(session, scanned.pages)
+
+        def show(parts: tuple[ScanPart, ...]) -> None:
+            if self._path == path:
+                self.check.show_scan(scanned, parts)
+                self._pages.setCurrentWidget(self.check)
+                self.check.first_focus().setFocus()
+
+        self.desk.read(self, work, show, key="parts")
+
+    def _finish(self, scanned: Scanned, lines: tuple[PartLine, ...]) -> None:
+        """All is looked at. What is in the vault whole need not lie in clear any more."""
+        path, kept = self._path, [line for line in lines if line.done is Done.KEPT]
+        self.show_waiting()
+        if not kept or path is None:
+            return
+        if len(kept) < len(lines):
+            count = formats.count(len(kept), "signed plan")
+            self.desk.messages.good(f"{count} kept. {path.name} stays where it is: not all of it was kept.")
+            return
+        self.desk.dialogs.confirm(
+            f"Delete {path.name}?",
+            "All of it is in the vault now. The file is not encrypted, and whoever may read its folder can read it.",
+            "Delete the file",
+            lambda: self._remove(path, scanned, kept),
+        )
+
+    def _remove(self, path: Path, scanned: Scanned, kept: list[PartLine]) -> None:
+        at, who = self.desk.now(), self.desk.who
+
+        def work(session: Any) -> None:
+            from csdesk.services.scans import folder
+
+            for line in kept:
+                if line.plan is not None:
+                    audit.record(
+                        session,
+                        at=at,
+                        who=who,
+                        action="plan.scan_file_deleted",
+                        kind="plan",
+                        record_id=line.plan.plan_id,
+                    )
+            folder.remove(path, scanned.content)
+
+        def removed(_nothing: None) -> None:
+            self.desk.messages.good(f"{path.name} is deleted. The signed pages are in the vault.")
+            self.waiting.refresh()
+
+        self.desk.write(self, work, removed)

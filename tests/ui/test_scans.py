@@ -1,0 +1,172 @@
+"""Scans through the real window: several plans in one file, checked and kept one by one."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from sqlalchemy import select
+
+from csdesk.models.audit import AuditEvent
+from csdesk.services import plans, scans
+from csdesk.services.plans import PlanState
+from csdesk.services.vault import Vault
+from csdesk.ui.desk import Desk
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.messages import Message
+from csdesk.ui.shell.window import Window
+from tests.services.people import TODAY
+from tests.services.plans.planning import make, person, sign, view
+from tests.services.scans.scanning import as_pdf, as_picture, page
+
+OpenScreen = Callable[..., Any]
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, desk: Desk) -> Path:
+    """The scanner's folder."""
+    made = tmp_path / "scans"
+    made.mkdir()
+    desk.ways.preferences.note_scan_folder(str(made))
+    return made
+
+
+def put(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    return path
+
+
+def button(screen: Any, name: str) -> QPushButton:
+    found = screen.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton), name
+    return found
+
+
+def said(screen: Any) -> str:
+    found = screen.findChild(QLabel, "scans.said")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def pages_kept(vault: Vault, plan_id: UUID) -> int:
+    return len(scans.read(vault.read(lambda session: plans.signed_scan(session, plan_id)).content))
+
+
+def open_first(screen: Any, settled: Settled) -> None:
+    screen.waiting.list.opened.emit(screen.waiting.list.selected())
+    settled()
+
+
+def test_several_plans_of_one_scan_are_kept_and_the_file_goes(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs
+) -> None:
+    draft, signed = make(vault), make(vault, ncp_id=person(vault, "Zamora", "Ana"))
+    sign(vault, signed, scan=None)
+    file = put(folder / "scan 7.pdf", as_pdf([page(draft, turned=1), page(), page(signed)]))
+    screen = open_screen("scans")
+    assert [scan.path for scan in screen.waiting.list.rows.rows] == [file]
+    open_first(screen, settled)
+    assert [(line.pages, line.plan.name) for line in screen.check.list.rows.rows] == [
+        ("1, 2", "Combs, Chad"),
+        ("3", "Zamora, Ana"),
+    ]
+    assert len(screen.check.pages.pages) == 2
+    assert "no code on 2" in screen.findChild(QLabel, "scans.shown").text()
+    screen.check.form.set_values({"signed_on": None})
+    screen.check.keep.click()
+    settled()
+    assert view(vault, draft).state is PlanState.DRAFT
+    screen.check.form.set_values({"signed_on": TODAY})
+    screen.check.keep.click()
+    settled()
+    assert (view(vault, draft).state, view(vault, draft).signed_on) == (PlanState.SIGNED, TODAY)
+    assert screen.check.keep.text() == "Keep the scan"
+    dialogs.answers = [True]
+    screen.check.keep.click()
+    settled()
+    assert (pages_kept(vault, draft), pages_kept(vault, signed)) == (2, 1)
+    assert not file.exists()
+    assert screen.waiting.isVisible()
+    actions = vault.read(lambda session: session.scalars(select(AuditEvent.action)).all())
+    assert actions.count("plan.scan_file_deleted") == 2
+
+
+def test_a_page_without_a_code_finds_its_plan_by_name(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    plan_id = make(vault, ncp_id=person(vault, "Zamora", "Ana"))
+    make(vault)
+    photo = put(tmp_path / "IMG_2.jpg", as_picture(page(), "JPEG"))
+    screen = open_screen("scans")
+    dialogs.answers = [photo]
+    button(screen, "scans.choose").click()
+    settled()
+    assert "No code" in said(screen)
+    assert not screen.check.keep.isEnabled()
+    QTest.keyClicks(screen.check.finder.name, "zam")
+    settled()
+    assert [plan.name for plan in screen.check.finder.list.rows.rows] == ["Zamora, Ana"]
+    screen.check.finder.name.returnPressed.emit()
+    dialogs.answers = [False]
+    screen.check.keep.click()
+    settled()
+    assert view(vault, plan_id).state is PlanState.SIGNED
+    assert photo.exists()
+
+
+def test_what_was_left_out_stays_in_the_folder(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs
+) -> None:
+    plan_id = make(vault)
+    file = put(folder / "scan.pdf", as_pdf([page(plan_id), page(UUID(int=5))]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    screen.check.keep.click()
+    settled()
+    assert "of no plan in this vault" in said(screen)
+    button(screen, "scans.leaveOut").click()
+    settled()
+    assert dialogs.asked == []
+    assert file.exists()
+    assert pages_kept(vault, plan_id) == 1
+
+
+def test_new_scans_are_told_once_while_the_desk_is_in_view(
+    vault: Vault, folder: Path, window: Window, desk: Desk, settled: Settled
+) -> None:
+    told: list[Message] = []
+    desk.messages.shown.connect(told.append)
+    put(folder / "scan.pdf", as_pdf([page()]))
+    assert window.main is not None
+    for _again in range(2):
+        window.main._scanner.watch.look()
+        settled()
+    assert [message.sentence for message in told] == ["1 scan waits in the scanner’s folder."]
+    assert told[0].on_action is not None
+    told[0].on_action()
+    settled()
+    assert window.main.current == "scans"
+    window.main.hide()
+    put(folder / "second.pdf", as_pdf([page()]))
+    window.main._scanner.watch.look()
+    settled()
+    assert len(told) == 1
+
+
+def test_a_folder_that_is_gone_and_none_at_all_are_said(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, desk: Desk
+) -> None:
+    folder.rmdir()
+    screen = open_screen("scans")
+    assert "folder cannot be read" in screen.waiting.told.text()
+    button(screen, "scans.noFolder").click()
+    settled()
+    assert screen.waiting.told.isHidden()
+    assert desk.ways.scan_folder is None
+    assert "no folder" in screen.waiting.header.subtitle.text()
