@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,16 @@ def own_words(text: str) -> str:
     return f'<para align="right">{plain(text)}</para>' if fonts.from_right(text) else plain(text)
 
 
+@cache
+def _as_reportlab(style: Style) -> Any:
+    from reportlab.lib.colors import Color
+    from reportlab.lib.styles import ParagraphStyle
+
+    name = fonts.BOLD if style.bold else fonts.REGULAR
+    color = Color(style.gray, style.gray, style.gray)
+    return ParagraphStyle("", fontName=name, fontSize=style.size, leading=style.leading, textColor=color)
+
+
 def _in_font(run: Run, *, always: bool = False) -> str:
     told = escape(run.text, quote=False)
     return told if run.font == fonts.REGULAR and not always else f'<font name="{run.font}">{told}</font>'
@@ -128,19 +139,11 @@ class Sheet:
 
     def paragraph(self, markup: str, style: Style, width: float) -> "Paragraph":
         """A paragraph that is not drawn yet, laid out to `width`."""
-        from reportlab.lib.colors import Color
-        from reportlab.lib.styles import ParagraphStyle
         from reportlab.platypus import Paragraph
 
         from csdesk.services.documents.paragraph import AnyScript
 
-        name = fonts.BOLD if style.bold else fonts.REGULAR
-        color = Color(style.gray, style.gray, style.gray)
-        laid = (AnyScript if MARK in markup else Paragraph)(
-            markup,
-            ParagraphStyle("", fontName=name, fontSize=style.size, leading=style.leading, textColor=color),
-            encoding="utf-8",
-        )
+        laid = (AnyScript if MARK in markup else Paragraph)(markup, _as_reportlab(style), encoding="utf-8")
         laid.wrap(width, 10_000)
         return laid
 

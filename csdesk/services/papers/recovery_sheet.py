@@ -69,6 +69,7 @@ def _code(sheet: Sheet, code: str, alternative: str) -> None:
             sheet.paragraph(str(number + 1), NUMBER, GROUP_WIDTH).drawOn(sheet.canvas, x, y - NUMBER.leading)
         sheet.draw(sheet.paragraph(plain(group), GROUP, GROUP_WIDTH), line, x, y - NUMBER.leading)
     left = LETTER[0] - MARGIN - BOX_PAD - CODE_SIZE
-    sheet.figure(alternative, lambda canvas: qr.draw(canvas, code, left, bottom + BOX_PAD, CODE_SIZE))
+    dots = qr.Code(code)
+    sheet.figure(alternative, lambda canvas: dots.draw(canvas, left, bottom + BOX_PAD, CODE_SIZE))
     sheet.y = bottom
     sheet.space(14)

@@ -46,6 +46,7 @@ class WorksheetPage:
         self.draft = told.draft
         self.words = words
         self.pages = pages
+        self.code = qr.Code(str(told.plan_id)) if told.plan_id is not None else None
         self.sheet = Sheet(title=words["title"], language=words["language"], footer=self.footer)
 
     def content(self) -> bytes:
@@ -239,8 +240,8 @@ class WorksheetPage:
         if told.desk.liaison_name and told.desk.liaison_phone:
             questions = self.words["questions"].format(coach=told.desk.liaison_name, phone=told.desk.liaison_phone)
             self.foot_line(questions, y, read_out=last)
-        if told.plan_id is not None:
-            sheet.figure(self.words["code_alternative"] if last else None, self.code)
+        if self.code is not None:
+            sheet.figure(self.words["code_alternative"] if last else None, self.draw_code)
 
     def foot_line(self, text: str, y: float, *, read_out: bool = False) -> float:
         """Draw a line of the footer that stands on `y`, and give where the next one above it stands."""
@@ -254,6 +255,7 @@ class WorksheetPage:
                 laid.drawOn(sheet.canvas, MARGIN, y)
         return top
 
-    def code(self, canvas: Any) -> None:
+    def draw_code(self, canvas: Any) -> None:
         """The QR code of the plan's id, in the lower right corner."""
-        qr.draw(canvas, str(self.told.plan_id), LETTER[0] - MARGIN - CODE_SIZE, 34.0, CODE_SIZE)
+        if self.code is not None:
+            self.code.draw(canvas, LETTER[0] - MARGIN - CODE_SIZE, 34.0, CODE_SIZE)
