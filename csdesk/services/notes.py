@@ -75,7 +75,7 @@ def _places() -> tuple[_Place, ...]:
         _Place("Program", (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
         _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),
         _Place("Release", (Release.note,), Release.signed_on, Release.ncp_id),
-        _Place("Plan", (Plan.signed_note,), Plan.created_at, Plan.ncp_id),
+        _Place("Plan", (Plan.signed_note, Plan.change_note), Plan.created_at, Plan.ncp_id),
         _Place("Other parent", (CpContact.note,), CpContact.at, CustodialParent.ncp_id, (CustodialParent,)),
         _Place("Step of a plan", (step.note,), step.at, Plan.ncp_id, (PlanStep, Plan)),
     )

@@ -228,6 +228,31 @@ def test_a_step_that_is_stuck_says_why(vault: Vault, open_screen: OpenScreen, se
     assert screen.landing.list.rows.rows[0].steps_done == 1
 
 
+def test_a_new_version_says_what_it_changes_and_why(
+    vault: Vault, open_screen: OpenScreen, saved: Saved, settled: Settled
+) -> None:
+    plan_id = make(vault)
+    sign(vault, plan_id)
+    screen = open_screen("plans", plan_id=plan_id)
+    assert not screen.signed.changes.isVisible()
+    screen.signed.new_version.click()
+    settled()
+    assert screen.editor.changes.findChild(QLabel, "plans.changes.lines").text() == "Nothing is different yet."
+    screen.editor.amount.selectAll()
+    QTest.keyClicks(screen.editor.amount, "120")
+    QTest.keyClicks(screen.editor.changes.note, "The job at the mill ended")
+    saved(screen)
+    lines = screen.editor.changes.findChild(QLabel, "plans.changes.lines").text()
+    assert "Primary goal: $120 a month (before: $150 a month)" in lines
+    draft = newest(vault, view(vault, plan_id).ncp_id)
+    assert draft.draft.change_note == "The job at the mill ended"
+    sign(vault, draft.plan_id)
+    screen = open_screen("plans", plan_id=draft.plan_id)
+    assert screen.signed.changes.isVisible()
+    assert "$120 a month" in screen.signed.findChild(QLabel, "plans.signed.changes.lines").text()
+    assert screen.signed.changes.said.text() == "“The job at the mill ended”"
+
+
 def test_a_review_may_set_a_new_date_and_the_paper_keeps_its_own(
     vault: Vault, open_screen: OpenScreen, settled: Settled
 ) -> None:

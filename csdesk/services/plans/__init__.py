@@ -2,6 +2,7 @@
 
 from csdesk.models.plan import PlanState, StepState
 from csdesk.services.plan_steps import SETTLED, MonthOfSteps, PastReview, StepReview, progress, review_step
+from csdesk.services.plans.changes import Changes, changes_of
 from csdesk.services.plans.drafts import MOST_STEPS, PlanDraft, StepDraft, money, with_amount
 from csdesk.services.plans.keeping import PaperDiffersError, create, revise, save, sign
 from csdesk.services.plans.on_paper import (
@@ -37,6 +38,7 @@ from csdesk.services.plans.worksheet import (
 __all__ = [
     "MOST_STEPS",
     "SETTLED",
+    "Changes",
     "Doubt",
     "MonthOfSteps",
     "Offer",
@@ -56,6 +58,7 @@ __all__ = [
     "WorksheetOptions",
     "allowed",
     "attach_scan",
+    "changes_of",
     "create",
     "empty_worksheet_pdf",
     "keep_signed_page",

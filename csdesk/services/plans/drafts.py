@@ -51,6 +51,8 @@ class PlanDraft:
     """The parent's own words, one paragraph each."""
     steps: tuple[StepDraft, ...] = ()
     assessment_id: UUID | None = None
+    change_note: str = ""
+    """Why this version follows the one before, in the coach's words. Never printed."""
 
     @property
     def is_empty(self) -> bool:
@@ -95,6 +97,7 @@ def checked(draft: PlanDraft) -> PlanDraft:
         draft,
         coach=_line(draft.coach),
         pay_to=_line(draft.pay_to),
+        change_note=_line(draft.change_note),
         longer_term=tuple(filter(None, (_line(goal) for goal in draft.longer_term))),
         steps=tuple(_tidy_step(step) for step in draft.steps),
     )
@@ -110,6 +113,7 @@ def checked(draft: PlanDraft) -> PlanDraft:
         raise RefusedError(f"A step has at most {MOST_ITEMS} parts. The plan was not saved; make two steps of it.")
     _refuse_long("name", 200, (tidy.coach, tidy.pay_to, *(step.who for step in tidy.steps)))
     _refuse_long("goal", 500, tidy.longer_term)
+    _refuse_long("word on what changed", 500, (tidy.change_note,))
     _refuse_long("step", MOST_LETTERS, (text for step in tidy.steps for text in (step.what, step.alternative)))
     _refuse_long("part of a step", 120, (text for step in tidy.steps for text in (*step.items, step.rhythm)))
     return tidy

@@ -42,6 +42,7 @@ def create(session: Session, ncp_id: UUID, draft: PlanDraft, *, at: datetime, wh
         assessment_id=_assessment_of(session, ncp_id, tidy.assessment_id),
         version=last + 1,
         coach=tidy.coach,
+        change_note=tidy.change_note,
         created_at=at,
         changed_at=at,
     )
@@ -61,6 +62,7 @@ def save(session: Session, plan_id: UUID, draft: PlanDraft, *, at: datetime, who
     tidy = checked(draft)
     record.coach = tidy.coach
     record.changed_at = at
+    record.change_note = tidy.change_note
     record.assessment_id = _assessment_of(session, record.ncp_id, tidy.assessment_id)
     _write(session, plan_id, tidy)
     _audit(session, record, "plan.saved", at, who, f"steps={len(tidy.steps)}")
@@ -133,7 +135,9 @@ def revise(session: Session, plan_id: UUID, *, at: datetime, who: str) -> UUID:
 
 
 def _with_steps(draft: PlanDraft, steps: list[StepView]) -> PlanDraft:
-    return replace(draft, steps=tuple(replace(step.draft, step_id=None, due_on=step.due_on) for step in steps))
+    return replace(
+        draft, change_note="", steps=tuple(replace(step.draft, step_id=None, due_on=step.due_on) for step in steps)
+    )
 
 
 def _draft_record(session: Session, plan_id: UUID) -> Plan:

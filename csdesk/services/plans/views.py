@@ -29,6 +29,8 @@ class StepView:
     state: StepState
     note: str
     reviewed_at: datetime | None
+    from_step_id: UUID | None = None
+    """The step of the version before that it goes on from."""
     history: tuple[PastReview, ...] = ()
     """All reviews, the oldest first; those of the versions before as well."""
 
@@ -151,6 +153,7 @@ def view_of(session: Session, record: Plan) -> PlanView:
         longer_term=tuple(goal.text for goal in goals if goal.kind is GoalKind.LONGER_TERM),
         steps=tuple(step.draft for step in steps),
         assessment_id=record.assessment_id,
+        change_note=record.change_note,
     )
     person = people.people(session, [ncp.id])[ncp.id]
     return PlanView(
@@ -185,7 +188,7 @@ def _step_view(row: PlanStep, history: tuple[PastReview, ...]) -> StepView:
         barrier=row.barrier,
         step_id=row.id,
     )
-    return StepView(row.id, draft, row.due_on, row.state, row.state_note, row.reviewed_at, history)
+    return StepView(row.id, draft, row.due_on, row.state, row.state_note, row.reviewed_at, row.from_step_id, history)
 
 
 def _line(record: Plan, person: Person, steps: list[PlanStep], today: date) -> PlanLine:

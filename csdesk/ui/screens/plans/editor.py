@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 
 from csdesk.services import plans
 from csdesk.services.errors import DeskError
-from csdesk.services.plans import MOST_STEPS, PlanDraft, PlanView, StepDraft
+from csdesk.services.plans import MOST_STEPS, Changes, PlanDraft, PlanView, StepDraft
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans import signing, worksheet
+from csdesk.ui.screens.plans.changed import ChangesSince
 from csdesk.ui.screens.plans.offers import Offers, PromptLine
 from csdesk.ui.screens.plans.opened import Opened
 from csdesk.ui.screens.plans.paper import Paper
@@ -111,6 +112,7 @@ class EditorPage(QWidget):
         self._facts.setText(f"due: {formats.money(support_due(opened.record))}\n{paid_together(opened.record)}")
         self.offers.show_offers(opened.offers, view.draft.steps)
         self.prompt.show_amount(view.draft.amount_cents)
+        self.changes.show_changes(opened.changes)
         self.pill.saved(view.changed_at)
         self._say("")
         self._draw()
@@ -126,6 +128,7 @@ class EditorPage(QWidget):
             "keep_paying": self.keep_paying.isChecked(),
             "longer_term": self.longer_term.toPlainText(),
             "steps": [line.typed() for line in self.steps.rows],
+            "change_note": self.changes.note.text(),
         }
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
@@ -135,6 +138,7 @@ class EditorPage(QWidget):
         self.keep_paying.setChecked(unsaved["keep_paying"])
         self.longer_term.setPlainText(unsaved["longer_term"])
         self.steps.bring_back(unsaved["steps"])
+        self.changes.show_note(unsaved.get("change_note", ""))
         self.save()
 
     def primary_action(self) -> QAbstractButton:
@@ -170,12 +174,13 @@ class EditorPage(QWidget):
             return
         at, who = self.desk.now(), self.desk.who
 
-        def work(session: Any) -> PlanView:
+        def work(session: Any) -> tuple[PlanView, Changes | None]:
             plans.save(session, view.plan_id, draft, at=at, who=who)
-            return plans.plan(session, view.plan_id)
+            return plans.plan(session, view.plan_id), plans.changes_of(session, view.plan_id)
 
-        def kept(found: PlanView) -> None:
-            self._take_over(found, at)
+        def kept(found: tuple[PlanView, Changes | None]) -> None:
+            self._take_over(found[0], at)
+            self.changes.show_changes(found[1])
             if then is not None:
                 then()
 
@@ -207,6 +212,8 @@ class EditorPage(QWidget):
         self.add = Button("Step", self._add_step, name="plans.addStep", kind="link", icon="plus", key="Ctrl+Shift+N")
         self.offers = Offers()
         self.offers.added.connect(self._take_offer)
+        self.changes = ChangesSince("plans.changes", can_change=True)
+        self.changes.edited.connect(self._note)
         self._fault = Text("", role="bad", wrap=True, name="plans.fault")
         offered = Text("what it offers nearby; choose together", "small")
         scrolling = Scrolling(
@@ -220,6 +227,7 @@ class EditorPage(QWidget):
             self.steps,
             row(Text("From the interview", "section"), offered, None),
             self.offers,
+            self.changes,
             None,
             gap=6,
         )
@@ -238,6 +246,7 @@ class EditorPage(QWidget):
         self.longer_term.setPlainText("\n".join(draft.longer_term))
         self.longer_term.blockSignals(False)
         self.steps.show_steps(draft.steps)
+        self.changes.show_note(draft.change_note)
         self._show_few()
 
     def _draft(self) -> PlanDraft | None:
@@ -258,6 +267,7 @@ class EditorPage(QWidget):
             keep_paying=self.keep_paying.isChecked(),
             longer_term=tuple(filter(None, (line.strip() for line in self.longer_term.toPlainText().splitlines()))),
             steps=self.steps.drafts(),
+            change_note=self.changes.note.text().strip(),
         )
         draft = plans.with_amount(draft, cents)
         self._show_amount(draft, cents)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from csdesk.services import caseload, plans
 from csdesk.services.caseload import NcpRecord
-from csdesk.services.plans import Offer, PlanState, PlanView
+from csdesk.services.plans import Changes, Offer, PlanState, PlanView
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Opened:
     view: PlanView
     offers: tuple[Offer, ...]
     record: NcpRecord
+    changes: Changes | None
+    """Since the version that was signed before; None for a first plan."""
 
 
 def read(session: Any, plan_id: UUID, *, today: date) -> Opened:
@@ -26,6 +28,7 @@ def read(session: Any, plan_id: UUID, *, today: date) -> Opened:
         view=view,
         offers=plans.offers(session, view.ncp_id, today=today),
         record=caseload.record(session, view.ncp_id, today=today),
+        changes=plans.changes_of(session, plan_id),
     )
 
 

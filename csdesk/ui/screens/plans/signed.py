@@ -12,6 +12,7 @@ from csdesk.services.plans import PlanState
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans import signing, worksheet
+from csdesk.ui.screens.plans.changed import ChangesSince
 from csdesk.ui.screens.plans.opened import Opened
 from csdesk.ui.screens.plans.paper import Paper
 from csdesk.ui.screens.plans.review import ReviewList
@@ -50,6 +51,8 @@ class SignedPage(QWidget):
             back=back,
         )
         self.review = ReviewList(desk)
+        self.changes = ChangesSince("plans.signed.changes", can_change=False)
+        self.review.column.insertWidget(1, self.changes)
         self._kept = Text("", "small", elide=True)
         title = Text("Goals and first steps", "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -84,6 +87,8 @@ class SignedPage(QWidget):
         self._scan_id = view.signed_attachment_id
         self.paper.show_view(view)
         self.review.show_view(view)
+        self.changes.show_changes(opened.changes)
+        self.changes.show_note(view.draft.change_note)
         if is_new:
             self._draw()
 
