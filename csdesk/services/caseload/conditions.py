@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
+from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Instrument
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpMark, NcpOtherPin, SearchEntry
@@ -272,12 +272,29 @@ def _assessed(query: CaseloadQuery) -> ColumnElement[bool]:
     wanted: list[ColumnElement[bool]] = [Assessment.state == AssessmentState.FINISHED, ~newer]
     if query.eligibility:
         wanted.append(Assessment.determination.in_(query.eligibility))
-    for question, codes in (("Q8", query.able), ("Q9", query.willing)):
+    for part, codes in (("able", query.able), ("willing", query.willing)):
         if codes:
-            answered = (Answer.question == question) & (Answer.state == AnswerState.ANSWERED)
+            answered = _plays(part) & (Answer.state == AnswerState.ANSWERED)
             said = select(1).where(Answer.assessment_id == Assessment.id, answered, Answer.value.in_(codes))
             wanted.append(exists(said.correlate(Assessment)))
     return _has(Assessment.ncp_id, *wanted)
+
+
+def _plays(part: str) -> ColumnElement[bool]:
+    """The answers to the question that plays this part, whichever instrument it is of."""
+    from csdesk.services.interview.instruments import numbers_of
+
+    numbers = numbers_of(part)
+    if len(set(numbers.values())) == 1:
+        return Answer.question == next(iter(numbers.values()))
+    of_one = (
+        (Answer.question == number)
+        & Assessment.instrument_id.in_(
+            select(Instrument.id).where(Instrument.code == code, Instrument.version == version)
+        )
+        for (code, version), number in numbers.items()
+    )
+    return or_(false(), *of_one)
 
 
 def _take_contact(when: Contacted, days: int, today: date, found: Conditions) -> None:

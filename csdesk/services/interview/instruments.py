@@ -43,6 +43,12 @@ def available() -> tuple[Available, ...]:
     return tuple(found)
 
 
+def numbers_of(part: str) -> dict[tuple[str, str], str]:
+    """(Code, version) of each instrument that can be used -> the id of its question that plays this part."""
+    usable = (load(one.name) for one in available() if not one.fault)
+    return {(one.code, one.version): getattr(one.parts, part) for one in usable}
+
+
 def source_text(name: str = FRA) -> str:
     """The whole file of an instrument. Raises `InstrumentError` when it is no text, `DeskError` when it is gone."""
     try:
