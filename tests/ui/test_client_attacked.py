@@ -32,6 +32,8 @@ from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen
 
 WAITING = "This interview is waiting. Please ask your caseworker."
 QUESTION = "Do you have a relationship"
+NOT_PRESSED = {0, 181}
+"""No key, and the key of the letter mu, of whose other name Qt warns in the middle of pressing it."""
 NEEDED = ("Xvfb", "openbox", "xdotool")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither SIGKILL nor X")
 
@@ -150,19 +152,19 @@ def test_killed_while_the_parent_has_it_it_begins_with_a_bare_door(vault_file: P
 
 
 def some_keys() -> st.SearchStrategy[list[tuple[Qt.Key, Qt.KeyboardModifier]]]:
-    modifiers = [
-        Qt.KeyboardModifier.NoModifier,
-        Qt.KeyboardModifier.ShiftModifier,
-        Qt.KeyboardModifier.ControlModifier,
-        Qt.KeyboardModifier.AltModifier,
-        Qt.KeyboardModifier.MetaModifier,
-    ]
-    pressed = st.lists(st.sampled_from(modifiers), max_size=2).map(
-        lambda held: held[0] | held[1] if len(held) == 2 else held[0] if held else modifiers[0]
+    held = st.sampled_from(
+        [
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.KeyboardModifier.AltModifier,
+            Qt.KeyboardModifier.MetaModifier,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        ]
     )
-    return st.lists(
-        st.tuples(st.sampled_from([key for key in Qt.Key if key.value]), pressed), min_size=15, max_size=40
-    )
+    keys = st.sampled_from([key for key in Qt.Key if key.value not in NOT_PRESSED])
+    return st.lists(st.tuples(keys, held), min_size=15, max_size=40)
 
 
 @pytest.fixture
@@ -177,17 +179,18 @@ def handed_over(vault: Vault, window: Window, open_screen: OpenScreen, keyboard:
     return window.cover
 
 
-@hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=some_keys())
 def test_keys_at_random_lead_nowhere(
     handed_over: ClientPage, window: Window, keyboard: Keyboard, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]
 ) -> None:
     for key, modifier in keys:
         QTest.keyClick(keyboard.at(), key, modifier)
-        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-        assert (window.cover, shown) == (handed_over, [window]), key
+        over = (QApplication.activePopupWidget(), QApplication.activeModalWidget())
+        assert (window.cover, over) == (handed_over, (None, None)), key
         assert handed_over.isAncestorOf(keyboard.at())
     keyboard.settled()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [window]
     assert window.main is not None
     assert not window.main.isVisible()
     assert NAME.last_name not in window.windowTitle()

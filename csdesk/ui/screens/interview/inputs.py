@@ -96,7 +96,7 @@ class ChoicesInput(AnswerInput):
 
     def press(self, key: str) -> bool:
         """A digit chooses."""
-        if key.isdigit() and 0 < int(key) <= len(self.buttons):
+        if key.isdecimal() and 0 < int(key) <= len(self.buttons):
             button = self.buttons[int(key) - 1]
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             button.click()
@@ -193,11 +193,15 @@ class FieldInput(AnswerInput):
         if not shown and state.status is QuestionStatus.NOT_ASKED:
             shown = next(iter(self._offered), "")
         if shown != self._text():
-            if isinstance(self.field, QLineEdit):
-                self.field.setText(shown)
-                self.field.selectAll()
-            else:
-                self.field.setPlainText(shown)
+            self.write(shown)
+
+    def write(self, text: str) -> None:
+        """Put words into the field."""
+        if isinstance(self.field, QLineEdit):
+            self.field.setText(text)
+            self.field.selectAll()
+        else:
+            self.field.setPlainText(text)
 
     def typed(self) -> Given | None:
         """The text, when it is another one than the vault has."""

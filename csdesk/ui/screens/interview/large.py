@@ -98,7 +98,7 @@ class Digits(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let through what is no digit."""
-        if event.text().isprintable() and event.text() and not event.text().isdigit():
+        if event.text().isprintable() and event.text() and not event.text().isdecimal():
             event.ignore()
         else:
             super().keyPressEvent(event)

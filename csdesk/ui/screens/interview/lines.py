@@ -143,7 +143,7 @@ class LinesInput(AnswerInput):
             self._refuse_all()
             return True
         value = self._letters.get(key)
-        if key.isdigit() and 0 < int(key) <= len(self._codes):
+        if key.isdecimal() and 0 < int(key) <= len(self._codes):
             value = self._codes[int(key) - 1]
         if value is None or not self._has_keyboard():
             return False

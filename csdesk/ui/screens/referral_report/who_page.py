@@ -142,7 +142,7 @@ class WhoPage(QWidget):
             return
         if key == "N":
             self.answer(decision, decision.otherwise)
-        elif key.isdigit() and 0 < int(key) <= len(decision.candidates):
+        elif key.isdecimal() and 0 < int(key) <= len(decision.candidates):
             self.answer(decision, decision.candidates[int(key) - 1].answer)
 
     def _show(self, decision: Decision | None) -> None:
