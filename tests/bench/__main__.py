@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import daily, imports, letters, people_list, record, search, startup, window
+from tests.bench import daily, imports, interview, letters, people_list, record, search, startup, window, worksheets
 from tests.bench.figures import Figure
 
 BENCHES = {
@@ -16,6 +16,8 @@ BENCHES = {
     "daily": daily,
     "record": record,
     "letters": letters,
+    "worksheets": worksheets,
+    "interview": interview,
 }
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
 
