@@ -216,7 +216,7 @@ def test_an_answer_that_is_taken_back_is_asked_again(
         undo(screen)
         settled()
         assert screen.asking is not None
-        assert screen.asking.talk.state.current == current
+        assert screen.asking.talk.state.current == screen.asking.current == current
     undo(screen)
     settled()
     assert screen.asking is None

@@ -159,7 +159,7 @@ class InterviewScreen(Screen):
             self.desk.read(
                 self,
                 lambda session: openings.read(session, wanted, today=today, who=who),
-                self._show,
+                self._show_taken_back,
                 lambda _error: self.show_landing(),
                 key="open",
             )
@@ -174,6 +174,12 @@ class InterviewScreen(Screen):
             self._hand_over()
         elif state.current is None:
             asking.go_on()
+
+    def _show_taken_back(self, opened: Opened) -> None:
+        """What was taken back is asked again."""
+        self._show(opened)
+        if self.asking is not None and self.client is None and opened.state.current is not None:
+            self.asking.show_question(opened.state.current)
 
     def _show_asking(self, opened: Opened) -> AskingPage:
         self._drop_asking()
