@@ -78,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     worksheet.add_argument("--barriers", action="store_true", help="with what the steps help with")
     worksheet.add_argument("--blank", action="store_true", help="empty, for the pen")
     worksheet.add_argument("--copy", action="store_true", help="marked as a copy")
+    worksheet.add_argument("--changes", action="store_true", help="with what changed since the version before")
     empty = plan.add("empty-worksheet", "write a worksheet for the pen, without a plan", "work:empty_worksheet")
     empty.add_argument("--to", type=Path, required=True, metavar="FILE")
     empty.add_argument("--ncp", metavar="NCP", help="with the name of this person: the PIN, or the record's id")

@@ -45,6 +45,7 @@ def worksheet(context: Context) -> Outcome:
         barriers=wanted.barriers,
         blank=wanted.blank,
         copy=wanted.copy,
+        changes=wanted.changes,
     )
 
     def work(session: Session) -> tuple[UUID, bytes, str]:

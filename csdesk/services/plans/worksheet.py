@@ -21,6 +21,7 @@ from csdesk.services import people, resources, settings
 from csdesk.services.documents import fonts
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
+from csdesk.services.plans.changes import Changes, changes_of
 from csdesk.services.plans.drafts import PlanDraft
 from csdesk.services.plans.views import PlanView, plan, plan_record
 from csdesk.services.settings import Settings
@@ -39,6 +40,8 @@ class WorksheetOptions:
     """Everything is left to the pen."""
     copy: bool = False
     """Marked as a copy, with the day on which the plan was signed."""
+    changes: bool = False
+    """With what is different since the version that was signed before."""
 
     @property
     def asked(self) -> str:
@@ -69,6 +72,8 @@ class Facts:
     """Empty unless asked for."""
     barriers: tuple[str, ...] = ()
     """Of each step, in its order; empty where there is none to say or it was not asked for."""
+    changes: Changes | None = None
+    """None unless asked for, and for a first plan."""
 
 
 def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: WorksheetOptions = AS_AGREED) -> bytes:
@@ -94,6 +99,7 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: Work
         signed_on=signed_on,
         case_numbers=_case_numbers(session, view.ncp_id) if options.case_number else (),
         barriers=_barriers(view) if options.barriers and not options.blank else (),
+        changes=changes_of(session, plan_id) if options.changes and not options.blank else None,
     )
     return _drawn(told)
 

@@ -54,6 +54,7 @@ class WorksheetPage:
         self.head()
         self.goals()
         self.steps()
+        self.changes()
         self.signatures()
         return self.sheet.finish()
 
@@ -155,6 +156,17 @@ class WorksheetPage:
             widths = (who, self.sheet.width - who - WHEN_WIDTH, WHEN_WIDTH)
             self.sheet.table(title, HEADING, self.words["columns"], rows, widths, style)
         self.sheet.y -= 10
+
+    def changes(self) -> None:
+        """What is different since the version before, where that is asked for."""
+        since = self.told.changes
+        if since is None or not since.lines:
+            return
+        signed = self.spoken(since.signed_on) if since.signed_on else ""
+        title = self.words["changed_since" if signed else "changed"].format(version=since.version, day=signed)
+        self.sheet.text(plain(title), self.style(HEADING), tag="H2")
+        self.sheet.items([plain(line) for line in since.lines], self.style(BODY))
+        self.sheet.space(9)
 
     def blocks(self, rows: list[list[list[Block]]]) -> list[list[list[Block] | Cell]]:
         """Each step below the other, each of its columns a line of its own."""

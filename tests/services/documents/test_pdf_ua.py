@@ -27,7 +27,7 @@ from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
 from tests.support.verapdf import faults
 
-ALL = WorksheetOptions(large=True, case_number=True, barriers=True, copy=True)
+ALL = WorksheetOptions(large=True, case_number=True, barriers=True, copy=True, changes=True)
 
 
 def worksheets(vault: Vault) -> Iterator[tuple[str, bytes]]:

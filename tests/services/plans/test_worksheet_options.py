@@ -18,7 +18,7 @@ from csdesk.services import interview, plans, resources
 from csdesk.services.errors import NotFoundError
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.vault import Vault
-from tests.services.people import TODAY
+from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person, sign, view
 from tests.services.plans.test_worksheet import EMPTY, LONGEST, pages, words
 
@@ -105,6 +105,20 @@ def test_a_copy_says_that_it_is_one_and_when_the_plan_was_signed(vault: Vault) -
     assert "Version 1 · Copy" in draft
     assert "Signed" not in draft
     assert "Copy. Signed October 6, 2026 · Version 1 · Page 1 of 1" in signed
+
+
+def test_what_changed_since_the_version_before_stands_on_it_where_it_is_asked_for(vault: Vault) -> None:
+    first = make(vault)
+    assert text(vault, first, changes=True) == text(vault, first)
+    sign(vault, first, signed_on=date(2026, 10, 6))
+    second = vault.write(lambda session: plans.revise(session, first, at=NOW, who=WHO))
+    changed = replace(view(vault, second).draft, longer_term=("Buy a car",))
+    vault.write(lambda session: plans.save(session, second, changed, at=NOW, who=WHO))
+
+    assert "Changed since" not in text(vault, second)
+    told = text(vault, second, changes=True)
+    assert "Changed since version 1, signed October 6, 2026" in told
+    assert "New goal: Buy a car" in told
 
 
 def test_an_empty_one_for_a_person_or_for_anybody_has_no_code(vault: Vault) -> None:

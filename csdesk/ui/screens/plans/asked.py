@@ -12,6 +12,7 @@ WORDS = {
     "large": "Large print",
     "blank": "Empty, for the pen",
     "copy": "Marked as a copy",
+    "changes": "With what changed since the version before",
     "case_number": "With the IV-D number",
     "barriers": "With what the steps help with",
 }
