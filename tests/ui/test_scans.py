@@ -170,3 +170,61 @@ def test_a_folder_that_is_gone_and_none_at_all_are_said(
     assert screen.waiting.told.isHidden()
     assert desk.ways.scan_folder is None
     assert "no folder" in screen.waiting.header.subtitle.text()
+
+
+def test_a_file_that_was_kept_and_taken_back_is_not_deleted(
+    vault: Vault,
+    folder: Path,
+    desk: Desk,
+    open_screen: OpenScreen,
+    settled: Settled,
+    dialogs: ScriptedDialogs,
+) -> None:
+    first, second = make(vault), make(vault, ncp_id=person(vault, "Zamora", "Ana"))
+    file = put(folder / "scan.pdf", as_pdf([page(first), page(second)]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    screen.check.keep.click()
+    settled()
+    desk.take_back()
+    settled()
+    assert view(vault, first).state is PlanState.DRAFT
+    dialogs.answers = [True]
+    screen.check.keep.click()
+    settled()
+    assert file.exists()
+    assert desk.messages.current is not None
+    assert "Not all of the scan" in desk.messages.current.sentence
+
+
+def test_pages_that_are_said_to_be_of_one_plan_are_kept_together(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs
+) -> None:
+    plan_id = make(vault)
+    put(folder / "scan.pdf", as_pdf([page(), page(plan_id)]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    assert [line.pages for line in screen.check.list.rows.rows] == ["1", "2"]
+    screen.check.finder.list.opened.emit(screen.check.finder.list.selected())
+    settled()
+    assert [line.pages for line in screen.check.list.rows.rows] == ["1, 2"]
+    dialogs.answers = [True]
+    screen.check.keep.click()
+    settled()
+    assert pages_kept(vault, plan_id) == 2
+
+
+def test_a_scan_that_is_dropped_on_the_window_is_looked_at(
+    vault: Vault, window: Window, desk: Desk, settled: Settled, tmp_path: Path
+) -> None:
+    plan_id = make(vault)
+    assert window.main is not None
+    window.main._take_file(put(tmp_path / "Scan.PDF", as_pdf([page(plan_id)])))
+    settled()
+    assert window.main.current == "scans"
+    screen: Any = window.main.screens["scans"]
+    assert screen.check.isVisible()
+    window.main._take_file(put(tmp_path / "broken.jpg", b"\xff\xd8\xff broken"))
+    settled()
+    assert desk.messages.current is not None
+    assert "damaged" in desk.messages.current.sentence

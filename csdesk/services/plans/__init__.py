@@ -12,6 +12,7 @@ from csdesk.services.plans.on_paper import (
     keep_signed_page,
     on_paper,
     parts_of,
+    require_kept,
     require_same_plan,
     without_scan,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "progress",
     "prompts",
     "propose",
+    "require_kept",
     "require_same_plan",
     "review_step",
     "revise",

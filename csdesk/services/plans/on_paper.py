@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import Plan, PlanOtherId, PlanState
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -145,6 +146,16 @@ def keep_signed_page(
         at=at,
         who=who,
     )
+
+
+def require_kept(session: Session, prints: Iterable[str]) -> None:
+    """Raises `RefusedError` unless files of all these fingerprints (SHA-256) are in the vault as signed pages."""
+    wanted = set(prints)
+    kept = select(Attachment.sha256).where(
+        Attachment.sha256.in_(wanted), Attachment.kind == AttachmentKind.SIGNED_PLAN
+    )
+    if set(session.scalars(kept)) != wanted:
+        raise RefusedError("Not all of the scan is in the vault any more. The file was not deleted; keep it again.")
 
 
 def _plan_keys(page: ScanPage) -> tuple[UUID, ...]:

@@ -11,7 +11,7 @@ from csdesk.ui import theme
 from csdesk.ui.theme.tokens import MARGIN, RADIUS
 from csdesk.ui.widgets import name_widget
 
-WORDS = "Drop the referral report anywhere: you see what it means before anything is changed."
+WORDS = "Drop a referral report or a scan anywhere: you see what it means before anything is changed."
 
 
 class FileDrops(QObject):

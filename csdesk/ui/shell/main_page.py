@@ -1,6 +1,7 @@
 """The open desk: top bar, rail, messages, and the screen in view."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,6 +24,8 @@ PASSING_MS = 12_000
 PEOPLE = "ncps"
 REPORT = "referral_report"
 """Where a file belongs that is dropped on the window."""
+OF_SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif")
+"""How the names of files end that belong to the scans instead."""
 
 
 class MessageBar(QWidget):
@@ -104,7 +107,7 @@ class MainPage(QWidget):
         layout = column(self.top_bar, gap=0)
         layout.addLayout(body, 1)
         self.setLayout(layout)
-        self._drops = FileDrops(self, lambda path: self.open_screen(REPORT, {"path": path}))
+        self._drops = FileDrops(self, self._take_file)
         self._scanner = ScannerNews(desk, self)
         self._connect()
 
@@ -166,6 +169,10 @@ class MainPage(QWidget):
             self.open_screen(current)
         if kept:
             self.desk.messages.info("What you had typed before the desk was locked is here again, not saved yet.")
+
+    def _take_file(self, path: Path) -> None:
+        is_scan = path.suffix.lower() in OF_SCANS and "scans" in self._entries
+        self.open_screen("scans" if is_scan else REPORT, {"path": path})
 
     def _go_on(self) -> None:
         """Give the keyboard back to what had it in the screen."""

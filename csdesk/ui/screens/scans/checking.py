@@ -1,5 +1,6 @@
 """One scan, told apart into plans: each part is looked at and kept, or left out."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -61,6 +62,8 @@ class PartLine:
     part: ScanPart
     plan: PlanOnPaper | None
     done: Done = Done.OPEN
+    kept: str = ""
+    """The SHA-256 of what was kept."""
 
     @property
     def pages(self) -> str:
@@ -156,9 +159,9 @@ class CheckPage(QWidget):
         plan = line.plan
         self._whose.setText(f"{plan.name}, version {plan.version}" if plan is not None else "Whose plan is it?")
         self._say(_what_follows(line), "attention" if plan is None else "ink_2")
-        is_open = line.done is Done.OPEN
-        for button in (self.keep, self.leave_out):
-            button.setVisible(is_open)
+        is_open = line.done is not Done.KEPT
+        self.keep.setVisible(is_open)
+        self.leave_out.setVisible(line.done is Done.OPEN)
         self.other.setVisible(is_open and plan is not None)
         self.keep.setEnabled(plan is not None)
         self._ask.setVisible(is_open and (plan is None or plan.state is PlanState.DRAFT))
@@ -181,10 +184,27 @@ class CheckPage(QWidget):
         self.finder.ask()
 
     def _take_plan(self, plan: PlanOnPaper) -> None:
+        """The pages are of this plan; those that are known to be of it as well are one part with them."""
         line = self.list.selected()
-        if line is not None:
-            self._put(replace(line, plan=plan))
-            self.form.fields["signed_on"].input.setFocus()
+        if line is None:
+            return
+        same = [
+            one
+            for one in self._lines
+            if one.number != line.number
+            and one.done is Done.OPEN
+            and one.plan is not None
+            and one.plan.plan_id == plan.plan_id
+        ]
+        together = [line.part, *(one.part for one in same)]
+        part = ScanPart(
+            pages=tuple(sorted(number for one in together for number in one.pages)),
+            without_code=tuple(sorted(number for one in together for number in one.without_code)),
+            plan=plan,
+        )
+        self._lines = tuple(one for one in self._lines if one not in same)
+        self._put(replace(line, part=part, plan=plan, done=Done.OPEN))
+        self.form.fields["signed_on"].input.setFocus()
 
     def _leave_out(self) -> None:
         line = self.list.selected()
@@ -194,7 +214,7 @@ class CheckPage(QWidget):
     def _keep(self) -> None:
         line = self.list.selected()
         values = self.form.values()
-        if line is None or line.plan is None or line.done is not Done.OPEN:
+        if line is None or line.plan is None or line.done is Done.KEPT:
             return
         if line.plan.state is PlanState.DRAFT and values["signed_on"] is None:
             self.form.show_faults({"signed_on": "When was it signed?"})
@@ -233,7 +253,7 @@ class CheckPage(QWidget):
 
         def kept(_nothing: None) -> None:
             self.desk.messages.good("The signed page is in the vault.")
-            self._settle(replace(line, done=Done.KEPT))
+            self._settle(replace(line, done=Done.KEPT, kept=hashlib.sha256(content).hexdigest()))
 
         words = "The signature" if plan.state is PlanState.DRAFT else "The scan"
         self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo=words)

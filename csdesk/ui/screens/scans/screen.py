@@ -35,6 +35,11 @@ class ScansScreen(Screen):
         self._pages.addWidget(self.check)
         self.set_content(column(self._pages, gap=0))
 
+    def open_with(self, path: Path | None = None, **_others: Any) -> None:
+        """Look at this file."""
+        if path is not None:
+            self._open(path)
+
     def refresh(self) -> None:
         """Look into the folder."""
         self.waiting.refresh()
@@ -105,6 +110,7 @@ class ScansScreen(Screen):
         def work(session: Any) -> None:
             from csdesk.services.scans import folder
 
+            plans.require_kept(session, [line.kept for line in kept])
             for line in kept:
                 if line.plan is not None:
                     audit.record(

@@ -73,7 +73,8 @@ class WaitingPage(QWidget):
         """Look into the folder again."""
         ways = self.desk.ways
         folder, fixed = ways.scan_folder, ways.policy.scan_folder is not None
-        self.header.set(subtitle=str(folder) if folder is not None else "no folder of a scanner is chosen")
+        told = str(folder) if folder is not None else "no folder of a scanner is chosen"
+        self.header.set(subtitle=f"{told} (fixed by IT)" if fixed else told)
         self.folder.setVisible(not fixed)
         self.stop.setVisible(not fixed and folder is not None)
         if folder is None:
