@@ -35,6 +35,8 @@ from csdesk.services.referral_report.known import (
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.shapes import People, ReportLine
 
+PEOPLE_AT_A_TIME = 5_000
+"""Of whom all facts are in memory together."""
 Change = tuple[str, UUID | None, object, object]
 """Field, case (None for what is about the person), old and new value."""
 
@@ -102,7 +104,7 @@ class Comparing:
             self._fill_in_some(known, self._known.facts)
             return
         known.sort(key=lambda plan: plan.ncp_id.int)  # in the order of the tables: neighbours are read together
-        for some in portions(known):
+        for some in portions(known, PEOPLE_AT_A_TIME):
             ncp_ids = [plan.ncp_id for plan in some]
             self._fill_in_some(some, facts_of(self._session, ncp_ids))
             self._known.forget(ncp_ids)

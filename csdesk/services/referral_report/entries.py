@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from csdesk.models.ncp import SearchEntry
 from csdesk.services import search_index
 from csdesk.services.bulk import Reader, RowKey, portions, update_rows
-from csdesk.services.referral_report.comparing import PlanOfKnown, PlanOfNew
+from csdesk.services.referral_report.comparing import PEOPLE_AT_A_TIME, PlanOfKnown, PlanOfNew
 from csdesk.services.referral_report.facts import stands
 from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.search_index import Facts, Words
 
-PEOPLE_AT_A_TIME = 20_000
 ADDRESS_WORDS = (0, 1, 2, 4)
 """Two lines, city and ZIP code: the state is that of all."""
 
@@ -49,7 +48,7 @@ class Entries:
         search_index.rebuild(self._session, [*renamed, *without])
         again = set(renamed)
         same_name = [ncp_id for ncp_id in changed if ncp_id not in again]
-        for ncp_ids in portions(same_name):
+        for ncp_ids in portions(same_name, PEOPLE_AT_A_TIME):
             search_index.rebuild(self._session, ncp_ids, renamed=False)
 
     def _tell_arrears(self, known: dict[UUID, PlanOfKnown]) -> list[UUID]:

@@ -26,8 +26,8 @@ from csdesk.services.referral_report.refold import carry_forward, refold, refold
 from csdesk.services.referral_report.shapes import ReportLine
 
 Row = tuple[Any, ...]
-PEOPLE_AT_A_TIME = 20_000
-"""Their rows, and the keys of these, are in memory together."""
+WRITTEN_AT_A_TIME = 20_000
+"""People whose rows, and the keys of these, are in memory together."""
 NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
 NCP_COLUMNS = ("id", "pin", *NAME_PARTS, "sort_name", "date_of_birth")
 NOT_BY_HAND = {"safe_contact": False, "safe_contact_note": "", "closed_on": None, "closed_reason": ""}
@@ -63,7 +63,7 @@ class Writing:
         self.keys = new_keys(self.session)
         self.total = len(plans) + 2 * len(self.lines)
         self.progress(0, self.total)
-        for some in portions(plans, PEOPLE_AT_A_TIME):
+        for some in portions(plans, WRITTEN_AT_A_TIME):
             self._write_people(some)
         with search_index.much_at_once(self.session):
             self._enter_new_people()
@@ -185,7 +185,7 @@ class Writing:
         old = [plan for plan in self.work.plans if isinstance(plan, PlanOfKnown)]
         newest = [plan for plan in old if past.rank(plan.listed_import_id) < rank]
         history = [plan for plan in old if past.rank(plan.listed_import_id) >= rank]
-        for some in portions(newest, PEOPLE_AT_A_TIME):
+        for some in portions(newest, WRITTEN_AT_A_TIME):
             said = [
                 (case, self.lines[index])
                 for plan in some

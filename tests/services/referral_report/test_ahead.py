@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.services import referral_report
-from csdesk.services.referral_report import People, Preview
+from csdesk.services.referral_report import People, Preview, comparing, entries, writing
 from csdesk.services.referral_report.ahead import look_ahead
 from csdesk.services.vault import Vault
 from tests.support.reports import AT, WHO, bring, csv_bytes, look, report_of, row
@@ -108,3 +108,31 @@ def test_the_cells_of_a_long_file_are_read_again_when_more_is_said_about_it(
     assert (corrected.rows_accepted, corrected.rows_rejected) == (4, 0)
     result = vault.write(lambda session: referral_report.apply(session, corrected, at=AT, who=WHO))
     assert result.report_import.rows_accepted == 4
+
+
+def test_a_row_of_a_long_file_that_turns_out_to_conflict_can_be_corrected(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(vault, report_of(JULY, "2026-07-06"))
+    monkeypatch.setattr(sys.modules["csdesk.services.referral_report.preview"], "MOST_ROWS_KEPT", 2)
+    again = row(last="FIRST", PIN="9000000001", case="", Phone="(608) 555-0177")
+    preview = look(vault, report_of([*JULY, again], "2026-08-05"))
+    (conflicting,) = preview.rejected
+    assert conflicting.reason == "conflicting_row"
+    cells = referral_report.row_cells(preview, conflicting.sheet, conflicting.row)
+    assert [cell.original for cell in cells if cell.field == "phone"] == ["(608) 555-0177"]
+
+
+def test_people_compared_and_written_in_portions_become_the_same_caseload(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(seed=4, rows=120, churn=0.3)
+    for module in (comparing, entries):
+        monkeypatch.setattr(module, "PEOPLE_AT_A_TIME", 7)
+    monkeypatch.setattr(writing, "WRITTEN_AT_A_TIME", 7)
+    for month in (1, 2):
+        bring(vault, report_of(rows_of(world, month), f"{refresh_of(month):%Y-%m-%d}"))
+    later = report_of(rows_of(world, 2), "2026-12-05")
+    preview = look(vault, later)
+    assert preview.ncps_total == preview.ncps_unchanged
+    assert preview.cases_total == preview.rows_accepted
