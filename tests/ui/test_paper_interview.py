@@ -89,6 +89,7 @@ def test_a_whole_paper_by_its_keys(
     assert [one.item for one in state.question("Q11").answers if one.value == "yes"] == ["transportation"]
     assert (state.interviewer, state.started_at.date().isoformat()) == ("Dana", "2026-10-05")
     assert entry.result.isVisible()
+    assert "Oct 5, on paper" in entry.result.header.subtitle.text()
     assert entry.papers.unsaved() == {}
 
 

@@ -33,7 +33,8 @@ def export_text(session: Session, assessment_id: UUID) -> str:
     told = _interview(session, assessment_of(session, assessment_id))
     lines = [f"{told['instrument']['title']}, {told['instrument']['version']}", told["instrument"]["source"], ""]
     lines += [f"{key.capitalize()}: {told[key]}" for key in ("name", "state", "mode", "started", "finished")]
-    lines += [f"Interviewer: {told['interviewer']}", ""]
+    lines += [f"Interviewer: {told['interviewer']}"]
+    lines += [f"Held on paper: {told['held_on_paper']}", ""] if told["held_on_paper"] else [""]
     if told["introduction"]:
         lines += [told["introduction"], ""]
     for one in told["questions"]:
@@ -101,6 +102,7 @@ def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
         "started": now.started_at.isoformat(),
         "finished": now.finished_at.isoformat() if now.finished_at else "",
         "interviewer": now.interviewer,
+        "held_on_paper": assessment.held_on.isoformat() if assessment.held_on else "",
         "introduction": now.instrument.introduction(now.mode) if now.mode else "",
         "questions": [_question(now, one, said) for one in now.questions],
         "suggestion": assessment.suggestion.value if assessment.suggestion else "",

@@ -1,7 +1,7 @@
 """What an interview came to: the answers in short, the suggestion with its reasons, what was decided; lists."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,6 +32,8 @@ class InterviewResult:
     started_at: datetime
     finished_at: datetime | None
     interviewer: str
+    held_on: date | None
+    """The day on which it was held on paper; None where it was held here."""
     lines: tuple[ResultLine, ...]
     suggestion: Suggestion
     determination: Eligibility | None
@@ -147,6 +149,7 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         started_at=now.started_at,
         finished_at=now.finished_at,
         interviewer=now.interviewer,
+        held_on=assessment.held_on,
         lines=tuple(line for one in now.questions for line in result_lines(now, one, suggestion, said)),
         suggestion=suggestion,
         determination=assessment.determination,

@@ -99,6 +99,10 @@ def test_everything_on_the_paper_is_kept_and_counts_from_the_day_on_which_it_was
     assert {local_day(state.started_at), local_day(state.finished_at)} == {HELD_ON}
     kept = vault.read(lambda session: session.scalars(select(Assessment)).one())
     assert (kept.from_paper, kept.held_on, kept.suggestion) == (True, HELD_ON, Eligibility.NOT_ELIGIBLE)
+    assert vault.read(lambda session: interview.result(session, state.assessment_id)).held_on == HELD_ON
+    assert "Held on paper: 2026-09-29" in vault.read(
+        lambda session: interview.export_text(session, state.assessment_id)
+    )
     assert {one.answered_at for question in state.questions for one in question.answers} == {NOW}
 
 

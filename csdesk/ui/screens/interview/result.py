@@ -15,7 +15,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.able_willing import AbleWilling
 from csdesk.ui.screens.interview.marks import icon_cell
 from csdesk.ui.screens.interview.safely import Safely
-from csdesk.ui.screens.interview.words import ELIGIBILITY, mode_words
+from csdesk.ui.screens.interview.words import ELIGIBILITY, held_when, mode_words
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     ActionBar,
@@ -82,10 +82,7 @@ class ResultPage(QWidget):
     def show_result(self, result: InterviewResult) -> None:
         """Show an interview that is over."""
         self._result = result
-        day = result.finished_at or result.started_at
-        times = f"{formats.clock_time(result.started_at)} to {formats.clock_time(day)}"
-        when = f"{formats.short_day(day.astimezone().date())}, {times}"
-        told = (result.name, ", ".join(result.counties), when, mode_words(result.mode))
+        told = (result.name, ", ".join(result.counties), held_when(result), mode_words(result.mode))
         self.header.set(subtitle=" · ".join(part for part in told if part))
         withdrawn = result.state is AssessmentState.WITHDRAWN
         self._state.set("Withdrawn" if withdrawn else "Complete and saved", Tone.PLAIN if withdrawn else Tone.GOOD)

@@ -1,6 +1,7 @@
 """Codes of an interview in the office's words."""
 
-from csdesk.services.interview import Eligibility, InterviewMode
+from csdesk.services.interview import Eligibility, InterviewMode, InterviewResult
+from csdesk.ui import formats
 
 ELIGIBILITY = {
     Eligibility.ELIGIBLE: "Eligible",
@@ -21,6 +22,15 @@ def mode_words(mode: InterviewMode | None) -> str:
     if mode is None:
         return "not chosen yet"
     return "caseworker facilitates" if mode is InterviewMode.CASEWORKER else "client answers alone"
+
+
+def held_when(result: InterviewResult) -> str:
+    """The day, and from when to when; or that it was on paper."""
+    ended = result.finished_at or result.started_at
+    day = formats.short_day(ended.astimezone().date())
+    if result.held_on is not None:
+        return f"{day}, on paper"
+    return f"{day}, {formats.clock_time(result.started_at)} to {formats.clock_time(ended)}"
 
 
 def decided(determination: Eligibility | None) -> str:
