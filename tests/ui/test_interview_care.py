@@ -14,8 +14,10 @@ from csdesk.services.interview.instruments import source_text
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.interview.instrument_choice import InstrumentChoice
 from csdesk.ui.shell.window import Window
+from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import answer_all, begin
 from tests.services.people import NOW, WHO
 from tests.ui.interviews import ENTER, Keyboard, OpenScreen, Settled, question_in_view, shown_text, state_of
@@ -78,6 +80,26 @@ def test_the_shield_comes_quietly_and_opens_how_to_reach_the_person(
     assert safety(vault, held.ncp_id).way == "Text only"
     assert not screen.asking.safely.sheet.isVisible()
     assert shield.accessibleName() == "Reach safely"
+
+
+def test_a_parent_who_had_gone_back_goes_on_there(
+    vault: Vault, open_screen: OpenScreen, window: Window, keyboard: Keyboard
+) -> None:
+    held = begin(vault, "client")
+    for question, value in (("Q1", "12345678901X"), ("Q2", "T1"), ("Q3", "new_case")):
+        held.say(question, value)
+    open_screen("interview", assessment_id=held.assessment_id)
+    client = window.cover
+    assert isinstance(client, ClientPage)
+    keyboard.press(ENTER, "1", ENTER, "2", ENTER)
+    client.questions.back.click()
+    keyboard.settled()
+    assert client.questions.question == held.state().place == "Q6"
+    client.close_asked()
+    keyboard.press(PASSPHRASE, ENTER, ENTER)
+    again = window.cover
+    assert isinstance(again, ClientPage)
+    assert again.questions.question == "Q6"
 
 
 def test_after_a_parent_was_alone_the_shield_stands_on_the_result(

@@ -20,11 +20,11 @@ KILLS = {
         (">2>yn", {"Q9": "sometimes", "Q11": "not_asked"}, "Q11"),
     ),
     "client": (
-        (">1>2>6>4", {"Q5": "yes", "Q6": "neutral", "Q7": "refused", "Q8": "refused"}, None),
-        ("2>1>3", {"Q9": "sometimes", "Q11": "not_asked"}, None),
+        (">1>2>6>4", {"Q5": "yes", "Q6": "neutral", "Q7": "refused", "Q8": "refused"}, "Q8"),
+        (">2>1>3", {"Q9": "sometimes", "Q11": "not_asked"}, "Q11"),
     ),
 }
-"""Mode -> keys before each kill (`>` for Enter), what they settle, and where it goes on (None: the page decides)."""
+"""Mode -> keys before each kill (`>` for Enter), what they settle, and where it goes on."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -44,7 +44,7 @@ def test_each_start_goes_on_where_the_last_was_killed(vault_file: Path, mode: st
         settled |= answers
         told = {one.question.id: one.value or one.status.value for one in state.questions}
         assert {name: told[name] for name in settled} == settled
-        assert place in (None, state.place)
+        assert place == state.place
     given = {line.item: line.value or line.state.value for line in state.question("Q11").answers}
     assert (
         given

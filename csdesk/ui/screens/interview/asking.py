@@ -112,7 +112,8 @@ class AskingPage(QWidget):
         self._say("")
         self._show_next()
         made.first().setFocus(Qt.FocusReason.OtherFocusReason)
-        self.talk.note_place(question_id)
+        if self.talk.state.mode is not InterviewMode.CLIENT:  # then the parent's place is what counts
+            self.talk.note_place(question_id)
 
     def go_on(self) -> None:
         """Keep what was typed, then show the next question."""

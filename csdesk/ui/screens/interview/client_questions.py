@@ -40,7 +40,7 @@ class ClientQuestions(Paper):
         self._number: LargeNumber | None = None
         self._build()
         if any(is_settled(self._state(step), step) for step in self._steps()):
-            self._at = self._first_open()
+            self._at = self._place_to_go_on()
 
     @property
     def question(self) -> str:
@@ -206,9 +206,12 @@ class ClientQuestions(Paper):
     def _state(self, step: Step) -> QuestionState:
         return self.talk.state.question(step.question.id)
 
-    def _first_open(self) -> int:
-        steps = self._steps()
-        return next((at for at, step in enumerate(steps) if not is_settled(self._state(step), step)), len(steps))
+    def _place_to_go_on(self) -> int:
+        """The question that was in view last, at the first of its lines that is open; else the first that is open."""
+        steps, here = self._steps(), self.talk.state.place
+        is_open = [at for at, step in enumerate(steps) if not is_settled(self._state(step), step)]
+        of_place = [at for at, step in enumerate(steps) if step.question.id == here]
+        return next(iter([at for at in of_place if at in is_open] or of_place or is_open), len(steps))
 
     def _step(self, by: int) -> None:
         self._going = False
@@ -216,6 +219,8 @@ class ClientQuestions(Paper):
         self.show_page()
 
     def _show_step(self, step: Step, steps: list[Step]) -> None:
+        if step.question.id != self.talk.state.at_question:
+            self.talk.note_place(step.question.id)
         number, count = place_of(step, steps)
         place = self.words.place.format(number=number, count=count)
         if step.item is not None:
