@@ -5,7 +5,7 @@ anybody: the people come from the shipped sample reports.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -16,6 +16,7 @@ from csdesk.commands import sample_script
 from csdesk.commands.sample_script import (
     CALLED_COUNTIES,
     CALLED_IN_EACH,
+    CHOSEN_STEPS,
     CSA_PEOPLE,
     FIRST_TRIES,
     HEARINGS,
@@ -177,7 +178,7 @@ class SampleQuarter:
         def work(session: Session) -> None:
             for number, ncp_id in enumerate(self.assessed[:9]):
                 at = moment(8, 17 + number, 11)
-                draft = plans.propose(session, ncp_id, today=at.astimezone().date())
+                draft = _with_chosen_steps(session, ncp_id, at.astimezone().date())
                 draft = plans.with_amount(draft, 11_000 + 1_000 * number)
                 self.planned.append(plans.create(session, ncp_id, draft, at=at, who=LIAISON))
 
@@ -349,6 +350,14 @@ class SampleQuarter:
                 session, assessment, question, item, value=value, refused=value is None, at=at, who=LIAISON
             )
         )
+
+
+def _with_chosen_steps(session: Session, ncp_id: UUID, today: date) -> plans.PlanDraft:
+    """A draft as it begins, with the first step that each of the first barriers offers."""
+    draft = plans.propose(session, ncp_id, today=today)
+    offered = plans.offers(session, ncp_id, today=today)[:CHOSEN_STEPS]
+    chosen = {offer.steps[0].what: offer.steps[0] for offer in offered}
+    return replace(draft, steps=(draft.steps[0], *chosen.values(), *draft.steps[1:]))
 
 
 def _people(session: Session, county: str, count: int) -> list[UUID]:

@@ -17,6 +17,7 @@ REPORTS = (
 CALLED_COUNTIES = ("Rock", "Kenosha", "Brown", "Racine")
 CALLED_IN_EACH = 14
 HEARINGS = ("Rock", "Janesville")
+CHOSEN_STEPS = 3
 """The county of the hearings on the day that is shown, and its court house."""
 REVIEWED_COUNTY = "Dane"
 REVIEWED = 18

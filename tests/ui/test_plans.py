@@ -1,6 +1,7 @@
 """Plans through the real window: typed, seen, printed, signed, reviewed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ from uuid import UUID
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from csdesk.services import attachments, plans
+from csdesk.services import attachments, directory, plans
 from csdesk.services import vault as vaults
 from csdesk.services.plans import PlanState, PlanView, StepState
 from csdesk.services.vault import Vault
@@ -75,7 +76,7 @@ def test_a_first_plan_is_drawn_from_the_interview_once(vault: Vault, open_screen
     screen = open_screen("plans", ncp_id=held.ncp_id)
     assert screen.editor.isVisible()
     drafted = newest(vault, held.ncp_id)
-    assert {step.draft.barrier for step in drafted.steps} == {"", "transportation"}
+    assert [step.draft.barrier for step in drafted.steps] == ["", ""]
     shown = " ".join(label.text() for label in screen.findChildren(QLabel))
     assert "violence" not in shown.lower()
     open_screen("plans", ncp_id=held.ncp_id)
@@ -140,20 +141,35 @@ def test_what_cannot_be_read_is_said_and_not_saved(vault: Vault, open_screen: Op
     assert view(vault, plan_id).draft.amount_cents == DRAFT.amount_cents
 
 
-def test_an_offer_is_added_to_the_plan(vault: Vault, open_screen: OpenScreen, saved: Saved, settled: Settled) -> None:
+def test_every_step_and_every_program_of_a_barrier_can_be_chosen(
+    vault: Vault, open_screen: OpenScreen, saved: Saved, settled: Settled
+) -> None:
     desk(vault)
+    vault.write(directory.seed)
     held = begin(vault)
     answer_all(held, barriers=("education", "conviction"))
     held.finish()
-    plan_id = make(vault, ncp_id=held.ncp_id)
+    plan_id = make(vault, replace(DRAFT, steps=DRAFT.steps[:1]), held.ncp_id)
     screen = open_screen("plans", plan_id=plan_id)
-    button(screen, "plans.add.conviction").click()
-    settled()
-    saved(screen)
-    assert view(vault, plan_id).draft.steps[-1].barrier == "conviction"
-    assert screen.findChild(QPushButton, "plans.add.conviction") is None or "in the plan" in [
-        label.text() for label in screen.editor.offers.findChildren(QLabel)
-    ]
+    offered = vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY))[0]
+
+    def entries() -> list[QAction]:
+        button(screen, f"plans.add.{offered.barrier}").click()
+        return [one for one in screen.editor.offers.choices.actions() if not one.isSeparator()]
+
+    shown = [one.text() for one in entries()]
+    assert len(shown) == len(offered.steps) + len(offered.programs)
+    assert shown[: len(offered.steps)] == [step.what for step in offered.steps]
+    for number in (1, len(offered.steps)):  # the second step, and the first program
+        entries()[number].trigger()
+        settled()
+        saved(screen)
+        assert not entries()[number].isEnabled()
+    screen.editor.offers.choices.close()
+    assert [step.what for step in view(vault, plan_id).draft.steps[1:]] == [
+        offered.steps[1].what, offered.programs[0].step.what
+    ]  # fmt: skip
+    assert "in the plan" in [label.text() for label in screen.editor.offers.findChildren(QLabel)]
 
 
 def test_what_was_typed_last_survives_the_lock(

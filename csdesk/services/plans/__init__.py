@@ -16,7 +16,7 @@ from csdesk.services.plans.on_paper import (
     require_same_plan,
     without_scan,
 )
-from csdesk.services.plans.proposal import Offer, Prompt, offers, prompts, propose
+from csdesk.services.plans.proposal import Offer, ProgramOffer, Prompt, offers, prompts, propose
 from csdesk.services.plans.signed_pages import attach_scan, note_scan, signed_scan
 from csdesk.services.plans.views import (
     PlanLine,
@@ -50,6 +50,7 @@ __all__ = [
     "PlanOnPaper",
     "PlanState",
     "PlanView",
+    "ProgramOffer",
     "Prompt",
     "ScanPart",
     "StepDraft",

@@ -21,8 +21,13 @@ from csdesk.services.interview.records import instrument_of
 from csdesk.services.names import readable
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
 
-PROPOSED_BARRIER_STEPS = 3
-"""Beside the payment and the check-in; few at a time."""
+
+@dataclass(frozen=True)
+class ProgramOffer:
+    """A program nearby, and the step to go there. A program whose name would say too much is not named by it."""
+
+    name: str
+    step: StepDraft
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Offer:
     barrier: str
     label: str
     steps: tuple[StepDraft, ...]
-    programs: tuple[ProgramView, ...]
+    programs: tuple[ProgramOffer, ...]
     """Active programs in the person's counties that answer the barrier, local ones first."""
 
 
@@ -45,7 +50,7 @@ class Prompt:
 
 
 def propose(session: Session, ncp_id: UUID, *, today: date) -> PlanDraft:
-    """A first draft: the support due, a payment step, one step for each of the first barriers, a check-in.
+    """A first draft: the support due, a payment step, a check-in. All else is offered, and chosen together.
 
     Nothing is kept. The longer-term goals are the parent's own words and stay empty. Raises `NotFoundError`.
     """
@@ -54,17 +59,13 @@ def propose(session: Session, ncp_id: UUID, *, today: date) -> PlanDraft:
     told = resources.toml("plan/steps.toml")
     names = _names(ncp, desk.liaison_name)
     amount = _support_due(session, ncp_id)
-    steps = [_payment(session, ncp_id, told["payment"], names["parent"], amount, desk.pay_to, today)]
-    for offer in offers(session, ncp_id, today=today)[:PROPOSED_BARRIER_STEPS]:
-        new = [step for step in offer.steps if step.what not in {kept.what for kept in steps}]
-        steps += new[:1]
-    steps.append(_step(told["check_in"], names, today, ""))
+    payment = _payment(session, ncp_id, told["payment"], names["parent"], amount, desk.pay_to, today)
     assessment = _assessment(session, ncp_id)
     return PlanDraft(
         coach=desk.liaison_name,
         amount_cents=amount,
         pay_to=desk.pay_to,
-        steps=tuple(steps),
+        steps=(payment, _step(told["check_in"], names, today, "")),
         assessment_id=assessment.id if assessment else None,
     )
 
@@ -76,7 +77,8 @@ def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
     if assessment is None:
         return ()
     names = _names(ncp, settings.load(session).liaison_name)
-    told = {one["code"]: one for one in resources.toml("plan/steps.toml")["barrier"]}
+    words = resources.toml("plan/steps.toml")
+    told = {one["code"]: one for one in words["barrier"]}
     nearby = suitable(_programs(session, ncp_id), safe_contact=ncp.safe_contact)
     found = []
     for code in _open_barriers(session, assessment):
@@ -84,7 +86,12 @@ def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
         if one is None:
             continue
         steps = tuple(_step(step, names, today, code) for step in one["steps"])
-        found.append(Offer(code, one["label"], steps, tuple(view for view in nearby if code in view.barriers)))
+        programs = tuple(
+            ProgramOffer(view.name, _step(_going_to(view, code, words["apply"]), names, today, code))
+            for view in nearby
+            if code in view.barriers
+        )
+        found.append(Offer(code, one["label"], steps, programs))
     return tuple(found)
 
 
@@ -179,6 +186,13 @@ def _step(told: dict[str, Any], names: dict[str, str], today: date, barrier: str
         rhythm=told.get("rhythm", ""),
         barrier=barrier,
     )
+
+
+def _going_to(program: ProgramView, barrier: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The step to apply to a program, in words that a worksheet may say."""
+    may_be_named = program.kind is ProgramKind.EMPLOYMENT or barrier in told["named"]
+    what = told["what"].replace("{program}", program.name) if may_be_named else told["what_unnamed"]
+    return {**told, "what": what}
 
 
 def _end_of_month(today: date) -> date:

@@ -35,18 +35,21 @@ def proposed(held: Interview, today: date = TODAY) -> plans.PlanDraft:
     return held.vault.read(lambda session: plans.propose(session, held.ncp_id, today=today))
 
 
-def test_the_first_draft_pays_what_is_due_takes_few_steps_and_checks_in(vault: Vault) -> None:
+def test_the_first_draft_pays_what_is_due_and_checks_in_and_the_rest_is_on_offer(vault: Vault) -> None:
     held = interviewed(vault, "job_market", "education", "transportation", "conviction")
     draft = proposed(held)
     assert (draft.coach, draft.amount_cents, draft.longer_term) == ("Dana Whitcomb", 30_400, ())
     assert draft.pay_to == "Wisconsin Support Collections Trust Fund (WI SCTF)"
     assert draft.assessment_id == held.assessment_id
-    assert [step.barrier for step in draft.steps] == ["", "job_market", "education", "transportation", ""]
+    assert [step.barrier for step in draft.steps] == ["", ""]
     assert draft.steps[0].what == "Pay $304 to WI SCTF each month"
     assert draft.steps[0].due_on == date(2026, 10, 30)
     assert draft.steps[-1].what == "Check in with Child Support office to provide progress update"
-    assert {step.who for step in draft.steps} == {"Chad", "Dana"}
-    assert all(step.due_on and step.due_on.weekday() < 5 for step in draft.steps)
+    offers = vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY))
+    assert [offer.barrier for offer in offers] == ["job_market", "education", "transportation", "conviction"]
+    offered = [step for offer in offers for step in offer.steps]
+    assert {step.who for step in offered} == {"Chad", "Dana"}
+    assert all(step.due_on and step.due_on.weekday() < 5 for step in (*draft.steps, *offered))
     make(vault, draft, held.ncp_id)
 
 
@@ -80,11 +83,24 @@ def test_each_barrier_offers_steps_and_the_programs_of_the_county(vault: Vault) 
     offers = vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY))
     assert [offer.barrier for offer in offers] == [code for code in CIRCUMSTANCES if code != "family_violence"]
     assert all(1 <= len(offer.steps) <= 2 for offer in offers)
-    assert all(offer.barrier in program.barriers for offer in offers for program in offer.programs)
+    barriers = {view.name: view.barriers for view in vault.read(directory.programs)}
+    assert all(offer.barrier in barriers[program.name] for offer in offers for program in offer.programs)
+    assert all(program.step.barrier == offer.barrier for offer in offers for program in offer.programs)
     names = {program.name for offer in offers for program in offer.programs}
     assert names
     assert "Transform Milwaukee Jobs (TMJ)" not in names
     assert proposed(held).steps[0].alternative.startswith("apply for services to ")
+
+
+def test_a_program_is_named_by_its_step_only_where_its_name_tells_nothing(vault: Vault) -> None:
+    held = interviewed(vault, *CIRCUMSTANCES)
+    vault.write(directory.seed)
+    offers = vault.read(lambda session: plans.offers(session, held.ncp_id, today=TODAY))
+    said = {program.name: program.step.what for offer in offers for program in offer.programs}
+    assert said["Transportation help"] == "Apply for services to Transportation help"
+    unnamed = "Call the program that we chose together, and ask for a first meeting"
+    for name in ("Mental-health treatment", "Expungement of a record", "Re-entry support", "Parenting classes"):
+        assert said[name] == unnamed
 
 
 def test_family_violence_offers_nothing_openly(vault: Vault) -> None:

@@ -1,9 +1,7 @@
 """What the interview offers to the plan, and what one could ask."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from csdesk.services import plans
 from csdesk.services.plans import Offer, StepDraft
@@ -21,6 +19,8 @@ class Offers(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._offers: tuple[Offer, ...] = ()
+        self.choices = QMenu(self)
+        self.choices.setObjectName("plans.offers.menu")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
@@ -48,25 +48,45 @@ class Offers(QWidget):
         cell.setProperty("banner", "plain")
         cell.setFixedHeight(theme.scaled(32))
         said = {step.what for step in steps}
-        left = [step for step in offer.steps if step.what not in said]
-        taken = any(step.barrier == offer.barrier for step in steps)
+        every = _choices(offer)
+        left = [one for one in every if one[1].what not in said]
+        taken = len(left) < len(every)
         line = row(Icon("check-circle" if taken else "plus-circle", "good" if taken else "accent", 16), gap=8)
         line.setContentsMargins(10, 0, 6, 0)
         line.addWidget(Text(offer.label))
-        offered = offer.programs[0].name if offer.programs else left[0].what if left else ""
+        offered = offer.programs[0].name if offer.programs else offer.steps[0].what
         line.addWidget(Text(offered, "small", elide=True), 1)
-        if taken or not left:
+        if taken:
             line.addWidget(Text(IN_PLAN, "small", role="good"))
-        else:
-            add = Button("Add", self._adder(left[0]), kind="link", small=True, name=f"plans.add.{offer.barrier}")
-            add.setAccessibleName(f"Add: {left[0].what}")
-            add.setToolTip(left[0].what)
+        if left:
+            add = Button("Add …", kind="link", small=True, name=f"plans.add.{offer.barrier}")
+            add.setAccessibleName(f"Add what {offer.label} offers: {len(left)} to choose from")
+            add.clicked.connect(lambda _checked: self._open(add, offer, said))
             line.addWidget(add)
         cell.setLayout(line)
         return cell
 
-    def _adder(self, step: StepDraft) -> Callable[[], None]:
-        return lambda: self.added.emit(step)
+    def _open(self, button: Button, offer: Offer, said: set[str]) -> None:
+        """Each step and each program; what is in the plan cannot be chosen twice."""
+        self.choices.clear()
+        for number, (words, step) in enumerate(_choices(offer), 1):
+            if number == len(offer.steps) + 1:
+                self.choices.addSeparator()
+            choice = self.choices.addAction(words.replace("&", "&&"))
+            choice.setObjectName(f"plans.add.{offer.barrier}.{number}")
+            choice.setEnabled(step.what not in said)
+            choice.triggered.connect(lambda _checked=False, step=step: self.added.emit(step))
+        self.choices.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _choices(offer: Offer) -> list[tuple[str, StepDraft]]:
+    """What can be added, each with the words of its entry; a program is named there even where its step is not."""
+    steps = [(step.what, step) for step in offer.steps]
+    programs = [
+        (one.step.what if one.name in one.step.what else f"{one.name}: {one.step.what}", one.step)
+        for one in offer.programs
+    ]
+    return steps + programs
 
 
 class PromptLine(QWidget):
