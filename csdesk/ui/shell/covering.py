@@ -103,9 +103,14 @@ class Covering(QObject):
 
     def look(self, _state: object = None) -> None:
         """Whether the window has the keyboard: when it has not, nothing is in sight at once."""
-        if self.is_guarding and self._is_away() and not self._blink.isActive():
-            if self.page is not None:
-                self.page.hide_at_once()
+        if not self.is_guarding or self.page is None:
+            return
+        if not self._is_away():
+            if self._blink.isActive():
+                self._blink.stop()
+                self.page.came_back()
+        elif not self._blink.isActive():
+            self.page.hide_at_once()
             self._blink.start()
 
     def look_at_state(self) -> None:
@@ -135,7 +140,7 @@ class Covering(QObject):
         return not active or not self._window.isActiveWindow()
 
     def _judge(self) -> None:
-        """After a blink: it was left, or it is there again."""
+        """The time of a blink is over."""
         if self.page is None:
             return
         if self._is_away():

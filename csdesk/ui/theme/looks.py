@@ -84,14 +84,17 @@ class Look:
 
 
 def for_others(factor: float = 1.0) -> Look:
-    """For a parent's own eyes: every word has a contrast of 7 to 1 at least (WCAG 2, level AAA).
-
-    Where the system is asked for more contrast still, nothing but ink and paper is left.
-    """
-    tokens = _SLATE if theme.tokens().dark else _PAPER
+    """For a parent's own eyes, in the colours and with the contrast that the system is asked for now."""
     hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        paper, ink = ("#000000", "#FFFFFF") if tokens.dark else ("#FFFFFF", "#000000")
+    wanted = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    return Look(colours(dark=theme.tokens().dark, strongest=wanted), factor, ring=4)
+
+
+def colours(*, dark: bool, strongest: bool) -> Tokens:
+    """Every word has a contrast of 7 to 1 at least (WCAG 2, level AAA); `strongest`: nothing but ink and paper."""
+    tokens = _SLATE if dark else _PAPER
+    if strongest:
+        paper, ink = ("#000000", "#FFFFFF") if dark else ("#FFFFFF", "#000000")
         tokens = replace(
             tokens,
             sheet=paper,
@@ -106,7 +109,7 @@ def for_others(factor: float = 1.0) -> Look:
             margin=ink,
             chart=ink,
         )
-    return Look(tokens, factor, ring=4)
+    return tokens
 
 
 def look_of(widget: QWidget) -> Look:
