@@ -37,7 +37,7 @@ check: $(PREPARED) ## lint, types, import contracts
 bench: $(PREPARED) ## speed, each figure beside a floor; writes build/bench.json
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
-pictures: $(PREPARED) ## a picture of every screen, in build/pictures
+pictures: $(PREPARED) ## a picture of every screen and of the papers, in build/pictures
 	@QT_QPA_PLATFORM=offscreen $(PY) app.py demo --out build/pictures --pictures
 
 lock: $(PREPARED) ## write requirements/ again from pyproject.toml

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands import display
 from csdesk.commands.context import Context, Outcome
+from csdesk.commands.sample_papers import pictures_of_papers
 from csdesk.commands.sample_quarter import SampleQuarter
 from csdesk.commands.sample_script import LIAISON, PASSPHRASE, moment, report_file
 from csdesk.services import caseload, interview, mailbox, new_desk, plans, reporting, settings
@@ -100,9 +101,12 @@ class _Demo:
 
         if not display.is_there():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        taken = pictures(vault, SetClock(SHOWN_ON), self.folder / "pictures", report=report_file(2))
-        self.data["pictures"] = [str(path) for path in taken]
-        self.say("Pictures", f"{len(taken)} screens in {self.folder / 'pictures'}")
+        folder, today = self.folder / "pictures", SHOWN_ON.astimezone().date()
+        folder.mkdir(parents=True, exist_ok=True)
+        papers = pictures_of_papers(vault, folder, today=today)
+        taken = pictures(vault, SetClock(SHOWN_ON), folder, report=report_file(2))
+        self.data["pictures"] = [str(path) for path in (*taken, *papers)]
+        self.say("Pictures", f"{len(taken)} screens and {len(papers)} pages in {folder}")
 
     def _import(self, number: int, preview: Preview) -> None:
         self.say("Referral report", report_file(number).name)
