@@ -219,8 +219,7 @@ class ClientQuestions(Paper):
         self.show_page()
 
     def _show_step(self, step: Step, steps: list[Step]) -> None:
-        if step.question.id != self.talk.state.at_question:
-            self.talk.note_place(step.question.id)
+        self.talk.note_place(step.question.id)
         number, count = place_of(step, steps)
         place = self.words.place.format(number=number, count=count)
         if step.item is not None:

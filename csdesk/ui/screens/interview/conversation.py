@@ -39,6 +39,7 @@ class Conversation(QObject):
         self._undo = "" if alone else "The answer"
         self.desk = desk
         self.state = state
+        self._place = state.at_question
         self._pending = 0
         self._then: Callable[[], object] | None = None
         desk.tasks.bug.connect(self._note_bug)
@@ -83,7 +84,10 @@ class Conversation(QObject):
         self.desk.write(self, work, kept, lambda error: self.refused.emit(str(error)))
 
     def note_place(self, question: str) -> None:
-        """Keep which question is in view."""
+        """Keep which question is in view, where it is another one than before."""
+        if question == self._place:
+            return
+        self._place = question
         assessment_id = self.state.assessment_id
         self.desk.write(
             self,
