@@ -15,7 +15,8 @@ from sqlalchemy import select
 from csdesk.models.assessment import Assessment
 from csdesk.models.ncp import Ncp
 from csdesk.services import interview
-from csdesk.services.interview import InterviewMode
+from csdesk.services.interview import InterviewMode, QuestionKind
+from csdesk.services.papers import interview_sheet
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
@@ -111,6 +112,24 @@ def test_the_parents_paper_asks_what_the_parent_was_asked(
     told = kept(vault, person)
     assert (told["Q2"], told["Q3"], told["Q4"]) == ("T 9", "new_case", "client")
     assert {told[name] for name in ("Q5", "Q9", "Q11", "Q14")} == {"not_asked"}
+
+
+@pytest.mark.parametrize("mode", list(InterviewMode))
+def test_the_keys_of_the_form_are_those_in_the_boxes_of_the_paper(mode: InterviewMode, entry: Any) -> None:
+    chosen = entry_of(entry).form.fields["mode"]
+    chosen.input.setCurrentIndex(list(InterviewMode).index(mode))
+    chosen.input.activated.emit(0)
+    _, text = read(interview_sheet.make(interview.load(), mode))
+    caseworkers = {"L", "R"} if mode is InterviewMode.CASEWORKER else set()
+    printed = {"L": "L Left open on purpose", "R": "R Rephrase option"}
+    for one in entry_of(entry).rows:
+        for key in one.chips.keys() & caseworkers:
+            assert printed[key] in text
+        if not one.item and one.question.kind is not QuestionKind.LINES:
+            place = text.index(" ".join(one.question.text.split()))
+            for key, chip in one.chips.items():
+                if key.isdigit():
+                    place = text.index(f"{key} {chip.text()}", place)
 
 
 def test_what_has_no_mark_can_be_said_to_be_left_open(
