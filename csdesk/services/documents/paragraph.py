@@ -5,8 +5,9 @@ seen (Unicode's bidirectional algorithm), and HarfBuzz gives the shapes and plac
 """
 
 import copy
+import unicodedata
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import uharfbuzz
@@ -18,6 +19,9 @@ from reportlab.platypus import Paragraph
 
 from csdesk.services.documents import fonts
 from csdesk.services.documents.fonts import MARK, Run
+
+VIRAMA = 9
+"""Unicode's class of the signs that put the next letter below this one."""
 
 
 class AnyScript(Paragraph):  # type: ignore[misc]  # ReportLab has no types
@@ -36,7 +40,7 @@ class AnyScript(Paragraph):  # type: ignore[misc]  # ReportLab has no types
         as_read = self.blPara
         from_right = self.style.alignment == TA_RIGHT  # `own_words` says so
         self.blPara = copy.copy(as_read)
-        self.blPara.lines = [_as_seen(line, from_right=from_right) for line in as_read.lines]
+        self.blPara.lines = [_as_seen(line, from_right=from_right) for line in whole_letters(as_read.lines)]
         super().draw()
         self.blPara = as_read
 
@@ -71,8 +75,28 @@ def levels(text: str, *, from_right: bool) -> list[int]:
     return found
 
 
+def whole_letters(lines: list[Any]) -> list[Any]:
+    """The lines with each mark beside its letter: scripts without spaces are broken where a line is full."""
+    found = [line.clone(words=[frag for frag in line.words if getattr(frag, "text", "")]) for line in lines]
+    for before, line in pairwise(found):
+        if not before.words or not line.words:
+            continue
+        last, first = before.words[-1], line.words[0]
+        torn = 0
+        while torn < len(first.text) and _goes_with(first.text[torn], (last.text + first.text[:torn])[-1]):
+            torn += 1
+        before.words[-1] = last.clone(text=last.text + first.text[:torn])
+        line.words[0] = first.clone(text=first.text[torn:])
+    return found
+
+
+def _goes_with(letter: str, before: str) -> bool:
+    """A mark with its letter, and what stands below a letter with the sign that puts it there."""
+    return unicodedata.category(letter)[0] == "M" or unicodedata.combining(before) == VIRAMA
+
+
 def _as_seen(line: Any, *, from_right: bool) -> Any:
-    frags = [frag for frag in line.words if getattr(frag, "text", "")]
+    frags = line.words
     text = "".join(frag.text for frag in frags)
     letters = zip(text, (frag for frag in frags for _ in frag.text), levels(text, from_right=from_right), strict=True)
     pieces = [

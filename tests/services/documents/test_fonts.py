@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
 from csdesk.services.documents import fonts
+from csdesk.services.documents.paragraph import whole_letters
 from csdesk.services.documents.sheet import Sheet, Style, own_words, plain
 from tests.services.documents.names import NAMES
 
@@ -94,6 +95,20 @@ def test_words_from_the_right_that_go_on_on_the_next_page_still_run_from_the_rig
     (last,) = [box for letter, box in letters if letter == "ז"]
     beside = [box[0] for letter, box in letters if letter == "G" and abs(box[1] - last[1]) < 5]
     assert last[0] < min(beside)
+
+
+@pytest.mark.parametrize("script", ["Khmer", "Lao", "Thai", "Burmese", "Tibetan"])
+@pytest.mark.parametrize("width", [61, 80, 103])
+def test_no_line_begins_with_half_a_letter(script: str, width: int) -> None:
+    text = NAMES[script].replace(" ", "") * 12
+    sheet = Sheet(title="Names", language="en-US", footer=lambda *_page: None)
+    lines = whole_letters(sheet.paragraph(plain(text), STYLE, width).blPara.lines)
+    told = ["".join(frag.text for frag in line.words).replace(fonts.MARK, "") for line in lines]
+
+    assert len(told) > 3
+    assert "".join(told) == text
+    assert [line for line in told if line and unicodedata.category(line[0])[0] == "M"] == []
+    assert [line for line in told if line and unicodedata.combining(line[-1]) == 9] == []
 
 
 def test_letters_that_no_font_has_are_latin_with_a_line_for_the_pen() -> None:
