@@ -175,7 +175,8 @@ class LinesInput(AnswerInput):
 def letters_of(choices: tuple[Choice, ...]) -> dict[str, str]:
     """The first letter of each answer -> its code; none at all where two begin alike, or the page needs one."""
     found = {choice.text[:1].upper(): choice.code for choice in choices}
-    usable = len(found) == len(choices) and not set(found) & (set(TAKEN) - {"N"})
+    on_every_keyboard = all(letter.isascii() and letter.isalpha() for letter in found)
+    usable = on_every_keyboard and len(found) == len(choices) and not set(found) & (set(TAKEN) - {"N"})
     return found if usable else {}
 
 

@@ -139,15 +139,20 @@ class ChoiceButton(QAbstractButton):
 
     def _draw_words(self, painter: QPainter, ink: str) -> None:
         words, look = self._words(), look_of(self)
+        begins = (
+            Qt.AlignmentFlag.AlignRight if self.layoutDirection() == RIGHT_TO_LEFT else Qt.AlignmentFlag.AlignLeft
+        )
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # what is right is right
+        flags = int(begins | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.setFont(look.font("client" if self._large else "lead"))
         painter.setPen(QColor(ink))
         if self._guide:
             small = QFontMetrics(look.font("small")).height()
-            painter.drawText(words.adjusted(0, 0, 0, -small), WORDS, self.text())
+            painter.drawText(words.adjusted(0, 0, 0, -small), flags, self.text())
             painter.setFont(look.font("small"))
-            painter.drawText(words.adjusted(0, small, 0, 0), WORDS, self._guide)
+            painter.drawText(words.adjusted(0, small, 0, 0), flags, self._guide)
         else:
-            painter.drawText(words, WORDS, self.text())
+            painter.drawText(words, flags, self.text())
 
 
 class Segments(QWidget):
