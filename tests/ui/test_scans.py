@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.messages import Message
+from csdesk.ui.screens.scans.checking import Done
 from csdesk.ui.shell.window import Window
 from tests.services.people import TODAY
 from tests.services.plans.planning import make, person, sign, view
@@ -172,7 +174,7 @@ def test_a_folder_that_is_gone_and_none_at_all_are_said(
     assert "no folder" in screen.waiting.header.subtitle.text()
 
 
-def test_a_file_that_was_kept_and_taken_back_is_not_deleted(
+def test_what_is_taken_back_is_to_be_checked_again_and_its_file_stays(
     vault: Vault,
     folder: Path,
     desk: Desk,
@@ -189,8 +191,10 @@ def test_a_file_that_was_kept_and_taken_back_is_not_deleted(
     desk.take_back()
     settled()
     assert view(vault, first).state is PlanState.DRAFT
+    assert {line.done for line in screen.check.list.rows.rows} == {Done.OPEN}
+    lines = tuple(replace(line, done=Done.KEPT, kept="0" * 64) for line in screen.check.list.rows.rows)
     dialogs.answers = [True]
-    screen.check.keep.click()
+    screen.check.finished.emit(screen.check._scanned, lines)
     settled()
     assert file.exists()
     assert desk.messages.current is not None

@@ -14,6 +14,7 @@ from csdesk.services.plans.on_paper import (
     parts_of,
     require_kept,
     require_same_plan,
+    still_kept,
     without_scan,
 )
 from csdesk.services.plans.proposal import Offer, ProgramOffer, Prompt, offers, prompts, propose
@@ -84,6 +85,7 @@ __all__ = [
     "save",
     "sign",
     "signed_scan",
+    "still_kept",
     "with_amount",
     "without_font",
     "without_scan",

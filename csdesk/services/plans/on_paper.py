@@ -1,6 +1,6 @@
 """Which plans lie on a scan: told by the codes on its pages, and kept as signed after somebody has looked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -148,13 +148,17 @@ def keep_signed_page(
     )
 
 
-def require_kept(session: Session, prints: Iterable[str]) -> None:
-    """Raises `RefusedError` unless files of all these fingerprints (SHA-256) are in the vault as signed pages."""
-    wanted = set(prints)
+def still_kept(session: Session, prints: Collection[str]) -> frozenset[str]:
+    """Those of these fingerprints (SHA-256) of which a signed page is in the vault: the keeping may be taken back."""
     kept = select(Attachment.sha256).where(
-        Attachment.sha256.in_(wanted), Attachment.kind == AttachmentKind.SIGNED_PLAN
+        Attachment.sha256.in_(prints), Attachment.kind == AttachmentKind.SIGNED_PLAN
     )
-    if set(session.scalars(kept)) != wanted:
+    return frozenset(session.scalars(kept))
+
+
+def require_kept(session: Session, prints: Collection[str]) -> None:
+    """Raises `RefusedError` unless signed pages of all these fingerprints are in the vault."""
+    if still_kept(session, prints) != frozenset(prints):
         raise RefusedError("Not all of the scan is in the vault any more. The file was not deleted; keep it again.")
 
 

@@ -9,7 +9,7 @@ from csdesk.services.reader_process import OUT_OF_BOUNDS, ReaderProcess, reader_
 from csdesk.services.scan_reader import MEMORY_LIMIT
 from csdesk.services.scans.kinds import ScanRefusedError, checked
 
-SECONDS = 60
+SECONDS = 90
 """Of the clock, for one file."""
 FROZEN_FLAG = "--read-scan"
 SENTENCES = {

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+import pypdfium2
 import pytest
 from uuid_utils.compat import uuid7
 
 from csdesk.models.plan import PlanOtherId
 from csdesk.services import plans, scans
 from csdesk.services.errors import RefusedError
-from csdesk.services.plans import Doubt, PlanState, ScanPart
+from csdesk.services.plans import Doubt, PlanState, ScanPart, WorksheetOptions
 from csdesk.services.scans import ScanPage
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO
@@ -110,3 +111,19 @@ def test_a_plan_that_was_replaced_takes_its_page_late(vault: Vault) -> None:
     keep(vault, first, PDF)
     assert kept_of(vault, first) == PDF
     assert view(vault, first).state is PlanState.REPLACED
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("dots", "turned"), [(100, 2), (200, 181)])
+def test_the_worksheet_that_was_printed_and_scanned_finds_its_plan(
+    vault: Vault, large: bool, dots: int, turned: int
+) -> None:
+    plan_id = make(vault)
+    options = WorksheetOptions(large=large)
+    pdf = vault.read(lambda session: plans.worksheet_pdf(session, plan_id, today=TODAY, options=options))
+    with pypdfium2.PdfDocument(pdf) as document:
+        sheets = [sheet.render(scale=dots / 72).to_pil().convert("RGB") for sheet in document]
+    scanned = as_pdf([sheet.rotate(turned, expand=True, fillcolor="white") for sheet in sheets])
+    found = vault.read(lambda session: plans.parts_of(session, scans.read(scanned)))
+    assert told(found) == [(tuple(range(1, len(sheets) + 1)), plan_id)]
+    assert found[0].without_code == ()

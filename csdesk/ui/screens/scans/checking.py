@@ -121,6 +121,7 @@ class CheckPage(QWidget):
             half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setLayout(column(page(self.header, split(*zip(halves, (11, 9), strict=True)))))
         self.list.setMaximumHeight(theme.scaled(190))
+        desk.taken_back.connect(self._look_again)
 
     def show_scan(self, scanned: Scanned, parts: Sequence[ScanPart]) -> None:
         """Begin with a scan that was read."""
@@ -273,6 +274,20 @@ class CheckPage(QWidget):
         else:
             self.list.select_key(following.number)
             self.list.setFocus()
+
+    def _look_again(self, kinds: frozenset[str]) -> None:
+        """Something was taken back: what is not in the vault any more is to be checked again."""
+        prints = {line.kept for line in self._lines if line.kept}
+        if "plans" in kinds and prints:
+            self.desk.read(self, lambda session: plans.still_kept(session, prints), self._open_again, key="kept")
+
+    def _open_again(self, kept: frozenset[str]) -> None:
+        self._lines = tuple(
+            replace(line, done=Done.OPEN, kept="") if line.kept and line.kept not in kept else line
+            for line in self._lines
+        )
+        self.list.set_rows(self._lines)
+        self._show_line(self.list.selected())
 
     def _put(self, line: PartLine) -> None:
         self._lines = tuple(line if one.number == line.number else one for one in self._lines)
