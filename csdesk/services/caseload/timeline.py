@@ -175,7 +175,8 @@ def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         if row.state is AssessmentState.FINISHED:
             found = in_words(row.determination.value) if row.determination else "finished"
             detail = told.get(row.id, "")
-            yield _entry(row.finished_at or row.started_at, "interview", f"Interview: {found}", detail, row.id)
+            when, how = row.held_on or row.finished_at or row.started_at, " on paper" if row.from_paper else ""
+            yield _entry(when, "interview", f"Interview{how}: {found}", detail, row.id)
         else:
             yield _entry(row.started_at, "interview", f"Interview {in_words(row.state.value)}", "", row.id)
 

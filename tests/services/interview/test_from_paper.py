@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from csdesk.models.assessment import Answer, Assessment
 from csdesk.models.ncp import Ncp
-from csdesk.services import interview
+from csdesk.services import caseload, interview
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
 from csdesk.services.interview import (
@@ -104,6 +104,13 @@ def test_everything_on_the_paper_is_kept_and_counts_from_the_day_on_which_it_was
         lambda session: interview.export_text(session, state.assessment_id)
     )
     assert {one.answered_at for question in state.questions for one in question.answers} == {NOW}
+
+
+def test_the_record_tells_of_it_on_its_day(vault: Vault, ncp_id: UUID) -> None:
+    enter(vault, ncp_id, PAPER)
+    record = vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY))
+    (told,) = [one for one in record.timeline if one.icon == "interview"]
+    assert (told.day, told.at, told.what) == (HELD_ON, None, "Interview on paper: finished")
 
 
 def test_what_has_no_mark_was_not_asked_or_left_open_as_one_says(vault: Vault, ncp_id: UUID) -> None:
