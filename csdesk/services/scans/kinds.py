@@ -1,10 +1,11 @@
 """What a scanner or a phone makes, told by the first bytes: the name of a file says nothing."""
 
-from csdesk.services.attachments import MOST_BYTES
 from csdesk.services.errors import RefusedError
 
 __all__ = ["MOST_BYTES", "ScanRefusedError", "checked", "kind_of", "media_type"]
 
+MOST_BYTES = 100_000_000
+"""Of a scan of several plans. What is kept of it with one plan has the limit of any file in the vault."""
 BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 """What an HEIC picture calls itself (ISO/IEC 23008-12, annex B)."""
@@ -23,11 +24,11 @@ def kind_of(content: bytes) -> str:
 
 
 def checked(content: bytes) -> str:
-    """The kind of a scan. Raises `ScanRefusedError` for what is none, or is larger than 25 MB."""
+    """The kind of a scan. Raises `ScanRefusedError` for what is none, or is larger than 100 MB."""
     if not content:
         raise ScanRefusedError("The scan is empty. It was not kept; scan the page again.")
     if len(content) > MOST_BYTES:
-        raise ScanRefusedError("The scan is larger than 25 MB. It was not kept; scan with fewer dots per inch.")
+        raise ScanRefusedError("The scan is larger than 100 MB. It was not kept; scan with fewer dots per inch.")
     kind = kind_of(content)
     if not kind:
         raise ScanRefusedError(

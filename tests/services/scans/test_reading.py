@@ -112,3 +112,12 @@ def test_the_installed_program_starts_itself_as_the_reader(monkeypatch: pytest.M
     assert start(["--read-scan", "codes", "png"]) == 0
     assert str(FIRST) in out.getvalue()
     assert out.getvalue().endswith('{"end": true}\n')
+
+
+def test_a_scan_of_many_plans_may_be_larger_than_what_is_kept_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = as_pdf([page(FIRST), page(SECOND)])
+    monkeypatch.setattr("csdesk.services.attachments.MOST_BYTES", len(content) - 1)
+    assert len(scans.some_pages(content, (1,))) < len(content)
+    monkeypatch.setattr("csdesk.services.scans.kinds.MOST_BYTES", len(content) - 1)
+    with pytest.raises(ScanRefusedError, match="larger than 100 MB"):
+        scans.read(content)

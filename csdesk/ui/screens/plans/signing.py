@@ -176,7 +176,7 @@ def read_scan(path: Path) -> bytes:
     """The bytes of a scan. Raises `DeskError`. Off the UI thread."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DeskError("The scan is larger than 25 MB. Nothing was kept; scan with fewer dots per inch.")
+            raise DeskError("The scan is larger than 100 MB. Nothing was kept; scan fewer pages at once.")
         return path.read_bytes()
     except OSError as error:
         raise DeskError(f"The scan cannot be read: {error.strerror}. Nothing was kept.") from error
