@@ -139,9 +139,8 @@ class ChoiceButton(QAbstractButton):
 
     def _draw_words(self, painter: QPainter, ink: str) -> None:
         words, look = self._words(), look_of(self)
-        begins = (
-            Qt.AlignmentFlag.AlignRight if self.layoutDirection() == RIGHT_TO_LEFT else Qt.AlignmentFlag.AlignLeft
-        )
+        from_right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        begins = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # what is right is right
         flags = int(begins | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.setFont(look.font("client" if self._large else "lead"))
