@@ -30,6 +30,7 @@ GROUPS = {
     "Lapsed": "lapsed",
     "Referrals without news": "no_news",
     "Steps of signed plans": "plan_steps",
+    "Plans on paper": "plan_papers",
     "CSA reviews overdue": "csa_reviews",
     "Locate requests": "locate",
     "Closed, and on the newest report": "listed_again",

@@ -16,7 +16,7 @@ from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
 from csdesk.models.partner import CsaReview
-from csdesk.models.plan import Plan, PlanStep
+from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportCounty, ReportImport
 from csdesk.models.release import Disclosure, Release
@@ -39,8 +39,8 @@ class Tables:
         """Select everything."""
         models = (
             Appointment, Assessment, CaseSnapshot, ContactAttempt, Correction, CpContact, CsaReview, CustodialParent,
-            Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan, PlanStep, Postponement,
-            Referral, Release, ReportCounty, ReportImport,
+            Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan, PlanStep,
+            PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
 
@@ -130,6 +130,15 @@ class TodayAgain:
             waits = step.state not in ("done", "dropped") and step.due_on is not None and step.due_on <= self.today
             if waits and step.plan_id in signed:
                 self._put("plan_steps", step.id, signed[step.plan_id])
+        for plan in self.tables.of(Plan):
+            row = self.handled.get(plan.id)
+            printed = plan.state == "draft" and plan.printed_at and (self.today - day(plan.printed_at)).days >= 7
+            unscanned = plan.state == "signed" and plan.signed_attachment_id is None
+            since = plan.printed_at if plan.state == "draft" else plan.changed_at
+            again = row is not None and row.until is None and since and row.made_at < since
+            waits = printed or (unscanned and 0 < (self.today - plan.signed_on).days <= UNSETTLED)
+            if waits and (again or not self._away(plan.id)):
+                self._put("plan_papers", plan.id, plan.ncp_id)
         for review in self.tables.of(CsaReview):
             if review.answer == "open" and review.due_on < self.today:
                 self._put("csa_reviews", review.id, review.ncp_id)
@@ -226,6 +235,8 @@ def _happened(tables: Tables, ncp: Ncp) -> int:
         return len(rows) + further
 
     parents = {row.id for row in tables.of(CustodialParent, ncp.id)}
+    plans = {row.id for row in tables.of(Plan, ncp.id)}
+    steps = {row.id for row in tables.of(PlanStep) if row.plan_id in plans}
     reopened = {row.record_id for row in tables.of(Correction, ncp.id) if row.record_kind == "closing"}
     return sum(
         (
@@ -236,6 +247,7 @@ def _happened(tables: Tables, ncp: Ncp) -> int:
             count(CsaReview, answered=lambda row: row.answer != "open"),
             count(Assessment),
             count(Plan),
+            sum(row.step_id in steps for row in tables.of(PlanStepReview)),
             count(Referral, over=lambda row: row.status == "not_enrolled"),
             count(Enrolment, over=lambda row: row.ended_on is not None),
             count(Job, over=lambda row: row.ended_on is not None),

@@ -50,9 +50,13 @@ def settle(session: Session, people: list[dict[str, Any]]) -> None:
         if number % 2:
             plan = Plan(
                 ncp_id=ncp_id, state=PlanState.SIGNED, version=1, coach=WHO, created_at=NOW, changed_at=NOW,
-                signed_on=ago(90),
+                signed_on=ago((90, 60, 1, 0)[number // 2 % 4]),
             )  # fmt: skip
-            session.add(plan)
+            draft = Plan(
+                ncp_id=ncp_id, version=2, coach=WHO, created_at=NOW, changed_at=NOW,
+                printed_at=NOW - timedelta(days=6 + number // 2 % 2),
+            )  # fmt: skip
+            session.add_all((plan, draft))
             session.flush()
             for position, state in enumerate(StepState):
                 due_on = ago(position - 1)
@@ -134,6 +138,11 @@ class Recount:
 
     def plans(self) -> None:
         signed = {plan.id: plan.ncp_id for plan in self.session.scalars(select(Plan)) if plan.state == "signed"}
+        for plan in self.session.scalars(select(Plan)):
+            if plan.state == "draft" and plan.printed_at and (TODAY - day(plan.printed_at)).days >= 7:
+                self.put("plan_papers", plan.id, plan.ncp_id)
+            if plan.state == "signed" and plan.signed_on and 0 < (TODAY - plan.signed_on).days <= 60:
+                self.put("plan_papers", plan.id, plan.ncp_id)
         for step in self.session.scalars(select(PlanStep)):
             waits = step.state not in ("done", "dropped") and step.due_on is not None and step.due_on <= TODAY
             if waits and step.plan_id in signed:

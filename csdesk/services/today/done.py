@@ -164,6 +164,11 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
         lambda _who, _what: PLAN_STEP,
     ),
     (
+        lambda ids: select(Plan.id, Plan.ncp_id, Plan.version).where(Plan.id.in_(ids)),
+        lambda version: f"Plan on paper, version {version}",
+        None,
+    ),
+    (
         lambda ids: (
             select(CsaReview.id, CsaReview.ncp_id, Csa.name)
             .join(Csa, Csa.id == CsaReview.csa_id)

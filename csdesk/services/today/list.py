@@ -13,6 +13,7 @@ from csdesk.services.today.done import done_today
 from csdesk.services.today.groups import SHOWN, Found
 from csdesk.services.today.lines import as_lines
 from csdesk.services.today.locates import unanswered
+from csdesk.services.today.plan_papers import plan_papers
 from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.reminders import reminders
 from csdesk.services.today.safely import not_said_how
@@ -39,6 +40,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
         ("locate", "Locate requests without an answer for 14 days", unanswered(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
+        ("plan_papers", "Plans on paper: to sign, or to scan", plan_papers(session, today)),
         ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),

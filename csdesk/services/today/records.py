@@ -45,8 +45,8 @@ class TodayGroup:
     """Lines that are there for the same reason."""
 
     key: str
-    """under_way, overdue, today, due_today, remind, week, lapsed, no_news, locate, plan_steps, csa_reviews,
-    listed_again, releases, to_contact."""
+    """under_way, overdue, today, due_today, remind, week, lapsed, no_news, locate, plan_steps, plan_papers,
+    csa_reviews, listed_again, releases, to_contact."""
     title: str
     lines: tuple[TodayLine, ...]
     more: int = 0
