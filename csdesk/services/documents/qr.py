@@ -3,6 +3,9 @@
 from itertools import groupby
 from typing import Any
 
+MASK = 3
+"""One of the eight patterns over the dots: all are read alike, and to weigh them takes five times as long."""
+
 
 class Code:
     """The code of a text, to be drawn as often as there are pages."""
@@ -10,7 +13,7 @@ class Code:
     def __init__(self, text: str) -> None:
         import segno
 
-        self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+        self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=MASK).matrix]
 
     def draw(self, canvas: Any, left: float, bottom: float, size: float) -> None:
         """Draw it into a square of `size` points. A white edge of four dots around it is the caller's."""
