@@ -28,7 +28,7 @@ def test_a_worksheet_that_is_not_signed_after_a_week(vault: Vault) -> None:
     make(vault, replace(DRAFT, steps=()), person(vault, "Zamora", "Zoë"))  # never printed
     vault.write(lambda session: plans.note_worksheet(session, plan_id, printed=True, at=NOW, who=WHO))
     assert lines(vault, 6) == []
-    assert lines(vault, 7) == [(plan_id, "7 days", "Worksheet printed on October 8 and not signed yet")]
+    assert lines(vault, 7) == [(plan_id, "7 days", "Not signed; printed on October 8")]
     done_at = NOW + timedelta(days=8)
     vault.write(lambda session: today.mark_done(session, plan_id, at=done_at, who=WHO))
     assert lines(vault, 9) == []
@@ -43,7 +43,7 @@ def test_a_signed_plan_without_its_scan(vault: Vault) -> None:
     plan_id = make(vault, PlanDraft("Dana", 15_000, "WI SCTF"))
     sign(vault, plan_id, None)
     assert lines(vault, 0) == []
-    assert lines(vault, 1) == [(plan_id, "1 day", "Signed on October 8; the scan of the page is not in the vault")]
+    assert lines(vault, 1) == [(plan_id, "1 day", "No scan in the vault; signed on October 8")]
     tomorrow = TODAY + timedelta(days=2)
     vault.write(lambda session: today.postpone(session, plan_id, tomorrow, at=NOW, who=WHO))
     assert lines(vault, 1) == []

@@ -42,10 +42,10 @@ def plan_papers(session: Session, today: date) -> Found:
 
 def _line(plan: Plan, today: date) -> Due:
     if plan.signed_on is not None:
-        why = f"Signed on {month_day(plan.signed_on)}; the scan of the page is not in the vault"
+        why = f"No scan in the vault; signed on {month_day(plan.signed_on)}"
         return _due(plan.id, plan.ncp_id, plan.signed_on, why, today)
     day = local_day(plan.printed_at) if plan.printed_at is not None else today
-    return _due(plan.id, plan.ncp_id, day, f"Worksheet printed on {month_day(day)} and not signed yet", today)
+    return _due(plan.id, plan.ncp_id, day, f"Not signed; printed on {month_day(day)}", today)
 
 
 def _due(plan_id: UUID, ncp_id: UUID, day: date, why: str, today: date) -> Due:
