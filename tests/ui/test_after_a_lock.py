@@ -229,13 +229,13 @@ def test_a_reason_for_another_decision_is_there_again(vault: Vault, open_screen:
     answer_all(held)
     screen = open_screen("interview", assessment_id=held.assessment_id)
     assert isinstance(screen, InterviewScreen)
-    screen.result.choices[2].setChecked(True)
-    screen.result.reason.setText("Moves away in May")
+    screen.result.decision.choices[2].setChecked(True)
+    screen.result.decision.reason.setText("Moves away in May")
     screen = screen_of(again(), "interview")
     assert isinstance(screen, InterviewScreen)
     assert screen.result.isVisible()
-    assert screen.result.choices[2].isChecked()
-    assert screen.result.reason.text() == "Moves away in May"
+    assert screen.result.decision.choices[2].isChecked()
+    assert screen.result.decision.reason.text() == "Moves away in May"
 
 
 def test_an_agency_s_reason_is_there_again(vault: Vault, open_screen: Open, again: Again, settled: Settled) -> None:

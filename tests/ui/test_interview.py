@@ -285,7 +285,7 @@ def test_a_determination_other_than_suggested_needs_a_reason(
     answer_all(held, barriers=("education",))
     held.finish()
     screen = open_screen("interview", assessment_id=held.assessment_id)
-    assert "Eligible, as suggested" in screen.result.choices[0].text()
+    assert "Eligible, as suggested" in screen.result.decision.choices[0].text()
     keyboard.press("2")
     screen.result.determine.click()
     settled()

@@ -4,7 +4,7 @@ from csdesk.models.assessment import AnswerState, AssessmentState, Eligibility, 
 from csdesk.services.interview.answer_lines import PRIVATE_LINE, BeforeLine, ResultLine
 from csdesk.services.interview.answers import answer, note_place, start, withdraw
 from csdesk.services.interview.before import Decision
-from csdesk.services.interview.comparing import Change, ComparedLine, Comparison, compare
+from csdesk.services.interview.comparing import Change, ComparedLine, Comparison, Earlier, compare
 from csdesk.services.interview.correcting import correct_answer, determine
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
@@ -59,6 +59,7 @@ __all__ = [
     "ComparedLine",
     "Comparison",
     "Decision",
+    "Earlier",
     "Eligibility",
     "GivenAnswer",
     "Held",

@@ -63,6 +63,15 @@ class Comparison:
         return sum(line.change is not Change.SAME for line in self.lines)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """An interview that a later one can be compared with."""
+
+    assessment_id: UUID
+    on: date
+    """When it was held."""
+
+
 def compare(session: Session, earlier_id: UUID, later_id: UUID) -> Comparison:
     """What has changed since, by the answers as they stand now, corrections included.
 
@@ -87,12 +96,14 @@ def compare(session: Session, earlier_id: UUID, later_id: UUID) -> Comparison:
     )
 
 
-def earlier_interview(session: Session, assessment: Assessment) -> UUID | None:
-    """The interview of the same person that was held last before this one; None for none."""
+def earlier_interviews(session: Session, assessment: Assessment) -> tuple[Earlier, ...]:
+    """The finished interviews of the same person that were held before this finished one, the latest first."""
+    if assessment.state is not AssessmentState.FINISHED:
+        return ()
     of_person = (Assessment.ncp_id == assessment.ncp_id, Assessment.state == AssessmentState.FINISHED)
     held = sorted(session.scalars(select(Assessment).where(*of_person)), key=in_order)
-    before = [one.id for one in held if in_order(one) < in_order(assessment)]
-    return before[-1] if before else None
+    before = (one for one in reversed(held) if in_order(one) < in_order(assessment))
+    return tuple(Earlier(one.id, held_on(one)) for one in before)
 
 
 def held_on(assessment: Assessment) -> date:

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Assessment, AssessmentState
+from csdesk.models.assessment import Assessment
 from csdesk.models.ncp import Ncp
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.answer_lines import answer_text, status_text, words_of
 from csdesk.services.interview.before import Before, FormerAnswer, before
-from csdesk.services.interview.comparing import Change, Comparison, compare, earlier_interview
+from csdesk.services.interview.comparing import Change, Comparison, compare, earlier_interviews
 from csdesk.services.interview.instrument import QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
@@ -87,7 +87,7 @@ def _history_text(told: dict[str, Any]) -> list[str]:
 def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
     now = state_of(session, assessment)
     said = before(session, assessment)
-    earlier = earlier_interview(session, assessment) if assessment.state is AssessmentState.FINISHED else None
+    earlier = next(iter(earlier_interviews(session, assessment)), None)
     return {
         "id": str(now.assessment_id),
         "name": now.name,
@@ -121,7 +121,9 @@ def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
             for one in said.decisions
         ],
         "corrected_since": said.corrected_since,
-        "since_the_last": _since(compare(session, earlier, assessment.id)) if earlier is not None else None,
+        "since_the_last": _since(compare(session, earlier.assessment_id, assessment.id))
+        if earlier is not None
+        else None,
     }
 
 

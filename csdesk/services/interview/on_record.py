@@ -23,12 +23,14 @@ def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
     finished = (Assessment.ncp_id == ncp_id, Assessment.state == AssessmentState.FINISHED)
     held = sorted(session.scalars(select(Assessment).where(*finished)), key=in_order)
     said = before_of(session, held)
-    told = {one.id: [*_corrections(session, one, said[one.id]), *_decisions(said[one.id])] for one in held}
+    told = {one.id: list(_decisions(said[one.id])) for one in held}
     if len(held) > 1:
         comparison = compare(session, held[-2].id, held[-1].id)
         count = comparison.changed
         others = f"{count or 'no'} {'answer' if count == 1 else 'answers'} other than"
         told[held[-1].id].append(f"{others} on {written(comparison.earlier_on)}")
+    for one in held:
+        told[one.id] += _corrections(session, one, said[one.id])
     return {key: "; ".join(parts) for key, parts in told.items()}
 
 
@@ -46,13 +48,13 @@ def _corrections(session: Session, assessment: Assessment, said: Before) -> Iter
 
 
 def _decisions(said: Before) -> Iterator[str]:
-    """What was determined otherwise before, and that it is to be decided again."""
+    """That it is to be decided again, and what was determined otherwise before."""
+    if said.corrected_since:
+        yield "determined before a correction: decide again"
     for one, after in zip(said.decisions, said.decisions[1:], strict=False):
         if one.determination is not after.determination:
             words = one.determination.value.replace("_", " ")
             yield f"{words} before ({written(local_day(one.at))})"
-    if said.corrected_since:
-        yield "determined before that: decide again"
 
 
 def _private_items(instrument: Instrument) -> frozenset[tuple[str, str]]:

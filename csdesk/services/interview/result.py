@@ -11,6 +11,7 @@ from csdesk.models.assessment import Assessment, AssessmentState, Eligibility, I
 from csdesk.services import audit, people, settings
 from csdesk.services.interview.answer_lines import ResultLine, result_lines
 from csdesk.services.interview.before import Decision, before, before_of
+from csdesk.services.interview.comparing import Earlier, earlier_interviews
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.records import assessment_of
@@ -53,6 +54,8 @@ class InterviewResult:
     """When an answer was corrected last."""
     corrected_since: bool
     """That was after the last decision."""
+    earlier: tuple[Earlier, ...]
+    """The interviews that it can be compared with, the latest first."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ def result(session: Session, assessment_id: UUID) -> InterviewResult:
         suggested_before=said.suggestions,
         corrected_at=said.answers[-1].at if said.answers else None,
         corrected_since=said.corrected_since,
+        earlier=earlier_interviews(session, assessment),
     )
 
 

@@ -245,12 +245,13 @@ def test_the_record_tells_of_corrections_and_decisions(vault: Vault) -> None:
 
     assert entry() == (
         "Interview: not eligible",
-        "Q13 corrected on October 9, 2026 (The pay slip says otherwise); determined before that: decide again",
+        "determined before a correction: decide again; "
+        "Q13 corrected on October 9, 2026 (The pay slip says otherwise)",
     )
     determine(held, Eligibility.ELIGIBLE, days=2)
     assert entry() == (
         "Interview: eligible",
-        "Q13 corrected on October 9, 2026 (The pay slip says otherwise); not eligible before (October 8, 2026)",
+        "not eligible before (October 8, 2026); Q13 corrected on October 9, 2026 (The pay slip says otherwise)",
     )
 
 

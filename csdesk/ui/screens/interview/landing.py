@@ -265,10 +265,10 @@ def _recent_columns() -> tuple[Column, ...]:
         Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2", yields=1),
         Column(
             "Determined",
-            lambda row: decided(row.determination),
+            lambda row: decided(row.determination, corrected_since=row.corrected_since),
             150,
-            tag=lambda row: Tone.ATTENTION if row.determination is None else Tone.PLAIN,
-            icon=lambda row: ICONS[row.determination],
+            tag=lambda row: Tone.ATTENTION if row.determination is None or row.corrected_since else Tone.PLAIN,
+            icon=lambda row: ICONS[None if row.corrected_since else row.determination],
         ),
     )
 

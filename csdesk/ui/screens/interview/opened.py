@@ -44,7 +44,7 @@ class Opening:
     """What there is of a person when an interview is asked for."""
 
     going_on: UUID | None
-    """One that is under way, else one that is finished and not determined."""
+    """One that is under way, else one that is finished and waits to be determined, or to be so again."""
     determined: Held | None
     """The last one, where it is determined and nothing waits."""
 
@@ -56,7 +56,8 @@ def of_person(session: Any, ncp_id: UUID) -> Opening:
     newest = next((one for one in held if one.state is AssessmentState.FINISHED), None)
     if running is not None or newest is None:
         return Opening(running, None)
-    return Opening(newest.assessment_id, None) if newest.determination is None else Opening(None, newest)
+    waits = newest.determination is None or newest.corrected_since
+    return Opening(newest.assessment_id, None) if waits else Opening(None, newest)
 
 
 def under_way(session: Any, ncp_id: UUID) -> UUID | None:

@@ -33,6 +33,8 @@ def held_when(result: InterviewResult) -> str:
     return f"{day}, {formats.clock_time(result.started_at)} to {formats.clock_time(ended)}"
 
 
-def decided(determination: Eligibility | None) -> str:
-    """What the caseworker determined."""
-    return ELIGIBILITY[determination] if determination is not None else "Not determined"
+def decided(determination: Eligibility | None, *, corrected_since: bool = False) -> str:
+    """What the caseworker determined, and whether that is to be done again."""
+    if determination is None:
+        return "Not determined"
+    return "Decide again" if corrected_since else ELIGIBILITY[determination]

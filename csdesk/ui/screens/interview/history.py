@@ -1,0 +1,52 @@
+"""What an interview said before, in words: answers that were corrected, suggestions, decisions."""
+
+from csdesk.services.interview import Decision, InterviewResult, ResultLine
+from csdesk.ui import formats
+from csdesk.ui.screens.interview.words import ELIGIBILITY
+
+KEPT = "Kept with your name and the date."
+
+
+def answer_now(line: ResultLine) -> str:
+    """The answer, with what it was before."""
+    if not line.before:
+        return line.answer
+    return f"{line.answer} (corrected)" if line.private else f"{line.answer} (before: {line.before[-1].answer})"
+
+
+def corrections_of(line: ResultLine) -> str:
+    """When the answer was corrected, by whom and why, the latest first; empty for never."""
+    told = []
+    for was in reversed(line.before):
+        day = formats.full_day(was.at.astimezone().date())
+        reason = f": {was.reason.rstrip('.')}" if was.reason else ""
+        told.append(f"Corrected {day} by {was.by}{reason}. Before: {was.answer}.")
+    return " ".join(told)
+
+
+def decision_now(result: InterviewResult) -> tuple[str, bool]:
+    """What stands under the decision, and whether that calls for another one."""
+    if result.determined_at is None or not result.decisions:
+        return KEPT, False
+    last = result.decisions[-1]
+    if result.corrected_since and result.corrected_at is not None:
+        decided, corrected = (formats.short_day(one.astimezone().date()) for one in (last.at, result.corrected_at))
+        return f"Determined {decided} by {last.by}, before the correction of {corrected}. Decide again.", True
+    told = f"Determined {formats.moment(result.determined_at)} by {result.determined_by}"
+    if last.at != result.determined_at:
+        told += f"; confirmed {formats.moment(last.at)} by {last.by}"
+    return f"{told}.", False
+
+
+def told_before(result: InterviewResult) -> tuple[str, ...]:
+    """What was suggested and decided before, the latest first."""
+    decided = tuple(_decision(one) for one in reversed(result.decisions[:-1]))
+    suggested = tuple(
+        f"Suggested before a correction: {ELIGIBILITY[one].lower()}." for one in reversed(result.suggested_before)
+    )
+    return decided + suggested
+
+
+def _decision(one: Decision) -> str:
+    reason = f": {one.reason.rstrip('.')}" if one.reason else ""
+    return f"{ELIGIBILITY[one.determination]}, {formats.full_day(one.at.astimezone().date())}, by {one.by}{reason}."
