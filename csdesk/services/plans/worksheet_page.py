@@ -29,6 +29,8 @@ SIGNATURE_WIDTHS = (210.0, 170.0, 90.0)
 SIGNATURE_GAP = 17.0
 SIGNATURE_HEIGHT = 48.0
 """One line to sign on, the room above it, and the words below."""
+ABOVE_FOOT = 14.0
+"""The lines to sign on may come so much nearer to the foot: better than a page of their own."""
 WHEN_WIDTH = 133.0
 LABEL_WIDTH = 158.0
 CODE_SIZE = 44.0
@@ -216,7 +218,7 @@ class WorksheetPage:
         statement = sheet.paragraph(plain(self.words["statement"]), style, sheet.width)
         height = SIGNATURE_HEIGHT + label.leading - LABEL.leading
         needed = statement.height + 2 * height - 4
-        if needed > sheet.room:
+        if needed > sheet.room + (0 if self.told.options.large else ABOVE_FOOT):
             sheet.next_page()
             sheet.text(self.name(), self.style(NAME), after=2)
             sheet.text(self.pay(), self.style(BODY), after=10)

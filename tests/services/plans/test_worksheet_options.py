@@ -71,6 +71,8 @@ def test_barriers_stand_on_it_only_where_they_are_asked_for(vault: Vault) -> Non
     told = text(vault, plan_id, barriers=True)
     assert "Helps with: Job market" in told
     assert told.count("Helps with") == 2
+    everything = pdf(vault, make(vault), barriers=True, case_number=True, copy=True)
+    assert len(pages(everything)) == 1
     assert "iolence" not in told
 
 
