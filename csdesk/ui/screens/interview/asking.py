@@ -18,12 +18,11 @@ from csdesk.ui.screens.interview.lines import LinesInput
 from csdesk.ui.screens.interview.notes import NotesSheet
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.interview.question import QuestionCard
-from csdesk.ui.screens.interview.question_list import question_columns
+from csdesk.ui.screens.interview.question_list import legend, question_columns
 from csdesk.ui.screens.interview.safely import Safely
 from csdesk.ui.widgets import (
     ActionBar,
     Button,
-    Icon,
     Line,
     ListTable,
     PageHeader,
@@ -32,7 +31,6 @@ from csdesk.ui.widgets import (
     Text,
     column,
     page,
-    row,
     split,
 )
 
@@ -206,15 +204,9 @@ class AskingPage(QWidget):
         self.list.clicked.connect(lambda index: self._jump(self.list.rows.rows[index.row()].question.id))
         self.list.key_pressed.connect(lambda key, _row: self.press(key))
         self._people = (state.name, " and ".join(opened.record.counties))
-        legend = column(
-            row(Icon("hand-palm", "attention", 14), Text("asked, chose not to respond", "small"), None, gap=6),
-            row(Icon("note-pencil", "ink_3", 14), Text("not scored, notes only", "small"), None, gap=6),
-            gap=2,
-            margins=(12, 8, 12, 8),
-        )
         questions = Sheet(padding=0, gap=0)
         questions.add(self.list, stretch=1)
-        questions.add(Line(), legend)
+        questions.add(Line(), legend())
         questions.setFixedWidth(theme.scaled(216))
         self._questions = questions
         self.card = QuestionCard()

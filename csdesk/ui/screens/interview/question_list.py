@@ -1,8 +1,10 @@
 """The list of questions at the left of an interview: number, label, and how each stands."""
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from csdesk.services.interview import QuestionState, QuestionStatus
 from csdesk.ui.screens.interview.marks import icon_cell
-from csdesk.ui.widgets import Column
+from csdesk.ui.widgets import Column, Icon, Text, column, row
 
 MARKS = {
     QuestionStatus.ANSWERED: ("check", "good"),
@@ -29,8 +31,8 @@ def question_columns() -> tuple[Column, ...]:
         return MARKS[row.status][0]
 
     return (
-        Column("", lambda row: row.question.number, 44, margin=True, role="ink_2"),
-        Column("Question", lambda row: row.question.label, role="ink"),
+        Column("", lambda one: one.question.number, 44, margin=True, role="ink_2"),
+        Column("Question", lambda one: one.question.label, role="ink"),
         Column(
             "State",
             lambda row: SPOKEN[row.status],
@@ -38,4 +40,14 @@ def question_columns() -> tuple[Column, ...]:
             paint=icon_cell(icon, lambda row: MARKS[row.status][1]),
             tip=lambda row: SPOKEN[row.status],
         ),
+    )
+
+
+def legend() -> QVBoxLayout:
+    """What the marks of the list mean that do not speak for themselves."""
+    return column(
+        row(Icon("hand-palm", "attention", 14), Text("asked, chose not to respond", "small"), None, gap=6),
+        row(Icon("note-pencil", "ink_3", 14), Text("not scored, notes only", "small"), None, gap=6),
+        gap=2,
+        margins=(12, 8, 12, 8),
     )
