@@ -29,7 +29,7 @@ SIGNATURE_WIDTHS = (210.0, 170.0, 90.0)
 SIGNATURE_GAP = 17.0
 SIGNATURE_HEIGHT = 48.0
 """One line to sign on, the room above it, and the words below."""
-ABOVE_FOOT = 14.0
+ABOVE_FOOT = 10.0
 """The lines to sign on may come so much nearer to the foot: better than a page of their own."""
 WHEN_WIDTH = 133.0
 LABEL_WIDTH = 158.0
