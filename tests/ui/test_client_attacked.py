@@ -151,6 +151,21 @@ def test_killed_while_the_parent_has_it_it_begins_with_a_bare_door(vault_file: P
     vault.lock()
 
 
+def test_a_second_display_shows_an_empty_page(vault_file: Path, tmp_path: Path) -> None:
+    screens = [
+        {"name": name, "x": x, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        for name, x in (("one", 0), ("two", 1366))
+    ]
+    config = tmp_path / "screens.json"
+    config.write_text(
+        json.dumps({"synchronousWindowSystemEvents": False, "windowFrameMargins": False, "screens": screens})
+    )
+    with Alone("hand", vault_file, tmp_path, QT_QPA_PLATFORM=f"offscreen:configfile={config}") as alone:
+        seen = alone.look()
+        assert (seen.page, seen.full, seen.other_windows) == ("interview.client", True, ["curtain"])
+        assert seen.events == ["handed_over"]
+
+
 def some_keys() -> st.SearchStrategy[list[tuple[Qt.Key, Qt.KeyboardModifier]]]:
     held = st.sampled_from(
         [
@@ -179,7 +194,7 @@ def handed_over(vault: Vault, window: Window, open_screen: OpenScreen, keyboard:
     return window.cover
 
 
-@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=some_keys())
 def test_keys_at_random_lead_nowhere(
     handed_over: ClientPage, window: Window, keyboard: Keyboard, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]

@@ -61,8 +61,13 @@ def elsewhere(qtbot: QtBot) -> Callable[[], QWidget]:
 
 
 def kinds(held: Interview) -> list[InterviewEventKind]:
+    """What happened during an interview, in short."""
+    return [line.kind for line in events(held)]
+
+
+def events(held: Interview) -> tuple[interview.InterviewEventLine, ...]:
     """What happened during an interview."""
-    return [line.kind for line in held.vault.read(lambda session: interview.events(session, held.assessment_id))]
+    return held.vault.read(lambda session: interview.events(session, held.assessment_id))
 
 
 def press(page: QWidget, name: str) -> None:

@@ -17,7 +17,7 @@ from csdesk.ui.screens.interview.marks import ChoiceButton
 from csdesk.ui.shell.window import Window
 from csdesk.ui.theme.looks import colours
 from tests.services.interview.holding import Interview, begin
-from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen
+from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen, shown_text
 
 ROLES = ("ink", "ink_2", "ink_3", "accent", "good", "attention", "bad")
 RELATIONSHIP = "Do you have a relationship with the child(ren) named in the child support case?"
@@ -160,6 +160,7 @@ def test_the_keyboard_never_leaves_what_is_in_sight(alone: ClientPage, keyboard:
     window.resize(1024, 620)
     keyboard.press("1", ENTER, "1", ENTER, "+", "+")
     for _ in range(5):
+        assert "How often" in shown_text(alone)  # laid out anew
         keyboard.press(Qt.Key.Key_Down)
         here = keyboard.at()
         assert here.visibleRegion().boundingRect().height() == here.height(), here.accessibleName()

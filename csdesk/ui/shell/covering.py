@@ -179,12 +179,8 @@ class Covering(QObject):
             curtain = QWidget()
             curtain.setObjectName("curtain")
             curtain.setProperty("surface", "paper")
-            curtain.setWindowFlags(
-                Qt.WindowType.FramelessWindowHint
-                | Qt.WindowType.WindowStaysOnTopHint
-                | Qt.WindowType.WindowDoesNotAcceptFocus
-                | Qt.WindowType.Tool
-            )
+            # What is shown as a tip never takes the keyboard, and no window manager moves it.
+            curtain.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.WindowStaysOnTopHint)
             curtain.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             curtain.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self._curtains.append(curtain)
