@@ -15,6 +15,7 @@ from csdesk.services import interview, settings
 from csdesk.services.clock import SetClock
 from csdesk.services.interview import InterviewEventKind
 from csdesk.services.vault import Vault
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.interview import InterviewScreen
@@ -362,6 +363,30 @@ def test_what_was_typed_stays_when_the_letters_grow(
     assert keyboard.at().property("text") == "24"
     keyboard.press(ENTER)
     assert held.state().question("Q13").value == "24"
+
+
+def test_the_result_says_how_often_the_window_was_left(
+    handed_over: Handed, clock: SetClock, window: Window, keyboard: Keyboard, open_screen: OpenScreen
+) -> None:
+    held, client = handed_over
+    for minutes in (0, 5):
+        clock.moment += timedelta(minutes=minutes)
+        client.left()
+        press(client, "interview.gate.caseworker")
+        keyboard.press(PASSPHRASE)
+        press(client, "interview.gate.go_on")
+        keyboard.settled()
+    client.close_asked()
+    keyboard.press(PASSPHRASE, ENTER)
+    for one in held.state().questions:
+        if one.status is interview.QuestionStatus.NOT_ASKED:
+            held.say(one.question.id, unanswered=True)
+    held.vault.write(lambda session: interview.finish(session, held.assessment_id, at=clock.now(), who="Tester"))
+    open_screen("interview", assessment_id=held.assessment_id)
+    times = [formats.clock_time(line.at) for line in events(held) if line.kind is KINDS.LEFT]
+    said = f"While the parent had the computer: the window was left twice, at {times[0]} and {times[1]}."
+    assert said in shown_text(window)
+    assert times[0] != times[1]
 
 
 def test_the_setting_is_kept(vault: Vault) -> None:
