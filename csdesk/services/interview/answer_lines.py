@@ -12,7 +12,7 @@ from csdesk.services.interview.state import InterviewState, QuestionState, Quest
 
 PRIVATE_LINE = "One more, kept private"
 """Stands for a line such as family violence, wherever a result is shown."""
-PRIVATELY_CORRECTED = "One kept private: corrected"
+PRIVATELY_CORRECTED = "One kept private"
 
 
 @dataclass(frozen=True)
