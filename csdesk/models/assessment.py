@@ -67,8 +67,8 @@ class Assessment(Record):
     """The question in view when it was last worked at."""
     from_paper: Mapped[bool] = mapped_column(default=False)
     held_on: Mapped[Day | None]
-    """When it was held on paper; `started_at` and `finished_at` are of that day, too, and its answers' moments say when
-    they were typed in."""
+    """When it was held on paper. `started_at` and `finished_at` are of that day, too; the moments of its answers say
+    when they were typed in."""
     full_time_hours: Mapped[int | None] = mapped_column(Integer)
     """Hours a week that counted as full time when it was finished."""
     suggestion: Mapped[Eligibility | None] = mapped_column(choice(Eligibility))

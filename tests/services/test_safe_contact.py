@@ -141,10 +141,13 @@ def test_no_program_that_brings_both_parents_together_is_suggested(vault: Vault)
         return ncp_id
 
     ncp_id = vault.write(work)
+    categories = vault.read(
+        lambda session: {program.name: program.category for program in session.scalars(select(Program))}
+    )
 
     def offered() -> set[str]:
         found = vault.read(lambda session: plans.offers(session, ncp_id, today=TODAY))
-        return {program.category for offer in found for program in offer.programs}
+        return {categories[program.name] for offer in found for program in offer.programs}
 
     assert {"mediation", "parenting_plan", "legal_help"} <= offered()
     vault.write(lambda session: setattr(session.get_one(Ncp, ncp_id), "safe_contact", True))

@@ -210,7 +210,7 @@ def test_an_import_that_work_depends_on_names_that_work(
     )
     settled()
     assert button(screen, "report.undo").isHidden()
-    assert "1 contacts" in screen.done.way.text()
+    assert "(1 contact)" in screen.done.way.text()
 
 
 def test_a_column_that_only_a_person_can_name_is_asked_for_once(
