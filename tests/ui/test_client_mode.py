@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from csdesk.services import interview, settings
+from csdesk.models.audit import AuditEvent
+from csdesk.services import interview
 from csdesk.services.clock import SetClock
 from csdesk.services.interview import InterviewEventKind
 from csdesk.services.vault import Vault
@@ -245,15 +246,21 @@ def test_after_the_bare_door_the_interview_is_there_and_waits_for_the_liaison(
     assert window.doors.unlock.isVisible()
 
 
-def test_a_number_that_stands_there_at_the_lock_is_kept(
-    vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard
-) -> None:
+def at_hours(vault: Vault, open_screen: OpenScreen) -> Interview:
+    """An interview whose parent is asked for a number."""
     held = begin(vault, "client", NAME)
     for one in held.state().questions:
         if one.question.id not in ("Q4", "Q12", "Q13"):
             held.say(one.question.id, unanswered=True)
     held.say("Q12", "yes")
     open_screen("interview", assessment_id=held.assessment_id)
+    return held
+
+
+def test_a_number_that_stands_there_at_the_lock_is_kept(
+    vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard
+) -> None:
+    at_hours(vault, open_screen)
     assert isinstance(window.cover, ClientPage)
     for digit in "24":
         press(window.cover, f"interview.client.digit.{digit}")
@@ -333,6 +340,14 @@ def test_ctrl_z_takes_back_no_answer_of_the_parent(
     assert held.vault.read(lambda session: interview.state(session, held.assessment_id)).question("Q5").value == "yes"
 
 
+def test_the_audit_trail_tells_the_parents_answers_apart(handed_over: Handed, keyboard: Keyboard) -> None:
+    held = handed_over[0]
+    keyboard.press("1")
+    events = held.vault.read(lambda session: session.query(AuditEvent).filter_by(action="interview.answered").all())
+    details = {event.detail for event in events}
+    assert {"Q3", "Q5, by the parent alone"} <= details
+
+
 def test_three_sizes_of_letters(handed_over: Handed, keyboard: Keyboard) -> None:
     client = handed_over[1]
 
@@ -353,12 +368,7 @@ def test_three_sizes_of_letters(handed_over: Handed, keyboard: Keyboard) -> None
 def test_what_was_typed_stays_when_the_letters_grow(
     vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard
 ) -> None:
-    held = begin(vault, "client", NAME)
-    for one in held.state().questions:
-        if one.question.id not in ("Q4", "Q12", "Q13"):
-            held.say(one.question.id, unanswered=True)
-    held.say("Q12", "yes")
-    open_screen("interview", assessment_id=held.assessment_id)
+    held = at_hours(vault, open_screen)
     keyboard.press("24", "+")
     assert keyboard.at().property("text") == "24"
     keyboard.press(ENTER)
@@ -387,8 +397,3 @@ def test_the_result_says_how_often_the_window_was_left(
     said = f"While the parent had the computer: the window was left twice, at {times[0]} and {times[1]}."
     assert said in shown_text(window)
     assert times[0] != times[1]
-
-
-def test_the_setting_is_kept(vault: Vault) -> None:
-    vault.write(lambda session: settings.save(session, replace(settings.load(session), client_idle_minutes=5)))
-    assert vault.read(settings.load).client_idle_minutes == 5

@@ -19,7 +19,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import audit, settings
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.errors import AnswerRefusedError
-from csdesk.services.interview.instrument import Instrument, Question, QuestionKind
+from csdesk.services.interview.instrument import AskedOf, Instrument, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of, instrument_of, keep_instrument, kept_answers
 from csdesk.services.interview.state import InterviewState, state_of
 
@@ -93,10 +93,16 @@ def answer(
         action="interview.answered",
         kind="assessment",
         record_id=assessment_id,
-        detail=question,
+        detail=f"{question}, by the parent alone" if _is_alone(session, assessment, question) else question,
     )
     session.flush()
     return state_of(session, assessment)
+
+
+def _is_alone(session: Session, assessment: Assessment, question: str) -> bool:
+    """Whether the parent answered it, at a desk that somebody else has unlocked."""
+    by = instrument_of(session, assessment).question(question).by
+    return assessment.mode is InterviewMode.CLIENT and by is AskedOf.PARENT
 
 
 def settle(
