@@ -14,9 +14,10 @@ from csdesk.models import Base
 from csdesk.models.audit import AuditEvent
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome, Direction, FollowUp, Postponement
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, Standing
-from csdesk.services import contacts, resources, search_index, today, undo
+from csdesk.services import contacts, family, resources, search_index, today, undo
 from csdesk.services.contacts import NewContact
 from csdesk.services.errors import RefusedError
+from csdesk.services.family import NewParent
 from csdesk.services.undo import Step
 from csdesk.services.undo.taking_back import SOFT_REFERENCES
 from csdesk.services.vault import Vault
@@ -281,3 +282,13 @@ def test_columns_that_name_a_record_without_the_database_s_knowledge_are_known()
         if isinstance(column.type, Uuid) and not column.primary_key and not column.foreign_keys
     }
     assert found == known
+
+
+def test_a_correction_of_a_parent_does_not_hold_a_need_that_was_noted_after_it(vault: Vault, ncp_id: UUID) -> None:
+    how: dict[str, Any] = {"at": NOW, "who": WHO}
+    parent = vault.write(lambda session: family.add_parent(session, ncp_id, NewParent("Marla"), **how))
+    vault.write(lambda session: family.change_parent(session, parent, NewParent("Marla Poe"), **how))
+    before = everything(vault)
+    step = do(vault, lambda session: family.note_need(session, parent, "child_care", on=TODAY, **how))
+    take_back(vault, step)
+    assert everything(vault) == before
