@@ -1,6 +1,7 @@
 """Files that the user asked for by name."""
 
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,8 +17,6 @@ from csdesk.services.whole_files import make_private
 
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""
-DRAFT, FORMER = ".new", ".old"
-"""What is added to a file's name while it is written, and while nobody knows yet whether the newer one stays."""
 
 
 def write_file(session: Session, target: Path, content: bytes, *, policy: Policy) -> Path:
@@ -68,7 +67,7 @@ class _Leaving:
     def _put_in_place(self, session: Session) -> None:
         session.flush()
         for draft, target in self._drafts:
-            former = target.with_name(target.name + FORMER) if target.exists() else None
+            former = _beside(target, "old") if target.exists() else None
             try:
                 if former is not None:
                     target.replace(former)
@@ -104,7 +103,7 @@ class _Leaving:
 def _write_draft(target: Path, content: bytes) -> Path:
     """Write a file beside its place, down to the disk."""
     _refuse(target)
-    draft = target.with_name(target.name + DRAFT)
+    draft = _beside(target, "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         make_private(draft)
@@ -116,6 +115,11 @@ def _write_draft(target: Path, content: bytes) -> Path:
         _remove(draft)
         raise _not_written(target, error) from error
     return draft
+
+
+def _beside(target: Path, what: str) -> Path:
+    """A name beside a file that nothing has: for what is written, and while nobody knows yet which one stays."""
+    return target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.{what}")
 
 
 def _remove(path: Path) -> None:

@@ -106,6 +106,8 @@ def review_step(
     going_on = session.scalars(select(PlanStep).where(PlanStep.from_step_id == step_id))
     former = step.due_on
     for row in (step, *going_on):
+        if row.reviewed_at is not None and at < row.reviewed_at:
+            continue  # told later of an earlier day: it is history
         row.state, row.state_note, row.reviewed_at = state, note.strip(), at
         if is_new and row.due_on == former:
             row.due_on = due_on

@@ -84,12 +84,15 @@ def test_work_that_fails_leaves_nothing_beside_the_place(vault: Vault, folder: P
     assert noted(vault) == 0
 
 
-def test_a_place_that_is_taken_at_the_last_moment_leaves_no_line(vault: Vault, folder: Path) -> None:
+def test_a_place_that_is_taken_at_the_last_moment_leaves_no_line(
+    vault: Vault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As when the older file is open in a spreadsheet program."""
+    monkeypatch.setattr("secrets.token_hex", lambda _bytes: "0")
 
     def take() -> None:
         (folder / "list.csv").unlink(missing_ok=True)
-        (folder / "list.csv.old" / "x").mkdir(parents=True)
+        (folder / ".list.csv.0.old" / "x").mkdir(parents=True)
         (folder / "list.csv").write_bytes(b"open elsewhere")
 
     with pytest.raises(DeskError, match="could not be written"):
@@ -97,6 +100,16 @@ def test_a_place_that_is_taken_at_the_last_moment_leaves_no_line(vault: Vault, f
     assert (folder / "former.csv").read_bytes() == b"former"
     assert (folder / "list.csv").read_bytes() == b"open elsewhere"
     assert noted(vault) == 0
+
+
+def test_files_of_similar_names_are_left_alone(vault: Vault, folder: Path) -> None:
+    for name in ("former.csv.new", "former.csv.old"):
+        (folder / name).write_bytes(b"somebody's own")
+    vault.write(hand_out(folder / "former.csv"))
+    assert {name: (folder / name).read_bytes() for name in ("former.csv.new", "former.csv.old")} == {
+        "former.csv.new": b"somebody's own",
+        "former.csv.old": b"somebody's own",
+    }
 
 
 def test_the_next_piece_of_work_is_on_its_own(vault: Vault, folder: Path) -> None:

@@ -224,6 +224,19 @@ def test_a_note_on_a_step_is_there_again(vault: Vault, open_screen: Open, again:
     assert [line.note.text() for line in screen.signed.review.lines] == ["", "Waits for the form", ""]
 
 
+def test_a_note_on_a_step_beside_the_list_of_plans_is_there_again(
+    vault: Vault, open_screen: Open, again: Again
+) -> None:
+    sign(vault, make(vault))
+    screen = open_screen("plans")
+    assert isinstance(screen, PlansScreen)
+    screen.landing.review.lines[1].note.setText("Waits for the form")
+    screen = screen_of(again(), "plans")
+    assert isinstance(screen, PlansScreen)
+    assert screen.landing.isVisible()
+    assert [line.note.text() for line in screen.landing.review.lines] == ["", "Waits for the form", ""]
+
+
 def test_a_reason_for_another_decision_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
     held = begin(vault)
     answer_all(held)

@@ -73,7 +73,7 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     assert [file.stem[3:] for file in taken] == [
         *("today", "referral_report", "ncps", "record", "notes", "merge", "board", "appointments"),
         *("interview", "interview_question", "interview_client", "interview_result"),
-        *("plans", "plan_editor", "plan_signed", "letters", "reports", "outbox", "directory"),
+        *("plans", "plan_editor", "plan_signed", "scans", "letters", "reports", "outbox", "directory"),
         *("settings", "vault", "audit", "unlock"),
     ]
     sizes = {(picture.width(), picture.height()) for picture in map(QImage, map(str, taken))}

@@ -244,6 +244,20 @@ def test_a_step_that_is_stuck_says_why(vault: Vault, open_screen: OpenScreen, se
     assert screen.landing.list.rows.rows[0].steps_done == 1
 
 
+def test_a_note_that_is_being_typed_stays_while_another_step_is_reviewed(
+    vault: Vault, open_screen: OpenScreen, settled: Settled
+) -> None:
+    plan_id = make(vault)
+    sign(vault, plan_id)
+    first, second, *_ = open_screen("plans", plan_id=plan_id).signed.review.lines
+    QTest.keyClicks(second.note, "Bus form needs a bank account")
+    first.state.set_value(StepState.DONE)
+    first.state.activated.emit(first.state.currentIndex())
+    settled()
+    assert view(vault, plan_id).steps[0].state is StepState.DONE
+    assert second.note.text() == "Bus form needs a bank account"
+
+
 def test_a_new_version_says_what_it_changes_and_why(
     vault: Vault, open_screen: OpenScreen, saved: Saved, settled: Settled
 ) -> None:

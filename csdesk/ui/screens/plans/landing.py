@@ -1,5 +1,6 @@
 """All open plans, and the steps of the one that is selected."""
 
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -31,14 +32,16 @@ from csdesk.ui.widgets import (
 
 
 class LandingPage(QWidget):
-    """`plan_chosen(UUID)`."""
+    """`plan_chosen(UUID)`, and `steps_shown(UUID)` of the plan whose steps are in view."""
 
     plan_chosen = Signal(object)
+    steps_shown = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("plans.landing")
         self.desk = desk
+        self._wanted: UUID | None = None
         self.empty_sheet = EmptyWorksheet(desk, self)
         scans = Button("Scans …", lambda: desk.navigate("scans"), name="plans.scans", icon="files")
         self.header = PageHeader("Plans", "", scans, self.empty_sheet, name="plans.landing")
@@ -73,6 +76,16 @@ class LandingPage(QWidget):
         today = self.desk.today()
         self.desk.read(self, lambda session: plans.open_plans(session, today=today), self._show, key="list")
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed on the steps in view and not kept yet; empty when there is nothing."""
+        typed = self.review.unsaved()
+        return {"on_landing": True, **typed} if typed else {}
+
+    def show_steps_of(self, plan_id: UUID) -> None:
+        """Read the list, and show the steps of this plan, if it is still there."""
+        self._wanted = plan_id
+        self.refresh()
+
     def first_focus(self) -> QWidget:
         """The list."""
         return self.list
@@ -84,6 +97,9 @@ class LandingPage(QWidget):
         told.append(f"{formats.count(due, 'step')} due" if due else "no step is due")
         self.header.set(subtitle=" · ".join(told) if lines else "")
         self.list.set_rows(lines)
+        if self._wanted is not None:
+            self.list.select_key(self._wanted)
+            self._wanted = None
         self._pages.setCurrentIndex(0 if lines else 1)
         chosen = self.list.selected()
         if chosen is None:
@@ -101,6 +117,7 @@ class LandingPage(QWidget):
     def _show_view(self, view: PlanView) -> None:
         self._whose.setText(f"{view.name}, version {view.version}")
         self.review.show_view(view)
+        self.steps_shown.emit(view.plan_id)
 
     def _open(self) -> None:
         line = self.list.selected()

@@ -71,6 +71,7 @@ class ReviewLine(QWidget):
     def show_step(self, step: StepView) -> None:
         """Show how it stands in the vault."""
         was_reviewed = step.reviewed_at != self._step.reviewed_at
+        being_typed = self.has_new_note
         self._step = step
         icon, role = STATE_ICONS[step.state]
         self._icon.set_icon(icon, role)
@@ -78,7 +79,7 @@ class ReviewLine(QWidget):
         on_paper = f" (on the signed paper: {due_words(step.draft.due_on, '')})"
         due = due_words(step.due_on, step.draft.rhythm)
         self._due.setText(due if step.due_on == step.draft.due_on else due + on_paper)
-        if not self.note.hasFocus() or step.note:
+        if not being_typed:
             self.note.setText(step.note)
         if was_reviewed:
             self.new_date.clear()
@@ -124,24 +125,21 @@ class ReviewList(Scrolling):
         self._shown: tuple[UUID, PlanState] | None = None
         self.lines: list[ReviewLine] = []
 
-    def unsaved(self) -> dict[str, str]:
-        """The notes that differ from those that are kept, by their steps."""
-        return {str(line.step_id): line.note.text() for line in self.lines if line.has_new_note}
+    def unsaved(self) -> dict[str, Any]:
+        """Notes on steps and new dates that were typed and not kept, by their steps; empty when there are none."""
+        notes = {str(line.step_id): line.note.text() for line in self.lines if line.has_new_note}
+        dates = {str(line.step_id): line.new_date.text() for line in self.lines if line.new_date.text()}
+        return (
+            {"plan_id": str(self._shown[0]), "notes": notes, "dates": dates} if self._shown and notes | dates else {}
+        )
 
-    def bring_back(self, unsaved: dict[str, str]) -> None:
-        """Put back what `unsaved` gave."""
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put back what `unsaved` gave of the plan in view."""
         for line in self.lines:
-            if str(line.step_id) in unsaved:
-                line.note.setText(unsaved[str(line.step_id)])
-
-    def dates(self) -> dict[str, str]:
-        """The new dates that were typed and are not kept, by their steps."""
-        return {str(line.step_id): line.new_date.text() for line in self.lines if line.new_date.text()}
-
-    def bring_back_dates(self, dates: dict[str, str]) -> None:
-        """Put back what `dates` gave."""
-        for line in self.lines:
-            line.new_date.setText(dates.get(str(line.step_id), ""))
+            step = str(line.step_id)
+            if step in unsaved["notes"]:
+                line.note.setText(unsaved["notes"][step])
+            line.new_date.setText(unsaved["dates"].get(step, ""))
 
     def show_view(self, view: PlanView) -> None:
         """Show a plan; the same one again keeps the keyboard where it is."""

@@ -13,6 +13,7 @@ from csdesk.ui.screens.plans import opened as openings
 from csdesk.ui.screens.plans.editor import EditorPage
 from csdesk.ui.screens.plans.landing import LandingPage
 from csdesk.ui.screens.plans.opened import Opened
+from csdesk.ui.screens.plans.review import ReviewList
 from csdesk.ui.screens.plans.signed import SignedPage
 from csdesk.ui.widgets import column
 
@@ -27,6 +28,7 @@ class PlansScreen(Screen):
         super().__init__(desk)
         self.landing = LandingPage(desk)
         self.landing.plan_chosen.connect(self._load)
+        self.landing.steps_shown.connect(lambda plan_id: self._bring_back_into(self.landing.review, plan_id))
         self.editor = EditorPage(desk)
         self.editor.left.connect(self.show_landing)
         self.editor.signed.connect(self._load)
@@ -44,7 +46,9 @@ class PlansScreen(Screen):
     def refresh(self) -> None:
         """Read what is in view again; a draft that is being edited knows itself."""
         page = self._pages.currentWidget()
-        if page is self.landing and self._before and self._open is None:
+        if page is self.landing and self._before.get("on_landing"):
+            self.landing.show_steps_of(UUID(self._before["plan_id"]))
+        elif page is self.landing and self._before and self._open is None:
             self._load(UUID(self._before["plan_id"]))
         elif page is self.landing:
             self.landing.refresh()
@@ -65,7 +69,7 @@ class PlansScreen(Screen):
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed into a draft and cannot be saved as it is."""
-        return self._before or self.editor.unsaved() or self.signed.unsaved()
+        return self._before or self.editor.unsaved() or self.signed.unsaved() or self.landing.unsaved()
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Open the draft again unless another one is, and put back what was typed."""
@@ -87,6 +91,12 @@ class PlansScreen(Screen):
         self._pages.setCurrentWidget(self.landing)
         self.landing.refresh()
         self.landing.first_focus().setFocus()
+
+    def _bring_back_into(self, review: ReviewList, plan_id: UUID) -> None:
+        """What was typed on the steps of this plan is there again."""
+        if "notes" in self._before and self._before["plan_id"] == str(plan_id):
+            before, self._before = self._before, {}
+            review.bring_back(before)
 
     def _propose(self, ncp_id: UUID) -> None:
         at, who, today = self.desk.now(), self.desk.who, self.desk.today()
@@ -127,12 +137,10 @@ class PlansScreen(Screen):
         page = self.editor if opened.view.state is PlanState.DRAFT else self.signed
         page.show_plan(opened)
         self._pages.setCurrentWidget(page)
-        if self._before.get("plan_id") == str(opened.view.plan_id):
+        if page is self.signed:
+            self._bring_back_into(self.signed.review, opened.view.plan_id)
+        elif "amount" in self._before and self._before["plan_id"] == str(opened.view.plan_id):
             before, self._before = self._before, {}
-            if page is self.editor and "amount" in before:
-                self.editor.bring_back(before)
-            elif page is self.signed:
-                self.signed.review.bring_back(before.get("notes", {}))
-                self.signed.review.bring_back_dates(before.get("dates", {}))
+            self.editor.bring_back(before)
         if anew:
             page.first_focus().setFocus()

@@ -93,9 +93,8 @@ class SignedPage(QWidget):
             self._draw()
 
     def unsaved(self) -> dict[str, Any]:
-        """Notes on steps and new dates that were typed and not kept yet; empty when there are none."""
-        notes, dates = self.review.unsaved(), self.review.dates()
-        return {"plan_id": str(self._plan_id), "notes": notes, "dates": dates} if notes or dates else {}
+        """What was typed on steps and not kept yet; empty when there is nothing."""
+        return self.review.unsaved()
 
     def primary_action(self) -> QAbstractButton:
         """Print."""
