@@ -16,7 +16,6 @@ from csdesk.services.search_terms import digits_of
 
 __all__ = [
     "SOURCE_LABELS",
-    "STANDING_LABELS",
     "NewAddress",
     "Source",
     "Standing",
@@ -36,11 +35,6 @@ SOURCE_LABELS = {
 }
 BY_HAND = tuple(source for source in SOURCE_LABELS if source is not Source.REPORT)
 """Where something that is typed here can come from."""
-STANDING_LABELS = {
-    Standing.UNTRIED: "not tried yet",
-    Standing.WORKS: "works",
-    Standing.FAILED: "does not work",
-}
 LONGEST = 200
 Place = TypeVar("Place", NcpPhone, NcpAddress)
 
