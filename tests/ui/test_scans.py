@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
@@ -232,3 +234,38 @@ def test_a_scan_that_is_dropped_on_the_window_is_looked_at(
     settled()
     assert desk.messages.current is not None
     assert "damaged" in desk.messages.current.sentence
+
+
+def test_what_is_kept_late_is_never_of_another_scan(
+    vault: Vault,
+    folder: Path,
+    desk: Desk,
+    open_screen: OpenScreen,
+    settled: Settled,
+    dialogs: ScriptedDialogs,
+    qtbot: QtBot,
+) -> None:
+    first, second = make(vault), make(vault, ncp_id=person(vault, "Zamora", "Ana"))
+    files = [put(folder / "a.pdf", as_pdf([page(first)])), put(folder / "b.pdf", as_pdf([page(second)]))]
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    goes_on = Event()
+    desk.write(desk, lambda _session: goes_on.wait(10))
+    dialogs.answers = [True]
+    screen.check.keep.click()
+    assert not screen.check.back.isEnabled()
+    assert not screen.check.list.isEnabled()
+    assert not button(screen, "scans.leaveOut").isEnabled()
+    qtbot.waitUntil(lambda: len(desk.tasks._newest) == 0)
+    desk.navigate("scans", path=files[1])
+    qtbot.waitUntil(lambda: "b.pdf" in screen.check.header.subtitle.text())
+    goes_on.set()
+    settled()
+    assert view(vault, first).state is PlanState.SIGNED
+    assert view(vault, second).state is PlanState.DRAFT
+    assert [line.done for line in screen.check.list.rows.rows] == [Done.OPEN]
+    assert (dialogs.asked, [file.exists() for file in files]) == ([], [True, True])
+    screen.check.keep.click()
+    settled()
+    assert view(vault, second).state is PlanState.SIGNED
+    assert [file.exists() for file in files] == [True, False]

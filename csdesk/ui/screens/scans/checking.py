@@ -83,8 +83,8 @@ class CheckPage(QWidget):
         self.desk = desk
         self._scanned = Scanned(b"", "", ())
         self._lines: tuple[PartLine, ...] = ()
-        back = BackButton(self.left.emit, "scans", name="scans.check.back")
-        self.header = PageHeader("Check the scan", "", name="scans.check", back=back)
+        self.back = BackButton(self.left.emit, "scans", name="scans.check.back")
+        self.header = PageHeader("Check the scan", "", name="scans.check", back=self.back)
         self.list = ListTable(_columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
         self.list.chosen.connect(self._show_line)
         self.form = Form(
@@ -107,7 +107,8 @@ class CheckPage(QWidget):
         self._whose = Text("", "section", elide=True, name="scans.whose")
         part = Sheet(self._whose, self.said, name="scans.part")
         part.add(self._ask, stretch=1)
-        part.add(row(self.leave_out, self.other, None, self.keep))
+        self._buttons = holding(row(self.leave_out, self.other, None, self.keep))
+        part.add(self._buttons)
         left = column(Sheet(self.list, padding=0), gap=12)
         left.addWidget(part, 1)
         self.pages = Pages("scan", name="scans.sheet")
@@ -126,6 +127,7 @@ class CheckPage(QWidget):
     def show_scan(self, scanned: Scanned, parts: Sequence[ScanPart]) -> None:
         """Begin with a scan that was read."""
         self._scanned = scanned
+        self._let_do(True)
         self._lines = tuple(PartLine(number, part, part.plan) for number, part in enumerate(parts, start=1))
         pages, found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
         told = f"{formats.count(pages, 'page')}, {formats.count(found, 'plan')} found"
@@ -214,14 +216,14 @@ class CheckPage(QWidget):
 
     def _keep(self) -> None:
         line = self.list.selected()
-        values = self.form.values()
+        values, corrected = self.form.values(), self.corrected.isChecked()
         if line is None or line.plan is None or line.done is Done.KEPT:
             return
         if line.plan.state is PlanState.DRAFT and values["signed_on"] is None:
             self.form.show_faults({"signed_on": "When was it signed?"})
             return
         scanned, numbers, name = self._scanned, line.part.pages, _file_name(self._scanned, line)
-        self.keep.setEnabled(False)
+        self._let_do(False)
 
         def take_out() -> bytes:
             from csdesk.services import scans
@@ -230,13 +232,19 @@ class CheckPage(QWidget):
             return scanned.content if whole else scans.some_pages(scanned.content, numbers)
 
         self.desk.tasks.query(
-            self, take_out, lambda content: self._write(line, content, name, values), self._refuse, key="part"
+            self,
+            take_out,
+            lambda content: self._write(scanned, line, content, name, values, corrected=corrected),
+            lambda error: self._refuse(scanned, line, error),
+            key="part",
         )
 
-    def _write(self, line: PartLine, content: bytes, name: str, values: dict[str, Any]) -> None:
-        plan, corrected = line.plan, self.corrected.isChecked()
+    def _write(
+        self, scanned: Scanned, line: PartLine, content: bytes, name: str, values: dict[str, Any], *, corrected: bool
+    ) -> None:
+        plan = line.plan
         at, who, today = self.desk.now(), self.desk.who, self.desk.today()
-        if plan is None:
+        if plan is None or not self._is_open(scanned, line):
             return
 
         def work(session: Any) -> None:
@@ -254,13 +262,30 @@ class CheckPage(QWidget):
 
         def kept(_nothing: None) -> None:
             self.desk.messages.good("The signed page is in the vault.")
-            self._settle(replace(line, done=Done.KEPT, kept=hashlib.sha256(content).hexdigest()))
+            if self._is_open(scanned, line):
+                self._let_do(True)
+                self._settle(replace(line, done=Done.KEPT, kept=hashlib.sha256(content).hexdigest()))
+
+        def refused(error: DeskError) -> None:
+            self._refuse(scanned, line, error)
 
         words = "The signature" if plan.state is PlanState.DRAFT else "The scan"
-        self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo=words)
+        self.desk.write(self, work, kept, refused, changed={"plans"}, undo=words)
 
-    def _refuse(self, error: DeskError) -> None:
-        self.keep.setEnabled(True)
+    def _is_open(self, scanned: Scanned, line: PartLine) -> bool:
+        """Whether this scan is still the one that is checked: another one may have been dropped on the window."""
+        return self._scanned is scanned and line in self._lines
+
+    def _let_do(self, may: bool) -> None:
+        """While a part is being kept, nothing else is done with the scan."""
+        for one in (self.back, self.list, self._buttons):
+            one.setEnabled(may)
+
+    def _refuse(self, scanned: Scanned, line: PartLine, error: DeskError) -> None:
+        if not self._is_open(scanned, line):
+            self.desk.messages.error(str(error))
+            return
+        self._let_do(True)
         if isinstance(error, PaperDiffersError):
             self.corrected.setVisible(True)
         self._say(str(error), "bad")

@@ -29,7 +29,10 @@ class ScansScreen(Screen):
         self.check = CheckPage(desk)
         self.check.left.connect(self.show_waiting)
         self.check.finished.connect(self._finish)
+        self._asked: Path | None = None
+        """The file that is being read."""
         self._path: Path | None = None
+        """The file that is checked."""
         self._pages = QStackedWidget()
         self._pages.addWidget(self.waiting)
         self._pages.addWidget(self.check)
@@ -60,14 +63,14 @@ class ScansScreen(Screen):
 
     def show_waiting(self) -> None:
         """Back to what waits."""
-        self._path = None
+        self._asked = self._path = None
         self.check.forget()
         self._pages.setCurrentWidget(self.waiting)
         self.waiting.refresh()
         self.waiting.first_focus().setFocus()
 
     def _open(self, path: Path) -> None:
-        self._path = path
+        self._asked = path
         self.waiting.show_reading(path)
         read_beside(self.desk, self, path, lambda scanned: self._tell_apart(path, scanned), self._refuse)
 
@@ -80,7 +83,8 @@ class ScansScreen(Screen):
             return plans.parts_of(session, scanned.pages)
 
         def show(parts: tuple[ScanPart, ...]) -> None:
-            if self._path == path:
+            if self._asked == path:
+                self._path = path
                 self.check.show_scan(scanned, parts)
                 self._pages.setCurrentWidget(self.check)
                 self.check.first_focus().setFocus()
