@@ -179,6 +179,17 @@ def test_who_was_reached_once_and_then_never_again_has_lapsed(vault: Vault) -> N
     vault.write(work)
 
 
+def test_what_happens_with_somebody_else_brings_no_lapsed_line_back(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        gone, other = add_person(session), add_person(session)
+        tried(session, gone, 60)
+        today.mark_done(session, gone, at=NOW, who=WHO)
+        tried(session, other, -1)
+        assert ids(session, "lapsed") == []
+
+    vault.write(work)
+
+
 def test_referrals_steps_reviews_and_releases_show_when_their_time_comes(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id, csa_id, program_id = add_person(session), add_csa(session), add_program(session)

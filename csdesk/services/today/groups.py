@@ -177,7 +177,8 @@ def listed_again(session: Session, today: date) -> Found:
 
 
 def _since_then(ncp_id: InstrumentedAttribute[UUID], when: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(1).where(ncp_id == Ncp.id, when))
+    """Of this person only: two queries further in, the person is not correlated by itself."""
+    return exists(select(1).where(ncp_id == Ncp.id, when).correlate_except(ncp_id.class_))
 
 
 def without_news(session: Session, today: date) -> Found:
