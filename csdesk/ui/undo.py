@@ -1,6 +1,7 @@
 """The last things done at the open desk, as far as they can be taken back. Kept in memory, and gone at the lock."""
 
 from collections import deque
+from collections.abc import Collection
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,20 @@ class Steps:
         with self._lock:
             if self._taken_back:
                 self._steps.append(self._taken_back.pop())
+
+    def forget_files(self, prints: Collection[str]) -> None:
+        """Files of these fingerprints (SHA-256) are in the vault only by now: what brought them stays done."""
+        with self._lock:
+            kept = [
+                step
+                for step in self._steps
+                if not any(
+                    row.table == "attachment" and row.before is None and row.after and row.after["sha256"] in prints
+                    for row in step.rows
+                )
+            ]
+            self._steps.clear()
+            self._steps.extend(kept)
 
     def close(self) -> None:
         """The desk is locked: nothing of it is left in memory, and nothing comes any more."""

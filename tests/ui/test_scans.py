@@ -269,3 +269,26 @@ def test_what_is_kept_late_is_never_of_another_scan(
     settled()
     assert view(vault, second).state is PlanState.SIGNED
     assert [file.exists() for file in files] == [True, False]
+
+
+def test_a_signed_page_whose_file_is_deleted_is_not_taken_back(
+    vault: Vault,
+    folder: Path,
+    desk: Desk,
+    open_screen: OpenScreen,
+    settled: Settled,
+    dialogs: ScriptedDialogs,
+) -> None:
+    plan_id = make(vault)
+    file = put(folder / "scan.pdf", as_pdf([page(plan_id)]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    dialogs.answers = [True]
+    screen.check.keep.click()
+    settled()
+    assert not file.exists()
+    desk.take_back()
+    settled()
+    assert (view(vault, plan_id).state, pages_kept(vault, plan_id)) == (PlanState.SIGNED, 1)
+    assert desk.messages.current is not None
+    assert desk.messages.current.sentence == "There is nothing to take back."

@@ -109,12 +109,11 @@ class ScansScreen(Screen):
         )
 
     def _remove(self, path: Path, scanned: Scanned, kept: list[PartLine]) -> None:
+        """One command, so that nothing is taken back between the look into the vault and the deletion."""
         at, who = self.desk.now(), self.desk.who
+        prints = [line.kept for line in kept]
 
-        def work(session: Any) -> None:
-            from csdesk.services.scans import folder
-
-            plans.require_kept(session, [line.kept for line in kept])
+        def note(session: Any) -> None:
             for line in kept:
                 if line.plan is not None:
                     audit.record(
@@ -125,10 +124,17 @@ class ScansScreen(Screen):
                         kind="plan",
                         record_id=line.plan.plan_id,
                     )
+
+        def work() -> None:
+            from csdesk.services.scans import folder
+
+            self.desk.vault.read(lambda session: plans.require_kept(session, prints))
             folder.remove(path, scanned.content)
+            self.desk.undo.forget_files(prints)
+            self.desk.vault.write(note)
 
         def removed(_nothing: None) -> None:
             self.desk.messages.good(f"{path.name} is deleted. The signed pages are in the vault.")
             self.waiting.refresh()
 
-        self.desk.write(self, work, removed)
+        self.desk.tasks.command(self, work, removed)
