@@ -204,6 +204,24 @@ def test_a_person_is_found_by_typing_and_interviewed_by_enter(
     assert question_in_view(screen) == "Q1"
 
 
+def test_enter_starts_with_whom_the_field_names_also_before_the_list_does(
+    vault: Vault, person: UUID, zamora: UUID, open_screen: OpenScreen, keyboard: Keyboard, settled: Settled
+) -> None:
+    vault.write(lambda session: search_index.rebuild(session, [person, zamora]))
+    screen = open_screen("interview")
+    search = screen.landing.search
+    keyboard.press_at_once("quill")
+    screen.landing._search()
+    settled()
+    assert [row.ncp_id for row in screen.landing.found.rows.rows] == [person]
+    search.setText("zamora")
+    screen.landing._wait.stop()  # the moment after the last letter is over
+    screen.landing._search()
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    settled()
+    assert screen.asking.talk.state.ncp_id == zamora
+
+
 def test_an_interview_is_withdrawn_after_a_question(
     vault: Vault, open_screen: OpenScreen, keyboard: Keyboard, dialogs: ScriptedDialogs
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -292,3 +293,20 @@ def test_a_signed_page_whose_file_is_deleted_is_not_taken_back(
     assert (view(vault, plan_id).state, pages_kept(vault, plan_id)) == (PlanState.SIGNED, 1)
     assert desk.messages.current is not None
     assert desk.messages.current.sentence == "There is nothing to take back."
+
+
+def test_enter_takes_nobody_from_the_list_of_another_name(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    make(vault, ncp_id=person(vault, "Zamora", "Ana"))
+    make(vault)
+    screen = open_screen("scans")
+    dialogs.answers = [put(tmp_path / "IMG_2.jpg", as_picture(page(), "JPEG"))]
+    button(screen, "scans.choose").click()
+    settled()
+    assert [plan.name for plan in screen.check.finder.list.rows.rows] == ["Combs, Chad", "Zamora, Ana"]
+    QTest.keyClicks(screen.check.finder.name, "zam")
+    QTest.keyClick(screen.check.finder.name, Qt.Key.Key_Return)
+    assert [line.plan for line in screen.check.list.rows.rows] == [None]
+    settled()
+    assert [line.plan.name for line in screen.check.list.rows.rows] == ["Zamora, Ana"]

@@ -57,11 +57,15 @@ class LandingPage(QWidget):
         )
         self.instrument = InstrumentChoice(desk)
         self.instrument.told.connect(lambda summary: self.header.set(subtitle=f"{summary} · about fifteen minutes"))
+        self._found_for = ""
+        """The text for which people were found."""
+        self._starts_first = False
+        """Whether Enter was pressed before they were found."""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(FIND_AFTER_MS)
         self._wait.timeout.connect(self._search)
-        self.search.typed.connect(lambda _text: self._wait.start())
+        self.search.typed.connect(self._wait_and_search)
         self.search.entered.connect(self._start_first)
         self.search.went_down.connect(self._to_found)
         self.found = ListTable(
@@ -145,6 +149,10 @@ class LandingPage(QWidget):
             self.under_way.select_first()
         self.desk.counted.emit("interview", len(running))
 
+    def _wait_and_search(self) -> None:
+        self._starts_first = False
+        self._wait.start()
+
     def _search(self) -> None:
         text, today = self.search.text().strip(), self.desk.today()
         if not text:
@@ -163,6 +171,9 @@ class LandingPage(QWidget):
         if rows:
             self.found.select_first()
         self._found_pages.setCurrentIndex(0 if rows else 2 if text else 1)
+        self._found_for = text
+        if self._starts_first and self.isVisible():
+            self._start_first()
 
     def _to_found(self) -> None:
         """Down: to the people found; where nobody was looked for, to the interviews."""
@@ -172,11 +183,15 @@ class LandingPage(QWidget):
 
     def _start_first(self) -> None:
         """Enter in the field: the first person found; where nobody was looked for, the interview under way."""
-        row = self.found.selected()
-        if row is not None and not self._wait.isActive():
-            self.person_chosen.emit(row.ncp_id)
-        elif not self.search.text().strip():
+        text, row = self.search.text().strip(), self.found.selected()
+        self._starts_first = bool(text) and text != self._found_for
+        if not text:
             self._go_on_selected()
+        elif self._starts_first:
+            self._wait.stop()
+            self._search()
+        elif row is not None:
+            self.person_chosen.emit(row.ncp_id)
 
     def _type_in(self) -> None:
         row = self.found.selected()

@@ -20,6 +20,10 @@ class PlanFinder(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._shown_for: str | None = None
+        """The text for which the list was filled; None while it is being read."""
+        self._takes_first = False
+        """Whether Enter was pressed before the list was filled."""
         self.name = QLineEdit()
         self.name.setPlaceholderText("Whose plan is it? Last name …")
         name_widget(self.name, "scans.find", "Whose plan it is, by the last name")
@@ -48,17 +52,22 @@ class PlanFinder(QWidget):
     def refresh(self) -> None:
         """Look for plans whose person's name begins so."""
         text = self.name.text()
+        self._shown_for, self._takes_first = None, False
 
         def work(session: Any) -> tuple[PlanOnPaper, ...]:
             return plans.without_scan(session, text)
 
-        self._desk.read(self, work, self._show, key="find")
+        self._desk.read(self, work, lambda found: self._show(text, found), key="find")
 
-    def _show(self, found: tuple[PlanOnPaper, ...]) -> None:
+    def _show(self, text: str, found: tuple[PlanOnPaper, ...]) -> None:
+        self._shown_for = text
         self.list.set_rows(found)
         self.list.select_first()
+        if self._takes_first and self.isVisible():
+            self._take_selected()
 
     def _take_selected(self) -> None:
-        chosen = self.list.selected()
+        self._takes_first = self._shown_for != self.name.text()
+        chosen = None if self._takes_first else self.list.selected()
         if chosen is not None:
             self.found.emit(chosen)
