@@ -1,5 +1,6 @@
 """Looks into the scanner's folder now and then, while the desk is in view: network folders tell nobody."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,20 +60,27 @@ class FolderWatch(QObject):
 
 
 class ScannerNews(QObject):
-    """Says once of each scan that it waits. A folder that cannot be read is told on the screen of scans only."""
+    """Says once of each scan that it waits, unless the list of them `is_in_view`; no warning has to go for it.
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    A folder that cannot be read is told on the screen of scans only.
+    """
+
+    def __init__(self, desk: Desk, page: QWidget, is_in_view: Callable[[], bool]) -> None:
         super().__init__(page)
         self._desk = desk
+        self._is_in_view = is_in_view
         self._told: set[WaitingScan] = set()
         self.watch = FolderWatch(desk, page)
         self.watch.found.connect(self._tell)
         QTimer.singleShot(0, self, self.watch.look)
 
     def _tell(self, found: "tuple[WaitingScan, ...]") -> None:
+        said, is_in_view = self._desk.messages.current, self._is_in_view()
+        if said is not None and said.lasting and not is_in_view:
+            return
         new = set(found) - self._told
         self._told = set(found)
-        if new:
+        if new and not is_in_view:
             verb = "waits" if len(found) == 1 else "wait"
             self._desk.messages.info(
                 f"{formats.count(len(found), 'scan')} {verb} in the scanner’s folder.",

@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -310,3 +311,52 @@ def test_enter_takes_nobody_from_the_list_of_another_name(
     assert [line.plan for line in screen.check.list.rows.rows] == [None]
     settled()
     assert [line.plan.name for line in screen.check.list.rows.rows] == ["Zamora, Ana"]
+
+
+def test_the_pages_of_a_long_scan_are_made_beside_the_window_and_drawn_once(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_id = make(vault)
+    put(folder / "a.pdf", as_pdf([page(plan_id), page()]))
+    made_in: set[Thread] = set()
+    read = QImage.fromData
+
+    def noted(data: bytes) -> QImage:
+        made_in.add(current_thread())
+        return read(data)
+
+    monkeypatch.setattr(QImage, "fromData", noted)
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    assert made_in
+    assert current_thread() not in made_in
+    drawn = screen.check.pages._views
+    assert len(drawn) == 2
+    screen.check._open_again(frozenset())
+    assert screen.check.pages._views is drawn
+
+
+def test_new_scans_are_not_told_over_a_warning_nor_over_their_own_list(
+    vault: Vault, folder: Path, window: Window, desk: Desk, settled: Settled
+) -> None:
+    put(folder / "scan.pdf", as_pdf([page()]))
+    main: Any = window.main
+    desk.messages.error("The backup was not made.")
+
+    def look() -> str:
+        main._scanner.watch.look()
+        settled()
+        return desk.messages.current.sentence if desk.messages.current is not None else ""
+
+    assert look() == "The backup was not made."
+    desk.messages.clear()
+    assert look() == "1 scan waits in the scanner’s folder."
+    desk.navigate("scans")
+    settled()
+    desk.messages.clear()
+    put(folder / "second.pdf", as_pdf([page()]))
+    assert look() == ""
+    desk.navigate("today")
+    settled()
+    desk.messages.clear()
+    assert look() == ""

@@ -108,7 +108,7 @@ class MainPage(QWidget):
         layout.addLayout(body, 1)
         self.setLayout(layout)
         self._drops = FileDrops(self, self._take_file)
-        self._scanner = ScannerNews(desk, self)
+        self._scanner = ScannerNews(desk, self, lambda: self.current == "scans")
         self._connect()
 
     def _connect(self) -> None:

@@ -1,7 +1,7 @@
 """One scan, told apart into plans: each part is looked at and kept, or left out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -83,6 +83,9 @@ class CheckPage(QWidget):
         self.desk = desk
         self._scanned = Scanned(b"", "", ())
         self._lines: tuple[PartLine, ...] = ()
+        self._pictures: Mapping[int, QImage] = {}
+        self._in_view: tuple[int, ...] = ()
+        """The numbers of the pages that are shown."""
         self.back = BackButton(self.left.emit, "scans", name="scans.check.back")
         self.header = PageHeader("Check the scan", "", name="scans.check", back=self.back)
         self.list = ListTable(_columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
@@ -124,9 +127,9 @@ class CheckPage(QWidget):
         self.list.setMaximumHeight(theme.scaled(190))
         desk.taken_back.connect(self._look_again)
 
-    def show_scan(self, scanned: Scanned, parts: Sequence[ScanPart]) -> None:
-        """Begin with a scan that was read."""
-        self._scanned = scanned
+    def show_scan(self, scanned: Scanned, parts: Sequence[ScanPart], pictures: Mapping[int, QImage]) -> None:
+        """Begin with a scan that was read. `pictures`: its pages by their numbers, made beside other work."""
+        self._scanned, self._pictures, self._in_view = scanned, pictures, ()
         self._let_do(True)
         self._lines = tuple(PartLine(number, part, part.plan) for number, part in enumerate(parts, start=1))
         pages, found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
@@ -147,14 +150,16 @@ class CheckPage(QWidget):
     def forget(self) -> None:
         """Let go of what is shown."""
         self._scanned, self._lines = Scanned(b"", "", ()), ()
+        self._pictures, self._in_view = {}, ()
         self.list.set_rows(())
         self.pages.show_pages(())
 
     def _show_line(self, line: PartLine | None) -> None:
         if line is None:
             return
-        wanted = [one for one in self._scanned.pages if one.number in line.part.pages]
-        self.pages.show_pages([QImage.fromData(one.picture) for one in wanted], line.part.pages)
+        if line.part.pages != self._in_view:
+            self._in_view = line.part.pages
+            self.pages.show_pages([self._pictures[number] for number in self._in_view], self._in_view)
         follow = line.part.without_code if line.part.doubt is None else ()
         told = f"{line.pages} of {len(self._scanned.pages)}"
         numbers = ", ".join(map(str, follow))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import audit, plans
@@ -79,17 +80,18 @@ class ScansScreen(Screen):
         self.desk.messages.error(str(error))
 
     def _tell_apart(self, path: Path, scanned: Scanned) -> None:
-        def work(session: Any) -> tuple[ScanPart, ...]:
-            return plans.parts_of(session, scanned.pages)
+        def work() -> tuple[tuple[ScanPart, ...], dict[int, QImage]]:
+            parts = self.desk.vault.read(lambda session: plans.parts_of(session, scanned.pages))
+            return parts, {one.number: QImage.fromData(one.picture) for one in scanned.pages}
 
-        def show(parts: tuple[ScanPart, ...]) -> None:
+        def show(told_apart: tuple[tuple[ScanPart, ...], dict[int, QImage]]) -> None:
             if self._asked == path:
                 self._path = path
-                self.check.show_scan(scanned, parts)
+                self.check.show_scan(scanned, *told_apart)
                 self._pages.setCurrentWidget(self.check)
                 self.check.first_focus().setFocus()
 
-        self.desk.read(self, work, show, key="parts")
+        self.desk.tasks.query(self, work, show, key="parts")
 
     def _finish(self, scanned: Scanned, lines: tuple[PartLine, ...]) -> None:
         """All is looked at. What is in the vault whole need not lie in clear any more."""
