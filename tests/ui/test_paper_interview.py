@@ -269,3 +269,17 @@ def test_the_form_shows_everything_and_tab_goes_round(
     assert faults(window) == []
     assert not_reached(window) == []
     assert complaints == []
+
+
+def test_what_was_rephrased_stays_behind_when_the_paper_is_the_parents(
+    vault: Vault, window: Window, person: UUID, entry: Any, keyboard: Keyboard, settled: Settled
+) -> None:
+    keyboard.press(ENTER, "T 9", ENTER, "1")
+    line(entry, "Q5").first().setFocus()
+    keyboard.press("R", "1")
+    mode = entry_of(entry).form.fields["mode"]
+    mode.input.setCurrentIndex(1)
+    mode.input.activated.emit(1)
+    keep(window, settled)
+    assert kept(vault, person)["Q5"] == "yes"
+    assert not state_of(vault, person).question("Q5").rephrased

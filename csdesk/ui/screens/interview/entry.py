@@ -142,7 +142,7 @@ class EntryPage(QWidget):
         paper = PaperInterview(
             self._mode(),
             held_on,
-            tuple(line.mark.answer(line.question.id, line.item) for line in self.rows if not line.is_skipped),
+            tuple(line.answer() for line in self.rows if not line.is_skipped),
             held_by=self.form.values()["held_by"],
             left_open=bool(self._open.value()),
             instrument=self.entry.instrument_name,

@@ -124,6 +124,11 @@ class EntryRow(QWidget):
         self.setLayout(parts)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.field is None else Qt.FocusPolicy.NoFocus)
 
+    def answer(self) -> PaperAnswer:
+        """As the vault takes it; what only the other paper can say stays with the mark, and does not count."""
+        mark = self.mark if REPHRASED in self.chips else replace(self.mark, rephrased=False)
+        return mark.answer(self.question.id, self.item)
+
     def first(self) -> QWidget:
         """What has the keyboard."""
         return self if self.field is None else self.field
