@@ -83,13 +83,15 @@ class Ways:
         except (ValueError, TypeError):
             return False
 
+    @property
+    def last_vault(self) -> Path:
+        """The vault that was open last, wherever it is now; else the default place."""
+        remembered = self.preferences.load().last_vault
+        return Path(remembered) if remembered else self.default_path
+
     def known_vault(self) -> Path | None:
         """The vault that was open last, or the one at the default place; None when there is none."""
-        remembered = self.preferences.load().last_vault
-        for path in (Path(remembered) if remembered else None, self.default_path):
-            if path is not None and places.has_vault(path):
-                return path
-        return None
+        return next((path for path in (self.last_vault, self.default_path) if places.has_vault(path)), None)
 
     def create(self, path: Path, passphrase: str, keep_key: bool, *, at: datetime) -> Opened:
         """Create a vault; with `keep_key`, the sign-in to this computer opens it, too.

@@ -75,3 +75,12 @@ def shown_text(widget: QWidget) -> str:
 def question_in_view(screen: InterviewScreen) -> str:
     assert screen.asking is not None
     return screen.asking.current
+
+
+def settle(window: Window) -> None:
+    """Wait until nothing runs in this window, which is another one than the test's own."""
+    for _time in range(500):
+        QTest.qWait(20)
+        if window.tasks.idle:
+            return
+    raise AssertionError("It does not come to rest.")

@@ -35,6 +35,10 @@ AFTER_THE_PAGE_MS = 200
 Found = TypeVar("Found")
 NOT_THERE = "{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins."
 LOCKED_MEANWHILE = "Locked while it was being opened. All that was saved is in the vault."
+AWAY = (
+    "The vault is not there; its drive or folder may be away. Nothing was changed. "
+    "Connect it and try again, or close CS Desk."
+)
 FOR_THE_CASEWORKER = "The vault is locked. Only its passphrase opens it here."
 NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
@@ -44,6 +48,7 @@ class Doors(QObject):
 
     `opened(Opened)`, `page_wanted(QWidget)`, `waits`: the vault is open, and a page asks for something first.
     While a parent has the computer the door is bare: a calm page, and behind it the passphrase, and nothing else.
+    `is_stuck`: not even the passphrase opens it, since the vault is away or damaged; then the window may be closed.
     """
 
     opened = Signal(object)
@@ -66,7 +71,7 @@ class Doors(QObject):
         self.restore = RestorePage(clock.today)
         self.work = WorkPage()
         self.bare = WaitingPage("door", WaitingWords(), FOR_THE_CASEWORKER, Verb("open", "Open the desk"))
-        self.is_bare = False
+        self.is_bare = self.is_stuck = False
         self._shown: DoorPage = self.welcome
         self._from: DoorPage = self.welcome
         self._waiting: Opened | None = None
@@ -81,6 +86,9 @@ class Doors(QObject):
 
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
+        if self.is_bare:
+            self.choose_vault(path or self._ways.last_vault)
+            return
         known = path or self._ways.known_vault()
         if known is not None:
             self.choose_vault(known)
@@ -100,21 +108,19 @@ class Doors(QObject):
 
     def close_up(self, words: WaitingWords) -> None:
         """A parent has the computer: until the vault is open again, nothing but the passphrase is asked for."""
-        self.is_bare = True
+        self.is_bare, self.is_stuck = True, False
         self.bare.show_words(words)
 
     def open_up(self) -> None:
         """The liaison has the computer: every way is open again."""
-        self.is_bare = False
+        self.is_bare = self.is_stuck = False
         self.bare.was_right()
 
     def show_unlock(self, *, was_open: bool, told: str = "") -> None:
         """Show the way back into the vault. `told`: why it is locked, or what was just done to it."""
         path = self.vault_path
         if self.is_bare:
-            self.page_wanted.emit(self.bare)
-            self.bare.wait()
-            self._in_passing(lambda: self._ways.seconds_to_wait(path), self.bare.must_wait, "tries")
+            self._show_bare()
             return
         has_sign_in = self._ways.keyring_allowed and self._ways.preferences.has_sign_in(path)
         sample = self._ways.is_sample(path)
@@ -122,6 +128,14 @@ class Doors(QObject):
         self.show(self.unlock)
         self._in_passing(lambda: self._ways.seconds_to_wait(path), self.unlock.show_wait, "tries")
         self._in_passing(lambda: self._ways.newest_backup(path), self._tell_last_backup, "backup")
+
+    def _show_bare(self) -> None:
+        path = self.vault_path
+        self.page_wanted.emit(self.bare)
+        self.bare.wait()
+        self.is_stuck = not places.has_vault(path)
+        self.bare.tell(AWAY if self.is_stuck else FOR_THE_CASEWORKER, fault=self.is_stuck)
+        self._in_passing(lambda: self._ways.seconds_to_wait(path), self.bare.must_wait, "tries")
 
     def tell_backup(self, path: Path, sentence: str, is_fault: bool) -> None:
         """Say on the unlock page of this vault what its last lock does to back it up; empty when that is done."""
@@ -146,7 +160,10 @@ class Doors(QObject):
             page.forget()
 
     def show(self, page: DoorPage) -> None:
-        """Bring this page in view."""
+        """Bring this page in view; while the door is bare, nothing that offers anything."""
+        if self.is_bare and page is not self.work:
+            self._show_bare()
+            return
         self._shown = page
         self.page_wanted.emit(page)
         page.start()
@@ -220,8 +237,10 @@ class Doors(QObject):
         from csdesk.services.vault import DamagedError
 
         if self.is_bare:
+            is_away = not places.has_vault(self.vault_path)
+            self.is_stuck = is_away or isinstance(error, DamagedError)
             self.page_wanted.emit(self.bare)
-            self.bare.was_wrong(error)
+            self.bare.was_wrong(AWAY if is_away else error)
             return
         if isinstance(error, DamagedError):
             self._choose_backup(str(error))

@@ -215,8 +215,11 @@ class Window(QWidget):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Lock, make the backup and go; asked again, go at once. Who has the desk covered is asked, and it stays."""
-        if self.cover is not None or self.doors.is_bare:
+        """Lock, make the backup and go; asked again, go at once. Who has the desk covered is asked, and it stays.
+
+        A bare door that nothing opens may be closed: the program begins with it again.
+        """
+        if self.cover is not None or (self.doors.is_bare and not self.doors.is_stuck):
             if self.cover is not None:
                 self.cover.close_asked()
             else:
