@@ -77,8 +77,10 @@ class AskingPage(QWidget):
         return self._current
 
     def unsaved(self) -> dict[str, Any]:
-        """Notes that were typed before there is an answer to keep them with."""
-        typed = self.notes.unsaved()
+        """Notes that were typed before there is an answer to keep them with, and how the person is reached safely."""
+        typed, safely = self.notes.unsaved(), self.safely.unsaved()
+        if safely:
+            typed["safely"] = safely
         if not typed:
             return {}
         return {"assessment_id": str(self.talk.state.assessment_id), "question": self._current} | typed
@@ -86,12 +88,13 @@ class AskingPage(QWidget):
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put back what `unsaved` gave."""
         self.show_question(unsaved["question"])
-        self.notes.bring_back(unsaved["note"], unsaved["lines"])
+        self.notes.bring_back(unsaved.get("note", ""), unsaved.get("lines", {}))
+        self.safely.bring_back(unsaved.get("safely", {}))
 
-    def begin(self) -> None:
-        """Show the question that was in view last, else the first that is not settled."""
+    def begin(self, at: str = "") -> None:
+        """Show this question, else the one that was in view last, else the first that is not settled."""
         state = self.talk.state
-        self.show_question(state.place or state.questions[-1].question.id)
+        self.show_question(at or state.place or state.questions[-1].question.id)
 
     def show_question(self, question_id: str) -> None:
         """Ask a question."""
@@ -319,28 +322,19 @@ class AskingPage(QWidget):
         self.list.select_key(self._current)
 
     def _show_next(self) -> None:
-        following = self._at(1)
+        following = self.talk.beside(self._current, 1)
         self.next.setText(f"Next: {_short(following)}" if following else "Finish")
-        self.back.setEnabled(self._at(-1) is not None)
+        self.back.setEnabled(self.talk.beside(self._current, -1) is not None)
         made = self.card.input
         self._hint.setText(made.keys if made is not None else "")
 
-    def _at(self, step: int) -> QuestionState | None:
-        """The question before or after the one in view, past those that are skipped."""
-        questions = self.talk.state.questions
-        here = next((at for at, one in enumerate(questions) if one.question.id == self._current), 0)
-        there = here + step
-        while 0 <= there < len(questions) and questions[there].status is QuestionStatus.SKIPPED:
-            there += step
-        return questions[there] if 0 <= there < len(questions) else None
-
     def _step(self, step: int) -> None:
-        there = self._at(step)
+        there = self.talk.beside(self._current, step)
         if there is not None:
             self.show_question(there.question.id)
 
     def _step_forward(self) -> None:
-        there = self._at(1)
+        there = self.talk.beside(self._current, 1)
         if there is None:
             self._finish(leave_open=False)
         elif there.question.by == "parent" and self.talk.state.mode is InterviewMode.CLIENT:

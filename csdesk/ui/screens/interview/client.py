@@ -29,6 +29,7 @@ class ClientPage(Cover):
         self.setLayoutDirection(QLocale(state.instrument.language).textDirection())
         self.desk = desk
         self._is_waiting = False
+        self._was_asking = False
         self._idle = Idle(desk.clock, lambda: desk.settings.client_idle_minutes, self)
         self._idle.overdue.connect(lambda _slept: self._left_alone())
         self.questions = ClientQuestions(desk, state)
@@ -62,11 +63,16 @@ class ClientPage(Cover):
     def hide_at_once(self) -> None:
         """The window lost the keyboard, perhaps only for a blink: no answer is in sight from now on."""
         if not self._is_waiting:
+            self._was_asking = self._pages.currentWidget() is self._gate and not self._gate.is_calm
             self._show_calm()
 
     def came_back(self) -> None:
-        """It was a blink."""
-        if not self._is_waiting:
+        """It was a blink. Who was asked for the passphrase is asked again: no letter of it answers a question."""
+        if self._is_waiting:
+            return
+        if self._was_asking:
+            self.close_asked()
+        else:
             self._show_questions()
 
     def left(self) -> None:

@@ -95,6 +95,14 @@ class Conversation(QObject):
             failed=lambda _error: None,  # it is no answer: nothing that was said is lost with it
         )
 
+    def beside(self, question: str, step: int) -> QuestionState | None:
+        """The question before (-1) or after (1) this one, past those that are skipped; None at either end."""
+        questions = self.state.questions
+        there = next((at for at, one in enumerate(questions) if one.question.id == question), 0) + step
+        while 0 <= there < len(questions) and questions[there].status is QuestionStatus.SKIPPED:
+            there += step
+        return questions[there] if 0 <= there < len(questions) else None
+
     def when_kept(self, then: Callable[[], object]) -> None:
         """Call this once everything that was given is in the vault; never, when something was refused."""
         if self._pending:

@@ -285,20 +285,25 @@ class ResultPage(QWidget):
         return self._result.assessment_id if self._result is not None else None
 
     def unsaved(self) -> dict[str, Any]:
-        """The decision and its reason, where a reason was typed and not kept yet; and a correction that was begun."""
-        result, correction = self._result, self.correcting.unsaved()
-        if result is None or (self.decision.reason.text() == result.determination_reason and not correction):
+        """The decision and its reason, where one was typed and not kept; a correction; how to reach the person."""
+        result, correction, safely = self._result, self.correcting.unsaved(), self._safely.unsaved()
+        if result is None:
+            return {}
+        if self.decision.reason.text() == result.determination_reason and not correction and not safely:
             return {}
         return {
             "assessment_id": str(result.assessment_id),
             "chosen": self.decision.chosen.value,
             "reason": self.decision.reason.text(),
             "correction": correction,
+            "safely": safely,
         }
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put back what `unsaved` gave, once its interview is shown."""
-        self.decision.bring_back(Eligibility(unsaved["chosen"]), unsaved["reason"])
+        if "chosen" in unsaved:  # else it was typed while the interview was still held
+            self.decision.bring_back(Eligibility(unsaved["chosen"]), unsaved["reason"])
+        self._safely.bring_back(unsaved.get("safely", {}))
         correction = unsaved.get("correction")
         if correction:
             self._begin_correcting(correction["question"], correction["item"], correction)

@@ -76,6 +76,7 @@ class Safely(QObject):
         super().__init__(parent)
         self.desk = desk
         self._ncp_id: UUID | None = None
+        self._before: dict[str, str | bool] = {}
         self.button = Button("", self._open, name=f"{screen}.shield", icon="shield-check", key="F7")
         self.sheet = SafelySheet(screen, width)
         self.sheet.closed.connect(self.closed)
@@ -88,8 +89,19 @@ class Safely(QObject):
         if ncp_id != self._ncp_id:
             self.button.hide()
             self.closed.emit()
+            self._before = {}
+            self.sheet.form.set_values({field.name: "" for field in FIELDS})  # never one person's words at another
         self._ncp_id = ncp_id
         self.desk.read(self, lambda session: caseload.safety_of(session, ncp_id), self._show, key="safely")
+
+    def unsaved(self) -> dict[str, str | bool]:
+        """What was typed and not saved."""
+        return self._before or self.sheet.form.unsaved()
+
+    def bring_back(self, unsaved: dict[str, str | bool]) -> None:
+        """Put back what `unsaved` gave, once what is kept is shown. The sheet stays closed: who is there now?"""
+        if not self.sheet.form.unsaved():
+            self._before = unsaved
 
     def _show(self, safety: Safety) -> None:
         known = bool(safety.way or safety.note)
@@ -99,6 +111,8 @@ class Safely(QObject):
         self.button.setToolTip("How to reach this person" if known else "How to reach this person: not said yet")
         if not self.sheet.form.unsaved():
             self.sheet.show_safety(safety)
+        before, self._before = self._before, {}
+        self.sheet.form.bring_back(before)
 
     def _open(self) -> None:
         self.opened.emit()

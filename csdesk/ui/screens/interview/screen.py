@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import interview
-from csdesk.services.interview import AssessmentState, InterviewResult, InterviewState
+from csdesk.services.interview import AssessmentState, InterviewMode, InterviewResult, InterviewState
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.interview import opened as openings
@@ -53,7 +53,7 @@ class InterviewScreen(Screen):
         if self._pages.currentWidget() is not self.landing:
             return
         if self._before:
-            self._load(UUID(self._before["assessment_id"]))
+            self._load(UUID(self._before["assessment_id"]), self._show_own)
         else:
             self.landing.refresh()
 
@@ -159,7 +159,7 @@ class InterviewScreen(Screen):
             self.desk.read(
                 self,
                 lambda session: openings.read(session, wanted, today=today, who=who),
-                self._show_taken_back,
+                self._show_own,
                 lambda _error: self.show_landing(),
                 key="open",
             )
@@ -175,13 +175,19 @@ class InterviewScreen(Screen):
         elif state.current is None:
             asking.go_on()
 
-    def _show_taken_back(self, opened: Opened) -> None:
-        """What was taken back is asked again."""
-        self._show(opened)
-        if self.asking is not None and self.client is None and opened.state.current is not None:
-            self.asking.show_question(opened.state.current)
+    def _show_own(self, opened: Opened) -> None:
+        """What was taken back is asked again, what was typed is there again; that hands over and ends nothing."""
+        state = opened.state
+        if state.state is not AssessmentState.UNDER_WAY:
+            self._read_result(state.assessment_id)
+            return
+        current = state.current or ""
+        if current and state.mode is InterviewMode.CLIENT and state.question(current).question.by == "parent":
+            current = state.instrument.parts.mode
+        self._show_asking(opened, current)
 
-    def _show_asking(self, opened: Opened) -> AskingPage:
+    def _show_asking(self, opened: Opened, at: str = "") -> AskingPage:
+        """Ask as the caseworker does, beginning at this question, or where the interview stands."""
         self._drop_asking()
         asking = AskingPage(self.desk, opened)
         self.asking = asking
@@ -190,7 +196,7 @@ class InterviewScreen(Screen):
         asking.client_wanted.connect(self._hand_over)
         self._pages.addWidget(asking)
         self._pages.setCurrentWidget(asking)
-        asking.begin()
+        asking.begin(at)
         before = self._before
         if before.get("assessment_id") == str(opened.state.assessment_id) and "question" in before:
             self._before = {}
@@ -230,9 +236,7 @@ class InterviewScreen(Screen):
         elif opened.state.current is None:
             self._finish(opened.state)
         else:
-            asking = self._show_asking(opened)
-            if has_open(opened.state):
-                asking.show_question(opened.state.instrument.parts.mode)
+            self._show_asking(opened, opened.state.instrument.parts.mode if has_open(opened.state) else "")
 
     def _finish(self, state: InterviewState) -> None:
         assessment_id, at, who = state.assessment_id, self.desk.now(), self.desk.who
