@@ -23,10 +23,12 @@ from csdesk.ui import application
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
+from tests.services.interview.holding import begin
 from tests.services.people import add_person
-from tests.ui.interviews import NAME, Keyboard
+from tests.ui.interviews import ENTER, NAME, Handed, Keyboard, OpenScreen
 from tests.ui.records import add_zamora
 
 NOW = datetime(2026, 10, 8, 13, 14, tzinfo=UTC)
@@ -123,6 +125,18 @@ def open_screen(window: Window, desk: Desk, settled: Callable[[], None]) -> Call
 def keyboard(window: Window, settled: Callable[[], None]) -> Keyboard:
     """Types where the keyboard is, and waits for what follows."""
     return Keyboard(window, settled)
+
+
+@pytest.fixture
+def handed_over(vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard) -> Handed:
+    """An interview that the parent answers alone, at its first question."""
+    held = begin(vault, "client", NAME)
+    for question, answer in (("Q1", "12345678901X"), ("Q2", "T1"), ("Q3", "new_case")):
+        held.say(question, answer)
+    open_screen("interview", assessment_id=held.assessment_id)
+    assert isinstance(window.cover, ClientPage)
+    keyboard.press(ENTER)
+    return held, window.cover
 
 
 @pytest.fixture

@@ -12,11 +12,15 @@ from csdesk.services import interview
 from csdesk.services.interview import InterviewState, QuestionStatus
 from csdesk.services.vault import Vault
 from csdesk.ui.screens.interview import InterviewScreen
+from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.shell.window import Window
+from tests.services.interview.holding import Interview
 from tests.services.people import Person
 
 Settled = Callable[[], None]
 OpenScreen = Callable[..., Any]
+Handed = tuple[Interview, ClientPage]
+"""An interview, and the page on which the parent answers alone."""
 NAME = Person(last_name="Quillfeather", first_name="Ambrose")
 
 

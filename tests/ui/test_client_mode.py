@@ -27,23 +27,10 @@ from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import Interview, begin
-from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen, Settled, question_in_view, shown_text
+from tests.ui.interviews import ENTER, NAME, Handed, Keyboard, OpenScreen, Settled, question_in_view, shown_text
 
 WAITING = "This interview is waiting. Please ask your caseworker."
 KINDS = InterviewEventKind
-Handed = tuple[Interview, ClientPage]
-
-
-@pytest.fixture
-def handed_over(vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard) -> Handed:
-    """An interview that the parent answers alone, at its first question."""
-    held = begin(vault, "client", NAME)
-    for question, answer in (("Q1", "12345678901X"), ("Q2", "T1"), ("Q3", "new_case")):
-        held.say(question, answer)
-    open_screen("interview", assessment_id=held.assessment_id)
-    assert isinstance(window.cover, ClientPage)
-    keyboard.press(ENTER)
-    return held, window.cover
 
 
 @pytest.fixture

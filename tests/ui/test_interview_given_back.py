@@ -13,22 +13,18 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
-from tests.services.interview.holding import Interview, answer_all, begin
-from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen, Settled, question_in_view, settle, shown_text
-
-Handed = tuple[Interview, ClientPage]
-
-
-@pytest.fixture
-def handed_over(vault: Vault, window: Window, open_screen: OpenScreen, keyboard: Keyboard) -> Handed:
-    """An interview that the parent answers alone, at its first question."""
-    held = begin(vault, "client", NAME)
-    for question, answer in (("Q1", "12345678901X"), ("Q2", "T1"), ("Q3", "new_case")):
-        held.say(question, answer)
-    open_screen("interview", assessment_id=held.assessment_id)
-    assert isinstance(window.cover, ClientPage)
-    keyboard.press(ENTER)
-    return held, window.cover
+from tests.services.interview.holding import answer_all, begin
+from tests.ui.interviews import (
+    ENTER,
+    NAME,
+    Handed,
+    Keyboard,
+    OpenScreen,
+    Settled,
+    question_in_view,
+    settle,
+    shown_text,
+)
 
 
 def given_back(window: Window, client: ClientPage, keyboard: Keyboard) -> Any:
