@@ -22,9 +22,9 @@ def many_objects() -> Iterator[None]:
 
 
 def look_again() -> None:
-    """Find the cycles among what `many_objects` put out of sight. Call it beside the window, when most of it is gone.
+    """Let go of the cycles among all that is out of sight; what is left goes out of sight then.
 
-    What is left then stays out of sight: as at the start, it is what the program needs all the time.
+    It takes some tenths of a second in which nothing else moves: for a moment in which nobody waits for the window.
     """
     gc.unfreeze()
     gc.collect()

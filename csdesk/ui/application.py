@@ -1,6 +1,5 @@
 """Starts the window: the one place where Qt's application, the theme and the window are put together."""
 
-import gc
 import logging
 import os
 import sys
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from csdesk.ui.ways import MakeSample
 
 NAME = "CS Desk"
+TURN_SECONDS = 0.001
+"""How long other Python work may go on once the window wants its turn, which it wants again after every call of Qt:
+with Python's own five thousandths a page of figures took a quarter of a second to paint beside a long query."""
 NO_DISPLAY = (
     "CS Desk has no display here, so its window cannot open. Start it on a desktop, or see `app.py --help` for what "
     "works without one."
@@ -86,6 +88,7 @@ def application() -> "QApplication":
         return existing
     app = QApplication([NAME])
     app.setApplicationName(NAME)
+    sys.setswitchinterval(TURN_SECONDS)
     theme.follow_system(app)
     return app
 
@@ -114,11 +117,11 @@ def build_window(
 
 
 def keep_what_is_loaded(window: "Window") -> None:
-    """What is there when the desk opens for the first time stays: to search all of it for cycles, as Python does now
-    and then, would stop the window for a tenth of a second."""
-    from PySide6.QtCore import Qt
+    """What is there when the desk opens stays: to search all of it for cycles, as Python does now and then, would
+    stop the window for a tenth of a second. What a desk before left behind is let go of."""
+    from csdesk.services import cycles
 
-    window.opened.connect(lambda _desk: gc.freeze(), Qt.ConnectionType.SingleShotConnection)
+    window.opened.connect(lambda _desk: cycles.look_again())
 
 
 def pictures(

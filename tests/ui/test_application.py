@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from csdesk.commands import sample_script
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
+from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault, check
 from csdesk.ui import application, theme
 from csdesk.ui.screens import SCREENS
@@ -84,14 +86,22 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     assert after | {"audit_event": 0} == before | {"audit_event": 0}
 
 
-def test_what_is_loaded_is_searched_for_cycles_no_more(window: Window, vault: Vault) -> None:
-    """Only the first opening keeps what is there: what a locked desk leaves is let go of as ever."""
+def test_what_is_loaded_is_searched_for_cycles_no_more_until_the_next_opening(window: Window, vault: Vault) -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
     application.keep_what_is_loaded(window)
     try:
         window.open_desk(vault, vault.read(settings.load))
         assert gc.get_freeze_count() > 50_000
-        gc.unfreeze()
+        with many_objects():
+            knot = Knot()
+        left = weakref.ref(knot)
+        del knot
+        assert left() is not None
         window.opened.emit(window.desk)
-        assert gc.get_freeze_count() == 0
+        assert left() is None
+        assert gc.get_freeze_count() > 50_000
     finally:
         gc.unfreeze()

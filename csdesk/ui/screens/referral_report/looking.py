@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from csdesk.services.cycles import look_again
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.said import Said
@@ -156,7 +155,6 @@ class Looking(QObject):
 def _let_go(last: list[Found]) -> None:
     """On a worker: to free a million cells takes longer than the window may stand still."""
     last.clear()
-    look_again()
 
 
 def _nothing(_none: None) -> None:
