@@ -4,7 +4,18 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Uuid,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Base, Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -178,6 +189,11 @@ class SearchEntry(Base):
     """Counties, workers and flags of the cases, as words of `search_words`."""
     phones: Mapped[Prose]
     """The digits of all phone numbers, with a bar between two."""
+
+
+UNDER_SAFE_CONTACT: ColumnElement[bool] = literal_column("ncp.safe_contact")
+"""True for people under safe contact, for queries over `Ncp` that look for them all: in just these words SQLite takes
+their index."""
 
 
 def age_on(date_of_birth: date, day: date) -> int:

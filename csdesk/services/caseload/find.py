@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.ncp import Ncp, SearchEntry
+from csdesk.models.ncp import UNDER_SAFE_CONTACT, Ncp, SearchEntry
 from csdesk.services import search_index
 from csdesk.services.caseload.conditions import Conditions, conditions_of, loosen
 from csdesk.services.caseload.ordering import Section, backwards, key_of, ordered, sections_of
@@ -25,8 +25,6 @@ from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_index import WORDS
 from csdesk.services.stages import Stage
 
-MARKED: ColumnElement[bool] = literal_column("ncp.safe_contact")
-"""As the index of those under safe contact says it, which is used only so."""
 FEW = 2_000
 """So many people at most are collected and sorted; more are gone through in the order of the list."""
 
@@ -186,7 +184,7 @@ def _of_words(session: Session, group: _Group, what: Any) -> Select[Any]:
     if not group.hides:
         return people
     # All who are marked, at once: to ask each of a hundred thousand takes a second.
-    marked = select(SearchEntry.place).join(Ncp, Ncp.id == SearchEntry.ncp_id).where(MARKED)
+    marked = select(SearchEntry.place).join(Ncp, Ncp.id == SearchEntry.ncp_id).where(UNDER_SAFE_CONTACT)
     place: ColumnElement[int] = literal_column(f"+{search_index.place_of_words(session)}")
     return people.where(place.not_in(marked))
 

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Postponement
-from csdesk.models.ncp import Ncp
+from csdesk.models.ncp import UNDER_SAFE_CONTACT, Ncp
 from csdesk.services.today.groups import SHOWN, Found
 from csdesk.services.today.lines import OPEN, Due
 
@@ -18,8 +18,8 @@ def not_said_how(session: Session, today: date) -> Found:
     """Open records under safe contact without a way or a note, by name. The program nearby stands on the record."""
     wanted = (
         select(Ncp.id)
-        .where(Ncp.safe_contact, Ncp.safe_contact_way == "", Ncp.safe_contact_note == "", Ncp.closed_on.is_(None))
-        .order_by(Ncp.sort_name, Ncp.id)
+        .where(UNDER_SAFE_CONTACT, Ncp.safe_contact_way == "", Ncp.safe_contact_note == "", Ncp.closed_on.is_(None))
+        .order_by(func.coalesce(Ncp.sort_name, ""), Ncp.id)  # the few are sorted, not all of them gone through
     )
     people = list(session.scalars(wanted))
     away = set(
