@@ -56,6 +56,11 @@ def key_as_row(session: Session, key: UUID) -> RowKey:
     return key.hex if _plain(session.connection()) else key
 
 
+def keys_as_rows(session: Session, keys: Iterable[UUID]) -> dict[RowKey, UUID]:
+    """The same for many keys, each with the key that it stands for."""
+    return {key.hex: key for key in keys} if _plain(session.connection()) else {key: key for key in keys}
+
+
 def insert_rows(
     session: Session,
     model: type[Base],

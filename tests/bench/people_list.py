@@ -45,11 +45,11 @@ PATIENCE = 60.0
 
 
 class Painted(QObject):
-    """Notes when a table was painted last."""
+    """Notes when a table was painted."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
-        self.at = 0.0
+        self._times: list[float] = []
         table.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
@@ -58,9 +58,18 @@ class Painted(QObject):
             watched.removeEventFilter(self)
             QCoreApplication.sendEvent(watched, event)
             watched.installEventFilter(self)
-            self.at = time.perf_counter()
+            self._times.append(time.perf_counter())
             return True
         return False
+
+    @property
+    def at(self) -> float:
+        """When it was painted last."""
+        return self._times[-1] if self._times else 0.0
+
+    def after(self, moment: float) -> float | None:
+        """When it was painted first after a moment; what is painted later, such as why they were found, is not it."""
+        return next((at for at in self._times if at > moment), None)
 
 
 def measure() -> list[Figure]:
@@ -145,11 +154,11 @@ def _one_key(window: Window, screen: NcpsScreen, painted: Painted, letter: str) 
     heard = screen.feed.shown.connect(lambda _lines: shown.append(time.perf_counter()))
     began = time.perf_counter()
     QTest.keyClicks(screen.search, letter)
-    _until(lambda: bool(shown) and painted.at > shown[0])
-    took = painted.at - began
+    _until(lambda: bool(shown) and painted.after(shown[0]) is not None)
+    at = painted.after(shown[0]) or 0.0
     screen.feed.shown.disconnect(heard)
     _rest(window, BETWEEN_KEYS)
-    return took * 1000
+    return (at - began) * 1000
 
 
 def scrolled(window: Window, screen: NcpsScreen, chance: Random) -> list[float]:

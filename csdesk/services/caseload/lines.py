@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select, type_coerce
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import NullType
 
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import NcpAddress, NcpMark, NcpPhone, Standing
+from csdesk.services.bulk import keys_as_rows
 from csdesk.services.caseload.shapes import LastContact, MonthPaid, NextStep
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.neutral import NEXT_STEP, told
@@ -19,12 +22,19 @@ from csdesk.services.referral_report.flags import do_not_call
 from csdesk.services.referral_report.past import PastReports
 
 MONTHS_SHOWN = 6
-# The questions are put together once: that takes as long as to ask them.
-THESE: BindParameter[Sequence[UUID]] = bindparam("ncp_ids", expanding=True)
+# The questions are put together once: that takes as long as to ask them. People's keys are asked for and answered as
+# the database has them: to make objects of those that are known already takes longer than to read them.
+THESE: BindParameter[Any] = bindparam("ncp_ids", expanding=True, type_=NullType())
+
+
+def _person(ncp_id: Any) -> ColumnElement[Any]:
+    return type_coerce(ncp_id, NullType())
+
+
 CASES = (
     select(
+        _person(IvdCase.ncp_id),
         IvdCase.id,
-        IvdCase.ncp_id,
         IvdCase.number,
         IvdCase.county,
         IvdCase.arrears_cents,
@@ -32,19 +42,19 @@ CASES = (
         IvdCase.listed_import_id,
         IvdCase.worker,
     )
-    .where(IvdCase.ncp_id.in_(THESE))
+    .where(_person(IvdCase.ncp_id).in_(THESE))
     .order_by(IvdCase.county, IvdCase.number)
 )
 FLAGS = (
-    select(IvdCase.id, SnapshotFlag.code)
+    select(_person(IvdCase.ncp_id), IvdCase.id, SnapshotFlag.code)
     .join(CaseSnapshot, (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id))
     .join(SnapshotFlag, SnapshotFlag.snapshot_id == CaseSnapshot.id)
-    .where(IvdCase.ncp_id.in_(THESE))
+    .where(_person(IvdCase.ncp_id).in_(THESE))
     .order_by(SnapshotFlag.code)
 )
 MONTHS = (
     select(
-        IvdCase.ncp_id,
+        _person(IvdCase.ncp_id),
         IvdCase.id,
         CaseSnapshot.import_id,
         CaseSnapshot.as_of,
@@ -54,13 +64,13 @@ MONTHS = (
         CaseSnapshot.paid_m3_cents,
     )
     .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
-    .where(IvdCase.ncp_id.in_(THESE))
+    .where(_person(IvdCase.ncp_id).in_(THESE))
 )
 LATER = aliased(ContactAttempt)
 CONTACTS = (
-    select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome)
+    select(_person(ContactAttempt.ncp_id), ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome)
     .where(
-        ContactAttempt.ncp_id.in_(THESE),
+        _person(ContactAttempt.ncp_id).in_(THESE),
         ~exists(
             select(1)
             .where(LATER.ncp_id == ContactAttempt.ncp_id, LATER.at > ContactAttempt.at)
@@ -71,16 +81,16 @@ CONTACTS = (
 )
 """Of several contacts at one moment, the one that was noted last comes last."""
 STEPS = (
-    select(FollowUp.ncp_id, FollowUp.due_on, FollowUp.what)
-    .where(FollowUp.ncp_id.in_(THESE), FollowUp.done_at.is_(None))
+    select(_person(FollowUp.ncp_id), FollowUp.due_on, FollowUp.what)
+    .where(_person(FollowUp.ncp_id).in_(THESE), FollowUp.done_at.is_(None))
     .order_by(FollowUp.due_on, FollowUp.id)
 )
-MEETINGS = select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind, Appointment.purpose).where(
-    Appointment.ncp_id.in_(THESE), Appointment.state == AppointmentState.PLANNED
+MEETINGS = select(_person(Appointment.ncp_id), Appointment.starts_at, Appointment.kind, Appointment.purpose).where(
+    _person(Appointment.ncp_id).in_(THESE), Appointment.state == AppointmentState.PLANNED
 )
 PHONES = (
-    select(NcpPhone.ncp_id, NcpPhone.number)
-    .where(NcpPhone.ncp_id.in_(THESE), NcpPhone.standing != Standing.FAILED)
+    select(_person(NcpPhone.ncp_id), NcpPhone.number)
+    .where(_person(NcpPhone.ncp_id).in_(THESE), NcpPhone.standing != Standing.FAILED)
     .order_by(NcpPhone.since, NcpPhone.id)
 )
 
@@ -89,8 +99,8 @@ PHONES = (
 class CaseStanding:
     """A case as it stands."""
 
-    id: UUID
     ncp_id: UUID
+    id: UUID
     number: str
     county: str
     arrears_cents: int | None
@@ -102,9 +112,17 @@ class CaseStanding:
 def cases_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, list[CaseStanding]]:
     """The cases of these people, by county and number."""
     cases: dict[UUID, list[CaseStanding]] = defaultdict(list)
-    for row in session.execute(CASES, {"ncp_ids": ncp_ids}):
-        cases[row[1]].append(CaseStanding(*row))
+    for ncp_id, *row in _asked(session, CASES, ncp_ids):
+        cases[ncp_id].append(CaseStanding(ncp_id, *row))
     return cases
+
+
+def _asked(session: Session, question: Select[Any], ncp_ids: Collection[UUID]) -> list[tuple[Any, ...]]:
+    """What the vault says of these people; the first of each row is the person."""
+    session.flush()
+    keys = keys_as_rows(session, ncp_ids)
+    rows = session.connection().execute(question, {"ncp_ids": list(keys)}).all()
+    return [(keys[ncp_id], *row) for ncp_id, *row in rows]
 
 
 def sum_known(amounts: Iterable[int | None]) -> int | None:
@@ -126,7 +144,7 @@ def is_listed(case: CaseStanding, past: PastReports) -> bool:
 def flags_of_cases(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Case -> flags of the newest report that lists it."""
     flags: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
-    for case_id, code in session.execute(FLAGS, {"ncp_ids": ncp_ids}):
+    for _ncp_id, case_id, code in _asked(session, FLAGS, ncp_ids):
         flags[case_id] = (*flags[case_id], code)
     return flags
 
@@ -145,7 +163,7 @@ def months_of_cases(
 ) -> dict[UUID, dict[UUID, dict[date, MonthPaid]]]:
     """Person -> case -> month: what was due and paid, as the newest report that speaks of the month says."""
     ranks = {report.id: rank for rank, report in enumerate(past.reports)}
-    rows = session.execute(MONTHS, {"ncp_ids": ncp_ids})
+    rows = _asked(session, MONTHS, ncp_ids)
     months: dict[UUID, dict[UUID, dict[date, MonthPaid]]] = defaultdict(lambda: defaultdict(dict))
     for ncp_id, case_id, _import_id, as_of, due, *paid in sorted(rows, key=lambda row: ranks[row[2]]):
         for back, amount in enumerate(paid, 1):
@@ -165,6 +183,9 @@ def months_together(
     by_case: Mapping[UUID, Mapping[date, MonthPaid]], newest: int = MONTHS_SHOWN
 ) -> tuple[MonthPaid, ...]:
     """The months of all cases of a person added up, the oldest first; `newest` of them, 0 for all."""
+    if len(by_case) == 1:
+        (only,) = by_case.values()
+        return tuple(only[month] for month in sorted(only)[-newest:])
     months = sorted({month for case in by_case.values() for month in case})
     together = []
     for month in months[-newest:]:
@@ -176,7 +197,7 @@ def months_together(
 
 def last_contacts(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, LastContact]:
     """The newest contact of each of these people who has one."""
-    rows = session.execute(CONTACTS, {"ncp_ids": ncp_ids})
+    rows = _asked(session, CONTACTS, ncp_ids)
     return {ncp_id: LastContact(at, local_day(at), kind, outcome) for ncp_id, at, kind, outcome in rows}
 
 
@@ -188,10 +209,10 @@ def next_steps(
     Of the `guarded` ones, who are under safe contact, without what somebody typed, which see `neutral.told`.
     """
     found: dict[UUID, list[NextStep]] = defaultdict(list)
-    for ncp_id, due_on, what in session.execute(STEPS, {"ncp_ids": ncp_ids}):
+    for ncp_id, due_on, what in _asked(session, STEPS, ncp_ids):
         said = told(what, NEXT_STEP, safe_contact=ncp_id in guarded)
         found[ncp_id].append(NextStep(due_on, said))
-    for ncp_id, starts_at, kind, purpose in session.execute(MEETINGS, {"ncp_ids": ncp_ids}):
+    for ncp_id, starts_at, kind, purpose in _asked(session, MEETINGS, ncp_ids):
         if local_day(starts_at) >= today:
             name = "Hearing" if kind is AppointmentKind.HEARING else "Appointment"
             said = told(purpose, "", safe_contact=ncp_id in guarded)
@@ -202,7 +223,7 @@ def next_steps(
 
 def phones_to_call(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The newest number of each person that is not known to fail."""
-    rows = session.execute(PHONES, {"ncp_ids": ncp_ids})
+    rows = _asked(session, PHONES, ncp_ids)
     return {ncp_id: number for ncp_id, number in rows}  # noqa: C416 - dict() takes no rows by its types
 
 

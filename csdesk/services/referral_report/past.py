@@ -5,10 +5,18 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.referral_report import ReportCounty, ReportImport
+
+BETWEEN = "\x1f"
+"""Stands between the names of counties, in none of which it is."""
+# Asked at every key in the list: one row for each report, not for each county of each.
+COUNTIES = select(ReportCounty.import_id, func.aggregate_strings(ReportCounty.county, BETWEEN)).group_by(
+    ReportCounty.import_id
+)
+REPORTS = select(ReportImport.id, ReportImport.report_date, ReportImport.imported_at)
 
 
 @dataclass(frozen=True)
@@ -77,9 +85,9 @@ class PastReports:
 
 def past_reports(session: Session) -> PastReports:
     """The reports that came in and were not taken back."""
-    counties: dict[UUID, set[str]] = {}
-    for import_id, county in session.execute(select(ReportCounty.import_id, ReportCounty.county)):
-        counties.setdefault(import_id, set()).add(county)
-    rows = session.execute(select(ReportImport.id, ReportImport.report_date, ReportImport.imported_at))
-    reports = [PastReport(key, day, at, frozenset(counties.get(key, ()))) for key, day, at in rows]
+    session.flush()
+    connection = session.connection()
+    counties = {key: frozenset(names.split(BETWEEN)) for key, names in connection.execute(COUNTIES).all()}
+    rows = connection.execute(REPORTS).all()
+    reports = [PastReport(key, day, at, counties.get(key, frozenset())) for key, day, at in rows]
     return PastReports(tuple(sorted(reports, key=lambda report: report.position)))
