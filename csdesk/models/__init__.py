@@ -4,6 +4,7 @@ from csdesk.models import (
     assessment,
     attachment,
     audit,
+    checklist,
     contact,
     correction,
     draft,
@@ -12,6 +13,7 @@ from csdesk.models import (
     letter,
     message,
     ncp,
+    outcome,
     partner,
     plan,
     quarter,
@@ -19,6 +21,7 @@ from csdesk.models import (
     referral_report,
     release,
     setting,
+    watch,
 )
 from csdesk.models.base import Base
 
@@ -27,6 +30,7 @@ __all__ = [
     "assessment",
     "attachment",
     "audit",
+    "checklist",
     "contact",
     "correction",
     "draft",
@@ -35,6 +39,7 @@ __all__ = [
     "letter",
     "message",
     "ncp",
+    "outcome",
     "partner",
     "plan",
     "quarter",
@@ -42,4 +47,5 @@ __all__ = [
     "referral_report",
     "release",
     "setting",
+    "watch",
 ]

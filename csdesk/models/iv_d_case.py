@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Base, Cents, Day, Line, Record, belongs_to, refers_to
@@ -25,6 +25,10 @@ class Figures:
     case_status: Mapped[Line] = mapped_column(default="")
 
 
+STOPPED = "paid_m1_cents = 0 AND paid_m2_cents > 0"
+"""A case that was paid on and is not any more: the last closed month nothing, the one before something."""
+
+
 class IvdCase(Figures, Record):
     """A IV-D case of one NCP, with its figures as they stand after all reports."""
 
@@ -32,6 +36,12 @@ class IvdCase(Figures, Record):
     __table_args__ = (
         UniqueConstraint("number", "ncp_id"),
         Index("ix_iv_d_case_county", "county"),
+        Index(
+            "ix_iv_d_case_stopped",
+            "listed_import_id",
+            sqlite_where=text(STOPPED),
+            postgresql_where=text(STOPPED),
+        ),
     )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csdesk.models.base import Day, Line, Moment, Record, belongs_to, choice, refers_to
+from csdesk.models.base import Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
 from csdesk.models.release import Recipient
 
 
@@ -34,6 +34,7 @@ class QuarterWorkbook(Record):
 
     quarter_id: Mapped[UUID] = belongs_to("quarter")
     recipient: Mapped[Recipient] = mapped_column(choice(Recipient))
+    """The state or a CSA; the database takes no other."""
     csa_id: Mapped[UUID | None] = refers_to("csa")
     recipient_name: Mapped[Line]
     attachment_id: Mapped[UUID] = refers_to("attachment", index=False)
@@ -41,3 +42,5 @@ class QuarterWorkbook(Record):
     made_at: Mapped[Moment]
     people: Mapped[int] = mapped_column(Integer)
     withheld: Mapped[int] = mapped_column(Integer)
+    told: Mapped[Prose] = mapped_column(default="[]")
+    """What it tells of whom, as JSON: a person's key, a fact and its date, each. Asked again when it leaves."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Integer, Numeric, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Cents, Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -37,6 +37,48 @@ class Referral(Record):
     last_news_on: Mapped[Day]
     note: Mapped[Prose] = mapped_column(default="")
     created_at: Mapped[Moment]
+    handed_to: Mapped[Line] = mapped_column(default="")
+    """Of the program's staff, to whom the person was introduced."""
+    barrier: Mapped[str] = mapped_column(String(40), default="")
+    """The circumstance of Q11 for which the person was referred."""
+    reason_code: Mapped[str] = mapped_column(String(40), default="")
+    """Why not, or why it ended early: a code of `resources/partners/referral_words.toml`."""
+    settled_on: Mapped[Day | None]
+    """The day on which it was settled that it leads to no enrolment."""
+
+
+class ReferralFeedback(Record):
+    """What the parent thought of a referral (2Gen Procedures: its "dignity, utility, and effectiveness")."""
+
+    __tablename__ = "referral_feedback"
+
+    referral_id: Mapped[UUID] = belongs_to("referral", index=False, unique=True)
+    asked_on: Mapped[Day]
+    dignity: Mapped[str] = mapped_column(String(40), default="")
+    """`yes`, `partly`, `no`, or empty where nothing was said; so the two below."""
+    utility: Mapped[str] = mapped_column(String(40), default="")
+    effectiveness: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[Prose] = mapped_column(default="")
+    by: Mapped[Line]
+
+
+class ClassSession(Record):
+    """A session of a program's class: when and where it is held."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (
+        CheckConstraint("ends_at >= starts_at", name="ends_after_start"),
+        Index("ix_class_session_program_id_starts_at", "program_id", "starts_at"),
+        Index("ix_class_session_starts_at", "starts_at"),
+    )
+
+    program_id: Mapped[UUID] = belongs_to("program", index=False)
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment | None]
+    place: Mapped[Line] = mapped_column(default="")
+    topic: Mapped[Line] = mapped_column(default="")
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment]
 
 
 class Enrolment(Record):
@@ -67,12 +109,24 @@ class Attendance(Record):
     """One session of a program or class."""
 
     __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("enrolment_id", "held_on", "session"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "held_on", "session"),
+        Index(
+            "uq_attendance_class_session",
+            "class_session_id",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("class_session_id IS NOT NULL"),
+            postgresql_where=text("class_session_id IS NOT NULL"),
+        ),
+    )
 
     enrolment_id: Mapped[UUID] = belongs_to("enrolment", index=False)
     held_on: Mapped[Day]
     session: Mapped[Line] = mapped_column(default="")
     attended: Mapped[Attended] = mapped_column(choice(Attended))
+    class_session_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The session of the schedule, where there is one."""
 
 
 class Job(Record):
@@ -93,3 +147,21 @@ class Job(Record):
     wage_cents: Mapped[Cents | None]
     """An hour."""
     created_at: Mapped[Moment]
+
+
+class JobCheck(Record):
+    """Whether a person was still at a job 30, 60 or 90 days after its start."""
+
+    __tablename__ = "job_check"
+    __table_args__ = (
+        UniqueConstraint("job_id", "days"),
+        CheckConstraint("days IN (30, 60, 90)", name="days_30_60_90"),
+    )
+
+    job_id: Mapped[UUID] = belongs_to("job", index=False)
+    days: Mapped[int] = mapped_column(Integer)
+    asked_on: Mapped[Day]
+    still_there: Mapped[bool | None]
+    """None: could not be found out."""
+    note: Mapped[Line] = mapped_column(default="")
+    by: Mapped[Line]

@@ -17,7 +17,15 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.undo.rows import images, is_one_of, key_of, portions, references_to, referring
 from csdesk.services.undo.step import Image, Key, RowChange, Step, table_of
 
-SOFT_REFERENCES = (("correction", "record_id"), ("postponement", "subject_id"), ("plan_step", "from_step_id"))
+SOFT_REFERENCES = (
+    ("correction", "record_id"),
+    ("postponement", "subject_id"),
+    ("plan_step", "from_step_id"),
+    ("csa_review", "list_id"),
+    ("attendance", "class_session_id"),
+    ("outcome_answer", "enrolment_id"),
+    ("release", "form_id"),
+)
 """Columns that name a record without a foreign key, so that the database holds nobody to it."""
 PLACES = frozenset({("assessment", "at_question")})
 """Columns that say where somebody is, and hold no work: they change without anybody doing anything."""
