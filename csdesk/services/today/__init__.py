@@ -1,5 +1,6 @@
 """Today: whom to call now, and why. Lines are done or put off by the record that they stand for."""
 
+from csdesk.services.today.agencies import short_name
 from csdesk.services.today.doing import bring_back, mark_done, postpone
 from csdesk.services.today.done import done_lines
 from csdesk.services.today.list import todays_list
@@ -27,5 +28,6 @@ __all__ = [
     "done_lines",
     "mark_done",
     "postpone",
+    "short_name",
     "todays_list",
 ]

@@ -19,6 +19,7 @@ from csdesk.models.release import Release
 from csdesk.services.days import bounds, clock_time, local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name, told
 from csdesk.services.people import people
+from csdesk.services.today.agencies import SEVERAL, agencies, subjects
 from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
 from csdesk.services.today.reminders import subject_of
@@ -57,20 +58,41 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
             handled.setdefault(subject_id, _Handled(done_at, None))
     known = _subjects(session, list(handled))
     who = people(session, (ncp_id for ncp_id, *_ in known.values()))
-    lines = [
-        DoneLine(
-            subject_id=subject_id,
-            ncp_id=known[subject_id][0],
-            when=clock_time(one.at) if one.until is None else f"until {short(one.until)}",
-            name=who[known[subject_id][0]].name,
-            counties=who[known[subject_id][0]].counties,
-            what=told(*known[subject_id][1:], safe_contact=who[known[subject_id][0]].safe_contact),
-            put_off=one.until is not None,
-        )
-        for subject_id, one in sorted(handled.items(), key=lambda pair: pair[1].order)
-        if subject_id in known and known[subject_id][0] in who
-    ]
+    about = subjects(session, handled.keys() - known.keys())
+    named = agencies(session, (csa_id for csa_id, _what in about.values()))
+    lines = []
+    for subject_id, one in sorted(handled.items(), key=lambda pair: pair[1].order):
+        if subject_id in known and known[subject_id][0] in who:
+            person = who[known[subject_id][0]]
+            what = told(*known[subject_id][1:], safe_contact=person.safe_contact)
+            lines.append(_line(subject_id, one, person.name, person.counties, what, ncp_id=person.ncp_id))
+        elif subject_id in about:
+            csa_id, what = about[subject_id]
+            agency = named.get(csa_id, SEVERAL) if csa_id else SEVERAL
+            lines.append(_line(subject_id, one, agency.name, agency.counties, what, csa_id=csa_id))
     return tuple(lines)
+
+
+def _line(
+    subject_id: UUID,
+    one: "_Handled",
+    name: str,
+    counties: tuple[str, ...],
+    what: str,
+    *,
+    ncp_id: UUID | None = None,
+    csa_id: UUID | None = None,
+) -> DoneLine:
+    return DoneLine(
+        subject_id=subject_id,
+        ncp_id=ncp_id,
+        when=clock_time(one.at) if one.until is None else f"until {short(one.until)}",
+        name=name,
+        counties=counties,
+        what=what,
+        put_off=one.until is not None,
+        csa_id=csa_id,
+    )
 
 
 @dataclass(frozen=True)

@@ -12,40 +12,62 @@ from csdesk.models.ncp import Ncp
 from csdesk.services.cautions import do_not_call
 from csdesk.services.neutral import told
 from csdesk.services.people import Person, people
+from csdesk.services.today.agencies import SEVERAL, Agency, agencies
 from csdesk.services.today.records import TodayLine
 
 Action = tuple[str, str]
 OPEN: Action = ("O", "Open the record")
+OPEN_AGENCY: Action = ("O", "Open the agency")
 SAFE_CONTACT = "Safe contact, see record"
 
 
 @dataclass(frozen=True)
 class Due:
-    """A thing to do, before it is known who it is about."""
+    """A thing to do, before it is known who it is about: a person, an agency, or several agencies."""
 
     subject_id: UUID
-    ncp_id: UUID
+    ncp_id: UUID | None
     when: str
     why: str
     action: Action | None = None
-    """None: call the person, if that may be."""
+    """None: call the person, if that may be; open the agency, if it is about no person."""
     late: bool = False
     instead: str = ""
     """For `why` where that holds words that somebody typed: what is said of somebody under safe contact."""
+    csa_id: UUID | None = None
+    """The agency, where it is about no person; None there: several."""
 
 
 def as_lines(session: Session, groups: Sequence[Sequence[Due]]) -> list[tuple[TodayLine, ...]]:
     """The lines of these things to do, group by group, in the order given; who they are about is asked once."""
-    who = people(session, (thing.ncp_id for group in groups for thing in group))
+    who = people(session, (thing.ncp_id for group in groups for thing in group if thing.ncp_id))
     barred = _not_to_be_called(session, list(who))
-    return [
-        tuple(
-            _line(thing, who[thing.ncp_id], thing.action or _call(who[thing.ncp_id], thing.ncp_id in barred))
-            for thing in group
-            if thing.ncp_id in who
-        )
-        for group in groups
-    ]
+    known = agencies(session, (thing.csa_id for group in groups for thing in group if thing.ncp_id is None))
+
+    def line(thing: Due) -> TodayLine | None:
+        if thing.ncp_id is None:
+            return _agency_line(thing, known.get(thing.csa_id, SEVERAL) if thing.csa_id else SEVERAL)
+        person = who.get(thing.ncp_id)
+        if person is None:
+            return None
+        return _line(thing, person, thing.action or _call(person, person.ncp_id in barred))
+
+    return [tuple(found for found in map(line, group) if found) for group in groups]
+
+
+def _agency_line(thing: Due, agency: Agency) -> TodayLine:
+    return TodayLine(
+        subject_id=thing.subject_id,
+        ncp_id=None,
+        when=thing.when,
+        name=agency.name,
+        counties=agency.counties,
+        why=thing.why,
+        action_key=(thing.action or OPEN_AGENCY)[0],
+        action=(thing.action or OPEN_AGENCY)[1],
+        late=thing.late,
+        csa_id=thing.csa_id,
+    )
 
 
 def _line(thing: Due, person: Person, action: Action) -> TodayLine:

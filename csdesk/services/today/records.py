@@ -11,10 +11,12 @@ class TodayLine:
 
     subject_id: UUID
     """What `mark_done`, `postpone` and `bring_back` take."""
-    ncp_id: UUID
+    ncp_id: UUID | None
+    """None: the line is about an agency, or about several."""
     when: str
     """`3 days`, `9:00 AM`, `Today`, `Tue, Oct 13`."""
     name: str
+    """Of the person, or of the agency."""
     counties: tuple[str, ...]
     why: str
     action_key: str
@@ -23,6 +25,8 @@ class TodayLine:
     """What the key does; never a phone number while the safeguards for safe contact are on."""
     safe_contact: bool = False
     late: bool = False
+    csa_id: UUID | None = None
+    """The agency of a line about no person; None too where it is about several."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,15 @@ class DoneLine:
 
     subject_id: UUID
     """What `bring_back` takes."""
-    ncp_id: UUID
+    ncp_id: UUID | None
+    """None: about an agency, or about several."""
     when: str
     """`9:40 AM`, or `until Fri, Oct 9`."""
     name: str
     counties: tuple[str, ...]
     what: str
     put_off: bool
+    csa_id: UUID | None = None
 
 
 @dataclass(frozen=True)

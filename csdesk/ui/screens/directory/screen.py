@@ -177,10 +177,23 @@ class DirectoryScreen(Screen):
         self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
 
     def open_with(self, **arguments: Any) -> None:
-        """`county`: show its agency."""
+        """`county`, or `csa_id`: show this agency."""
         if "county" in arguments:
             self.agencies_chip.setChecked(True)
             self.search.setText(str(arguments["county"]))
+        elif arguments.get("csa_id"):
+            self._show_agency(arguments["csa_id"])
+
+    def _show_agency(self, csa_id: UUID) -> None:
+        def show(listed: Listed) -> None:
+            self._listed = listed
+            self.agencies_chip.setChecked(True)
+            self.search.setText(next((one.county for one in listed.agencies if one.id == csa_id), ""))
+            self._show_list()
+            self.agencies.select_key(csa_id)
+
+        counties = frozenset(self.desk.settings.counties)
+        self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed about agencies and programs, and where one was."""

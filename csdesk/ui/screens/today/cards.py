@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.services.today import OutboxCard, QuarterCard, ReportCard, WaitingLine
+from csdesk.services.today import OutboxCard, QuarterCard, ReportCard, WaitingLine, short_name
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import key_of
@@ -15,7 +15,6 @@ REFRESHED_DAYS = 30
 WIDTH, NARROW_WIDTH = 282, 236
 WIDE = 1_000
 """Pixels of the page from which on the cards have their whole width."""
-AGENCY = "County Child Support Agency"
 
 
 class Cards(Scrolling):
@@ -147,7 +146,7 @@ class WaitingSheet(Sheet):
 
 def _waiting_line(line: WaitingLine) -> QWidget:
     when = Text(line.when, "small_strong" if line.late else "small", role="bad" if line.late else "")
-    who = Text(line.who.replace(AGENCY, "CSA"))
+    who = Text(short_name(line.who))
     who.setToolTip(line.who)
     widget = holding(column(row(who, None, when), Text(line.what, "small", wrap=True), gap=0))
     name_widget(widget, "", f"{line.who}, {line.what}: {line.when}")

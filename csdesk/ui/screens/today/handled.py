@@ -34,7 +34,7 @@ class HandledSheet(Sheet):
             key=lambda line: line.subject_id,
             header=False,
         )
-        self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
+        self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._press)
         self.close_ = Button("Back to the list", self.closed.emit, name="today.handled.close", key="Esc", small=True)
         self._pages = QStackedWidget()
@@ -68,6 +68,12 @@ class HandledSheet(Sheet):
         if self.list.selected() is None:
             self.list.select_first()
         self._pages.setCurrentIndex(LIST if found else NOTHING)
+
+    def _open(self, line: DoneLine) -> None:
+        if line.ncp_id is None:
+            self._desk.navigate("directory", csa_id=line.csa_id)
+        else:
+            self._desk.navigate("record", ncp_id=line.ncp_id)
 
     def _press(self, key: str, line: DoneLine | None) -> None:
         if key != "R" or line is None:

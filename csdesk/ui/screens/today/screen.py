@@ -75,6 +75,8 @@ KEYS = (
 LIST, NOTHING, DONE = range(3)
 STARTS = {"C": "call", "E": "email", "L": "letter"}
 """Key of a line -> the contact that the record begins."""
+AGENCY_PARTS = {"csa_reviews": "review", "csa_reports": "agreement", "agency_work": "together"}
+"""Group -> the part of the agency's page that its lines about no person open."""
 
 
 def _when_role(line: TodayLine) -> str:
@@ -117,7 +119,7 @@ class TodayScreen(Screen):
         self.list = ListTable(
             COLUMNS, name="today.list", spoken="To do today", key=lambda line: line.subject_id, header=False
         )
-        self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
+        self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._press)
         self.cards = Cards(desk)
         self.until = PostponeBar(desk.today)
@@ -218,16 +220,25 @@ class TodayScreen(Screen):
         elif key == line.action_key:
             self._do(line)
 
+    def _open(self, line: TodayLine) -> None:
+        if line.ncp_id is None:
+            part = AGENCY_PARTS.get(self._groups.get(line.subject_id, ""), "")
+            self.desk.navigate("directory", csa_id=line.csa_id, part=part)
+        else:
+            self.desk.navigate("record", ncp_id=line.ncp_id)
+
     def _do(self, line: TodayLine) -> None:
         group = self._groups.get(line.subject_id)
-        if line.action_key == "I":
+        if line.ncp_id is None:
+            self._open(line)
+        elif line.action_key == "I":
             self.desk.navigate("interview", ncp_id=line.ncp_id)
         elif line.action_key == "W" or group == "plan_steps":
             self.desk.navigate("plans", ncp_id=line.ncp_id)
         elif line.action_key in STARTS:
             self.desk.navigate("record", ncp_id=line.ncp_id, start=STARTS[line.action_key])
         else:
-            self.desk.navigate("record", ncp_id=line.ncp_id)
+            self._open(line)
 
     def _mark_done(self, line: TodayLine) -> None:
         at, who = self.desk.now(), self.desk.who
