@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Base, Day, Line, Moment, Prose, Record, belongs_to, choice
@@ -42,6 +42,8 @@ class ContactOutcome(StrEnum):
     NO_SHOW = "no_show"
 
 
+STILL_OPEN = "done_at IS NULL"
+"""By their day next steps are sought only while they are open."""
 REACHED_OUTCOMES = (ContactOutcome.REACHED, ContactOutcome.APPOINTMENT_MADE, ContactOutcome.REFUSED)
 """Outcomes in which the liaison and the parent spoke or wrote to each other."""
 
@@ -81,7 +83,9 @@ class FollowUp(Record):
     """A next step that the liaison owes: what, by when, and when it was done."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (Index("ix_follow_up_due_on", "due_on"),)
+    __table_args__ = (
+        Index("ix_follow_up_due_on", "due_on", sqlite_where=text(STILL_OPEN), postgresql_where=text(STILL_OPEN)),
+    )
 
     ncp_id: Mapped[UUID] = belongs_to("ncp")
     contact_id: Mapped[UUID | None] = belongs_to("contact_attempt")

@@ -154,7 +154,7 @@ class _Group:
 
 def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
     both = search_index.language_of(session).both
-    few = next((ids for ids in conditions.few if _is_few(session, select(ids.subquery().c[0]).distinct())), None)
+    few = next((ids for ids in conditions.few if _are_few_people(session, ids)), None)
     tests = tuple(conditions.tests)
     if not conditions.named:
         yield _Group(conditions, conditions.marked, tests, few)
@@ -164,6 +164,12 @@ def _groups_of(session: Session, conditions: Conditions) -> Iterator[_Group]:
     yield _Group(conditions, named, (*tests, *conditions.begun), few)
     anywhere = both.join([f"({conditions.anywhere})", *marked])
     yield _Group(conditions, anywhere, (*tests, *conditions.runs), few, hides=True)
+
+
+def _are_few_people(session: Session, ids: Select[Any]) -> bool:
+    """Some may be among these ids more than once, which takes longer to tell."""
+    person = ids.subquery().c[0]
+    return _is_few(session, select(person)) or _is_few(session, select(person).distinct())
 
 
 def _is_few(session: Session, statement: Select[Any]) -> bool:
@@ -206,7 +212,7 @@ def _statements(
         key, person = key_of(query.sort, today)
         down = backwards(query.sort, query.descending)
         statement = _collected(session, group, SearchEntry.place, person=person)
-        yield statement.order_by(key.is_(None), key.desc() if down else key, SearchEntry.place)
+        yield statement.order_by((key.desc() if down else key.asc()).nulls_last(), SearchEntry.place)
     else:
         down = backwards(query.sort, query.descending)
         for section in sections_of(query.sort, today, down=down):

@@ -1,10 +1,12 @@
 """In which order people are listed: parts that follow each other, each answered from an index as far as one goes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
@@ -116,15 +118,24 @@ def _by_last_contact() -> tuple[Section, ...]:
 def _by_next_step(today: date, down: bool) -> tuple[Section, ...]:
     """First those of the first days (the last ones), so that a page of them is not picked from everybody."""
     steps, again = _steps(today), _steps(today)
-    due_on = func.coalesce(FollowUp.due_on, null())  # its index has all that was ever done, too
-    due = select(due_on).where(FollowUp.done_at.is_(None)).order_by(due_on.desc() if down else due_on)
+    due = select(FollowUp.due_on).where(FollowUp.done_at.is_(None))
+    due = due.order_by(FollowUp.due_on.desc() if down else FollowUp.due_on)
     edge = func.coalesce(due.limit(1).offset(NEAR).scalar_subquery(), date.min if down else date.max, type_=Date)
     by_person = select(steps.c.ncp_id, func.min(steps.c.day).label("day")).group_by(steps.c.ncp_id)
-    day = func.min(steps.c.day)
-    near = by_person.having(day >= edge) if down else by_person.where(steps.c.day <= edge)
-    first, rest = near.subquery(), by_person.having(day < edge if down else day > edge).subquery()
+    if down:  # whose first step is late: only those with a late one are asked whether they have an earlier one
+        near = by_person.where(steps.c.day >= edge, *_none_before(steps, edge, today))
+        others = by_person.having(func.min(steps.c.day) < edge)
+    else:
+        near, others = by_person.where(steps.c.day <= edge), by_person.having(func.min(steps.c.day) > edge)
+    first, rest = near.subquery(), others.subquery()
     mine = exists(select(1).where(again.c.ncp_id == SearchEntry.ncp_id).correlate(SearchEntry))
     return Section((first.c.day,), source=first), Section((rest.c.day,), source=rest), Section((), ~mine)
+
+
+def _none_before(steps: Any, edge: Any, today: date) -> Iterator[ColumnElement[bool]]:
+    for one in _due(today):
+        earlier = one.where(one.selected_columns.ncp_id == steps.c.ncp_id, one.selected_columns.day < edge)
+        yield ~exists(earlier.correlate(steps))
 
 
 def _by_first_of_several(sort: Sort) -> tuple[Section, ...]:
@@ -153,9 +164,13 @@ def _flagged() -> ColumnElement[bool]:
     return (literal(" ") + SearchEntry.marks).contains(" f")
 
 
-def _steps(today: date) -> Any:
+def _due(today: date) -> tuple[Select[UUID, date], Select[UUID, date]]:
     """Open next steps, and appointments from today on, each with its day."""
     due = select(FollowUp.ncp_id, FollowUp.due_on.label("day")).where(FollowUp.done_at.is_(None))
     planned = (Appointment.state == AppointmentState.PLANNED, Appointment.starts_at >= bounds(today)[0])
-    day = type_coerce(func.date(Appointment.starts_at), Date)
-    return union_all(due, select(Appointment.ncp_id, day).where(*planned)).subquery()
+    day = type_coerce(func.date(Appointment.starts_at), Date).label("day")
+    return due, select(Appointment.ncp_id, day).where(*planned)
+
+
+def _steps(today: date) -> Any:
+    return union_all(*_due(today)).subquery()

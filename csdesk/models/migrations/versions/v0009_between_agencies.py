@@ -43,13 +43,13 @@ def upgrade() -> None:
     _releases()
     _disclosures()
     _person()
-    op.create_index(
-        "ix_iv_d_case_stopped",
-        "iv_d_case",
-        ["listed_import_id"],
-        sqlite_where=sa.text(STOPPED),
-        postgresql_where=sa.text(STOPPED),
-    )
+    _index("ix_iv_d_case_stopped", "iv_d_case", "listed_import_id", STOPPED)
+    op.drop_index("ix_follow_up_due_on", "follow_up")
+    _index("ix_follow_up_due_on", "follow_up", "due_on", "done_at IS NULL")
+
+
+def _index(name: str, table: str, column: str, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def _agencies() -> None:
@@ -355,6 +355,8 @@ def _recipients(table: str, recipients: str, rules: dict[str, str]) -> None:
 
 def downgrade() -> None:
     """Let go of them. A release or a disclosure to a recipient of the new kinds goes with them."""
+    op.drop_index("ix_follow_up_due_on", "follow_up")
+    op.create_index("ix_follow_up_due_on", "follow_up", ["due_on"])
     op.drop_index("ix_iv_d_case_stopped", "iv_d_case")
     op.drop_index("uq_attendance_class_session", "attendance")
     op.drop_index("ix_csa_review_list_id", "csa_review")
