@@ -1,0 +1,44 @@
+"""Releases of information: to whom, for which facts, signed when and how, valid until, revoked (DFES 19-07).
+
+The signed page lies in the vault.
+"""
+
+from csdesk.models.release import Recipient, RevokedHow, SignedHow
+from csdesk.services.releases.facts import ReleaseFact, fact_words, general_facts, release_facts
+from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, open_scan, record_release, revoke
+from csdesk.services.releases.views import (
+    EVERYBODY,
+    Holds,
+    ReleaseLine,
+    ReleaseView,
+    in_force,
+    lines_of,
+    recipient_words,
+    releases_of,
+    view,
+)
+
+__all__ = [
+    "EVERYBODY",
+    "Holds",
+    "NewRelease",
+    "Recipient",
+    "ReleaseFact",
+    "ReleaseLine",
+    "ReleaseView",
+    "RevokedHow",
+    "Scan",
+    "SignedHow",
+    "attach_scan",
+    "fact_words",
+    "general_facts",
+    "in_force",
+    "lines_of",
+    "open_scan",
+    "recipient_words",
+    "record_release",
+    "release_facts",
+    "releases_of",
+    "revoke",
+    "view",
+]
