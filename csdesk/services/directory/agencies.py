@@ -1,45 +1,16 @@
-"""The directory: child support agencies, what was agreed with each, their contact persons, programs and services."""
+"""Child support agencies and their contact persons."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.partner import AgencyKind, ContactRule, Csa, CsaContact, Program, ProgramKind, ReportRhythm
-from csdesk.services import audit, phones, resources
+from csdesk.models.partner import AgencyKind, ContactRule, Csa, CsaContact, ReportRhythm
+from csdesk.services import audit, phones
 from csdesk.services.errors import NotFoundError, RefusedError
-
-__all__ = [
-    "RHYTHM_LABELS",
-    "RULE_LABELS",
-    "AgencyKind",
-    "ContactRule",
-    "CsaContactView",
-    "CsaView",
-    "NewProgram",
-    "ProgramKind",
-    "ProgramView",
-    "ReportRhythm",
-    "add_agency",
-    "add_contact_person",
-    "add_program",
-    "agencies",
-    "agency",
-    "csa_for_county",
-    "edit_agency",
-    "edit_contact_person",
-    "edit_program",
-    "programs",
-    "remove_contact_person",
-    "seed",
-]
-
-AGENCIES = "partners/agencies.toml"
-PROGRAMS = "partners/programs.toml"
 
 RULE_LABELS = {
     ContactRule.CSA_FIRST: "The CSA reviews first",
@@ -75,64 +46,6 @@ class CsaView:
     report_rhythm: ReportRhythm
     agreed_note: str
     contacts: tuple[CsaContactView, ...]
-
-
-@dataclass(frozen=True)
-class ProgramView:
-    """A program or service to refer to."""
-
-    id: UUID
-    name: str
-    kind: ProgramKind
-    category: str
-    counties: tuple[str, ...]
-    """Empty: everywhere."""
-    phone: str
-    address: str
-    note: str
-    active: bool
-    barriers: tuple[str, ...]
-    """The circumstances of Q11 that it answers."""
-
-
-@dataclass(frozen=True)
-class NewProgram:
-    """What the directory keeps of a program."""
-
-    name: str
-    kind: ProgramKind
-    category: str = ""
-    """A category of `resources/partners/programs.toml`, such as `wioa`; it settles which barriers are answered."""
-    counties: tuple[str, ...] = ()
-    phone: str = ""
-    address: str = ""
-    note: str = ""
-    active: bool = True
-
-
-def seed(session: Session) -> None:
-    """Put the shipped agencies and programs in where they are missing. What was edited stays as it is."""
-    shipped = resources.toml(AGENCIES)
-    there = set(session.scalars(select(Csa.county)))
-    session.add_all(
-        Csa(name=shipped["name"].format(county=county), county=county)
-        for county in shipped["counties"]
-        if county not in there
-    )
-    known = set(session.scalars(select(Program.name)))
-    # By category too: a shipped program that was renamed at the desk does not come back.
-    categories = set(session.scalars(select(Program.category)))
-    session.add_all(
-        Program(
-            name=entry["name"],
-            kind=ProgramKind(entry["kind"]),
-            category=entry["category"],
-            counties=", ".join(entry.get("counties", ())),
-        )
-        for entry in resources.toml(PROGRAMS)["program"]
-        if entry["name"] not in known and entry["category"] not in categories
-    )
-    session.flush()
 
 
 def agencies(session: Session, *, counties: tuple[str, ...] = ()) -> tuple[CsaView, ...]:
@@ -252,64 +165,6 @@ def remove_contact_person(session: Session, contact_id: UUID, *, at: datetime, w
     audit.record(session, at=at, who=who, action="csa_contact.removed", kind="csa", record_id=person.csa_id)
 
 
-def programs(
-    session: Session, *, kind: ProgramKind | None = None, county: str = "", active_only: bool = True
-) -> tuple[ProgramView, ...]:
-    """Programs and services, employment programs first, by name; with `county`, those that are offered there."""
-    rows = select(Program).order_by(Program.kind, func.lower(Program.name))
-    if kind is not None:
-        rows = rows.where(Program.kind == kind)
-    if active_only:
-        rows = rows.where(Program.active)
-    views = (_program_view(row, _barriers().get(row.category, ())) for row in session.scalars(rows))
-    return tuple(view for view in views if not county or not view.counties or county in view.counties)
-
-
-@cache
-def _barriers() -> dict[str, tuple[str, ...]]:
-    """Category of a program -> the barriers that it answers."""
-    return {entry["category"]: tuple(entry["barriers"]) for entry in resources.toml(PROGRAMS)["program"]}
-
-
-def add_program(session: Session, new: NewProgram, *, at: datetime, who: str) -> UUID:
-    """Add a program or a local resource. Raises `RefusedError` without a name or with one that is taken."""
-    program = Program(name=_free_name(session, new.name, None), kind=new.kind)
-    _fill(program, new)
-    session.add(program)
-    session.flush()
-    audit.record(session, at=at, who=who, action="program.added", kind="program", record_id=program.id)
-    return program.id
-
-
-def edit_program(session: Session, program_id: UUID, changed: NewProgram, *, at: datetime, who: str) -> None:
-    """Change a program. Raises `NotFoundError`, and `RefusedError` as `add_program` does."""
-    program = session.get(Program, program_id)
-    if program is None:
-        raise NotFoundError("This program is not in the directory any more. Nothing was changed.")
-    program.name = _free_name(session, changed.name, program_id)
-    program.kind = changed.kind
-    _fill(program, changed)
-    session.flush()
-    audit.record(session, at=at, who=who, action="program.edited", kind="program", record_id=program_id)
-
-
-def _fill(program: Program, new: NewProgram) -> None:
-    program.category = new.category
-    program.counties = ", ".join(new.counties)
-    program.phone, program.address = phones.written(new.phone), new.address.strip()
-    program.note, program.active = new.note, new.active
-
-
-def _free_name(session: Session, name: str, own_id: UUID | None) -> str:
-    name = name.strip()
-    if not name:
-        raise RefusedError("A program needs a name. Nothing was saved.")
-    taken = session.scalar(select(Program.id).where(Program.name == name))
-    if taken is not None and taken != own_id:
-        raise RefusedError("The directory has a program of this name already. Nothing was saved; edit that one.")
-    return name
-
-
 def _checked_person(name: str, email: str) -> tuple[str, str]:
     name, email = name.strip(), email.strip()
     if not name:
@@ -344,19 +199,4 @@ def _csa_view(row: Csa, contacts: tuple[CsaContactView, ...]) -> CsaView:
         report_rhythm=row.report_rhythm,
         agreed_note=row.agreed_note,
         contacts=contacts,
-    )
-
-
-def _program_view(row: Program, barriers: tuple[str, ...]) -> ProgramView:
-    return ProgramView(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        category=row.category,
-        counties=tuple(part.strip() for part in row.counties.split(",") if part.strip()),
-        phone=row.phone,
-        address=row.address,
-        note=row.note,
-        active=row.active,
-        barriers=barriers,
     )
