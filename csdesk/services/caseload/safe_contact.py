@@ -17,7 +17,8 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit, corrections, directory, resources
 from csdesk.services.corrections import CorrectionView
-from csdesk.services.directory import PROGRAMS, ProgramView
+from csdesk.services.directory import ProgramView
+from csdesk.services.directory.programs import PROGRAMS
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
 from csdesk.services.neutral import DV_PROGRAM
