@@ -6,12 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
-from csdesk.services import audit
+from csdesk.services import audit, former
+from csdesk.services.bulk import portions
+from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 
@@ -21,7 +23,9 @@ __all__ = [
     "ReviewStanding",
     "ReviewView",
     "answer",
+    "answered_reviews",
     "ask",
+    "newest_of",
     "not_asked",
     "open_reviews",
     "reviews_of",
@@ -29,6 +33,7 @@ __all__ = [
     "standings_of",
 ]
 
+AT_A_TIME = 500
 ANSWER_LABELS = {
     ReviewAnswer.OPEN: "No answer yet",
     ReviewAnswer.CLEARED: "May be contacted",
@@ -50,6 +55,13 @@ class ReviewView:
     answer: ReviewAnswer
     answered_at: datetime | None
     reason: str
+    list_id: UUID | None = None
+    """The list on which the person was put before the CSA; None: asked in another way."""
+    ref: str = ""
+    """The code of the row on that list."""
+    answered_on: date | None = None
+    """The day of the CSA's answer."""
+    answered_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,21 +82,24 @@ def ask(
 ) -> tuple[UUID, ...]:
     """Put people before a CSA, its answer due on a day. Who lies there open already is not put there again.
 
-    Returns the new reviews. Raises `NotFoundError` for an agency or a person who is not in the vault.
+    Returns the new reviews. Raises `NotFoundError` for an agency or a person who is not in the vault, and
+    `RefusedError` for somebody without a case in the CSA's county: that would tell another agency of them.
     """
-    if session.get(Csa, csa_id) is None:
+    csa = session.get(Csa, csa_id)
+    if csa is None:
         raise NotFoundError("This agency is not in the directory any more. Nobody was put before it.")
+    wanted = list(dict.fromkeys(ncp_ids))
+    _refuse_others(session, csa, wanted)
     lying = set(
         session.scalars(
             select(CsaReview.ncp_id).where(CsaReview.csa_id == csa_id, CsaReview.answer == ReviewAnswer.OPEN)
         )
     )
-    asked = []
-    for ncp_id in dict.fromkeys(ncp_ids):
-        if session.get(Ncp, ncp_id) is None:
-            raise NotFoundError("A person of this list is not in the vault any more. Nobody was put before the CSA.")
-        if ncp_id not in lying:
-            asked.append(CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=at, due_on=due_on))
+    asked = [
+        CsaReview(ncp_id=ncp_id, csa_id=csa_id, asked_at=at, due_on=due_on)
+        for ncp_id in wanted
+        if ncp_id not in lying
+    ]
     session.add_all(asked)
     session.flush()
     detail = f"{len(asked)} people"
@@ -92,25 +107,66 @@ def ask(
     return tuple(review.id for review in asked)
 
 
-def answer(
-    session: Session, review_id: UUID, answer: ReviewAnswer, reason: str = "", *, at: datetime, who: str
-) -> None:
-    """Write down what the CSA answered. An exclusion needs the CSA's reason.
+def _refuse_others(session: Session, csa: Csa, ncp_ids: Sequence[UUID]) -> None:
+    known: set[UUID] = set()
+    here: set[UUID] = set()
+    for portion in portions(ncp_ids, AT_A_TIME):
+        known.update(session.scalars(select(Ncp.id).where(Ncp.id.in_(portion))))
+        case = select(IvdCase.ncp_id).where(IvdCase.ncp_id.in_(portion), IvdCase.county == csa.county)
+        here.update(session.scalars(case))
+    if len(known) < len(ncp_ids):
+        raise NotFoundError("A person of this list is not in the vault any more. Nobody was put before the CSA.")
+    if len(here) < len(ncp_ids):
+        raise RefusedError(
+            f"A person of this list has no case with {csa.name}. Nobody was put before it; open the list again."
+        )
 
-    Raises `NotFoundError`, and `RefusedError` for an exclusion without a reason.
+
+def answer(
+    session: Session,
+    review_id: UUID,
+    answer: ReviewAnswer,
+    reason: str = "",
+    *,
+    answered_on: date | None = None,
+    answered_by: str = "",
+    at: datetime,
+    who: str,
+) -> None:
+    """Write down what the CSA answered, on which day (today, unless said) and who there. An exclusion needs the CSA's
+    reason. What was answered before is kept as a correction.
+
+    Raises `NotFoundError`, and `RefusedError` for an exclusion without a reason or a day ahead.
     """
     review = session.get(CsaReview, review_id)
     if review is None:
         raise NotFoundError("This review is not in the vault any more. The answer was not saved.")
     if answer is ReviewAnswer.EXCLUDED and not reason.strip():
         raise RefusedError("An exclusion needs the CSA's reason. The answer was not saved; add the reason.")
+    if answered_on is not None and answered_on > local_day(at):
+        raise RefusedError("The day of the answer lies ahead. The answer was not saved; correct the day.")
+    _keep_former(session, review, answer, reason.strip(), at=at, who=who)
+    is_open = answer is ReviewAnswer.OPEN
     review.answer = answer
     review.reason = reason.strip()
-    review.answered_at = None if answer is ReviewAnswer.OPEN else at
+    review.answered_at = None if is_open else at
+    review.answered_on = None if is_open else answered_on or local_day(at)
+    review.answered_by = "" if is_open else answered_by.strip()
     session.flush()
     audit.record(
         session, at=at, who=who, action="review.answered", kind="ncp", record_id=review.ncp_id, detail=answer.value
     )
+
+
+def _keep_former(
+    session: Session, review: CsaReview, answer: ReviewAnswer, reason: str, *, at: datetime, who: str
+) -> None:
+    """What an answer said that is changed now."""
+    if review.answer is ReviewAnswer.OPEN:
+        return
+    for field, before, now in (("answer", review.answer.value, answer.value), ("reason", review.reason, reason)):
+        if before != now:
+            former.keep(session, review.ncp_id, "csa_review", review.id, field, before, at=at, who=who)
 
 
 def not_asked(session: Session, csa_id: UUID) -> tuple[UUID, ...]:
@@ -133,6 +189,20 @@ def open_reviews(session: Session, *, csa_id: UUID | None = None) -> tuple[Revie
     if csa_id is not None:
         rows = rows.where(CsaReview.csa_id == csa_id)
     return _views(session, rows.order_by(CsaReview.due_on, Ncp.sort_name, CsaReview.id))
+
+
+def answered_reviews(session: Session, csa_id: UUID) -> tuple[ReviewView, ...]:
+    """What a CSA answered, the newest answer of each person, the latest on top; not of who was asked again since."""
+    later = aliased(CsaReview)
+    newer = exists().where(later.ncp_id == CsaReview.ncp_id, later.csa_id == csa_id, later.id > CsaReview.id)
+    rows = _rows().where(CsaReview.csa_id == csa_id, CsaReview.answer != ReviewAnswer.OPEN, ~newer)
+    return _views(session, rows.order_by(CsaReview.answered_at.desc(), Ncp.sort_name, CsaReview.id))
+
+
+def newest_of(session: Session, csa_id: UUID) -> dict[UUID, ReviewView]:
+    """The newest review of each person who was ever put before a CSA, by person."""
+    rows = _rows().where(CsaReview.csa_id == csa_id).order_by(CsaReview.id)
+    return {review.ncp_id: review for review in _views(session, rows)}
 
 
 def reviews_of(session: Session, ncp_id: UUID) -> tuple[ReviewView, ...]:
@@ -205,6 +275,10 @@ def _views(session: Session, rows: Select[CsaReview, str, str, str]) -> tuple[Re
             answer=review.answer,
             answered_at=review.answered_at,
             reason=review.reason,
+            list_id=review.list_id,
+            ref=review.ref,
+            answered_on=review.answered_on,
+            answered_by=review.answered_by,
         )
         for review, last_name, first_name, csa_name in session.execute(rows)
     )
