@@ -5,6 +5,7 @@ The signed page lies in the vault.
 
 from csdesk.models.release import Recipient, RevokedHow, SignedHow
 from csdesk.services.releases.facts import ReleaseFact, fact_words, general_facts, release_facts
+from csdesk.services.releases.forms import FormPaper, FormView, NewForm, form, forms_of, print_form, sign_form
 from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, open_scan, record_release, revoke
 from csdesk.services.releases.views import (
     EVERYBODY,
@@ -20,7 +21,10 @@ from csdesk.services.releases.views import (
 
 __all__ = [
     "EVERYBODY",
+    "FormPaper",
+    "FormView",
     "Holds",
+    "NewForm",
     "NewRelease",
     "Recipient",
     "ReleaseFact",
@@ -31,14 +35,18 @@ __all__ = [
     "SignedHow",
     "attach_scan",
     "fact_words",
+    "form",
+    "forms_of",
     "general_facts",
     "in_force",
     "lines_of",
     "open_scan",
+    "print_form",
     "recipient_words",
     "record_release",
     "release_facts",
     "releases_of",
     "revoke",
+    "sign_form",
     "view",
 ]

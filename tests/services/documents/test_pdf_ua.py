@@ -14,8 +14,16 @@ from csdesk.services.letters.fields import samples
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, letters_pdf
 from csdesk.services.letters.wording import fill
-from csdesk.services.papers import docket_sheet, incident, incident_sheet, interview_sheet, recovery_sheet
+from csdesk.services.papers import (
+    docket_sheet,
+    incident,
+    incident_sheet,
+    interview_sheet,
+    recovery_sheet,
+    release_form,
+)
 from csdesk.services.plans import WorksheetOptions
+from csdesk.services.releases import FormPaper, Recipient, release_facts
 from csdesk.services.vault import Vault
 from tests.services.documents import test_table
 from tests.services.documents.names import NAMES
@@ -60,8 +68,19 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
         yield f"letter-{name}", letters_pdf(template.title, pages, SENDER)
     for mode in InterviewMode:
         yield f"interview-{mode.value}", interview_sheet.make(interview.load(), mode)
+    yield from release_forms()
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
+
+
+def release_forms() -> Iterator[tuple[str, bytes]]:
+    every = frozenset(fact.code for fact in release_facts())
+    usual = FormPaper(UUID(int=1), NAMES["Arabic"], Recipient.STATE, "", False, every, TODAY, "FSC", WHO, "", TODAY)
+    for language in release_form.languages():
+        yield f"release-{language}", release_form.make(usual, language=language)
+    named = replace(usual, recipient=Recipient.OTHER, to=NAMES["Khmer"], facts=frozenset(), valid_until=None)
+    yield "release-named", release_form.make(named)
+    yield "release-by-hand", release_form.make(replace(usual, recipient=Recipient.PROGRAM, by_hand=True))
 
 
 def test_every_paper_can_be_read_by_assistive_technology(vault: Vault, tmp_path: Path) -> None:
