@@ -243,7 +243,8 @@ def not_enrolled(session: Session, referral_id: UUID, *, on: date, reason: str, 
     row = _referral(session, referral_id, ReferralStatus.OPEN)
     refuse_ahead(on, at)
     refuse_before(on, row.referred_on, "the referral")
-    row.status, row.reason, row.last_news_on = ReferralStatus.NOT_ENROLLED, reason.strip(), on
+    row.status, row.reason, row.settled_on = ReferralStatus.NOT_ENROLLED, reason.strip(), on
+    row.last_news_on = on
     session.flush()
     _audit(session, at, who, "referral.not_enrolled", row.ncp_id)
 

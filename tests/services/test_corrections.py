@@ -1,7 +1,9 @@
 """What was entered wrongly is corrected, and what it said before is kept."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, LocateRequest
 from csdesk.models.ncp import Ncp, NcpName, NcpPhone, Source
-from csdesk.services import appointments, caseload, contacts, corrections, undo
+from csdesk.services import appointments, caseload, contacts, corrections, referrals, undo
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind, CorrectionView
+from csdesk.services.days import written
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.referrals import Attended, EnrolmentView, NewReferral, ReferralStatus, ReferralView
 from csdesk.services.undo import Step
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, add_person
+from tests.services.people import NOW, TODAY, WHO, add_person, add_program
 
 LATER = NOW + timedelta(days=1)
 CALL = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.NO_ANSWER, note="Rang twice")
@@ -166,3 +170,110 @@ def test_a_correction_can_be_taken_back(vault: Vault, by_hand: UUID) -> None:
     vault.write(lambda session: undo.take_back(session, step, at=LATER, who=WHO))
     assert vault.read(lambda session: session.get_one(Ncp, by_hand).last_name) == "Quilfeather"
     assert kept(vault, by_hand) == []
+
+
+@pytest.fixture
+def enrolled(vault: Vault, ncp_id: UUID) -> tuple[UUID, UUID]:
+    """A referral of ten days ago, and its enrolment of seven days ago."""
+
+    def work(session: Session) -> tuple[UUID, UUID]:
+        program = add_program(session, "WIOA")
+        new = NewReferral(program, TODAY - timedelta(days=10))
+        referral = referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
+        day = TODAY - timedelta(days=7)
+        return referral, referrals.enrol(session, referral, enrolled_on=day, at=NOW, who=WHO)
+
+    return vault.write(work)
+
+
+def standing(vault: Vault, ncp_id: UUID) -> ReferralView:
+    (found,) = vault.read(lambda session: referrals.referrals_of(session, ncp_id))
+    return found
+
+
+def test_the_day_of_an_enrolment_is_corrected_and_what_it_said_is_told(
+    vault: Vault, ncp_id: UUID, enrolled: tuple[UUID, UUID]
+) -> None:
+    day = TODAY - timedelta(days=12)
+    assert correct(vault, CorrectedKind.ENROLMENT, enrolled[1], "The program said so", enrolled_on=day)
+    assert standing(vault, ncp_id).enrolment == EnrolmentView(enrolled[1], day, None, False, "", ())
+    assert kept(vault, ncp_id) == [("Enrolled on", written(TODAY - timedelta(days=7)))]
+    with pytest.raises(RefusedError, match="lies ahead"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolled[1], enrolled_on=TODAY + timedelta(days=9))
+    with pytest.raises(RefusedError, match="day is needed"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolled[1], enrolled_on=None)
+
+
+def test_an_end_that_was_none_is_corrected_and_the_referral_goes_on(
+    vault: Vault, ncp_id: UUID, enrolled: tuple[UUID, UUID]
+) -> None:
+    referral, enrolment = enrolled
+    how: dict[str, Any] = {"ended_on": TODAY, "reason": "Moved", "at": NOW, "who": WHO}
+    vault.write(lambda session: referrals.leave(session, referral, **how))
+    correct(vault, CorrectedKind.ENROLMENT, enrolment, completed=True, outcome="Certificate")
+    assert (standing(vault, ncp_id).status, standing(vault, ncp_id).reason) == (ReferralStatus.COMPLETED, "")
+    correct(vault, CorrectedKind.ENROLMENT, enrolment, ended_on=None)
+    assert ("Outcome", "Certificate") in kept(vault, ncp_id)
+    found = standing(vault, ncp_id)
+    assert (found.status, found.last_news_on) == (ReferralStatus.ENROLLED, TODAY - timedelta(days=7))
+    with pytest.raises(RefusedError, match="reason is needed"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolment, ended_on=TODAY)
+    with pytest.raises(RefusedError, match="has its last day"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolment, completed=True)
+
+
+def test_attendance_holds_the_days_of_its_enrolment(vault: Vault, enrolled: tuple[UUID, UUID]) -> None:
+    held: dict[str, Any] = {"held_on": TODAY - timedelta(days=3), "attended": Attended.YES, "at": NOW, "who": WHO}
+    vault.write(lambda session: referrals.attend(session, enrolled[1], **held))
+    with pytest.raises(RefusedError, match="noted before this day"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolled[1], enrolled_on=TODAY)
+    with pytest.raises(RefusedError, match="noted after this day"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolled[1], ended_on=TODAY - timedelta(days=5), outcome="Moved")
+
+
+def test_a_referral_that_came_to_nothing_by_mistake_waits_again(vault: Vault, ncp_id: UUID) -> None:
+    day = TODAY - timedelta(days=4)
+
+    def work(session: Session) -> UUID:
+        new = NewReferral(add_program(session, "WIOA"), day, note="Wants to weld")
+        key = referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
+        referrals.not_enrolled(session, key, on=TODAY, reason="No place", at=NOW, who=WHO)
+        return key
+
+    key = vault.write(work)
+    correct(vault, CorrectedKind.REFERRAL, key, settled_on=None, warm_hand_off=True)
+    found = standing(vault, ncp_id)
+    assert (found.status, found.reason, found.last_news_on) == (ReferralStatus.OPEN, "", day)
+    assert kept(vault, ncp_id) == [
+        ("Not enrolled, settled on", written(TODAY)),
+        ("Reason", "No place"),
+        ("Warm hand-off", "no"),
+    ]
+    with pytest.raises(RefusedError, match="say why it led to no"):
+        correct(vault, CorrectedKind.REFERRAL, key, settled_on=TODAY)
+    said = {"settled_on": TODAY, "reason": "No place"}
+    vault.write(lambda session: corrections.correct(session, CorrectedKind.REFERRAL, key, said, at=NOW, who=WHO))
+    again = NewReferral(found.program_id, TODAY)
+    vault.write(lambda session: referrals.refer(session, ncp_id, again, at=NOW, who=WHO))
+    with pytest.raises(RefusedError, match="anew"):
+        correct(vault, CorrectedKind.REFERRAL, key, settled_on=None)
+
+
+def test_a_job_says_what_it_said_before(vault: Vault, ncp_id: UUID) -> None:
+    key = vault.write(
+        lambda session: referrals.start_job(
+            session, ncp_id, started_on=TODAY, hours_a_week=Decimal("37.50"), wage_cents=1850, at=NOW, who=WHO
+        )
+    )
+    correct(vault, CorrectedKind.JOB, key, wage_cents=1950, hours_a_week=Decimal(40), employer=" Lake  Foods ")
+    assert kept(vault, ncp_id) == [
+        ("Employer", "nothing"),
+        ("Hours a week", "37.5"),
+        ("Wage an hour", "$18.50"),
+    ]
+    (job,) = vault.read(lambda session: referrals.jobs_of(session, ncp_id))
+    assert (job.employer, job.hours_a_week, job.wage_cents) == ("Lake Foods", Decimal(40), 1950)
+    with pytest.raises(RefusedError, match="before the start"):
+        correct(vault, CorrectedKind.JOB, key, ended_on=TODAY - timedelta(days=1))
+    with pytest.raises(RefusedError, match="at most 168"):
+        correct(vault, CorrectedKind.JOB, key, hours_a_week=Decimal(169))

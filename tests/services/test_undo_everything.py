@@ -92,6 +92,9 @@ def correct(session: Session, one: int, other: int) -> object:
         CorrectedKind.PERSON: {"last_name": f"Name{other}", "pin": f"77{other}"},
         CorrectedKind.ADDRESS: {"city": "Beloit"},
         CorrectedKind.PHONE: {"number": f"(608) 555-01{other % 100:02}"},
+        CorrectedKind.REFERRAL: {"referred_on": DAY - timedelta(days=other % 5), "warm_hand_off": True},
+        CorrectedKind.ENROLMENT: {"enrolled_on": DAY - timedelta(days=other % 5)},
+        CorrectedKind.JOB: {"wage_cents": 1500 + other},
     }
     kind = one_of(values, one)
     return corrections.correct(session, kind, pick(session, corrections.MODELS[kind], other), values[kind], **HOW)

@@ -216,7 +216,7 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         detail = note if name == program else ": ".join(filter(None, (name, note)))
         yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
-            yield _entry(row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id)
+            yield _entry(row.settled_on or row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id)
     enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
         yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)

@@ -1,17 +1,35 @@
 """Jobs that a parent started, and their end."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from csdesk.services import referrals
 from csdesk.ui import formats
-from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, Moment, Values, Work
+from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
 
 
+def parse_hours(typed: str, field: str) -> Decimal | None:
+    """Hours a week as they were typed: `37.5`. Raises `FieldFault` for what is no number of hours."""
+    if not typed:
+        return None
+    try:
+        hours = round(Decimal(typed.replace(",", ".")), 2)
+    except InvalidOperation:
+        hours = Decimal(0)
+    if not 0 < hours <= 168:
+        raise FieldFault(field, "Hours a week are more than 0 and at most 168. Write for example 37.5.")
+    return hours
+
+
+def hours_shown(hours: Decimal | None) -> str:
+    """Hours a week as somebody would type them."""
+    return "" if hours is None else f"{hours.normalize():f}"
+
+
 def _start_job(page: RecordPage, values: Values, now: Moment) -> Work:
-    hours = Decimal(values["hours"]) if values["hours"] is not None else None
+    hours = parse_hours(values["hours"], "hours")
     ncp_id = page.record.ncp_id
     return lambda session: referrals.start_job(
         session,
@@ -32,7 +50,7 @@ JOB = Action(
     fields=lambda _page: (
         FieldSpec("on", "Started on", "date"),
         FieldSpec("employer", "Employer", longest=200),
-        FieldSpec("hours", "Hours a week", "number", lowest=1, highest=168),
+        FieldSpec("hours", "Hours a week", longest=6, placeholder="37.5"),
         FieldSpec("wage", "Wage an hour, $", "money", placeholder="18.50"),
     ),
     work=_start_job,

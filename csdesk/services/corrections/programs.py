@@ -1,0 +1,166 @@
+"""Corrections of referrals, enrolments and jobs. How a referral stands follows from its days."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.referral import Attendance, Enrolment, Job, Referral, ReferralStatus
+from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind, refuse_long
+from csdesk.services.days import refuse_ahead, refuse_before
+from csdesk.services.errors import RefusedError
+
+WAITING = (ReferralStatus.OPEN, ReferralStatus.NOT_ENROLLED)
+DAY_NEEDED = "A day is needed. Nothing was changed; say when it was."
+
+
+def _refuse_twice(session: Session, referral: Referral) -> None:
+    """Raises `RefusedError` where the referral would go on again beside another one to the same program."""
+    going_on = select(Referral.id).where(
+        Referral.ncp_id == referral.ncp_id,
+        Referral.program_id == referral.program_id,
+        Referral.id != referral.id,
+        Referral.status.in_((ReferralStatus.OPEN, ReferralStatus.ENROLLED)),
+    )
+    if session.scalar(going_on.limit(1)):
+        raise RefusedError(
+            "This person is referred to or enrolled in this program anew. Nothing was changed; correct that one."
+        )
+
+
+def _check_referral(session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
+    refuse_long(values)
+    if values["referred_on"] is None:
+        raise RefusedError(DAY_NEEDED)
+    refuse_ahead(values["referred_on"], at)
+    settled = values["settled_on"]
+    if settled is None:
+        if row.status is ReferralStatus.NOT_ENROLLED:
+            _refuse_twice(session, row)
+        return
+    if row.status not in WAITING:
+        raise RefusedError("This person was enrolled. Nothing was changed; correct the enrolment.")
+    if not values["reason"]:
+        raise RefusedError("A reason is needed. Nothing was changed; say why it led to no enrolment.")
+    refuse_ahead(settled, at)
+    refuse_before(settled, values["referred_on"], "the referral")
+
+
+def _waits_again(row: Any, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    waits = row.status is ReferralStatus.NOT_ENROLLED and wanted.get("settled_on", row.settled_on) is None
+    return {"reason": ""} if waits else {}
+
+
+def _goes_on_again(row: Any, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    goes_on = row.ended_on is not None and wanted.get("ended_on", row.ended_on) is None
+    return {"completed": False, "outcome": ""} if goes_on else {}
+
+
+def _settle_referral(session: Session, row: Any, former: Mapping[str, Any]) -> None:
+    """Without the day on which it was settled the referral waits again."""
+    if row.status in WAITING:
+        row.status = ReferralStatus.NOT_ENROLLED if row.settled_on else ReferralStatus.OPEN
+        row.reason_code = row.reason_code if row.settled_on else ""
+    elif row.status is ReferralStatus.LEFT and "reason" in former:
+        session.scalars(select(Enrolment).where(Enrolment.referral_id == row.id)).one().outcome = row.reason
+    _date_news(session, row, former)
+
+
+def _check_enrolment(session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
+    refuse_long(values)
+    enrolled, ended = values["enrolled_on"], values["ended_on"]
+    if enrolled is None:
+        raise RefusedError(DAY_NEEDED)
+    refuse_ahead(enrolled, at)
+    held = session.scalars(select(Attendance.held_on).where(Attendance.enrolment_id == row.id)).all()
+    if held and enrolled > min(held):
+        raise RefusedError(
+            "Attendance is noted before this day. Nothing was changed; correct the day, or the attendance first."
+        )
+    if ended is None:
+        if values["completed"] or values["outcome"]:
+            raise RefusedError("What came of a program has its last day. Nothing was changed; enter that, too.")
+        if row.ended_on is not None:
+            _refuse_twice(session, session.get_one(Referral, row.referral_id))
+        return
+    refuse_ahead(ended, at)
+    refuse_before(ended, enrolled, "the enrolment")
+    if held and ended < max(held):
+        raise RefusedError("Attendance is noted after this day. Nothing was changed; correct the day.")
+    if not values["completed"] and not values["outcome"]:
+        raise RefusedError("A reason is needed. Nothing was changed; say why it ended early.")
+
+
+def _settle_enrolment(session: Session, row: Any, former: Mapping[str, Any]) -> None:
+    """The referral stands as its enrolment says: enrolled, completed, or left early and why."""
+    referral = session.get_one(Referral, row.referral_id)
+    left = row.ended_on is not None and not row.completed
+    if row.ended_on is None:
+        referral.status = ReferralStatus.ENROLLED
+    else:
+        referral.status = ReferralStatus.LEFT if left else ReferralStatus.COMPLETED
+    referral.reason = row.outcome if left else ""
+    referral.reason_code = referral.reason_code if left else ""
+    _date_news(session, referral, former)
+
+
+def _date_news(session: Session, referral: Referral, former: Mapping[str, Any]) -> None:
+    """Where the last news was a day that is corrected, it is the latest of the days that are known now."""
+    if referral.last_news_on not in former.values():
+        return
+    session.flush()
+    enrolment = session.scalar(select(Enrolment).where(Enrolment.referral_id == referral.id))
+    days = [referral.referred_on, referral.settled_on]
+    if enrolment is not None:
+        held = select(func.max(Attendance.held_on)).where(Attendance.enrolment_id == enrolment.id)
+        days += [enrolment.enrolled_on, enrolment.ended_on, session.scalar(held)]
+    referral.last_news_on = max(day for day in days if day is not None)
+
+
+def _check_job(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
+    refuse_long(values)
+    started, ended = values["started_on"], values["ended_on"]
+    if started is None:
+        raise RefusedError(DAY_NEEDED)
+    refuse_ahead(started, at)
+    if ended is not None:
+        refuse_ahead(ended, at)
+        refuse_before(ended, started, "the start of the job")
+    if values["hours_a_week"] is not None and not 0 < values["hours_a_week"] <= 168:
+        raise RefusedError("Hours a week are more than 0 and at most 168. Nothing was changed.")
+    if values["wage_cents"] is not None and values["wage_cents"] < 0:
+        raise RefusedError("A wage cannot be negative. Nothing was changed.")
+
+
+KINDS = {
+    CorrectedKind.REFERRAL: Kind(
+        Referral,
+        {
+            "referred_on": date,
+            "warm_hand_off": bool,
+            "handed_to": str,
+            "settled_on": date,
+            "reason": str,
+            "note": str,
+        },
+        _check_referral,
+        implied=_waits_again,
+        after=_settle_referral,
+    ),
+    CorrectedKind.ENROLMENT: Kind(
+        Enrolment,
+        {"enrolled_on": date, "ended_on": date, "completed": bool, "outcome": str},
+        _check_enrolment,
+        implied=_goes_on_again,
+        after=_settle_enrolment,
+        prose=PROSE | {"outcome"},
+    ),
+    CorrectedKind.JOB: Kind(
+        Job,
+        {"started_on": date, "ended_on": date, "employer": str, "hours_a_week": Decimal, "wage_cents": int},
+        _check_job,
+    ),
+}
