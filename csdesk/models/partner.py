@@ -209,6 +209,10 @@ class ReviewList(Record):
     by: Mapped[Line]
     people: Mapped[int] = mapped_column(Integer)
     withdrawn_at: Mapped[Moment | None]
+    attachment_id: Mapped[UUID | None] = refers_to("attachment")
+    """The workbook as it went out."""
+    told: Mapped[Prose] = mapped_column(default="[]")
+    """What it tells of whom, as `disclosure.Telling.told` gives it: asked again whenever it leaves."""
 
 
 class CsaReview(Record):

@@ -122,7 +122,9 @@ def _agencies() -> None:
         line("by"),
         whole("people"),
         moment("withdrawn_at", nullable=True),
-        to={"csa_id": ("csa", "RESTRICT")},
+        key("attachment_id", nullable=True),
+        sa.Column("told", sa.Text(), nullable=False, server_default="[]"),
+        to={"csa_id": ("csa", "RESTRICT"), "attachment_id": ("attachment", "RESTRICT")},
     )
     op.add_column("csa_review", key("list_id", nullable=True))
     op.add_column("csa_review", line("ref", 12, server_default=""))
