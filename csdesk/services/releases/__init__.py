@@ -7,6 +7,7 @@ from csdesk.models.release import Recipient, RevokedHow, SignedHow
 from csdesk.services.releases.facts import ReleaseFact, fact_words, general_facts, release_facts
 from csdesk.services.releases.forms import FormPaper, FormView, NewForm, form, forms_of, print_form, sign_form
 from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, open_scan, record_release, revoke
+from csdesk.services.releases.recipients import Recipients, by_name, everybody, meant, recipients
 from csdesk.services.releases.views import (
     EVERYBODY,
     Holds,
@@ -27,6 +28,7 @@ __all__ = [
     "NewForm",
     "NewRelease",
     "Recipient",
+    "Recipients",
     "ReleaseFact",
     "ReleaseLine",
     "ReleaseView",
@@ -34,15 +36,19 @@ __all__ = [
     "Scan",
     "SignedHow",
     "attach_scan",
+    "by_name",
+    "everybody",
     "fact_words",
     "form",
     "forms_of",
     "general_facts",
     "in_force",
     "lines_of",
+    "meant",
     "open_scan",
     "print_form",
     "recipient_words",
+    "recipients",
     "record_release",
     "release_facts",
     "releases_of",

@@ -24,7 +24,7 @@ from csdesk.services.days import clock_time, local_day
 from csdesk.services.docket import KnownPlaces
 from csdesk.services.family import Family
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
-from csdesk.services.releases import ReleaseView
+from csdesk.services.releases import FormView, Recipients, ReleaseLine
 
 if TYPE_CHECKING:
     from csdesk.services.plans import MonthOfSteps, PlanView, StepView
@@ -58,7 +58,7 @@ class RecordPage:
     appointments: tuple[AppointmentView, ...]
     referrals: tuple[ReferralView, ...]
     jobs: tuple[JobView, ...]
-    releases: tuple[ReleaseView, ...]
+    releases: tuple[ReleaseLine, ...]
     told: disclosure.WhatMayBeTold
     plan: "PlanView | None"
     open_steps: "tuple[StepView, ...]"
@@ -73,6 +73,10 @@ class RecordPage:
     workers: tuple[str, ...] = ()
     """Everybody of the office who works with somebody."""
     marks_in_use: tuple[str, ...] = ()
+    recipients: tuple[Recipients, ...] = ()
+    """Whom a release can name."""
+    forms: tuple[FormView, ...] = ()
+    """Release forms that were printed and are not signed yet."""
     family: Family = NO_FAMILY
     safety: Safety = NO_SAFETY
 
@@ -112,7 +116,7 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         appointments=meetings,
         referrals=referrals.referrals_of(session, ncp_id),
         jobs=referrals.jobs_of(session, ncp_id),
-        releases=releases.releases_of(session, ncp_id),
+        releases=releases.lines_of(session, ncp_id, today=today),
         told=disclosure.sentence_for(session, ncp_id, on=today),
         plan=versions[0] if versions else None,
         open_steps=tuple(step for view in signed for step in view.steps if step.state not in plans.SETTLED),
@@ -122,6 +126,8 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         known_places=docket.known_places(session, record.counties),
         workers=belonging.workers(session),
         marks_in_use=belonging.known_marks(session),
+        recipients=releases.recipients(session),
+        forms=tuple(one for one in releases.forms_of(session, ncp_id) if not one.signed),
         family=family.family_of(session, ncp_id, today=today),
         safety=caseload.safety_of(session, ncp_id),
     )

@@ -9,7 +9,7 @@ from csdesk.ui.screens.ncps.actions.meetings import APPOINTMENT, MOVE_APPOINTMEN
 from csdesk.ui.screens.ncps.actions.office import ASSIGN, CLOSE, MARKS, REOPEN
 from csdesk.ui.screens.ncps.actions.programs import ATTENDANCE, REFER, REFERRAL_NEWS
 from csdesk.ui.screens.ncps.actions.reaching import ADD_ADDRESS, ADD_PHONE, LOCATE, LOCATE_ANSWER
-from csdesk.ui.screens.ncps.actions.releases import RELEASE, REVOKE
+from csdesk.ui.screens.ncps.actions.releases import RELEASE, REVOKE, SIGN_FORM
 
 __all__ = ["ADD_ADDRESS", "ADD_PHONE", "APPOINTMENT", "LOCATE", "LOCATE_ANSWER", "MENU", "SAFE_CONTACT"]
 
@@ -17,7 +17,7 @@ MENU: tuple[tuple[Action, ...], ...] = (
     (APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT, NEXT_STEP),
     (REFER, REFERRAL_NEWS, ATTENDANCE),
     (JOB, JOB_ENDED),
-    (RELEASE, REVOKE),
+    (RELEASE, SIGN_FORM, REVOKE),
     (ADD_PHONE, ADD_ADDRESS, LOCATE, LOCATE_ANSWER),
     (ADD_PARENT, CP_CONTACT, CP_NEED, CP_NEED_MET, ADD_CHILD, HOW_OFTEN),
     (SAFE_CONTACT, CORRECT_PERSON, ASSIGN, MARKS, CLOSE, REOPEN),

@@ -3,37 +3,97 @@
 from uuid import UUID
 
 from csdesk.services import releases
-from csdesk.services.releases import NewRelease, Recipient, ReleaseView
+from csdesk.services.releases import Holds, NewForm, NewRelease, Recipients, ReleaseLine, RevokedHow, SignedHow
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
 
+HOW_SIGNED = (
+    (SignedHow.PAPER.value, "On paper, in person"),
+    (SignedHow.MAIL.value, "On paper, by mail"),
+    (SignedHow.ELECTRONIC.value, "Electronically"),
+    (SignedHow.UNKNOWN.value, "Not known"),
+)
+HOW_REVOKED = (
+    (RevokedHow.WRITTEN.value, "In writing"),
+    (RevokedHow.MAIL.value, "By mail"),
+    (RevokedHow.SPOKEN.value, "Spoken"),
+)
+UNKNOWN = "The directory has nobody of this name. Choose one of those offered, or tick the box below."
+FACT = "fact."
+"""What the fields begin with of which each is one fact."""
 
-def _recipients(page: RecordPage) -> tuple[tuple[object, str], ...]:
-    """To whom a release can be: all CSAs or one, all programs or one of those that the person was referred to."""
-    one_by_one = {f"program {one.program_id}": one.program_name for one in page.referrals}
+
+def whom_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
+    """Who may be told, by typing."""
+    offers = tuple(one.words for one in page.recipients)
     return (
-        ("csa", "The CSAs of this person, all of them"),
-        *((f"csa {one.id}", f"Only the {one.name}") for one in page.agencies),
-        ("program", "Every program"),
-        *((key, f"Only {name}") for key, name in one_by_one.items()),
-        ("state", "The state"),
+        FieldSpec(
+            "recipient",
+            "Who may be told?",
+            span=2,
+            longest=200,
+            offers=offers,
+            helper="An agency or a program of the directory, every one, or the state: type a part of the name.",
+        ),
+        FieldSpec("other", "A court or somebody else, who is not in the directory", "tick", span=2),
     )
+
+
+def fact_fields() -> tuple[FieldSpec, ...]:
+    """What may be told: a tick for each."""
+    facts = releases.release_facts()
+    return tuple(FieldSpec(f"{FACT}{one.code}", one.label, "tick") for one in facts)
+
+
+def first_values(page: RecordPage) -> dict[str, object]:
+    """The CSA of the person, and what a release covers that names nothing."""
+    agency = page.agencies[0].name if len(page.agencies) == 1 else releases.everybody(releases.Recipient.CSA).words
+    return {"recipient": agency} | ticked(releases.general_facts())
+
+
+def ticked(codes: "frozenset[str] | tuple[str, ...]") -> dict[str, object]:
+    """The ticks of these facts."""
+    return {f"{FACT}{one.code}": one.code in codes for one in releases.release_facts()}
+
+
+def whom(page: RecordPage, values: Values) -> Recipients:
+    """Who may be told. Raises `FieldFault` for a name that the directory does not have."""
+    known = releases.meant(page.recipients, values["recipient"])
+    if known is None and not values["other"]:
+        raise FieldFault("recipient", UNKNOWN)
+    return known or releases.by_name(values["recipient"])
+
+
+def facts(values: Values) -> tuple[str, ...]:
+    """What may be told. Raises `FieldFault` where nothing is ticked."""
+    chosen = tuple(name.removeprefix(FACT) for name, on in values.items() if name.startswith(FACT) and on)
+    if not chosen:
+        raise FieldFault(f"{FACT}{releases.release_facts()[0].code}", "Tick at least one.")
+    return chosen
+
+
+def new_form(page: RecordPage, values: Values) -> NewForm:
+    """The form that is to be printed. Raises `FieldFault`."""
+    to = whom(page, values)
+    return NewForm(to.recipient, facts(values), values["until"], to.csa_id, to.program_id, to.name)
 
 
 def _record_release(page: RecordPage, values: Values, now: Moment) -> Work:
     if values["until"] is not None and values["until"] < values["signed"]:
         raise FieldFault("until", "This would end before it was signed.")
-    recipient, _, key = str(values["recipient"]).partition(" ")
-    only = UUID(key) if key else None
+    to = whom(page, values)
     new = NewRelease(
-        Recipient(recipient),
+        to.recipient,
         values["signed"],
         values["until"],
-        csa_id=only if recipient == "csa" else None,
-        program_id=only if recipient == "program" else None,
+        csa_id=to.csa_id,
+        program_id=to.program_id,
         note=values["note"],
+        recipient_name=to.name,
+        facts=facts(values),
+        signed_how=SignedHow(values["how"]),
     )
     ncp_id = page.record.ncp_id
     return lambda session: releases.record_release(session, ncp_id, new, at=now.at, who=now.who)
@@ -43,60 +103,96 @@ RELEASE = Action(
     name="release",
     title="Release of information",
     verb="Put on file",
-    about="Once enrolled, the CSA is told of participation only while a release signed by the parent holds.",
+    about="It was signed without a form of CS Desk, or elsewhere. Its scan is added under What may be told.",
     fields=lambda page: (
-        FieldSpec("recipient", "Who may be told?", "select", choices=_recipients(page), span=2),
-        FieldSpec("signed", "Signed on", "date"),
-        FieldSpec("until", "Holds until", "date", helper="Empty: until it is revoked"),
+        *whom_fields(page),
+        *fact_fields(),
         FieldSpec("note", "Note", span=2, longest=500),
+        FieldSpec("signed", "Signed on", "date"),
+        FieldSpec("how", "How?", "select", choices=HOW_SIGNED),
+        FieldSpec("until", "Holds until", "date", helper="Empty: until it is revoked", span=2),
     ),
     work=_record_release,
     said="The release is on file.",
     undo="The release",
     changed=frozenset({"releases"}),
-    needed={"signed": DAY_NEEDED},
-    values=lambda page: {"signed": page.today},
+    needed={"recipient": "Say who may be told.", "signed": DAY_NEEDED},
+    values=lambda page: first_values(page) | {"signed": page.today, "how": SignedHow.PAPER.value},
 )
 
 
-def _standing(page: RecordPage) -> tuple[ReleaseView, ...]:
-    return tuple(one for one in page.releases if one.revoked_on is None)
+def _sign(_page: RecordPage, values: Values, now: Moment) -> Work:
+    form_id, on, how = UUID(values["form"]), values["signed"], SignedHow(values["how"])
+    return lambda session: releases.sign_form(session, form_id, signed_on=on, how=how, at=now.at, who=now.who)
 
 
-def _release_words(page: RecordPage, one: ReleaseView) -> str:
-    names = {agency.id: agency.name for agency in page.agencies}
-    names |= {referral.program_id: referral.program_name for referral in page.referrals}
-    only = one.csa_id or one.program_id
-    everybody = {Recipient.CSA: "every CSA", Recipient.PROGRAM: "every program", Recipient.STATE: "the state"}
-    to = names.get(only, "one recipient") if only else everybody[one.recipient]
-    return f"To {to}, signed {formats.full_day(one.signed_on)}"
+SIGN_FORM = Action(
+    name="signForm",
+    title="A release form is signed",
+    verb="Put on file",
+    about="What stands on the form holds from the day on which it was signed.",
+    fields=lambda page: (
+        FieldSpec(
+            "form",
+            "Which form?",
+            "select",
+            span=2,
+            choices=tuple(
+                (str(one.id), f"For {one.to}, printed {formats.moment(one.printed_at)}") for one in page.forms
+            ),
+        ),
+        FieldSpec("signed", "Signed on", "date"),
+        FieldSpec("how", "How?", "select", choices=HOW_SIGNED),
+    ),
+    work=_sign,
+    said="The release is on file.",
+    undo="The release",
+    changed=frozenset({"releases"}),
+    needed={"signed": DAY_NEEDED},
+    values=lambda page: {"signed": page.today, "how": SignedHow.PAPER.value},
+    possible=lambda page: bool(page.forms),
+)
+
+
+def _standing(page: RecordPage) -> tuple[ReleaseLine, ...]:
+    return tuple(one for one in page.releases if one.view.revoked_on is None)
+
+
+def _release_words(one: ReleaseLine) -> str:
+    ran_out = ", has run out" if one.holds is Holds.RUN_OUT else ""
+    return f"To {one.to}, signed {formats.full_day(one.view.signed_on)}{ran_out}"
 
 
 def _revoke(_page: RecordPage, values: Values, now: Moment) -> Work:
-    release_id, on = UUID(values["release"]), values["on"]
-    return lambda session: releases.revoke(session, release_id, revoked_on=on, at=now.at, who=now.who)
+    release_id, on, note, how = UUID(values["release"]), values["on"], values["note"], RevokedHow(values["how"])
+    return lambda session: releases.revoke(
+        session, release_id, revoked_on=on, how=how, note=note, at=now.at, who=now.who
+    )
 
 
 REVOKE = Action(
     name="revoke",
     title="Revoke a release",
     verb="Revoke",
-    about="From this day on it permits nothing any more. It stays on the record.",
+    about="From its day on the release permits nothing, also where you learn of it later. What waits in the outbox "
+    "is asked for again before it leaves.",
     fields=lambda page: (
         FieldSpec(
             "release",
             "Which release?",
             "select",
             span=2,
-            choices=tuple((str(one.id), _release_words(page, one)) for one in _standing(page)),
+            choices=tuple((str(one.view.id), _release_words(one)) for one in _standing(page)),
         ),
         FieldSpec("on", "Revoked on", "date"),
+        FieldSpec("how", "How?", "select", choices=HOW_REVOKED),
+        FieldSpec("note", "Note", span=2, longest=500),
     ),
     work=_revoke,
     said="The release is revoked.",
     undo="The revocation",
     changed=frozenset({"releases"}),
     needed={"on": DAY_NEEDED},
-    values=lambda page: {"on": page.today},
+    values=lambda page: {"on": page.today, "how": RevokedHow.WRITTEN.value},
     possible=lambda page: bool(_standing(page)),
 )
