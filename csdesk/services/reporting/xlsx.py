@@ -55,6 +55,7 @@ STYLES = {
     "withheld": Style(italic=True, colour="595959", rule=HAIRLINE),
     "long": Style(wraps=True),
     "line": Style(),
+    "entry": Style(wraps=True, fill="FFF8E1", rule=HAIRLINE),
     "date": Style(number_format="mm/dd/yyyy", rule=HAIRLINE),
     "left_date": Style(number_format="mm/dd/yyyy"),
     "number": Style(number_format="#,##0", horizontal="right", rule=HAIRLINE),
@@ -62,7 +63,8 @@ STYLES = {
     "total": Style(bold=True, number_format="#,##0", horizontal="right", rule=INK),
     "percent": Style(number_format='0"%"', horizontal="right", rule=HAIRLINE),
 }
-HEADINGS = {"text": "heading", "date": "heading", "number": "heading_right"}
+"""*entry*: to be filled in by whoever gets the workbook."""
+HEADINGS = {"text": "heading", "entry": "heading", "date": "heading", "number": "heading_right"}
 TYPED = ("date", "left_date", "number", "total", "percent")
 """Styles of values that are no text: a word in their place, such as *withheld*, is written as text."""
 
@@ -169,6 +171,22 @@ class SheetWriter:
         table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(columns))}{self.rows}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         self._sheet.add_table(table)
+
+    def choices(self, place: int, first: int, last: int, words: Sequence[str], prompt: str, *, only: bool) -> None:
+        """A list to choose from in the cells of a column (1 for the first), from one row to another.
+
+        `only`: nothing else is taken. The words hold no commas, which divide them, and no more than 255 letters.
+        """
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        listed = ",".join(words).replace('"', '""')
+        choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showInputMessage=True)
+        choice.prompt, choice.promptTitle = prompt, "Please choose"
+        choice.showErrorMessage, choice.error, choice.errorTitle = only, prompt, "Not one of the answers"
+        letter = get_column_letter(place)
+        choice.add(f"{letter}{first}:{letter}{last}")
+        self._sheet.add_data_validation(choice)
 
     def _write(self, place: int, value: Value, style: str) -> None:
         cell = self._sheet.cell(self.rows, place)

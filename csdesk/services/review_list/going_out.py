@@ -1,0 +1,286 @@
+"""A review list goes out: made once, kept in the vault, given out as a file or as an e-mail, withdrawn."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from csdesk.models.attachment import AttachmentKind
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Csa, CsaContact, CsaReview, ReviewAnswer, ReviewList
+from csdesk.services import attachments, audit, reviews
+from csdesk.services.bulk import portions
+from csdesk.services.days import local_day
+from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account_kept
+from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.mailbox.letters import is_address
+from csdesk.services.names import full_name
+from csdesk.services.review_list.wording import wording
+from csdesk.services.review_list.workbook import ReviewRow, write
+from csdesk.services.settings import Settings
+
+ANSWER_DAYS = 14
+"""Days for an answer, where nothing else was agreed with the agency."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHAT = "Review list"
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""Of the codes of rows: a spreadsheet makes no number and no day of them, and they spell nothing."""
+REF_LENGTH = 8
+AT_A_TIME = 500
+NOT_GONE = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
+
+
+@dataclass(frozen=True)
+class ReviewListView:
+    """A list that went out, and what came of it."""
+
+    id: UUID
+    csa_id: UUID
+    made_at: datetime
+    due_on: date
+    by: str
+    people: int
+    still_open: int
+    withdrawn_at: datetime | None
+    file_name: str
+
+
+@dataclass(frozen=True)
+class ListMade:
+    """A new list."""
+
+    list_id: UUID
+    agency: str
+    people: int
+    left_out: int
+    """Who may not be named to this agency."""
+    file_name: str
+    content: bytes
+
+
+def due_day(session: Session, csa_id: UUID, today: date) -> date:
+    """By when the CSA answers a list of today: as was agreed with it, else in two weeks. Raises `NotFoundError`."""
+    return today + timedelta(days=_agency(session, csa_id).review_answer_days or ANSWER_DAYS)
+
+
+def file_name_of(county: str, today: date) -> str:
+    """How the file of a list of today is called."""
+    return str(wording().toml["file_name"]).format(county=county, day=today.isoformat())
+
+
+def make(
+    session: Session, csa_id: UUID, ncp_ids: Iterable[UUID], *, due_on: date, at: datetime, who: str
+) -> ListMade:
+    """Put people before a CSA on a list, and make its workbook. Who lies there open already goes with this list.
+
+    Nothing has left yet: `as_file` and `as_message` give it out. Raises `NotFoundError`, and `RefusedError` when
+    nobody is on the list, for a day that is past, or for somebody without a case with this agency.
+    """
+    csa, today = _agency(session, csa_id), local_day(at)
+    if due_on < today:
+        raise RefusedError("The day of the answer is past. No list was made; choose a later day.")
+    wanted = list(dict.fromkeys(ncp_ids))
+    telling = Telling(Rulings.load(session, wanted, on=today), To(Recipient.CSA, csa_id=csa_id))
+    may_be_named = [
+        ncp_id for ncp_id in wanted if all(telling.may(ncp_id, fact, today) for fact in (Fact.NAME, Fact.CASE_NUMBER))
+    ]
+    if not may_be_named:
+        raise RefusedError("Nobody is on this list. No list was made; choose whom the agency is to review.")
+    reviews.ask(session, csa_id, may_be_named, due_on=due_on, at=at, who=who)
+    made = ReviewList(csa_id=csa_id, made_at=at, due_on=due_on, by=who, people=len(may_be_named))
+    session.add(made)
+    session.flush()
+    rows = _rows(session, made, may_be_named, telling, today, csa.county)
+    content = write(csa.name, due_on, today, rows, telling.notes())
+    name = file_name_of(csa.county, today)
+    made.attachment_id = attachments.keep(session, AttachmentKind.WORKBOOK, name, XLSX, content, at=at)
+    made.told = telling.told()
+    session.flush()
+    _audit(session, made, "review.list_made", f"{made.people} people", at=at, who=who)
+    return ListMade(made.id, csa.name, made.people, len(wanted) - len(may_be_named), name, content)
+
+
+def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> bytes:
+    """The workbook as it was made, with its line in the accounting; the caller writes it in the same transaction.
+
+    Raises `NotFoundError`, and `RefusedError` for a list that was withdrawn.
+    """
+    found = _list(session, list_id)
+    content = attachments.content(session, found.attachment_id or list_id).content
+    to = To(Recipient.CSA, csa_id=found.csa_id)
+    account_kept(session, found.told, to, what=WHAT, way=Way.FILE, attachment_id=found.attachment_id, at=at, who=who)
+    _audit(session, found, "review.list_saved", f"{found.people} people", at=at, who=who)
+    return content
+
+
+def as_message(session: Session, list_id: UUID, *, settings: Settings, at: datetime, who: str) -> UUID:
+    """A draft in the outbox with the list, to the contact person who gets review lists; gives the message's id.
+
+    Raises `NotFoundError`, and `RefusedError` where nobody there gets review lists, or the list was withdrawn.
+    """
+    found = _list(session, list_id)
+    csa = _agency(session, found.csa_id)
+    address = recipient_address(session, found.csa_id)
+    if not address:
+        raise RefusedError(
+            f"Nobody at {csa.name} gets review lists by e-mail. No message was made; say so of a contact person with "
+            "an e-mail address in the Directory, or save the list as a file."
+        )
+    words = wording().toml["mail"]
+    due = f"{found.due_on:%m/%d/%Y}"
+    people = "1 person" if found.people == 1 else f"{found.people} people"
+    body = str(words["body"]).strip().format(people=people, due=due, rule=words["rule"], withheld=words["withheld"])
+    signature = (settings.liaison_name, settings.agency_name, settings.liaison_phone, settings.liaison_email)
+    domain = settings.liaison_email.partition("@")[2] or "csdesk.invalid"
+    message = OutboxMessage(
+        message_id=f"<{uuid7().hex}@{domain}>",
+        recipient_name=csa.name,
+        recipient_email=address,
+        subject=str(words["subject"]).format(due=due)[:200],
+        body="\n".join([body, "", *(line for line in signature if line), ""]),
+        about_people=found.people,
+        rule=words["rule"],
+        withheld=words["withheld"],
+        created_at=at,
+    )
+    session.add(message)
+    session.flush()
+    session.add(MessageAttachment(message_id=message.id, attachment_id=found.attachment_id))
+    session.flush()
+    audit.record(session, at=at, who=who, action="review.list_drafted", kind="outbox_message", record_id=message.id)
+    return message.id
+
+
+def recipient_address(session: Session, csa_id: UUID) -> str:
+    """The e-mail address to which this CSA's review lists go; empty where none is known."""
+    rows = select(CsaContact.email).where(CsaContact.csa_id == csa_id, CsaContact.receives_reviews)
+    return next((email for email in session.scalars(rows.order_by(CsaContact.name)) if is_address(email)), "")
+
+
+def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
+    """Take a list back: who was not answered lies before the CSA no more, and a message that has not gone is dropped.
+
+    What was answered stays, and so does the accounting of what left. Gives how many were taken back. Raises
+    `NotFoundError`, and `RefusedError` when it was withdrawn already.
+    """
+    found = _list(session, list_id)
+    waiting = session.scalars(
+        select(CsaReview).where(CsaReview.list_id == list_id, CsaReview.answer == ReviewAnswer.OPEN)
+    ).all()
+    for review in waiting:
+        session.delete(review)
+    messages = (
+        select(OutboxMessage)
+        .join(MessageAttachment, MessageAttachment.message_id == OutboxMessage.id)
+        .where(MessageAttachment.attachment_id == found.attachment_id, OutboxMessage.state.in_(NOT_GONE))
+    )
+    for message in session.scalars(messages).all():
+        session.execute(delete(MessageAttachment).where(MessageAttachment.message_id == message.id))
+        session.delete(message)
+    found.withdrawn_at = at
+    session.flush()
+    _audit(session, found, "review.list_withdrawn", f"{len(waiting)} people", at=at, who=who)
+    return len(waiting)
+
+
+def lists_of(session: Session, csa_id: UUID) -> tuple[ReviewListView, ...]:
+    """The lists that went to a CSA, the newest first."""
+    waiting = (
+        select(CsaReview.list_id, func.count())
+        .where(CsaReview.csa_id == csa_id, CsaReview.answer == ReviewAnswer.OPEN)
+        .group_by(CsaReview.list_id)
+    )
+    still_open = dict(session.execute(waiting).all())
+    rows = session.scalars(select(ReviewList).where(ReviewList.csa_id == csa_id).order_by(ReviewList.id.desc()))
+    return tuple(
+        ReviewListView(
+            id=row.id,
+            csa_id=row.csa_id,
+            made_at=row.made_at,
+            due_on=row.due_on,
+            by=row.by,
+            people=row.people,
+            still_open=still_open.get(row.id, 0),
+            withdrawn_at=row.withdrawn_at,
+            file_name=f"Review list of {local_day(row.made_at).isoformat()}.xlsx",
+        )
+        for row in rows
+    )
+
+
+def _rows(
+    session: Session, made: ReviewList, ncp_ids: Sequence[UUID], telling: Telling, today: date, county: str
+) -> list[ReviewRow]:
+    """The people of the list by name, each with the code by which the answer finds the review."""
+    taken = set(session.scalars(select(CsaReview.ref).where(CsaReview.ref != "")))
+    rows: list[tuple[str, ReviewRow]] = []
+    for portion in portions(ncp_ids, AT_A_TIME):
+        cases = _cases(session, portion, county)
+        lying = (
+            select(CsaReview, Ncp)
+            .join(Ncp, Ncp.id == CsaReview.ncp_id)
+            .where(
+                CsaReview.ncp_id.in_(portion),
+                CsaReview.csa_id == made.csa_id,
+                CsaReview.answer == ReviewAnswer.OPEN,
+            )
+        )
+        for review, ncp in session.execute(lying).all():
+            review.list_id, review.due_on = made.id, made.due_on
+            review.ref = review.ref or _free_ref(review.id, taken)
+            name = full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix)
+            told = telling.tell(ncp.id, Fact.NAME, today, name)
+            numbers = telling.tell(ncp.id, Fact.CASE_NUMBER, today, "; ".join(cases[ncp.id]))
+            rows.append((ncp.sort_name, ReviewRow(review.ref, told, numbers)))
+    return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].ref))]
+
+
+def _cases(session: Session, ncp_ids: Sequence[UUID], county: str) -> dict[UUID, list[str]]:
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    rows = select(IvdCase.ncp_id, IvdCase.number).where(
+        IvdCase.ncp_id.in_(ncp_ids), IvdCase.county == county, IvdCase.number != ""
+    )
+    for ncp_id, number in session.execute(rows.order_by(IvdCase.number)):
+        found[ncp_id].append(number)
+    return found
+
+
+def _free_ref(review_id: UUID, taken: set[str]) -> str:
+    """A code of letters from the end of the key, which differs within one list; noted as taken."""
+    number = review_id.int & (1 << 62) - 1
+    while True:
+        rest, code = number, ""
+        for _ in range(REF_LENGTH):
+            rest, place = divmod(rest, len(LETTERS))
+            code += LETTERS[place]
+        if code not in taken:
+            taken.add(code)
+            return code
+        number += 1
+
+
+def _agency(session: Session, csa_id: UUID) -> Csa:
+    csa = session.get(Csa, csa_id)
+    if csa is None:
+        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+    return csa
+
+
+def _list(session: Session, list_id: UUID) -> ReviewList:
+    found = session.get(ReviewList, list_id)
+    if found is None or found.attachment_id is None:
+        raise NotFoundError("This review list is not in the vault any more. Nothing was changed.")
+    if found.withdrawn_at is not None:
+        raise RefusedError("This review list was withdrawn. Nothing was changed; make a new list.")
+    return found
+
+
+def _audit(session: Session, one: ReviewList, action: str, detail: str, *, at: datetime, who: str) -> None:
+    audit.record(session, at=at, who=who, action=action, kind="csa", record_id=one.csa_id, detail=detail)
