@@ -18,7 +18,7 @@ from csdesk.services.plans.on_paper import (
     without_scan,
 )
 from csdesk.services.plans.proposal import Offer, ProgramOffer, Prompt, offers, prompts, propose
-from csdesk.services.plans.signed_pages import attach_scan, note_scan, signed_scan
+from csdesk.services.plans.signed_pages import attach_scan, open_scan, signed_scan
 from csdesk.services.plans.views import (
     PlanLine,
     PlanView,
@@ -67,11 +67,11 @@ __all__ = [
     "keep_signed_page",
     "money",
     "note_opening",
-    "note_scan",
     "note_worksheet",
     "offers",
     "on_paper",
     "open_plans",
+    "open_scan",
     "parts_of",
     "plan",
     "plans_of",

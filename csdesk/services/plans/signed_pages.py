@@ -51,7 +51,9 @@ def signed_scan(session: Session, plan_id: UUID) -> StoredFile:
     return attachments.content(session, record.signed_attachment_id)
 
 
-def note_scan(session: Session, plan_id: UUID, *, printed: bool, at: datetime, who: str) -> None:
-    """Note in the audit trail that a plan's scan is looked at, or that a copy of it is printed."""
+def open_scan(session: Session, plan_id: UUID, *, printed: bool = False, at: datetime, who: str) -> StoredFile:
+    """The same, to be looked at or printed as a copy: the audit trail notes which. Raises as `signed_scan`."""
+    stored = signed_scan(session, plan_id)
     action = "plan.copy_printed" if printed else "plan.scan_opened"
     audit.record(session, at=at, who=who, action=action, kind="plan", record_id=plan_id)
+    return stored

@@ -61,7 +61,7 @@ class SignedPage(QWidget):
         steps = Sheet(Band(title, self._kept, self.show_scan, self.add_scan), padding=0, gap=0)
         steps.add(self.review, stretch=1)
         self.sheet = WorksheetSheet(self.paper.asked)
-        self.scan = ScanSheet(desk)
+        self.scan = ScanSheet(desk, plans.open_scan, name="plans.scanSheet", document="Goal plan")
         self.scan.another_wanted.connect(self._ask_scan)
         self._side = QStackedWidget()
         self._side.addWidget(self.sheet)
