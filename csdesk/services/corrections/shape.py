@@ -36,6 +36,8 @@ class CorrectedKind(StrEnum):
     REFERRAL = "referral"
     ENROLMENT = "enrolment"
     JOB = "job"
+    OUTCOME = "outcome_answer"
+    MEETING = "parent_child_contact"
 
 
 Check = Callable[[Session, Any, Mapping[str, Any], datetime], None]

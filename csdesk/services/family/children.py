@@ -12,8 +12,9 @@ from csdesk.services import corrections
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.family.asking import was_asked
 from csdesk.services.family.parents import LONGEST_LINE, note_in_trail
-from csdesk.services.family.shapes import NewChild
+from csdesk.services.family.shapes import NewChild, point_labels
 from csdesk.services.former import keep as keep_former
 
 
@@ -68,10 +69,16 @@ def note_meeting(
     at: datetime,
     who: str,
 ) -> UUID:
-    """How often parent and child meet, as the parent said on a day. Raises `NotFoundError`, `RefusedError`."""
+    """How often parent and child meet, as the parent said on a day.
+
+    Raises `NotFoundError`, and `RefusedError` for a day that lies ahead, or where it was asked at this point already.
+    """
     row = _child(session, child_id)
     if on > local_day(at):
         raise RefusedError("The day lies ahead. Nothing was changed; correct it.")
+    if was_asked(session, row.ncp_id, child_id, point):
+        words = point_labels()[point]
+        raise RefusedError(f"This was asked {words} already. Nothing was added; what changed since is “in between”.")
     made = ParentChildContact(
         id=uuid7(),
         child_id=child_id,

@@ -8,15 +8,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.family import Child as ChildRow
-from csdesk.models.family import CpContact, CpNeed, CustodialParent, ParentChildContact, WorkPoint
+from csdesk.models.family import CpContact, CpNeed, CustodialParent, ParentChildContact
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, age_on
-from csdesk.models.referral import Enrolment
+from csdesk.models.ncp import age_on
 from csdesk.services import corrections
 from csdesk.services.days import local_day
-from csdesk.services.family.shapes import Child, Family, Meeting, Need, OtherParent, ToAsk, need_labels
+from csdesk.services.family.asking import to_ask
+from csdesk.services.family.shapes import Child, Family, Meeting, Need, OtherParent, need_labels
 
 
 def family_of(session: Session, ncp_id: UUID, *, today: date) -> Family:
@@ -50,7 +49,7 @@ def family_of(session: Session, ncp_id: UUID, *, today: date) -> Family:
     return Family(
         parents=tuple(_parents(session, parents, dict(cases), former)),
         children=children,
-        to_ask=tuple(_to_ask(session, ncp_id, children)) if children else (),
+        to_ask=tuple(to_ask(session, ncp_id, children, today=today)) if children else (),
         cases=cases,
     )
 
@@ -92,36 +91,3 @@ def _meetings(session: Session, child_ids: list[UUID]) -> defaultdict[UUID, list
     for row in session.scalars(newest_first) if child_ids else ():
         found[row.child_id].append(Meeting(row.id, row.asked_on, row.point, row.how_often, row.note))
     return found
-
-
-def _to_ask(session: Session, ncp_id: UUID, children: Iterable[Child]) -> Iterator[ToAsk]:
-    """At intake once an interview was begun or a program; at exit once the last program or the record ended.
-
-    Each is asked once (Colorado 2Gen Procedures, data points: "at intake and program exit").
-    """
-    begun, ended = _begun(session, ncp_id), _ended_on(session, ncp_id)
-    for child in children:
-        if ended is not None and not any(
-            one.point is WorkPoint.EXIT and one.asked_on >= ended for one in child.meetings
-        ):
-            yield ToAsk(child.id, child.name, WorkPoint.EXIT)
-        elif ended is None and begun and not any(one.point is WorkPoint.INTAKE for one in child.meetings):
-            yield ToAsk(child.id, child.name, WorkPoint.INTAKE)
-
-
-def _begun(session: Session, ncp_id: UUID) -> bool:
-    interview = select(Assessment.id).where(
-        Assessment.ncp_id == ncp_id, Assessment.state != AssessmentState.WITHDRAWN
-    )
-    enrolment = select(Enrolment.id).where(Enrolment.ncp_id == ncp_id)
-    return any(session.scalar(rows.limit(1)) is not None for rows in (interview, enrolment))
-
-
-def _ended_on(session: Session, ncp_id: UUID) -> date | None:
-    """The day on which the work ended: the record was closed, or the last program of several is over."""
-    ncp = session.get(Ncp, ncp_id)
-    if ncp is not None and ncp.closed_on is not None:
-        return ncp.closed_on
-    ends = session.scalars(select(Enrolment.ended_on).where(Enrolment.ncp_id == ncp_id)).all()
-    days = [day for day in ends if day is not None]
-    return max(days) if days and len(days) == len(ends) else None

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -211,6 +211,7 @@ def test_a_merge_brings_the_marks_of_both(vault: Vault, ncp_id: UUID) -> None:
     assert vault.write(work) == {"explain_system": DONE, "parole": DONE}
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(
