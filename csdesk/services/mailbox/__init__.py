@@ -20,6 +20,7 @@ from csdesk.services.mailbox.records import (
     SendResult,
     Transport,
 )
+from csdesk.services.mailbox.review_lists import draft_review_list
 from csdesk.services.mailbox.sending import send_approved, settle_interrupted
 from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
 
@@ -37,6 +38,7 @@ __all__ = [
     "approve",
     "as_eml",
     "draft_messages",
+    "draft_review_list",
     "give_out_files",
     "list_messages",
     "mark_sent",

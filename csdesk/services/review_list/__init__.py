@@ -6,20 +6,19 @@ from csdesk.services.review_list.going_out import (
     ListMade,
     ReviewListView,
     as_file,
-    as_message,
     due_day,
     file_name_of,
     lists_of,
     make,
-    recipient_address,
     withdraw,
 )
 from csdesk.services.review_list.read import (
     AnswerFile,
     AnswersRefusedError,
+    ReviewListBroughtError,
     answers_in,
-    is_review_list,
     read_answers,
+    refuse_review_list,
 )
 from csdesk.services.review_list.taking import Taken, take
 
@@ -30,6 +29,7 @@ __all__ = [
     "AnswersRefusedError",
     "Candidate",
     "ListMade",
+    "ReviewListBroughtError",
     "ReviewListView",
     "Said",
     "Standing",
@@ -37,15 +37,13 @@ __all__ = [
     "answers_found",
     "answers_in",
     "as_file",
-    "as_message",
     "candidates",
     "due_day",
     "file_name_of",
-    "is_review_list",
     "lists_of",
     "make",
     "read_answers",
-    "recipient_address",
+    "refuse_review_list",
     "take",
     "withdraw",
 ]

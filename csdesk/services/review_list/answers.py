@@ -195,14 +195,14 @@ def _line(row: AnswerRow, known: _Known) -> AnswerLine:
     if answer is None:
         return replace(line, why=f"Not understood: “{row.answer}”")
     if answer is ReviewAnswer.EXCLUDED and not reason:
-        return replace(line, answer=ReviewAnswer.OPEN, why="Do not contact, but without a reason: it stays open")
+        return replace(line, answer=ReviewAnswer.OPEN, why="Do not contact, but no reason: it stays open")
     if answer is ReviewAnswer.OPEN or (answer is review.answer and not doubt):
         is_open = review.answer is ReviewAnswer.OPEN
         why = "" if is_open else f"Answered before: {ANSWER_LABELS[review.answer].lower()}"
         return replace(line, said=Said.OPEN if is_open else Said.NOTHING_NEW, why=why)
     if review.answer not in (ReviewAnswer.OPEN, answer):
-        on = f" on {written(review.answered_on)}" if review.answered_on else ""
-        changed = f"Answered otherwise{on}: {ANSWER_LABELS[review.answer].lower()}"
+        on = f", on {written(review.answered_on)}" if review.answered_on else ""
+        changed = f"Before: {ANSWER_LABELS[review.answer].lower()}{on}"
         return replace(line, why=f"{doubt}. {changed}" if doubt else changed)
     return line if doubt else replace(line, said=Said(answer.value))
 

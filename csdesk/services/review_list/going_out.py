@@ -8,23 +8,20 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import AttachmentKind
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, CsaContact, CsaReview, ReviewAnswer, ReviewList
+from csdesk.models.partner import Csa, CsaReview, ReviewAnswer, ReviewList
 from csdesk.services import attachments, audit, reviews
 from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account_kept
+from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account_kept, still_allowed
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.mailbox.letters import is_address
 from csdesk.services.names import full_name
 from csdesk.services.review_list.wording import wording
 from csdesk.services.review_list.workbook import ReviewRow, write
-from csdesk.services.settings import Settings
 
 ANSWER_DAYS = 14
 """Days for an answer, where nothing else was agreed with the agency."""
@@ -34,6 +31,10 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Of the codes of rows: a spreadsheet makes no number and no day of them, and they spell nothing."""
 REF_LENGTH = 8
 AT_A_TIME = 500
+OVERTAKEN = (
+    "Since this list was made, somebody on it has no case with the agency any more. Nothing was given out; withdraw "
+    "the list and make a new one."
+)
 NOT_GONE = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
 
 
@@ -80,7 +81,7 @@ def make(
 ) -> ListMade:
     """Put people before a CSA on a list, and make its workbook. Who lies there open already goes with this list.
 
-    Nothing has left yet: `as_file` and `as_message` give it out. Raises `NotFoundError`, and `RefusedError` when
+    Nothing has left yet: `as_file` gives it out, or the mailbox does. Raises `NotFoundError`, and `RefusedError` when
     nobody is on the list, for a day that is past, or for somebody without a case with this agency.
     """
     csa, today = _agency(session, csa_id), local_day(at)
@@ -110,58 +111,28 @@ def make(
 def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> bytes:
     """The workbook as it was made, with its line in the accounting; the caller writes it in the same transaction.
 
-    Raises `NotFoundError`, and `RefusedError` for a list that was withdrawn.
+    Raises `NotFoundError`, and `RefusedError` for a list that was withdrawn, or that tells more than may be told now.
     """
+    found = standing(session, list_id)
+    if not may_leave(session, list_id, on=local_day(at)):
+        raise RefusedError(OVERTAKEN)
+    leave(session, list_id, way=Way.FILE, at=at, who=who)
+    return attachments.content(session, found.attachment_id or list_id).content
+
+
+def may_leave(session: Session, list_id: UUID, *, on: date) -> bool:
+    """Whether all that the list tells may be told on a day: a case may have moved. Raises `NotFoundError`."""
     found = _list(session, list_id)
-    content = attachments.content(session, found.attachment_id or list_id).content
     to = To(Recipient.CSA, csa_id=found.csa_id)
-    account_kept(session, found.told, to, what=WHAT, way=Way.FILE, attachment_id=found.attachment_id, at=at, who=who)
-    _audit(session, found, "review.list_saved", f"{found.people} people", at=at, who=who)
-    return content
+    return found.withdrawn_at is None and still_allowed(session, found.told, to, on=on)
 
 
-def as_message(session: Session, list_id: UUID, *, settings: Settings, at: datetime, who: str) -> UUID:
-    """A draft in the outbox with the list, to the contact person who gets review lists; gives the message's id.
-
-    Raises `NotFoundError`, and `RefusedError` where nobody there gets review lists, or the list was withdrawn.
-    """
+def leave(session: Session, list_id: UUID, *, way: Way, at: datetime, who: str) -> None:
+    """The list leaves: a line in the accounting of everybody on it. Raises `NotFoundError`."""
     found = _list(session, list_id)
-    csa = _agency(session, found.csa_id)
-    address = recipient_address(session, found.csa_id)
-    if not address:
-        raise RefusedError(
-            f"Nobody at {csa.name} gets review lists by e-mail. No message was made; say so of a contact person with "
-            "an e-mail address in the Directory, or save the list as a file."
-        )
-    words = wording().toml["mail"]
-    due = f"{found.due_on:%m/%d/%Y}"
-    people = "1 person" if found.people == 1 else f"{found.people} people"
-    body = str(words["body"]).strip().format(people=people, due=due, rule=words["rule"], withheld=words["withheld"])
-    signature = (settings.liaison_name, settings.agency_name, settings.liaison_phone, settings.liaison_email)
-    domain = settings.liaison_email.partition("@")[2] or "csdesk.invalid"
-    message = OutboxMessage(
-        message_id=f"<{uuid7().hex}@{domain}>",
-        recipient_name=csa.name,
-        recipient_email=address,
-        subject=str(words["subject"]).format(due=due)[:200],
-        body="\n".join([body, "", *(line for line in signature if line), ""]),
-        about_people=found.people,
-        rule=words["rule"],
-        withheld=words["withheld"],
-        created_at=at,
-    )
-    session.add(message)
-    session.flush()
-    session.add(MessageAttachment(message_id=message.id, attachment_id=found.attachment_id))
-    session.flush()
-    audit.record(session, at=at, who=who, action="review.list_drafted", kind="outbox_message", record_id=message.id)
-    return message.id
-
-
-def recipient_address(session: Session, csa_id: UUID) -> str:
-    """The e-mail address to which this CSA's review lists go; empty where none is known."""
-    rows = select(CsaContact.email).where(CsaContact.csa_id == csa_id, CsaContact.receives_reviews)
-    return next((email for email in session.scalars(rows.order_by(CsaContact.name)) if is_address(email)), "")
+    to = To(Recipient.CSA, csa_id=found.csa_id)
+    account_kept(session, found.told, to, what=WHAT, way=way, attachment_id=found.attachment_id, at=at, who=who)
+    _audit(session, found, "review.list_left", f"{found.people} people, {way.value}", at=at, who=who)
 
 
 def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
@@ -170,7 +141,7 @@ def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
     What was answered stays, and so does the accounting of what left. Gives how many were taken back. Raises
     `NotFoundError`, and `RefusedError` when it was withdrawn already.
     """
-    found = _list(session, list_id)
+    found = standing(session, list_id)
     waiting = session.scalars(
         select(CsaReview).where(CsaReview.list_id == list_id, CsaReview.answer == ReviewAnswer.OPEN)
     ).all()
@@ -273,12 +244,18 @@ def _agency(session: Session, csa_id: UUID) -> Csa:
     return csa
 
 
+def standing(session: Session, list_id: UUID) -> ReviewList:
+    """A list that was not withdrawn. Raises `NotFoundError`, and `RefusedError` for one that was."""
+    found = _list(session, list_id)
+    if found.withdrawn_at is not None:
+        raise RefusedError("This review list was withdrawn. Nothing was changed; make a new list.")
+    return found
+
+
 def _list(session: Session, list_id: UUID) -> ReviewList:
     found = session.get(ReviewList, list_id)
     if found is None or found.attachment_id is None:
         raise NotFoundError("This review list is not in the vault any more. Nothing was changed.")
-    if found.withdrawn_at is not None:
-        raise RefusedError("This review list was withdrawn. Nothing was changed; make a new list.")
     return found
 
 

@@ -32,6 +32,16 @@ class AnswersRefusedError(DeskError):
         self.code = code
 
 
+class ReviewListBroughtError(DeskError):
+    """A review list was brought in where a referral report is expected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a review list that an agency answered, not a referral report. The caseload was not changed; "
+            "bring it in on the agency's page in the Directory."
+        )
+
+
 @dataclass(frozen=True)
 class AnswerRow:
     """A row of the file as it stands there."""
@@ -72,10 +82,11 @@ def answers_in(file_name: str, content: bytes) -> AnswerFile:
     return _read(file_name, None, content)
 
 
-def is_review_list(report: UntrustedReport) -> bool:
-    """Whether a file that was read for a referral report is a review list with answers."""
+def refuse_review_list(report: UntrustedReport) -> None:
+    """Raises `ReviewListBroughtError` for a file that was read for a referral report and is a review list."""
     found = _header_of(report)
-    return found is not None and {"ref", "answer"} <= found[1].columns.keys()
+    if found is not None and {"ref", "answer"} <= found[1].columns.keys():
+        raise ReviewListBroughtError
 
 
 def _read(file_name: str, path: Path | None, content: bytes | None) -> AnswerFile:

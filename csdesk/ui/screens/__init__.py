@@ -66,6 +66,12 @@ def _merge(desk: Desk) -> Screen:
     return MergeScreen(desk)
 
 
+def _told(desk: Desk) -> Screen:
+    from csdesk.ui.screens.told import ToldScreen
+
+    return ToldScreen(desk)
+
+
 def _board(desk: Desk) -> Screen:
     from csdesk.ui.screens.board import BoardScreen
 
@@ -88,6 +94,18 @@ def _directory(desk: Desk) -> Screen:
     from csdesk.ui.screens.directory import DirectoryScreen
 
     return DirectoryScreen(desk)
+
+
+def _review_choice(desk: Desk) -> Screen:
+    from csdesk.ui.screens.directory.review_choice import ReviewChoiceScreen
+
+    return ReviewChoiceScreen(desk)
+
+
+def _review_answers(desk: Desk) -> Screen:
+    from csdesk.ui.screens.directory.review_answers import ReviewAnswersScreen
+
+    return ReviewAnswersScreen(desk)
 
 
 def _plans(desk: Desk) -> Screen:
@@ -121,6 +139,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
     Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
     Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
+    Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),
@@ -130,6 +149,8 @@ SCREENS: tuple[Entry, ...] = (
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),
+    Entry("review_choice", "Whom to review", "check-square", _review_choice, in_rail=False, under="directory"),
+    Entry("review_answers", "Answers of an agency", "tray", _review_answers, in_rail=False, under="directory"),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
     Entry("vault", "Keys and backups", "key", _vault, in_rail=False, under="settings"),
     Entry("audit", "Audit trail", "clock-counter-clockwise", _audit, in_rail=False, under="settings"),

@@ -1,24 +1,27 @@
-"""The review list of a CSA: ask for people, and write down its answers."""
+"""Who lies before a CSA for review, list by list, and what it answered: each answer can be given and changed here."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QMenu
 
-from csdesk.services import reviews
+from csdesk.services import review_list, reviews
 from csdesk.services.directory import ContactRule, CsaView
-from csdesk.services.reviews import ReviewAnswer, ReviewView
+from csdesk.services.review_list import ReviewListView
+from csdesk.services.reviews import ANSWER_LABELS, ReviewAnswer, ReviewView
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.screens.directory.review_giving import Giving
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     Band,
     Button,
     Column,
-    DateInput,
+    Group,
     ListTable,
     Sheet,
     Tag,
@@ -30,88 +33,133 @@ from csdesk.ui.widgets import (
 )
 
 CHANGED = frozenset({"reviews", "today"})
-ANSWER_DAYS = 14
+ANSWERED_ICONS = {ReviewAnswer.CLEARED: "check", ReviewAnswer.EXCLUDED: "prohibit", ReviewAnswer.OPEN: ""}
+
+
+@dataclass(frozen=True)
+class Lying:
+    """All that the sheet shows of an agency."""
+
+    waiting: tuple[ReviewView, ...]
+    answered: tuple[ReviewView, ...]
+    lists: tuple[ReviewListView, ...]
+    to_ask: int
+
+
+def _read(session: Any, csa_id: UUID) -> Lying:
+    proposed = review_list.Standing.TO_ASK
+    return Lying(
+        reviews.open_reviews(session, csa_id=csa_id),
+        reviews.answered_reviews(session, csa_id),
+        review_list.lists_of(session, csa_id),
+        sum(one.standing is proposed for one in review_list.candidates(session, csa_id)),
+    )
 
 
 class ReviewSheet(Sheet):
-    """Who lies before a CSA. C clears, X excludes with the CSA's reason."""
+    """Who lies before a CSA, and what it answered. C clears, X excludes with the CSA's reason, A asks again."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=0, gap=0, name="directory.reviews.sheet")
         self._desk = desk
         self._agency: CsaView | None = None
-        self._not_asked: tuple[UUID, ...] = ()
+        self._lists: dict[UUID, ReviewListView] = {}
         self._before: dict[str, str] = {}
+        self._giving = Giving(desk, self)
         columns = (
-            Column("Due", self._due, 92, margin=True, role=self._due_role, bold=self._is_late),
-            Column("Person", lambda line: line.name, bold=True),
-            Column("Asked", lambda line: formats.short_day(line.asked_at.astimezone().date()), 72, role="ink_2"),
+            Column("When", self._when, 92, margin=True, role=self._when_role, bold=self._is_late),
+            Column("Person", lambda line: line.name, 180, bold=True),
+            Column(
+                "Answer",
+                _said,
+                role="ink_2",
+                icon=lambda line: ANSWERED_ICONS[line.answer],
+                tip=lambda line: line.reason,
+                least=90,
+            ),
         )
-        self.list = ListTable(
-            columns, name="directory.reviews", spoken="Reviews without an answer", key=lambda line: line.id
-        )
+        self.list = ListTable(columns, name="directory.reviews", spoken="Reviews", key=lambda line: line.id)
         self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
         self.list.key_pressed.connect(self._press)
         self.list.chosen.connect(lambda _line: self._show_actions())
         self.state = Tag("", Tone.PLAIN, name="directory.reviews.state")
-        self.count = Text("", wrap=True, name="directory.notAsked")
-        self.due = DateInput(desk.today, name="directory.reviews.due", spoken="Answer due on")
-        self.due.setFixedWidth(150)
-        self.ask = Button("Ask for review", self._ask, name="directory.ask", icon="paper-plane-tilt")
-        asking = column(
-            self.count,
-            row(self.ask, 8, Text("answer due", role="ink_2"), self.due, None),
-            gap=8,
-            margins=(16, 12, 16, 12),
-        )
+        self.choose = Button("Choose whom to ask …", self._choose, name="directory.ask", icon="paper-plane-tilt")
+        self.bring = Button("Bring answers in …", self._bring, name="directory.answers", icon="tray")
+        top = row(self.choose, self.bring, None, margins=(16, 10, 16, 10))
         self.nothing = Text("", role="ink_2", wrap=True, name="directory.reviews.nothing")
         self._nothing = holding(column(self.nothing, None, margins=(16, 10, 16, 10)))
-        self.add(Band(Text("Review before contact", "section"), None, self.state), holding(asking))
+        self.add(Band(Text("Review before contact", "section"), None, self.state), holding(top))
         self.add(self._nothing, self.list, stretch=1)
         self.add(self._make_actions())
 
     def _make_actions(self) -> Any:
         self.clear_ = Button("May be contacted", self._clear, name="directory.clear", icon="check", key="C")
         self.exclude = Button("Do not contact", self._exclude, name="directory.exclude", icon="prohibit", key="X")
+        self.again = Button("Ask again", self._ask_again, name="directory.askAgain", icon="arrow-clockwise", key="A")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("The CSA’s reason: needed for “do not contact”")
         name_widget(self.reason, "directory.reason", "The CSA’s reason")
         self.reason.returnPressed.connect(self._exclude)
-        self._actions = holding(
-            column(row(self.clear_, self.exclude, None), self.reason, gap=8, margins=(16, 10, 16, 12))
-        )
+        self.its_list = Button("Its list …", self._open_menu, name="directory.list")
+        self._menu = QMenu(self)
+        self._menu.addAction("Save the list again …").triggered.connect(self._save_again)
+        self._menu.addAction("Withdraw the list …").triggered.connect(self._withdraw)
+        answers = row(self.clear_, self.exclude, None)
+        beside = row(self.reason, self.again, self.its_list)
+        self._actions = holding(column(answers, beside, gap=8, margins=(16, 10, 16, 12)))
         return self._actions
 
-    def show_reviews(self, agency: CsaView, lines: Sequence[ReviewView], not_asked: tuple[UUID, ...]) -> None:
-        """Show who lies before an agency, and how many could be put before it."""
+    def show_agency(self, agency: CsaView) -> None:
+        """Read and show who lies before an agency, and what it answered."""
         if self._agency is None or self._agency.id != agency.id:
-            self.due.set_value(self._desk.today() + timedelta(days=ANSWER_DAYS))
             self.reason.clear()
-        self._agency, self._not_asked = agency, not_asked
+        self._agency = agency
+        self._desk.read(
+            self, lambda session: _read(session, agency.id), lambda found: self._show(agency, found), key="reviews"
+        )
+
+    def show_reviews(self, agency: CsaView, *_former: object) -> None:
+        """The same."""
+        self.show_agency(agency)
+
+    def _show(self, agency: CsaView, found: Lying) -> None:
         first = agency.contact_rule is ContactRule.CSA_FIRST
         words = "reviews first" if first else "not needed here"
         self.state.set(words, Tone.INFO if first else Tone.PLAIN, "eye" if first else "minus-circle")
-        self.count.setText(
-            f"{formats.count(len(not_asked), 'person', 'people')} of {agency.county} were not put before the CSA yet."
-            if not_asked
-            else f"Nobody of {agency.county} is left to be put before the CSA."
-        )
-        self.ask.setEnabled(bool(not_asked))
-        self.list.set_rows(lines)
-        self.list.setVisible(bool(lines))
-        self._nothing.setVisible(not lines)
+        self.choose.set_trailing(f"{found.to_ask:,}" if found.to_ask else "")
+        self._lists = {one.id: one for one in found.lists}
+        self.list.set_groups(self._grouped(found))
+        anything = bool(found.waiting or found.answered)
+        self.list.setVisible(anything)
+        self._nothing.setVisible(not anything)
         self.nothing.setText(
-            "No review waits for an answer."
+            "Nobody lies before this CSA, and it has answered about nobody yet."
             if first
             else "This CSA leaves it to you whom to contact. You can still ask for a review."
         )
-        if lines and self.list.selected() is None:
+        if anything and self.list.selected() is None:
             self.list.select_first()
         if self._before.get("agency_id") == str(agency.id):
             self.list.select_key(UUID(self._before["review_id"]))
             self.reason.setText(self._before["reason"])
             self._before = {}
         self._show_actions()
+
+    def _grouped(self, found: Lying) -> list[tuple[Group, Sequence[ReviewView]]]:
+        by_list: defaultdict[UUID | None, list[ReviewView]] = defaultdict(list)
+        for line in found.waiting:
+            by_list[line.list_id].append(line)
+        groups: list[tuple[Group, Sequence[ReviewView]]] = []
+        for list_id, lines in by_list.items():
+            one = self._lists.get(list_id) if list_id else None
+            day = formats.short_day(one.made_at.astimezone().date()) if one else ""
+            title = f"List of {day}: no answer yet" if one else "No answer yet"
+            count = f"{len(lines):,} of {one.people:,}" if one else f"{len(lines):,}"
+            late = any(self._is_late(line) for line in lines)
+            groups.append((Group(title, count, "hourglass", "bad" if late else "accent"), lines))
+        if found.answered:
+            groups.append((Group("Answered", len(found.answered), "check-circle", "good"), found.answered))
+        return groups
 
     def unsaved(self) -> dict[str, str]:
         """The reason that was typed for the person who is selected; empty when there is none."""
@@ -125,15 +173,24 @@ class ReviewSheet(Sheet):
         self._before = unsaved
 
     def _show_actions(self) -> None:
-        self._actions.setVisible(self.list.selected() is not None)
+        line = self.list.selected()
+        self._actions.setVisible(line is not None)
+        if line is not None:
+            self.again.setVisible(line.answer is not ReviewAnswer.OPEN)
+            one = self._lists.get(line.list_id)
+            self.its_list.setVisible(
+                one is not None and one.withdrawn_at is None and line.answer is ReviewAnswer.OPEN
+            )
 
-    def _due(self, line: ReviewView) -> str:
-        return formats.near_day(line.due_on, self._desk.today())
+    def _when(self, line: ReviewView) -> str:
+        if line.answer is ReviewAnswer.OPEN:
+            return f"due {formats.short_day(line.due_on)}"
+        return formats.short_day(line.answered_on)
 
     def _is_late(self, line: ReviewView) -> bool:
-        return line.due_on < self._desk.today()
+        return line.answer is ReviewAnswer.OPEN and line.due_on < self._desk.today()
 
-    def _due_role(self, line: ReviewView) -> str:
+    def _when_role(self, line: ReviewView) -> str:
         return "bad" if self._is_late(line) else "ink_2"
 
     def _press(self, key: str, _line: ReviewView) -> None:
@@ -141,35 +198,16 @@ class ReviewSheet(Sheet):
             self._clear()
         elif key == "X":
             self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == "A":
+            self._ask_again()
 
-    def _ask(self) -> None:
-        agency, due, people = self._agency, self.due.value(), self._not_asked
-        if agency is None:
-            return
-        if due is None:
-            self._desk.messages.warn("Enter the day on which the answer is due. Nobody was put before the CSA.")
-            self.due.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        number = formats.count(len(people), "person", "people")
-        self._desk.dialogs.confirm(
-            f"Put {number} before {agency.name}?",
-            "They wait until it answers; each answer is written down here, one by one.",
-            "Ask for review",
-            lambda: self._put_before(agency, people, due),
-        )
+    def _choose(self) -> None:
+        if self._agency is not None:
+            self._desk.navigate("review_choice", csa_id=self._agency.id)
 
-    def _put_before(self, agency: CsaView, people: Sequence[UUID], due: date) -> None:
-        at, who = self._desk.now(), self._desk.who
-        self._desk.write(
-            self,
-            lambda session: reviews.ask(session, agency.id, people, due_on=due, at=at, who=who),
-            lambda asked: self._desk.messages.good(
-                f"{formats.count(len(asked), 'person', 'people')} put before {agency.name}, "
-                f"answer due {formats.day(due)}."
-            ),
-            changed=CHANGED,
-            undo="Asking for review",
-        )
+    def _bring(self) -> None:
+        if self._agency is not None:
+            self._desk.navigate("review_answers", csa_id=self._agency.id, browse=True)
 
     def _clear(self) -> None:
         self._answer(ReviewAnswer.CLEARED, "")
@@ -189,7 +227,7 @@ class ReviewSheet(Sheet):
 
         def saved(_done: None) -> None:
             self.reason.clear()
-            words = reviews.ANSWER_LABELS[answer].lower()
+            words = ANSWER_LABELS[answer].lower()
             self._desk.messages.info(f"{line.name}: {words}.")
 
         self._desk.write(
@@ -199,3 +237,44 @@ class ReviewSheet(Sheet):
             changed=CHANGED,
             undo="The agency's answer",
         )
+
+    def _ask_again(self) -> None:
+        line, agency = self.list.selected(), self._agency
+        if line is None or agency is None or line.answer is ReviewAnswer.OPEN:
+            return
+        at, who, today = self._desk.now(), self._desk.who, self._desk.today()
+
+        def work(session: Any) -> None:
+            due_on = review_list.due_day(session, agency.id, today)
+            reviews.ask(session, agency.id, (line.ncp_id,), due_on=due_on, at=at, who=who)
+
+        self._desk.write(
+            self,
+            work,
+            lambda _none: self._desk.messages.info(f"{line.name} lies before the CSA again."),
+            changed=CHANGED,
+            undo="Asking the agency again",
+        )
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.its_list.mapToGlobal(QPoint(0, self.its_list.height())))
+
+    def _save_again(self) -> None:
+        one = self._of_selected()
+        if one is not None:
+            self._giving.save_again(one)
+
+    def _withdraw(self) -> None:
+        one = self._of_selected()
+        if one is not None:
+            self._giving.withdraw(one)
+
+    def _of_selected(self) -> ReviewListView | None:
+        line = self.list.selected()
+        return self._lists.get(line.list_id) if line is not None and line.list_id is not None else None
+
+
+def _said(line: ReviewView) -> str:
+    if line.answer is ReviewAnswer.OPEN:
+        return f"asked {formats.short_day(line.asked_at.astimezone().date())}"
+    return f"{ANSWER_LABELS[line.answer]}{f': {line.reason}' if line.reason else ''}"

@@ -35,10 +35,14 @@ class Found:
 
 
 class Looking(QObject):
-    """`found(Found)`, `refused(DeskError)`, `busy(bool)`. What was found before stands until then."""
+    """`found(Found)`, `refused(DeskError)`, `busy(bool)`. What was found before stands until then.
+
+    `review_list(Path)`: the file is no report, but what a CSA answered to a review list.
+    """
 
     found = Signal(object)
     refused = Signal(object)
+    review_list = Signal(object)
     busy = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -103,10 +107,11 @@ class Looking(QObject):
         today, vault = self._desk.today(), self._desk.vault
 
         def work(progress: Progress) -> Found:
-            from csdesk.services import referral_report
+            from csdesk.services import referral_report, review_list
 
             progress.report(0, STEPS, "Reading the file")
             report, ahead = read()
+            review_list.refuse_review_list(report)
             progress.report(1, STEPS, "Comparing it with the caseload")
             preview = vault.read(
                 lambda session: referral_report.preview(
@@ -131,7 +136,7 @@ class Looking(QObject):
             self,
             work,
             lambda found: self._take(number, found),
-            lambda error: self._fail(number, error),
+            lambda error: self._fail(number, path, error),
             title=title,
         )
         self.busy.emit(True)
@@ -141,8 +146,14 @@ class Looking(QObject):
             self.now = found
             self.found.emit(found)
 
-    def _fail(self, number: int, error: DeskError) -> None:
-        if number == self._number:
+    def _fail(self, number: int, path: Path, error: DeskError) -> None:
+        from csdesk.services.review_list import ReviewListBroughtError
+
+        if number != self._number:
+            return
+        if isinstance(error, ReviewListBroughtError):
+            self.review_list.emit(path)
+        else:
             self.refused.emit(error)
 
     def _ended(self, progress: Progress) -> None:

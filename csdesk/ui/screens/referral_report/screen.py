@@ -88,6 +88,7 @@ class ReferralReportScreen(Screen):
         self.who.answered.connect(self._name_page)
         self.looking.found.connect(self._show_found)
         self.looking.refused.connect(self._refuse)
+        self.looking.review_list.connect(self._lead_to_reviews)
         self.looking.busy.connect(self._show_busy)
         self.desk.tasks.job_ended.connect(self._job_ended)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
@@ -242,6 +243,11 @@ class ReferralReportScreen(Screen):
         self._forget()
         self._go(FILE)
         self.file.show_fault(str(error))
+
+    def _lead_to_reviews(self, path: Path) -> None:
+        """What a CSA sent back is looked at where its answers are taken."""
+        self.back_to_file()
+        self.desk.navigate("review_answers", path=path)
 
     def _apply(self) -> None:
         found = self.looking.now
