@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.partner import Program, ProgramKind
 from csdesk.services import disclosure, referrals
-from csdesk.services.disclosure import Fact, Recipient
+from csdesk.services.disclosure import Fact, Recipient, To
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.referrals import Attended, NewReferral, ReferralStatus
 from csdesk.services.stages import Stage, stages_of
@@ -65,7 +65,7 @@ def test_an_enrolment_changes_what_the_csa_may_be_told(vault: Vault) -> None:
         referral_id = refer(session, ncp_id, add_program(session))
 
         def told() -> bool:
-            return disclosure.ruling(session, ncp_id, Recipient.CSA, Fact.CONTACT, TODAY, on=TODAY).allowed
+            return disclosure.ruling(session, ncp_id, To(Recipient.CSA), Fact.CONTACT, TODAY, on=TODAY).allowed
 
         assert told()
         referrals.enrol(session, referral_id, enrolled_on=TODAY, at=NOW, who=WHO)

@@ -23,7 +23,7 @@ from csdesk.models.plan import Plan, PlanStep, PlanStepReview, StepState
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
-from csdesk.services import closing, corrections, interview
+from csdesk.services import closing, corrections, disclosure, interview
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
@@ -216,7 +216,9 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         detail = note if name == program else ": ".join(filter(None, (name, note)))
         yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
-            yield _entry(row.settled_on or row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id)
+            yield _entry(
+                row.settled_on or row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id
+            )
     enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
         yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)
@@ -237,8 +239,11 @@ def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         yield _entry(row.signed_on, "release", f"Release signed for {row.recipient.value.upper()}", row.note, row.id)
         if row.revoked_on:
             yield _entry(row.revoked_on, "release", "Release revoked", "", row.id)
-    for told in session.scalars(select(Disclosure).where(Disclosure.ncp_id == ncp_id)):
-        yield _entry(told.at, "disclosure", f"Told to {told.recipient_name}", told.what, told.id)
+    left = select(Disclosure).where(Disclosure.ncp_id == ncp_id, Disclosure.left_at.is_not(None))
+    for line in session.scalars(left):
+        told = disclosure.view(line)
+        words = f"{told.what}. {told.words}"
+        yield _entry(told.at, "disclosure", f"Told to {told.recipient_name}", words, line.id)
 
 
 def _locates(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

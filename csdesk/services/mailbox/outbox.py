@@ -5,24 +5,24 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import Attachment
 from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
 from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.referral import Enrolment
-from csdesk.models.release import Disclosure, Recipient
-from csdesk.services import attachments, audit, directory, releases
+from csdesk.services import attachments, audit, directory
 from csdesk.services import settings as desk_settings
 from csdesk.services.days import local_day
+from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.mailbox import letters, wording
 from csdesk.services.mailbox.records import AttachedFile, MessageLine
+from csdesk.services.reporting.leaving import leave, may_leave, told_by_release
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
-from csdesk.services.reporting.service import newest_workbooks, note_exported
+from csdesk.services.reporting.service import newest_workbooks
 from csdesk.services.settings import Settings
 
 INTERRUPTED = (
@@ -104,7 +104,7 @@ def resolve_unknown(session: Session, message_id: UUID, sent: bool, *, at: datet
     if sent:
         message.state, message.sent_at, message.problem = MessageState.SENT, at, ""
         message.server_answer = "No answer; arrived, as the recipient says"
-        _date_disclosures(session, message, at)
+        _left(session, message, Way.MAIL, at=at, who=who)
     else:
         message.state = MessageState.FAILED
         message.problem = "It did not arrive, as the recipient says. Approve it again to send it."
@@ -118,7 +118,7 @@ def mark_sent(session: Session, message_id: UUID, *, at: datetime, who: str) -> 
         raise RefusedError("This message went already, or may have. Nothing was changed; look at the outbox again.")
     message.state, message.sent_at, message.problem = MessageState.SENT, at, ""
     message.server_answer = "Sent by hand, as the liaison says"
-    _date_disclosures(session, message, at)
+    _left(session, message, Way.BY_HAND, at=at, who=who)
     note(session, message, "message.sent_by_hand", at=at, who=who)
 
 
@@ -130,8 +130,7 @@ def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> byt
     message = _message(session, message_id)
     if overtaken(session, message, today=local_day(at)):
         raise RefusedError(overtaken_sentence(message))
-    if message.workbook_id is not None:
-        note_exported(session, message.workbook_id, at=at, who=who)
+    _left(session, message, Way.DRAFT, at=at, who=who)
     note(session, message, "message.saved_as_draft", at=at, who=who)
     return letters.draft(text_of(session, message, desk_settings.load(session)))
 
@@ -142,15 +141,14 @@ def give_out_files(
     """The files of these messages, by name and content; the caller writes them.
 
     From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`, and `RefusedError` when
-    one that has not gone yet tells more than may be told by now; nothing was given out then.
+    one of them tells more than may be told by now, gone already or not; nothing was given out then.
     """
     files = []
     for message_id in dict.fromkeys(message_ids):
         message = _message(session, message_id)
-        if message.state != MessageState.SENT and overtaken(session, message, today=local_day(at)):
+        if overtaken(session, message, today=local_day(at)):
             raise RefusedError(overtaken_sentence(message))
-        if message.workbook_id is not None:
-            note_exported(session, message.workbook_id, at=at, who=who)
+        _left(session, message, Way.FILE, at=at, who=who)
         keys = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
         stored = [attachments.content(session, key) for key in session.scalars(keys).all()]
         note(session, message, "message.files_saved", at=at, who=who, detail=f"{len(stored)} files")
@@ -175,47 +173,23 @@ def text_of(session: Session, message: OutboxMessage, settings: Settings) -> let
     )
 
 
-def sent(session: Session, message: OutboxMessage, answer: str, *, at: datetime) -> None:
+def sent(session: Session, message: OutboxMessage, answer: str, *, at: datetime, who: str) -> None:
     """The server took it: from this moment on its people were told of."""
     message.state, message.sent_at, message.server_answer, message.problem = MessageState.SENT, at, answer, ""
-    _date_disclosures(session, message, at)
+    _left(session, message, Way.MAIL, at=at, who=who)
 
 
 def overtaken(session: Session, message: OutboxMessage, *, today: date) -> bool:
-    """Whether the message tells more than may be told by now.
-
-    A release by which something is told is in force no more, or an enrolment was recorded since the workbook was made
-    that lies before the day up to which it tells (each on its own day, whenever it was recorded; DFES 19-07).
-    """
-    workbook = session.get(QuarterWorkbook, message.workbook_id) if message.workbook_id else None
-    if workbook is None:
-        return False
-    attached = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
-    told = select(Disclosure.ncp_id).where(Disclosure.attachment_id.in_(attached))
-    by_release = set(session.scalars(told.where(Disclosure.rule.contains("release_in_force"))))
-    earlier = aliased(Enrolment)
-    newly_enrolled = select(Enrolment.ncp_id).where(
-        Enrolment.ncp_id.in_(told),
-        Enrolment.created_at > workbook.made_at,
-        Enrolment.enrolled_on <= workbook.as_of,
-        ~exists().where(
-            earlier.ncp_id == Enrolment.ncp_id,
-            earlier.enrolled_on <= Enrolment.enrolled_on,
-            earlier.created_at <= workbook.made_at,
-        ),
-    )
-    return any(
-        releases.in_force(session, ncp_id, workbook.recipient, workbook.csa_id, today) is None
-        for ncp_id in by_release | set(session.scalars(newly_enrolled))
-    )
+    """Whether the message tells more than may be told by now: each thing that its workbook tells is asked again."""
+    return message.workbook_id is not None and not may_leave(session, message.workbook_id, on=today)
 
 
 def overtaken_sentence(message: OutboxMessage) -> str:
     """What to do about a message that was overtaken."""
     return (
-        f"Since the report to {message.recipient_name} was made, a release of information was revoked or ran out, or "
-        "an enrollment was recorded. Nothing was sent; prepare the quarter again, so that the report tells only what "
-        "it may."
+        f"Since the report to {message.recipient_name} was made, something changed: a release of information was "
+        "revoked or ran out, an enrollment was recorded, or a case moved. Nothing was sent; prepare the quarter "
+        "again, so that the report tells only what it may."
     )
 
 
@@ -225,12 +199,7 @@ def note(session: Session, message: OutboxMessage, action: str, *, at: datetime,
 
 
 def _draft(session: Session, workbook: WorkbookMade, settings: Settings, *, at: datetime) -> OutboxMessage:
-    by_release = session.scalar(
-        select(func.count(Disclosure.ncp_id.distinct())).where(
-            Disclosure.attachment_id == workbook.attachment_id, Disclosure.rule.contains("release_in_force")
-        )
-    )
-    words = wording.of(workbook, settings, by_release=by_release or 0)
+    words = wording.of(workbook, settings, by_release=told_by_release(session, workbook.id, on=local_day(at)))
     domain = settings.liaison_email.partition("@")[2] or "csdesk.invalid"
     message = OutboxMessage(
         message_id=f"<{uuid7().hex}@{domain}>",
@@ -270,14 +239,9 @@ def _message(session: Session, message_id: UUID) -> OutboxMessage:
     return message
 
 
-def _date_disclosures(session: Session, message: OutboxMessage, at: datetime) -> None:
-    attached = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
-    session.execute(
-        update(Disclosure)
-        .where(Disclosure.attachment_id.in_(attached))
-        .values(at=at)
-        .execution_options(synchronize_session=False)
-    )
+def _left(session: Session, message: OutboxMessage, way: Way, *, at: datetime, who: str) -> None:
+    if message.workbook_id is not None:
+        leave(session, message.workbook_id, way=way, at=at, who=who)
 
 
 def _lines(session: Session, which: ColumnElement[bool], *, sending_now: bool = False) -> tuple[MessageLine, ...]:

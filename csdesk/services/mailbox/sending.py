@@ -95,7 +95,7 @@ def _send(
         message = session.get_one(OutboxMessage, message_id)
         at = clock.now()
         if state == MessageState.SENT:
-            outbox.sent(session, message, answer, at=at)
+            outbox.sent(session, message, answer, at=at, who=who)
         else:
             message.state, message.problem, message.server_answer = state, sentence, answer
         outbox.note(

@@ -11,8 +11,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, Program, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
-from csdesk.models.release import Recipient
-from csdesk.services.disclosure import Fact, Rulings
+from csdesk.services.disclosure import Fact, Recipient, Rulings, To
 from csdesk.services.reporting.figures import person_lines
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import CheckBeforeSending, CheckKind, PersonLine
@@ -102,7 +101,7 @@ def _without_release(session: Session, quarter: Quarter, *, as_of: date, today: 
         ncp_id: found
         for ncp_id, found in enrolled.items()
         if any(
-            not rulings.ruling(ncp_id, Recipient.CSA, Fact.OUTCOME, as_of, csa_id=csa_id).allowed
+            not rulings.ruling(ncp_id, To(Recipient.CSA, csa_id), Fact.OUTCOME, as_of).allowed
             for csa_id in rulings.standings[ncp_id].csa_ids
         )
     }

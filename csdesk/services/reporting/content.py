@@ -74,11 +74,6 @@ class ActiveNcp:
         """The counties of the person's cases."""
         return tuple(sorted({county for _number, county in self.cases if county}))
 
-    @property
-    def enrolled(self) -> bool:
-        """Whether there is an enrolment in an employment program."""
-        return any(referral.enrolled_on is not None for referral in self.referrals)
-
 
 @dataclass(frozen=True)
 class Content:
@@ -167,7 +162,7 @@ def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID
             Referral.referred_on,
             Referral.warm_hand_off,
             Referral.status,
-            Referral.last_news_on,
+            func.coalesce(Referral.settled_on, Referral.last_news_on),
             Enrolment.enrolled_on,
             Enrolment.ended_on,
             Enrolment.completed,
@@ -179,15 +174,15 @@ def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID
     )
     found: defaultdict[UUID, list[ReferralFacts]] = defaultdict(list)
     for ncp_id, referrals in _grouped(session, query, Referral.ncp_id, people).items():
-        for program, referred_on, warm, status, news_on, enrolled_on, ended_on, completed in referrals:
+        for program, referred_on, warm, status, settled_on, enrolled_on, ended_on, completed in referrals:
             over = ended_on is not None and ended_on <= as_of
-            refused = status == ReferralStatus.NOT_ENROLLED and news_on <= as_of
+            refused = status == ReferralStatus.NOT_ENROLLED and settled_on <= as_of
             found[ncp_id].append(
                 ReferralFacts(
                     program=program,
                     referred_on=referred_on,
                     warm_hand_off=warm,
-                    not_enrolled_on=news_on if refused else None,
+                    not_enrolled_on=settled_on if refused else None,
                     enrolled_on=enrolled_on,
                     ended_on=ended_on if over else None,
                     completed=bool(completed) and over,

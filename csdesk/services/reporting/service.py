@@ -4,7 +4,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,15 @@ from csdesk.models.audit import AuditEvent
 from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.release import Disclosure, Recipient
-from csdesk.services import attachments, audit, directory, disclosure
+from csdesk.models.release import Disclosure
+from csdesk.services import attachments, audit, directory
 from csdesk.services.days import local_day
 from csdesk.services.directory import CsaView
-from csdesk.services.disclosure import Fact, Ruling, Rulings
+from csdesk.services.disclosure import Recipient, Rulings, Telling, To, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import checks, content, figures, layout, rows, workbook
 from csdesk.services.reporting.content import Content
+from csdesk.services.reporting.leaving import EXPORTED, leave
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import Funnel, QuarterOverview, WorkbookFile, WorkbookMade
 from csdesk.services.reporting.rows import Rows, Value
@@ -31,7 +31,6 @@ from csdesk.services.settings import Settings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_NAME = "State mailbox"
-EXPORTED = "workbook.exported"
 NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
 """States of a message whose workbook nobody has seen, nor been promised."""
 
@@ -40,12 +39,12 @@ NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
 class _Made:
     """A workbook before it is kept."""
 
-    recipient: Recipient
-    recipient_name: str
-    csa_id: UUID | None
+    to: To
     file_name: str
     content: bytes
     rows: Rows
+    told: str
+    """What it tells of whom, to be asked again when it leaves."""
 
 
 def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview:
@@ -86,11 +85,13 @@ def prepare_quarter(
     record = _quarter_record(session, quarter)
     before = {(line.recipient, line.csa_id): line for line in newest_workbooks(session, quarter)}
     for workbook_made in made:
-        earlier = before.pop((workbook_made.recipient, workbook_made.csa_id), None)
-        if earlier is None or not _same(session, earlier, workbook_made.content):
-            _keep(session, record, gathered, workbook_made, at=at, who=who)
-            if earlier is not None:
-                _take_back(session, earlier)
+        earlier = before.pop((workbook_made.to.kind, workbook_made.to.csa_id), None)
+        if earlier is not None and _same(session, earlier, workbook_made.content):
+            session.get_one(QuarterWorkbook, earlier.id).told = workbook_made.told
+            continue
+        _keep(session, record, gathered, workbook_made, at=at)
+        if earlier is not None:
+            _take_back(session, earlier)
     for no_longer_due in before.values():
         _take_back(session, no_longer_due)
     audit.record(
@@ -113,13 +114,8 @@ def export_quarter(
     files = []
     for line in prepare_quarter(session, quarter, at=at, who=who, settings=settings):
         files.append(WorkbookFile(line, attachments.content(session, line.attachment_id).content))
-        note_exported(session, line.id, at=at, who=who)
+        leave(session, line.id, way=Way.FILE, at=at, who=who)
     return tuple(files)
-
-
-def note_exported(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> None:
-    """Write down that a workbook was given out as a file: from now on it is kept, whatever is made after it."""
-    audit.record(session, at=at, who=who, action=EXPORTED, kind="quarter_workbook", record_id=workbook_id)
 
 
 def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, ...]:
@@ -153,10 +149,8 @@ def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, 
 def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings) -> _Made:
     described, words = layout.load(layout.STATE), layout.words()
 
-    def ask(ncp_id: UUID, fact: Fact, on: date) -> Ruling:
-        return rulings.ruling(ncp_id, Recipient.STATE, fact, on)
-
-    told = rows.for_state(gathered, ask, described, words)
+    telling = Telling(rulings, To(Recipient.STATE, name=STATE_NAME))
+    told = rows.for_state(gathered, telling, described, words)
     counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
     quarter, as_of, *desk = _about(gathered, settings)
     about = (quarter, as_of, ("Due", gathered.quarter.due_on), *desk, ("Counties", ", ".join(counties)))
@@ -171,13 +165,13 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
         steps=figures.step_texts(),
     )
     name = _file_name(described.file_name, gathered.quarter)
-    return _Made(Recipient.STATE, STATE_NAME, None, name, workbook.write(contents), told)
+    return _Made(telling.to, name, workbook.write(contents), told, telling.told())
 
 
 def _for_csa(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings, agency: CsaView) -> _Made:
     described, words = layout.load(layout.CSA), layout.words()
-    ask = partial(_ask_for_csa, rulings, agency.id)
-    told = rows.for_county(gathered, agency.county, ask, described, words)
+    telling = Telling(rulings, To(Recipient.CSA, agency.id, name=agency.name))
+    told = rows.for_county(gathered, agency.county, telling, described, words)
     about = (("To", agency.name), ("County", agency.county), *_about(gathered, settings))
     contents = workbook.Contents(
         layout=described,
@@ -190,11 +184,7 @@ def _for_csa(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Sett
         steps=(),
     )
     name = _file_name(described.file_name, gathered.quarter, agency.county)
-    return _Made(Recipient.CSA, agency.name, agency.id, name, workbook.write(contents), told)
-
-
-def _ask_for_csa(rulings: Rulings, csa_id: UUID, ncp_id: UUID, fact: disclosure.Fact, on: date) -> disclosure.Ruling:
-    return rulings.ruling(ncp_id, Recipient.CSA, fact, on, csa_id=csa_id)
+    return _Made(telling.to, name, workbook.write(contents), told, telling.told())
 
 
 def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ...]:
@@ -231,44 +221,30 @@ def _same(session: Session, earlier: WorkbookMade, written: bytes) -> bool:
     return known == hashlib.sha256(written).hexdigest()
 
 
-def _keep(session: Session, record: QuarterRecord, gathered: Content, made: _Made, *, at: datetime, who: str) -> None:
+def _keep(session: Session, record: QuarterRecord, gathered: Content, made: _Made, *, at: datetime) -> None:
     attachment_id = attachments.keep(session, AttachmentKind.WORKBOOK, made.file_name, XLSX, made.content, at=at)
     session.add(
         QuarterWorkbook(
             quarter_id=record.id,
-            recipient=made.recipient,
-            csa_id=made.csa_id,
-            recipient_name=made.recipient_name,
+            recipient=made.to.kind,
+            csa_id=made.to.csa_id,
+            recipient_name=made.to.name,
             attachment_id=attachment_id,
             as_of=gathered.as_of,
             made_at=at,
             people=len(made.rows.told),
             withheld=made.rows.people_withheld,
+            told=made.told,
         )
     )
-    alike: dict[tuple[str, str], list[UUID]] = {}
-    for person in made.rows.told:
-        alike.setdefault((", ".join(person.rules)[:80], ", ".join(person.withheld)[:200]), []).append(person.ncp_id)
-    for (rule, withheld), ncp_ids in sorted(alike.items()):
-        disclosure.account(
-            session,
-            ncp_ids,
-            made.recipient,
-            made.recipient_name,
-            what=f"Report {gathered.quarter}: referrals, enrollment, activities",
-            rule=rule,
-            withheld=withheld,
-            attachment_id=attachment_id,
-            at=at,
-            who=who,
-        )
 
 
 def _take_back(session: Session, earlier: WorkbookMade) -> None:
-    """Remove a workbook that was replaced before anybody saw it, with the accounting of what it would have told."""
+    """Remove a workbook that was replaced before anybody saw it."""
     messages = exists().where(OutboxMessage.workbook_id == earlier.id, OutboxMessage.state.not_in(NOT_LEFT))
+    left = exists().where(Disclosure.attachment_id == earlier.attachment_id, Disclosure.left_at.is_not(None))
     exported = exists().where(AuditEvent.record_id == earlier.id, AuditEvent.action == EXPORTED)
-    if session.scalar(select(messages | exported)):
+    if session.scalar(select(messages | left | exported)):
         return
     session.execute(delete(OutboxMessage).where(OutboxMessage.workbook_id == earlier.id))
     session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))

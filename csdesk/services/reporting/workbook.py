@@ -133,7 +133,7 @@ def _notes(book: Book, sheet: Sheet, contents: Contents) -> None:
     section(
         "Withheld",
         [
-            (f"{_cells(kept.cells)} about {_people(kept.people)}", f"{kept.rule} ({kept.source})")
+            (f"{_cells(kept.values)} about {_people(kept.people)}", f"{kept.sentence} ({kept.source})")
             for kept in contents.rows.withheld
         ]
         or [("Nothing", "Nothing of what this report is laid out to tell was withheld.")],

@@ -3,11 +3,12 @@
 from csdesk.services.undo.as_json import from_json, to_json
 from csdesk.services.undo.recorder import SessionRecorder, recorded
 from csdesk.services.undo.rows import images, references_to
-from csdesk.services.undo.step import DERIVED, RowChange, Step, is_derived
+from csdesk.services.undo.step import DERIVED, NOT_TAKEN_BACK, RowChange, Step, is_derived
 from csdesk.services.undo.taking_back import counted, put_back, stands, take_back, word_for
 
 __all__ = [
     "DERIVED",
+    "NOT_TAKEN_BACK",
     "RowChange",
     "SessionRecorder",
     "Step",

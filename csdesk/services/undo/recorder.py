@@ -17,7 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from csdesk.models import Base
 from csdesk.services.undo.rows import images, key_of, references_to, referring
-from csdesk.services.undo.step import Image, Key, RowChange, Step, is_derived, table_of
+from csdesk.services.undo.step import NOT_TAKEN_BACK, Image, Key, RowChange, Step, is_derived, table_of
 
 WRITES = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+[\"`\[]?(\w+)", re.IGNORECASE
@@ -76,7 +76,8 @@ class SessionRecorder:
             after = images(self._connection, table_of(name), keys)
             for key in keys:
                 change = RowChange(name, key, self._before[name, key], after.get(key))
-                if change.before != change.after:
+                left_the_desk = change.before is None and name in NOT_TAKEN_BACK
+                if change.before != change.after and not left_the_desk:
                     yield change
 
     def _before_flush(self, session: Session, _context: Any, _instances: Any) -> None:

@@ -185,23 +185,23 @@ def _active(session: Session) -> list[UUID]:
     return [key for key in referred if not (closed := people[key].closed_on) or closed >= QUARTER.first_day]
 
 
-def _teller(session: Session, ncp_id: UUID, recipient: Recipient) -> tuple[Callable[[Any, date], Any], bool]:
-    """The memo's rule for one person, and whether a release holds."""
+def _teller(session: Session, ncp_id: UUID, recipient: Recipient) -> tuple[Callable[[Any, date], Any], date | None]:
+    """The memo's rule for one person, and the day of the first enrolment: None where there is none or a release."""
     enrolments = session.query(Enrolment).filter(Enrolment.ncp_id == ncp_id)
     first = min((line.enrolled_on for line in enrolments), default=None)
     signed = session.query(Release).filter(Release.ncp_id == ncp_id, Release.recipient == recipient).all()
-    released = any(release.signed_on <= MADE for release in signed)
-    return lambda value, on: value if first is None or on < first or released else "withheld", released
+    bound = None if any(release.signed_on <= MADE for release in signed) else first
+    return lambda value, on: value if bound is None or on < bound else "withheld", bound
 
 
 def _tellable(session: Session, ncp_id: UUID, recipient: Recipient) -> Referral | None:
     """The newest referral to an employment program that may be told of."""
-    tell, _released = _teller(session, ncp_id, recipient)
+    tell, bound = _teller(session, ncp_id, recipient)
     employment = {program.id for program in session.query(Program) if program.kind.value == "employment"}
     enrolled = {
         line.referral_id
         for line in session.query(Enrolment).filter(Enrolment.ncp_id == ncp_id)
-        if line.enrolled_on <= QUARTER.last_day
+        if line.enrolled_on <= QUARTER.last_day and bound in (None, line.enrolled_on)
     }
     return max(
         (
@@ -219,7 +219,7 @@ def _tellable(session: Session, ncp_id: UUID, recipient: Recipient) -> Referral 
 def _recount(session: Session, ncp_id: UUID) -> Cells | None:
     """A line of the state's sheet *Active NCPs*, again, from the records of one person and the memo's words."""
     end = QUARTER.last_day
-    tell, released = _teller(session, ncp_id, Recipient.STATE)
+    tell, bound = _teller(session, ncp_id, Recipient.STATE)
     cases = session.query(IvdCase).filter(IvdCase.ncp_id == ncp_id).order_by(IvdCase.number).all()
     programs = {program.id: program for program in session.query(Program)}
     referral = _tellable(session, ncp_id, Recipient.STATE)
@@ -232,7 +232,7 @@ def _recount(session: Session, ncp_id: UUID) -> Cells | None:
         "Employment program": tell(programs[referral.program_id].name, on),
         "Referred": tell(on, on),
     }
-    line |= _recount_enrolment(session, referral, tell, released=released)
+    line |= _recount_enrolment(session, referral, tell, bound)
     contacts = session.query(ContactAttempt).filter(ContactAttempt.ncp_id == ncp_id).order_by(ContactAttempt.at).all()
     contacts = [contact for contact in contacts if contact.at.date() <= end]
     line["Contacts in quarter"] = tell(sum(item.at.date() >= QUARTER.first_day for item in contacts), end)
@@ -248,20 +248,20 @@ def _recount(session: Session, ncp_id: UUID) -> Cells | None:
     return line
 
 
-def _recount_enrolment(session: Session, referral: Referral, tell: Any, *, released: bool) -> Cells:
+def _recount_enrolment(session: Session, referral: Referral, tell: Any, bound: date | None) -> Cells:
     end = QUARTER.last_day
     enrolment = session.query(Enrolment).filter(Enrolment.referral_id == referral.id).one_or_none()
+    line: Cells = dict.fromkeys(("Since enrollment", "Ended"), tell(None, end))
     if enrolment is not None and enrolment.enrolled_on <= end:
         ended = enrolment.ended_on if enrolment.ended_on and enrolment.ended_on <= end else None
         since = "Taking part" if ended is None else "Completed" if enrolment.completed else "Left"
-        return {
-            "Outcome of the referral": "Enrolled",
-            "Enrolled": enrolment.enrolled_on,
-            "Since enrollment": since if released else "withheld",
-            "Ended": ended if released else "withheld",
-        }
-    refused = referral.status == ReferralStatus.NOT_ENROLLED
-    outcome = "Not enrolled" if refused else "Waiting for the program"
-    told = tell(outcome, referral.last_news_on if refused else referral.referred_on)
-    empty = tell(None, referral.referred_on)
-    return {"Outcome of the referral": told, "Enrolled": empty, "Since enrollment": empty, "Ended": empty}
+        if bound is None:
+            line = {"Since enrollment": since, "Ended": ended}
+        told = bound in (None, enrolment.enrolled_on)
+        outcome, day = ("Enrolled", enrolment.enrolled_on) if told else ("withheld", "withheld")
+        return line | {"Outcome of the referral": outcome, "Enrolled": day}
+    if referral.status == ReferralStatus.NOT_ENROLLED and referral.last_news_on <= end:
+        line["Outcome of the referral"] = tell("Not enrolled", referral.last_news_on)
+    else:
+        line["Outcome of the referral"] = tell("Waiting for the program", end)
+    return line | {"Enrolled": None if bound in (None, end) else tell(None, end)}

@@ -28,12 +28,6 @@ WAYS = "mail draft file print by_hand spoken"
 GENERAL = "participation attendance outcome employment services address_phone"
 STOPPED = "paid_m1_cents = 0 AND paid_m2_cents > 0"
 BY_SCHEDULE = "class_session_id IS NOT NULL"
-RELEASE_RULES = {
-    "valid_after_signed": "valid_until IS NULL OR valid_until >= signed_on",
-    "revoked_after_signed": "revoked_on >= signed_on",
-    "csa_is_the_recipient": "recipient = 'csa' OR csa_id IS NULL",
-    "program_is_the_recipient": "recipient = 'program' OR program_id IS NULL",
-}
 
 
 def upgrade() -> None:
@@ -194,7 +188,7 @@ def _programs() -> None:
 
 
 def _releases() -> None:
-    _recipients("release", RECIPIENTS, RELEASE_RULES)
+    _recipients("release", RECIPIENTS)
     op.add_column("release", line("recipient_name", server_default=""))
     op.add_column("release", key("form_id", nullable=True))
     op.add_column("release", _prose("revoked_note"))
@@ -228,8 +222,8 @@ def _releases() -> None:
 
 
 def _disclosures() -> None:
-    """What was told of a workbook left when its message was sent, or has not left; all else left as it was made."""
-    _recipients("disclosure", RECIPIENTS, {})
+    """What was told in a workbook left when its message was sent or its file given out; otherwise it has not left."""
+    _recipients("disclosure", RECIPIENTS)
     op.add_column("disclosure", moment("left_at", nullable=True))
     way = line("way", 40, nullable=True)
     _ruled("disclosure", way, "way", f"way IN ({', '.join(map(repr, WAYS.split()))})")
@@ -240,6 +234,13 @@ def _disclosures() -> None:
     )
     op.execute(f"UPDATE disclosure SET left_at = ({sent}) WHERE attachment_id IS NOT NULL")  # noqa: S608 - constant
     op.execute("UPDATE disclosure SET way = 'mail' WHERE left_at IS NOT NULL")
+    given = (
+        "SELECT min(audit_event.at) FROM audit_event JOIN quarter_workbook "
+        "ON quarter_workbook.id = audit_event.record_id "
+        "WHERE audit_event.action = 'workbook.exported' AND quarter_workbook.attachment_id = disclosure.attachment_id"
+    )
+    op.execute(f"UPDATE disclosure SET left_at = ({given}) WHERE attachment_id IS NOT NULL AND left_at IS NULL")  # noqa: S608 - constant
+    op.execute("UPDATE disclosure SET way = 'file' WHERE left_at IS NOT NULL AND way IS NULL")
     op.execute("UPDATE disclosure SET left_at = at WHERE attachment_id IS NULL")
     op.create_index("ix_disclosure_ncp_id_left_at", "disclosure", ["ncp_id", "left_at"])
     op.add_column("quarter_workbook", sa.Column("told", sa.Text(), nullable=False, server_default="[]"))
@@ -343,16 +344,13 @@ def _ruled(table: str, column: sa.Column[Any], check: str, rule: str) -> None:
     op.execute(f"ALTER TABLE {table} ADD COLUMN {kind} CONSTRAINT {named} CHECK ({rule})")
 
 
-def _recipients(table: str, recipients: str, rules: dict[str, str]) -> None:
-    """Let the table have these recipients. SQLite makes it anew: no other table refers to it."""
+def _recipients(table: str, recipients: str) -> None:
+    """Let the table have these recipients, and no others. SQLite makes it anew: no other table refers to it."""
     allowed = f"recipient IN ({', '.join(map(repr, recipients.split()))})"
-    if op.get_bind().dialect.name == "sqlite":
-        everything = [_rule(table, "recipient", allowed)] + [_rule(table, name, rule) for name, rule in rules.items()]
-        with op.batch_alter_table(table, recreate="always", table_args=tuple(everything)):
-            pass
-        return
-    op.drop_constraint(op.f(f"ck_{table}_recipient"), table, type_="check")
-    op.create_check_constraint(op.f(f"ck_{table}_recipient"), table, allowed)
+    name = op.f(f"ck_{table}_recipient")
+    with op.batch_alter_table(table) as changed:
+        changed.drop_constraint(name, type_="check")
+        changed.create_check_constraint(name, sa.text(allowed))
 
 
 def downgrade() -> None:
@@ -397,6 +395,6 @@ def downgrade() -> None:
         for name in names.split():
             op.drop_column(table, name)
     known = ", ".join(map(repr, FORMER_RECIPIENTS.split()))
-    for table, rules in (("release", RELEASE_RULES), ("disclosure", {})):
+    for table in ("release", "disclosure"):
         op.execute(f"DELETE FROM {table} WHERE recipient NOT IN ({known})")  # noqa: S608 - constants
-        _recipients(table, FORMER_RECIPIENTS, rules)
+        _recipients(table, FORMER_RECIPIENTS)

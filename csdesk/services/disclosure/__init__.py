@@ -1,0 +1,63 @@
+"""Who may be told what: answers for a person, a recipient, a fact and the fact's own date (DFES 19-07).
+
+The rules, the decisions where the memo is silent, and their sentences are in `resources/partners/disclosure.toml`.
+Everything that leaves the desk asks here (`Telling`), says what it withheld and why (`Telling.notes`), and leaves an
+accounting on the record (`account`).
+"""
+
+from csdesk.models.release import Recipient, Way
+from csdesk.services.disclosure.accounting import (
+    DisclosureView,
+    account,
+    account_kept,
+    disclosures_of,
+    people_by_rule,
+    still_allowed,
+    view,
+)
+from csdesk.services.disclosure.facts import FACT_OF_STAGE, Fact, To
+from csdesk.services.disclosure.rulings import Ruling, Rulings, ruling
+from csdesk.services.disclosure.table import RESOURCE, Decision, Rule, Table, read, table
+from csdesk.services.disclosure.telling import WITHHELD, PersonTold, Telling, Withheld
+from csdesk.services.disclosure.words import (
+    WhatMayBeTold,
+    decisions,
+    rule,
+    rule_words,
+    sentence_for,
+    way_words,
+)
+
+__all__ = [
+    "FACT_OF_STAGE",
+    "RESOURCE",
+    "WITHHELD",
+    "Decision",
+    "DisclosureView",
+    "Fact",
+    "PersonTold",
+    "Recipient",
+    "Rule",
+    "Ruling",
+    "Rulings",
+    "Table",
+    "Telling",
+    "To",
+    "Way",
+    "WhatMayBeTold",
+    "Withheld",
+    "account",
+    "account_kept",
+    "decisions",
+    "disclosures_of",
+    "people_by_rule",
+    "read",
+    "rule",
+    "rule_words",
+    "ruling",
+    "sentence_for",
+    "still_allowed",
+    "table",
+    "view",
+    "way_words",
+]

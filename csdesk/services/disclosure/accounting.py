@@ -1,0 +1,195 @@
+"""The accounting of disclosures: what left, about whom, to whom, when, which way, by which rule."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from csdesk.models.partner import Csa, Program
+from csdesk.models.release import Disclosure, Recipient, Way
+from csdesk.services import audit
+from csdesk.services.days import local_day
+from csdesk.services.disclosure.facts import To
+from csdesk.services.disclosure.rulings import Rulings
+from csdesk.services.disclosure.telling import PersonTold, Telling, ToldPerson, kept
+from csdesk.services.disclosure.words import rule_words, way_words
+
+NAMES = {
+    Recipient.STATE: "State mailbox",
+    Recipient.PARENT: "The parent",
+    Recipient.COURT: "The court",
+    Recipient.OWN_USE: "This desk",
+    Recipient.CALENDAR: "The office's calendar",
+    Recipient.SOURCE: "Whoever made the referral report",
+}
+TOLD_ANYWAY = "told_anyway"
+
+
+def account(
+    session: Session,
+    telling: Telling,
+    *,
+    what: str,
+    way: Way,
+    attachment_id: UUID | None = None,
+    at: datetime,
+    who: str,
+) -> int:
+    """Write down that a document left: a line on the record of each person of whom it tells. Gives how many.
+
+    A file for the desk itself is told to nobody: only the audit trail counts it (decision `own_use`).
+    """
+    return _write(
+        session, telling.people(), telling.to, what=what, way=way, attachment_id=attachment_id, at=at, who=who
+    )
+
+
+def account_kept(
+    session: Session, told: str, to: To, *, what: str, way: Way, attachment_id: UUID | None, at: datetime, who: str
+) -> int:
+    """The same of a document that was kept with what it tells (`Telling.told`), and leaves now.
+
+    Each fact is asked for as of today; one that went although it may not be told says so (`told_anyway`). A document
+    of an earlier version, which did not keep what it tells, has lines that were written when it was made: they get
+    their day and way.
+    """
+    people = tuple(kept(told))
+    if not people and attachment_id is not None:
+        session.execute(
+            update(Disclosure)
+            .where(Disclosure.attachment_id == attachment_id, Disclosure.left_at.is_(None))
+            .values(at=at, left_at=at, way=way)
+            .execution_options(synchronize_session=False)
+        )
+    rulings = Rulings.load(session, [person.ncp_id for person in people], on=local_day(at))
+    told_now = [_told_now(rulings, to, person) for person in people if person.ncp_id in rulings.standings]
+    return _write(session, told_now, to, what=what, way=way, attachment_id=attachment_id, at=at, who=who)
+
+
+def still_allowed(session: Session, told: str, to: To, *, on: date) -> bool:
+    """Whether all that a kept document tells (`Telling.told`) may be told on a day: asked again at every leaving.
+
+    False also where one of its people is not in the vault any more.
+    """
+    people = tuple(kept(told))
+    rulings = Rulings.load(session, [person.ncp_id for person in people], on=on)
+    return all(
+        person.ncp_id in rulings.standings and rulings.ruling(person.ncp_id, to, fact, fact_on).allowed
+        for person in people
+        for fact, fact_on in person.facts
+    )
+
+
+def people_by_rule(session: Session, told: str, to: To, rule_code: str, *, on: date) -> int:
+    """About how many people a kept document tells something by this rule on a day."""
+    people = tuple(kept(told))
+    rulings = Rulings.load(session, [person.ncp_id for person in people], on=on)
+    return sum(rule_code in _told_now(rulings, to, person).rules for person in people)
+
+
+@dataclass(frozen=True)
+class DisclosureView:
+    """What was told about a person once."""
+
+    at: datetime
+    """When it left."""
+    recipient: Recipient
+    recipient_name: str
+    what: str
+    way: Way | None
+    rule: str
+    """Codes of the rules by which something was told, divided by a comma and a blank."""
+    withheld: str
+    """Codes of the rules by which something was withheld."""
+
+    @property
+    def words(self) -> str:
+        """`Sent by e-mail. By: participation before enrollment. Withheld: what came after enrollment.`"""
+        parts = [way_words(self.way), f"By: {rule_words(self.rule)}" if self.rule else ""]
+        parts.append(f"Withheld: {rule_words(self.withheld)}" if self.withheld else "")
+        return " ".join(f"{part}." for part in parts if part)
+
+
+def view(row: Disclosure) -> DisclosureView:
+    """A line of the accounting as other services and the screens see it."""
+    return DisclosureView(
+        row.left_at or row.at, row.recipient, row.recipient_name, row.what, row.way, row.rule, row.withheld
+    )
+
+
+def disclosures_of(session: Session, ncp_id: UUID) -> tuple[DisclosureView, ...]:
+    """The accounting of disclosures of one person: what left, newest first."""
+    rows = (
+        select(Disclosure)
+        .where(Disclosure.ncp_id == ncp_id, Disclosure.left_at.is_not(None))
+        .order_by(Disclosure.left_at.desc(), Disclosure.id.desc())
+    )
+    return tuple(view(row) for row in session.scalars(rows))
+
+
+def _told_now(rulings: Rulings, to: To, person: ToldPerson) -> PersonTold:
+    asked = [rulings.ruling(person.ncp_id, to, fact, on) for fact, on in person.facts]
+    rules = {ruling.rule_code if ruling.allowed else TOLD_ANYWAY for ruling in asked}
+    return PersonTold(person.ncp_id, tuple(sorted(rules)), person.withheld)
+
+
+def _write(
+    session: Session,
+    people: Iterable[PersonTold],
+    to: To,
+    *,
+    what: str,
+    way: Way,
+    attachment_id: UUID | None,
+    at: datetime,
+    who: str,
+) -> int:
+    told = [person for person in people if person.rules]
+    if to.kind is not Recipient.OWN_USE:
+        name = to.name or _name_of(session, to)
+        session.add_all(
+            Disclosure(
+                ncp_id=person.ncp_id,
+                at=at,
+                left_at=at,
+                way=way,
+                recipient=to.kind,
+                recipient_name=name[:200],
+                what=what[:200],
+                rule=_codes(person.rules, 80),
+                withheld=_codes(person.withheld, 200),
+                attachment_id=attachment_id,
+            )
+            for person in told
+        )
+        session.flush()
+    audit.record(
+        session,
+        at=at,
+        who=who,
+        action="disclosure.made",
+        kind=to.kind.value,
+        detail=f"{len(told)} people, {way.value}",
+    )
+    return len(told)
+
+
+def _name_of(session: Session, to: To) -> str:
+    found: str | None = None
+    if to.csa_id is not None:
+        found = session.scalar(select(Csa.name).where(Csa.id == to.csa_id))
+    elif to.program_id is not None:
+        found = session.scalar(select(Program.name).where(Program.id == to.program_id))
+    return found or NAMES.get(to.kind, "Not named")
+
+
+def _codes(codes: tuple[str, ...], room: int) -> str:
+    """As many whole codes as there is room for."""
+    kept_codes: list[str] = []
+    for code in codes:
+        if len(", ".join((*kept_codes, code))) <= room:
+            kept_codes.append(code)
+    return ", ".join(kept_codes)
