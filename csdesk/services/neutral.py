@@ -10,6 +10,8 @@ from csdesk.services.appointments import AppointmentKind, AppointmentView
 
 DV_PROGRAM = "dv_program"
 """The category of the programs for people who suffer violence at home."""
+UNNAMED = (DV_PROGRAM, "dv_treatment")
+"""Categories of programs that no list names: for those who suffer violence at home, and for those who used it."""
 A_SERVICE = "a service"
 NEXT_STEP = "Next step, see record"
 CALL_BACK = "Promised call-back, see record"
@@ -18,7 +20,7 @@ PLAN_STEP = "A step of the plan, see record"
 
 def program_name() -> Case[str]:
     """The name of a program as a list or a heading says it; for queries over `Program`."""
-    return case((Program.category == DV_PROGRAM, A_SERVICE), else_=Program.name)
+    return case((Program.category.in_(UNNAMED), A_SERVICE), else_=Program.name)
 
 
 def told(words: str, instead: str, *, safe_contact: bool) -> str:

@@ -7,7 +7,6 @@ local domestic-violence programs that partners are aware of, a case-specific app
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit, corrections, directory, resources
+from csdesk.services import audit, corrections, directory
 from csdesk.services.corrections import CorrectionView
 from csdesk.services.directory import ProgramView
-from csdesk.services.directory.programs import PROGRAMS
+from csdesk.services.directory.programs import with_the_other_parent
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
 from csdesk.services.neutral import DV_PROGRAM
@@ -121,7 +120,7 @@ def marked(session: Session, ncp_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 def suitable(programs: Iterable[ProgramView], *, safe_contact: bool) -> tuple[ProgramView, ...]:
     """The programs that can be suggested: while the safeguards are on, none that brings both parents together."""
-    return tuple(one for one in programs if not (safe_contact and one.category in _with_the_other_parent()))
+    return tuple(one for one in programs if not (safe_contact and one.category in with_the_other_parent()))
 
 
 def safe_words(way: str, time: str, note: str) -> str:
@@ -139,10 +138,3 @@ def _keep(
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:LONGEST_LINE]
-
-
-@cache
-def _with_the_other_parent() -> frozenset[str]:
-    """Categories of programs in which both parents come together."""
-    entries = resources.toml(PROGRAMS)["program"]
-    return frozenset(one["category"] for one in entries if one.get("with_the_other_parent"))

@@ -30,7 +30,11 @@ class ProgramView:
     note: str
     active: bool
     barriers: tuple[str, ...]
-    """The circumstances of Q11 that it answers."""
+    """The circumstances of Q11 that it answers: its own, else those of its category."""
+    own_barriers: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
+    contact_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class NewProgram:
     address: str = ""
     note: str = ""
     active: bool = True
+    email: str = ""
+    website: str = ""
+    contact_name: str = ""
+    own_barriers: tuple[str, ...] = ()
+    """Circumstances of Q11 that it answers; empty: those of its category."""
 
 
 def programs(
@@ -65,6 +74,13 @@ def programs(
 def _barriers() -> dict[str, tuple[str, ...]]:
     """Category of a program -> the barriers that it answers."""
     return {entry["category"]: tuple(entry["barriers"]) for entry in resources.toml(PROGRAMS)["program"]}
+
+
+@cache
+def with_the_other_parent() -> frozenset[str]:
+    """Categories of programs in which both parents come together (2Gen Procedures: never under safe contact)."""
+    entries = resources.toml(PROGRAMS)["program"]
+    return frozenset(one["category"] for one in entries if one.get("with_the_other_parent"))
 
 
 def add_program(session: Session, new: NewProgram, *, at: datetime, who: str) -> UUID:
@@ -94,6 +110,12 @@ def _fill(program: Program, new: NewProgram) -> None:
     program.counties = ", ".join(new.counties)
     program.phone, program.address = phones.written(new.phone), new.address.strip()
     program.note, program.active = new.note, new.active
+    program.email, program.website = _line(new.email), _line(new.website)
+    program.contact_name, program.barriers = _line(new.contact_name), ", ".join(new.own_barriers)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _free_name(session: Session, name: str, own_id: UUID | None) -> str:
@@ -107,15 +129,24 @@ def _free_name(session: Session, name: str, own_id: UUID | None) -> str:
 
 
 def _program_view(row: Program, barriers: tuple[str, ...]) -> ProgramView:
+    own = _parts(row.barriers)
     return ProgramView(
         id=row.id,
         name=row.name,
         kind=row.kind,
         category=row.category,
-        counties=tuple(part.strip() for part in row.counties.split(",") if part.strip()),
+        counties=_parts(row.counties),
         phone=row.phone,
         address=row.address,
         note=row.note,
         active=row.active,
-        barriers=barriers,
+        barriers=own or barriers,
+        own_barriers=own,
+        email=row.email,
+        website=row.website,
+        contact_name=row.contact_name,
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -9,17 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ProgramKind
-from csdesk.services import directory, resources, settings
-from csdesk.services.caseload.safe_contact import suitable
+from csdesk.services import resources, settings
 from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
-from csdesk.services.interview.records import instrument_of
 from csdesk.services.names import readable
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
+from csdesk.services.resources_nearby import barriers_of, latest_interview, nearby
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def propose(session: Session, ncp_id: UUID, *, today: date) -> PlanDraft:
     names = _names(ncp, desk.liaison_name)
     amount = _support_due(session, ncp_id)
     payment = _payment(session, ncp_id, told["payment"], names["parent"], amount, desk.pay_to, today)
-    assessment = _assessment(session, ncp_id)
+    assessment = latest_interview(session, ncp_id)
     return PlanDraft(
         coach=desk.liaison_name,
         amount_cents=amount,
@@ -73,23 +71,20 @@ def propose(session: Session, ncp_id: UUID, *, today: date) -> PlanDraft:
 def offers(session: Session, ncp_id: UUID, *, today: date) -> tuple[Offer, ...]:
     """What each barrier of the last interview offers, in the interview's order. Raises `NotFoundError`."""
     ncp = _ncp(session, ncp_id)
-    assessment = _assessment(session, ncp_id)
-    if assessment is None:
-        return ()
     names = _names(ncp, settings.load(session).liaison_name)
     words = resources.toml("plan/steps.toml")
     told = {one["code"]: one for one in words["barrier"]}
-    nearby = suitable(_programs(session, ncp_id), safe_contact=ncp.safe_contact)
+    around = nearby(session, ncp_id)
     found = []
-    for code in _open_barriers(session, assessment):
+    for code in (barrier.code for barrier in barriers_of(session, ncp_id)):
         one = told.get(code)
         if one is None:
             continue
         steps = tuple(_step(step, names, today, code) for step in one["steps"])
         programs = tuple(
-            ProgramOffer(view.name, _step(_going_to(view, code, words["apply"]), names, today, code))
-            for view in nearby
-            if code in view.barriers
+            ProgramOffer(near.program.name, _step(_going_to(near.program, code, words["apply"]), names, today, code))
+            for near in around
+            if code in near.program.barriers
         )
         found.append(Offer(code, one["label"], steps, programs))
     return tuple(found)
@@ -120,51 +115,21 @@ def _names(ncp: Ncp, liaison: str) -> dict[str, str]:
     return {"parent": readable(ncp.first_name or ncp.last_name), "coach": (liaison.split() or ["Coach"])[0]}
 
 
-def _assessment(session: Session, ncp_id: UUID) -> Assessment | None:
-    """The latest interview that was not withdrawn."""
-    held = select(Assessment).where(Assessment.ncp_id == ncp_id, Assessment.state != AssessmentState.WITHDRAWN)
-    return session.scalars(held.order_by(Assessment.started_at.desc(), Assessment.id.desc()).limit(1)).first()
-
-
-def _open_barriers(session: Session, assessment: Assessment) -> list[str]:
-    """The barriers answered yes, in the interview's order, without the private ones."""
-    instrument = instrument_of(session, assessment)
-    barriers = instrument.parts.barriers
-    said_yes = set(
-        session.scalars(
-            select(Answer.item).where(
-                Answer.assessment_id == assessment.id,
-                Answer.question == barriers,
-                Answer.state == AnswerState.ANSWERED,
-                Answer.value == "yes",
-            )
-        )
-    )
-    return [item.code for item in instrument.question(barriers).items if item.code in said_yes and not item.private]
-
-
 def _support_due(session: Session, ncp_id: UUID) -> int | None:
     """The current support of all cases together, cents a month; None when no report says."""
     due = [cents for cents in session.scalars(select(IvdCase.csup_cents).where(IvdCase.ncp_id == ncp_id)) if cents]
     return sum(due) if due else None
 
 
-def _programs(session: Session, ncp_id: UUID) -> tuple[ProgramView, ...]:
-    """The active programs that are offered in the person's counties, those of the counties themselves first."""
-    counties = set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp_id)))
-    offered = [view for view in directory.programs(session) if not view.counties or counties & set(view.counties)]
-    return tuple(sorted(offered, key=lambda view: not view.counties))
-
-
 def _payment(
     session: Session, ncp_id: UUID, told: dict[str, Any], who: str, amount: int | None, pay_to: str, today: date
 ) -> StepDraft:
     """The step to pay, *or* to apply to the employment program that answers most of what was said."""
-    assessment = _assessment(session, ncp_id)
-    barriers = set(_open_barriers(session, assessment)) if assessment else set()
-    programs = [view for view in _programs(session, ncp_id) if view.kind is ProgramKind.EMPLOYMENT]
-    best = max(programs, key=lambda view: len(barriers & set(view.barriers)), default=None)
-    alternative = told["alternative"].format(program=best.name) if best else told["alternative_without_program"]
+    programs = [near for near in nearby(session, ncp_id) if near.program.kind is ProgramKind.EMPLOYMENT]
+    best = max(programs, key=lambda near: len(near.because), default=None)
+    alternative = (
+        told["alternative"].format(program=best.program.name) if best else told["alternative_without_program"]
+    )
     return StepDraft(
         who=who,
         what=told["what"].format(amount=money(amount) if amount else "support", pay_to=short_payee(pay_to)),
