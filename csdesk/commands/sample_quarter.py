@@ -29,6 +29,7 @@ from csdesk.commands.sample_script import (
     report_file,
 )
 from csdesk.services import (
+    agreements,
     appointments,
     caseload,
     contacts,
@@ -101,7 +102,7 @@ class SampleQuarter:
                 if agency is None:
                     continue
                 rule = ContactRule.CSA_FIRST if county == REVIEWED_COUNTY else ContactRule.LIAISON_FIRST
-                directory.edit_agency(session, agency.id, contact_rule=rule, at=at, who=LIAISON)
+                agreements.agree(session, agency.id, replace(agency.agreed, contact_rule=rule), at=at, who=LIAISON)
                 address = f"{person.lower().replace(' ', '.')}@{county.lower()}.example"
                 directory.add_contact_person(
                     session, agency.id, person, "(608) 555-0100", address, at=at, who=LIAISON

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands.sample_script import answers
 from csdesk.models.ncp import Ncp
-from csdesk.services import contacts, directory, interview, plans, referrals, reviews, settings
+from csdesk.services import agreements, contacts, directory, interview, plans, referrals, reviews, settings
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.directory import ContactRule, NewProgram, ProgramKind
 from csdesk.services.interview import InterviewMode
@@ -130,7 +130,8 @@ def _agree(session: Session) -> None:
     settings.save(session, replace(mine, lapsed_after_days=LAPSED_AFTER, return_address=RETURN_ADDRESS))
     for agency in directory.agencies(session):
         if agency.county == REVIEWER:
-            directory.edit_agency(session, agency.id, contact_rule=ContactRule.CSA_FIRST, at=at, who=WHO)
+            agreed = replace(agency.agreed, contact_rule=ContactRule.CSA_FIRST)
+            agreements.agree(session, agency.id, agreed, at=at, who=WHO)
     directory.add_program(session, NewProgram(PROGRAM, ProgramKind.EMPLOYMENT), at=at, who=WHO)
 
 

@@ -167,24 +167,48 @@ def test_the_directory_is_as_it_was_typed(vault: Vault, open_screen: Open, again
     screen = open_screen("directory", county="Adams")
     assert isinstance(screen, DirectoryScreen)
     screen.agencies.select_first()
-    screen.agreed.form.fields["agreed_note"].bring_back("Calls on Mondays")
-    screen.agreed.form.changed.emit()
+    screen.agreed.fields["agreed_note"].bring_back("Calls on Mondays")
+    screen.agreed.save.setEnabled(True)
+    screen.agency.show_part("people")
     screen.contacts.new.click()
     screen.contacts.form.fields["name"].bring_back("Lee Park")
     found = screen_of(again(), "directory")
     assert isinstance(found, DirectoryScreen)
     assert found.agreed.agency is not None
     assert found.agreed.agency.county == "Adams"
-    assert found.agreed.form.values()["agreed_note"] == "Calls on Mondays"
+    assert found.agreed.fields["agreed_note"].value() == "Calls on Mondays"
     assert found.agreed.save.isEnabled()
     assert found.contacts.form.isVisible()
     assert found.contacts.form.values()["name"] == "Lee Park"
+
+
+def test_what_was_typed_of_an_agencys_name_its_meetings_and_a_liaison_is_there_again(
+    vault: Vault, open_screen: Open, again: Again
+) -> None:
+    vault.write(directory.seed)
+    screen = open_screen("directory", county="Adams", part="together")
+    assert isinstance(screen, DirectoryScreen)
+    screen.agencies.select_first()
+    screen.agency.meetings.new.click()
+    screen.agency.meetings.form.fields["subject"].bring_back("Training day")
+    screen.agency.rename.click()
+    screen.agency.names.form.fields["other_names"].bring_back("Adams Co.")
+    screen.liaison.form.fields["name"].bring_back("Ann Example")
+    found = screen_of(again(), "directory")
+    assert isinstance(found, DirectoryScreen)
+    assert found.agency.is_naming
+    assert found.agency.names.form.values()["other_names"] == "Adams Co."
+    assert found.agency.part == "together"
+    assert found.agency.unsaved()["meeting"]["typed"]["subject"] == "Training day"
+    found.liaisons_chip.click()
+    assert found.liaison.form.values()["name"] == "Ann Example"
 
 
 def test_a_new_program_half_typed_is_there_again(vault: Vault, open_screen: Open, again: Again) -> None:
     vault.write(directory.seed)
     screen = open_screen("directory")
     assert isinstance(screen, DirectoryScreen)
+    screen.programs_chip.click()
     screen.new.click()
     screen.program.form.fields["name"].bring_back("Night school")
     screen = screen_of(again(), "directory")

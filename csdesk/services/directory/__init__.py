@@ -10,13 +10,16 @@ from csdesk.services.directory.agencies import (
     add_contact_person,
     agencies,
     agency,
+    checked_person,
     csa_for_county,
     edit_agency,
     edit_contact_person,
+    known_as,
+    listed,
     remove_contact_person,
 )
 from csdesk.services.directory.programs import NewProgram, ProgramView, add_program, edit_program, programs
-from csdesk.services.directory.seeding import seed
+from csdesk.services.directory.seeding import missing, seed
 
 __all__ = [
     "RHYTHM_LABELS",
@@ -34,10 +37,14 @@ __all__ = [
     "add_program",
     "agencies",
     "agency",
+    "checked_person",
     "csa_for_county",
     "edit_agency",
     "edit_contact_person",
     "edit_program",
+    "known_as",
+    "listed",
+    "missing",
     "programs",
     "remove_contact_person",
     "seed",

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.partner import AgencyKind, ContactRule, Csa, CsaContact, ReportRhythm
 from csdesk.services import audit, phones
+from csdesk.services.agreements import Agreement, agreement_of
 from csdesk.services.errors import NotFoundError, RefusedError
 
 RULE_LABELS = {
@@ -32,6 +34,10 @@ class CsaContactView:
     phone: str
     email: str
     receives_reports: bool
+    receives_reviews: bool = False
+    """Gets the lists of people to review before contact."""
+    role: str = ""
+    """Function or team."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,15 @@ class CsaView:
     name: str
     kind: AgencyKind
     county: str
-    contact_rule: ContactRule
-    report_rhythm: ReportRhythm
-    agreed_note: str
+    agreed: Agreement
     contacts: tuple[CsaContactView, ...]
+    other_names: tuple[str, ...] = ()
+    """Other ways in which reports write its county or nation."""
+
+    @property
+    def contact_rule(self) -> ContactRule:
+        """Who settles whom to contact."""
+        return self.agreed.contact_rule
 
 
 def agencies(session: Session, *, counties: tuple[str, ...] = ()) -> tuple[CsaView, ...]:
@@ -57,7 +68,7 @@ def agencies(session: Session, *, counties: tuple[str, ...] = ()) -> tuple[CsaVi
     people: defaultdict[UUID, list[CsaContactView]] = defaultdict(list)
     contact_rows = select(CsaContact).where(CsaContact.csa_id.in_([row.id for row in found]))
     for row in session.scalars(contact_rows.order_by(CsaContact.name, CsaContact.id)):
-        people[row.csa_id].append(CsaContactView(row.id, row.name, row.phone, row.email, row.receives_reports))
+        people[row.csa_id].append(_contact_view(row))
     return tuple(_csa_view(row, tuple(people[row.id])) for row in found)
 
 
@@ -74,18 +85,22 @@ def csa_for_county(session: Session, county: str) -> CsaView | None:
 
 
 def add_agency(
-    session: Session, name: str, county: str, *, kind: AgencyKind = AgencyKind.TRIBAL, at: datetime, who: str
+    session: Session,
+    name: str,
+    county: str,
+    *,
+    kind: AgencyKind = AgencyKind.TRIBAL,
+    other_names: tuple[str, ...] = (),
+    at: datetime,
+    who: str,
 ) -> UUID:
-    """Add an agency; `county` is the county or the nation as the referral report names it.
+    """Add an agency; `county` is the county or the nation as the referral report names it, `other_names` are other
+    ways in which reports write it.
 
-    Raises `RefusedError` without a name or when that county has an agency already.
+    Raises `RefusedError` without a name or when an agency has that county or one of the names already.
     """
-    name, county = name.strip(), county.strip()
-    if not name or not county:
-        raise RefusedError("An agency needs a name and a county or nation. Nothing was saved.")
-    if session.scalar(select(Csa.id).where(Csa.county == county)):
-        raise RefusedError("The directory has an agency for this county already. Nothing was saved; edit that one.")
-    csa = Csa(name=name, county=county, kind=kind)
+    csa = Csa(kind=kind)
+    _name(session, csa, name, county, other_names)
     session.add(csa)
     session.flush()
     audit.record(session, at=at, who=who, action="agency.added", kind="csa", record_id=csa.id)
@@ -96,21 +111,53 @@ def edit_agency(
     session: Session,
     csa_id: UUID,
     *,
-    contact_rule: ContactRule | None = None,
-    report_rhythm: ReportRhythm | None = None,
-    agreed_note: str | None = None,
+    name: str,
+    county: str,
+    kind: AgencyKind,
+    other_names: tuple[str, ...] = (),
     at: datetime,
     who: str,
-) -> CsaView:
-    """Change what was agreed with a CSA; None leaves as it is. Raises `NotFoundError`."""
+) -> None:
+    """Change what an agency is called, and which county or nation it serves.
+
+    Raises `NotFoundError`, and `RefusedError` as `add_agency` does, or when cases hang on the former county: they
+    would lose their agency.
+    """
     csa = _csa(session, csa_id)
-    csa.contact_rule = contact_rule or csa.contact_rule
-    csa.report_rhythm = report_rhythm or csa.report_rhythm
-    csa.agreed_note = csa.agreed_note if agreed_note is None else agreed_note
+    if county.strip() != csa.county and session.scalar(select(exists().where(IvdCase.county == csa.county))):
+        raise RefusedError(
+            f"Cases lie in {csa.county}. Nothing was changed; "
+            "add another agency, or write the new name as another name."
+        )
+    _name(session, csa, name, county, other_names)
+    csa.kind = kind
     session.flush()
-    detail = f"{csa.contact_rule.value}, {csa.report_rhythm.value}"
-    audit.record(session, at=at, who=who, action="agency.edited", kind="csa", record_id=csa_id, detail=detail)
-    return agency(session, csa_id)
+    audit.record(session, at=at, who=who, action="agency.edited", kind="csa", record_id=csa_id, detail=kind.value)
+
+
+def _name(session: Session, csa: Csa, name: str, county: str, other_names: tuple[str, ...]) -> None:
+    name, county = name.strip(), county.strip()
+    others = tuple(dict.fromkeys(other.strip() for other in other_names if other.strip() and other.strip() != county))
+    if not name or not county:
+        raise RefusedError("An agency needs a name and a county or nation. Nothing was saved.")
+    known = known_as(session)
+    if any(known.get(one, csa.county) != csa.county for one in (county, *others)):
+        raise RefusedError("The directory has an agency for this county already. Nothing was saved; edit that one.")
+    csa.name, csa.county, csa.other_names = name, county, ", ".join(others)
+
+
+def known_as(session: Session) -> dict[str, str]:
+    """Every way in which reports write a county or nation -> as the directory has it."""
+    known: dict[str, str] = {}
+    for county, others in session.execute(select(Csa.county, Csa.other_names)):
+        known |= dict.fromkeys(listed(others), county)
+        known[county] = county
+    return known
+
+
+def listed(names: str) -> tuple[str, ...]:
+    """The parts of a text that are divided by commas."""
+    return tuple(part.strip() for part in names.split(",") if part.strip())
 
 
 def add_contact_person(
@@ -120,7 +167,9 @@ def add_contact_person(
     phone: str = "",
     email: str = "",
     *,
+    role: str = "",
     receives_reports: bool = True,
+    receives_reviews: bool = False,
     at: datetime,
     who: str,
 ) -> UUID:
@@ -129,9 +178,15 @@ def add_contact_person(
     Raises `NotFoundError`, and `RefusedError` without a name or with an e-mail address that cannot be one.
     """
     _csa(session, csa_id)
-    name, email = _checked_person(name, email)
+    name, email = checked_person(name, email)
     person = CsaContact(
-        csa_id=csa_id, name=name, phone=phones.written(phone), email=email, receives_reports=receives_reports
+        csa_id=csa_id,
+        name=name,
+        phone=phones.written(phone),
+        email=email,
+        role=role.strip(),
+        receives_reports=receives_reports,
+        receives_reviews=receives_reviews,
     )
     session.add(person)
     session.flush()
@@ -146,15 +201,17 @@ def edit_contact_person(
     phone: str,
     email: str,
     *,
+    role: str = "",
     receives_reports: bool,
+    receives_reviews: bool = False,
     at: datetime,
     who: str,
 ) -> None:
     """Change a contact person. Raises as `add_contact_person` does."""
     person = _contact_person(session, contact_id)
-    person.name, person.email = _checked_person(name, email)
+    person.name, person.email = checked_person(name, email)
     person.phone = phones.written(phone)
-    person.receives_reports = receives_reports
+    person.role, person.receives_reports, person.receives_reviews = role.strip(), receives_reports, receives_reviews
     audit.record(session, at=at, who=who, action="csa_contact.edited", kind="csa", record_id=person.csa_id)
 
 
@@ -165,10 +222,14 @@ def remove_contact_person(session: Session, contact_id: UUID, *, at: datetime, w
     audit.record(session, at=at, who=who, action="csa_contact.removed", kind="csa", record_id=person.csa_id)
 
 
-def _checked_person(name: str, email: str) -> tuple[str, str]:
+def checked_person(name: str, email: str) -> tuple[str, str]:
+    """A person's name and e-mail address, without what surrounds them.
+
+    Raises `RefusedError` without a name or with an e-mail address that cannot be one.
+    """
     name, email = name.strip(), email.strip()
     if not name:
-        raise RefusedError("A contact person needs a name. Nothing was saved.")
+        raise RefusedError("A person needs a name. Nothing was saved.")
     local, at_sign, domain = email.partition("@")
     if email and (not local or not at_sign or "." not in domain or any(sign.isspace() for sign in email)):
         raise RefusedError("This is not an e-mail address. Nothing was saved; it looks like name@county.example.")
@@ -195,8 +256,19 @@ def _csa_view(row: Csa, contacts: tuple[CsaContactView, ...]) -> CsaView:
         name=row.name,
         kind=row.kind,
         county=row.county,
-        contact_rule=row.contact_rule,
-        report_rhythm=row.report_rhythm,
-        agreed_note=row.agreed_note,
+        agreed=agreement_of(row),
         contacts=contacts,
+        other_names=listed(row.other_names),
+    )
+
+
+def _contact_view(row: CsaContact) -> CsaContactView:
+    return CsaContactView(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        receives_reports=row.receives_reports,
+        receives_reviews=row.receives_reviews,
+        role=row.role,
     )

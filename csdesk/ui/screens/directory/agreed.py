@@ -1,34 +1,82 @@
-"""What was agreed with a CSA: who settles whom to contact, how often it is told, and a note."""
+"""What was agreed with a CSA: whom to contact, its referrals, reports and how information travels."""
 
+from dataclasses import fields
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy
 
-from csdesk.services import directory
+from csdesk.services import agreements
+from csdesk.services.agreements import Agreement
 from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, ContactRule, CsaView, ReportRhythm
+from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, row
+from csdesk.ui.widgets import Button, Field, FieldSpec, Form, Sheet, Text, row
 
-FIELDS = (
-    FieldSpec("contact_rule", "Who settles whom to contact", "select", choices=tuple(RULE_LABELS.items())),
-    FieldSpec("report_rhythm", "Status report", "select", choices=tuple(RHYTHM_LABELS.items())),
-    FieldSpec("agreed_note", "Note", "lines", span=2, lines=3, placeholder="Meetings, hours, whom to call first"),
-)
+NOT_SAID = (("", "Not agreed"),)
+COLUMNS = 3
+
+
+def _codes(of: str) -> tuple[tuple[object, str], ...]:
+    return (*NOT_SAID, *agreements.choices(of).items())
+
+
+def _sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
+    rhythms = tuple((value, f"{label}") for value, label in RHYTHM_LABELS.items())
+    return (
+        (
+            "Whom to contact",
+            (
+                FieldSpec("contact_rule", "Who settles whom", "select", choices=tuple(RULE_LABELS.items())),
+                FieldSpec("contact_within_days", "Contact within, days", "number", lowest=1, highest=365),
+                FieldSpec("review_answer_days", "CSA answers within, days", "number", placeholder="14", highest=365),
+            ),
+        ),
+        (
+            "Referrals from the CSA",
+            (
+                FieldSpec("referrals_expected", "People to expect", "number", highest=99_999),
+                FieldSpec("referral_rhythm", "How often", "select", choices=_codes("referral_rhythm")),
+                FieldSpec("follow_up_within_days", "CSA hears within, days", "number", lowest=1, highest=365),
+                FieldSpec(
+                    "identifying_note", "How it identifies, refers and tracks parents", "lines", span=COLUMNS, lines=2
+                ),
+            ),
+        ),
+        (
+            "Reports, and how information travels",
+            (
+                FieldSpec("report_rhythm", "Status report", "select", choices=rhythms),
+                FieldSpec("travels", "Information travels by", "select", choices=_codes("travels")),
+                FieldSpec("agreed_on", "Agreed on", "date"),
+                FieldSpec("travels_note", "What a referral must hold besides name, phone and address", "lines",
+                          span=COLUMNS, lines=2),
+                FieldSpec("agreed_note", "Note", "lines", span=COLUMNS, lines=2, helper=agreements.helper()),
+            ),
+        ),
+    )  # fmt: skip
 
 
 class AgreedSheet(Sheet):
     """The form; it is saved by its button, and the save can be undone."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="What was agreed", icon="handshake", name="directory.agreed")
+        super().__init__(name="directory.agreed")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self.agency: CsaView | None = None
         self._before: dict[str, Any] = {}
-        self.form = Form(FIELDS, screen="directory", columns=2)
-        self.save = Button("Save", self._save, name="directory.agreed.save", icon="check")
-        self.form.changed.connect(lambda: self.save.setEnabled(True))
-        self.add(self.form, row(self.save, Text("Tell the agency of a change yourself.", "small"), None))
+        self.fields: dict[str, Field] = {}
+        self._forms: list[Form] = []
+        self.save = Button("Save", self._save, name="directory.agreed.save", icon="check", key="Ctrl+S")
+        for title, specs in _sections():
+            form = Form(specs, screen="directory", columns=COLUMNS, today=desk.today)
+            form.changed.connect(lambda: self.save.setEnabled(True))
+            self._forms.append(form)
+            self.fields |= form.fields
+            self.add(Text(title, "section"), form)
+        self.fault = Text("", "small", role="bad", wrap=True, name="directory.agreed.fault")
+        self.add(self.fault, row(self.save, Text("Tell the agency of a change yourself.", "small"), None))
+        self.fault.hide()
 
     def show_agency(self, agency: CsaView) -> None:
         """Show another agency; what was typed and not saved for the same one stays."""
@@ -36,16 +84,18 @@ class AgreedSheet(Sheet):
             self.agency = agency
             return
         self.agency = agency
-        self.heading.setText(f"Agreed with {agency.name}")
-        self.form.set_values(_values(agency))
+        for form in self._forms:
+            form.set_values({field.name: getattr(agency.agreed, field.name) for field in fields(Agreement)})
+        self._say("")
         self.save.setEnabled(False)
         if self._before.get("agency_id") == str(agency.id):
-            self.form.bring_back(self._before["typed"])
+            for form in self._forms:
+                form.bring_back({name: typed for name, typed in self._before["typed"].items() if name in form.fields})
             self._before = {}
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed, and for which agency; empty when nothing was."""
-        typed = self.form.unsaved()
+        typed = {name: typed for form in self._forms for name, typed in form.unsaved().items()}
         if self.agency is None or not typed:
             return self._before
         return {"agency_id": str(self.agency.id), "typed": typed}
@@ -59,22 +109,24 @@ class AgreedSheet(Sheet):
         if agency is None:
             return
         self.save.setEnabled(False)
-        values = self.form.values()
+        self._say("")
+        values = {name: field.value() for name, field in self.fields.items()}
         values["contact_rule"] = ContactRule(values["contact_rule"])
         values["report_rhythm"] = ReportRhythm(values["report_rhythm"])
-        at, who = self._desk.now(), self._desk.who
+        agreed, at, who = Agreement(**values), self._desk.now(), self._desk.who
         self._desk.write(
             self,
-            lambda session: directory.edit_agency(session, agency.id, at=at, who=who, **values),
-            lambda _agency: self._desk.messages.info(f"Saved for {agency.name}."),
+            lambda session: agreements.agree(session, agency.id, agreed, at=at, who=who),
+            lambda _nothing: self._desk.messages.info(f"Saved for {agency.name}."),
+            self._refused,
             changed={"directory", "today"},
             undo="What was agreed",
         )
 
+    def _refused(self, error: DeskError) -> None:
+        self._say(str(error))
+        self.save.setEnabled(True)
 
-def _values(agency: CsaView) -> dict[str, Any]:
-    return {
-        "contact_rule": agency.contact_rule,
-        "report_rhythm": agency.report_rhythm,
-        "agreed_note": agency.agreed_note,
-    }
+    def _say(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))

@@ -1,4 +1,4 @@
-"""The directory: agencies of the counties in use first, programs and services beside them."""
+"""The directory: agencies of the counties in use first; programs and services; liaisons and their areas."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,19 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from csdesk.services import directory, reviews
-from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, CsaView, ProgramKind, ProgramView
-from csdesk.services.reviews import ReviewView
+from csdesk.services import directory, liaisons
+from csdesk.services.directory import RULE_LABELS, AgencyKind, CsaView, ProgramKind, ProgramView
+from csdesk.services.liaisons import LiaisonView
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
-from csdesk.ui.screens.directory.agreed import AgreedSheet
-from csdesk.ui.screens.directory.contact_persons import ContactPersonsSheet
+from csdesk.ui.screens.directory.agency_page import AgencyPage
+from csdesk.ui.screens.directory.liaison_sheet import LiaisonSheet
 from csdesk.ui.screens.directory.program_sheet import ProgramSheet
-from csdesk.ui.screens.directory.review_list import ReviewSheet
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import (
-    Beside,
     Button,
     Chip,
     Column,
@@ -39,19 +37,21 @@ from csdesk.ui.widgets import (
 )
 
 LIST_WIDTH = 312
-BOTH_FIT = 640
-"""Pixels from which on an agency and its reviews have room beside each other."""
-AGENCY_PAGE, PROGRAM_PAGE, EMPTY_PAGE = range(3)
+AGENCIES, PROGRAMS, LIAISONS, EMPTY = range(4)
+"""The lists at the left, and the pages beside them."""
 
 
 @dataclass(frozen=True)
 class Listed:
     """All that the lists at the left show."""
 
-    agencies: tuple[CsaView, ...]
-    programs: tuple[ProgramView, ...]
-    in_use: frozenset[str]
+    agencies: tuple[CsaView, ...] = ()
+    programs: tuple[ProgramView, ...] = ()
+    liaisons: tuple[LiaisonView, ...] = ()
+    in_use: frozenset[str] = frozenset()
     """Counties of the reports that came in, and of the settings."""
+    missing: int = 0
+    """Agencies and programs of the shipped lists that are not here."""
 
 
 def _place(program: ProgramView) -> str:
@@ -59,46 +59,44 @@ def _place(program: ProgramView) -> str:
     return where if program.active else f"not offered now · {where}"
 
 
-AGENCIES = (
-    Column(
-        "Agency",
-        lambda agency: agency.name,
-        bold=True,
+def _agency_detail(agency: CsaView) -> str:
+    rule = RULE_LABELS[agency.contact_rule]
+    return f"Tribal · {rule[0].lower()}{rule[1:]}" if agency.kind is AgencyKind.TRIBAL else rule
+
+
+def _column(title: str, detail: Any, is_active: Any = lambda _one: True, tip: Any = None) -> Column:
+    return Column(
+        title,
+        lambda one: one.name,
+        bold=is_active,
+        role=lambda one: "ink" if is_active(one) else "ink_3",
         found=True,
-        detail=lambda agency: f"{RULE_LABELS[agency.contact_rule]} · {RHYTHM_LABELS[agency.report_rhythm].lower()}",
-        tip=lambda agency: agency.county,
-    ),
-)
-PROGRAMS = (
-    Column(
-        "Program",
-        lambda program: program.name,
-        bold=lambda program: program.active,
-        role=lambda program: "ink" if program.active else "ink_3",
-        found=True,
-        detail=_place,
-        tip=lambda program: program.name,
-    ),
-)
+        detail=detail,
+        tip=tip or (lambda one: one.name),
+    )
 
 
 class DirectoryScreen(Screen):
-    """Agencies and programs."""
+    """Agencies, programs and services, liaisons."""
 
     name = "directory"
     depends_on = frozenset({"directory", "reviews", "reports", "ncps", "settings"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._listed = Listed((), (), frozenset())
+        self._listed = Listed()
         self._before: dict[str, Any] = {}
-        self.new = Button("New program", self._begin_program, name="directory.program.new", icon="plus", key="Ctrl+N")
-        self.header = PageHeader("Directory", "", self.new, name="directory")
+        self.new = Button("New", self._begin_new, name="directory.new", icon="plus", key="Ctrl+N")
+        self.plan = Button(
+            "Joint steps", lambda: desk.navigate("collaboration"), name="directory.plan", icon="users-three"
+        )
+        self.header = PageHeader("Directory", "", self.plan, self.new, name="directory")
         self.agencies_chip = Chip("Agencies", name="directory.chip.agencies", icon="buildings")
-        self.programs_chip = Chip("Programs and services", name="directory.chip.programs", icon="briefcase")
+        self.programs_chip = Chip("Programs", name="directory.chip.programs", icon="briefcase")
+        self.liaisons_chip = Chip("Liaisons", name="directory.chip.liaisons", icon="identification-badge")
         self._chips = QButtonGroup(self)
-        for chip in (self.agencies_chip, self.programs_chip):
-            self._chips.addButton(chip)
+        for number, chip in enumerate((self.agencies_chip, self.programs_chip, self.liaisons_chip)):
+            self._chips.addButton(chip, number)
             chip.clicked.connect(lambda _checked=False: self._show_list())
         self.agencies_chip.setChecked(True)
         self.search = SearchBox(name="directory.find", spoken="Find in the directory", placeholder="Name or county")
@@ -107,47 +105,52 @@ class DirectoryScreen(Screen):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
         self._make_lists()
         self._make_pages()
-        self._left = left = holding(
-            column(row(self.agencies_chip, self.programs_chip, None), self.search, self._lists, gap=10)
-        )
+        self.bring_in = Button("", self._seed, name="directory.bringIn", kind="link", icon="download-simple")
+        chips = row(self.agencies_chip, self.programs_chip, self.liaisons_chip, None, gap=6)
+        self._left = left = holding(column(chips, self.search, self._lists, self.bring_in, gap=10))
         left.setFixedWidth(scaled(LIST_WIDTH))
         self.set_content(page(self.header, split((left, 0), (self._pages, 1), gap=16)))
 
     def _make_lists(self) -> None:
-        self.agencies = ListTable(
-            AGENCIES,
-            name="directory.agencies",
-            spoken="Child support agencies",
-            key=lambda agency: agency.id,
-            header=False,
-            row_height=50,
+        self.agencies = self._list(
+            "agencies", "Child support agencies", _column("Agency", _agency_detail, tip=lambda one: one.county)
         )
-        self.agencies.chosen.connect(self._choose_agency)
-        self.programs = ListTable(
-            PROGRAMS,
-            name="directory.programs",
-            spoken="Programs and services",
-            key=lambda program: program.id,
-            header=False,
-            row_height=50,
+        self.agencies.chosen.connect(self._choose)
+        self.programs = self._list(
+            "programs", "Programs and services", _column("Program", _place, lambda program: program.active)
         )
-        self.programs.chosen.connect(self._choose_program)
+        self.programs.chosen.connect(self._choose)
+        self.liaisons = self._list(
+            "liaisons",
+            "Liaisons",
+            _column("Liaison", lambda one: ", ".join(one.areas), lambda one: one.active),
+        )
+        self.liaisons.chosen.connect(self._choose)
         self._lists = QStackedWidget()
-        self._lists.addWidget(Sheet(self.agencies, padding=0, name="directory.agencies.sheet"))
-        self._lists.addWidget(Sheet(self.programs, padding=0, name="directory.programs.sheet"))
+        for table in (self.agencies, self.programs, self.liaisons):
+            self._lists.addWidget(Sheet(table, padding=0, name=f"{table.objectName()}.sheet"))
+
+    def _list(self, name: str, spoken: str, shown: Column) -> ListTable:
+        return ListTable(
+            (shown,),
+            name=f"directory.{name}",
+            spoken=spoken,
+            key=lambda one: one.id,
+            header=False,
+            row_height=50,
+        )
 
     def _make_pages(self) -> None:
-        self.agreed = AgreedSheet(self.desk)
-        self.contacts = ContactPersonsSheet(self.desk)
-        self.reviews = ReviewSheet(self.desk)
-        left = Scrolling(self.agreed, self.contacts, None, gap=12, name="directory.agency")
-        left.column.setContentsMargins(0, 0, 0, 0)
-        agency = Beside((left, 6), (self.reviews, 5), room=BOTH_FIT)
+        self.agency = AgencyPage(self.desk)
+        self.agency.added.connect(self._read_and_choose)
+        self.agreed, self.contacts, self.reviews = self.agency.agreed, self.agency.contacts, self.agency.reviews
         self.program = ProgramSheet(self.desk)
-        self.program.saved.connect(self.refresh_and_choose)
+        self.program.saved.connect(self._read_and_choose)
+        self.liaison = LiaisonSheet(self.desk)
+        self.liaison.saved.connect(self._read_and_choose)
         empty = EmptyState(
             "The directory is empty",
-            "It holds the child support agencies of Wisconsin's counties, the people there, and the programs and "
+            "It holds Wisconsin's county and tribal child support agencies, the people there, and the programs and "
             "services to refer to. Begin with the shipped list, then make it yours.",
             icon="address-book",
             action="Put in the shipped list",
@@ -155,29 +158,43 @@ class DirectoryScreen(Screen):
             name="directory.empty",
         )
         self._pages = QStackedWidget()
-        self._pages.addWidget(agency)
-        program = Scrolling(self.program, name="directory.program")
-        program.column.setContentsMargins(0, 0, 0, 0)
-        self._pages.addWidget(program)
+        self._pages.addWidget(self.agency)
+        for name, sheet in (("program", self.program), ("liaison", self.liaison)):
+            scrolling = Scrolling(sheet, name=f"directory.{name}")
+            scrolling.column.setContentsMargins(0, 0, 0, 0)
+            self._pages.addWidget(scrolling)
         self._pages.addWidget(Sheet(empty, name="directory.empty.sheet"))
 
-    def refresh(self) -> None:
-        """Read agencies and programs."""
-        counties = frozenset(self.desk.settings.counties)
-        self.desk.read(self, lambda session: _read(session, counties), self._show, key="directory")
+    @property
+    def _which(self) -> int:
+        """The list at the left."""
+        return self._chips.checkedId()
 
-    def refresh_and_choose(self, program_id: UUID) -> None:
-        """Read again, and select this program."""
+    @property
+    def _table(self) -> ListTable:
+        return (self.agencies, self.programs, self.liaisons)[self._which]
+
+    def refresh(self) -> None:
+        """Read agencies, programs and liaisons."""
+        self._read(self._show)
+
+    def _read(self, show: Any) -> None:
         counties = frozenset(self.desk.settings.counties)
+        self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
+
+    def _read_and_choose(self, one_id: UUID | None) -> None:
+        """Read again, and select this one."""
 
         def show(listed: Listed) -> None:
             self._show(listed)
-            self.programs.select_key(program_id)
+            if one_id is not None:
+                self._table.select_key(one_id)
 
-        self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
+        self._read(show)
 
     def open_with(self, **arguments: Any) -> None:
-        """`county`, or `csa_id`: show this agency."""
+        """`county`, or `csa_id`: show this agency; `part`: agreement, people, review or together."""
+        self.agency.show_part(arguments.get("part", ""))
         if "county" in arguments:
             self.agencies_chip.setChecked(True)
             self.search.setText(str(arguments["county"]))
@@ -192,22 +209,22 @@ class DirectoryScreen(Screen):
             self._show_list()
             self.agencies.select_key(csa_id)
 
-        counties = frozenset(self.desk.settings.counties)
-        self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
+        self._read(show)
 
     def unsaved(self) -> dict[str, Any]:
-        """What was typed about agencies and programs, and where one was."""
+        """What was typed, and where one was."""
         if self._before:
             return self._before
         parts = {
-            "agreed": self.agreed.unsaved(),
-            "person": self.contacts.unsaved(),
+            "agency": self.agency.unsaved(),
             "program": self.program.unsaved(),
-            "review": self.reviews.unsaved(),
+            "liaison": self.liaison.unsaved(),
         }
         typed: dict[str, Any] = {name: found for name, found in parts.items() if found}
         if typed:
-            typed |= {"find": self.search.text(), "agencies": self.agencies_chip.isChecked()}
+            shown = (self.agency.named, self.program.program, self.liaison.liaison)[self._which]
+            typed |= {"find": self.search.text(), "which": self._which, "part": self.agency.part}
+            typed["chosen"] = str(shown.id) if shown is not None else ""
         return typed
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
@@ -216,65 +233,62 @@ class DirectoryScreen(Screen):
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.agencies if self.agencies_chip.isChecked() else self.programs
+        return self._table
 
     def _show(self, listed: Listed) -> None:
         self._listed = listed
         before, self._before = self._before, {}
         if before:
-            self._prepare(before)
+            self.agency.bring_back(before.get("agency", {}))
+            self.program.bring_back(before.get("program", {}))
+            self.liaison.bring_back(before.get("liaison", {}))
+            self.agency.show_part(before["part"])
+            self.search.setText(before["find"])
+            self._chips.button(before["which"]).setChecked(True)
         agencies = formats.count(len(listed.agencies), "agency", "agencies")
         programs = formats.count(len(listed.programs), "program", "programs and services")
         self.header.set(subtitle=f"{agencies}, {programs}" if listed.agencies or listed.programs else "")
         self.program.show_categories(listed.programs)
+        self.bring_in.setText(f"{listed.missing} new in the shipped list: bring in")
+        self.bring_in.setVisible(bool(listed.missing))
         self._show_list()
         if before:
             self._select_again(before)
 
-    def _prepare(self, before: dict[str, Any]) -> None:
-        self.agreed.bring_back(before.get("agreed", {}))
-        self.contacts.bring_back(before.get("person", {}))
-        self.program.bring_back(before.get("program", {}))
-        self.reviews.bring_back(before.get("review", {}))
-        self.search.setText(before["find"])
-        (self.agencies_chip if before["agencies"] else self.programs_chip).setChecked(True)
-
     def _select_again(self, before: dict[str, Any]) -> None:
-        """Go where something was typed: an agency, a program, or a new program."""
-        about = before.get("agreed") or before.get("person") or before.get("review") or {}
-        agency_id = about.get("agency_id")
-        program_id = before.get("program", {}).get("program_id")
-        if before["agencies"] and agency_id:
-            self.agencies.select_key(UUID(agency_id))
-        elif program_id:
-            self.programs.select_key(UUID(program_id))
-        elif program_id == "":
-            self._begin_program()
+        """Go where something was typed: one of the list, or a new one."""
+        if before["chosen"]:
+            self._table.select_key(UUID(before["chosen"]))
+        else:
+            self._begin_new()
 
     def _show_list(self) -> None:
         words = self.search.text().casefold().split()
         anything = bool(self._listed.agencies or self._listed.programs)
         self._left.setVisible(anything)
         if not anything:
-            self._pages.setCurrentIndex(EMPTY_PAGE)
+            self._pages.setCurrentIndex(EMPTY)
             return
-        for table in (self.agencies, self.programs):
+        for table in (self.agencies, self.programs, self.liaisons):
             table.show_found(self.search.text())
         self._list_agencies(words)
         self._list_programs(words)
-        wanted = self.agencies_chip.isChecked()
-        self._lists.setCurrentIndex(0 if wanted else 1)
-        self._pages.setCurrentIndex(AGENCY_PAGE if wanted else PROGRAM_PAGE)
-        table = self.agencies if wanted else self.programs
+        self._list_liaisons(words)
+        self._lists.setCurrentIndex(self._which)
+        self._pages.setCurrentIndex(self._which)
+        self.new.setText(("New agency", "New program", "New liaison")[self._which])
+        table = self._table
         if table.selected() is None:
             table.select_first()
-        elif wanted:
-            self._choose_agency(table.selected())
-        else:
-            self._choose_program(table.selected())
+        if table.selected() is not None:
+            self._choose(table.selected())
+        elif self._which == LIAISONS and not self._listed.liaisons:
+            self.liaison.begin_new()
 
     def _list_agencies(self, words: list[str]) -> None:
-        found = [agency for agency in self._listed.agencies if _has(words, agency.name, agency.county)]
+        found = [
+            agency for agency in self._listed.agencies if _has(words, agency.name, agency.county, *agency.other_names)
+        ]
         yours = [agency for agency in found if agency.county in self._listed.in_use]
         others = [agency for agency in found if agency.county not in self._listed.in_use]
         groups = []
@@ -301,37 +315,25 @@ class DirectoryScreen(Screen):
             ]
         )
 
-    def _choose_agency(self, agency: CsaView | None) -> None:
-        if agency is None or not self.agencies_chip.isChecked():
-            return
-        self.agreed.show_agency(agency)
-        self.contacts.show_agency(agency)
-        self.desk.read(
-            self,
-            lambda session: (
-                reviews.open_reviews(session, csa_id=agency.id),
-                reviews.not_asked(session, agency.id),
-            ),
-            lambda found: self._show_reviews(agency, found),
-            key="reviews",
-        )
+    def _list_liaisons(self, words: list[str]) -> None:
+        found = [one for one in self._listed.liaisons if _has(words, one.name, one.agency, *one.areas)]
+        self.liaisons.set_rows(found)
 
-    def _show_reviews(self, agency: CsaView, found: tuple[tuple[ReviewView, ...], tuple[UUID, ...]]) -> None:
-        self.reviews.show_reviews(agency, *found)
+    def _choose(self, one: CsaView | ProgramView | LiaisonView | None) -> None:
+        """Show the one that is selected in the list that is shown."""
+        if isinstance(one, CsaView) and self._which == AGENCIES:
+            self.agency.show_agency(one)
+        elif isinstance(one, ProgramView) and self._which == PROGRAMS:
+            self.program.show_program(one)
+        elif isinstance(one, LiaisonView) and self._which == LIAISONS:
+            self.liaison.show_liaison(one)
 
-    def _choose_program(self, program: ProgramView | None) -> None:
-        if program is not None and self.programs_chip.isChecked():
-            self.program.show_program(program)
-
-    def _begin_program(self) -> None:
-        self.programs_chip.setChecked(True)
-        self._show_list()
-        self.programs.clearSelection()
-        self._pages.setCurrentIndex(PROGRAM_PAGE)
-        self.program.begin_new()
+    def _begin_new(self) -> None:
+        self._table.clearSelection()
+        (self.agency.begin_new, self.program.begin_new, self.liaison.begin_new)[self._which]()
 
     def _seed(self) -> None:
-        self.desk.write(self, directory.seed, changed={"directory"}, undo="The list of agencies and programs")
+        self.desk.write(self, directory.seed, changed={"directory"}, undo="What came from the shipped list")
 
 
 def _has(words: list[str], *texts: str) -> bool:
@@ -346,5 +348,7 @@ def _read(session: Any, counties: frozenset[str]) -> Listed:
     return Listed(
         agencies=directory.agencies(session),
         programs=directory.programs(session, active_only=False),
+        liaisons=liaisons.liaisons(session),
         in_use=counties | covered,
+        missing=directory.missing(session),
     )

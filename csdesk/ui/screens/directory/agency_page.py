@@ -1,0 +1,272 @@
+"""The page of a CSA, in four parts: what was agreed, the people there, its review list, working together."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from csdesk.services import agreements, directory, joint_work, liaisons, reviews
+from csdesk.services.agreements import ProcessView
+from csdesk.services.directory import AgencyKind, CsaView
+from csdesk.services.errors import DeskError
+from csdesk.services.joint_work import JointStepView, MeetingView
+from csdesk.services.liaisons import LiaisonView
+from csdesk.services.reviews import ReviewView
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.directory.agreed import AgreedSheet
+from csdesk.ui.screens.directory.contact_persons import ContactPersonsSheet
+from csdesk.ui.screens.directory.review_list import ReviewSheet
+from csdesk.ui.screens.directory.together import MeetingsSheet, ProcessesSheet, StepsSheet
+from csdesk.ui.widgets import (
+    Beside,
+    Button,
+    Chip,
+    FieldSpec,
+    Form,
+    Scrolling,
+    Sheet,
+    Text,
+    column,
+    holding,
+    row,
+)
+
+PARTS = (
+    ("agreement", "Agreement", "handshake"),
+    ("people", "People", "users"),
+    ("review", "Review", "buildings"),
+    ("together", "Working together", "users-three"),
+)
+BOTH_FIT = 640
+"""Pixels from which on joint steps and meetings have room beside each other."""
+KINDS = ((AgencyKind.COUNTY, "County"), (AgencyKind.TRIBAL, "Tribal"))
+NAMES = (
+    FieldSpec("name", "Name", span=2),
+    FieldSpec("county", "County or nation", helper="As the report writes it."),
+    FieldSpec("kind", "Kind", "select", choices=KINDS),
+    FieldSpec("other_names", "Other ways in which reports write it", span=2, helper="Divided by commas."),
+)
+
+
+@dataclass(frozen=True)
+class AgencyFacts:
+    """What the page reads of an agency."""
+
+    open_reviews: tuple[ReviewView, ...]
+    not_asked: tuple[Any, ...]
+    processes: tuple[ProcessView, ...]
+    meetings: tuple[MeetingView, ...]
+    steps: tuple[JointStepView, ...]
+    served_by: tuple[LiaisonView, ...]
+
+
+class NameSheet(Sheet):
+    """The form of an agency's name, county and kind: of a new one, or of the one that is shown. `closed`: it is done
+    with; the id of the new agency, or None."""
+
+    closed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(title="Agency", icon="buildings", name="directory.agency.form")
+        self._desk = desk
+        self.agency: CsaView | None = None
+        self.form = Form(NAMES, screen="directory.agency", columns=2)
+        self.save = Button("Save", self._save, name="directory.agency.save", icon="check")
+        self.cancel = Button("Cancel", lambda: self.closed.emit(None), name="directory.agency.cancel")
+        self.add(self.form, row(self.save, self.cancel, None))
+        self.add_space()
+
+    def begin(self, agency: CsaView | None) -> None:
+        """Open it for an agency, or a new one."""
+        self.agency = agency
+        self.heading.setText("New agency" if agency is None else f"Name and county of {agency.name}")
+        values = {"name": "", "county": "", "kind": AgencyKind.TRIBAL, "other_names": ""}
+        if agency is not None:
+            values = {"name": agency.name, "county": agency.county, "kind": agency.kind}
+            values["other_names"] = ", ".join(agency.other_names)
+        self.form.show_faults({})
+        self.form.set_values(values)
+        self.form.fields["name"].input.setFocus()
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, and for which agency."""
+        typed = self.form.unsaved()
+        return {"agency_id": str(self.agency.id) if self.agency else "", "typed": typed} if typed else {}
+
+    def _save(self) -> None:
+        agency, values = self.agency, self.form.values()
+        values["other_names"] = directory.listed(values["other_names"])
+        values["kind"] = AgencyKind(values["kind"])
+        at, who = self._desk.now(), self._desk.who
+
+        def work(session: Any) -> Any:
+            if agency is None:
+                return directory.add_agency(session, at=at, who=who, **values)
+            return directory.edit_agency(session, agency.id, at=at, who=who, **values)
+
+        words = "The new agency" if agency is None else "The name of the agency"
+        self._desk.write(self, work, self.closed.emit, self._refused, changed={"directory", "today"}, undo=words)
+
+    def _refused(self, error: DeskError) -> None:
+        sentence = str(error)
+        self.form.show_faults({"name" if "needs a name" in sentence else "county": sentence})
+
+
+class AgencyPage(QWidget):
+    """One agency. `part`: which of the four is shown; it stays when another agency is chosen."""
+
+    added = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.agency: CsaView | None = None
+        self._typed_names: dict[str, Any] = {}
+        self._name = Text("", "subtitle", elide=True, name="directory.agency.name")
+        self._about = Text("", "small", elide=True, name="directory.agency.about")
+        self.rename = Button("Name", self._rename, name="directory.agency.edit", icon="pencil-simple", small=True)
+        self.agreed = AgreedSheet(desk)
+        self.contacts = ContactPersonsSheet(desk)
+        self.reviews = ReviewSheet(desk)
+        self.steps = StepsSheet(desk)
+        self.meetings = MeetingsSheet(desk)
+        self.processes = ProcessesSheet(desk)
+        self.names = NameSheet(desk)
+        self.names.closed.connect(self._named)
+        self._chips = QButtonGroup(self)
+        self.chips: dict[str, Chip] = {}
+        for name, words, icon in PARTS:
+            chip = Chip(words, name=f"directory.part.{name}", icon=icon)
+            chip.clicked.connect(lambda _checked=False, part=name: self.show_part(part))
+            self._chips.addButton(chip)
+            self.chips[name] = chip
+        self._parts = QStackedWidget()
+        beside = Beside((self._column(self.meetings, self.processes), 1), room=1)
+        both = Beside((self._column(self.steps), 1), (beside, 1), room=BOTH_FIT)
+        together = self._scrolling("together", both)
+        for part in (
+            self._scrolling("agreement", self.agreed),
+            self._scrolling("people", self.contacts),
+            self.reviews,
+            together,
+            self.names,
+        ):
+            self._parts.addWidget(part)
+        head = column(row(self._name, None, self.rename), self._about, row(*self.chips.values(), None, gap=6), gap=4)
+        layout = column(head, gap=8)
+        layout.addWidget(self._parts, 1)
+        self.setLayout(layout)
+        self.show_part("agreement")
+
+    def show_part(self, part: str) -> None:
+        """Show one of the four."""
+        names = [name for name, *_ in PARTS]
+        if part in names:
+            self.chips[part].setChecked(True)
+            self._parts.setCurrentIndex(names.index(part))
+
+    @property
+    def part(self) -> str:
+        """Which of the four is shown."""
+        return next(name for name, chip in self.chips.items() if chip.isChecked())
+
+    def show_agency(self, agency: CsaView) -> None:
+        """Show an agency, and read what lies between it and this desk."""
+        if self.is_naming and (self.agency is None or self.agency.id != agency.id):
+            self.show_part(self.part)
+        self.agency = agency
+        self._name.setText(agency.name)
+        self.rename.setVisible(True)
+        self.agreed.show_agency(agency)
+        self.contacts.show_agency(agency)
+        today = self._desk.today()
+        self._desk.read(
+            self,
+            lambda session: _facts(session, agency, today),
+            lambda found: self._show(agency, found),
+            key="agency",
+        )
+        if self._typed_names.get("agency_id") == str(agency.id):
+            self._rename()
+
+    def begin_new(self) -> None:
+        """Ask for the name of a new agency."""
+        self._name.setText("New agency")
+        self._about.setText("")
+        self.rename.setVisible(False)
+        self._name_it(None)
+
+    @property
+    def named(self) -> CsaView | None:
+        """The agency that is shown; None while a new one is named."""
+        return self.names.agency if self.is_naming else self.agency
+
+    @property
+    def is_naming(self) -> bool:
+        """The form of the name is open."""
+        return self._parts.currentWidget() is self.names
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, part by part."""
+        parts = {
+            "agreed": self.agreed.unsaved(),
+            "person": self.contacts.unsaved(),
+            "review": self.reviews.unsaved(),
+            "step": self.steps.unsaved(),
+            "meeting": self.meetings.unsaved(),
+            "process": self.processes.unsaved(),
+            "naming": self.names.unsaved() if self.is_naming else self._typed_names,
+        }
+        return {name: found for name, found in parts.items() if found}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once its agency is shown."""
+        self.agreed.bring_back(unsaved.get("agreed", {}))
+        self.contacts.bring_back(unsaved.get("person", {}))
+        self.reviews.bring_back(unsaved.get("review", {}))
+        self.steps.bring_back(unsaved.get("step", {}))
+        self.meetings.bring_back(unsaved.get("meeting", {}))
+        self.processes.bring_back(unsaved.get("process", {}))
+        self._typed_names = unsaved.get("naming", {})
+
+    def _scrolling(self, part: str, *sheets: QWidget) -> Scrolling:
+        found = Scrolling(*sheets, None, gap=12, name=f"directory.agency.{part}")
+        found.column.setContentsMargins(0, 0, 0, 0)
+        return found
+
+    def _column(self, *sheets: QWidget) -> QWidget:
+        return holding(column(*sheets, None, gap=12))
+
+    def _show(self, agency: CsaView, found: AgencyFacts) -> None:
+        kind = dict(KINDS)[agency.kind]
+        served = "; ".join(", ".join(part for part in (one.name, one.phone) if part) for one in found.served_by)
+        self._about.setText(f"{kind} agency · liaison: {served}" if served else f"{kind} agency of {agency.county}")
+        self.reviews.show_reviews(agency, found.open_reviews, found.not_asked)
+        self.steps.show_agency(agency.id, found.steps)
+        self.meetings.show_agency(agency.id, found.meetings)
+        self.processes.show_agency(agency.id, found.processes)
+
+    def _rename(self) -> None:
+        self._name_it(self.agency)
+
+    def _name_it(self, agency: CsaView | None) -> None:
+        self._parts.setCurrentWidget(self.names)
+        self.names.begin(agency)
+        before, self._typed_names = self._typed_names, {}
+        self.names.form.bring_back(before.get("typed", {}))
+
+    def _named(self, new_id: object) -> None:
+        self.show_part(self.part)
+        self.added.emit(new_id)
+
+
+def _facts(session: Any, agency: CsaView, today: Any) -> AgencyFacts:
+    return AgencyFacts(
+        open_reviews=reviews.open_reviews(session, csa_id=agency.id),
+        not_asked=reviews.not_asked(session, agency.id),
+        processes=agreements.processes(session, agency.id),
+        meetings=joint_work.meetings(session, agency.id),
+        steps=joint_work.joint_steps(session, today=today, csa_id=agency.id),
+        served_by=liaisons.liaisons_of(session, agency.county),
+    )

@@ -1,0 +1,114 @@
+"""A liaison and the area: one calm form."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+
+from csdesk.services import agreements, directory, liaisons
+from csdesk.services.errors import DeskError
+from csdesk.services.liaisons import LiaisonView, NewLiaison
+from csdesk.ui.desk import Desk
+from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, row
+
+FIELDS = (
+    FieldSpec("name", "Name"),
+    FieldSpec("agency", "W-2 agency"),
+    FieldSpec("phone", "Phone"),
+    FieldSpec("email", "E-mail", placeholder="name@agency.example"),
+    FieldSpec("areas", "Serves", span=2, helper="Counties and nations as the report writes them, by commas."),
+    FieldSpec("note", "Note", "lines", span=2, lines=2, helper=agreements.helper()),
+    FieldSpec("active", "Serves there now", "tick", span=2),
+)
+EMPTY: dict[str, Any] = {**dict.fromkeys((spec.name for spec in FIELDS), ""), "active": True}
+
+
+class LiaisonSheet(Sheet):
+    """Shows a liaison, or takes a new one. `saved(liaison_id)`; None: removed."""
+
+    saved = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(padding=16, gap=10, name="directory.liaison.sheet")
+        self._desk = desk
+        self.liaison: LiaisonView | None = None
+        self._before: dict[str, Any] = {}
+        self.title = Text("", "subtitle", name="directory.liaison.title")
+        self.form = Form(FIELDS, screen="directory.liaison", columns=2)
+        self.save = Button("Save", self._save, name="directory.liaison.save", icon="check")
+        self.remove = Button("Remove", self._remove, name="directory.liaison.remove", icon="trash")
+        self.form.changed.connect(lambda: self.save.setEnabled(True))
+        self.add(self.title, self.form, row(self.save, None, self.remove))
+        self.add_space()
+
+    def show_liaison(self, liaison: LiaisonView) -> None:
+        """Show a liaison; what was typed and not saved for the same one stays."""
+        if self.save.isEnabled() and self.liaison is not None and self.liaison.id == liaison.id:
+            return
+        self.liaison = liaison
+        values = {spec.name: getattr(liaison, spec.name) for spec in FIELDS}
+        self._fill(liaison.name, {**values, "areas": ", ".join(liaison.areas)})
+        self._put_back(str(liaison.id))
+
+    def begin_new(self) -> None:
+        """Take a new one."""
+        self.liaison = None
+        self._fill("New liaison", EMPTY)
+        self._put_back("")
+        self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed, and for which liaison; empty when nothing was."""
+        typed = self.form.unsaved()
+        if not typed:
+            return self._before
+        return {"liaison_id": str(self.liaison.id) if self.liaison is not None else "", "typed": typed}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once this liaison is shown, or a new one begun."""
+        self._before = unsaved
+
+    def _put_back(self, liaison_id: str) -> None:
+        if self._before.get("liaison_id") == liaison_id:
+            self.form.bring_back(self._before["typed"])
+            self._before = {}
+
+    def _fill(self, title: str, values: dict[str, Any]) -> None:
+        self.title.setText(title)
+        self.form.show_faults({})
+        self.form.set_values(values)
+        self.save.setEnabled(False)
+        self.remove.setVisible(self.liaison is not None)
+
+    def _save(self) -> None:
+        values = self.form.values()
+        wanted = NewLiaison(**{**values, "areas": directory.listed(values["areas"])})
+        liaison_id = self.liaison.id if self.liaison is not None else None
+        at, who = self._desk.now(), self._desk.who
+        self.save.setEnabled(False)
+        self._desk.write(
+            self,
+            lambda session: liaisons.keep_liaison(session, wanted, liaison_id=liaison_id, at=at, who=who),
+            self.saved.emit,
+            self._refused,
+            changed={"directory"},
+            undo="The new liaison" if liaison_id is None else "The change to the liaison",
+        )
+
+    def _remove(self) -> None:
+        liaison = self.liaison
+        if liaison is None:
+            return
+        at, who = self._desk.now(), self._desk.who
+        self._desk.write(
+            self,
+            lambda session: liaisons.remove_liaison(session, liaison.id, at=at, who=who),
+            self.saved.emit,
+            changed={"directory"},
+            undo="The removal of the liaison",
+        )
+
+    def _refused(self, error: DeskError) -> None:
+        sentence = str(error)
+        field = "email" if "e-mail" in sentence else "areas" if "area" in sentence else "name"
+        self.form.show_faults({field: sentence})
+        self.save.setEnabled(True)
