@@ -15,7 +15,7 @@ from csdesk.models.correction import Correction
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
-from csdesk.models.partner import CsaReview
+from csdesk.models.partner import Csa, CsaReview
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportCounty, ReportImport
@@ -38,8 +38,8 @@ class Tables:
     def read(cls, session: Session) -> "Tables":
         """Select everything."""
         models = (
-            Appointment, Assessment, CaseSnapshot, ContactAttempt, Correction, CpContact, CsaReview, CustodialParent,
-            Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan, PlanStep,
+            Appointment, Assessment, CaseSnapshot, ContactAttempt, Correction, CpContact, Csa, CsaReview,
+            CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan, PlanStep,
             PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
@@ -139,9 +139,10 @@ class TodayAgain:
             waits = printed or (unscanned and 0 < (self.today - plan.signed_on).days <= UNSETTLED)
             if waits and (again or not self._away(plan.id)):
                 self._put("plan_papers", plan.id, plan.ncp_id)
+        first = {csa.id for csa in self.tables.of(Csa) if csa.contact_rule == "csa_first"}
         for review in self.tables.of(CsaReview):
-            if review.answer == "open" and review.due_on < self.today:
-                self._put("csa_reviews", review.id, review.ncp_id)
+            if review.answer == "open" and review.due_on < self.today and review.csa_id in first:
+                self._put("csa_reviews", uuid5(review.csa_id, "reviews"), review.ncp_id)
         for release in self.tables.of(Release):
             left = (release.valid_until - self.today).days if release.valid_until else -1
             if 0 <= left <= RELEASE_DAYS and release.revoked_on is None:

@@ -232,7 +232,10 @@ def test_referrals_steps_reviews_and_releases_show_when_their_time_comes(vault: 
             "Referred to WIOA on September 24; no news since September 24"
         ]
         assert [(line.when, line.why) for line in found["plan_steps"].lines] == [("Today", "Parent: Call")]
-        assert [line.when for line in found["csa_reviews"].lines] == ["4 days"]
+        (late,) = found["csa_reviews"].lines
+        assert (late.when, late.name, late.why, late.action, late.ncp_id, late.csa_id) == (
+            "4 days", "Rock CSA", "Was to answer by October 4 about 1 person", "Open its review list", None, csa_id,
+        )  # fmt: skip
         assert [(line.when, line.why) for line in found["releases"].lines] == [
             ("in 30 days", "The release for the CSA runs out on November 7")
         ]
@@ -357,5 +360,31 @@ def test_an_interview_under_way_is_offered_to_go_on_with(vault: Vault) -> None:
         interview.start(session, person, at=NOW, who=WHO)
         (group,) = [group for group in look(session).groups if group.key == "under_way"]
         assert [(line.ncp_id, line.action_key) for line in group.lines] == [(person, "I")]
+
+    vault.write(work)
+
+
+def test_an_agency_that_owes_answers_is_one_line_and_stays_done_until_more_is_late(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        csa_id, goes_ahead = add_csa(session), add_csa(session, "Dane", ContactRule.LIAISON_FIRST)
+        closed = add_person(session, Person(more={"closed_on": TODAY}))
+        for due_on in (date(2026, 10, 4), date(2026, 10, 4), date(2026, 10, 6), date(2026, 10, 20)):
+            session.add(reviewed(add_person(session), csa_id, ReviewAnswer.OPEN, due_on=due_on))
+        session.add(reviewed(closed, csa_id, ReviewAnswer.OPEN, due_on=date(2026, 9, 1)))
+        session.add(reviewed(add_person(session), goes_ahead, ReviewAnswer.OPEN, due_on=date(2026, 9, 1)))
+        (line,) = next(one for one in look(session).groups if one.key == "csa_reviews").lines
+        assert (line.when, line.why) == ("4 days", "Was to answer by October 4 about 3 people")
+        assert line.action_key == "O"
+        (waiting,) = look(session).waiting_for_others
+        assert waiting.what == "review of 4 people"
+        today.mark_done(session, line.subject_id, at=NOW, who=WHO)
+        assert "csa_reviews" not in {one.key for one in look(session).groups}
+        (done,) = today.done_lines(session, TODAY)
+        assert (done.name, done.what, done.csa_id) == ("Rock CSA", "Answers to a review list", csa_id)
+        later = today.todays_list(
+            session, today=date(2026, 10, 21), now=NOW + timedelta(days=13), settings=Settings()
+        )
+        (again,) = next(one for one in later.groups if one.key == "csa_reviews").lines
+        assert again.why == "Was to answer by October 4 about 4 people"
 
     vault.write(work)

@@ -96,9 +96,10 @@ class Recount:
         for referral in session.scalars(select(Referral)):
             if referral.status == "open" and (TODAY - referral.last_news_on).days >= 14:
                 self.put("no_news", referral.id, referral.ncp_id)
+        first = {csa.id for csa in session.scalars(select(Csa)) if csa.contact_rule == "csa_first"}
         for review in session.scalars(select(CsaReview)):
-            if review.answer == "open" and review.due_on < TODAY:
-                self.put("csa_reviews", review.id, review.ncp_id)
+            if review.answer == "open" and review.due_on < TODAY and review.csa_id in first:
+                self.put("csa_reviews", uuid5(review.csa_id, "reviews"), review.ncp_id)
         self.closed()
         for ncp_id, one in self.told.items():
             if one.lapsed:

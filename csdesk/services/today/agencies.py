@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.partner import Csa, CsaMeeting, JointStep
+from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,17 @@ def subjects(session: Session, wanted: Iterable[UUID]) -> dict[UUID, AgencySubje
         for columns, words in _KINDS:
             rows = session.execute(columns(ids[start : start + 500]))
             found.update({row[0]: (row[1], words(*row[2:])) for row in rows})
+    missing = set(ids) - found.keys()
+    if missing:
+        for csa_id in session.scalars(select(CsaReview.csa_id).distinct()):
+            if subject_of_reviews(csa_id) in missing:
+                found[subject_of_reviews(csa_id)] = (csa_id, "Answers to a review list")
     return found
+
+
+def subject_of_reviews(csa_id: UUID) -> UUID:
+    """What `mark_done` and `postpone` take for the answers that an agency owes: other lines may be about it, too."""
+    return uuid5(csa_id, "reviews")
 
 
 _KINDS: tuple[tuple[Callable[[list[UUID]], Any], Callable[..., str]], ...] = (

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageState, OutboxMessage
-from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral_report import ReportImport
 from csdesk.services.reporting.due import quarter_due, was_sent
 from csdesk.services.today.lines import counted, short
@@ -48,7 +49,12 @@ def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
     rows = session.execute(
         select(Csa.name, func.min(CsaReview.due_on), func.count())
         .join(Csa, Csa.id == CsaReview.csa_id)
-        .where(CsaReview.answer == ReviewAnswer.OPEN)
+        .join(Ncp, Ncp.id == CsaReview.ncp_id)
+        .where(
+            CsaReview.answer == ReviewAnswer.OPEN,
+            Csa.contact_rule == ContactRule.CSA_FIRST,
+            Ncp.closed_on.is_(None),
+        )
         .group_by(Csa.id, Csa.name)
         .order_by(func.min(CsaReview.due_on), Csa.name)
     )

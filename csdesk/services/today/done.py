@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, FollowUp, LocateRequest, Postponement
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, CsaReview, Program
+from csdesk.models.partner import Program
 from csdesk.models.plan import Plan, PlanStep
 from csdesk.models.referral import Referral
 from csdesk.models.release import Release
@@ -188,15 +188,6 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
     (
         lambda ids: select(Plan.id, Plan.ncp_id, Plan.version).where(Plan.id.in_(ids)),
         lambda version: f"Plan on paper, version {version}",
-        None,
-    ),
-    (
-        lambda ids: (
-            select(CsaReview.id, CsaReview.ncp_id, Csa.name)
-            .join(Csa, Csa.id == CsaReview.csa_id)
-            .where(CsaReview.id.in_(ids))
-        ),
-        lambda csa: f"Review by {csa}",
         None,
     ),
     (

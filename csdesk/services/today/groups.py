@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, Postponement
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
+from csdesk.models.partner import Csa, Program
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.referral_report import ReportImport
@@ -234,34 +234,6 @@ def plan_steps(session: Session, today: date) -> Found:
             instead=PLAN_STEP,
         )
         for step, ncp_id in rows
-    ]
-    return Found(lines, total)
-
-
-def overdue_reviews(session: Session, today: date) -> Found:
-    """People whom a CSA was to review by a day that is past."""
-    wanted = (
-        select(CsaReview, Csa.name)
-        .join(Csa, Csa.id == CsaReview.csa_id)
-        .where(
-            CsaReview.answer == ReviewAnswer.OPEN,
-            CsaReview.due_on < today,
-            ~put_off(CsaReview.id, today),
-            still_open(CsaReview.ncp_id),
-        )
-        .order_by(CsaReview.due_on, CsaReview.id)
-    )
-    rows, total = first_of(session, wanted)
-    lines = [
-        Due(
-            row.id,
-            row.ncp_id,
-            counted((today - row.due_on).days),
-            f"{csa} was to answer by {month_day(row.due_on)}",
-            ("E", "E-mail the CSA"),
-            late=True,
-        )
-        for row, csa in rows
     ]
     return Found(lines, total)
 

@@ -16,6 +16,7 @@ from csdesk.services.today.locates import unanswered
 from csdesk.services.today.plan_papers import plan_papers
 from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.reminders import reminders
+from csdesk.services.today.reviews_due import reviews_due
 from csdesk.services.today.safely import not_said_how
 from csdesk.services.today.unreached import to_contact
 
@@ -41,7 +42,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("locate", "Locate requests without an answer for 14 days", unanswered(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
         ("plan_papers", "Plans on paper: to sign, or to scan", plan_papers(session, today)),
-        ("csa_reviews", "CSA reviews overdue", groups.overdue_reviews(session, today)),
+        ("csa_reviews", "CSA reviews overdue", reviews_due(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
     ]
