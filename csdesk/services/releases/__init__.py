@@ -6,7 +6,15 @@ The signed page lies in the vault.
 from csdesk.models.release import Recipient, RevokedHow, SignedHow
 from csdesk.services.releases.facts import ReleaseFact, fact_words, general_facts, release_facts
 from csdesk.services.releases.forms import FormPaper, FormView, NewForm, form, forms_of, print_form, sign_form
-from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, open_scan, record_release, revoke
+from csdesk.services.releases.keeping import (
+    NewRelease,
+    Scan,
+    attach_scan,
+    keep_page,
+    open_scan,
+    record_release,
+    revoke,
+)
 from csdesk.services.releases.recipients import Recipients, by_name, everybody, meant, recipients
 from csdesk.services.releases.views import (
     EVERYBODY,
@@ -43,6 +51,7 @@ __all__ = [
     "forms_of",
     "general_facts",
     "in_force",
+    "keep_page",
     "lines_of",
     "meant",
     "open_scan",

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from csdesk.models.attachment import Attachment
 from csdesk.models.ncp import Ncp
-from csdesk.models.release import Recipient, Release, RevokedHow, SignedHow
-from csdesk.services import attachments, audit, former
+from csdesk.models.plan import Plan, PlanOtherId
+from csdesk.models.release import Recipient, Release, ReleaseForm, RevokedHow, SignedHow
+from csdesk.services import attachments, audit, former, scans
 from csdesk.services.attachments import AttachmentKind, StoredFile
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -17,6 +19,10 @@ from csdesk.services.releases.facts import as_kept, general_facts
 from csdesk.services.releases.views import NAMED
 
 CAN_BE_TOLD = frozenset({Recipient.CSA, Recipient.STATE, Recipient.PROGRAM, Recipient.COURT, Recipient.OTHER})
+
+
+PAPERS: tuple[type[Any], ...] = (ReleaseForm, Plan, PlanOtherId)
+"""What a code on a page can be of."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,38 @@ def attach_scan(session: Session, release_id: UUID, scan: Scan, *, at: datetime,
     if before is not None:
         former.keep(session, release.ncp_id, "release", release_id, "scan", before.file_name, at=at, who=who)
     _audit(session, at, who, "release.scan_added", release)
+
+
+def keep_page(
+    session: Session,
+    release_id: UUID,
+    content: bytes,
+    file_name: str,
+    codes: tuple[str, ...] = (),
+    *,
+    at: datetime,
+    who: str,
+) -> None:
+    """Keep a scanned page with its release. `codes`: what the codes on the page say.
+
+    Raises `RefusedError` where a code is another paper's, and as `attach_scan`.
+    """
+    own = _release(session, release_id).form_id
+    for key in filter(None, map(_as_key, codes)):
+        known = any(session.get(model, key) is not None for model in PAPERS)
+        if key != own and known:
+            raise RefusedError(
+                "The code on this page is of another paper. The scan was not kept; choose the right one, or drop it "
+                "on the window, which finds what each page is."
+            )
+    attach_scan(session, release_id, Scan(file_name, scans.media_type(content), content), at=at, who=who)
+
+
+def _as_key(code: str) -> UUID | None:
+    try:
+        return UUID(code)
+    except ValueError:
+        return None
 
 
 def open_scan(session: Session, release_id: UUID, *, printed: bool = False, at: datetime, who: str) -> StoredFile:

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from csdesk.services import interview, letters, plans
+from csdesk.services.disclosure import DisclosureView, Way
 from csdesk.services.docket import Docket
 from csdesk.services.interview import InterviewMode
 from csdesk.services.letters.fields import samples
@@ -21,6 +22,7 @@ from csdesk.services.papers import (
     interview_sheet,
     recovery_sheet,
     release_form,
+    told_sheet,
 )
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.releases import FormPaper, Recipient, release_facts
@@ -81,6 +83,10 @@ def release_forms() -> Iterator[tuple[str, bytes]]:
     named = replace(usual, recipient=Recipient.OTHER, to=NAMES["Khmer"], facts=frozenset(), valid_until=None)
     yield "release-named", release_form.make(named)
     yield "release-by-hand", release_form.make(replace(usual, recipient=Recipient.PROGRAM, by_hand=True))
+    one = DisclosureView(NOW, Recipient.CSA, NAMES["Khmer"], "Report", Way.MAIL, "enrolled", "after_enrolment")
+    for number in (0, 40):
+        told = told_sheet.ToldPaper(NAMES["Arabic"], False, (one,) * number, TODAY)
+        yield f"told-{number}", told_sheet.make(told)
 
 
 def test_every_paper_can_be_read_by_assistive_technology(vault: Vault, tmp_path: Path) -> None:

@@ -73,20 +73,21 @@ class ActionSheet(Sheet):
     closed = Signal()
     save_wanted = Signal(object, object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(title="Enter", gap=10, name="record.form")
+    def __init__(self, today: Callable[[], date], *, name: str = "record.form") -> None:
+        super().__init__(title="Enter", gap=10, name=name)
+        self._name = name
         self._today = today
         self.action: Action | None = None
         self.form: Form | None = None
         self._page: RecordPage | None = None
         self._now: Callable[[], Moment] | None = None
-        self._about = Text("", role="ink_2", wrap=True, name="record.form.about")
+        self._about = Text("", role="ink_2", wrap=True, name=f"{name}.about")
         self._place = QVBoxLayout()
         self._place.setContentsMargins(2, 0, 2, 0)
-        self.fault = Text("", role="bad", wrap=True, name="record.form.fault")
-        self.save = Button("Save", self._save, name="record.form.save", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.closed.emit, name="record.form.cancel", key="Esc")
-        self.anew = Button("Start anew", self._start_anew, name="record.form.anew", kind="link", small=True)
+        self.fault = Text("", role="bad", wrap=True, name=f"{name}.fault")
+        self.save = Button("Save", self._save, name=f"{name}.save", kind="primary", key="Ctrl+Enter")
+        leave = Button("Cancel", self.closed.emit, name=f"{name}.cancel", key="Esc")
+        self.anew = Button("Start anew", self._start_anew, name=f"{name}.anew", kind="link", small=True)
         self.anew.setToolTip("Drop what was typed before")
         scrolling = Scrolling(gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
@@ -109,7 +110,7 @@ class ActionSheet(Sheet):
         self.save.setText(action.verb)
         self.show_fault("")
         self.anew.hide()
-        self.form = Form(action.fields(page), screen="record.form", columns=2, today=self._today)
+        self.form = Form(action.fields(page), screen=self._name, columns=2, today=self._today)
         self.form.set_values(action.values(page))
         self._place.addWidget(self.form)
 

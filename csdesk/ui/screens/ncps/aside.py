@@ -123,13 +123,17 @@ class NextStepSheet(Sheet):
 
 
 class ToldSheet(Sheet):
-    """What the CSAs may be told of this person now, and by which rule."""
+    """What the CSAs may be told of this person now, and by which rule. `opened(str)`: all of it; `form`: to print."""
+
+    opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(title="What may be told", icon="eye", gap=6, name="record.told")
         self.sentence = Text("", wrap=True, name="record.told.sentence")
         self._source = Text("", "small", wrap=True, name="record.told.source")
-        self.add(self.sentence, self._source)
+        every = Button("Every fact …", lambda: self.opened.emit(""), name="record.told.open", key="T", small=True)
+        form = Button("Release form …", lambda: self.opened.emit("form"), name="record.told.form", small=True)
+        self.add(self.sentence, self._source, row(every, None), row(form, None))
 
     def show_page(self, page: RecordPage) -> None:
         """Show the sentence."""

@@ -13,14 +13,30 @@ Way = tuple[str, str, Callable[[], object]]
 """Name, words with their key, and what it does."""
 
 
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("told", "What may be told: facts, releases, accounting …", "T"),
+    ("merge", "The same person as …", ""),
+)
+"""Further pages of a person: name of the screen, words, and key, if it has one."""
+
+
 class RecordMenu(QMenu):
     """Filled each time it opens, for the person who is shown."""
 
-    def __init__(self, parent: QWidget, on_action: Callable[[Action], object], ways: tuple[Way, ...]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        on_action: Callable[[Action], object],
+        ways: tuple[Way, ...],
+        on_page: Callable[[str], object],
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("record.menu")
         self._on_action = on_action
-        self._ways = ways
+        pages = tuple(
+            (name, f"{words}\t{key}" if key else words, partial(on_page, name)) for name, words, key in PAGES
+        )
+        self._ways = (*ways, *pages)
 
     def fill(self, page: RecordPage | None) -> None:
         """Offer what can be entered for this person now."""

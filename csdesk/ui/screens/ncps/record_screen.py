@@ -33,7 +33,7 @@ from csdesk.ui.screens.ncps.payments import CasesSheet
 from csdesk.ui.screens.ncps.reach_sheet import ReachSheet, Way
 from csdesk.ui.screens.ncps.record_head import RecordHead
 from csdesk.ui.screens.ncps.record_layout import Columns, nobody
-from csdesk.ui.screens.ncps.record_menu import RecordMenu, action_named
+from csdesk.ui.screens.ncps.record_menu import PAGES, RecordMenu, action_named
 from csdesk.ui.screens.ncps.record_work import RecordWork
 from csdesk.ui.screens.ncps.stage_line import StageLine
 from csdesk.ui.widgets import Scrolling, holding, page
@@ -59,9 +59,8 @@ class RecordScreen(Screen):
             ("write", "Letter …\tL", self._write_letter),
             ("calendar", "Calendar file for Outlook …", self._open_calendar),
             ("reach", "How to reach: all numbers and addresses\tR", self.toggle_reach),
-            ("merge", "The same person as …", partial(self._go, "merge")),
         )
-        self.menu = RecordMenu(self, self.open_form, ways)
+        self.menu = RecordMenu(self, self.open_form, ways, self._go)
         self.head = RecordHead(self.menu)
         self.stage = StageLine()
         self.contact = AddContact(desk.today)
@@ -186,6 +185,7 @@ class RecordScreen(Screen):
             "X": lambda: self._open_chosen(correct=True),
             "M": self.head.open_menu,
         }
+        keys |= {key: partial(self._go, name) for name, _words, key in PAGES if key}
         return keys | {str(number): partial(self.calls.begin_with, number) for number in range(1, 10)}
 
     def _lay_out(self) -> None:
@@ -233,6 +233,7 @@ class RecordScreen(Screen):
         step.done.connect(lambda to_do: self.work.settle(to_do, self._to_list))
         step.missed.connect(lambda to_do: self.work.miss(to_do, self._to_list))
         step.postponed.connect(self._postpone)
+        self.aside.told.opened.connect(lambda start: self.desk.navigate("told", ncp_id=self.ncp_id, start=start))
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
             self._escape
         )

@@ -1,0 +1,64 @@
+"""The papers of the screen: made, noted and printed from memory, or saved as a file on purpose."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from csdesk.services.disclosure import Way
+from csdesk.services.files import write_file
+from csdesk.ui import printing
+from csdesk.ui.desk import Desk
+from csdesk.ui.tasks import Failed
+
+MakePaper = Callable[[Any, Way], bytes]
+"""Takes the session and how the paper leaves; notes that it does. Raises `DeskError`."""
+
+
+class Papers:
+    """Prints and saves."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        self._desk = desk
+        self._owner = owner
+
+    def ask_printer(self, name: str, make: MakePaper, then: Callable[[], object], failed: Failed | None) -> None:
+        """Ask for a printer, and print. `then` follows when the paper is made."""
+        printing.ask_printer(self._owner, name, lambda printer: self.print_on(printer, name, make, then, failed))
+
+    def print_on(
+        self, printer: QPrinter, name: str, make: MakePaper, then: Callable[[], object], failed: Failed | None = None
+    ) -> None:
+        """Print on this printer; no file is made on the way."""
+
+        def printed() -> None:
+            self._desk.messages.good(f"{name}: it went to the printer.")
+
+        def made(pdf: bytes) -> None:
+            then()
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
+
+        self._desk.write(
+            self._owner, lambda session: make(session, Way.PRINT), made, failed, changed={"releases", "told"}
+        )
+
+    def ask_path(self, name: str, make: MakePaper, then: Callable[[], object], failed: Failed | None) -> None:
+        """Ask where to save, and save."""
+        self._desk.dialogs.save_file(
+            "Save as PDF", f"{name}.pdf", "PDF (*.pdf)", lambda path: self.save(path, make, then, failed)
+        )
+
+    def save(self, path: Path, make: MakePaper, then: Callable[[], object], failed: Failed | None) -> None:
+        """Save as this file."""
+        policy = self._desk.ways.policy
+
+        def work(session: Any) -> None:
+            write_file(session, path, make(session, Way.FILE), policy=policy)
+
+        def saved(_nothing: None) -> None:
+            then()
+            self._desk.messages.good(f"Saved as {path.name}. The file is not encrypted.")
+
+        self._desk.write(self._owner, work, saved, failed, changed={"releases", "told"})

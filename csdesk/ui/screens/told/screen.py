@@ -1,0 +1,315 @@
+"""What may be told of a person today, to whom and by which rule; the releases over time; what was told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.services import caseload, releases
+from csdesk.services.days import local_day
+from csdesk.services.disclosure import DisclosureView, To, disclosures_of
+from csdesk.services.errors import DeskError
+from csdesk.services.may_be_told import MayBeTold, may_be_told
+from csdesk.services.releases import NewForm
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Moment, Work
+from csdesk.ui.screens.ncps.actions import corrections
+from csdesk.ui.screens.ncps.actions.releases import RELEASE, REVOKE, SIGN_FORM
+from csdesk.ui.screens.ncps.loading import RecordPage, load
+from csdesk.ui.screens.ncps.record_layout import nobody
+from csdesk.ui.screens.plans.scan_sheet import ScanSheet
+from csdesk.ui.screens.plans.signing import SCANS, Scanned, read_beside
+from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, form_action
+from csdesk.ui.screens.told.facts import FactsSheet
+from csdesk.ui.screens.told.papers import MakePaper, Papers
+from csdesk.ui.screens.told.signed import SignedRow, SignedSheet
+from csdesk.ui.screens.told.was_told import WasToldSheet
+from csdesk.ui.widgets import BackButton, Button, KeyLine, PageHeader, column, holding, page, split
+
+TABLE, FORM, SCAN = range(3)
+ACCOUNTING = "What was told"
+RELEASE_FORM = "Release form"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """All that the screen shows of a person."""
+
+    page: RecordPage
+    told: MayBeTold
+    was_told: tuple[DisclosureView, ...]
+
+
+class ToldScreen(Screen):
+    """`open_with(ncp_id, start)`: `start` may be `form`, to begin with a release form."""
+
+    name = "told"
+    depends_on = ABOUT_PEOPLE | {"told", "messages"}
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.ncp_id: UUID | None = None
+        self.shown: RecordPage | None = None
+        self._start = ""
+        self._scan_of: UUID | None = None
+        self.papers = Papers(desk, self)
+        back = BackButton(self._back, "the record", name="told.back", key="Esc")
+        self.form_button = Button(
+            "Release form …", self.begin_form, name="told.form.open", icon="file-text", kind="primary", key="F"
+        )
+        self.elsewhere = Button("Signed elsewhere …", partial(self.open_form, RELEASE), name="told.release", key="N")
+        self.header = PageHeader("What may be told", "", self.elsewhere, self.form_button, back=back, name="told")
+        self.facts = FactsSheet()
+        self.signed = SignedSheet()
+        self.was_told = WasToldSheet()
+        self.form = ActionSheet(desk.today, name="told.form")
+        self.scan = ScanSheet(desk, releases.open_scan, name="told.scan", document="Release")
+        right = column(gap=12)
+        right.addWidget(self.signed, 1)
+        right.addWidget(self.was_told, 1)
+        self.middle = QStackedWidget()
+        for part in (holding(split((self.facts, 11), (holding(right), 10))), self.form, self.scan):
+            self.middle.addWidget(part)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.middle)
+        self.pages.addWidget(nobody(self._back))
+        keys = (("F", "release form"), ("N", "signed elsewhere"), ("S", "scan"), ("X", "correct"), ("V", "revoke"))
+        self.keys = KeyLine(("↑ ↓", "move"), *keys, name="told.keys")
+        self.set_content(page(self.header, self.pages), self.keys)
+        self._connect()
+
+    def open_with(self, ncp_id: UUID | None = None, start: str = "", **_others: Any) -> None:
+        """What may be told of this person."""
+        if ncp_id is None:
+            return
+        if ncp_id != self.ncp_id:
+            self.close_form()
+            self.shown = None
+        self.ncp_id, self._start = ncp_id, start
+        at, who = self.desk.now(), self.desk.who
+        self.desk.write(
+            self, lambda session: caseload.note_opening(session, ncp_id, at=at, who=who), failed=self._refuse
+        )
+        self._outdated = True
+
+    def refresh(self) -> None:
+        """Read it again."""
+        ncp_id, to, today = self.ncp_id, self.facts.recipient, self.desk.today()
+        if ncp_id is None:
+            self.pages.setCurrentIndex(1)
+            return
+        if self.shown is None:
+            to = None
+
+        def work(session: Any) -> _Shown:
+            told = may_be_told(session, ncp_id, to, on=today)
+            return _Shown(load(session, ncp_id, today), told, disclosures_of(session, ncp_id))
+
+        self.desk.read(self, work, self._show, self._refuse, key="told")
+
+    def primary_action(self) -> QAbstractButton:
+        """Save the form that is open, else begin a release form."""
+        return self.form.save if self.form.action is not None else self.form_button
+
+    def first_focus(self) -> QWidget:
+        """The facts."""
+        return self.facts.list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the page, when no field takes them as letters."""
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier or not self._press(event.text().upper()):
+            super().keyPressEvent(event)
+
+    def begin_form(self) -> None:
+        """Ask what stands on a release form."""
+        ncp_id = self.ncp_id
+        if ncp_id is None:
+            return
+
+        def make(form: NewForm, paper: str) -> Work:
+            # Not saved as other forms are: the paper is made when it is known where it goes.
+            self._paper(ncp_id, form, save=paper == SAVE)
+            return lambda _session: None
+
+        self.open_form(form_action(make))
+
+    def open_form(self, action: Action) -> None:
+        """Show the form of an action in place of the table."""
+        if self.shown is None:
+            return
+        self.form.begin(action, self.shown, self._now)
+        self._turn(FORM)
+        self.form.take_focus()
+
+    def close_form(self) -> None:
+        """Show the table again."""
+        self.form.end()
+        self.scan.forget()
+        self._turn(TABLE)
+        self.facts.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, part: int) -> None:
+        self.middle.setCurrentIndex(part)
+        for one in (self.elsewhere, self.form_button, self.keys):
+            one.setVisible(part == TABLE)
+
+    def _connect(self) -> None:
+        self.facts.asked.connect(self._ask_again)
+        self.facts.list.key_pressed.connect(lambda key, _line: self._press(key))
+        self.signed.scan_wanted.connect(self._open_scan)
+        self.signed.sign_wanted.connect(lambda row: self._open_for(SIGN_FORM, "form", row))
+        self.signed.revoke_wanted.connect(lambda row: self._open_for(REVOKE, "release", row))
+        self.signed.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
+        self.was_told.print_wanted.connect(lambda: self._accounting(save=False))
+        self.was_told.save_wanted.connect(lambda: self._accounting(save=True))
+        self.form.closed.connect(self.close_form)
+        self.form.save_wanted.connect(self._save)
+        self.scan.another_wanted.connect(self._ask_scan)
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+            self._back
+        )
+
+    def _show(self, shown: _Shown) -> None:
+        if shown.page.record.ncp_id != self.ncp_id:
+            return
+        self.shown = shown.page
+        self.pages.setCurrentIndex(0)
+        safe = " · safe contact" if shown.told.safe_contact else ""
+        self.header.set("What may be told", f"{shown.told.name}{safe}")
+        self.facts.show_facts(shown.told)
+        self.signed.show_page(shown.page)
+        self.was_told.show_told(shown.was_told)
+        if self._start == "form":
+            self.begin_form()
+        self._start = ""
+
+    def _ask_again(self, to: To | None) -> None:
+        ncp_id, today = self.ncp_id, self.desk.today()
+        if ncp_id is not None and to is not None:
+            self.desk.read(
+                self, lambda session: may_be_told(session, ncp_id, to, on=today), self.facts.show_facts, key="facts"
+            )
+
+    def _open_for(self, action: Action, field: str, row: SignedRow) -> None:
+        """The form of an action, about the release or the form that is selected."""
+        self.open_form(action)
+        if self.form.form is not None:
+            self.form.form.set_values({field: str(row.id)})
+
+    def _open_scan(self, row: SignedRow) -> None:
+        self._scan_of = row.id
+        if not row.has_scan:
+            self._ask_scan()
+            return
+        self._turn(SCAN)
+        self.scan.show_scan(row.id)
+
+    def _ask_scan(self) -> None:
+        self.desk.dialogs.open_file("The scan of the signed release", SCANS, self.take_scan)
+
+    def take_scan(self, path: Path) -> None:
+        """Keep this file as the scan of the release that is selected."""
+        release_id, at, who = self._scan_of, self.desk.now(), self.desk.who
+        if release_id is None:
+            return
+
+        def keep(scanned: Scanned) -> None:
+            codes = tuple(code for one in scanned.pages for code in one.codes)
+            self.desk.write(
+                self,
+                lambda session: releases.keep_page(
+                    session, release_id, scanned.content, scanned.file_name, codes, at=at, who=who
+                ),
+                lambda _nothing: self._kept(),
+                changed={"releases"},
+                undo="The scan",
+            )
+
+        read_beside(self.desk, self, path, keep)
+
+    def _kept(self) -> None:
+        self.close_form()
+        self.desk.messages.good("The scan is in the vault.")
+
+    def _save(self, action: Action, work: Work) -> None:
+        if action.name == FORM_NAME:
+            return  # printed or saved by `_paper`
+        self.form.save.setEnabled(False)
+
+        def saved(result: object) -> None:
+            self.form.save.setEnabled(True)
+            self.close_form()
+            self.desk.messages.good(action.words_for(result))
+
+        self.desk.write(self, work, saved, self._refuse_form, changed=action.changed, undo=action.undo)
+
+    def _paper(self, ncp_id: UUID, form: NewForm, *, save: bool) -> None:
+        at, who = self.desk.now(), self.desk.who
+
+        def make(session: Any, way: Any) -> bytes:
+            from csdesk.services import told_papers
+
+            pdf, _told = told_papers.release_form_pdf(session, ncp_id, form, way=way, at=at, who=who)
+            return pdf
+
+        self._hand_out(RELEASE_FORM, make, save=save)
+
+    def _accounting(self, *, save: bool) -> None:
+        ncp_id, at, who = self.ncp_id, self.desk.now(), self.desk.who
+        if ncp_id is None:
+            return
+
+        def make(session: Any, way: Any) -> bytes:
+            from csdesk.services import told_papers
+
+            pdf, _told = told_papers.accounting_pdf(session, ncp_id, way=way, at=at, who=who)
+            return pdf
+
+        self._hand_out(ACCOUNTING, make, save=save)
+
+    def _hand_out(self, name: str, make: MakePaper, *, save: bool) -> None:
+        out = self.papers.ask_path if save else self.papers.ask_printer
+        out(name, make, self.close_form, self._refuse_form if self.form.action is not None else None)
+
+    def _refuse_form(self, error: DeskError) -> None:
+        self.form.save.setEnabled(True)
+        self.form.show_refusal(error)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.shown = None
+        self.pages.setCurrentIndex(1)
+        self.desk.messages.error(str(error))
+
+    def _press(self, key: str) -> bool:
+        """A key of the page. False when it is none."""
+        if self.shown is None or self.middle.currentIndex() != TABLE:
+            return False
+        signed = self.signed
+        keys: dict[str, Callable[[], object]] = {
+            "F": self.begin_form,
+            "N": partial(self.open_form, RELEASE),
+            "S": signed.scan.click,
+            "X": signed.correct.click,
+            "V": signed.revoke.click,
+        }
+        if key not in keys:
+            return False
+        keys[key]()
+        return True
+
+    def _now(self) -> Moment:
+        at = self.desk.now()
+        return Moment(at, local_day(at), self.desk.who)
+
+    def _back(self) -> None:
+        if self.middle.currentIndex() != TABLE:
+            self.close_form()
+        else:
+            self.desk.navigate("record", ncp_id=self.ncp_id)

@@ -1,0 +1,46 @@
+"""What was told about a person: the accounting of disclosures."""
+
+from PySide6.QtCore import Signal
+
+from csdesk.services.days import local_day
+from csdesk.services.disclosure import DisclosureView
+from csdesk.ui import formats
+from csdesk.ui.widgets import Band, Button, Column, ListTable, Sheet, Text
+
+NOTHING = "Nothing yet."
+COLUMNS = (
+    Column("Day", lambda one: formats.full_day(local_day(one.at)), 104, margin=True, role="ink_2"),
+    Column(
+        "To whom",
+        lambda one: f"{one.recipient_name}: {one.what}",
+        bold=True,
+        detail=lambda one: one.words,
+        tip=lambda one: f"{one.recipient_name}: {one.what}. {one.words}",
+    ),
+)
+
+
+class WasToldSheet(Sheet):
+    """`print_wanted`, `save_wanted`: the accounting on paper."""
+
+    print_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(padding=0, gap=0, name="told.accounting")
+        self._told = Text("", "small", elide=True)
+        self.list = ListTable(
+            COLUMNS, name="told.accounting.list", spoken="What was told", key=id, header=False, row_height=50
+        )
+        self.print = Button(
+            "Print", self.print_wanted.emit, name="told.accounting.print", icon="printer", key="Ctrl+P", small=True
+        )
+        self.save = Button("PDF …", self.save_wanted.emit, name="told.accounting.save", small=True)
+        self.save.setAccessibleName("Save what was told as PDF")
+        self.add(Band(Text("What was told", "section"), self._told, self.print, self.save))
+        self.add(self.list, stretch=1)
+
+    def show_told(self, told: tuple[DisclosureView, ...]) -> None:
+        """Show what left, the newest first."""
+        self.list.set_rows(told)
+        self._told.setText(formats.count(len(told), "time") if told else NOTHING)
