@@ -18,6 +18,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = [
     "CLOSED",
+    "SEVERAL",
     "JointStepState",
     "JointStepView",
     "MeetingView",
@@ -28,6 +29,7 @@ __all__ = [
     "keep_meeting",
     "keep_step",
     "meetings",
+    "note_paper",
     "remove_meeting",
     "remove_step",
 ]
@@ -205,6 +207,11 @@ def remove_step(session: Session, step_id: UUID, *, at: datetime, who: str) -> N
     row = _step(session, step_id)
     session.delete(row)
     audit.record(session, at=at, who=who, action="joint_step.removed", record_id=step_id)
+
+
+def note_paper(session: Session, number: int, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a plan of so many steps leaves the vault: printed, or written to a file."""
+    audit.record(session, at=at, who=who, action="joint_step.printed", detail=f"{number} steps")
 
 
 def _set_state(row: JointStep, state: JointStepState, today: date) -> None:

@@ -72,6 +72,12 @@ def _told(desk: Desk) -> Screen:
     return ToldScreen(desk)
 
 
+def _outcomes(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import OutcomesScreen
+
+    return OutcomesScreen(desk)
+
+
 def _board(desk: Desk) -> Screen:
     from csdesk.ui.screens.board import BoardScreen
 
@@ -108,6 +114,12 @@ def _review_answers(desk: Desk) -> Screen:
     return ReviewAnswersScreen(desk)
 
 
+def _collaboration(desk: Desk) -> Screen:
+    from csdesk.ui.screens.collaboration import CollaborationScreen
+
+    return CollaborationScreen(desk)
+
+
 def _plans(desk: Desk) -> Screen:
     from csdesk.ui.screens.plans import PlansScreen
 
@@ -140,6 +152,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
     Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
     Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
+    Entry("outcomes", "Outcomes", "flag-checkered", _outcomes, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),
@@ -149,6 +162,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),
+    Entry("collaboration", "Collaboration plan", "users-three", _collaboration, in_rail=False, under="directory"),
     Entry("review_choice", "Whom to review", "check-square", _review_choice, in_rail=False, under="directory"),
     Entry("review_answers", "Answers of an agency", "tray", _review_answers, in_rail=False, under="directory"),
     Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
