@@ -11,6 +11,7 @@ from typing import Any
 
 from csdesk.services.disclosure import Fact, PersonTold, Telling, Withheld
 from csdesk.services.errors import DeskError
+from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.activities import Happening
 from csdesk.services.reporting.content import ActiveNcp, Content, ReferralFacts
 from csdesk.services.reporting.layout import Column, Layout
@@ -65,7 +66,7 @@ def for_state(content: Content, telling: Telling, layout: Layout, words: dict[st
             number=count.number,
             people=count.people,
         )
-        for count in content.office
+        for count in small_numbers.enough(content.office)
     )
     return Rows(tuple(active), tuple(referrals), counted, telling.people(), telling.notes())
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from csdesk.services.errors import DeskError
+from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.layout import Column, Layout, Sheet
 from csdesk.services.reporting.records import Funnel, StepText
 from csdesk.services.reporting.rows import Row, Rows, Value
@@ -82,22 +83,23 @@ def _about(writer: SheetWriter, contents: Contents) -> None:
 
 
 def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
-    funnel, first, other = contents.funnel, *sheet.widths
+    words, first, other = contents.words, *sheet.widths
+    figures = small_numbers.told(contents.funnel, words["withheld"])
     writer = book.sheet(sheet.title, [first, *(other for _step in contents.steps)])
     _about(writer, contents)
     writer.line((sheet.heading, "section"), height=20)
     columns = [Column("county", "County", first, "text")]
     columns += [Column(text.step.value, text.heading, other, "number") for text in contents.steps]
     fields = [text.step.value for text in contents.steps]
-    rows = [
-        {"county": line.county or contents.words["no_county"], **dict(zip(fields, line.counts, strict=True))}
-        for line in funnel.counties
+    rows: list[Row] = [
+        {"county": county or words["no_county"], **dict(zip(fields, counts, strict=True))}
+        for county, counts in figures.counties
     ]
-    writer.table("Table_counties", columns, rows, nothing=NOTHING)
-    writer.line(("In several counties", "text"), *((count, "number") for count in funnel.in_several))
-    writer.line(("All counties", "total_label"), *((count, "total") for count in funnel.total))
-    writer.line((funnel.quarter.previous.title, "text"), *((count, "number") for count in funnel.previous))
-    writer.line(("Of the step before", "text"), *((share, "percent") for share in funnel.of_step_before))
+    writer.table("Table_counties", columns, rows, nothing=NOTHING, withheld=words["withheld"])
+    writer.line(("In several counties", "text"), *((count, "number") for count in figures.in_several))
+    writer.line(("All counties", "total_label"), *((count, "total") for count in figures.total))
+    writer.line((contents.funnel.quarter.previous.title, "text"), *((count, "number") for count in figures.previous))
+    writer.line(("Of the step before", "text"), *((share, "percent") for share in figures.of_step_before))
 
 
 def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:

@@ -1,0 +1,78 @@
+"""The figures as the state is told them: a small number tells who it is (decision `counts` of the disclosure rules).
+
+What the state itself lists is told as it is. Of every other step a number under `FEWEST` is not told, and where only
+one county has such a number, a second one is withheld with it, so that it does not follow from the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csdesk.services.reporting.activities import OfficeCount
+from csdesk.services.reporting.records import Funnel, Step
+
+FEWEST = 5
+UNDER = f"under {FEWEST}"
+THE_STATES_OWN = frozenset({Step.LISTED})
+Shown = int | str | None
+Column = list[Shown]
+
+
+@dataclass(frozen=True)
+class ToldFigures:
+    """The funnel with words where numbers are not told; each tuple in the order of `Step`."""
+
+    counties: tuple[tuple[str, tuple[Shown, ...]], ...]
+    in_several: tuple[Shown, ...]
+    total: tuple[Shown, ...]
+    previous: tuple[Shown, ...]
+    of_step_before: tuple[Shown, ...]
+
+
+def told(funnel: Funnel, withheld: str) -> ToldFigures:
+    """The figures of a quarter with `withheld`, or that they are under five, in the place of what is not told."""
+    by_step = [
+        _column(step, [line.counts[place] for line in funnel.counties], withheld) for place, step in enumerate(Step)
+    ]
+    total, previous = _alone(funnel.total), _alone(funnel.previous)
+    hidden = [any(isinstance(count, str) for count in column) for column in by_step]
+    return ToldFigures(
+        counties=tuple(
+            (line.county, tuple(column[row] for column in by_step)) for row, line in enumerate(funnel.counties)
+        ),
+        in_several=tuple(
+            withheld if is_hidden else count for count, is_hidden in zip(funnel.in_several, hidden, strict=True)
+        ),
+        total=total,
+        previous=previous,
+        of_step_before=tuple(
+            share if _known(total[max(place - 1, 0)]) and _known(total[place]) else None
+            for place, share in enumerate(funnel.of_step_before)
+        ),
+    )
+
+
+def enough(counts: Sequence[OfficeCount]) -> tuple[OfficeCount, ...]:
+    """The lines of what was done at the desk that are about enough people; the others are left out whole."""
+    return tuple(count for count in counts if count.people >= FEWEST)
+
+
+def _column(step: Step, counts: list[int], withheld: str) -> Column:
+    """One step, county by county."""
+    if step in THE_STATES_OWN:
+        return list(counts)
+    column: Column = [UNDER if count < FEWEST else count for count in counts]
+    shown = [place for place, count in enumerate(counts) if count >= FEWEST]
+    if len(counts) - len(shown) == 1 and shown:
+        column[min(shown, key=lambda place: counts[place])] = withheld
+    return column
+
+
+def _alone(counts: tuple[int, ...]) -> tuple[Shown, ...]:
+    return tuple(
+        UNDER if count < FEWEST and step not in THE_STATES_OWN else count
+        for step, count in zip(Step, counts, strict=True)
+    )
+
+
+def _known(count: Shown) -> bool:
+    return isinstance(count, int)
