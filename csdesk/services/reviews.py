@@ -26,7 +26,6 @@ __all__ = [
     "answered_reviews",
     "ask",
     "newest_of",
-    "not_asked",
     "open_reviews",
     "reviews_of",
     "standing_of",
@@ -167,20 +166,6 @@ def _keep_former(
     for field, before, now in (("answer", review.answer.value, answer.value), ("reason", review.reason, reason)):
         if before != now:
             former.keep(session, review.ncp_id, "csa_review", review.id, field, before, at=at, who=who)
-
-
-def not_asked(session: Session, csa_id: UUID) -> tuple[UUID, ...]:
-    """People with a case in the CSA's county who were never put before it: not those whom it referred itself.
-
-    By name. Records that are closed are left out. Raises `NotFoundError`.
-    """
-    csa = session.get(Csa, csa_id)
-    if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
-    here = exists().where(IvdCase.ncp_id == Ncp.id, IvdCase.county == csa.county)
-    asked = exists().where(CsaReview.ncp_id == Ncp.id, CsaReview.csa_id == csa_id)
-    people = select(Ncp.id).where(here, ~asked, Ncp.closed_on.is_(None), Ncp.source != Source.CSA)
-    return tuple(session.scalars(people.order_by(Ncp.sort_name, Ncp.id)))
 
 
 def open_reviews(session: Session, *, csa_id: UUID | None = None) -> tuple[ReviewView, ...]:

@@ -39,8 +39,8 @@ class Tables:
         """Select everything."""
         models = (
             Appointment, Assessment, CaseSnapshot, ContactAttempt, Correction, CpContact, Csa, CsaReview,
-            CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan, PlanStep,
-            PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
+            CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan,
+            PlanStep, PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
 

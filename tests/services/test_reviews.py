@@ -81,28 +81,3 @@ def test_an_exclusion_needs_the_csas_reason(vault: Vault) -> None:
                 unknown()
 
     vault.write(work)
-
-
-def test_who_was_never_put_before_a_csa_is_offered_for_review(vault: Vault) -> None:
-    def work(session: Session) -> None:
-        csa_id = add_csa(session)
-        asked, open_one, closed, referred = (
-            add_person(session, person)
-            for person in (
-                Person("Abbott"),
-                Person("Downs"),
-                Person("Zamora", more={"closed_on": TODAY}),
-                Person("Roach", source=Source.CSA),
-            )
-        )
-        add_person(session, Person("Elsewhere", counties=("Dane",)))
-        (review,) = reviews.ask(session, csa_id, [asked], due_on=DUE, at=NOW, who=WHO)
-        assert reviews.not_asked(session, csa_id) == (open_one,)
-        reviews.answer(session, review, ReviewAnswer.CLEARED, at=NOW, who=WHO)
-        assert reviews.not_asked(session, csa_id) == (open_one,)
-        assert closed not in reviews.not_asked(session, csa_id)
-        assert referred not in reviews.not_asked(session, csa_id)
-        with pytest.raises(NotFoundError):
-            reviews.not_asked(session, uuid7())
-
-    vault.write(work)

@@ -19,10 +19,12 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.mailbox import letters, wording
 from csdesk.services.mailbox.records import AttachedFile, MessageLine
+from csdesk.services.mailbox.review_lists import list_of
 from csdesk.services.reporting.leaving import leave, may_leave, told_by_release
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
 from csdesk.services.reporting.service import newest_workbooks
+from csdesk.services.review_list import going_out
 from csdesk.services.settings import Settings
 
 INTERRUPTED = (
@@ -180,12 +182,17 @@ def sent(session: Session, message: OutboxMessage, answer: str, *, at: datetime,
 
 
 def overtaken(session: Session, message: OutboxMessage, *, today: date) -> bool:
-    """Whether the message tells more than may be told by now: each thing that its workbook tells is asked again."""
-    return message.workbook_id is not None and not may_leave(session, message.workbook_id, on=today)
+    """Whether the message tells more than may be told by now: each thing that its file tells is asked again."""
+    if message.workbook_id is not None:
+        return not may_leave(session, message.workbook_id, on=today)
+    list_id = list_of(session, message.id)
+    return list_id is not None and not going_out.may_leave(session, list_id, on=today)
 
 
 def overtaken_sentence(message: OutboxMessage) -> str:
     """What to do about a message that was overtaken."""
+    if message.workbook_id is None:
+        return going_out.OVERTAKEN
     return (
         f"Since the report to {message.recipient_name} was made, something changed: a release of information was "
         "revoked or ran out, an enrollment was recorded, or a case moved. Nothing was sent; prepare the quarter "
@@ -242,6 +249,8 @@ def _message(session: Session, message_id: UUID) -> OutboxMessage:
 def _left(session: Session, message: OutboxMessage, way: Way, *, at: datetime, who: str) -> None:
     if message.workbook_id is not None:
         leave(session, message.workbook_id, way=way, at=at, who=who)
+    elif list_id := list_of(session, message.id):
+        going_out.leave(session, list_id, way=way, at=at, who=who)
 
 
 def _lines(session: Session, which: ColumnElement[bool], *, sending_now: bool = False) -> tuple[MessageLine, ...]:

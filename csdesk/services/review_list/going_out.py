@@ -15,6 +15,7 @@ from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer, ReviewList
 from csdesk.services import attachments, audit, reviews
+from csdesk.services.agreements import answer_days
 from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account_kept, still_allowed
@@ -23,8 +24,6 @@ from csdesk.services.names import full_name
 from csdesk.services.review_list.wording import wording
 from csdesk.services.review_list.workbook import ReviewRow, write
 
-ANSWER_DAYS = 14
-"""Days for an answer, where nothing else was agreed with the agency."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHAT = "Review list"
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -67,8 +66,8 @@ class ListMade:
 
 
 def due_day(session: Session, csa_id: UUID, today: date) -> date:
-    """By when the CSA answers a list of today: as was agreed with it, else in two weeks. Raises `NotFoundError`."""
-    return today + timedelta(days=_agency(session, csa_id).review_answer_days or ANSWER_DAYS)
+    """By when the CSA answers a list of today: as was agreed with it, else as is usual. Raises `NotFoundError`."""
+    return today + timedelta(days=answer_days(session, csa_id))
 
 
 def file_name_of(county: str, today: date) -> str:

@@ -37,9 +37,7 @@ class Made:
 def make(session: Session, people: Sequence[str], county: str = "Rock") -> Made:
     """A list of people with these last names, in that order, where it is that of the alphabet."""
     csa_id, report = add_csa(session, county), add_report(session, county)
-    ncp_ids = tuple(
-        add_person(session, Person(last_name=name, counties=(county,)), report=report) for name in people
-    )
+    ncp_ids = tuple(add_person(session, Person(last_name=name, counties=(county,)), report=report) for name in people)
     return Made(csa_id, ncp_ids, review_list.make(session, csa_id, ncp_ids, due_on=DUE, at=NOW, who=WHO))
 
 
@@ -67,7 +65,7 @@ def by_libreoffice(content: bytes, kind: str, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it: `xlsx`, `xls`, `ods` or `csv`."""
     source, out = folder / "sent.xlsx", folder / "back"
     source.write_bytes(content)
-    subprocess.run(  # noqa: S603 - the office program of this computer, a file of this test
+    subprocess.run(
         [SOFFICE or "soffice", f"-env:UserInstallation={folder.as_uri()}/profile", "--headless", "--convert-to",
          kind, "--outdir", str(out), str(source)],
         check=True, capture_output=True, timeout=120,

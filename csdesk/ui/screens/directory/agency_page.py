@@ -6,13 +6,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from csdesk.services import agreements, directory, joint_work, liaisons, reviews
+from csdesk.services import agreements, directory, joint_work, liaisons
 from csdesk.services.agreements import ProcessView
 from csdesk.services.directory import AgencyKind, CsaView
 from csdesk.services.errors import DeskError
 from csdesk.services.joint_work import JointStepView, MeetingView
 from csdesk.services.liaisons import LiaisonView
-from csdesk.services.reviews import ReviewView
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.agreed import AgreedSheet
 from csdesk.ui.screens.directory.contact_persons import ContactPersonsSheet
@@ -53,8 +52,6 @@ NAMES = (
 class AgencyFacts:
     """What the page reads of an agency."""
 
-    open_reviews: tuple[ReviewView, ...]
-    not_asked: tuple[Any, ...]
     processes: tuple[ProcessView, ...]
     meetings: tuple[MeetingView, ...]
     steps: tuple[JointStepView, ...]
@@ -125,7 +122,9 @@ class AgencyPage(QWidget):
         self._typed_names: dict[str, Any] = {}
         self._name = Text("", "subtitle", elide=True, name="directory.agency.name")
         self._about = Text("", "small", elide=True, name="directory.agency.about")
-        self.rename = Button("Name", self._rename, name="directory.agency.edit", icon="pencil-simple", small=True)
+        self.rename = Button(
+            "Edit name", self._rename, name="directory.agency.edit", icon="pencil-simple", small=True
+        )
         self.agreed = AgreedSheet(desk)
         self.contacts = ContactPersonsSheet(desk)
         self.reviews = ReviewSheet(desk)
@@ -153,7 +152,10 @@ class AgencyPage(QWidget):
             self.names,
         ):
             self._parts.addWidget(part)
-        head = column(row(self._name, None, self.rename), self._about, row(*self.chips.values(), None, gap=6), gap=4)
+        named = row(gap=8)
+        named.addWidget(self._name, 1)
+        named.addWidget(self.rename)
+        head = column(named, self._about, row(*self.chips.values(), None, gap=6), gap=4)
         layout = column(head, gap=8)
         layout.addWidget(self._parts, 1)
         self.setLayout(layout)
@@ -180,6 +182,7 @@ class AgencyPage(QWidget):
         self.rename.setVisible(True)
         self.agreed.show_agency(agency)
         self.contacts.show_agency(agency)
+        self.reviews.show_agency(agency)
         today = self._desk.today()
         self._desk.read(
             self,
@@ -242,7 +245,6 @@ class AgencyPage(QWidget):
         kind = dict(KINDS)[agency.kind]
         served = "; ".join(", ".join(part for part in (one.name, one.phone) if part) for one in found.served_by)
         self._about.setText(f"{kind} agency · liaison: {served}" if served else f"{kind} agency of {agency.county}")
-        self.reviews.show_reviews(agency, found.open_reviews, found.not_asked)
         self.steps.show_agency(agency.id, found.steps)
         self.meetings.show_agency(agency.id, found.meetings)
         self.processes.show_agency(agency.id, found.processes)
@@ -263,8 +265,6 @@ class AgencyPage(QWidget):
 
 def _facts(session: Any, agency: CsaView, today: Any) -> AgencyFacts:
     return AgencyFacts(
-        open_reviews=reviews.open_reviews(session, csa_id=agency.id),
-        not_asked=reviews.not_asked(session, agency.id),
         processes=agreements.processes(session, agency.id),
         meetings=joint_work.meetings(session, agency.id),
         steps=joint_work.joint_steps(session, today=today, csa_id=agency.id),

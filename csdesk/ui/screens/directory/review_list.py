@@ -118,10 +118,6 @@ class ReviewSheet(Sheet):
             self, lambda session: _read(session, agency.id), lambda found: self._show(agency, found), key="reviews"
         )
 
-    def show_reviews(self, agency: CsaView, *_former: object) -> None:
-        """The same."""
-        self.show_agency(agency)
-
     def _show(self, agency: CsaView, found: Lying) -> None:
         first = agency.contact_rule is ContactRule.CSA_FIRST
         words = "reviews first" if first else "not needed here"
