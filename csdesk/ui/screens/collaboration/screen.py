@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 from csdesk.services import agreements, directory, joint_work
 from csdesk.services.errors import DeskError
 from csdesk.services.joint_work import JointStepState, JointStepView
+from csdesk.services.today import short_name
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
@@ -40,7 +41,7 @@ from csdesk.ui.widgets import (
 
 CHANGED = frozenset({"directory", "today"})
 SEVERAL = ("", joint_work.SEVERAL)
-SHEET_WIDTH = 332
+SHEET_WIDTH = 400
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,14 @@ class CollaborationScreen(Screen):
                 Column("By when", step_when, 92, margin=True, role=lambda step: step_role(step, desk.today())),
                 Column("What", _what, bold=lambda step: not step.is_closed, tip=_tip, least=190),
                 Column("Who", lambda step: step.who, 168, tip=lambda step: step.who, yields=2),
-                Column("Agency", lambda step: step.agency, 128, role="ink_2", tip=lambda step: step.agency, yields=1),
+                Column(
+                    "Agency",
+                    lambda step: short_name(step.agency),
+                    128,
+                    role="ink_2",
+                    tip=lambda step: step.agency,
+                    yields=1,
+                ),
                 Column("Topic", _topic, 118, role="ink_2", yields=3),
                 Column("How far", _state, 82, role="ink_2"),
             ),
@@ -122,7 +130,7 @@ class CollaborationScreen(Screen):
         today = self.desk.today()
 
         def read(session: Any) -> Plan:
-            known = tuple((str(one.id), one.name) for one in directory.agencies(session))
+            known = tuple((str(one.id), short_name(one.name)) for one in directory.agencies(session))
             return Plan(joint_work.joint_steps(session, today=today), known)
 
         self.desk.read(self, read, self._show, key="collaboration")

@@ -13,7 +13,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, Field, FieldSpec, Form, Sheet, Text, row
 
 NOT_SAID = (("", "Not agreed"),)
-COLUMNS = 3
+COLUMNS = 4
 
 
 def _codes(of: str) -> tuple[tuple[object, str], ...]:
@@ -21,14 +21,14 @@ def _codes(of: str) -> tuple[tuple[object, str], ...]:
 
 
 def _sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
-    rhythms = tuple((value, f"{label}") for value, label in RHYTHM_LABELS.items())
     return (
         (
             "Whom to contact",
             (
                 FieldSpec("contact_rule", "Who settles whom", "select", choices=tuple(RULE_LABELS.items())),
-                FieldSpec("contact_within_days", "Contact within, days", "number", lowest=1, highest=365),
                 FieldSpec("review_answer_days", "CSA answers within, days", "number", placeholder="14", highest=365),
+                FieldSpec("contact_within_days", "You contact within, days", "number", highest=365),
+                FieldSpec("follow_up_within_days", "The CSA hears within, days", "number", highest=365),
             ),
         ),
         (
@@ -36,24 +36,24 @@ def _sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
             (
                 FieldSpec("referrals_expected", "People to expect", "number", highest=99_999),
                 FieldSpec("referral_rhythm", "How often", "select", choices=_codes("referral_rhythm")),
-                FieldSpec("follow_up_within_days", "CSA hears within, days", "number", lowest=1, highest=365),
                 FieldSpec(
-                    "identifying_note", "How it identifies, refers and tracks parents", "lines", span=COLUMNS, lines=2
+                    "identifying_note", "How it identifies, refers and tracks parents", "lines", span=2, lines=2
                 ),
             ),
         ),
         (
             "Reports, and how information travels",
             (
-                FieldSpec("report_rhythm", "Status report", "select", choices=rhythms),
+                FieldSpec("report_rhythm", "Status report", "select", choices=tuple(RHYTHM_LABELS.items())),
                 FieldSpec("travels", "Information travels by", "select", choices=_codes("travels")),
+                FieldSpec(
+                    "travels_note", "What a referral holds besides name, phone, address", "lines", span=2, lines=2
+                ),
                 FieldSpec("agreed_on", "Agreed on", "date"),
-                FieldSpec("travels_note", "What a referral must hold besides name, phone and address", "lines",
-                          span=COLUMNS, lines=2),
-                FieldSpec("agreed_note", "Note", "lines", span=COLUMNS, lines=2, helper=agreements.helper()),
+                FieldSpec("agreed_note", "Note", "lines", span=3, lines=2, helper=agreements.helper()),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 class AgreedSheet(Sheet):

@@ -15,9 +15,8 @@ def _reach(person: CsaContactView) -> str:
 
 
 def _gets(person: CsaContactView) -> str:
-    wanted = (("reports", person.receives_reports), ("review lists", person.receives_reviews))
-    what = " and ".join(name for name, gets in wanted if gets)
-    return f"gets {what}" if what else ""
+    wanted = (("reports", person.receives_reports), ("lists to review", person.receives_reviews))
+    return ", ".join(name for name, gets in wanted if gets)
 
 
 CONTACTS = Entries(
@@ -36,7 +35,7 @@ CONTACTS = Entries(
         Column(
             "Gets",
             _gets,
-            178,
+            186,
             role="ink_2",
             icon=lambda person: "envelope-simple" if _gets(person) else "",
             tip=_gets,

@@ -186,7 +186,7 @@ class MeetingsSheet(AgencySheet):
                     ),
                     Column(
                         "When",
-                        lambda meeting: formats.day(meeting.held_on),
+                        lambda meeting: formats.near_day(meeting.held_on, desk.today()),
                         108,
                         role=lambda meeting: "accent" if meeting.held_on >= desk.today() else "ink_2",
                         tip=_planned(desk),
@@ -251,7 +251,7 @@ class ProcessesSheet(AgencySheet):
                         detail=lambda one: _joined(one.program, one.note.replace("\n", " ")) or "no program named",
                         tip=lambda one: _joined(one.name, one.program, one.note),
                     ),
-                    Column("Since", _since, 108, role="ink_2"),
+                    Column("Since", _since, 136, role="ink_2"),
                 ),
                 fields=(
                     FieldSpec("name", "What it does", placeholder="Refers parents in contempt"),
@@ -283,5 +283,5 @@ class ProcessesSheet(AgencySheet):
 
 def _since(one: ProcessView) -> str:
     if one.ended_on:
-        return f"until {formats.short_day(one.ended_on)}"
-    return f"since {formats.short_day(one.since)}" if one.since else ""
+        return f"until {formats.full_day(one.ended_on)}"
+    return f"since {formats.full_day(one.since)}" if one.since else ""
