@@ -45,11 +45,10 @@ def first_rows(
 def order(session: Session, query: CaseloadQuery, *, today: date) -> Found:
     """Everybody whom the query means, in order. Goes on the worker: all of a whole state take half a second."""
     past = past_reports(session)
-    groups = [array("q", group) for group in _groups(session, query, past, today, None)]
-    everybody = array("q")
-    for group in groups:
+    everybody, *others = _groups(session, query, past, today, None)
+    for group in others:
         everybody += group
-    return Found(everybody, len(groups[1]) if len(groups) > 1 else 0)
+    return Found(everybody, len(others[0]) if others else 0)
 
 
 def lines_at(
@@ -81,8 +80,8 @@ def find(session: Session, query: CaseloadQuery, *, today: date, limit: int = 20
     return CaseloadPage(lines_of(session, places, past, today, EVERYTHING), total)
 
 
-def _places(session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int) -> list[int]:
-    places: list[int] = []
+def _places(session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int) -> "array[int]":
+    places = array("q")
     for group in _groups(session, query, past, today, limit):
         places += group
         if len(places) >= limit:
@@ -92,7 +91,7 @@ def _places(session: Session, query: CaseloadQuery, past: PastReports, today: da
 
 def _groups(
     session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int | None
-) -> Iterator[list[int]]:
+) -> "Iterator[array[int]]":
     """The people of each group of a list, in order; `limit` of each where that is enough."""
     if query.sort is Sort.STAGE:
         yield from _by_stage(session, query, past, today, limit)
@@ -101,10 +100,10 @@ def _groups(
     if limit is not None and query.sort is Sort.NAME:
         loosen(session, query, conditions)
     for group in _groups_of(session, conditions):
-        places: list[int] = []
+        places = array("q")
         for statement in _statements(session, query, group, today, limit):
             rest = None if limit is None else limit - len(places)
-            places += session.scalars(statement.limit(rest))
+            places.extend(session.scalars(statement.limit(rest).execution_options(yield_per=FEW)))
             if limit is not None and len(places) >= limit:
                 break
         yield places
@@ -112,15 +111,15 @@ def _groups(
 
 def _by_stage(
     session: Session, query: CaseloadQuery, past: PastReports, today: date, limit: int | None
-) -> Iterator[list[int]]:
+) -> "Iterator[array[int]]":
     """A list by stage is one list by name for each stage."""
     stages = [stage for stage in Stage if not query.stages or stage in query.stages]
-    together: list[list[int]] = []
+    together: list[array[int]] = []
     for stage in reversed(stages) if query.descending else stages:
         of_stage = replace(query, stages=(stage,), sort=Sort.NAME, descending=False)
         for number, places in enumerate(_groups(session, of_stage, past, today, limit)):
             if number == len(together):
-                together.append([])
+                together.append(array("q"))
             together[number] += places
         if limit is not None and len(together[0]) >= limit:
             break
