@@ -16,7 +16,7 @@ from csdesk.models.contact import ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
 from csdesk.models.partner import Program
-from csdesk.models.referral import Enrolment, Referral, ReferralStatus
+from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
 from csdesk.services.reporting import WorkbookFile, layout
 from csdesk.services.vault import Vault
@@ -148,6 +148,114 @@ def test_a_withheld_cell_does_not_tell_that_something_happened(vault: Vault) -> 
     assert first["Last contact"] == first["Came of it"] == "withheld"
     assert len(rows(file, "Referrals")) == 2, "the later referral of one of them has no line"
     assert rows(file, "Activities")[0]["NCP"] == "Nothing to report in this quarter."
+
+
+def test_a_second_enrolment_needs_a_release(vault: Vault) -> None:
+    """Enrolled in WIOA in July; in August in Transitional Jobs: told only where a release is in force."""
+
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        for number in range(2):
+            ncp_id = desk.add_person(session, number, ("Brown",))
+            for program, referred, enrolled in (("WIOA Adult", 2, date(2026, 7, 20)), ("Transitional Jobs", 6, None)):
+                day = enrolled or date(2026, 8, 4)
+                desk.refer(session, ncp_id, made.programs[program], date(2026, 7, referred), enrolled_on=day)
+        desk.release(session, ncp_id, Recipient.CSA, signed_on=date(2026, 7, 20))
+        desk.release(session, ncp_id, Recipient.STATE, signed_on=date(2026, 7, 20))
+
+    vault.write(work)
+    for name, who in (("Brown County CSA", "NCP"), ("State mailbox", "IV-D case")):
+        lines = rows(export(vault)[name], "Referrals")
+        assert {line[who] for line in lines[:2]} & {line[who] for line in lines[2:]} == set()
+        first, second, first_with, second_with = ({key: line[key] for key in line if key != who} for line in lines)
+        for line in (first, first_with):
+            assert (line["Outcome of the referral"], line["Enrolled"]) == ("Enrolled", date(2026, 7, 20))
+        assert second["Employment program"] == "Transitional Jobs", "referred before the first enrollment"
+        later = ("Outcome of the referral", "Enrolled", "Since enrollment", "Ended")
+        assert {second[heading] for heading in later} == {"withheld"}
+        assert (second_with["Outcome of the referral"], second_with["Enrolled"]) == ("Enrolled", date(2026, 8, 4))
+
+
+def test_who_enrolled_elsewhere_is_not_told_to_wait_nor_to_have_enrolled_again(vault: Vault) -> None:
+    """Four people, all enrolled in a service in July without a release, each with a referral to WIOA before that: one
+    waits, one was enrolled later, one was enrolled later and completed it and works, one was refused later. What may
+    be told of them is the same."""
+
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        for number in range(4):
+            ncp_id = desk.add_person(session, number, ("Brown",))
+            service = made.programs["Sober living counselling"]
+            desk.refer(session, ncp_id, service, date(2026, 7, 8), enrolled_on=date(2026, 7, 10))
+            enrolled = date(2026, 8, 3) if number in (1, 2) else None
+            referral_id = desk.refer(
+                session,
+                ncp_id,
+                made.programs["WIOA Adult"],
+                date(2026, 7, 2),
+                enrolled_on=enrolled,
+                ended_on=date(2026, 9, 1) if number == 2 else None,
+                completed=number == 2,
+            )
+            if number == 2:
+                session.add(Job(ncp_id=ncp_id, started_on=date(2026, 9, 2), created_at=desk.noon(MADE)))
+            if number == 3:
+                referral = session.get_one(Referral, referral_id)
+                referral.status, referral.settled_on = ReferralStatus.NOT_ENROLLED, date(2026, 8, 3)
+                referral.last_news_on = date(2026, 8, 3)
+
+    vault.write(work)
+    for name in ("Brown County CSA", "State mailbox"):
+        file = export(vault)[name]
+        for sheet in ("Active NCPs", "Referrals"):
+            lines = rows(file, sheet)
+            assert len(lines) == 4
+            alike = {str([value for key, value in line.items() if key not in ("NCP", "IV-D case")]) for line in lines}
+            assert len(alike) == 1, (name, sheet)
+        assert lines[0]["Outcome of the referral"] == "withheld"
+
+
+def test_the_day_on_which_a_referral_led_to_nothing_is_not_moved_by_later_news(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        ncp_id = desk.add_person(session, 1, ("Brown",))
+        referral_id = desk.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 7, 2))
+        referral = session.get_one(Referral, referral_id)
+        referral.status, referral.settled_on = ReferralStatus.NOT_ENROLLED, date(2026, 7, 9)
+        referral.last_news_on = date(2026, 9, 9)
+        desk.refer(
+            session, ncp_id, made.programs["Transitional Jobs"], date(2026, 8, 1), enrolled_on=date(2026, 8, 3)
+        )
+
+    vault.write(work)
+    first, second = rows(export(vault)["Brown County CSA"], "Referrals")
+    assert (first["Outcome of the referral"], first["Since enrollment"]) == ("Not enrolled", "withheld")
+    assert second["Outcome of the referral"] == "Enrolled"
+
+
+def test_few_people_are_not_counted_for_the_state(vault: Vault) -> None:
+    """One more contact after an enrolment, a job, a session attended: the state's copy stays the same."""
+
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        ncp_id = desk.add_person(session, 1, ("Brown",))
+        program = made.programs["WIOA Adult"]
+        desk.refer(session, ncp_id, program, date(2026, 7, 2), enrolled_on=date(2026, 7, 20))
+
+    def later(session: Session) -> None:
+        enrolment = session.query(Enrolment).one()
+        desk.contact(session, enrolment.ncp_id, date(2026, 8, 5))
+        session.add(Job(ncp_id=enrolment.ncp_id, started_on=date(2026, 8, 9), created_at=desk.noon(MADE)))
+        session.add(Attendance(enrolment_id=enrolment.id, held_on=date(2026, 8, 1), attended=Attended.YES))
+        enrolment.ended_on, enrolment.completed = date(2026, 9, 1), True
+
+    vault.write(work)
+    before = export(vault)
+    vault.write(later)
+    after = export(vault)
+    assert {name: file.content for name, file in before.items()} == {
+        name: file.content for name, file in after.items()
+    }
 
 
 def _text(content: bytes) -> str:
