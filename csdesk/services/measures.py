@@ -85,6 +85,11 @@ class Times:
     carried_days: int
 
 
+def not_asked_when_closed() -> tuple[str, ...]:
+    """Reasons for closing a record after which nothing is asked."""
+    return tuple(_file()["not_asked_when_closed"])
+
+
 @cache
 def measures() -> tuple[Measure, ...]:
     """All measures, in the order in which they are asked."""

@@ -22,6 +22,7 @@ from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from tests.services.flow.recount import Told, day, tell
 from tests.services.flow.test_flow import AGES, ENDS, KINDS, LAPSED, SOMEBODY, BackError, Places, ago
+from tests.services.outcomes.recount import asked_today
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
 
 PUT_OFF = st.lists(st.tuples(st.integers(0, 60), st.sampled_from([None, -1, 0, 1, 9])), max_size=6)
@@ -101,6 +102,11 @@ class Recount:
             if review.answer == "open" and review.due_on < TODAY and review.csa_id in first:
                 self.put("csa_reviews", uuid5(review.csa_id, "reviews"), review.ncp_id)
         self.closed()
+        for enrolment_id, since in asked_today(session, TODAY).values():
+            until = self.handled.get(enrolment_id, date.min)
+            if until is not None and until <= TODAY:
+                self.found["outcomes"].add(enrolment_id)
+            assert since <= TODAY
         for ncp_id, one in self.told.items():
             if one.lapsed:
                 self.put("lapsed", ncp_id, ncp_id)

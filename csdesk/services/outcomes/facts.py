@@ -14,7 +14,7 @@ from csdesk.models.family import Child, CpContact, CpNeed, CustodialParent, Pare
 from csdesk.models.ncp import Ncp, age_on
 from csdesk.models.outcome import OutcomeAnswer, OutcomePoint
 from csdesk.services.corrections import CorrectedKind
-from csdesk.services.measures import Measure, measures
+from csdesk.services.measures import Measure, measures, not_asked_when_closed
 from csdesk.services.names import full_name
 from csdesk.services.outcomes.shapes import Answered, Subject
 from csdesk.services.spells import Spell, spells_of
@@ -30,6 +30,8 @@ class PersonFacts:
     name: str
     safe_contact: bool
     spells: tuple[Spell, ...]
+    silent: bool
+    """The record was closed for a reason after which nothing is asked."""
     parents: list[Subject] = field(default_factory=list)
     """Custodial parents who were served: a need was noted, or they were reached."""
     children: list[Subject] = field(default_factory=list)
@@ -90,10 +92,10 @@ def load(session: Session, ncp_ids: Iterable[UUID]) -> dict[UUID, PersonFacts]:
     found: dict[UUID, PersonFacts] = {}
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        rows = select(Ncp.id, Ncp.last_name, Ncp.first_name, Ncp.safe_contact).where(Ncp.id.in_(some))
-        for ncp_id, last_name, first_name, safe_contact in session.execute(rows):
-            name = full_name(last_name, first_name)
-            found[ncp_id] = PersonFacts(ncp_id, name, safe_contact, spells.get(ncp_id, ()))
+        for ncp in session.scalars(select(Ncp).where(Ncp.id.in_(some))):
+            silent = ncp.closed_on is not None and ncp.closed_reason in not_asked_when_closed()
+            name = full_name(ncp.last_name, ncp.first_name)
+            found[ncp.id] = PersonFacts(ncp.id, name, ncp.safe_contact, spells.get(ncp.id, ()), silent)
         _fill(session, found, some)
     return found
 
@@ -137,7 +139,7 @@ def _of_answer(row: OutcomeAnswer, one: Measure, former: dict[UUID, list[str]]) 
 def _of_meeting(row: ParentChildContact, one: Measure, former: dict[UUID, list[str]]) -> Answered:
     value = row.how_often.value
     before = tuple(_before(one, kept) for kept in former.get(row.id, ()))
-    return Answered(row.id, value, None, one.label_of(value), row.asked_on, row.note, "", before)
+    return Answered(row.id, value, None, one.label_of(value), row.asked_on, row.note, "", before, True)
 
 
 def _before(one: Measure, kept: str) -> str:

@@ -35,6 +35,8 @@ class Answered:
     by: str
     former: tuple[str, ...]
     """What it said before it was corrected, the latest first."""
+    with_the_child: bool = False
+    """It is kept with the child (`parent_child_contact`)."""
 
 
 @dataclass(frozen=True)

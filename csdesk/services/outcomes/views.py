@@ -91,7 +91,7 @@ def _cells(
             Cell(
                 point=point,
                 answer=answer,
-                due=open_now and spell.is_due(point, today),
+                due=open_now and not facts.silent and spell.is_due(point, today),
                 can_be_entered=open_now,
                 asked_from=first,
                 asked_until=spell.asked_until(point),

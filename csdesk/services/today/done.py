@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from csdesk.models.contact import Appointment, FollowUp, LocateRequest, Postpone
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
 from csdesk.models.plan import Plan, PlanStep
-from csdesk.models.referral import Referral
+from csdesk.models.referral import Attendance, Enrolment, Referral
 from csdesk.models.release import Release
 from csdesk.services.days import bounds, clock_time, local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name, told
 from csdesk.services.people import people
-from csdesk.services.today.agencies import SEVERAL, agencies, subjects
+from csdesk.services.today.agencies import SEVERAL, agencies, programs, subjects
+from csdesk.services.today.classes import reminders_of, rolls_of
+from csdesk.services.today.job_checks import checks_of
 from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
 from csdesk.services.today.reminders import subject_of
@@ -56,10 +59,12 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
     ):
         if done_at is not None:
             handled.setdefault(subject_id, _Handled(done_at, None))
-    known = _subjects(session, list(handled))
+    known = _subjects(session, list(handled), today)
     who = people(session, (ncp_id for ncp_id, *_ in known.values()))
     about = subjects(session, handled.keys() - known.keys())
     named = agencies(session, (csa_id for csa_id, _what in about.values()))
+    held = rolls_of(session, handled.keys() - known.keys() - about.keys())
+    taught = programs(session, (program_id for program_id, _what in held.values()))
     lines = []
     for subject_id, one in sorted(handled.items(), key=lambda pair: pair[1].order):
         if subject_id in known and known[subject_id][0] in who:
@@ -70,6 +75,10 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
             csa_id, what = about[subject_id]
             agency = named.get(csa_id, SEVERAL) if csa_id else SEVERAL
             lines.append(_line(subject_id, one, agency.name, agency.counties, what, csa_id=csa_id))
+        elif subject_id in held:
+            program_id, what = held[subject_id]
+            program = taught[program_id]
+            lines.append(_line(subject_id, one, program.name, program.counties, what, program_id=program_id))
     return tuple(lines)
 
 
@@ -82,6 +91,7 @@ def _line(
     *,
     ncp_id: UUID | None = None,
     csa_id: UUID | None = None,
+    program_id: UUID | None = None,
 ) -> DoneLine:
     return DoneLine(
         subject_id=subject_id,
@@ -92,6 +102,7 @@ def _line(
         what=what,
         put_off=one.until is not None,
         csa_id=csa_id,
+        program_id=program_id,
     )
 
 
@@ -113,7 +124,7 @@ Subject = tuple[UUID, str, str]
 """Whom it is about, what it was, and what is said of that where the person is under safe contact."""
 
 
-def _subjects(session: Session, wanted: list[UUID]) -> dict[UUID, Subject]:
+def _subjects(session: Session, wanted: list[UUID], today: date) -> dict[UUID, Subject]:
     found: dict[UUID, Subject] = {}
     for columns, words, instead in _KINDS:
         for start in range(0, len(wanted), 500):
@@ -122,6 +133,8 @@ def _subjects(session: Session, wanted: list[UUID]) -> dict[UUID, Subject]:
     missing = {subject_id for subject_id in wanted if subject_id not in found}
     if missing:
         found.update(_reminders(session, missing))
+        derived = (reminders_of(session, today, missing), checks_of(session, today, missing))
+        found.update((subject_id, (ncp_id, what, what)) for subject_id, ncp_id, what in chain(*derived))
     return found
 
 
@@ -178,6 +191,16 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
     ),
     (
         lambda ids: (
+            select(Attendance.id, Enrolment.ncp_id, program_name(), Attendance.held_on)
+            .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+            .join(Program, Program.id == Enrolment.program_id)
+            .where(Attendance.id.in_(ids))
+        ),
+        lambda program, held_on: f"Missed {program} on {month_day(held_on)}",
+        lambda _program, held_on: f"Missed a class on {month_day(held_on)}",
+    ),
+    (
+        lambda ids: (
             select(PlanStep.id, Plan.ncp_id, PlanStep.who, PlanStep.what)
             .join(Plan, Plan.id == PlanStep.plan_id)
             .where(PlanStep.id.in_(ids))
@@ -188,6 +211,11 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
     (
         lambda ids: select(Plan.id, Plan.ncp_id, Plan.version).where(Plan.id.in_(ids)),
         lambda version: f"Plan on paper, version {version}",
+        None,
+    ),
+    (
+        lambda ids: select(Enrolment.id, Enrolment.ncp_id).where(Enrolment.id.in_(ids)),
+        lambda: "Outcomes to ask",
         None,
     ),
     (

@@ -9,10 +9,14 @@ from csdesk.services.days import clock_time
 from csdesk.services.neutral import guarded
 from csdesk.services.settings import Settings
 from csdesk.services.today import cards, groups, meetings
+from csdesk.services.today.agency_work import agency_work, csa_follow_ups, csa_reports, first_contacts
+from csdesk.services.today.classes import class_reminders, missed_classes, rolls
 from csdesk.services.today.done import done_today
 from csdesk.services.today.groups import SHOWN, Found
+from csdesk.services.today.job_checks import job_checks
 from csdesk.services.today.lines import as_lines
 from csdesk.services.today.locates import unanswered
+from csdesk.services.today.outcomes import outcomes_to_ask
 from csdesk.services.today.plan_papers import plan_papers
 from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.reminders import reminders
@@ -27,7 +31,9 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     unsettled = meetings.unsettled_appointments(session, today)
     on_time, appointments = meetings.appointments_on(session, today)
     remind = reminders(session, today)
-    untried, untried_more, untried_least = to_contact(session, today, settings)
+    agreed = first_contacts(session, today)
+    besides = [line.subject_id for line in agreed.lines]
+    untried, untried_more, untried_least = to_contact(session, today, settings, besides=besides)
     lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
     found: list[tuple[str, str, Found]] = [
         ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
@@ -36,13 +42,22 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("today", "Hearings and appointments today", on_time),
         ("due_today", "Due today", due_today),
         ("remind", "Parents to remind", Found(remind, len(remind))),
+        ("first_contact", "First contacts that were agreed with a CSA", agreed),
+        ("class_reminders", "Parents to remind of a class", class_reminders(session, today)),
+        ("roll", "Classes that were held: who came?", rolls(session, today, now)),
         ("week", "Hearings and appointments of the next 7 days", meetings.appointments_ahead(session, today)),
         ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
+        ("missed_class", "Missed a class: tell them that they were missed", missed_classes(session, today)),
+        ("job_checks", "Still at the job after 30, 60, 90 days?", job_checks(session, today)),
         ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
         ("locate", "Locate requests without an answer for 14 days", unanswered(session, today)),
         ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
         ("plan_papers", "Plans on paper: to sign, or to scan", plan_papers(session, today)),
+        ("outcomes", "Outcomes to ask", outcomes_to_ask(session, today)),
         ("csa_reviews", "CSA reviews overdue", reviews_due(session, today)),
+        ("csa_follow_up", "Referred by a CSA that waits to hear", csa_follow_ups(session, today)),
+        ("csa_reports", "Status reports that a CSA wants more often", csa_reports(session, today)),
+        ("agency_work", "With the agencies: steps and meetings", agency_work(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
     ]

@@ -20,13 +20,15 @@ class TodayLine:
     counties: tuple[str, ...]
     why: str
     action_key: str
-    """C call, E e-mail, I interview, L letter, O open the record, W worksheet."""
+    """C call, E e-mail, I interview, J still at the job, L letter, O open the record, R the roll, W worksheet."""
     action: str
     """What the key does; never a phone number while the safeguards for safe contact are on."""
     safe_contact: bool = False
     late: bool = False
     csa_id: UUID | None = None
     """The agency of a line about no person; None too where it is about several."""
+    program_id: UUID | None = None
+    """The program of a line about no person and no agency."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class DoneLine:
     what: str
     put_off: bool
     csa_id: UUID | None = None
+    program_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,10 @@ class TodayGroup:
     """Lines that are there for the same reason."""
 
     key: str
-    """under_way, overdue, today, due_today, remind, week, lapsed, no_news, locate, plan_steps, plan_papers,
-    csa_reviews, listed_again, releases, to_contact."""
+    """under_way, overdue, today, due_today, remind, first_contact, class_reminders, roll, week, lapsed,
+    missed_class, job_checks, no_news, locate, plan_steps, plan_papers, outcomes,
+    csa_reviews,
+    csa_follow_up, csa_reports, agency_work, listed_again, releases, to_contact."""
     title: str
     lines: tuple[TodayLine, ...]
     more: int = 0

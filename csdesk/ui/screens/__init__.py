@@ -152,7 +152,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
     Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
     Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
-    Entry("outcomes", "Outcomes", "flag-checkered", _outcomes, in_rail=False, under="ncps"),
+    Entry("outcomes", "Outcomes", "trend-up", _outcomes, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),

@@ -3,6 +3,7 @@
 from csdesk.ui.screens.ncps.list_screen import NcpsScreen
 from csdesk.ui.screens.ncps.merge_screen import MergeScreen
 from csdesk.ui.screens.ncps.notes_screen import NotesScreen
+from csdesk.ui.screens.ncps.outcomes_screen import OutcomesScreen
 from csdesk.ui.screens.ncps.record_screen import RecordScreen
 
-__all__ = ["MergeScreen", "NcpsScreen", "NotesScreen", "RecordScreen"]
+__all__ = ["MergeScreen", "NcpsScreen", "NotesScreen", "OutcomesScreen", "RecordScreen"]

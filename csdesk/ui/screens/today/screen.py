@@ -37,12 +37,17 @@ LOOKS = {
     "today": ("scales", "accent"),
     "due_today": ("phone", "accent"),
     "remind": ("bell", "accent"),
+    "class_reminders": ("bell", "accent"),
+    "roll": ("list-checks", "attention"),
     "week": ("calendar-blank", "ink_2"),
     "lapsed": ("hourglass", "attention"),
+    "missed_class": ("calendar-x", "attention"),
+    "job_checks": ("briefcase", "accent"),
     "no_news": ("arrow-square-out", "attention"),
     "locate": ("magnifying-glass", "attention"),
     "plan_steps": ("clipboard-text", "accent"),
     "plan_papers": ("pen-nib", "attention"),
+    "outcomes": ("trend-up", "accent"),
     "csa_reviews": ("buildings", "bad"),
     "listed_again": ("archive-box", "attention"),
     "releases": ("file-text", "attention"),
@@ -52,12 +57,17 @@ LOOKS = {
 BRIEF = {
     "safely": "to reach safely",
     "remind": "to remind",
+    "class_reminders": "to remind of a class",
+    "roll": "rolls to take",
     "week": "next 7 days",
     "lapsed": "lapsed",
+    "missed_class": "missed a class",
+    "job_checks": "jobs to ask after",
     "no_news": "referrals without news",
     "locate": "locate requests",
     "plan_steps": "plan steps",
     "plan_papers": "plans on paper",
+    "outcomes": "outcomes to ask",
     "csa_reviews": "CSA reviews",
     "listed_again": "closed and listed again",
     "releases": "releases",
@@ -73,7 +83,7 @@ KEYS = (
     ("T", "what was done"),
 )
 LIST, NOTHING, DONE = range(3)
-STARTS = {"C": "call", "E": "email", "L": "letter"}
+STARTS = {"C": "call", "E": "email", "L": "letter", "J": "jobCheck"}
 """Key of a line -> the contact that the record begins."""
 AGENCY_PARTS = {"csa_reviews": "review", "csa_reports": "agreement", "agency_work": "together"}
 """Group -> the part of the agency's page that its lines about no person open."""
@@ -221,7 +231,9 @@ class TodayScreen(Screen):
             self._do(line)
 
     def _open(self, line: TodayLine) -> None:
-        if line.ncp_id is None:
+        if line.program_id is not None:
+            self.desk.navigate("directory", program_id=line.program_id, session_id=line.subject_id)
+        elif line.ncp_id is None:
             part = AGENCY_PARTS.get(self._groups.get(line.subject_id, ""), "")
             self.desk.navigate("directory", csa_id=line.csa_id, part=part)
         else:
@@ -235,6 +247,8 @@ class TodayScreen(Screen):
             self.desk.navigate("interview", ncp_id=line.ncp_id)
         elif line.action_key == "W" or group == "plan_steps":
             self.desk.navigate("plans", ncp_id=line.ncp_id)
+        elif group == "outcomes":
+            self.desk.navigate("outcomes", ncp_id=line.ncp_id)
         elif line.action_key in STARTS:
             self.desk.navigate("record", ncp_id=line.ncp_id, start=STARTS[line.action_key])
         else:
