@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.ncp import Source
-from csdesk.services import reviews
+from csdesk.services import corrections, reviews
+from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.stages import Stage, stages_of
@@ -79,5 +80,26 @@ def test_an_exclusion_needs_the_csas_reason(vault: Vault) -> None:
         ):
             with pytest.raises(NotFoundError):
                 unknown()
+
+    vault.write(work)
+
+
+def test_an_answer_is_corrected_and_what_it_said_is_kept(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        (review_id,) = reviews.ask(session, add_csa(session), (ncp_id,), due_on=DUE, at=NOW, who=WHO)
+        found = corrections.correctable(session, review_id)
+        assert found is not None
+        assert "has not answered yet" in found.refused
+        reviews.answer(session, review_id, ReviewAnswer.CLEARED, answered_by="Pao Vang", at=NOW, who=WHO)
+        said = {"answer": ReviewAnswer.EXCLUDED, "answered_on": TODAY, "answered_by": "Pao Vang", "reason": ""}
+        for wrong in (said, said | {"answer": ReviewAnswer.OPEN}, said | {"reason": "x", "answered_on": DUE}):
+            with pytest.raises(RefusedError):
+                corrections.correct(session, CorrectedKind.REVIEW, review_id, wrong, at=NOW, who=WHO)
+        right = said | {"reason": "Works since May"}
+        corrections.correct(session, CorrectedKind.REVIEW, review_id, right, "Misread", at=NOW, who=WHO)
+        assert reviews.standing_of(session, ncp_id).reason.endswith("excluded this NCP: Works since May")
+        told = {(one.label, one.former) for one in corrections.corrections_of(session, ncp_id)}
+        assert told == {("Answer", "cleared"), ("Reason", "nothing")}
 
     vault.write(work)

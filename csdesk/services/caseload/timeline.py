@@ -165,8 +165,10 @@ def _reviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row, csa in session.execute(rows):
         yield _entry(row.asked_at, "review", "CSA review asked", csa, row.id)
         if row.answer is not ReviewAnswer.OPEN and row.answered_at:
-            detail = ": ".join(part for part in (csa, row.reason) if part)
-            yield _entry(row.answered_at, "review", f"CSA review: {row.answer.value}", detail, row.id)
+            answered = ", ".join(part for part in (csa, row.answered_by) if part)
+            detail = ": ".join(part for part in (answered, row.reason) if part)
+            when = row.answered_at if row.answered_on in (None, local_day(row.answered_at)) else row.answered_on
+            yield _entry(when, "review", f"CSA review: {row.answer.value}", detail, row.id)
 
 
 def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

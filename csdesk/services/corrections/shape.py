@@ -38,6 +38,7 @@ class CorrectedKind(StrEnum):
     JOB = "job"
     OUTCOME = "outcome_answer"
     MEETING = "parent_child_contact"
+    REVIEW = "csa_review"
 
 
 Check = Callable[[Session, Any, Mapping[str, Any], datetime], None]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from csdesk.services import appointments, contacts
+from csdesk.services import appointments, contacts, reviews
 from csdesk.services.corrections import CorrectedKind
+from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED
 from csdesk.ui.widgets import FieldSpec
 
@@ -31,6 +32,9 @@ SPOKEN_WITH = (
     FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
     FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
     FieldSpec("note", "Note", "lines", span=2),
+)
+ANSWERS = tuple(
+    (answer.value, words) for answer, words in reviews.ANSWER_LABELS.items() if answer is not ReviewAnswer.OPEN
 )
 FORMS: dict[CorrectedKind, CorrectionForm] = {
     CorrectedKind.CONTACT: CorrectionForm("Correct a contact", (*MOMENT, *SPOKEN_WITH), MOMENT_NEEDED),
@@ -154,5 +158,15 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
             FieldSpec("wage_cents", "Wage an hour, $", "money"),
         ),
         (("started_on", DAY_NEEDED),),
+    ),
+    CorrectedKind.REVIEW: CorrectionForm(
+        "Correct the CSA’s answer",
+        (
+            FieldSpec("answer", "What did it answer?", "select", span=2, choices=ANSWERS),
+            FieldSpec("answered_on", "Answered on", "date"),
+            FieldSpec("answered_by", "Answered by", longest=200),
+            FieldSpec("reason", "The CSA’s reason", span=2, longest=200),
+        ),
+        (("answered_on", DAY_NEEDED),),
     ),
 }

@@ -13,6 +13,7 @@ from csdesk.services.caseload import NcpRecord
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
 from csdesk.services.corrections import Correctable, CorrectedKind
 from csdesk.services.days import clock_time, local_day, noon
+from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.action_sheet import Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.actions.correction_forms import FORMS, REASON
@@ -37,6 +38,7 @@ CODES: dict[CorrectedKind, dict[str, Callable[[str], Any]]] = {
     CorrectedKind.CP_CONTACT: OF_A_CONTACT,
     CorrectedKind.APPOINTMENT: {"kind": AppointmentKind},
     CorrectedKind.LOCATE_REQUEST: {"found": {"yes": True, "no": False}.get},
+    CorrectedKind.REVIEW: {"answer": ReviewAnswer},
     CorrectedKind.JOB: {"hours_a_week": lambda typed: parse_hours(typed, "hours_a_week")},
 }
 
@@ -77,7 +79,7 @@ def correction(found: Correctable) -> Action:
         fields=lambda _page: (*form.fields, REASON),
         work=lambda _page, values, now: _work(found, values, now),
         said="Corrected. What it said before is kept.",
-        changed=frozenset({"ncps", "contacts", "appointments", "referrals"}),
+        changed=frozenset({"ncps", "contacts", "appointments", "referrals", "reviews"}),
         undo="The correction",
         needed=dict(form.needed),
         values=lambda _page: _shown(found),
