@@ -406,3 +406,14 @@ def test_a_kept_document_is_asked_again_when_it_leaves(vault: Vault) -> None:
 
 def csa_name(session: Session) -> str:
     return session.scalars(select(Csa.name)).one()
+
+
+def test_the_page_for_people_says_every_rule_and_decision() -> None:
+    page = " ".join(Path("docs/disclosure.md").read_text().split())
+    for rule in disclosure.table().rules.values():
+        assert rule.sentence in page
+        assert rule.outside in page
+    for decision in disclosure.decisions():
+        assert f"**{decision.question}** {decision.answer}" in page
+    for quote in resources.toml(disclosure.RESOURCE)["quote"].values():
+        assert quote in page

@@ -95,7 +95,7 @@ def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
         {"county": county or words["no_county"], **dict(zip(fields, counts, strict=True))}
         for county, counts in figures.counties
     ]
-    writer.table("Table_counties", columns, rows, nothing=NOTHING, withheld=words["withheld"])
+    writer.table("Table_counties", columns, rows, nothing=NOTHING)
     writer.line(("In several counties", "text"), *((count, "number") for count in figures.in_several))
     writer.line(("All counties", "total_label"), *((count, "total") for count in figures.total))
     writer.line((contents.funnel.quarter.previous.title, "text"), *((count, "number") for count in figures.previous))

@@ -62,11 +62,13 @@ STYLES = {
     "total_label": Style(bold=True, rule=INK),
     "total": Style(bold=True, number_format="#,##0", horizontal="right", rule=INK),
     "percent": Style(number_format='0"%"', horizontal="right", rule=HAIRLINE),
+    "no_number": Style(italic=True, colour="595959", horizontal="right", rule=HAIRLINE),
+    "no_total": Style(italic=True, colour="595959", horizontal="right", rule=INK),
 }
 """*entry*: to be filled in by whoever gets the workbook."""
 HEADINGS = {"text": "heading", "entry": "heading", "date": "heading", "number": "heading_right"}
-TYPED = ("date", "left_date", "number", "total", "percent")
-"""Styles of values that are no text: a word in their place, such as *withheld*, is written as text."""
+TYPED = {"date": "text", "left_date": "text", "number": "no_number", "percent": "no_number", "total": "no_total"}
+"""Styles of values that are no text, and how a word in their place, such as *under 5*, looks."""
 
 
 class Book:
@@ -194,7 +196,7 @@ class SheetWriter:
             text = NOT_IN_XML.sub("", value)[:LONGEST_TEXT]
             cell.value = text
             cell.data_type = "s"  # or a leading = would make it a formula
-            cell.style = "text" if style in TYPED else style
+            cell.style = TYPED.get(style, style)
             if text.startswith(FORMULA_STARTS):
                 cell.quotePrefix = True
         else:
