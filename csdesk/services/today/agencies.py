@@ -1,4 +1,4 @@
-"""Lines that are about an agency, not about a person: what it is called, and what was done or put off about it."""
+"""Lines that are about an agency or a program, not a person: what it is called, what was done or put off about it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep
+from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, Program
+from csdesk.services.neutral import program_name
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ def agencies(session: Session, csa_ids: Iterable[UUID | None]) -> dict[UUID, Age
         return {}
     rows = session.execute(select(Csa.id, Csa.name, Csa.county).where(Csa.id.in_(wanted)))
     return {csa_id: Agency(short_name(name), (county,)) for csa_id, name, county in rows}
+
+
+def programs(session: Session, program_ids: Iterable[UUID | None]) -> dict[UUID, Agency]:
+    """These programs in one line, by their ids."""
+    wanted = {program_id for program_id in program_ids if program_id}
+    if not wanted:
+        return {}
+    rows = session.execute(select(Program.id, program_name(), Program.counties).where(Program.id.in_(wanted)))
+    return {key: Agency(name, tuple(filter(None, counties.split(", ")))) for key, name, counties in rows}
 
 
 AgencySubject = tuple[UUID | None, str]

@@ -1,6 +1,6 @@
 """The groups of *Today*: a few indexed queries each. No more is read than is shown; the rest is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.release import Recipient, Release
 from csdesk.services import lapse
+from csdesk.services.bulk import portions
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name
 from csdesk.services.today.lines import OPEN, Due, counted, month_day
@@ -54,6 +55,17 @@ def put_off(subject_id: InstrumentedAttribute[UUID], today: date) -> ColumnEleme
     return exists(
         select(1).where(handled.subject_id == subject_id, or_(handled.until.is_(None), handled.until > today))
     )
+
+
+def away(session: Session, subjects: Iterable[UUID], today: date) -> set[UUID]:
+    """Of these lines those that were done, or put off until a day that has not come."""
+    found: set[UUID] = set()
+    for portion in portions(list(subjects), 500):
+        rows = select(Postponement.subject_id).where(
+            Postponement.subject_id.in_(portion), or_(Postponement.until.is_(None), Postponement.until > today)
+        )
+        found.update(session.scalars(rows))
+    return found
 
 
 def still_open(ncp_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services.cautions import do_not_call
 from csdesk.services.neutral import told
 from csdesk.services.people import Person, people
-from csdesk.services.today.agencies import SEVERAL, Agency, agencies
+from csdesk.services.today.agencies import SEVERAL, Agency, agencies, programs
 from csdesk.services.today.records import TodayLine
 
 Action = tuple[str, str]
@@ -36,6 +36,8 @@ class Due:
     """For `why` where that holds words that somebody typed: what is said of somebody under safe contact."""
     csa_id: UUID | None = None
     """The agency, where it is about no person; None there: several."""
+    program_id: UUID | None = None
+    """The program, where it is about no person and no agency."""
 
 
 def as_lines(session: Session, groups: Sequence[Sequence[Due]]) -> list[tuple[TodayLine, ...]]:
@@ -43,10 +45,12 @@ def as_lines(session: Session, groups: Sequence[Sequence[Due]]) -> list[tuple[To
     who = people(session, (thing.ncp_id for group in groups for thing in group if thing.ncp_id))
     barred = _not_to_be_called(session, list(who))
     known = agencies(session, (thing.csa_id for group in groups for thing in group if thing.ncp_id is None))
+    known |= programs(session, (thing.program_id for group in groups for thing in group))
 
     def line(thing: Due) -> TodayLine | None:
         if thing.ncp_id is None:
-            return _agency_line(thing, known.get(thing.csa_id, SEVERAL) if thing.csa_id else SEVERAL)
+            about = thing.program_id or thing.csa_id
+            return _agency_line(thing, known.get(about, SEVERAL) if about else SEVERAL)
         person = who.get(thing.ncp_id)
         if person is None:
             return None
@@ -67,6 +71,7 @@ def _agency_line(thing: Due, agency: Agency) -> TodayLine:
         action=(thing.action or OPEN_AGENCY)[1],
         late=thing.late,
         csa_id=thing.csa_id,
+        program_id=thing.program_id,
     )
 
 

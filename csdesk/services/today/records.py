@@ -20,7 +20,7 @@ class TodayLine:
     counties: tuple[str, ...]
     why: str
     action_key: str
-    """C call, E e-mail, I interview, J still at the job, L letter, O open the record, R the roll, W worksheet."""
+    """C call, E e-mail, I interview, J still at the job, L letter, N note the roll, O open, R reports, W worksheet."""
     action: str
     """What the key does; never a phone number while the safeguards for safe contact are on."""
     safe_contact: bool = False
@@ -57,7 +57,7 @@ class TodayGroup:
     """under_way, overdue, today, due_today, remind, first_contact, class_reminders, roll, week, lapsed,
     missed_class, job_checks, no_news, locate, plan_steps, plan_papers, outcomes,
     csa_reviews,
-    csa_follow_up, csa_reports, agency_work, listed_again, releases, to_contact."""
+    csa_follow_up, csa_reports, agency_work, listed_again, changes, releases, stopped, to_contact."""
     title: str
     lines: tuple[TodayLine, ...]
     more: int = 0

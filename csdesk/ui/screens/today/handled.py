@@ -70,7 +70,9 @@ class HandledSheet(Sheet):
         self._pages.setCurrentIndex(LIST if found else NOTHING)
 
     def _open(self, line: DoneLine) -> None:
-        if line.ncp_id is None:
+        if line.program_id is not None:
+            self._desk.navigate("directory", program_id=line.program_id)
+        elif line.ncp_id is None:
             self._desk.navigate("directory", csa_id=line.csa_id)
         else:
             self._desk.navigate("record", ncp_id=line.ncp_id)

@@ -1,0 +1,143 @@
+"""Classes and jobs on *Today*: reminders the day before, rolls, who was missed, who is to be asked after a job."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp
+from csdesk.services import classes, contacts, jobs, today
+from csdesk.services.classes import Series
+from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.days import moment_of
+from csdesk.services.referrals import Attended
+from csdesk.services.settings import Settings
+from csdesk.services.today import TodayLine
+from csdesk.services.vault import Vault
+from tests.services.people import NOW, TODAY, WHO, add_person, add_program
+from tests.services.test_classes import enrol
+from tests.services.test_merging import in_vain
+
+HOW: dict[str, Any] = {"at": NOW, "who": WHO}
+EVENING = time(17, 30)
+
+
+def group(session: Session, key: str, now: datetime = NOW) -> tuple[TodayLine, ...]:
+    found = today.todays_list(session, today=now.astimezone().date(), now=now, settings=Settings())
+    return next((one.lines for one in found.groups if one.key == key), ())
+
+
+def contact(session: Session, ncp_id: UUID, outcome: ContactOutcome, at: datetime) -> None:
+    call = NewContact(ContactKind.CALL, Direction.OUT, outcome, uncleared_reason="Asked for it")
+    contacts.record_contact(session, ncp_id, call, at=at, who=WHO)
+
+
+@pytest.fixture
+def tried(vault: Vault) -> Callable[[Callable[[Session, UUID], None]], None]:
+    """Try something in vain, with a program."""
+    return lambda work: in_vain(vault, lambda session: work(session, add_program(session, "Parenting classes")))
+
+
+def test_who_has_a_class_on_the_next_working_day_is_reminded_until_told(tried: Any) -> None:
+    friday = moment_of(date(2026, 10, 9), time(10))
+
+    def work(session: Session, program_id: UUID) -> None:
+        ncp_id, enrolment = enrol(session, program_id, "Abel")
+        monday = classes.plan_series(session, program_id, Series(date(2026, 10, 12), EVENING, place="Library"), **HOW)
+        assert group(session, "class_reminders", NOW) == ()
+        (line,) = group(session, "class_reminders", friday)
+        assert (line.when, line.name) == ("Mon, Oct 12", "Abel, Jo")
+        assert line.why == "Remind Abel of the class on Monday, 5:30 PM: Parenting classes, Library"
+        contact(session, ncp_id, ContactOutcome.NO_ANSWER, friday)
+        assert group(session, "class_reminders", friday)
+        ncp = session.get_one(Ncp, ncp_id)
+        ncp.safe_contact, ncp.safe_contact_way = True, "Text"
+        session.flush()
+        assert [one.why for one in group(session, "class_reminders", friday)] == [
+            "Remind Abel of the class on Monday, 5:30 PM"
+        ]
+        contact(session, ncp_id, ContactOutcome.LEFT_MESSAGE, friday)
+        assert group(session, "class_reminders", friday) == ()
+        other, _ = enrol(session, program_id, "Bram")
+        (line,) = group(session, "class_reminders", friday)
+        assert line.ncp_id == other
+        today.mark_done(session, line.subject_id, at=friday, who=WHO)
+        assert group(session, "class_reminders", friday) == ()
+        (done,) = today.done_lines(session, friday.date())
+        assert (done.ncp_id, done.what) == (other, "Remind of the class on October 12")
+        classes.call_off(session, monday[0], **HOW)
+        assert enrolment
+
+    tried(work)
+
+
+def test_a_roll_is_one_line_until_everybody_is_noted(tried: Any) -> None:
+    def work(session: Session, program_id: UUID) -> None:
+        people = [enrol(session, program_id, name) for name in ("Abel", "Bram")]
+        (held,) = classes.plan_series(
+            session, program_id, Series(TODAY - timedelta(days=1), EVENING, topic="Talking"), **HOW
+        )
+        classes.plan_series(session, program_id, Series(TODAY, time(23, 0)), **HOW)
+        (line,) = group(session, "roll")
+        assert (line.subject_id, line.ncp_id, line.program_id, line.name) == (
+            held, None, program_id, "Parenting classes"
+        )  # fmt: skip
+        assert line.why == "Talking on October 7, 5:30 PM: 2 parents of 2 not noted"
+        classes.note_roll(session, held, {people[0][1]: Attended.YES}, **HOW)
+        (line,) = group(session, "roll")
+        assert line.why.endswith("1 parent of 2 not noted")
+        today.postpone(session, held, TODAY + timedelta(days=1), **HOW)
+        assert group(session, "roll") == ()
+        (put_off,) = today.done_lines(session, TODAY)
+        assert (put_off.program_id, put_off.what) == (program_id, "Roll of the class on October 7")
+        today.bring_back(session, held, **HOW)
+        classes.note_roll(session, held, {people[1][1]: Attended.EXCUSED}, **HOW)
+        assert group(session, "roll") == ()
+
+    tried(work)
+
+
+def test_who_missed_the_last_class_is_called_or_written_to_once(tried: Any) -> None:
+    def work(session: Session, program_id: UUID) -> None:
+        ncp_id, enrolment = enrol(session, program_id, "Abel")
+        first, second = classes.plan_series(
+            session, program_id, Series(TODAY - timedelta(days=8), EVENING, weeks=2), **HOW
+        )
+        contact(session, ncp_id, ContactOutcome.REACHED, moment_of(TODAY - timedelta(days=8), time(9)))
+        classes.note_roll(session, first, {enrolment: Attended.NO}, **HOW)
+        (line,) = group(session, "missed_class")
+        assert (line.ncp_id, line.action_key) == (ncp_id, "C")
+        assert line.why == "Did not come to Parenting classes on September 30: say that we missed them"
+        classes.note_roll(session, second, {enrolment: Attended.YES}, **HOW)
+        assert group(session, "missed_class") == ()
+        classes.note_roll(session, second, {enrolment: Attended.NO}, **HOW)
+        (line,) = group(session, "missed_class")
+        contact(session, ncp_id, ContactOutcome.NO_ANSWER, NOW)
+        assert group(session, "missed_class") == ()
+
+    tried(work)
+
+
+def test_a_job_is_asked_after_on_its_days(tried: Any) -> None:
+    def work(session: Session, _program_id: UUID) -> None:
+        ncp_id = add_person(session)
+        begun = TODAY - timedelta(days=33)
+        key = jobs.start_job(session, ncp_id, started_on=begun, employer="Lake Foods", **HOW)
+        (line,) = group(session, "job_checks")
+        assert (line.ncp_id, line.when, line.action_key) == (ncp_id, "3 days", "J")
+        assert (
+            line.why == "Job since September 5 at Lake Foods: still there after 30 days?; the order can be reviewed"
+        )
+        today.mark_done(session, line.subject_id, **HOW)
+        assert group(session, "job_checks") == ()
+        (done,) = today.done_lines(session, TODAY)
+        assert (done.ncp_id, done.what) == (ncp_id, "Still at the job after 30 days?")
+        later = moment_of(begun + timedelta(days=60), time(9))
+        assert [one.when for one in group(session, "job_checks", later)] == ["Today"]
+        jobs.note_check(session, key, 60, True, on=later.date(), at=later, who=WHO)
+        assert group(session, "job_checks", later) == ()
+
+    tried(work)
