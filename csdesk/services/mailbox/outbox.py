@@ -113,15 +113,20 @@ def resolve_unknown(session: Session, message_id: UUID, sent: bool, *, at: datet
     note(session, message, "message.resolved", at=at, who=who, detail="arrived" if sent else "not arrived")
 
 
-def mark_sent(session: Session, message_id: UUID, *, at: datetime, who: str) -> None:
-    """A person sent it another way, such as with the .eml draft. Raises `RefusedError` when it went already."""
+def mark_sent(session: Session, message_id: UUID, *, at: datetime, who: str) -> bool:
+    """A person sent it another way, such as with the .eml draft. Gives whether all that it tells may be told.
+
+    Where not it happened all the same, and the record says so. Raises `RefusedError` when it went already.
+    """
     message = _message(session, message_id)
     if message.state not in CAN_GO_BY_HAND:
         raise RefusedError("This message went already, or may have. Nothing was changed; look at the outbox again.")
     message.state, message.sent_at, message.problem = MessageState.SENT, at, ""
     message.server_answer = "Sent by hand, as the liaison says"
+    allowed = not overtaken(session, message, today=local_day(at))
     _left(session, message, Way.BY_HAND, at=at, who=who)
-    note(session, message, "message.sent_by_hand", at=at, who=who)
+    note(session, message, "message.sent_by_hand", at=at, who=who, detail="" if allowed else "no rule permits it")
+    return allowed
 
 
 def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> bytes:

@@ -22,6 +22,7 @@ ABOUT_PEOPLE = frozenset(
         "plans",
         "referrals",
         "releases",
+        "told",
         "directory",
     ]
 )

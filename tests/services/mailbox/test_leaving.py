@@ -138,7 +138,7 @@ def test_what_may_not_be_told_any_more_does_not_leave_again(
 
 def test_what_went_by_hand_although_it_may_not_is_written_down_as_such(drafted: Vault) -> None:
     drafted.write(enrol_earlier)
-    drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=LATER, who="Dana"))
+    assert not drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=LATER, who="Dana"))
     ((way, at, rule, _withheld),) = drafted.read(told)
     assert (way, at) == (Way.BY_HAND, LATER)
     assert "told_anyway" in rule

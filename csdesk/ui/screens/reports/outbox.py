@@ -42,12 +42,17 @@ from csdesk.ui.widgets import (
 )
 
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
-CHANGED = frozenset({"messages", "quarters", "today"})
+CHANGED = frozenset({"messages", "quarters", "today", "told"})
+LEFT = frozenset({"told"})
 LIST_WIDTH, LIST_HEIGHT = 272, 110
 BOTH_FIT = 960
 """Pixels from which on the list has room beside the message."""
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
 WAYS = {"starttls": "STARTTLS, certificate checked", "tls": "TLS, certificate checked", "none": "this computer only"}
+TOLD_TOO_MUCH = (
+    "What was sent tells more than may be told by now. It is marked as sent, and the records of these people say "
+    "that no rule permits it. Tell your supervisor."
+)
 
 
 def in_words(number: int) -> str:
@@ -301,11 +306,15 @@ class OutboxScreen(Screen):
     def _mark_sent(self, messages: Sequence[MessageLine]) -> None:
         at, who = self.desk.now(), self.desk.who
 
-        def work(session: Any) -> None:
-            for message in messages:
-                mailbox.mark_sent(session, message.id, at=at, who=who)
+        def work(session: Any) -> bool:
+            allowed = [mailbox.mark_sent(session, message.id, at=at, who=who) for message in messages]
+            return all(allowed)
 
-        self.desk.write(self, work, changed=CHANGED)
+        self.desk.write(self, work, self._tell_by_hand, changed=CHANGED)
+
+    def _tell_by_hand(self, allowed: bool) -> None:
+        if not allowed:
+            self.desk.messages.warn(TOLD_TOO_MUCH)
 
     def _mend(self, message: MessageLine) -> None:
         self.desk.navigate("settings" if message.recipient == Recipient.STATE else "directory")
@@ -325,6 +334,7 @@ class OutboxScreen(Screen):
             self,
             work,
             lambda count: self.desk.messages.good(f"{formats.count(count, 'file')} saved in {folder}."),
+            changed=LEFT,
         )
 
     def _ask_drafts(self) -> None:
@@ -341,7 +351,7 @@ class OutboxScreen(Screen):
             ]
             return len(write_files(session, folder, files, policy=policy))
 
-        self.desk.write(self, work, lambda count: self._tell_drafts(count, folder, chosen))
+        self.desk.write(self, work, lambda count: self._tell_drafts(count, folder, chosen), changed=LEFT)
 
     def _tell_drafts(self, count: int, folder: Path, chosen: Sequence[MessageLine]) -> None:
         sentence = f"{formats.count(count, 'draft')} saved in {folder}. Once they are on their way, say so."

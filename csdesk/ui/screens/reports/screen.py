@@ -274,7 +274,7 @@ class ReportsScreen(Screen):
             progress.report(1, 2, "Writing the files")
             return write_files(session, folder, ((file.name, file.content) for file in files), policy=policy)
 
-        self.desk.job(self, work, self._saved, title="Making the workbooks", changed={"quarters", "messages"})
+        self.desk.job(self, work, self._saved, title="Making the workbooks", changed={"quarters", "messages", "told"})
 
     def _saved(self, paths: tuple[Path, ...]) -> None:
         self.desk.messages.good(f"{formats.count(len(paths), 'workbook')} saved in {paths[0].parent}.")
