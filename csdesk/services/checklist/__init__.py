@@ -4,9 +4,11 @@ from csdesk.models.checklist import ChecklistState
 from csdesk.services.checklist.derive import Known
 from csdesk.services.checklist.items import Checklist, Item, ItemGroup, load
 from csdesk.services.checklist.marks import mark, unmark
+from csdesk.services.checklist.on_paper import OWN_USE, checklist_pdf, courts_of
 from csdesk.services.checklist.views import ChecklistLine, PersonChecklist, checklist_of
 
 __all__ = [
+    "OWN_USE",
     "Checklist",
     "ChecklistLine",
     "ChecklistState",
@@ -15,6 +17,8 @@ __all__ = [
     "Known",
     "PersonChecklist",
     "checklist_of",
+    "checklist_pdf",
+    "courts_of",
     "load",
     "mark",
     "unmark",

@@ -30,8 +30,8 @@ class Item:
     values: tuple[str, ...] = ()
     last: bool = False
     """The latest thing on the record tells it, not the first."""
-    private: bool = False
-    """It stands on no paper: about the other parent, or about violence."""
+    fact: str = ""
+    """What a mark on it tells: a code of the disclosure service's facts; empty: what its rule tells."""
 
 
 @dataclass(frozen=True)

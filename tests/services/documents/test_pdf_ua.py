@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
-from csdesk.services import interview, letters, plans
+from csdesk.services import checklist, interview, letters, plans
 from csdesk.services.disclosure import DisclosureView, Way
 from csdesk.services.docket import Docket
 from csdesk.services.interview import InterviewMode
@@ -16,6 +16,7 @@ from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, letters_pdf
 from csdesk.services.letters.wording import fill
 from csdesk.services.papers import (
+    checklist_sheet,
     docket_sheet,
     incident,
     incident_sheet,
@@ -62,6 +63,13 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
     for mode in interview.InterviewMode:
         yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)
+    checked = tuple(
+        (group.title, tuple(checklist_sheet.PaperLine(item.heading, item.text, "Withheld") for item in group.items))
+        for group in checklist.load().groups
+    )
+    for name, notes in (("checklist", ()), ("checklist-withheld", (NAMES["Khmer"], "Withheld: see the rule."))):
+        sheet = checklist_sheet.ChecklistPaper(NAMES["Arabic"], NAMES["Khmer"], not notes, checked, notes, "S", TODAY)
+        yield name, checklist_sheet.make(sheet)
     yield "recovery", recovery_sheet.make("AAAAA-BBBBB", NAMES["Hebrew"], made=TODAY, computer="LT-0142")
     to = (NAMES["Arabic"], *SHORT[1:])
     for name, template in letters.shipped().items():
