@@ -132,6 +132,8 @@ class Appointment(Record):
     outcome_note: Mapped[Prose] = mapped_column(default="")
     """What came of it, such as what the court ordered."""
     created_at: Mapped[Moment]
+    uncleared_reason: Mapped[Prose] = mapped_column(default="")
+    """Why the liaison went ahead although the CSA had not cleared this person. Empty where cleared."""
 
 
 class LocateRequest(Record):

@@ -45,6 +45,8 @@ class Referral(Record):
     """Why not, or why it ended early: a code of `resources/partners/referral_words.toml`."""
     settled_on: Mapped[Day | None]
     """The day on which it was settled that it leads to no enrolment."""
+    uncleared_reason: Mapped[Prose] = mapped_column(default="")
+    """Why the liaison went ahead although the CSA had not cleared this person. Empty where cleared."""
 
 
 class ReferralFeedback(Record):

@@ -17,6 +17,7 @@ from csdesk.services import audit, corrections
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import bounds, local_day, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.going_ahead import reason_kept
 
 __all__ = [
     "KIND_LABELS",
@@ -63,6 +64,8 @@ class NewAppointment:
     """Of a hearing: court, branch or commissioner."""
     remind_on: date | None = None
     """From this day *Today* says to remind the parent; None: no reminder (`usual_reminder` is what a form offers)."""
+    uncleared_reason: str = ""
+    """Why the liaison invites somebody who is not to be contacted as things stand (`contacts.reason_needed`)."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,17 @@ def set_appointment(
     """Set an appointment, or note a hearing. One that is past may be noted too, and one at the same time as another:
     `clashing_with` says so. `instead_of`: one that the parent missed; its follow-up is done with this.
 
-    Raises `NotFoundError`, and `RefusedError` for lines that are too long.
+    To invite somebody who is not to be contacted as things stand takes a reason, which is kept; a hearing is set by
+    a court, and what is past is only noted.
+
+    Raises `NotFoundError`, and `RefusedError` for lines that are too long, or without that reason.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault any more. Nothing was set; search again.")
     _check(new)
+    invites = new.kind is AppointmentKind.APPOINTMENT and new.starts_at > at
+    because = new.uncleared_reason
+    because = reason_kept(session, ncp_id, because, nothing="Nothing was set") if invites else ""
     row = Appointment(
         ncp_id=ncp_id,
         kind=new.kind,
@@ -126,6 +135,7 @@ def set_appointment(
         purpose=new.purpose.strip(),
         remind_on=new.remind_on,
         created_at=at,
+        uncleared_reason=because,
     )
     session.add(row)
     missed = session.get(Appointment, instead_of) if instead_of else None

@@ -9,7 +9,7 @@ from csdesk.services.contacts.follow_ups import (
     postpone_follow_up,
 )
 from csdesk.services.contacts.proposals import Proposal, proposal
-from csdesk.services.contacts.recording import contacts_of, reason_needed, record_contact
+from csdesk.services.contacts.recording import contacts_of, record_contact
 from csdesk.services.contacts.shapes import (
     BY_PHONE,
     DIRECTION_LABELS,
@@ -21,6 +21,7 @@ from csdesk.services.contacts.shapes import (
     NewContact,
 )
 from csdesk.services.days import UnclearDayError, parse_when
+from csdesk.services.going_ahead import reason_needed
 
 __all__ = [
     "BY_PHONE",

@@ -18,27 +18,15 @@ from csdesk.models.contact import (
 )
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Standing
-from csdesk.services import appointments, audit, plan_steps, reviews
-from csdesk.services.cautions import DO_NOT_CALL_FLAGS, do_not_call_flags
+from csdesk.services import appointments, audit, plan_steps
 from csdesk.services.contacts.follow_ups import finish_due
 from csdesk.services.contacts.proposals import proposal, proposed_step
 from csdesk.services.contacts.shapes import BY_PHONE, LONGEST_STEP, ContactView, NewContact
 from csdesk.services.days import local_day, parse_when
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.going_ahead import reason_kept
 
 Place = TypeVar("Place", NcpPhone, NcpAddress)
-
-
-def reason_needed(session: Session, ncp_id: UUID) -> str:
-    """Why contacting this person needs a reason that is kept; empty when it needs none.
-
-    A CSA that reviews first and has not cleared, a CSA's exclusion, or a flag of the newest report that says not to
-    call. Raises `NotFoundError`.
-    """
-    standing = reviews.standing_of(session, ncp_id)
-    found = [] if standing.cleared else [standing.reason]
-    found += [DO_NOT_CALL_FLAGS[code] for code in do_not_call_flags(session, ncp_id)]
-    return " ".join(found)
 
 
 def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: datetime, who: str) -> UUID:
@@ -57,12 +45,9 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
         raise NotFoundError("This person is not in the vault any more. The contact was not recorded; search again.")
     _check(contact, local_day(at))
     phone = _phone_of(session, ncp_id, contact)
-    against = reason_needed(session, ncp_id) if contact.direction is Direction.OUT else ""
-    if against and not contact.uncleared_reason.strip():
-        raise RefusedError(
-            "This person is not to be contacted as things stand: the CSA has not cleared, or the report flags them. "
-            "Nothing was recorded; give the reason for going ahead, and it will be kept."
-        )
+    goes_out = contact.direction is Direction.OUT
+    because = contact.uncleared_reason
+    because = reason_kept(session, ncp_id, because, nothing="Nothing was recorded") if goes_out else ""
     row = ContactAttempt(
         ncp_id=ncp_id,
         at=at,
@@ -71,7 +56,7 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
         outcome=contact.outcome,
         note=contact.note.strip(),
         by=who,
-        uncleared_reason=contact.uncleared_reason.strip() if against else "",
+        uncleared_reason=because,
     )
     session.add(row)
     session.flush()

@@ -13,6 +13,7 @@ from csdesk.services import audit
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.directory.programs import with_the_other_parent
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.going_ahead import reason_kept
 from csdesk.services.referrals import words
 from csdesk.services.referrals.shapes import ACTIVE, STATUS_LABELS, NewReferral
 
@@ -20,9 +21,12 @@ from csdesk.services.referrals.shapes import ACTIVE, STATUS_LABELS, NewReferral
 def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who: str) -> UUID:
     """Refer a person to a program or service; returns the referral's id. Who takes part already is enrolled with it.
 
-    Raises `NotFoundError`, and `RefusedError` when the day lies ahead, the program is not active, the person has an
-    open referral or enrolment there already, or is under safe contact and the other parent would be there (2Gen
-    Procedures, "Prioritize Domestic Violence Considerations").
+    To refer somebody who is not to be contacted as things stand takes a reason, which is kept; that somebody takes
+    part already is only noted.
+
+    Raises `NotFoundError`, and `RefusedError` without that reason, when the day lies ahead, the program is not
+    active, the person has an open referral or enrolment there already, or is under safe contact and the other parent would be
+    there (2Gen Procedures, "Prioritize Domestic Violence Considerations").
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
@@ -43,6 +47,8 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
         raise RefusedError(
             "This person is referred to or enrolled in this program already. Nothing was added; record news there."
         )
+    because, noted = new.uncleared_reason, new.enrolled_since is not None
+    because = "" if noted else reason_kept(session, ncp_id, because, nothing="Nobody was referred")
     row = Referral(
         ncp_id=ncp_id,
         program_id=new.program_id,
@@ -54,6 +60,7 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
         created_at=at,
         handed_to=" ".join(new.handed_to.split()) if new.warm_hand_off else "",
         barrier=new.barrier,
+        uncleared_reason=because,
     )
     session.add(row)
     session.flush()

@@ -32,6 +32,8 @@ class NewReferral:
     """The circumstance of Q11 for which the person is referred."""
     enrolled_since: date | None = None
     """The person takes part already: since this day, which may lie before the referral."""
+    uncleared_reason: str = ""
+    """Why the liaison refers somebody who is not to be contacted as things stand (`contacts.reason_needed`)."""
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,8 @@ def _programs() -> None:
     op.add_column("referral", line("barrier", 40, server_default=""))
     op.add_column("referral", line("reason_code", 40, server_default=""))
     op.add_column("referral", day("settled_on", nullable=True))
+    op.add_column("referral", _prose("uncleared_reason"))
+    op.add_column("appointment", _prose("uncleared_reason"))
     op.execute("UPDATE referral SET settled_on = last_news_on WHERE status = 'not_enrolled'")
     _table(
         "referral_feedback",
@@ -385,7 +387,8 @@ def downgrade() -> None:
         "csa_contact": "receives_reviews role",
         "csa_review": "list_id ref answered_by answered_on",
         "program": "email website contact_name barriers",
-        "referral": "handed_to barrier reason_code settled_on",
+        "referral": "handed_to barrier reason_code settled_on uncleared_reason",
+        "appointment": "uncleared_reason",
         "attendance": "class_session_id",
         "release": "recipient_name form_id revoked_note facts signed_how revoked_how",
         "disclosure": "left_at way",
