@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +16,7 @@ from csdesk.models.partner import CsaReview, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.services import notes, search_index
+from csdesk.services.caseload.listed import listed_now
 from csdesk.services.caseload.shapes import CaseloadQuery, Contacted, StepDue
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.days import bounds
@@ -26,6 +26,7 @@ from csdesk.services.search_index import Language, county_mark, flag_mark, worke
 from csdesk.services.search_terms import RUN, runs_of, words_typed
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.stages.rule import concerned
+from csdesk.services.stopping import has_stopped
 
 PERSON = SearchEntry.ncp_id
 AT_ONCE = 2
@@ -90,6 +91,12 @@ def conditions_of(session: Session, query: CaseloadQuery, past: PastReports, tod
         found.tests.append(listed if query.on_latest_report else ~listed)
         if not query.on_latest_report:
             found.few.append(_perhaps_not_listed(past))
+    if query.payment_stopped is not None:
+        stopped = has_stopped() & listed_now(past)
+        has = _has(IvdCase.ncp_id, stopped)
+        found.tests.append(has if query.payment_stopped else ~has)
+        if query.payment_stopped:
+            found.few.append(select(IvdCase.ncp_id).where(stopped))
     if query.eligibility or query.able or query.willing:
         found.tests.append(_assessed(query))
         found.few.append(select(Assessment.ncp_id).where(Assessment.state == AssessmentState.FINISHED))
@@ -228,16 +235,7 @@ def _among(session: Session, wanted: str, at: ColumnElement[int] | None = None) 
 
 def _on_latest_report(past: PastReports) -> ColumnElement[bool]:
     """True for people with a case on the newest report that covers the case's county."""
-    by_reports: dict[tuple[UUID, ...], list[str]] = {}
-    for county in past.counties:
-        by_reports.setdefault(past.current_in(county), []).append(county)
-    everywhere = tuple(report.id for report in past.reports)
-    cases = [
-        and_(IvdCase.county.in_(counties), IvdCase.listed_import_id.in_(reports))
-        for reports, counties in by_reports.items()
-    ]
-    cases.append(and_(IvdCase.county.not_in(past.counties), IvdCase.listed_import_id.in_(everywhere)))
-    return _has(IvdCase.ncp_id, or_(*cases))
+    return _has(IvdCase.ncp_id, listed_now(past))
 
 
 def _perhaps_not_listed(past: PastReports) -> Select[Any]:

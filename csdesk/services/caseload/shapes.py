@@ -94,6 +94,8 @@ class CaseloadQuery:
     """For `contacted`: so many days."""
     step_due: StepDue | None = None
     on_latest_report: bool | None = None
+    payment_stopped: bool | None = None
+    """Paid the month before the last closed one, and nothing in that; see `stopping`."""
     closed: bool | None = None
     office_marks: tuple[str, ...] = ()
     """The office's own."""

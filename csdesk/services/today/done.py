@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, FollowUp, LocateRequest, Postponement
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
 from csdesk.models.plan import Plan, PlanStep
 from csdesk.models.referral import Attendance, Enrolment, Referral
-from csdesk.models.release import Release
+from csdesk.models.release import Release, ReleaseForm
 from csdesk.services.days import bounds, clock_time, local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name, told
 from csdesk.services.people import people
 from csdesk.services.today.agencies import SEVERAL, agencies, programs, subjects
+from csdesk.services.today.agency_work import agency_subjects, follow_ups_of
+from csdesk.services.today.changes import changes_of
 from csdesk.services.today.classes import reminders_of, rolls_of
 from csdesk.services.today.job_checks import checks_of
 from csdesk.services.today.lines import month_day, short
@@ -61,7 +64,11 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
             handled.setdefault(subject_id, _Handled(done_at, None))
     known = _subjects(session, list(handled), today)
     who = people(session, (ncp_id for ncp_id, *_ in known.values()))
-    about = subjects(session, handled.keys() - known.keys())
+    unknown = handled.keys() - known.keys()
+    about = subjects(session, unknown)
+    if unknown - about.keys():
+        reports = agency_subjects(session).items()
+        about |= {one: (csa_id, "Status report") for one, csa_id in reports if one in unknown}
     named = agencies(session, (csa_id for csa_id, _what in about.values()))
     held = rolls_of(session, handled.keys() - known.keys() - about.keys())
     taught = programs(session, (program_id for program_id, _what in held.values()))
@@ -133,7 +140,12 @@ def _subjects(session: Session, wanted: list[UUID], today: date) -> dict[UUID, S
     missing = {subject_id for subject_id in wanted if subject_id not in found}
     if missing:
         found.update(_reminders(session, missing))
-        derived = (reminders_of(session, today, missing), checks_of(session, today, missing))
+        derived = (
+            reminders_of(session, today, missing),
+            checks_of(session, today, missing),
+            follow_ups_of(session, missing),
+            changes_of(session, today, missing),
+        )
         found.update((subject_id, (ncp_id, what, what)) for subject_id, ncp_id, what in chain(*derived))
     return found
 
@@ -220,7 +232,21 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
     ),
     (
         lambda ids: select(Release.id, Release.ncp_id).where(Release.id.in_(ids)),
-        lambda: "Release that runs out",
+        lambda: "Release that runs out, or has",
+        None,
+    ),
+    (
+        lambda ids: select(ReleaseForm.id, ReleaseForm.ncp_id).where(ReleaseForm.id.in_(ids)),
+        lambda: "Release form to sign",
+        None,
+    ),
+    (
+        lambda ids: (
+            select(CaseSnapshot.id, IvdCase.ncp_id)
+            .join(IvdCase, IvdCase.id == CaseSnapshot.case_id)
+            .where(CaseSnapshot.id.in_(ids))
+        ),
+        lambda: "Paid, and stopped",
         None,
     ),
     (lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)), lambda: "To be in touch with: new, or lapsed", None),

@@ -12,11 +12,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, Postponement
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, Program
+from csdesk.models.partner import Program
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.referral_report import ReportImport
-from csdesk.models.release import Recipient, Release
 from csdesk.services import lapse
 from csdesk.services.bulk import portions
 from csdesk.services.days import clock_time, local_day
@@ -24,8 +23,6 @@ from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_nam
 from csdesk.services.today.lines import OPEN, Due, counted, month_day
 
 NEWS_AFTER_DAYS = 14
-RELEASE_AHEAD_DAYS = 30
-RECIPIENTS = {Recipient.CSA: "the CSA", Recipient.STATE: "the state", Recipient.PROGRAM: "a program"}
 
 
 SHOWN = 50
@@ -38,6 +35,8 @@ class Found:
 
     lines: list[Due]
     total: int
+    least: bool = False
+    """There are at least so many: they were not counted to the end."""
 
 
 def first_of(session: Session, wanted: Any) -> tuple[Sequence[Any], int]:
@@ -250,51 +249,5 @@ def plan_steps(session: Session, today: date) -> Found:
     return Found(lines, total)
 
 
-def releases_ending(session: Session, today: date) -> Found:
-    """Releases that run out within 30 days, unless a later one for the same recipient is signed."""
-    later = aliased(Release)
-    followed = exists(
-        select(1).where(
-            later.ncp_id == Release.ncp_id,
-            later.recipient == Release.recipient,
-            or_(later.csa_id.is_(None), later.csa_id == Release.csa_id),
-            or_(later.program_id.is_(None), later.program_id == Release.program_id),
-            later.revoked_on.is_(None),
-            or_(later.valid_until.is_(None), later.valid_until > Release.valid_until),
-        )
-    )
-    wanted = (
-        select(Release, Csa.name, program_name())
-        .outerjoin(Csa, Csa.id == Release.csa_id)
-        .outerjoin(Program, Program.id == Release.program_id)
-        .where(
-            Release.valid_until >= today,
-            Release.valid_until <= today + timedelta(days=RELEASE_AHEAD_DAYS),
-            Release.revoked_on.is_(None),
-            ~followed,
-            ~put_off(Release.id, today),
-            still_open(Release.ncp_id),
-        )
-        .order_by(Release.valid_until, Release.id)
-    )
-    rows, total = first_of(session, wanted)
-    lines = [
-        Due(
-            row.id,
-            row.ncp_id,
-            _until(row.valid_until, today),
-            f"The release for {csa or program or RECIPIENTS[row.recipient]} runs out on "
-            f"{month_day(row.valid_until or today)}",
-            ("O", "Release form"),
-        )
-        for row, csa, program in rows
-    ]
-    return Found(lines, total)
-
-
 def _since(day: date | None, today: date) -> str:
     return "Today" if day is None or day == today else counted((today - day).days)
-
-
-def _until(day: date | None, today: date) -> str:
-    return "Today" if day is None or day == today else f"in {counted((day - today).days)}"

@@ -10,6 +10,7 @@ from csdesk.services.neutral import guarded
 from csdesk.services.settings import Settings
 from csdesk.services.today import cards, groups, meetings
 from csdesk.services.today.agency_work import agency_work, csa_follow_ups, csa_reports, first_contacts
+from csdesk.services.today.changes import changes
 from csdesk.services.today.classes import class_reminders, missed_classes, rolls
 from csdesk.services.today.done import done_today
 from csdesk.services.today.groups import SHOWN, Found
@@ -19,9 +20,11 @@ from csdesk.services.today.locates import unanswered
 from csdesk.services.today.outcomes import outcomes_to_ask
 from csdesk.services.today.plan_papers import plan_papers
 from csdesk.services.today.records import Today, TodayGroup
+from csdesk.services.today.releases import releases_due
 from csdesk.services.today.reminders import reminders
 from csdesk.services.today.reviews_due import reviews_due
 from csdesk.services.today.safely import not_said_how
+from csdesk.services.today.stopped import stopped
 from csdesk.services.today.unreached import to_contact
 
 
@@ -38,6 +41,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     found: list[tuple[str, str, Found]] = [
         ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
         ("safely", "How to reach safely: to ask", not_said_how(session, today)),
+        ("changes", "Changes you asked for", changes(session, today)),
         ("overdue", "Overdue", Found(overdue.lines + unsettled.lines, overdue.total + unsettled.total)),
         ("today", "Hearings and appointments today", on_time),
         ("due_today", "Due today", due_today),
@@ -59,13 +63,16 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("csa_reports", "Status reports that a CSA wants more often", csa_reports(session, today)),
         ("agency_work", "With the agencies: steps and meetings", agency_work(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
-        ("releases", "Releases that run out within 30 days", groups.releases_ending(session, today)),
+        ("releases", "Releases that run out or have, and forms to sign", releases_due(session, today)),
+        ("stopped", "Paid, and stopped", stopped(session, today, settings.counties)),
     ]
     total = sum(due.total for _, _, due in found)
-    found.append(("to_contact", "On the report: to contact", Found(untried, len(untried) + untried_more)))
+    found.append(
+        ("to_contact", "On the report: to contact", Found(untried, len(untried) + untried_more, untried_least))
+    )
     lines = as_lines(session, [due.lines[:SHOWN] for _, _, due in found])
     shown = [
-        TodayGroup(key, title, group, due.total - len(group), key == "to_contact" and untried_least)
+        TodayGroup(key, title, group, due.total - len(group), due.least)
         for (key, title, due), group in zip(found, lines, strict=True)
     ]
     to_call = shown[-1]

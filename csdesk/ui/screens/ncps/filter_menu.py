@@ -68,6 +68,7 @@ def fill_menu(menu: QMenu, bar: FilterBar, choices: Choices, ask: Callable[[str]
         menu.addAction(words).triggered.connect(lambda _checked=False, kind=kind: ask(kind))
     menu.addSeparator()
     ticks = (
+        ("payment_stopped", True, "Paid, and stopped"),
         ("on_latest_report", True, "On the latest report"),
         ("on_latest_report", False, "Not on the latest report"),
         ("closed", False, "Not closed"),

@@ -42,6 +42,7 @@ class Filters:
     assigned_to: tuple[str, ...] = ()
     """Liaisons; the empty text stands for nobody."""
     on_latest_report: bool | None = None
+    payment_stopped: bool | None = None
     office_marks: tuple[str, ...] = ()
     closed: bool | None = None
     notes: str = ""
@@ -179,6 +180,8 @@ def chips_of(chosen: Filters) -> list[tuple[str, str]]:
         chips.append(("contacted", contacted_words(chosen.contacted, chosen.contacted_days)))
     if chosen.step_due is not None:
         chips.append(("step_due", f"Next step: {STEPS[chosen.step_due]}"))
+    if chosen.payment_stopped is not None:
+        chips.append(("payment_stopped", "Paid, and stopped" if chosen.payment_stopped else "Not: paid, and stopped"))
     if chosen.on_latest_report is not None:
         chips.append(("on_latest_report", f"{'On' if chosen.on_latest_report else 'Not on'} the latest report"))
     if chosen.closed is not None:

@@ -38,7 +38,7 @@ LOOKS = {
     "due_today": ("phone", "accent"),
     "remind": ("bell", "accent"),
     "class_reminders": ("bell", "accent"),
-    "roll": ("list-checks", "attention"),
+    "roll": ("check-square", "attention"),
     "week": ("calendar-blank", "ink_2"),
     "lapsed": ("hourglass", "attention"),
     "missed_class": ("calendar-x", "attention"),
@@ -49,8 +49,14 @@ LOOKS = {
     "plan_papers": ("pen-nib", "attention"),
     "outcomes": ("trend-up", "accent"),
     "csa_reviews": ("buildings", "bad"),
+    "first_contact": ("phone-call", "attention"),
+    "csa_follow_up": ("buildings", "attention"),
+    "csa_reports": ("chart-bar", "attention"),
+    "agency_work": ("users-three", "accent"),
     "listed_again": ("archive-box", "attention"),
     "releases": ("file-text", "attention"),
+    "changes": ("bell-ringing", "accent"),
+    "stopped": ("hand-coins", "attention"),
     "to_contact": ("user-plus", "ink_2"),
 }
 """Group -> icon and its colour."""
@@ -69,8 +75,13 @@ BRIEF = {
     "plan_papers": "plans on paper",
     "outcomes": "outcomes to ask",
     "csa_reviews": "CSA reviews",
+    "first_contact": "first contacts",
+    "csa_follow_up": "CSAs that wait to hear",
+    "csa_reports": "status reports",
+    "agency_work": "agencies",
     "listed_again": "closed and listed again",
     "releases": "releases",
+    "stopped": "stopped paying",
     "to_contact": "to contact",
 }
 """Group -> how the foot of the page calls it."""
@@ -83,6 +94,7 @@ KEYS = (
     ("T", "what was done"),
 )
 LIST, NOTHING, DONE = range(3)
+RELEASE_FORM = "Release form"
 STARTS = {"C": "call", "E": "email", "L": "letter", "J": "jobCheck"}
 """Key of a line -> the contact that the record begins."""
 AGENCY_PARTS = {"csa_reviews": "review", "csa_reports": "agreement", "agency_work": "together"}
@@ -241,7 +253,9 @@ class TodayScreen(Screen):
 
     def _do(self, line: TodayLine) -> None:
         group = self._groups.get(line.subject_id)
-        if line.ncp_id is None:
+        if line.ncp_id is None and line.action_key == "R":
+            self.desk.navigate("reports")
+        elif line.ncp_id is None:
             self._open(line)
         elif line.action_key == "I":
             self.desk.navigate("interview", ncp_id=line.ncp_id)
@@ -249,6 +263,10 @@ class TodayScreen(Screen):
             self.desk.navigate("plans", ncp_id=line.ncp_id)
         elif group == "outcomes":
             self.desk.navigate("outcomes", ncp_id=line.ncp_id)
+        elif group == "releases":
+            self.desk.navigate("told", ncp_id=line.ncp_id, start="form" if line.action == RELEASE_FORM else "")
+        elif group == "changes" and line.action_key == "E":
+            self.desk.navigate("told", ncp_id=line.ncp_id, start="tell")
         elif line.action_key in STARTS:
             self.desk.navigate("record", ncp_id=line.ncp_id, start=STARTS[line.action_key])
         else:

@@ -1,0 +1,229 @@
+"""Changes that somebody asked to be told of: each once, with who asked, and with what may be told to them.
+
+There is no table of alerts: a change is the record that says it, found again by being newer than the alert.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
+from csdesk.models.correction import Correction
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
+from csdesk.models.referral import Job
+from csdesk.models.watch import CustodyChange, WatchedChange, WhoAsked
+from csdesk.services.caseload.listed import listed_now
+from csdesk.services.days import bounds, local_day
+from csdesk.services.disclosure import Fact, Recipient, Ruling, Rulings, To
+from csdesk.services.many import one_of
+from csdesk.services.referral_report.past import PastReports, past_reports
+from csdesk.services.stopping import has_stopped
+from csdesk.services.today.agencies import short_name
+from csdesk.services.today.groups import SHOWN, Found, away
+from csdesk.services.today.lines import OPEN, Action, Due, counted, month_day, short
+from csdesk.services.watches import WatchView, open_watches
+
+FACTS = {
+    WatchedChange.ADDRESS: Fact.ADDRESS,
+    WatchedChange.EMPLOYMENT: Fact.EMPLOYMENT,
+    WatchedChange.CUSTODY: Fact.FAMILY,
+    WatchedChange.HEARING: Fact.HEARING,
+    WatchedChange.PAYMENT_STOPPED: Fact.CASE_FIGURES,
+    WatchedChange.BACK_ON_REPORT: Fact.LISTED,
+}
+TO_CALL = (WatchedChange.EMPLOYMENT, WatchedChange.PAYMENT_STOPPED, WatchedChange.BACK_ON_REPORT)
+"""What the liaison asks the parent about; the rest is looked at."""
+NEEDS_A_RELEASE = ("release_needed", "after_enrolment", "other_agency")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that changed about a person."""
+
+    subject_id: UUID
+    record: UUID | None
+    """The record that says it: it came after an alert when its key did, for keys are in the order of time. None: its
+    day tells."""
+    ncp_id: UUID
+    kind: WatchedChange
+    day: date
+    words: str
+    """Nothing in it was typed by anybody, and it holds no address."""
+
+    def came_after(self, alert: WatchView) -> bool:
+        """Whether it happened when the alert was on."""
+        return alert.asked_on <= self.day if self.record is None else alert.id < self.record
+
+
+def changes(session: Session, today: date) -> Found:
+    """The changes that alerts ask for and nobody has seen yet, the newest first; several askers make one line."""
+    found = list(_found(session, today))
+    handled = away(session, (change.subject_id for change, _ in found), today)
+    found = [(change, askers) for change, askers in found if change.subject_id not in handled]
+    found.sort(key=lambda one: (one[0].day, one[0].subject_id), reverse=True)
+    shown = found[:SHOWN]
+    rulings = Rulings.load(session, (change.ncp_id for change, _ in shown), on=today)
+    return Found([_line(change, askers, rulings, today) for change, askers in shown], len(found))
+
+
+def changes_of(session: Session, today: date, wanted: Collection[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
+    """Of these subjects those that are changes: subject, person, and what it was."""
+    for change, _askers in _found(session, today):
+        if change.subject_id in wanted:
+            yield change.subject_id, change.ncp_id, change.words
+
+
+def _found(session: Session, today: date) -> Iterator[tuple[Change, list[WatchView]]]:
+    """The changes of open records that came after an alert, each with the alerts that ask for it."""
+    asked: defaultdict[tuple[UUID, WatchedChange], list[WatchView]] = defaultdict(list)
+    for ncp_id, watch in open_watches(session, today=today):
+        asked[ncp_id, watch.kind].append(watch)
+    watched = {ncp_id for ncp_id, _kind in asked}
+    if not watched:
+        return
+    still_open = select(Ncp.id).where(Ncp.id.in_(one_of(session, tuple(watched))), Ncp.closed_on.is_(None))
+    people = tuple(session.scalars(still_open))
+    for start in range(0, len(people), 500):
+        for change in _changes_of(session, people[start : start + 500], {kind for _ncp_id, kind in asked}, today):
+            askers = [one for one in asked[change.ncp_id, change.kind] if change.came_after(one)]
+            told_elsewhere = change.kind is WatchedChange.PAYMENT_STOPPED and all(
+                one.asked_by is WhoAsked.LIAISON for one in askers
+            )
+            if askers and not told_elsewhere:  # `stopped` tells the liaison of everybody
+                yield change, askers
+
+
+def _changes_of(session: Session, people: Sequence[UUID], kinds: set[WatchedChange], today: date) -> Iterator[Change]:
+    if WatchedChange.ADDRESS in kinds:
+        yield from _addresses(session, people)
+    if WatchedChange.EMPLOYMENT in kinds:
+        yield from _jobs(session, people)
+    if WatchedChange.CUSTODY in kinds:
+        yield from _custody(session, people)
+    if WatchedChange.HEARING in kinds:
+        yield from _hearings(session, people, today)
+    if kinds & {WatchedChange.PAYMENT_STOPPED, WatchedChange.BACK_ON_REPORT}:
+        past = past_reports(session)
+        yield from _stopped(session, people, past)
+        yield from _back(session, people, past)
+
+
+def _addresses(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
+    for table, what in ((NcpAddress, "address"), (NcpPhone, "phone number")):
+        rows = select(table.id, table.ncp_id, table.since).where(table.ncp_id.in_(people))
+        for key, ncp_id, day in session.execute(rows.order_by(table.id)):
+            words = f"New {what} since {month_day(day)}"
+            yield Change(subject_of(key), key, ncp_id, WatchedChange.ADDRESS, day, words)
+
+
+def _jobs(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
+    kind = WatchedChange.EMPLOYMENT
+    for job in session.scalars(select(Job).where(Job.ncp_id.in_(people)).order_by(Job.id)):
+        words = f"Started a job on {month_day(job.started_on)}"
+        yield Change(subject_of(job.id), job.id, job.ncp_id, kind, job.started_on, words)
+        if job.ended_on is not None:
+            ended = f"A job ended on {month_day(job.ended_on)}"
+            yield Change(uuid5(job.id, "ended"), None, job.ncp_id, kind, job.ended_on, ended)
+
+
+def _custody(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
+    rows = select(CustodyChange).where(CustodyChange.ncp_id.in_(people)).order_by(CustodyChange.id)
+    for row in session.scalars(rows):
+        words = f"{row.what.value.capitalize()} changed on {month_day(row.happened_on)}"
+        yield Change(subject_of(row.id), row.id, row.ncp_id, WatchedChange.CUSTODY, row.happened_on, words)
+
+
+def _hearings(session: Session, people: Sequence[UUID], today: date) -> Iterator[Change]:
+    kind = WatchedChange.HEARING
+    ahead = (
+        Appointment.ncp_id.in_(people),
+        Appointment.kind == AppointmentKind.HEARING,
+        Appointment.state == AppointmentState.PLANNED,
+        Appointment.starts_at >= bounds(today)[0],
+    )
+    for row in session.scalars(select(Appointment).where(*ahead).order_by(Appointment.id)):
+        day = local_day(row.starts_at)
+        yield Change(subject_of(row.id), row.id, row.ncp_id, kind, day, f"A hearing is set for {month_day(day)}")
+    moved = (
+        select(Correction.id, Appointment.id, Appointment.ncp_id, Appointment.starts_at)
+        .join(Appointment, Appointment.id == Correction.record_id)
+        .where(*ahead, Correction.field == "starts_at", Correction.ncp_id.in_(people))
+        .order_by(Correction.id)
+    )
+    newest = {row[1]: row for row in session.execute(moved)}
+    for key, _appointment_id, ncp_id, starts_at in newest.values():
+        day = local_day(starts_at)
+        yield Change(subject_of(key), key, ncp_id, kind, day, f"A hearing was moved to {month_day(day)}")
+
+
+def _stopped(session: Session, people: Sequence[UUID], past: PastReports) -> Iterator[Change]:
+    rows = (
+        select(CaseSnapshot.id, IvdCase.ncp_id, CaseSnapshot.as_of)
+        .join(
+            CaseSnapshot,
+            (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id),
+        )
+        .where(IvdCase.ncp_id.in_(people), has_stopped(), listed_now(past))
+        .order_by(CaseSnapshot.id)
+    )
+    for key, ncp_id, day in session.execute(rows):
+        words = f"Payments stopped, as the report of {month_day(day)} says"
+        yield Change(uuid5(key, "stopped"), key, ncp_id, WatchedChange.PAYMENT_STOPPED, day, words)
+
+
+def _back(session: Session, people: Sequence[UUID], past: PastReports) -> Iterator[Change]:
+    """On the newest report of the county, not on the one before, and on one before that."""
+    said = (CaseSnapshot.import_id, CaseSnapshot.id, CaseSnapshot.as_of)
+    rows = (
+        select(IvdCase.id, IvdCase.ncp_id, IvdCase.county, *said)
+        .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
+        .where(IvdCase.ncp_id.in_(people))
+        .order_by(CaseSnapshot.id)
+    )
+    listed: defaultdict[tuple[UUID, UUID, str], dict[UUID, tuple[UUID, date]]] = defaultdict(dict)
+    for case_id, ncp_id, county, import_id, key, day in session.execute(rows):
+        listed[case_id, ncp_id, county][import_id] = key, day
+    for (_case_id, ncp_id, county), on in listed.items():
+        reports = [report.id for report in past.reports if county in report.counties]
+        if len(reports) > 2 and reports[-1] in on and reports[-2] not in on and set(reports[:-2]) & on.keys():
+            key, day = on[reports[-1]]
+            words = f"On the report of {month_day(day)} again"
+            yield Change(uuid5(key, "back"), key, ncp_id, WatchedChange.BACK_ON_REPORT, day, words)
+
+
+def _line(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Due:
+    names = list(dict.fromkeys(short_name(one.asker) for one in askers if one.asked_by is not WhoAsked.LIAISON))
+    why = f"{change.words} (asked by {', '.join(names)})" if names else change.words
+    ahead = change.day > today
+    when = short(change.day) if ahead else "Today" if change.day == today else counted((today - change.day).days)
+    return Due(change.subject_id, change.ncp_id, when, why, _action(change, askers, rulings, today))
+
+
+def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Action | None:
+    """Tell who asked, where that may be; None: call the person."""
+    others = [one for one in askers if one.asked_by is not WhoAsked.LIAISON]
+    if not others:
+        return None if change.kind in TO_CALL else OPEN
+    asked = [(one, _ruling(change, one, rulings, today)) for one in others]
+    for one, ruling in asked:
+        if ruling.allowed:
+            return "E", f"Tell {short_name(one.asker)}"
+    kept = any(ruling.rule_code in NEEDS_A_RELEASE for _one, ruling in asked)
+    return "O", "Kept: needs a release" if kept else "Kept: may not be told"
+
+
+def _ruling(change: Change, watch: WatchView, rulings: Rulings, today: date) -> Ruling:
+    by_csa = watch.asked_by is WhoAsked.CSA
+    to = To(Recipient.CSA if by_csa else Recipient.PROGRAM, csa_id=watch.csa_id, program_id=watch.program_id)
+    return rulings.ruling(change.ncp_id, to, FACTS[change.kind], min(change.day, today))
+
+
+def subject_of(key: UUID) -> UUID:
+    """What `mark_done` and `postpone` take for the change that this record is: other lines may be about it, too."""
+    return uuid5(key, "changed")
