@@ -1,10 +1,9 @@
 """Whom to remind of an appointment or a hearing."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import (
@@ -13,12 +12,12 @@ from csdesk.models.contact import (
     AppointmentState,
     ContactAttempt,
     ContactOutcome,
-    Postponement,
 )
 from csdesk.models.ncp import Ncp
 from csdesk.services.appointments import KIND_LABELS, AppointmentView, view
 from csdesk.services.days import bounds, clock_time, local_day
 from csdesk.services.neutral import guarded
+from csdesk.services.today.groups import away
 from csdesk.services.today.lines import Due, counted, short
 
 TOLD = (*REACHED_OUTCOMES, ContactOutcome.LEFT_MESSAGE, ContactOutcome.SENT)
@@ -41,7 +40,7 @@ def reminders(session: Session, today: date) -> list[Due]:
         )
         .order_by(Appointment.starts_at, Appointment.id)
     ).all()
-    handled = _put_off(session, (subject_of(row.id) for row, *_ in rows), today)
+    handled = away(session, (subject_of(row.id) for row, *_ in rows), today)
     return [
         Due(
             subject_of(row.id),
@@ -84,9 +83,3 @@ def _told(session: Session, row: Appointment) -> bool:
             )
         )
     )
-
-
-def _put_off(session: Session, subjects: Iterable[UUID], today: date) -> set[UUID]:
-    handled = or_(Postponement.until.is_(None), Postponement.until > today)
-    rows = select(Postponement.subject_id).where(Postponement.subject_id.in_(list(subjects)), handled)
-    return set(session.scalars(rows))

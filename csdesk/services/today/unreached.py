@@ -13,6 +13,7 @@ from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral_report import ReportCounty, ReportImport
 from csdesk.services.days import bounds
+from csdesk.services.many import one_of
 from csdesk.services.settings import Settings
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.groups import put_off
@@ -25,10 +26,12 @@ COUNTED = 1000
 """Beyond so many the rest is not counted: the list must not wait for a scan of everybody."""
 
 
-def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[Due], int, bool]:
+def to_contact(
+    session: Session, today: date, settings: Settings, *, besides: Sequence[UUID] = ()
+) -> tuple[list[Due], int, bool]:
     """At most 20 people at the stage *to contact*, by name; how many more there are; and whether that is only the
     least. Whom a flag or a CSA keeps from being called is not at that stage; who has an open next step stands where
-    that step is due."""
+    that step is due; `besides` stand under another reason."""
     newest = _newest_imports(session)
     # Compared as an expression: by the index on the column, everybody would be read and sorted for the first 20.
     listed = func.coalesce(Ncp.listed_import_id, Ncp.id)
@@ -37,9 +40,11 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
         or_(listed.in_(newest), Ncp.source != Source.REPORT),
         *_served(session, settings),
         stage_expression(today) == Stage.TO_CONTACT.value,
-        ~_has_next_step(today),
+        ~has_next_step(today),
         ~put_off(Ncp.id, today),
     )
+    if besides:
+        people = people.where(Ncp.id.not_in(one_of(session, besides)))
     shown = session.execute(people.order_by(Ncp.sort_name, Ncp.id).limit(SHOWN)).all()
     if len(shown) < SHOWN:
         return _lines(shown, newest), 0, False
@@ -47,7 +52,7 @@ def to_contact(session: Session, today: date, settings: Settings) -> tuple[list[
     return _lines(shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
 
 
-def _has_next_step(today: date) -> ColumnElement[bool]:
+def has_next_step(today: date) -> ColumnElement[bool]:
     """True also for today where the step was done today: what is done does not come back under another reason."""
     waits = or_(FollowUp.done_at.is_(None), FollowUp.done_at >= bounds(today)[0])
     return exists(select(1).where(FollowUp.ncp_id == Ncp.id, waits).correlate(Ncp))

@@ -1,0 +1,231 @@
+"""What was agreed with the agencies and is due: first contacts, word to a CSA, its reports, joint steps and meetings.
+
+Nothing is due that was not agreed: a CSA without days or rhythm has no lines here.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.ncp import Ncp, Source
+from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, ReportRhythm, ReviewAnswer
+from csdesk.models.quarter import QuarterWorkbook
+from csdesk.models.referral import Referral
+from csdesk.models.release import Disclosure, Recipient
+from csdesk.services.agreements import choices
+from csdesk.services.days import bounds, local_day
+from csdesk.services.joint_work import CLOSED
+from csdesk.services.stages import Stage, stage_expression
+from csdesk.services.today.agencies import short_name
+from csdesk.services.today.groups import SHOWN, Found, away, first_of, put_off
+from csdesk.services.today.lines import OPEN_AGENCY, Due, counted, month_day, short
+from csdesk.services.today.unreached import has_next_step
+
+MEETING_DAYS = 7
+FOLLOW_UP_BACK = 180
+"""Whom a CSA referred longer ago is no more told of here."""
+RHYTHM_DAYS = {ReportRhythm.MONTHLY: 31, ReportRhythm.BIWEEKLY: 14}
+RHYTHM_WORDS = {ReportRhythm.MONTHLY: "every month", ReportRhythm.BIWEEKLY: "every two weeks"}
+TELL = ("O", "Tell the CSA, see record")
+REPORT = ("R", "Open the reports")
+
+
+def first_contacts(session: Session, today: date) -> Found:
+    """Whom a CSA cleared or referred, and nobody has tried within the days that were agreed: the latest first.
+
+    The line stands for the person, as a line of those who are to be contacted does.
+    """
+    due: dict[UUID, tuple[date, str]] = {}
+    for csa in session.scalars(select(Csa).where(Csa.contact_within_days.is_not(None))):
+        days = csa.contact_within_days or 0
+        for ncp_id, day, what in _came(session, csa, today - timedelta(days=days), today):
+            agreed = f"contact within {counted(days)} was agreed"
+            why = f"{short_name(csa.name)} {what} on {month_day(day)}: {agreed}"
+            by = day + timedelta(days=days)
+            due[ncp_id] = min((by, why), due.get(ncp_id, (by, why)))
+    lines = [
+        Due(ncp_id, ncp_id, _late(by, today), why, late=by < today)
+        for ncp_id, (by, why) in sorted(due.items(), key=lambda one: (one[1], one[0]))
+    ]
+    return Found(lines, len(lines))
+
+
+def _came(session: Session, csa: Csa, latest: date, today: date) -> Iterator[tuple[UUID, date, str]]:
+    """People to contact whom a CSA cleared or referred on this day or before."""
+    waits = (
+        Ncp.closed_on.is_(None),
+        stage_expression(today) == Stage.TO_CONTACT.value,
+        ~has_next_step(today),
+        ~put_off(Ncp.id, today),
+    )
+    before = bounds(latest)[1]
+    answered = or_(
+        CsaReview.answered_on <= latest, CsaReview.answered_on.is_(None) & (CsaReview.answered_at < before)
+    )
+    cleared = select(CsaReview.ncp_id, CsaReview.answered_on, CsaReview.answered_at).join(
+        Ncp, Ncp.id == CsaReview.ncp_id
+    )
+    cleared = cleared.where(CsaReview.csa_id == csa.id, CsaReview.answer == ReviewAnswer.CLEARED, answered, *waits)
+    newest: dict[UUID, date] = {}
+    for ncp_id, day, at in session.execute(cleared.order_by(CsaReview.id)):
+        newest[ncp_id] = day or local_day(at or bounds(today)[0])
+    for ncp_id, answered_on in newest.items():
+        yield ncp_id, answered_on, "cleared this person"
+    referred = select(Ncp.id, Ncp.created_at).where(_referred_by(csa), Ncp.created_at < before, *waits)
+    for ncp_id, at in session.execute(referred):
+        yield ncp_id, local_day(at), "referred this person"
+
+
+def csa_follow_ups(session: Session, today: date) -> Found:
+    """Whom a CSA referred, and it has not heard of within the days that were agreed, the latest first."""
+    due: dict[UUID, tuple[date, str]] = {}
+    for csa in session.scalars(select(Csa).where(Csa.follow_up_within_days.is_not(None))):
+        days = csa.follow_up_within_days or 0
+        told = exists().where(
+            Disclosure.ncp_id == Ncp.id,
+            Disclosure.recipient == Recipient.CSA,
+            Disclosure.left_at >= Ncp.created_at,
+        )
+        first = max(today - timedelta(days=FOLLOW_UP_BACK), csa.agreed_on or date.min)
+        came = select(Ncp.id, Ncp.created_at).where(
+            _referred_by(csa),
+            Ncp.closed_on.is_(None),
+            Ncp.created_at >= bounds(first)[0],
+            Ncp.created_at < bounds(today - timedelta(days=days))[1],
+            ~told,
+        )
+        for ncp_id, at in session.execute(came):
+            day = local_day(at)
+            why = f"{short_name(csa.name)} referred this person on {month_day(day)} and hears within {counted(days)}"
+            due[ncp_id] = (day + timedelta(days=days), why)
+    handled = away(session, {follow_up_subject(ncp_id) for ncp_id in due}, today)
+    lines = [
+        Due(follow_up_subject(ncp_id), ncp_id, _late(by, today), why, TELL, late=by < today)
+        for ncp_id, (by, why) in sorted(due.items(), key=lambda one: (one[1], one[0]))
+        if follow_up_subject(ncp_id) not in handled
+    ]
+    return Found(lines, len(lines))
+
+
+def follow_ups_of(session: Session, wanted: Collection[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
+    """Which of these subjects are word to a CSA: the subject, whom it is about, and what it was."""
+    for ncp_id in session.scalars(select(Ncp.id).where(Ncp.source == Source.CSA)):
+        if (subject_id := follow_up_subject(ncp_id)) in wanted:
+            yield subject_id, ncp_id, "Word to the CSA that referred"
+
+
+def follow_up_subject(ncp_id: UUID) -> UUID:
+    """What `mark_done` and `postpone` take for word to a CSA: other lines of the person stay."""
+    return uuid5(ncp_id, "csa_follow_up")
+
+
+def csa_reports(session: Session, today: date) -> Found:
+    """CSAs that want a status report more often than every quarter, and have had none for so long.
+
+    Only those of whose people somebody was referred to a program: of nobody else is there anything to report.
+    """
+    lines = []
+    for csa in session.scalars(select(Csa).where(Csa.report_rhythm.in_(RHYTHM_DAYS)).order_by(Csa.county)):
+        last = _last_report(session, csa.id)
+        start = last or csa.agreed_on
+        by = start + timedelta(days=RHYTHM_DAYS[csa.report_rhythm]) if start else today
+        if by > today or not _has_referrals(session, csa):
+            continue
+        left = f"the last one left on {month_day(last)}" if last else "none has left yet"
+        why = f"A status report {RHYTHM_WORDS[csa.report_rhythm]} was agreed; {left}"
+        lines.append(
+            Due(report_subject(csa.id, last), None, _late(by, today), why, REPORT, late=by < today, csa_id=csa.id)
+        )
+    handled = away(session, {line.subject_id for line in lines}, today)
+    lines = [line for line in lines if line.subject_id not in handled]
+    return Found(lines, len(lines))
+
+
+def report_subject(csa_id: UUID, last: date | None) -> UUID:
+    """What `mark_done` and `postpone` take for a report: after the next one that leaves it is another line."""
+    return uuid5(csa_id, f"report after {last}")
+
+
+def agency_subjects(session: Session) -> dict[UUID, UUID]:
+    """The lines of reports that are due now -> their CSA."""
+    wanted = session.scalars(select(Csa.id).where(Csa.report_rhythm.in_(RHYTHM_DAYS)))
+    return {report_subject(csa_id, _last_report(session, csa_id)): csa_id for csa_id in wanted}
+
+
+def agency_work(session: Session, today: date) -> Found:
+    """Joint steps that are due, the oldest first, and meetings of the next seven days."""
+    steps, total = first_of(
+        session,
+        select(JointStep)
+        .where(JointStep.due_on <= today, JointStep.state.not_in(CLOSED), ~put_off(JointStep.id, today))
+        .order_by(JointStep.due_on, JointStep.id),
+    )
+    ahead, meetings = first_of(
+        session,
+        select(CsaMeeting)
+        .where(
+            CsaMeeting.held_on >= today,
+            CsaMeeting.held_on <= today + timedelta(days=MEETING_DAYS),
+            ~put_off(CsaMeeting.id, today),
+        )
+        .order_by(CsaMeeting.held_on, CsaMeeting.id),
+    )
+    lines = [
+        Due(
+            row.id,
+            None,
+            _late(row.due_on, today),
+            f"{choices('topic').get(row.topic, row.topic)}: {row.what}" + (f" ({row.who})" if row.who else ""),
+            OPEN_AGENCY,
+            late=row.due_on < today,
+            csa_id=row.csa_id,
+        )
+        for (row,) in steps
+    ]
+    lines += [
+        Due(
+            row.id,
+            None,
+            "Today" if row.held_on == today else short(row.held_on),
+            f"Meeting: {row.subject}" + (f", with {row.present}" if row.present else ""),
+            OPEN_AGENCY,
+            csa_id=row.csa_id,
+        )
+        for (row,) in ahead
+    ]
+    return Found(lines[:SHOWN], total + meetings)
+
+
+def _referred_by(csa: Csa) -> ColumnElement[bool]:
+    case = select(1).where(IvdCase.ncp_id == Ncp.id, IvdCase.county == csa.county).correlate(Ncp)
+    return (Ncp.source == Source.CSA) & exists(case)
+
+
+def _has_referrals(session: Session, csa: Csa) -> bool:
+    here = select(Referral.id).join(IvdCase, IvdCase.ncp_id == Referral.ncp_id).where(IvdCase.county == csa.county)
+    return session.scalar(here.limit(1)) is not None
+
+
+def _last_report(session: Session, csa_id: UUID) -> date | None:
+    """The day on which a workbook last left for a CSA: by e-mail, or given out."""
+    sent = (
+        select(func.max(OutboxMessage.sent_at))
+        .join(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
+        .where(QuarterWorkbook.csa_id == csa_id, OutboxMessage.state == MessageState.SENT)
+    )
+    given = (
+        select(func.max(Disclosure.left_at))
+        .join(QuarterWorkbook, QuarterWorkbook.attachment_id == Disclosure.attachment_id)
+        .where(QuarterWorkbook.csa_id == csa_id)
+    )
+    left = [at for at in (session.scalar(sent), session.scalar(given)) if at is not None]
+    return local_day(max(left)) if left else None
+
+
+def _late(by: date, today: date) -> str:
+    return counted((today - by).days) if by < today else "Today"
