@@ -72,12 +72,7 @@ def _places() -> tuple[_Place, ...]:
         _Place("Contact", (call.note, call.uncleared_reason), call.at, call.ncp_id),
         _Place("Next step", (FollowUp.what,), FollowUp.created_at, FollowUp.ncp_id),
         _Place("Appointment", about, meeting.starts_at, meeting.ncp_id),
-        _Place(
-            "Referral",
-            (Referral.note, Referral.reason, Referral.uncleared_reason),
-            Referral.referred_on,
-            Referral.ncp_id,
-        ),
+        _Place("Referral", referred, Referral.referred_on, Referral.ncp_id),
         _Place("Program", (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
         _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),
         _Place("Release", (Release.note,), Release.signed_on, Release.ncp_id),

@@ -22,6 +22,7 @@ from csdesk.services.caseload import lines
 from csdesk.services.caseload.find import order
 from csdesk.services.caseload.shapes import CaseloadQuery
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.services.going_ahead import held_back
 from csdesk.services.progress import Progress, unwatched
 
 MOST = 5_000
@@ -157,14 +158,17 @@ def set_appointment(
     who: str,
     progress: Progress = unwatched,
 ) -> Worked:
-    """The same appointment for all: a group session, a day at court. Who is closed or deceased is left out, and who
-    has an appointment at this time."""
+    """The same appointment for all: a group session, a day at court. Who is closed or deceased is left out, who has
+    an appointment at this time, and from an invitation who is not to be contacted as things stand."""
     planned = (Appointment.state == AppointmentState.PLANNED, Appointment.starts_at == new.starts_at)
     busy = set(session.scalars(select(Appointment.ncp_id).where(*planned)))
     gone = _gone(session, ncp_ids)
+    invites = new.kind is appointments.AppointmentKind.APPOINTMENT and new.starts_at > at
+    held = held_back(session, ncp_ids) if invites else frozenset()
 
     def leave(ncp_id: UUID) -> str:
-        return gone.get(ncp_id, "") or ("expected elsewhere at this time" if ncp_id in busy else "")
+        away = gone.get(ncp_id, "") or ("expected elsewhere at this time" if ncp_id in busy else "")
+        return away or ("not cleared, or not to be called" if ncp_id in held else "")
 
     def do(ncp_id: UUID) -> None:
         appointments.set_appointment(session, ncp_id, new, at=at, who=who)

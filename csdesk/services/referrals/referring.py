@@ -25,8 +25,8 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
     part already is only noted.
 
     Raises `NotFoundError`, and `RefusedError` without that reason, when the day lies ahead, the program is not
-    active, the person has an open referral or enrolment there already, or is under safe contact and the other parent would be
-    there (2Gen Procedures, "Prioritize Domestic Violence Considerations").
+    active, the person has an open referral or enrolment there already, or is under safe contact and the other parent
+    would be there (2Gen Procedures, "Prioritize Domestic Violence Considerations").
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:

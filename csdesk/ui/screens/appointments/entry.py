@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit
 
 from csdesk.services.errors import DeskError
+from csdesk.services.going_ahead import ReasonNeededError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.appointments.person import PersonPicker
 from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault
+from csdesk.ui.screens.ncps.actions.going_ahead import FIELD
 from csdesk.ui.widgets import (
     Button,
     DateInput,
@@ -70,9 +73,12 @@ class EntrySheet(Sheet):
         self._about = Text("", role="ink_2", wrap=True, name="appointments.form.about")
         self._place = column(gap=0)
         self.fault = Text("", role="bad", wrap=True, name="appointments.form.fault")
+        self.because = QLineEdit()
+        self.because.setPlaceholderText("Why go ahead all the same?")
+        name_widget(self.because, "appointments.form.because", "Why go ahead all the same?")
         self.save = Button("Save", self._save, name="appointments.form.save", kind="primary", key="Ctrl+Enter")
         leave = Button("Cancel", self.closed.emit, name="appointments.form.cancel", key="Esc")
-        inner = holding(column(self._about, self.person, self._place, self.fault, gap=12))
+        inner = holding(column(self._about, self.person, self._place, self.fault, self.because, gap=12))
         inner.setMaximumWidth(theme.scaled(900))
         scrolling = Scrolling(inner, None)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
@@ -89,6 +95,8 @@ class EntrySheet(Sheet):
         self._about.setVisible(bool(entry.about))
         self.save.setText(entry.verb)
         self.show_fault("")
+        self.because.clear()
+        self.because.hide()
         self.form = Form(entry.fields, screen="appointments.form", columns=2, today=self._desk.today)
         self.form.set_values(entry.values)
         self._place.addWidget(self.form)
@@ -114,6 +122,8 @@ class EntrySheet(Sheet):
             found["subject"] = str(self.entry.subject)
         if chosen is not None:
             found["person"] = [str(chosen), self.person.name]
+        if self.because.text():
+            found["because"] = self.because.text()
         return found
 
     def bring_back(self, unsaved: Values) -> None:
@@ -124,6 +134,8 @@ class EntrySheet(Sheet):
             ncp_id, name = unsaved["person"]
             self.person.choose(UUID(ncp_id), name)
         self.form.bring_back(unsaved["typed"])
+        self.because.setText(unsaved.get("because", ""))
+        self.because.setVisible("because" in unsaved)
 
     def show_fault(self, sentence: str) -> None:
         """Say why it was not saved."""
@@ -131,9 +143,12 @@ class EntrySheet(Sheet):
         self.fault.setVisible(bool(sentence))
 
     def show_refusal(self, error: DeskError) -> None:
-        """The service refused."""
+        """The service refused. Where it wants a reason for going ahead, it is asked for."""
         self.save.setEnabled(True)
         self.show_fault(str(error))
+        if isinstance(error, ReasonNeededError):
+            self.because.show()
+            self.because.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_form(self) -> None:
         if self.form is not None:
@@ -160,7 +175,7 @@ class EntrySheet(Sheet):
         if faults or ncp_id is None:
             return
         try:
-            work = entry.work(ncp_id, values)
+            work = entry.work(ncp_id, {**values, FIELD: self.because.text()})
         except FieldFault as fault:
             form.show_faults({fault.name: str(fault)})
             return

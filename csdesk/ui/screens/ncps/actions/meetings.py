@@ -13,6 +13,7 @@ from csdesk.services.docket import KnownPlaces
 from csdesk.services.errors import RefusedError
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
+from csdesk.ui.screens.ncps.actions.going_ahead import FIELD, going_ahead
 from csdesk.ui.screens.ncps.loading import RecordPage, meeting_words
 from csdesk.ui.widgets import FieldSpec
 
@@ -72,7 +73,8 @@ def appointment_from(values: Values, today: date) -> NewAppointment:
         remind_on = appointments.usual_reminder(kind, day, today)
     elif remind_on > day:
         raise FieldFault("remind_on", "This is after the day itself. Choose an earlier day.")
-    return NewAppointment(kind, starts_at, values["place"], values["purpose"], values["court"], remind_on)
+    because = values.get(FIELD) or ""
+    return NewAppointment(kind, starts_at, values["place"], values["purpose"], values["court"], remind_on, because)
 
 
 def values_of(one: AppointmentView) -> Values:
@@ -111,7 +113,7 @@ APPOINTMENT = Action(
     name="appointment",
     title="Appointment or hearing",
     verb="Set it",
-    fields=lambda page: appointment_fields(page.known_places),
+    fields=lambda page: (*appointment_fields(page.known_places), *going_ahead(page)),
     work=_set_appointment,
     said="It is set.",
     undo="The appointment",
