@@ -78,6 +78,12 @@ def _outcomes(desk: Desk) -> Screen:
     return OutcomesScreen(desk)
 
 
+def _checklist(desk: Desk) -> Screen:
+    from csdesk.ui.screens.ncps import ChecklistScreen
+
+    return ChecklistScreen(desk)
+
+
 def _board(desk: Desk) -> Screen:
     from csdesk.ui.screens.board import BoardScreen
 
@@ -153,6 +159,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
     Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
     Entry("outcomes", "Outcomes", "trend-up", _outcomes, in_rail=False, under="ncps"),
+    Entry("checklist", "Checklist", "list-checks", _checklist, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),

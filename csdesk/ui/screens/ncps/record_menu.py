@@ -15,6 +15,7 @@ Way = tuple[str, str, Callable[[], object]]
 
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("told", "What may be told: facts, releases, accounting …", "T"),
+    ("checklist", "Procedures checklist", "K"),
     ("outcomes", "Outcomes at enrollment and exit", "O"),
     ("merge", "The same person as …", ""),
 )

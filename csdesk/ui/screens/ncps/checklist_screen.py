@@ -1,0 +1,301 @@
+"""The procedures checklist of a person: the record fills it, keys finish it; on paper for the file or for a court."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from csdesk.services import checklist
+from csdesk.services.checklist import ChecklistLine, ChecklistState, PersonChecklist
+from csdesk.services.disclosure import To, Way
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.told.papers import Papers
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    BackButton,
+    Button,
+    Chip,
+    Column,
+    Group,
+    KeyLine,
+    ListTable,
+    PageHeader,
+    Select,
+    Sheet,
+    Text,
+    column,
+    name_widget,
+    page,
+    row,
+)
+
+DONE, NOT_NEEDED, OPEN = ChecklistState
+KEYS = (
+    ("↑ ↓", "move"),
+    ("1", "done"),
+    ("2", "not needed"),
+    ("0", "open"),
+    ("N", "note"),
+    ("R", "as the record says"),
+    ("Enter", "open what it is from"),
+    ("Esc", "back"),
+)
+MARKS = {"1": DONE, "2": NOT_NEEDED, "0": OPEN}
+STANDING = {DONE: "Done", NOT_NEEDED: "Not needed", OPEN: ""}
+TONES = {DONE: Tone.GOOD, NOT_NEEDED: Tone.PLAIN}
+PAPER = "Procedures checklist"
+
+
+def _where(line: ChecklistLine) -> str:
+    """Where it is from; of an open one what it means here."""
+    if line.words:
+        return line.words
+    return "Of the whole office" if line.item.office else line.item.local
+
+
+def _text(line: ChecklistLine) -> str:
+    text = line.item.text
+    return f"{line.item.heading}: {text}" if line.item.heading.endswith("address") else text
+
+
+def _whole(line: ChecklistLine) -> str:
+    """All of it, for a narrow window: the step, and what it means here or where it is from."""
+    where = _where(line)
+    return f"{_text(line).rstrip('.')}. {where}." if where else _text(line)
+
+
+COLUMNS = (
+    Column("Day", lambda line: formats.full_day(line.on) if line.on else "", 100, margin=True, role="ink_2"),
+    Column("Stands", lambda line: STANDING[line.state], 124, tag=lambda line: TONES.get(line.state)),
+    Column("Step", _text, least=260, tip=_text),
+    Column("From", _where, 216, role="ink_2", tip=_where, yields=1),
+)
+
+
+class NoteBar(QFrame):
+    """Asks for the note of a mark. `written(str)`; Esc closes it."""
+
+    written = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "sheet")
+        self.note = QLineEdit()
+        self.note.setMaxLength(200)
+        self.note.setPlaceholderText("Why, or what was done")
+        name_widget(self.note, "checklist.note", "Note of the mark")
+        self.note.returnPressed.connect(self._write)
+        save = Button("Save", self._write, name="checklist.note.save", key="Enter")
+        leave = Button("Cancel", self.hide, name="checklist.note.cancel", key="Esc")
+        parts = row(Text("Note"), margins=(16, 8, 16, 8))
+        parts.addWidget(self.note, 1)
+        parts.addWidget(save)
+        parts.addWidget(leave)
+        self.setLayout(parts)
+        name_widget(self, "checklist.noteBar", "Note")
+
+    def ask(self, note: str) -> None:
+        """Open with what the note says now."""
+        self.note.setText(note)
+        self.show()
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _write(self) -> None:
+        self.hide()
+        self.written.emit(self.note.text())
+
+
+class ChecklistScreen(Screen):
+    """`open_with(ncp_id)`: the checklist of a person."""
+
+    name = "checklist"
+    depends_on = ABOUT_PEOPLE | {"checklist"}
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.ncp_id: UUID | None = None
+        self.shown: PersonChecklist | None = None
+        self._courts: tuple[To, ...] = ()
+        self.papers = Papers(desk, self)
+        back = BackButton(self._back, "the record", name="checklist.back", key="Esc")
+        self.to = Select(name="checklist.for", spoken="Paper for whom")
+        self.print = Button("Print", self._print, name="checklist.print", icon="printer", key="Ctrl+P")
+        self.save = Button("Save as PDF …", self._save, name="checklist.savePdf", icon="floppy-disk")
+        self.header = PageHeader("Checklist", "", self.to, self.save, self.print, back=back, name="checklist")
+        self.every = Chip("All", name="checklist.all")
+        self.open_only = Chip("Still open", name="checklist.open")
+        self.every.clicked.connect(partial(self._filter, False))
+        self.open_only.clicked.connect(partial(self._filter, True))
+        self.list = ListTable(
+            COLUMNS, name="checklist.list", spoken="Procedures checklist", key=lambda line: line.code, header=False
+        )
+        self.note = NoteBar()
+        self.whole = Text("", "small", role="ink_2", wrap=True, name="checklist.whole")
+        left = column(gap=6)
+        left.addWidget(Sheet(self.list, padding=0, name="checklist.sheet"), 1)
+        left.addWidget(self.whole)
+        left.addWidget(self.note)
+        chips = row(self.every, self.open_only, None, gap=6)
+        self.set_content(page(self.header, chips, left, gap=8), KeyLine(*KEYS, name="checklist.keys"))
+        self.note.hide()
+        self.list.chosen.connect(lambda line: self.whole.setText(_whole(line) if line is not None else ""))
+        self.list.opened.connect(self._open)
+        self.list.key_pressed.connect(self._press)
+        self.note.written.connect(self._write_note)
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+            self._escape
+        )
+
+    def open_with(self, ncp_id: UUID | None = None, **_more: Any) -> None:
+        """Open the checklist of a person."""
+        if ncp_id is None:
+            return
+        if ncp_id != self.ncp_id:
+            self.shown = None
+            self.list.set_groups([])
+        self.ncp_id = ncp_id
+        self.note.hide()
+        self._outdated = True
+
+    def refresh(self) -> None:
+        """Read it again."""
+        ncp_id = self.ncp_id
+        if ncp_id is None:
+            return
+
+        def read(session: Any) -> tuple[PersonChecklist, tuple[To, ...]]:
+            return checklist.checklist_of(session, ncp_id), checklist.courts_of(session, ncp_id)
+
+        self.desk.read(self, read, self._show, self._gone, key="checklist")
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.list
+
+    def _show(self, read: tuple[PersonChecklist, tuple[To, ...]]) -> None:
+        found, self._courts = read
+        if found.ncp_id != self.ncp_id:
+            return
+        self.shown = found
+        total, done, needless = len(found.lines), found.number(DONE), found.number(NOT_NEEDED)
+        not_needed = f", {needless} not needed" if needless else ""
+        self.header.set(subtitle=f"{found.name}: {done} of {total} done{not_needed}")
+        self.every.set_trailing(str(total))
+        self.open_only.set_trailing(str(found.number(OPEN)))
+        self.to.set_choices((("", "For the file"), *((one.name, f"For {one.name}") for one in self._courts)))
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        if self.shown is None:
+            return
+        only = self.open_only.isChecked()
+        self.every.setChecked(not only)
+        groups = [
+            (
+                Group(name, f"{sum(line.state is not OPEN for line in lines)} of {len(lines)}"),
+                [line for line in lines if not only or line.state is OPEN],
+            )
+            for name, lines in self.shown.groups
+        ]
+        self.list.set_groups([group for group in groups if group[1]])
+        if self.list.selected() is None:
+            self.list.select_first()
+
+    def _filter(self, only_open: bool, _checked: bool = False) -> None:
+        self.open_only.setChecked(only_open)
+        self._show_lines()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, key: str, line: ChecklistLine | None) -> None:
+        if line is None:
+            return
+        if key in MARKS:
+            self._mark(line, MARKS[key], line.note if line.marked else "")
+        elif key == "R" and line.marked:
+            self._unmark(line)
+        elif key == "N":
+            self.note.ask(line.note)
+
+    def _mark(self, line: ChecklistLine, state: ChecklistState, note: str) -> None:
+        ncp_id, at, today, who = self.ncp_id, self.desk.now(), self.desk.today(), self.desk.who
+        if ncp_id is None:
+            return
+        self._step_on(line)
+        self.desk.write(
+            self,
+            lambda session: checklist.mark(session, ncp_id, line.code, state, note, on=today, at=at, who=who),
+            changed={"checklist"},
+            undo="The mark on the checklist",
+        )
+
+    def _unmark(self, line: ChecklistLine) -> None:
+        ncp_id, at, who = self.ncp_id, self.desk.now(), self.desk.who
+        if ncp_id is not None:
+            self.desk.write(
+                self,
+                lambda session: checklist.unmark(session, ncp_id, line.code, at=at, who=who),
+                changed={"checklist"},
+                undo="The mark on the checklist",
+            )
+
+    def _write_note(self, note: str) -> None:
+        """A note belongs to a mark: what is open by itself is done then."""
+        line = self.list.selected()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if line is not None:
+            state = line.state if line.marked or line.state is not OPEN else DONE
+            self._mark(line, state, note)
+
+    def _step_on(self, line: ChecklistLine) -> None:
+        """Where only open ones are shown, the next one is selected before this one goes."""
+        lines = [one for one in self.list.rows.rows if not isinstance(one, Group)]
+        at = lines.index(line) if line in lines else 0
+        if self.open_only.isChecked() and at + 1 < len(lines):
+            self.list.select_key(lines[at + 1].code)
+
+    def _open(self, line: ChecklistLine) -> None:
+        if line.known is not None:
+            self.desk.navigate(line.known.opens, ncp_id=self.ncp_id)
+        else:
+            self.note.ask(line.note)
+
+    def _for(self) -> To:
+        chosen = self.to.value()
+        return next((one for one in self._courts if one.name == chosen), checklist.OWN_USE)
+
+    def _make(self, session: Any, way: Way, to: To, ncp_id: UUID) -> bytes:
+        pdf, _telling = checklist.checklist_pdf(session, ncp_id, to, way=way, at=self.desk.now(), who=self.desk.who)
+        return pdf
+
+    def _print(self) -> None:
+        if self.ncp_id is not None:
+            make = partial(self._make, to=self._for(), ncp_id=self.ncp_id)
+            self.papers.ask_printer(PAPER, make, lambda: None, None)
+
+    def _save(self) -> None:
+        if self.ncp_id is not None:
+            make = partial(self._make, to=self._for(), ncp_id=self.ncp_id)
+            self.papers.ask_path(PAPER, make, lambda: None, None)
+
+    def _escape(self) -> None:
+        if self.note.isVisible():
+            self.note.hide()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._back()
+
+    def _back(self) -> None:
+        if self.ncp_id is not None:
+            self.desk.navigate("record", ncp_id=self.ncp_id)
+        else:
+            self.desk.navigate("ncps")
+
+    def _gone(self, error: DeskError) -> None:
+        self.desk.messages.error(str(error))
+        self.desk.navigate("ncps")
