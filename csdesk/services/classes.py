@@ -277,8 +277,8 @@ def _note(
     return key
 
 
-def ahead_of(session: Session, ncp_id: UUID, *, at: datetime) -> tuple[ClassAhead, ...]:
-    """The next session, today or later, of each program in which a person takes part; the first first."""
+def ahead_of(session: Session, ncp_id: UUID, *, on: date) -> tuple[ClassAhead, ...]:
+    """The next session, on that day or later, of each program in which a person takes part; the first first."""
     first: dict[UUID, ClassAhead] = {}
     rows = session.execute(
         select(ClassSession, Enrolment, Program.name, Program.category)
@@ -288,7 +288,7 @@ def ahead_of(session: Session, ncp_id: UUID, *, at: datetime) -> tuple[ClassAhea
             Enrolment.ncp_id == ncp_id,
             Enrolment.ended_on.is_(None),
             ~ClassSession.cancelled,
-            ClassSession.starts_at >= bounds(local_day(at))[0],
+            ClassSession.starts_at >= bounds(on)[0],
         )
         .order_by(ClassSession.starts_at, ClassSession.id)
     )

@@ -13,7 +13,7 @@ from csdesk.models.assessment import Answer, AnswerState, Assessment, Assessment
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, Standing
 from csdesk.models.referral import Referral
-from csdesk.services import directory
+from csdesk.services import directory, resources
 from csdesk.services.caseload.safe_contact import suitable
 from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
@@ -60,8 +60,9 @@ def barriers_of(session: Session, ncp_id: UUID) -> tuple[Barrier, ...]:
         Answer.value == "yes",
     )
     named = set(session.scalars(yes))
+    short = {one["code"]: one["label"] for one in resources.toml("plan/steps.toml")["barrier"]}
     return tuple(
-        Barrier(item.code, item.text)
+        Barrier(item.code, short.get(item.code, item.text))
         for item in instrument.question(question).items
         if item.code in named and not item.private
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.services import appointments, referrals, releases, stages
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
 from csdesk.services.days import local_day
-from csdesk.services.referrals import NewReferral, ReferralStatus
+from csdesk.services.referrals import NewReferral, ReferralStatus, Thought
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import RecordScreen
@@ -187,11 +187,18 @@ def test_attendance_and_the_end_of_a_program(
     settled()
     choose(screen, "news")
     enter(screen, what="left", on="10/08/2026")
-    assert "why" in fault_of(screen, "words")
-    enter(screen, words="Found a job")
+    assert "Say why" in fault_of(screen, "why")
+    enter(screen, why="found_work", words="At the dairy")
+    settled()
+    assert screen.desk.messages.current is not None
+    assert screen.desk.messages.current.action == "What the parent thought of it"
+    referral = vault.read(lambda session: referrals.referrals_of(session, zamora))[0]
+    assert (referral.status, referral.reason) == (ReferralStatus.LEFT, "Found work: At the dairy")
+    choose(screen, "thought")
+    enter(screen, dignity="yes", utility="partly", note="Too far")
     settled()
     referral = vault.read(lambda session: referrals.referrals_of(session, zamora))[0]
-    assert (referral.status, referral.reason) == (ReferralStatus.LEFT, "Found a job")
+    assert referral.thought == Thought("yes", "partly", "", "Too far", screen.desk.today())
     assert referral.enrolment is not None
     assert [(one.held_on, one.session) for one in referral.enrolment.attendance] == [(date(2026, 10, 7), "Class 3")]
 

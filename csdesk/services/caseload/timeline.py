@@ -20,7 +20,16 @@ from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpMerge, NcpName, Source
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview, StepState
-from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
+from csdesk.models.referral import (
+    Attendance,
+    Attended,
+    Enrolment,
+    Job,
+    JobCheck,
+    Referral,
+    ReferralFeedback,
+    ReferralStatus,
+)
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
 from csdesk.services import closing, corrections, disclosure, interview
@@ -214,7 +223,8 @@ STEP_STATES = {
 def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(Referral, program_name(), Program.name).join(Program, Program.id == Referral.program_id)
     for row, program, name in session.execute(rows.where(Referral.ncp_id == ncp_id)):
-        note = "Warm hand-off" if row.warm_hand_off else row.note
+        handed = f"Handed over to {row.handed_to}" if row.handed_to else "Warm hand-off" if row.warm_hand_off else ""
+        note = "; ".join(filter(None, (handed, row.note)))
         detail = note if name == program else ": ".join(filter(None, (name, note)))
         yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
@@ -229,11 +239,36 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
             yield _entry(enrolment.ended_on, "enrolment", f"{end}: {program}", enrolment.outcome, enrolment.id)
 
 
+def _classes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    """Sessions of classes, and what the parent thought of a referral."""
+    rows = select(Attendance, program_name(), Enrolment.id).join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+    rows = rows.join(Program, Program.id == Enrolment.program_id).where(Enrolment.ncp_id == ncp_id)
+    for row, program, enrolment_id in session.execute(rows.order_by(Attendance.id)):
+        yield _entry(row.held_on, "enrolment", f"{CAME[row.attended]}: {program}", row.session, enrolment_id)
+    asked = select(ReferralFeedback, program_name(), Referral.id).join(
+        Referral, Referral.id == ReferralFeedback.referral_id
+    )
+    asked = asked.join(Program, Program.id == Referral.program_id).where(Referral.ncp_id == ncp_id)
+    for said, program, referral_id in session.execute(asked):
+        answers = {"dignity": said.dignity, "use": said.utility, "effect": said.effectiveness}
+        counted = ", ".join(f"{what} {answer}" for what, answer in answers.items() if answer)
+        detail = "; ".join(filter(None, (counted, said.note)))
+        yield _entry(said.asked_on, "referral", f"The parent on {program}", detail, referral_id)
+
+
+CAME = {Attended.YES: "Came", Attended.NO: "Did not come", Attended.EXCUSED: "Excused"}
+
+
 def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Job).where(Job.ncp_id == ncp_id)):
         yield _entry(row.started_on, "job", "Job started", row.employer, row.id)
         if row.ended_on:
             yield _entry(row.ended_on, "job", "Job ended", row.employer, row.id)
+    checks = select(JobCheck, Job).join(Job, Job.id == JobCheck.job_id).where(Job.ncp_id == ncp_id)
+    for check, job in session.execute(checks):
+        still = {True: "still there", False: "not there any more", None: "not found out"}[check.still_there]
+        detail = "; ".join(filter(None, (job.employer, check.note)))
+        yield _entry(check.asked_on, "job", f"{check.days} days after the job began: {still}", detail, job.id)
 
 
 def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -281,6 +316,7 @@ TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
     _plans,
     _steps,
     _referrals,
+    _classes,
     _jobs,
     _releases,
     _locates,

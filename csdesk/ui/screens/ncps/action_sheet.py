@@ -62,6 +62,9 @@ class Action:
     answer: Callable[[Any], str] | None = None
     """What is told instead of `said`, by what the work gave."""
 
+    offers: Callable[[Any], tuple[str, str]] | None = None
+    """By what the work gave: words, and the name of the action that is offered with what is told; empty for none."""
+
     def words_for(self, result: Any) -> str:
         """What is told after the work gave this."""
         return self.answer(result) if self.answer is not None else self.said

@@ -64,4 +64,4 @@ class Forms:
             sheet.save.setEnabled(True)
             sheet.show_refusal(error)
 
-        self._work.save_form(action, work, saved, refused)
+        self._work.save_form(ncp_id, action, work, saved, refused)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from csdesk.services import (
+    agreements,
     appointments,
     belonging,
     caseload,
+    classes,
     contacts,
     directory,
     disclosure,
@@ -16,7 +18,9 @@ from csdesk.services import (
     family,
     referrals,
     releases,
+    resources_nearby,
     stages,
+    watches,
 )
 from csdesk.services.appointments import AppointmentState, AppointmentView
 from csdesk.services.caseload import Safety
@@ -25,6 +29,7 @@ from csdesk.services.docket import KnownPlaces
 from csdesk.services.family import Family
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import FormView, Recipients, ReleaseLine
+from csdesk.services.watches import WatchView
 
 if TYPE_CHECKING:
     from csdesk.services.plans import MonthOfSteps, PlanView, StepView
@@ -65,11 +70,16 @@ class RecordPage:
     """Of the signed plan: those that are neither done nor dropped."""
     progress: "tuple[MonthOfSteps, ...]"
     """Of the steps of all plans, month by month."""
-    programs: tuple[directory.ProgramView, ...]
+    nearby: tuple[resources_nearby.Nearby, ...]
+    """Programs that are offered where this person lives; first those for which the interview gives a reason."""
     agencies: tuple[directory.CsaView, ...]
     """The CSAs of the counties of this person."""
     known_places: KnownPlaces
     """Courts and places that the form of an appointment offers."""
+    processes: tuple[agreements.ProcessView, ...] = ()
+    """What the CSAs of this person's counties refer to themselves."""
+    classes_ahead: tuple[classes.ClassAhead, ...] = ()
+    """The next session of each program in which this person takes part."""
     workers: tuple[str, ...] = ()
     """Everybody of the office who works with somebody."""
     marks_in_use: tuple[str, ...] = ()
@@ -77,6 +87,8 @@ class RecordPage:
     """Whom a release can name."""
     forms: tuple[FormView, ...] = ()
     """Release forms that were printed and are not signed yet."""
+    alerts: tuple[WatchView, ...] = ()
+    """The changes of which somebody asked to be told, while they are on."""
     family: Family = NO_FAMILY
     safety: Safety = NO_SAFETY
 
@@ -121,13 +133,16 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         plan=versions[0] if versions else None,
         open_steps=tuple(step for view in signed for step in view.steps if step.state not in plans.SETTLED),
         progress=plans.progress(session, ncp_id) if versions else (),
-        programs=directory.programs(session),
+        nearby=resources_nearby.nearby(session, ncp_id),
         agencies=directory.agencies(session, counties=record.counties) if record.counties else (),
         known_places=docket.known_places(session, record.counties),
+        processes=agreements.processes_near(session, ncp_id, today=today),
+        classes_ahead=classes.ahead_of(session, ncp_id, on=today),
         workers=belonging.workers(session),
         marks_in_use=belonging.known_marks(session),
         recipients=releases.recipients(session),
         forms=tuple(one for one in releases.forms_of(session, ncp_id) if not one.signed),
+        alerts=watches.watches_of(session, ncp_id, today=today),
         family=family.family_of(session, ncp_id, today=today),
         safety=caseload.safety_of(session, ncp_id),
     )

@@ -80,7 +80,7 @@ class RecordScreen(Screen):
         self._connect()
 
     def open_with(self, ncp_id: UUID | None = None, start: str = "", **_others: Any) -> None:
-        """Open a person's record; `start` (`call`, `email`, `letter`, `contact`) begins a contact at once."""
+        """Open a person's record; `start` begins a contact (`call`, `email`, `letter`, `contact`) or opens a form."""
         if ncp_id is None:
             return
         self._keep_draft()
@@ -258,7 +258,7 @@ class RecordScreen(Screen):
         self.pages.setCurrentIndex(RECORD)
         before = self.drafts.form_of(self.ncp_id)
         if self._start:
-            self._begin_contact(self._start)
+            (self._open_named if action_named(self._start) else self._begin_contact)(self._start)
             self._start = ""
         elif before is not None:
             self._open_named(before["action"])

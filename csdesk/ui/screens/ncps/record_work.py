@@ -70,12 +70,20 @@ class RecordWork:
             undo="The contact",
         )
 
-    def save_form(self, action: Action, work: Work, then: Told, refused: Refused) -> None:
-        """Save what a form says."""
+    def save_form(self, ncp_id: UUID | None, action: Action, work: Work, then: Told, refused: Refused) -> None:
+        """Save what a form says, and offer what can be entered next."""
 
         def saved(result: object) -> None:
             then()
-            self._desk.messages.good(action.words_for(result))
+            words, follows = action.offers(result) if action.offers is not None else ("", "")
+            if not follows:
+                self._desk.messages.good(action.words_for(result))
+                return
+            self._desk.messages.good(
+                action.words_for(result),
+                words,
+                lambda: self._desk.navigate("record", ncp_id=ncp_id, start=follows),
+            )
 
         self._desk.write(self._owner, work, saved, refused, changed=action.changed, undo=action.undo)
 

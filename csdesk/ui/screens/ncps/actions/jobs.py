@@ -1,13 +1,20 @@
 """Jobs that a parent started, and their end."""
 
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
-from csdesk.services import referrals
+from csdesk.services import contacts, jobs, referrals
+from csdesk.services.jobs import CHECK_DAYS, JobView
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+
+REVIEW = "Ask the CSA whether the order is to be reviewed: employed for 30 days"
+REVIEW_AFTER_DAYS = 30
+"""2Gen Procedures: reviews are begun "30 days after a parent becomes employed"."""
 
 
 def parse_hours(typed: str, field: str) -> Decimal | None:
@@ -31,16 +38,23 @@ def hours_shown(hours: Decimal | None) -> str:
 def _start_job(page: RecordPage, values: Values, now: Moment) -> Work:
     hours = parse_hours(values["hours"], "hours")
     ncp_id = page.record.ncp_id
-    return lambda session: referrals.start_job(
-        session,
-        ncp_id,
-        started_on=values["on"],
-        employer=values["employer"],
-        hours_a_week=hours,
-        wage_cents=values["wage"],
-        at=now.at,
-        who=now.who,
-    )
+
+    def work(session: Any) -> None:
+        referrals.start_job(
+            session,
+            ncp_id,
+            started_on=values["on"],
+            employer=values["employer"],
+            hours_a_week=hours,
+            wage_cents=values["wage"],
+            at=now.at,
+            who=now.who,
+        )
+        if values["review"]:
+            due_on = max(values["on"] + timedelta(days=REVIEW_AFTER_DAYS), now.today)
+            contacts.add_follow_up(session, ncp_id, REVIEW, due_on, at=now.at, who=now.who)
+
+    return work
 
 
 JOB = Action(
@@ -52,6 +66,7 @@ JOB = Action(
         FieldSpec("employer", "Employer", longest=200),
         FieldSpec("hours", "Hours a week", longest=6, placeholder="37.5"),
         FieldSpec("wage", "Wage an hour, $", "money", placeholder="18.50"),
+        FieldSpec("review", "Next step in 30 days: ask the CSA to review the order", "tick", span=2),
     ),
     work=_start_job,
     said="The job is on the record.",
@@ -59,6 +74,65 @@ JOB = Action(
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
+)
+
+
+STILL = (("yes", "Yes, still there"), ("no", "No, it ended"), ("", "Could not be found out"))
+
+
+def _due(page: RecordPage) -> dict[str, JobView]:
+    """Jobs that go on and are old enough to be asked after, those that are due first."""
+    old_enough = [
+        one
+        for one in page.jobs
+        if one.ended_on is None and one.started_on + timedelta(days=CHECK_DAYS[0]) <= page.today
+    ]
+    return {str(one.id): one for one in sorted(old_enough, key=lambda one: one.due_check(today=page.today) is None)}
+
+
+def _days(one: JobView, today: date) -> int:
+    """The latest of the days that have come."""
+    return max(days for days in CHECK_DAYS if one.started_on + timedelta(days=days) <= today)
+
+
+def _check_words(one: JobView, today: date) -> str:
+    return f"{one.employer or 'Job'}, since {formats.full_day(one.started_on)}: {_days(one, today)} days"
+
+
+def _check(page: RecordPage, values: Values, now: Moment) -> Work:
+    job, said = _due(page)[values["job"]], values["still"]
+    if said == "no" and values["ended_on"] is None:
+        raise FieldFault("ended_on", "The last day at the job is needed; about when is enough.")
+    still = {"yes": True, "no": False}.get(said)
+    ended_on = values["ended_on"] if said == "no" else None
+    days = _days(job, page.today)
+    return lambda session: jobs.note_check(
+        session, job.id, days, still, on=now.today, note=values["note"], ended_on=ended_on, at=now.at, who=now.who
+    )
+
+
+JOB_CHECK = Action(
+    name="jobCheck",
+    title="Still at the job?",
+    verb="Save",
+    about="Asked 30, 60 and 90 days after a job began. What ended before answers by itself.",
+    fields=lambda page: (
+        FieldSpec(
+            "job",
+            "Which job?",
+            "select",
+            span=2,
+            choices=tuple((key, _check_words(one, page.today)) for key, one in _due(page).items()),
+        ),
+        FieldSpec("still", "Still there?", "select", choices=STILL),
+        FieldSpec("ended_on", "If not: last day there", "date"),
+        FieldSpec("note", "In a few words", span=2, longest=200),
+    ),
+    work=_check,
+    said="It is noted.",
+    undo="The answer about the job",
+    changed=frozenset({"referrals"}),
+    possible=lambda page: bool(_due(page)),
 )
 
 

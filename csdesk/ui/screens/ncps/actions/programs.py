@@ -1,31 +1,52 @@
-"""Referrals, what came of them, and attendance."""
+"""Referrals, what came of them, what the parent thought of them, and attendance."""
 
+from typing import Any
 from uuid import UUID
 
-from csdesk.services import caseload, referrals
-from csdesk.services.referrals import Attended, NewReferral, ReferralStatus, ReferralView
+from csdesk.services import referrals
+from csdesk.services.referrals import Attended, NewReferral, ReferralStatus, ReferralView, Thought
+from csdesk.services.resources_nearby import Nearby
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
+from csdesk.ui.screens.ncps.actions.going_ahead import FIELD, going_ahead
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
 
 ATTENDED = tuple((attended.value, words) for attended, words in referrals.ATTENDED_LABELS.items())
-
-NOT_TOGETHER = "Safe contact is on: mediation and parenting plans with the other parent are left out."
+NOT_TOGETHER = "Safe contact is on: what brings both parents together is left out."
 
 
 def _refer(page: RecordPage, values: Values, now: Moment) -> Work:
-    new = NewReferral(UUID(values["program"]), values["on"], values["warm"], values["note"])
+    chosen = next(one for one in page.nearby if one.program.id == UUID(values["program"]))
+    new = NewReferral(
+        chosen.program.id,
+        values["on"],
+        values["warm"] or bool(values["handed_to"]),
+        values["note"],
+        handed_to=values["handed_to"],
+        barrier=chosen.because[0].code if chosen.because else "",
+        enrolled_since=values["since"],
+        uncleared_reason=values.get(FIELD) or "",
+    )
     ncp_id = page.record.ncp_id
     return lambda session: referrals.refer(session, ncp_id, new, at=now.at, who=now.who)
 
 
-def _programs(page: RecordPage) -> tuple[tuple[object, str], ...]:
-    """Programs that are offered where the person lives, employment programs first."""
-    here = set(page.record.counties)
-    suitable = caseload.suitable(page.programs, safe_contact=page.record.safe_contact)
-    offered = [one for one in suitable if not one.counties or not here or here & set(one.counties)]
-    return tuple((str(one.id), one.name) for one in offered)
+def _program_words(one: Nearby) -> str:
+    """*WIOA: for job market, education*: what the parent named in the interview, and the program answers."""
+    because = ", ".join(barrier.label.lower() for barrier in one.because)
+    return f"{one.program.name}: for {because}" if because else one.program.name
+
+
+def _above_programs(page: RecordPage) -> str:
+    """What is good to know before one is chosen."""
+    said = [NOT_TOGETHER] if page.record.safe_contact else []
+    said += [
+        f"{one.csa_name} refers to {one.program or one.name} itself: ask there first." for one in page.processes[:2]
+    ]
+    if not said and any(one.because for one in page.nearby):
+        said.append("On top is what answers what the parent named in the interview.")
+    return " ".join(said)
 
 
 REFER = Action(
@@ -37,19 +58,22 @@ REFER = Action(
             "program",
             "Program",
             "select",
-            choices=_programs(page),
+            choices=tuple((str(one.program.id), _program_words(one)) for one in page.nearby if not one.going_on),
             span=2,
-            helper=NOT_TOGETHER if page.record.safe_contact else "",
+            helper=_above_programs(page),
         ),
         FieldSpec("on", "Referred on", "date"),
+        FieldSpec("since", "Takes part already, since", "date", helper="Empty: not enrolled yet."),
         FieldSpec("warm", "Handed over in person or by phone", "tick"),
+        FieldSpec("handed_to", "Handed over to", longest=200, placeholder="Who there"),
         FieldSpec("note", "Note", "lines", span=2, lines=2),
+        *going_ahead(page),
     ),
     work=_refer,
     said="Referred.",
     undo="The referral",
     changed=frozenset({"referrals"}),
-    needed={"on": DAY_NEEDED, "program": "The directory has no program yet; add one there."},
+    needed={"on": DAY_NEEDED, "program": "Nothing is offered here that is not going on already; add a program."},
     values=lambda page: {"on": page.today},
 )
 
@@ -65,6 +89,7 @@ FITTING = {
     ReferralStatus.ENROLLED: ("news", "completed", "left"),
 }
 """What can be new, by how the referral stands."""
+NO_REASON = ("", "Not listed, or it goes on")
 
 
 def _news(page: RecordPage) -> tuple[tuple[object, str], ...]:
@@ -72,25 +97,41 @@ def _news(page: RecordPage) -> tuple[tuple[object, str], ...]:
     return tuple((what, words) for what, words in NEWS.items() if what in fitting)
 
 
+def _reasons(page: RecordPage) -> tuple[tuple[object, str], ...]:
+    """Why not, and why it ended early, by how the referrals stand."""
+    listed: dict[str, str] = {}
+    statuses = {one.status for one in page.active_referrals}
+    if ReferralStatus.OPEN in statuses:
+        listed |= referrals.not_enrolled_reasons()
+    if ReferralStatus.ENROLLED in statuses:
+        listed |= {code: words for code, words in referrals.left_reasons().items() if code not in listed}
+    other = listed.pop("other", "")
+    return (NO_REASON, *listed.items(), *((("other", other),) if other else ()))
+
+
 def _note_news(page: RecordPage, values: Values, now: Moment) -> Work:
     referral = next(one for one in page.active_referrals if one.id == UUID(values["referral"]))
-    key, on, words, what = referral.id, values["on"], values["words"], values["what"]
-    if what in ("not_enrolled", "left") and not words:
-        raise FieldFault("words", "Say why, in a few words.")
+    key, on, words, what, why = referral.id, values["on"], values["words"], values["what"], values["why"]
+    if what in ("not_enrolled", "left") and not (words or why):
+        raise FieldFault("why", "Say why: choose a reason, or a few words below.")
     if what not in FITTING[referral.status]:
         raise FieldFault("what", f"This does not fit: it stands at “{referrals.STATUS_LABELS[referral.status]}”.")
-    work = {
-        "enrolled": lambda session: referrals.enrol(session, key, enrolled_on=on, at=now.at, who=now.who),
-        "news": lambda session: referrals.news(session, key, on=on, note=words, at=now.at, who=now.who),
-        "not_enrolled": lambda session: referrals.not_enrolled(
-            session, key, on=on, reason=words, at=now.at, who=now.who
-        ),
-        "completed": lambda session: referrals.complete(
-            session, key, ended_on=on, outcome=words, at=now.at, who=now.who
-        ),
-        "left": lambda session: referrals.leave(session, key, ended_on=on, reason=words, at=now.at, who=now.who),
-    }
-    return work[what]
+
+    def work(session: Any) -> object:
+        how: dict[str, Any] = {"at": now.at, "who": now.who}
+        if what == "enrolled":
+            referrals.enrol(session, key, enrolled_on=on, **how)
+        elif what == "news":
+            referrals.news(session, key, on=on, note=words, **how)
+        elif what == "not_enrolled":
+            referrals.not_enrolled(session, key, on=on, reason=words, reason_code=why, **how)
+        elif what == "completed":
+            referrals.complete(session, key, ended_on=on, outcome=words, **how)
+        else:
+            referrals.leave(session, key, ended_on=on, reason=words, reason_code=why, **how)
+        return what
+
+    return work
 
 
 def _referral_words(one: ReferralView) -> str:
@@ -113,7 +154,8 @@ REFERRAL_NEWS = Action(
         ),
         FieldSpec("what", "What is new?", "select", choices=_news(page)),
         FieldSpec("on", "On which day?", "date"),
-        FieldSpec("words", "In a few words", span=2, longest=200, placeholder="What was heard, or why"),
+        FieldSpec("why", "Why not, or why it ended early", "select", span=2, choices=_reasons(page)),
+        FieldSpec("words", "In a few words", span=2, longest=200, placeholder="What was heard, or what came of it"),
     ),
     work=_note_news,
     said="It is noted.",
@@ -122,6 +164,48 @@ REFERRAL_NEWS = Action(
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
     possible=lambda page: bool(page.active_referrals),
+    offers=lambda what: ("", "") if what in ("enrolled", "news") else ("What the parent thought of it", "thought"),
+)
+
+
+def _asked_about(page: RecordPage) -> tuple[ReferralView, ...]:
+    """Referrals that led somewhere or ended, those first that nobody asked about."""
+    told = [one for one in page.referrals if one.status is not ReferralStatus.OPEN]
+    return tuple(sorted(told, key=lambda one: one.thought is not None))
+
+
+def _thought(_page: RecordPage, values: Values, now: Moment) -> Work:
+    said = Thought(values["dignity"], values["utility"], values["effectiveness"], values["note"], now.today)
+    if not any((said.dignity, said.utility, said.effectiveness, said.note)):
+        raise FieldFault("dignity", "Choose what the parent said, or write it below.")
+    key = UUID(values["referral"])
+    return lambda session: referrals.note_thought(session, key, said, at=now.at, who=now.who)
+
+
+THOUGHT = Action(
+    name="thought",
+    title="What the parent thought of a referral",
+    verb="Save",
+    about="For you alone: neither the program nor the CSA is told. The program’s page counts the answers.",
+    fields=lambda page: (
+        FieldSpec(
+            "referral",
+            "Which referral?",
+            "select",
+            span=2,
+            choices=tuple((str(one.id), _referral_words(one)) for one in _asked_about(page)),
+        ),
+        *(
+            FieldSpec(code, words, "select", span=2, choices=(("", "Not said"), *referrals.answers().items()))
+            for code, words in referrals.questions().items()
+        ),
+        FieldSpec("note", "In the parent’s words", "lines", span=2, lines=2),
+    ),
+    work=_thought,
+    said="It is noted.",
+    undo="What the parent thought",
+    changed=frozenset({"referrals"}),
+    possible=lambda page: bool(_asked_about(page)),
 )
 
 
