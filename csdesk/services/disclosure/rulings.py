@@ -59,6 +59,7 @@ class Rulings:
     on: date
     standings: dict[UUID, Standing]
     table: Table = field(default_factory=table)
+    _said: dict[tuple[bool, str], Ruling] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, session: Session, ncp_ids: Iterable[UUID], *, on: date) -> "Rulings":
@@ -77,9 +78,12 @@ class Rulings:
         standing = self.standings.get(ncp_id)
         if standing is None:
             raise NotFoundError("This person is not in the vault any more. Nothing was told; search again.")
-        allowed, code = self._decide(standing, to, fact, fact_on)
-        rule = self.table.rules[code]
-        return Ruling(allowed, code, rule.sentence, rule.outside, rule.source, rule.quote)
+        decided = self._decide(standing, to, fact, fact_on)
+        if decided not in self._said:
+            allowed, code = decided
+            rule = self.table.rules[code]
+            self._said[decided] = Ruling(allowed, code, rule.sentence, rule.outside, rule.source, rule.quote)
+        return self._said[decided]
 
     def _decide(self, standing: Standing, to: To, fact: Fact, fact_on: date) -> tuple[bool, str]:
         treatment = self.table.treatments[to.kind, fact]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from csdesk.models.release import Recipient
 from csdesk.services.disclosure.facts import Fact, To
 from csdesk.services.disclosure.rulings import Ruling, Rulings
 
@@ -44,8 +45,10 @@ class Telling:
     def __init__(self, rulings: Rulings, to: To) -> None:
         self.to = to
         self._rulings = rulings
-        self._told: dict[tuple[UUID, Fact, date], str] = {}
+        self._rules: dict[UUID, set[str]] = {}
+        self._told: dict[UUID, set[tuple[Fact, date]]] = {}
         self._kept: dict[UUID, dict[str, int]] = {}
+        self._alike: dict[tuple[Fact, date], tuple[Fact, date]] = {}
 
     def ruling(self, ncp_id: UUID, fact: Fact, fact_on: date) -> Ruling:
         """May it be told, and by which rule? Nothing is told by asking. Raises `NotFoundError`."""
@@ -65,7 +68,10 @@ class Telling:
         """
         ruling = self.ruling(ncp_id, fact, fact_on)
         if ruling.allowed:
-            self._told[ncp_id, fact, fact_on] = ruling.rule_code
+            self._rules.setdefault(ncp_id, set()).add(ruling.rule_code)
+            if self.to.kind is not Recipient.OWN_USE:  # which is told to nobody, and may be about everybody
+                cell = self._alike.setdefault((fact, fact_on), (fact, fact_on))
+                self._told.setdefault(ncp_id, set()).add(cell)
             return value
         kept = self._kept.setdefault(ncp_id, {})
         kept[ruling.rule_code] = kept.get(ruling.rule_code, 0) + 1
@@ -85,22 +91,20 @@ class Telling:
 
     def people(self) -> tuple[PersonTold, ...]:
         """Everybody of whom something was told or withheld."""
-        rules: dict[UUID, set[str]] = {}
-        for (ncp_id, _fact, _on), code in self._told.items():
-            rules.setdefault(ncp_id, set()).add(code)
         return tuple(
-            PersonTold(ncp_id, tuple(sorted(rules.get(ncp_id, ()))), tuple(sorted(self._kept.get(ncp_id, ()))))
-            for ncp_id in dict.fromkeys((*rules, *self._kept))
+            PersonTold(ncp_id, tuple(sorted(self._rules.get(ncp_id, ()))), tuple(sorted(self._kept.get(ncp_id, ()))))
+            for ncp_id in dict.fromkeys((*self._rules, *self._kept))
         )
 
     def told(self) -> str:
         """What was told and withheld of whom, as JSON: kept with a document that leaves later (`told_again`)."""
-        facts: dict[UUID, list[list[str]]] = {person.ncp_id: [] for person in self.people()}
-        for ncp_id, fact, on in self._told:
-            facts[ncp_id].append([fact.value, on.isoformat()])
         people = [
-            {"ncp": str(ncp_id), "told": sorted(told), "withheld": sorted(self._kept.get(ncp_id, ()))}
-            for ncp_id, told in sorted(facts.items())
+            {
+                "ncp": str(person.ncp_id),
+                "told": sorted([fact.value, on.isoformat()] for fact, on in self._told.get(person.ncp_id, ())),
+                "withheld": list(person.withheld),
+            }
+            for person in sorted(self.people(), key=lambda person: person.ncp_id)
         ]
         return json.dumps(people, separators=(",", ":"))
 
