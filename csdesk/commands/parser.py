@@ -84,6 +84,11 @@ def build_parser() -> argparse.ArgumentParser:
     empty.add_argument("--ncp", metavar="NCP", help="with the name of this person: the PIN, or the record's id")
     empty.add_argument("--large", action="store_true", help="in large print")
 
+    checked = commands.add("checklist", "write the procedures checklist of a person as PDF", "checklists:write")
+    checked.add_argument("ncp", metavar="NCP", help="the PIN, or the record's id")
+    checked.add_argument("--to", type=Path, required=True, metavar="FILE")
+    checked.add_argument("--court", metavar="COURT", help="for this court, told what it may be; else for the file")
+
     letters = commands.add(
         "letters", "write a letter to people as one PDF, and note it on each record", "letters:send"
     )
