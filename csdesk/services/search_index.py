@@ -48,7 +48,9 @@ PORTION = 20_000
 """People whose words are in memory at a time. Another command between two words makes FTS5 write what it gathered."""
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
 WORDS = table("search_words", column("rowid"), column("place"), column("words"), column("search_words"))
-
+WORKER = "w"
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search_words, row)"
+"""What words there are: a view of the index, which an import does not pay for."""
 
 Key = TypeVar("Key")
 Gap = tuple[int | None, int | None, list[RowKey]]
@@ -127,12 +129,38 @@ def county_mark(name: str) -> str:
 
 def worker_mark(name: str) -> str:
     """The word of a worker of the CSA."""
-    return "w" + fold(name).replace(" ", "")
+    return WORKER + fold(name).replace(" ", "")
 
 
 def flag_mark(code: str) -> str:
     """The word of a flag of the report."""
     return "f" + fold(code).replace(" ", "")
+
+
+def first_worker(marked: str) -> str:
+    """The first of the workers among these marks; empty where there is none."""
+    return next((word for word in marked.split() if word > WORKER and word.startswith(WORKER)), "")
+
+
+def has_worker() -> ColumnElement[bool]:
+    """True for entries with a worker among their marks. The letter alone stands for one who has no name."""
+    return (literal(" ") + SearchEntry.marks).like(f"% {WORKER}_%")
+
+
+def has_vocabulary(session: Session) -> bool:
+    """Whether the database tells which words there are without going through all entries."""
+    return _is_sqlite(session)
+
+
+def worker_marks(session: Session, *, down: bool) -> Iterator[str]:
+    """The words of all workers in order, each read when it is asked for; with `down` from the last one."""
+    connection = session.connection()
+    connection.exec_driver_sql(VOCABULARY)
+    words = connection.exec_driver_sql("SELECT term FROM temp.vocabulary WHERE term > 'w' AND term < 'x'").scalars()
+    try:
+        yield from reversed(words.all()) if down else words
+    finally:
+        words.close()
 
 
 def _identifier(text: str) -> str:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
@@ -27,6 +28,8 @@ from csdesk.services.stages import Stage
 
 FEW = 2_000
 """So many people at most are collected and sorted; more are gone through in the order of the list."""
+AT_A_TIME = 2_000
+"""Rows that are in memory."""
 
 
 def first_rows(
@@ -96,6 +99,10 @@ def _groups(
     if query.sort is Sort.STAGE:
         yield from _by_stage(session, query, past, today, limit)
         return
+    if query.sort is Sort.WORKER:
+        for group in _groups_of(session, conditions_of(session, query, past, today)):
+            yield _by_worker(session, group, query.descending, limit)
+        return
     conditions = conditions_of(session, query, past, today)
     if limit is not None and query.sort is Sort.NAME:
         loosen(session, query, conditions)
@@ -103,7 +110,7 @@ def _groups(
         places = array("q")
         for statement in _statements(session, query, group, today, limit):
             rest = None if limit is None else limit - len(places)
-            places.extend(session.scalars(statement.limit(rest).execution_options(yield_per=FEW)))
+            places.extend(session.scalars(statement.limit(rest).execution_options(yield_per=AT_A_TIME)))
             if limit is not None and len(places) >= limit:
                 break
         yield places
@@ -124,6 +131,37 @@ def _by_stage(
         if limit is not None and len(together[0]) >= limit:
             break
     yield from together
+
+
+def _by_worker(session: Session, group: "_Group", down: bool, limit: int | None) -> "array[int]":
+    """By the first of a person's workers, as the index spells it; who has none comes last."""
+    if limit is not None and search_index.has_vocabulary(session) and not _are_few(session, group):
+        return _first_by_worker(session, group, down, limit)
+    found: dict[str, array[int]] = {}
+    by_name = search_index.place_of_words(session) if group.wanted and group.few is None else SearchEntry.place
+    people = _collected(session, group, SearchEntry.place, SearchEntry.marks).order_by(by_name)
+    for place, marks in session.execute(people).yield_per(AT_A_TIME):
+        found.setdefault(search_index.first_worker(marks), array("q")).append(place)
+    nobody = found.pop("", array("q"))
+    return array("q", chain(*(found[worker] for worker in sorted(found, reverse=down)), nobody))
+
+
+def _first_by_worker(session: Session, group: "_Group", down: bool, limit: int) -> "array[int]":
+    """The people of one worker after those of another, until there are enough."""
+    places, both = array("q"), search_index.language_of(session).both
+    words = search_index.place_of_words(session)
+    for worker in search_index.worker_marks(session, down=down):
+        wanted = both.join([*([f"({group.wanted})"] if group.wanted else []), f'"{worker}"'])
+        theirs = _collected(session, replace(group, wanted=wanted), SearchEntry.place, SearchEntry.marks)
+        with session.execute(theirs.order_by(words)).yield_per(limit) as rows:
+            mine = (place for place, marks in rows if search_index.first_worker(marks) == worker)
+            places.extend(islice(mine, limit - len(places)))
+        if len(places) == limit:
+            return places
+    nobodys = replace(group, tests=(*group.tests, ~search_index.has_worker()))
+    rest = _collected(session, nobodys, SearchEntry.place).order_by(words if group.wanted else SearchEntry.place)
+    places.extend(session.scalars(rest.limit(limit - len(places))))
+    return places
 
 
 @dataclass(frozen=True)
@@ -224,10 +262,10 @@ def _are_few(session: Session, group: _Group) -> bool:
     return bool(group.wanted) and _is_few(session, _collected(session, group, SearchEntry.place))
 
 
-def _collected(session: Session, group: _Group, what: Any, *, person: bool = False) -> Select[Any]:
+def _collected(session: Session, group: _Group, *what: Any, person: bool = False) -> Select[Any]:
     """The people of a group, begun with the few, else with the words, else with the entries."""
     conditions = group.conditions
-    statement = select(what)
+    statement = select(*what)
     if group.wanted and group.few is None:
         # The plus keeps SQLite from asking the index of words once for each entry.
         same = SearchEntry.place == literal_column(f"+{search_index.place_of_words(session)}")

@@ -16,7 +16,6 @@ from csdesk.services.caseload.shapes import Sort
 from csdesk.services.days import bounds
 
 OF_SEVERAL: dict[Sort, Any] = {
-    Sort.WORKER: IvdCase.worker,
     Sort.CASE: IvdCase.number,
     Sort.PHONE: NcpPhone.number,
     Sort.CITY: NcpAddress.city,
@@ -43,7 +42,7 @@ class Section:
 
 
 def sections_of(sort: Sort, today: date, *, down: bool) -> tuple[Section, ...]:
-    """The parts of a list that is sorted so, but for stages, each of which is a list of its own.
+    """The parts of a list that is sorted so, but for stages and workers, each of which is a list of its own.
 
     `down`: the largest values come first.
     """

@@ -232,7 +232,7 @@ SORT_KEYS: dict[Sort, Callable[[caseload.CaseloadLine, Ncp], Any]] = {
     Sort.ARREARS: lambda line, _ncp: line.arrears_cents,
     Sort.LAST_CONTACT: lambda line, _ncp: line.last_contact.at if line.last_contact else None,
     Sort.NEXT_STEP: lambda line, _ncp: line.next_step.due_on if line.next_step else None,
-    Sort.WORKER: _first_of(IvdCase.worker),
+    Sort.WORKER: lambda line, _ncp: min(map(search_index.worker_mark, line.workers), default=None),
     Sort.ASSIGNED_TO: lambda _line, ncp: ncp.assigned_to or None,
     Sort.PHONE: _first_of(NcpPhone.number),
     Sort.CASE: _first_of(IvdCase.number),
