@@ -63,10 +63,10 @@ class Served:
     by: tuple[LiaisonView, ...]
 
     @property
-    def sentence(self) -> str:
-        """`Dane: Ann Example, (608) 555-0144`."""
-        who = "; ".join(", ".join(part for part in (one.name, one.phone or one.email) if part) for one in self.by)
-        return f"{self.county}: {who or 'another area, no liaison in the directory'}"
+    def who(self) -> str:
+        """`Ann Example, (608) 555-0144`."""
+        known = (", ".join(part for part in (one.name, one.phone or one.email) if part) for one in self.by)
+        return "; ".join(known) or "another area"
 
 
 def liaisons(session: Session) -> tuple[LiaisonView, ...]:

@@ -17,6 +17,7 @@ from csdesk.services.referral_report.check import Checked, check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
 from csdesk.services.referral_report.layout import file_name_date, lay_out, with_rows_of
 from csdesk.services.referral_report.matching import match
+from csdesk.services.referral_report.nations import Nations
 from csdesk.services.referral_report.notices import Circumstances, notices
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import reconcile
@@ -77,13 +78,15 @@ def _preview(
     said = report_date or layout.report_date or file_name_date(report.file_name, today)
     day = said or today
     checked = check(layout, report_date=day, report_date_said=said is not None, corrections=corrections)
+    nations = Nations(session)
+    nations.put_into(checked.lines)
     is_rest = is_rejects_workbook(report)
     if checked.rows_total > MOST_ROWS_KEPT:
         layout = with_rows_of(layout, _may_be_corrected(checked))
         checked = replace(checked, layout=layout)
         _let_go_of_cells(report)
     past = past_reports(session)
-    covered = layout.counties_said or tuple(sorted({line.county for line in checked.lines}))
+    covered = nations.names(layout.counties_said) or tuple(sorted({line.county for line in checked.lines}))
     whole = bool(checked.lines) and not is_rest
     matched = match(session, checked, answers, ahead.still(session) if ahead else None)
     if matched.conflicting and checked.rows_total > MOST_ROWS_KEPT:

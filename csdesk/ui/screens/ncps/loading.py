@@ -16,9 +16,12 @@ from csdesk.services import (
     disclosure,
     docket,
     family,
+    liaisons,
+    outcomes,
     referrals,
     releases,
     resources_nearby,
+    settings,
     stages,
     watches,
 )
@@ -27,6 +30,8 @@ from csdesk.services.caseload import Safety
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.docket import KnownPlaces
 from csdesk.services.family import Family
+from csdesk.services.liaisons import Served
+from csdesk.services.outcomes import Outcomes
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import FormView, Recipients, ReleaseLine
 from csdesk.services.watches import WatchView
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 
 
 NO_FAMILY = Family()
+NO_OUTCOMES = Outcomes(UUID(int=0), "", safe_contact=False, spells=())
 NO_SAFETY = Safety(on=False, note="", way="", time="", programs=(), former=())
 
 
@@ -80,6 +86,8 @@ class RecordPage:
     """What the CSAs of this person's counties refer to themselves."""
     classes_ahead: tuple[classes.ClassAhead, ...] = ()
     """The next session of each program in which this person takes part."""
+    elsewhere: tuple[Served, ...] = ()
+    """Counties of this person's cases that lie in another liaison's area."""
     workers: tuple[str, ...] = ()
     """Everybody of the office who works with somebody."""
     marks_in_use: tuple[str, ...] = ()
@@ -90,6 +98,7 @@ class RecordPage:
     alerts: tuple[WatchView, ...] = ()
     """The changes of which somebody asked to be told, while they are on."""
     family: Family = NO_FAMILY
+    outcomes: Outcomes = NO_OUTCOMES
     safety: Safety = NO_SAFETY
 
     @property
@@ -138,12 +147,14 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         known_places=docket.known_places(session, record.counties),
         processes=agreements.processes_near(session, ncp_id, today=today),
         classes_ahead=classes.ahead_of(session, ncp_id, on=today),
+        elsewhere=liaisons.elsewhere(session, ncp_id, own=settings.load(session).counties),
         workers=belonging.workers(session),
         marks_in_use=belonging.known_marks(session),
         recipients=releases.recipients(session),
         forms=tuple(one for one in releases.forms_of(session, ncp_id) if not one.signed),
         alerts=watches.watches_of(session, ncp_id, today=today),
         family=family.family_of(session, ncp_id, today=today),
+        outcomes=outcomes.outcomes_of(session, ncp_id, today=today),
         safety=caseload.safety_of(session, ncp_id),
     )
 

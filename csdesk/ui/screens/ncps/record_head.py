@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from csdesk.services.caseload import Address, NcpRecord, Phone, Standing
+from csdesk.services.liaisons import Served
 from csdesk.services.referral_report import do_not_call_label, flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
@@ -70,15 +71,16 @@ class RecordHead(QWidget):
         self.safety = SafetyBar(self.toggle_shown, self.safety_wanted.emit)
         self.setLayout(column(top, self.safety, self._reach, gap=8))
 
-    def show_record(self, record: NcpRecord) -> None:
-        """Show a person. What was asked to be shown is hidden again for another one."""
+    def show_record(self, record: NcpRecord, elsewhere: tuple[Served, ...] = ()) -> None:
+        """Show a person, and which of the counties another liaison serves. What was asked to be shown is hidden again
+        for another one."""
         if self._record is None or self._record.ncp_id != record.ncp_id:
             self._shown = False
         self._record = record
         self.name.setText(record.name)
-        facts = _facts(record)
+        facts = _facts(record, elsewhere)
         self.facts.setText(facts)
-        self.facts.setToolTip(_more_facts(record))
+        self.facts.setToolTip(_more_facts(record, elsewhere))
         clear(self._tags)
         for word, tone, icon in _tags(record)[:TAGS_SHOWN]:
             tag = Tag(word, tone, icon=icon)
@@ -199,23 +201,24 @@ def _phone_words(phone: Phone) -> str:
     return f"{phone.number}: {standing[phone.standing]}, since {formats.full_day(phone.since)}"
 
 
-def _facts(record: NcpRecord) -> str:
+def _facts(record: NcpRecord, elsewhere: tuple[Served, ...]) -> str:
     facts = []
     if record.age is not None:
         facts.append(f"{record.age}, born {formats.full_day(record.date_of_birth)}")
     if record.pin:
         facts.append(f"PIN {record.pin}")
     if record.counties:
-        facts.append(" and ".join(record.counties))
+        others = {one.county: f"{one.county} ({one.who})" for one in elsewhere}
+        facts.append(" and ".join(others.get(county, county) for county in record.counties))
     if record.former_names:
         facts.append(f"formerly {record.former_names[0].name}")
     facts += [f"with {record.assigned_to}"] if record.assigned_to else []
     return " · ".join(facts)
 
 
-def _more_facts(record: NcpRecord) -> str:
+def _more_facts(record: NcpRecord, elsewhere: tuple[Served, ...]) -> str:
     former = [f"{one.name}, since {formats.full_day(one.since)}" for one in record.former_names]
-    return "\n".join([_facts(record), *former])
+    return "\n".join([_facts(record, elsewhere), *former])
 
 
 def _tags(record: NcpRecord) -> list[tuple[str, Tone, str]]:
