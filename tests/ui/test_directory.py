@@ -1,19 +1,16 @@
 """The directory in the window: what is edited is kept, and can be taken back."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
-from csdesk.services import directory, reviews, settings
+from csdesk.services import directory, settings
 from csdesk.services.agreements import Agreement
 from csdesk.services.directory import ContactRule, CsaView, ProgramKind, ReportRhythm
-from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
-from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.widgets import Button, Group
@@ -115,47 +112,6 @@ def test_a_contact_person_is_added_edited_removed_and_brought_back(
     assert rock(vault).contacts == ()
     undo(screen, settled)
     assert [(one.name, one.phone) for one in rock(vault).contacts] == [("Pao Vang", "(608) 555-0111")]
-
-
-def test_no_puts_nobody_before_the_csa(
-    screen: DirectoryScreen, dialogs: ScriptedDialogs, vault: Vault, settled: Settled
-) -> None:
-    dialogs.answers = [False]
-    press(screen, "directory.ask", settled)
-    assert "Put 3 people before Rock County Child Support Agency?" in dialogs.asked[0]
-    assert vault.read(reviews.open_reviews) == ()
-
-
-def test_a_review_list_is_asked_for_and_answered_in_place(
-    screen: DirectoryScreen, dialogs: ScriptedDialogs, vault: Vault, settled: Settled
-) -> None:
-    dialogs.answers = [True]
-    assert screen.reviews.count.text() == "3 people of Rock were not put before the CSA yet."
-    screen.reviews.due.set_value(date(2026, 10, 20))
-    press(screen, "directory.ask", settled)
-    lying = vault.read(reviews.open_reviews)
-    assert [(review.name, review.due_on) for review in lying] == [
-        (f"{name}, Jeremy", date(2026, 10, 20)) for name in ("Abbott", "Downs", "Zamora")
-    ]
-    assert not screen.reviews.ask.isEnabled()
-    first, second, third = (review.ncp_id for review in lying)
-    QTest.keyClick(screen.reviews.list, Qt.Key.Key_C)
-    settled()
-    press(screen, "directory.exclude", settled)
-    QTest.keyClicks(screen.reviews.reason, "Works since May")
-    press(screen, "directory.exclude", settled)
-    answers = {
-        ncp_id: vault.read(lambda session, ncp_id=ncp_id: reviews.reviews_of(session, ncp_id)[0])  # type: ignore[misc]
-        for ncp_id in (first, second, third)
-    }
-    assert [answers[ncp_id].answer for ncp_id in (first, second, third)] == [
-        ReviewAnswer.CLEARED,
-        ReviewAnswer.EXCLUDED,
-        ReviewAnswer.OPEN,
-    ]
-    assert answers[second].reason == "Works since May"
-    undo(screen, settled)
-    assert [review.ncp_id for review in vault.read(reviews.open_reviews)] == [second, third]
 
 
 def test_a_program_is_added_and_edited(screen: DirectoryScreen, vault: Vault, settled: Settled) -> None:
