@@ -4,6 +4,7 @@ from csdesk.models.referral import Attended, ReferralStatus
 from csdesk.services.jobs import JobView, end_job, jobs_of, start_job
 from csdesk.services.referrals.feedback import note_thought
 from csdesk.services.referrals.referring import attend, complete, enrol, leave, news, not_enrolled, refer
+from csdesk.services.referrals.results import AT_WORK, EVERYBODY, ResultLine, Results, results
 from csdesk.services.referrals.shapes import (
     ATTENDED_LABELS,
     STATUS_LABELS,
@@ -18,6 +19,8 @@ from csdesk.services.referrals.words import answers, left_reasons, not_enrolled_
 
 __all__ = [
     "ATTENDED_LABELS",
+    "AT_WORK",
+    "EVERYBODY",
     "STATUS_LABELS",
     "AttendanceView",
     "Attended",
@@ -26,6 +29,8 @@ __all__ = [
     "NewReferral",
     "ReferralStatus",
     "ReferralView",
+    "ResultLine",
+    "Results",
     "Thought",
     "active_referrals",
     "answers",
@@ -43,5 +48,6 @@ __all__ = [
     "questions",
     "refer",
     "referrals_of",
+    "results",
     "start_job",
 ]
