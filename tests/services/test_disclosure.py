@@ -321,6 +321,12 @@ def test_the_sentence_of_the_record_follows_enrolment_and_releases(vault: Vault)
         session.add(Release(ncp_id=ncp_id, recipient=Recipient.CSA, signed_on=TODAY, created_at=NOW))
         session.flush()
         assert said() == f"{after} One is in force."
+        session.query(Release).delete()
+        session.add(
+            Release(ncp_id=ncp_id, recipient=Recipient.CSA, signed_on=TODAY, facts="employment plan", created_at=NOW)
+        )
+        session.flush()
+        assert said() == f"{after} One is in force. It names: work, the plan's words."
 
     vault.write(work)
 

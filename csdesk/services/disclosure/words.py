@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.partner import Csa
 from csdesk.models.release import Recipient, Way
+from csdesk.services import releases
 from csdesk.services.disclosure.rulings import Rulings, Standing
 from csdesk.services.disclosure.table import Decision, Rule, table
 from csdesk.services.errors import NotFoundError
@@ -86,11 +87,20 @@ def _release_words(standing: Standing, csas: dict[UUID, str], on: date, words: M
         return words["none"]
     last_day = min(held_until.values(), default=date.max)
     until = "" if last_day == date.max else words["until"].format(day=_long(last_day))
+    facts = _facts_named([release for release in holding if release.csa_id in (None, *csas)], words)
     if len(held_until) == len(csas):
-        return words["in_force"].format(until=until)
+        return words["in_force"].format(until=until) + facts
     names = joined(sorted(csas[csa_id] for csa_id in held_until))
     others = joined(sorted(county for csa_id, county in csas.items() if csa_id not in held_until))
-    return words["in_force_for"].format(names=names, others=others, until=until)
+    return words["in_force_for"].format(names=names, others=others, until=until) + facts
+
+
+def _facts_named(holding: list[releases.ReleaseView], words: Mapping[str, str]) -> str:
+    """What these releases name, where it is not what a release covers that names no facts."""
+    named = {code for release in holding for code in release.facts}
+    if named == set(releases.general_facts()):
+        return ""
+    return words["facts"].format(facts=releases.fact_words(named).lower())
 
 
 def joined(names: list[str]) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.services import caseload
+from csdesk.services import caseload, disclosure
 from csdesk.services.caseload import Match, NewPerson, Source
 from csdesk.services.errors import DeskError
 from csdesk.services.search_terms import digits_of
@@ -86,14 +86,15 @@ class NewPersonSheet(Sheet):
         self.matches.setSpacing(6)
         self.save = Button(SAVE, self._save, name="ncps.new.save", kind="primary", key="Ctrl+Enter")
         leave = Button("Cancel", self.closed.emit, name="ncps.new.cancel", key="Esc")
-        self.add(
-            Text(
-                "For people from outside the report. Name, phone and address are needed; "
-                "the rest helps to recognize them when the report lists them.",
-                role="ink_2",
-                wrap=True,
-            )
+        from_csa = disclosure.rule("from_csa")
+        lead = Text(
+            "For people from outside the report. Name, phone and address are needed; the rest helps to recognize "
+            f"them when the report lists them. {from_csa.sentence}",
+            role="ink_2",
+            wrap=True,
         )
+        lead.setToolTip(f"{from_csa.source}: {from_csa.quote}")
+        self.add(lead)
         scrolling = Scrolling(self.form, self._fault, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         beside = column(Text("Perhaps the same person", "section"), self.matches, None, gap=8)
