@@ -234,7 +234,7 @@ def test_referrals_steps_reviews_and_releases_show_when_their_time_comes(vault: 
         assert [(line.when, line.why) for line in found["plan_steps"].lines] == [("Today", "Parent: Call")]
         (late,) = found["csa_reviews"].lines
         assert (late.when, late.name, late.why, late.action, late.ncp_id, late.csa_id) == (
-            "4 days", "Rock CSA", "Was to answer by October 4 about 1 person", "Open its review list", None, csa_id,
+            "4 days", "Rock CSA", "1 person, due October 4", "Open its review list", None, csa_id,
         )  # fmt: skip
         assert [(line.when, line.why) for line in found["releases"].lines] == [
             ("in 30 days", "The release for the CSA runs out on November 7")
@@ -373,7 +373,7 @@ def test_an_agency_that_owes_answers_is_one_line_and_stays_done_until_more_is_la
         session.add(reviewed(closed, csa_id, ReviewAnswer.OPEN, due_on=date(2026, 9, 1)))
         session.add(reviewed(add_person(session), goes_ahead, ReviewAnswer.OPEN, due_on=date(2026, 9, 1)))
         (line,) = next(one for one in look(session).groups if one.key == "csa_reviews").lines
-        assert (line.when, line.why) == ("4 days", "Was to answer by October 4 about 3 people")
+        assert (line.when, line.why) == ("4 days", "3 people, due October 4")
         assert line.action_key == "O"
         (waiting,) = look(session).waiting_for_others
         assert waiting.what == "review of 4 people"
@@ -385,6 +385,6 @@ def test_an_agency_that_owes_answers_is_one_line_and_stays_done_until_more_is_la
             session, today=date(2026, 10, 21), now=NOW + timedelta(days=13), settings=Settings()
         )
         (again,) = next(one for one in later.groups if one.key == "csa_reviews").lines
-        assert again.why == "Was to answer by October 4 about 4 people"
+        assert again.why == "4 people, due October 4"
 
     vault.write(work)

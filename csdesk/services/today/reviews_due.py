@@ -52,7 +52,7 @@ def _line(csa_id: UUID, dues: dict[date, int], today: date) -> Due:
         subject_of_reviews(csa_id),
         None,
         counted((today - due_on).days),
-        f"Was to answer by {month_day(due_on)} about {people:,} {'person' if people == 1 else 'people'}",
+        f"{people:,} {'person' if people == 1 else 'people'}, due {month_day(due_on)}",
         ("O", "Open its review list"),
         late=True,
         csa_id=csa_id,
