@@ -21,6 +21,8 @@ from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.directory.review_answers import ReviewAnswersScreen
 from csdesk.ui.screens.directory.review_choice import ReviewChoiceScreen
+from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps.actions.csa_answer import CSA_ANSWER
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Group, ListTable
 from tests.services.people import NOW, WHO, Person, add_person, add_report
@@ -256,3 +258,24 @@ def test_a_list_is_withdrawn_after_a_yes_and_not_after_a_no(
     settled()
     assert answers(vault, rock) == {}
     assert sent.exists()
+
+
+def test_an_answer_is_noted_on_the_record(
+    rock: UUID, sent: Path, vault: Vault, open_screen: Callable[..., Screen], settled: Settled
+) -> None:
+    assert sent.exists()
+    waiting = vault.read(reviews.open_reviews)[0]
+    screen = open_screen("record", ncp_id=waiting.ncp_id)
+    assert isinstance(screen, RecordScreen)
+    screen.open_form(CSA_ANSWER)
+    settled()
+    form = screen.form.form
+    assert form is not None
+    form.fields["answer"].set_value(ReviewAnswer.EXCLUDED.value)
+    screen.form.save.click()
+    settled()
+    assert "reason is needed" in form.fields["reason"].below.text()
+    form.fields["reason"].set_value("Works since May")
+    screen.form.save.click()
+    settled()
+    assert answers(vault, rock)[waiting.name.partition(",")[0]] is ReviewAnswer.EXCLUDED

@@ -21,6 +21,7 @@ from csdesk.services import (
     referrals,
     releases,
     resources_nearby,
+    reviews,
     settings,
     stages,
     watches,
@@ -34,6 +35,7 @@ from csdesk.services.liaisons import Served
 from csdesk.services.outcomes import Outcomes
 from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import FormView, Recipients, ReleaseLine
+from csdesk.services.reviews import ReviewView
 from csdesk.services.watches import WatchView
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ class RecordPage:
     family: Family = NO_FAMILY
     outcomes: Outcomes = NO_OUTCOMES
     safety: Safety = NO_SAFETY
+    waiting_reviews: tuple[ReviewView, ...] = ()
+    """What CSAs were asked about this person and have not answered."""
 
     @property
     def planned(self) -> tuple[AppointmentView, ...]:
@@ -156,6 +160,9 @@ def load(session: Any, ncp_id: UUID, today: date) -> RecordPage:
         family=family.family_of(session, ncp_id, today=today),
         outcomes=outcomes.outcomes_of(session, ncp_id, today=today),
         safety=caseload.safety_of(session, ncp_id),
+        waiting_reviews=tuple(
+            one for one in reviews.reviews_of(session, ncp_id) if one.answer is reviews.ReviewAnswer.OPEN
+        ),
     )
 
 

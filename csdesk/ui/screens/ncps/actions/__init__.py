@@ -4,6 +4,7 @@ from csdesk.ui.screens.ncps.action_sheet import Action
 from csdesk.ui.screens.ncps.actions.alerts import ALERT, ALERT_OFF
 from csdesk.ui.screens.ncps.actions.care import NEXT_STEP, SAFE_CONTACT
 from csdesk.ui.screens.ncps.actions.corrections import CORRECT_PERSON
+from csdesk.ui.screens.ncps.actions.csa_answer import CSA_ANSWER
 from csdesk.ui.screens.ncps.actions.family import (
     ADD_CHILD,
     ADD_PARENT,
@@ -26,7 +27,7 @@ MENU: tuple[tuple[Action, ...], ...] = (
     (APPOINTMENT, MOVE_APPOINTMENT, SETTLE_APPOINTMENT, NEXT_STEP),
     (REFER, REFERRAL_NEWS, ATTENDANCE, THOUGHT),
     (JOB, JOB_CHECK, JOB_ENDED),
-    (RELEASE, SIGN_FORM, REVOKE),
+    (RELEASE, SIGN_FORM, REVOKE, CSA_ANSWER),
     (ALERT, ALERT_OFF),
     (ADD_PHONE, ADD_ADDRESS, LOCATE, LOCATE_ANSWER),
     (ADD_PARENT, CP_CONTACT, CP_NEED, CP_NEED_MET, ADD_CHILD, HOW_OFTEN, CUSTODY),
