@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from csdesk.models.partner import Csa, Program
 from csdesk.models.referral import Referral
 from csdesk.models.release import Recipient, Release
 from csdesk.services import resources
-from csdesk.services.days import written
-from csdesk.services.disclosure import Fact, Ruling, Rulings, To, rule
-from csdesk.services.errors import NotFoundError
+from csdesk.services.days import local_day, written
+from csdesk.services.disclosure import Fact, Ruling, Rulings, Telling, To, Way, account, rule
+from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 from csdesk.services.neutral import program_name
 
@@ -82,6 +82,24 @@ def may_be_told(session: Session, ncp_id: UUID, to: To | None, *, on: date) -> M
         asked=asked,
         lines=tuple(lines),
     )
+
+
+def note_told(
+    session: Session, ncp_id: UUID, to: To, fact: Fact, *, fact_on: date, what: str, way: Way, at: datetime, who: str
+) -> None:
+    """Note that somebody was told something by word of mouth, or by hand: a line of the accounting.
+
+    Raises `NotFoundError`, and `RefusedError` for what this recipient may not be told, or without words.
+    """
+    words = " ".join(what.split())
+    if not words:
+        raise RefusedError("It is not said what was told. Nothing was noted; a few words are enough.")
+    telling = Telling(Rulings.load(session, [ncp_id], on=local_day(at)), to)
+    ruling = telling.ruling(ncp_id, fact, fact_on)
+    if not ruling.allowed:
+        raise RefusedError(f"{ruling.sentence} Nothing was noted; do not tell it.")
+    telling.tell(ncp_id, fact, fact_on, words)
+    account(session, telling, what=words, way=way, at=at, who=who)
 
 
 def _asked(session: Session, ncp_id: UUID) -> tuple[Asked, ...]:

@@ -247,7 +247,7 @@ def test_the_menu_offers_only_what_is_possible(screen: RecordScreen) -> None:
     screen.fill_menu()
     able = {one.objectName().rpartition(".")[2] for one in screen.menu.actions() if one.isEnabled() and one.text()}
     assert able == {
-        *("write", "calendar", "reach", "told", "merge", "addParent", "addChild"),
+        *("write", "calendar", "reach", "told", "merge", "checklist", "outcomes", "alert", "custody", "addParent", "addChild"),
         *("appointment", "nextStep", "refer", "job", "release", "safeContact"),
         *("phone", "address", "locate", "assign", "marks", "close"),
     }

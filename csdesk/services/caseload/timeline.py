@@ -1,5 +1,5 @@
 """What happened with a person, the newest first: reports, contacts, letters, hearings, reviews, interviews, plans,
-referrals, releases, what was told, locate requests, closings, merges; each with what was corrected of it.
+referrals, releases, what was told, custody, locate requests, closings, merges; each with what was corrected of it.
 """
 
 from collections import defaultdict
@@ -32,11 +32,12 @@ from csdesk.models.referral import (
 )
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
-from csdesk.services import closing, corrections, disclosure, interview
+from csdesk.services import closing, corrections, disclosure, interview, releases
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import clock_time, local_day, written
+from csdesk.services.family.custody import TOLD_BY, custody_of
 from csdesk.services.names import readable_address
 from csdesk.services.neutral import program_name
 from csdesk.services.referral_report.words import dollars, label_of
@@ -144,9 +145,14 @@ def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for key, at, kind, direction, outcome, note, reason, letter in session.execute(rows):
         came = " in" if direction is Direction.IN else ""
         what = f"{kind.value.capitalize()}{came}: {in_words(outcome.value)}"
-        went_ahead = f"went ahead: {reason}" if reason else ""
+        went_ahead = _went_ahead(reason)
         said = f"{letter}: {note}".rstrip(": ") if letter and letter not in note else note
         yield _entry(at, "contact", what, "; ".join(filter(None, (said, went_ahead))), key)
+
+
+def _went_ahead(reason: str) -> str:
+    """Why the liaison went ahead with somebody who was not cleared."""
+    return f"went ahead: {reason}" if reason else ""
 
 
 def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -165,7 +171,7 @@ def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         state = "" if row.state is AppointmentState.PLANNED else f": {in_words(row.state.value)}"
         where = (row.court, row.place)
         detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, *where) if part)
-        detail = "; ".join(part for part in (detail, row.outcome_note) if part)
+        detail = "; ".join(part for part in (detail, row.outcome_note, _went_ahead(row.uncleared_reason)) if part)
         yield _entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
 
 
@@ -224,7 +230,7 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(Referral, program_name(), Program.name).join(Program, Program.id == Referral.program_id)
     for row, program, name in session.execute(rows.where(Referral.ncp_id == ncp_id)):
         handed = f"Handed over to {row.handed_to}" if row.handed_to else "Warm hand-off" if row.warm_hand_off else ""
-        note = "; ".join(filter(None, (handed, row.note)))
+        note = "; ".join(filter(None, (handed, row.note, _went_ahead(row.uncleared_reason))))
         detail = note if name == program else ": ".join(filter(None, (name, note)))
         yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
@@ -273,14 +279,23 @@ def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
 
 def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Release).where(Release.ncp_id == ncp_id)):
-        yield _entry(row.signed_on, "release", f"Release signed for {row.recipient.value.upper()}", row.note, row.id)
+        to = releases.recipient_words(session, row)
+        until = f"until {written(row.valid_until)}" if row.valid_until else ""
+        detail = "; ".join(filter(None, (releases.fact_words(row.facts.split()), until, row.note)))
+        yield _entry(row.signed_on, "release", f"Release signed for {to}", detail, row.id)
         if row.revoked_on:
-            yield _entry(row.revoked_on, "release", "Release revoked", "", row.id)
-    left = select(Disclosure).where(Disclosure.ncp_id == ncp_id, Disclosure.left_at.is_not(None))
-    for line in session.scalars(left):
-        told = disclosure.view(line)
-        words = f"{told.what}. {told.words}"
-        yield _entry(told.at, "disclosure", f"Told to {told.recipient_name}", words, line.id)
+            yield _entry(row.revoked_on, "release", f"Release for {to} revoked", row.revoked_note, row.id)
+    accounted = select(Disclosure).where(Disclosure.ncp_id == ncp_id, Disclosure.left_at.is_not(None))
+    for line in session.scalars(accounted):
+        left = disclosure.view(line)
+        words = f"{left.what}. {left.words}"
+        yield _entry(left.at, "disclosure", f"Told to {left.recipient_name}", words, line.id)
+
+
+def _custody(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    for change in custody_of(session, ncp_id):
+        words = "; ".join(filter(None, (change.words, f"told by: {TOLD_BY[change.source].lower()}")))
+        yield _entry(change.happened_on, "person", f"{change.label} changed", words, change.id)
 
 
 def _locates(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -319,6 +334,7 @@ TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
     _classes,
     _jobs,
     _releases,
+    _custody,
     _locates,
     _closings,
     _merges,

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from csdesk.models.family import HowOften, WorkPoint
 from csdesk.services import resources
+
+if TYPE_CHECKING:
+    from csdesk.services.family.custody import CustodyView
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Family:
     to_ask: tuple[ToAsk, ...] = ()
     cases: tuple[tuple[UUID, str], ...] = ()
     """The cases that a parent can be on, with what they are called."""
+    custody: "tuple[CustodyView, ...]" = ()
+    """Changes of custody, placement and paternity, the newest first."""
 
 
 def need_labels() -> dict[str, str]:

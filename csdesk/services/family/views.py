@@ -15,6 +15,7 @@ from csdesk.models.ncp import age_on
 from csdesk.services import corrections
 from csdesk.services.days import local_day
 from csdesk.services.family.asking import to_ask
+from csdesk.services.family.custody import custody_of
 from csdesk.services.family.shapes import Child, Family, Meeting, Need, OtherParent, need_labels
 
 
@@ -51,6 +52,7 @@ def family_of(session: Session, ncp_id: UUID, *, today: date) -> Family:
         children=children,
         to_ask=tuple(to_ask(session, ncp_id, children, today=today)) if children else (),
         cases=cases,
+        custody=custody_of(session, ncp_id),
     )
 
 

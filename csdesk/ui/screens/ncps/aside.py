@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.ncps.family_sheet import FamilySheet, SafetySheet
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
+from csdesk.ui.screens.ncps.outcomes_sheet import OutcomesSheet
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import Button, Icon, Sheet, Text, clear, column, holding, name_widget, row
 
@@ -196,6 +198,27 @@ class FlagsSheet(Sheet):
         self.setVisible(bool(page.record.flags))
 
 
+class AlertsSheet(Sheet):
+    """The changes of which somebody asked to be told; not there when nobody did. `wanted(str)`: the form's name."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(title="Alerts", icon="bell-ringing", gap=6, name="record.alerts")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        off = Button("Turn off …", lambda: self.wanted.emit("alertOff"), name="record.alerts.off", small=True)
+        self.add(self._lines, row(off, None))
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show the alerts that are on."""
+        clear(self._lines)
+        for alert in page.alerts:
+            until = f" (until {formats.short_day(alert.until)})" if alert.until else ""
+            self._lines.addWidget(Text(f"{alert.words}{until}", "small", wrap=True))
+        self.setVisible(bool(page.alerts))
+
+
 class AsideSheet(Protocol):
     """A sheet of this column."""
 
@@ -206,15 +229,26 @@ class AsideSheet(Protocol):
 class Aside(QWidget):
     """The sheets, one under the other. Another one is put among them here, and shows itself by `show_page`."""
 
-    def __init__(self, today: Callable[[], date], on_plan: Callable[[], object]) -> None:
+    def __init__(self, today: Callable[[], date], on_page: Callable[[str], object]) -> None:
         super().__init__()
         self.next_step = NextStepSheet(today)
         self.told = ToldSheet()
-        self.plan = PlanSheet(on_plan)
+        self.plan = PlanSheet(partial(on_page, "plans"))
         self.flags = FlagsSheet()
+        self.alerts = AlertsSheet()
         self.safety = SafetySheet()
         self.family = FamilySheet()
-        shown = (self.next_step, self.safety, self.flags, self.told, self.plan, self.family)
+        self.outcomes = OutcomesSheet(partial(on_page, "outcomes"))
+        shown = (
+            self.next_step,
+            self.safety,
+            self.flags,
+            self.outcomes,
+            self.told,
+            self.alerts,
+            self.plan,
+            self.family,
+        )
         self.setLayout(column(*shown, None, gap=12))
         self.sheets: tuple[AsideSheet, ...] = shown
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.services import family
-from csdesk.services.family import Child, OtherParent, ToAsk
+from csdesk.services.family import Child, CustodyView, OtherParent, ToAsk
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialing import dial
@@ -35,18 +35,23 @@ class FamilySheet(Sheet):
         add_parent.setAccessibleName("Add the other parent")
         add_child = Button("Child …", self._want("addChild"), name="record.family.addChild", icon="plus", small=True)
         add_child.setAccessibleName("Add a child")
-        self.add(self._lines, row(add_parent, None), row(add_child, None))
+        custody = Button("Custody …", self._want("custody"), name="record.family.custody", icon="plus", small=True)
+        custody.setAccessibleName("Note a change of custody, placement or paternity")
+        self.add(self._lines, row(add_parent, None), row(add_child, None), row(custody, None))
 
     def show_page(self, page: RecordPage) -> None:
         """Show the family of a person."""
         clear(self._lines)
         shown = page.family
-        if not shown.parents and not shown.children:
+        if not shown.parents and not shown.children and not shown.custody:
             self._lines.addWidget(Text(EMPTY, role="ink_2", wrap=True))
         for parent in shown.parents:
             self._lines.addWidget(self._parent(parent))
         for child in shown.children:
-            self._lines.addWidget(self._child(child))
+            self._lines.addWidget(self._child(child, tuple(one for one in shown.custody if one.child_id == child.id)))
+        for change in shown.custody:
+            if change.child_id is None:
+                self._lines.addWidget(Text(_custody_words(change), "small", wrap=True))
         if shown.to_ask:
             self._lines.addWidget(self._question(shown.to_ask[0]))
         self.want(bool(shown.to_ask))
@@ -77,12 +82,13 @@ class FamilySheet(Sheet):
             buttons.append(call)
         return holding(column(head, *lines, *(row(one, None) for one in (*buttons, contact)), gap=3))
 
-    def _child(self, child: Child) -> QWidget:
+    def _child(self, child: Child, custody: tuple[CustodyView, ...]) -> QWidget:
         age = f", {child.age}" if child.age is not None else ""
         head = row(Text(f"{child.name}{age}", "strong", wrap=True), gap=4)
         head.addStretch(1)
         head.addWidget(self._correct(child.id, child.name))
         said = [f"{one.words}, {formats.short_day(one.asked_on)}" for one in child.meetings[:2]]
+        said += [_custody_words(one) for one in custody[:2]]
         lines = [Text(one, "small", wrap=True) for one in (*said, child.note, *child.former) if one]
         return holding(column(head, *lines, gap=3))
 
@@ -107,6 +113,12 @@ class FamilySheet(Sheet):
 
     def _want(self, name: str) -> Callable[[], None]:
         return lambda: self.wanted.emit(name)
+
+
+def _custody_words(change: CustodyView) -> str:
+    """`Placement changed Oct 1, 2026: with the aunt`."""
+    words = f": {change.words}" if change.words else ""
+    return f"{change.label} changed {formats.full_day(change.happened_on)}{words}"
 
 
 class SafetySheet(Sheet):

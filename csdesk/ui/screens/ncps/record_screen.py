@@ -69,7 +69,7 @@ class RecordScreen(Screen):
         self.reach = ReachSheet()
         self.form = ActionSheet(desk.today)
         self.forms = Forms(self.form, self.drafts, self.work, desk.messages)
-        self.aside = Aside(desk.today, partial(self._go, "plans"))
+        self.aside = Aside(desk.today, self._go)
         self._middle = QStackedWidget()
         for part in (self.happened, self.reach, self.form):
             self._middle.addWidget(part)
@@ -225,7 +225,8 @@ class RecordScreen(Screen):
         reach.marked.connect(self._mark_way)
         reach.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
         reach.list.key_pressed.connect(lambda key, _way: key.isdigit() and self._press(key))
-        family.wanted.connect(self._open_named)
+        for sheet in (family, self.aside.alerts):
+            sheet.wanted.connect(self._open_named)
         family.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
         family.call_wanted.connect(lambda parent: call_parent(self.desk, self.shown, parent))
         self.form.closed.connect(self.close_form)
@@ -244,7 +245,7 @@ class RecordScreen(Screen):
             return
         first = self.shown is None
         self.shown = shown
-        self.head.show_record(shown.record)
+        self.head.show_record(shown.record, shown.elsewhere)
         self.stage.show_steps(shown.steps)
         self.contact.show_against(shown.reason_needed)
         self.contact.show_steps(shown.open_steps)

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from csdesk.services.days import add_months
+from csdesk.services.disclosure import Fact, Recipient, Way
+from csdesk.services.may_be_told import MayBeTold, fact_words, note_told
 from csdesk.services.releases import NewForm
-from csdesk.ui.screens.ncps.action_sheet import Action, FieldFault, Moment, Values, Work
+from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.actions.releases import fact_fields, first_values, new_form, whom_fields
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
 
+WAYS = (
+    (Way.SPOKEN.value, "Said, in person or by phone"),
+    (Way.BY_HAND.value, "Handed over"),
+    (Way.MAIL.value, "By e-mail"),
+)
+TELL_NAME = "tellSomebody"
 BE_SURE = "Be sure of this first."
 CAUTION = (
     "Safe contact is on: hand the form over only where it puts nobody in danger. It is never sent by mail or e-mail, "
@@ -41,6 +49,49 @@ def form_action(make: Callable[[NewForm, str], Work]) -> Action:
         changed=frozenset({"releases"}),
         needed={"recipient": "Say who may be told."},
         values=_first,
+    )
+
+
+def tell_action(told: MayBeTold) -> Action:
+    """Notes that somebody was told something by word of mouth or by hand."""
+    asked = tuple(one for one in told.asked if one.to.kind is not Recipient.PARENT)
+
+    def work(page: RecordPage, values: Values, now: Moment) -> Work:
+        to, fact, on = asked[values["to"]].to, Fact(values["fact"]), values["on"]
+        what, way, ncp_id = values["what"], Way(values["way"]), page.record.ncp_id
+        return lambda session: note_told(
+            session, ncp_id, to, fact, fact_on=on, what=what, way=way, at=now.at, who=now.who
+        )
+
+    return Action(
+        name=TELL_NAME,
+        title="Somebody was told",
+        verb="Note it",
+        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused.",
+        fields=lambda _page: (
+            FieldSpec(
+                "to",
+                "Who was told?",
+                "select",
+                span=2,
+                choices=tuple((number, one.words) for number, one in enumerate(asked)),
+            ),
+            FieldSpec(
+                "fact",
+                "About what?",
+                "select",
+                choices=tuple((fact.value, words) for fact, words in fact_words().items()),
+            ),
+            FieldSpec("on", "Of which day is it?", "date"),
+            FieldSpec("what", "What was told, in a few words", longest=200),
+            FieldSpec("way", "How?", "select", choices=WAYS),
+        ),
+        work=work,
+        said="It is in what was told.",
+        changed=frozenset({"told"}),
+        undo="",
+        needed={"on": DAY_NEEDED, "what": "A few words are needed."},
+        values=lambda page: {"to": 0, "on": page.today, "way": Way.SPOKEN.value},
     )
 
 

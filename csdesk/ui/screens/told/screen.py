@@ -26,7 +26,7 @@ from csdesk.ui.screens.ncps.loading import RecordPage, load
 from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.screens.plans.scan_sheet import ScanSheet
 from csdesk.ui.screens.plans.signing import SCANS, Scanned, read_beside
-from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, form_action
+from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, form_action, tell_action
 from csdesk.ui.screens.told.facts import FactsSheet
 from csdesk.ui.screens.told.papers import MakePaper, Papers
 from csdesk.ui.screens.told.signed import SignedRow, SignedSheet
@@ -48,7 +48,7 @@ class _Shown:
 
 
 class ToldScreen(Screen):
-    """`open_with(ncp_id, start)`: `start` may be `form`, to begin with a release form."""
+    """`open_with(ncp_id, start)`: `start` may be `form`, to begin with a release form, or `tell`."""
 
     name = "told"
     depends_on = ABOUT_PEOPLE | {"told", "messages"}
@@ -57,6 +57,7 @@ class ToldScreen(Screen):
         super().__init__(desk)
         self.ncp_id: UUID | None = None
         self.shown: RecordPage | None = None
+        self._told: MayBeTold | None = None
         self._start = ""
         self._scan_of: UUID | None = None
         self.papers = Papers(desk, self)
@@ -80,7 +81,14 @@ class ToldScreen(Screen):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.middle)
         self.pages.addWidget(nobody(self._back))
-        keys = (("F", "release form"), ("N", "signed elsewhere"), ("S", "scan"), ("X", "correct"), ("V", "revoke"))
+        keys = (
+            ("F", "release form"),
+            ("N", "signed elsewhere"),
+            ("S", "scan"),
+            ("X", "correct"),
+            ("V", "revoke"),
+            ("A", "told somebody"),
+        )
         self.keys = KeyLine(("↑ ↓", "move"), *keys, name="told.keys")
         self.set_content(page(self.header, self.pages), self.keys)
         self._connect()
@@ -140,6 +148,11 @@ class ToldScreen(Screen):
 
         self.open_form(form_action(make))
 
+    def begin_telling(self) -> None:
+        """Ask what somebody was told by word of mouth."""
+        if self._told is not None:
+            self.open_form(tell_action(self._told))
+
     def open_form(self, action: Action) -> None:
         """Show the form of an action in place of the table."""
         if self.shown is None:
@@ -167,6 +180,7 @@ class ToldScreen(Screen):
         self.signed.sign_wanted.connect(lambda row: self._open_for(SIGN_FORM, "form", row))
         self.signed.revoke_wanted.connect(lambda row: self._open_for(REVOKE, "release", row))
         self.signed.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
+        self.was_told.tell_wanted.connect(self.begin_telling)
         self.was_told.print_wanted.connect(lambda: self._accounting(save=False))
         self.was_told.save_wanted.connect(lambda: self._accounting(save=True))
         self.form.closed.connect(self.close_form)
@@ -186,8 +200,9 @@ class ToldScreen(Screen):
         self.facts.show_facts(shown.told)
         self.signed.show_page(shown.page)
         self.was_told.show_told(shown.was_told)
-        if self._start == "form":
-            self.begin_form()
+        self._told = shown.told
+        if self._start in ("form", "tell"):
+            self.begin_form() if self._start == "form" else self.begin_telling()
         self._start = ""
 
     def _ask_again(self, to: To | None) -> None:
@@ -298,6 +313,7 @@ class ToldScreen(Screen):
             "S": signed.scan.click,
             "X": signed.correct.click,
             "V": signed.revoke.click,
+            "A": self.begin_telling,
         }
         if key not in keys:
             return False

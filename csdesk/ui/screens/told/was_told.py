@@ -21,8 +21,9 @@ COLUMNS = (
 
 
 class WasToldSheet(Sheet):
-    """`print_wanted`, `save_wanted`: the accounting on paper."""
+    """`print_wanted`, `save_wanted`: the accounting on paper. `tell_wanted`: somebody was told by word of mouth."""
 
+    tell_wanted = Signal()
     print_wanted = Signal()
     save_wanted = Signal()
 
@@ -32,12 +33,14 @@ class WasToldSheet(Sheet):
         self.list = ListTable(
             COLUMNS, name="told.accounting.list", spoken="What was told", key=id, header=False, row_height=50
         )
+        tell = Button("Told …", self.tell_wanted.emit, name="told.accounting.tell", icon="plus", small=True)
+        tell.setAccessibleName("Note that somebody was told something")
         self.print = Button(
             "Print", self.print_wanted.emit, name="told.accounting.print", icon="printer", key="Ctrl+P", small=True
         )
         self.save = Button("PDF …", self.save_wanted.emit, name="told.accounting.save", small=True)
         self.save.setAccessibleName("Save what was told as PDF")
-        self.add(Band(Text("What was told", "section"), self._told, self.print, self.save))
+        self.add(Band(Text("What was told", "section"), self._told, tell, self.print, self.save))
         self.add(self.list, stretch=1)
 
     def show_told(self, told: tuple[DisclosureView, ...]) -> None:

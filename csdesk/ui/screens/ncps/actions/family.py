@@ -7,7 +7,7 @@ from uuid import UUID
 from csdesk.services import contacts, family
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
 from csdesk.services.days import noon
-from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
+from csdesk.services.family import CustodyKind, HowOften, NewChild, NewCustody, NewParent, Source, WorkPoint
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
@@ -228,4 +228,42 @@ HOW_OFTEN = Action(
     needed={"on": DAY_NEEDED},
     values=_first_to_ask,
     possible=lambda page: bool(page.family.children),
+)
+
+
+def _note_custody(page: RecordPage, values: Values, now: Moment) -> Work:
+    ncp_id, child = page.record.ncp_id, values["child"]
+    new = NewCustody(
+        CustodyKind(values["what"]),
+        values["on"],
+        Source(values["source"]),
+        values["words"],
+        UUID(child) if child else None,
+    )
+    return lambda session: family.note_custody(session, ncp_id, new, at=now.at, who=now.who)
+
+
+CUSTODY = Action(
+    name="custody",
+    title="Custody, placement or paternity changed",
+    verb="Save",
+    about="Who asked to be told of it sees it on Today.",
+    fields=lambda page: (
+        FieldSpec("what", "What changed?", "select", choices=_choices(family.CUSTODY_LABELS)),
+        FieldSpec(
+            "child",
+            "For",
+            "select",
+            choices=(("", "All children"), *((str(one.id), one.name) for one in page.family.children)),
+        ),
+        FieldSpec("on", "Since", "date"),
+        FieldSpec("source", "Who told of it?", "select", choices=_choices(family.TOLD_BY)),
+        FieldSpec("words", "What is it now?", "lines", span=2, lines=2),
+    ),
+    work=_note_custody,
+    said="The change is on the record.",
+    undo="The change of custody",
+    changed=CHANGED,
+    needed={"on": DAY_NEEDED},
+    values=lambda page: {"on": page.today},
 )
