@@ -34,6 +34,7 @@ from csdesk.services import (
     people,
     referrals,
     reporting,
+    review_list,
     reviews,
     search_index,
     settings,
@@ -174,6 +175,10 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
     first, end = bounds(TODAY)
     yield "calendar of a day", calendar_file.of_day(session, first, end, with_names=True, **HOW).content
     yield "calendar", calendar_file.of_coming(session, with_names=True, **HOW).content
+    csa_id = session.scalars(select(Csa.id).where(Csa.county == "Rock")).one()
+    yield "whom to review", review_list.candidates(session, csa_id)
+    made_list = review_list.make(session, csa_id, ncp_ids, due_on=TODAY, **HOW)
+    yield "review list", made_list.content
     yield "reviews", reviews.open_reviews(session)
     yield "notes", notes.search(session, where.street.split()[1])
     for template in ("invitation", "welcome"):
