@@ -39,9 +39,7 @@ def ncp_id(vault: Vault) -> UUID:
         enrol(session, ncp_id, days_ago(12))
         family.add_child(session, ncp_id, NewChild("Maya", date(2022, 3, 4)), **HOW)
         since, hours = days_ago(40), Decimal(20)
-        jobs.start_job(
-            session, ncp_id, started_on=since, employer="ACME", hours_a_week=hours, wage_cents=1550, **HOW
-        )
+        jobs.start_job(session, ncp_id, started_on=since, employer="ACME", hours_a_week=hours, wage_cents=1550, **HOW)
         return ncp_id
 
     return vault.write(work)
@@ -214,3 +212,28 @@ def test_who_is_not_enrolled_has_no_outcomes(vault: Vault, open_screen: Open) ->
     screen = open_screen("outcomes", ncp_id=vault.write(add_zamora))
     assert isinstance(screen, OutcomesScreen)
     assert screen.pages.currentIndex() == 1
+
+
+def test_the_record_says_what_is_to_be_asked_and_how_it_stood(
+    vault: Vault, ncp_id: UUID, open_screen: Open, window: Window, settled: Settled
+) -> None:
+    record = as_record(open_screen("record", ncp_id=ncp_id))
+    sheet = record.aside.outcomes
+    assert sheet.asked.text() == "8 questions to ask: enrolled Sep 26"
+    sheet.open.click()
+    settled()
+    assert window.main is not None
+    assert window.main.current == "outcomes"
+    press(Qt.Key.Key_4)
+    settled()
+    settled()
+    press(Qt.Key.Key_Escape)
+    settled()
+    settled()
+    assert sheet.asked.text() == "7 questions to ask: enrolled Sep 26"
+    assert sheet.stood.text() == "Education: GED or HSED"
+
+
+def test_the_record_of_who_was_never_enrolled_has_no_such_sheet(vault: Vault, open_screen: Open) -> None:
+    record = as_record(open_screen("record", ncp_id=vault.write(add_zamora)))
+    assert not record.aside.outcomes.isVisible()

@@ -13,7 +13,7 @@ from csdesk.services.outcomes.shapes import (
     Subject,
     Suggestion,
 )
-from csdesk.services.outcomes.views import due_now, outcomes_of, questions_now
+from csdesk.services.outcomes.views import due_now, outcomes_of
 from csdesk.services.spells import Spell
 
 __all__ = [
@@ -34,6 +34,5 @@ __all__ = [
     "due_now",
     "measures",
     "outcomes_of",
-    "questions_now",
     "words",
 ]

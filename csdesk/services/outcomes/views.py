@@ -18,12 +18,15 @@ from csdesk.services.outcomes.shapes import Cell, OutcomeLine, Outcomes, SpellOu
 from csdesk.services.spells import Spell
 
 
-def outcomes_of(session: Session, ncp_id: UUID, *, today: date, full_time_hours: int) -> Outcomes:
-    """The outcomes of a person. Raises `NotFoundError`."""
+def outcomes_of(session: Session, ncp_id: UUID, *, today: date, full_time_hours: int | None = None) -> Outcomes:
+    """The outcomes of a person; with the hours that are full time also what the record suggests.
+
+    Raises `NotFoundError`.
+    """
     facts = load(session, [ncp_id]).get(ncp_id)
     if facts is None:
         raise NotFoundError("This person is not in the vault any more. Search again.")
-    known = Known(session, facts, full_time_hours=full_time_hours)
+    known = Known(session, facts, full_time_hours=full_time_hours) if full_time_hours is not None else None
     spells = tuple(_spell(facts, spell, known, today) for spell in reversed(facts.spells))
     return Outcomes(ncp_id, facts.name, facts.safe_contact, spells)
 
@@ -43,12 +46,6 @@ def due_now(session: Session, *, today: date) -> dict[UUID, tuple[Spell, Outcome
                 found[ncp_id] = (spell, point, told.to_ask)
                 break
     return dict(sorted(found.items(), key=lambda each: (each[1][0].asked_from(each[1][1]) or today, each[0])))
-
-
-def questions_now(session: Session, ncp_id: UUID, *, today: date) -> int:
-    """How many questions are to be asked of one person now."""
-    facts = load(session, [ncp_id]).get(ncp_id)
-    return sum(_spell(facts, spell, None, today).to_ask for spell in facts.spells) if facts is not None else 0
 
 
 def _candidates(today: date) -> Select[UUID]:

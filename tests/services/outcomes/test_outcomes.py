@@ -120,7 +120,7 @@ def test_nothing_is_asked_before_the_enrolment_and_then_each_thing_once(vault: V
             say(session, ncp_id, enrolment_id, "education", "degree")
         say(session, ncp_id, enrolment_id, "health_insurance", NOT_SAID)
         assert codes(due(session, ncp_id), "ncp", ENROLMENT) == {"school", "employment", "parenting_plan"}
-        assert outcomes.questions_now(session, ncp_id, today=TODAY) == 3
+        assert of(session, ncp_id).to_ask == 3
 
     vault.write(work)
     newest = vault.read(lambda session: audit.read_trail(session, limit=1).lines[0])

@@ -1,0 +1,48 @@
+"""The outcomes of a person in the right-hand column: what is to be asked now, or how things stand then and now."""
+
+from collections.abc import Callable
+
+from csdesk.services.outcomes import OutcomeLine, OutcomePoint, SpellOutcomes
+from csdesk.ui import formats
+from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.ui.widgets import Button, Sheet, Text, row
+
+SHOWN = 4
+
+
+class OutcomesSheet(Sheet):
+    """Not there for who was never enrolled."""
+
+    def __init__(self, on_open: Callable[[], object]) -> None:
+        super().__init__(title="Outcomes", icon="trend-up", gap=6, name="record.outcomes")
+        self.asked = Text("", role="attention", wrap=True, name="record.outcomes.asked")
+        self.stood = Text("", "small", wrap=True, name="record.outcomes.stood")
+        self.open = Button("Ask now …", on_open, name="record.outcomes.open", key="O", small=True)
+        self.add(self.asked, self.stood, row(self.open, None))
+
+    def show_page(self, page: RecordPage) -> None:
+        """Show them for a person."""
+        spell = next(iter(page.outcomes.spells), None)
+        self.setVisible(spell is not None)
+        if spell is None:
+            return
+        count = page.outcomes.to_ask
+        self.want(bool(count))
+        self.open.setText("Ask now …" if count else "Open")
+        ended = spell.spell.ended_on
+        since = f"ended {formats.short_day(ended)}" if ended else f"enrolled {formats.short_day(spell.spell.since)}"
+        self.asked.setText(f"{formats.count(count, 'question')} to ask: {since}")
+        self.asked.setVisible(bool(count))
+        self.stood.setText("\n".join(_compared(spell)[:SHOWN]))
+        self.stood.setVisible(bool(self.stood.text()))
+
+
+def _compared(spell: SpellOutcomes) -> list[str]:
+    """Of the NCP: *Employment: Not working, looking for work, then Full time*."""
+    return [words for line in spell.lines if line.subject.id is None and (words := _words(line))]
+
+
+def _words(line: OutcomeLine) -> str:
+    cells = (line.at(point) for point in (OutcomePoint.ENROLMENT, OutcomePoint.EXIT))
+    said = [cell.answer.words for cell in cells if cell is not None and cell.answer is not None]
+    return f"{line.measure.label}: {', then '.join(said)}" if said else ""
