@@ -86,18 +86,20 @@ class NewPersonSheet(Sheet):
         self.matches.setSpacing(6)
         self.save = Button(SAVE, self._save, name="ncps.new.save", kind="primary", key="Ctrl+Enter")
         leave = Button("Cancel", self.closed.emit, name="ncps.new.cancel", key="Esc")
-        from_csa = disclosure.rule("from_csa")
-        lead = Text(
-            "For people from outside the report. Name, phone and address are needed; the rest helps to recognize "
-            f"them when the report lists them. {from_csa.sentence}",
-            role="ink_2",
-            wrap=True,
+        self.add(
+            Text(
+                "For people from outside the report. Name, phone and address are needed; "
+                "the rest helps to recognize them when the report lists them.",
+                role="ink_2",
+                wrap=True,
+            )
         )
-        lead.setToolTip(f"{from_csa.source}: {from_csa.quote}")
-        self.add(lead)
+        from_csa = disclosure.rule("from_csa")
+        may_be_asked = Text(from_csa.sentence, "small", "ink_3", wrap=True)
+        may_be_asked.setToolTip(f"{from_csa.source}: {from_csa.quote}")
         scrolling = Scrolling(self.form, self._fault, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
-        beside = column(Text("Perhaps the same person", "section"), self.matches, None, gap=8)
+        beside = column(Text("Perhaps the same person", "section"), self.matches, None, may_be_asked, gap=8)
         panel = holding(beside)
         panel.setFixedWidth(theme.scaled(MATCHES))
         self.add(split((scrolling, 1), (panel, 0)), stretch=1)
