@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Case, case
 
+from csdesk.models.contact import AppointmentKind
 from csdesk.models.partner import Program
-from csdesk.services.appointments import AppointmentKind, AppointmentView
+
+if TYPE_CHECKING:
+    from csdesk.services.appointments import AppointmentView
 
 DV_PROGRAM = "dv_program"
 """The category of the programs for people who suffer violence at home."""
@@ -31,7 +35,7 @@ def told(words: str, instead: str, *, safe_contact: bool) -> str:
     return instead if safe_contact else words
 
 
-def guarded(one: AppointmentView, *, safe_contact: bool, public: Collection[str] = ()) -> AppointmentView:
+def guarded(one: "AppointmentView", *, safe_contact: bool, public: Collection[str] = ()) -> "AppointmentView":
     """An appointment or a hearing as lists, papers and files say it.
 
     Of people under safe contact what it is, when, and the court of a hearing, which is no secret; no purpose and no
