@@ -56,7 +56,7 @@ LOOKS = {
     "listed_again": ("archive-box", "attention"),
     "releases": ("file-text", "attention"),
     "changes": ("bell-ringing", "accent"),
-    "stopped": ("hand-coins", "attention"),
+    "stopped": ("money", "attention"),
     "to_contact": ("user-plus", "ink_2"),
 }
 """Group -> icon and its colour."""
