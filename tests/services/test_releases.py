@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import Attachment
-from csdesk.services import releases
+from csdesk.services import corrections, releases
+from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError, NotFoundError, RefusedError
-from csdesk.services.releases import NewRelease, Recipient, Scan
+from csdesk.services.releases import Holds, NewRelease, Recipient, RevokedHow, Scan
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, add_csa, add_person, add_program
 
@@ -90,5 +91,47 @@ def test_what_cannot_be_is_refused(vault: Vault) -> None:
         with pytest.raises(NotFoundError):
             releases.revoke(session, uuid7(), revoked_on=SIGNED, at=NOW, who=WHO)
         assert len(releases.releases_of(session, ncp_id)) == 1
+
+    vault.write(work)
+
+
+def test_what_was_entered_wrongly_is_corrected_and_a_revocation_that_was_none_is_taken_away(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        key = sign(session, ncp_id, NewRelease(Recipient.STATE, SIGNED, facts=("participation",)))
+        releases.revoke(session, key, revoked_on=TODAY, how=RevokedHow.SPOKEN, note="By phone", at=NOW, who=WHO)
+        right = {"facts": "participation employment", "valid_until": date(2027, 9, 1), "revoked_on": None}
+        corrections.correct(session, CorrectedKind.RELEASE, key, right, "Read again", at=NOW, who=WHO)
+        (held,) = releases.releases_of(session, ncp_id)
+        assert (held.facts, held.valid_until) == (frozenset({"participation", "employment"}), date(2027, 9, 1))
+        assert (held.revoked_on, held.revoked_how, held.revoked_note) == (None, None, "")
+        said = {one.label: one.former for one in corrections.corrections_of(session, ncp_id)}
+        assert said["What may be told"] == "taking part"
+        assert said["Revoked on"] == "October 8, 2026"
+        for wrong in ({"signed_on": None}, {"facts": ""}, {"valid_until": date(2026, 8, 1)}, {"revoked_on": TODAY}):
+            with pytest.raises(RefusedError):
+                corrections.correct(session, CorrectedKind.RELEASE, key, wrong, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_whom_and_what_a_release_names(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        for new in (
+            NewRelease(Recipient.COURT, SIGNED),
+            NewRelease(Recipient.PARENT, SIGNED),
+            NewRelease(Recipient.STATE, SIGNED, facts=()),
+            NewRelease(Recipient.STATE, SIGNED, facts=("everything",)),
+        ):
+            with pytest.raises(RefusedError):
+                sign(session, ncp_id, new)
+        court = NewRelease(Recipient.COURT, SIGNED, recipient_name=" Rock  County Court ")
+        sign(session, ncp_id, court)
+        (line,) = releases.lines_of(session, ncp_id, today=TODAY)
+        assert (line.to, line.holds) == ("Rock County Court", Holds.IN_FORCE)
+        assert line.view.covers(Recipient.COURT, name="ROCK COUNTY COURT")
+        assert not line.view.covers(Recipient.COURT, name="Dane County Court")
+        assert line.view.facts == frozenset(releases.general_facts())
 
     vault.write(work)

@@ -22,6 +22,7 @@ from csdesk.models.partner import Csa, CsaContact, CsaReview, Program, ReviewAns
 from csdesk.models.plan import Plan, PlanStep, StepState
 from csdesk.models.referral import Attended, Enrolment, Job, Referral
 from csdesk.models.release import Recipient, Release
+from csdesk.models.watch import Watch
 from csdesk.services import (
     appointments,
     belonging,
@@ -43,17 +44,19 @@ from csdesk.services import (
     search_index,
     today,
     undo,
+    watches,
 )
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError
-from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
+from csdesk.services.family import CustodyKind, HowOften, NewChild, NewCustody, NewParent, WorkPoint
 from csdesk.services.referrals import NewReferral
-from csdesk.services.releases import NewRelease
+from csdesk.services.releases import NewRelease, Scan
 from csdesk.services.undo import Step
 from csdesk.services.vault import Vault
+from csdesk.services.watches import NewWatch, WatchedChange
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program
 from tests.services.plans.planning import DRAFT
 from tests.services.test_merging import everything, in_vain
@@ -95,6 +98,8 @@ def correct(session: Session, one: int, other: int) -> object:
         CorrectedKind.REFERRAL: {"referred_on": DAY - timedelta(days=other % 5), "warm_hand_off": True},
         CorrectedKind.ENROLMENT: {"enrolled_on": DAY - timedelta(days=other % 5)},
         CorrectedKind.JOB: {"wage_cents": 1500 + other},
+        CorrectedKind.RELEASE: {"facts": one_of(("employment", "participation plan"), other), "revoked_on": None},
+        CorrectedKind.CUSTODY: {"words": f"With {other}"},
     }
     kind = one_of(values, one)
     return corrections.correct(session, kind, pick(session, corrections.MODELS[kind], other), values[kind], **HOW)
@@ -183,7 +188,13 @@ COMMANDS: tuple[Work, ...] = (
     lambda s, a, _: referrals.leave(s, pick(s, Referral, a), ended_on=TODAY, reason="Moved", **HOW),
     lambda s, a, _: jobs.start_job(s, pick(s, Ncp, a), started_on=DAY, hours_a_week=Decimal("37.5"), **HOW),
     lambda s, a, _: jobs.end_job(s, pick(s, Job, a), ended_on=TODAY, **HOW),
-    lambda s, a, _: releases.revoke(s, pick(s, Release, a), revoked_on=TODAY, **HOW),
+    lambda s, a, _: releases.revoke(s, pick(s, Release, a), revoked_on=TODAY, note="Why", **HOW),
+    lambda s, a, b: releases.attach_scan(s, pick(s, Release, a), Scan("r.pdf", "application/pdf", b"%d" % b), **HOW),
+    lambda s, a, b: watches.ask(s, pick(s, Ncp, a), NewWatch((one_of(WatchedChange, b),)), **HOW),
+    lambda s, a, _: watches.end(s, pick(s, Watch, a), **HOW),
+    lambda s, a, b: family.note_custody(
+        s, pick(s, Ncp, a), NewCustody(one_of(CustodyKind, b), DAY, Source.PARENT, f"With {b}"), **HOW
+    ),
     lambda s, a, b: caseload.set_safe_contact(s, pick(s, Ncp, a), bool(b % 2), "Text only", reason="Why", **HOW),
     lambda s, a, _: plans.create(s, pick(s, Ncp, a), DRAFT, **HOW),
     lambda s, a, _: plans.save(s, pick(s, Plan, a), plans.plan(s, pick(s, Plan, a + 1)).draft, **HOW),

@@ -39,6 +39,8 @@ class CorrectedKind(StrEnum):
     OUTCOME = "outcome_answer"
     MEETING = "parent_child_contact"
     REVIEW = "csa_review"
+    RELEASE = "release"
+    CUSTODY = "custody_change"
 
 
 Check = Callable[[Session, Any, Mapping[str, Any], datetime], None]

@@ -16,6 +16,7 @@ from csdesk.services import resources
 from csdesk.services.corrections.kinds import FIELDS
 from csdesk.services.corrections.shape import CorrectedKind
 from csdesk.services.days import clock_time, local_day, written
+from csdesk.services.release_facts import fact_words
 
 if TYPE_CHECKING:
     from csdesk.services.caseload.shapes import TimelineEntry
@@ -91,6 +92,8 @@ def _in_words(record_kind: str, field: str, former: str) -> str:
         return f"{written(local_day(moment))}{hour}"
     if holds is date:
         return written(date.fromisoformat(former))
+    if record_kind == CorrectedKind.RELEASE and field == "facts":
+        return fact_words(former.split()).lower()
     if field.endswith("_cents"):
         return f"${int(former) / 100:,.2f}"
     if holds is not None and issubclass(holds, StrEnum):

@@ -15,7 +15,7 @@ from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import spoken_name
 from csdesk.services.neutral import DV_PROGRAM
-from csdesk.services.releases.facts import as_kept
+from csdesk.services.release_facts import as_kept
 from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, record_release, require_recipient
 from csdesk.services.releases.views import recipient_words
 

@@ -15,7 +15,7 @@ from csdesk.services import attachments, audit, former, scans
 from csdesk.services.attachments import AttachmentKind, StoredFile
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.releases.facts import as_kept, general_facts
+from csdesk.services.release_facts import as_kept, general_facts
 from csdesk.services.releases.views import NAMED
 
 CAN_BE_TOLD = frozenset({Recipient.CSA, Recipient.STATE, Recipient.PROGRAM, Recipient.COURT, Recipient.OTHER})

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from csdesk.services import appointments, contacts, reviews
+from csdesk.services import appointments, contacts, family, reviews
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED
+from csdesk.ui.screens.ncps.actions.releases import fact_fields
 from csdesk.ui.widgets import FieldSpec
 
 REASON = FieldSpec("reason", "Why, in a few words", span=2, longest=200)
@@ -168,5 +169,25 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
             FieldSpec("reason", "The CSA’s reason", span=2, longest=200),
         ),
         (("answered_on", DAY_NEEDED),),
+    ),
+    CorrectedKind.RELEASE: CorrectionForm(
+        "Correct a release",
+        (
+            *fact_fields(),
+            FieldSpec("note", "Note", span=2, longest=500),
+            FieldSpec("signed_on", "Signed on", "date"),
+            FieldSpec("valid_until", "Holds until", "date", helper="Empty: until it is revoked"),
+            FieldSpec("revoked_on", "Revoked on", "date", helper="Empty: it was not revoked"),
+        ),
+        (("signed_on", DAY_NEEDED),),
+    ),
+    CorrectedKind.CUSTODY: CorrectionForm(
+        "Correct a change of custody, placement or paternity",
+        (
+            FieldSpec("what", "What changed?", "select", choices=_choices(family.CUSTODY_LABELS)),
+            FieldSpec("happened_on", "Since", "date"),
+            FieldSpec("words", "What is it now?", "lines", span=2),
+        ),
+        (("happened_on", DAY_NEEDED),),
     ),
 }

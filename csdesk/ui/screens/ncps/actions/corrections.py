@@ -13,12 +13,14 @@ from csdesk.services.caseload import NcpRecord
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
 from csdesk.services.corrections import Correctable, CorrectedKind
 from csdesk.services.days import clock_time, local_day, noon
+from csdesk.services.family import CustodyKind
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.action_sheet import Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.actions.correction_forms import FORMS, REASON
 from csdesk.ui.screens.ncps.actions.jobs import hours_shown, parse_hours
 from csdesk.ui.screens.ncps.actions.meetings import parse_clock
+from csdesk.ui.screens.ncps.actions.releases import FACT, facts, ticked
 from csdesk.ui.screens.ncps.loading import RecordPage
 
 PREFIX = "correct."
@@ -39,6 +41,7 @@ CODES: dict[CorrectedKind, dict[str, Callable[[str], Any]]] = {
     CorrectedKind.APPOINTMENT: {"kind": AppointmentKind},
     CorrectedKind.LOCATE_REQUEST: {"found": {"yes": True, "no": False}.get},
     CorrectedKind.REVIEW: {"answer": ReviewAnswer},
+    CorrectedKind.CUSTODY: {"what": CustodyKind},
     CorrectedKind.JOB: {"hours_a_week": lambda typed: parse_hours(typed, "hours_a_week")},
 }
 
@@ -79,7 +82,7 @@ def correction(found: Correctable) -> Action:
         fields=lambda _page: (*form.fields, REASON),
         work=lambda _page, values, now: _work(found, values, now),
         said="Corrected. What it said before is kept.",
-        changed=frozenset({"ncps", "contacts", "appointments", "referrals", "reviews"}),
+        changed=frozenset({"ncps", "contacts", "appointments", "referrals", "reviews", "releases"}),
         undo="The correction",
         needed=dict(form.needed),
         values=lambda _page: _shown(found),
@@ -98,6 +101,8 @@ def _shown(found: Correctable) -> dict[str, Any]:
         shown["found"] = {True: "yes", False: "no", None: ""}[shown["found"]]
     if found.kind is CorrectedKind.JOB:
         shown["hours_a_week"] = hours_shown(shown["hours_a_week"])
+    if found.kind is CorrectedKind.RELEASE:
+        shown |= ticked(tuple(shown.pop("facts").split()))
     if found.kind is CorrectedKind.PERSON:
         shown["pin"] = shown["pin"] or ""
     return {field: getattr(value, "value", value) for field, value in shown.items()}
@@ -109,6 +114,9 @@ def _work(found: Correctable, given: Values, now: Moment) -> Work:
     moment = MOMENTS.get(found.kind)
     if moment is not None:
         values[moment] = _moment(found.values[moment], values.pop("day"), values.pop("time", None))
+    if found.kind is CorrectedKind.RELEASE:
+        chosen = " ".join(facts(values))
+        values = {name: value for name, value in values.items() if not name.startswith(FACT)} | {"facts": chosen}
     for field, means in CODES.get(found.kind, {}).items():
         values[field] = means(values[field])
     return lambda session: corrections.correct(

@@ -1,4 +1,4 @@
-"""What a release can name, and how it is said."""
+"""What a release of information can name, and how it is said (`releases`, `corrections`)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
