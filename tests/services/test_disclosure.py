@@ -343,7 +343,7 @@ def test_what_was_told_is_accounted_for_once_a_person(vault: Vault) -> None:
         (kept,) = telling.notes()
         assert (kept.values, kept.people) == (2, 2)
         written = disclosure.account(session, telling, what="Review list", way=Way.FILE, at=NOW, who=WHO)
-        assert written == 2, "of the third nothing was told"
+        assert written == disclosure.Accounted(Recipient.CSA, 2), "of the third nothing was told"
         (told,) = disclosure.disclosures_of(session, first)
         assert (told.at, told.what, told.way, told.recipient_name) == (
             NOW,

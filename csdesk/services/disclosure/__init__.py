@@ -7,7 +7,10 @@ accounting on the record (`account`).
 
 from csdesk.models.release import Recipient, Way
 from csdesk.services.disclosure.accounting import (
+    Accounted,
     DisclosureView,
+    Exempt,
+    Left,
     account,
     account_kept,
     disclosures_of,
@@ -32,9 +35,12 @@ __all__ = [
     "FACT_OF_STAGE",
     "RESOURCE",
     "WITHHELD",
+    "Accounted",
     "Decision",
     "DisclosureView",
+    "Exempt",
     "Fact",
+    "Left",
     "PersonTold",
     "Recipient",
     "Rule",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -28,6 +29,28 @@ NAMES = {
 TOLD_ANYWAY = "told_anyway"
 
 
+@dataclass(frozen=True)
+class Accounted:
+    """That what a document tells was accounted for: whoever lets it leave asks for this."""
+
+    to: Recipient
+    people: int
+    """Of whom something is told."""
+
+
+class Exempt(StrEnum):
+    """Why a document that leaves needs no accounting."""
+
+    NOBODY = "nobody"
+    """It tells of no person."""
+    UNKNOWN = "unknown"
+    """Rows that are of nobody in the vault go back to where they came from."""
+
+
+Left = Accounted | Exempt
+"""What a document that leaves must show."""
+
+
 def account(
     session: Session,
     telling: Telling,
@@ -37,8 +60,8 @@ def account(
     attachment_id: UUID | None = None,
     at: datetime,
     who: str,
-) -> int:
-    """Write down that a document left: a line on the record of each person of whom it tells. Gives how many.
+) -> Accounted:
+    """Write down that a document left: a line on the record of each person of whom it tells.
 
     A file for the desk itself is told to nobody: only the audit trail counts it (decision `own_use`).
     """
@@ -49,7 +72,7 @@ def account(
 
 def account_kept(
     session: Session, told: str, to: To, *, what: str, way: Way, attachment_id: UUID | None, at: datetime, who: str
-) -> int:
+) -> Accounted:
     """The same of a document that was kept with what it tells (`Telling.told`), and leaves now.
 
     Each fact is asked for as of today; one that went although it may not be told says so (`told_anyway`). A document
@@ -146,7 +169,7 @@ def _write(
     attachment_id: UUID | None,
     at: datetime,
     who: str,
-) -> int:
+) -> Accounted:
     told = [person for person in people if person.rules]
     if to.kind is not Recipient.OWN_USE:
         name = to.name or _name_of(session, to)
@@ -174,7 +197,7 @@ def _write(
         kind=to.kind.value,
         detail=f"{len(told)} people, {way.value}",
     )
-    return len(told)
+    return Accounted(to.kind, len(told))
 
 
 def _name_of(session: Session, to: To) -> str:
