@@ -60,12 +60,17 @@ def barriers_of(session: Session, ncp_id: UUID) -> tuple[Barrier, ...]:
         Answer.value == "yes",
     )
     named = set(session.scalars(yes))
-    short = {one["code"]: one["label"] for one in resources.toml("plan/steps.toml")["barrier"]}
+    short = barrier_labels()
     return tuple(
         Barrier(item.code, short.get(item.code, item.text))
         for item in instrument.question(question).items
         if item.code in named and not item.private
     )
+
+
+def barrier_labels() -> dict[str, str]:
+    """Code -> short words of the circumstances of Q11 that a program can answer openly."""
+    return {one["code"]: one["label"] for one in resources.toml("plan/steps.toml")["barrier"]}
 
 
 def nearby(session: Session, ncp_id: UUID) -> tuple[Nearby, ...]:

@@ -5,24 +5,29 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 
-from csdesk.services import directory
+from csdesk.services import directory, resources_nearby
 from csdesk.services.directory import NewProgram, ProgramKind, ProgramView
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, Text, row
+from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, row
 
 KINDS = (
     (ProgramKind.EMPLOYMENT, "Employment program"),
     (ProgramKind.SERVICE, "Another service"),
 )
 NO_CATEGORY = ("", "None of the shipped ones")
+AS_CATEGORY = ("", "As the program of the same need does")
 FIELDS = (
     FieldSpec("name", "Name", span=2),
     FieldSpec("kind", "Kind", "select", choices=KINDS, helper="Reports count enrollment in employment programs."),
     FieldSpec("category", "Answers the same need as", "select", choices=(NO_CATEGORY,)),
+    FieldSpec("barrier", "Answers what parents name", "select", choices=(AS_CATEGORY,), span=2),
     FieldSpec("counties", "Counties", span=2, helper="Divided by commas. Empty: offered everywhere."),
+    FieldSpec("contact_name", "Whom to ask for", longest=200),
     FieldSpec("phone", "Phone"),
-    FieldSpec("address", "Address"),
+    FieldSpec("email", "E-mail", longest=200),
+    FieldSpec("website", "Website", longest=200),
+    FieldSpec("address", "Address", span=2),
     FieldSpec("note", "Note", "lines", span=2, lines=3),
     FieldSpec("active", "Offered now: can be chosen for a referral", "tick", span=2),
 )
@@ -31,7 +36,11 @@ EMPTY: dict[str, Any] = {
     "kind": ProgramKind.SERVICE,
     "category": "",
     "counties": "",
+    "barrier": "",
+    "contact_name": "",
     "phone": "",
+    "email": "",
+    "website": "",
     "address": "",
     "note": "",
     "active": True,
@@ -48,15 +57,17 @@ class ProgramSheet(Sheet):
         self._desk = desk
         self.program: ProgramView | None = None
         self._before: dict[str, Any] = {}
-        self.title = Text("", "subtitle", name="directory.program.title")
         self.form = Form(FIELDS, screen="directory.program", columns=2)
         self.save = Button("Save", self._save, name="directory.program.save", icon="check")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
-        self.add(self.title, self.form, row(self.save, None))
+        self.add(self.form, row(self.save, None))
         self.add_space()
 
     def show_categories(self, programs: Sequence[ProgramView]) -> None:
-        """Offer the categories that the directory knows."""
+        """Offer the categories that the directory knows, and what parents name in the interview."""
+        named = self.form.fields["barrier"].input
+        if isinstance(named, Select):
+            named.set_choices((AS_CATEGORY, *resources_nearby.barrier_labels().items()))
         field = self.form.fields["category"].input
         if isinstance(field, Select):
             known = {program.category: program.name for program in reversed(programs) if program.category}
@@ -67,14 +78,12 @@ class ProgramSheet(Sheet):
         if self.save.isEnabled() and self.program is not None and self.program.id == program.id:
             return
         self.program = program
-        self.title.setText(program.name)
         self._fill(_values(program))
         self._put_back(str(program.id))
 
     def begin_new(self) -> None:
         """Take a new one."""
         self.program = None
-        self.title.setText("New program or service")
         self._fill(EMPTY)
         self._put_back("")
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,10 +111,12 @@ class ProgramSheet(Sheet):
 
     def _save(self) -> None:
         values = self.form.values()
-        counties = tuple(part.strip() for part in values.pop("counties").split(",") if part.strip())
+        counties = directory.listed(values.pop("counties"))
+        barrier = values.pop("barrier")
+        own = (barrier,) if barrier else ()
         values["kind"] = ProgramKind(values["kind"])
         self.save.setEnabled(False)
-        self._write(self.program, NewProgram(counties=counties, **values))
+        self._write(self.program, NewProgram(counties=counties, own_barriers=own, **values))
 
     def _write(self, program: ProgramView | None, wanted: NewProgram) -> None:
         at, who = self._desk.now(), self._desk.who
@@ -137,7 +148,11 @@ def _values(program: ProgramView) -> dict[str, Any]:
         "kind": program.kind,
         "category": program.category,
         "counties": ", ".join(program.counties),
+        "barrier": next(iter(program.own_barriers), ""),
+        "contact_name": program.contact_name,
         "phone": program.phone,
+        "email": program.email,
+        "website": program.website,
         "address": program.address,
         "note": program.note,
         "active": program.active,

@@ -16,7 +16,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.directory.agency_page import AgencyPage
 from csdesk.ui.screens.directory.liaison_sheet import LiaisonSheet
-from csdesk.ui.screens.directory.program_sheet import ProgramSheet
+from csdesk.ui.screens.directory.program_page import ProgramPage
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import (
     Button,
@@ -80,12 +80,13 @@ class DirectoryScreen(Screen):
     """Agencies, programs and services, liaisons."""
 
     name = "directory"
-    depends_on = frozenset({"directory", "reviews", "reports", "ncps", "settings"})
+    depends_on = frozenset({"directory", "reviews", "reports", "ncps", "referrals", "settings"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._listed = Listed()
         self._before: dict[str, Any] = {}
+        self._wanted: tuple[int, UUID] | None = None
         self.new = Button("New", self._begin_new, name="directory.new", icon="plus", key="Ctrl+N")
         self.plan = Button(
             "Joint steps", lambda: desk.navigate("collaboration"), name="directory.plan", icon="users-three"
@@ -144,7 +145,7 @@ class DirectoryScreen(Screen):
         self.agency = AgencyPage(self.desk)
         self.agency.added.connect(self._read_and_choose)
         self.agreed, self.contacts, self.reviews = self.agency.agreed, self.agency.contacts, self.agency.reviews
-        self.program = ProgramSheet(self.desk)
+        self.program = ProgramPage(self.desk)
         self.program.saved.connect(self._read_and_choose)
         self.liaison = LiaisonSheet(self.desk)
         self.liaison.saved.connect(self._read_and_choose)
@@ -159,10 +160,10 @@ class DirectoryScreen(Screen):
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.agency)
-        for name, sheet in (("program", self.program), ("liaison", self.liaison)):
-            scrolling = Scrolling(sheet, name=f"directory.{name}")
-            scrolling.column.setContentsMargins(0, 0, 0, 0)
-            self._pages.addWidget(scrolling)
+        self._pages.addWidget(self.program)
+        scrolling = Scrolling(self.liaison, name="directory.liaison")
+        scrolling.column.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(scrolling)
         self._pages.addWidget(Sheet(empty, name="directory.empty.sheet"))
 
     @property
@@ -193,23 +194,23 @@ class DirectoryScreen(Screen):
         self._read(show)
 
     def open_with(self, **arguments: Any) -> None:
-        """`county`, or `csa_id`: show this agency; `part`: agreement, people, review or together."""
+        """`county`, or `csa_id`: show this agency; `part`: agreement, people, review or together. `program_id`: show
+        this program, and with `session_id` the roll of its class."""
         self.agency.show_part(arguments.get("part", ""))
         if "county" in arguments:
             self.agencies_chip.setChecked(True)
             self.search.setText(str(arguments["county"]))
         elif arguments.get("csa_id"):
-            self._show_agency(arguments["csa_id"])
+            self._select(AGENCIES, arguments["csa_id"])
+        elif arguments.get("program_id"):
+            if arguments.get("session_id"):
+                self.program.show_session(arguments["session_id"])
+            self._select(PROGRAMS, arguments["program_id"])
 
-    def _show_agency(self, csa_id: UUID) -> None:
-        def show(listed: Listed) -> None:
-            self._listed = listed
-            self.agencies_chip.setChecked(True)
-            self.search.setText(next((one.county for one in listed.agencies if one.id == csa_id), ""))
-            self._show_list()
-            self.agencies.select_key(csa_id)
-
-        self._read(show)
+    def _select(self, which: int, one_id: UUID) -> None:
+        """Show this one once it is read."""
+        self._wanted = which, one_id
+        self.refresh()
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed, and where one was."""
@@ -251,7 +252,14 @@ class DirectoryScreen(Screen):
         self.program.show_categories(listed.programs)
         self.bring_in.setText(f"{listed.missing} new in the shipped list: bring in")
         self.bring_in.setVisible(bool(listed.missing))
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._chips.button(wanted[0]).setChecked(True)
+            named = {one.id: one.county for one in listed.agencies}
+            self.search.setText(named.get(wanted[1], ""))
         self._show_list()
+        if wanted is not None:
+            self._table.select_key(wanted[1])
         if before:
             self._select_again(before)
 

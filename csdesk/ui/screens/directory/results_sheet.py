@@ -1,0 +1,127 @@
+"""How the referrals to a program went: numbers that add up, each with its people."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from csdesk.services.referrals import AT_WORK, EVERYBODY, STATUS_LABELS, ReferralStatus, ResultLine, Results
+from csdesk.ui import formats
+from csdesk.ui.widgets import Band, Beside, Column, ListTable, Sheet, Text, column, holding
+
+BOTH_FIT = 560
+WORDS = {
+    ReferralStatus.OPEN: "Waiting",
+    ReferralStatus.ENROLLED: "Enrolled now",
+    ReferralStatus.COMPLETED: "Completed",
+    ReferralStatus.LEFT: "Left early",
+    ReferralStatus.NOT_ENROLLED: "Not enrolled",
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the sheet."""
+
+    id: str
+    words: str
+    count: int
+
+
+class ResultsSheet(Sheet):
+    """Numbers at the left, whom the chosen one is about at the right. `record_wanted(ncp_id)`."""
+
+    record_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(padding=0, gap=0, name="directory.results.sheet")
+        self._found = Results()
+        self.numbers = ListTable(
+            (
+                Column("Referrals", lambda one: one.words, bold=lambda one: one.id == EVERYBODY, margin=True),
+                Column("Number", lambda one: f"{one.count:,}", 56, right=True),
+            ),
+            name="directory.results",
+            spoken="How the referrals went",
+            key=lambda one: one.id,
+            header=False,
+        )
+        self.numbers.chosen.connect(self._show_people)
+        self.people = ListTable(
+            (
+                Column(
+                    "Parent",
+                    lambda one: one.name,
+                    bold=True,
+                    margin=True,
+                    detail=_detail,
+                    tip=lambda one: one.reason,
+                ),
+            ),
+            name="directory.results.people",
+            spoken="People behind the number",
+            key=lambda one: one.referral_id,
+            header=False,
+            row_height=50,
+        )
+        self.people.opened.connect(lambda one: self.record_wanted.emit(one.ncp_id))
+        self.about = Text("", "small", wrap=True, name="directory.results.about")
+        self.unnamed = Text("", "small", wrap=True, name="directory.results.unnamed")
+        left = holding(column(self.numbers, holding(column(self.about, margins=(16, 8, 16, 12)))))
+        right = holding(column(holding(column(self.unnamed, margins=(16, 8, 16, 8))), self.people))
+        self.add(Band(Text("How its referrals went", "section"), None))
+        self.add(Beside((left, 1), (right, 1), room=BOTH_FIT), stretch=1)
+
+    def show_results(self, found: Results, today: date) -> None:
+        """Show the numbers of a program."""
+        chosen = self.numbers.selected()
+        self._found = found
+        self.numbers.set_rows(
+            (
+                Number(EVERYBODY, "Referred", found.referred),
+                *(Number(status, f"  {words}", found.by_status.get(status, 0)) for status, words in WORDS.items()),
+                Number(AT_WORK, "Found work", found.at_work),
+            )
+        )
+        self.about.setText("\n".join(_sentences(found, today)))
+        self.numbers.select_key(chosen.id if chosen is not None else EVERYBODY)
+        self._show_people(self.numbers.selected())
+
+    def _show_people(self, number: Number | None) -> None:
+        lines = self._found.line_up(number.id) if number is not None else ()
+        self.people.set_rows(lines)
+        self.people.setVisible(bool(lines))
+        hidden = self._found.unnamed
+        words = "Nobody here."
+        if hidden:
+            words = f"{formats.count(hidden, 'person is', 'people are')} counted and not named, for their safety."
+        self.unnamed.setText(words)
+        self.unnamed.setVisible(bool(hidden) or not lines)
+
+
+def _detail(one: ResultLine) -> str:
+    parts = (STATUS_LABELS[one.status], f"referred {formats.short_day(one.referred_on)}", one.reason)
+    return " · ".join(part for part in parts if part)
+
+
+def _sentences(found: Results, today: date) -> list[str]:
+    if not found.referred:
+        return ["Nobody was referred to it yet."]
+    said: list[str] = []
+    if found.last_referred_on is not None:
+        ago = (today - found.last_referred_on).days
+        said.append(f"Last referral: {formats.count(ago, 'day')} ago." if ago else "Last referral: today.")
+    if found.days_until_enrolled is not None:
+        said.append(f"Enrolled after {formats.count(found.days_until_enrolled, 'day')}, half of them sooner.")
+    if found.ever_enrolled:
+        said.append(
+            f"Found work: {found.at_work} of the {found.ever_enrolled} who were enrolled, until 90 days after."
+        )
+    if found.why:
+        why = ", ".join(f"{words.lower()} {number}" for words, number in found.why[:4])
+        said.append(f"Why not, or ended early: {why}.")
+    for question, counts in found.thoughts:
+        answers: Any = ", ".join(f"{answer} {number}" for answer, number in counts.items())
+        said.append(f"{question} {answers}.")
+    return said
