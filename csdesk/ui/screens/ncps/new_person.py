@@ -95,7 +95,7 @@ class NewPersonSheet(Sheet):
             )
         )
         from_csa = disclosure.rule("from_csa")
-        may_be_asked = Text(from_csa.sentence, "small", "ink_3", wrap=True)
+        may_be_asked = Text(from_csa.sentence, "small", role="ink_3", wrap=True)
         may_be_asked.setToolTip(f"{from_csa.source}: {from_csa.quote}")
         scrolling = Scrolling(self.form, self._fault, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
