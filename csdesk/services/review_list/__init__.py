@@ -1,7 +1,7 @@
 """The list of people that goes to a CSA for review before contact, and comes back with its answers (DFES 19-07)."""
 
 from csdesk.services.review_list.answers import AnswerLine, AnswersFound, Said, answers_found
-from csdesk.services.review_list.candidates import Candidate, Standing, candidates
+from csdesk.services.review_list.candidates import Candidate, Standing, candidates, proposed
 from csdesk.services.review_list.going_out import (
     ListMade,
     ReviewListView,
@@ -42,6 +42,7 @@ __all__ = [
     "file_name_of",
     "lists_of",
     "make",
+    "proposed",
     "read_answers",
     "refuse_review_list",
     "take",

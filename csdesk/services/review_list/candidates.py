@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
-from csdesk.models.partner import Csa, ReviewAnswer
+from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral import Referral
 from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.cautions import do_not_call
@@ -51,18 +51,15 @@ def candidates(session: Session, csa_id: UUID) -> tuple[Candidate, ...]:
 
     Whom the CSA referred itself needs no review and is left out. Raises `NotFoundError`.
     """
-    csa = session.get(Csa, csa_id)
-    if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+    csa = _agency(session, csa_id)
     cases = _cases(session, csa.county)
     asked = newest_of(session, csa_id)
-    contacted = or_(
-        exists(select(1).where(ContactAttempt.ncp_id == Ncp.id)), exists(select(1).where(Referral.ncp_id == Ncp.id))
-    )
     listed = on_latest_report(past_reports(session))
     people = (
-        select(Ncp.id, Ncp.last_name, Ncp.first_name, Ncp.middle_name, Ncp.suffix, listed, do_not_call(), contacted)
-        .where(Ncp.id.in_(_here(csa.county)), Ncp.closed_on.is_(None), Ncp.source != Source.CSA)
+        select(
+            Ncp.id, Ncp.last_name, Ncp.first_name, Ncp.middle_name, Ncp.suffix, listed, do_not_call(), _contacted()
+        )
+        .where(*_in_question(csa.county))
         .order_by(Ncp.sort_name, Ncp.id)
     )
     found = [
@@ -73,8 +70,31 @@ def candidates(session: Session, csa_id: UUID) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda one: order.index(one.standing)))
 
 
-def _here(county: str) -> Select[UUID]:
-    return select(IvdCase.ncp_id).where(IvdCase.county == county)
+def proposed(session: Session, csa_id: UUID) -> int:
+    """How many people are proposed, without looking at each. Raises `NotFoundError`."""
+    csa = _agency(session, csa_id)
+    asked = exists(select(1).where(CsaReview.ncp_id == Ncp.id, CsaReview.csa_id == csa_id))
+    listed = on_latest_report(past_reports(session))
+    people = select(func.count()).select_from(Ncp)
+    wanted = people.where(*_in_question(csa.county), listed, ~asked, ~_contacted(), ~do_not_call())
+    return session.scalar(wanted) or 0
+
+
+def _agency(session: Session, csa_id: UUID) -> Csa:
+    csa = session.get(Csa, csa_id)
+    if csa is None:
+        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+    return csa
+
+
+def _in_question(county: str) -> tuple[ColumnElement[bool], ...]:
+    here = select(IvdCase.ncp_id).where(IvdCase.county == county)
+    return Ncp.id.in_(here), Ncp.closed_on.is_(None), Ncp.source != Source.CSA
+
+
+def _contacted() -> ColumnElement[bool]:
+    contact, referral = (select(1).where(one.ncp_id == Ncp.id) for one in (ContactAttempt, Referral))
+    return or_(exists(contact), exists(referral))
 
 
 def _cases(session: Session, county: str) -> defaultdict[UUID, list[str]]:

@@ -53,6 +53,7 @@ def test_the_people_of_the_newest_report_whom_nobody_tried_are_proposed(vault: V
             (gone, Standing.NOT_PROPOSED, "Not on the newest report"),
         ]
         assert len(found[0].cases) == 1
+        assert review_list.proposed(session, csa_id) == 1
 
     vault.write(work)
 

@@ -47,12 +47,11 @@ class Lying:
 
 
 def _read(session: Any, csa_id: UUID) -> Lying:
-    proposed = review_list.Standing.TO_ASK
     return Lying(
         reviews.open_reviews(session, csa_id=csa_id),
         reviews.answered_reviews(session, csa_id),
         review_list.lists_of(session, csa_id),
-        sum(one.standing is proposed for one in review_list.candidates(session, csa_id)),
+        review_list.proposed(session, csa_id),
     )
 
 
