@@ -54,6 +54,7 @@ REFER = Action(
     title="Refer to a program or service",
     verb="Refer",
     fields=lambda page: (
+        *going_ahead(page),
         FieldSpec(
             "program",
             "Program",
@@ -67,7 +68,6 @@ REFER = Action(
         FieldSpec("warm", "Handed over in person or by phone", "tick"),
         FieldSpec("handed_to", "Handed over to", longest=200, placeholder="Who there"),
         FieldSpec("note", "Note", "lines", span=2, lines=2),
-        *going_ahead(page),
     ),
     work=_refer,
     said="Referred.",
