@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Appointment, FollowUp, Postponement
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, CsaReview
+from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, JointStepState, ReportRhythm
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
 from csdesk.models.referral import Referral
 from csdesk.models.referral_report import ReportCounty, ReportImport
@@ -26,12 +26,14 @@ from tests.services.outcomes.recount import asked_today
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
 
 PUT_OFF = st.lists(st.tuples(st.integers(0, 60), st.sampled_from([None, -1, 0, 1, 9])), max_size=6)
+CONTACT_WITHIN, FOLLOW_UP_WITHIN = 5, 20
 MORE = st.lists(st.tuples(st.sampled_from(KINDS), AGES, st.integers(0, 30), ENDS), max_size=6)
 
 
 def settle(session: Session, people: list[dict[str, Any]]) -> None:
     """People with what happened, and more of what lies around today."""
     places = Places(session)
+    agree(session, places)
     for number, one in enumerate(people):
         report = None if one["report"] is None else places.reports[one["report"]]
         ncp_id = add_person(
@@ -39,6 +41,7 @@ def settle(session: Session, people: list[dict[str, Any]]) -> None:
         )
         if one["closed"] is not None:
             session.get_one(Ncp, ncp_id).closed_on = ago(one["closed"][0])
+        session.get_one(Ncp, ncp_id).created_at = NOW - timedelta(days=one["came"])
         for what, back, choice, end in one["happenings"]:
             places.happen(ncp_id, what, back, choice, end)
         if number % 4 == 1:
@@ -64,6 +67,22 @@ def settle(session: Session, people: list[dict[str, Any]]) -> None:
                 session.add(
                     PlanStep(plan_id=plan.id, position=position, who="P", what="W", due_on=due_on, state=state)
                 )
+    session.flush()
+
+
+def agree(session: Session, places: Places) -> None:
+    """What is agreed with the CSAs, and what is to be done together."""
+    rock, dane = (session.get_one(Csa, csa_id) for csa_id in places.csas)
+    rock.contact_within_days, rock.follow_up_within_days = CONTACT_WITHIN, FOLLOW_UP_WITHIN
+    dane.report_rhythm, dane.agreed_on = ReportRhythm.MONTHLY, ago(40)
+    for back, state in ((-1, "open"), (0, "open"), (3, "under_way"), (3, "dropped")):
+        session.add(
+            JointStep(
+                csa_id=rock.id, topic="other", what="W", due_on=ago(back), state=JointStepState(state), created_at=NOW
+            )
+        )
+    for back in (1, 0, -7, -8):
+        session.add(CsaMeeting(held_on=ago(back), subject="S", by=WHO, created_at=NOW))
     session.flush()
 
 
@@ -107,19 +126,43 @@ class Recount:
             if until is not None and until <= TODAY:
                 self.found["outcomes"].add(enrolment_id)
             assert since <= TODAY
+        self.people()
+        self.agencies()
+
+    def people(self) -> None:
         for ncp_id, one in self.told.items():
             if one.lapsed:
                 self.put("lapsed", ncp_id, ncp_id)
             ncp = one.life.ncp
             if ncp.safe_contact and not ncp.safe_contact_way and not ncp.safe_contact_note:
                 self.put("safely", uuid5(ncp_id, "safely"), ncp_id)
-            if _to_contact(session, one):
+            first_contact = _first_contact(self.session, one)
+            if first_contact:
+                self.put("first_contact", ncp_id, ncp_id)
+            elif _to_contact(self.session, one):
                 self.put("to_contact", ncp_id, ncp_id)
+            came = (TODAY - day(ncp.created_at)).days
+            if ncp.source == "csa" and "Rock" in one.life.counties and came >= FOLLOW_UP_WITHIN:
+                self.put("csa_follow_up", uuid5(ncp_id, "csa_follow_up"), ncp_id)
 
     def put(self, key: str, subject_id: UUID, ncp_id: UUID) -> None:
         until = self.handled.get(subject_id, date.min)
         if self.told[ncp_id].stage != "closed" and until is not None and until <= TODAY:
             self.found[key].add(subject_id)
+
+    def agencies(self) -> None:
+        dane = self.session.scalars(select(Csa).where(Csa.county == "Dane")).one()
+        steps = self.session.scalars(select(JointStep).where(JointStep.due_on <= TODAY))
+        subjects = {step.id for step in steps if step.state not in ("done", "dropped")}
+        meetings = self.session.scalars(select(CsaMeeting))
+        subjects |= {one.id for one in meetings if 0 <= (one.held_on - TODAY).days <= 7}
+        reports = uuid5(dane.id, "report after None")
+        someone = {row.ncp_id for row in self.session.scalars(select(Referral))}
+        due = any("Dane" in one.life.counties for ncp_id, one in self.told.items() if ncp_id in someone)
+        for key, subject_id in [*(("agency_work", one) for one in subjects), ("csa_reports", reports)]:
+            until = self.handled.get(subject_id, date.min)
+            if until is not None and until <= TODAY and (due or key == "agency_work"):
+                self.found[key].add(subject_id)
 
     def closed(self) -> None:
         reports = {report.id: report.report_date for report in self.session.scalars(select(ReportImport))}
@@ -156,6 +199,21 @@ class Recount:
                 self.put("plan_steps", step.id, signed[step.plan_id])
 
 
+def _first_contact(session: Session, one: Told) -> bool:
+    ncp = one.life.ncp
+    reviews = session.scalars(select(CsaReview).where(CsaReview.ncp_id == ncp.id, CsaReview.answer == "cleared"))
+    rock = session.scalars(select(Csa.id).where(Csa.county == "Rock")).one()
+    since = [day(row.answered_at) for row in reviews if row.csa_id == rock and row.answered_at]
+    if ncp.source == "csa" and "Rock" in one.life.counties:
+        since.append(day(ncp.created_at))
+    due = any((TODAY - one).days >= CONTACT_WITHIN for one in since)
+    return due and one.stage == "to_contact" and not _waits(one)
+
+
+def _waits(one: Told) -> bool:
+    return any(row.done_at is None or day(row.done_at) >= TODAY for row in one.life.follow_ups)
+
+
 def _to_contact(session: Session, one: Told) -> bool:
     newest: dict[str, tuple[date, UUID]] = {}
     for report in session.scalars(select(ReportImport)):
@@ -163,8 +221,7 @@ def _to_contact(session: Session, one: Told) -> bool:
         for county in ["", *counties]:
             newest[county] = max(newest.get(county, (date.min, report.id)), (report.report_date, report.id))
     listed = one.life.ncp.listed_import_id in {import_id for _, import_id in newest.values()}
-    waits = any(row.done_at is None or day(row.done_at) >= TODAY for row in one.life.follow_ups)
-    return one.stage == "to_contact" and (listed or one.life.ncp.source != "report") and not waits
+    return one.stage == "to_contact" and (listed or one.life.ncp.source != "report") and not _waits(one)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

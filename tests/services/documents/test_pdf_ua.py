@@ -17,6 +17,7 @@ from csdesk.services.letters.pages import Page, letters_pdf
 from csdesk.services.letters.wording import fill
 from csdesk.services.papers import (
     checklist_sheet,
+    collaboration_sheet,
     docket_sheet,
     incident,
     incident_sheet,
@@ -36,6 +37,7 @@ from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.services.test_joint_work import some_steps
 from tests.support.verapdf import faults
 
 ALL = WorksheetOptions(large=True, case_number=True, barriers=True, copy=True, changes=True)
@@ -60,6 +62,8 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     docket = docket_of(vault)
     yield "docket", docket_sheet.make(replace(docket, lines=docket.lines * 30), at=NOW)
     yield "docket-of-nobody", docket_sheet.make(Docket(date(2026, 10, 9), (), 0, (), 0, 0), at=NOW)
+    yield "collaboration", collaboration_sheet.make(some_steps(60), at=NOW, desk=NAMES["Arabic"])
+    yield "collaboration-of-nobody", collaboration_sheet.make([], at=NOW)
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
     for mode in interview.InterviewMode:
         yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)
