@@ -17,7 +17,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
 from csdesk.models.release import Release
-from csdesk.services import disclosure, resources, undo
+from csdesk.services import disclosure, merging, resources, undo
 from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way
 from csdesk.services.errors import NotFoundError
 from csdesk.services.vault import Vault
@@ -385,6 +385,24 @@ def test_what_left_has_left_whatever_is_taken_back(vault: Vault) -> None:
         undo.take_back(session, step, at=NOW, who=WHO)
         assert session.get_one(Ncp, ncp_id).middle_name == ""
         assert len(disclosure.disclosures_of(session, ncp_id)) == 1
+
+    vault.write(work)
+
+
+def test_a_merge_moves_the_accounting_and_taking_it_back_moves_it_back(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        kept_id, gone_id = add_person(session), add_person(session)
+        telling = Telling(Rulings.load(session, [gone_id], on=TODAY), To(Recipient.PARENT))
+        telling.tell(gone_id, Fact.NAME, TODAY, "Able, Andrew")
+        disclosure.account(session, telling, what="Letter", way=Way.PRINT, at=NOW, who=WHO)
+        with undo.recorded(session) as recorder:
+            merging.merge(session, kept_id, gone_id, at=NOW, who=WHO)
+            step = recorder.step("The merge", at=NOW)
+        assert len(disclosure.disclosures_of(session, kept_id)) == 1
+        assert step is not None
+        undo.take_back(session, step, at=NOW, who=WHO)
+        assert disclosure.disclosures_of(session, kept_id) == ()
+        assert len(disclosure.disclosures_of(session, gone_id)) == 1
 
     vault.write(work)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from csdesk.models.ncp import NcpMerge
 from csdesk.models.partner import Csa, Program
 from csdesk.models.release import Disclosure, Recipient, Way
 from csdesk.services import audit
@@ -79,7 +80,7 @@ def account_kept(
     of an earlier version, which did not keep what it tells, has lines that were written when it was made: they get
     their day and way.
     """
-    people = tuple(kept(told))
+    people = _people(session, told)
     if not people and attachment_id is not None:
         session.execute(
             update(Disclosure)
@@ -97,7 +98,7 @@ def still_allowed(session: Session, told: str, to: To, *, on: date) -> bool:
 
     False also where one of its people is not in the vault any more.
     """
-    people = tuple(kept(told))
+    people = _people(session, told)
     rulings = Rulings.load(session, [person.ncp_id for person in people], on=on)
     return all(
         person.ncp_id in rulings.standings and rulings.ruling(person.ncp_id, to, fact, fact_on).allowed
@@ -108,7 +109,7 @@ def still_allowed(session: Session, told: str, to: To, *, on: date) -> bool:
 
 def people_by_rule(session: Session, told: str, to: To, rule_code: str, *, on: date) -> int:
     """About how many people a kept document tells something by this rule on a day."""
-    people = tuple(kept(told))
+    people = _people(session, told)
     rulings = Rulings.load(session, [person.ncp_id for person in people], on=on)
     return sum(rule_code in _told_now(rulings, to, person).rules for person in people)
 
@@ -151,6 +152,20 @@ def disclosures_of(session: Session, ncp_id: UUID) -> tuple[DisclosureView, ...]
         .order_by(Disclosure.left_at.desc(), Disclosure.id.desc())
     )
     return tuple(view(row) for row in session.scalars(rows))
+
+
+def _people(session: Session, told: str) -> tuple[ToldPerson, ...]:
+    """Of whom a kept document tells; whoever was merged into another record since is that one."""
+    merged = dict(session.execute(select(NcpMerge.gone_id, NcpMerge.kept_id)).all())
+    people: dict[UUID, ToldPerson] = {}
+    for person in kept(told):
+        ncp_id = person.ncp_id
+        while ncp_id in merged:
+            ncp_id = merged[ncp_id]
+        same = people.get(ncp_id, ToldPerson(ncp_id, (), ()))
+        withheld = tuple(sorted({*same.withheld, *person.withheld}))
+        people[ncp_id] = ToldPerson(ncp_id, same.facts + person.facts, withheld)
+    return tuple(people.values())
 
 
 def _told_now(rulings: Rulings, to: To, person: ToldPerson) -> PersonTold:

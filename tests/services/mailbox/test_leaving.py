@@ -13,7 +13,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.referral import Enrolment
 from csdesk.models.release import Disclosure, Recipient, Release, Way
-from csdesk.services import caseload, disclosure, mailbox, reporting
+from csdesk.services import caseload, disclosure, mailbox, merging, reporting
 from csdesk.services import settings as desk_settings
 from csdesk.services.clock import SetClock
 from csdesk.services.errors import RefusedError
@@ -181,3 +181,14 @@ def test_a_report_of_an_earlier_version_is_prepared_anew_before_it_leaves(drafte
     drafted.write(age)
     drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=LATER, who="Dana"))
     assert {(way, at) for way, at, *_codes in drafted.read(told)} >= {(Way.BY_HAND, LATER)}
+
+
+def test_a_report_about_a_record_that_was_merged_is_told_of_the_one_that_stays(drafted: Vault) -> None:
+    def merge(session: Session) -> None:
+        gone_id = session.scalars(select(Ncp.id)).one()
+        kept_id = desk.add_person(session, 2, ("Rock",))
+        merging.merge(session, kept_id, gone_id, at=MADE, who="Dana")
+
+    drafted.write(merge)
+    drafted.write(files)
+    assert [way for way, *_more in drafted.read(told)] == [Way.FILE]
