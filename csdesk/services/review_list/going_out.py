@@ -18,7 +18,17 @@ from csdesk.services import attachments, audit, reviews
 from csdesk.services.agreements import answer_days
 from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account_kept, still_allowed
+from csdesk.services.disclosure import (
+    Accounted,
+    Fact,
+    Recipient,
+    Rulings,
+    Telling,
+    To,
+    Way,
+    account_kept,
+    still_allowed,
+)
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 from csdesk.services.review_list.wording import wording
@@ -107,16 +117,16 @@ def make(
     return ListMade(made.id, csa.name, made.people, len(wanted) - len(may_be_named), name, content)
 
 
-def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> bytes:
-    """The workbook as it was made, with its line in the accounting; the caller writes it in the same transaction.
+def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> tuple[bytes, Accounted]:
+    """The workbook as it was made, and that it is accounted for; the caller writes it in the same transaction.
 
     Raises `NotFoundError`, and `RefusedError` for a list that was withdrawn, or that tells more than may be told now.
     """
     found = standing(session, list_id)
     if not may_leave(session, list_id, on=local_day(at)):
         raise RefusedError(OVERTAKEN)
-    leave(session, list_id, way=Way.FILE, at=at, who=who)
-    return attachments.content(session, found.attachment_id or list_id).content
+    accounted = leave(session, list_id, way=Way.FILE, at=at, who=who)
+    return attachments.content(session, found.attachment_id or list_id).content, accounted
 
 
 def may_leave(session: Session, list_id: UUID, *, on: date) -> bool:
@@ -126,12 +136,14 @@ def may_leave(session: Session, list_id: UUID, *, on: date) -> bool:
     return found.withdrawn_at is None and still_allowed(session, found.told, to, on=on)
 
 
-def leave(session: Session, list_id: UUID, *, way: Way, at: datetime, who: str) -> None:
+def leave(session: Session, list_id: UUID, *, way: Way, at: datetime, who: str) -> Accounted:
     """The list leaves: a line in the accounting of everybody on it. Raises `NotFoundError`."""
     found = _list(session, list_id)
     to = To(Recipient.CSA, csa_id=found.csa_id)
-    account_kept(session, found.told, to, what=WHAT, way=way, attachment_id=found.attachment_id, at=at, who=who)
     _audit(session, found, "review.list_left", f"{found.people} people, {way.value}", at=at, who=who)
+    return account_kept(
+        session, found.told, to, what=WHAT, way=way, attachment_id=found.attachment_id, at=at, who=who
+    )
 
 
 def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:

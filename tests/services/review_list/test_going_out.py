@@ -116,7 +116,7 @@ def test_what_leaves_is_accounted_for_each_time_and_a_withdrawn_list_leaves_no_m
     def work(session: Session) -> None:
         made = make(session, ("Abbott", "Baker"))
         assert told_of(session, made.ncp_ids) == [[], []]
-        content = review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
+        content, _accounted = review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
         assert content == made.made.content
         once = ("Review list", Way.FILE, "identification")
         assert told_of(session, made.ncp_ids) == [[once], [once]]

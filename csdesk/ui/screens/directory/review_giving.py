@@ -42,7 +42,8 @@ class Giving:
 
             policy.require_place(path)
             made = review_list.make(session, agency.id, ncp_ids, due_on=due_on, at=at, who=who)
-            write_file(session, path, review_list.as_file(session, made.list_id, at=at, who=who), policy=policy)
+            content, _accounted = review_list.as_file(session, made.list_id, at=at, who=who)
+            write_file(session, path, content, policy=policy)
             return made
 
         def done(made: ListMade) -> None:
@@ -84,7 +85,7 @@ class Giving:
         def work(session: Any) -> None:
             from csdesk.services.files import write_file
 
-            content = review_list.as_file(session, one.id, at=at, who=who)
+            content, _accounted = review_list.as_file(session, one.id, at=at, who=who)
             write_file(session, path, content, policy=policy)
 
         self._desk.write(
