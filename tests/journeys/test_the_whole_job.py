@@ -264,6 +264,7 @@ def report_the_quarter(liaison: Liaison, server: LoopbackServer) -> None:
     rock = next(agency for agency in liaison.lines("directory.agencies") if agency.county == COUNTY)
     liaison.part(ListTable, "directory.agencies").select_key(rock.id)
     liaison.settle()
+    liaison.press("directory.part.people")
     liaison.press("directory.contact.new")
     liaison.write("directory.contact.name", "Pao Vang")
     liaison.write("directory.contact.email", "pao.vang@rock.example")

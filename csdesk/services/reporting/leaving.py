@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import audit, disclosure
-from csdesk.services.disclosure import To, Way
+from csdesk.services.disclosure import Accounted, To, Way
 from csdesk.services.reporting.quarters import Quarter
 
 EXPORTED = "workbook.exported"
@@ -25,11 +25,11 @@ def may_leave(session: Session, workbook_id: UUID, *, on: date) -> bool:
     return disclosure.still_allowed(session, workbook.told, _to(workbook), on=on)
 
 
-def leave(session: Session, workbook_id: UUID, *, way: Way, at: datetime, who: str) -> None:
+def leave(session: Session, workbook_id: UUID, *, way: Way, at: datetime, who: str) -> Accounted:
     """Write down that a workbook left, about whom, and by which rules: from now on it is kept."""
     workbook = session.get_one(QuarterWorkbook, workbook_id)
     quarter = session.get_one(QuarterRecord, workbook.quarter_id)
-    disclosure.account_kept(
+    accounted = disclosure.account_kept(
         session,
         workbook.told,
         _to(workbook),
@@ -41,6 +41,7 @@ def leave(session: Session, workbook_id: UUID, *, way: Way, at: datetime, who: s
     )
     if way in (Way.FILE, Way.DRAFT):
         audit.record(session, at=at, who=who, action=EXPORTED, kind="quarter_workbook", record_id=workbook_id)
+    return accounted
 
 
 def _to(workbook: QuarterWorkbook) -> To:
