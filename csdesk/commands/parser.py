@@ -97,6 +97,13 @@ def build_parser() -> argparse.ArgumentParser:
     letters.add_argument("--people", nargs="+", required=True, metavar="NCP", help="PINs, or ids of records")
     letters.add_argument("--unverified", action="store_true", help="also to addresses that are not verified")
 
+    review = commands.group("review", "review before contact by a child support agency")
+    listing = review.add("list", "put the people who are proposed before the agency of a county", "reviews:make_list")
+    listing.add_argument("county", metavar="COUNTY")
+    listing.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
+    answered = review.add("answers", "what a list means that the agency sent back", "reviews:answers")
+    answered.add_argument("file", type=Path, metavar="FILE")
+    answered.add_argument("--take", action="store_true", help="take down the answers that are certain")
     quarter = commands.group("quarter", "the quarterly reports")
     exporting = quarter.add("export", "write the quarter's workbooks", "work:export_quarter")
     exporting.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")
