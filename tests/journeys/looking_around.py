@@ -31,6 +31,7 @@ GROUPS = {
     "Referrals without news": "no_news",
     "Steps of signed plans": "plan_steps",
     "Plans on paper": "plan_papers",
+    "Outcomes to ask": "outcomes",
     "CSA reviews overdue": "csa_reviews",
     "Locate requests": "locate",
     "Closed, and on the newest report": "listed_again",

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, LocateRequest, Postponement
 from csdesk.models.correction import Correction
-from csdesk.models.family import CpContact, CustodialParent
+from csdesk.models.family import Child, CpContact, CpNeed, CustodialParent, ParentChildContact
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
+from csdesk.models.outcome import OutcomeAnswer
 from csdesk.models.partner import Csa, CsaReview
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportCounty, ReportImport
 from csdesk.models.release import Disclosure, Release
 from tests.services.flow.recount import Told, day, tell
+from tests.services.outcomes.recount import asked_today
 
 NEWS_DAYS, UNSETTLED, AHEAD, RELEASE_DAYS, REPORT_DAYS = 14, 60, 7, 30, 30
 TOLD = {"reached", "appointment_made", "refused", "left_message", "sent"}
@@ -38,9 +40,10 @@ class Tables:
     def read(cls, session: Session) -> "Tables":
         """Select everything."""
         models = (
-            Appointment, Assessment, CaseSnapshot, ContactAttempt, Correction, CpContact, Csa, CsaReview,
-            CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, LocateRequest, Ncp, NcpMerge, Plan,
-            PlanStep, PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
+            Appointment, Assessment, CaseSnapshot, Child, ContactAttempt, Correction, CpContact, CpNeed,
+            Csa, CsaReview, CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job,
+            LocateRequest, Ncp, NcpMerge, OutcomeAnswer, ParentChildContact, Plan, PlanStep,
+            PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
 
@@ -62,6 +65,11 @@ class TodayAgain:
         self._programs()
         self._plans_and_papers()
         self._people()
+        for ncp_id, (enrolment_id, since) in asked_today(tables.of, today).items():
+            row = self.handled.get(enrolment_id)
+            again = row is not None and row.until is None and day(row.made_at) < since
+            if ncp_id in self.told and (again or not self._away(enrolment_id)):
+                self.groups["outcomes"].add(enrolment_id)
 
     def counts(self) -> dict[str, int]:
         """Group -> lines."""

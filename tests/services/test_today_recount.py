@@ -121,7 +121,7 @@ class Recount:
             if review.answer == "open" and review.due_on < TODAY and review.csa_id in first:
                 self.put("csa_reviews", uuid5(review.csa_id, "reviews"), review.ncp_id)
         self.closed()
-        for enrolment_id, since in asked_today(session, TODAY).values():
+        for enrolment_id, since in asked_today(lambda model: session.scalars(select(model)).all(), TODAY).values():
             until = self.handled.get(enrolment_id, date.min)
             if until is not None and until <= TODAY:
                 self.found["outcomes"].add(enrolment_id)

@@ -27,6 +27,7 @@ from csdesk.services import (
     appointments,
     belonging,
     caseload,
+    checklist,
     closing,
     contacts,
     corrections,
@@ -36,6 +37,7 @@ from csdesk.services import (
     jobs,
     locate,
     merging,
+    outcomes,
     plans,
     reach,
     referrals,
@@ -48,10 +50,13 @@ from csdesk.services import (
 )
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
+from csdesk.services.checklist import ChecklistState
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError
 from csdesk.services.family import CustodyKind, HowOften, NewChild, NewCustody, NewParent, WorkPoint
+from csdesk.services.measures import measures
+from csdesk.services.outcomes import Given, OutcomePoint
 from csdesk.services.referrals import NewReferral
 from csdesk.services.releases import NewRelease, Scan
 from csdesk.services.undo import Step
@@ -97,6 +102,8 @@ def correct(session: Session, one: int, other: int) -> object:
         CorrectedKind.PHONE: {"number": f"(608) 555-01{other % 100:02}"},
         CorrectedKind.REFERRAL: {"referred_on": DAY - timedelta(days=other % 5), "warm_hand_off": True},
         CorrectedKind.ENROLMENT: {"enrolled_on": DAY - timedelta(days=other % 5)},
+        CorrectedKind.OUTCOME: {"note": f"{other}", "asked_on": TODAY},
+        CorrectedKind.MEETING: {"how_often": one_of(HowOften, other)},
         CorrectedKind.JOB: {"wage_cents": 1500 + other},
         CorrectedKind.RELEASE: {"facts": one_of(("employment", "participation plan"), other), "revoked_on": None},
         CorrectedKind.CUSTODY: {"words": f"With {other}"},
@@ -155,6 +162,19 @@ def family_contact(session: Session, one: int, other: int) -> object:
 def meeting(session: Session, one: int, other: int) -> object:
     how_often, point = one_of(HowOften, other), one_of(WorkPoint, one)
     return family.note_meeting(session, pick(session, Child, one), how_often, point, on=TODAY, **HOW)
+
+
+def outcome(session: Session, one: int, other: int) -> object:
+    enrolment_id, asked = pick(session, Enrolment, one), one_of([one for one in measures() if not one.money], other)
+    enrolment = session.get(Enrolment, enrolment_id)
+    ncp_id = enrolment.ncp_id if enrolment is not None else UUID(int=1)
+    given = Given(asked.code, one_of(OutcomePoint, one), enrolment_id, one_of(asked.choices, other).code)
+    return outcomes.answer(session, ncp_id, given, on=TODAY, **HOW)
+
+
+def mark_item(session: Session, one: int, other: int) -> None:
+    item = one_of(checklist.load().items, one).code
+    checklist.mark(session, pick(session, Ncp, one), item, one_of(ChecklistState, other), on=TODAY, **HOW)
 
 
 COMMANDS: tuple[Work, ...] = (
@@ -218,6 +238,9 @@ COMMANDS: tuple[Work, ...] = (
     lambda s, a, b: corrections.correct(
         s, CorrectedKind.LOCATE_REQUEST, pick(s, LocateRequest, a), {"result": f"{b}", "answered_on": TODAY}, **HOW
     ),
+    outcome,
+    mark_item,
+    lambda s, a, _: checklist.unmark(s, pick(s, Ncp, a), one_of(checklist.load().items, a).code, **HOW),
 )
 
 

@@ -1,10 +1,9 @@
 """Whom something is to be asked today, recounted over whole tables without the program's own rules."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from csdesk.models.family import Child, CpContact, CpNeed, CustodialParent, ParentChildContact
 from csdesk.models.ncp import Ncp
@@ -17,28 +16,29 @@ LONG = timedelta(days=60)
 NOTHING_MORE = ("Deceased", "Cannot be located", "Refuses to take part", "Entered twice")
 
 
-def asked_today(session: Session, today: date) -> dict[UUID, tuple[UUID, date]]:
+Rows = Callable[[type[Any]], Sequence[Any]]
+"""All rows of a table."""
+
+
+def asked_today(rows: Rows, today: date) -> dict[UUID, tuple[UUID, date]]:
     """Person -> the enrolment that began the spell of which something is asked, and since when."""
     found: dict[UUID, tuple[UUID, date]] = {}
-    for ncp in session.scalars(select(Ncp)):
-        rows = sorted(
-            session.scalars(select(Enrolment).where(Enrolment.ncp_id == ncp.id)),
-            key=lambda one: (one.enrolled_on, one.id),
-        )
+    for ncp in rows(Ncp):
+        enrolled = [row for row in rows(Enrolment) if row.ncp_id == ncp.id]
         spells: list[list[Enrolment]] = []
-        for row in rows:
+        for row in sorted(enrolled, key=lambda one: (one.enrolled_on, one.id)):
             if spells and any(one.ended_on is None or one.ended_on >= row.enrolled_on for one in spells[-1]):
                 spells[-1].append(row)
             else:
                 spells.append([row])
         for number, spell in enumerate(spells):
-            since = _since(session, ncp, spells, number, today)
+            since = _since(rows, ncp, spells, number, today)
             if since is not None and ncp.closed_reason not in NOTHING_MORE:
                 found[ncp.id] = spell[0].id, since
     return found
 
 
-def _since(session: Session, ncp: Ncp, spells: list[list[Enrolment]], number: int, today: date) -> date | None:
+def _since(rows: Rows, ncp: Ncp, spells: list[list[Enrolment]], number: int, today: date) -> date | None:
     spell = spells[number]
     first = spell[0].enrolled_on
     exit_on = (
@@ -58,57 +58,54 @@ def _since(session: Session, ncp: Ncp, spells: list[list[Enrolment]], number: in
     due = [
         (begin, point)
         for point, (begin, end) in spans.items()
-        if begin <= today <= end and _open(session, ncp, spells, number, point, begin, today)
+        if begin <= today <= end and _open(rows, ncp, spells, number, point, begin, today)
     ]
     return max(due)[0] if due else None
 
 
 def _open(
-    session: Session, ncp: Ncp, spells: list[list[Enrolment]], number: int, point: str, begin: date, today: date
+    rows: Rows, ncp: Ncp, spells: list[list[Enrolment]], number: int, point: str, begin: date, today: date
 ) -> bool:
     """Whether anything of a point is not answered."""
     mine = {one.id for one in spells[number]}
-    rows = session.scalars(select(OutcomeAnswer).where(OutcomeAnswer.ncp_id == ncp.id)).all()
+    answers = [row for row in rows(OutcomeAnswer) if row.ncp_id == ncp.id]
     said: dict[tuple[UUID | None, str], str] = {}
-    for row in sorted(rows, key=lambda one: (one.created_at, one.id)):
+    for row in sorted(answers, key=lambda one: (one.created_at, one.id)):
         if row.point == point and row.enrolment_id in mine:
             said[row.custodial_parent_id or row.child_id, row.measure] = row.value
     wanted: set[tuple[UUID | None, str]] = set()
-    parents = session.scalars(select(CustodialParent).where(CustodialParent.ncp_id == ncp.id))
-    for whom in (None, *(one.id for one in parents if _served(session, one.id))):
+    parents = [one for one in rows(CustodialParent) if one.ncp_id == ncp.id]
+    for whom in (None, *(one.id for one in parents if _served(rows, one.id))):
         codes = ["school"] if point == "during" else list(BOTH)
         if whom is None and point != "during":
             codes.append("parenting_plan")
         if said.get((whom, "employment")) in WORKS and point != "during":
             codes.append("wage")
         wanted |= {(whom, code) for code in codes}
-    for child in session.scalars(select(Child).where(Child.ncp_id == ncp.id)) if point != "during" else ():
+    for child in (one for one in rows(Child) if one.ncp_id == ncp.id and point != "during"):
         wanted.add((child.id, "health_insurance"))
         if child.date_of_birth is not None:
             born = child.date_of_birth
             age = begin.year - born.year - ((begin.month, begin.day) < (born.month, born.day))
             wanted |= {(child.id, "early_childhood")} if 0 <= age < 6 else set()
             wanted |= {(child.id, "child_school")} if 6 <= age < 18 else set()
-        if not _met(session, child.id, spells, number, point, today):
+        if not _met(rows, child.id, spells, number, point, today):
             wanted.add((child.id, "parent_child_contact"))
     return bool(wanted - said.keys())
 
 
-def _served(session: Session, parent_id: UUID) -> bool:
-    needs = session.scalars(select(CpNeed).where(CpNeed.custodial_parent_id == parent_id)).all()
-    contacts = session.scalars(select(CpContact).where(CpContact.custodial_parent_id == parent_id)).all()
-    return bool(needs) or any(one.outcome == "reached" for one in contacts)
+def _served(rows: Rows, parent_id: UUID) -> bool:
+    spoke = (one for one in rows(CpContact) if one.outcome == "reached")
+    return any(one.custodial_parent_id == parent_id for one in (*rows(CpNeed), *spoke))
 
 
-def _met(
-    session: Session, child_id: UUID, spells: list[list[Enrolment]], number: int, point: str, today: date
-) -> bool:
+def _met(rows: Rows, child_id: UUID, spells: list[list[Enrolment]], number: int, point: str, today: date) -> bool:
     """Whether it was said how often they meet, or the next spell has begun and it is asked there."""
     after = spells[number + 1][0].enrolled_on if number + 1 < len(spells) else None
     before = [one.ended_on for one in spells[number - 1] if one.ended_on] if number else []
     if after is not None and after <= today:
         return True
-    rows = session.scalars(select(ParentChildContact).where(ParentChildContact.child_id == child_id)).all()
+    said = [one for one in rows(ParentChildContact) if one.child_id == child_id]
     if point == "exit":
-        return any(one.point == "exit" and one.asked_on >= spells[number][0].enrolled_on for one in rows)
-    return any(one.point == "intake" and (not before or one.asked_on > max(before)) for one in rows)
+        return any(one.point == "exit" and one.asked_on >= spells[number][0].enrolled_on for one in said)
+    return any(one.point == "intake" and (not before or one.asked_on > max(before)) for one in said)
