@@ -11,8 +11,9 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
-from csdesk.services import caseload, interview, plans, settings
+from csdesk.services import caseload, directory, interview, plans, settings
 from csdesk.services.caseload import CaseloadQuery
+from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
 from csdesk.services.vault import Vault
@@ -29,6 +30,7 @@ from tests.ui.looking import covered, cut_off, nameless, not_reached, reachable
 Settled = Callable[[], None]
 Arguments = dict[str, Any]
 SIZES = ((1366, 688), (1024, 620))
+PARTS = ("agreement", "people", "review", "together")
 HARMLESS = "propagateSizeHints"
 """Said by the off-screen platform at every window."""
 NAMES = [entry.name for entry in SCREENS]
@@ -58,6 +60,7 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
         draft = next(line.ncp_id for line in lines if line.state is PlanState.DRAFT)
         held = interview.recent(session)[0]
         safe = [line.ncp_id for line in page.rows if line.safe_contact][:1]
+        reviewer = next(one.id for one in directory.agencies(session) if one.contact_rule is ContactRule.CSA_FIRST)
         return {
             "record": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, page.rows[5].ncp_id, *safe)],
             "merge": [{"ncp_id": signed}],
@@ -69,7 +72,13 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
                 {"ncp_ids": (signed,), "template": "labels:5160"},
             ],
             "ncps": [{"text": "ro"}, {"text": "nobody is called so"}],
-            "directory": [{"county": "Dane"}, {"county": "Rock"}],
+            "directory": [
+                {"county": "Dane"},
+                {"county": "Rock"},
+                *[{"csa_id": reviewer, "part": part} for part in PARTS],
+            ],
+            "review_choice": [{"csa_id": reviewer}],
+            "review_answers": [{"csa_id": reviewer}],
         }
 
     return vault.read(work)

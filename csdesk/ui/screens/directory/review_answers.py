@@ -135,8 +135,7 @@ class ReviewAnswersScreen(Screen):
             Text("Answered on", role="ink_2"), self.on, Text("by", role="ink_2"), self.by, None, self.save
         )
         self.set_content(page(self.header, self.figures, self.missing, self.pages), self.bar)
-        for keys, on in (("Esc", self._back), ("Ctrl+O", self.browse)):
-            QShortcut(QKeySequence(keys), self).activated.connect(on)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
         self._show_nothing()
 
     def open_with(
