@@ -22,3 +22,8 @@ def has_stopped() -> ColumnElement[bool]:
         IvdCase.paid_m2_cents > ZERO,
         or_(IvdCase.csup_cents.is_(None), IvdCase.csup_cents > ZERO),
     )
+
+
+def stopped(csup_cents: int | None, last_cents: int | None, before_cents: int | None) -> bool:
+    """The same of one row of a report: what is due, and what was paid in the last closed month and the one before."""
+    return last_cents == 0 and (before_cents or 0) > 0 and (csup_cents is None or csup_cents > 0)

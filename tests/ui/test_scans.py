@@ -17,15 +17,16 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
-from csdesk.services import plans, scans
+from csdesk.services import plans, releases, scans
 from csdesk.services.plans import PlanState
+from csdesk.services.releases import NewForm, Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.messages import Message
-from csdesk.ui.screens.scans.checking import Done
+from csdesk.ui.screens.scans.parts import Done
 from csdesk.ui.shell.window import Window
-from tests.services.people import TODAY
+from tests.services.people import NOW, TODAY
 from tests.services.plans.planning import make, person, sign, view
 from tests.services.scans.scanning import as_pdf, as_picture, page
 
@@ -101,6 +102,33 @@ def test_several_plans_of_one_scan_are_kept_and_the_file_goes(
     assert screen.waiting.isVisible()
     actions = vault.read(lambda session: session.scalars(select(AuditEvent.action)).all())
     assert actions.count("plan.scan_file_deleted") == 2
+
+
+def test_a_release_form_among_plans_is_signed_by_its_page(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs
+) -> None:
+    draft = make(vault)
+    ncp_id = person(vault, "Zamora", "Ana")
+    form = NewForm(Recipient.STATE, ("participation", "employment"))
+    made = vault.write(lambda session: releases.print_form(session, ncp_id, form, at=NOW, who="Rae"))
+    put(folder / "scan 8.pdf", as_pdf([page(draft), page(made.form_id)]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    assert [(line.pages, line.name) for line in screen.check.list.rows.rows] == [
+        ("1", "Combs, Chad"),
+        ("2", "Zamora, Ana"),
+    ]
+    screen.check.list.select_key(2)
+    assert said(screen) == "A release form: taking part, work. It holds from that day on."
+    assert screen.check.form.fields["coach"].isHidden()
+    screen.check.form.set_values({"signed_on": TODAY})
+    screen.check.keep.click()
+    settled()
+    (held,) = vault.read(lambda session: releases.releases_of(session, ncp_id))
+    assert (held.form_id, held.signed_on, held.facts) == (made.form_id, TODAY, frozenset(form.facts))
+    assert held.attachment_id is not None
+    assert view(vault, draft).state is PlanState.DRAFT
+    assert not screen.check.form.fields["coach"].isHidden()
 
 
 def test_a_page_without_a_code_finds_its_plan_by_name(

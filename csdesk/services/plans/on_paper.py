@@ -1,4 +1,4 @@
-"""Which plans lie on a scan: told by the codes on its pages, and kept as signed after somebody has looked."""
+"""Which plans and release forms lie on a scan: told by the codes on its pages, kept once somebody has looked."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import Plan, PlanOtherId, PlanState
+from csdesk.models.release import ReleaseForm
+from csdesk.services import releases
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.plans.keeping import sign
 from csdesk.services.plans.signed_pages import attach_scan
 from csdesk.services.plans.views import view_of
+from csdesk.services.releases import FormView
 from csdesk.services.scans import ScanPage
 from csdesk.services.search_terms import fold
 
 MOST_FOUND = 50
+Paper = Plan | ReleaseForm
+"""What a code on a page can be of."""
 
 
 class Doubt(StrEnum):
@@ -58,13 +63,15 @@ class ScanPart:
     """Of these pages, those that only follow."""
     plan: PlanOnPaper | None
     doubt: Doubt | None = None
-    """Of a part without a plan."""
+    """Of a part that is neither a plan nor a form."""
+    form: FormView | None = None
+    """The release form that it is."""
 
 
 def parts_of(session: Session, pages: Sequence[ScanPage]) -> tuple[ScanPart, ...]:
     """The parts of a scan, in the order of their first pages. Pages of one plan are one part wherever they lie."""
     found: dict[object, list[ScanPage]] = {}
-    plans: dict[object, Plan | None] = {}
+    plans: dict[object, Paper | None] = {}
     doubts: dict[object, Doubt] = {}
     current: object = Doubt.NO_CODE
     doubts[current], plans[current] = Doubt.NO_CODE, None
@@ -109,12 +116,12 @@ def without_scan(session: Session, text: str = "") -> tuple[PlanOnPaper, ...]:
 
 
 def require_same_plan(session: Session, plan_id: UUID, pages: Iterable[ScanPage]) -> None:
-    """Raises `RefusedError` when a page bears the code of another plan than this one."""
+    """Raises `RefusedError` when a page bears the code of another plan than this one, or of a form."""
     for page in pages:
         if any(record.id != plan_id for record in _known(session, _plan_keys(page))):
             raise RefusedError(
-                "The code on this page is of another plan. The scan was not kept; choose the right one, or let Scans "
-                "find the plan of each page."
+                "The code on this page is of another plan or form. The scan was not kept; choose the right one, or "
+                "let Scans find what each page is."
             )
 
 
@@ -150,9 +157,8 @@ def keep_signed_page(
 
 def still_kept(session: Session, prints: Collection[str]) -> frozenset[str]:
     """Those of these fingerprints (SHA-256) of which a signed page is in the vault: the keeping may be taken back."""
-    kept = select(Attachment.sha256).where(
-        Attachment.sha256.in_(prints), Attachment.kind == AttachmentKind.SIGNED_PLAN
-    )
+    signed = Attachment.kind.in_((AttachmentKind.SIGNED_PLAN, AttachmentKind.RELEASE))
+    kept = select(Attachment.sha256).where(Attachment.sha256.in_(prints), signed)
     return frozenset(session.scalars(kept))
 
 
@@ -173,23 +179,25 @@ def _plan_keys(page: ScanPage) -> tuple[UUID, ...]:
     return tuple(keys)
 
 
-def _known(session: Session, keys: Iterable[UUID]) -> tuple[Plan, ...]:
-    """The plans of these codes, each once; the code of a draft that became part of another one is that one's."""
-    found: dict[UUID, Plan] = {}
+def _known(session: Session, keys: Iterable[UUID]) -> tuple[Paper, ...]:
+    """The papers of these codes, each once; the code of a draft that became part of another one is that one's."""
+    found: dict[UUID, Paper] = {}
     for key in keys:
         other = session.get(PlanOtherId, key)
-        record = session.get(Plan, other.plan_id if other is not None else key)
+        plan_id = other.plan_id if other is not None else key
+        record = session.get(Plan, plan_id) or session.get(ReleaseForm, key)
         if record is not None:
             found[record.id] = record
     return tuple(found.values())
 
 
-def _part(session: Session, held: list[ScanPage], record: Plan | None, doubt: Doubt | None) -> ScanPart:
+def _part(session: Session, held: list[ScanPage], record: Paper | None, doubt: Doubt | None) -> ScanPart:
     return ScanPart(
         pages=tuple(page.number for page in held),
         without_code=tuple(page.number for page in held if not _plan_keys(page)),
-        plan=_on_paper(session, record) if record is not None else None,
+        plan=_on_paper(session, record) if isinstance(record, Plan) else None,
         doubt=doubt,
+        form=releases.form(session, record.id) if isinstance(record, ReleaseForm) else None,
     )
 
 

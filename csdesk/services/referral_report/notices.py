@@ -8,6 +8,7 @@ from csdesk.services.referral_report.layout import Layout
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
+from csdesk.services.stopping import stopped
 
 MOST_HEADINGS = 8
 
@@ -47,6 +48,7 @@ def notices(here: Circumstances) -> tuple[str, ...]:
         *here.report.warnings,
         *here.layout.warnings,
         *_about_columns(here.layout),
+        *_about_payments(here),
     )
 
 
@@ -90,6 +92,22 @@ def _about_people(here: Circumstances) -> Iterator[str]:
             f"{rejected} of the people who are counted as not listed any more stand in rows that are rejected. "
             "Correct these rows to keep them on the list."
         )
+
+
+def _about_payments(here: Circumstances) -> Iterator[str]:
+    if here.newer_days or here.came_in_at is not None:
+        return
+    lines = here.work.checked.lines
+    number = len(
+        {
+            line.pin or (line.last_name, line.first_name, line.date_of_birth)
+            for line in lines
+            if stopped(line.csup_cents, line.paid_m1_cents, line.paid_m2_cents)
+        }
+    )
+    if number:
+        people = "1 person" if number == 1 else f"{number:,} people"
+        yield f"Paid, and stopped in the last closed month: {people}. Today lists them once the report is applied."
 
 
 def _about_columns(layout: Layout) -> Iterator[str]:

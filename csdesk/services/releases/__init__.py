@@ -5,7 +5,16 @@ The signed page lies in the vault.
 
 from csdesk.models.release import Recipient, RevokedHow, SignedHow
 from csdesk.services.release_facts import ReleaseFact, fact_words, general_facts, release_facts
-from csdesk.services.releases.forms import FormPaper, FormView, NewForm, form, forms_of, print_form, sign_form
+from csdesk.services.releases.forms import (
+    FormPaper,
+    FormView,
+    NewForm,
+    form,
+    forms_of,
+    print_form,
+    sign_form,
+    sign_page,
+)
 from csdesk.services.releases.keeping import (
     NewRelease,
     Scan,
@@ -63,5 +72,6 @@ __all__ = [
     "releases_of",
     "revoke",
     "sign_form",
+    "sign_page",
     "view",
 ]

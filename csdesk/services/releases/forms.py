@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
 from csdesk.models.release import Recipient, Release, ReleaseForm, SignedHow
-from csdesk.services import audit, settings
+from csdesk.services import audit, scans, settings
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.names import spoken_name
+from csdesk.services.names import full_name, spoken_name
 from csdesk.services.neutral import DV_PROGRAM
 from csdesk.services.release_facts import as_kept
 from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, record_release, require_recipient
@@ -40,6 +40,8 @@ class FormView:
 
     id: UUID
     ncp_id: UUID
+    name: str
+    """*Last, First M* of the person whom it is about."""
     recipient: Recipient
     csa_id: UUID | None
     program_id: UUID | None
@@ -151,11 +153,21 @@ def sign_form(
     return record_release(session, form.ncp_id, new, at=at, who=who)
 
 
+def sign_page(
+    session: Session, form_id: UUID, content: bytes, file_name: str, *, signed_on: date, at: datetime, who: str
+) -> UUID:
+    """The same with a scanned page, whose kind its bytes tell. Raises `ScanRefusedError` besides."""
+    scan = Scan(file_name, scans.media_type(content), content)
+    return sign_form(session, form_id, signed_on=signed_on, scan=scan, at=at, who=who)
+
+
 def _view(session: Session, row: ReleaseForm) -> FormView:
+    ncp = session.get_one(Ncp, row.ncp_id)
     signed = session.scalar(select(Release.id).where(Release.form_id == row.id).limit(1)) is not None
     return FormView(
         id=row.id,
         ncp_id=row.ncp_id,
+        name=full_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix),
         recipient=row.recipient,
         csa_id=row.csa_id,
         program_id=row.program_id,

@@ -98,6 +98,24 @@ def test_a_corrected_export_of_the_same_day_is_the_newer_word(vault: Vault) -> N
     assert listed(vault) == ["Sample", "Second"]
 
 
+def test_who_paid_and_stops_is_counted_before_and_on_today_after(vault: Vault) -> None:
+    paying = {"CSUP_Paid_M-1": "100.00", "CSUP_Paid_M-2": "100.00", "CSUP_Paid_M-3": "100.00", "csup": "100.00"}
+    never = {**ROCK[0], "CSUP Paid M-2": "0.00"}
+    first, _ = bring(vault, report_of([row(**paying)], "2026-10-04"))
+    assert not any("stopped" in warning for warning in first.warnings)
+    preview, _ = bring(vault, report_of([row(**{**paying, "CSUP_Paid_M-1": "0.00"}), never], "2026-11-04"))
+    assert preview.warnings[-1] == (
+        "Paid, and stopped in the last closed month: 1 person. Today lists them once the report is applied."
+    )
+    found = vault.read(lambda s: today.todays_list(s, today=TODAY, now=AT, settings=Settings()))
+    (group,) = [one for one in found.groups if one.key == "stopped"]
+    assert [(line.name, line.why) for line in group.lines] == [
+        ("Sample, Alex Q", "Paid in August and September, nothing in October: ask what happened")
+    ]
+    shown = vault.read(lambda s: caseload.find(s, CaseloadQuery(payment_stopped=True), today=TODAY))
+    assert [line.name for line in shown.rows] == ["Sample, Alex Q"]
+
+
 def test_who_is_missing_only_because_the_row_is_rejected_is_said(vault: Vault) -> None:
     bring(vault, report_of(DANE))
     report = report_of([DANE[0], {**DANE[1], "NCP DOB": "13/45/1990"}], "2026-08-05")

@@ -1,30 +1,27 @@
-"""One scan, told apart into plans: each part is looked at and kept, or left out."""
+"""One scan, told apart into plans and release forms: each part is looked at and kept, or left out."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
-from csdesk.services import plans
+from csdesk.services import plans, releases
 from csdesk.services.errors import DeskError
-from csdesk.services.plans import Doubt, PaperDiffersError, PlanOnPaper, PlanState, ScanPart
+from csdesk.services.plans import PaperDiffersError, PlanOnPaper, PlanState, ScanPart
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.pages import Pages
 from csdesk.ui.screens.plans.signing import CORRECTED, Scanned
 from csdesk.ui.screens.scans.finding import PlanFinder
-from csdesk.ui.theme import Tone
+from csdesk.ui.screens.scans.parts import Done, PartLine, columns, file_name, what_follows, whose
 from csdesk.ui.widgets import (
     BackButton,
     Band,
     Button,
-    Column,
     FieldSpec,
     Form,
     ListTable,
@@ -38,37 +35,6 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
-
-DOUBTS = {
-    Doubt.NO_CODE: "No code is on these pages. Say whose plan it is.",
-    Doubt.UNKNOWN: "The code is of no plan in this vault. Say whose plan it is, or leave it out.",
-    Doubt.SEVERAL: "The codes of several plans are on one page. Say which one it is.",
-}
-
-
-class Done(StrEnum):
-    """How far a part is."""
-
-    OPEN = "To check"
-    KEPT = "Kept"
-    LEFT_OUT = "Left out"
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """A part of the scan in the list."""
-
-    number: int
-    part: ScanPart
-    plan: PlanOnPaper | None
-    done: Done = Done.OPEN
-    kept: str = ""
-    """The SHA-256 of what was kept."""
-
-    @property
-    def pages(self) -> str:
-        """`1, 2, 5`."""
-        return ", ".join(map(str, self.part.pages))
 
 
 class CheckPage(QWidget):
@@ -88,7 +54,7 @@ class CheckPage(QWidget):
         """The numbers of the pages that are shown."""
         self.back = BackButton(self.left.emit, "scans", name="scans.check.back")
         self.header = PageHeader("Check the scan", "", name="scans.check", back=self.back)
-        self.list = ListTable(_columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
+        self.list = ListTable(columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
         self.list.chosen.connect(self._show_line)
         self.form = Form(
             (FieldSpec("signed_on", "Signed on", "date"), FieldSpec("coach", "Coach who signed", longest=200)),
@@ -131,9 +97,11 @@ class CheckPage(QWidget):
         """Begin with a scan that was read. `pictures`: its pages by their numbers, made beside other work."""
         self._scanned, self._pictures, self._in_view = scanned, pictures, ()
         self._let_do(True)
-        self._lines = tuple(PartLine(number, part, part.plan) for number, part in enumerate(parts, start=1))
-        pages, found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
-        told = f"{formats.count(pages, 'page')}, {formats.count(found, 'plan')} found"
+        self._lines = tuple(PartLine(at, one, one.plan, one.form) for at, one in enumerate(parts, start=1))
+        pages, plans_found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
+        forms_found = sum(line.form is not None for line in self._lines)
+        told = f"{formats.count(pages, 'page')}, {formats.count(plans_found, 'plan')} found"
+        told += f", {formats.count(forms_found, 'release form')}" if forms_found else ""
         self.header.set(subtitle=f"{scanned.file_name} · {told}")
         self.list.set_rows(self._lines)
         self.list.select_first()
@@ -165,17 +133,25 @@ class CheckPage(QWidget):
         numbers = ", ".join(map(str, follow))
         self._shown.setText(f"{told}; no code on {numbers}, which follows" if follow else told)
         plan = line.plan
-        self._whose.setText(f"{plan.name}, version {plan.version}" if plan is not None else "Whose plan is it?")
-        self._say(_what_follows(line), "attention" if plan is None else "ink_2")
+        self._whose.setText(whose(line))
+        self._say(what_follows(line), "ink_2" if line.known else "attention")
         is_open = line.done is not Done.KEPT
+        asked = not line.known or line.form is not None or (plan is not None and plan.state is PlanState.DRAFT)
         self.keep.setVisible(is_open)
         self.leave_out.setVisible(line.done is Done.OPEN)
         self.other.setVisible(is_open and plan is not None)
-        self.keep.setEnabled(plan is not None)
-        self._ask.setVisible(is_open and (plan is None or plan.state is PlanState.DRAFT))
-        self._ask.setCurrentWidget(self._signature if plan is not None else self.finder)
-        if plan is None:
+        self.keep.setEnabled(line.known)
+        self._ask.setVisible(is_open and asked)
+        self._ask.setCurrentWidget(self._signature if line.known else self.finder)
+        self.form.fields["coach"].setVisible(line.form is None)
+        self.corrected.setVisible(plan is not None and plan.changed_since_printed)
+        if not line.known:
             self.finder.refresh()
+            return
+        if plan is None:
+            self.keep.setText("Keep as signed")
+            self.form.set_values({"signed_on": self.desk.today()})
+            self.form.show_faults({})
             return
         is_draft = plan.state is PlanState.DRAFT
         self.keep.setText("Keep as signed" if is_draft else "Keep the scan")
@@ -183,7 +159,6 @@ class CheckPage(QWidget):
         self.form.set_values({"signed_on": self.desk.today(), "coach": coach})
         self.form.show_faults({})
         self.corrected.setChecked(False)
-        self.corrected.setVisible(plan.changed_since_printed)
 
     def _ask_plan(self) -> None:
         self._ask.setVisible(True)
@@ -211,7 +186,7 @@ class CheckPage(QWidget):
             plan=plan,
         )
         self._lines = tuple(one for one in self._lines if one not in same)
-        self._put(replace(line, part=part, plan=plan, done=Done.OPEN))
+        self._put(replace(line, part=part, plan=plan, form=None, done=Done.OPEN))
         self.form.fields["signed_on"].input.setFocus()
 
     def _leave_out(self) -> None:
@@ -222,12 +197,13 @@ class CheckPage(QWidget):
     def _keep(self) -> None:
         line = self.list.selected()
         values, corrected = self.form.values(), self.corrected.isChecked()
-        if line is None or line.plan is None or line.done is Done.KEPT:
+        if line is None or not line.known or line.done is Done.KEPT:
             return
-        if line.plan.state is PlanState.DRAFT and values["signed_on"] is None:
+        is_signed = line.plan is not None and line.plan.state is not PlanState.DRAFT
+        if not is_signed and values["signed_on"] is None:
             self.form.show_faults({"signed_on": "When was it signed?"})
             return
-        scanned, numbers, name = self._scanned, line.part.pages, _file_name(self._scanned, line)
+        scanned, numbers, name = self._scanned, line.part.pages, file_name(self._scanned, line)
         self._let_do(False)
 
         def take_out() -> bytes:
@@ -247,12 +223,16 @@ class CheckPage(QWidget):
     def _write(
         self, scanned: Scanned, line: PartLine, content: bytes, name: str, values: dict[str, Any], *, corrected: bool
     ) -> None:
-        plan = line.plan
+        plan, form = line.plan, line.form
         at, who, today = self.desk.now(), self.desk.who, self.desk.today()
-        if plan is None or not self._is_open(scanned, line):
+        if not self._is_open(scanned, line):
             return
 
         def work(session: Any) -> None:
+            if form is not None:
+                releases.sign_page(session, form.id, content, name, signed_on=values["signed_on"], at=at, who=who)
+            if plan is None:
+                return
             plans.keep_signed_page(
                 session,
                 plan.plan_id,
@@ -274,8 +254,8 @@ class CheckPage(QWidget):
         def refused(error: DeskError) -> None:
             self._refuse(scanned, line, error)
 
-        words = "The signature" if plan.state is PlanState.DRAFT else "The scan"
-        self.desk.write(self, work, kept, refused, changed={"plans"}, undo=words)
+        words = "The signature" if form is not None or (plan and plan.state is PlanState.DRAFT) else "The scan"
+        self.desk.write(self, work, kept, refused, changed={"releases" if form else "plans"}, undo=words)
 
     def _is_open(self, scanned: Scanned, line: PartLine) -> bool:
         """Whether this scan is still the one that is checked: another one may have been dropped on the window."""
@@ -308,7 +288,7 @@ class CheckPage(QWidget):
     def _look_again(self, kinds: frozenset[str]) -> None:
         """Something was taken back: what is not in the vault any more is to be checked again."""
         prints = {line.kept for line in self._lines if line.kept}
-        if "plans" in kinds and prints:
+        if kinds & {"plans", "releases"} and prints:
             self.desk.read(self, lambda session: plans.still_kept(session, prints), self._open_again, key="kept")
 
     def _open_again(self, kept: frozenset[str]) -> None:
@@ -328,43 +308,3 @@ class CheckPage(QWidget):
         self.said.setText(sentence)
         self.said.set_role(role)
         self.said.setVisible(bool(sentence))
-
-
-def _file_name(scanned: Scanned, line: PartLine) -> str:
-    """The file's own name, with the pages where it is a part of it."""
-    if len(line.part.pages) == len(scanned.pages):
-        return scanned.file_name
-    path = Path(scanned.file_name)
-    return f"{path.stem}, page {line.pages}{path.suffix}"
-
-
-def _what_follows(line: PartLine) -> str:
-    plan = line.plan
-    if plan is None:
-        return DOUBTS[line.part.doubt or Doubt.NO_CODE]
-    if line.done is not Done.OPEN:
-        return line.done.value + "."
-    if plan.state is PlanState.DRAFT:
-        changed = " It was changed after its worksheet was printed." if plan.changed_since_printed else ""
-        return f"A draft: it is signed by this page, and does not change any more.{changed}"
-    signed = f"Signed {formats.full_day(plan.signed_on)}." if plan.signed_on is not None else ""
-    return f"{signed} It has a scan: this one takes its place." if plan.has_scan else f"{signed} This is its scan."
-
-
-def _columns() -> tuple[Column, ...]:
-    tones = {Done.OPEN: Tone.PLAIN, Done.KEPT: Tone.GOOD, Done.LEFT_OUT: Tone.PLAIN}
-
-    def state(line: PartLine) -> str:
-        return "Whose?" if line.plan is None and line.done is Done.OPEN else line.done.value
-
-    return (
-        Column("Pages", lambda line: line.pages, 80, margin=True, role="ink_2"),
-        Column("Plan", lambda line: line.plan.name if line.plan is not None else "not known", bold=True),
-        Column("Version", lambda line: str(line.plan.version) if line.plan is not None else "", 66, right=True),
-        Column(
-            "State",
-            state,
-            96,
-            tag=lambda line: Tone.ATTENTION if state(line) == "Whose?" else tones[line.done],
-        ),
-    )

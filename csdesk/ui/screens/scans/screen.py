@@ -13,7 +13,8 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.plans.signing import Scanned, read_beside
-from csdesk.ui.screens.scans.checking import CheckPage, Done, PartLine
+from csdesk.ui.screens.scans.checking import CheckPage
+from csdesk.ui.screens.scans.parts import Done, PartLine
 from csdesk.ui.screens.scans.waiting import WaitingPage
 from csdesk.ui.widgets import column
 
@@ -100,7 +101,7 @@ class ScansScreen(Screen):
         if not kept or path is None:
             return
         if len(kept) < len(lines):
-            count = formats.count(len(kept), "signed plan")
+            count = formats.count(len(kept), "signed paper")
             self.desk.messages.good(f"{count} kept. {path.name} stays where it is: not all of it was kept.")
             return
         self.desk.dialogs.confirm(
@@ -117,15 +118,11 @@ class ScansScreen(Screen):
 
         def note(session: Any) -> None:
             for line in kept:
-                if line.plan is not None:
-                    audit.record(
-                        session,
-                        at=at,
-                        who=who,
-                        action="plan.scan_file_deleted",
-                        kind="plan",
-                        record_id=line.plan.plan_id,
-                    )
+                plan, form = line.plan, line.form
+                key = plan.plan_id if plan is not None else form.id if form is not None else None
+                kind = "plan" if plan is not None else "release"
+                action = f"{kind}.scan_file_deleted"
+                audit.record(session, at=at, who=who, action=action, kind=kind, record_id=key)
 
         def work() -> None:
             from csdesk.services.scans import folder
