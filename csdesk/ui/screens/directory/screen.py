@@ -177,21 +177,15 @@ class DirectoryScreen(Screen):
 
     def refresh(self) -> None:
         """Read agencies, programs and liaisons."""
-        self._read(self._show)
-
-    def _read(self, show: Any) -> None:
         counties = frozenset(self.desk.settings.counties)
-        self.desk.read(self, lambda session: _read(session, counties), show, key="directory")
+        self.desk.read(self, lambda session: _read(session, counties), self._show, key="directory")
 
     def _read_and_choose(self, one_id: UUID | None) -> None:
         """Read again, and select this one."""
-
-        def show(listed: Listed) -> None:
-            self._show(listed)
-            if one_id is not None:
-                self._table.select_key(one_id)
-
-        self._read(show)
+        if one_id is not None:
+            self._select(self._which, one_id)
+        else:
+            self.refresh()
 
     def open_with(self, **arguments: Any) -> None:
         """`county`, or `csa_id`: show this agency; `part`: agreement, people, review or together. `program_id`: show
