@@ -36,6 +36,8 @@ GROUPS = {
     "Locate requests": "locate",
     "Closed, and on the newest report": "listed_again",
     "Releases that run out": "releases",
+    "Changes you asked for": "changes",
+    "Paid, and stopped": "stopped",
     "On the report: to contact": "to_contact",
 }
 """How the title of a group begins -> its key in the recount."""

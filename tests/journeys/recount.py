@@ -28,6 +28,9 @@ NEWS_DAYS, UNSETTLED, AHEAD, RELEASE_DAYS, REPORT_DAYS = 14, 60, 7, 30, 30
 TOLD = {"reached", "appointment_made", "refused", "left_message", "sent"}
 """Outcomes after which a parent can know of an appointment."""
 MONTHS = 6
+SPOKEN = {"reached", "appointment_made", "refused"}
+FRESH_DAYS = 60
+"""After so many days a report tells nothing new of payments."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,32 @@ class TodayAgain:
             if review.answer == "open" and review.due_on < self.today and review.csa_id in first:
                 self._put("csa_reviews", uuid5(review.csa_id, "reviews"), review.ncp_id)
         for release in self.tables.of(Release):
-            left = (release.valid_until - self.today).days if release.valid_until else -1
-            if 0 <= left <= RELEASE_DAYS and release.revoked_on is None:
+            going_on = any(one.ended_on is None for one in self.tables.of(Enrolment, release.ncp_id))
+            left = (release.valid_until - self.today).days if release.valid_until else None
+            back = (self.today - release.revoked_on).days if release.revoked_on else None
+            ends = back is None and left is not None and (-RELEASE_DAYS if going_on else 0) <= left <= RELEASE_DAYS
+            if ends or (going_on and back is not None and 0 <= back <= RELEASE_DAYS):
                 self._put("releases", release.id, release.ncp_id)
+
+    def _stopped(self, reports: dict[UUID, ReportImport], by_county: dict[str, UUID]) -> None:
+        order = [row.id for row in sorted(reports.values(), key=lambda row: (row.report_date, row.id))]
+        for case in self.tables.of(IvdCase):
+            known = case.paid_m1_cents is not None and case.csup_cents != 0
+            if not known or case.paid_m1_cents or not case.paid_m2_cents or not case.listed_import_id:
+                continue
+            report, newest = reports[case.listed_import_id], by_county.get(case.county)
+            current = newest is None or order.index(report.id) >= order.index(newest)
+            spoken = any(
+                one.outcome in SPOKEN and one.at >= report.imported_at
+                for one in self.tables.of(ContactAttempt, case.ncp_id)
+            )
+            ids = {one.id for one in self.tables.of(IvdCase, case.ncp_id)}
+            said = [row for row in self.tables.of(CaseSnapshot) if row.case_id in ids]
+            away = any(self._away(row.id) for row in said)
+            fresh = (self.today - report.report_date).days < FRESH_DAYS
+            barred = self.told[case.ncp_id].stage in ("listed", "csa_review", "closed")
+            if current and fresh and not (spoken or away or barred):
+                self.groups["stopped"].add(case.ncp_id)
 
     def _people(self) -> None:
         reports = {row.id: row for row in self.tables.of(ReportImport)}
@@ -163,6 +189,7 @@ class TodayAgain:
             self.tables.of(ReportCounty), key=lambda row: (reports[row.import_id].report_date, row.import_id)
         )}  # fmt: skip
         current = {newest.id, *by_county.values()}
+        self._stopped(reports, by_county)
         for ncp_id, one in self.told.items():
             ncp = one.life.ncp
             waits = [row for row in one.life.follow_ups if row.done_at is None or day(row.done_at) >= self.today]
