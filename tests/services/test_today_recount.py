@@ -15,7 +15,7 @@ from csdesk.models.contact import Appointment, FollowUp, Postponement
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, JointStepState, ReportRhythm
 from csdesk.models.plan import Plan, PlanState, PlanStep, StepState
-from csdesk.models.referral import Referral
+from csdesk.models.referral import Job, Referral
 from csdesk.models.referral_report import ReportCounty, ReportImport
 from csdesk.services import today
 from csdesk.services.settings import Settings
@@ -116,6 +116,10 @@ class Recount:
         for referral in session.scalars(select(Referral)):
             if referral.status == "open" and (TODAY - referral.last_news_on).days >= 14:
                 self.put("no_news", referral.id, referral.ncp_id)
+        for job in session.scalars(select(Job)):
+            days = [after for after in (30, 60, 90) if after <= (TODAY - job.started_on).days <= 180]
+            if job.ended_on is None and days:
+                self.put("job_checks", uuid5(job.id, f"check {days[-1]}"), job.ncp_id)
         first = {csa.id for csa in session.scalars(select(Csa)) if csa.contact_rule == "csa_first"}
         for review in session.scalars(select(CsaReview)):
             if review.answer == "open" and review.due_on < TODAY and review.csa_id in first:

@@ -39,7 +39,6 @@ class _Ahead:
 
     enrolment_id: UUID
     ncp_id: UUID
-    name: str
     program: str
     session: ClassSession
 
@@ -67,14 +66,14 @@ def class_reminders(session: Session, today: date) -> Found:
 def _reminder(one: _Ahead, today: date) -> Due:
     day = local_day(one.session.starts_at)
     when = "tomorrow" if (day - today).days == 1 else f"on {day:%A}"
-    bare = f"Remind {one.name} of the class {when}, {clock_time(one.session.starts_at)}"
+    bare = f"Class {when}, {clock_time(one.session.starts_at)}"
     why = ", ".join(filter(None, (f"{bare}: {one.program}", one.session.place)))
     return Due(one.subject_id, one.ncp_id, short(day), why, instead=bare)
 
 
 def _ahead(session: Session, first: datetime, end: datetime) -> list[_Ahead]:
     rows = session.execute(
-        select(ClassSession, Enrolment, Ncp.first_name, Ncp.last_name, program_name())
+        select(ClassSession, Enrolment, program_name())
         .join(Enrolment, Enrolment.program_id == ClassSession.program_id)
         .join(Ncp, Ncp.id == Enrolment.ncp_id)
         .join(Program, Program.id == ClassSession.program_id)
@@ -88,8 +87,8 @@ def _ahead(session: Session, first: datetime, end: datetime) -> list[_Ahead]:
         .order_by(ClassSession.starts_at, ClassSession.id, Ncp.sort_name, Enrolment.id)
     )
     return [
-        _Ahead(enrolment.id, enrolment.ncp_id, last_name or first_name, program, row)
-        for row, enrolment, first_name, last_name, program in rows
+        _Ahead(enrolment.id, enrolment.ncp_id, program, row)
+        for row, enrolment, program in rows
         if enrolment.enrolled_on <= local_day(row.starts_at)
     ]
 
@@ -126,8 +125,8 @@ def rolls(session: Session, today: date, now: datetime) -> Found:
             one.id,
             None,
             _since(local_day(one.starts_at), today),
-            f"{one.topic or 'Class'} on {month_day(local_day(one.starts_at))}, {clock_time(one.starts_at)}: "
-            f"{counted(one.not_noted, 'parent')} of {one.enrolled} not noted",
+            f"{one.not_noted} of {one.enrolled} not noted: {one.topic or 'class'} on "
+            f"{month_day(local_day(one.starts_at))}, {clock_time(one.starts_at)}",
             TAKE_ROLL,
             late=local_day(one.starts_at) < today,
             program_id=one.program_id,
@@ -170,7 +169,7 @@ def missed_classes(session: Session, today: date) -> Found:
             row.id,
             ncp_id,
             _since(row.held_on, today),
-            f"Did not come to {program} on {month_day(row.held_on)}: say that we missed them",
+            f"Did not come on {month_day(row.held_on)}: {program}",
             instead=f"Did not come to a class on {month_day(row.held_on)}",
         )
         for row, ncp_id, program in due[:SHOWN]

@@ -195,7 +195,7 @@ def _since_then(ncp_id: InstrumentedAttribute[UUID], when: ColumnElement[bool]) 
 def without_news(session: Session, today: date) -> Found:
     """Open referrals of which nothing was heard for 14 days, the oldest first."""
     wanted = (
-        select(Referral, program_name())
+        select(Referral, program_name(), Program.phone)
         .join(Program, Program.id == Referral.program_id)
         .where(
             Referral.status == ReferralStatus.OPEN,
@@ -212,9 +212,9 @@ def without_news(session: Session, today: date) -> Found:
             row.ncp_id,
             counted((today - row.last_news_on).days),
             f"Referred to {program} on {month_day(row.referred_on)}; no news since {month_day(row.last_news_on)}",
-            ("E", "Ask the program"),
+            ("A", f"Ask there, {phone}" if phone else "Ask the program"),
         )
-        for row, program in rows
+        for row, program, phone in rows
     ]
     return Found(lines, total)
 

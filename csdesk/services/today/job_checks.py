@@ -39,16 +39,16 @@ def _jobs(session: Session, today: date) -> tuple[JobView, ...]:
 
 def _line(one: JobView, days: int, today: date) -> Due:
     late = (today - one.started_on).days - days
-    begun = f"Job since {month_day(one.started_on)}"
-    where = f" at {one.employer}" if one.employer else ""
+    asked = f"still there after {days} days?"
     review = " The order can be reviewed." if days == CHECK_DAYS[0] else ""
+    begun = month_day(one.started_on)
     return Due(
         subject_of(one.id, days),
         one.ncp_id,
         counted(late) if late else "Today",
-        f"{begun}{where}: still there after {days} days?{review}",
+        f"{one.employer or 'The job'}: {asked} Since {begun}.{review}",
         STILL_THERE,
-        instead=f"{begun}: still there after {days} days?{review}",
+        instead=f"The job: {asked} Since {begun}.{review}",
     )
 
 

@@ -20,7 +20,8 @@ class TodayLine:
     counties: tuple[str, ...]
     why: str
     action_key: str
-    """C call, E e-mail, I interview, J still at the job, L letter, N note the roll, O open, R reports, W worksheet."""
+    """A ask the program, C call, E e-mail, I interview, J still at the job, L letter, N note the roll, O open,
+    R reports, W worksheet."""
     action: str
     """What the key does; never a phone number while the safeguards for safe contact are on."""
     safe_contact: bool = False

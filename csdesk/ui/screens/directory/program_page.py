@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from csdesk.services import classes, referrals
@@ -16,6 +17,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.program_sheet import ProgramSheet
 from csdesk.ui.screens.directory.results_sheet import ResultsSheet
 from csdesk.ui.screens.directory.schedule import RollSheet, ScheduleSheet
+from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Beside, Chip, Form, Scrolling, Text, column, holding, row
 
 PARTS = (
@@ -25,6 +27,8 @@ PARTS = (
 )
 BOTH_FIT = 560
 """Pixels from which on schedule and roll have room beside each other."""
+MANY, FEW = 7, 2
+"""Sessions that are seen at once beside the roll, and above it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class ProgramPage(QWidget):
     def form(self) -> Form:
         """The form of the program."""
         return self.sheet.form
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the roll there is room for more of the schedule than above it."""
+        super().resizeEvent(event)
+        self.schedule.fit(MANY if self.width() >= scaled(BOTH_FIT) else FEW)
 
     def show_categories(self, programs: Sequence[ProgramView]) -> None:
         """Offer the categories that the directory knows."""

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 
 from csdesk.services.referrals import AT_WORK, EVERYBODY, STATUS_LABELS, ReferralStatus, ResultLine, Results
 from csdesk.ui import formats
-from csdesk.ui.widgets import Band, Beside, Column, ListTable, Sheet, Text, column, holding
+from csdesk.ui.theme import scaled
+from csdesk.ui.widgets import Band, Beside, Column, ListTable, Scrolling, Sheet, Text, column, holding
 
-BOTH_FIT = 560
+BOTH_FIT = 400
+ROW = 32
 WORDS = {
     ReferralStatus.OPEN: "Waiting",
     ReferralStatus.ENROLLED: "Enrolled now",
@@ -39,7 +41,7 @@ class ResultsSheet(Sheet):
         self._found = Results()
         self.numbers = ListTable(
             (
-                Column("Referrals", lambda one: one.words, bold=lambda one: one.id == EVERYBODY, margin=True),
+                Column("Referrals", lambda one: one.words, bold=lambda one: one.id == EVERYBODY),
                 Column("Number", lambda one: f"{one.count:,}", 56, right=True),
             ),
             name="directory.results",
@@ -54,7 +56,6 @@ class ResultsSheet(Sheet):
                     "Parent",
                     lambda one: one.name,
                     bold=True,
-                    margin=True,
                     detail=_detail,
                     tip=lambda one: one.reason,
                 ),
@@ -68,10 +69,18 @@ class ResultsSheet(Sheet):
         self.people.opened.connect(lambda one: self.record_wanted.emit(one.ncp_id))
         self.about = Text("", "small", wrap=True, name="directory.results.about")
         self.unnamed = Text("", "small", wrap=True, name="directory.results.unnamed")
-        left = holding(column(self.numbers, holding(column(self.about, margins=(16, 8, 16, 12)))))
+        self.numbers.setFixedHeight(scaled(ROW) * (len(WORDS) + 2) + 1)
+        left = Scrolling(
+            self.numbers,
+            holding(column(self.about, margins=(12, 8, 12, 12))),
+            None,
+            gap=0,
+            name="directory.results.all",
+        )
+        left.column.setContentsMargins(0, 0, 0, 0)
         right = holding(column(holding(column(self.unnamed, margins=(16, 8, 16, 8))), self.people))
         self.add(Band(Text("How its referrals went", "section"), None))
-        self.add(Beside((left, 1), (right, 1), room=BOTH_FIT), stretch=1)
+        self.add(Beside((left, 5), (right, 6), room=BOTH_FIT), stretch=1)
 
     def show_results(self, found: Results, today: date) -> None:
         """Show the numbers of a program."""

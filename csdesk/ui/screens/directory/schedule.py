@@ -1,5 +1,6 @@
 """The classes of a program: their schedule, and the roll of a session."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,6 @@ class ScheduleSheet(EntriesSheet):
                         role=self._role,
                         detail=session_detail,
                         tip=session_detail,
-                        margin=True,
                     ),
                 ),
                 fields=FIELDS,
@@ -100,6 +100,12 @@ class ScheduleSheet(EntriesSheet):
             if last is not None:
                 self.list.select_key(last.id)
         self._show_off()
+
+    def fit(self, shown: int) -> None:
+        """Show so many sessions without scrolling."""
+        if shown != self._entries.shown:
+            self._entries = replace(self._entries, shown=shown)
+            self.show_rows(self._owner or "", self._rows)
 
     def blank(self) -> dict[str, Any]:
         """Next week, one session."""
@@ -175,7 +181,7 @@ class RollSheet(Sheet):
         self._desk = desk
         self._session: SessionView | None = None
         self._lines: tuple[RollLine, ...] = ()
-        self._title = Text("Roll", "section", elide=True, name="directory.roll.title")
+        self._title = Text("Roll", "section", name="directory.roll.title")
         self._none = Text("", role="ink_2", wrap=True, name="directory.roll.none")
         self._nothing = holding(row(self._none, margins=(16, 12, 16, 12)))
         self.list = ListTable(
@@ -184,7 +190,6 @@ class RollSheet(Sheet):
                     "Parent",
                     lambda line: line.name,
                     bold=True,
-                    margin=True,
                     icon=lambda line: "shield-check" if line.safe_contact else "",
                 ),
                 Column(

@@ -95,7 +95,7 @@ KEYS = (
 )
 LIST, NOTHING, DONE = range(3)
 RELEASE_FORM = "Release form"
-STARTS = {"C": "call", "E": "email", "L": "letter", "J": "jobCheck"}
+STARTS = {"C": "call", "E": "email", "L": "letter", "J": "jobCheck", "A": "news"}
 """Key of a line -> the contact that the record begins."""
 AGENCY_PARTS = {"csa_reviews": "review", "csa_reports": "agreement", "agency_work": "together"}
 """Group -> the part of the agency's page that its lines about no person open."""
