@@ -17,20 +17,19 @@ from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, ReportR
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.referral import Referral
 from csdesk.models.release import Disclosure, Recipient
-from csdesk.services.agreements import choices
 from csdesk.services.days import bounds, local_day
 from csdesk.services.joint_work import CLOSED
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, first_of, put_off
-from csdesk.services.today.lines import OPEN_AGENCY, Due, counted, month_day, short
+from csdesk.services.today.lines import OPEN_AGENCY, Due, counted, month_day
 from csdesk.services.today.unreached import has_next_step
 
 MEETING_DAYS = 7
 FOLLOW_UP_BACK = 180
 """Whom a CSA referred longer ago is no more told of here."""
 RHYTHM_DAYS = {ReportRhythm.MONTHLY: 31, ReportRhythm.BIWEEKLY: 14}
-RHYTHM_WORDS = {ReportRhythm.MONTHLY: "every month", ReportRhythm.BIWEEKLY: "every two weeks"}
+RHYTHM_WORDS = {ReportRhythm.MONTHLY: "Every month", ReportRhythm.BIWEEKLY: "Every two weeks"}
 TELL = ("O", "Tell the CSA, see record")
 REPORT = ("R", "Open the reports")
 
@@ -44,8 +43,7 @@ def first_contacts(session: Session, today: date) -> Found:
     for csa in session.scalars(select(Csa).where(Csa.contact_within_days.is_not(None))):
         days = csa.contact_within_days or 0
         for ncp_id, day, what in _came(session, csa, today - timedelta(days=days), today):
-            agreed = f"contact within {counted(days)} was agreed"
-            why = f"{short_name(csa.name)} {what} on {month_day(day)}: {agreed}"
+            why = f"Within {counted(days)}: {short_name(csa.name)} {what} on {month_day(day)}"
             by = day + timedelta(days=days)
             due[ncp_id] = min((by, why), due.get(ncp_id, (by, why)))
     lines = [
@@ -75,10 +73,10 @@ def _came(session: Session, csa: Csa, latest: date, today: date) -> Iterator[tup
     for ncp_id, day, at in session.execute(cleared.order_by(CsaReview.id)):
         newest[ncp_id] = day or local_day(at or bounds(today)[0])
     for ncp_id, answered_on in newest.items():
-        yield ncp_id, answered_on, "cleared this person"
+        yield ncp_id, answered_on, "cleared"
     referred = select(Ncp.id, Ncp.created_at).where(_referred_by(csa), Ncp.created_at < before, *waits)
     for ncp_id, at in session.execute(referred):
-        yield ncp_id, local_day(at), "referred this person"
+        yield ncp_id, local_day(at), "referred"
 
 
 def csa_follow_ups(session: Session, today: date) -> Found:
@@ -101,7 +99,7 @@ def csa_follow_ups(session: Session, today: date) -> Found:
         )
         for ncp_id, at in session.execute(came):
             day = local_day(at)
-            why = f"{short_name(csa.name)} referred this person on {month_day(day)} and hears within {counted(days)}"
+            why = f"Within {counted(days)}: {short_name(csa.name)} referred on {month_day(day)}"
             due[ncp_id] = (day + timedelta(days=days), why)
     handled = away(session, {follow_up_subject(ncp_id) for ncp_id in due}, today)
     lines = [
@@ -137,7 +135,7 @@ def csa_reports(session: Session, today: date) -> Found:
         if by > today or not _has_referrals(session, csa):
             continue
         left = f"the last one left on {month_day(last)}" if last else "none has left yet"
-        why = f"A status report {RHYTHM_WORDS[csa.report_rhythm]} was agreed; {left}"
+        why = f"{RHYTHM_WORDS[csa.report_rhythm]} was agreed; {left}"
         lines.append(
             Due(report_subject(csa.id, last), None, _late(by, today), why, REPORT, late=by < today, csa_id=csa.id)
         )
@@ -180,7 +178,7 @@ def agency_work(session: Session, today: date) -> Found:
             row.id,
             None,
             _late(row.due_on, today),
-            f"{choices('topic').get(row.topic, row.topic)}: {row.what}" + (f" ({row.who})" if row.who else ""),
+            f"{row.what} ({row.who})" if row.who else row.what,
             OPEN_AGENCY,
             late=row.due_on < today,
             csa_id=row.csa_id,
@@ -191,7 +189,7 @@ def agency_work(session: Session, today: date) -> Found:
         Due(
             row.id,
             None,
-            "Today" if row.held_on == today else short(row.held_on),
+            "Today" if row.held_on == today else f"{row.held_on:%b} {row.held_on.day}",
             f"Meeting: {row.subject}" + (f", with {row.present}" if row.present else ""),
             OPEN_AGENCY,
             csa_id=row.csa_id,
