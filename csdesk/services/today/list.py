@@ -64,7 +64,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("agency_work", "With the agencies: steps and meetings", agency_work(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out or have, and forms to sign", releases_due(session, today)),
-        ("stopped", "Paid, and stopped", stopped(session, today, settings.counties)),
+        ("stopped", "Paid, and stopped: ask what happened", stopped(session, today, settings.counties)),
     ]
     total = sum(due.total for _, _, due in found)
     found.append(

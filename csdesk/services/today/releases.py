@@ -14,6 +14,7 @@ from csdesk.models.release import Release, ReleaseForm
 from csdesk.services.days import bounds, local_day
 from csdesk.services.neutral import program_name
 from csdesk.services.releases import Holds, Recipient, ReleaseView, view
+from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, put_off, still_open
 from csdesk.services.today.lines import Action, Due, counted, month_day
 
@@ -56,8 +57,13 @@ def _ending(session: Session, today: date) -> Iterable[tuple[date, Due]]:
         one = view(row)
         if any(_follows(other, one, today) for other in others[one.ncp_id]):
             continue
-        to = csa or program or row.recipient_name or RECIPIENTS[row.recipient]
+        to = _to(csa, program, row)
         yield _line(one, to, today)
+
+
+def _to(csa: str | None, program: str | None, row: Release | ReleaseForm) -> str:
+    """`Rock CSA`, `WIOA`, `the state`."""
+    return short_name(csa) if csa else program or row.recipient_name or RECIPIENTS[row.recipient]
 
 
 def _line(one: ReleaseView, to: str, today: date) -> tuple[date, Due]:
@@ -67,7 +73,7 @@ def _line(one: ReleaseView, to: str, today: date) -> tuple[date, Due]:
         return one.revoked_on, Due(one.id, one.ncp_id, counted((today - one.revoked_on).days), why, LOOK)
     day = one.valid_until or today
     if day < today:
-        why = f"The release for {to} ran out on {month_day(day)}; since then it permits nothing"
+        why = f"The release for {to} ran out on {month_day(day)}"
         return day, Due(one.id, one.ncp_id, counted((today - day).days), why, FORM, late=True)
     when = "Today" if day == today else f"in {counted((day - today).days)}"
     return day, Due(one.id, one.ncp_id, when, f"The release for {to} runs out on {month_day(day)}", FORM)
@@ -102,7 +108,7 @@ def _unsigned(session: Session, today: date) -> Iterable[tuple[date, Due]]:
             continue
         if any(_answers(release, form, day) for release in signed[form.ncp_id]):
             continue
-        to = csa or program or form.recipient_name or RECIPIENTS[form.recipient]
+        to = _to(csa, program, form)
         why = f"The form for {to} was made on {month_day(day)} and is not signed"
         yield day, Due(form.id, form.ncp_id, counted((today - day).days), why, LOOK)
 

@@ -86,4 +86,4 @@ def _why(day: date, longer: bool) -> str:
     last = day.replace(day=1) - timedelta(days=1)
     before = last.replace(day=1) - timedelta(days=1)
     paid = f"{before.replace(day=1) - timedelta(days=1):%B} and {before:%B}" if longer else f"{before:%B}"
-    return f"Paid in {paid}, nothing in {last:%B}: ask what happened"
+    return f"Paid in {paid}, nothing in {last:%B}"
