@@ -441,3 +441,9 @@ def test_the_page_for_people_says_every_rule_and_decision() -> None:
         assert f"**{decision.question}** {decision.answer}" in page
     for quote in resources.toml(disclosure.RESOURCE)["quote"].values():
         assert quote in page
+    laid_out = resources.toml(disclosure.RESOURCE)
+    for recipient in Recipient:
+        for facts in laid_out[recipient.value].values():
+            assert f": {', '.join(facts).replace('_', ' ')}." in page, recipient
+    for facts in laid_out["covered"].values():
+        assert f": {', '.join(facts).replace('_', ' ')}." in page
