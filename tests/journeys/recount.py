@@ -18,13 +18,23 @@ from csdesk.models.ncp import Ncp, NcpMerge
 from csdesk.models.outcome import OutcomeAnswer
 from csdesk.models.partner import Csa, CsaReview
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview
-from csdesk.models.referral import Enrolment, Job, Referral
+from csdesk.models.referral import (
+    Attendance,
+    ClassSession,
+    Enrolment,
+    Job,
+    JobCheck,
+    Referral,
+    ReferralFeedback,
+)
 from csdesk.models.referral_report import ReportCounty, ReportImport
 from csdesk.models.release import Disclosure, Release
+from csdesk.services.days import working_days_before
 from tests.services.flow.recount import Told, day, tell
 from tests.services.outcomes.recount import asked_today
 
 NEWS_DAYS, UNSETTLED, AHEAD, RELEASE_DAYS, REPORT_DAYS = 14, 60, 7, 30, 30
+MISSED = 30
 TOLD = {"reached", "appointment_made", "refused", "left_message", "sent"}
 """Outcomes after which a parent can know of an appointment."""
 MONTHS = 6
@@ -43,10 +53,10 @@ class Tables:
     def read(cls, session: Session) -> "Tables":
         """Select everything."""
         models = (
-            Appointment, Assessment, CaseSnapshot, Child, ContactAttempt, Correction, CpContact, CpNeed,
-            Csa, CsaReview, CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job,
+            Appointment, Assessment, Attendance, CaseSnapshot, Child, ClassSession, ContactAttempt, Correction, CpContact, CpNeed,
+            Csa, CsaReview, CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, JobCheck,
             LocateRequest, Ncp, NcpMerge, OutcomeAnswer, ParentChildContact, Plan, PlanStep,
-            PlanStepReview, Postponement, Referral, Release, ReportCounty, ReportImport,
+            PlanStepReview, Postponement, Referral, ReferralFeedback, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
 
@@ -66,6 +76,8 @@ class TodayAgain:
         self._steps()
         self._meetings()
         self._programs()
+        self._classes()
+        self._jobs()
         self._plans_and_papers()
         self._people()
         for ncp_id, (enrolment_id, since) in asked_today(tables.of, today).items():
@@ -134,6 +146,45 @@ class TodayAgain:
         for request in self.tables.of(LocateRequest):
             if request.answered_on is None and (self.today - request.asked_on).days >= NEWS_DAYS:
                 self._put("locate", request.id, request.ncp_id)
+
+    def _classes(self) -> None:
+        """Sessions of today are left out: whether they were held depends on the hour."""
+        enrolments = {one.id: one for one in self.tables.of(Enrolment)}
+        for held in self.tables.of(ClassSession):
+            on = day(held.starts_at)
+            noted = {row.enrolment_id for row in self.tables.of(Attendance) if row.class_session_id == held.id}
+            there = [
+                one
+                for one in enrolments.values()
+                if one.program_id == held.program_id and one.enrolled_on <= on <= (one.ended_on or date.max)
+            ]
+            if held.cancelled:
+                continue
+            waits = any(one.id not in noted for one in there) and 0 < (self.today - on).days <= UNSETTLED
+            if waits and not self._away(held.id):
+                self.groups["roll"].add(held.id)
+            begun = working_days_before(on, 1)
+            for one in there:
+                if one.ended_on is None and begun <= self.today < on and not self._told_since(one.ncp_id, begun):
+                    self._put("class_reminders", uuid5(one.id, f"class {held.id}"), one.ncp_id)
+        last = {row.enrolment_id: row for row in sorted(self.tables.of(Attendance), key=lambda row: row.held_on)}
+        for row in last.values():
+            one = enrolments[row.enrolment_id]
+            after = any(day(call.at) > row.held_on for call in self.tables.of(ContactAttempt, one.ncp_id))
+            lately = (self.today - row.held_on).days <= MISSED
+            if row.attended == "no" and one.ended_on is None and lately and not after:
+                self._put("missed_class", row.id, one.ncp_id)
+
+    def _told_since(self, ncp_id: UUID, first: date) -> bool:
+        contacts = self.tables.of(ContactAttempt, ncp_id)
+        return any(one.outcome in TOLD and day(one.at) >= first for one in contacts)
+
+    def _jobs(self) -> None:
+        checked = {(row.job_id, row.days) for row in self.tables.of(JobCheck)}
+        for job in self.tables.of(Job):
+            come = [days for days in (30, 60, 90) if days <= (self.today - job.started_on).days <= 180]
+            if job.ended_on is None and come and (job.id, come[-1]) not in checked:
+                self._put("job_checks", uuid5(job.id, f"check {come[-1]}"), job.ncp_id)
 
     def _plans_and_papers(self) -> None:
         signed = {plan.id: plan.ncp_id for plan in self.tables.of(Plan) if plan.state == "signed"}
@@ -270,6 +321,9 @@ def _happened(tables: Tables, ncp: Ncp) -> int:
         further: int = sum(says(row) for says in also.values() for row in rows)
         return len(rows) + further
 
+    enrolments = {row.id for row in tables.of(Enrolment, ncp.id)}
+    referrals = {row.id for row in tables.of(Referral, ncp.id)}
+    jobs = {row.id for row in tables.of(Job, ncp.id)}
     parents = {row.id for row in tables.of(CustodialParent, ncp.id)}
     plans = {row.id for row in tables.of(Plan, ncp.id)}
     steps = {row.id for row in tables.of(PlanStep) if row.plan_id in plans}
@@ -287,6 +341,9 @@ def _happened(tables: Tables, ncp: Ncp) -> int:
             count(Referral, over=lambda row: row.status == "not_enrolled"),
             count(Enrolment, over=lambda row: row.ended_on is not None),
             count(Job, over=lambda row: row.ended_on is not None),
+            sum(row.enrolment_id in enrolments for row in tables.of(Attendance)),
+            sum(row.referral_id in referrals for row in tables.of(ReferralFeedback)),
+            sum(row.job_id in jobs for row in tables.of(JobCheck)),
             count(Release, over=lambda row: row.revoked_on is not None),
             count(Disclosure),
             count(LocateRequest, answered=lambda row: row.answered_on is not None),
