@@ -53,6 +53,10 @@ def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, l
         return {
             "referral_report": [*_report_scenes(report), Scene("referral_report", "referral_report")][:1],
             "record": [Scene("record", "record", {"ncp_id": told.ncp_id})] if told else [],
+            **{
+                name: [Scene(name, name, {"ncp_id": told.ncp_id} if told else {})]
+                for name in ("told", "checklist", "outcomes")
+            },
             "interview": [
                 Scene("interview", "interview"),
                 *_interview_scenes(under_way),
