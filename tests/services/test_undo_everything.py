@@ -18,12 +18,23 @@ from csdesk.models.base import Record
 from csdesk.models.contact import Appointment, FollowUp, LocateRequest
 from csdesk.models.family import Child, CustodialParent
 from csdesk.models.ncp import Ncp, NcpMerge, NcpPhone, Source, Standing
-from csdesk.models.partner import Csa, CsaContact, CsaReview, Program, ReviewAnswer
+from csdesk.models.partner import (
+    Csa,
+    CsaContact,
+    CsaMeeting,
+    CsaProcess,
+    CsaReview,
+    JointStep,
+    Liaison,
+    Program,
+    ReviewAnswer,
+)
 from csdesk.models.plan import Plan, PlanStep, StepState
 from csdesk.models.referral import Attended, Enrolment, Job, Referral
 from csdesk.models.release import Recipient, Release
 from csdesk.models.watch import Watch
 from csdesk.services import (
+    agreements,
     appointments,
     belonging,
     caseload,
@@ -35,6 +46,8 @@ from csdesk.services import (
     family,
     interview,
     jobs,
+    joint_work,
+    liaisons,
     locate,
     merging,
     outcomes,
@@ -48,6 +61,7 @@ from csdesk.services import (
     undo,
     watches,
 )
+from csdesk.services.agreements import Agreement, NewProcess
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.checklist import ChecklistState
@@ -55,6 +69,8 @@ from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, New
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError
 from csdesk.services.family import CustodyKind, HowOften, NewChild, NewCustody, NewParent, WorkPoint
+from csdesk.services.joint_work import JointStepState, NewMeeting, NewStep
+from csdesk.services.liaisons import NewLiaison
 from csdesk.services.measures import measures
 from csdesk.services.outcomes import Given, OutcomePoint
 from csdesk.services.referrals import NewReferral
@@ -226,6 +242,19 @@ COMMANDS: tuple[Work, ...] = (
     lambda s, a, _: merging.take_apart(s, pick(s, NcpMerge, a), **HOW),
     lambda s, a, b: directory.add_contact_person(s, pick(s, Csa, a), f"Person {b}", **HOW),
     lambda s, a, _: directory.remove_contact_person(s, pick(s, CsaContact, a), **HOW),
+    lambda s, a, b: agreements.agree(s, pick(s, Csa, a), Agreement(contact_within_days=1 + b), **HOW),
+    lambda s, a, b: agreements.keep_process(s, pick(s, Csa, a), NewProcess(f"Process {b}"), **HOW),
+    lambda s, a, _: agreements.remove_process(s, pick(s, CsaProcess, a), **HOW),
+    lambda s, a, b: joint_work.keep_meeting(s, pick(s, Csa, a), NewMeeting(f"About {b}", DAY), **HOW),
+    lambda s, a, _: joint_work.remove_meeting(s, pick(s, CsaMeeting, a), **HOW),
+    lambda s, a, b: joint_work.keep_step(s, pick(s, Csa, a), NewStep(f"Step {b}", "other"), today=TODAY, **HOW),
+    lambda s, a, b: joint_work.do_step(s, pick(s, JointStep, a), one_of(JointStepState, b), today=TODAY, **HOW),
+    lambda s, a, _: joint_work.remove_step(s, pick(s, JointStep, a), **HOW),
+    lambda s, a, b: liaisons.keep_liaison(s, NewLiaison(f"Liaison {b}", areas=("Rock", f"County {a}")), **HOW),
+    lambda s, a, b: liaisons.keep_liaison(
+        s, NewLiaison(f"Liaison {b}", areas=("Dane",)), liaison_id=pick(s, Liaison, a), **HOW
+    ),
+    lambda s, a, _: liaisons.remove_liaison(s, pick(s, Liaison, a), **HOW),
     lambda s, a, b: reviews.ask(s, pick(s, Csa, a), [pick(s, Ncp, b)], due_on=TODAY, **HOW),
     lambda s, a, b: reviews.answer(s, pick(s, CsaReview, a), one_of(ReviewAnswer, b), "Why", **HOW),
     lambda s, a, b: belonging.assign(s, [pick(s, Ncp, a), pick(s, Ncp, b)], "Rae", **HOW),
