@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import caseload
-from csdesk.services.caseload import CaseloadQuery, Exported
+from csdesk.services.caseload import CaseloadQuery, Exported, for_whom
 from csdesk.services.files import write_file
 from csdesk.services.stages import STAGE_LABELS
 
@@ -26,7 +26,6 @@ def search(context: Context) -> Outcome:
             "stage": line.stage.value,
             "arrears": f"{(line.arrears_cents or 0) / 100:.2f}",
             "flags": list(line.flags),
-            "safe_contact": line.safe_contact,
         }
         for line in page.rows
         if line.stage  # told of everybody here; a list that does not show it leaves it out
@@ -35,22 +34,21 @@ def search(context: Context) -> Outcome:
 
 
 def export(context: Context) -> Outcome:
-    """Write all that the report said of each person and case as CSV."""
+    """Write what the report said of each person and case as CSV, as the recipient may be told it."""
     at, who = context.clock.now(), context.settings().actor
     target = context.options.to
 
     def work(session: Session) -> Exported:
-        made = caseload.export_file(session, at=at, who=who, policy=context.policy)
+        to = for_whom.understood(session, context.options.recipient)
+        made, _left = caseload.export_file(session, to=to, at=at, who=who, policy=context.policy)
         write_file(session, target, made.content, policy=context.policy)
         return made
 
     exported = context.vault().write(work)
-    left_out = (
-        f" Of {exported.withheld:,} people under safe contact, addresses and phones are left out."
-        if exported.withheld
-        else ""
-    )
-    return Outcome(
-        f"{exported.lines:,} lines were written to {target}. The file is not encrypted: keep it safe.{left_out}",
-        {"outcome": "exported", "file": str(target), "lines": exported.lines, "withheld": exported.withheld},
-    )
+    said = [f"{exported.lines:,} lines were written to {target}. The file is not encrypted: keep it safe."]
+    if exported.withheld:
+        said.append(f"Of {exported.withheld:,} people something is withheld; the end of the file says why.")
+    if exported.left_out:
+        said.append(f"{exported.left_out:,} people may not be named there, and are left out.")
+    data = {"outcome": "exported", "file": str(target), "lines": exported.lines, "withheld": exported.withheld}
+    return Outcome(" ".join(said), data | {"left_out": exported.left_out})

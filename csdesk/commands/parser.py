@@ -55,8 +55,14 @@ def build_parser() -> argparse.ArgumentParser:
 
     caseload = commands.group("caseload", "search and export")
     caseload.add("search", "find people", "caseload:search").add_argument("text", metavar="TEXT")
-    caseload.add("export", "all that the report said, as CSV", "caseload:export").add_argument(
-        "--to", type=Path, required=True, metavar="FILE.csv"
+    everything = caseload.add("export", "all that the report said, as CSV", "caseload:export")
+    everything.add_argument("--to", type=Path, required=True, metavar="FILE.csv")
+    everything.add_argument(
+        "--for",
+        dest="recipient",
+        default="own-use",
+        metavar="WHOM",
+        help="own-use (the usual), csa:COUNTY or program:NAME: what they may be told",
     )
 
     interview = commands.group("interview", "the Family Resource Assessment")

@@ -1,11 +1,11 @@
-"""A workbook of one plain sheet, however many rows: written part by part into memory, nothing into other files.
+"""A workbook of one plain sheet, however many rows, and one of notes on it: written into memory, no other files.
 
 `reporting.xlsx` makes the reports; it keeps a cell as an object, which a list of a whole state has too many of. Text
 is written as text, so that nothing in it is ever taken for a formula.
 """
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -17,7 +17,8 @@ MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 FIRST_DAY = date(1899, 12, 30)
 TIME = (1980, 1, 1, 0, 0, 0)
-HEADING, DAY, AMOUNT = 1, 2, 3
+HEADING, DAY, AMOUNT, LONG = 1, 2, 3, 4
+NOTES = "Notes"
 Cell = str | int | date | None
 """Text, a whole number of cents, a day, or nothing."""
 
@@ -28,6 +29,8 @@ TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Override PartName="/xl/workbook.xml"
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
 <Override PartName="/xl/worksheets/sheet1.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+<Override PartName="/xl/worksheets/sheet2.xml"
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
 <Override PartName="/xl/styles.xml"
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>
@@ -42,6 +45,7 @@ BOOK_RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
 <Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/>
+<Relationship Id="rId3" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>
 </Relationships>"""
 STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="{MAIN}">
@@ -52,20 +56,33 @@ STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <fill><patternFill patternType="gray125"/></fill></fills>
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
+<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
 <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>
 <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
-<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
+<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
+<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"
+ wrapText="1"/></xf></cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
+SHEET = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{MAIN}">'
 NOT_IN_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
-def workbook(title: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The file. Widths in letters. Raises `RefusedError` for more rows than a sheet can hold."""
+def workbook(
+    title: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Cell]],
+    notes: Callable[[], Iterable[str]] = tuple,
+) -> bytes:
+    """The file. Widths in letters; `notes` are asked for after the last row, and stand on a sheet of their own.
+
+    Raises `RefusedError` for more rows than a sheet can hold.
+    """
     book = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        f'<sheets><sheet name="{escape(title[:31])}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheets><sheet name="{escape(title[:31])}" sheetId="1" r:id="rId1"/>'
+        f'<sheet name="{NOTES}" sheetId="2" r:id="rId3"/></sheets></workbook>'
     )
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -85,6 +102,9 @@ def workbook(title: str, headings: Sequence[str], widths: Sequence[int], rows: I
                     raise RefusedError("A sheet of Excel holds 1,048,575 people at most. Nothing was written.")
                 sheet.write(f"<row>{''.join(map(_cell, cells))}</row>".encode())
             sheet.write(b"</sheetData></worksheet>")
+        lines = "".join(f"<row>{_text(note, LONG)}</row>" for note in notes())
+        second = f'{SHEET}<cols><col min="1" max="1" width="110" customWidth="1"/></cols><sheetData>{lines}'
+        archive.writestr(_entry("xl/worksheets/sheet2.xml"), f"{second}</sheetData></worksheet>")
     return content.getvalue()
 
 
@@ -99,7 +119,7 @@ def _head(widths: Sequence[int]) -> str:
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1)
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{MAIN}"><sheetViews>'
+        f"{SHEET}<sheetViews>"
         '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         f"</sheetView></sheetViews><cols>{columns}</cols><sheetData>"
     )

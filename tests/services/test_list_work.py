@@ -170,7 +170,7 @@ def test_the_text_table_has_no_formula_and_nothing_of_who_is_under_safe_contact(
     event = vault.read(
         lambda session: session.scalars(select(AuditEvent).where(AuditEvent.action == "caseload.exported")).one()
     )
-    assert event.detail == "list=csv columns=2 lines=3 withheld=1"
+    assert event.detail == "list=csv to=own_use columns=2 lines=3 withheld=1"
 
 
 def test_where_it_allows_no_lists_nothing_is_written(vault: Vault, people: list[UUID]) -> None:

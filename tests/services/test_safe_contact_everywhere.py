@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from csdesk.services import (
     appointments,
     calendar_file,
     caseload,
+    checklist,
     contacts,
     docket,
     flow,
@@ -41,10 +42,11 @@ from csdesk.services import (
     today,
 )
 from csdesk.services.appointments import AppointmentKind, NewAppointment
-from csdesk.services.caseload import CaseloadQuery, NewPerson
+from csdesk.services.caseload import CaseloadQuery, NewPerson, for_whom
 from csdesk.services.caseload.export_list import COLUMNS, export_list
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.days import bounds
+from csdesk.services.disclosure import Recipient, To, Way
 from csdesk.services.flow import Period, Scope
 from csdesk.services.letters import Batch, Decisions
 from csdesk.services.papers import docket_sheet
@@ -156,12 +158,12 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
     yield "list", caseload.find(session, everybody, today=TODAY)
     yield "first rows", caseload.first_rows(session, everybody, today=TODAY)
     yield "found by street", caseload.find(session, CaseloadQuery(text=where.street.split()[1]), today=TODAY)
-    stream = StringIO(newline="")
-    caseload.export_csv(session, stream)
-    yield "caseload as csv", stream.getvalue()
-    for form in ("csv", "xlsx"):
-        made = export_list(session, everybody, tuple(COLUMNS), form=form, today=TODAY, policy=Policy())
-        yield f"list as {form}", made.content
+    for to in (for_whom.OWN_USE, for_whom.understood(session, "csa:Rock")):
+        everything, _left = caseload.export_file(session, to=to, policy=Policy(), **HOW)
+        yield f"caseload as csv for {to.kind}", everything.content
+        for form in ("csv", "xlsx"):
+            made = export_list(session, everybody, tuple(COLUMNS), form=form, to=to, today=TODAY, policy=Policy())
+            yield f"list as {form} for {to.kind}", made.content
     yield "today", today.todays_list(session, today=TODAY, now=NOW, settings=DESK)
     yield "done today", today.done_lines(session, TODAY)
     yield "offered places", docket.known_places(session)
@@ -170,6 +172,12 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
     shown = docket.day_docket(session, TODAY, today=TODAY)
     yield "docket", shown
     yield "docket on paper", docket_sheet.make(shown, at=NOW)
+    for ncp_id in ncp_ids:
+        note = f"{where.phone}, {where.street}"
+        checklist.mark(session, ncp_id, "parole", checklist.ChecklistState.DONE, note, on=TODAY, **HOW)
+        for to in (checklist.OWN_USE, To(Recipient.COURT, name="Rock County Circuit Court")):
+            pdf, _telling = checklist.checklist_pdf(session, ncp_id, to, way=Way.FILE, **HOW)
+            yield f"checklist for {to.kind}", pdf
     yield "coming", docket.coming(session, today=TODAY)
     yield "unsettled", docket.unsettled(session, today=TODAY)
     first, end = bounds(TODAY)
@@ -243,6 +251,6 @@ def test_nothing_that_leaves_a_record_says_where_somebody_is(office: Vault, mark
     assert {name for name, text in told.items() if marked.said_in(text)} == set()
     # The search finds what is there: the person beside is on every one that says where people are.
     assert {
-        "list", "caseload as csv", "list as xlsx", "today", "done today", "offered places", "docket",
+        "list", "caseload as csv for own_use", "list as xlsx for own_use", "today", "done today", "offered places", "docket",
         "docket on paper", "coming", "unsettled", "calendar", "calendar of a day", "letters welcome", "labels",
     } <= {name for name, text in told.items() if other.said_in(text)}  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.partner import ContactRule
 from csdesk.ui.screens import Screen
-from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps import NcpsScreen, RecordScreen
 from csdesk.ui.widgets import Entry, Select, Tick
 from tests.services.people import Person, add_csa, add_person, add_program, add_report
 
@@ -81,3 +81,13 @@ def report_details(screen: RecordScreen) -> list[str]:
 def fault_of(screen: RecordScreen, name: str) -> str:
     assert screen.form.form is not None
     return screen.form.form.fields[name].below.text()
+
+
+def export_for_own_use(screen: Screen, settled: Settled) -> None:
+    """Export the list, for the desk itself."""
+    assert isinstance(screen, NcpsScreen)
+    screen.export.click()
+    settled()
+    screen.exporting.menu.close()
+    screen.exporting.menu.actions()[0].trigger()
+    settled()

@@ -29,6 +29,7 @@ from csdesk.ui.screens.ncps.list_screen import LIST, NEW, NOBODY, NOT_FOUND
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report
+from tests.ui.records import export_for_own_use
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -341,12 +342,12 @@ def test_the_export_has_who_is_seen_and_says_that_it_is_not_encrypted(
     screen.list.sort_wanted.emit(Sort.NAME, True)
     settled()
     assert screen.export.text() == "Export 3 …"
-    screen.export.click()
-    settled()
+    export_for_own_use(screen, settled)
     with target.open(encoding="utf-8-sig", newline="") as stream:
         lines = list(csv.DictReader(stream))
-    assert [line["Name"] for line in lines] == ["Roach, Helen", "Flynn, Robert", "Drake, Rose"]
-    assert lines[1]["Next step"] == "Call again"
+    assert [line["Name"] for line in lines[:3]] == ["Roach, Helen", "Flynn, Robert", "Drake, Rose"]
+    assert lines[1]["Next step"] == "Next step", "what somebody typed stays in the vault"
+    assert lines[-1]["Name"].startswith("Next step: what it is and when")
     assert "not be encrypted" in dialogs.asked[0]
     assert desk.messages.current is not None
     assert "not encrypted" in desk.messages.current.sentence
@@ -356,8 +357,7 @@ def test_an_export_that_is_called_off_writes_nothing(
     screen: NcpsScreen, dialogs: ScriptedDialogs, tmp_path: Path, settled: Settled
 ) -> None:
     dialogs.answers = [None]
-    screen.export.click()
-    settled()
+    export_for_own_use(screen, settled)
     assert list(tmp_path.glob("*.csv")) == []
 
 
@@ -366,8 +366,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(
 ) -> None:
     (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
     dialogs.answers = [tmp_path / "taken" / "caseload.csv"]
-    screen.export.click()
-    settled()
+    export_for_own_use(screen, settled)
     assert desk.messages.current is not None
     assert "could not be written" in desk.messages.current.sentence
 

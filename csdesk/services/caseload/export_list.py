@@ -1,8 +1,8 @@
-"""The list of people as it is seen, as a file: the filter, the order, the chosen columns; nobody is locked in."""
+"""The list of people as it is seen, as a file to one recipient: the filter, the order, the chosen columns."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 from uuid import UUID
@@ -11,87 +11,37 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import SearchEntry
-from csdesk.services import audit, contacts
+from csdesk.services import audit
 from csdesk.services.bulk import portions
+from csdesk.services.caseload import for_whom
 from csdesk.services.caseload.export import Exported, harmless, money
 from csdesk.services.caseload.find import order
+from csdesk.services.caseload.for_whom import OWN_USE
+from csdesk.services.caseload.list_columns import COLUMNS, ListColumn, Value, parts_of
 from csdesk.services.caseload.page import lines_of
-from csdesk.services.caseload.shapes import CaseloadLine, CaseloadQuery, Part
+from csdesk.services.caseload.shapes import CaseloadLine, CaseloadQuery, Sort
+from csdesk.services.disclosure import (
+    FACT_OF_STAGE,
+    WITHHELD,
+    Accounted,
+    Fact,
+    Recipient,
+    Rulings,
+    Telling,
+    To,
+    Way,
+    account,
+)
 from csdesk.services.policy import Policy
 from csdesk.services.progress import Progress, unwatched
-from csdesk.services.referral_report import do_not_call_label, flag_label
 from csdesk.services.referral_report.past import past_reports
-from csdesk.services.stages import STAGE_LABELS
+from csdesk.services.stages import STAGE_LABELS, Stage, stages_of
 
+__all__ = ["COLUMNS", "OWN_USE", "export_list", "note_list", "parts_of"]
 AT_A_TIME = 500
 SHEET = "NCPs"
-WHERE_TO_FIND = ("phone", "address")
-"""Columns that say nothing of people under safe contact."""
-Value = str | int | date | None
-"""Text, cents, a day, or nothing."""
-
-
-@dataclass(frozen=True)
-class ListColumn:
-    """One column of the list, as a file says it."""
-
-    title: str
-    value: Callable[[CaseloadLine], Value]
-    width: int
-    part: Part | None = None
-    """What must be asked for it."""
-
-
-def _flags(line: CaseloadLine) -> str:
-    said = [do_not_call_label(line.do_not_call)] if line.do_not_call else []
-    said += ["Safe contact"] if line.safe_contact else []
-    return "; ".join(dict.fromkeys((*said, *map(flag_label, line.flags))))
-
-
-def _months(line: CaseloadLine) -> str:
-    return "; ".join(
-        f"{month.month:%b %Y}: {'not known' if month.paid_cents is None else money(month.paid_cents)}"
-        + (f" of {money(month.due_cents)}" if month.due_cents is not None else "")
-        for month in line.months
-    )
-
-
-def _last(line: CaseloadLine) -> str:
-    last = line.last_contact
-    return f"{contacts.KIND_LABELS[last.kind]}, {contacts.OUTCOME_LABELS[last.outcome].lower()}" if last else ""
-
-
-COLUMNS: dict[str, tuple[ListColumn, ...]] = {
-    "name": (ListColumn("Name", lambda line: line.name, 30),),
-    "stage": (ListColumn("Stage", lambda line: STAGE_LABELS[line.stage] if line.stage else "", 16, Part.STAGE),),
-    "county": (ListColumn("County", lambda line: ", ".join(line.counties), 18),),
-    "arrears": (ListColumn("Arrears, $", lambda line: line.arrears_cents, 14),),
-    "months": (ListColumn("Paid in the last months", _months, 60, Part.MONTHS),),
-    "flags": (ListColumn("Flags", _flags, 30, Part.FLAGS),),
-    "last_contact": (
-        ListColumn("Last contact", lambda line: line.last_contact.day if line.last_contact else None, 13),
-        ListColumn("How, and what came of it", _last, 28, Part.LAST_CONTACT),
-    ),
-    "next_step": (
-        ListColumn("Due", lambda line: line.next_step.due_on if line.next_step else None, 13),
-        ListColumn("Next step", lambda line: line.next_step.what if line.next_step else "", 40, Part.NEXT_STEP),
-    ),
-    "pin": (ListColumn("PIN", lambda line: line.pin, 14),),
-    "case": (ListColumn("IV-D case", lambda line: ", ".join(line.case_numbers), 18),),
-    "age": (ListColumn("Age", lambda line: "" if line.age is None else str(line.age), 6),),
-    "phone": (ListColumn("Phone", lambda line: line.phone, 18, Part.PHONE),),
-    "address": (ListColumn("Address", lambda line: line.address, 44, Part.ADDRESS),),
-    "worker": (ListColumn("Case worker", lambda line: ", ".join(line.workers), 22),),
-    "assigned_to": (ListColumn("Assigned to", lambda line: line.assigned_to, 22),),
-    "marks": (ListColumn("Marks", lambda line: ", ".join(line.office_marks), 24, Part.OFFICE_MARKS),),
-    "report": (ListColumn("On the latest report", lambda line: "yes" if line.on_latest_report else "no", 12),),
-}
-"""By the names under which views keep them."""
-
-
-def parts_of(columns: Sequence[str]) -> frozenset[Part]:
-    """What must be asked to fill these columns."""
-    return frozenset(column.part for name in columns for column in COLUMNS.get(name, ()) if column.part is not None)
+WHAT = "List of people"
+STAGE = COLUMNS["stage"][0]
 
 
 def export_list(
@@ -100,6 +50,7 @@ def export_list(
     columns: Sequence[str],
     *,
     form: str,
+    to: To = OWN_USE,
     without: frozenset[UUID] = frozenset(),
     today: date,
     policy: Policy,
@@ -107,48 +58,101 @@ def export_list(
 ) -> Exported:
     """A list as it is seen: whom the query means, in its order, in these columns; `without` some of them, if said.
 
-    `form`: `xlsx` or `csv`. Of people under safe contact no address and no phone is written. The caller writes the
-    file, which is not encrypted, and notes it (`note_list`). Raises `FixedByITError` where IT allows no lists.
+    `form`: `xlsx` or `csv`. To anybody but this desk it goes by name, for another order would tell what may not be
+    told; who may not be named is not on it; a CSA is told of its own cases. The caller writes the file, which is not
+    encrypted, and accounts for it (`note_list`). Raises `FixedByITError` where IT allows no lists, and `RefusedError`
+    when nobody may be named.
     """
     policy.require_lists()
-    shown = [column for name in columns for column in COLUMNS.get(name, ())]
-    places = _places(session, query, without, today)
-    told = _Told(places, bool(set(columns) & set(WHERE_TO_FIND)))
-    rows = told.rows(session, shown, parts_of(columns), today, progress)
+    if to.kind is not Recipient.OWN_USE:
+        query = replace(query, sort=Sort.NAME, descending=False)
+    telling = Telling(Rulings.load(session, (), on=today), to)
+    asked = [column for name in columns for column in COLUMNS.get(name, ())]
+    shown = [column for column in asked if telling.ever(column.fact)]
+    list_ = _Rows(telling, shown, for_whom.county_of(session, to), today)
+    rows = list_.rows(session, _places(session, query, without, today), columns, progress)
+    headings = [column.title for column in shown]
+
+    def notes() -> list[str]:
+        for_whom.require_somebody(list_.lines, list_.left_out)
+        return for_whom.notes(
+            session, telling,
+            left_out=[column.title for column in asked if column not in shown],
+            without_words=[column.title for column in shown if column.typed],
+            not_of_all=[column.title for column in shown if column.fact in for_whom.PLACES],
+        )  # fmt: skip
+
     if form == "xlsx":
         from csdesk.services.plain_workbook import workbook
 
-        content = workbook(SHEET, [column.title for column in shown], [column.width for column in shown], rows)
+        content = workbook(SHEET, headings, [column.width for column in shown], rows, notes)
     else:
-        content = _csv([column.title for column in shown], rows)
-    detail = f"list={form} columns={len(columns)} lines={told.lines} withheld={told.withheld}"
-    return Exported(content, told.lines, told.withheld, detail)
+        content = _csv(headings, rows, notes)
+    withheld = sum(bool(person.withheld) for person in telling.people())
+    detail = f"list={form} to={to.kind.value} columns={len(columns)} lines={list_.lines} withheld={withheld}"
+    return Exported(content, list_.lines, withheld, list_.left_out, detail, telling)
 
 
-def note_list(session: Session, exported: Exported, *, at: datetime, who: str) -> None:
-    """Note in the audit trail that a list leaves the vault."""
+def note_list(session: Session, exported: Exported, *, at: datetime, who: str) -> Accounted:
+    """Account for a list that leaves the vault."""
     audit.record(session, at=at, who=who, action="caseload.exported", detail=exported.detail)
+    return account(session, exported.telling, what=WHAT, way=Way.FILE, at=at, who=who)
 
 
-class _Told:
-    """Goes through the list, and counts what it tells."""
+class _Rows:
+    """Goes through the list, asks for each value, and counts."""
 
-    def __init__(self, places: Sequence[int], says_where: bool) -> None:
-        self.lines = self.withheld = 0
-        self._places = places
-        self._says_where = says_where
+    def __init__(self, telling: Telling, shown: Sequence[ListColumn], county: str, today: date) -> None:
+        self.lines = self.left_out = 0
+        self._telling, self._shown, self._county, self._today = telling, shown, county, today
+        self._instead = "" if telling.to.kind is Recipient.OWN_USE else WITHHELD
 
     def rows(
-        self, session: Session, shown: Sequence[ListColumn], parts: frozenset[Part], today: date, progress: Progress
+        self, session: Session, places: Sequence[int], columns: Sequence[str], progress: Progress
     ) -> Iterator[list[Value]]:
-        """The values of each person, in order."""
-        past = past_reports(session)
-        for some in portions(self._places, AT_A_TIME):
-            progress(self.lines, len(self._places))
-            for line in lines_of(session, some, past, today, parts):
+        """The values of each person who may be named, in order."""
+        past, rulings, parts = past_reports(session), self._telling.rulings, parts_of(columns)
+        for some in portions(places, AT_A_TIME):
+            progress(self.lines + self.left_out, len(places))
+            found = lines_of(session, some, past, self._today, parts, county=self._county)
+            rulings.turn_to(session, [line.ncp_id for line in found])
+            named = [line for line in found if self._telling.may(line.ncp_id, Fact.NAME, self._today)]
+            self.left_out += len(found) - len(named)
+            stages = self._without_jobs(session, named)
+            for line in named:
                 self.lines += 1
-                self.withheld += line.safe_contact and self._says_where
-                yield [column.value(line) for column in shown]
+                yield [self._value(line, column, stages) for column in self._shown]
+
+    def _without_jobs(self, session: Session, named: Sequence[CaseloadLine]) -> dict[UUID, Stage]:
+        """Where those stand of whose jobs may not be told, if no job were known."""
+        employed = [
+            line.ncp_id
+            for line in named
+            if line.stage is Stage.EMPLOYED and not self._telling.may(line.ncp_id, Fact.EMPLOYMENT, self._today)
+        ]
+        return stages_of(session, employed, today=self._today, of_jobs=False) if employed else {}
+
+    def _value(self, line: CaseloadLine, column: ListColumn, stages: dict[UUID, Stage]) -> Value:
+        if column is STAGE:
+            return self._stage(line, stages)
+        value = column.value(line)
+        return self._telling.tell(line.ncp_id, column.fact, self._today, value, instead=self._instead)
+
+    def _stage(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> Value:
+        """The stage by the fact that it tells.
+
+        Whose stage lies after the first enrolment, and may not be told, is *Enrolled*, whatever came of it: otherwise
+        *withheld* would tell that something did.
+        """
+        stage = stages.get(line.ncp_id, line.stage)
+        if stage is None:
+            return ""
+        fact, first = FACT_OF_STAGE[stage.value], self._telling.rulings.standings[line.ncp_id].first_enrolled_on
+        if first is not None and not self._telling.may(line.ncp_id, fact, self._today):
+            stage, fact, on = Stage.ENROLLED, Fact.ENROLLED, first
+        else:
+            on = self._today
+        return self._telling.tell(line.ncp_id, fact, on, STAGE_LABELS[stage], instead=self._instead)
 
 
 def _places(session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date) -> list[int]:
@@ -158,10 +162,11 @@ def _places(session: Session, query: CaseloadQuery, without: frozenset[UUID], to
     return [place for place in order(session, query, today=today).places if place not in left_out]
 
 
-def _csv(headings: Sequence[str], rows: Iterator[list[Value]]) -> bytes:
+def _csv(headings: Sequence[str], rows: Iterator[list[Value]], notes: Callable[[], Sequence[str]]) -> bytes:
     stream = StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
         writer.writerow(harmless(money(value) if isinstance(value, int) else value) for value in row)
+    writer.writerows([[], *([harmless(note)] for note in notes())])
     return stream.getvalue().encode("utf-8-sig")

@@ -217,7 +217,7 @@ def next_steps(
             name = "Hearing" if kind is AppointmentKind.HEARING else "Appointment"
             said = told(purpose, "", safe_contact=ncp_id in guarded)
             what = f"{clock_time(starts_at)}, {said or name.lower()}"
-            found[ncp_id].append(NextStep(local_day(starts_at), what))
+            found[ncp_id].append(NextStep(local_day(starts_at), what, name))
     return {ncp_id: min(steps_of_one, key=lambda step: step.due_on) for ncp_id, steps_of_one in found.items()}
 
 

@@ -39,9 +39,18 @@ def _people(stage_on: date | None) -> Select[Any]:
 
 
 def lines_of(
-    session: Session, places: Sequence[int], past: PastReports, today: date, parts: frozenset[Part]
+    session: Session,
+    places: Sequence[int],
+    past: PastReports,
+    today: date,
+    parts: frozenset[Part],
+    *,
+    county: str = "",
 ) -> tuple[CaseloadLine, ...]:
-    """The lines of the people at these places, in this order; without those who are gone."""
+    """The lines of the people at these places, in this order; without those who are gone.
+
+    `county`: only what the cases of one county say, as its agency may be told it.
+    """
     if not places:
         return ()
     rows = session.execute(_people(today if Part.STAGE in parts else None), {"places": list(places)})
@@ -61,7 +70,8 @@ def lines_of(
         if place not in people:
             continue
         ncp_id, at, last, first, middle, suffix, pin, born, assigned_to, safe_contact = people[place]
-        mine = cases[ncp_id]
+        mine = [case for case in cases[ncp_id] if county in ("", case.county)]
+        paid = months.get(ncp_id, {})
         codes, not_to_call = lines.flags_together(mine, flags)
         page.append(
             CaseloadLine(
@@ -74,7 +84,7 @@ def lines_of(
                 assigned_to=assigned_to,
                 stage=Stage(at) if at else None,
                 arrears_cents=lines.sum_known(case.arrears_cents for case in mine),
-                months=lines.months_together(months.get(ncp_id, {})),
+                months=lines.months_together({case.id: paid[case.id] for case in mine if case.id in paid}),
                 flags=codes,
                 do_not_call=not_to_call,
                 last_contact=contacts.get(ncp_id),

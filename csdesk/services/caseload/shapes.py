@@ -133,6 +133,8 @@ class NextStep:
 
     due_on: date
     what: str
+    kind: str = "Next step"
+    """What it is, without what somebody typed."""
 
 
 @dataclass(frozen=True)

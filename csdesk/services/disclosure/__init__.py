@@ -15,6 +15,7 @@ from csdesk.services.disclosure.accounting import (
     account_kept,
     disclosures_of,
     people_by_rule,
+    recipient_name,
     still_allowed,
     view,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "disclosures_of",
     "people_by_rule",
     "read",
+    "recipient_name",
     "rule",
     "rule_words",
     "ruling",

@@ -187,7 +187,7 @@ def _write(
 ) -> Accounted:
     told = [person for person in people if person.rules]
     if to.kind is not Recipient.OWN_USE:
-        name = to.name or _name_of(session, to)
+        name = recipient_name(session, to)
         session.add_all(
             Disclosure(
                 ncp_id=person.ncp_id,
@@ -215,7 +215,10 @@ def _write(
     return Accounted(to.kind, len(told))
 
 
-def _name_of(session: Session, to: To) -> str:
+def recipient_name(session: Session, to: To) -> str:
+    """How the accounting, and a document for it, name a recipient."""
+    if to.name:
+        return to.name
     found: str | None = None
     if to.csa_id is not None:
         found = session.scalar(select(Csa.name).where(Csa.id == to.csa_id))

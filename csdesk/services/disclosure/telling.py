@@ -44,7 +44,7 @@ class Telling:
 
     def __init__(self, rulings: Rulings, to: To) -> None:
         self.to = to
-        self._rulings = rulings
+        self.rulings = rulings
         self._rules: dict[UUID, set[str]] = {}
         self._told: dict[UUID, set[tuple[Fact, date]]] = {}
         self._kept: dict[UUID, dict[str, int]] = {}
@@ -52,7 +52,11 @@ class Telling:
 
     def ruling(self, ncp_id: UUID, fact: Fact, fact_on: date) -> Ruling:
         """May it be told, and by which rule? Nothing is told by asking. Raises `NotFoundError`."""
-        return self._rulings.ruling(ncp_id, self.to, fact, fact_on)
+        return self.rulings.ruling(ncp_id, self.to, fact, fact_on)
+
+    def ever(self, fact: Fact) -> bool:
+        """Whether there is anybody of whom this recipient could be told such a fact: else a column is left out."""
+        return self.rulings.table.treatments[self.to.kind, fact] not in ("never", "minimum")
 
     def may(self, ncp_id: UUID, fact: Fact, fact_on: date) -> bool:
         """Whether it may be told: for lines that are left out whole where not. Raises `NotFoundError`."""
@@ -80,7 +84,7 @@ class Telling:
     def notes(self) -> tuple[Withheld, ...]:
         """What was withheld and why, as the document must say it."""
         found: dict[tuple[str, str], list[tuple[UUID, int]]] = {}
-        rules = self._rulings.table.rules
+        rules = self.rulings.table.rules
         for ncp_id, kept in self._kept.items():
             for code, values in kept.items():
                 found.setdefault((rules[code].outside, rules[code].source), []).append((ncp_id, values))

@@ -94,9 +94,15 @@ def standing_expression(today: date | None = None) -> Case[str]:
     return case(*_held(today), else_=TO_CONTACT)
 
 
-def _held(today: date | None) -> list[tuple[ColumnElement[bool], str]]:
+@lru_cache(maxsize=8)
+def _without_jobs(today: date | None) -> Case[str]:
+    return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *_held(today, of_jobs=False), else_=TO_CONTACT)
+
+
+def _held(today: date | None, *, of_jobs: bool = True) -> list[tuple[ColumnElement[bool], str]]:
+    employed = (_has(Job.ncp_id, _not_ended(Job.ended_on, today)), Stage.EMPLOYED.value)
     return [
-        (_has(Job.ncp_id, _not_ended(Job.ended_on, today)), Stage.EMPLOYED.value),
+        *((employed,) if of_jobs else ()),
         (_has(Enrolment.ncp_id, _not_ended(Enrolment.ended_on, today)), Stage.ENROLLED.value),
         (_has(Referral.ncp_id, Referral.status.in_(WAITING_REFERRALS)), Stage.REFERRED.value),
         (_has(Plan.ncp_id, Plan.signed_on.is_not(None)), Stage.PLANNED.value),
@@ -106,7 +112,7 @@ def _held(today: date | None) -> list[tuple[ColumnElement[bool], str]]:
                 _has(ContactAttempt.ncp_id, ContactAttempt.outcome.in_(REACHED_OUTCOMES)),
                 _has(Appointment.ncp_id, Appointment.state == AppointmentState.KEPT),
                 _has(Enrolment.ncp_id),
-                _has(Job.ncp_id),
+                *((_has(Job.ncp_id),) if of_jobs else ()),
             ),
             Stage.REACHED.value,
         ),
@@ -191,12 +197,16 @@ def _not_ended(ended_on: InstrumentedAttribute[date | None], today: date | None)
     return ended_on.is_(None) if today is None else or_(ended_on.is_(None), ended_on > today)
 
 
-def stages_of(session: Session, ncp_ids: Iterable[UUID], *, today: date) -> dict[UUID, Stage]:
-    """The stage of each of these people. Ids that are not in the vault are left out."""
+def stages_of(session: Session, ncp_ids: Iterable[UUID], *, today: date, of_jobs: bool = True) -> dict[UUID, Stage]:
+    """The stage of each of these people. Ids that are not in the vault are left out.
+
+    Without `of_jobs`: where they would stand if no job were known, for whoever may not be told of one.
+    """
     wanted = list(dict.fromkeys(ncp_ids))
     stages: dict[UUID, Stage] = {}
+    stage = stage_expression(today) if of_jobs else _without_jobs(today)
     for start in range(0, len(wanted), 500):
-        chunk = select(Ncp.id, stage_expression(today)).where(Ncp.id.in_(wanted[start : start + 500]))
+        chunk = select(Ncp.id, stage).where(Ncp.id.in_(wanted[start : start + 500]))
         stages.update((ncp_id, Stage(stage)) for ncp_id, stage in session.execute(chunk))
     return stages
 

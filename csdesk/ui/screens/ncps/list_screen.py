@@ -75,7 +75,7 @@ class NcpsScreen(Screen):
         self.list = PeopleTable(self._columns(), name="ncps.list", spoken="People")
         self.list.show_sorted(self._sort)
         self.feed = ListFeed(desk, self.list)
-        self.exporting = ListExport(desk, self.list, self._seen, self)
+        self.exporting = ListExport(desk, self.list, self._seen, lambda: self.export, self)
         self.several = SeveralPeople(desk, self.list, self._seen, self.exporting.ask, self)
         self.export = Button("Export …", self.exporting.ask, name="ncps.export", icon="export")
         self.header = PageHeader(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -24,6 +24,9 @@ from csdesk.ui.screens.ncps.people_table import PeopleTable
 from csdesk.ui.screens.ncps.several import ALL, Several, Work, sentence
 from csdesk.ui.screens.ncps.several_sheet import SeveralSheet
 from csdesk.ui.tasks import Progress
+
+if TYPE_CHECKING:
+    from csdesk.services.caseload.for_whom import ForWhom
 
 NOT_ENCRYPTED = (
     "The file is not encrypted: keep it where nobody else can read it, and delete it when it is done with."
@@ -177,9 +180,14 @@ class SeveralPeople(QObject):
 class ListExport(QObject):
     """The list as a file: those who are ticked, else whom it shows, in its order, in its columns."""
 
-    def __init__(self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, table: PeopleTable, seen: Callable[[], Seen], over: Callable[[], QWidget], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._table, self._seen = desk, table, seen
+        self._desk, self._table, self._seen, self._over = desk, table, seen, over
+        self.menu = QMenu(parent)
+        """For whom it is."""
+        self.menu.setObjectName("ncps.export.menu")
 
     def _meant(self) -> Seen:
         seen, rows = self._seen(), self._table.people
@@ -193,22 +201,44 @@ class ListExport(QObject):
         return replace(seen, query=query)
 
     def ask(self) -> None:
-        """Ask for the place, unless IT allows no lists."""
+        """Ask for whom it is, unless IT allows no lists."""
         try:
             self._desk.ways.policy.require_lists()
         except DeskError as error:
             self._desk.messages.error(str(error))
             return
-        whom = "those who are ticked" if self._table.people.tick_count else "this list"
-        title = f"Export {whom}. The file will not be encrypted"
-        self._desk.dialogs.save_file(title, "people.xlsx", FORMS, partial(self._write, self._meant()))
+        from csdesk.services.caseload import for_whom
 
-    def _write(self, seen: Seen, path: Path) -> None:
+        self._desk.read(self, for_whom.recipients, self._offer, key="recipients")
+
+    def _offer(self, recipients: "tuple[ForWhom, ...]") -> None:
+        self.menu.clear()
+        self.menu.addAction("For my own use …").triggered.connect(lambda _checked=False: self._ask_place(None))
+        self.menu.addSeparator()
+        for one in recipients:
+            entry = self.menu.addAction(f"For {one.name} …".replace("&", "&&"))
+            entry.triggered.connect(lambda _checked=False, one=one: self._ask_place(one))
+        if not recipients:
+            self.menu.addAction("For an agency: no case of one is in the vault").setEnabled(False)
+        over = self._over()
+        self.menu.popup(over.mapToGlobal(QPoint(0, over.height() + 2)))
+
+    def _ask_place(self, whom: "ForWhom | None") -> None:
+        which = "those who are ticked" if self._table.people.tick_count else "this list"
+        named = f" for {whom.name}" if whom is not None else ""
+        self._desk.dialogs.save_file(
+            f"Export {which}{named}. The file will not be encrypted",
+            "people.xlsx",
+            FORMS,
+            partial(self._write, self._meant(), whom),
+        )
+
+    def _write(self, seen: Seen, whom: "ForWhom | None", path: Path) -> None:
         at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
         today, form = self._desk.today(), "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
         def draw(read: Read, progress: Progress) -> Exported:
-            from csdesk.services.caseload.export_list import export_list
+            from csdesk.services.caseload.export_list import OWN_USE, export_list
 
             policy.require_place(path)
             exported: Exported = read(
@@ -217,6 +247,7 @@ class ListExport(QObject):
                     seen.query,
                     seen.columns,
                     form=form,
+                    to=whom.to if whom is not None else OWN_USE,
                     without=seen.without,
                     today=today,
                     policy=policy,
@@ -228,16 +259,26 @@ class ListExport(QObject):
         def note(session: Any, exported: Exported, _progress: Progress) -> Exported:
             from csdesk.services.caseload.export_list import note_list
 
-            write_file(session, path, exported.content, policy=policy)
             note_list(session, exported, at=at, who=who)
+            write_file(session, path, exported.content, policy=policy)
             return exported
 
         def done(exported: Exported) -> None:
-            people = formats.count(exported.lines, "person", "people")
-            said = f"{people} written to {path.name}, as the list shows them. {NOT_ENCRYPTED}"
-            if exported.withheld:
-                held = formats.count(exported.withheld, "person", "people")
-                said += f" Addresses and phones of {held} under safe contact are left out."
-            self._desk.messages.good(said)
+            self._desk.messages.good(f"{said_of(exported, whom, path.name)} {NOT_ENCRYPTED}")
 
-        self._desk.hand_out(self, draw, note, done, title="Export the list")
+        self._desk.hand_out(self, draw, note, done, title="Export the list", changed={"told"})
+
+
+def said_of(exported: Exported, whom: "ForWhom | None", file_name: str) -> str:
+    """What is said of a list that was written."""
+    people = formats.count(exported.lines, "person", "people")
+    if whom is None:
+        said = f"{people} written to {file_name}, as the list shows them."
+        if exported.withheld:
+            held = formats.count(exported.withheld, "person", "people")
+            said += f" Addresses and phones of {held} under safe contact are left out."
+        return said
+    said = f"{people} written to {file_name} for {whom.name}, noted on each record. The file says what was withheld."
+    if exported.left_out:
+        said += f" {formats.count(exported.left_out, 'person', 'people')} may not be named there, and are left out."
+    return said
