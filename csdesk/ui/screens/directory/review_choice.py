@@ -141,7 +141,7 @@ class ReviewChoiceScreen(Screen):
 
     def _show(self, found: tuple[CsaView, tuple[Candidate, ...], Any]) -> None:
         self._agency, self._people, due = found
-        self.header.set(f"Whom is {self._agency.name} to review?", "")
+        self.header.set(f"Whom is {self._agency.name} to review?", "Space ticks one, A the whole group")
         groups = []
         for standing, (title, icon, role) in GROUPS.items():
             lines = [line for line in self._people if line.standing is standing]
