@@ -7,15 +7,17 @@ referral processes that it has already, "in order to avoid duplication of effort
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaProcess, ReportRhythm
 from csdesk.services import audit, resources
+from csdesk.services.days import bounds
 from csdesk.services.errors import NotFoundError, RefusedError
 
 __all__ = [
@@ -30,11 +32,13 @@ __all__ = [
     "keep_process",
     "processes",
     "processes_near",
+    "referred_lately",
     "remove_process",
 ]
 
 RESOURCE = "partners/agreement.toml"
 MOST_DAYS = 365
+LATELY_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,18 @@ def agreement_of(csa: Csa) -> Agreement:
 def answer_days(session: Session, csa_id: UUID) -> int:
     """Days in which a CSA answers a review list. Raises `NotFoundError`."""
     return agreement(session, csa_id).review_answer_days or int(resources.toml(RESOURCE)["fallback_answer_days"])
+
+
+def referred_lately(session: Session, csa_id: UUID, *, today: date) -> int:
+    """How many people a CSA referred in the last 30 days: what the expected volume is held against.
+
+    Raises `NotFoundError`.
+    """
+    csa = _csa(session, csa_id)
+    here = exists().where(IvdCase.ncp_id == Ncp.id, IvdCase.county == csa.county)
+    since = bounds(today - timedelta(days=LATELY_DAYS))[1]
+    rows = select(func.count()).select_from(Ncp).where(Ncp.source == Source.CSA, Ncp.created_at >= since, here)
+    return session.scalar(rows) or 0
 
 
 def agree(session: Session, csa_id: UUID, agreed: Agreement, *, at: datetime, who: str) -> None:

@@ -1,13 +1,14 @@
 """What was agreed with a CSA, and the referral processes that it has already."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from csdesk.models.ncp import Ncp, Source
 from csdesk.services import agreements, directory
 from csdesk.services.agreements import Agreement, NewProcess
 from csdesk.services.directory import ContactRule, ReportRhythm
@@ -69,6 +70,19 @@ def test_what_cannot_be_agreed_is_refused_and_nothing_kept(vault: Vault, wrong: 
         assert agreements.agreement(session, csa_id) == Agreement()
         with pytest.raises(NotFoundError):
             agreements.agree(session, uuid7(), WHOLE, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_what_a_csa_referred_lately_is_counted_for_what_was_expected(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        rock, dane = add(session), add(session, "Dane")
+        for days, source in ((0, Source.CSA), (29, Source.CSA), (30, Source.CSA), (1, Source.REPORT)):
+            ncp_id = add_person(session, Person(source=source, counties=("Rock",)))
+            session.get_one(Ncp, ncp_id).created_at = NOW - timedelta(days=days)
+        session.flush()
+        assert agreements.referred_lately(session, rock, today=TODAY) == 2
+        assert agreements.referred_lately(session, dane, today=TODAY) == 0
 
     vault.write(work)
 

@@ -12,6 +12,7 @@ from csdesk.services.directory import AgencyKind, CsaView
 from csdesk.services.errors import DeskError
 from csdesk.services.joint_work import JointStepView, MeetingView
 from csdesk.services.liaisons import LiaisonView
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.agreed import AgreedSheet
 from csdesk.ui.screens.directory.contact_persons import ContactPersonsSheet
@@ -56,6 +57,8 @@ class AgencyFacts:
     meetings: tuple[MeetingView, ...]
     steps: tuple[JointStepView, ...]
     served_by: tuple[LiaisonView, ...]
+    lately: int
+    """People whom it referred in the last 30 days."""
 
 
 class NameSheet(Sheet):
@@ -244,7 +247,9 @@ class AgencyPage(QWidget):
     def _show(self, agency: CsaView, found: AgencyFacts) -> None:
         kind = dict(KINDS)[agency.kind]
         served = "; ".join(", ".join(part for part in (one.name, one.phone) if part) for one in found.served_by)
-        self._about.setText(f"{kind} agency · liaison: {served}" if served else f"{kind} agency of {agency.county}")
+        about = f"{kind} agency · liaison: {served}" if served else f"{kind} agency of {agency.county}"
+        lately = f" · referred {formats.count(found.lately, 'person', 'people')} in the last 30 days"
+        self._about.setText(about + lately if found.lately or agency.agreed.referrals_expected else about)
         self.steps.show_agency(agency.id, found.steps)
         self.meetings.show_agency(agency.id, found.meetings)
         self.processes.show_agency(agency.id, found.processes)
@@ -269,4 +274,5 @@ def _facts(session: Any, agency: CsaView, today: Any) -> AgencyFacts:
         meetings=joint_work.meetings(session, agency.id),
         steps=joint_work.joint_steps(session, today=today, csa_id=agency.id),
         served_by=liaisons.liaisons_of(session, agency.county),
+        lately=agreements.referred_lately(session, agency.id, today=today),
     )
