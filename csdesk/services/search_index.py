@@ -11,7 +11,8 @@ Words begin with a letter that says what they are: `n` name, `i` PIN or case num
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, groupby, islice
+from functools import partial
+from itertools import chain, count, groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -46,6 +47,11 @@ FEW = 200
 """So many people have their places looked up one by one; for more, the whole list is gone through."""
 PORTION = 20_000
 """People whose words are in memory at a time. Another command between two words makes FTS5 write what it gathered."""
+MADE_AGAIN = 10_000
+"""The same of those whose entries are made again; of whom all that is kept is in memory, `TOLD` at a time."""
+TOLD = 1_000
+TAKEN_AWAY = 500
+"""Entries that go at a time. What a command changes is kept in memory as it was, a page at a time, until it ends."""
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
 WORDS = table("search_words", column("rowid"), column("place"), column("words"), column("search_words"))
 WORKER = "w"
@@ -61,7 +67,6 @@ class Facts(NamedTuple):
     """What the index needs to know of a person."""
 
     ncp_id: RowKey
-    sort_name: str
     names: Iterable[str]
     """Single parts: last, first and middle names, former ones too."""
     identifiers: Iterable[str]
@@ -73,6 +78,9 @@ class Facts(NamedTuple):
     workers: Collection[str]
     flags: Collection[str]
     arrears_cents: int | None
+
+
+Placed = tuple[int, Facts]
 
 
 class Language(NamedTuple):
@@ -103,7 +111,7 @@ class Words:
 
     def rows(self, place: int, facts: Facts) -> tuple[tuple[Any, ...], str]:
         """A person at this place: the entry's row, and the words."""
-        _, _, names, identifiers, phones, addresses, counties, workers, flags, arrears_cents = facts
+        _, names, identifiers, phones, addresses, counties, workers, flags, arrears_cents = facts
         marked = self.marks_of(counties, workers, flags)
         numbers = [digits for phone in phones if (digits := digits_of(phone))]
         words = [marked, *[self._names[part] for part in names if part]]
@@ -197,9 +205,12 @@ def people_with_phone(session: Session, number: str) -> Select[UUID]:
 
 
 def enter(
-    session: Session, people: Iterable[tuple[str, RowKey, Key]], facts: Callable[[Key], Facts], words: Words
+    session: Session,
+    people: Iterable[tuple[str, RowKey, Key]],
+    tell: Callable[[Iterable[tuple[int, Key]]], Iterable[Placed]],
+    words: Words,
 ) -> None:
-    """Enter people who have no entry yet, each by sort name, key, and what `facts` makes the rest of.
+    """Enter people who have no entry yet, each by sort name, key, and what `tell` makes the facts of, in order.
 
     Their rows in `ncp` must have been written.
     """
@@ -210,7 +221,7 @@ def enter(
         rebuild_all(session)
         return
     of_key = {key: more for _, key, more in waiting}
-    _write(session, ((place, facts(of_key[key])) for place, key in found), words)
+    _write(session, tell((place, of_key[key]) for place, key in found), words)
 
 
 @contextmanager
@@ -231,27 +242,26 @@ def rebuild(session: Session, ncp_ids: Sequence[UUID], *, renamed: bool = True) 
     """
     session.flush()
     words = Words()
-    for some in portions(list(dict.fromkeys(ncp_ids)), PORTION):
-        people = {facts.ncp_id: facts for facts in _facts_of(session, some)}
-        kept = {} if renamed else _kept_places(session, some)
-        session.execute(delete(SearchEntry).where(SearchEntry.ncp_id.in_(some)))
-        stay = sorted((place, people[key]) for key, place in kept.items() if key in people)
-        _write(session, stay, words)
-        new = [(facts.sort_name, key, facts) for key, facts in people.items() if key not in kept]
-        if new:
-            enter(session, new, lambda facts: facts, words)
+    for some in portions(list(dict.fromkeys(ncp_ids)), MADE_AGAIN):
+        places = {} if renamed else _places_of(session, some)
+        for few in portions(some, TAKEN_AWAY):
+            session.execute(delete(SearchEntry).where(SearchEntry.ncp_id.in_(few)))
+        _write(session, _told(session, sorted((place, ncp_id) for ncp_id, place in places.items())), words)
+        new = [ncp_id for ncp_id in some if ncp_id not in places]
+        names = Reader(session).rows(Ncp, ("sort_name", "id"), "id", new)
+        coming = [(name, key_as_row(session, ncp_id), ncp_id) for name, ncp_id in names]
+        if coming:
+            enter(session, coming, partial(_told, session), words)
 
 
 def rebuild_all(session: Session) -> None:
     """Make all entries again, with room between all places."""
     session.flush()
     session.execute(delete(SearchEntry))
-    words, place = Words(), 0
+    words, place = Words(), SPACING
     everybody = session.scalars(select(Ncp.id).order_by(Ncp.sort_name, Ncp.id)).all()
     for some in portions(everybody, PORTION):
-        people = {facts.ncp_id: facts for facts in _facts_of(session, some)}
-        ordered = [people[key_as_row(session, ncp_id)] for ncp_id in some]
-        _write(session, ((place + SPACING * number, facts) for number, facts in enumerate(ordered, 1)), words)
+        _write(session, _told(session, zip(count(place, SPACING), some)), words)
         place += SPACING * len(some)
 
 
@@ -317,7 +327,7 @@ def _gaps_of_many(session: Session) -> Iterator[Gap]:
         yield low, None, waiting
 
 
-def _write(session: Session, people: Iterable[tuple[int, Facts]], words: Words) -> None:
+def _write(session: Session, people: Iterable[Placed], words: Words) -> None:
     """Write entries and words; the places must grow, or FTS5 writes what it has gathered at every step back."""
     connection = session.connection()
     coming = iter(people)
@@ -339,9 +349,17 @@ def _set_merging(session: Session, pieces: str) -> None:
         session.connection().exec_driver_sql(statement, (pieces,))
 
 
-def _kept_places(session: Session, ncp_ids: Sequence[UUID]) -> dict[RowKey, int]:
+def _places_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, int]:
     rows = select(SearchEntry.ncp_id, SearchEntry.place).where(SearchEntry.ncp_id.in_(ncp_ids))
-    return {key_as_row(session, ncp_id): place for ncp_id, place in session.execute(rows)}
+    return dict(session.execute(rows).all())
+
+
+def _told(session: Session, placed: Iterable[tuple[int, UUID]]) -> Iterator[Placed]:
+    """What is kept of these people, in the same order; of so many at a time that little is in memory."""
+    coming = iter(placed)
+    while some := list(islice(coming, TOLD)):
+        people = {facts.ncp_id: facts for facts in _facts_of(session, [ncp_id for _, ncp_id in some])}
+        yield from ((place, people[key_as_row(session, ncp_id)]) for place, ncp_id in some)
 
 
 def _facts_of(session: Session, ncp_ids: Sequence[UUID]) -> Iterator[Facts]:
@@ -360,13 +378,12 @@ def _facts_of(session: Session, ncp_ids: Sequence[UUID]) -> Iterator[Facts]:
     pins = said(NcpOtherPin, "pin")
     cases = said(IvdCase, "number", "county", "worker", "arrears_cents")
     flags = _flags_of(session, ncp_ids)
-    columns = ("id", "sort_name", "pin", "last_name", "first_name", "middle_name")
-    for ncp_id, sort_name, pin, *name in reader.rows(Ncp, columns, "id", ncp_ids):
+    columns = ("id", "pin", "last_name", "first_name", "middle_name")
+    for ncp_id, pin, *name in reader.rows(Ncp, columns, "id", ncp_ids):
         mine = cases[ncp_id]
         known = [cents for *_, cents in mine if cents is not None]
         yield Facts(
             ncp_id=key_as_row(session, ncp_id),
-            sort_name=sort_name,
             names=dict.fromkeys(chain(name, *names[ncp_id])),
             identifiers=[pin, *chain(*pins[ncp_id]), *(number for number, *_ in mine)],
             phones=list(chain(*phones[ncp_id])),

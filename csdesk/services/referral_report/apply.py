@@ -1,5 +1,6 @@
 """A preview becomes part of the caseload, in one transaction."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.referral_report import ReportCounty, ReportImport, ReportRow, RowOutcome
 from csdesk.services import audit
 from csdesk.services.cycles import many_objects
+from csdesk.services.memory import sparing
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.referral_report.answers import answers_in_words, keep_answers
 from csdesk.services.referral_report.errors import ReportRefusedError
@@ -21,6 +23,8 @@ from csdesk.services.referral_report.reconcile import Reconciliation, reconcile,
 from csdesk.services.referral_report.shapes import ImportResult, People, Preview
 from csdesk.services.referral_report.writing import Writing
 
+LARGE_FILE = 16 * 1024 * 1024
+"""Bytes. While a file goes in there are three copies of it in memory."""
 MEDIA_TYPES = {
     "csv": "text/csv",
     "xls": "application/vnd.ms-excel",
@@ -109,7 +113,8 @@ def _keep_report(session: Session, preview: Preview, work: Reconciliation, at: d
     )
     session.add(attachment)
     session.flush()
-    _put_content(session, attachment.id, report.content)
+    with sparing(session) if len(report.content) > LARGE_FILE else nullcontext():
+        _put_content(session, attachment.id, report.content)
     rejected = [*work.checked.rejected, *work.conflicting]
     duplicates = sum(row.duplicate for row in rejected)
     report_import = ReportImport(

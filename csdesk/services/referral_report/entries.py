@@ -1,6 +1,6 @@
 """What a report says becomes part of the index by which people are listed and found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from csdesk.services.bulk import Reader, RowKey, portions, update_rows
 from csdesk.services.referral_report.comparing import PEOPLE_AT_A_TIME, PlanOfKnown, PlanOfNew
 from csdesk.services.referral_report.facts import stands
 from csdesk.services.referral_report.reconcile import Reconciliation
-from csdesk.services.search_index import Facts, Words
+from csdesk.services.search_index import Facts, Placed, Words
 
 ADDRESS_WORDS = (0, 1, 2, 4)
 """Two lines, city and ZIP code: the state is that of all."""
@@ -31,7 +31,7 @@ class Entries:
     def enter(self, plans: Iterable[PlanOfNew]) -> None:
         """Those who are new, and are written."""
         keyed = ((plan.sort_name, plan.key, plan) for plan in plans)
-        search_index.enter(self._session, keyed, self._facts, self._words)
+        search_index.enter(self._session, keyed, self._told, self._words)
 
     def tell_anew(self, plans: Sequence[PlanOfKnown]) -> None:
         """Those who were known before, and of whom this is the newest report; their cases stand as told already.
@@ -48,8 +48,7 @@ class Entries:
         search_index.rebuild(self._session, [*renamed, *without])
         again = set(renamed)
         same_name = [ncp_id for ncp_id in changed if ncp_id not in again]
-        for ncp_ids in portions(same_name, PEOPLE_AT_A_TIME):
-            search_index.rebuild(self._session, ncp_ids, renamed=False)
+        search_index.rebuild(self._session, same_name, renamed=False)
 
     def _tell_arrears(self, known: dict[UUID, PlanOfKnown]) -> list[UUID]:
         """Take out of `known` those who have an entry; give back those of whom more than the arrears is another."""
@@ -66,16 +65,18 @@ class Entries:
         update_rows(self._session, SearchEntry, "place", ("arrears_cents",), sorted(arrears, key=itemgetter(1)))
         return changed
 
+    def _told(self, placed: Iterable[tuple[int, PlanOfNew]]) -> Iterator[Placed]:
+        return ((place, self._facts(plan)) for place, plan in placed)
+
     def _facts(self, plan: PlanOfNew) -> Facts:
         if len(plan.lines) == 1:
-            return self._facts_of_row(plan.sort_name, plan.key, plan.lines[0])
+            return self._facts_of_row(plan.key, plan.lines[0])
         lines = [self._checked.lines[index] for index in plan.lines]
         flags = [self._checked.flags[index] for index in plan.lines]
         first = lines[0]
         known = [line.arrears_cents for line in lines if line.arrears_cents is not None]
         return Facts(
             plan.key,
-            plan.sort_name,
             (first.last_name, first.first_name, first.middle_name),
             [first.pin, *[line.number for line in lines]],
             [phone for _, phone in self._work.phones(plan)],
@@ -86,12 +87,11 @@ class Entries:
             sum(known) if known else None,
         )
 
-    def _facts_of_row(self, sort_name: str, key: RowKey, index: int) -> Facts:
+    def _facts_of_row(self, key: RowKey, index: int) -> Facts:
         """The same of somebody with one row, as nearly all have: in half of the time."""
         line = self._checked.lines[index]
         return Facts(
             key,
-            sort_name,
             (line.last_name, line.first_name, line.middle_name),
             (line.pin, line.number),
             (line.phone,),

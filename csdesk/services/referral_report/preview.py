@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.referral_report import ReportImport
 from csdesk.models.setting import RememberedColumn
 from csdesk.services.cycles import many_objects
+from csdesk.services.memory import give_back
 from csdesk.services.referral_report.ahead import Ahead
 from csdesk.services.referral_report.check import Checked, check, reasons_of
 from csdesk.services.referral_report.corrections import require_known
@@ -61,6 +62,7 @@ def _may_be_corrected(checked: Checked, conflicting: Sequence[RejectedRow] = ())
 def _let_go_of_cells(report: UntrustedReport) -> None:
     if isinstance(report.sheets, Sheets):
         report.sheets.let_go()
+        give_back()
 
 
 def _preview(

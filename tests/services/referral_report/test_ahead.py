@@ -4,10 +4,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from csdesk.services import referral_report
+from csdesk.models.attachment import Attachment
+from csdesk.models.ncp import SearchEntry
+from csdesk.services import referral_report, search_index
 from csdesk.services.referral_report import People, Preview, comparing, entries, writing
 from csdesk.services.referral_report.ahead import look_ahead
+from csdesk.services.search_index import has_words, place_of_words
 from csdesk.services.vault import Vault
 from tests.support.reports import AT, WHO, bring, csv_bytes, look, report_of, row
 from tests.support.sample_reports import HEADINGS, World, refresh_of
@@ -123,6 +128,31 @@ def test_a_row_of_a_long_file_that_turns_out_to_conflict_can_be_corrected(
     assert [cell.original for cell in cells if cell.field == "phone"] == ["(608) 555-0177"]
 
 
+def test_a_large_file_is_kept_whole(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["csdesk.services.referral_report.apply"], "LARGE_FILE", 0)
+    report = report_of(JULY)
+    bring(vault, report)
+    assert vault.read(lambda session: session.scalars(select(Attachment.content)).all()) == [report.content]
+
+
+def entered(session: Session) -> list[tuple[object, ...]]:
+    """All entries in the order of the list, and whether the words of each find it."""
+    entries = session.scalars(select(SearchEntry).order_by(SearchEntry.place))
+    found: list[tuple[object, ...]] = []
+    for entry in entries:
+        said = has_words(session, " AND ".join(f'"{mark}"' for mark in entry.marks.split()))
+        words = select(place_of_words(session)).where(said, place_of_words(session) == entry.place)
+        finds = bool(entry.marks) and session.scalar(words) is not None
+        found.append((entry.ncp_id, entry.county, entry.arrears_cents, entry.marks, entry.phones, finds))
+    return found
+
+
+def entered_anew(session: Session) -> list[tuple[object, ...]]:
+    """The same when all entries are made at once from what is kept."""
+    search_index.rebuild_all(session)
+    return entered(session)
+
+
 def test_people_compared_and_written_in_portions_become_the_same_caseload(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,8 +160,11 @@ def test_people_compared_and_written_in_portions_become_the_same_caseload(
     for module in (comparing, entries):
         monkeypatch.setattr(module, "PEOPLE_AT_A_TIME", 7)
     monkeypatch.setattr(writing, "WRITTEN_AT_A_TIME", 7)
+    for name, people in (("PORTION", 5), ("MADE_AGAIN", 7), ("TOLD", 3), ("TAKEN_AWAY", 2)):
+        monkeypatch.setattr(search_index, name, people)
     for month in (1, 2):
         bring(vault, report_of(rows_of(world, month), f"{refresh_of(month):%Y-%m-%d}"))
+    assert vault.read(entered) == vault.read(entered_anew)
     later = report_of(rows_of(world, 2), "2026-12-05")
     preview = look(vault, later)
     assert preview.ncps_total == preview.ncps_unchanged
