@@ -26,6 +26,7 @@ from csdesk.services.disclosure import (
     Telling,
     To,
     Way,
+    account,
     account_kept,
     still_allowed,
 )
@@ -36,6 +37,7 @@ from csdesk.services.review_list.workbook import ReviewRow, write
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHAT = "Review list"
+WHAT_BY_WORD = "Question before contact"
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Of the codes of rows: a spreadsheet makes no number and no day of them, and they spell nothing."""
 REF_LENGTH = 8
@@ -115,6 +117,23 @@ def make(
     session.flush()
     _audit(session, made, "review.list_made", f"{made.people} people", at=at, who=who)
     return ListMade(made.id, csa.name, made.people, len(wanted) - len(may_be_named), name, content)
+
+
+def ask_by_word(
+    session: Session, csa_id: UUID, ncp_ids: Iterable[UUID], *, due_on: date, at: datetime, who: str
+) -> tuple[UUID, ...]:
+    """The agency was asked about people by phone or in a meeting: they lie before it, and that they were named is
+    accounted for. Gives the new reviews. Raises as `reviews.ask` does, and `RefusedError` for who may not be named.
+    """
+    wanted, today = list(dict.fromkeys(ncp_ids)), local_day(at)
+    asked = reviews.ask(session, csa_id, wanted, due_on=due_on, at=at, who=who)
+    telling = Telling(Rulings.load(session, wanted, on=today), To(Recipient.CSA, csa_id=csa_id))
+    if not all(telling.may(ncp_id, Fact.NAME, today) for ncp_id in wanted):
+        raise RefusedError("Somebody may not be named to this agency. Nobody was put before it.")
+    for ncp_id in wanted:
+        telling.tell(ncp_id, Fact.NAME, today, "")
+    account(session, telling, what=WHAT_BY_WORD, way=Way.SPOKEN, at=at, who=who)
+    return asked
 
 
 def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> tuple[bytes, Accounted]:

@@ -220,3 +220,13 @@ def test_an_agency_answers_in_the_days_that_were_agreed(vault: Vault) -> None:
             review_list.candidates(session, csa_id)
 
     vault.write(work)
+
+
+def test_who_was_named_by_word_of_mouth_is_accounted_for(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        csa_id, ncp_id = add_csa(session), add_person(session)
+        review_list.ask_by_word(session, csa_id, (ncp_id, ncp_id), due_on=DUE, at=NOW, who=WHO)
+        assert len(reviews.open_reviews(session)) == 1
+        assert told_of(session, (ncp_id,)) == [[("Question before contact", Way.SPOKEN, "identification")]]
+
+    vault.write(work)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
-from csdesk.services import directory, review_list, reviews
+from csdesk.services import directory, review_list
 from csdesk.services.directory import CsaView
 from csdesk.services.review_list import Candidate, Standing
 from csdesk.ui import formats
@@ -214,7 +214,7 @@ class ReviewChoiceScreen(Screen):
 
         self.desk.write(
             self,
-            lambda session: reviews.ask(session, agency.id, wanted, due_on=due, at=at, who=who),
+            lambda session: review_list.ask_by_word(session, agency.id, wanted, due_on=due, at=at, who=who),
             done,
             changed={"reviews", "today"},
             undo="Asking for review",

@@ -241,7 +241,7 @@ class ReviewSheet(Sheet):
 
         def work(session: Any) -> None:
             due_on = review_list.due_day(session, agency.id, today)
-            reviews.ask(session, agency.id, (line.ncp_id,), due_on=due_on, at=at, who=who)
+            review_list.ask_by_word(session, agency.id, (line.ncp_id,), due_on=due_on, at=at, who=who)
 
         self._desk.write(
             self,
