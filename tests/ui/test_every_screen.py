@@ -63,6 +63,8 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
         reviewer = next(one.id for one in directory.agencies(session) if one.contact_rule is ContactRule.CSA_FIRST)
         return {
             "record": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, page.rows[5].ncp_id, *safe)],
+            "checklist": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, *safe)],
+            "outcomes": [{"ncp_id": ncp_id} for ncp_id in (signed, draft, *safe)],
             "merge": [{"ncp_id": signed}],
             "plans": [{"ncp_id": draft}, {"ncp_id": signed}],
             "interview": [{"ncp_id": page.rows[5].ncp_id}, {"assessment_id": held.assessment_id}],
