@@ -6,7 +6,7 @@ from typing import Any
 
 from csdesk.services import resources
 from csdesk.services.days import local_day, written
-from csdesk.services.disclosure import DisclosureView, Recipient, rule_words, way_words
+from csdesk.services.disclosure import DisclosureView, Recipient, Way, rule_words, way_words
 from csdesk.services.documents.sheet import MARGIN, Block, Sheet, Style, plain
 
 RESOURCE = "papers/told_sheet.toml"
@@ -15,6 +15,8 @@ HEADING = Style(13, 18, bold=True)
 BODY = Style(11, 15)
 CELL = Style(9.5, 12.5)
 SMALL = Style(9, 12, gray=0.27)
+BY_WORD = (Way.SPOKEN, Way.BY_HAND)
+"""Ways of which the liaison says in free words what was told."""
 WIDTHS = (92.0, 132.0, 140.0, 140.0)
 
 
@@ -24,7 +26,7 @@ class ToldPaper:
 
     name: str
     safe_contact: bool
-    """Programs are not named then: who looks over a shoulder must not learn of one."""
+    """Programs are not named then, and no free words stand there: others may look over a shoulder."""
     told: tuple[DisclosureView, ...]
     day: date
 
@@ -57,5 +59,7 @@ def _row(one: DisclosureView, told: ToldPaper, words: dict[str, Any]) -> list[li
     why = [rule[:1].upper() + rule[1:]]
     if one.withheld:
         why.append(words["withheld"].format(what=rule_words(one.withheld)))
-    cells = [[written(local_day(one.at))], [to], [one.what, way_words(one.way)], why]
+    # What somebody typed may hold a place where the parent is to be found.
+    what = "" if told.safe_contact and one.way in BY_WORD else one.what
+    cells = [[written(local_day(one.at))], [to], [what, way_words(one.way)], why]
     return [[Block(plain(line)) for line in lines if line] or [Block("&nbsp;")] for lines in cells]

@@ -14,8 +14,7 @@ from csdesk.ui.widgets import FieldSpec
 
 WAYS = (
     (Way.SPOKEN.value, "Said, in person or by phone"),
-    (Way.BY_HAND.value, "Handed over"),
-    (Way.MAIL.value, "By e-mail"),
+    (Way.BY_HAND.value, "In writing, by hand"),
 )
 TELL_NAME = "tellSomebody"
 BE_SURE = "Be sure of this first."

@@ -1,0 +1,61 @@
+"""The accounting on paper: what left, to whom, by which rule; under safe contact without free words and programs."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from csdesk.models.ncp import Ncp
+from csdesk.services import may_be_told, releases, told_papers
+from csdesk.services.disclosure import Fact, Recipient, To, Way
+from csdesk.services.errors import RefusedError
+from csdesk.services.releases import NewRelease
+from csdesk.services.vault import Vault
+from tests.services.people import NOW, TODAY, WHO, add_csa, add_person, add_program
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+@pytest.mark.parametrize("safe", [False, True])
+def test_what_was_told_stands_on_it(vault: Vault, safe: bool) -> None:
+    def work(session: Session) -> str:
+        ncp_id, csa_id, program_id = add_person(session), add_csa(session), add_program(session, "Hope House")
+        new = NewRelease(Recipient.PROGRAM, TODAY, program_id=program_id, facts=("participation",))
+        releases.record_release(session, ncp_id, new, at=NOW, who=WHO)
+        for to, words in (
+            (To(Recipient.CSA, csa_id), "No call back yet"),
+            (To(Recipient.PROGRAM, None, program_id), "9 Elm"),
+        ):
+            may_be_told.note_told(
+                session, ncp_id, to, Fact.CONTACT, fact_on=TODAY, what=words, way=Way.SPOKEN, at=NOW, who=WHO
+            )
+        session.get_one(Ncp, ncp_id).safe_contact = safe
+        pdf, telling = told_papers.accounting_pdf(session, ncp_id, way=Way.PRINT, at=NOW, who=WHO)
+        assert [one.ncp_id for one in telling.people()] == [ncp_id]
+        return text_of(pdf)
+
+    text = vault.write(work)
+    assert "Rock County Child Support Agency" in text
+    assert "Participation before enrollment" in text
+    assert "Signed release" in text
+    for words in ("No call back yet", "Hope House", "9 Elm"):
+        assert (words in text) is not safe
+
+
+def test_what_may_not_be_told_is_not_noted_as_told(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id, to = add_person(session), To(Recipient.PROGRAM, None, add_program(session))
+        for what in ("That the parent called", " "):
+            with pytest.raises(RefusedError, match="Nothing was noted"):
+                may_be_told.note_told(
+                    session, ncp_id, to, Fact.CONTACT, fact_on=TODAY, what=what, way=Way.SPOKEN, at=NOW, who=WHO
+                )
+
+    vault.write(work)
+
+
+def test_every_fact_has_its_words() -> None:
+    assert set(may_be_told.fact_words()) == set(Fact)
