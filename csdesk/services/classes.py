@@ -5,13 +5,13 @@ calls") and "consistently record attendance and class evaluations".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.partner import Program
 from csdesk.models.referral import Attendance, Attended, ClassSession, Enrolment
@@ -298,17 +298,25 @@ def ahead_of(session: Session, ncp_id: UUID, *, on: date) -> tuple[ClassAhead, .
     return tuple(first.values())
 
 
-def missed_by(session: Session, ncp_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """Person -> the latest day of a class to which they did not come, of enrolments that go on."""
+def missed_by(session: Session, ncp_ids: Sequence[UUID] | None = None) -> dict[UUID, date]:
+    """Person -> the day of their last class, where they did not come to it and the enrolment goes on.
+
+    Of these people; without `ncp_ids` of everybody.
+    """
+    later = aliased(Attendance)
+    came_later = exists(
+        select(1).where(later.enrolment_id == Attendance.enrolment_id, later.held_on > Attendance.held_on)
+    )
+    rows = (
+        select(Enrolment.ncp_id, Attendance.held_on)
+        .join(Attendance, Attendance.enrolment_id == Enrolment.id)
+        .where(Enrolment.ended_on.is_(None), Attendance.attended == Attended.NO, ~came_later)
+        .order_by(Attendance.held_on)
+    )
     found: dict[UUID, date] = {}
-    for portion in portions(list(ncp_ids), 500):
-        rows = (
-            select(Enrolment.ncp_id, Attendance.held_on)
-            .join(Attendance, Attendance.enrolment_id == Enrolment.id)
-            .where(Enrolment.ncp_id.in_(portion), Enrolment.ended_on.is_(None), Attendance.attended == Attended.NO)
-            .order_by(Attendance.held_on)
-        )
-        found.update((ncp_id, held_on) for ncp_id, held_on in session.execute(rows))
+    of_them = [rows.where(Enrolment.ncp_id.in_(some)) for some in portions(ncp_ids or (), 500)]
+    for wanted in [rows] if ncp_ids is None else of_them:
+        found.update((ncp_id, held_on) for ncp_id, held_on in session.execute(wanted))
     return found
 
 

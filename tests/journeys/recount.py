@@ -53,7 +53,8 @@ class Tables:
     def read(cls, session: Session) -> "Tables":
         """Select everything."""
         models = (
-            Appointment, Assessment, Attendance, CaseSnapshot, Child, ClassSession, ContactAttempt, Correction, CpContact, CpNeed,
+            Appointment, Assessment, Attendance, CaseSnapshot, Child, ClassSession, ContactAttempt, Correction,
+            CpContact, CpNeed,
             Csa, CsaReview, CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, JobCheck,
             LocateRequest, Ncp, NcpMerge, OutcomeAnswer, ParentChildContact, Plan, PlanStep,
             PlanStepReview, Postponement, Referral, ReferralFeedback, Release, ReportCounty, ReportImport,

@@ -16,7 +16,6 @@ from csdesk.services.letters.sending import (
     labels_preview,
     letter_of_contact,
     make_labels,
-    no_shows,
     note_again,
     note_sent,
     prepare,
@@ -33,6 +32,7 @@ from csdesk.services.letters.templates import (
     template,
     templates,
 )
+from csdesk.services.letters.waiting import missed_classes, no_shows
 from csdesk.services.letters.wording import Fault, faults, fields_in
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "labels_preview",
     "letter_of_contact",
     "make_labels",
+    "missed_classes",
     "no_shows",
     "note_again",
     "note_sent",

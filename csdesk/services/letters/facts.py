@@ -13,7 +13,7 @@ from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, Source, Standing
-from csdesk.services import reviews
+from csdesk.services import classes, reviews
 from csdesk.services.bulk import portions
 from csdesk.services.days import clock_time, local_day, spoken
 from csdesk.services.letters.fields import words
@@ -48,6 +48,8 @@ class Facts:
     """The next one that a court set."""
     missed: Appointment | None
     """The latest to which the person did not come."""
+    missed_class: date | None
+    """The day of the last class, if the person did not come to it."""
     last_letter: datetime | None
 
 
@@ -71,7 +73,7 @@ def _facts(session: Session, ids: Sequence[UUID], at: datetime) -> dict[UUID, Fa
         .order_by(IvdCase.county, IvdCase.number)
     ):
         cases[ncp_id].append((county, number))
-    meetings = _Meetings(session, ids, at)
+    meetings, classes_missed = _Meetings(session, ids, at), classes.missed_by(session, ids)
     newest = select(Letter.ncp_id, func.max(Letter.made_at)).where(Letter.ncp_id.in_(ids)).group_by(Letter.ncp_id)
     letters = {row[0]: row[1] for row in session.execute(newest)}
     return {
@@ -90,6 +92,7 @@ def _facts(session: Session, ids: Sequence[UUID], at: datetime) -> dict[UUID, Fa
             appointment=meetings.next_one[AppointmentKind.APPOINTMENT].get(ncp.id),
             hearing=meetings.next_one[AppointmentKind.HEARING].get(ncp.id),
             missed=meetings.missed.get(ncp.id),
+            missed_class=classes_missed.get(ncp.id),
             last_letter=letters.get(ncp.id),
         )
         for ncp in people
@@ -159,6 +162,7 @@ def values_of(facts: Facts, *, today: date) -> dict[str, str]:
         "court_time": clock_time(hearing.starts_at) if hearing else "",
         "court": (hearing.court or hearing.place) if hearing else "",
         "missed_day": spoken(local_day(missed.starts_at)) if missed else "",
+        "class_day": spoken(facts.missed_class) if facts.missed_class else "",
         "counties": _counties(facts.counties),
         "case_numbers": ", ".join(facts.case_numbers),
     }

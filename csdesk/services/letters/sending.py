@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from csdesk.models.contact import Appointment, AppointmentState, ContactKind, ContactOutcome, Direction
+from csdesk.models.contact import ContactKind, ContactOutcome, Direction
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit, contacts, settings
@@ -18,7 +18,7 @@ from csdesk.services.contacts import NewContact
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.letters import wording
-from csdesk.services.letters.facts import facts_of, letter_day
+from csdesk.services.letters.facts import letter_day
 from csdesk.services.letters.fields import samples, words
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, Sender, letters_pdf
@@ -309,22 +309,6 @@ def _label_blocks(
 ) -> list[tuple[str, ...]]:
     found = sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True)
     return [one.lines for one in found.getting]
-
-
-def no_shows(session: Session, *, at: datetime) -> tuple[UUID, ...]:
-    """Who missed an appointment, has none ahead and got no letter since; by name. Closed records are left out."""
-    missed = select(Appointment.ncp_id).where(Appointment.state == AppointmentState.NO_SHOW).distinct()
-    people = session.scalars(
-        select(Ncp.id).where(Ncp.id.in_(missed), Ncp.closed_on.is_(None)).order_by(Ncp.sort_name, Ncp.id)
-    ).all()
-    found = facts_of(session, people, at=at)
-    return tuple(
-        ncp_id
-        for ncp_id, facts in ((ncp_id, found[ncp_id]) for ncp_id in people)
-        if facts.missed is not None
-        and facts.appointment is None
-        and (facts.last_letter is None or facts.last_letter < facts.missed.starts_at)
-    )
 
 
 def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> str:

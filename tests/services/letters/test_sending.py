@@ -1,6 +1,6 @@
 """Who gets a letter and who does not, what is kept of it, and what is taken back."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,18 @@ from csdesk.models.contact import AppointmentKind, AppointmentState, ContactAtte
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, Source, Standing
 from csdesk.models.partner import ContactRule, ReviewAnswer
-from csdesk.services import audit, contacts, letters, undo
+from csdesk.services import audit, classes, contacts, letters, referrals, undo
+from csdesk.services.classes import Series
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.letters import Batch, Decisions, Sorted, Why, shipped
+from csdesk.services.letters.facts import facts_of, values_of
 from csdesk.services.progress import Cancelled
+from csdesk.services.referrals import Attended, NewReferral
 from csdesk.services.vault import Vault
 from tests.services.letters.mail import BY, MOMENT, add, meeting, office, pages
-from tests.services.people import NOW, TODAY, Person, add_csa, add_person, add_report, reviewed
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report, reviewed
+from tests.services.test_classes import enrol
 
 BODY = shipped()["invitation"].body
 
@@ -299,6 +303,12 @@ def test_every_field_of_a_person_says_something_or_leaves_them_out(vault: Vault)
         meeting(session, ncp_id)
         meeting(session, ncp_id, kind=AppointmentKind.HEARING, court="Branch 3")
         meeting(session, ncp_id, days=-2, state=AppointmentState.NO_SHOW)
+        new = NewReferral(add_program(session), TODAY, enrolled_since=TODAY - timedelta(days=9))
+        referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
+        (referral,) = referrals.referrals_of(session, ncp_id)
+        assert referral.enrolment is not None
+        missed: dict[str, Any] = {"held_on": TODAY, "attended": Attended.NO, "at": NOW, "who": WHO}
+        referrals.attend(session, referral.enrolment.id, **missed)
         return ncp_id
 
     ncp_id = vault.write(work)
@@ -397,3 +407,19 @@ def test_people_are_sorted_out_by_hundreds_and_each_once(vault: Vault) -> None:
     ids = vault.write(lambda session: tuple(add(session) for _ in range(520)))
     found = sort(vault, *ids, *ids[:5])
     assert [one.ncp_id for one in found.getting] == list(ids)
+
+
+def test_who_missed_the_last_class_waits_for_a_letter_that_names_no_program(vault: Vault) -> None:
+    def prepare(session: Session) -> UUID:
+        program_id = add_program(session, "Harbor treatment")
+        ncp_id, enrolment = enrol(session, program_id, "Abel")
+        held = Series(TODAY - timedelta(days=2), time(8))
+        (key,) = classes.plan_series(session, program_id, held, at=NOW, who=WHO)
+        classes.note_roll(session, key, {enrolment: Attended.NO}, at=NOW, who=WHO)
+        return ncp_id
+
+    ncp_id = vault.write(prepare)
+    assert vault.read(lambda session: letters.missed_classes(session, at=NOW)) == (ncp_id,)
+    values = vault.read(lambda session: values_of(facts_of(session, [ncp_id], at=NOW)[ncp_id], today=TODAY))
+    assert values["class_day"] == "Tuesday, October 6"
+    assert "Harbor" not in "".join(values.values())

@@ -15,7 +15,7 @@ from csdesk.services.vault import Vault
 from tests.services.letters.mail import BACK, BY, office, pages
 from tests.services.people import TODAY
 
-CODES = ("invitation", "appointment", "missed", "welcome", "plain")
+CODES = ("invitation", "appointment", "missed", "missed_class", "welcome", "plain")
 THREATS = ("must", "contempt", "arrest", "jail", "penalty", "failure", "warrant", "comply", "enforce", "owe", "late")
 
 
@@ -44,7 +44,7 @@ def test_a_shipped_wording_can_be_read_by_a_sixth_grader_and_threatens_nobody(co
     assert not any(fields()[name].confidential for name in fields_in(one.body))
 
 
-@pytest.mark.parametrize("code", ["invitation", "appointment", "missed", "welcome"])
+@pytest.mark.parametrize("code", ["invitation", "appointment", "missed", "missed_class", "welcome"])
 def test_a_shipped_wording_says_who_writes_why_and_that_it_is_a_choice(code: str) -> None:
     text = " ".join(fill(shipped()[code].body, samples()).split())
     assert "My name is Pat Liaison" in text

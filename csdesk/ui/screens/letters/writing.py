@@ -1,5 +1,6 @@
 """The page on which letters are written: wording, people, what is decided, preview, print."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -78,9 +79,10 @@ class WritePage(QWidget):
         missed = Button(
             "People who missed an appointment", self._take_no_shows, name="letters.noShows", icon="calendar-x"
         )
+        absent = Button("Missed a class", self._take_absent, name="letters.missedClass", icon="chalkboard-teacher")
         column_of_empty = empty.layout()
         if isinstance(column_of_empty, QVBoxLayout):
-            column_of_empty.insertLayout(column_of_empty.count() - 1, row(None, missed, None))
+            column_of_empty.insertLayout(column_of_empty.count() - 1, row(None, missed, absent, None))
         self.pages.addWidget(Sheet(empty, name="letters.nobody"))
         self.pages.addWidget(body)
         self.keys = KeyLine(*KEYS, name="letters.keys")
@@ -231,15 +233,21 @@ class WritePage(QWidget):
 
     def _take_no_shows(self) -> None:
         at = self.desk.now()
+        self._take(lambda session: letters.no_shows(session, at=at), "missed", "an appointment")
 
+    def _take_absent(self) -> None:
+        at = self.desk.now()
+        self._take(lambda session: letters.missed_classes(session, at=at), "missed_class", "a class")
+
+    def _take(self, work: Callable[[Any], tuple[UUID, ...]], wording: str, what: str) -> None:
         def take(ncp_ids: tuple[UUID, ...]) -> None:
             if ncp_ids:
-                self.open_for(ncp_ids, "missed")
+                self.open_for(ncp_ids, wording)
                 self.options.wording.setFocus()
             else:
-                self.desk.messages.info("Nobody who missed an appointment waits for a letter.")
+                self.desk.messages.info(f"Nobody who missed {what} waits for a letter.")
 
-        self.desk.read(self, lambda session: letters.no_shows(session, at=at), take)
+        self.desk.read(self, work, take)
 
     def _ask_path(self) -> None:
         batch, decisions = self.batch(), self.options.decisions()
