@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ from csdesk.models.partner import (
     ReviewAnswer,
 )
 from csdesk.models.plan import Plan, PlanStep, StepState
-from csdesk.models.referral import Attended, Enrolment, Job, Referral
+from csdesk.models.referral import Attended, ClassSession, Enrolment, Job, Referral
 from csdesk.models.release import Recipient, Release
 from csdesk.models.watch import Watch
 from csdesk.services import (
@@ -39,6 +39,7 @@ from csdesk.services import (
     belonging,
     caseload,
     checklist,
+    classes,
     closing,
     contacts,
     corrections,
@@ -65,6 +66,7 @@ from csdesk.services.agreements import Agreement, NewProcess
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.checklist import ChecklistState
+from csdesk.services.classes import Series
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError
@@ -73,7 +75,7 @@ from csdesk.services.joint_work import JointStepState, NewMeeting, NewStep
 from csdesk.services.liaisons import NewLiaison
 from csdesk.services.measures import measures
 from csdesk.services.outcomes import Given, OutcomePoint
-from csdesk.services.referrals import NewReferral
+from csdesk.services.referrals import NewReferral, Thought
 from csdesk.services.releases import NewRelease, Scan
 from csdesk.services.undo import Step
 from csdesk.services.vault import Vault
@@ -167,6 +169,17 @@ def review_a_step(session: Session, one: int, other: int) -> None:
     plans.review_step(session, pick(session, PlanStep, one), one_of(StepState, other), "A note", **HOW)
 
 
+def roll(session: Session, one: int, other: int) -> object:
+    """The roll of a session, of whoever takes part in whatever program."""
+    noted = {pick(session, Enrolment, other): one_of(Attended, other)}
+    return classes.note_roll(session, pick(session, ClassSession, one), noted, **HOW)
+
+
+def old_job(session: Session, one: int, other: int) -> object:
+    started_on = TODAY - timedelta(days=40)
+    return jobs.start_job(session, pick(session, Ncp, one), started_on=started_on, employer=f"E{other}", **HOW)
+
+
 NEEDS = ("child_care", "employment")
 
 
@@ -223,6 +236,13 @@ COMMANDS: tuple[Work, ...] = (
     lambda s, a, _: referrals.complete(s, pick(s, Referral, a), ended_on=TODAY, **HOW),
     lambda s, a, _: referrals.leave(s, pick(s, Referral, a), ended_on=TODAY, reason="Moved", **HOW),
     lambda s, a, _: jobs.start_job(s, pick(s, Ncp, a), started_on=DAY, hours_a_week=Decimal("37.5"), **HOW),
+    lambda s, a, b: classes.plan_series(s, pick(s, Program, a), Series(DAY, time(b % 9 + 1), 2), **HOW),
+    lambda s, a, b: classes.call_off(s, pick(s, ClassSession, a), cancelled=bool(b % 2), **HOW),
+    lambda s, a, _: classes.take_out(s, pick(s, ClassSession, a), **HOW),
+    roll,
+    lambda s, a, b: referrals.note_thought(s, pick(s, Referral, a), Thought("yes", note=f"{b}"), **HOW),
+    old_job,
+    lambda s, a, b: jobs.note_check(s, pick(s, Job, a), 30, one_of((True, None), b), on=TODAY, **HOW),
     lambda s, a, _: jobs.end_job(s, pick(s, Job, a), ended_on=TODAY, **HOW),
     lambda s, a, _: releases.revoke(s, pick(s, Release, a), revoked_on=TODAY, note="Why", **HOW),
     lambda s, a, b: releases.attach_scan(s, pick(s, Release, a), Scan("r.pdf", "application/pdf", b"%d" % b), **HOW),
