@@ -1,15 +1,16 @@
 """What is entered on a record by its forms: hearings, referrals, enrolments, jobs, releases."""
 
 import json
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy.orm import Session
 
-from csdesk.services import appointments, referrals, releases, stages
+from csdesk.services import appointments, classes, referrals, releases, stages
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
+from csdesk.services.classes import Series
 from csdesk.services.days import local_day
 from csdesk.services.referrals import NewReferral, ReferralStatus, Thought
 from csdesk.services.vault import Vault
@@ -17,7 +18,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions.meetings import parse_clock
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import DateInput, Select
+from csdesk.ui.widgets import DateInput, Select, Text
 from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_program
 from tests.ui.records import (
     Open,
@@ -247,7 +248,19 @@ def test_the_menu_offers_only_what_is_possible(screen: RecordScreen) -> None:
     screen.fill_menu()
     able = {one.objectName().rpartition(".")[2] for one in screen.menu.actions() if one.isEnabled() and one.text()}
     assert able == {
-        *("write", "calendar", "reach", "told", "merge", "checklist", "outcomes", "alert", "custody", "addParent", "addChild"),
+        *(
+            "write",
+            "calendar",
+            "reach",
+            "told",
+            "merge",
+            "checklist",
+            "outcomes",
+            "alert",
+            "custody",
+            "addParent",
+            "addChild",
+        ),
         *("appointment", "nextStep", "refer", "job", "release", "safeContact"),
         *("phone", "address", "locate", "assign", "marks", "close"),
     }
@@ -348,3 +361,30 @@ def test_what_was_typed_can_be_dropped_from_the_message(screen: RecordScreen) ->
     choose(screen, "job")
     assert screen.form.form.values()["employer"] == ""
     assert screen.unsaved() == {}
+
+
+def test_the_next_class_stands_below_the_next_step_and_a_job_is_asked_after_from_today(
+    enrolled: UUID, screen: RecordScreen, zamora: UUID, vault: Vault, settled: Settled
+) -> None:
+    today = screen.desk.today()
+
+    def work(session: Session) -> None:
+        (referral,) = [one for one in referrals.referrals_of(session, zamora) if one.id == enrolled]
+        held = Series(today + timedelta(days=1), time(17, 30), place="Beloit library")
+        classes.plan_series(session, referral.program_id, held, at=NOW, who=WHO)
+        referrals.start_job(session, zamora, started_on=today - timedelta(days=31), at=NOW, who=WHO)
+
+    vault.write(work)
+    screen.desk.navigate("record", ncp_id=zamora, start="jobCheck")
+    settled()
+    told = screen.findChild(Text, "record.nextStep.further")
+    assert told is not None
+    assert told.text() == "Tomorrow: class at 5:30 PM, Beloit library: FSET"
+    assert screen.form.action is not None
+    assert screen.form.action.name == "jobCheck"
+    enter(screen, still="no")
+    assert "last day" in fault_of(screen, "ended_on")
+    enter(screen, ended_on="10/07/2026")
+    settled()
+    (job,) = vault.read(lambda session: referrals.jobs_of(session, zamora))
+    assert (job.ended_on, [one.still_there for one in job.checks]) == (date(2026, 10, 7), [False])

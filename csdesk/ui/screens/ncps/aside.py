@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from csdesk.services import caseload, contacts
+from csdesk.services.classes import ClassAhead
 from csdesk.services.contacts import UnclearDayError
+from csdesk.services.days import clock_time, local_day
 from csdesk.services.plans import MonthOfSteps, StepState, StepView
 from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
@@ -29,6 +31,13 @@ STEPS = {
 """State of a step -> icon, its colour, and the word that stands for the date."""
 MORE_SHOWN = 2
 MONTHS_SHOWN = 3
+
+
+def _class_words(one: ClassAhead, today: date) -> str:
+    """*Tomorrow: class at 5:30 PM, Beloit library: Parenting classes*."""
+    where = f", {one.place}" if one.place else ""
+    day = formats.near_day(local_day(one.starts_at), today)
+    return f"{day}: class at {clock_time(one.starts_at)}{where}: {one.program}"
 
 
 class NextStepSheet(Sheet):
@@ -87,8 +96,10 @@ class NextStepSheet(Sheet):
         self.put_off.setVisible(first is not None and not came)
         self.want(is_late)
         later = page.to_do[1 : 1 + MORE_SHOWN]
-        self._further.setText("\n".join(f"{formats.near_day(one.due_on, today)}: {one.what}" for one in later))
-        self._further.setVisible(bool(later))
+        lines = [f"{formats.near_day(one.due_on, today)}: {one.what}" for one in later]
+        lines += [_class_words(one, today) for one in page.classes_ahead[:MORE_SHOWN]]
+        self._further.setText("\n".join(lines))
+        self._further.setVisible(bool(lines))
 
     def settle(self) -> None:
         """The key for *done*: nothing where it cannot be settled yet."""
