@@ -227,6 +227,7 @@ def test_each_answer_is_given_changed_and_asked_for_again_by_hand(
     QTest.keyClick(sheet.list, Qt.Key.Key_C)
     settled()
     assert answers(vault, rock)["Abbott"] is ReviewAnswer.CLEARED
+    assert sheet.list.selected().name == "Downs, Jeremy"
     abbott = next(one for one in lines(sheet.list) if one.name == "Abbott, Jeremy")
     sheet.list.select_key(abbott.id)
     press(screen, "directory.exclude", settled)

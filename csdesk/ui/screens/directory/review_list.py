@@ -219,6 +219,7 @@ class ReviewSheet(Sheet):
         if line is None:
             return
         at, who = self._desk.now(), self._desk.who
+        self._step_on(line)
 
         def saved(_done: None) -> None:
             self.reason.clear()
@@ -232,6 +233,18 @@ class ReviewSheet(Sheet):
             changed=CHANGED,
             undo="The agency's answer",
         )
+
+    def _step_on(self, line: ReviewView) -> None:
+        """Select whoever waits after a line that is answered now, so that the keyboard can go on."""
+        waiting = [
+            one
+            for one in self.list.rows.rows
+            if not isinstance(one, Group) and one.answer is ReviewAnswer.OPEN and one.id != line.id
+        ]
+        ids = [one.id for one in self.list.rows.rows if not isinstance(one, Group)]
+        later = [one for one in waiting if ids.index(one.id) > ids.index(line.id)]
+        if line.answer is ReviewAnswer.OPEN and waiting:
+            self.list.select_key((later or waiting)[0].id)
 
     def _ask_again(self) -> None:
         line, agency = self.list.selected(), self._agency
