@@ -53,7 +53,7 @@ def ask(desk: Desk, owner: QObject, record_id: UUID, open_form: Callable[[Action
     """
 
     def opened(found: Correctable | None) -> None:
-        if found is None:
+        if found is None or found.kind not in FORMS:  # outcomes have a screen of their own
             return
         if found.refused:
             desk.messages.info(found.refused)
