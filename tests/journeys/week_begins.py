@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csdesk.ui.widgets import ListTable
+from csdesk.ui.widgets import Group, ListTable
 from tests.journeys.before_the_week import REVIEWER, bring_in, unlock
 from tests.journeys.hands import Hands
 from tests.journeys.looking_around import words_in_sight
@@ -89,11 +89,14 @@ def answer_for_the_csa(hands: Hands) -> None:
     hands.tab_to("directory.agencies")
     table = hands.eyes.part(ListTable, "directory.agencies")
     hands.down_to(table, lambda agency: agency.county == REVIEWER)
+    hands.tab_to("directory.part.agreement")
+    hands.press("Right", "Right")
     hands.tab_to("directory.reviews")
     hands.press("c", "x")
     hands.type("In prison since July")
     hands.press("Return")
-    assert not hands.eyes.window.findChildren(ListTable, "directory.reviews")[0].isVisible()
+    lines = hands.eyes.window.findChildren(ListTable, "directory.reviews")[0].rows.rows
+    assert [line.title for line in lines if isinstance(line, Group)] == ["Answered"]
 
 
 def take_in_somebody_from_elsewhere(hands: Hands) -> None:
