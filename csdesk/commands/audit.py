@@ -11,6 +11,7 @@ from csdesk.services import audit
 from csdesk.services.audit import ExportedTrail, TrailLine
 from csdesk.services.caseload.identify import as_id, identify
 from csdesk.services.days import bounds
+from csdesk.services.disclosure import Exempt
 from csdesk.services.files import write_file
 
 
@@ -48,7 +49,7 @@ def export(context: Context) -> Outcome:
 
     def work(session: Session) -> ExportedTrail:
         made = audit.export(session, kind, **_wanted(session, options), at=at, who=who)
-        write_file(session, options.to, made.content, policy=context.policy)
+        write_file(session, options.to, made.content, told=Exempt.NOBODY, policy=context.policy)
         return made
 
     exported = context.vault().write(work)

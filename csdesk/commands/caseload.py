@@ -40,8 +40,8 @@ def export(context: Context) -> Outcome:
 
     def work(session: Session) -> Exported:
         to = for_whom.understood(session, context.options.recipient)
-        made, _left = caseload.export_file(session, to=to, at=at, who=who, policy=context.policy)
-        write_file(session, target, made.content, policy=context.policy)
+        made, told = caseload.export_file(session, to=to, at=at, who=who, policy=context.policy)
+        write_file(session, target, made.content, told=told, policy=context.policy)
         return made
 
     exported = context.vault().write(work)

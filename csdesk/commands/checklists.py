@@ -19,8 +19,8 @@ def write(context: Context) -> Outcome:
 
     def work(session: Session) -> UUID:
         ncp_id = identify(session, wanted.ncp)
-        pdf, _telling = checklist.checklist_pdf(session, ncp_id, to, way=Way.FILE, at=at, who=who)
-        write_file(session, wanted.to, pdf, policy=context.policy)
+        pdf, told = checklist.checklist_pdf(session, ncp_id, to, way=Way.FILE, at=at, who=who)
+        write_file(session, wanted.to, pdf, told=told, policy=context.policy)
         return ncp_id
 
     context.vault().write(work)

@@ -4,6 +4,7 @@ import argparse
 import codecs
 import getpass
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +16,17 @@ from csdesk.services.places import default_vault
 from csdesk.services.policy import Policy
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
+    from csdesk.services.disclosure import Exempt, Left
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
 
+Tell = Callable[["Session", "datetime", str], "Left"]
+"""Accounts for what leaves, in the transaction in which it does."""
 LONGEST_PASSPHRASE_FILE = 64 * 1024
 """Bytes that are looked at."""
 
@@ -106,19 +111,24 @@ class Context:
         content: bytes,
         action: str,
         *,
+        told: "Tell | Exempt",
         kind: str = "",
         record_id: "UUID | None" = None,
         detail: str = "",
     ) -> None:
-        """Write a file, and a line in the audit trail that it left the vault; without `target` it is printed."""
+        """Write a file, and a line in the audit trail that it left the vault; without `target` it is printed.
+
+        `told` accounts for what it tells in the same transaction, or says why that is not needed.
+        """
         from csdesk.services import audit
         from csdesk.services.files import write_file
 
         who, at = self.settings().actor, self.clock.now()
 
         def work(session: "Session") -> None:
+            left = told(session, at, who) if callable(told) else told
             if target is not None:
-                write_file(session, target, content, policy=self.policy)
+                write_file(session, target, content, told=left, policy=self.policy)
             audit.record(session, at=at, who=who, action=action, kind=kind, record_id=record_id, detail=detail)
 
         self.vault().write(work)

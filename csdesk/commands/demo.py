@@ -178,7 +178,7 @@ class _Demo:
     def _hand_over(self, vault: Vault) -> None:
         target = self.folder / "Caseload.csv"
         nothing_fixed = Policy()  # these people are invented
-        exported = vault.write(
+        exported, _told = vault.write(
             lambda session: caseload.export_file(session, at=SHOWN_ON, who=LIAISON, policy=nothing_fixed)
         )
         write_paper(target, exported.content)

@@ -21,7 +21,7 @@ def send(context: Context) -> Outcome:
         body = letters.template(session, options.wording).body
         left_out = letters.sort_out(session, ids, body, decisions, at=at, today=today).left_out
         sent = letters.send(session, batch, at=at, today=today, who=who)
-        write_file(session, options.to, sent.pdf, policy=context.policy)
+        write_file(session, options.to, sent.pdf, told=sent.told, policy=context.policy)
         return sent, left_out
 
     sent, left_out = context.vault().write(work)

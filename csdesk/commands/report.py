@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import referral_report
+from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError
 from csdesk.services.referral_report import (
     Decision,
@@ -63,7 +64,7 @@ def _save_rejects(context: Context, preview: Preview) -> str:
         return ""
     context.policy.require_lists()
     rows = referral_report.rejects_workbook(preview)
-    context.hand_out(target, rows, "report.rows_saved", detail=f"{len(preview.rejected)} rows")
+    context.hand_out(target, rows, "report.rows_saved", told=Exempt.UNKNOWN, detail=f"{len(preview.rejected)} rows")
     return f"\n{len(preview.rejected):,} rows were written to {target}. The file is not encrypted: keep it safe."
 
 

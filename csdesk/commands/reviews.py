@@ -31,8 +31,8 @@ def make_list(context: Context) -> Outcome:
         ]
         due_on = review_list.due_day(session, agency.id, today)
         made = review_list.make(session, agency.id, proposed, due_on=due_on, at=at, who=who)
-        content, _accounted = review_list.as_file(session, made.list_id, at=at, who=who)
-        write_file(session, wanted.to, content, policy=context.policy)
+        content, told = review_list.as_file(session, made.list_id, at=at, who=who)
+        write_file(session, wanted.to, content, told=told, policy=context.policy)
         return made
 
     made = context.vault().write(work)

@@ -1,5 +1,7 @@
 """`interview export`, `plan worksheet | empty-worksheet`, `quarter export`, `outbox list | send`."""
 
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -7,33 +9,37 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
-from csdesk.services import interview, mailbox, plans, reporting
+from csdesk.services import audit, interview, mailbox, plans, reporting
 from csdesk.services.caseload.identify import as_id, identify
+from csdesk.services.disclosure import Exempt, Fact, Left, Way, tell_parents
 from csdesk.services.errors import NotFoundError
 from csdesk.services.files import write_file
+from csdesk.services.interview import ForParent
 from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.services.mailbox.smtp import transport_for
 from csdesk.services.plans import WorksheetOptions
 
 
 def export_interviews(context: Context) -> Outcome:
-    """Everything that a person was asked and answered, word for word."""
-
-    def work(session: Session) -> tuple[UUID, dict[str, Any], str]:
-        ncp_id = identify(session, context.options.ncp)
-        held = interview.interviews_of(session, ncp_id)
-        texts = [interview.export_text(session, one.assessment_id) for one in held]
-        return ncp_id, interview.export_json(session, ncp_id), "\n\n".join(texts)
-
+    """Everything that a person was asked and answered, word for word, as the parent may be told it."""
     target = context.options.to
     context.policy.require_place(target)
-    ncp_id, data, text = context.vault().read(work)
-    held = f"{len(data['interviews'])} interviews"
-    context.hand_out(target, text.encode("utf-8"), "interview.exported", kind="ncp", record_id=ncp_id, detail=held)
+    who, at = context.settings().actor, context.clock.now()
+
+    def work(session: Session) -> ForParent:
+        ncp_id = identify(session, context.options.ncp)
+        made = interview.export_for_parent(session, ncp_id, way=Way.FILE, at=at, who=who)
+        if target is not None:
+            write_file(session, target, made.text.encode("utf-8"), told=made.told, policy=context.policy)
+        held = f"{len(made.data['interviews'])} interviews"
+        audit.record(session, at=at, who=who, action="interview.exported", kind="ncp", record_id=ncp_id, detail=held)
+        return made
+
+    made = context.vault().write(work)
     if target is not None:
         said = f"The interviews were written to {target}. The file is not encrypted: keep it safe."
         return Outcome(said, {"outcome": "written", "file": str(target)})
-    return Outcome(text or "No interview was held with this person yet.", {"outcome": "exported", **data})
+    return Outcome(made.text or "No interview was held with this person yet.", {"outcome": "exported", **made.data})
 
 
 def worksheet(context: Context) -> Outcome:
@@ -48,17 +54,14 @@ def worksheet(context: Context) -> Outcome:
         changes=wanted.changes,
     )
 
-    def work(session: Session) -> tuple[UUID, bytes, str]:
-        plan_id = _plan(session, wanted.plan)
-        content = plans.worksheet_pdf(session, plan_id, today=context.clock.today(), options=asked)
-        return plan_id, content, plans.allowed(session, plan_id, asked).asked
-
-    plan_id, content, detail = context.vault().read(work)
     who, at = context.settings().actor, context.clock.now()
 
     def write(session: Session) -> None:
-        write_file(session, wanted.to, content, policy=context.policy)
-        plans.note_worksheet(session, plan_id, printed=False, asked=detail, at=at, who=who)
+        plan_id = _plan(session, wanted.plan)
+        pdf, told = plans.worksheet_to(
+            session, plan_id, options=asked, way=Way.FILE, today=context.clock.today(), at=at, who=who
+        )
+        write_file(session, wanted.to, pdf, told=told, policy=context.policy)
 
     context.vault().write(write)
     return _written(wanted.to)
@@ -74,9 +77,22 @@ def empty_worksheet(context: Context) -> Outcome:
         return ncp_id, plans.empty_worksheet_pdf(session, today=today, ncp_id=ncp_id, large=wanted.large)
 
     ncp_id, content = context.vault().read(work)
-    kind = "ncp" if ncp_id else ""
-    context.hand_out(wanted.to, content, "plan.worksheet_written", kind=kind, record_id=ncp_id, detail="blank")
+    context.hand_out(
+        wanted.to,
+        content,
+        "plan.worksheet_written",
+        told=Exempt.NOBODY if ncp_id is None else partial(_empty_one, ncp_id),
+        kind="ncp" if ncp_id else "",
+        record_id=ncp_id,
+        detail="blank",
+    )
     return _written(wanted.to)
+
+
+def _empty_one(ncp_id: UUID, session: Session, at: datetime, who: str) -> Left:
+    """It has the name and the counties."""
+    facts = {ncp_id: (Fact.NAME, Fact.CASE_NUMBER)}
+    return tell_parents(session, facts, what="Worksheet for the pen", way=Way.FILE, at=at, who=who)
 
 
 def _written(target: Path) -> Outcome:
@@ -96,7 +112,8 @@ def export_quarter(context: Context) -> Outcome:
         """Made and written together: where the folder takes no file, the vault keeps none either."""
         files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
         return [
-            (file, write_file(session, folder / file.name, file.content, policy=context.policy)) for file in files
+            (file, write_file(session, folder / file.name, file.content, told=file.told, policy=context.policy))
+            for file in files
         ]
 
     written = context.vault().write(work)

@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import Appointment, AppointmentState
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
 from csdesk.services import audit
 from csdesk.services.appointments import KIND_LABELS, AppointmentView, view
 from csdesk.services.days import bounds, local_day, moment_of
+from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
 from csdesk.services.errors import RefusedError
 from csdesk.services.neutral import guarded
 from csdesk.services.people import people
@@ -36,6 +37,7 @@ class CalendarFile:
 
     content: bytes
     number: int
+    told: Accounted
 
 
 def of_appointment(
@@ -81,12 +83,17 @@ def _file(session: Session, rows: Select[Appointment], with_names: bool, at: dat
         raise RefusedError("There is no appointment to write. Nothing was written; choose another day.")
     who_is = people(session, (one.ncp_id for one in found))
     # Who under safe contact can be met, and where, is written on no server.
-    open_names = {ncp_id: person.name for ncp_id, person in who_is.items() if not person.safe_contact}
-    names = open_names if with_names else {}
-    found = [guarded(one, safe_contact=one.ncp_id not in open_names) for one in found]
+    found = [guarded(one, safe_contact=who_is[one.ncp_id].safe_contact) for one in found]
+    telling = Telling(Rulings.load(session, who_is, on=local_day(at)), To(Recipient.CALENDAR))
+    names: dict[UUID, str] = {}
+    for one in found if with_names else ():  # without its name an entry tells of nobody
+        name = telling.tell(one.ncp_id, Fact.NAME, local_day(one.starts_at), who_is[one.ncp_id].name, instead="")
+        meeting = Fact.HEARING if one.kind is AppointmentKind.HEARING else Fact.APPOINTMENT
+        names[one.ncp_id] = telling.tell(one.ncp_id, meeting, local_day(one.starts_at), name, instead="")
     detail = f"{len(found)} {'with names' if with_names else 'without names'}"
     audit.record(session, at=at, who=who, action="appointments.calendar_file", detail=detail)
-    return CalendarFile(write(found, names, at=at), len(found))
+    told = account(session, telling, what="Entry of a calendar file", way=Way.FILE, at=at, who=who)
+    return CalendarFile(write(found, names, at=at), len(found), told)
 
 
 def _event(one: AppointmentView, name: str, at: datetime) -> Iterator[str]:

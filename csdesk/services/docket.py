@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from csdesk.services import audit
 from csdesk.services.appointments import AppointmentView, clash, view
 from csdesk.services.cautions import do_not_call
 from csdesk.services.days import bounds, local_day
+from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
 from csdesk.services.neutral import guarded
 from csdesk.services.people import Person, people
 from csdesk.services.stages import Stage, stages_of
@@ -31,6 +32,7 @@ __all__ = [
     "by_place",
     "coming",
     "day_docket",
+    "docket_for_paper",
     "known_places",
     "note_paper",
     "unsettled",
@@ -129,10 +131,32 @@ def unsettled(session: Session, *, today: date) -> tuple[DocketLine, ...]:
     return tuple(sorted(_lines(session, rows, today), key=lambda line: -line.day.toordinal()))
 
 
-def note_paper(session: Session, number: int, *, printed: bool, at: datetime, who: str) -> None:
-    """Note in the audit trail that a docket of so many lines leaves the vault: printed, or written to a file."""
-    action = "appointments.docket_printed" if printed else "appointments.docket_saved"
+def docket_for_paper(session: Session, day: date, *, today: date) -> tuple[Docket, Telling]:
+    """The docket of a day as the desk's own paper says it, and what that tells."""
+    found = day_docket(session, day, today=today)
+    rulings = Rulings.load(session, {line.appointment.ncp_id for line in found.lines}, on=today)
+    telling = Telling(rulings, To(Recipient.OWN_USE))
+    return replace(found, lines=tuple(_on_paper(line, telling, today) for line in found.lines)), telling
+
+
+def _on_paper(line: DocketLine, telling: Telling, today: date) -> DocketLine:
+    ncp_id = line.appointment.ncp_id
+    return replace(
+        line,
+        name=telling.tell(ncp_id, Fact.NAME, today, line.name),
+        phone=telling.tell(ncp_id, Fact.PHONE, today, line.phone, instead=""),
+        counties=telling.tell(ncp_id, Fact.CASE_NUMBER, today, line.counties, instead=()),
+        do_not_call=telling.tell(ncp_id, Fact.REPORT_FLAGS, today, line.do_not_call, instead=True),
+        never_reached=telling.tell(ncp_id, Fact.CONTACT, today, line.never_reached, instead=False),
+        interviewed=telling.tell(ncp_id, Fact.INTERVIEW_HELD, today, line.interviewed, instead=False),
+    )
+
+
+def note_paper(session: Session, telling: Telling, number: int, *, way: Way, at: datetime, who: str) -> Accounted:
+    """Note, and account for, that a docket of so many lines leaves the vault: printed, or written to a file."""
+    action = "appointments.docket_printed" if way is Way.PRINT else "appointments.docket_saved"
     audit.record(session, at=at, who=who, action=action, detail=str(number))
+    return account(session, telling, what="Docket", way=way, at=at, who=who)
 
 
 def by_place(lines: Sequence[DocketLine]) -> tuple[DocketLine, ...]:

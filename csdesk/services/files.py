@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -15,23 +16,37 @@ from csdesk.services.vault import bundle
 from csdesk.services.vault.place import envelope_path
 from csdesk.services.whole_files import make_private
 
+if TYPE_CHECKING:
+    from csdesk.services.disclosure import Left
+
 VAULT_PARTS = ("", ".keys", "-wal", "-shm")
 """What is added to a vault's name by the files that belong to it."""
 
 
-def write_file(session: Session, target: Path, content: bytes, *, policy: Policy) -> Path:
+def write_file(session: Session, target: Path, content: bytes, *, told: "Left", policy: Policy) -> Path:
     """Write a file that may tell of people, where IT allows it, together with what the transaction notes of it.
+
+    `told`: that what it tells was accounted for in this transaction, or why it needs no accounting.
 
     It is written beside its place now, stands there as the last thing before the commit, and is taken away again,
     with what it replaced put back, when that fails: there is no file without its line in the log, and no line without
     its file. Raises `DeskError` here, or at the commit. Otherwise as `write_paper`.
     """
+    require_told(told)
     policy.require_place(target)
     leaving = session.info.get(_Leaving)
     if leaving is None:
         leaving = session.info[_Leaving] = _Leaving(session)
     leaving.add(target, content)
     return target
+
+
+def require_told(told: "Left") -> None:
+    """A call that says nothing of it is a fault of the program, and nothing leaves."""
+    from csdesk.services.disclosure import Accounted, Exempt
+
+    if not isinstance(told, Accounted | Exempt):
+        raise TypeError("Something leaves without saying what it tells.")
 
 
 def write_paper(target: Path, content: bytes) -> Path:

@@ -3,15 +3,19 @@
 import threading
 from collections.abc import Callable
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from csdesk.services.files import require_told
 from csdesk.services.progress import Cancelled
 from csdesk.ui.tasks import Failed, Progress, Tasks
+
+if TYPE_CHECKING:
+    from csdesk.services.disclosure import Left
 
 POINTS = 72
 PRINT_DPI = 200
@@ -54,10 +58,10 @@ def ask_printer(owner: QWidget, document: str, then: Callable[[QPrinter], object
     QDialog.open(dialog)  # the print dialog has one of its own that wants a slot by name
 
 
-def print_pdf(printer: QPrinter, pdf: bytes, told: Callable[[int, int], object]) -> None:
+def print_pdf(printer: QPrinter, pdf: bytes, reached: Callable[[int, int], object]) -> None:
     """Print a PDF of any length on one side of the paper, page by page, off the UI thread.
 
-    Only one page is a picture at a time. `told(done, total)` may raise, and no further page is printed.
+    Only one page is a picture at a time. `reached(done, total)` may raise, and no further page is printed.
     """
     import pypdfium2
 
@@ -68,7 +72,7 @@ def print_pdf(printer: QPrinter, pdf: bytes, told: Callable[[int, int], object])
         painter = QPainter(printer)
         try:
             for number, page in enumerate(document):
-                told(number, len(document))
+                reached(number, len(document))
                 if number:
                     printer.newPage()
                 _draw(printer, painter, _picture(page, PRINT_DPI))
@@ -90,21 +94,26 @@ def print_beside(
     pdf: bytes,
     printed: Callable[[], object],
     *,
+    told: "Left",
     stopped: Callable[[int, int], object] = lambda _done, _total: None,
     failed: Failed | None = None,
 ) -> None:
-    """Print a PDF beside all other work, with progress and cancel. `stopped(done, total)`: pages, when cancelled."""
+    """Print a PDF beside all other work, with progress and cancel. `stopped(done, total)`: pages, when cancelled.
+
+    `told`: that what it tells was accounted for, or why it needs no accounting.
+    """
+    require_told(told)
 
     def work(progress: Progress) -> tuple[int, int] | None:
         at = (0, 0)
 
-        def told(number: int, total: int) -> None:
+        def reached(number: int, total: int) -> None:
             nonlocal at
             at = (number, total)
             progress.report(number, total)
 
         try:
-            print_pdf(printer, pdf, told)
+            print_pdf(printer, pdf, reached)
         except Cancelled:
             return at
         return None

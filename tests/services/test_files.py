@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
 from csdesk.services import audit
+from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.policy import FixedByITError, Policy
@@ -23,7 +24,7 @@ ACTION = "caseload.exported"
 def hand_out(*targets: Path, then: Callable[[], object] = lambda: None) -> Callable[[Session], None]:
     def work(session: Session) -> None:
         for target in targets:
-            write_file(session, target, b"new " + target.name.encode(), policy=Policy())
+            write_file(session, target, b"new " + target.name.encode(), told=Exempt.NOBODY, policy=Policy())
             assert not target.exists() or target.read_bytes() == b"former"
         audit.record(session, at=NOW, who=WHO, action=ACTION)
         then()
@@ -116,7 +117,13 @@ def test_the_next_piece_of_work_is_on_its_own(vault: Vault, folder: Path) -> Non
     vault.write(hand_out(folder / "list.csv"))
     with pytest.raises(FixedByITError):
         vault.write(
-            lambda session: write_file(session, folder / "x.csv", b"x", policy=Policy(export_folders=(Path("/no"),)))
+            lambda session: write_file(
+                session,
+                folder / "x.csv",
+                b"x",
+                told=Exempt.NOBODY,
+                policy=Policy(export_folders=(Path("/no"),)),
+            )
         )
     vault.write(lambda session: audit.record(session, at=NOW, who=WHO, action=ACTION))
     assert folder_of(folder) == {"former.csv": b"former", "list.csv": b"new list.csv"}

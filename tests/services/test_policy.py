@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from csdesk.services import caseload
 from csdesk.services import policy as policies
+from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file, write_paper
 from csdesk.services.policy import NOWHERE, REGISTRY_KEY, FixedByITError, Policy
@@ -157,7 +158,7 @@ def test_lists_of_people_are_not_exported_where_it_says_so(vault: Vault, tmp_pat
 
 
 def hand_out(vault: Vault, target: Path, policy: Policy) -> Path:
-    return vault.write(lambda session: write_file(session, target, b"PK", policy=policy))
+    return vault.write(lambda session: write_file(session, target, b"PK", told=Exempt.NOBODY, policy=policy))
 
 
 def test_files_about_people_go_where_it_says_and_nowhere_else(vault: Vault, tmp_path: Path) -> None:

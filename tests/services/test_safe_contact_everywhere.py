@@ -196,7 +196,7 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
         yield f"letters {template} again", letters.again_pdf(session, sent.letter_ids)
     yield "letters on file", letters.sent_letters(session)
     sheet = letters.label_sheets()[0].code
-    yield "labels", letters.make_labels(session, ncp_ids, BOLD, sheet=sheet, today=TODAY, **HOW)
+    yield "labels", letters.make_labels(session, ncp_ids, BOLD, sheet=sheet, today=TODAY, **HOW)[0]
     for file in reporting.export_quarter(session, Quarter(2026, 4), settings=DESK, **HOW):
         yield f"workbook {file.workbook.file_name}", file.content
     yield "quarter", reporting.overview(session, Quarter(2026, 4), TODAY)
@@ -251,6 +251,7 @@ def test_nothing_that_leaves_a_record_says_where_somebody_is(office: Vault, mark
     assert {name for name, text in told.items() if marked.said_in(text)} == set()
     # The search finds what is there: the person beside is on every one that says where people are.
     assert {
-        "list", "caseload as csv for own_use", "list as xlsx for own_use", "today", "done today", "offered places", "docket",
+        "list", "caseload as csv for own_use", "list as xlsx for own_use", "today", "done today",
+        "offered places", "docket",
         "docket on paper", "coming", "unsettled", "calendar", "calendar of a day", "letters welcome", "labels",
     } <= {name for name, text in told.items() if other.said_in(text)}  # fmt: skip

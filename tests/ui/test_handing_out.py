@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from csdesk.models.audit import AuditEvent
 from csdesk.services import audit
+from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.policy import Policy
@@ -40,7 +41,7 @@ class Paper:
 
     def _note(self, session: Any, drawn: bytes, _progress: Progress) -> None:
         audit.record(session, at=self._desk.now(), who="X", action="caseload.exported")
-        write_file(session, self._path, drawn, policy=Policy())
+        write_file(session, self._path, drawn, told=Exempt.NOBODY, policy=Policy())
 
     def _refuse(self, error: DeskError) -> None:
         self.refused = str(error)

@@ -124,7 +124,7 @@ def export_file(
 
 
 def export_csv(session: Session, stream: TextIO, telling: Telling) -> tuple[int, int]:
-    """Write one line for each person and IV-D case, people by name; gives how many lines, and how many people are left out.
+    """Write one line for each person and IV-D case, people by name; gives how many, and who is left out.
 
     Open the stream as UTF-8 with `newline=""`. What the report says stands before what was noted by hand. Who may not
     be named is left out; a CSA is told of its own cases. Of people under safe contact no address and no phone is

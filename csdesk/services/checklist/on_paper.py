@@ -13,7 +13,7 @@ from csdesk.services.checklist import items
 from csdesk.services.checklist.items import Item
 from csdesk.services.checklist.views import ChecklistLine, checklist_of
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Fact, Recipient, Rulings, Telling, To, Way, account
+from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
 from csdesk.services.papers.checklist_sheet import KEPT, ON_RECORD, ChecklistPaper, PaperLine, make, standing
 
 WHAT = "Procedures checklist"
@@ -36,8 +36,8 @@ FACTS = {
 
 def checklist_pdf(
     session: Session, ncp_id: UUID, to: To, *, way: Way, at: datetime, who: str
-) -> tuple[bytes, Telling]:
-    """The checklist as PDF, and what it tells; that it leaves is accounted for. Raises `NotFoundError`.
+) -> tuple[bytes, Accounted]:
+    """The checklist as PDF, accounted for: it leaves. Raises `NotFoundError`.
 
     Notes of marks and the names of programs stand on the screen only.
     """
@@ -55,10 +55,10 @@ def checklist_pdf(
         source=items.load().source,
         day=today,
     )
-    account(session, telling, what=WHAT, way=way, at=at, who=who)
+    told = account(session, telling, what=WHAT, way=way, at=at, who=who)
     action = "checklist.printed" if way is Way.PRINT else "checklist.saved"
     audit.record(session, at=at, who=who, action=action, kind="ncp", record_id=ncp_id, detail=to.kind.value)
-    return make(paper), telling
+    return make(paper), told
 
 
 def courts_of(session: Session, ncp_id: UUID) -> tuple[To, ...]:

@@ -20,6 +20,7 @@ from csdesk.services.disclosure.accounting import (
     view,
 )
 from csdesk.services.disclosure.facts import FACT_OF_STAGE, Fact, To
+from csdesk.services.disclosure.parents import tell_parents
 from csdesk.services.disclosure.rulings import Ruling, Rulings, ruling
 from csdesk.services.disclosure.table import RESOURCE, Decision, Rule, Table, read, table
 from csdesk.services.disclosure.telling import WITHHELD, PersonTold, Telling, Withheld
@@ -66,6 +67,7 @@ __all__ = [
     "sentence_for",
     "still_allowed",
     "table",
+    "tell_parents",
     "view",
     "way_words",
 ]

@@ -44,6 +44,8 @@ class Exempt(StrEnum):
 
     NOBODY = "nobody"
     """It tells of no person."""
+    STAYS = "stays"
+    """It is looked at in the window, and does not leave."""
     UNKNOWN = "unknown"
     """Rows that are of nobody in the vault go back to where they came from."""
 

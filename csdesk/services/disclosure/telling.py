@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, overload
 from uuid import UUID
 
 from csdesk.models.release import Recipient
@@ -61,6 +61,14 @@ class Telling:
     def may(self, ncp_id: UUID, fact: Fact, fact_on: date) -> bool:
         """Whether it may be told: for lines that are left out whole where not. Raises `NotFoundError`."""
         return self.ruling(ncp_id, fact, fact_on).allowed
+
+    @overload
+    def tell(self, ncp_id: UUID, fact: Fact, fact_on: date, value: Value, *, instead: Value) -> Value: ...
+
+    @overload
+    def tell(
+        self, ncp_id: UUID, fact: Fact, fact_on: date, value: Value, *, instead: Value | str = WITHHELD
+    ) -> Value | str: ...
 
     def tell(
         self, ncp_id: UUID, fact: Fact, fact_on: date, value: Value, *, instead: Value | str = WITHHELD

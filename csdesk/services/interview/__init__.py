@@ -9,7 +9,7 @@ from csdesk.services.interview.correcting import correct_answer, determine
 from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError, InterviewNotFoundError
 from csdesk.services.interview.events import InterviewEventLine, events, note_event, with_the_parent
-from csdesk.services.interview.export import export_json, export_text
+from csdesk.services.interview.export import ForParent, export_for_parent, export_json, export_text
 from csdesk.services.interview.from_paper import PaperAnswer, PaperInterview, enter
 from csdesk.services.interview.instrument import (
     AskedOf,
@@ -61,6 +61,7 @@ __all__ = [
     "Decision",
     "Earlier",
     "Eligibility",
+    "ForParent",
     "GivenAnswer",
     "Held",
     "Instrument",
@@ -90,6 +91,7 @@ __all__ = [
     "determine",
     "enter",
     "events",
+    "export_for_parent",
     "export_json",
     "export_text",
     "finish",

@@ -1,16 +1,21 @@
 """An interview given out whole: everything asked and answered, word for word, each with its state.
 
-Unlike the result, an export names every line: it is made on purpose, for the parent's own file.
+Unlike the result, an export names every line: it is made on purpose, for the parent's own file. What leaves is asked
+for first: no words of the desk, and while safe contact is on no line that is kept private.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment
 from csdesk.models.ncp import Ncp
+from csdesk.services.days import local_day
+from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.answer_lines import answer_text, status_text, words_of
 from csdesk.services.interview.before import Before, FormerAnswer, before
@@ -19,18 +24,54 @@ from csdesk.services.interview.instrument import QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
 
+WHAT = "The interviews, word for word"
+
+
+@dataclass(frozen=True)
+class ForParent:
+    """All interviews of a person as they leave."""
+
+    data: dict[str, Any]
+    text: str
+    told: Accounted
+
+
+def export_for_parent(session: Session, ncp_id: UUID, *, way: Way, at: datetime, who: str) -> ForParent:
+    """All interviews of a person for the parent's own file, accounted for. Raises `NotFoundError`."""
+    if session.get(Ncp, ncp_id) is None:
+        raise NotFoundError("This person is not in the vault. Nothing was written.")
+    day = local_day(at)
+    telling = Telling(Rulings.load(session, [ncp_id], on=day), To(Recipient.PARENT))
+    for fact in (Fact.NAME, Fact.INTERVIEW_HELD, Fact.ANSWERS, Fact.BARRIERS, Fact.ELIGIBILITY):
+        telling.tell(ncp_id, fact, day, value=True)
+    may = _May(
+        private=telling.tell(ncp_id, Fact.VIOLENCE, day, value=True, instead=False),
+        words=telling.tell(ncp_id, Fact.NOTE, day, value=True, instead=False),
+    )
+    held = [_interview(session, one, may) for one in session.scalars(_held(ncp_id))]
+    withheld = [f"{one.sentence} ({one.source})" for one in telling.notes()]
+    text = "\n\n".join([*map(_as_text, held), *(["\n".join(withheld) + "\n"] if held else [])])
+    data = {"ncp": str(ncp_id), "interviews": held, "withheld": withheld}
+    return ForParent(data, text, account(session, telling, what=WHAT, way=way, at=at, who=who))
+
 
 def export_json(session: Session, ncp_id: UUID) -> dict[str, Any]:
     """All interviews of a person, the first one first, as plain values for JSON. Raises `NotFoundError`."""
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault. Nothing was written.")
-    held = select(Assessment).where(Assessment.ncp_id == ncp_id).order_by(Assessment.started_at, Assessment.id)
-    return {"ncp": str(ncp_id), "interviews": [_interview(session, one) for one in session.scalars(held)]}
+    return {"ncp": str(ncp_id), "interviews": [_interview(session, one) for one in session.scalars(_held(ncp_id))]}
+
+
+def _held(ncp_id: UUID) -> Select[Assessment]:
+    return select(Assessment).where(Assessment.ncp_id == ncp_id).order_by(Assessment.started_at, Assessment.id)
 
 
 def export_text(session: Session, assessment_id: UUID) -> str:
     """One interview as plain text. Raises `InterviewNotFoundError`."""
-    told = _interview(session, assessment_of(session, assessment_id))
+    return _as_text(_interview(session, assessment_of(session, assessment_id)))
+
+
+def _as_text(told: dict[str, Any]) -> str:
     lines = [f"{told['instrument']['title']}, {told['instrument']['version']}", told["instrument"]["source"], ""]
     lines += [f"{key.capitalize()}: {told[key]}" for key in ("name", "state", "mode", "started", "finished")]
     lines += [f"Interviewer: {told['interviewer']}"]
@@ -84,7 +125,22 @@ def _history_text(told: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _May:
+    """What of an interview may be told."""
+
+    private: bool = True
+    words: bool = True
+    """What somebody at this desk typed."""
+
+    def say(self, words: str) -> str:
+        return words if self.words else ""
+
+
+ALL = _May()
+
+
+def _interview(session: Session, assessment: Assessment, may: _May = ALL) -> dict[str, Any]:
     now = state_of(session, assessment)
     said = before(session, assessment)
     earlier = next(iter(earlier_interviews(session, assessment)), None)
@@ -104,30 +160,30 @@ def _interview(session: Session, assessment: Assessment) -> dict[str, Any]:
         "interviewer": now.interviewer,
         "held_on_paper": assessment.held_on.isoformat() if assessment.held_on else "",
         "introduction": now.instrument.introduction(now.mode) if now.mode else "",
-        "questions": [_question(now, one, said) for one in now.questions],
+        "questions": [_question(now, one, said, may) for one in now.questions],
         "suggestion": assessment.suggestion.value if assessment.suggestion else "",
         "determination": assessment.determination.value if assessment.determination else "",
-        "determination_reason": assessment.determination_reason,
+        "determination_reason": may.say(assessment.determination_reason),
         "determined": assessment.determined_at.isoformat() if assessment.determined_at else "",
         "determined_by": assessment.determined_by,
         "suggested_before": [one.value for one in said.suggestions],
         "decisions": [
             {
                 "determination": one.determination.value,
-                "reason": one.reason,
+                "reason": may.say(one.reason),
                 "at": one.at.isoformat(),
                 "by": one.by,
             }
             for one in said.decisions
         ],
         "corrected_since": said.corrected_since,
-        "since_the_last": _since(compare(session, earlier.assessment_id, assessment.id))
+        "since_the_last": _since(compare(session, earlier.assessment_id, assessment.id), may)
         if earlier is not None
         else None,
     }
 
 
-def _since(comparison: Comparison) -> dict[str, Any]:
+def _since(comparison: Comparison, may: _May) -> dict[str, Any]:
     """What has changed since the interview before."""
     return {
         "interview": str(comparison.earlier_id),
@@ -135,13 +191,13 @@ def _since(comparison: Comparison) -> dict[str, Any]:
         "changed": [
             {"question": line.number, "label": line.label, "before": line.before, "after": line.after}
             for line in comparison.lines
-            if line.change is not Change.SAME
+            if line.change is not Change.SAME and (may.private or not line.private)
         ],
         "unlike": list(comparison.unlike),
     }
 
 
-def _question(now: InterviewState, one: QuestionState, said: Before) -> dict[str, Any]:
+def _question(now: InterviewState, one: QuestionState, said: Before, may: _May) -> dict[str, Any]:
     question = one.question
     has_lines = question.kind is QuestionKind.LINES
     return {
@@ -155,13 +211,19 @@ def _question(now: InterviewState, one: QuestionState, said: Before) -> dict[str
         else answer_text(now.instrument, now.mode, one),
         "rephrase": question.rephrase,
         "rephrased": one.rephrased,
-        "note": one.note,
-        "before": _before(now, one, said.of(question.id)),
-        "lines": [_line(now, one, item.code, item.text, said) for item in question.items] if has_lines else [],
+        "note": may.say(one.note),
+        "before": _before(now, one, said.of(question.id), may),
+        "lines": [
+            _line(now, one, item.code, item.text, said, may)
+            for item in (question.items if has_lines else ())
+            if may.private or not item.private
+        ],
     }
 
 
-def _before(now: InterviewState, one: QuestionState, formers: tuple[FormerAnswer, ...]) -> list[dict[str, str]]:
+def _before(
+    now: InterviewState, one: QuestionState, formers: tuple[FormerAnswer, ...], may: _May
+) -> list[dict[str, str]]:
     return [
         {
             "state": was.status.value,
@@ -169,13 +231,13 @@ def _before(now: InterviewState, one: QuestionState, formers: tuple[FormerAnswer
             "answer": words_of(now.instrument, now.mode, one.question, was.status, was.value),
             "corrected": was.at.isoformat(),
             "by": was.by,
-            "reason": was.reason,
+            "reason": may.say(was.reason),
         }
         for was in formers
     ]
 
 
-def _line(now: InterviewState, one: QuestionState, code: str, text: str, said: Before) -> dict[str, Any]:
+def _line(now: InterviewState, one: QuestionState, code: str, text: str, said: Before, may: _May) -> dict[str, Any]:
     given = one.item(code)
     status = QuestionStatus(given.state.value) if given else QuestionStatus.NOT_ASKED
     if one.status is QuestionStatus.SKIPPED:
@@ -189,6 +251,6 @@ def _line(now: InterviewState, one: QuestionState, code: str, text: str, said: B
         "answer": one.question.choice_text(given.value)
         if answered and given
         else status_text(now.instrument, now.mode, status),
-        "note": given.note if given else "",
-        "before": _before(now, one, said.of(one.question.id, code)),
+        "note": may.say(given.note) if given else "",
+        "before": _before(now, one, said.of(one.question.id, code), may),
     }

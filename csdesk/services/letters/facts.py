@@ -16,11 +16,26 @@ from csdesk.models.ncp import Ncp, NcpAddress, Source, Standing
 from csdesk.services import classes, reviews
 from csdesk.services.bulk import portions
 from csdesk.services.days import clock_time, local_day, spoken
+from csdesk.services.disclosure import Fact
 from csdesk.services.letters.fields import words
 from csdesk.services.names import full_name, readable, readable_address, spoken_name
 from csdesk.services.reviews import ReviewStanding
 
 AT_A_TIME = 500
+TOLD = {
+    "address": Fact.ADDRESS,
+    "appointment_day": Fact.APPOINTMENT,
+    "appointment_time": Fact.APPOINTMENT,
+    "appointment_place": Fact.APPOINTMENT,
+    "court_day": Fact.HEARING,
+    "court_time": Fact.HEARING,
+    "court": Fact.HEARING,
+    "missed_day": Fact.APPOINTMENT,
+    "class_day": Fact.ATTENDANCE,
+    "counties": Fact.CASE_NUMBER,
+    "case_numbers": Fact.CASE_NUMBER,
+}
+"""What the fields of a wording tell the parent, besides the name."""
 FLAGS = ("deceased", "unworkable_status", "address_unverified")
 
 

@@ -1,7 +1,7 @@
 """Letters as they go out: previewed without a trace, logged when they are printed or saved, and printed again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -16,9 +16,10 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import audit, contacts, settings
 from csdesk.services.contacts import NewContact
 from csdesk.services.days import local_day
+from csdesk.services.disclosure import Accounted, Fact, Way, tell_parents
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.letters import wording
-from csdesk.services.letters.facts import letter_day
+from csdesk.services.letters.facts import TOLD, letter_day
 from csdesk.services.letters.fields import samples, words
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, Sender, letters_pdf
@@ -67,6 +68,7 @@ class Sent:
     title: str
     pdf: bytes
     left_out: int
+    told: Accounted
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,16 @@ def draw(prepared: Prepared, progress: Progress = unwatched) -> bytes:
     return letters_pdf(prepared.title, pages, prepared.sender, progress=progress)
 
 
-def note_sent(session: Session, prepared: Prepared, pdf: bytes, *, who: str, progress: Progress = unwatched) -> Sent:
-    """Log the letters that were drawn: each is a contact (letter, out, sent) and is kept word for word.
+def note_sent(
+    session: Session,
+    prepared: Prepared,
+    pdf: bytes,
+    *,
+    way: Way = Way.PRINT,
+    who: str,
+    progress: Progress = unwatched,
+) -> Sent:
+    """Log the letters that were drawn: each is a contact (letter, out, sent), kept word for word, accounted for.
 
     All or nothing. Raises `RefusedError` when anything that the letters say, or who gets one, was changed since they
     were prepared, and `Cancelled`.
@@ -163,15 +173,24 @@ def note_sent(session: Session, prepared: Prepared, pdf: bytes, *, who: str, pro
         ids.append(_log(session, one, prepared.title, prepared.body, batch, at=at, who=who).id)
     session.flush()
     _audit(session, "letter.sent", len(ids), at, who, batch.template)
-    return Sent(tuple(ids), prepared.title, pdf, prepared.left_out)
+    facts = {TOLD[name] for name in wording.fields_in(prepared.body) if name in TOLD}
+    told = tell_parents(session, _told(prepared.getting, facts), what=prepared.title, way=way, at=at, who=who)
+    return Sent(tuple(ids), prepared.title, pdf, prepared.left_out, told)
 
 
 def send(
     session: Session, batch: Batch, *, at: datetime, today: date, who: str, progress: Progress = unwatched
 ) -> Sent:
-    """All three at once: `prepare`, `draw` and `note_sent`, and raises as they do."""
+    """All three at once, for a file: `prepare`, `draw` and `note_sent`, and raises as they do."""
     prepared = prepare(session, batch, at=at, today=today)
-    return note_sent(session, prepared, draw(prepared, progress), who=who, progress=progress)
+    return note_sent(session, prepared, draw(prepared, progress), way=Way.FILE, who=who, progress=progress)
+
+
+def _told(getting: Sequence[Recipient], facts: Collection[Fact] = ()) -> dict[UUID, set[Fact]]:
+    """What each of them is told: the name, the address of the envelope if there is one, and what the wording says."""
+    return {
+        one.ncp_id: {Fact.NAME, *facts, *((Fact.ADDRESS,) if one.address_id is not None else ())} for one in getting
+    }
 
 
 def _log(session: Session, one: Recipient, title: str, body: str, batch: Batch, *, at: datetime, who: str) -> Letter:
@@ -260,12 +279,14 @@ def again_pdf(session: Session, letter_ids: Sequence[UUID]) -> bytes:
     return letters_pdf(title, pages, _sender(settings.load(session)))
 
 
-def note_again(session: Session, letter_id: UUID, *, at: datetime, who: str) -> None:
-    """Note in the audit trail that a letter on file leaves the vault once more. Raises `NotFoundError`."""
+def note_again(session: Session, letter_id: UUID, *, way: Way = Way.PRINT, at: datetime, who: str) -> Accounted:
+    """Note, and account for, that a letter on file leaves the vault once more. Raises `NotFoundError`."""
     row = session.get(Letter, letter_id)
     if row is None:
         raise NotFoundError("This letter is not in the vault any more. Nothing was printed.")
     audit.record(session, at=at, who=who, action="letter.again", kind="ncp", record_id=row.ncp_id)
+    facts = {Fact.NAME, *((Fact.ADDRESS,) if row.address_id is not None else ())}
+    return tell_parents(session, {row.ncp_id: facts}, what=f"{row.title}, again", way=way, at=at, who=who)
 
 
 def make_labels(
@@ -275,15 +296,16 @@ def make_labels(
     *,
     sheet: str,
     first: int = 1,
+    way: Way = Way.PRINT,
     at: datetime,
     today: date,
     who: str,
-) -> bytes:
-    """As `labels_preview`, with a line in the audit trail: the labels leave the vault."""
-    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
-    made = labels_pdf(blocks, label_sheet(sheet), first=first)
-    _audit(session, "letter.labels", len(blocks), at, who, sheet)
-    return made
+) -> tuple[bytes, Accounted]:
+    """As `labels_preview`, noted and accounted for: the labels leave the vault."""
+    getting = _labelled(session, ncp_ids, decisions, at=at, today=today)
+    made = labels_pdf([one.lines for one in getting], label_sheet(sheet), first=first)
+    _audit(session, "letter.labels", len(getting), at, who, sheet)
+    return made, tell_parents(session, _told(getting), what="Address label", way=way, at=at, who=who)
 
 
 def labels_preview(
@@ -300,15 +322,14 @@ def labels_preview(
 
     Raises `RefusedError` for a sheet or a first label that there is not, or when nobody gets one.
     """
-    blocks = _label_blocks(session, ncp_ids, decisions, at=at, today=today)
-    return labels_pdf(blocks, label_sheet(sheet), first=first)
+    getting = _labelled(session, ncp_ids, decisions, at=at, today=today)
+    return labels_pdf([one.lines for one in getting], label_sheet(sheet), first=first)
 
 
-def _label_blocks(
+def _labelled(
     session: Session, ncp_ids: Sequence[UUID], decisions: Decisions, *, at: datetime, today: date
-) -> list[tuple[str, ...]]:
-    found = sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True)
-    return [one.lines for one in found.getting]
+) -> tuple[Recipient, ...]:
+    return sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True).getting
 
 
 def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> str:

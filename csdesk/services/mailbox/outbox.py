@@ -15,7 +15,7 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import attachments, audit, directory
 from csdesk.services import settings as desk_settings
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Recipient, Way
+from csdesk.services.disclosure import Exempt, Left, Recipient, Way
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.mailbox import letters, wording
 from csdesk.services.mailbox.records import AttachedFile, MessageLine
@@ -129,23 +129,23 @@ def mark_sent(session: Session, message_id: UUID, *, at: datetime, who: str) -> 
     return allowed
 
 
-def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> bytes:
-    """The message as a draft (.eml) that Outlook opens for sending; the caller writes the file.
+def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> tuple[bytes, Left]:
+    """The message as a draft (.eml) that Outlook opens for sending, accounted for; the caller writes the file.
 
     Raises `RefusedError` when the message tells more than may be told by now.
     """
     message = _message(session, message_id)
     if overtaken(session, message, today=local_day(at)):
         raise RefusedError(overtaken_sentence(message))
-    _left(session, message, Way.DRAFT, at=at, who=who)
+    told = _left(session, message, Way.DRAFT, at=at, who=who)
     note(session, message, "message.saved_as_draft", at=at, who=who)
-    return letters.draft(text_of(session, message, desk_settings.load(session)))
+    return letters.draft(text_of(session, message, desk_settings.load(session))), told
 
 
 def give_out_files(
     session: Session, message_ids: Iterable[UUID], *, at: datetime, who: str
-) -> tuple[tuple[str, bytes], ...]:
-    """The files of these messages, by name and content; the caller writes them.
+) -> tuple[tuple[str, bytes, Left], ...]:
+    """The files of these messages: name, content, and that they are accounted for; the caller writes them.
 
     From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`, and `RefusedError` when
     one of them tells more than may be told by now, gone already or not; nothing was given out then.
@@ -155,11 +155,11 @@ def give_out_files(
         message = _message(session, message_id)
         if overtaken(session, message, today=local_day(at)):
             raise RefusedError(overtaken_sentence(message))
-        _left(session, message, Way.FILE, at=at, who=who)
+        told = _left(session, message, Way.FILE, at=at, who=who)
         keys = select(MessageAttachment.attachment_id).where(MessageAttachment.message_id == message.id)
         stored = [attachments.content(session, key) for key in session.scalars(keys).all()]
         note(session, message, "message.files_saved", at=at, who=who, detail=f"{len(stored)} files")
-        files += [(file.file_name, file.content) for file in stored]
+        files += [(file.file_name, file.content, told) for file in stored]
     return tuple(files)
 
 
@@ -251,11 +251,12 @@ def _message(session: Session, message_id: UUID) -> OutboxMessage:
     return message
 
 
-def _left(session: Session, message: OutboxMessage, way: Way, *, at: datetime, who: str) -> None:
+def _left(session: Session, message: OutboxMessage, way: Way, *, at: datetime, who: str) -> Left:
     if message.workbook_id is not None:
-        leave(session, message.workbook_id, way=way, at=at, who=who)
-    elif list_id := list_of(session, message.id):
-        going_out.leave(session, list_id, way=way, at=at, who=who)
+        return leave(session, message.workbook_id, way=way, at=at, who=who)
+    if list_id := list_of(session, message.id):
+        return going_out.leave(session, list_id, way=way, at=at, who=who)
+    return Exempt.NOBODY
 
 
 def _lines(session: Session, which: ColumnElement[bool], *, sending_now: bool = False) -> tuple[MessageLine, ...]:

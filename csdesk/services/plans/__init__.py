@@ -35,6 +35,7 @@ from csdesk.services.plans.worksheet import (
     empty_worksheet_pdf,
     without_font,
     worksheet_pdf,
+    worksheet_to,
 )
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "without_font",
     "without_scan",
     "worksheet_pdf",
+    "worksheet_to",
 ]

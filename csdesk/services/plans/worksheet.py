@@ -6,7 +6,7 @@ and nothing else.
 """
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,16 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.plan import PlanState
 from csdesk.services import people, resources, settings
+from csdesk.services.disclosure import Accounted, Fact, Way, tell_parents
 from csdesk.services.documents import fonts
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
 from csdesk.services.plans.changes import Changes, changes_of
 from csdesk.services.plans.drafts import PlanDraft
-from csdesk.services.plans.views import PlanView, plan, plan_record
+from csdesk.services.plans.views import PlanView, note_worksheet, plan, plan_record
 from csdesk.services.settings import Settings
+
+WHAT = "Goal plan, worksheet"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,28 @@ def worksheet_pdf(session: Session, plan_id: UUID, *, today: date, options: Work
         changes=changes_of(session, plan_id) if options.changes and not options.blank else None,
     )
     return _drawn(told)
+
+
+def worksheet_to(
+    session: Session,
+    plan_id: UUID,
+    *,
+    options: WorksheetOptions = AS_AGREED,
+    way: Way,
+    today: date,
+    at: datetime,
+    who: str,
+) -> tuple[bytes, Accounted]:
+    """The worksheet leaves for the parent, printed or as a file: noted, and accounted for. Raises `NotFoundError`."""
+    options = allowed(session, plan_id, options)
+    pdf = worksheet_pdf(session, plan_id, today=today, options=options)
+    note_worksheet(session, plan_id, printed=way is Way.PRINT, asked=options.asked, at=at, who=who)
+    facts = {Fact.NAME}
+    facts |= set() if options.blank else {Fact.PLAN}
+    facts |= {Fact.CASE_NUMBER} if options.case_number else set()
+    facts |= {Fact.BARRIERS} if options.barriers else set()
+    ncp_id = plan_record(session, plan_id).ncp_id
+    return pdf, tell_parents(session, {ncp_id: facts}, what=WHAT, way=way, at=at, who=who)
 
 
 def allowed(session: Session, plan_id: UUID, options: WorksheetOptions) -> WorksheetOptions:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from csdesk.models.release import Recipient
+from csdesk.services.disclosure import Accounted
 from csdesk.services.reporting.quarters import Quarter
 
 
@@ -99,6 +100,7 @@ class WorkbookFile:
 
     workbook: WorkbookMade
     content: bytes
+    told: Accounted
 
     @property
     def name(self) -> str:

@@ -113,8 +113,8 @@ def export_quarter(
     """The quarter's workbooks as they stand now, as files; the caller writes them. Raises as `prepare_quarter`."""
     files = []
     for line in prepare_quarter(session, quarter, at=at, who=who, settings=settings):
-        files.append(WorkbookFile(line, attachments.content(session, line.attachment_id).content))
-        leave(session, line.id, way=Way.FILE, at=at, who=who)
+        content = attachments.content(session, line.attachment_id).content
+        files.append(WorkbookFile(line, content, leave(session, line.id, way=Way.FILE, at=at, who=who)))
     return tuple(files)
 
 

@@ -133,6 +133,7 @@ class RecoveryCode(QWidget):
 
     def print_on(self, printer: "QPrinter") -> None:
         """Print the sheet from memory; no file is made on the way."""
+        from csdesk.services.disclosure import Exempt
         from csdesk.ui import printing
 
         code = "-".join(self._groups)
@@ -141,7 +142,7 @@ class RecoveryCode(QWidget):
             self._tell("The sheet went to the printer. Look that it came out.")
 
         def drawn(pdf: bytes) -> None:
-            printing.print_beside(self._tasks, self, printer, pdf, printed, failed=self._failed)
+            printing.print_beside(self._tasks, self, printer, pdf, printed, told=Exempt.NOBODY, failed=self._failed)
 
         self._tasks.query(self, lambda: self._make_pdf(code), drawn, self._failed)
 

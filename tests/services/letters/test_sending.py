@@ -12,9 +12,10 @@ from csdesk.models.contact import AppointmentKind, AppointmentState, ContactAtte
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpAddress, Source, Standing
 from csdesk.models.partner import ContactRule, ReviewAnswer
-from csdesk.services import audit, classes, contacts, letters, referrals, undo
+from csdesk.services import audit, classes, contacts, disclosure, letters, referrals, undo
 from csdesk.services.classes import Series
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
+from csdesk.services.disclosure import Accounted
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.letters import Batch, Decisions, Sorted, Why, shipped
 from csdesk.services.letters.facts import facts_of, values_of
@@ -381,7 +382,10 @@ def test_who_missed_an_appointment_and_has_no_other_waits_for_a_letter(vault: Va
 
 def test_labels_are_noted_without_a_name_and_hold_name_and_address_only(vault: Vault) -> None:
     ids = vault.write(lambda session: (add(session), add_person(session)))
-    made = vault.write(lambda session: letters.make_labels(session, ids, Decisions(), sheet="5160", **BY))
+    made, told = vault.write(lambda session: letters.make_labels(session, ids, Decisions(), sheet="5160", **BY))
+    assert told == Accounted(disclosure.Recipient.PARENT, 1)
+    (said,) = vault.read(lambda session: disclosure.disclosures_of(session, ids[0]))
+    assert (said.what, said.recipient_name) == ("Address label", "The parent")
     assert pages(made) == ["Jeremy Zamora 1420 CLARK ST JANESVILLE WI 53545"]
     line = vault.read(lambda session: audit.read_trail(session, action="letter.labels", limit=1)).lines[0]
     assert line.detail == "5160 1"

@@ -333,7 +333,7 @@ def test_the_audit_trail_names_nobody(approved: Vault, server: LoopbackServer) -
 
 def test_a_draft_for_outlook(drafted: Vault) -> None:
     first = _named(drafted.read(mailbox.list_messages), "Rock County CSA")
-    content = drafted.write(lambda session: mailbox.as_eml(session, first.id, at=MADE, who="Dana"))
+    content, _told = drafted.write(lambda session: mailbox.as_eml(session, first.id, at=MADE, who="Dana"))
     draft = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(draft, EmailMessage)
     assert (draft["X-Unsent"], draft["To"], draft["Date"]) == ("1", "reports@rock.example", None)

@@ -11,7 +11,7 @@ import pytest
 from csdesk.services import caseload, referral_report
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault
-from tests.services.people import NOW
+from tests.services.people import NOW, WHO
 from tests.support.reports import DATA, TODAY, bring, contents, look, take_back
 
 FILES = sorted(path.name.removesuffix(".json") for path in DATA.glob("*.json"))
@@ -54,7 +54,7 @@ def truth(month: int) -> dict[str, dict[str, str]]:
 
 
 def exported(vault: Vault) -> dict[str, dict[str, str]]:
-    made, _left = vault.write(lambda session: caseload.export_file(session, at=NOW, who="Test Liaison", policy=Policy()))
+    made, _left = vault.write(lambda session: caseload.export_file(session, at=NOW, who=WHO, policy=Policy()))
     told = made.content.decode().partition("\r\n\r\n")[0]
     return {line["iv_d_case"]: line for line in csv.DictReader(io.StringIO(told))}
 

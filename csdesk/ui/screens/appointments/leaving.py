@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import docket
+from csdesk.services.disclosure import Left, Telling, Way
 from csdesk.services.docket import Docket, DocketLine
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
@@ -40,6 +41,7 @@ WITH_NAMES = (
     "who has a hearing when; the calendar may lie on a server, and the vault cannot take anything back from there. "
     "People under safe contact are not named."
 )
+Made = tuple[bytes, Left]
 ONE, DAY, COMING = "one", "day", "coming"
 
 
@@ -63,8 +65,9 @@ class DocketPaper:
         def printed() -> None:
             self._desk.messages.good("The docket went to the printer.")
 
-        def drawn(pdf: bytes) -> None:
-            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
+        def drawn(made: Made) -> None:
+            pdf, told = made
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed, told=told)
 
         self._hand_out(None, drawn)
 
@@ -77,27 +80,28 @@ class DocketPaper:
 
     def _save(self, path: Path) -> None:
         said = f"The docket is saved as {path.name}. The file is not encrypted."
-        self._hand_out(path, lambda _pdf: self._desk.messages.good(said))
+        self._hand_out(path, lambda _made: self._desk.messages.good(said))
 
-    def _hand_out(self, path: Path | None, done: Callable[[bytes], object]) -> None:
-        """Make the docket, note it, and write it into the file, if there is one."""
+    def _hand_out(self, path: Path | None, done: Callable[[Made], object]) -> None:
+        """Make the docket, account for it, and write it into the file, if there is one."""
         day, today, at, who = self._day(), self._desk.today(), self._desk.now(), self._desk.who
         policy = self._desk.ways.policy
 
-        def draw(read: Read, _progress: Progress) -> tuple[Docket, bytes]:
+        def draw(read: Read, _progress: Progress) -> tuple[Docket, Telling, bytes]:
             from csdesk.services.papers import docket_sheet
 
             if path is not None:
                 policy.require_lists()
-            found: Docket = read(lambda session: docket.day_docket(session, day, today=today))
-            return found, docket_sheet.make(found, at=at)
+            found, telling = read(lambda session: docket.docket_for_paper(session, day, today=today))
+            return found, telling, docket_sheet.make(found, at=at)
 
-        def note(session: Any, drawn: tuple[Docket, bytes], _progress: Progress) -> bytes:
-            found, pdf = drawn
-            docket.note_paper(session, len(found.lines), printed=path is None, at=at, who=who)
+        def note(session: Any, drawn: tuple[Docket, Telling, bytes], _progress: Progress) -> Made:
+            found, telling, pdf = drawn
+            way = Way.PRINT if path is None else Way.FILE
+            told = docket.note_paper(session, telling, len(found.lines), way=way, at=at, who=who)
             if path is not None:
-                write_file(session, path, pdf, policy=policy)
-            return pdf
+                write_file(session, path, pdf, told=told, policy=policy)
+            return pdf, told
 
         self._desk.hand_out(self._owner, draw, note, done, title="Making the docket")
 
@@ -185,7 +189,7 @@ class CalendarSheet(Sheet):
                 made = calendar_file.of_day(session, *bounds(day), with_names=with_names, at=at, who=who)
             else:
                 made = calendar_file.of_coming(session, with_names=with_names, at=at, who=who)
-            write_file(session, path, made.content, policy=policy)
+            write_file(session, path, made.content, told=made.told, policy=policy)
             return made.number
 
         def told(number: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from csdesk.services import audit
 from csdesk.services.audit import ExportedTrail, Trail, TrailLine
 from csdesk.services.days import bounds, local_day
+from csdesk.services.disclosure import Exempt
 from csdesk.services.files import write_file
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk, Read
@@ -237,7 +238,7 @@ class AuditScreen(Screen):
 
         def note(session: Any, made: ExportedTrail, progress: Progress) -> ExportedTrail:
             progress.report(0, 1, "Writing the file")
-            write_file(session, path, made.content, policy=policy)
+            write_file(session, path, made.content, told=Exempt.NOBODY, policy=policy)
             audit.note_export(session, made, at=at, who=who)
             return made
 

@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import joint_work
+from csdesk.services.disclosure import Exempt
 from csdesk.services.files import write_file
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk, Read
@@ -36,7 +37,12 @@ class PlanPaper:
         def printed() -> None:
             self._desk.messages.good("The collaboration plan went to the printer.")
 
-        self._hand_out(None, lambda pdf: printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed))
+        self._hand_out(
+            None,
+            lambda pdf: printing.print_beside(
+                self._desk.tasks, self._owner, printer, pdf, printed, told=Exempt.NOBODY
+            ),
+        )
 
     def _ask_path(self) -> None:
         name = f"Collaboration plan {self._desk.today():%Y-%m-%d}.pdf"
@@ -61,7 +67,7 @@ class PlanPaper:
             number, pdf = drawn
             joint_work.note_paper(session, number, at=at, who=who)
             if path is not None:
-                write_file(session, path, pdf, policy=policy)
+                write_file(session, path, pdf, told=Exempt.NOBODY, policy=policy)
             return pdf
 
         desk.hand_out(self._owner, draw, note, done, title="Making the collaboration plan")

@@ -42,8 +42,8 @@ class Giving:
 
             policy.require_place(path)
             made = review_list.make(session, agency.id, ncp_ids, due_on=due_on, at=at, who=who)
-            content, _accounted = review_list.as_file(session, made.list_id, at=at, who=who)
-            write_file(session, path, content, policy=policy)
+            content, told = review_list.as_file(session, made.list_id, at=at, who=who)
+            write_file(session, path, content, told=told, policy=policy)
             return made
 
         def done(made: ListMade) -> None:
@@ -85,8 +85,8 @@ class Giving:
         def work(session: Any) -> None:
             from csdesk.services.files import write_file
 
-            content, _accounted = review_list.as_file(session, one.id, at=at, who=who)
-            write_file(session, path, content, policy=policy)
+            content, told = review_list.as_file(session, one.id, at=at, who=who)
+            write_file(session, path, content, told=told, policy=policy)
 
         self._desk.write(
             self._owner,

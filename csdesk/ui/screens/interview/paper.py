@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.services import interview
+from csdesk.services.disclosure import Exempt
 from csdesk.services.files import write_paper
 from csdesk.services.interview import InterviewMode
 from csdesk.ui import printing
@@ -45,7 +46,12 @@ class PaperBar(QWidget):
 
     def print_on(self, printer: QPrinter, mode: InterviewMode) -> None:
         """Print the questions on this printer; no file is made on the way."""
-        self._make(mode, lambda pdf: printing.print_beside(self._desk.tasks, self, printer, pdf, self._printed))
+        self._make(
+            mode,
+            lambda pdf: printing.print_beside(
+                self._desk.tasks, self, printer, pdf, self._printed, told=Exempt.NOBODY
+            ),
+        )
 
     def _make(self, mode: InterviewMode, done: Callable[[bytes], object]) -> None:
         name = self._desk.settings.instrument

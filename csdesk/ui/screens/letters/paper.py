@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import letters
+from csdesk.services.disclosure import Left, Way
 from csdesk.services.files import write_file
 from csdesk.services.letters import Batch, Decisions, Prepared, Sent
 from csdesk.ui import formats, printing
@@ -18,11 +19,17 @@ from csdesk.ui.tasks import Progress
 CHANGED = frozenset({"contacts", "letters", "today"})
 NOT_ENCRYPTED = "The file is not encrypted: delete it when the letters are printed."
 Then = Callable[[], object]
+Made = tuple[bytes, Left]
 
 
 def file_name(title: str) -> str:
     """A name of a file from the title of a wording."""
     return " ".join(re.sub(r"[^\w .,-]", " ", title).split()) or "Letter"
+
+
+def way_to(target: QPrinter | Path) -> Way:
+    """How something leaves that goes there."""
+    return Way.FILE if isinstance(target, Path) else Way.PRINT
 
 
 class Paper:
@@ -43,7 +50,7 @@ class Paper:
             then()
             count = formats.count(len(sent.letter_ids), "letter")
             self._desk.messages.good(f"{count} on the way to the printer, noted on each record.")
-            self._print(printer, sent.pdf)
+            self._print(printer, sent.pdf, sent.told)
 
         self._send(batch, None, done)
 
@@ -69,9 +76,11 @@ class Paper:
 
         def note(session: Any, drawn: tuple[Prepared, bytes], progress: Progress) -> Sent:
             prepared, pdf = drawn
+            way = Way.PRINT if path is None else Way.FILE
+            sent = letters.note_sent(session, prepared, pdf, way=way, who=who, progress=progress.report)
             if path is not None:
-                write_file(session, path, pdf, policy=policy)
-            return letters.note_sent(session, prepared, pdf, who=who, progress=progress.report)
+                write_file(session, path, pdf, told=sent.told, policy=policy)
+            return sent
 
         self._desk.hand_out(
             self._owner, draw, note, done, title="Making the letters", changed=CHANGED, undo=f"The letter to {people}"
@@ -81,22 +90,30 @@ class Paper:
         """Print labels, or write them into a file where IT lets lists of people leave the vault."""
         at, today, who, policy = self._desk.now(), self._desk.today(), self._desk.who, self._desk.ways.policy
 
-        def work(session: Any) -> bytes:
+        def work(session: Any) -> Made:
             if isinstance(target, Path):
                 policy.require_lists()
-            made = letters.make_labels(
-                session, batch.ncp_ids, decisions, sheet=sheet, first=first, at=at, today=today, who=who
+            made, told = letters.make_labels(
+                session,
+                batch.ncp_ids,
+                decisions,
+                sheet=sheet,
+                first=first,
+                way=way_to(target),
+                at=at,
+                today=today,
+                who=who,
             )
             if isinstance(target, Path):
-                write_file(session, target, made, policy=policy)
-            return made
+                write_file(session, target, made, told=told, policy=policy)
+            return made, told
 
-        def done(made: bytes) -> None:
+        def done(made: Made) -> None:
             if isinstance(target, Path):
                 self._desk.messages.good(f"The labels are in {target.name}. {NOT_ENCRYPTED}")
             else:
                 self._desk.messages.good("The labels are on the way to the printer.")
-                self._print(target, made)
+                self._print(target, *made)
 
         self._desk.write(self._owner, work, done)
 
@@ -104,27 +121,27 @@ class Paper:
         """Print or save a letter on file once more, word for word."""
         at, who, policy = self._desk.now(), self._desk.who, self._desk.ways.policy
 
-        def work(session: Any) -> bytes:
-            letters.note_again(session, letter.id, at=at, who=who)
+        def work(session: Any) -> Made:
+            told = letters.note_again(session, letter.id, way=way_to(target), at=at, who=who)
             made = letters.again_pdf(session, [letter.id])
             if isinstance(target, Path):
-                write_file(session, target, made, policy=policy)
-            return made
+                write_file(session, target, made, told=told, policy=policy)
+            return made, told
 
-        def done(made: bytes) -> None:
+        def done(made: Made) -> None:
             if isinstance(target, Path):
                 self._desk.messages.good(f"The letter is in {target.name}. {NOT_ENCRYPTED}")
             else:
                 self._desk.messages.good("The letter is on the way to the printer once more.")
-                self._print(target, made)
+                self._print(target, *made)
 
         self._desk.write(self._owner, work, done)
 
-    def _print(self, printer: QPrinter, pdf: bytes) -> None:
+    def _print(self, printer: QPrinter, pdf: bytes, told: Left) -> None:
         def stopped(done: int, total: int) -> None:
             self._desk.messages.warn(
                 f"Printing was stopped after {done} of {total} pages. What was noted stays noted: print the "
                 "rest again from Sent, or take the letters back with Ctrl+Z."
             )
 
-        printing.print_beside(self._desk.tasks, self._owner, printer, pdf, lambda: None, stopped=stopped)
+        printing.print_beside(self._desk.tasks, self._owner, printer, pdf, lambda: None, told=told, stopped=stopped)

@@ -15,7 +15,7 @@ from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
-from csdesk.ui.screens.told.papers import Papers
+from csdesk.ui.screens.told.papers import Made, Papers
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
     BackButton,
@@ -269,9 +269,8 @@ class ChecklistScreen(Screen):
         chosen = self.to.value()
         return next((one for one in self._courts if one.name == chosen), checklist.OWN_USE)
 
-    def _make(self, session: Any, way: Way, to: To, ncp_id: UUID) -> bytes:
-        pdf, _telling = checklist.checklist_pdf(session, ncp_id, to, way=way, at=self.desk.now(), who=self.desk.who)
-        return pdf
+    def _make(self, session: Any, way: Way, to: To, ncp_id: UUID) -> Made:
+        return checklist.checklist_pdf(session, ncp_id, to, way=way, at=self.desk.now(), who=self.desk.who)
 
     def _print(self) -> None:
         if self.ncp_id is not None:

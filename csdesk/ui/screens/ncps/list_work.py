@@ -259,8 +259,8 @@ class ListExport(QObject):
         def note(session: Any, exported: Exported, _progress: Progress) -> Exported:
             from csdesk.services.caseload.export_list import note_list
 
-            note_list(session, exported, at=at, who=who)
-            write_file(session, path, exported.content, policy=policy)
+            told = note_list(session, exported, at=at, who=who)
+            write_file(session, path, exported.content, told=told, policy=policy)
             return exported
 
         def done(exported: Exported) -> None:

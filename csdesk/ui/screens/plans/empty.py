@@ -7,6 +7,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.services import plans
+from csdesk.services.disclosure import Exempt
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button
@@ -41,7 +42,9 @@ class EmptyWorksheet(Button):
         self._desk.read(
             self._owner,
             work,
-            lambda pdf: printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed),
+            lambda pdf: printing.print_beside(
+                self._desk.tasks, self._owner, printer, pdf, printed, told=Exempt.NOBODY
+            ),
         )
 
     def _ask(self, *, large: bool) -> None:

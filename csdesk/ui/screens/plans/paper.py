@@ -8,6 +8,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services import plans
+from csdesk.services.disclosure import Left, Way
+from csdesk.services.files import write_file
 from csdesk.services.plans import PlanState, PlanView
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
@@ -50,9 +52,10 @@ class Paper:
             return
 
         def work(session: Any) -> None:
-            asked = plans.allowed(session, view.plan_id, options).asked
-            plans.note_worksheet(session, view.plan_id, printed=False, asked=asked, at=at, who=who)
-            worksheet.save_pdf(session, view.plan_id, path, today=today, policy=policy, options=options)
+            pdf, told = plans.worksheet_to(
+                session, view.plan_id, options=options, way=Way.FILE, today=today, at=at, who=who
+            )
+            write_file(session, path, pdf, told=told, policy=policy)
 
         def saved(_nothing: None) -> None:
             self.asked.put_back()
@@ -76,16 +79,17 @@ class Paper:
         if view is None:
             return
 
-        def work(session: Any) -> bytes:
-            asked = plans.allowed(session, view.plan_id, options).asked
-            plans.note_worksheet(session, view.plan_id, printed=True, asked=asked, at=at, who=who)
-            return plans.worksheet_pdf(session, view.plan_id, today=today, options=options)
+        def work(session: Any) -> tuple[bytes, Left]:
+            return plans.worksheet_to(
+                session, view.plan_id, options=options, way=Way.PRINT, today=today, at=at, who=who
+            )
 
         def printed() -> None:
             self.asked.put_back()
             self._desk.messages.good("The worksheet went to the printer.")
 
-        def drawn(pdf: bytes) -> None:
-            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
+        def drawn(made: tuple[bytes, Left]) -> None:
+            pdf, told = made
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed, told=told)
 
         self._desk.write(self._owner, work, drawn)

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QSizePolicy
 
 from csdesk.services.attachments import StoredFile
+from csdesk.services.disclosure import Left
 from csdesk.ui import formats, printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.pages import SCREEN_DPI, Pages
@@ -19,11 +20,14 @@ from csdesk.ui.widgets import Band, Button, Sheet, Text
 LOOKING = "Opening the scan …"
 
 
+Opened = tuple[StoredFile, Left]
+
+
 class OpenScan(Protocol):
     """Gives the scan that belongs to a record, and notes in the audit trail that it is looked at, or printed."""
 
-    def __call__(self, session: Any, key: UUID, /, *, printed: bool, at: datetime, who: str) -> StoredFile:
-        """Raises `DeskError`."""
+    def __call__(self, session: Any, key: UUID, /, *, printed: bool, at: datetime, who: str) -> Opened:
+        """With what accounts for it where it is printed. Raises `DeskError`."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,11 @@ class ScanSheet(Sheet):
         self._desk.write(
             self,
             lambda session: self._open(session, key, printed=True, at=at, who=who),
-            lambda _noted: printing.print_beside(self._desk.tasks, self, printer, pdf, printed),
+            lambda opened: printing.print_beside(self._desk.tasks, self, printer, pdf, printed, told=opened[1]),
         )
 
-    def _draw(self, stored: StoredFile) -> None:
-        key = self._key
+    def _draw(self, opened: Opened) -> None:
+        stored, key = opened[0], self._key
 
         def work() -> _Shown:
             from csdesk.services import scans

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
-from csdesk.services import plans
+from csdesk.services import plans, told_papers
 from csdesk.services.plans import PlanState
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
@@ -61,7 +61,7 @@ class SignedPage(QWidget):
         steps = Sheet(Band(title, self._kept, self.show_scan, self.add_scan), padding=0, gap=0)
         steps.add(self.review, stretch=1)
         self.sheet = WorksheetSheet(self.paper.asked)
-        self.scan = ScanSheet(desk, plans.open_scan, name="plans.scanSheet", document="Goal plan")
+        self.scan = ScanSheet(desk, told_papers.plan_scan, name="plans.scanSheet", document="Goal plan")
         self.scan.another_wanted.connect(self._ask_scan)
         self._side = QStackedWidget()
         self._side.addWidget(self.sheet)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSizePolicy
 
 from csdesk.services import plans
-from csdesk.services.files import write_file
 from csdesk.services.plans import WorksheetOptions
-from csdesk.services.policy import Policy
 from csdesk.ui import formats, theme
 from csdesk.ui.printing import render
 from csdesk.ui.screens.plans.asked import Asked
@@ -40,14 +37,6 @@ def pages_of(session: Any, plan_id: UUID, *, today: date, options: WorksheetOpti
     pdf = plans.worksheet_pdf(session, plan_id, today=today, options=options)
     without_font = () if options.blank else plans.without_font(plans.plan(session, plan_id))
     return Drawn(render(pdf, SCREEN_DPI), options.asked, without_font)
-
-
-def save_pdf(
-    session: Any, plan_id: UUID, path: Path, *, today: date, policy: Policy, options: WorksheetOptions = AS_AGREED
-) -> None:
-    """Write the worksheet where the user said and IT allows it, with the transaction. Raises `DeskError`."""
-    content = plans.worksheet_pdf(session, plan_id, today=today, options=options)
-    write_file(session, path, content, policy=policy)
 
 
 class WorksheetSheet(Sheet):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from csdesk.services.cycles import many_objects
+from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError
 from csdesk.services.files import write_file
 from csdesk.services.referral_report import Preview, note_rows_saved, rejects_workbook, row_cells
@@ -208,7 +209,7 @@ class Behind(Sheet):
         def work(session: Any) -> None:
             note_rows_saved(session, number, at=at, who=who)
             policy.require_lists()
-            write_file(session, path, rejects_workbook(preview), policy=policy)
+            write_file(session, path, rejects_workbook(preview), told=Exempt.UNKNOWN, policy=policy)
 
         said = f"{formats.count(number, 'row')} saved as {path.name}. {NOT_ENCRYPTED}"
         self._desk.write(self, work, lambda _done: self._desk.messages.good(said))

@@ -4,21 +4,22 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from csdesk.services.disclosure import Left
 from csdesk.services.files import write_file
 from csdesk.services.policy import Policy
 
 
 def write_files(
-    session: Any, folder: Path, files: Iterable[tuple[str, bytes]], *, policy: Policy
+    session: Any, folder: Path, files: Iterable[tuple[str, bytes, Left]], *, policy: Policy
 ) -> tuple[Path, ...]:
     """Write files with the transaction; a name that is taken gets a number, so that nothing is written over.
 
     Raises `DeskError` when the folder takes no files, or IT allows none there.
     """
     written: list[Path] = []
-    for name, content in files:
+    for name, content, told in files:
         path = free_path(folder / name, written)
-        written.append(write_file(session, path, content, policy=policy))
+        written.append(write_file(session, path, content, told=told, policy=policy))
     return tuple(written)
 
 

@@ -346,7 +346,7 @@ class OutboxScreen(Screen):
 
         def work(session: Any) -> int:
             files = [
-                (f"To {message.recipient_name}.eml", mailbox.as_eml(session, message.id, at=at, who=who))
+                (f"To {message.recipient_name}.eml", *mailbox.as_eml(session, message.id, at=at, who=who))
                 for message in chosen
             ]
             return len(write_files(session, folder, files, policy=policy))

@@ -272,7 +272,9 @@ class ReportsScreen(Screen):
                 session, quarter, at=at, who=who, settings=settings
             )
             progress.report(1, 2, "Writing the files")
-            return write_files(session, folder, ((file.name, file.content) for file in files), policy=policy)
+            return write_files(
+                session, folder, ((file.name, file.content, file.told) for file in files), policy=policy
+            )
 
         self.desk.job(self, work, self._saved, title="Making the workbooks", changed={"quarters", "messages", "told"})
 

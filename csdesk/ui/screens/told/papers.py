@@ -7,14 +7,15 @@ from typing import Any
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from csdesk.services.disclosure import Way
+from csdesk.services.disclosure import Left, Way
 from csdesk.services.files import write_file
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.tasks import Failed
 
-MakePaper = Callable[[Any, Way], bytes]
-"""Takes the session and how the paper leaves; notes that it does. Raises `DeskError`."""
+Made = tuple[bytes, Left]
+MakePaper = Callable[[Any, Way], Made]
+"""Takes the session and how the paper leaves; accounts for it. Raises `DeskError`."""
 
 
 class Papers:
@@ -36,9 +37,10 @@ class Papers:
         def printed() -> None:
             self._desk.messages.good(f"{name}: it went to the printer.")
 
-        def made(pdf: bytes) -> None:
+        def made(paper: Made) -> None:
             then()
-            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed)
+            pdf, told = paper
+            printing.print_beside(self._desk.tasks, self._owner, printer, pdf, printed, told=told)
 
         self._desk.write(
             self._owner, lambda session: make(session, Way.PRINT), made, failed, changed={"releases", "told"}
@@ -55,7 +57,8 @@ class Papers:
         policy = self._desk.ways.policy
 
         def work(session: Any) -> None:
-            write_file(session, path, make(session, Way.FILE), policy=policy)
+            pdf, told = make(session, Way.FILE)
+            write_file(session, path, pdf, told=told, policy=policy)
 
         def saved(_nothing: None) -> None:
             then()

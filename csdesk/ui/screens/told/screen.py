@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
-from csdesk.services import caseload, releases
+from csdesk.services import caseload, releases, told_papers
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import DisclosureView, To, disclosures_of
 from csdesk.services.errors import DeskError
@@ -28,7 +28,7 @@ from csdesk.ui.screens.plans.scan_sheet import ScanSheet
 from csdesk.ui.screens.plans.signing import SCANS, Scanned, read_beside
 from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, form_action, tell_action
 from csdesk.ui.screens.told.facts import FactsSheet
-from csdesk.ui.screens.told.papers import MakePaper, Papers
+from csdesk.ui.screens.told.papers import Made, MakePaper, Papers
 from csdesk.ui.screens.told.signed import SignedRow, SignedSheet
 from csdesk.ui.screens.told.was_told import WasToldSheet
 from csdesk.ui.widgets import BackButton, Button, KeyLine, PageHeader, column, holding, page, split
@@ -71,7 +71,7 @@ class ToldScreen(Screen):
         self.signed = SignedSheet()
         self.was_told = WasToldSheet()
         self.form = ActionSheet(desk.today, name="told.form")
-        self.scan = ScanSheet(desk, releases.open_scan, name="told.scan", document="Release")
+        self.scan = ScanSheet(desk, told_papers.release_scan, name="told.scan", document="Release")
         right = column(gap=12)
         right.addWidget(self.signed, 1)
         right.addWidget(self.was_told, 1)
@@ -268,11 +268,8 @@ class ToldScreen(Screen):
     def _paper(self, ncp_id: UUID, form: NewForm, *, save: bool) -> None:
         at, who = self.desk.now(), self.desk.who
 
-        def make(session: Any, way: Any) -> bytes:
-            from csdesk.services import told_papers
-
-            pdf, _told = told_papers.release_form_pdf(session, ncp_id, form, way=way, at=at, who=who)
-            return pdf
+        def make(session: Any, way: Any) -> Made:
+            return told_papers.release_form_pdf(session, ncp_id, form, way=way, at=at, who=who)
 
         self._hand_out(RELEASE_FORM, make, save=save)
 
@@ -281,11 +278,8 @@ class ToldScreen(Screen):
         if ncp_id is None:
             return
 
-        def make(session: Any, way: Any) -> bytes:
-            from csdesk.services import told_papers
-
-            pdf, _told = told_papers.accounting_pdf(session, ncp_id, way=way, at=at, who=who)
-            return pdf
+        def make(session: Any, way: Any) -> Made:
+            return told_papers.accounting_pdf(session, ncp_id, way=way, at=at, who=who)
 
         self._hand_out(ACCOUNTING, make, save=save)
 

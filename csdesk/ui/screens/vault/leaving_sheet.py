@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter
 
+from csdesk.services.disclosure import Exempt
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
@@ -68,7 +69,7 @@ class LeavingSheet(Sheet):
             self._desk.messages.good("The incident sheet went to the printer.")
 
         def drawn(pdf: bytes) -> None:
-            printing.print_beside(self._desk.tasks, self, printer, pdf, printed)
+            printing.print_beside(self._desk.tasks, self, printer, pdf, printed, told=Exempt.NOBODY)
 
         self._desk.tasks.command(self, make, drawn)
 
