@@ -18,7 +18,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import corrections as forms
-from csdesk.ui.screens.ncps.actions.corrections import FORMS
+from csdesk.ui.screens.ncps.actions.correction_forms import FORMS
 from tests.services.people import TODAY
 from tests.ui.records import add_zamora, as_record, choose
 
