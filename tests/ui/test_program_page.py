@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from csdesk.services import classes, referrals
 from csdesk.services.classes import Series, SessionView
 from csdesk.services.referrals import Attended, NewReferral
 from csdesk.services.vault import Vault
+from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.directory.program_page import ProgramPage
@@ -139,3 +142,17 @@ def test_a_line_of_today_leads_to_the_roll(
     assert [line.attended for line in vault.read(lambda session: classes.roll(session, first.id))] == [
         Attended.NO, None, None
     ]  # fmt: skip
+
+
+def test_the_class_schedule_is_saved_and_names_nobody(
+    shown: ProgramPage, settled: Callable[[], None], dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    path = tmp_path / "schedule.pdf"
+    dialogs.answers = [path]
+    shown.paper.save.click()
+    settled()
+    text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+    assert "Talking together" in text
+    assert not any(name in text for name in NAMES)
+    shown.show_part("results")
+    assert shown.paper.save.isHidden()

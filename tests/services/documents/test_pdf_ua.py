@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 from csdesk.services import checklist, interview, letters, plans
+from csdesk.services.class_schedule import ClassSchedule, ScheduledClass
 from csdesk.services.disclosure import DisclosureView, Way
 from csdesk.services.docket import Docket
 from csdesk.services.interview import InterviewMode
@@ -17,6 +18,7 @@ from csdesk.services.letters.pages import Page, letters_pdf
 from csdesk.services.letters.wording import fill
 from csdesk.services.papers import (
     checklist_sheet,
+    class_schedule_sheet,
     collaboration_sheet,
     docket_sheet,
     incident,
@@ -64,6 +66,7 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield "docket-of-nobody", docket_sheet.make(Docket(date(2026, 10, 9), (), 0, (), 0, 0), at=NOW)
     yield "collaboration", collaboration_sheet.make(some_steps(60), at=NOW, desk=NAMES["Arabic"])
     yield "collaboration-of-nobody", collaboration_sheet.make([], at=NOW)
+    yield from schedules()
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
     for mode in interview.InterviewMode:
         yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)
@@ -85,6 +88,18 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield from release_forms()
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
+
+
+def schedules() -> Iterator[tuple[str, bytes]]:
+    one = ScheduledClass(NOW, NOW + timedelta(hours=1), NAMES["Arabic"], NAMES["Khmer"], cancelled=False)
+    many = (one, replace(one, ends_at=None, topic="", place="", cancelled=True)) * 30
+    named = ClassSchedule(NAMES["Hebrew"], "12 Sample Street, Beloit", "608-555-0123", many)
+    for name, schedule in (
+        ("", named),
+        ("-unnamed", ClassSchedule("", "", "", many)),
+        ("-of-nothing", ClassSchedule("", "", "", ())),
+    ):
+        yield f"schedule{name}", class_schedule_sheet.make(schedule, at=NOW, desk=NAMES["Arabic"])
 
 
 def release_forms() -> Iterator[tuple[str, bytes]]:

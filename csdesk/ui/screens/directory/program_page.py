@@ -17,6 +17,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.program_sheet import ProgramSheet
 from csdesk.ui.screens.directory.results_sheet import ResultsSheet
 from csdesk.ui.screens.directory.schedule import RollSheet, ScheduleSheet
+from csdesk.ui.screens.directory.schedule_paper import SchedulePaper
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Beside, Chip, Form, Scrolling, Text, column, holding, row
 
@@ -71,8 +72,12 @@ class ProgramPage(QWidget):
         program.column.setContentsMargins(0, 0, 0, 0)
         for part in (program, Beside((planned, 1), (self.roll, 1), room=BOTH_FIT), self.results):
             self._parts.addWidget(part)
+        self.paper = SchedulePaper(desk, self, lambda: self.program.id if self.program is not None else None)
         self._head = holding(row(*self.chips.values(), None, gap=6))
-        layout = column(self._name, self._head, gap=6)
+        title = row(gap=6)
+        title.addWidget(self._name, 1)
+        title.addLayout(row(self.paper.save, self.paper.print, gap=6))
+        layout = column(title, self._head, gap=6)
         layout.addWidget(self._parts, 1)
         self.setLayout(layout)
         self.show_part("program")
@@ -102,6 +107,7 @@ class ProgramPage(QWidget):
         if part in names:
             self.chips[part].setChecked(True)
             self._parts.setCurrentIndex(names.index(part))
+            self.paper.show(shown=part == "classes")
 
     def show_session(self, session_id: UUID) -> None:
         """Show the roll of a session once its program is read."""
