@@ -7,52 +7,40 @@ anybody: the people come from the shipped sample reports.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.commands import sample_script
+from csdesk.commands import sample_agencies, sample_follow_up, sample_programs, sample_script
 from csdesk.commands.sample_script import (
     CALLED_COUNTIES,
     CALLED_IN_EACH,
     CHOSEN_STEPS,
-    CSA_PEOPLE,
     FIRST_TRIES,
     HEARINGS,
     LIAISON,
     REVIEWED,
     REVIEWED_COUNTY,
     SETTINGS,
-    evening,
     moment,
     report_file,
 )
 from csdesk.services import (
-    agreements,
     appointments,
     caseload,
     contacts,
-    directory,
     interview,
-    jobs,
     plans,
     referral_report,
-    referrals,
-    releases,
     reviews,
     settings,
 )
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
-from csdesk.services.directory import ContactRule
 from csdesk.services.interview import Eligibility, InterviewMode
 from csdesk.services.plans import StepState
 from csdesk.services.referral_report import Preview
-from csdesk.services.referrals import Attended, NewReferral
-from csdesk.services.releases import NewRelease, Recipient
-from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
 
 Report = Callable[[int, int, str], None]
@@ -67,6 +55,7 @@ class SampleQuarter:
     assessed: list[UUID] = field(default_factory=list)
     planned: list[UUID] = field(default_factory=list)
     signed_plans: list[UUID] = field(default_factory=list)
+    enrolled: list[UUID] = field(default_factory=list)
 
     def work_through(self, report: Report) -> None:
         """All of it, for whoever tries the program with sample data; `report(done, all, what)` may raise to stop."""
@@ -93,20 +82,10 @@ class SampleQuarter:
 
     def set_up_desk(self) -> str:
         """Who the liaison is, which agencies there are, what was agreed with them."""
-        at = moment(7, 6, 8)
 
         def work(session: Session) -> None:
             settings.save(session, SETTINGS)
-            for county, person in CSA_PEOPLE.items():
-                agency = directory.csa_for_county(session, county)
-                if agency is None:
-                    continue
-                rule = ContactRule.CSA_FIRST if county == REVIEWED_COUNTY else ContactRule.LIAISON_FIRST
-                agreements.agree(session, agency.id, replace(agency.agreed, contact_rule=rule), at=at, who=LIAISON)
-                address = f"{person.lower().replace(' ', '.')}@{county.lower()}.example"
-                directory.add_contact_person(
-                    session, agency.id, person, "(608) 555-0100", address, at=at, who=LIAISON
-                )
+            sample_agencies.set_up(session)
 
         self.vault.write(work)
         return f"{LIAISON} of {SETTINGS.agency_name}; the {REVIEWED_COUNTY} County CSA reviews before contact."
@@ -123,22 +102,10 @@ class SampleQuarter:
 
     def settle_whom_to_contact(self) -> str:
         """The CSA that reviews first gets a list and answers most of it."""
-        asked_at, answered_at = moment(7, 7), moment(7, 13)
 
         def work(session: Session) -> str:
-            agency = directory.csa_for_county(session, REVIEWED_COUNTY)
             people = _people(session, REVIEWED_COUNTY, REVIEWED)
-            if agency is None:
-                return "No CSA reviews first."
-            asked = reviews.ask(session, agency.id, people, due_on=date(2026, 7, 21), at=asked_at, who=LIAISON)
-            for review in asked[:13]:
-                reviews.answer(session, review, ReviewAnswer.CLEARED, at=answered_at, who=LIAISON)
-            for review in asked[13:15]:
-                reason = "A modification is before the court."
-                reviews.answer(session, review, ReviewAnswer.EXCLUDED, reason, at=answered_at, who=LIAISON)
-            return (
-                f"{len(asked)} people put before the {agency.name}: 13 cleared, 2 excluded, {len(asked) - 15} open."
-            )
+            return sample_agencies.settle_whom_to_contact(session, people)
 
         return self.vault.write(work)
 
@@ -211,23 +178,14 @@ class SampleQuarter:
         return f"{len(self.signed_plans)} plans signed in person{scanned}."
 
     def refer_and_enrol(self) -> str:
-        """Referrals to programs, enrolments, class attendance, a job, and a release of information."""
+        """Referrals to programs, enrolments, classes, jobs, and what follows: outcomes, releases, alerts."""
 
-        def work(session: Session) -> str:
-            programs = directory.programs(session, kind=directory.ProgramKind.EMPLOYMENT)
-            enrolled = 0
-            for number, ncp_id in enumerate(self.assessed[:10]):
-                at = moment(8, 24 + number % 7, 10)
-                day = at.astimezone().date()
-                program = programs[number % len(programs)]
-                new = NewReferral(program.id, day, warm_hand_off=number % 2 == 0)
-                referral = referrals.refer(session, ncp_id, new, at=at, who=LIAISON)
-                if number % 2 == 0:
-                    _enrol(session, ncp_id, referral, number, day)
-                    enrolled += 1
-            return f"10 people referred to employment programs, {enrolled} enrolled."
+        def work(session: Session) -> None:
+            self.enrolled = sample_programs.refer_and_enrol(session, self.assessed)
+            sample_follow_up.follow_up(session, self.enrolled)
 
-        return self.vault.write(work)
+        self.vault.write(work)
+        return f"{sample_programs.REFERRED} people referred to employment programs, {len(self.enrolled)} enrolled."
 
     def look_ahead(self) -> str:
         """Hearings and appointments of the day on which the sample desk is shown, and what is due then."""
@@ -265,8 +223,12 @@ class SampleQuarter:
                 )
                 contacts.record_contact(session, ncp_id, contact, at=at, who=LIAISON)
 
+            asked_next = _people(session, REVIEWED_COUNTY, 2 * REVIEWED)[REVIEWED:]
+            sample_agencies.work_together(session, asked_next)
+            sample_follow_up.changes(session, self.enrolled)
+
         self.vault.write(work)
-        return "Hearings, appointments and next steps set for October 8."
+        return "Hearings, appointments, next steps and joint steps with the agencies set for October 8."
 
     def _review_steps(self, session: Session, plan_id: UUID, number: int) -> None:
         """What the steps had come to by September: most are done, some under way, one is stuck."""
@@ -369,30 +331,3 @@ def _people(session: Session, county: str, count: int) -> list[UUID]:
 def _in_turn(groups: list[list[UUID]]) -> Iterable[UUID]:
     for together in zip(*groups, strict=False):
         yield from together
-
-
-def _enrol(session: Session, ncp_id: UUID, referral: UUID, number: int, referred_on: date) -> None:
-    enrolled_on = referred_on + timedelta(days=7)
-    enrolment = referrals.enrol(session, referral, enrolled_on=enrolled_on, at=evening(enrolled_on), who=LIAISON)
-    for week in range(1, 4):
-        came = Attended.NO if number == 4 and week == 2 else Attended.YES
-        held_on = enrolled_on + timedelta(weeks=week)
-        referrals.attend(session, enrolment, held_on=held_on, attended=came, at=evening(held_on), who=LIAISON)
-    if number == 0:
-        release = NewRelease(Recipient.CSA, enrolled_on, valid_until=date(2027, 8, 31))
-        releases.record_release(session, ncp_id, release, at=evening(enrolled_on), who=LIAISON)
-        started_on = date(2026, 9, 21)
-        jobs.start_job(
-            session,
-            ncp_id,
-            started_on=started_on,
-            employer="Sample Foods",
-            hours_a_week=Decimal(38),
-            wage_cents=1_725,
-            at=evening(started_on),
-            who=LIAISON,
-        )
-    if number == 8:
-        ended_on = date(2026, 9, 28)
-        outcome = "Completed job readiness"
-        referrals.complete(session, referral, ended_on=ended_on, outcome=outcome, at=evening(ended_on), who=LIAISON)

@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from csdesk.services import interview, resources, settings
+from csdesk.services.agreements import Agreement
 from csdesk.services.contacts import ContactKind, ContactOutcome
+from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
+from csdesk.services.liaisons import NewLiaison
 
 PASSPHRASE = "sample data, nothing secret"  # noqa: S105 - opens the sample vault only
 LIAISON = "Dana Whitcomb"
@@ -28,6 +31,34 @@ CSA_PEOPLE = {
     "Racine": "Luis Ortega",
     "Rock": "Pao Vang",
 }
+AGREED_ON = date(2026, 7, 6)
+AGREED = {
+    "Brown": Agreement(travels="portal", agreed_on=AGREED_ON),
+    "Dane": Agreement(
+        ContactRule.CSA_FIRST,
+        review_answer_days=14,
+        contact_within_days=10,
+        travels="encrypted_email",
+        agreed_on=AGREED_ON,
+        agreed_note="Lists go out on Tuesdays.",
+    ),
+    "Kenosha": Agreement(follow_up_within_days=30, travels="fax", agreed_on=AGREED_ON),
+    "Racine": Agreement(travels="encrypted_email", agreed_on=AGREED_ON),
+    "Rock": Agreement(
+        contact_within_days=10,
+        follow_up_within_days=30,
+        referrals_expected=5,
+        referral_rhythm="month",
+        identifying_note="From the contempt docket, each Thursday.",
+        travels="encrypted_email",
+        agreed_on=AGREED_ON,
+    ),
+}
+LIAISONS = (
+    NewLiaison(LIAISON, "Sample W-2 Agency", "(608) 555-0140", areas=("Brown", "Dane", "Kenosha", "Racine", "Rock")),
+    NewLiaison("Morgan Hale", "Sample W-2 Agency North", "(715) 555-0162", areas=("Marathon", "Portage", "Wood")),
+    NewLiaison("Ruth Ackerly", "Sample W-2 Agency East", "(414) 555-0135", areas=("Milwaukee", "Waukesha")),
+)
 SETTINGS = settings.Settings(
     liaison_name=LIAISON,
     liaison_phone="(608) 555-0140",
