@@ -1,10 +1,14 @@
 """`caseload search | export`."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.services import caseload
-from csdesk.services.caseload import CaseloadQuery, Exported, for_whom
+from csdesk.services.caseload import CaseloadLine, CaseloadQuery, Exported, for_whom
+from csdesk.services.disclosure import FACT_OF_STAGE, Fact, Rulings, Telling, Way, account
 from csdesk.services.files import write_file
 from csdesk.services.stages import STAGE_LABELS
 
@@ -13,7 +17,16 @@ def search(context: Context) -> Outcome:
     """Find people by name, PIN, case number, or the last digits of a phone."""
     context.policy.require_lists()  # what is printed can be sent to any file
     query = CaseloadQuery(text=context.options.text)
-    page = context.vault().read(lambda session: caseload.find(session, query, today=context.clock.today(), limit=200))
+    at, today, who = context.clock.now(), context.clock.today(), context.settings().actor
+
+    def work(session: Session) -> caseload.CaseloadPage:
+        page = caseload.find(session, query, today=today, limit=200)
+        telling = Telling(Rulings.load(session, [line.ncp_id for line in page.rows], on=today), for_whom.OWN_USE)
+        rows = tuple(_told(line, telling, today) for line in page.rows)
+        account(session, telling, what="Search", way=Way.FILE, at=at, who=who)
+        return replace(page, rows=rows)
+
+    page = context.vault().write(work)
     lines = [
         f"{line.name:36}{', '.join(line.counties):24}{STAGE_LABELS[line.stage]}" for line in page.rows if line.stage
     ]
@@ -31,6 +44,21 @@ def search(context: Context) -> Outcome:
         if line.stage  # told of everybody here; a list that does not show it leaves it out
     ]
     return Outcome("\n".join([found, *lines]), {"outcome": "found", "total": page.total, "people": rows})
+
+
+def _told(line: CaseloadLine, telling: Telling, today: date) -> CaseloadLine:
+    """A line as the desk's own use may have it outside of the window."""
+    key = line.ncp_id
+    return replace(
+        line,
+        name=telling.tell(key, Fact.NAME, today, line.name, instead=""),
+        counties=telling.tell(key, Fact.CASE_NUMBER, today, line.counties, instead=()),
+        stage=telling.tell(key, FACT_OF_STAGE[line.stage.value], today, line.stage, instead=None)
+        if line.stage
+        else None,
+        arrears_cents=telling.tell(key, Fact.CASE_FIGURES, today, line.arrears_cents, instead=None),
+        flags=telling.tell(key, Fact.REPORT_FLAGS, today, line.flags, instead=()),
+    )
 
 
 def export(context: Context) -> Outcome:

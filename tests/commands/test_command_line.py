@@ -71,8 +71,10 @@ def test_the_report_goes_in_once_and_can_be_taken_back(run: Run, tmp_path: Path)
     target = tmp_path / "all.csv"
     noted = run("vault", "check")[1]["rows"]["audit_event"]
     assert run("caseload", "export", "--to", target)[0] == 0
-    assert run("vault", "check")[1]["rows"]["audit_event"] == noted + 3, "what leaves the vault is in the audit trail"
-    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"), newline="")))
+    assert run("vault", "check")[1]["rows"]["audit_event"] == noted + 4, "what leaves the vault is in the audit trail"
+    told, _, notes = target.read_bytes().decode().partition("\r\n\r\n")
+    assert notes.startswith("For this desk's own use.")
+    rows = list(csv.DictReader(io.StringIO(told, newline="")))
     assert len(rows) == 1200
     assert next(row for row in rows if row["pin"] == "0067207269")["csup"] == "341.50"
 

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.audit import AuditEvent
 from csdesk.services import belonging, caseload, contacts, locate
 from csdesk.services.caseload import NcpRecord, Standing
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
@@ -70,7 +72,11 @@ def test_a_number_is_added_marked_corrected_and_copied_by_its_keys(
     settled()
     assert on_file(vault, zamora).phones[0].standing is Standing.FAILED
     press(Qt.Key.Key_K)
+    settled()
     assert QGuiApplication.clipboard().text() == "(608) 555-0191"
+    assert vault.read(
+        lambda session: session.scalars(select(AuditEvent.detail).where(AuditEvent.action == "ncp.copied")).all()
+    ) == ["number"]
     press(Qt.Key.Key_X)
     settled()
     enter(screen, number="608 555 0192", reason="Misheard")

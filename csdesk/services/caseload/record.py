@@ -99,6 +99,12 @@ def note_reach_shown(session: Session, ncp_id: UUID, *, at: datetime, who: str) 
     audit.record(session, at=at, who=who, action="ncp.reach_shown", kind="ncp", record_id=ncp_id)
 
 
+def note_copied(session: Session, ncp_id: UUID, what: str, *, at: datetime, who: str) -> None:
+    """Note in the audit trail that a number or an address was copied out of a record. Raises `NotFoundError`."""
+    _ncp(session, ncp_id)
+    audit.record(session, at=at, who=who, action="ncp.copied", kind="ncp", record_id=ncp_id, detail=what)
+
+
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:

@@ -158,10 +158,19 @@ class RecordWork:
         else:
             dialled()
 
-    def copy(self, text: str, what: str) -> None:
-        """Put a number or an address on the clipboard, from which it goes after ten seconds."""
-        QGuiApplication.clipboard().setText(text)
-        self._desk.messages.info(f"The {what} is on the clipboard for ten seconds.")
+    def copy(self, ncp_id: UUID | None, text: str, *, phone: bool = False) -> None:
+        """Put an address or a number on the clipboard once the audit trail says so; it goes after ten seconds."""
+        if ncp_id is None:
+            return
+        now, what = self.now(), "number" if phone else "address"
+
+        def copied(_none: None) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._desk.messages.info(f"The {what} is on the clipboard for ten seconds.")
+
+        self._desk.write(
+            self._owner, lambda session: caseload.note_copied(session, ncp_id, what, at=now.at, who=now.who), copied
+        )
 
     def _step(self, work: Work, said: str, words: str, then: Told) -> None:
         def told(_result: object) -> None:
