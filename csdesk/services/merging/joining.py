@@ -15,7 +15,7 @@ from csdesk.models.ncp import Ncp, NcpMark, NcpMerge, NcpName, NcpOtherPin, Sour
 from csdesk.services import audit, search_index, undo
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
-from csdesk.services.merging import cases, plans
+from csdesk.services.merging import cases, csa_reviews, plans
 from csdesk.services.merging.rules import SETTLED_APART, against, both, people_columns
 from csdesk.services.referral_report.past import past_reports
 
@@ -41,6 +41,7 @@ def merge(session: Session, kept_id: UUID, gone_id: UUID, reason: str = "", *, a
         _join_facts(session, kept, gone)
         plans.move(session, kept_id, gone_id)
         cases.move(session, kept_id, gone_id)
+        csa_reviews.move(session, kept_id, gone_id)
         _move_marks(session, kept_id, gone_id)
         _move_the_rest(session, kept_id, gone_id)
         _move_what_names_a_record(session, kept_id, gone_id)

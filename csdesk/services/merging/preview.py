@@ -12,6 +12,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
 from csdesk.models.plan import Plan, PlanState
 from csdesk.services import undo
+from csdesk.services.merging import csa_reviews
 from csdesk.services.merging.rules import against, both, people_columns
 from csdesk.services.merging.shapes import Difference, MergePreview
 from csdesk.services.names import full_name, readable_address
@@ -135,4 +136,4 @@ def _notes(session: Session, kept: Ncp, gone: Ncp) -> tuple[str, ...]:
         )
     if states.count(PlanState.SIGNED) == 2:
         notes.append("Both have a signed plan: the one signed later stays in force.")
-    return tuple(notes)
+    return (*notes, *csa_reviews.notes(session, kept.id, gone.id))

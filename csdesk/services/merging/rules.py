@@ -13,7 +13,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services.errors import NotFoundError
 from csdesk.services.undo import is_derived
 
-SETTLED_APART = frozenset({"iv_d_case", "ncp_mark", "plan"})
+SETTLED_APART = frozenset({"csa_review", "iv_d_case", "ncp_mark", "plan"})
 """Tables in which two records of one person can be in each other's way; all others just name the other person."""
 
 
