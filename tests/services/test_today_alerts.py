@@ -254,6 +254,33 @@ def test_a_release_that_ran_out_is_told_while_a_program_goes_on(vault: Vault) ->
     vault.write(work)
 
 
+def test_a_release_under_safe_contact_says_none_of_the_words_that_somebody_typed(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = listed(session)
+        place, week_ago = "Golden House shelter, 12 Oak St", NOW - timedelta(days=7)
+        runs_out = NewRelease(Recipient.OTHER, date(2026, 9, 1), date(2026, 10, 11), recipient_name=place)
+        releases.record_release(session, ncp_id, runs_out, at=NOW, who=WHO)
+        form = NewForm(Recipient.OTHER, ("participation",), recipient_name="Sister Ann, 608-555-0101")
+        releases.print_form(session, ncp_id, form, at=week_ago, who=WHO)
+        assert f"The release for {place} runs out on October 11" in [why for why, _ in said(session, "releases")]
+        session.get_one(Ncp, ncp_id).safe_contact = True
+        session.flush()
+        assert [why for why, _ in said(session, "releases")] == [
+            "The form was made on October 1 and is not signed",
+            "The release runs out on October 11",
+        ]
+        (newest,) = session.scalars(select(Release))
+        newest.valid_until = date(2026, 10, 5)
+        program_id = add_program(session)
+        referral = referrals.refer(session, ncp_id, NewReferral(program_id, date(2026, 9, 1)), at=NOW, who=WHO)
+        referrals.enrol(session, referral, enrolled_on=date(2026, 9, 2), at=NOW, who=WHO)
+        assert "The release ran out on October 5" in [why for why, _ in said(session, "releases")]
+        releases.revoke(session, newest.id, revoked_on=date(2026, 10, 7), at=NOW, who=WHO)
+        assert "The release was taken back on October 7" in [why for why, _ in said(session, "releases")]
+
+    vault.write(work)
+
+
 def test_a_form_that_nobody_signed_is_told_after_a_week(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = listed(session)

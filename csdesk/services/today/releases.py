@@ -69,14 +69,22 @@ def _to(csa: str | None, program: str | None, row: Release | ReleaseForm) -> str
 def _line(one: ReleaseView, to: str, today: date) -> tuple[date, Due]:
     """With the day by which it stands in the list."""
     if one.revoked_on is not None:
-        why = f"The release for {to} was taken back on {month_day(one.revoked_on)}"
-        return one.revoked_on, Due(one.id, one.ncp_id, counted((today - one.revoked_on).days), why, LOOK)
+        day, what = one.revoked_on, f"was taken back on {month_day(one.revoked_on)}"
+        return day, _due(one.id, one.ncp_id, counted((today - day).days), ("The release", to, what), LOOK)
     day = one.valid_until or today
     if day < today:
-        why = f"The release for {to} ran out on {month_day(day)}"
-        return day, Due(one.id, one.ncp_id, counted((today - day).days), why, FORM, late=True)
+        says = ("The release", to, f"ran out on {month_day(day)}")
+        return day, _due(one.id, one.ncp_id, counted((today - day).days), says, FORM, late=True)
     when = "Today" if day == today else f"in {counted((day - today).days)}"
-    return day, Due(one.id, one.ncp_id, when, f"The release for {to} runs out on {month_day(day)}", FORM)
+    return day, _due(one.id, one.ncp_id, when, ("The release", to, f"runs out on {month_day(day)}"), FORM)
+
+
+def _due(
+    subject_id: UUID, ncp_id: UUID, when: str, says: tuple[str, str, str], action: Action, *, late: bool = False
+) -> Due:
+    """A line; of somebody under safe contact it does not say for whom: that may be a place where the parent is."""
+    paper, to, what = says
+    return Due(subject_id, ncp_id, when, f"{paper} for {to} {what}", action, late=late, instead=f"{paper} {what}")
 
 
 def _follows(other: ReleaseView, one: ReleaseView, today: date) -> bool:
@@ -109,8 +117,8 @@ def _unsigned(session: Session, today: date) -> Iterable[tuple[date, Due]]:
         if any(_answers(release, form, day) for release in signed[form.ncp_id]):
             continue
         to = _to(csa, program, form)
-        why = f"The form for {to} was made on {month_day(day)} and is not signed"
-        yield day, Due(form.id, form.ncp_id, counted((today - day).days), why, LOOK)
+        says = ("The form", to, f"was made on {month_day(day)} and is not signed")
+        yield day, _due(form.id, form.ncp_id, counted((today - day).days), says, LOOK)
 
 
 def _answers(release: ReleaseView, form: ReleaseForm, day: date) -> bool:
