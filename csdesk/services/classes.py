@@ -19,7 +19,7 @@ from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.days import bounds, clock_time, local_day, moment_of
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.neutral import A_SERVICE, UNNAMED
+from csdesk.services.neutral import A_SERVICE, UNNAMED, beside
 from csdesk.services.people import people
 from csdesk.services.referrals.referring import attend
 
@@ -86,6 +86,7 @@ class ClassAhead:
     enrolment_id: UUID
     starts_at: datetime
     place: str
+    """Empty where the program is not named."""
     program: str
     """As lists may name it."""
 
@@ -294,7 +295,8 @@ def ahead_of(session: Session, ncp_id: UUID, *, on: date) -> tuple[ClassAhead, .
     )
     for row, enrolment, name, category in rows:
         named = A_SERVICE if category in UNNAMED else name
-        first.setdefault(enrolment.id, ClassAhead(row.id, enrolment.id, row.starts_at, row.place, named))
+        place = beside(named, row.place)
+        first.setdefault(enrolment.id, ClassAhead(row.id, enrolment.id, row.starts_at, place, named))
     return tuple(first.values())
 
 

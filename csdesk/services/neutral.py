@@ -27,6 +27,11 @@ def program_name() -> Case[str]:
     return case((Program.category.in_(UNNAMED), A_SERVICE), else_=Program.name)
 
 
+def beside(program: str, words: str) -> str:
+    """A place or a topic beside the name of a program (`program_name`): none where that is not named."""
+    return "" if program == A_SERVICE else words
+
+
 def told(words: str, instead: str, *, safe_contact: bool) -> str:
     """What somebody typed of a person, as a list, a paper or a file says it: of people under safe contact `instead`.
 

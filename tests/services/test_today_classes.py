@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program
 from csdesk.services import classes, contacts, jobs, today
 from csdesk.services.classes import Series
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
@@ -94,6 +95,23 @@ def test_a_roll_is_one_line_until_everybody_is_noted(tried: Any) -> None:
         today.bring_back(session, held, **HOW)
         classes.note_roll(session, held, {people[1][1]: Attended.EXCUSED}, **HOW)
         assert group(session, "roll") == ()
+
+    tried(work)
+
+
+def test_a_class_of_a_program_that_no_list_names_has_no_place_and_no_topic(tried: Any) -> None:
+    def work(session: Session, shelter: UUID) -> None:
+        session.get_one(Program, shelter).category = "dv_program"
+        ncp_id, _ = enrol(session, shelter, "Abel")
+        there = Series(TODAY - timedelta(days=1), EVENING, weeks=2, place="12 Shelter Lane", topic="Survivors group")
+        classes.plan_series(session, shelter, there, **HOW)
+        (line,) = group(session, "roll")
+        assert (line.name, line.why) == ("a service", "1 of 1 not noted: class on October 7, 5:30 PM")
+        before = moment_of(TODAY + timedelta(days=5), time(10))
+        (line,) = group(session, "class_reminders", before)
+        assert line.why == "Class tomorrow, 5:30 PM: a service"
+        assert [one.place for one in classes.ahead_of(session, ncp_id, on=TODAY)] == [""]
+        assert {one.topic for one in classes.sessions_of(session, shelter)} == {"Survivors group"}
 
     tried(work)
 

@@ -19,7 +19,7 @@ from csdesk.models.referral import Attendance, Attended, ClassSession, Enrolment
 from csdesk.services import classes
 from csdesk.services.bulk import portions
 from csdesk.services.days import bounds, clock_time, local_day, working_days_before
-from csdesk.services.neutral import program_name
+from csdesk.services.neutral import beside, program_name
 from csdesk.services.today.groups import SHOWN, Found, away, put_off, still_open
 from csdesk.services.today.lines import Due, counted, month_day, short
 from csdesk.services.today.reminders import TOLD
@@ -67,7 +67,7 @@ def _reminder(one: _Ahead, today: date) -> Due:
     day = local_day(one.session.starts_at)
     when = "tomorrow" if (day - today).days == 1 else f"on {day:%A}"
     bare = f"Class {when}, {clock_time(one.session.starts_at)}"
-    why = ", ".join(filter(None, (f"{bare}: {one.program}", one.session.place)))
+    why = ", ".join(filter(None, (f"{bare}: {one.program}", beside(one.program, one.session.place))))
     return Due(one.subject_id, one.ncp_id, short(day), why, instead=bare)
 
 
@@ -125,7 +125,7 @@ def rolls(session: Session, today: date, now: datetime) -> Found:
             one.id,
             None,
             _since(local_day(one.starts_at), today),
-            f"{one.not_noted} of {one.enrolled} not noted: {one.topic or 'class'} on "
+            f"{one.not_noted} of {one.enrolled} not noted: {beside(one.program, one.topic) or 'class'} on "
             f"{month_day(local_day(one.starts_at))}, {clock_time(one.starts_at)}",
             TAKE_ROLL,
             late=local_day(one.starts_at) < today,
