@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program
 from csdesk.models.release import Release
 from csdesk.services import audit, plans, releases
 from csdesk.services.attachments import StoredFile
@@ -26,6 +28,7 @@ from csdesk.services.disclosure import (
 )
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import spoken_name
+from csdesk.services.neutral import UNNAMED
 from csdesk.services.papers import release_form, told_sheet
 from csdesk.services.releases import NewForm
 
@@ -51,7 +54,11 @@ def accounting_pdf(session: Session, ncp_id: UUID, *, way: Way, at: datetime, wh
     telling = _telling(session, ncp_id, at)
     name = spoken_name(person.last_name, person.first_name, person.middle_name, person.suffix)
     told = told_sheet.ToldPaper(
-        telling.tell(ncp_id, Fact.NAME, day, name), person.safe_contact, disclosures_of(session, ncp_id), day
+        telling.tell(ncp_id, Fact.NAME, day, name),
+        person.safe_contact,
+        disclosures_of(session, ncp_id),
+        day,
+        frozenset(session.scalars(select(Program.name).where(Program.category.not_in(UNNAMED)))),
     )
     pdf = told_sheet.make(told)
     left = account(session, telling, what=ACCOUNTING, way=way, at=at, who=who)

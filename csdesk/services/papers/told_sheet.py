@@ -26,9 +26,12 @@ class ToldPaper:
 
     name: str
     safe_contact: bool
-    """Programs are not named then, and no free words stand there: others may look over a shoulder."""
+    """Nobody is named then by words that were typed, and no program; no free words stand there: others may look over
+    a shoulder."""
     told: tuple[DisclosureView, ...]
     day: date
+    programs: frozenset[str] = frozenset()
+    """The names of programs that may stand on a sheet that lies about: of no others, nor what was said to them."""
 
 
 def make(told: ToldPaper) -> bytes:
@@ -52,14 +55,16 @@ def make(told: ToldPaper) -> bytes:
 
 
 def _row(one: DisclosureView, told: ToldPaper, words: dict[str, Any]) -> list[list[Block]]:
-    to = one.recipient_name
-    if told.safe_contact and one.recipient is Recipient.PROGRAM:
-        to = words["program"]
+    to, free = one.recipient_name, not told.safe_contact
+    if one.recipient is Recipient.PROGRAM and (told.safe_contact or to not in told.programs):
+        to, free = words["program"], False
+    elif one.recipient is Recipient.OTHER and told.safe_contact:
+        to = words["other"]
     rule = rule_words(one.rule)
     why = [rule[:1].upper() + rule[1:]]
     if one.withheld:
         why.append(words["withheld"].format(what=rule_words(one.withheld)))
     # What somebody typed may hold a place where the parent is to be found.
-    what = "" if told.safe_contact and one.way in BY_WORD else one.what
+    what = "" if one.way in BY_WORD and not free else one.what
     cells = [[written(local_day(one.at))], [to], [what, way_words(one.way)], why]
     return [[Block(plain(line)) for line in lines if line] or [Block("&nbsp;")] for lines in cells]

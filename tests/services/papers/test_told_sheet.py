@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program
 from csdesk.services import may_be_told, releases, told_papers
 from csdesk.services.disclosure import Fact, Recipient, To, Way
 from csdesk.services.errors import RefusedError
@@ -19,15 +20,19 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
-@pytest.mark.parametrize("safe", [False, True])
-def test_what_was_told_stands_on_it(vault: Vault, safe: bool) -> None:
+@pytest.mark.parametrize(("safe", "category"), [(False, "wioa"), (True, "wioa"), (False, "dv_program")])
+def test_what_was_told_stands_on_it(vault: Vault, safe: bool, category: str) -> None:
     def work(session: Session) -> str:
         ncp_id, csa_id, program_id = add_person(session), add_csa(session), add_program(session, "Hope House")
+        session.get_one(Program, program_id).category = category
         new = NewRelease(Recipient.PROGRAM, TODAY, program_id=program_id, facts=("participation",))
         releases.record_release(session, ncp_id, new, at=NOW, who=WHO)
+        other = NewRelease(Recipient.OTHER, TODAY, recipient_name="Sister Ann, Oak St", facts=("participation",))
+        releases.record_release(session, ncp_id, other, at=NOW, who=WHO)
         for to, words in (
             (To(Recipient.CSA, csa_id), "No call back yet"),
             (To(Recipient.PROGRAM, None, program_id), "9 Elm"),
+            (To(Recipient.OTHER, name="Sister Ann, Oak St"), "Called back"),
         ):
             may_be_told.note_told(
                 session, ncp_id, to, Fact.CONTACT, fact_on=TODAY, what=words, way=Way.SPOKEN, at=NOW, who=WHO
@@ -40,8 +45,10 @@ def test_what_was_told_stands_on_it(vault: Vault, safe: bool) -> None:
     assert "Rock County Child Support Agency" in text
     assert "Participation before enrollment" in text
     assert "Signed release" in text
-    for words in ("No call back yet", "Hope House", "9 Elm"):
+    for words in ("No call back yet", "Sister Ann", "Called back"):
         assert (words in text) is not safe
+    for words in ("Hope House", "9 Elm"):
+        assert (words in text) is (category == "wioa" and not safe)
 
 
 def test_what_may_not_be_told_is_not_noted_as_told(vault: Vault) -> None:
