@@ -8,20 +8,27 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
-from csdesk.services import disclosure, referrals, releases
+from csdesk.models.partner import Csa
+from csdesk.services import disclosure, jobs, referrals, releases, today, watches
 from csdesk.services.disclosure import DisclosureView, Recipient
 from csdesk.services.referrals import NewReferral
 from csdesk.services.releases import NewRelease
+from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
+from csdesk.services.watches import NewWatch, WatchedChange, WhoAsked
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens.today import TodayScreen
 from csdesk.ui.screens.told import ToldScreen
 from csdesk.ui.screens.told.signed import SignedRow
+from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group, Select, Tick
-from tests.services.people import NOW, WHO, add_program
+from tests.services.people import NOW, TODAY, WHO, add_program
 from tests.ui.records import Open, Settled, add_zamora, press
 
 ENROLLED = date(2026, 9, 1)
@@ -210,3 +217,34 @@ def test_what_was_told_goes_on_paper_and_that_is_told_too(
     assert "Nothing was told to anybody." in text
     shown = [one.what for one in screen.was_told.list.rows.rows if isinstance(one, DisclosureView)]
     assert shown == ["What was told, on paper"]
+
+
+def test_telling_of_a_change_that_was_asked_for_is_filled_in(
+    zamora: UUID, open_screen: Open, settled: Settled, vault: Vault, window: Window
+) -> None:
+    def work(session: Session) -> UUID:
+        csa_id = session.scalars(select(Csa.id)).one()
+        asked = NewWatch((WatchedChange.EMPLOYMENT,), WhoAsked.CSA, csa_id)
+        watches.ask(session, zamora, asked, at=NOW, who=WHO)
+        jobs.start_job(session, zamora, started_on=date(2026, 10, 5), employer="Acme", at=NOW, who=WHO)
+        release = NewRelease(Recipient.CSA, TODAY, csa_id=csa_id, facts=("employment",))
+        releases.record_release(session, zamora, release, at=NOW, who=WHO)
+        found = today.todays_list(session, today=TODAY, now=NOW, settings=Settings())
+        return next(group.lines[0].subject_id for group in found.groups if group.key == "changes")
+
+    subject_id = vault.write(work)
+    listed = open_screen("today")
+    assert isinstance(listed, TodayScreen)
+    listed.refresh()
+    settled()
+    listed.list.select_key(subject_id)
+    QTest.keyClick(listed.list, Qt.Key.Key_E)
+    settled()
+    assert window.main is not None
+    screen = window.main.screens["told"]
+    assert isinstance(screen, ToldScreen)
+    fill(screen, way="spoken")
+    settled()
+    (told,) = vault.read(lambda session: disclosure.disclosures_of(session, zamora))
+    assert (told.what, told.rule) == ("Started a job on October 5", "release_in_force")
+    assert told.recipient_name == "Rock County Child Support Agency"

@@ -1,6 +1,7 @@
 """Today: whom to call now, and why. Lines are done or put off by the record that they stand for."""
 
 from csdesk.services.today.agencies import short_name
+from csdesk.services.today.changes import ToTell, to_tell
 from csdesk.services.today.doing import bring_back, mark_done, postpone
 from csdesk.services.today.done import done_lines
 from csdesk.services.today.list import todays_list
@@ -20,6 +21,7 @@ __all__ = [
     "OutboxCard",
     "QuarterCard",
     "ReportCard",
+    "ToTell",
     "Today",
     "TodayGroup",
     "TodayLine",
@@ -29,5 +31,6 @@ __all__ = [
     "mark_done",
     "postpone",
     "short_name",
+    "to_tell",
     "todays_list",
 ]

@@ -61,6 +61,17 @@ class Change:
         return alert.asked_on <= self.day if self.record is None else alert.id < self.record
 
 
+@dataclass(frozen=True)
+class ToTell:
+    """A change that may be told to somebody who asked."""
+
+    to: To
+    fact: Fact
+    on: date
+    words: str
+    """`Started a job on October 5`."""
+
+
 def changes(session: Session, today: date) -> Found:
     """The changes that alerts ask for and nobody has seen yet, the newest first; several askers make one line."""
     found = list(_found(session, today))
@@ -79,11 +90,23 @@ def changes_of(session: Session, today: date, wanted: Collection[UUID]) -> Itera
             yield change.subject_id, change.ncp_id, change.words
 
 
-def _found(session: Session, today: date) -> Iterator[tuple[Change, list[WatchView]]]:
-    """The changes of open records that came after an alert, each with the alerts that ask for it."""
+def to_tell(session: Session, ncp_id: UUID, subject_id: UUID, *, today: date) -> ToTell | None:
+    """What is to be told of a change of a person, and to whom: the first who asked and may be told; None: nobody."""
+    found = (each for each in _found(session, today, ncp_id) if each[0].subject_id == subject_id)
+    change, askers = next(found, (None, []))
+    if change is None:
+        return None
+    rulings = Rulings.load(session, [ncp_id], on=today)
+    asker = next((one for one in _others(askers) if _ruling(change, one, rulings, today).allowed), None)
+    return ToTell(_to(asker), FACTS[change.kind], min(change.day, today), change.words) if asker else None
+
+
+def _found(session: Session, today: date, only: UUID | None = None) -> Iterator[tuple[Change, list[WatchView]]]:
+    """The changes of open records that came after an alert, each with the alerts that ask for it; `only` of one."""
     asked: defaultdict[tuple[UUID, WatchedChange], list[WatchView]] = defaultdict(list)
     for ncp_id, watch in open_watches(session, today=today):
-        asked[ncp_id, watch.kind].append(watch)
+        if only in (None, ncp_id):
+            asked[ncp_id, watch.kind].append(watch)
     watched = {ncp_id for ncp_id, _kind in asked}
     if not watched:
         return
@@ -198,7 +221,7 @@ def _back(session: Session, people: Sequence[UUID], past: PastReports) -> Iterat
 
 
 def _line(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Due:
-    names = list(dict.fromkeys(short_name(one.asker) for one in askers if one.asked_by is not WhoAsked.LIAISON))
+    names = list(dict.fromkeys(short_name(one.asker) for one in _others(askers)))
     why = f"{change.words} (asked by {', '.join(names)})" if names else change.words
     ahead = change.day > today
     when = short(change.day) if ahead else "Today" if change.day == today else counted((today - change.day).days)
@@ -207,7 +230,7 @@ def _line(change: Change, askers: list[WatchView], rulings: Rulings, today: date
 
 def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Action | None:
     """Tell who asked, where that may be; None: call the person."""
-    others = [one for one in askers if one.asked_by is not WhoAsked.LIAISON]
+    others = _others(askers)
     if not others:
         return None if change.kind in TO_CALL else OPEN
     asked = [(one, _ruling(change, one, rulings, today)) for one in others]
@@ -218,10 +241,18 @@ def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: da
     return "O", "Kept: needs a release" if kept else "Kept: may not be told"
 
 
+def _others(askers: list[WatchView]) -> list[WatchView]:
+    """Who is not the liaison."""
+    return [one for one in askers if one.asked_by is not WhoAsked.LIAISON]
+
+
 def _ruling(change: Change, watch: WatchView, rulings: Rulings, today: date) -> Ruling:
-    by_csa = watch.asked_by is WhoAsked.CSA
-    to = To(Recipient.CSA if by_csa else Recipient.PROGRAM, csa_id=watch.csa_id, program_id=watch.program_id)
-    return rulings.ruling(change.ncp_id, to, FACTS[change.kind], min(change.day, today))
+    return rulings.ruling(change.ncp_id, _to(watch), FACTS[change.kind], min(change.day, today))
+
+
+def _to(watch: WatchView) -> To:
+    kind = Recipient.CSA if watch.asked_by is WhoAsked.CSA else Recipient.PROGRAM
+    return To(kind, csa_id=watch.csa_id, program_id=watch.program_id)
 
 
 def subject_of(key: UUID) -> UUID:

@@ -266,7 +266,7 @@ class TodayScreen(Screen):
         elif group == "releases":
             self.desk.navigate("told", ncp_id=line.ncp_id, start="form" if line.action == RELEASE_FORM else "")
         elif group == "changes" and line.action_key == "E":
-            self.desk.navigate("told", ncp_id=line.ncp_id, start="tell")
+            self.desk.navigate("told", ncp_id=line.ncp_id, start="tell", change_id=line.subject_id)
         elif line.action_key in STARTS:
             self.desk.navigate("record", ncp_id=line.ncp_id, start=STARTS[line.action_key])
         else:

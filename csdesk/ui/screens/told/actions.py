@@ -1,12 +1,13 @@
 """What is entered under *What may be told* besides releases: what stands on a form that is to be signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from csdesk.services.days import add_months
 from csdesk.services.disclosure import Fact, Recipient, Way
-from csdesk.services.may_be_told import MayBeTold, fact_words, note_told
+from csdesk.services.may_be_told import Asked, MayBeTold, fact_words, note_told
 from csdesk.services.releases import NewForm
+from csdesk.services.today import ToTell
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.actions.releases import fact_fields, first_values, new_form, whom_fields
 from csdesk.ui.screens.ncps.loading import RecordPage
@@ -51,8 +52,8 @@ def form_action(make: Callable[[NewForm, str], Work]) -> Action:
     )
 
 
-def tell_action(told: MayBeTold) -> Action:
-    """Notes that somebody was told something by word of mouth or by hand."""
+def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
+    """Notes that somebody was told something by word of mouth or by hand. `change`: what they asked to be told of."""
     asked = tuple(one for one in told.asked if one.to.kind is not Recipient.PARENT)
 
     def work(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -90,8 +91,17 @@ def tell_action(told: MayBeTold) -> Action:
         changed=frozenset({"told"}),
         undo="",
         needed={"on": DAY_NEEDED, "what": "A few words are needed."},
-        values=lambda page: {"to": 0, "on": page.today, "way": Way.SPOKEN.value},
+        values=lambda page: {"to": 0, "on": page.today, "way": Way.SPOKEN.value} | _of_change(asked, change),
     )
+
+
+def _of_change(asked: Sequence[Asked], change: ToTell | None) -> dict[str, Any]:
+    """What the form says of a change that somebody asked to be told of."""
+    if change is None:
+        return {}
+    numbers = [number for number, one in enumerate(asked) if one.to == change.to]
+    first = {"to": numbers[0]} if numbers else {}
+    return first | {"fact": change.fact.value, "on": change.on, "what": change.words}
 
 
 def _fields(page: RecordPage) -> tuple[FieldSpec, ...]:

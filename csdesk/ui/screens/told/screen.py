@@ -17,6 +17,7 @@ from csdesk.services.disclosure import DisclosureView, To, disclosures_of
 from csdesk.services.errors import DeskError
 from csdesk.services.may_be_told import MayBeTold, may_be_told
 from csdesk.services.releases import NewForm
+from csdesk.services.today import ToTell, to_tell
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Moment, Work
@@ -45,10 +46,14 @@ class _Shown:
     page: RecordPage
     told: MayBeTold
     was_told: tuple[DisclosureView, ...]
+    change: ToTell | None
 
 
 class ToldScreen(Screen):
-    """`open_with(ncp_id, start)`: `start` may be `form`, to begin with a release form, or `tell`."""
+    """`open_with(ncp_id, start, change_id)`: `start` may be `form`, to begin with a release form, or `tell`.
+
+    `change_id`: what is told, a line of *Today* about a change that somebody asked to be told of.
+    """
 
     name = "told"
     depends_on = ABOUT_PEOPLE | {"told", "messages"}
@@ -59,6 +64,7 @@ class ToldScreen(Screen):
         self.shown: RecordPage | None = None
         self._told: MayBeTold | None = None
         self._start = ""
+        self._change_id: UUID | None = None
         self._scan_of: UUID | None = None
         self.papers = Papers(desk, self)
         back = BackButton(self._back, "the record", name="told.back", key="Esc")
@@ -93,14 +99,16 @@ class ToldScreen(Screen):
         self.set_content(page(self.header, self.pages), self.keys)
         self._connect()
 
-    def open_with(self, ncp_id: UUID | None = None, start: str = "", **_others: Any) -> None:
+    def open_with(
+        self, ncp_id: UUID | None = None, start: str = "", change_id: UUID | None = None, **_others: Any
+    ) -> None:
         """What may be told of this person."""
         if ncp_id is None:
             return
         if ncp_id != self.ncp_id:
             self.close_form()
             self.shown = None
-        self.ncp_id, self._start = ncp_id, start
+        self.ncp_id, self._start, self._change_id = ncp_id, start, change_id
         at, who = self.desk.now(), self.desk.who
         self.desk.write(
             self, lambda session: caseload.note_opening(session, ncp_id, at=at, who=who), failed=self._refuse
@@ -110,6 +118,7 @@ class ToldScreen(Screen):
     def refresh(self) -> None:
         """Read it again."""
         ncp_id, to, today = self.ncp_id, self.facts.recipient, self.desk.today()
+        change_id = self._change_id
         if ncp_id is None:
             self.pages.setCurrentIndex(1)
             return
@@ -118,7 +127,8 @@ class ToldScreen(Screen):
 
         def work(session: Any) -> _Shown:
             told = may_be_told(session, ncp_id, to, on=today)
-            return _Shown(load(session, ncp_id, today), told, disclosures_of(session, ncp_id))
+            change = to_tell(session, ncp_id, change_id, today=today) if change_id is not None else None
+            return _Shown(load(session, ncp_id, today), told, disclosures_of(session, ncp_id), change)
 
         self.desk.read(self, work, self._show, self._refuse, key="told")
 
@@ -148,10 +158,10 @@ class ToldScreen(Screen):
 
         self.open_form(form_action(make))
 
-    def begin_telling(self) -> None:
-        """Ask what somebody was told by word of mouth."""
+    def begin_telling(self, change: ToTell | None = None) -> None:
+        """Ask what somebody was told by word of mouth; filled in where it is a change that they asked for."""
         if self._told is not None:
-            self.open_form(tell_action(self._told))
+            self.open_form(tell_action(self._told, change))
 
     def open_form(self, action: Action) -> None:
         """Show the form of an action in place of the table."""
@@ -202,8 +212,8 @@ class ToldScreen(Screen):
         self.was_told.show_told(shown.was_told)
         self._told = shown.told
         if self._start in ("form", "tell"):
-            self.begin_form() if self._start == "form" else self.begin_telling()
-        self._start = ""
+            self.begin_form() if self._start == "form" else self.begin_telling(shown.change)
+        self._start, self._change_id = "", None
 
     def _ask_again(self, to: To | None) -> None:
         ncp_id, today = self.ncp_id, self.desk.today()
