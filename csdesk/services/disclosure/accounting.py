@@ -109,6 +109,11 @@ def still_allowed(session: Session, told: str, to: To, *, on: date) -> bool:
     )
 
 
+def people_told(session: Session, told: str) -> frozenset[UUID]:
+    """About whom a kept document (`Telling.told`) tells, by the records that they have today."""
+    return frozenset(person.ncp_id for person in _people(session, told))
+
+
 def people_by_rule(session: Session, told: str, to: To, rule_code: str, *, on: date) -> int:
     """About how many people a kept document tells something by this rule on a day."""
     people = _people(session, told)

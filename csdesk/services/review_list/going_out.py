@@ -28,6 +28,7 @@ from csdesk.services.disclosure import (
     Way,
     account,
     account_kept,
+    people_told,
     still_allowed,
 )
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -168,15 +169,11 @@ def leave(session: Session, list_id: UUID, *, way: Way, at: datetime, who: str) 
 def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
     """Take a list back: who was not answered lies before the CSA no more, and a message that has not gone is dropped.
 
-    What was answered stays, and so does the accounting of what left. Gives how many were taken back. Raises
-    `NotFoundError`, and `RefusedError` when it was withdrawn already.
+    Who lay there before this list goes on as before it. What was answered stays, and so does the accounting of what
+    left. Gives how many were taken back. Raises `NotFoundError`, and `RefusedError` when it was withdrawn already.
     """
     found = standing(session, list_id)
-    waiting = session.scalars(
-        select(CsaReview).where(CsaReview.list_id == list_id, CsaReview.answer == ReviewAnswer.OPEN)
-    ).all()
-    for review in waiting:
-        session.delete(review)
+    taken_back = _put_back(session, found)
     messages = (
         select(OutboxMessage)
         .join(MessageAttachment, MessageAttachment.message_id == OutboxMessage.id)
@@ -187,8 +184,32 @@ def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
         session.delete(message)
     found.withdrawn_at = at
     session.flush()
-    _audit(session, found, "review.list_withdrawn", f"{len(waiting)} people", at=at, who=who)
-    return len(waiting)
+    _audit(session, found, "review.list_withdrawn", f"{taken_back} people", at=at, who=who)
+    return taken_back
+
+
+def _put_back(session: Session, found: ReviewList) -> int:
+    """Whoever waits on a list goes back to the newest earlier one that stands, or to having been asked by word; who
+    has none lies before the agency no more. Gives how many those are.
+    """
+    rows = select(ReviewList).where(ReviewList.csa_id == found.csa_id, ReviewList.made_at < found.made_at)
+    earlier = [
+        (one, people_told(session, one.told)) for one in session.scalars(rows.order_by(ReviewList.id.desc())).all()
+    ]
+    taken_back = 0
+    for review in session.scalars(
+        select(CsaReview).where(CsaReview.list_id == found.id, CsaReview.answer == ReviewAnswer.OPEN)
+    ).all():
+        lay_on = [one for one, people in earlier if one.made_at >= review.asked_at and review.ncp_id in people]
+        stands = next((one for one in lay_on if one.withdrawn_at is None), None)
+        if stands is not None:
+            review.list_id, review.due_on = stands.id, stands.due_on
+        elif all(one.made_at != review.asked_at for one in (found, *lay_on)):
+            review.list_id = None
+        else:
+            session.delete(review)
+            taken_back += 1
+    return taken_back
 
 
 def lists_of(session: Session, csa_id: UUID) -> tuple[ReviewListView, ...]:

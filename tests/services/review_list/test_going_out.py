@@ -1,7 +1,7 @@
 """A review list goes out: who is on it, what it tells, what it leaves behind, and how it is withdrawn."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Source
 from csdesk.models.partner import Csa
 from csdesk.models.release import Way
-from csdesk.services import directory, disclosure, mailbox, review_list, reviews
+from csdesk.services import directory, disclosure, mailbox, merging, review_list, reviews
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.review_list import Standing
+from csdesk.services.review_list import Said, Standing
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report
-from tests.services.review_list.lists import DUE, FIRST, make
+from tests.services.review_list.lists import DUE, FIRST, answered, look, make
 
 MINE = Settings(liaison_name="Dana Lind", liaison_email="dana.lind@agency.example")
 
@@ -202,6 +202,48 @@ def test_who_waits_goes_with_the_new_list_under_the_same_ref(vault: Vault) -> No
         assert {key: one.ref for key, one in lying.items()} == before
         assert (lying[made.ncp_ids[0]].list_id, lying[made.ncp_ids[0]].due_on) == (again.list_id, due)
         assert lying[made.ncp_ids[1]].list_id == made.made.list_id
+
+    vault.write(work)
+
+
+def test_withdrawing_a_list_leaves_what_the_agency_was_asked_before_it(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        first = make(session, ("Abbott", "Baker"))
+        abbott, baker = first.ncp_ids
+        by_word, new = (add_person(session, Person(name)) for name in ("Cruz", "Downs"))
+        review_list.ask_by_word(session, first.csa_id, (by_word,), due_on=DUE, at=NOW, who=WHO)
+        before = reviews.newest_of(session, first.csa_id)
+        due = date(2026, 11, 2)
+        lists = [
+            review_list.make(session, first.csa_id, (abbott, by_word, new), due_on=due, at=moment, who=WHO).list_id
+            for moment in (NOW + timedelta(hours=1), NOW + timedelta(hours=2))
+        ]
+        assert review_list.withdraw(session, lists[0], at=NOW + timedelta(hours=3), who=WHO) == 0
+        assert {one.list_id for one in reviews.open_reviews(session)} == {first.made.list_id, lists[1]}
+        assert review_list.withdraw(session, lists[1], at=NOW + timedelta(hours=4), who=WHO) == 1
+        now = reviews.newest_of(session, first.csa_id)
+        assert {key: (one.id, one.list_id, one.ref or "-") for key, one in now.items() if key != by_word} == {
+            key: (before[key].id, first.made.list_id, before[key].ref) for key in (abbott, baker)
+        }
+        assert now[abbott].due_on == DUE
+        assert (now[by_word].id, now[by_word].list_id) == (before[by_word].id, None)
+        back = look(session, answered(first.made.content, [("May be contacted", "")] * 2), first.csa_id)
+        assert back.count(Said.CLEARED) == 2
+        assert review_list.withdraw(session, first.made.list_id, at=NOW + timedelta(hours=5), who=WHO) == 2
+        assert [one.ncp_id for one in reviews.open_reviews(session)] == [by_word]
+
+    vault.write(work)
+
+
+def test_a_merged_person_goes_back_to_the_list_that_names_the_other_record(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        first = make(session, ("Abbott",))
+        kept = add_person(session, Person("Abbot"))
+        merging.merge(session, kept, first.ncp_ids[0], at=NOW, who=WHO)
+        later = NOW + timedelta(hours=1)
+        second = review_list.make(session, first.csa_id, (kept,), due_on=DUE, at=later, who=WHO)
+        assert review_list.withdraw(session, second.list_id, at=later, who=WHO) == 0
+        assert [one.list_id for one in reviews.open_reviews(session)] == [first.made.list_id]
 
     vault.write(work)
 
