@@ -9,6 +9,7 @@ from csdesk.services.mailbox.outbox import (
     give_out_files,
     list_messages,
     mark_sent,
+    overtaken_now,
     resolve_unknown,
 )
 from csdesk.services.mailbox.records import (
@@ -42,6 +43,7 @@ __all__ = [
     "give_out_files",
     "list_messages",
     "mark_sent",
+    "overtaken_now",
     "resolve_unknown",
     "send_approved",
     "settle_interrupted",

@@ -194,6 +194,13 @@ def overtaken(session: Session, message: OutboxMessage, *, today: date) -> bool:
     return list_id is not None and not going_out.may_leave(session, list_id, on=today)
 
 
+def overtaken_now(session: Session, *, today: date) -> dict[UUID, str]:
+    """What waits and tells more than may be told by now: message -> its recipient."""
+    waiting = select(OutboxMessage).where(OutboxMessage.state.in_(CAN_GO_BY_HAND)).order_by(OutboxMessage.id)
+    found = [one for one in session.scalars(waiting).all() if overtaken(session, one, today=today)]
+    return {one.id: one.recipient_name for one in found}
+
+
 def overtaken_sentence(message: OutboxMessage) -> str:
     """What to do about a message that was overtaken."""
     if message.workbook_id is None:

@@ -1,5 +1,6 @@
 """Releases of information: put on file, and revoked (DFES 19-07)."""
 
+from typing import Any
 from uuid import UUID
 
 from csdesk.services import releases
@@ -165,9 +166,24 @@ def _release_words(one: ReleaseLine) -> str:
 
 def _revoke(_page: RecordPage, values: Values, now: Moment) -> Work:
     release_id, on, note, how = UUID(values["release"]), values["on"], values["note"], RevokedHow(values["how"])
-    return lambda session: releases.revoke(
-        session, release_id, revoked_on=on, how=how, note=note, at=now.at, who=now.who
-    )
+
+    def work(session: Any) -> tuple[str, ...]:
+        from csdesk.services import mailbox
+
+        stopped_before = mailbox.overtaken_now(session, today=now.today)
+        releases.revoke(session, release_id, revoked_on=on, how=how, note=note, at=now.at, who=now.who)
+        stopped = mailbox.overtaken_now(session, today=now.today)
+        return tuple(dict.fromkeys(name for key, name in stopped.items() if key not in stopped_before))
+
+    return work
+
+
+def _revoked(stopped: tuple[str, ...]) -> str:
+    """What is told of a revocation: also for whom it stops what waits in the outbox."""
+    if not stopped:
+        return "The release is revoked."
+    whom = " and ".join(filter(None, (", ".join(stopped[:-1]), stopped[-1])))
+    return f"The release is revoked. What waits in the outbox for {whom} tells too much now: prepare it again."
 
 
 REVOKE = Action(
@@ -190,6 +206,7 @@ REVOKE = Action(
     ),
     work=_revoke,
     said="The release is revoked.",
+    answer=_revoked,
     undo="The revocation",
     changed=frozenset({"releases"}),
     needed={"on": DAY_NEEDED},
