@@ -14,12 +14,13 @@ from csdesk.models.ncp import SearchEntry
 from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.caseload import for_whom
+from csdesk.services.caseload.chosen_by import ByStage, ChosenBy
 from csdesk.services.caseload.export import Exported, harmless, money
 from csdesk.services.caseload.find import order
 from csdesk.services.caseload.for_whom import OWN_USE
 from csdesk.services.caseload.list_columns import COLUMNS, ListColumn, Value, parts_of
 from csdesk.services.caseload.page import lines_of
-from csdesk.services.caseload.shapes import CaseloadLine, CaseloadQuery, Sort
+from csdesk.services.caseload.shapes import CaseloadLine, CaseloadQuery, Part, Sort
 from csdesk.services.disclosure import (
     FACT_OF_STAGE,
     WITHHELD,
@@ -42,6 +43,8 @@ AT_A_TIME = 500
 SHEET = "NCPs"
 WHAT = "List of people"
 STAGE = COLUMNS["stage"][0]
+BY_MORE = (Stage.ATTEMPTED, Stage.REACHED, Stage.REFERRED, Stage.EMPLOYED)
+"""Stages at which a job or a referral to a service can put somebody."""
 
 
 def export_list(
@@ -59,18 +62,20 @@ def export_list(
     """A list as it is seen: whom the query means, in its order, in these columns; `without` some of them, if said.
 
     `form`: `xlsx` or `csv`. To anybody but this desk it goes by name, for another order would tell what may not be
-    told; who may not be named is not on it; a CSA is told of its own cases. The caller writes the file, which is not
-    encrypted, and accounts for it (`note_list`). Raises `FixedByITError` where IT allows no lists, and `RefusedError`
+    told; who may not be named is not on it, nor of whom may not be told by what it is filtered; a CSA is told of its own
+    cases. The caller writes the file, which is not encrypted, and accounts for it (`note_list`). Raises `FixedByITError` where IT allows no lists, and `RefusedError`
     when nobody may be named.
     """
     policy.require_lists()
+    telling, county = Telling(Rulings.load(session, (), on=today), to), for_whom.county_of(session, to)
+    by_stage, chosen_by = ByStage(CaseloadQuery()), ChosenBy(CaseloadQuery(), telling, county, today)
     if to.kind is not Recipient.OWN_USE:
-        query = replace(query, sort=Sort.NAME, descending=False)
-    telling = Telling(Rulings.load(session, (), on=today), to)
+        by_stage, chosen_by = ByStage(query), ChosenBy(query, telling, county, today)
+        query = replace(query, sort=Sort.NAME, descending=False, stages=(), closed=None)
     asked = [column for name in columns for column in COLUMNS.get(name, ())]
     shown = [column for column in asked if telling.ever(column.fact)]
-    list_ = _Rows(telling, shown, for_whom.county_of(session, to), today)
-    rows = list_.rows(session, _places(session, query, without, today), columns, progress)
+    list_ = _Rows(telling, shown, county, today, by_stage, chosen_by)
+    rows = list_.rows(session, *_places(session, query, without, today), columns, progress)
     headings = [column.title for column in shown]
 
     def notes() -> list[str]:
@@ -80,6 +85,7 @@ def export_list(
             left_out=[column.title for column in asked if column not in shown],
             without_words=[column.title for column in shown if column.typed],
             not_of_all=[column.title for column in shown if column.fact in for_whom.PLACES],
+            filtered=by_stage.asks or chosen_by.asks,
         )  # fmt: skip
 
     if form == "xlsx":
@@ -102,35 +108,70 @@ def note_list(session: Session, exported: Exported, *, at: datetime, who: str) -
 class _Rows:
     """Goes through the list, asks for each value, and counts."""
 
-    def __init__(self, telling: Telling, shown: Sequence[ListColumn], county: str, today: date) -> None:
+    def __init__(
+        self,
+        telling: Telling,
+        shown: Sequence[ListColumn],
+        county: str,
+        today: date,
+        by_stage: ByStage,
+        chosen_by: ChosenBy,
+    ) -> None:
+        self._by_stage, self._chosen_by = by_stage, chosen_by
         self.lines = self.left_out = 0
         self._telling, self._shown, self._county, self._today = telling, shown, county, today
         self._instead = "" if telling.to.kind is Recipient.OWN_USE else WITHHELD
 
     def rows(
-        self, session: Session, places: Sequence[int], columns: Sequence[str], progress: Progress
+        self,
+        session: Session,
+        places: Sequence[int],
+        by_place: frozenset[UUID],
+        columns: Sequence[str],
+        progress: Progress,
     ) -> Iterator[list[Value]]:
-        """The values of each person who may be named, in order."""
+        """The values of each person who may be named and of whom may be told by what they were chosen, in order."""
         past, rulings, parts = past_reports(session), self._telling.rulings, parts_of(columns)
+        if self._by_stage.asks:
+            parts |= {Part.STAGE}
         for some in portions(places, AT_A_TIME):
             progress(self.lines + self.left_out, len(places))
             found = lines_of(session, some, past, self._today, parts, county=self._county)
             rulings.turn_to(session, [line.ncp_id for line in found])
             named = [line for line in found if self._telling.may(line.ncp_id, Fact.NAME, self._today)]
+            told = self._chosen_by.people(session, [line.ncp_id for line in named], by_place)
+            named = [line for line in named if line.ncp_id in told]
             self.left_out += len(found) - len(named)
-            stages = self._without_jobs(session, named)
+            stages = self._as_told(session, named)
             for line in named:
+                if self._by_stage.asks and not self._is_meant(line, stages):
+                    continue
                 self.lines += 1
                 yield [self._value(line, column, stages) for column in self._shown]
 
-    def _without_jobs(self, session: Session, named: Sequence[CaseloadLine]) -> dict[UUID, Stage]:
-        """Where those stand of whose jobs may not be told, if no job were known."""
-        employed = [
-            line.ncp_id
-            for line in named
-            if line.stage is Stage.EMPLOYED and not self._telling.may(line.ncp_id, Fact.EMPLOYMENT, self._today)
-        ]
-        return stages_of(session, employed, today=self._today, of_jobs=False) if employed else {}
+    def _as_told(self, session: Session, named: Sequence[CaseloadLine]) -> dict[UUID, Stage]:
+        """Where those stand of whose jobs or services may not be told, if none were known."""
+        asked: dict[tuple[bool, bool], list[UUID]] = {}
+        for line in named:
+            jobs, services = (
+                self._telling.may(line.ncp_id, fact, self._today) for fact in (Fact.EMPLOYMENT, Fact.SERVICE_REFERRAL)
+            )
+            if line.stage in BY_MORE and not (jobs and services):
+                asked.setdefault((jobs, services), []).append(line.ncp_id)
+        found: dict[UUID, Stage] = {}
+        for (jobs, services), people in asked.items():
+            found |= stages_of(session, people, today=self._today, of_jobs=jobs, of_services=services)
+        return found
+
+    def _is_meant(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> bool:
+        stage, fact, on = self._stage_told(line, stages)
+        known = stage if stage is not None and self._telling.may(line.ncp_id, fact, on) else None
+        meant = self._by_stage.meets(known)
+        if meant and known is not None:
+            self._telling.tell(line.ncp_id, fact, on, value=True)
+        elif not meant:
+            self.left_out += self._by_stage.meets(line.stage)
+        return meant
 
     def _value(self, line: CaseloadLine, column: ListColumn, stages: dict[UUID, Stage]) -> Value:
         if column is STAGE:
@@ -139,27 +180,38 @@ class _Rows:
         return self._telling.tell(line.ncp_id, column.fact, self._today, value, instead=self._instead)
 
     def _stage(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> Value:
-        """The stage by the fact that it tells.
+        stage, fact, on = self._stage_told(line, stages)
+        if stage is None:
+            return ""
+        return self._telling.tell(line.ncp_id, fact, on, STAGE_LABELS[stage], instead=self._instead)
+
+    def _stage_told(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> tuple[Stage | None, Fact, date]:
+        """The stage, and the fact that it tells, of its day.
 
         Whose stage lies after the first enrolment, and may not be told, is *Enrolled*, whatever came of it: otherwise
         *withheld* would tell that something did.
         """
         stage = stages.get(line.ncp_id, line.stage)
         if stage is None:
-            return ""
+            return None, Fact.CONTACT, self._today
         fact, first = FACT_OF_STAGE[stage.value], self._telling.rulings.standings[line.ncp_id].first_enrolled_on
         if first is not None and not self._telling.may(line.ncp_id, fact, self._today):
-            stage, fact, on = Stage.ENROLLED, Fact.ENROLLED, first
-        else:
-            on = self._today
-        return self._telling.tell(line.ncp_id, fact, on, STAGE_LABELS[stage], instead=self._instead)
+            return Stage.ENROLLED, Fact.ENROLLED, first
+        return stage, fact, self._today
 
 
-def _places(session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date) -> list[int]:
+def _places(
+    session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date
+) -> tuple[list[int], frozenset[UUID]]:
+    """Who is meant, in order, and who of them is found by an address or a phone only."""
     left_out: set[int] = set()
     for some in portions(list(without), AT_A_TIME):
         left_out.update(session.scalars(select(SearchEntry.place).where(SearchEntry.ncp_id.in_(some))))
-    return [place for place in order(session, query, today=today).places if place not in left_out]
+    found = order(session, query, today=today)
+    by_place: set[UUID] = set()
+    for some_places in portions(list(found.places[found.total - found.by_address :]), AT_A_TIME):
+        by_place.update(session.scalars(select(SearchEntry.ncp_id).where(SearchEntry.place.in_(some_places))))
+    return [place for place in found.places if place not in left_out], frozenset(by_place)
 
 
 def _csv(headings: Sequence[str], rows: Iterator[list[Value]], notes: Callable[[], Sequence[str]]) -> bytes:

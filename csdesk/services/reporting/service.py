@@ -21,7 +21,7 @@ from csdesk.services.days import local_day
 from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings, Telling, To, Way
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import checks, content, figures, layout, rows, workbook
+from csdesk.services.reporting import checks, content, figures, layout, rows, small_numbers, workbook
 from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.leaving import EXPORTED, leave
 from csdesk.services.reporting.quarters import Quarter
@@ -151,7 +151,8 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
 
     telling = Telling(rulings, To(Recipient.STATE, name=STATE_NAME))
     told = rows.for_state(gathered, telling, described, words)
-    counties = settings.counties or tuple(line.county for line in funnel.counties if line.county)
+    shown = small_numbers.told(funnel, words["withheld"]).counties
+    counties = settings.counties or tuple(county for county, _numbers in shown if county)
     quarter, as_of, *desk = _about(gathered, settings)
     about = (quarter, as_of, ("Due", gathered.quarter.due_on), *desk, ("Counties", ", ".join(counties)))
     contents = workbook.Contents(

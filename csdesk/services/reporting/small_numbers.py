@@ -1,7 +1,8 @@
 """The figures as the state is told them: a small number tells who it is (decision `counts` of the disclosure rules).
 
 What the state itself lists is told as it is. Of every other step a number under `FEWEST` is not told, and where only
-one county has such a number, a second one is withheld with it, so that it does not follow from the others.
+one county has such a number, a second one is withheld with it, so that it does not follow from the others. A
+county of which no number is told has no line.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,9 @@ def told(funnel: Funnel, withheld: str) -> ToldFigures:
     hidden = [any(isinstance(count, str) for count in column) for column in by_step]
     return ToldFigures(
         counties=tuple(
-            (line.county, tuple(column[row] for column in by_step)) for row, line in enumerate(funnel.counties)
+            (line.county, tuple(column[row] for column in by_step))
+            for row, line in enumerate(funnel.counties)
+            if any(_known(column[row]) and column[row] for column in by_step)
         ),
         in_several=tuple(
             withheld if is_hidden else count for count, is_hidden in zip(funnel.in_several, hidden, strict=True)

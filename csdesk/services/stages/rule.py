@@ -37,7 +37,7 @@ from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
-from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
+from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.cautions import do_not_call, do_not_call_ids
@@ -95,16 +95,21 @@ def standing_expression(today: date | None = None) -> Case[str]:
 
 
 @lru_cache(maxsize=8)
-def _without_jobs(today: date | None) -> Case[str]:
-    return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *_held(today, of_jobs=False), else_=TO_CONTACT)
+def _lesser(today: date | None, *, of_jobs: bool, of_services: bool) -> Case[str]:
+    held = _held(today, of_jobs=of_jobs, of_services=of_services)
+    return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *held, else_=TO_CONTACT)
 
 
-def _held(today: date | None, *, of_jobs: bool = True) -> list[tuple[ColumnElement[bool], str]]:
+def _held(
+    today: date | None, *, of_jobs: bool = True, of_services: bool = True
+) -> list[tuple[ColumnElement[bool], str]]:
     employed = (_has(Job.ncp_id, _not_ended(Job.ended_on, today)), Stage.EMPLOYED.value)
+    programs = select(Program.id).where(Program.kind == ProgramKind.EMPLOYMENT)
+    counted = () if of_services else (Referral.program_id.in_(programs),)
     return [
         *((employed,) if of_jobs else ()),
         (_has(Enrolment.ncp_id, _not_ended(Enrolment.ended_on, today)), Stage.ENROLLED.value),
-        (_has(Referral.ncp_id, Referral.status.in_(WAITING_REFERRALS)), Stage.REFERRED.value),
+        (_has(Referral.ncp_id, Referral.status.in_(WAITING_REFERRALS), *counted), Stage.REFERRED.value),
         (_has(Plan.ncp_id, Plan.signed_on.is_not(None)), Stage.PLANNED.value),
         (_has(Assessment.ncp_id, Assessment.state == AssessmentState.FINISHED), Stage.ASSESSED.value),
         (
@@ -116,7 +121,7 @@ def _held(today: date | None, *, of_jobs: bool = True) -> list[tuple[ColumnEleme
             ),
             Stage.REACHED.value,
         ),
-        (or_(_has(ContactAttempt.ncp_id), _has(Referral.ncp_id)), Stage.ATTEMPTED.value),
+        (or_(_has(ContactAttempt.ncp_id), _has(Referral.ncp_id, *counted)), Stage.ATTEMPTED.value),
         (or_(do_not_call(), excluded_by_csa()), Stage.LISTED.value),
         (awaits_csa(), Stage.CSA_REVIEW.value),
     ]
@@ -197,14 +202,18 @@ def _not_ended(ended_on: InstrumentedAttribute[date | None], today: date | None)
     return ended_on.is_(None) if today is None else or_(ended_on.is_(None), ended_on > today)
 
 
-def stages_of(session: Session, ncp_ids: Iterable[UUID], *, today: date, of_jobs: bool = True) -> dict[UUID, Stage]:
+def stages_of(
+    session: Session, ncp_ids: Iterable[UUID], *, today: date, of_jobs: bool = True, of_services: bool = True
+) -> dict[UUID, Stage]:
     """The stage of each of these people. Ids that are not in the vault are left out.
 
-    Without `of_jobs`: where they would stand if no job were known, for whoever may not be told of one.
+    Without `of_jobs` or `of_services`: where they would stand if no job, or no referral to a service, were known, for
+    whoever may not be told of one.
     """
     wanted = list(dict.fromkeys(ncp_ids))
     stages: dict[UUID, Stage] = {}
-    stage = stage_expression(today) if of_jobs else _without_jobs(today)
+    everything = of_jobs and of_services
+    stage = stage_expression(today) if everything else _lesser(today, of_jobs=of_jobs, of_services=of_services)
     for start in range(0, len(wanted), 500):
         chunk = select(Ncp.id, stage).where(Ncp.id.in_(wanted[start : start + 500]))
         stages.update((ncp_id, Stage(stage)) for ncp_id, stage in session.execute(chunk))

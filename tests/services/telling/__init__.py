@@ -1,0 +1,1 @@
+"""What leaves is read back and compared with an oracle that knows nothing of the disclosure service."""

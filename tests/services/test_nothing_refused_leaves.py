@@ -1,0 +1,98 @@
+"""No document of any kind holds a fact that may not be told, and all that it should tell is there."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.release import Disclosure
+from csdesk.services.vault import Vault
+from tests.services.telling.histories import AT_HOME, History, Life, Said, histories, without_refused
+from tests.services.telling.oracle import Asked
+from tests.services.telling.reading import Parts, parts_of, said, seen, stands
+from tests.services.telling.recording import record
+from tests.services.telling.ways import WAYS, Leaves
+
+
+def told_of(life: Life, to: Asked, today: date, standing: date) -> list[Said]:
+    """What may be told of a person, as the oracle says."""
+    return [one for one in life.facts() if life.rule(to, one.fact, one.on or standing, today, one.county)]
+
+
+def leave(vault: Vault, history: History, way: Leaves) -> tuple[list[Parts], dict[int, tuple[set[str], set[str]]]]:
+    """What leaves, read back, and the accounting: by the number of the life, the rules told and withheld by."""
+
+    def work(session: Session) -> tuple[tuple[bytes, ...], dict[int, tuple[set[str], set[str]]]]:
+        world = record(session, history)
+        files = way.make(session, world)
+        rows = {}
+        for row in session.scalars(select(Disclosure).where(Disclosure.left_at.is_not(None))):
+            if row.recipient.value != history.to.kind or history.to.name not in row.recipient_name:
+                continue  # a quarter's workbooks leave together
+            rules = set(row.rule.split(", ")), set(row.withheld.split(", "))
+            rows[history.lives[world.people.index(row.ncp_id)].number] = rules
+        return files, rows
+
+    files, rows = vault.read(work)  # which throws away what was written
+    return [parts_of(file) for file in files], rows
+
+
+def check(vault: Vault, history: History, way: Leaves) -> None:
+    """What leaves says what it must and nothing more, and the accounting says the same."""
+    to, today = history.to, history.today
+    standing = way.standing(today)
+    files, accounted = leave(vault, history, way)
+    text, printed = "\n".join(map(said, files)), way.printed(today)
+    told = {life.number: told_of(life, to, today, standing) for life in history.lives}
+    for life in history.lives:
+        may = {one.word for one in told[life.number]}
+        refused = {one.word: one.fact for one in life.facts() if one.word not in may | printed}
+        leaked = {word: fact for word, fact in refused.items() if stands(text, word)}
+        assert not leaked, (to, life.number, leaked)
+        if files:
+            missing = {word for word in way.offers(life, to, told[life.number], standing) if not stands(text, word)}
+            assert not missing, (to, life.number, missing)
+    found = {
+        life.number: [
+            {life.rule(to, one.fact, on, today, one.county) for on in (one.on or standing, standing)}
+            for one in told[life.number]
+            if one.word not in printed and one.fact != "hearing" and stands(text, one.word)
+            if sum(other.word == one.word for other in told[life.number]) == 1
+        ]
+        for life in history.lives
+    }
+    if to.kind == "own_use":
+        assert not accounted
+        return
+    assert set(accounted) == {number for number, facts in found.items() if facts}
+    for number, (rules, _withheld) in accounted.items():
+        assert all(rules & by for by in found[number]), (to, number, rules, found[number])
+
+
+def alike(vault: Vault, history: History, way: Leaves) -> None:
+    """Who differ only in what may not be told have the same files."""
+    lesser = without_refused(history, way.standing(history.today))
+    if lesser == history:
+        return
+    files, lesser_files = (leave(vault, one, way)[0] for one in (history, lesser))
+    for was, now in zip(map(seen, files), map(seen, lesser_files), strict=True):
+        assert was == now, (history.to, set(was.splitlines()) ^ set(now.splitlines()))
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nothing_refused_leaves_and_all_else_is_there(vault: Vault, name: str) -> None:
+    way = WAYS[name]
+
+    @settings(
+        max_examples=way.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate),
+    )  # fmt: skip
+    @given(histories(way.to))
+    def every_history(history: History) -> None:
+        check(vault, history, way)
+        if history.to.kind not in AT_HOME:
+            alike(vault, history, way)
+
+    every_history()
