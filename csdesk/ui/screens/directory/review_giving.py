@@ -100,8 +100,9 @@ class Giving:
         day = formats.short_day(one.made_at.astimezone().date())
         self._desk.dialogs.confirm(
             f"Withdraw the list of {day}?",
-            f"{formats.count(one.still_open, 'person', 'people')} without an answer lie before the agency no more, but "
-            "for whom it was asked about before. What was answered stays. Tell the agency; its file tells what it told.",
+            f"{formats.count(one.still_open, 'person', 'people')} without an answer lie before the agency no more, "
+            "but for whom it was asked about before. What was answered stays. "
+            "Tell the agency; its file tells what it told.",
             "Withdraw the list",
             lambda: self._take_back(one),
         )
