@@ -14,11 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from csdesk.services import contacts, referral_report
+from csdesk.services import caseload, contacts, referral_report
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.ncps import NcpsScreen
 from csdesk.ui.screens.referral_report import ReferralReportScreen
 from csdesk.ui.shell.drops import Veil
 from csdesk.ui.shell.window import Window
@@ -79,6 +80,28 @@ def choose(screen: ReferralReportScreen, settled: Settled, key: str) -> ListTabl
     table = screen.preview.behind.stack.currentWidget()
     assert isinstance(table, ListTable)
     return table
+
+
+def test_who_paid_and_stopped_is_one_click_from_the_report(
+    screen: ReferralReportScreen,
+    bring_in: Callable[[Path], None],
+    vault: Vault,
+    settled: Settled,
+    window: Window,
+) -> None:
+    bring_in(REPORTS / DIRTY)
+    button(screen, "report.apply").click()
+    settled()
+    query = caseload.CaseloadQuery(payment_stopped=True)
+    number = vault.read(lambda session: caseload.count(session, query, today=screen.desk.today()))
+    assert number > 0
+    assert screen.done.stopped.text() == f"Paid, and stopped: {number}"
+    screen.done.stopped.click()
+    settled()
+    assert window.main is not None
+    listed = window.main.screens["ncps"]
+    assert isinstance(listed, NcpsScreen)
+    assert listed.list.rows.total == number
 
 
 def test_a_report_comes_in_with_the_numbers_of_its_sidecar(

@@ -5,6 +5,8 @@ from operator import attrgetter
 
 from PySide6.QtWidgets import QWidget
 
+from csdesk.services import caseload
+from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.referral_report import ImportSummary, Preview, UndoRuling
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
@@ -30,6 +32,9 @@ class DonePage(QWidget):
         self.detail = Text("", role="ink_2", wrap=True, name="report.done.detail")
         head = row(Icon("check-circle", "good", 28), gap=14)
         head.addLayout(column(self.sentence, self.detail, gap=4), 1)
+        self._desk = desk
+        self._counties: tuple[str, ...] = ()
+        self.stopped = Button("", self._show_stopped, name="report.done.stopped", icon="money")
         self.strips = Strips("report.done")
         for strip in (self.strips.rows, self.strips.people):
             strip.chosen.connect(self.choose)
@@ -39,7 +44,7 @@ class DonePage(QWidget):
         self.way = Text("", elide=True, role="ink_2", name="report.undo.reason")
         self.people = Button("To the NCPs", on_people, name="report.done.people")
         self.next = Button("Finish", on_next, name="report.done.finish", kind="primary", key="Ctrl+Enter")
-        self.bar = ActionBar(self.undo, self.way, self.people, self.next, name="report.done.bar")
+        self.bar = ActionBar(self.undo, self.way, self.stopped, self.people, self.next, name="report.done.bar")
 
     def show_result(self, sentence: str, summary: ImportSummary, preview: Preview) -> None:
         """Say what was done. `preview`: what it was done from; its lists are what is behind the numbers."""
@@ -53,8 +58,24 @@ class DonePage(QWidget):
             f"{summary.file_name}, refreshed {formats.full_day(summary.report_date)}, {counties}: "
             f"{', '.join(summary.counties)}."
         )
+        self._count_stopped(summary.counties)
         self.strips.show_numbers(summary, preview, rejected="not taken in")
         self.choose("rejected" if summary.rows_rejected else "new" if summary.ncps_new else "changed")
+
+    def _count_stopped(self, counties: tuple[str, ...]) -> None:
+        """Offer the list of those on the report who paid and stopped."""
+        self._counties = counties
+        self.stopped.hide()
+        query, today = CaseloadQuery(counties=counties, payment_stopped=True), self._desk.today()
+
+        def show(number: int) -> None:
+            self.stopped.setText(f"Paid, and stopped: {number:,}")
+            self.stopped.setVisible(number > 0)
+
+        self._desk.read(self, lambda session: caseload.count(session, query, today=today), show, key="stopped")
+
+    def _show_stopped(self) -> None:
+        self._desk.navigate("ncps", payment_stopped=True, counties=self._counties)
 
     def choose(self, key: str) -> None:
         """Show the list behind a number."""
