@@ -1,13 +1,15 @@
 """Visits every screen in its working state and saves its picture, at the pace of the window's own event loop."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from csdesk.services import caseload, interview, plans, settings
+from csdesk.services import caseload, interview, plans, referrals, reviews, settings
 from csdesk.services.interview import InterviewMode, UnderWay
 from csdesk.services.plans import PlanLine, PlanState
 from csdesk.services.vault import Vault
@@ -18,6 +20,10 @@ SETTLE_MS = 60
 ASKED = "Q8"
 """The question that is shown: it has a rephrase option."""
 UNLOCK = "unlock"
+OF_A_PERSON = ("told", "checklist", "outcomes")
+"""Pages of somebody who takes part in a program."""
+PARTS = ("people", "review", "together")
+"""Of an agency's page, beside the agreement."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,14 @@ def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, l
             signed, key=lambda line: len(caseload.record(session, line.ncp_id, today=today).timeline), default=None
         )
         held = interview.recent(session)
+        whom = next((one.ncp_id for one in referrals.active_referrals(session) if one.enrolment), None)
+        agency = _reviewer(session)
         return {
             "referral_report": [*_report_scenes(report), Scene("referral_report", "referral_report")][:1],
             "record": [Scene("record", "record", {"ncp_id": told.ncp_id})] if told else [],
-            **{
-                name: [Scene(name, name, {"ncp_id": told.ncp_id} if told else {})]
-                for name in ("told", "checklist", "outcomes")
-            },
+            **{name: [Scene(name, name, {"ncp_id": whom} if whom else {})] for name in OF_A_PERSON},
+            "directory": [Scene("directory", "directory"), *_directory_scenes(session)],
+            **{name: [Scene(name, name, agency)] for name in ("review_choice", "review_answers")},
             "interview": [
                 Scene("interview", "interview"),
                 *_interview_scenes(under_way),
@@ -67,6 +74,33 @@ def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, l
         }
 
     return vault.read(work)
+
+
+def _reviewer(session: Any) -> dict[str, Any]:
+    """The agency that has the most people to review."""
+    waiting = Counter(one.csa_id for one in reviews.open_reviews(session))
+    return {"csa_id": waiting.most_common(1)[0][0]} if waiting else {}
+
+
+def _directory_scenes(session: Any) -> Iterable[Scene]:
+    """The parts of an agency's page and of a program's page, and the liaisons."""
+    agency = _reviewer(session)
+    for part in PARTS if agency else ():
+        yield Scene(f"directory_{part}", "directory", agency | {"part": part})
+    enrolled = Counter(one.program_id for one in referrals.active_referrals(session) if one.enrolment)
+    for program_id, _count in enrolled.most_common(1):
+        for part in ("program", "classes", "results"):
+            yield Scene(
+                f"directory_program_{part}",
+                "directory",
+                {"program_id": program_id},
+                then=partial(_show_part, part),
+            )
+    yield Scene("directory_liaisons", "directory", then=lambda screen: screen.liaisons_chip.click())
+
+
+def _show_part(part: str, screen: Any) -> None:
+    screen.program.chips[part].click()
 
 
 def _report_scenes(report: Path | None) -> Iterable[Scene]:

@@ -9,6 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from csdesk.services.clock import SetClock
+from csdesk.services.mailbox.loopback import LoopbackServer
+from csdesk.services.vault import keychain
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from tests.journeys.liaison import SECONDS, Liaison
@@ -41,3 +43,19 @@ def liaison(home: Path, qtbot: QtBot) -> Iterator[Liaison]:
     yield Liaison(window, clock, dialogs, lambda until: qtbot.waitUntil(until, timeout=SECONDS))
     window.lock()
     window.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackServer]:
+    """A mail server whose certificate this computer trusts, as it would trust an agency's."""
+    with LoopbackServer(tmp_path / "mailbox") as running:
+        monkeypatch.setenv("SSL_CERT_FILE", str(running.ca_file))
+        yield running
+
+
+@pytest.fixture
+def keyring_is_real() -> None:
+    """The Secret Service must be there when the tests run as the Makefile runs them."""
+    if "SecretService" not in keychain.describe():
+        assert "CSDESK_TEST_SESSION" not in os.environ, "the keyring service did not start"
+        pytest.skip("no keyring service here: run `make test`")

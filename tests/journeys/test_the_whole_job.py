@@ -4,8 +4,6 @@ Real: the encrypted vault, the sample reports, the keyring service under D-Bus, 
 login, and the workbook and the PDF that come out, opened and read back.
 """
 
-import os
-from collections.abc import Iterator
 from email import message_from_bytes
 from io import BytesIO
 from pathlib import Path
@@ -35,22 +33,6 @@ PASSPHRASE = "harbor violet ladder 73"
 COUNTY = "Rock"
 CASE = "00820730"
 STATEMENT = "I understand that this Plan does not overrule, reduce, or end my Child Support Order."
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackServer]:
-    """A mail server whose certificate this computer trusts, as it would trust an agency's."""
-    with LoopbackServer(tmp_path / "mailbox") as running:
-        monkeypatch.setenv("SSL_CERT_FILE", str(running.ca_file))
-        yield running
-
-
-@pytest.fixture
-def keyring_is_real() -> None:
-    """The Secret Service must be there when the tests run as the Makefile runs them."""
-    if "SecretService" not in keychain.describe():
-        assert "CSDESK_TEST_SESSION" not in os.environ, "the keyring service did not start"
-        pytest.skip("no keyring service here: run `make test`")
 
 
 @pytest.mark.journey
