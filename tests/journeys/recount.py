@@ -16,7 +16,7 @@ from csdesk.models.family import Child, CpContact, CpNeed, CustodialParent, Pare
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpMerge
 from csdesk.models.outcome import OutcomeAnswer
-from csdesk.models.partner import Csa, CsaReview
+from csdesk.models.partner import Csa, CsaReview, Program
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import (
     Attendance,
@@ -40,6 +40,7 @@ TOLD = {"reached", "appointment_made", "refused", "left_message", "sent"}
 MONTHS = 6
 SPOKEN = {"reached", "appointment_made", "refused"}
 FRESH_DAYS = 60
+TOGETHER = ("mediation", "parenting_plan", "virtual_visitation")
 """After so many days a report tells nothing new of payments."""
 
 
@@ -57,7 +58,7 @@ class Tables:
             CpContact, CpNeed,
             Csa, CsaReview, CustodialParent, Disclosure, Enrolment, FollowUp, IvdCase, Job, JobCheck,
             LocateRequest, Ncp, NcpMerge, OutcomeAnswer, ParentChildContact, Plan, PlanStep,
-            PlanStepReview, Postponement, Referral, ReferralFeedback, Release, ReportCounty, ReportImport,
+            PlanStepReview, Postponement, Program, Referral, ReferralFeedback, Release, ReportCounty, ReportImport,
         )  # fmt: skip
         return cls({model.__name__: list(session.scalars(select(model))) for model in models})
 
@@ -166,15 +167,21 @@ class TodayAgain:
                 self.groups["roll"].add(held.id)
             begun = working_days_before(on, 1)
             for one in there:
-                if one.ended_on is None and begun <= self.today < on and not self._told_since(one.ncp_id, begun):
+                told = self._told_since(one.ncp_id, begun) or self._together(one)
+                if one.ended_on is None and begun <= self.today < on and not told:
                     self._put("class_reminders", uuid5(one.id, f"class {held.id}"), one.ncp_id)
         last = {row.enrolment_id: row for row in sorted(self.tables.of(Attendance), key=lambda row: row.held_on)}
         for row in last.values():
             one = enrolments[row.enrolment_id]
             after = any(day(call.at) > row.held_on for call in self.tables.of(ContactAttempt, one.ncp_id))
             lately = (self.today - row.held_on).days <= MISSED
-            if row.attended == "no" and one.ended_on is None and lately and not after:
+            if row.attended == "no" and one.ended_on is None and lately and not (after or self._together(one)):
                 self._put("missed_class", row.id, one.ncp_id)
+
+    def _together(self, row: Any) -> bool:
+        """Whether somebody under safe contact meets the other parent there."""
+        safe = any(one.id == row.ncp_id and one.safe_contact for one in self.tables.of(Ncp))
+        return safe and any(one.id == row.program_id and one.category in TOGETHER for one in self.tables.of(Program))
 
     def _told_since(self, ncp_id: UUID, first: date) -> bool:
         contacts = self.tables.of(ContactAttempt, ncp_id)
@@ -252,6 +259,9 @@ class TodayAgain:
                 self._put("lapsed", ncp_id, ncp_id)
             if ncp.safe_contact and not ncp.safe_contact_way and not ncp.safe_contact_note:
                 self._put("safely", uuid5(ncp_id, "safely"), ncp_id)
+            for row in self.tables.of(Referral, ncp_id):
+                if row.status in ("open", "enrolled") and self._together(row):
+                    self._put("safely", uuid5(row.id, "apart"), ncp_id)
             listed_on = reports[ncp.listed_import_id].report_date if ncp.listed_import_id else None
             if ncp.closed_on and listed_on == newest.report_date > ncp.closed_on and not self._away(ncp_id):
                 self.groups["listed_again"].add(ncp_id)

@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
-from csdesk.services import classes, contacts, jobs, today
+from csdesk.services import classes, contacts, jobs, referrals, today
 from csdesk.services.classes import Series
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.days import moment_of
-from csdesk.services.referrals import Attended
+from csdesk.services.errors import RefusedError
+from csdesk.services.referrals import Attended, NewReferral
 from csdesk.services.settings import Settings
 from csdesk.services.today import TodayLine
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, add_person, add_program
+from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_program
 from tests.services.test_classes import enrol
 from tests.services.test_merging import in_vain
 
@@ -112,6 +113,42 @@ def test_a_class_of_a_program_that_no_list_names_has_no_place_and_no_topic(tried
         assert line.why == "Class tomorrow, 5:30 PM: a service"
         assert [one.place for one in classes.ahead_of(session, ncp_id, on=TODAY)] == [""]
         assert {one.topic for one in classes.sessions_of(session, shelter)} == {"Survivors group"}
+
+    tried(work)
+
+
+def test_what_brings_both_parents_together_does_not_go_on_under_safe_contact(tried: Any) -> None:
+    def work(session: Session, program_id: UUID) -> None:
+        ncp_id, _ = enrol(session, program_id, "Abel")
+        referred = add_person(session, Person("Bram", "Jo"))
+        open_one = referrals.refer(session, referred, NewReferral(program_id, TODAY), **HOW)
+        there = Series(TODAY - timedelta(days=1), EVENING, weeks=2)
+        held, _ahead = classes.plan_series(session, program_id, there, **HOW)
+        (taken_part,) = (one.enrolment for one in referrals.referrals_of(session, ncp_id))
+        assert taken_part is not None
+        classes.note_roll(session, held, {taken_part.id: Attended.NO}, **HOW)
+        before = moment_of(TODAY + timedelta(days=5), time(10))
+        for person in (ncp_id, referred):
+            session.get_one(Ncp, person).safe_contact_way = "Text only"
+            session.get_one(Ncp, person).safe_contact = True
+        session.flush()
+        assert len(group(session, "class_reminders", before)) == len(group(session, "missed_class")) == 1
+        assert group(session, "safely") == ()
+        session.get_one(Program, program_id).category = "mediation"
+        session.flush()
+        assert group(session, "class_reminders", before) == group(session, "missed_class") == ()
+        lines = group(session, "safely")
+        assert [(one.ncp_id, one.why, one.action) for one in lines] == [
+            (person, "A referral does not go with safe contact, see record", "Open the record")
+            for person in (ncp_id, referred)
+        ]
+        with pytest.raises(RefusedError, match="both parents together"):
+            referrals.enrol(session, open_one, enrolled_on=TODAY, **HOW)
+        today.mark_done(session, lines[0].subject_id, **HOW)
+        (done,) = today.done_lines(session, TODAY)
+        assert (done.ncp_id, done.what) == (ncp_id, "A referral does not go with safe contact, see record")
+        referrals.not_enrolled(session, open_one, on=TODAY, reason="Safe contact", **HOW)
+        assert group(session, "safely") == ()
 
     tried(work)
 

@@ -83,9 +83,16 @@ def news(session: Session, referral_id: UUID, *, on: date, note: str = "", at: d
 def enrol(session: Session, referral_id: UUID, *, enrolled_on: date, at: datetime, who: str) -> UUID:
     """The person is enrolled: from this day telling the CSA needs a release (DFES 19-07). Returns the enrolment's id.
 
-    Raises `NotFoundError`, and `RefusedError` when the referral is not open or the day cannot be.
+    Raises `NotFoundError`, and `RefusedError` when the referral is not open, the day cannot be, or safe contact was
+    turned on since and the other parent would be there.
     """
     row = _referral(session, referral_id, ReferralStatus.OPEN)
+    safe_contact = session.get_one(Ncp, row.ncp_id).safe_contact
+    if safe_contact and session.get_one(Program, row.program_id).category in with_the_other_parent():
+        raise RefusedError(
+            "Safe contact is on, and this program brings both parents together. The enrollment was not noted; note "
+            "that it came to nothing, and tell the program."
+        )
     refuse_before(enrolled_on, row.referred_on, "the referral")
     return _enrol(session, row, enrolled_on, at, who)
 

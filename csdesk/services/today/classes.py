@@ -20,9 +20,10 @@ from csdesk.services import classes
 from csdesk.services.bulk import portions
 from csdesk.services.days import bounds, clock_time, local_day, working_days_before
 from csdesk.services.neutral import beside, program_name
-from csdesk.services.today.groups import SHOWN, Found, away, put_off, still_open
+from csdesk.services.today.groups import SHOWN, Found, away, put_off
 from csdesk.services.today.lines import Due, counted, month_day, short
 from csdesk.services.today.reminders import TOLD
+from csdesk.services.today.safely import brings_together
 
 ROLL_DAYS = 60
 """A roll that nobody noted is asked after for so long."""
@@ -83,6 +84,7 @@ def _ahead(session: Session, first: datetime, end: datetime) -> list[_Ahead]:
             ~ClassSession.cancelled,
             Enrolment.ended_on.is_(None),
             Ncp.closed_on.is_(None),
+            ~brings_together(),
         )
         .order_by(ClassSession.starts_at, ClassSession.id, Ncp.sort_name, Enrolment.id)
     )
@@ -146,6 +148,7 @@ def missed_classes(session: Session, today: date) -> Found:
         select(Attendance, Enrolment.ncp_id, program_name(), ClassSession.starts_at)
         .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
         .join(Program, Program.id == Enrolment.program_id)
+        .join(Ncp, Ncp.id == Enrolment.ncp_id)
         .outerjoin(ClassSession, ClassSession.id == Attendance.class_session_id)
         .where(
             Attendance.attended == Attended.NO,
@@ -153,7 +156,8 @@ def missed_classes(session: Session, today: date) -> Found:
             Enrolment.ended_on.is_(None),
             ~came_later,
             ~put_off(Attendance.id, today),
-            still_open(Enrolment.ncp_id),
+            Ncp.closed_on.is_(None),
+            ~brings_together(),
         )
         .order_by(Attendance.held_on.desc(), Attendance.id)
     )

@@ -29,6 +29,7 @@ from csdesk.services.today.job_checks import checks_of
 from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
 from csdesk.services.today.reminders import subject_of
+from csdesk.services.today.safely import safely_of
 
 SHOWN = 200
 
@@ -145,6 +146,7 @@ def _subjects(session: Session, wanted: list[UUID], today: date) -> dict[UUID, S
             checks_of(session, today, missing),
             follow_ups_of(session, missing),
             changes_of(session, today, missing),
+            safely_of(session, missing),
         )
         found.update((subject_id, (ncp_id, what, what)) for subject_id, ncp_id, what in chain(*derived))
     return found

@@ -23,7 +23,7 @@ from csdesk.services.today.records import Today, TodayGroup
 from csdesk.services.today.releases import releases_due
 from csdesk.services.today.reminders import reminders
 from csdesk.services.today.reviews_due import reviews_due
-from csdesk.services.today.safely import not_said_how
+from csdesk.services.today.safely import safe_contact_lines
 from csdesk.services.today.stopped import stopped
 from csdesk.services.today.unreached import to_contact
 
@@ -40,7 +40,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
     found: list[tuple[str, str, Found]] = [
         ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
-        ("safely", "How to reach safely: to ask", not_said_how(session, today)),
+        ("safely", "How to reach safely, and what does not go with it", safe_contact_lines(session, today)),
         ("changes", "Changes you asked for", changes(session, today)),
         ("overdue", "Overdue", Found(overdue.lines + unsettled.lines, overdue.total + unsettled.total)),
         ("today", "Hearings and appointments today", on_time),
