@@ -282,6 +282,7 @@ def test_safe_contact_is_kept_from_the_parents_papers_the_desks_files_and_the_ca
         assert not may(Recipient.PARENT, Fact.FAMILY)
         assert not may(Recipient.PARENT, Fact.NOTE)
         assert not may(Recipient.OWN_USE, Fact.ADDRESS)
+        assert not may(Recipient.OWN_USE, Fact.FAMILY)
         assert not may(Recipient.CALENDAR, Fact.NAME)
         assert not any(may(recipient, Fact.SAFE_CONTACT) for recipient in Recipient)
 

@@ -73,7 +73,7 @@ def rule_for(
     if fact in CASE:
         by_release = ""
     if to.kind == "csa" and to.name not in counties:  # not its parent: only what a release says that names it
-        named = any(one.name and (fact in IDENTITY | CASE or NAMED_BY.get(fact) in one.facts) for one in holding)
+        named = any(one.name and (fact in IDENTITY or NAMED_BY.get(fact) in one.facts) for one in holding)
         return "release_in_force" if named else ""
     if to.kind == "state" and fact in {"name", *CASE, *WHEREABOUTS, "plan", "barriers", "answers"}:
         return ""
@@ -97,6 +97,6 @@ def _at_home(kind: str, fact: str, *, safe: bool) -> str:
         return "office_calendar" if fact in {"name", "appointment", "hearing"} and not safe else ""
     if kind == "parent":
         return "" if safe and fact in {"violence", "family"} else "own_record"
-    if fact in {"violence", "barriers", "answers", "signed_paper"}:
+    if fact in {"violence", "family", "barriers", "answers", "signed_paper"}:
         return ""
-    return "" if safe and fact in {"address", "phone", "family"} else "own_use"
+    return "" if safe and fact in {"address", "phone"} else "own_use"
