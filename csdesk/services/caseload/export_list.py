@@ -62,9 +62,9 @@ def export_list(
     """A list as it is seen: whom the query means, in its order, in these columns; `without` some of them, if said.
 
     `form`: `xlsx` or `csv`. To anybody but this desk it goes by name, for another order would tell what may not be
-    told; who may not be named is not on it, nor of whom may not be told by what it is filtered; a CSA is told of its own
-    cases. The caller writes the file, which is not encrypted, and accounts for it (`note_list`). Raises `FixedByITError` where IT allows no lists, and `RefusedError`
-    when nobody may be named.
+    told; who may not be named is not on it, nor of whom may not be told what it is filtered by (`chosen_by`); a CSA
+    is told of its own cases. The caller writes the file, which is not encrypted, and accounts for it (`note_list`).
+    Raises `FixedByITError` where IT allows no lists, and `RefusedError` when nobody may be named, or told of so.
     """
     policy.require_lists()
     telling, county = Telling(Rulings.load(session, (), on=today), to), for_whom.county_of(session, to)
@@ -79,13 +79,15 @@ def export_list(
     headings = [column.title for column in shown]
 
     def notes() -> list[str]:
-        for_whom.require_somebody(list_.lines, list_.left_out)
+        filtered = by_stage.asks or chosen_by.asks
+        # A list without anybody would tell that there is nobody such.
+        for_whom.require_somebody(list_.lines, list_.left_out + filtered)
         return for_whom.notes(
             session, telling,
             left_out=[column.title for column in asked if column not in shown],
             without_words=[column.title for column in shown if column.typed],
             not_of_all=[column.title for column in shown if column.fact in for_whom.PLACES],
-            filtered=by_stage.asks or chosen_by.asks,
+            filtered=filtered,
         )  # fmt: skip
 
     if form == "xlsx":

@@ -85,6 +85,7 @@ def notes(
     left_out: Sequence[str],
     without_words: Sequence[str],
     not_of_all: Sequence[str],
+    filtered: bool = False,
 ) -> list[str]:
     """What the file says: for whom it is, what was withheld, and why. In a file of this desk it goes by columns only:
     a number would tell how many are under safe contact."""
@@ -98,6 +99,8 @@ def notes(
     ):
         if columns:
             said.append(words[about].format(columns=", ".join(columns)))
+    if filtered:
+        said.append(words["filtered"])
     for kept in () if own else telling.notes():
         values = f"{kept.values:,} {'value' if kept.values == 1 else 'values'}"
         people = f"{kept.people:,} {'person' if kept.people == 1 else 'people'}"
