@@ -8,17 +8,20 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
+from csdesk.models.release import GENERAL_FACTS, Release
 from csdesk.services import checklist
 from csdesk.services.checklist import ChecklistLine, ChecklistState
 from csdesk.services.contacts import ContactKind
+from csdesk.services.disclosure import Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import ChecklistScreen
 from csdesk.ui.shell.window import Window
 from tests.services.checklist.test_checklist import meet, refer
-from tests.services.people import TODAY
+from tests.services.people import NOW, TODAY
 from tests.ui.records import Open, Settled, add_zamora, as_record, choose, focused, press, type_words
 
 DONE, NOT_NEEDED, OPEN = ChecklistState
@@ -51,6 +54,33 @@ def line(vault: Vault, ncp_id: UUID, code: str) -> ChecklistLine:
 
 def shown(screen: ChecklistScreen) -> set[str]:
     return {one.code for one in screen.list.rows.rows if isinstance(one, ChecklistLine)}
+
+
+def test_whom_the_paper_is_for_can_be_read_in_a_narrow_window(
+    screen: ChecklistScreen, window: Window, vault: Vault, ncp_id: UUID, settled: Settled
+) -> None:
+    def hear(session: Session) -> None:
+        session.add(
+            Release(
+                ncp_id=ncp_id,
+                recipient=Recipient.COURT,
+                recipient_name="Rock County Circuit Court",
+                facts=GENERAL_FACTS,
+                signed_on=TODAY,
+                created_at=NOW,
+            )
+        )
+
+    vault.write(hear)
+    window.resize(1024, 620)
+    screen.refresh()
+    settled()
+    for choice in ("", "Rock County Circuit Court"):
+        screen.to.set_value(choice)
+        assert screen.to.value() == choice
+        for _ in range(3):
+            QApplication.processEvents()
+        assert screen.to.toolTip() == "", screen.to.width()
 
 
 def test_keys_mark_and_undo_takes_a_mark_back(

@@ -27,6 +27,7 @@ from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button, Group, ListTable
 from tests.services.people import NOW, WHO, Person, add_person, add_report
 from tests.services.review_list.lists import DUE, FIRST, answered
+from tests.ui.looking import covered, cut_off, nameless
 
 Settled = Callable[[], None]
 NAMES = ("Abbott", "Downs", "Zamora")
@@ -190,6 +191,17 @@ def test_answers_are_seen_before_they_are_taken_and_can_be_taken_back(
     screen.desk.take_back()
     settled()
     assert set(answers(vault, rock).values()) == {ReviewAnswer.OPEN}
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 620)], ids=str)
+def test_no_words_of_the_answers_are_cut_off(
+    size: tuple[int, int], sent: Path, window: Window, open_screen: Callable[..., Screen]
+) -> None:
+    window.resize(*size)
+    open_screen("review_answers", path=sent)
+    assert cut_off(window) == []
+    assert covered(window) == []
+    assert nameless(window) == []
 
 
 def test_a_review_list_that_is_dropped_on_the_window_leads_to_its_answers(

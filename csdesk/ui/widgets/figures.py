@@ -139,7 +139,8 @@ class FigureStrip(QFrame):
         clear(self._row)
         self.cells = [FigureCell(figure, self.objectName()) for figure in figures]
         for cell in self.cells:
-            self._row.addWidget(cell, 1)
+            # Without a stretch all are of one width, and none is narrower than its words while there is room.
+            self._row.addWidget(cell)
             cell.clicked.connect(lambda _checked=False, key=cell.figure.key: self._choose(key))
         self.show_chosen(chosen)
         self._row.activate()

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from csdesk.services import checklist
 from csdesk.services.checklist import ChecklistLine, ChecklistState, PersonChecklist
 from csdesk.services.disclosure import To, Way
 from csdesk.services.errors import DeskError
-from csdesk.ui import formats
+from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.told.papers import Made, Papers
@@ -125,6 +125,10 @@ class ChecklistScreen(Screen):
         self.papers = Papers(desk, self)
         back = BackButton(self._back, "the record", name="checklist.back", key="Esc")
         self.to = Select(name="checklist.for", spoken="Paper for whom")
+        # Who is to read the paper is seen before it is printed; a court's long name may be cut.
+        self.to.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)
+        self.to.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.to.setMaximumWidth(theme.scaled(280))
         self.print = Button("Print", self._print, name="checklist.print", icon="printer", key="Ctrl+P")
         self.save = Button("Save as PDF …", self._save, name="checklist.savePdf", icon="floppy-disk")
         self.header = PageHeader("Checklist", "", self.to, self.save, self.print, back=back, name="checklist")
