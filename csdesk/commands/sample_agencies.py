@@ -93,12 +93,13 @@ def work_together(session: Session, people: Iterable[UUID]) -> None:
         at = evening(min(held_on, date(2026, 10, 5)))
         joint_work.keep_meeting(session, _agency(session, county), meeting, at=at, who=LIAISON)
     for county, what, topic, due_on, state in STEPS:
-        step = NewStep(what, topic, f"{LIAISON}, {CSA_PEOPLE.get(county or '', 'all')}", due_on, state)
+        step = NewStep(what, topic, CSA_PEOPLE[county] if county else LIAISON, due_on, state)
         day = due_on if state is JointStepState.DONE else date(2026, 9, 22)
         joint_work.keep_step(session, _agency(session, county), step, today=day, at=evening(day), who=LIAISON)
     csa_id = _agency(session, REVIEWED_COUNTY)
     if csa_id is not None:
-        _put_before(session, csa_id, list(people), date(2026, 10, 1))
+        before = reviews.newest_of(session, csa_id)
+        _put_before(session, csa_id, [ncp_id for ncp_id in people if ncp_id not in before], date(2026, 10, 1))
 
 
 def _put_before(session: Session, csa_id: UUID, people: list[UUID], day: date) -> list[UUID]:

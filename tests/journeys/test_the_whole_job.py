@@ -313,4 +313,4 @@ def what_was_done_is_there(path: Path) -> None:
         "funnel": (2, 2, 2, 2, 1, 1, 0),
     }
     assert health.rows["outbox_message"] == 2
-    assert health.rows["disclosure"] == 2
+    assert health.rows["disclosure"] == 3  # the two reports, and the worksheet to the parent
