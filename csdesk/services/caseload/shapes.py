@@ -290,7 +290,7 @@ class TimelineEntry:
     day: date
     icon: str
     """`report`, `contact`, `appointment`, `review`, `interview`, `plan`, `referral`, `enrolment`, `job`,
-    `release`, `disclosure`, `locate`, `closing`, `merge`, `person`."""
+    `outcome`, `release`, `disclosure`, `locate`, `closing`, `merge`, `person`."""
     what: str
     detail: str
     record_id: UUID | None

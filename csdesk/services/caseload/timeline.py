@@ -1,5 +1,6 @@
 """What happened with a person, the newest first: reports, contacts, letters, hearings, reviews, interviews, plans,
-referrals, releases, what was told, custody, locate requests, closings, merges; each with what was corrected of it.
+referrals, outcomes, releases, what was told, custody, locate requests, closings, merges; each with what was corrected
+of it.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpMerge, NcpName, Source
+from csdesk.models.outcome import OutcomeAnswer
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
 from csdesk.models.plan import Plan, PlanStep, PlanStepReview, StepState
 from csdesk.models.referral import (
@@ -32,7 +34,7 @@ from csdesk.models.referral import (
 )
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.models.release import Disclosure, Release
-from csdesk.services import closing, corrections, disclosure, interview, releases
+from csdesk.services import closing, corrections, disclosure, interview, measures, releases
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
@@ -277,6 +279,15 @@ def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         yield _entry(check.asked_on, "job", f"{check.days} days after the job began: {still}", detail, job.id)
 
 
+def _outcomes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
+    """When it was asked how things stand, in one line for each day and point; the answers stand with the outcomes."""
+    asked = (OutcomeAnswer.asked_on, OutcomeAnswer.point)
+    rows = select(*asked, func.count()).where(OutcomeAnswer.ncp_id == ncp_id).group_by(*asked).order_by(*asked)
+    for day, point, number in session.execute(rows):
+        detail = "1 answer" if number == 1 else f"{number} answers"
+        yield _entry(day, "outcome", f"Outcomes asked: {measures.words('point')[point.value].lower()}", detail, None)
+
+
 def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Release).where(Release.ncp_id == ncp_id)):
         to = releases.recipient_words(session, row)
@@ -333,6 +344,7 @@ TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (
     _referrals,
     _classes,
     _jobs,
+    _outcomes,
     _releases,
     _custody,
     _locates,

@@ -18,6 +18,7 @@ from csdesk.models.partner import Program, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
 from csdesk.services import audit, closing, corrections, family, jobs, measures, merging, outcomes
 from csdesk.services import vault as vaults
+from csdesk.services.caseload.timeline import timeline
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import noon
@@ -25,6 +26,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
 from csdesk.services.outcomes import NOT_SAID, Given, OutcomeLine, OutcomePoint, Outcomes
 from csdesk.services.spells import spells_of
+from csdesk.services.today.outcomes import outcomes_to_ask
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_program
 
@@ -121,6 +123,8 @@ def test_nothing_is_asked_before_the_enrolment_and_then_each_thing_once(vault: V
         say(session, ncp_id, enrolment_id, "health_insurance", NOT_SAID)
         assert codes(due(session, ncp_id), "ncp", ENROLMENT) == {"school", "employment", "parenting_plan"}
         assert of(session, ncp_id).to_ask == 3
+        happened = [(one.what, one.detail) for one in timeline(session, ncp_id) if one.icon == "outcome"]
+        assert happened == [("Outcomes asked: at enrollment", "2 answers")]
 
     vault.write(work)
     newest = vault.read(lambda session: audit.read_trail(session, limit=1).lines[0])
@@ -383,6 +387,27 @@ def test_what_was_said_survives_a_merge_and_an_enrolment_that_is_gone(vault: Vau
         session.expire_all()
         assert of(session, ncp_id).spells == ()
         assert outcomes.due_now(session, today=TODAY) == {}
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (0, None, "Enrolled today: "),
+        (1, None, "Enrolled 1 day ago: "),
+        (10, None, "Enrolled 10 days ago: "),
+        (30, None, "Enrolled 30 days ago: "),
+        (100, None, "Enrolled 100 days ago: "),
+        (80, 0, "Ended today: "),
+        (80, 20, "Ended 20 days ago: "),
+    ],
+)
+def test_today_says_since_when(vault: Vault, ncp_id: UUID, since: int, until: int | None, said: str) -> None:
+    def work(session: Session) -> None:
+        enrol(session, ncp_id, days_ago(since), None if until is None else days_ago(until))
+        (line,) = outcomes_to_ask(session, TODAY).lines
+        assert line.what.startswith(said)
 
     vault.write(work)
 
