@@ -135,7 +135,8 @@ def answer(
     """Write down what the CSA answered, on which day (today, unless said) and who there. An exclusion needs the CSA's
     reason. What was answered before is kept as a correction.
 
-    Raises `NotFoundError`, and `RefusedError` for an exclusion without a reason or a day ahead.
+    Raises `NotFoundError`, and `RefusedError` for an exclusion without a reason, a day ahead, or one before the CSA
+    was asked.
     """
     review = session.get(CsaReview, review_id)
     if review is None:
@@ -144,6 +145,10 @@ def answer(
         raise RefusedError("An exclusion needs the CSA's reason. The answer was not saved; add the reason.")
     if answered_on is not None and answered_on > local_day(at):
         raise RefusedError("The day of the answer lies ahead. The answer was not saved; correct the day.")
+    if answered_on is not None and answered_on < local_day(review.asked_at):
+        raise RefusedError(
+            "The day of the answer is before the agency was asked. The answer was not saved; correct the day."
+        )
     _keep_former(session, review, answer, reason.strip(), at=at, who=who)
     is_open = answer is ReviewAnswer.OPEN
     review.answer = answer

@@ -1,6 +1,6 @@
 """Review by the CSA before contact."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -80,6 +80,19 @@ def test_an_exclusion_needs_the_csas_reason(vault: Vault) -> None:
         ):
             with pytest.raises(NotFoundError):
                 unknown()
+
+    vault.write(work)
+
+
+def test_an_agency_answers_after_it_was_asked_and_not_ahead(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        (review_id,) = reviews.ask(session, add_csa(session), (add_person(session),), due_on=DUE, at=NOW, who=WHO)
+        for wrong in (TODAY.replace(year=2016), TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+            with pytest.raises(RefusedError, match="correct the day"):
+                reviews.answer(session, review_id, ReviewAnswer.CLEARED, answered_on=wrong, at=NOW, who=WHO)
+        assert len(reviews.open_reviews(session)) == 1
+        reviews.answer(session, review_id, ReviewAnswer.CLEARED, answered_on=TODAY, at=NOW, who=WHO)
+        assert reviews.open_reviews(session) == ()
 
     vault.write(work)
 
