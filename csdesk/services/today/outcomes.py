@@ -35,11 +35,15 @@ def _line(ncp_id: UUID, spell: Spell, point: OutcomePoint, number: int, today: d
     day = spell.asked_from(point) or today
     days = counted((today - day).days)
     said = {
-        OutcomePoint.ENROLMENT: f"Enrolled {days} ago",
-        OutcomePoint.DURING: f"Enrolled {counted((today - spell.since).days)} ago",
-        OutcomePoint.EXIT: f"Ended {days} ago" if spell.ended_on == day else "Enrolled a year ago",
-    }[point].replace("0 days ago", "today")
+        OutcomePoint.ENROLMENT: f"Enrolled {_ago(day, today)}",
+        OutcomePoint.DURING: f"Enrolled {_ago(spell.since, today)}",
+        OutcomePoint.EXIT: f"Ended {_ago(day, today)}" if spell.ended_on == day else "Enrolled a year ago",
+    }[point]
     return Due(spell.enrolment_ids[0], ncp_id, days, f"{said}: {counted(number, 'question')}", ASK)
+
+
+def _ago(day: date, today: date) -> str:
+    return "today" if day == today else f"{counted((today - day).days)} ago"
 
 
 def _handled(session: Session, subjects: list[UUID]) -> dict[UUID, tuple[date | None, datetime]]:

@@ -407,7 +407,7 @@ def test_today_says_since_when(vault: Vault, ncp_id: UUID, since: int, until: in
     def work(session: Session) -> None:
         enrol(session, ncp_id, days_ago(since), None if until is None else days_ago(until))
         (line,) = outcomes_to_ask(session, TODAY).lines
-        assert line.what.startswith(said)
+        assert line.why.startswith(said)
 
     vault.write(work)
 
