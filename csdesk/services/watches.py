@@ -55,6 +55,8 @@ class WatchView:
     asked_on: date
     until: date | None
     note: str
+    county: str | None = None
+    """Of the agency that asks."""
 
     @property
     def words(self) -> str:
@@ -134,7 +136,7 @@ def open_watches(
 ) -> tuple[tuple[UUID, WatchView], ...]:
     """The alerts that are on, of these people or of everybody, each with its person."""
     wanted = (
-        select(Watch, Csa.name, program_name())
+        select(Watch, Csa.name, Csa.county, program_name())
         .outerjoin(Csa, Csa.id == Watch.csa_id)
         .outerjoin(Program, Program.id == Watch.program_id)
         .where(is_on(today))
@@ -155,7 +157,8 @@ def open_watches(
                 asked_on=row.asked_on,
                 until=row.until,
                 note=row.note,
+                county=county,
             ),
         )
-        for row, csa, program in session.execute(wanted)
+        for row, csa, county, program in session.execute(wanted)
     )

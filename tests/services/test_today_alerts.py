@@ -207,6 +207,36 @@ def test_payments_that_stop_are_told_to_the_agency_that_asked(vault: Vault) -> N
     vault.write(work)
 
 
+def test_an_agency_that_asked_is_told_of_its_own_cases_only(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = listed(session, Person(counties=("Rock", "Dane")))
+        csas = {csa.county: csa.id for csa in session.scalars(select(Csa))}
+        kinds = (WatchedChange.PAYMENT_STOPPED, WatchedChange.BACK_ON_REPORT, WatchedChange.HEARING)
+        for county in ("Rock", "Dane"):
+            watches.ask(session, ncp_id, NewWatch(kinds, WhoAsked.CSA, csas[county]), at=NOW, who=WHO)
+        add_report(session, "Dane", on=date(2026, 10, 5))
+        newest = add_report(session, "Dane", on=date(2026, 10, 7))
+        (dane,) = session.scalars(select(IvdCase).where(IvdCase.county == "Dane"))
+        dane.listed_import_id = newest
+        session.add(CaseSnapshot(case_id=dane.id, import_id=newest, as_of=date(2026, 10, 7), row_number=1))
+        dane.paid_m1_cents, dane.paid_m2_cents, dane.paid_m3_cents, dane.csup_cents = 0, 20_000, 20_000, 20_000
+        for court, day in (("Dane County Circuit Court", 30), ("By phone", 29)):
+            hearing = NewAppointment(AppointmentKind.HEARING, noon(date(2026, 10, day)), court=court)
+            appointments.set_appointment(session, ncp_id, hearing, at=NOW, who=WHO)
+        session.flush()
+        assert sorted(said(session, "changes")) == [
+            ("A hearing is set for October 29 (asked by Rock CSA, Dane CSA)", "Kept: may not be told"),
+            ("A hearing is set for October 30 (asked by Dane CSA)", "Tell Dane CSA"),
+            ("On the report of October 7 again (asked by Dane CSA)", "Tell Dane CSA"),
+            ("Payments stopped, as the report of October 7 says (asked by Dane CSA)", "Tell Dane CSA"),
+        ]
+        keys = {line.why: line.subject_id for line in look(session)["changes"].lines}
+        told = [today.to_tell(session, ncp_id, key, today=TODAY) for _why, key in sorted(keys.items())]
+        assert [one and one.to.csa_id for one in told] == [None, *[csas["Dane"]] * 3]
+
+    vault.write(work)
+
+
 def test_an_alert_that_ended_or_ran_out_tells_nothing(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = listed(session)

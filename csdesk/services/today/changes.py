@@ -55,10 +55,20 @@ class Change:
     day: date
     words: str
     """Nothing in it was typed by anybody, and it holds no address."""
+    counties: frozenset[str] | None = None
+    """Whose case it is about; empty: that is not known. None: it is about no case."""
 
     def came_after(self, alert: WatchView) -> bool:
         """Whether it happened when the alert was on."""
         return alert.asked_on <= self.day if self.record is None else alert.id < self.record
+
+    def of_another(self, alert: WatchView) -> bool:
+        """Whether it is about a case of another agency than the one that asked: that is not its own."""
+        return bool(self.counties) and alert.county is not None and not self.may_be_its_own(alert)
+
+    def may_be_its_own(self, alert: WatchView) -> bool:
+        """Whether an agency may be told of it as of its own case (`own_case` of the disclosure rules)."""
+        return self.counties is None or any(county == alert.county for county in self.counties)
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,7 @@ def to_tell(session: Session, ncp_id: UUID, subject_id: UUID, *, today: date) ->
     if change is None:
         return None
     rulings = Rulings.load(session, [ncp_id], on=today)
-    asker = next((one for one in _others(askers) if _ruling(change, one, rulings, today).allowed), None)
+    asker = next((one for one in _others(askers) if _may(change, one, _ruling(change, one, rulings, today))), None)
     return ToTell(_to(asker), FACTS[change.kind], min(change.day, today), change.words) if asker else None
 
 
@@ -114,7 +124,11 @@ def _found(session: Session, today: date, only: UUID | None = None) -> Iterator[
     people = tuple(session.scalars(still_open))
     for start in range(0, len(people), 500):
         for change in _changes_of(session, people[start : start + 500], {kind for _ncp_id, kind in asked}, today):
-            askers = [one for one in asked[change.ncp_id, change.kind] if change.came_after(one)]
+            askers = [
+                one
+                for one in asked[change.ncp_id, change.kind]
+                if change.came_after(one) and not change.of_another(one)
+            ]
             told_elsewhere = change.kind is WatchedChange.PAYMENT_STOPPED and all(
                 one.asked_by is WhoAsked.LIAISON for one in askers
             )
@@ -164,6 +178,9 @@ def _custody(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
 
 def _hearings(session: Session, people: Sequence[UUID], today: date) -> Iterator[Change]:
     kind = WatchedChange.HEARING
+    cases: defaultdict[UUID, set[str]] = defaultdict(set)
+    for ncp_id, county in session.execute(select(IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(people))):
+        cases[ncp_id].add(county)
     ahead = (
         Appointment.ncp_id.in_(people),
         Appointment.kind == AppointmentKind.HEARING,
@@ -172,22 +189,31 @@ def _hearings(session: Session, people: Sequence[UUID], today: date) -> Iterator
     )
     for row in session.scalars(select(Appointment).where(*ahead).order_by(Appointment.id)):
         day = local_day(row.starts_at)
-        yield Change(subject_of(row.id), row.id, row.ncp_id, kind, day, f"A hearing is set for {month_day(day)}")
+        words = f"A hearing is set for {month_day(day)}"
+        yield Change(subject_of(row.id), row.id, row.ncp_id, kind, day, words, _of(row.court, cases[row.ncp_id]))
     moved = (
-        select(Correction.id, Appointment.id, Appointment.ncp_id, Appointment.starts_at)
+        select(Correction.id, Appointment.id, Appointment.ncp_id, Appointment.starts_at, Appointment.court)
         .join(Appointment, Appointment.id == Correction.record_id)
         .where(*ahead, Correction.field == "starts_at", Correction.ncp_id.in_(people))
         .order_by(Correction.id)
     )
     newest = {row[1]: row for row in session.execute(moved)}
-    for key, _appointment_id, ncp_id, starts_at in newest.values():
+    for key, _appointment_id, ncp_id, starts_at, court in newest.values():
         day = local_day(starts_at)
-        yield Change(subject_of(key), key, ncp_id, kind, day, f"A hearing was moved to {month_day(day)}")
+        words = f"A hearing was moved to {month_day(day)}"
+        yield Change(subject_of(key), key, ncp_id, kind, day, words, _of(court, cases[ncp_id]))
+
+
+def _of(court: str, counties: set[str]) -> frozenset[str]:
+    """The county whose case a hearing is about: of several the ones that its court names."""
+    if len(counties) == 1:
+        return frozenset(counties)
+    return frozenset(county for county in counties if county.casefold() in court.casefold())
 
 
 def _stopped(session: Session, people: Sequence[UUID], past: PastReports) -> Iterator[Change]:
     rows = (
-        select(CaseSnapshot.id, IvdCase.ncp_id, CaseSnapshot.as_of)
+        select(CaseSnapshot.id, IvdCase.ncp_id, CaseSnapshot.as_of, IvdCase.county)
         .join(
             CaseSnapshot,
             (CaseSnapshot.case_id == IvdCase.id) & (CaseSnapshot.import_id == IvdCase.listed_import_id),
@@ -195,9 +221,10 @@ def _stopped(session: Session, people: Sequence[UUID], past: PastReports) -> Ite
         .where(IvdCase.ncp_id.in_(people), has_stopped(), listed_now(past))
         .order_by(CaseSnapshot.id)
     )
-    for key, ncp_id, day in session.execute(rows):
+    kind = WatchedChange.PAYMENT_STOPPED
+    for key, ncp_id, day, county in session.execute(rows):
         words = f"Payments stopped, as the report of {month_day(day)} says"
-        yield Change(uuid5(key, "stopped"), key, ncp_id, WatchedChange.PAYMENT_STOPPED, day, words)
+        yield Change(uuid5(key, "stopped"), key, ncp_id, kind, day, words, frozenset({county}))
 
 
 def _back(session: Session, people: Sequence[UUID], past: PastReports) -> Iterator[Change]:
@@ -217,7 +244,8 @@ def _back(session: Session, people: Sequence[UUID], past: PastReports) -> Iterat
         if len(reports) > 2 and reports[-1] in on and reports[-2] not in on and set(reports[:-2]) & on.keys():
             key, day = on[reports[-1]]
             words = f"On the report of {month_day(day)} again"
-            yield Change(uuid5(key, "back"), key, ncp_id, WatchedChange.BACK_ON_REPORT, day, words)
+            kind = WatchedChange.BACK_ON_REPORT
+            yield Change(uuid5(key, "back"), key, ncp_id, kind, day, words, frozenset({county}))
 
 
 def _line(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Due:
@@ -235,7 +263,7 @@ def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: da
         return None if change.kind in TO_CALL else OPEN
     asked = [(one, _ruling(change, one, rulings, today)) for one in others]
     for one, ruling in asked:
-        if ruling.allowed:
+        if _may(change, one, ruling):
             return "E", f"Tell {short_name(one.asker)}"
     kept = any(ruling.rule_code in NEEDS_A_RELEASE for _one, ruling in asked)
     return "O", "Kept: needs a release" if kept else "Kept: may not be told"
@@ -244,6 +272,10 @@ def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: da
 def _others(askers: list[WatchView]) -> list[WatchView]:
     """Who is not the liaison."""
     return [one for one in askers if one.asked_by is not WhoAsked.LIAISON]
+
+
+def _may(change: Change, asker: WatchView, ruling: Ruling) -> bool:
+    return ruling.allowed and (asker.asked_by is not WhoAsked.CSA or change.may_be_its_own(asker))
 
 
 def _ruling(change: Change, watch: WatchView, rulings: Rulings, today: date) -> Ruling:
