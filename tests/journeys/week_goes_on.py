@@ -40,7 +40,7 @@ def wednesday(hands: Hands, _files: Files, folder: Path) -> None:
 
 
 def write_that_she_was_missed(hands: Hands, folder: Path) -> None:
-    """One letter from the record: it is logged, and asks again."""
+    """One letter from the record: it is logged, with what it told the parent, and asks again."""
     hands.find("Nunez Michelle")
     before = len(hands.eyes.lines("record.timeline"))
     hands.press("l")
@@ -50,7 +50,7 @@ def write_that_she_was_missed(hands: Hands, folder: Path) -> None:
     hands.eyes.wait_until((folder / "missed.pdf").exists)
     hands.eyes.settle()
     hands.find("Nunez Michelle")
-    assert len(hands.eyes.lines("record.timeline")) == before + 1
+    assert len(hands.eyes.lines("record.timeline")) == before + 2
 
 
 def write_to_several(hands: Hands, folder: Path) -> None:
