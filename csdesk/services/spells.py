@@ -50,18 +50,21 @@ class Spell:
         middle = self.since + timedelta(days=times().during_after_days)
         return middle if middle < self.exit_on else None
 
-    def asked_until(self, point: OutcomePoint) -> date | None:
-        """The last day on which it is asked; later, an answer would not tell of that time any more."""
-        first = self.asked_from(point)
-        if first is None:
-            return None
-        last = first + timedelta(days=times().ask_within_days)
-        return min(last, self.exit_on - timedelta(days=1)) if point is OutcomePoint.DURING else last
+    def due_since(self, point: OutcomePoint, today: date) -> date | None:
+        """Since when it is due; None where it is not asked on this day.
 
-    def is_due(self, point: OutcomePoint, today: date) -> bool:
-        """Whether it is asked on this day."""
-        first, last = self.asked_from(point), self.asked_until(point)
-        return first is not None and last is not None and first <= today <= last
+        Some time later an answer would not tell of that time any more. What was not said at twelve months is due
+        again at the real end.
+        """
+        first = self.asked_from(point)
+        days = [first] if first is not None else []
+        if point is OutcomePoint.EXIT and self.ended_on is not None and self.ended_on > self.exit_on:
+            days.append(self.ended_on)
+        within = timedelta(days=times().ask_within_days)
+        open_now = [day for day in days if day <= today <= day + within]
+        if point is OutcomePoint.DURING and today >= self.exit_on:
+            return None
+        return open_now[-1] if open_now else None
 
     def holds(self, row: ParentChildContact, point: OutcomePoint) -> bool:
         """Whether what was said of parent and child belongs to this spell and point.

@@ -61,7 +61,6 @@ class Cell:
     can_be_entered: bool
     """Its time has come, also where it is over."""
     asked_from: date | None
-    asked_until: date | None
     suggestion: Suggestion | None
 
 

@@ -45,7 +45,7 @@ def due_now(session: Session, *, today: date) -> dict[UUID, tuple[Spell, Outcome
             if point is not None:
                 found[ncp_id] = (spell, point, told.to_ask)
                 break
-    return dict(sorted(found.items(), key=lambda each: (each[1][0].asked_from(each[1][1]) or today, each[0])))
+    return dict(sorted(found.items(), key=lambda each: (each[1][0].due_since(each[1][1], today) or today, each[0])))
 
 
 def _candidates(today: date) -> Select[UUID]:
@@ -88,10 +88,9 @@ def _cells(
             Cell(
                 point=point,
                 answer=answer,
-                due=open_now and not facts.silent and spell.is_due(point, today),
+                due=open_now and not facts.silent and spell.due_since(point, today) is not None,
                 can_be_entered=open_now,
                 asked_from=first,
-                asked_until=spell.asked_until(point),
                 suggestion=known.suggestion(spell, subject, one, point) if known and open_now else None,
             )
         )

@@ -32,7 +32,7 @@ def outcomes_to_ask(session: Session, today: date) -> Found:
 
 
 def _line(ncp_id: UUID, spell: Spell, point: OutcomePoint, number: int, today: date) -> Due:
-    day = spell.asked_from(point) or today
+    day = spell.due_since(point, today) or today
     days = counted((today - day).days)
     said = {
         OutcomePoint.ENROLMENT: f"Enrolled {_ago(day, today)}",
@@ -61,4 +61,4 @@ def _away(handled: dict[UUID, tuple[date | None, datetime]], spell: Spell, point
     until, made_at = handled[spell.enrolment_ids[0]]
     if until is not None:
         return until > today
-    return made_at >= bounds(spell.asked_from(point) or today)[0]
+    return made_at >= bounds(spell.due_since(point, today) or today)[0]

@@ -41,7 +41,7 @@ def asked_today(rows: Rows, today: date) -> dict[UUID, tuple[UUID, date]]:
 def _since(rows: Rows, ncp: Ncp, spells: list[list[Enrolment]], number: int, today: date) -> date | None:
     spell = spells[number]
     first = spell[0].enrolled_on
-    exit_on = (
+    year = exit_on = (
         first.replace(year=first.year + 1) if (first.month, first.day) != (2, 29) else date(first.year + 1, 2, 28)
     )
     ends = [one.ended_on for one in spell if one.ended_on is not None]
@@ -55,10 +55,13 @@ def _since(rows: Rows, ncp: Ncp, spells: list[list[Enrolment]], number: int, tod
         "during": (middle, min(middle + LONG, exit_on - timedelta(days=1))),
         "exit": (exit_on, exit_on + LONG),
     }
+    over = [max(ends)] if len(ends) == len(spell) else []
+    over += [ncp.closed_on] if ncp.closed_on is not None and ncp.closed_on >= first else []
+    really = [("exit", (min(over), min(over) + LONG))] if over and min(over) > year else []
     due = [
         (begin, point)
-        for point, (begin, end) in spans.items()
-        if begin <= today <= end and _open(rows, ncp, spells, number, point, begin, today)
+        for point, (begin, end) in (*spans.items(), *really)
+        if begin <= today <= end and _open(rows, ncp, spells, number, point, spans[point][0], today)
     ]
     return max(due)[0] if due else None
 

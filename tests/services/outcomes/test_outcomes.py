@@ -180,6 +180,21 @@ def test_the_end_of_the_last_program_asks_how_things_stand_at_exit(vault: Vault,
     vault.write(work)
 
 
+def test_what_was_not_said_after_twelve_months_is_asked_at_the_real_end(vault: Vault, ncp_id: UUID) -> None:
+    def work(session: Session) -> None:
+        enrolment_id = enrol(session, ncp_id, days_ago(500), days_ago(3))
+        say(session, ncp_id, enrolment_id, "employment", "looking", EXIT)
+        assert codes(due(session, ncp_id), "ncp", EXIT) == OF_THE_NCP - {"employment"}
+        assert list(outcomes.due_now(session, today=TODAY)) == [ncp_id]
+        (line,) = outcomes_to_ask(session, TODAY).lines
+        assert line.why.startswith("Ended 3 days ago: ")
+        assert due(session, ncp_id, days_ago(4)) == set(), "the time after twelve months is over"
+        assert codes(due(session, ncp_id, TODAY + timedelta(days=57)), "ncp", EXIT) == OF_THE_NCP - {"employment"}
+        assert due(session, ncp_id, TODAY + timedelta(days=58)) == set()
+
+    vault.write(work)
+
+
 def test_the_school_is_asked_once_while_the_program_goes_on(vault: Vault, ncp_id: UUID) -> None:
     def work(session: Session) -> None:
         enrol(session, ncp_id, days_ago(90))
