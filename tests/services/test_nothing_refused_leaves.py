@@ -1,5 +1,6 @@
 """No document of any kind holds a fact that may not be told, and all that it should tell is there."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -8,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.release import Disclosure
+from csdesk.services import disclosure, resources
+from csdesk.services.errors import RefusedError
 from csdesk.services.vault import Vault
-from tests.services.telling.histories import AT_HOME, History, Life, Said, histories, without_refused
+from tests.services.telling.histories import AT_HOME, History, Life, Said, everything, histories, without_refused
 from tests.services.telling.oracle import Asked
 from tests.services.telling.reading import Parts, parts_of, said, seen, stands
 from tests.services.telling.recording import record
-from tests.services.telling.ways import WAYS, Leaves
+from tests.services.telling.ways import COURTS, PROGRAMS, STATE, WAYS, Leaves
 
 
 def told_of(life: Life, to: Asked, today: date, standing: date) -> list[Said]:
@@ -96,3 +99,46 @@ def test_nothing_refused_leaves_and_all_else_is_there(vault: Vault, name: str) -
             alike(vault, history, way)
 
     every_history()
+
+
+SCRIPTED = [(name, to) for name, way in WAYS.items() for to in way.to]
+
+
+@pytest.mark.parametrize(("name", "to"), SCRIPTED, ids=lambda one: one if isinstance(one, str) else "-".join(one))
+def test_an_example_of_each_rule(vault: Vault, name: str, to: Asked) -> None:
+    check(vault, everything(to), WAYS[name])
+    if to.kind not in AT_HOME:
+        alike(vault, everything(to), WAYS[name])
+
+
+ROCK, DESK = Asked("csa", "Rock"), Asked("own_use")
+MUTANTS = [
+    *(("quarter", ROCK, fact, "open") for fact in (
+        "contact", "appointment", "interview_held", "plan_signed", "referral", "enrolled", "attendance", "outcome",
+        "service_referral", "employment", "next_step",
+    )),
+    *(("quarter", ROCK, fact, "never") for fact in ("name", "case_number", "contact", "enrolled", "referral")),
+    *(("quarter", STATE, fact, "open") for fact in ("referral", "enrolled", "contact", "outcome", "next_step")),
+    ("review_list", ROCK, "name", "never"),
+    *(("list_csv", ROCK, fact, "open") for fact in ("address", "phone", "note", "contact", "next_step")),
+    *(("list_csv", PROGRAMS[0], fact, "open") for fact in ("name", "pin", "listed")),
+    *(("list_csv", DESK, fact, "open") for fact in ("note",)),
+    *(("caseload", ROCK, fact, "open") for fact in ("address", "phone")),
+    ("caseload", DESK, "phone", "desk"),
+    *(("checklist", COURTS[0], fact, "open") for fact in ("interview_held", "plan_signed", "contact")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "to", "fact", "treatment"), MUTANTS)
+def test_the_proof_sees_a_wrong_rule(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, name: str, to: Asked, fact: str, treatment: str
+) -> None:
+    laid_out = copy.deepcopy(resources.toml(disclosure.RESOURCE))
+    for facts in laid_out[to.kind].values():
+        if fact in facts:
+            facts.remove(fact)
+    laid_out[to.kind].setdefault(treatment, []).append(fact)
+    for asked, wrong in disclosure.read(laid_out).treatments.items():
+        monkeypatch.setitem(disclosure.table().treatments, asked, wrong)
+    with pytest.raises((AssertionError, RefusedError)):
+        check(vault, everything(to), WAYS[name])

@@ -24,6 +24,8 @@ ALWAYS = {"open": "identification", "own_case": "from_csa_back", "own": "own_rec
     "hearing": "court_own"
 }
 """Treatments that depend on nothing, with their rules."""
+IDENTITY = (Fact.NAME, Fact.CASE_NUMBER)
+"""What every release covers; of the rest what it names (decision `named_release`)."""
 GUARDED = {Recipient.PARENT: "own_record", Recipient.OWN_USE: "own_use", Recipient.CALENDAR: "office_calendar"}
 
 
@@ -120,7 +122,7 @@ class Rulings:
         return any(
             release.in_force(self.on)
             and release.covers(to.kind, csa_id=to.csa_id, program_id=to.program_id, name=to.name)
-            and (code is None or code in release.facts)
+            and (fact in IDENTITY if code is None else code in release.facts)
             and (not by_name or release.csa_id == to.csa_id)
             for release in standing.releases
         )

@@ -35,7 +35,10 @@ def told(funnel: Funnel, withheld: str) -> ToldFigures:
         _column(step, [line.counts[place] for line in funnel.counties], withheld) for place, step in enumerate(Step)
     ]
     total, previous = _alone(funnel.total), _alone(funnel.previous)
-    hidden = [any(isinstance(count, str) for count in column) for column in by_step]
+    hidden = [  # also where no county stands at all, so that the line is the same whether or not there is anybody
+        step not in THE_STATES_OWN and (not column or any(isinstance(count, str) for count in column))
+        for step, column in zip(Step, by_step, strict=True)
+    ]
     return ToldFigures(
         counties=tuple(
             (line.county, tuple(column[row] for column in by_step))

@@ -227,3 +227,55 @@ def _lesser(life: Life, to: Asked, today: date, standing: date) -> Life:
     return replace(
         life, deeds=tuple(deeds), bare=frozenset(bare), counties=own or life.counties, safe=life.safe and shown
     )
+
+
+def _day(number: int, place: int) -> date:
+    return FIRST + timedelta(days=MOST * place + number)
+
+
+def _full(number: int, first: int) -> tuple[Deed, ...]:
+    """One deed of each kind, day after day of this person."""
+    return tuple(Deed(kind, _day(number, first + place)) for place, kind in enumerate(FACT_OF))
+
+
+def everything(to: Asked) -> History:
+    """Four lives that hold an example of each rule.
+
+    Not enrolled; enrolled twice; under safe contact with a release; without a case in Rock, which a release names.
+    """
+    signed = Signed("csa", "", GENERAL, _day(2, 2), None, None)
+    named = Signed("csa", "Rock", GENERAL, _day(3, 2), None, None)
+    for_all = tuple(
+        Signed(kind, COURT if kind == "court" else "", GENERAL, _day(2, 2), None, None) for kind in SIGNING
+    )
+    return History(
+        TELLING[1],
+        (
+            Life(
+                0,
+                ("Dane", "Rock"),
+                deeds=(Deed("referral", _day(0, 14)), Deed("service", _day(0, 15)), *_full(0, 16)),
+            ),
+            Life(
+                1,
+                deeds=(
+                    *_full(1, 16),
+                    Deed("referral", _day(1, 15), _day(1, 24), _day(1, 34)),
+                    Deed("referral", _day(1, 25), _day(1, 27)),
+                    Deed("service", _day(1, 26)),
+                    *_full(1, 28),
+                ),
+            ),
+            Life(
+                2,
+                safe=True,
+                deeds=(Deed("referral", _day(2, 3), _day(2, 5)), *_full(2, 18)),
+                signed=(signed, *for_all),
+            ),
+            Life(3, ("Dane",), deeds=(Deed("referral", _day(3, 3), _day(3, 5)), *_full(3, 18)), signed=(named,)),
+        ),
+        to,
+    )
+
+
+SIGNING = ("state", "program", "court")
