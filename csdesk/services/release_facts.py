@@ -20,6 +20,8 @@ class ReleaseFact:
     """As the form says it that the parent signs."""
     general: bool
     """Covered by a release that names no facts."""
+    whereabouts: bool = False
+    """Tells where the parent can be found: not among the general ones while safe contact is on."""
 
 
 @cache
@@ -28,9 +30,9 @@ def release_facts() -> tuple[ReleaseFact, ...]:
     return tuple(ReleaseFact(**fact) for fact in resources.toml(RESOURCE)["fact"])
 
 
-def general_facts() -> tuple[str, ...]:
-    """The codes that a release covers which names none."""
-    return tuple(fact.code for fact in release_facts() if fact.general)
+def general_facts(*, safe_contact: bool = False) -> tuple[str, ...]:
+    """The codes that a release covers which names none; under safe contact none that tells where the parent is."""
+    return tuple(fact.code for fact in release_facts() if fact.general and not (safe_contact and fact.whereabouts))
 
 
 def as_kept(codes: Iterable[str]) -> str:

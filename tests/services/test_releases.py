@@ -13,7 +13,7 @@ from csdesk.services.corrections import CorrectedKind
 from csdesk.services.errors import DeskError, NotFoundError, RefusedError
 from csdesk.services.releases import Holds, NewRelease, Recipient, RevokedHow, Scan
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, add_csa, add_person, add_program
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program
 
 SIGNED = date(2026, 9, 1)
 
@@ -111,6 +111,16 @@ def test_what_was_entered_wrongly_is_corrected_and_a_revocation_that_was_none_is
         for wrong in ({"signed_on": None}, {"facts": ""}, {"valid_until": date(2026, 8, 1)}, {"revoked_on": TODAY}):
             with pytest.raises(RefusedError):
                 corrections.correct(session, CorrectedKind.RELEASE, key, wrong, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_a_release_that_names_nothing_covers_no_address_under_safe_contact(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session, Person(safe_contact=True))
+        sign(session, ncp_id, NewRelease(Recipient.STATE, SIGNED))
+        (line,) = releases.lines_of(session, ncp_id, today=TODAY)
+        assert line.view.facts == frozenset(releases.general_facts()) - {"address_phone"}
 
     vault.write(work)
 

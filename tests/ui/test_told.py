@@ -202,6 +202,10 @@ def test_under_safe_contact_a_form_waits_for_a_yes(
     screen.refresh()
     settled()
     screen.begin_form()
+    assert screen.form.form is not None
+    ticked = {name for name, value in screen.form.form.values().items() if name.startswith("fact.") and value}
+    assert ticked == {f"fact.{code}" for code in releases.general_facts()} - {"fact.address_phone"}
+    assert "safe contact is on" in below(screen, "fact.address_phone")
     fill(screen, recipient="The state")
     assert below(screen, "sure") == "Be sure of this first."
 

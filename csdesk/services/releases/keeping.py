@@ -51,7 +51,7 @@ class NewRelease:
     recipient_name: str = ""
     """Of a court or of somebody else."""
     facts: tuple[str, ...] | None = None
-    """Codes of `release_facts`; None: those that a release covers which names none."""
+    """Codes of `release_facts`; None: those that a release covers which names none (`general_facts`)."""
     signed_how: SignedHow = SignedHow.UNKNOWN
     form_id: UUID | None = None
     """The form that was printed and signed."""
@@ -64,7 +64,8 @@ def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datet
     no facts, no recipient, or an agency or program that is not its recipient, and `DeskError` when its scan cannot
     be kept.
     """
-    if session.get(Ncp, ncp_id) is None:
+    ncp = session.get(Ncp, ncp_id)
+    if ncp is None:
         raise NotFoundError("This person is not in the vault any more. The release was not recorded; search again.")
     refuse_ahead(new.signed_on, at)
     if new.valid_until is not None and new.valid_until < new.signed_on:
@@ -72,7 +73,7 @@ def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datet
             "This release would end before it was signed. It was not recorded; correct one of the two dates."
         )
     name = require_recipient(new.recipient, new.csa_id, new.program_id, new.recipient_name)
-    facts = as_kept(general_facts() if new.facts is None else new.facts)
+    facts = as_kept(general_facts(safe_contact=ncp.safe_contact) if new.facts is None else new.facts)
     attachment_id = None if new.scan is None else _keep_scan(session, new.scan, at)
     release = Release(
         ncp_id=ncp_id,

@@ -18,6 +18,7 @@ WAYS = (
     (Way.BY_HAND.value, "In writing, by hand"),
 )
 TELL_NAME = "tellSomebody"
+SLIPPED = "Only where it happened: the accounting then says that no rule permits it."
 BE_SURE = "Be sure of this first."
 CAUTION = (
     "Safe contact is on: hand the form over only where it puts nobody in danger. It is never sent by mail or e-mail, "
@@ -59,15 +60,16 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
     def work(page: RecordPage, values: Values, now: Moment) -> Work:
         to, fact, on = asked[values["to"]].to, Fact(values["fact"]), values["on"]
         what, way, ncp_id = values["what"], Way(values["way"]), page.record.ncp_id
+        slipped = bool(values["slipped"])
         return lambda session: note_told(
-            session, ncp_id, to, fact, fact_on=on, what=what, way=way, at=now.at, who=now.who
+            session, ncp_id, to, fact, fact_on=on, what=what, way=way, slipped=slipped, at=now.at, who=now.who
         )
 
     return Action(
         name=TELL_NAME,
         title="Somebody was told",
         verb="Note it",
-        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused.",
+        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused, unless it was.",
         fields=lambda _page: (
             FieldSpec(
                 "to",
@@ -80,18 +82,21 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
                 "fact",
                 "About what?",
                 "select",
-                choices=tuple((fact.value, words) for fact, words in fact_words().items()),
+                choices=(("", "Choose …"), *((fact.value, words) for fact, words in fact_words().items())),
             ),
             FieldSpec("on", "Of which day is it?", "date"),
             FieldSpec("what", "What was told, in a few words", longest=200),
             FieldSpec("way", "How?", "select", choices=WAYS),
+            FieldSpec("slipped", "It was told, whether or not it may be", "tick", helper=SLIPPED, span=2),
         ),
         work=work,
         said="It is in what was told.",
         changed=frozenset({"told"}),
         undo="",
-        needed={"on": DAY_NEEDED, "what": "A few words are needed."},
-        values=lambda page: {"to": 0, "on": page.today, "way": Way.SPOKEN.value} | _of_change(asked, change),
+        needed={"fact": "Say what it is about.", "on": DAY_NEEDED, "what": "A few words are needed."},
+        values=lambda page: (
+            {"to": 0, "fact": "", "on": page.today, "way": Way.SPOKEN.value} | _of_change(asked, change)
+        ),
     )
 
 
@@ -109,7 +114,7 @@ def _fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     return (
         *((safe,) if page.record.safe_contact else ()),
         *whom_fields(page),
-        *fact_fields(),
+        *fact_fields(safe_contact=page.record.safe_contact),
         FieldSpec("until", "Holds until", "date", helper="Empty: until it is taken back"),
         FieldSpec("paper", "And then", "select", choices=HOW),
     )

@@ -49,7 +49,10 @@ ALERT = Action(
     verb="Turn on",
     about="What changes from now on stands on Today, with what may be told to whoever asked.",
     fields=lambda page: (
-        *(FieldSpec(f"{KIND}{kind.value}", words, "tick") for kind, words in watches.LABELS.items()),
+        *(
+            FieldSpec(f"{KIND}{kind.value}", words, "tick", span=2 if kind is WatchedChange.CUSTODY else 1)
+            for kind, words in watches.LABELS.items()
+        ),
         FieldSpec("who", "Who asks to be told?", "select", choices=_askers(page)),
         FieldSpec("until", "Until", "date", helper="Empty: until it is turned off"),
         FieldSpec("note", "Note", span=2, longest=200),

@@ -22,6 +22,7 @@ HOW_REVOKED = (
     (RevokedHow.SPOKEN.value, "Spoken"),
 )
 UNKNOWN = "The directory has nobody of this name. Choose one of those offered, or tick the box below."
+NO_WHEREABOUTS = "Not ticked: safe contact is on."
 FACT = "fact."
 """What the fields begin with of which each is one fact."""
 
@@ -42,16 +43,20 @@ def whom_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     )
 
 
-def fact_fields() -> tuple[FieldSpec, ...]:
-    """What may be told: a tick for each."""
-    facts = releases.release_facts()
-    return tuple(FieldSpec(f"{FACT}{one.code}", one.label, "tick") for one in facts)
+def fact_fields(*, safe_contact: bool = False) -> tuple[FieldSpec, ...]:
+    """What may be told: a tick for each, and why one is not ticked at first."""
+    return tuple(
+        FieldSpec(f"{FACT}{one.code}", one.label, "tick", helper=NO_WHEREABOUTS)
+        if one.whereabouts and safe_contact
+        else FieldSpec(f"{FACT}{one.code}", one.label, "tick")
+        for one in releases.release_facts()
+    )
 
 
 def first_values(page: RecordPage) -> dict[str, object]:
-    """The CSA of the person, and what a release covers that names nothing."""
+    """The CSA of the person, and what a release covers that names nothing; no address under safe contact."""
     agency = page.agencies[0].name if len(page.agencies) == 1 else releases.everybody(releases.Recipient.CSA).words
-    return {"recipient": agency} | ticked(releases.general_facts())
+    return {"recipient": agency} | ticked(releases.general_facts(safe_contact=page.record.safe_contact))
 
 
 def ticked(codes: "frozenset[str] | tuple[str, ...]") -> dict[str, object]:
@@ -107,7 +112,7 @@ RELEASE = Action(
     about="It was signed without a form of CS Desk, or elsewhere. Its scan is added under What may be told.",
     fields=lambda page: (
         *whom_fields(page),
-        *fact_fields(),
+        *fact_fields(safe_contact=page.record.safe_contact),
         FieldSpec("note", "Note", span=2, longest=500),
         FieldSpec("signed", "Signed on", "date"),
         FieldSpec("how", "How?", "select", choices=HOW_SIGNED),
