@@ -15,7 +15,7 @@ from csdesk.models.partner import Csa, Program
 from csdesk.models.referral import Referral
 from csdesk.models.release import Recipient, Release
 from csdesk.services import resources
-from csdesk.services.days import local_day, written
+from csdesk.services.days import local_day, refuse_ahead, written
 from csdesk.services.disclosure import Fact, Ruling, Rulings, Telling, To, Way, account, rule
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
@@ -85,20 +85,36 @@ def may_be_told(session: Session, ncp_id: UUID, to: To | None, *, on: date) -> M
 
 
 def note_told(
-    session: Session, ncp_id: UUID, to: To, fact: Fact, *, fact_on: date, what: str, way: Way, at: datetime, who: str
+    session: Session,
+    ncp_id: UUID,
+    to: To,
+    fact: Fact,
+    *,
+    fact_on: date,
+    what: str,
+    way: Way,
+    slipped: bool = False,
+    at: datetime,
+    who: str,
 ) -> None:
     """Note that somebody was told something by word of mouth, or by hand: a line of the accounting.
 
-    Raises `NotFoundError`, and `RefusedError` for what this recipient may not be told, or without words.
+    `slipped`: it was told, whether or not it may be; where not, the line says that no rule permits it (decision
+    `went_anyway`). Raises `NotFoundError`, and `RefusedError` for what this recipient may not be told and was not,
+    for a day ahead, or without words.
     """
     words = " ".join(what.split())
     if not words:
         raise RefusedError("It is not said what was told. Nothing was noted; a few words are enough.")
+    refuse_ahead(fact_on, at)
     telling = Telling(Rulings.load(session, [ncp_id], on=local_day(at)), to)
     ruling = telling.ruling(ncp_id, fact, fact_on)
-    if not ruling.allowed:
-        raise RefusedError(f"{ruling.sentence} Nothing was noted; do not tell it.")
-    telling.tell(ncp_id, fact, fact_on, words)
+    if ruling.allowed:
+        telling.tell(ncp_id, fact, fact_on, words)
+    elif slipped:
+        telling.slipped(ncp_id)
+    else:
+        raise RefusedError(f"{ruling.sentence} Nothing was noted. Do not tell it; if it was told, tick that.")
     account(session, telling, what=words, way=way, at=at, who=who)
 
 

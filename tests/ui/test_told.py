@@ -223,6 +223,24 @@ def test_what_was_told_goes_on_paper_and_that_is_told_too(
     assert shown == ["What was told, on paper"]
 
 
+def test_what_was_told_names_its_fact_and_what_slipped_out_says_so(
+    screen: ToldScreen, zamora: UUID, settled: Settled, vault: Vault
+) -> None:
+    screen.begin_telling()
+    fill(screen, what="The children live with him")
+    settled()
+    assert below(screen, "fact") == "Say what it is about."
+    fill(screen, fact="family")
+    settled()
+    assert screen.form.action is not None
+    assert vault.read(lambda session: disclosure.disclosures_of(session, zamora)) == ()
+    fill(screen, slipped=True)
+    settled()
+    assert screen.form.action is None
+    (told,) = vault.read(lambda session: disclosure.disclosures_of(session, zamora))
+    assert told.rule == "told_anyway"
+
+
 def test_telling_of_a_change_that_was_asked_for_is_filled_in(
     zamora: UUID, open_screen: Open, settled: Settled, vault: Vault, window: Window
 ) -> None:

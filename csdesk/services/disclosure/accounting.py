@@ -16,7 +16,7 @@ from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.disclosure.facts import To
 from csdesk.services.disclosure.rulings import Rulings
-from csdesk.services.disclosure.telling import PersonTold, Telling, ToldPerson, kept
+from csdesk.services.disclosure.telling import TOLD_ANYWAY, PersonTold, Telling, ToldPerson, kept
 from csdesk.services.disclosure.words import rule_words, way_words
 
 NAMES = {
@@ -27,7 +27,6 @@ NAMES = {
     Recipient.CALENDAR: "The office's calendar",
     Recipient.SOURCE: "Whoever made the referral report",
 }
-TOLD_ANYWAY = "told_anyway"
 
 
 @dataclass(frozen=True)

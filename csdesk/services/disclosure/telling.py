@@ -14,6 +14,7 @@ from csdesk.services.disclosure.rulings import Ruling, Rulings
 Value = TypeVar("Value")
 WITHHELD = "withheld"
 """What stands where something may not be told."""
+TOLD_ANYWAY = "told_anyway"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,10 @@ class Telling:
         kept = self._kept.setdefault(ncp_id, {})
         kept[ruling.rule_code] = kept.get(ruling.rule_code, 0) + 1
         return instead
+
+    def slipped(self, ncp_id: UUID) -> None:
+        """Something was told that may not be: the accounting says so."""
+        self._rules.setdefault(ncp_id, set()).add(TOLD_ANYWAY)
 
     def notes(self) -> tuple[Withheld, ...]:
         """What was withheld and why, as the document must say it."""

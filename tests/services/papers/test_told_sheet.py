@@ -1,6 +1,8 @@
 """The accounting on paper: what left, to whom, by which rule; under safe contact without free words and programs."""
 
+from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
 from csdesk.services import may_be_told, releases, told_papers
-from csdesk.services.disclosure import Fact, Recipient, To, Way
+from csdesk.services.disclosure import Fact, Recipient, To, Way, disclosures_of
 from csdesk.services.errors import RefusedError
 from csdesk.services.releases import NewRelease
 from csdesk.services.vault import Vault
@@ -59,6 +61,23 @@ def test_what_may_not_be_told_is_not_noted_as_told(vault: Vault) -> None:
                 may_be_told.note_told(
                     session, ncp_id, to, Fact.CONTACT, fact_on=TODAY, what=what, way=Way.SPOKEN, at=NOW, who=WHO
                 )
+
+    vault.write(work)
+
+
+def test_what_slipped_out_is_accounted_for_as_told_anyway(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id, to = add_person(session), To(Recipient.PROGRAM, None, add_program(session))
+        said: dict[str, Any] = {"what": "That she came", "way": Way.SPOKEN, "at": NOW, "who": WHO}
+        with pytest.raises(RefusedError, match="Nothing was noted"):
+            may_be_told.note_told(session, ncp_id, to, Fact.ATTENDANCE, fact_on=TODAY, **said)
+        ahead = TODAY + timedelta(days=1)
+        with pytest.raises(RefusedError, match="lies ahead"):
+            may_be_told.note_told(session, ncp_id, to, Fact.ATTENDANCE, fact_on=ahead, slipped=True, **said)
+        may_be_told.note_told(session, ncp_id, to, Fact.ATTENDANCE, fact_on=TODAY, slipped=True, **said)
+        (told,) = disclosures_of(session, ncp_id)
+        assert (told.recipient_name, told.what, told.rule) == ("WIOA", "That she came", "told_anyway")
+        assert "no rule" in told.words
 
     vault.write(work)
 

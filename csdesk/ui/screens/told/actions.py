@@ -69,7 +69,7 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
         name=TELL_NAME,
         title="Somebody was told",
         verb="Note it",
-        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused, unless it was.",
+        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused.",
         fields=lambda _page: (
             FieldSpec(
                 "to",
