@@ -20,6 +20,8 @@ from csdesk.services.review_list.wording import wording
 from csdesk.services.reviews import ANSWER_LABELS, ReviewView, newest_of
 
 AT_A_TIME = 500
+MOST_ROWS = 10
+"""Named in one sentence."""
 WITH_REASON = re.compile(r"\s*(?:[:;,.(–—]|-)\s*")
 """What divides an answer from its reason in one cell: *No - has a job*."""
 
@@ -196,6 +198,9 @@ def _line(row: AnswerRow, known: _Known) -> AnswerLine:
         return replace(line, why=f"Not understood: “{row.answer}”")
     if answer is ReviewAnswer.EXCLUDED and not reason:
         return replace(line, answer=ReviewAnswer.OPEN, why="Do not contact, but no reason: it stays open")
+    if answer is not ReviewAnswer.EXCLUDED and reason not in ("", review.reason):
+        says = ANSWER_LABELS[answer]
+        return replace(line, why=f"{f'{doubt}. ' if doubt else ''}{says}, but with a reason: {reason}")
     if answer is ReviewAnswer.OPEN or (answer is review.answer and not doubt):
         is_open = review.answer is ReviewAnswer.OPEN
         why = "" if is_open else f"Answered before: {ANSWER_LABELS[review.answer].lower()}"
@@ -234,20 +239,24 @@ def _once_each(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
     for line in lines:
         if line.ncp_id is not None:
             by_person[line.ncp_id].append(line)
-    return [
-        _beside(line, by_person[line.ncp_id]) if line.ncp_id and len(by_person[line.ncp_id]) > 1 else line
-        for line in lines
-    ]
+    counts = {ncp_id: _counting(of_one) for ncp_id, of_one in by_person.items()}
+    return [_beside(line, *counts[line.ncp_id]) if line.ncp_id else line for line in lines]
 
 
-def _beside(line: AnswerLine, of_one: Sequence[AnswerLine]) -> AnswerLine:
-    if line.said is Said.TO_LOOK_AT or line.said is Said.NOTHING_NEW:
+def _counting(of_one: Sequence[AnswerLine]) -> tuple[AnswerLine | None, str]:
+    """Of the rows about one person the one that counts, and why it does not where they differ."""
+    saying = [line for line in of_one if line.said in (Said.CLEARED, Said.EXCLUDED)]
+    first = next(iter(saying), None) or next((line for line in of_one if line.said is Said.OPEN), None)
+    if len({line.answer for line in saying}) < 2:
+        return first, ""
+    rows = [str(line.row) for line in saying]
+    more = f" and {len(rows) - MOST_ROWS:,} more" if len(rows) > MOST_ROWS else ""
+    return first, f"Rows {', '.join(rows[:MOST_ROWS])}{more} say different things"
+
+
+def _beside(line: AnswerLine, first: AnswerLine | None, they_differ: str) -> AnswerLine:
+    if first is None or line.said in (Said.TO_LOOK_AT, Said.NOTHING_NEW):
         return line
-    saying = [other for other in of_one if other.said in (Said.CLEARED, Said.EXCLUDED)]
-    if len({other.answer for other in saying}) > 1:
-        rows = ", ".join(str(other.row) for other in saying)
-        return replace(line, said=Said.TO_LOOK_AT, why=f"Rows {rows} say different things")
-    first = (saying or [other for other in of_one if other.said is Said.OPEN])[0]
-    if line is first:
-        return line
-    return replace(line, said=Said.NOTHING_NEW, why=f"As in row {first.row}")
+    if they_differ:
+        return replace(line, said=Said.TO_LOOK_AT, why=they_differ)
+    return line if line is first else replace(line, said=Said.NOTHING_NEW, why=f"As in row {first.row}")
