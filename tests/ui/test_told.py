@@ -232,7 +232,6 @@ def test_what_was_told_names_its_fact_and_what_slipped_out_says_so(
     assert below(screen, "fact") == "Say what it is about."
     fill(screen, fact="family")
     settled()
-    assert screen.form.action is not None
     assert vault.read(lambda session: disclosure.disclosures_of(session, zamora)) == ()
     fill(screen, slipped=True)
     settled()
