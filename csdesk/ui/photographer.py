@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from csdesk.services import caseload, interview, plans, referrals, reviews, settings
+from csdesk.services import caseload, interview, liaisons, plans, referrals, reviews, settings
 from csdesk.services.interview import InterviewMode, UnderWay
 from csdesk.services.plans import PlanLine, PlanState
 from csdesk.services.vault import Vault
@@ -96,7 +96,8 @@ def _directory_scenes(session: Any) -> Iterable[Scene]:
                 {"program_id": program_id},
                 then=partial(_show_part, part),
             )
-    yield Scene("directory_liaisons", "directory", then=lambda screen: screen.liaisons_chip.click())
+    if liaisons.liaisons(session):
+        yield Scene("directory_liaisons", "directory", then=lambda screen: screen.liaisons_chip.click())
 
 
 def _show_part(part: str, screen: Any) -> None:

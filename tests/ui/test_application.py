@@ -75,6 +75,12 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     more = {
         "interview": ("interview", "interview_question", "interview_client", "interview_result"),
         "plans": ("plans", "plan_editor", "plan_signed"),
+        "directory": (
+            "directory",
+            *(f"directory_{part}" for part in ("people", "review", "together")),
+            *(f"directory_program_{part}" for part in ("program", "classes", "results")),
+            "directory_liaisons",
+        ),
     }
     expected = [name for entry in SCREENS for name in more.get(entry.name, (entry.name,))]
     assert [file.stem[3:] for file in taken] == [*expected, "unlock"]
