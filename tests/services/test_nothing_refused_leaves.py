@@ -16,7 +16,7 @@ from tests.services.telling.histories import AT_HOME, History, Life, Said, every
 from tests.services.telling.oracle import Asked
 from tests.services.telling.reading import Parts, parts_of, said, seen, stands
 from tests.services.telling.recording import record
-from tests.services.telling.ways import COURTS, PROGRAMS, STATE, WAYS, Leaves
+from tests.services.telling.ways import CODES, COURTS, ELSEWHERE, PROGRAMS, STATE, WAYS, Leaves
 
 
 def told_of(life: Life, to: Asked, today: date, standing: date) -> list[Said]:
@@ -142,3 +142,9 @@ def test_the_proof_sees_a_wrong_rule(
         monkeypatch.setitem(disclosure.table().treatments, asked, wrong)
     with pytest.raises((AssertionError, RefusedError)):
         check(vault, everything(to), WAYS[name])
+
+
+def test_every_way_that_tells_of_people_is_known_here() -> None:
+    listed = {way["code"] for way in resources.toml("partners/ways_out.toml")["way"] if way["to"] != ["nobody"]}
+    assert listed == {*CODES} | ELSEWHERE
+    assert {name for names in CODES.values() for name in names} == {*WAYS}

@@ -200,4 +200,13 @@ WAYS: dict[str, Leaves] = {
     "accounting": Leaves(accountings, (PARENT,), name_only, examples=4),
 }
 """By name."""
+CODES = {
+    "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
+    "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting",),
+}  # fmt: skip
+"""The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
+ELSEWHERE = frozenset(
+    ("letter", "worksheet", "signed_paper", "interviews", "docket", "calendar", "rejects", "clipboard")
+)
+"""Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}
