@@ -25,6 +25,8 @@ from csdesk.services.referrals.referring import attend
 
 MOST_WEEKS = 52
 LONGEST_LINE = 200
+COUNTS = (Attended.YES, Attended.EXCUSED, Attended.NO, None)
+"""What counts of somebody who was noted twice, as two records that were merged: whoever came, came."""
 ATTENDED_KEYS = {"C": Attended.YES, "N": Attended.NO, "E": Attended.EXCUSED}
 """Key -> what it notes on the roll: came, did not come, excused."""
 
@@ -191,12 +193,14 @@ def views(session: Session, wanted: Select[ClassSession]) -> tuple[SessionView, 
     enrolled: defaultdict[UUID, list[Enrolment]] = defaultdict(list)
     for one in session.scalars(select(Enrolment).where(Enrolment.program_id.in_(programs))):
         enrolled[one.program_id].append(one)
-    noted: defaultdict[UUID, list[Attended]] = defaultdict(list)
+    noted: defaultdict[UUID, dict[UUID, Attended]] = defaultdict(dict)
     for portion in portions([row.id for row in rows], 500):
-        said = select(Attendance.class_session_id, Attendance.attended)
-        for session_id, attended in session.execute(said.where(Attendance.class_session_id.in_(portion))):
+        said = select(Attendance.class_session_id, Enrolment.ncp_id, Attendance.attended).join(
+            Enrolment, Enrolment.id == Attendance.enrolment_id
+        )
+        for session_id, ncp_id, attended in session.execute(said.where(Attendance.class_session_id.in_(portion))):
             if session_id is not None:
-                noted[session_id].append(attended)
+                noted[session_id][ncp_id] = min(attended, noted[session_id].get(ncp_id, attended), key=COUNTS.index)
     return tuple(
         SessionView(
             row.id,
@@ -207,10 +211,8 @@ def views(session: Session, wanted: Select[ClassSession]) -> tuple[SessionView, 
             row.place,
             row.topic,
             row.cancelled,
-            sum(takes_part(one, local_day(row.starts_at)) for one in enrolled[row.program_id]),
-            noted[row.id].count(Attended.YES),
-            noted[row.id].count(Attended.NO),
-            noted[row.id].count(Attended.EXCUSED),
+            len({one.ncp_id for one in enrolled[row.program_id] if takes_part(one, local_day(row.starts_at))}),
+            *(list(noted[row.id].values()).count(one) for one in (Attended.YES, Attended.NO, Attended.EXCUSED)),
         )
         for row in rows
     )
@@ -222,7 +224,9 @@ def takes_part(enrolment: Enrolment, day: date) -> bool:
 
 
 def roll(session: Session, session_id: UUID) -> tuple[RollLine, ...]:
-    """Everybody who is enrolled on the day of a session, by name. Raises `NotFoundError`."""
+    """Everybody who is enrolled on the day of a session, by name, once also where two records were merged that were
+    both enrolled. Raises `NotFoundError`.
+    """
     row = _row(session, session_id)
     day = local_day(row.starts_at)
     rows = session.execute(
@@ -237,11 +241,11 @@ def roll(session: Session, session_id: UUID) -> tuple[RollLine, ...]:
         )
     ).all()
     who = people(session, (one.ncp_id for one, _ in rows))
-    lines = [
-        RollLine(one.id, one.ncp_id, who[one.ncp_id].name, who[one.ncp_id].safe_contact, attended)
-        for one, attended in rows
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.enrolment_id)))
+    once: dict[UUID, RollLine] = {}
+    for one, attended in sorted(rows, key=lambda pair: (COUNTS.index(pair[1]), pair[0].id)):
+        name, safe_contact = who[one.ncp_id].name, who[one.ncp_id].safe_contact
+        once.setdefault(one.ncp_id, RollLine(one.id, one.ncp_id, name, safe_contact, attended))
+    return tuple(sorted(once.values(), key=lambda line: (line.name.casefold(), line.enrolment_id)))
 
 
 def note_roll(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from csdesk.models.partner import Program
-from csdesk.services import classes, referrals
+from csdesk.services import classes, merging, referrals
 from csdesk.services.classes import Series
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -76,6 +76,21 @@ def test_the_roll_has_who_is_enrolled_that_day_and_notes_each_once(vault: Vault,
             classes.call_off(session, first, **HOW)
         with pytest.raises(RefusedError, match="so it was held"):
             classes.take_out(session, first, **HOW)
+
+    in_vain(vault, work)
+
+
+def test_a_merged_person_is_on_the_roll_once(vault: Vault, program_id: UUID) -> None:
+    def work(session: Session) -> None:
+        (kept, first), (gone, second) = enrol(session, program_id, "Abel"), enrol(session, program_id, "Abell")
+        held = Series(TODAY - timedelta(days=7), EVENING, weeks=2)
+        keys = classes.plan_series(session, program_id, held, **HOW)
+        classes.note_roll(session, keys[0], {first: Attended.NO, second: Attended.YES}, **HOW)
+        merging.merge(session, kept, gone, **HOW)
+        for key, attended in zip(keys, (Attended.YES, None), strict=True):
+            assert [(line.ncp_id, line.attended) for line in classes.roll(session, key)] == [(kept, attended)]
+        views = classes.sessions_of(session, program_id)
+        assert [(one.enrolled, one.came, one.missed, one.not_noted) for one in views] == [(1, 1, 0, 0), (1, 0, 0, 1)]
 
     in_vain(vault, work)
 
