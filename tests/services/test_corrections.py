@@ -1,5 +1,7 @@
 """What was entered wrongly is corrected, and what it said before is kept."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, LocateRequest
 from csdesk.models.ncp import Ncp, NcpName, NcpPhone, Source
-from csdesk.services import appointments, caseload, contacts, corrections, referrals, undo
+from csdesk.services import appointments, caseload, contacts, corrections, disclosure, outcomes, referrals, undo
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.corrections import CorrectedKind, CorrectionView
 from csdesk.services.days import written
+from csdesk.services.disclosure import Fact, Recipient, To
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.referrals import Attended, EnrolmentView, NewReferral, ReferralStatus, ReferralView
 from csdesk.services.undo import Step
@@ -200,8 +203,6 @@ def test_the_day_of_an_enrolment_is_corrected_and_what_it_said_is_told(
     assert kept(vault, ncp_id) == [("Enrolled on", written(TODAY - timedelta(days=7)))]
     with pytest.raises(RefusedError, match="lies ahead"):
         correct(vault, CorrectedKind.ENROLMENT, enrolled[1], enrolled_on=TODAY + timedelta(days=9))
-    with pytest.raises(RefusedError, match="day is needed"):
-        correct(vault, CorrectedKind.ENROLMENT, enrolled[1], enrolled_on=None)
 
 
 def test_an_end_that_was_none_is_corrected_and_the_referral_goes_on(
@@ -220,6 +221,57 @@ def test_an_end_that_was_none_is_corrected_and_the_referral_goes_on(
         correct(vault, CorrectedKind.ENROLMENT, enrolment, ended_on=TODAY)
     with pytest.raises(RefusedError, match="has its last day"):
         correct(vault, CorrectedKind.ENROLMENT, enrolment, completed=True)
+
+
+def test_an_enrolment_that_never_was_is_taken_out_and_what_it_said_is_told(
+    vault: Vault, ncp_id: UUID, enrolled: tuple[UUID, UUID]
+) -> None:
+    referral, enrolment = enrolled
+    with pytest.raises(RefusedError, match="say why"):
+        correct(vault, CorrectedKind.ENROLMENT, enrolment, enrolled_on=None)
+    assert correct(vault, CorrectedKind.ENROLMENT, enrolment, "The wrong person", enrolled_on=None) == (
+        "enrolled_on",
+    )
+    found = standing(vault, ncp_id)
+    assert (found.status, found.enrolment) == (ReferralStatus.OPEN, None)
+    assert found.last_news_on == TODAY - timedelta(days=10)
+    assert kept(vault, ncp_id) == [("Enrolled on", written(TODAY - timedelta(days=7)))]
+    told = vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY).timeline)
+    (line,) = [entry for entry in told if entry.record_id == referral]
+    assert "before: enrolled on" in line.detail
+    assert "The wrong person" in line.detail
+    csa = To(Recipient.CSA)
+    asked = (ncp_id, csa, Fact.CONTACT, TODAY)
+    assert vault.read(lambda session: disclosure.ruling(session, *asked, on=TODAY)).allowed
+
+
+def test_an_enrolment_on_which_something_hangs_is_not_taken_out(
+    vault: Vault, ncp_id: UUID, enrolled: tuple[UUID, UUID]
+) -> None:
+    referral, enrolment = enrolled
+    held: dict[str, Any] = {"held_on": TODAY - timedelta(days=3), "attended": Attended.YES, "at": NOW, "who": WHO}
+    how: dict[str, Any] = {"ended_on": TODAY, "reason": "Moved", "at": NOW, "who": WHO}
+    said = outcomes.Given("education", outcomes.OutcomePoint.ENROLMENT, enrolment, "none")
+
+    def attended(session: Session) -> None:
+        referrals.attend(session, enrolment, **held)
+
+    def left(session: Session) -> None:
+        referrals.leave(session, referral, **how)
+
+    def answered(session: Session) -> None:
+        choice = next(one for one in outcomes.measures() if one.code == said.measure).choices[0]
+        outcomes.answer(session, ncp_id, replace(said, value=choice.code), on=TODAY, at=NOW, who=WHO)
+
+    def take_out(session: Session, happens: Callable[[Session], None]) -> None:
+        happens(session)
+        nothing: dict[str, object] = {"enrolled_on": None}
+        corrections.correct(session, CorrectedKind.ENROLMENT, enrolment, nothing, "Wrong", at=NOW, who=WHO)
+
+    for happens in (attended, answered, left):
+        with pytest.raises(RefusedError, match="cannot be taken out"):
+            vault.write(partial(take_out, happens=happens))
+    assert standing(vault, ncp_id).enrolment is not None
 
 
 def test_attendance_holds_the_days_of_its_enrolment(vault: Vault, enrolled: tuple[UUID, UUID]) -> None:

@@ -38,6 +38,8 @@ def correct(
 ) -> tuple[str, ...]:
     """Change fields of a record and keep what each said before. Gives the fields that have another value now.
 
+    A record that never was is taken out where its kind allows that (`Kind.taken_out`).
+
     Raises `NotFoundError`, and `RefusedError` for what the referral report said, and for what could not have been
     entered so in the first place.
     """
@@ -59,10 +61,14 @@ def correct(
     one.check(session, row, whole, at)
     one.before(session, row, whole)
     person = one.person(session, row)
+    told_with = one.taken_out(session, row, whole, reason)
     for field, before in former.items():
-        setattr(row, field, wanted[field])
-        keep_former(session, person, kind.value, record_id, field, _text(before), reason, at=at, who=who)
-    one.after(session, row, former)
+        key = told_with or record_id
+        keep_former(session, person, kind.value, key, field, _text(before), reason, at=at, who=who)
+        if told_with is None:
+            setattr(row, field, wanted[field])
+    if told_with is None:
+        one.after(session, row, former)
     session.flush()
     detail = f"{kind.value}: {', '.join(sorted(former))}"
     audit.record(session, at=at, who=who, action="record.corrected", kind="ncp", record_id=person, detail=detail)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.outcome import OutcomeAnswer
 from csdesk.models.referral import Attendance, Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind, refuse_long
 from csdesk.services.days import refuse_ahead, refuse_before
@@ -73,7 +75,8 @@ def _check_enrolment(session: Session, row: Any, values: Mapping[str, Any], at: 
     refuse_long(values)
     enrolled, ended = values["enrolled_on"], values["ended_on"]
     if enrolled is None:
-        raise RefusedError(DAY_NEEDED)
+        _refuse_to_take_out(session, row, values)
+        return
     refuse_ahead(enrolled, at)
     held = session.scalars(select(Attendance.held_on).where(Attendance.enrolment_id == row.id)).all()
     if held and enrolled > min(held):
@@ -92,6 +95,31 @@ def _check_enrolment(session: Session, row: Any, values: Mapping[str, Any], at: 
         raise RefusedError("Attendance is noted after this day. Nothing was changed; correct the day.")
     if not values["completed"] and not values["outcome"]:
         raise RefusedError("A reason is needed. Nothing was changed; say why it ended early.")
+
+
+def _refuse_to_take_out(session: Session, row: Any, values: Mapping[str, Any]) -> None:
+    """Raises `RefusedError` where something hangs on an enrolment."""
+    attended = select(Attendance.id).where(Attendance.enrolment_id == row.id)
+    answered = select(OutcomeAnswer.id).where(OutcomeAnswer.enrolment_id == row.id)
+    ended = row.ended_on is not None or any(values[field] for field in ("ended_on", "completed", "outcome"))
+    if ended or session.scalar(attended.limit(1)) or session.scalar(answered.limit(1)):
+        raise RefusedError(
+            "Attendance, outcomes or an end are noted of this enrollment, so it cannot be taken out. Nothing was "
+            "changed; correct its day, or what is noted of it first."
+        )
+
+
+def _take_out(session: Session, row: Any, values: Mapping[str, Any], reason: str) -> UUID | None:
+    """Without a day the person was not enrolled after all: the referral waits again, and tells what was said."""
+    if values["enrolled_on"] is not None:
+        return None
+    if not reason.strip():
+        raise RefusedError("Without a day it was no enrollment. Nothing was changed; say why it was noted.")
+    referral = session.get_one(Referral, row.referral_id)
+    referral.status = ReferralStatus.OPEN
+    session.delete(row)
+    _date_news(session, referral, {"enrolled_on": row.enrolled_on})
+    return referral.id
 
 
 def _settle_enrolment(session: Session, row: Any, former: Mapping[str, Any]) -> None:
@@ -155,6 +183,7 @@ KINDS = {
         {"enrolled_on": date, "ended_on": date, "completed": bool, "outcome": str},
         _check_enrolment,
         implied=_goes_on_again,
+        taken_out=_take_out,
         after=_settle_enrolment,
         prose=PROSE | {"outcome"},
     ),

@@ -55,6 +55,10 @@ def _no_more(*_: object) -> dict[str, Any]:
     return {}
 
 
+def _stays(*_: object) -> UUID | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of record that can be corrected."""
@@ -69,6 +73,9 @@ class Kind:
     """What else is changed while the row still says what it said; takes all fields as they are to be."""
     after: Callable[[Session, Any, Mapping[str, Any]], None] = _nothing
     """What else follows once the row says what is right; takes what the changed fields said before."""
+    taken_out: Callable[[Session, Any, Mapping[str, Any], str], UUID | None] = _stays
+    """Takes the row out where the wanted values say that it never was; takes the reason, too. Gives the record with
+    which it is told what it said; None where the row stays."""
     refused: Callable[[Any], str] = lambda _row: ""
     """Why this row cannot be corrected; empty when it can."""
     person: Callable[[Session, Any], UUID] = lambda _session, row: row.ncp_id

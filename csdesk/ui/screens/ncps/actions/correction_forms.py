@@ -142,12 +142,11 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
     CorrectedKind.ENROLMENT: CorrectionForm(
         "Correct an enrollment",
         (
-            FieldSpec("enrolled_on", "Enrolled on", "date"),
+            FieldSpec("enrolled_on", "Enrolled on", "date", helper="Empty: was not enrolled after all."),
             FieldSpec("ended_on", "Ended on", "date", helper="Empty: it goes on."),
             FieldSpec("completed", "Completed the program", "tick", span=2),
             FieldSpec("outcome", "What came of it, or why it ended early", "lines", span=2),
         ),
-        (("enrolled_on", DAY_NEEDED),),
     ),
     CorrectedKind.JOB: CorrectionForm(
         "Correct a job",
