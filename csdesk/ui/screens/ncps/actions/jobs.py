@@ -66,7 +66,7 @@ JOB = Action(
         FieldSpec("employer", "Employer", longest=200),
         FieldSpec("hours", "Hours a week", longest=6, placeholder="37.5"),
         FieldSpec("wage", "Wage an hour, $", "money", placeholder="18.50"),
-        FieldSpec("review", "Next step in 30 days: ask the CSA to review the order", "tick", span=2),
+        FieldSpec("review", "In 30 days: ask the CSA to review the order", "tick", span=2),
     ),
     work=_start_job,
     said="The job is on the record.",

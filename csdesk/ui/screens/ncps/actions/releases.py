@@ -39,7 +39,7 @@ def whom_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
             offers=offers,
             helper="An agency or a program of the directory, every one, or the state: type a part of the name.",
         ),
-        FieldSpec("other", "A court or somebody else, who is not in the directory", "tick", span=2),
+        FieldSpec("other", "A court, or somebody not in the directory", "tick", span=2),
     )
 
 
