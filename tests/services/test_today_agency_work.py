@@ -72,17 +72,21 @@ def test_a_csa_hears_of_whom_it_referred(vault: Vault) -> None:
         csa_id = add(session)
         told, waits, old = referred(session, 30), referred(session, 22), referred(session, 400)
         referred(session, 20)
-        session.add(
-            Disclosure(
-                ncp_id=told,
-                at=NOW,
-                recipient=Recipient.CSA,
-                recipient_name="Rock",
-                what="Status",
-                rule="x",
-                left_at=NOW,
+        for ncp_id, name in (
+            (told, "Rock County Child Support Agency"),
+            (waits, "Dane County Child Support Agency"),  # did not refer: Rock did, and waits still
+        ):
+            session.add(
+                Disclosure(
+                    ncp_id=ncp_id,
+                    at=NOW,
+                    recipient=Recipient.CSA,
+                    recipient_name=name,
+                    what="Status",
+                    rule="x",
+                    left_at=NOW,
+                )
             )
-        )
         agree(session, csa_id, Agreement(follow_up_within_days=21))
         (line,) = groups(session)["csa_follow_up"]
         assert (line.ncp_id, line.when, line.action_key) == (waits, "1 day", "O")

@@ -87,6 +87,7 @@ def csa_follow_ups(session: Session, today: date) -> Found:
         told = exists().where(
             Disclosure.ncp_id == Ncp.id,
             Disclosure.recipient == Recipient.CSA,
+            Disclosure.recipient_name == csa.name,  # another agency that was told is not the one that waits
             Disclosure.left_at >= Ncp.created_at,
         )
         first = max(today - timedelta(days=FOLLOW_UP_BACK), csa.agreed_on or date.min)
