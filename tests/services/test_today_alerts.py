@@ -305,6 +305,8 @@ def test_a_release_under_safe_contact_says_none_of_the_words_that_somebody_typed
         referral = referrals.refer(session, ncp_id, NewReferral(program_id, date(2026, 9, 1)), at=NOW, who=WHO)
         referrals.enrol(session, referral, enrolled_on=date(2026, 9, 2), at=NOW, who=WHO)
         assert "The release ran out on October 5" in [why for why, _ in said(session, "releases")]
+        with pytest.raises(RefusedError, match="lies ahead"):
+            releases.revoke(session, newest.id, revoked_on=date(2027, 10, 7), at=NOW, who=WHO)
         releases.revoke(session, newest.id, revoked_on=date(2026, 10, 7), at=NOW, who=WHO)
         assert "The release was taken back on October 7" in [why for why, _ in said(session, "releases")]
 

@@ -125,9 +125,11 @@ def revoke(
 ) -> None:
     """Revoke a release: from this day on it permits nothing, also where it becomes known later.
 
-    Raises `NotFoundError`, and `RefusedError` when it was revoked already or not yet signed on that day.
+    Raises `NotFoundError`, and `RefusedError` when it was revoked already or not yet signed on that day, or the day
+    lies ahead: until then it would go on permitting.
     """
     release = _release(session, release_id)
+    refuse_ahead(revoked_on, at)
     if release.revoked_on is not None:
         raise RefusedError("This release was revoked already. Nothing was changed.")
     if revoked_on < release.signed_on:
