@@ -99,7 +99,7 @@ def test_what_an_agency_asked_for_is_told_and_the_accounting_says_so(
     tell.form.form.set_values({"to": 0, "fact": "employment", "what": "Hearing on October 30", "way": "spoken"})
     tell.form.save.click()
     settled()
-    assert "do not tell it" in tell.form.fault.text()
+    assert "Do not tell it" in tell.form.fault.text()
     tell.form.form.set_values({"fact": "hearing"})
     tell.form.save.click()
     settled()
