@@ -131,7 +131,7 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
         "Correct a referral",
         (
             FieldSpec("referred_on", "Referred on", "date"),
-            FieldSpec("warm_hand_off", "Handed over in person or by phone", "tick"),
+            FieldSpec("warm_hand_off", "Handed over personally", "tick", helper="In person or by phone"),
             FieldSpec("handed_to", "Handed over to", span=2, longest=200),
             FieldSpec("settled_on", "Not enrolled: settled on", "date", helper="Empty: it still waits."),
             FieldSpec("reason", "Why not, or why it ended early", span=2, longest=200),

@@ -65,7 +65,7 @@ REFER = Action(
         ),
         FieldSpec("on", "Referred on", "date"),
         FieldSpec("since", "Takes part already, since", "date", helper="Empty: not enrolled yet."),
-        FieldSpec("warm", "Handed over in person or by phone", "tick"),
+        FieldSpec("warm", "Handed over personally", "tick", helper="In person or by phone"),
         FieldSpec("handed_to", "Handed over to", longest=200, placeholder="Who there"),
         FieldSpec("note", "Note", "lines", span=2, lines=2),
     ),
