@@ -376,7 +376,7 @@ def test_an_agency_that_owes_answers_is_one_line_and_stays_done_until_more_is_la
         assert (line.when, line.why) == ("4 days", "3 people, due October 4")
         assert line.action_key == "O"
         (waiting,) = look(session).waiting_for_others
-        assert waiting.what == "review of 4 people"
+        assert waiting.what == "review of 3 of 4 people"
         today.mark_done(session, line.subject_id, at=NOW, who=WHO)
         assert "csa_reviews" not in {one.key for one in look(session).groups}
         (done,) = today.done_lines(session, TODAY)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageState, OutboxMessage
@@ -46,8 +46,9 @@ def outbox_card(session: Session) -> OutboxCard:
 
 def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
     """CSAs that owe an answer to a review, the latest first."""
+    late = func.count(case((CsaReview.due_on < today, 1)))
     rows = session.execute(
-        select(Csa.name, func.min(CsaReview.due_on), func.count())
+        select(Csa.name, func.min(CsaReview.due_on), func.count(), late)
         .join(Csa, Csa.id == CsaReview.csa_id)
         .join(Ncp, Ncp.id == CsaReview.ncp_id)
         .where(
@@ -59,9 +60,10 @@ def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
         .order_by(func.min(CsaReview.due_on), Csa.name)
     )
     lines = []
-    for name, due_on, people in rows:
+    for name, due_on, people, overdue in rows:
         days = (today - due_on).days
         when = f"{counted(days)} late" if days > 0 else f"by {short(due_on)}"
         asked = "person" if people == 1 else "people"
-        lines.append(WaitingLine(name, f"review of {people} {asked}", when, days > 0))
+        some = f"{overdue} of " if 0 < overdue < people else ""
+        lines.append(WaitingLine(name, f"review of {some}{people} {asked}", when, days > 0))
     return tuple(lines)
