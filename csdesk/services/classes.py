@@ -6,7 +6,7 @@ calls") and "consistently record attendance and class evaluations".
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from csdesk.services.referrals.referring import attend
 
 MOST_WEEKS = 52
 LONGEST_LINE = 200
+SEE_RECORD = "Parent {number}, see record"
 COUNTS = (Attended.YES, Attended.EXCUSED, Attended.NO, None)
 """What counts of somebody who was noted twice, as two records that were merged: whoever came, came."""
 ATTENDED_KEYS = {"C": Attended.YES, "N": Attended.NO, "E": Attended.EXCUSED}
@@ -75,7 +76,7 @@ class RollLine:
     enrolment_id: UUID
     ncp_id: UUID
     name: str
-    safe_contact: bool
+    """Where no list names the program, none: `Parent 1, see record`."""
     attended: Attended | None
     """None: not noted."""
 
@@ -225,9 +226,10 @@ def takes_part(enrolment: Enrolment, day: date) -> bool:
 
 def roll(session: Session, session_id: UUID) -> tuple[RollLine, ...]:
     """Everybody who is enrolled on the day of a session, by name, once also where two records were merged that were
-    both enrolled. Raises `NotFoundError`.
+    both enrolled; without names where no list names the program. Raises `NotFoundError`.
     """
     row = _row(session, session_id)
+    unnamed = session.get_one(Program, row.program_id).category in UNNAMED
     day = local_day(row.starts_at)
     rows = session.execute(
         select(Enrolment, Attendance.attended)
@@ -243,9 +245,11 @@ def roll(session: Session, session_id: UUID) -> tuple[RollLine, ...]:
     who = people(session, (one.ncp_id for one, _ in rows))
     once: dict[UUID, RollLine] = {}
     for one, attended in sorted(rows, key=lambda pair: (COUNTS.index(pair[1]), pair[0].id)):
-        name, safe_contact = who[one.ncp_id].name, who[one.ncp_id].safe_contact
-        once.setdefault(one.ncp_id, RollLine(one.id, one.ncp_id, name, safe_contact, attended))
-    return tuple(sorted(once.values(), key=lambda line: (line.name.casefold(), line.enrolment_id)))
+        once.setdefault(one.ncp_id, RollLine(one.id, one.ncp_id, "" if unnamed else who[one.ncp_id].name, attended))
+    lines = sorted(once.values(), key=lambda line: (line.name.casefold(), line.enrolment_id))
+    if unnamed:
+        lines = [replace(line, name=SEE_RECORD.format(number=number)) for number, line in enumerate(lines, 1)]
+    return tuple(lines)
 
 
 def note_roll(

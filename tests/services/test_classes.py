@@ -143,6 +143,30 @@ def test_a_program_for_victims_is_not_named_by_its_classes(vault: Vault, program
     in_vain(vault, work)
 
 
+@pytest.mark.parametrize(
+    ("category", "names"),
+    [
+        ("dv_program", ["Parent 1, see record", "Parent 2, see record"]),
+        ("dv_treatment", ["Parent 1, see record", "Parent 2, see record"]),
+        ("wioa", ["Abel, Jo", "Zamora, Jo"]),
+    ],
+)
+def test_the_roll_of_a_program_that_no_list_names_says_no_names(
+    vault: Vault, program_id: UUID, category: str, names: list[str]
+) -> None:
+    def work(session: Session) -> None:
+        session.get_one(Program, program_id).category = category
+        whose = {
+            enrolment: who for who, enrolment in (enrol(session, program_id, name) for name in ("Zamora", "Abel"))
+        }
+        (key,) = classes.plan_series(session, program_id, Series(TODAY, time(8)), **HOW)
+        lines = classes.roll(session, key)
+        assert [line.name for line in lines] == names
+        assert {line.enrolment_id: line.ncp_id for line in lines} == whose
+
+    vault.write(work)
+
+
 @given(
     enrolled=st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), min_size=1, max_size=5),
     held=st.lists(st.integers(0, 30), min_size=1, max_size=4, unique=True),

@@ -115,7 +115,7 @@ def test_each_number_opens_its_people(
         "Referred": 5, "Waiting": 1, "Enrolled now": 3, "Completed": 0, "Left early": 0, "Not enrolled": 1,
         "Found work": 0,
     }  # fmt: skip
-    assert "1 person is counted and not named" in shown.results.unnamed.text()
+    assert shown.results.unnamed.text() == "People whose names lists do not show are counted."
     shown.results.numbers.select_key("not_enrolled")
     (line,) = lines_of(shown.results.people)
     assert (line.name, line.reason) == ("Eve, Jo", "No place, or a long wait")

@@ -102,10 +102,8 @@ class ResultsSheet(Sheet):
         self.people.set_rows(lines)
         self.people.setVisible(bool(lines))
         hidden = self._found.unnamed
-        words = "Nobody here."
-        if hidden:
-            words = f"{formats.count(hidden, 'person is', 'people are')} counted and not named, for their safety."
-        self.unnamed.setText(words)
+        # No number: who knows one of few would know why they are not named.
+        self.unnamed.setText("People whose names lists do not show are counted." if hidden else "Nobody here.")
         self.unnamed.setVisible(bool(hidden) or not lines)
 
 

@@ -186,12 +186,7 @@ class RollSheet(Sheet):
         self._nothing = holding(row(self._none, margins=(16, 12, 16, 12)))
         self.list = ListTable(
             (
-                Column(
-                    "Parent",
-                    lambda line: line.name,
-                    bold=True,
-                    icon=lambda line: "shield-check" if line.safe_contact else "",
-                ),
+                Column("Parent", lambda line: line.name, bold=True),
                 Column(
                     "Came?",
                     lambda line: ATTENDED_LABELS[line.attended] if line.attended else "not noted",
