@@ -9,13 +9,14 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, Source
+from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.services import audit, former
 from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
+from csdesk.services.referred_by_csa import referred_by_its_csa
 
 __all__ = [
     "ANSWER_LABELS",
@@ -201,7 +202,10 @@ def reviews_of(session: Session, ncp_id: UUID) -> tuple[ReviewView, ...]:
 
 
 def standing_of(session: Session, ncp_id: UUID) -> ReviewStanding:
-    """Where the person stands with the CSAs. Whom a CSA itself referred needs no review. Raises `NotFoundError`."""
+    """Where the person stands with the CSAs. Whom their only CSA referred itself needs no review.
+
+    Raises `NotFoundError`.
+    """
     found = standings_of(session, [ncp_id])
     if ncp_id not in found:
         raise NotFoundError("This person is not in the vault any more. Search again.")
@@ -219,16 +223,17 @@ def standings_of(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, Review
         first.where(IvdCase.ncp_id.in_(ncp_ids), Csa.contact_rule == ContactRule.CSA_FIRST).order_by(Csa.name)
     ):
         reviewers.setdefault(ncp_id, []).append((csa_id, name))
-    sources = session.execute(select(Ncp.id, Ncp.source).where(Ncp.id.in_(ncp_ids)))
+    exempt = session.execute(select(Ncp.id, referred_by_its_csa()).where(Ncp.id.in_(ncp_ids)))
     return {
-        ncp_id: _standing(source, reviewers.get(ncp_id, []), newest.get(ncp_id, {})) for ncp_id, source in sources
+        ncp_id: _standing(bool(referred), reviewers.get(ncp_id, []), newest.get(ncp_id, {}))
+        for ncp_id, referred in exempt
     }
 
 
 def _standing(
-    source: Source, reviewers: Sequence[tuple[UUID, str]], newest: Mapping[UUID, ReviewView]
+    referred: bool, reviewers: Sequence[tuple[UUID, str]], newest: Mapping[UUID, ReviewView]
 ) -> ReviewStanding:
-    needed = bool(reviewers) and source is not Source.CSA
+    needed = bool(reviewers) and not referred
     excluded = [review for review in newest.values() if review.answer is ReviewAnswer.EXCLUDED]
     if excluded:
         return ReviewStanding(needed, False, True, f"{excluded[0].csa_name} excluded this NCP: {excluded[0].reason}")

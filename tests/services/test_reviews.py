@@ -61,6 +61,8 @@ def test_a_review_that_nobody_wants_stands_in_nobodys_way(vault: Vault) -> None:
         elsewhere = reviews.standing_of(session, add_person(session, Person(counties=("Dane",))))
         referred = reviews.standing_of(session, add_person(session, Person(source=Source.CSA)))
         assert elsewhere == referred == reviews.ReviewStanding(False, True, False, "")
+        both = reviews.standing_of(session, add_person(session, Person(source=Source.CSA, counties=("Dane", "Rock"))))
+        assert (both.needed, both.cleared) == (True, False)
         unasked = reviews.standing_of(session, add_person(session))
         assert (unasked.needed, unasked.cleared) == (True, False)
 

@@ -31,6 +31,7 @@ from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramK
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportImport
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS
+from csdesk.services.referred_by_csa import referred_by_its_csa
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import Step
 
@@ -119,7 +120,7 @@ def _free_to_contact(quarter: Quarter) -> tuple[ColumnElement[bool], ...]:
         .correlate(Ncp)
         .exists()
     )
-    return ~excluded, or_(Ncp.source == Source.CSA, ~awaits), ~_flagged(quarter)
+    return ~excluded, or_(referred_by_its_csa(), ~awaits), ~_flagged(quarter)
 
 
 def _newest_answer(quarter: Quarter, answer: ReviewAnswer) -> Any:

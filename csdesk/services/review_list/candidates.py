@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, Source
+from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral import Referral
 from csdesk.services.caseload.listed import on_latest_report
@@ -19,6 +19,7 @@ from csdesk.services.days import local_day, written
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import past_reports
+from csdesk.services.referred_by_csa import referred_by_its_csa
 from csdesk.services.reviews import ANSWER_LABELS, ReviewView, newest_of
 
 
@@ -89,7 +90,7 @@ def _agency(session: Session, csa_id: UUID) -> Csa:
 
 def _in_question(county: str) -> tuple[ColumnElement[bool], ...]:
     here = select(IvdCase.ncp_id).where(IvdCase.county == county)
-    return Ncp.id.in_(here), Ncp.closed_on.is_(None), Ncp.source != Source.CSA
+    return Ncp.id.in_(here), Ncp.closed_on.is_(None), ~referred_by_its_csa()
 
 
 def _contacted() -> ColumnElement[bool]:

@@ -36,11 +36,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, Source
+from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.cautions import do_not_call, do_not_call_ids
+from csdesk.services.referred_by_csa import referred_by_its_csa
 
 
 class Stage(StrEnum):
@@ -166,7 +167,7 @@ def concerned(stage: Stage) -> list[Select[UUID]]:
 
 def awaits_csa() -> ColumnElement[bool]:
     """True for a person with a case in a county whose CSA reviews first and whose newest answer is not *cleared*."""
-    return (Ncp.source != Source.CSA) & exists(
+    return ~referred_by_its_csa() & exists(
         select(1)
         .select_from(IvdCase)
         .join(Csa, Csa.county == IvdCase.county)

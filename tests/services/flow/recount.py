@@ -134,7 +134,8 @@ class Told:
         if life.flagged_now or any(self._newest(csa) == "excluded" for csa in agencies):
             return "listed"
         asking = [csa for csa in agencies if csa.contact_rule == "csa_first" and csa.county in life.counties]
-        if life.ncp.source != "csa" and any(self._newest(csa) != "cleared" for csa in asking):
+        sent = life.ncp.source == "csa" and len(life.counties) == 1
+        if not sent and any(self._newest(csa) != "cleared" for csa in asking):
             return "csa_review"
         return "to_contact"
 

@@ -255,7 +255,7 @@ def _free(session: Session, person: Ncp, quarter: Quarter) -> bool:
     counties = {case.county for case in session.query(IvdCase).filter(IvdCase.ncp_id == person.id)}
     for csa in session.query(Csa):
         first = csa.contact_rule.value == "csa_first" and csa.county in counties
-        if first and person.source != Source.CSA and known.get(csa.id) != "cleared":
+        if first and (person.source != Source.CSA or len(counties) > 1) and known.get(csa.id) != "cleared":
             return False
     for case in session.query(IvdCase).filter(IvdCase.ncp_id == person.id):
         rows = session.query(CaseSnapshot).filter(CaseSnapshot.case_id == case.id).order_by(CaseSnapshot.as_of).all()
