@@ -280,5 +280,6 @@ def said_of(exported: Exported, whom: "ForWhom | None", file_name: str) -> str:
         return said
     said = f"{people} written to {file_name} for {whom.name}, noted on each record. The file says what was withheld."
     if exported.left_out:
-        said += f" {formats.count(exported.left_out, 'person', 'people')} may not be named there, and are left out."
+        left = formats.count(exported.left_out, "person", "people")
+        said += f" {left} may not be named there, or told of by the filter, and are left out."
     return said
