@@ -39,6 +39,7 @@ from csdesk.models import Base
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, SearchEntry
 from csdesk.services.bulk import Memo, Reader, RowKey, insert_rows, key_as_row, portions
+from csdesk.services.search_marks import marks
 from csdesk.services.search_terms import RUN, address_words, digits_of, fold, runs_of, words_in
 
 SPACING = 1 << 24
@@ -54,9 +55,6 @@ TAKEN_AWAY = 500
 """Entries that go at a time. What a command changes is kept in memory as it was, a page at a time, until it ends."""
 COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
 WORDS = table("search_words", column("rowid"), column("place"), column("words"), column("search_words"))
-WORKER = "w"
-VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search_words, row)"
-"""What words there are: a view of the index, which an import does not pay for."""
 
 Key = TypeVar("Key")
 Gap = tuple[int | None, int | None, list[RowKey]]
@@ -122,53 +120,6 @@ class Words:
             words.append(" a" + " a".join(places))
         county = min(filter(None, counties), default="") if len(counties) > 1 else next(iter(counties), "")
         return (place, facts.ncp_id, county, arrears_cents, marked, "|".join(numbers)), "".join(words)
-
-
-def marks(counties: Iterable[str], workers: Iterable[str], flags: Iterable[str]) -> str:
-    """The counties, workers and flags of a person's cases as words, in order."""
-    words = {county_mark(name) for name in counties} | {worker_mark(name) for name in workers}
-    return " ".join(sorted(words | {flag_mark(code) for code in flags} - {"c", "w"}))
-
-
-def county_mark(name: str) -> str:
-    """The word of a county."""
-    return "c" + fold(name).replace(" ", "")
-
-
-def worker_mark(name: str) -> str:
-    """The word of a worker of the CSA."""
-    return WORKER + fold(name).replace(" ", "")
-
-
-def flag_mark(code: str) -> str:
-    """The word of a flag of the report."""
-    return "f" + fold(code).replace(" ", "")
-
-
-def first_worker(marked: str) -> str:
-    """The first of the workers among these marks; empty where there is none."""
-    return next((word for word in marked.split() if word > WORKER and word.startswith(WORKER)), "")
-
-
-def has_worker() -> ColumnElement[bool]:
-    """True for entries with a worker among their marks. The letter alone stands for one who has no name."""
-    return (literal(" ") + SearchEntry.marks).like(f"% {WORKER}_%")
-
-
-def has_vocabulary(session: Session) -> bool:
-    """Whether the database tells which words there are without going through all entries."""
-    return _is_sqlite(session)
-
-
-def worker_marks(session: Session, *, down: bool) -> Iterator[str]:
-    """The words of all workers in order, each read when it is asked for; with `down` from the last one."""
-    connection = session.connection()
-    connection.exec_driver_sql(VOCABULARY)
-    words = connection.exec_driver_sql("SELECT term FROM temp.vocabulary WHERE term > 'w' AND term < 'x'").scalars()
-    try:
-        yield from reversed(words.all()) if down else words
-    finally:
-        words.close()
 
 
 def _identifier(text: str) -> str:

@@ -22,7 +22,8 @@ from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.days import bounds
 from csdesk.services.many import one_of
 from csdesk.services.referral_report.past import PastReports
-from csdesk.services.search_index import Language, county_mark, flag_mark, worker_mark
+from csdesk.services.search_index import Language
+from csdesk.services.search_marks import county_mark, flag_mark, worker_mark
 from csdesk.services.search_terms import RUN, runs_of, words_typed
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.stages.rule import concerned

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal_column, sele
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import UNDER_SAFE_CONTACT, Ncp, SearchEntry
-from csdesk.services import search_index
+from csdesk.services import search_index, search_marks
 from csdesk.services.caseload.conditions import Conditions, conditions_of, loosen
 from csdesk.services.caseload.ordering import Section, backwards, key_of, ordered, sections_of
 from csdesk.services.caseload.page import EVERYTHING, lines_of
@@ -135,13 +135,13 @@ def _by_stage(
 
 def _by_worker(session: Session, group: "_Group", down: bool, limit: int | None) -> "array[int]":
     """By the first of a person's workers, as the index spells it; who has none comes last."""
-    if limit is not None and search_index.has_vocabulary(session) and not _are_few(session, group):
+    if limit is not None and search_marks.has_vocabulary(session) and not _are_few(session, group):
         return _first_by_worker(session, group, down, limit)
     found: dict[str, array[int]] = {}
     by_name = search_index.place_of_words(session) if group.wanted and group.few is None else SearchEntry.place
     people = _collected(session, group, SearchEntry.place, SearchEntry.marks).order_by(by_name)
     for place, marks in session.execute(people).yield_per(AT_A_TIME):
-        found.setdefault(search_index.first_worker(marks), array("q")).append(place)
+        found.setdefault(search_marks.first_worker(marks), array("q")).append(place)
     nobody = found.pop("", array("q"))
     return array("q", chain(*(found[worker] for worker in sorted(found, reverse=down)), nobody))
 
@@ -150,15 +150,15 @@ def _first_by_worker(session: Session, group: "_Group", down: bool, limit: int) 
     """The people of one worker after those of another, until there are enough."""
     places, both = array("q"), search_index.language_of(session).both
     words = search_index.place_of_words(session)
-    for worker in search_index.worker_marks(session, down=down):
+    for worker in search_marks.worker_marks(session, down=down):
         wanted = both.join([*([f"({group.wanted})"] if group.wanted else []), f'"{worker}"'])
         theirs = _collected(session, replace(group, wanted=wanted), SearchEntry.place, SearchEntry.marks)
         with session.execute(theirs.order_by(words)).yield_per(limit) as rows:
-            mine = (place for place, marks in rows if search_index.first_worker(marks) == worker)
+            mine = (place for place, marks in rows if search_marks.first_worker(marks) == worker)
             places.extend(islice(mine, limit - len(places)))
         if len(places) == limit:
             return places
-    nobodys = replace(group, tests=(*group.tests, ~search_index.has_worker()))
+    nobodys = replace(group, tests=(*group.tests, ~search_marks.has_worker()))
     rest = _collected(session, nobodys, SearchEntry.place).order_by(words if group.wanted else SearchEntry.place)
     places.extend(session.scalars(rest.limit(limit - len(places))))
     return places

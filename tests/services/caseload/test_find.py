@@ -33,7 +33,7 @@ from csdesk.models.contact import (
 )
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpName, NcpPhone, SearchEntry, Source
-from csdesk.services import caseload, search_index
+from csdesk.services import caseload, search_marks
 from csdesk.services import vault as vaults
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
 from csdesk.services.search_terms import sort_name
@@ -232,7 +232,7 @@ SORT_KEYS: dict[Sort, Callable[[caseload.CaseloadLine, Ncp], Any]] = {
     Sort.ARREARS: lambda line, _ncp: line.arrears_cents,
     Sort.LAST_CONTACT: lambda line, _ncp: line.last_contact.at if line.last_contact else None,
     Sort.NEXT_STEP: lambda line, _ncp: line.next_step.due_on if line.next_step else None,
-    Sort.WORKER: lambda line, _ncp: min(map(search_index.worker_mark, line.workers), default=None),
+    Sort.WORKER: lambda line, _ncp: min(map(search_marks.worker_mark, line.workers), default=None),
     Sort.ASSIGNED_TO: lambda _line, ncp: ncp.assigned_to or None,
     Sort.PHONE: _first_of(NcpPhone.number),
     Sort.CASE: _first_of(IvdCase.number),
