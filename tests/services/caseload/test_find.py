@@ -33,7 +33,7 @@ from csdesk.models.contact import (
 )
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpName, NcpPhone, SearchEntry, Source
-from csdesk.services import caseload, search_marks
+from csdesk.services import caseload, search_index, search_marks
 from csdesk.services import vault as vaults
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
 from csdesk.services.search_terms import sort_name

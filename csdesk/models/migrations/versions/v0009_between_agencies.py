@@ -131,8 +131,8 @@ def _programs() -> None:
     for name in ("email", "website", "contact_name", "barriers"):
         op.add_column("program", line(name, server_default=""))
     op.add_column("referral", line("handed_to", server_default=""))
-    op.add_column("referral", line("barrier", 40, server_default=""))
-    op.add_column("referral", line("reason_code", 40, server_default=""))
+    for name in ("barrier", "reason_code"):
+        op.add_column("referral", line(name, 40, server_default=""))
     op.add_column("referral", day("settled_on", nullable=True))
     op.add_column("referral", _prose("uncleared_reason"))
     op.add_column("appointment", _prose("uncleared_reason"))
@@ -334,7 +334,7 @@ def _rule(table: str, name: str, rule: str) -> sa.CheckConstraint:
 
 
 def _ruled(table: str, column: sa.Column[Any], check: str, rule: str) -> None:
-    """A column with a rule. SQLite takes the rule with the column only, so that the table is not made anew."""
+    """A column with a rule. SQLite takes the rule with the column only."""
     named = f"ck_{table}_{check}"
     if op.get_bind().dialect.name != "sqlite":
         op.add_column(table, column)
