@@ -140,9 +140,11 @@ def docket_for_paper(session: Session, day: date, *, today: date) -> tuple[Docke
 
 
 def _on_paper(line: DocketLine, telling: Telling, today: date) -> DocketLine:
-    ncp_id = line.appointment.ncp_id
+    one = line.appointment
+    ncp_id = one.ncp_id
     return replace(
         line,
+        appointment=replace(one, purpose=telling.tell(ncp_id, Fact.NOTE, today, one.purpose, instead="")),
         name=telling.tell(ncp_id, Fact.NAME, today, line.name),
         phone=telling.tell(ncp_id, Fact.PHONE, today, line.phone, instead=""),
         counties=telling.tell(ncp_id, Fact.CASE_NUMBER, today, line.counties, instead=()),

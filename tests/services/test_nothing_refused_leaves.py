@@ -1,7 +1,6 @@
 """No document of any kind holds a fact that may not be told, and all that it should tell is there."""
 
 import copy
-from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,15 +12,19 @@ from csdesk.services import disclosure, resources
 from csdesk.services.errors import RefusedError
 from csdesk.services.vault import Vault
 from tests.services.telling.histories import AT_HOME, History, Life, Said, everything, histories, without_refused
+from tests.services.telling.leaves import CALENDAR, COURTS, PROGRAMS, STATE, Leaves
 from tests.services.telling.oracle import Asked
 from tests.services.telling.reading import Parts, parts_of, said, seen, stands
 from tests.services.telling.recording import record
-from tests.services.telling.ways import CODES, COURTS, ELSEWHERE, PROGRAMS, STATE, WAYS, Leaves
+from tests.services.telling.ways import CODES, ELSEWHERE, WAYS
 
 
-def told_of(life: Life, to: Asked, today: date, standing: date) -> list[Said]:
-    """What may be told of a person, as the oracle says."""
-    return [one for one in life.facts() if life.rule(to, one.fact, one.on or standing, today, one.county)]
+def told_of(life: Life, history: History, way: Leaves) -> list[Said]:
+    """What may be told of a person, as the oracle says, and is not hidden by this way."""
+    to, today = history.to, history.today
+    standing = way.standing(today)
+    told = [one for one in life.facts() if life.rule(to, one.fact, one.on or standing, today, one.county)]
+    return [one for one in told if not way.hides(life, one)]
 
 
 def leave(vault: Vault, history: History, way: Leaves) -> tuple[list[Parts], dict[int, tuple[set[str], set[str]]]]:
@@ -48,9 +51,10 @@ def check(vault: Vault, history: History, way: Leaves) -> None:
     standing = way.standing(today)
     files, accounted = leave(vault, history, way)
     text, printed = "\n".join(map(said, files)), way.printed(today)
-    told = {life.number: told_of(life, to, today, standing) for life in history.lives}
+    told = {life.number: told_of(life, history, way) for life in history.lives}
     for life in history.lives:
         may = {one.word for one in told[life.number]}
+        may |= {one.word for one in life.facts() if way.of_nobody(life, one)}
         refused = {one.word: one.fact for one in life.facts() if one.word not in may | printed}
         leaked = {word: fact for word, fact in refused.items() if stands(text, word)}
         assert not leaked, (to, life.number, leaked)
@@ -61,7 +65,8 @@ def check(vault: Vault, history: History, way: Leaves) -> None:
         life.number: [
             {life.rule(to, one.fact, on, today, one.county) for on in (one.on or standing, standing)}
             for one in told[life.number]
-            if one.word not in printed and one.fact != "hearing" and stands(text, one.word)
+            if one.word not in printed and one.fact != "hearing" and not way.of_nobody(life, one)
+            if stands(text, one.word)
             if sum(other.word == one.word for other in told[life.number]) == 1
         ]
         for life in history.lives
@@ -126,6 +131,8 @@ MUTANTS = [
     *(("caseload", ROCK, fact, "open") for fact in ("address", "phone")),
     ("caseload", DESK, "phone", "desk"),
     *(("checklist", COURTS[0], fact, "open") for fact in ("interview_held", "plan_signed", "contact")),
+    ("calendar", CALENDAR, "name", "open"), ("calendar", CALENDAR, "name", "never"),
+    ("docket", DESK, "note", "open"), *(("docket", DESK, fact, "never") for fact in ("name", "phone")),
 ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""The docket of a day on paper: time, name and purpose, what to do there, and room for notes by hand.
+"""The docket of a day on paper: time, name, appointment or hearing, what to do there, and room for notes by hand.
 
-It holds what a court corridor needs and no more: no address, no arrears, no number of a case; a phone only where it
-may be called, and never for safe contact, which the paper does not mention either.
+It holds what a court corridor needs and no more: no purpose that somebody typed (`docket_for_paper`), no address, no
+arrears, no number of a case; a phone only where it may be called, and never for safe contact, which the paper does
+not mention either.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """The ways out that the test goes: how each makes what leaves, to whom it goes, and what must stand in it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -13,37 +12,24 @@ from csdesk.services.days import noon
 from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
-from csdesk.services.reporting import Quarter
 from csdesk.services.settings import Settings
-from tests.services.telling.histories import COUNTIES, COURT, PROGRAM, Life, Said
+from tests.services.telling import meetings
+from tests.services.telling.histories import Life, Said
+from tests.services.telling.leaves import (
+    CALENDAR,
+    COURTS,
+    CSAS,
+    OWN,
+    PARENT,
+    PROGRAMS,
+    QUARTER,
+    STATE,
+    Files,
+    Leaves,
+    Word,
+)  # fmt: skip
 from tests.services.telling.oracle import Asked
 from tests.services.telling.recording import BY, World
-
-QUARTER = Quarter(2026, 3)
-CSAS = tuple(Asked("csa", county) for county in COUNTIES)
-STATE, OWN, PARENT = Asked("state", "State mailbox"), Asked("own_use"), Asked("parent")
-PROGRAMS, COURTS = (Asked("program", PROGRAM),), (Asked("court", COURT),)
-Files = tuple[bytes, ...]
-Word = str | date
-
-
-@dataclass(frozen=True)
-class Leaves:
-    """One way out."""
-
-    make: Callable[[Session, World], Files]
-    """What leaves, accounted for. Nothing leaves where nobody may be named."""
-    to: tuple[Asked, ...]
-    offers: Callable[[Life, Asked, list[Said], date], Iterator[Word]]
-    """Of what may be told of a person as of a day, what this way must say."""
-    standing: Callable[[date], date] = field(default=lambda today: today)
-    """The day of which it speaks, if it leaves on a day."""
-
-    examples: int = 12
-
-    def printed(self, today: date) -> set[Word]:
-        """Days that stand in a document for other reasons than somebody's life."""
-        return {today, self.standing(today), QUARTER.first_day, QUARTER.last_day, QUARTER.due_on}
 
 
 def quarter(session: Session, world: World) -> Files:
@@ -198,15 +184,30 @@ WAYS: dict[str, Leaves] = {
     "list_csv": Leaves(list_of("csv"), EVERYBODY, list_offers),
     "caseload": Leaves(caseload, EVERYBODY, caseload_offers),
     "accounting": Leaves(accountings, (PARENT,), name_only, examples=4),
+    "calendar": Leaves(
+        meetings.calendar(with_names=True),
+        (CALENDAR,),
+        meetings.calendar_offers,
+        examples=5,
+        of_nobody=meetings.of_no_name,
+    ),
+    "calendar_without_names": Leaves(
+        meetings.calendar(with_names=False),
+        (CALENDAR,),
+        meetings.calendar_offers,
+        examples=4,
+        hides=lambda _life, _said: True,
+        of_nobody=meetings.of_no_name,
+    ),
+    "docket": Leaves(meetings.dockets, (OWN,), meetings.docket_offers, examples=3, hides=meetings.place_of_safe),
 }
 """By name."""
 CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
     "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting",),
+    "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",),
 }  # fmt: skip
 """The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
-ELSEWHERE = frozenset(
-    ("letter", "worksheet", "signed_paper", "interviews", "docket", "calendar", "rejects", "clipboard")
-)
+ELSEWHERE = frozenset(("letter", "worksheet", "signed_paper", "interviews", "rejects", "clipboard"))
 """Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}
