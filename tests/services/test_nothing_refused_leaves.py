@@ -12,7 +12,7 @@ from csdesk.services import disclosure, resources
 from csdesk.services.errors import RefusedError
 from csdesk.services.vault import Vault
 from tests.services.telling.histories import AT_HOME, History, Life, Said, everything, histories, without_refused
-from tests.services.telling.leaves import CALENDAR, COURTS, PROGRAMS, STATE, Leaves
+from tests.services.telling.leaves import CALENDAR, COURTS, PARENT, PROGRAMS, STATE, Leaves
 from tests.services.telling.oracle import Asked
 from tests.services.telling.reading import Parts, parts_of, said, seen, stands
 from tests.services.telling.recording import record
@@ -133,6 +133,8 @@ MUTANTS = [
     *(("checklist", COURTS[0], fact, "open") for fact in ("interview_held", "plan_signed", "contact")),
     ("calendar", CALENDAR, "name", "open"), ("calendar", CALENDAR, "name", "never"),
     ("docket", DESK, "note", "open"), *(("docket", DESK, fact, "never") for fact in ("name", "phone")),
+    *(("letters", PARENT, fact, "never") for fact in ("case_number", "appointment")),
+    ("labels", PARENT, "address", "never"),
 ]  # fmt: skip
 
 

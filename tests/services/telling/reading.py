@@ -56,7 +56,10 @@ def written(word: str | date) -> Iterator[str]:
 
 def stands(text: str, word: str | date) -> bool:
     """Whether a fact stands in a text, however it is written."""
-    return any(form in text for form in written(word))
+    if any(form in text for form in written(word)):
+        return True
+    spoken = f"{word:%A}, {word:%B} {word.day}".lower() if isinstance(word, date) else ""
+    return bool(spoken) and re.search(rf"{spoken}(?!\d)", text) is not None
 
 
 def _workbook(content: bytes) -> Parts:
