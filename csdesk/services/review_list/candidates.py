@@ -44,7 +44,7 @@ class Candidate:
     """The IV-D cases of the CSA's county."""
     standing: Standing
     why: str
-    """Why they are proposed, or are not."""
+    """What is to be said besides the standing, such as when the CSA was asked."""
 
 
 def candidates(session: Session, csa_id: UUID) -> tuple[Candidate, ...]:
@@ -120,4 +120,4 @@ def _standing(asked: ReviewView | None, listed: bool, barred: bool, contacted: b
         return Standing.NOT_PROPOSED, "Contacted or referred already"
     if not listed:
         return Standing.NOT_PROPOSED, "Not on the newest report"
-    return Standing.TO_ASK, "On the newest report, not contacted yet"
+    return Standing.TO_ASK, ""

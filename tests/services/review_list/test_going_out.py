@@ -46,7 +46,7 @@ def test_the_people_of_the_newest_report_whom_nobody_tried_are_proposed(vault: V
         reviews.answer(session, second, ReviewAnswer.EXCLUDED, "Has a lawyer", at=NOW, who=WHO)
         found = review_list.candidates(session, csa_id)
         assert [(one.ncp_id, one.standing, one.why) for one in found] == [
-            (proposed, Standing.TO_ASK, "On the newest report, not contacted yet"),
+            (proposed, Standing.TO_ASK, ""),
             (waits, Standing.WAITING, "Asked on October 8, 2026, due October 22, 2026"),
             (answered, Standing.ANSWERED, "Do not contact on October 8, 2026: Has a lawyer"),
             (barred, Standing.NOT_PROPOSED, "Not to be called, as the report says"),

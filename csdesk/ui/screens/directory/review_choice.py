@@ -38,8 +38,8 @@ GROUPS = {
 COLUMNS = (
     Column("", lambda _line: "", 36, tick=True),
     Column("NCP", lambda line: line.name, 240, bold=True, tip=lambda line: line.name),
-    Column("IV-D case", lambda line: ", ".join(line.cases), 170, role="ink_2", yields=1),
-    Column("Why", lambda line: line.why, role="ink_2", tip=lambda line: line.why),
+    Column("IV-D case", lambda line: ", ".join(line.cases), 280, role="ink_2", yields=1),
+    Column("", lambda line: line.why, role="ink_2", tip=lambda line: line.why),
 )
 LIST, NOBODY = range(2)
 

@@ -93,7 +93,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             outcomes.words("point")[point],
             partial(_words, point),
-            150 if point is not OutcomePoint.DURING else 110,
+            200 if point is not OutcomePoint.DURING else 120,
             role=partial(_role, point),
             bold=partial(_is_chosen, point),
             tip=partial(_words, point),
@@ -125,7 +125,7 @@ class OutcomesScreen(Screen):
         self.pages = QStackedWidget()
         beside = column(self.card, None, gap=0)
         self.pages.addWidget(
-            holding(split((Sheet(self.list, padding=0, name="outcomes.sheet"), 5), (holding(beside), 3)))
+            holding(split((Sheet(self.list, padding=0, name="outcomes.sheet"), 2), (holding(beside), 1)))
         )
         empty = EmptyState("Not enrolled yet", NOBODY_ENROLLED, icon="trend-up", name="outcomes.empty")
         self.pages.addWidget(Sheet(empty, name="outcomes.emptySheet"))
