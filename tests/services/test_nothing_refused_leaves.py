@@ -134,7 +134,8 @@ MUTANTS = [
     ("calendar", CALENDAR, "name", "open"), ("calendar", CALENDAR, "name", "never"),
     ("docket", DESK, "note", "open"), *(("docket", DESK, fact, "never") for fact in ("name", "phone")),
     *(("letters", PARENT, fact, "never") for fact in ("case_number", "appointment")),
-    ("labels", PARENT, "address", "never"),
+    ("labels", PARENT, "address", "never"), ("release_form", PARENT, "name", "never"),
+    *(("worksheet", PARENT, fact, "never") for fact in ("case_number", "plan")),
 ]  # fmt: skip
 
 

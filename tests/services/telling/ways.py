@@ -13,7 +13,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
-from tests.services.telling import letters, meetings
+from tests.services.telling import letters, meetings, papers
 from tests.services.telling.histories import Life, Said
 from tests.services.telling.leaves import (
     CALENDAR,
@@ -201,18 +201,20 @@ WAYS: dict[str, Leaves] = {
     ),
     "docket": Leaves(meetings.dockets, (OWN,), meetings.docket_offers, examples=3, hides=meetings.place_of_safe),
     "letters": Leaves(letters.sent, (PARENT,), letters.sent_offers, examples=3, hides=letters.not_in_a_letter),
-    "labels": Leaves(
-        letters.labels, (PARENT,), letters.label_offers, examples=4, hides=lambda life, _said: life.safe
+    "labels": Leaves(letters.labels, (PARENT,), letters.label_offers, examples=4, hides=letters.none_of_safe),
+    "worksheet": Leaves(
+        papers.worksheets, (PARENT,), papers.worksheet_offers, examples=3, hides=papers.not_on_a_worksheet
     ),
+    "release_form": Leaves(papers.forms, (PARENT,), name_only, examples=3),
 }
 """By name."""
 CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
-    "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting",),
+    "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting", "release_form"),
     "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",),
-    "letter": ("letters", "labels"),
+    "letter": ("letters", "labels"), "worksheet": ("worksheet",),
 }  # fmt: skip
 """The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
-ELSEWHERE = frozenset(("worksheet", "signed_paper", "interviews", "rejects", "clipboard"))
+ELSEWHERE = frozenset(("signed_paper", "interviews", "rejects", "clipboard"))
 """Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}

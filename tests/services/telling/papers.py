@@ -1,0 +1,50 @@
+"""Papers for the parents: the worksheet of a plan, and the form of a release."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.models.plan import Plan
+from csdesk.services import told_papers
+from csdesk.services.days import noon
+from csdesk.services.disclosure import Recipient, Way
+from csdesk.services.plans.worksheet import WorksheetOptions, worksheet_to
+from csdesk.services.releases import NewForm, general_facts
+from tests.services.telling.histories import Life, Said
+from tests.services.telling.leaves import Files, Word
+from tests.services.telling.oracle import Asked
+from tests.services.telling.recording import BY, World
+
+ASKED = WorksheetOptions(case_number=True, barriers=True, copy=True, changes=True)
+
+
+def worksheets(session: Session, world: World) -> Files:
+    """The worksheet of each plan, with all that can be asked for on it."""
+    today = world.history.today
+    plans = session.scalars(select(Plan.id).order_by(Plan.ncp_id, Plan.version)).all()
+    return tuple(
+        worksheet_to(session, plan_id, options=ASKED, way=Way.PRINT, today=today, at=noon(today), who=BY)[0]
+        for plan_id in plans
+    )
+
+
+def not_on_a_worksheet(life: Life, one: Said) -> bool:
+    """No case number of anybody under safe contact: a worksheet lies about."""
+    return life.safe and one.fact == "case_number"
+
+
+def worksheet_offers(life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
+    """Name and case numbers; the words of each plan, and the day on which it was signed."""
+    if any(deed.kind == "plan" for deed in life.deeds):
+        yield from (one.word for one in told if one.fact in ("name", "case_number", "plan", "plan_signed"))
+
+
+def forms(session: Session, world: World) -> Files:
+    """A release form for each person."""
+    new = NewForm(Recipient.CSA, general_facts(), csa_id=world.csas["Rock"])
+    at = noon(world.history.today)
+    return tuple(
+        told_papers.release_form_pdf(session, ncp_id, new, way=Way.PRINT, at=at, who=BY)[0] for ncp_id in world.people
+    )
