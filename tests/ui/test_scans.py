@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import Any
@@ -30,6 +31,7 @@ from tests.services.people import NOW, TODAY
 from tests.services.plans.planning import make, person, sign, view
 from tests.services.scans.scanning import as_pdf, as_picture, page
 
+DAY_BEFORE = TODAY - timedelta(days=1)
 OpenScreen = Callable[..., Any]
 Settled = Callable[[], None]
 
@@ -129,6 +131,31 @@ def test_a_release_form_among_plans_is_signed_by_its_page(
     assert held.attachment_id is not None
     assert view(vault, draft).state is PlanState.DRAFT
     assert not screen.check.form.fields["coach"].isHidden()
+
+
+def test_a_form_whose_release_was_revoked_asks_when_it_was_signed_again(
+    vault: Vault, folder: Path, open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs
+) -> None:
+    ncp_id = person(vault, "Zamora", "Ana")
+    form = NewForm(Recipient.STATE, ("participation", "employment"))
+    made = vault.write(lambda session: releases.print_form(session, ncp_id, form, at=NOW, who="Rae"))
+    first = vault.write(
+        lambda session: releases.sign_form(session, made.form_id, signed_on=DAY_BEFORE, at=NOW, who="Rae")
+    )
+    vault.write(lambda session: releases.revoke(session, first, revoked_on=TODAY, at=NOW, who="Rae"))
+    put(folder / "scan 9.pdf", as_pdf([page(made.form_id)]))
+    screen = open_screen("scans")
+    open_first(screen, settled)
+    assert said(screen).endswith("It was revoked as of Oct 8, 2026: signed from then on, it is a new release.")
+    screen.check.keep.click()
+    settled()
+    assert len(vault.read(lambda session: releases.releases_of(session, ncp_id))) == 1
+    screen.check.form.set_values({"signed_on": TODAY})
+    dialogs.answers = [False]
+    screen.check.keep.click()
+    settled()
+    held = vault.read(lambda session: releases.releases_of(session, ncp_id))
+    assert [(one.signed_on, one.revoked_on) for one in held] == [(TODAY, None), (DAY_BEFORE, TODAY)]
 
 
 def test_a_page_without_a_code_finds_its_plan_by_name(

@@ -53,6 +53,8 @@ class FormView:
     printed_at: datetime
     signed: bool
     """A release that was signed on it is on file."""
+    revoked_on: date | None
+    """From when the one that was signed last is revoked."""
 
 
 @dataclass(frozen=True)
@@ -128,16 +130,23 @@ def sign_form(
 ) -> UUID:
     """Put on file what was signed on a form. One that is on file already gets the scan.
 
-    Raises `NotFoundError`, and as `record_release`.
+    Signed again after its release was revoked or ran out, it is a new release of the same form. Raises
+    `NotFoundError`, `RefusedError` where the form's own last day is past or its release was revoked after that
+    signature, and as `record_release`.
     """
     form = session.get(ReleaseForm, form_id)
     if form is None:
         raise NotFoundError("This form is not in the vault. Nothing was kept; look at the code again.")
-    known = session.scalar(select(Release.id).where(Release.form_id == form_id).limit(1))
-    if known is not None:
+    known = _signed_by(session, form_id, signed_on)
+    if known is not None and not _signed_again(known, signed_on):
         if scan is not None:
-            attach_scan(session, known, scan, at=at, who=who)
-        return known
+            attach_scan(session, known.id, scan, at=at, who=who)
+        return known.id
+    if form.valid_until is not None and form.valid_until < signed_on:
+        raise RefusedError(
+            "The last day for which this form permits anything is before that signature. Nothing was kept; correct "
+            "the day of the signature, or print a new form."
+        )
     new = NewRelease(
         form.recipient,
         signed_on,
@@ -161,9 +170,28 @@ def sign_page(
     return sign_form(session, form_id, signed_on=signed_on, scan=scan, at=at, who=who)
 
 
+def _signed_by(session: Session, form_id: UUID, day: date) -> Release | None:
+    """The release of a form that was signed last by a day; the first one where all were signed after it."""
+    rows = select(Release).where(Release.form_id == form_id).order_by(Release.signed_on, Release.id)
+    signed = session.scalars(rows).all()
+    return next((one for one in reversed(signed) if one.signed_on <= day), signed[0] if signed else None)
+
+
+def _signed_again(known: Release, signed_on: date) -> bool:
+    """Whether a later signature is not that of this release, which was over by then."""
+    if signed_on <= known.signed_on:
+        return False
+    if known.revoked_on is not None and signed_on < known.revoked_on:
+        raise RefusedError(
+            "The release on this form was revoked after that signature. Nothing was kept; look at the day of the "
+            "signature."
+        )
+    return known.revoked_on is not None or (known.valid_until is not None and known.valid_until < signed_on)
+
+
 def _view(session: Session, row: ReleaseForm) -> FormView:
     ncp = session.get_one(Ncp, row.ncp_id)
-    signed = session.scalar(select(Release.id).where(Release.form_id == row.id).limit(1)) is not None
+    newest = _signed_by(session, row.id, date.max)
     return FormView(
         id=row.id,
         ncp_id=row.ncp_id,
@@ -176,7 +204,8 @@ def _view(session: Session, row: ReleaseForm) -> FormView:
         facts=frozenset(row.facts.split()),
         valid_until=row.valid_until,
         printed_at=row.printed_at,
-        signed=signed,
+        signed=newest is not None,
+        revoked_on=newest.revoked_on if newest is not None else None,
     )
 
 

@@ -1,10 +1,11 @@
 """The form that a parent signs: what may be told stands on it with an X, what may not without one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.audit import AuditEvent
 from csdesk.models.partner import Program
 from csdesk.services import releases, scans, settings
+from csdesk.services.errors import RefusedError
 from csdesk.services.papers import release_form
 from csdesk.services.releases import FormPaper, NewForm, Recipient, Scan
 from csdesk.services.settings import Settings
@@ -90,5 +92,56 @@ def test_a_form_that_was_printed_is_kept_and_signed_when_its_release_comes_back(
         assert [one.signed for one in releases.forms_of(session, form.ncp_id)] == [True]
         actions = [row.action for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
         assert actions[-3:] == ["release.form_printed", "release.recorded", "release.scan_opened"]
+
+    vault.write(work)
+
+
+def sign_again(session: Session, form_id: UUID, on: date, page: bytes) -> UUID:
+    scan = Scan("page.pdf", "application/pdf", page)
+    return releases.sign_form(session, form_id, signed_on=on, scan=scan, at=NOW, who=WHO)
+
+
+def test_a_form_that_is_signed_again_after_its_release_was_revoked_holds_again(vault: Vault) -> None:
+    form_id = printed(vault).form_id
+    first_day, revoked_on = TODAY - timedelta(days=20), TODAY - timedelta(days=10)
+
+    def work(session: Session) -> None:
+        first = sign_again(session, form_id, first_day, b"%PDF-1")
+        releases.revoke(session, first, revoked_on=revoked_on, at=NOW, who=WHO)
+        form = releases.form(session, form_id)
+        assert form is not None
+        assert (form.signed, form.revoked_on) == (True, revoked_on)
+        assert sign_again(session, form_id, first_day, b"%PDF-2") == first
+        with pytest.raises(RefusedError, match="revoked after"):
+            sign_again(session, form_id, revoked_on - timedelta(days=1), b"%PDF-3")
+        second = sign_again(session, form_id, TODAY, b"%PDF-4")
+        held = {one.id: one for one in releases.releases_of(session, form.ncp_id)}
+        assert {key: (one.signed_on, one.revoked_on) for key, one in held.items()} == {
+            first: (first_day, revoked_on),
+            second: (TODAY, None),
+        }
+        assert (held[second].facts, held[second].form_id) == (form.facts, form_id)
+        pages = [
+            (sign_again(session, form_id, day, b"%PDF-5"), key) for day, key in ((first_day, first), (TODAY, second))
+        ]
+        assert all(kept == key for kept, key in pages)
+        again = releases.form(session, form_id)
+        assert again is not None
+        assert again.revoked_on is None
+
+    vault.write(work)
+
+
+def test_a_form_that_is_signed_again_when_what_it_permits_is_over_is_refused(vault: Vault) -> None:
+    last = TODAY - timedelta(days=5)
+
+    def work(session: Session) -> None:
+        paper = releases.print_form(
+            session, add_person(session), replace(FORM, valid_until=last), at=NOW - timedelta(days=30), who=WHO
+        )
+        first = sign_again(session, paper.form_id, last, b"%PDF-1")
+        assert sign_again(session, paper.form_id, last, b"%PDF-2") == first
+        with pytest.raises(RefusedError, match="print a new form"):
+            sign_again(session, paper.form_id, TODAY, b"%PDF-3")
 
     vault.write(work)

@@ -150,7 +150,8 @@ class CheckPage(QWidget):
             return
         if plan is None:
             self.keep.setText("Keep as signed")
-            self.form.set_values({"signed_on": self.desk.today()})
+            again = line.form is not None and line.form.revoked_on is not None
+            self.form.set_values({"signed_on": None if again else self.desk.today()})  # it says which release it is
             self.form.show_faults({})
             return
         is_draft = plan.state is PlanState.DRAFT

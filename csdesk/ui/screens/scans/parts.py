@@ -76,8 +76,7 @@ def what_follows(line: PartLine) -> str:
     """What the page is, and what keeping it does."""
     plan = line.plan
     if line.form is not None and line.done is Done.OPEN:
-        known = "It is on file already: this is its scan." if line.form.signed else "It holds from that day on."
-        return f"A release form: {releases.fact_words(line.form.facts).lower()}. {known}"
+        return f"A release form: {releases.fact_words(line.form.facts).lower()}. {_of_form(line.form)}"
     if line.form is not None:
         return line.done.value + "."
     if plan is None:
@@ -89,6 +88,12 @@ def what_follows(line: PartLine) -> str:
         return f"A draft: it is signed by this page, and does not change any more.{changed}"
     signed = f"Signed {formats.full_day(plan.signed_on)}." if plan.signed_on is not None else ""
     return f"{signed} It has a scan: this one takes its place." if plan.has_scan else f"{signed} This is its scan."
+
+
+def _of_form(form: FormView) -> str:
+    if form.revoked_on is not None:
+        return f"It was revoked as of {formats.full_day(form.revoked_on)}: signed from then on, it is a new release."
+    return "It is on file already: this is its scan." if form.signed else "It holds from that day on."
 
 
 def _version(line: PartLine) -> str:
