@@ -136,6 +136,7 @@ MUTANTS = [
     *(("letters", PARENT, fact, "never") for fact in ("case_number", "appointment")),
     ("labels", PARENT, "address", "never"), ("release_form", PARENT, "name", "never"),
     *(("worksheet", PARENT, fact, "never") for fact in ("case_number", "plan")),
+    *(("interviews", PARENT, fact, "open") for fact in ("violence", "note", "family")),
 ]  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """An interview given out whole: everything asked and answered, word for word, each with its state.
 
 Unlike the result, an export names every line: it is made on purpose, for the parent's own file. What leaves is asked
-for first: no words of the desk, and while safe contact is on no line that is kept private.
+for first: no words of the desk, and while safe contact is on no line that is kept private, and nothing that the
+parent told of the family in words of their own.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,12 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Assessment
 from csdesk.models.ncp import Ncp
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
+from csdesk.services.disclosure import WITHHELD, Accounted, Fact, Recipient, Rulings, Telling, To, Way, account
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.answer_lines import answer_text, status_text, words_of
 from csdesk.services.interview.before import Before, FormerAnswer, before
 from csdesk.services.interview.comparing import Change, Comparison, compare, earlier_interviews
-from csdesk.services.interview.instrument import QuestionKind
+from csdesk.services.interview.instrument import AskedOf, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
 
@@ -42,17 +43,23 @@ def export_for_parent(session: Session, ncp_id: UUID, *, way: Way, at: datetime,
         raise NotFoundError("This person is not in the vault. Nothing was written.")
     day = local_day(at)
     telling = Telling(Rulings.load(session, [ncp_id], on=day), To(Recipient.PARENT))
-    for fact in (Fact.NAME, Fact.INTERVIEW_HELD, Fact.ANSWERS, Fact.BARRIERS, Fact.ELIGIBILITY):
-        telling.tell(ncp_id, fact, day, value=True)
-    may = _May(
-        private=telling.tell(ncp_id, Fact.VIOLENCE, day, value=True, instead=False),
-        words=telling.tell(ncp_id, Fact.NOTE, day, value=True, instead=False),
-    )
-    held = [_interview(session, one, may) for one in session.scalars(_held(ncp_id))]
+    kept = session.scalars(_held(ncp_id)).all()
+    may = _asked(telling, ncp_id, day) if kept else ALL  # where none was held nothing is told
+    held = [_interview(session, one, may) for one in kept]
     withheld = [f"{one.sentence} ({one.source})" for one in telling.notes()]
     text = "\n\n".join([*map(_as_text, held), *(["\n".join(withheld) + "\n"] if held else [])])
     data = {"ncp": str(ncp_id), "interviews": held, "withheld": withheld}
     return ForParent(data, text, account(session, telling, what=WHAT, way=way, at=at, who=who))
+
+
+def _asked(telling: Telling, ncp_id: UUID, day: date) -> "_May":
+    for fact in (Fact.NAME, Fact.INTERVIEW_HELD, Fact.ANSWERS, Fact.BARRIERS, Fact.ELIGIBILITY):
+        telling.tell(ncp_id, fact, day, value=True)
+    return _May(
+        private=telling.tell(ncp_id, Fact.VIOLENCE, day, value=True, instead=False),
+        family=telling.tell(ncp_id, Fact.FAMILY, day, value=True, instead=False),
+        words=telling.tell(ncp_id, Fact.NOTE, day, value=True, instead=False),
+    )
 
 
 def export_json(session: Session, ncp_id: UUID) -> dict[str, Any]:
@@ -130,11 +137,16 @@ class _May:
     """What of an interview may be told."""
 
     private: bool = True
+    family: bool = True
     words: bool = True
     """What somebody at this desk typed."""
 
     def say(self, words: str) -> str:
         return words if self.words else ""
+
+    def answers(self, question: Question) -> bool:
+        """Whether an answer may be told: the parent's free words are about the family."""
+        return self.family or question.kind is not QuestionKind.TEXT or question.by is not AskedOf.PARENT
 
 
 ALL = _May()
@@ -177,21 +189,22 @@ def _interview(session: Session, assessment: Assessment, may: _May = ALL) -> dic
             for one in said.decisions
         ],
         "corrected_since": said.corrected_since,
-        "since_the_last": _since(compare(session, earlier.assessment_id, assessment.id), may)
+        "since_the_last": _since(compare(session, earlier.assessment_id, assessment.id), now, may)
         if earlier is not None
         else None,
     }
 
 
-def _since(comparison: Comparison, may: _May) -> dict[str, Any]:
+def _since(comparison: Comparison, now: InterviewState, may: _May) -> dict[str, Any]:
     """What has changed since the interview before."""
+    hidden = {one.question.result_label for one in now.questions if not may.answers(one.question)}
     return {
         "interview": str(comparison.earlier_id),
         "held": comparison.earlier_on.isoformat(),
         "changed": [
             {"question": line.number, "label": line.label, "before": line.before, "after": line.after}
             for line in comparison.lines
-            if line.change is not Change.SAME and (may.private or not line.private)
+            if line.change is not Change.SAME and (may.private or not line.private) and line.label not in hidden
         ],
         "unlike": list(comparison.unlike),
     }
@@ -200,25 +213,30 @@ def _since(comparison: Comparison, may: _May) -> dict[str, Any]:
 def _question(now: InterviewState, one: QuestionState, said: Before, may: _May) -> dict[str, Any]:
     question = one.question
     has_lines = question.kind is QuestionKind.LINES
+    told = may.answers(question)
     return {
         "id": question.id,
         "lead": list(question.lead),
         "text": question.text,
         "state": one.status.value,
-        "value": one.value,
-        "answer": status_text(now.instrument, now.mode, one.status)
-        if has_lines
-        else answer_text(now.instrument, now.mode, one),
+        "value": one.value if told else "",
+        "answer": _answer(now, one) if told else WITHHELD,
         "rephrase": question.rephrase,
         "rephrased": one.rephrased,
         "note": may.say(one.note),
-        "before": _before(now, one, said.of(question.id), may),
+        "before": _before(now, one, said.of(question.id), may) if told else [],
         "lines": [
             _line(now, one, item.code, item.text, said, may)
             for item in (question.items if has_lines else ())
             if may.private or not item.private
         ],
     }
+
+
+def _answer(now: InterviewState, one: QuestionState) -> str:
+    if one.question.kind is QuestionKind.LINES:
+        return status_text(now.instrument, now.mode, one.status)
+    return answer_text(now.instrument, now.mode, one)
 
 
 def _before(

@@ -141,7 +141,8 @@ STANDING = ("job", "step")
 """Told as they stand on the day of which the document speaks."""
 WORDS = {
     "appointment": (("place", "appointment"),), "hearing": (("court", "hearing"),),
-    "interview": (("reason", "answers"),), "plan": (("goal", "plan"),), "job": (("mill", "employment"),),
+    "interview": (("reason", "answers"), ("opening", "family")), "plan": (("goal", "plan"),),
+    "job": (("mill", "employment"),),
 }  # fmt: skip
 
 
@@ -269,7 +270,7 @@ def everything(to: Asked) -> History:
             Life(
                 2,
                 safe=True,
-                deeds=(Deed("referral", _day(2, 3), _day(2, 5)), *_full(2, 18)),
+                deeds=(Deed("referral", _day(2, 3), _day(2, 5)), *_full(2, 18), Deed("interview", _day(2, 30))),
                 signed=(signed, *for_all),
             ),
             Life(3, ("Dane",), deeds=(Deed("referral", _day(3, 3), _day(3, 5)), *_full(3, 18)), signed=(named,)),

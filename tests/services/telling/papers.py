@@ -1,5 +1,6 @@
-"""Papers for the parents: the worksheet of a plan, and the form of a release."""
+"""For the parents: the worksheet of a plan, the form of a release, the interviews word for word."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.plan import Plan
-from csdesk.services import told_papers
+from csdesk.services import interview, told_papers
 from csdesk.services.days import noon
 from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.plans.worksheet import WorksheetOptions, worksheet_to
@@ -48,3 +49,27 @@ def forms(session: Session, world: World) -> Files:
     return tuple(
         told_papers.release_form_pdf(session, ncp_id, new, way=Way.PRINT, at=at, who=BY)[0] for ncp_id in world.people
     )
+
+
+def interviews(session: Session, world: World) -> Files:
+    """All interviews of each person, as text and as data. Under safe contact no line speaks of violence at home."""
+    files: list[bytes] = []
+    for ncp_id, life in zip(world.people, world.history.lives, strict=True):
+        made = interview.export_for_parent(session, ncp_id, way=Way.FILE, at=noon(world.history.today), who=BY)
+        files += [made.text.encode(), json.dumps(made.data, ensure_ascii=False).encode()]
+        held = any(deed.kind == "interview" for deed in life.deeds)
+        for words, said in (("Family violence", made.text), ("family_violence", json.dumps(made.data))):
+            assert (words in said) == (held and not life.safe)
+    return tuple(files)
+
+
+def reason_of_desk(_life: Life, one: Said) -> bool:
+    """Why the desk determined what it did, which somebody typed at the desk."""
+    return one.fact == "answers"
+
+
+def interview_offers(life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
+    """Name, days, and what was answered."""
+    if any(deed.kind == "interview" for deed in life.deeds):
+        yield from (one.word for one in told if one.fact in ("name", "interview_held"))
+        yield from (one.word for one in told if one.fact == "family" and one.on is not None)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.models.assessment import Assessment, AssessmentState, Eligibility, Instrument, InterviewMode
+from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Eligibility, InterviewMode
 from csdesk.models.base import Base
 from csdesk.models.contact import (
     Appointment,
@@ -28,6 +28,8 @@ from csdesk.models.release import Recipient, Release
 from csdesk.services import search_index
 from csdesk.services.days import noon
 from csdesk.services.disclosure import To
+from csdesk.services.interview.instruments import FRA
+from csdesk.services.interview.records import keep_instrument
 from tests.services.telling.histories import COUNTIES, FIRST, MOST, PROGRAM, Deed, History, Life
 from tests.services.telling.oracle import Asked
 
@@ -66,7 +68,7 @@ def record(session: Session, history: History) -> World:
         name: _kept(session, Program(name=name, kind=ProgramKind.EMPLOYMENT, category="wioa"))
         for name in (PROGRAM, "Other")
     }
-    instrument = _kept(session, Instrument(code="fra", version="1", sha256="0" * 64, source_text=""))
+    instrument = keep_instrument(session, FRA)
     world = World(history, tuple(_person(session, life) for life in history.lives), csas, programs)
     for life, ncp_id in zip(history.lives, world.people, strict=True):
         for deed in life.deeds:
@@ -136,13 +138,12 @@ def _do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID
                 )
             )  # fmt: skip
         case "interview":
-            session.add(
-                Assessment(
-                    ncp_id=ncp_id, instrument_id=instrument, mode=InterviewMode.CASEWORKER, interviewer=BY,
-                    state=AssessmentState.FINISHED, started_at=at, finished_at=at, determined_at=at,
-                    determination=Eligibility.NOT_ELIGIBLE, determination_reason=life.word("reason", on),
-                )
+            held = Assessment(
+                ncp_id=ncp_id, instrument_id=instrument, mode=InterviewMode.CASEWORKER, interviewer=BY,
+                state=AssessmentState.FINISHED, started_at=at, finished_at=at, determined_at=at,
+                determination=Eligibility.NOT_ELIGIBLE, determination_reason=life.word("reason", on),
             )  # fmt: skip
+            _answer(session, _kept(session, held), life.word("opening", on), note, on)
         case "plan":
             states = [one.on for one in life.deeds if one.kind == "plan"]
             plan = Plan(
@@ -156,6 +157,17 @@ def _do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID
         case "step":
             made = noon(FIRST - timedelta(days=1))
             session.add(FollowUp(ncp_id=ncp_id, what=note, due_on=on, created_at=made))
+
+
+def _answer(session: Session, assessment_id: UUID, family: str, note: str, on: date) -> None:
+    """Who is part of the family, and that there is violence in it."""
+    for question, item, value in (("opening", "", family), ("Q11", "family_violence", "yes")):
+        session.add(
+            Answer(
+                assessment_id=assessment_id, question=question, item=item, state=AnswerState.ANSWERED, value=value,
+                note=note, answered_at=noon(on),
+            )
+        )  # fmt: skip
 
 
 def _refer(session: Session, life: Life, ncp_id: UUID, deed: Deed, note: str) -> None:

@@ -206,15 +206,18 @@ WAYS: dict[str, Leaves] = {
         papers.worksheets, (PARENT,), papers.worksheet_offers, examples=3, hides=papers.not_on_a_worksheet
     ),
     "release_form": Leaves(papers.forms, (PARENT,), name_only, examples=3),
+    "interviews": Leaves(
+        papers.interviews, (PARENT,), papers.interview_offers, examples=5, hides=papers.reason_of_desk
+    ),
 }
 """By name."""
 CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
     "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting", "release_form"),
     "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",),
-    "letter": ("letters", "labels"), "worksheet": ("worksheet",),
+    "letter": ("letters", "labels"), "worksheet": ("worksheet",), "interviews": ("interviews",),
 }  # fmt: skip
 """The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
-ELSEWHERE = frozenset(("signed_paper", "interviews", "rejects", "clipboard"))
+ELSEWHERE = frozenset(("signed_paper", "rejects", "clipboard"))
 """Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}
