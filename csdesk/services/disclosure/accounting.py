@@ -108,9 +108,11 @@ def still_allowed(session: Session, told: str, to: To, *, on: date) -> bool:
     )
 
 
-def people_told(session: Session, told: str) -> frozenset[UUID]:
-    """About whom a kept document (`Telling.told`) tells, by the records that they have today."""
-    return frozenset(person.ncp_id for person in _people(session, told))
+def people_told(session: Session, told: str) -> dict[UUID, frozenset[str]]:
+    """About whom a kept document (`Telling.told`) tells, by the records that they have today, and which case numbers
+    it has of each, where they were kept with it.
+    """
+    return {person.ncp_id: frozenset(person.cases) for person in _people(session, told)}
 
 
 def people_by_rule(session: Session, told: str, to: To, rule_code: str, *, on: date) -> int:
@@ -170,7 +172,7 @@ def _people(session: Session, told: str) -> tuple[ToldPerson, ...]:
             ncp_id = merged[ncp_id]
         same = people.get(ncp_id, ToldPerson(ncp_id, (), ()))
         withheld = tuple(sorted({*same.withheld, *person.withheld}))
-        people[ncp_id] = ToldPerson(ncp_id, same.facts + person.facts, withheld)
+        people[ncp_id] = ToldPerson(ncp_id, same.facts + person.facts, withheld, same.cases + person.cases)
     return tuple(people.values())
 
 

@@ -1,7 +1,7 @@
 """Telling: what a document to one recipient says of people, each value asked for, and what it withholds and why."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, overload
@@ -113,14 +113,18 @@ class Telling:
             for ncp_id in dict.fromkeys((*self._rules, *self._kept))
         )
 
-    def told(self) -> str:
-        """What was told and withheld of whom, as JSON: kept with a document that leaves later (`told_again`)."""
+    def told(self, cases: Mapping[UUID, Sequence[str]] | None = None) -> str:
+        """What was told and withheld of whom, as JSON: kept with a document that leaves later (`told_again`).
+
+        `cases`: the case numbers that stand there for each person, where it is to be known later whose they are.
+        """
         people = [
             {
                 "ncp": str(person.ncp_id),
                 "told": sorted([fact.value, on.isoformat()] for fact, on in self._told.get(person.ncp_id, ())),
                 "withheld": list(person.withheld),
             }
+            | ({"cases": list(cases[person.ncp_id])} if cases else {})
             for person in sorted(self.people(), key=lambda person: person.ncp_id)
         ]
         return json.dumps(people, separators=(",", ":"))
@@ -133,10 +137,12 @@ class ToldPerson:
     ncp_id: UUID
     facts: tuple[tuple[Fact, date], ...]
     withheld: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+    """The case numbers that stand there, where they were kept."""
 
 
 def kept(told: str) -> Iterator[ToldPerson]:
     """What `Telling.told` gave, read again."""
     for person in json.loads(told):
         facts = tuple((Fact(fact), date.fromisoformat(on)) for fact, on in person["told"])
-        yield ToldPerson(UUID(person["ncp"]), facts, tuple(person["withheld"]))
+        yield ToldPerson(UUID(person["ncp"]), facts, tuple(person["withheld"]), tuple(person.get("cases", ())))

@@ -1,7 +1,6 @@
 """A review list goes out: made once, kept in the vault, given out as a file or as an e-mail, withdrawn."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -44,8 +43,8 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 REF_LENGTH = 8
 AT_A_TIME = 500
 OVERTAKEN = (
-    "Since this list was made, somebody on it has no case with the agency any more. Nothing was given out; withdraw "
-    "the list and make a new one."
+    "Since this list was made, a case on it went to somebody else: somebody on it has no longer the cases that stand "
+    "there. Nothing was given out; withdraw the list and make a new one."
 )
 NOT_GONE = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
 
@@ -110,11 +109,12 @@ def make(
     made = ReviewList(csa_id=csa_id, made_at=at, due_on=due_on, by=who, people=len(may_be_named))
     session.add(made)
     session.flush()
-    rows = _rows(session, made, may_be_named, telling, today, csa.county)
+    cases = _cases(session, may_be_named, csa.county)
+    rows = _rows(session, made, cases, telling, today)
     content = write(csa.name, due_on, today, rows, telling.notes())
     name = file_name_of(csa.county, today)
     made.attachment_id = attachments.keep(session, AttachmentKind.WORKBOOK, name, XLSX, content, at=at)
-    made.told = telling.told()
+    made.told = telling.told(cases)
     session.flush()
     _audit(session, made, "review.list_made", f"{made.people} people", at=at, who=who)
     return ListMade(made.id, csa.name, made.people, len(wanted) - len(may_be_named), name, content)
@@ -150,10 +150,16 @@ def as_file(session: Session, list_id: UUID, *, at: datetime, who: str) -> tuple
 
 
 def may_leave(session: Session, list_id: UUID, *, on: date) -> bool:
-    """Whether all that the list tells may be told on a day: a case may have moved. Raises `NotFoundError`."""
+    """Whether all that the list tells may be told on a day, and each case there is still that person's: one may have
+    moved, or people who were one were taken apart. Raises `NotFoundError`.
+    """
     found = _list(session, list_id)
     to = To(Recipient.CSA, csa_id=found.csa_id)
-    return found.withdrawn_at is None and still_allowed(session, found.told, to, on=on)
+    if found.withdrawn_at is not None or not still_allowed(session, found.told, to, on=on):
+        return False
+    people = people_told(session, found.told)
+    cases = _cases(session, list(people), _agency(session, found.csa_id).county)
+    return all(numbers <= set(cases[ncp_id]) for ncp_id, numbers in people.items())
 
 
 def leave(session: Session, list_id: UUID, *, way: Way, at: datetime, who: str) -> Accounted:
@@ -238,13 +244,12 @@ def lists_of(session: Session, csa_id: UUID) -> tuple[ReviewListView, ...]:
 
 
 def _rows(
-    session: Session, made: ReviewList, ncp_ids: Sequence[UUID], telling: Telling, today: date, county: str
+    session: Session, made: ReviewList, cases: Mapping[UUID, Sequence[str]], telling: Telling, today: date
 ) -> list[ReviewRow]:
     """The people of the list by name, each with the code by which the answer finds the review."""
     taken = set(session.scalars(select(CsaReview.ref).where(CsaReview.ref != "")))
     rows: list[tuple[str, ReviewRow]] = []
-    for portion in portions(ncp_ids, AT_A_TIME):
-        cases = _cases(session, portion, county)
+    for portion in portions(list(cases), AT_A_TIME):
         lying = (
             select(CsaReview, Ncp)
             .join(Ncp, Ncp.id == CsaReview.ncp_id)
@@ -265,12 +270,14 @@ def _rows(
 
 
 def _cases(session: Session, ncp_ids: Sequence[UUID], county: str) -> dict[UUID, list[str]]:
-    found: defaultdict[UUID, list[str]] = defaultdict(list)
-    rows = select(IvdCase.ncp_id, IvdCase.number).where(
-        IvdCase.ncp_id.in_(ncp_ids), IvdCase.county == county, IvdCase.number != ""
-    )
-    for ncp_id, number in session.execute(rows.order_by(IvdCase.number)):
-        found[ncp_id].append(number)
+    """The numbers of each person's cases there."""
+    found: dict[UUID, list[str]] = {ncp_id: [] for ncp_id in ncp_ids}
+    for portion in portions(ncp_ids, AT_A_TIME):
+        rows = select(IvdCase.ncp_id, IvdCase.number).where(
+            IvdCase.ncp_id.in_(portion), IvdCase.county == county, IvdCase.number != ""
+        )
+        for ncp_id, number in session.execute(rows.order_by(IvdCase.number)):
+            found[ncp_id].append(number)
     return found
 
 

@@ -149,6 +149,45 @@ def test_a_case_that_moved_stops_a_list_that_has_not_left(vault: Vault) -> None:
     vault.write(work)
 
 
+def test_a_list_with_the_cases_of_two_stops_when_they_are_taken_apart(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        csa_id, kept, gone = add_csa(session), add_person(session, Person("Zamora")), add_person(session)
+        merging.merge(session, kept, gone, at=NOW, who=WHO)
+        made = review_list.make(session, csa_id, (kept,), due_on=DUE, at=NOW, who=WHO)
+        review_list.as_file(session, made.list_id, at=NOW, who=WHO)
+        (line,) = merging.merges_of(session, kept)
+        merging.take_apart(session, line.id, at=NOW, who=WHO)
+        with pytest.raises(RefusedError, match="no longer"):
+            review_list.as_file(session, made.list_id, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
+def test_a_case_that_is_somebody_elses_by_now_stops_a_list_and_a_merge_does_not(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        made = make(session, ("Abbott", "Baker"))
+        abbott, baker = made.ncp_ids
+        other = add_person(session, Person("Abbot"))
+        merging.merge(session, other, abbott, at=NOW, who=WHO)
+        review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
+        case = session.scalars(select(IvdCase).where(IvdCase.ncp_id == baker)).one()
+        number, case.number = case.number, ""
+        session.flush()
+        session.add(IvdCase(ncp_id=baker, county="Rock", number="Another 1"))
+        session.flush()
+        with pytest.raises(RefusedError, match="no longer"):
+            review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
+        case.number = number
+        session.flush()
+        review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
+        case.ncp_id = other
+        session.flush()
+        with pytest.raises(RefusedError, match="no longer"):
+            review_list.as_file(session, made.made.list_id, at=NOW, who=WHO)
+
+    vault.write(work)
+
+
 def test_a_list_goes_by_e_mail_to_whoever_gets_review_lists(vault: Vault) -> None:
     def work(session: Session) -> None:
         made = make(session, ("Abbott", "Baker"))
