@@ -14,7 +14,7 @@ from tests.services.telling.recording import World
 QUARTER = Quarter(2026, 3)
 CSAS = tuple(Asked("csa", county) for county in COUNTIES)
 STATE, OWN, PARENT = Asked("state", "State mailbox"), Asked("own_use"), Asked("parent")
-CALENDAR = Asked("calendar")
+CALENDAR, SOURCE = Asked("calendar"), Asked("source")
 PROGRAMS, COURTS = (Asked("program", PROGRAM),), (Asked("court", COURT),)
 Files = tuple[bytes, ...]
 Word = str | date

@@ -66,6 +66,8 @@ def rule_for(
     """
     if to.kind in ("own_use", "parent", "calendar"):
         return _at_home(to.kind, fact, safe=safe)
+    if to.kind == "source":  # the rows of its own report go back
+        return "from_csa_back" if fact in (IDENTITY | CASE | WHEREABOUTS) - {"review", "hearing"} else ""
     if fact in NEVER or (fact in WHEREABOUTS and safe) or (to.kind == "csa" and county and county != to.name):
         return ""
     holding = covering(signed, to, on)

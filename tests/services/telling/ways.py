@@ -13,7 +13,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
-from tests.services.telling import letters, meetings, papers
+from tests.services.telling import letters, meetings, papers, rejects
 from tests.services.telling.histories import Life, Said
 from tests.services.telling.leaves import (
     CALENDAR,
@@ -23,6 +23,7 @@ from tests.services.telling.leaves import (
     PARENT,
     PROGRAMS,
     QUARTER,
+    SOURCE,
     STATE,
     Files,
     Leaves,
@@ -171,6 +172,11 @@ def name_only(_life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[
     yield from (one.word for one in told if one.fact == "name")
 
 
+def all_of_it(_life: Life, _one: Said) -> bool:
+    """Nothing is said of anybody by name."""
+    return True
+
+
 def _as_of(today: date) -> date:
     return min(today, QUARTER.last_day)
 
@@ -196,7 +202,7 @@ WAYS: dict[str, Leaves] = {
         (CALENDAR,),
         meetings.calendar_offers,
         examples=4,
-        hides=lambda _life, _said: True,
+        hides=all_of_it,
         of_nobody=meetings.of_no_name,
     ),
     "docket": Leaves(meetings.dockets, (OWN,), meetings.docket_offers, examples=3, hides=meetings.place_of_safe),
@@ -209,15 +215,23 @@ WAYS: dict[str, Leaves] = {
     "interviews": Leaves(
         papers.interviews, (PARENT,), papers.interview_offers, examples=5, hides=papers.reason_of_desk
     ),
+    "rejects": Leaves(
+        rejects.rejected,
+        (SOURCE,),
+        rejects.rejected_offers,
+        examples=4,
+        hides=all_of_it,
+        of_nobody=rejects.as_it_came,
+    ),
 }
 """By name."""
 CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
     "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting", "release_form"),
-    "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",),
+    "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",), "rejects": ("rejects",),
     "letter": ("letters", "labels"), "worksheet": ("worksheet",), "interviews": ("interviews",),
 }  # fmt: skip
 """The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
-ELSEWHERE = frozenset(("signed_paper", "rejects", "clipboard"))
+ELSEWHERE = frozenset(("signed_paper", "clipboard"))
 """Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}
