@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from csdesk.models.attachment import Attachment
-from csdesk.services import corrections, releases
+from csdesk.services import corrections, disclosure, releases
 from csdesk.services.corrections import CorrectedKind
+from csdesk.services.days import local_day, noon
+from csdesk.services.disclosure import Fact, Rulings, Telling, To, Way
 from csdesk.services.errors import DeskError, NotFoundError, RefusedError
 from csdesk.services.releases import Holds, NewRelease, Recipient, RevokedHow, Scan
 from csdesk.services.vault import Vault
@@ -143,5 +145,54 @@ def test_whom_and_what_a_release_names(vault: Vault) -> None:
         assert line.view.covers(Recipient.COURT, name="ROCK COUNTY COURT")
         assert not line.view.covers(Recipient.COURT, name="Dane County Court")
         assert line.view.facts == frozenset(releases.general_facts())
+
+    vault.write(work)
+
+
+def told(session: Session, ncp_id: UUID, to: To, on: date) -> None:
+    telling = Telling(Rulings.load(session, [ncp_id], on=on), to)
+    telling.tell(ncp_id, Fact.EMPLOYMENT, on, "A job")
+    disclosure.account(session, telling, what="A job", way=Way.MAIL, at=noon(on), who=WHO)
+
+
+def test_what_left_after_the_day_of_a_late_revocation_is_said_and_accounted_for(vault: Vault) -> None:
+    before, since = TODAY - timedelta(days=12), TODAY - timedelta(days=3)
+
+    def work(session: Session) -> None:
+        ncp_id = add_person(session, Person(counties=("Rock", "Dane")))
+        rock, dane = add_csa(session, "Rock"), add_csa(session, "Dane")
+        first = sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, csa_id=rock, facts=("employment",)))
+        sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, csa_id=dane, facts=("employment",)))
+        for csa_id, on in ((rock, before), (rock, since), (dane, since)):
+            told(session, ncp_id, To(Recipient.CSA, csa_id=csa_id), on)
+        left = releases.revoke(session, first, revoked_on=TODAY - timedelta(days=10), at=NOW, who=WHO)
+        assert (left.times, left.to, left.last_on) == (1, "Rock County Child Support Agency", since)
+
+        def rules() -> set[tuple[str, date, str]]:
+            lines = disclosure.disclosures_of(session, ncp_id)
+            return {(one.recipient_name.split()[0], local_day(one.at), one.rule) for one in lines}
+
+        rest = {("Rock", before, "release_in_force"), ("Dane", since, "release_in_force")}
+        assert rules() == rest | {("Rock", since, "release_revoked")}
+        said = [one.words for one in disclosure.disclosures_of(session, ncp_id)]
+        assert said.count("Sent by e-mail. By: a release that was revoked by then.") == 1
+        for right, rule in ((TODAY, "release_in_force"), (since, "release_revoked"), (None, "release_in_force")):
+            corrections.correct(
+                session, CorrectedKind.RELEASE, first, {"revoked_on": right}, "Read again", at=NOW, who=WHO
+            )
+            assert rules() == rest | {("Rock", since, rule)}
+
+    vault.write(work)
+
+
+def test_what_another_release_permitted_is_not_said_to_have_left_too_late(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        ncp_id = add_person(session)
+        rock = add_csa(session, "Rock")
+        first = sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, csa_id=rock, facts=("employment",)))
+        sign(session, ncp_id, NewRelease(Recipient.CSA, SIGNED, facts=("employment", "attendance")))
+        told(session, ncp_id, To(Recipient.CSA, csa_id=rock), TODAY)
+        assert releases.revoke(session, first, revoked_on=SIGNED, at=NOW, who=WHO).times == 0
+        assert [one.rule for one in disclosure.disclosures_of(session, ncp_id)] == ["release_in_force"]
 
     vault.write(work)

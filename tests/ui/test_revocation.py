@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.services import mailbox, reporting
-from csdesk.services.releases import Recipient
+from csdesk.services import disclosure, mailbox, releases, reporting
+from csdesk.services.disclosure import Fact, Rulings, Telling, To, Way
+from csdesk.services.releases import NewRelease, Recipient
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
+from tests.services.people import add_csa, add_person
 from tests.services.reporting import desk as reports
 from tests.ui.records import as_record, choose
 
@@ -45,3 +47,33 @@ def test_who_revokes_hears_which_reports_it_stops(
     )
     overtaken = vault.read(lambda session: mailbox.overtaken_now(session, today=MADE.date()))
     assert list(overtaken.values()) == ["Rock County CSA"]
+
+
+def test_who_revokes_late_hears_what_left_meanwhile(
+    vault: Vault, open_screen: Callable[..., Screen], settled: Callable[[], None], desk: Desk
+) -> None:
+    def told(session: Session) -> UUID:
+        ncp_id = add_person(session)
+        to = To(Recipient.CSA, csa_id=add_csa(session))
+        releases.record_release(session, ncp_id, NewRelease(Recipient.CSA, MADE.date()), at=MADE, who="Dana")
+        telling = Telling(Rulings.load(session, [ncp_id], on=MADE.date()), to)
+        telling.tell(ncp_id, Fact.EMPLOYMENT, MADE.date(), "A job")
+        disclosure.account(session, telling, what="A job", way=Way.MAIL, at=MADE, who="Dana")
+        return ncp_id
+
+    ncp_id = vault.write(told)
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    choose(screen, "revoke")
+    screen.form.save.click()
+    settled()
+    assert desk.messages.current is not None
+    assert desk.messages.current.sentence == (
+        "The release is revoked. From that day on Rock County Child Support Agency was told by it once, last on "
+        "Oct 8, 2026; the accounting says so."
+    )
+    (line,) = vault.read(lambda session: disclosure.disclosures_of(session, ncp_id))
+    assert line.rule == "release_revoked"
+    desk.take_back()
+    settled()
+    (line,) = vault.read(lambda session: disclosure.disclosures_of(session, ncp_id))
+    assert line.rule == "release_in_force"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.release import Release
 from csdesk.models.watch import CustodyChange, CustodyKind
+from csdesk.services import releases
 from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import RefusedError
@@ -35,6 +36,12 @@ def _holds_again(row: Any, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"revoked_how": None, "revoked_note": ""} if holds else {}
 
 
+def _say_again(session: Session, row: Any, former: Mapping[str, Any]) -> None:
+    """What left by a release is judged by the day of its revocation."""
+    if "revoked_on" in former:
+        releases.note_again(session, row)
+
+
 def _check_custody(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
     if values["happened_on"] is None:
         raise RefusedError(DAY_NEEDED)
@@ -47,6 +54,7 @@ KINDS = {
         {"signed_on": date, "valid_until": date, "revoked_on": date, "facts": str, "note": str},
         _check_release,
         implied=_holds_again,
+        after=_say_again,
         prose=PROSE | {"facts"},
     ),
     CorrectedKind.CUSTODY: Kind(

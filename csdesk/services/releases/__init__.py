@@ -24,6 +24,7 @@ from csdesk.services.releases.keeping import (
     record_release,
     revoke,
 )
+from csdesk.services.releases.late import LeftSince, note_again
 from csdesk.services.releases.recipients import Recipients, by_name, everybody, meant, recipients
 from csdesk.services.releases.views import (
     EVERYBODY,
@@ -42,6 +43,7 @@ __all__ = [
     "FormPaper",
     "FormView",
     "Holds",
+    "LeftSince",
     "NewForm",
     "NewRelease",
     "Recipient",
@@ -63,6 +65,7 @@ __all__ = [
     "keep_page",
     "lines_of",
     "meant",
+    "note_again",
     "open_scan",
     "print_form",
     "recipient_words",

@@ -16,6 +16,7 @@ from csdesk.services.attachments import AttachmentKind, StoredFile
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.release_facts import as_kept, general_facts
+from csdesk.services.releases.late import LeftSince, note_left_since
 from csdesk.services.releases.views import NAMED
 
 CAN_BE_TOLD = frozenset({Recipient.CSA, Recipient.STATE, Recipient.PROGRAM, Recipient.COURT, Recipient.OTHER})
@@ -122,8 +123,9 @@ def revoke(
     note: str = "",
     at: datetime,
     who: str,
-) -> None:
-    """Revoke a release: from this day on it permits nothing, also where it becomes known later.
+) -> LeftSince:
+    """Revoke a release: from this day on it permits nothing, also where it becomes known later. Gives what left by it
+    meanwhile, of which the accounting says from now on that it was revoked by then.
 
     Raises `NotFoundError`, and `RefusedError` when it was revoked already or not yet signed on that day, or the day
     lies ahead: until then it would go on permitting.
@@ -136,6 +138,7 @@ def revoke(
         raise RefusedError("A release cannot be revoked before it was signed. Nothing was changed; correct the date.")
     release.revoked_on, release.revoked_how, release.revoked_note = revoked_on, how, note.strip()
     _audit(session, at, who, "release.revoked", release)
+    return note_left_since(session, release)
 
 
 def attach_scan(session: Session, release_id: UUID, scan: Scan, *, at: datetime, who: str) -> None:

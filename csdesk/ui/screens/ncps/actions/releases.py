@@ -4,7 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.services import releases
-from csdesk.services.releases import Holds, NewForm, NewRelease, Recipients, ReleaseLine, RevokedHow, SignedHow
+from csdesk.services.releases import (
+    Holds,
+    LeftSince,
+    NewForm,
+    NewRelease,
+    Recipients,
+    ReleaseLine,
+    RevokedHow,
+    SignedHow,
+)
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
@@ -172,23 +181,29 @@ def _release_words(one: ReleaseLine) -> str:
 def _revoke(_page: RecordPage, values: Values, now: Moment) -> Work:
     release_id, on, note, how = UUID(values["release"]), values["on"], values["note"], RevokedHow(values["how"])
 
-    def work(session: Any) -> tuple[str, ...]:
+    def work(session: Any) -> tuple[LeftSince, tuple[str, ...]]:
         from csdesk.services import mailbox
 
         stopped_before = mailbox.overtaken_now(session, today=now.today)
-        releases.revoke(session, release_id, revoked_on=on, how=how, note=note, at=now.at, who=now.who)
+        left = releases.revoke(session, release_id, revoked_on=on, how=how, note=note, at=now.at, who=now.who)
         stopped = mailbox.overtaken_now(session, today=now.today)
-        return tuple(dict.fromkeys(name for key, name in stopped.items() if key not in stopped_before))
+        return left, tuple(dict.fromkeys(name for key, name in stopped.items() if key not in stopped_before))
 
     return work
 
 
-def _revoked(stopped: tuple[str, ...]) -> str:
-    """What is told of a revocation: also for whom it stops what waits in the outbox."""
-    if not stopped:
-        return "The release is revoked."
-    whom = " and ".join(filter(None, (", ".join(stopped[:-1]), stopped[-1])))
-    return f"The release is revoked. What waits in the outbox for {whom} tells too much now: prepare it again."
+def _revoked(done: tuple[LeftSince, tuple[str, ...]]) -> str:
+    """What is told of a revocation: also what left by the release meanwhile, and for whom it stops what waits."""
+    left, stopped = done
+    said = ["The release is revoked."]
+    if left.times:
+        times = "once" if left.times == 1 else f"{left.times} times"
+        last = formats.full_day(left.last_on)
+        said.append(f"From that day on {left.to} was told by it {times}, last on {last}; the accounting says so.")
+    if stopped:
+        whom = " and ".join(filter(None, (", ".join(stopped[:-1]), stopped[-1])))
+        said.append(f"What waits in the outbox for {whom} tells too much now: prepare it again.")
+    return " ".join(said)
 
 
 REVOKE = Action(
