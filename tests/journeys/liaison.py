@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from csdesk.services.clock import SetClock
 from csdesk.services.vault import Vault
@@ -82,6 +91,16 @@ class Liaison:
         button = self.part(QAbstractButton, name)
         self.wait_until(button.isEnabled)
         button.click()
+        self.settle()
+
+    def pick(self, words: str) -> None:
+        """Choose the entry of these words in the menu that is open."""
+        self.wait_until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        entry = next(action for action in menu.actions() if action.text().startswith(words))
+        menu.close()
+        entry.trigger()
         self.settle()
 
     def write(self, name: str, text: str) -> None:

@@ -74,6 +74,8 @@ def work(liaison: Liaison, chosen: Path) -> str:
     (person,) = liaison.lines("ncps.list")
     liaison.answer_dialog(chosen / "caseload.csv")
     liaison.press("ncps.export")
+    liaison.pick("For my own use")
+    liaison.wait_until((chosen / "caseload.csv").exists)
     liaison.see("ncps.search").setFocus()
     liaison.key(Qt.Key.Key_Down)
     liaison.key(Qt.Key.Key_Return)

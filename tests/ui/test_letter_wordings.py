@@ -68,7 +68,7 @@ def test_a_wording_of_ones_own_with_a_field_put_in(
     assert page.list.selected().code == own.code
     page.remove.click()
     settled()
-    assert len(vault.read(letters.templates)) == 5
+    assert len(vault.read(letters.templates)) == 6
 
 
 def test_leaving_a_changed_wording_is_not_lost_by_the_arrow_key(

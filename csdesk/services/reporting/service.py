@@ -66,7 +66,7 @@ def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview
 def prepare_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookMade, ...]:
-    """Make the state's workbook and one for each CSA that has active referred people; the state's comes first.
+    """Make the state's workbook, which comes first, and one for each CSA that may be told of active referred people.
 
     A workbook whose content did not change stays the one that it was. One that changed takes the place of the one
     before, unless that has left the desk or was approved for it: then both are kept. Before the quarter's end the
@@ -81,7 +81,8 @@ def prepare_quarter(
     made = [_for_state(gathered, rulings, funnel, settings)]
     counties = {county for person in gathered.people for county in person.counties}
     agencies = directory.agencies(session, counties=tuple(sorted(counties))) if counties else ()
-    made += [_for_csa(gathered, rulings, funnel, settings, agency) for agency in agencies]
+    for_csas = (_for_csa(gathered, rulings, funnel, settings, agency) for agency in agencies)
+    made += [one for one in for_csas if one.rows.active]
     record = _quarter_record(session, quarter)
     before = {(line.recipient, line.csa_id): line for line in newest_workbooks(session, quarter)}
     for workbook_made in made:

@@ -159,7 +159,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
     Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
     Entry("outcomes", "Outcomes", "trend-up", _outcomes, in_rail=False, under="ncps"),
-    Entry("checklist", "Checklist", "list-checks", _checklist, in_rail=False, under="ncps"),
+    Entry("checklist", "Checklist", "check-square", _checklist, in_rail=False, under="ncps"),
     Entry("board", "Board", "funnel", _board),
     Entry("appointments", "Appointments", "calendar-blank", _appointments),
     Entry("interview", "Interview", "chats", _interview),
