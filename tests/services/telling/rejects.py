@@ -13,13 +13,15 @@ from tests.services.telling.recording import World
 from tests.support.reports import report_of, row
 
 UNREADABLE = "13/45/1990"
+LONG_AGO = {"Address Verified Date": "1/15/2020", "Last Payment Date": "1/15/2020"}
+"""The days of a row of a report, before those of anybody's life here."""
 
 
 def rejected(session: Session, world: World) -> Files:
     """A row about each case, under another name and PIN and with a day of birth that is none."""
     today = world.history.today
     numbers = [number for life in world.history.lives for number in life.case_numbers.values()]
-    rows = [row(PIN=f"90000001{at:02}", case=number, dob=UNREADABLE) for at, number in enumerate(numbers)]
+    rows = [row(PIN=f"90000001{at:02}", case=number, dob=UNREADABLE) | LONG_AGO for at, number in enumerate(numbers)]
     preview = referral_report.preview(session, report_of(rows, today.isoformat()), today=today)
     assert preview.rows_rejected == len(rows)
     return (referral_report.rejects_workbook(preview),)
