@@ -98,11 +98,14 @@ class Rulings:
             return False, "never"
         if treatment == "minimum":
             return False, "state_minimum" if to.kind is Recipient.STATE else "not_needed"
+        elsewhere = to.csa_id is not None and to.kind is Recipient.CSA and to.csa_id not in standing.csa_ids
+        named = elsewhere and self._released(standing, to, fact, by_name=True)
+        if elsewhere and not named:
+            return False, "other_agency"
         if treatment in ("address", "guarded", "calendar") and standing.safe_contact:
             return False, "safe_contact"
-        if to.csa_id is not None and to.kind is Recipient.CSA and to.csa_id not in standing.csa_ids:
-            named = self._released(standing, to, fact, by_name=True)
-            return named, "release_in_force" if named else "other_agency"
+        if named:
+            return True, "release_in_force"
         if treatment in ALWAYS:
             return True, ALWAYS[treatment]
         if treatment in ("guarded", "calendar"):
