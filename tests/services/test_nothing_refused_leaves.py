@@ -94,8 +94,8 @@ def test_nothing_refused_leaves_and_all_else_is_there(vault: Vault, name: str) -
     way = WAYS[name]
 
     @settings(
-        max_examples=way.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate),
+        max_examples=way.examples, deadline=None, database=None, derandomize=True,
+        suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
     )  # fmt: skip
     @given(histories(way.to))
     def every_history(history: History) -> None:

@@ -191,13 +191,14 @@ class _Rows:
         """The stage, and the fact that it tells, of its day.
 
         Whose stage lies after the first enrolment, and may not be told, is *Enrolled*, whatever came of it: otherwise
-        *withheld* would tell that something did.
+        *withheld* would tell that something did. So is who would stand elsewhere only because an enrolment ended.
         """
         stage = stages.get(line.ncp_id, line.stage)
         if stage is None:
             return None, Fact.CONTACT, self._today
         fact, first = FACT_OF_STAGE[stage.value], self._telling.rulings.standings[line.ncp_id].first_enrolled_on
-        if first is not None and not self._telling.may(line.ncp_id, fact, self._today):
+        needed = {fact} if stage in (Stage.EMPLOYED, Stage.ENROLLED) else {fact, Fact.OUTCOME}
+        if first is not None and not all(self._telling.may(line.ncp_id, one, self._today) for one in needed):
             return Stage.ENROLLED, Fact.ENROLLED, first
         return stage, fact, self._today
 
