@@ -2,6 +2,7 @@
 
 from csdesk.models.message import MessageState
 from csdesk.models.release import Recipient
+from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError, Step
 from csdesk.services.mailbox.outbox import (
     approve,
     as_eml,
@@ -14,20 +15,19 @@ from csdesk.services.mailbox.outbox import (
 )
 from csdesk.services.mailbox.records import (
     AttachedFile,
-    DeliveryUnknownError,
     Letter,
     MessageLine,
-    NotDeliveredError,
     SendResult,
     Transport,
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
 from csdesk.services.mailbox.sending import send_approved, settle_interrupted
-from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
+from csdesk.services.mailbox.smtp import SmtpTransport, Timeouts, transport_for
 
 __all__ = [
     "AttachedFile",
     "DeliveryUnknownError",
+    "Fault",
     "Letter",
     "MessageLine",
     "MessageState",
@@ -35,6 +35,8 @@ __all__ = [
     "Recipient",
     "SendResult",
     "SmtpTransport",
+    "Step",
+    "Timeouts",
     "Transport",
     "approve",
     "as_eml",

@@ -83,7 +83,7 @@ def approve(session: Session, message_ids: Iterable[UUID], *, at: datetime, who:
                 f"The message to {message.recipient_name} is {message.state.value} already. Nothing was approved; "
                 "look at the outbox again."
             )
-        if not letters.is_address(message.recipient_email):
+        if not letters.are_addresses(message.recipient_email):
             raise RefusedError(
                 f"There is no e-mail address for {message.recipient_name}. Nothing was approved; enter one first."
             )
@@ -173,7 +173,7 @@ def text_of(session: Session, message: OutboxMessage, settings: Settings) -> let
         message_id=message.message_id,
         sender_name=settings.liaison_name,
         sender=settings.liaison_email,
-        recipient=message.recipient_email,
+        recipients=letters.addresses_of(message.recipient_email),
         subject=message.subject,
         body=message.body,
         enclosures=tuple(letters.Enclosure(file.file_name, file.media_type, file.content) for file in stored),

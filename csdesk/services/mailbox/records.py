@@ -1,5 +1,7 @@
 """What the mailbox tells the screens and the command line, and what a mail transport must do."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +9,7 @@ from uuid import UUID
 
 from csdesk.models.message import MessageState
 from csdesk.models.release import Recipient
-from csdesk.services.errors import DeskError
+from csdesk.services.progress import Progress, unwatched
 
 
 @dataclass(frozen=True)
@@ -62,34 +64,47 @@ class SendResult:
 
 @dataclass(frozen=True)
 class Letter:
-    """An e-mail ready to be handed over: CRLF line ends, one recipient."""
+    """An e-mail ready to be handed over: CRLF line ends. All recipients get it, or none."""
 
     sender: str
-    recipient: str
+    recipients: tuple[str, ...]
+    """At least one address."""
     content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes: the same at each handing over."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def never() -> bool:
+    """For work that nobody stops."""
+    return False
 
 
 class Transport(Protocol):
-    """Hands letters over to a mail server."""
+    """Hands letters over to a mail server. `deliver` may run on a thread of its own; `stop` and `drop` on another."""
 
-    def deliver(self, letter: Letter) -> str:
+    @property
+    def server(self) -> str:
+        """Host, port and how the line is protected, for the receipt."""
+
+    def deliver(
+        self, letter: Letter, *, progress: Progress = unwatched, cancelled: Callable[[], bool] = never
+    ) -> str:
         """Hand over one letter and give back the server's answer.
 
-        Raises `NotDeliveredError` when it certainly was not taken, `DeliveryUnknownError` when nobody can know.
+        `progress` is told bytes: done, of how many. All of them: the letter is whole with the server, and it is too
+        late to stop. `cancelled` is asked before each block. Raises `NotDeliveredError` when the letter certainly was
+        not taken, `DeliveryUnknownError` when nobody can know.
         """
 
+    def stop(self) -> bool:
+        """Stop for good: no letter leaves by this transport any more. Gives whether that is certain.
 
-class NotDeliveredError(DeskError):
-    """The letter did not leave. The text says why and what to do.
+        Certain: what is being handed over ends soon with `NotDeliveredError` (`Fault.STOPPED`), and so does whatever
+        is tried after it. Not certain: a letter was handed over whole already; wait for the answer, or `drop` it.
+        """
 
-    `concerns_all`: every other letter would meet the same fault (no line, wrong password), so none should be tried.
-    """
-
-    def __init__(self, sentence: str, *, concerns_all: bool = False, answer: str = "") -> None:
-        super().__init__(sentence)
-        self.concerns_all = concerns_all
-        self.answer = answer
-
-
-class DeliveryUnknownError(DeskError):
-    """The line dropped after the whole letter was handed over and before the server answered."""
+    def drop(self) -> None:
+        """Stop, and wait for no answer either: a letter that was handed over whole ends soon as unknown."""

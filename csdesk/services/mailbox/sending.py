@@ -16,7 +16,8 @@ from csdesk.services.clock import Clock
 from csdesk.services.days import local_day
 from csdesk.services.errors import DeskError, RefusedError
 from csdesk.services.mailbox import letters, outbox
-from csdesk.services.mailbox.records import DeliveryUnknownError, Letter, NotDeliveredError, SendResult, Transport
+from csdesk.services.mailbox.faults import DeliveryUnknownError, NotDeliveredError
+from csdesk.services.mailbox.records import Letter, SendResult, Transport
 from csdesk.services.progress import Cancelled, Progress
 from csdesk.services.vault import Vault
 

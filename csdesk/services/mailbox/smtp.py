@@ -1,17 +1,20 @@
 """Hands letters over to a mail server by SMTP, with each fault understood and said in a sentence."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import password as passwords
-from csdesk.services.mailbox.records import DeliveryUnknownError, Letter, NotDeliveredError
+from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError, Step
+from csdesk.services.mailbox.records import Letter, never
 from csdesk.services.policy import Policy
+from csdesk.services.progress import Progress, unwatched
 from csdesk.services.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,10 +22,19 @@ if TYPE_CHECKING:
     import ssl
 
 SECURITIES = ("starttls", "tls", "none")
-TIMEOUT = 30.0
-BLOCK = 64 * 1024
-SentBytes = Callable[[int, int], None]
-"""Told how many bytes of how many were handed over."""
+BLOCK = 16 * 1024
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds for each step of the dialogue."""
+
+    connect: float = 30
+    reply: float = 60
+    block: float = 60
+    """For each block of the letter."""
+    end: float = 600
+    """For the answer to the whole letter: servers look for viruses meanwhile (RFC 5321, 4.5.3.2.6)."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,10 @@ class SmtpTransport:
     security: str = "starttls"
     user: str = ""
     password: str = ""
-    timeout: float = TIMEOUT
-    """Seconds for each step of the dialogue."""
+    timeouts: Timeouts = Timeouts()
     ca_file: Path | None = None
     """Certificates that are trusted besides the computer's own (an agency's own authority)."""
-    progress: SentBytes | None = None
+    _brake: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuses what would send in clear over a network."""
@@ -59,12 +70,16 @@ class SmtpTransport:
         """Without the password."""
         return f"SmtpTransport({self.host!r}, {self.port}, {self.security!r})"
 
-    def deliver(self, letter: Letter) -> str:
-        """Hand over one letter and give back the server's answer, such as `250 OK`.
+    @property
+    def server(self) -> str:
+        """Such as `mail.agency.example:587, STARTTLS`."""
+        return f"{self.host}:{self.port}, {self.security.upper()}"
 
-        Raises `NotDeliveredError` when it certainly was not taken, `DeliveryUnknownError` when the line dropped
-        after the end of the letter was sent and before the server answered.
-        """
+    def deliver(
+        self, letter: Letter, *, progress: Progress = unwatched, cancelled: Callable[[], bool] = never
+    ) -> str:
+        """Hand over one letter and give back the server's answer, such as `250 OK`. See `Transport`."""
+        self._may_go_on(cancelled)
         with self._explained():
             server = self._connect()
         try:
@@ -72,17 +87,35 @@ class SmtpTransport:
                 self._greet(server)
                 self._log_in(server)
                 self._address(server, letter)
-                self._hand_over(server, letter.content)
+                self._hand_over(server, letter.content, progress, cancelled)
             return self._answer(server)
         finally:
             server.close()
+
+    def stop(self) -> bool:
+        """No letter leaves any more."""
+        self._brake.set()
+        return True
+
+    def drop(self) -> None:
+        """No letter leaves any more."""
+        self.stop()
+
+    def _may_go_on(self, cancelled: Callable[[], bool]) -> None:
+        if self._brake.is_set() or cancelled():
+            raise NotDeliveredError(
+                "Stopped before the letter was whole. Nothing was sent.",
+                fault=Fault.STOPPED,
+                step=Step.BODY,
+                concerns_all=True,
+            )
 
     def _connect(self) -> "smtplib.SMTP":
         import smtplib
 
         if self.security == "tls":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._context())
-        return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeouts.reply, context=self._context())
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeouts.reply)
 
     def _context(self) -> "ssl.SSLContext":
         import ssl
@@ -94,6 +127,8 @@ class SmtpTransport:
         except (OSError, ssl.SSLError) as error:
             raise NotDeliveredError(
                 "The file with the agency's own certificates cannot be read. Nothing was sent; choose it again.",
+                fault=Fault.SETTINGS,
+                step=Step.CONNECT,
                 concerns_all=True,
             ) from error
         return context
@@ -104,6 +139,8 @@ class SmtpTransport:
             if not server.has_extn("starttls"):
                 raise NotDeliveredError(
                     f"{self.host} does not offer encryption (STARTTLS). Nothing was sent; ask IT for the right port.",
+                    fault=Fault.SETTINGS,
+                    step=Step.STARTTLS,
                     concerns_all=True,
                 )
             server.starttls(context=self._context())
@@ -117,11 +154,14 @@ class SmtpTransport:
         code, said = server.mail(letter.sender)
         if code != 250:
             raise _refused("The mail server does not take mail from your address", code, said)
-        code, said = server.rcpt(letter.recipient)
-        if code not in (250, 251):
-            raise _refused("The recipient was refused", code, said)
+        for recipient in letter.recipients:
+            code, said = server.rcpt(recipient)
+            if code not in (250, 251):
+                raise _refused("The recipient was refused", code, said)
 
-    def _hand_over(self, server: "smtplib.SMTP", content: bytes) -> None:
+    def _hand_over(
+        self, server: "smtplib.SMTP", content: bytes, progress: Progress, cancelled: Callable[[], bool]
+    ) -> None:
         """All of the letter but the dot that ends it: a server that never sees the dot keeps nothing (RFC 5321)."""
         code, said = server.docmd("DATA")
         if code != 354:
@@ -129,9 +169,10 @@ class SmtpTransport:
         whole = content if content.endswith(b"\r\n") else content + b"\r\n"
         stuffed = re.sub(rb"(?m)^\.", b"..", whole)
         for start in range(0, len(stuffed), BLOCK):
+            self._may_go_on(cancelled)
             server.send(stuffed[start : start + BLOCK])
-            if self.progress is not None:
-                self.progress(min(start + BLOCK, len(stuffed)), len(stuffed))
+            progress(min(start + BLOCK, len(stuffed)), len(stuffed))
+        self._may_go_on(cancelled)
 
     def _answer(self, server: "smtplib.SMTP") -> str:
         import smtplib
@@ -200,7 +241,7 @@ class SmtpTransport:
             ) from error
 
     def _fault(self, sentence: str, answer: str = "") -> NotDeliveredError:
-        return NotDeliveredError(sentence, concerns_all=True, answer=answer)
+        return NotDeliveredError(sentence, fault=Fault.LINE, step=Step.CONNECT, concerns_all=True, answer=answer)
 
 
 def transport_for(settings: Settings, password: str | None = None, *, policy: Policy) -> SmtpTransport:
@@ -233,7 +274,10 @@ def _refused(what: str, code: int, said: bytes) -> NotDeliveredError:
         hint = "This may pass: try again later."
     else:
         hint = "Trying again does not help: check the address."
-    return NotDeliveredError(f"{what} ({answer}). Nothing was delivered. {hint}", answer=answer)
+    fault = Fault.LATER if 400 <= code < 500 else Fault.REFUSED
+    return NotDeliveredError(
+        f"{what} ({answer}). Nothing was delivered. {hint}", fault=fault, step=Step.RCPT, answer=answer
+    )
 
 
 def _answer(code: int, said: bytes | str) -> str:

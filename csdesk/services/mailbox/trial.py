@@ -23,5 +23,5 @@ def send_to_self(settings: Settings, *, at: datetime, policy: Policy) -> str:
         raise RefusedError("Enter your own e-mail address and save it first. Nothing was sent.")
     transport = transport_for(settings, policy=policy)
     domain = address.rpartition("@")[2]
-    text = letters.Text(f"<{uuid4()}@{domain}>", settings.liaison_name, address, address, SUBJECT, BODY, ())
+    text = letters.Text(f"<{uuid4()}@{domain}>", settings.liaison_name, address, (address,), SUBJECT, BODY, ())
     return transport.deliver(letters.letter(text, at=at))

@@ -1,10 +1,11 @@
 """How the tests reach the mail servers."""
 
-from csdesk.services.mailbox import Letter, SmtpTransport
+from csdesk.services.mailbox import Letter, SmtpTransport, Timeouts
 from csdesk.services.mailbox.loopback import LoopbackServer
 from tests.support.smtp import FailingServer
 
-LETTER = Letter("dana@agency.example", "csa@rock.example", b"Subject: x\r\n\r\n.dot\r\n..\r\n.\r\nend")
+TIMEOUTS = Timeouts(connect=20, reply=20, block=20, end=20)
+LETTER = Letter("dana@agency.example", ("csa@rock.example",), b"Subject: x\r\n\r\n.dot\r\n..\r\n.\r\nend")
 
 
 def to(server: LoopbackServer) -> SmtpTransport:
@@ -16,14 +17,14 @@ def to(server: LoopbackServer) -> SmtpTransport:
             server.security,
             server.user,
             server.password,
-            timeout=20,
+            timeouts=TIMEOUTS,
             ca_file=server.ca_file,
         )
         if server.security != "none"
-        else SmtpTransport(server.host, server.port, "none", timeout=20)
+        else SmtpTransport(server.host, server.port, "none", timeouts=TIMEOUTS)
     )
 
 
 def plain(server: FailingServer) -> SmtpTransport:
     """The way to a server that fails."""
-    return SmtpTransport(server.host, server.port, "none", timeout=20)
+    return SmtpTransport(server.host, server.port, "none", timeouts=TIMEOUTS)

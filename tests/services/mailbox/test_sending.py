@@ -213,12 +213,12 @@ def test_a_drop_after_the_letter_is_unknown_and_never_sent_again_by_itself(appro
 
 
 def test_a_program_that_was_stopped_while_sending(approved: Vault, server: LoopbackServer) -> None:
-    class Stopped:
-        def deliver(self, _letter: Letter) -> str:
+    class Stopped(mailbox.SmtpTransport):
+        def deliver(self, _letter: Letter, **_watching: object) -> str:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        mailbox.send_approved(approved, Stopped(), clock=CLOCK, who="Dana")
+        mailbox.send_approved(approved, Stopped("127.0.0.1"), clock=CLOCK, who="Dana")
     lines = approved.read(mailbox.list_messages)
     (left,) = (line for line in lines if line.state == MessageState.UNKNOWN)
     assert "was stopped while this message was being handed over" in left.problem
