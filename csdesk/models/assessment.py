@@ -76,6 +76,8 @@ class Assessment(Record):
     determination_reason: Mapped[Prose] = mapped_column(default="")
     determined_at: Mapped[Moment | None]
     determined_by: Mapped[Line] = mapped_column(default="")
+    uncleared_reason: Mapped[Prose] = mapped_column(default="")
+    """Why the interview was held although the person was not to be contacted as things stood."""
 
 
 class AnswerState(StrEnum):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csdesk.models.base import Day, Line, Moment, Prose, Record, belongs_to, choice, refers_to
@@ -24,7 +24,7 @@ class Quarter(Record):
 
 
 class QuarterWorkbook(Record):
-    """One workbook of a quarter for one recipient, frozen with its file."""
+    """One report to one recipient, with its workbook and its page: frozen from the moment at which it leaves."""
 
     __tablename__ = "quarter_workbook"
     __table_args__ = (
@@ -33,6 +33,10 @@ class QuarterWorkbook(Record):
     )
 
     quarter_id: Mapped[UUID] = belongs_to("quarter")
+    """The quarter, or the one in which the last day of its time lies."""
+    since_on: Mapped[Day | None]
+    """The first day of a report that is not of a whole quarter; with it goes `until_on`, the last one."""
+    until_on: Mapped[Day | None]
     recipient: Mapped[Recipient] = mapped_column(choice(Recipient))
     """The state or a CSA; the database takes no other."""
     csa_id: Mapped[UUID | None] = refers_to("csa")
@@ -44,3 +48,23 @@ class QuarterWorkbook(Record):
     withheld: Mapped[int] = mapped_column(Integer)
     told: Mapped[Prose] = mapped_column(default="[]")
     """What it tells of whom, as JSON: a person's key, a fact and its date, each. Asked again when it leaves."""
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    """0 for the first report of its time to this recipient; then how often it was amended."""
+    amends_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The frozen report that this one takes the place of."""
+    compared_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The frozen report since which changes are marked."""
+    frozen_at: Mapped[Moment | None]
+    """When it first left. From then on the database lets nobody change or remove it."""
+    plain_sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the workbook before it was locked with a password. Empty in reports of schema 0009."""
+    password: Mapped[Line] = mapped_column(default="")
+    """Opens the workbook. Empty where it has none."""
+    password_shown_at: Mapped[Moment | None]
+    page_attachment_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The one-page PDF beside the workbook."""
+    contents: Mapped[Prose] = mapped_column(default="", deferred=True)
+    """What it says, as JSON: figures, the people behind each, and each cell as it was told. Empty in reports of
+    schema 0009."""
+    marked: Mapped[int] = mapped_column(Integer, default=0)
+    """How many lines are marked as new or changed."""

@@ -13,7 +13,7 @@ DERIVED = frozenset({"audit_event", "draft"})
 """Tables that are never recorded: the trail only grows, drafts are no records yet, and what is found by words is made
 again from the records. With them go all tables whose name begins with `search_`."""
 
-NOT_TAKEN_BACK = frozenset({"disclosure", "release_form"})
+NOT_TAKEN_BACK = frozenset({"disclosure", "message_attempt", "release_form"})
 """Tables whose new rows stay whatever is taken back: what left the desk has left. They are records like others all
 the same: a merge moves them, and moves them back."""
 

@@ -25,6 +25,9 @@ SOFT_REFERENCES = (
     ("attendance", "class_session_id"),
     ("outcome_answer", "enrolment_id"),
     ("release", "form_id"),
+    ("quarter_workbook", "amends_id"),
+    ("quarter_workbook", "compared_id"),
+    ("quarter_workbook", "page_attachment_id"),
 )
 """Columns that name a record without a foreign key, so that the database holds nobody to it."""
 PLACES = frozenset({("assessment", "at_question")})
