@@ -33,12 +33,13 @@ def leave(vault: Vault, history: History, way: Leaves) -> tuple[list[Parts], dic
     def work(session: Session) -> tuple[tuple[bytes, ...], dict[int, tuple[set[str], set[str]]]]:
         world = record(session, history)
         files = way.make(session, world)
-        rows = {}
+        rows: dict[int, tuple[set[str], set[str]]] = {}
         for row in session.scalars(select(Disclosure).where(Disclosure.left_at.is_not(None))):
             if row.recipient.value != history.to.kind or history.to.name not in row.recipient_name:
                 continue  # a quarter's workbooks leave together
-            rules = set(row.rule.split(", ")), set(row.withheld.split(", "))
-            rows[history.lives[world.people.index(row.ncp_id)].number] = rules
+            told, withheld = rows.setdefault(history.lives[world.people.index(row.ncp_id)].number, (set(), set()))
+            told.update(row.rule.split(", "))
+            withheld.update(row.withheld.split(", "))
         return files, rows
 
     files, rows = vault.read(work)  # which throws away what was written
@@ -128,6 +129,7 @@ MUTANTS = [
     *(("list_csv", ROCK, fact, "open") for fact in ("address", "phone", "note", "contact", "next_step")),
     *(("list_csv", PROGRAMS[0], fact, "open") for fact in ("name", "pin", "listed")),
     *(("list_csv", DESK, fact, "open") for fact in ("note",)),
+    *(("chosen", ROCK, fact, "open") for fact in ("contact", "next_step")),
     *(("caseload", ROCK, fact, "open") for fact in ("address", "phone")),
     ("caseload", DESK, "phone", "desk"),
     *(("checklist", COURTS[0], fact, "open") for fact in ("interview_held", "plan_signed", "contact")),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ReviewAnswer
+from csdesk.services.caseload import Behind
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
@@ -102,6 +103,9 @@ def test_where_they_stop_adds_up_and_opens_its_people(board: BoardScreen, window
     assert window.main is not None
     chips = [chip.text() for chip in window.main.screens["ncps"].findChildren(QPushButton, "ncps.filter.people")]
     assert chips == ["Reached: lapsed here"]
+    people = window.main.screens["ncps"]
+    assert isinstance(people, NcpsScreen)
+    assert people.exporting.meant().query.behind == Behind(Stage.REACHED, whole=True)
 
 
 def test_whom_a_csa_excluded_after_its_review_is_told_with_both_numbers(

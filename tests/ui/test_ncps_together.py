@@ -135,6 +135,29 @@ def test_who_is_ticked_is_exported_whatever_is_searched_for_meanwhile(
     assert exported(tmp_path / "but_one.csv") == [name for name in NAMES if not left_out.name.startswith(name)]
 
 
+def test_whoever_is_ticked_keeps_the_filter_of_the_list_they_were_ticked_in(
+    screen: NcpsScreen, settled: Settled
+) -> None:
+    def tick() -> None:
+        screen.list.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(screen.list, Qt.Key.Key_Space)
+
+    screen.filters.change(closed=True)
+    settled()
+    tick()
+    screen.filters.reset()
+    settled()
+    screen.list.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(screen.list, Qt.Key.Key_Down)
+    tick()
+    query = screen.exporting.meant().query
+    assert query.people is not None
+    chosen = {one.query.closed: len(one.people) for one in query.ticked}
+    assert (len(query.people), chosen) == (2, {True: 1, None: 1})
+    tick()
+    assert [one.query.closed for one in screen.exporting.meant().query.ticked] == [True]
+
+
 def test_who_is_ticked_by_space_is_marked_and_unmarked_again_by_one_key(
     screen: NcpsScreen, people: dict[str, UUID], vault: Vault, desk: Desk, settled: Settled
 ) -> None:

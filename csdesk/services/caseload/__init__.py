@@ -2,6 +2,7 @@
 
 from csdesk.models.assessment import Eligibility
 from csdesk.models.ncp import Source, Standing
+from csdesk.services.caseload.choosing import Behind, Ticked
 from csdesk.services.caseload.export import Exported, export_csv, export_file
 from csdesk.services.caseload.find import count, find, first_rows, lines_at, order
 from csdesk.services.caseload.flags import flag_sentence
@@ -33,6 +34,7 @@ from csdesk.services.caseload.shapes import (
 
 __all__ = [
     "Address",
+    "Behind",
     "CaseFigures",
     "CaseSnapshotLine",
     "CaseloadLine",
@@ -56,6 +58,7 @@ __all__ = [
     "Source",
     "Standing",
     "StepDue",
+    "Ticked",
     "TimelineEntry",
     "add_person",
     "count",

@@ -20,13 +20,15 @@ WORDS: dict[str, type[StrEnum]] = {
 }
 """Which filters say one of a few words."""
 PEOPLE = "people"
+FOR_OTHERS = ("behind", "ticked")
+"""By what people were chosen is asked for when their list is made for somebody else, and not kept."""
 
 
 def query_to_json(query: CaseloadQuery) -> dict[str, Any]:
     """What a query says beyond the usual one."""
     usual = CaseloadQuery()
     said = {field.name: getattr(query, field.name) for field in fields(query)}
-    said = {name: value for name, value in said.items() if value != getattr(usual, name)}
+    said = {name: value for name, value in said.items() if value != getattr(usual, name) and name not in FOR_OTHERS}
     if query.people is not None:
         said[PEOPLE] = [key.hex for key in query.people]
     return said

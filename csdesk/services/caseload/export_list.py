@@ -14,7 +14,7 @@ from csdesk.models.ncp import SearchEntry
 from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.caseload import for_whom
-from csdesk.services.caseload.chosen_by import ByStage, ChosenBy
+from csdesk.services.caseload.chosen_by import Choice, choices_of
 from csdesk.services.caseload.export import Exported, harmless, money
 from csdesk.services.caseload.find import order
 from csdesk.services.caseload.for_whom import OWN_USE
@@ -68,20 +68,20 @@ def export_list(
     """
     policy.require_lists()
     telling, county = Telling(Rulings.load(session, (), on=today), to), for_whom.county_of(session, to)
-    by_stage, chosen_by = ByStage(CaseloadQuery()), ChosenBy(CaseloadQuery(), telling, county, today)
+    choices: tuple[Choice, ...] = ()
     if to.kind is not Recipient.OWN_USE:
-        by_stage, chosen_by = ByStage(query), ChosenBy(query, telling, county, today)
+        choices = choices_of(query, telling, county, today)
         query = replace(query, sort=Sort.NAME, descending=False, stages=(), closed=None)
     asked = [column for name in columns for column in COLUMNS.get(name, ())]
     shown = [column for column in asked if telling.ever(column.fact)]
-    list_ = _Rows(telling, shown, county, today, by_stage, chosen_by)
-    rows = list_.rows(session, *_places(session, query, without, today), columns, progress)
+    list_ = _Rows(telling, shown, county, today, choices)
+    rows = list_.rows(session, _places(session, query, without, today), columns, progress)
     headings = [column.title for column in shown]
 
     def notes() -> list[str]:
-        filtered = by_stage.asks or chosen_by.asks
+        filtered = any(choice.asks for choice in choices)
         # A list without anybody would tell that there is nobody such.
-        for_whom.require_somebody(list_.lines, list_.left_out + filtered)
+        for_whom.require_somebody(list_.lines, list_.left_out + (to.kind is not Recipient.OWN_USE))
         return for_whom.notes(
             session, telling,
             left_out=[column.title for column in asked if column not in shown],
@@ -116,10 +116,9 @@ class _Rows:
         shown: Sequence[ListColumn],
         county: str,
         today: date,
-        by_stage: ByStage,
-        chosen_by: ChosenBy,
+        choices: Sequence[Choice],
     ) -> None:
-        self._by_stage, self._chosen_by = by_stage, chosen_by
+        self._choices = choices
         self.lines = self.left_out = 0
         self._telling, self._shown, self._county, self._today = telling, shown, county, today
         self._instead = "" if telling.to.kind is Recipient.OWN_USE else WITHHELD
@@ -128,25 +127,27 @@ class _Rows:
         self,
         session: Session,
         places: Sequence[int],
-        by_place: frozenset[UUID],
         columns: Sequence[str],
         progress: Progress,
     ) -> Iterator[list[Value]]:
         """The values of each person who may be named and of whom may be told by what they were chosen, in order."""
         past, rulings, parts = past_reports(session), self._telling.rulings, parts_of(columns)
-        if self._by_stage.asks:
+        if any(choice.by_stage.asks for choice in self._choices):
             parts |= {Part.STAGE}
+        by_place = [_found_by_place(session, choice, self._today) for choice in self._choices]
         for some in portions(places, AT_A_TIME):
             progress(self.lines + self.left_out, len(places))
             found = lines_of(session, some, past, self._today, parts, county=self._county)
             rulings.turn_to(session, [line.ncp_id for line in found])
             named = [line for line in found if self._telling.may(line.ncp_id, Fact.NAME, self._today)]
-            told = self._chosen_by.people(session, [line.ncp_id for line in named], by_place)
-            named = [line for line in named if line.ncp_id in told]
+            for choice, elsewhere in zip(self._choices, by_place, strict=True):
+                meant = [line.ncp_id for line in named if _is_of(choice, line)]
+                told = choice.chosen_by.people(session, meant, elsewhere)
+                named = [line for line in named if line.ncp_id in told or not _is_of(choice, line)]
             self.left_out += len(found) - len(named)
             stages = self._as_told(session, named)
             for line in named:
-                if self._by_stage.asks and not self._is_meant(line, stages):
+                if not self._is_meant(line, stages):
                     continue
                 self.lines += 1
                 yield [self._value(line, column, stages) for column in self._shown]
@@ -166,13 +167,16 @@ class _Rows:
         return found
 
     def _is_meant(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> bool:
+        asking = [choice.by_stage for choice in self._choices if choice.by_stage.asks and _is_of(choice, line)]
+        if not asking:
+            return True
         stage, fact, on = self._stage_told(line, stages)
         known = stage if stage is not None and self._telling.may(line.ncp_id, fact, on) else None
-        meant = self._by_stage.meets(known)
+        meant = all(by_stage.meets(known) for by_stage in asking)
         if meant and known is not None:
             self._telling.tell(line.ncp_id, fact, on, value=True)
         elif not meant:
-            self.left_out += self._by_stage.meets(line.stage)
+            self.left_out += all(by_stage.meets(line.stage) for by_stage in asking)
         return meant
 
     def _value(self, line: CaseloadLine, column: ListColumn, stages: dict[UUID, Stage]) -> Value:
@@ -203,18 +207,34 @@ class _Rows:
         return stage, fact, self._today
 
 
-def _places(
-    session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date
-) -> tuple[list[int], frozenset[UUID]]:
-    """Who is meant, in order, and who of them is found by an address or a phone only."""
+def _is_of(choice: Choice, line: CaseloadLine) -> bool:
+    return choice.people is None or line.ncp_id in choice.people
+
+
+def _places(session: Session, query: CaseloadQuery, without: frozenset[UUID], today: date) -> list[int]:
+    """Who is meant, in order."""
     left_out: set[int] = set()
     for some in portions(list(without), AT_A_TIME):
         left_out.update(session.scalars(select(SearchEntry.place).where(SearchEntry.ncp_id.in_(some))))
-    found = order(session, query, today=today)
-    by_place: set[UUID] = set()
-    for some_places in portions(list(found.places[found.total - found.by_address :]), AT_A_TIME):
-        by_place.update(session.scalars(select(SearchEntry.ncp_id).where(SearchEntry.place.in_(some_places))))
-    return [place for place in found.places if place not in left_out], frozenset(by_place)
+    return [place for place in order(session, query, today=today).places if place not in left_out]
+
+
+def _found_by_place(session: Session, choice: Choice, today: date) -> frozenset[UUID]:
+    """Who is found by an address or a phone only; of those who were ticked: whom no name or number finds."""
+    if not choice.query.text:
+        return frozenset()
+    found = order(session, choice.query, today=today)
+    by_name = found.total - found.by_address
+    if choice.people is not None:
+        return choice.people - _at(session, found.places[:by_name])
+    return _at(session, found.places[by_name:])
+
+
+def _at(session: Session, places: Sequence[int]) -> frozenset[UUID]:
+    people: set[UUID] = set()
+    for some in portions(list(places), AT_A_TIME):
+        people.update(session.scalars(select(SearchEntry.ncp_id).where(SearchEntry.place.in_(some))))
+    return frozenset(people)
 
 
 def _csv(headings: Sequence[str], rows: Iterator[list[Value]], notes: Callable[[], Sequence[str]]) -> bytes:

@@ -10,6 +10,7 @@ from uuid import UUID
 from csdesk.models.assessment import Eligibility
 from csdesk.models.contact import ContactKind, ContactOutcome
 from csdesk.models.ncp import Source, Standing
+from csdesk.services.caseload.choosing import Behind, Ticked
 
 if TYPE_CHECKING:
     from csdesk.services.locate import LocateView
@@ -103,6 +104,10 @@ class CaseloadQuery:
     """Words that a note about the person says, which see `notes.search`."""
     people: tuple[UUID, ...] | None = None
     """These and nobody else, for what no filter says: the people behind a number of the board. None: anybody."""
+    behind: Behind | None = None
+    """By what `people` were chosen, where they are those behind a number."""
+    ticked: tuple[Ticked, ...] = ()
+    """By what each of `people` was chosen, where they were ticked in filtered lists."""
     sort: Sort = Sort.NAME
     descending: bool = False
 

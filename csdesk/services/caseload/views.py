@@ -141,7 +141,7 @@ def _view(view_id: UUID | None, name: str, kept: Mapping[str, Any]) -> View:
 
 def _lasting(query: CaseloadQuery) -> CaseloadQuery:
     """Without what is looked for once: words that may be a name, the people behind a number of another screen."""
-    return replace(query, text="", people=None)
+    return replace(query, text="", people=None, behind=None, ticked=())
 
 
 def _audit(session: Session, action: str, at: datetime, who: str) -> None:

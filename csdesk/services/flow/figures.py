@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from csdesk.services.caseload.choosing import Behind
 from csdesk.services.flow.population import NOBODY, Counted, others_who, population
 from csdesk.services.flow.shapes import Asked, Figure, Flow, Period, Scope, StageFlow
 from csdesk.services.stages import Course, Stage
@@ -79,6 +80,20 @@ def people_behind(
     for stage, many in others.items():
         found += others_who(session, scope, stage, [one.came_at for one in many if one.came_at is not None])
     return tuple(found)
+
+
+def told_by(asked: Sequence[Asked], scope: Scope) -> Behind:
+    """What it tells of somebody to be behind these numbers, for whoever makes a list of them for somebody else."""
+    first = min((number.stage for number in asked), key=list(Stage).index)
+    further = len(asked) == 1 and asked[0].figure is Figure.ON and first in WAY[:-1]
+    came = all(number.figure in (Figure.CAME, Figure.ON) for number in asked)
+    return Behind(
+        WAY[WAY.index(first) + 1] if further else first,
+        whole=not came,
+        closed_because=any(number.reason is not None for number in asked),
+        counties=scope.counties,
+        on_latest_report=scope.on_latest_report or None,
+    )
 
 
 def figures_of(one: Counted, today: date, start: date) -> Iterator[tuple[Stage, Figure]]:

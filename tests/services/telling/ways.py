@@ -13,7 +13,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
-from tests.services.telling import letters, meetings, papers, rejects
+from tests.services.telling import chosen, letters, meetings, papers, rejects
 from tests.services.telling.histories import Life, Said
 from tests.services.telling.leaves import (
     CALENDAR,
@@ -188,6 +188,7 @@ WAYS: dict[str, Leaves] = {
     "checklist": Leaves(checklists, (*COURTS, OWN), checklist_offers, examples=5),
     "list_xlsx": Leaves(list_of("xlsx"), EVERYBODY, list_offers),
     "list_csv": Leaves(list_of("csv"), EVERYBODY, list_offers),
+    "chosen": Leaves(chosen.chosen, (*CSAS, *PROGRAMS), chosen.chosen_offers, examples=4),
     "caseload": Leaves(caseload, EVERYBODY, caseload_offers),
     "accounting": Leaves(accountings, (PARENT,), name_only, examples=4),
     "calendar": Leaves(
@@ -227,7 +228,7 @@ WAYS: dict[str, Leaves] = {
 """By name."""
 CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
-    "list": ("list_xlsx", "list_csv"), "told_papers": ("accounting", "release_form"),
+    "list": ("list_xlsx", "list_csv", "chosen"), "told_papers": ("accounting", "release_form"),
     "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",), "rejects": ("rejects",),
     "letter": ("letters", "labels"), "worksheet": ("worksheet",), "interviews": ("interviews",),
 }  # fmt: skip

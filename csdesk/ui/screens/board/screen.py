@@ -135,10 +135,10 @@ class BoardScreen(Screen):
         if column.figure is None or self.shown is None:
             return
         scope, title = self.shown.flow.scope, f"{line.title}: {column.spoken}"
-        if column.figure is Figure.NOW and line.stage is not None:
+        if column.figure is Figure.NOW:
             self.desk.navigate(
                 "ncps",
-                stages=(line.stage,),
+                stages=(line.stage,) if line.stage is not None else (),
                 counties=scope.counties,
                 assigned_to=scope.workers,
                 on_latest_report=True if scope.on_latest_report else None,
@@ -159,9 +159,10 @@ class BoardScreen(Screen):
         def read(session: Any) -> tuple[UUID, ...]:
             return flow.people_behind(session, asked, scope, today=today, lapsed_after_days=after, period=period)
 
-        self.desk.read(
-            self, read, lambda people: self.desk.navigate("ncps", people=people, title=title), key="people"
-        )
+        def show(people: tuple[UUID, ...]) -> None:
+            self.desk.navigate("ncps", people=people, title=title, behind=flow.told_by(asked, scope))
+
+        self.desk.read(self, read, show, key="people")
 
     def _copy(self) -> None:
         if self.shown is None:

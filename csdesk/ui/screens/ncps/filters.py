@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.services.caseload import CaseloadQuery, Contacted, Eligibility, Sort, StepDue
+from csdesk.services.caseload import Behind, CaseloadQuery, Contacted, Eligibility, Sort, StepDue
 from csdesk.services.referral_report import flag_label
 from csdesk.services.stages import STAGE_LABELS, Stage
 from csdesk.ui.widgets import Button, Chip, name_widget, row
@@ -49,6 +49,8 @@ class Filters:
     people: tuple[UUID, ...] | None = None
     """Those behind a number that was opened elsewhere."""
     people_title: str = ""
+    behind: Behind | None = None
+    """What it tells of them to be behind that number."""
 
     def query(self, text: str, sort: Sort, descending: bool) -> CaseloadQuery:
         """The query that means these filters."""
@@ -155,7 +157,7 @@ class FilterBar(QWidget):
         usual = Filters()
         without: dict[str, Any] = {kind: getattr(usual, kind)}
         if kind == "people":
-            without["people_title"] = ""
+            without |= {"people_title": "", "behind": None}
         chip = Chip(words, name=f"ncps.filter.{kind}", removable=True)
         chip.setAccessibleDescription("Press to take this filter away")
         chip.removed.connect(lambda: self.change(**without))

@@ -129,7 +129,7 @@ class NcpsScreen(Screen):
 
     def open_with(self, text: str = "", **filters: Any) -> None:
         """Search for a text, over all people or those whom filters mean: `stages`, `counties`, `assigned_to`,
-        `on_latest_report`; `people` and `title` for those behind a number of another screen."""
+        `on_latest_report`; `people`, `title` and `behind` for those behind a number of another screen."""
         self._show_page(LIST)
         self.list.select_nothing()
         title = filters.pop("title", "")
@@ -182,7 +182,7 @@ class NcpsScreen(Screen):
         return self.filters.filters.query(self.search.text().strip(), self._sort, self._descending)
 
     def _seen(self) -> Seen:
-        return Seen(self._query(), self.columns)
+        return Seen(self._query(), self.columns, shown=self.feed.query)
 
     def _seen_for_views(self) -> tuple[CaseloadQuery, tuple[str, ...]]:
         return self._query(), self.columns

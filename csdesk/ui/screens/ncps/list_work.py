@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.services.caseload import CaseloadQuery, Exported, bulk_work
+from csdesk.services.caseload import CaseloadQuery, Exported, Ticked, bulk_work
 from csdesk.services.caseload.as_json import chosen_from_json, chosen_to_json
 from csdesk.services.caseload.bulk_work import Chosen, Worked
 from csdesk.services.caseload.overview import Choices
@@ -42,6 +42,8 @@ class Seen:
     columns: tuple[str, ...]
     without: frozenset[UUID] = frozenset()
     """Of whom the query means, those who are not ticked where everybody else is."""
+    shown: CaseloadQuery | None = None
+    """Whose lines are there already, while those of another query are still read."""
 
 
 class SeveralPeople(QObject):
@@ -188,8 +190,18 @@ class ListExport(QObject):
         self.menu = QMenu(parent)
         """For whom it is."""
         self.menu.setObjectName("ncps.export.menu")
+        self._ticked_in: dict[UUID, CaseloadQuery] = {}
+        """In which list each who is ticked was ticked: what it was filtered by."""
+        table.ticks_changed.connect(lambda _count: self._note_ticks())
 
-    def _meant(self) -> Seen:
+    def _note_ticks(self) -> None:
+        rows, seen = self._table.people, self._seen()
+        ticked = set() if rows.everybody else {key for key in rows.ticked if isinstance(key, UUID)}
+        here = seen.shown or seen.query
+        self._ticked_in = {key: self._ticked_in.get(key, here) for key in ticked}
+
+    def meant(self) -> Seen:
+        """Of whom the file would be, and by what they were chosen."""
         seen, rows = self._seen(), self._table.people
         ticked = frozenset(key for key in rows.ticked if isinstance(key, UUID))
         if rows.everybody:
@@ -197,7 +209,13 @@ class ListExport(QObject):
         if not ticked:
             return seen
         # Who is ticked stays so while something else is searched for.
-        query = CaseloadQuery(sort=seen.query.sort, descending=seen.query.descending, people=tuple(ticked))
+        together: dict[CaseloadQuery, list[UUID]] = {}
+        for key in ticked:
+            together.setdefault(self._ticked_in.get(key, seen.query), []).append(key)
+        lists = tuple(Ticked(tuple(people), query) for query, people in together.items())
+        query = CaseloadQuery(
+            sort=seen.query.sort, descending=seen.query.descending, people=tuple(ticked), ticked=lists
+        )
         return replace(seen, query=query)
 
     def ask(self) -> None:
@@ -230,7 +248,7 @@ class ListExport(QObject):
             f"Export {which}{named}. The file will not be encrypted",
             "people.xlsx",
             FORMS,
-            partial(self._write, self._meant(), whom),
+            partial(self._write, self.meant(), whom),
         )
 
     def _write(self, seen: Seen, whom: "ForWhom | None", path: Path) -> None:
