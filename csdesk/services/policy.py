@@ -20,7 +20,7 @@ REGISTRY_KEY = r"HKLM\Software\Policies\CS Desk"
 LONGEST_LOCK_MINUTES = 15
 SECURITIES = ("starttls", "tls", "none")
 LARGEST_FILE = 64 * 1024
-"""Bytes. A policy has ten values."""
+"""Bytes. A policy has a dozen values."""
 NOWHERE = Path(os.devnull)
 """Stands for a folder or a file that was named and not understood: nothing lies in it, nothing is read from it."""
 
@@ -52,6 +52,8 @@ class Policy:
     """Empty: no mail is sent from here."""
     smtp_port: int | None = None
     smtp_security: str | None = None
+    smtp_ca_file: Path | None = None
+    """Certificates (PEM) of the agency's own authority, which the mail server may show."""
     escrow_key: Path | None = None
     """A public key (PEM) of the agency: new vaults get an escrow slot for it."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -171,6 +173,7 @@ RULES: dict[str, _Rule] = {
     "smtp_host": _NO_MAIL,
     "smtp_port": _Rule(_port, _NO_MAIL.strictest, _NO_MAIL.so),
     "smtp_security": _Rule(_security, _NO_MAIL.strictest, _NO_MAIL.so),
+    "smtp_ca_file": _Rule(_whole_path, _NO_MAIL.strictest, _NO_MAIL.so),
     "escrow_key": _Rule(_whole_path, {"escrow_key": NOWHERE}, "No vault is created"),
 }
 """What may be fixed. No value of `backup_folder` is stricter than another, and a backup too few is a loss."""

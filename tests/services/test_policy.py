@@ -27,6 +27,7 @@ scan_folder = "/srv/scans"
 smtp_host = "mail.county.example"
 smtp_port = 465
 smtp_security = "tls"
+smtp_ca_file = "/etc/csdesk/agency-ca.pem"
 escrow_key = "/etc/csdesk/agency.pem"
 """
 
@@ -60,6 +61,7 @@ def test_every_value_is_read_and_its_place_is_kept(tmp_path: Path) -> None:
         smtp_host="mail.county.example",
         smtp_port=465,
         smtp_security="tls",
+        smtp_ca_file=Path("/etc/csdesk/agency-ca.pem"),
         escrow_key=Path("/etc/csdesk/agency.pem"),
         sources=dict.fromkeys(policies.RULES, str(tmp_path / "policy.toml")),
     )
@@ -86,6 +88,7 @@ def test_the_registry_wins_and_a_word_of_zero_or_one_is_no_or_yes(tmp_path: Path
         ("smtp_host = 25", "smtp_host", ""),
         ("smtp_port = 0", "smtp_host", ""),
         ('smtp_security = "ssl"', "smtp_host", ""),
+        ('smtp_ca_file = "agency-ca.pem"', "smtp_host", ""),
         ('escrow_key = "agency.pem"', "escrow_key", NOWHERE),
     ],
 )

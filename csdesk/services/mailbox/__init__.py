@@ -22,7 +22,8 @@ from csdesk.services.mailbox.records import (
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
 from csdesk.services.mailbox.sending import send_approved, settle_interrupted
-from csdesk.services.mailbox.smtp import SmtpTransport, Timeouts, transport_for
+from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
+from csdesk.services.mailbox.timeouts import Timeouts
 
 __all__ = [
     "AttachedFile",

@@ -1,6 +1,6 @@
 """A real mail server on this computer, for the demonstration and for tests. It delivers into a folder only.
 
-It listens on 127.0.0.1 only. With STARTTLS, by a certificate made for the occasion, it takes mail only after a login.
+It listens on 127.0.0.1 only. Encrypted, by a certificate made for the occasion, it takes mail only after a login.
 """
 
 import logging
@@ -21,6 +21,17 @@ class Deliveries:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self.only_after_login = False
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """A sender. Encrypted from its first byte, a line is none of which the server itself asks a login."""
+        if self.only_after_login and not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """A whole letter has come."""
@@ -36,7 +47,8 @@ class Deliveries:
 class LoopbackServer:
     """A mail server with login, for as long as it is used as a context. It delivers into a folder.
 
-    `ca_file` holds the certificate that a client must trust. `security` is `starttls`, `tls` or `none`.
+    `ca_file` holds the certificate that a client must trust. `security` is `starttls`, `tls` or `none`, which asks no
+    login.
     """
 
     def __init__(
@@ -71,6 +83,7 @@ class LoopbackServer:
         logging.getLogger("mail.log").addHandler(logging.NullHandler())
         context = self._context()
         starttls, tls = self.security == "starttls", self.security == "tls"
+        self.deliveries.only_after_login = tls
         self._controller = AnyFreePort(
             self.deliveries,
             hostname=HOST,

@@ -1,58 +1,54 @@
 """Hands letters over to a mail server by SMTP, with each fault understood and said in a sentence."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.services.errors import DeskError
+from csdesk.services.mailbox import answers
 from csdesk.services.mailbox import password as passwords
+from csdesk.services.mailbox.answers import NoAnswerError
+from csdesk.services.mailbox.brake import Brake, StoppedError
 from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError, Step
 from csdesk.services.mailbox.records import Letter, never
+from csdesk.services.mailbox.timeouts import Timeouts
 from csdesk.services.policy import Policy
-from csdesk.services.progress import Progress, unwatched
+from csdesk.services.progress import Cancelled, Progress, unwatched
 from csdesk.services.settings import Settings
 
 if TYPE_CHECKING:
-    import smtplib
     import ssl
 
-SECURITIES = ("starttls", "tls", "none")
-BLOCK = 16 * 1024
+    from csdesk.services.mailbox.answers import Answer
+    from csdesk.services.mailbox.line import Line
 
-
-@dataclass(frozen=True)
-class Timeouts:
-    """Seconds for each step of the dialogue."""
-
-    connect: float = 30
-    reply: float = 60
-    block: float = 60
-    """For each block of the letter."""
-    end: float = 600
-    """For the answer to the whole letter: servers look for viruses meanwhile (RFC 5321, 4.5.3.2.6)."""
+SECURITIES = {"starttls": "STARTTLS", "tls": "TLS", "none": "not encrypted"}
+END = b".\r\n"
+ASK = "It may have arrived or not, and it is not sent again by itself: ask the recipient, then say what you found."
 
 
 @dataclass(frozen=True)
 class SmtpTransport:
     """A mail server. `security` is `starttls`, `tls`, or `none`, which is for this computer itself only.
 
-    Raises `DeskError` when host or security will not do.
+    Raises `DeskError` when host or security will not do. Once stopped, it sends nothing any more.
     """
 
     host: str
     port: int = 587
     security: str = "starttls"
     user: str = ""
-    password: str = ""
-    timeouts: Timeouts = Timeouts()
+    password: str = field(default="", repr=False)
+    timeouts: Timeouts = field(default_factory=Timeouts)
     ca_file: Path | None = None
     """Certificates that are trusted besides the computer's own (an agency's own authority)."""
-    _brake: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
+    behind_portal: Callable[[], bool] = never
+    """Whether the system knows that this network wants somebody to sign in first."""
+    _brake: Brake = field(default_factory=Brake, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuses what would send in clear over a network."""
@@ -66,56 +62,60 @@ class SmtpTransport:
                 "choose STARTTLS or TLS in Settings."
             )
 
-    def __repr__(self) -> str:
-        """Without the password."""
-        return f"SmtpTransport({self.host!r}, {self.port}, {self.security!r})"
-
     @property
     def server(self) -> str:
         """Such as `mail.agency.example:587, STARTTLS`."""
-        return f"{self.host}:{self.port}, {self.security.upper()}"
+        return f"{self.host}:{self.port}, {SECURITIES[self.security]}"
 
     def deliver(
         self, letter: Letter, *, progress: Progress = unwatched, cancelled: Callable[[], bool] = never
     ) -> str:
         """Hand over one letter and give back the server's answer, such as `250 OK`. See `Transport`."""
-        self._may_go_on(cancelled)
-        with self._explained():
-            server = self._connect()
+        from csdesk.services.mailbox.line import Line
+
+        content = letter.content if letter.content.endswith(b"\r\n") else letter.content + b"\r\n"
+        stuffed = re.sub(rb"(?m)^\.", b"..", content)
+        total = len(stuffed) + len(END)
+        line = Line(self._brake, self.timeouts, cancelled)
         try:
-            with self._explained():
-                self._greet(server)
-                self._log_in(server)
-                self._address(server, letter)
-                self._hand_over(server, letter.content, progress, cancelled)
-            return self._answer(server)
+            with self._explained(line):
+                offers = self._reach(line)
+                self._log_in(line, offers)
+                self._address(line, letter, offers, len(content))
+                self._hand_over(line, stuffed, lambda done, _all: progress(done, total))
+            answer = self._end(line, lambda: progress(total, total))
+            if not answer.good:
+                raise answers.refused(Step.END, answer)
+            return str(answer)
         finally:
-            server.close()
+            line.close()
 
     def stop(self) -> bool:
-        """No letter leaves any more."""
-        self._brake.set()
-        return True
+        """No letter leaves any more. Gives whether that is certain of the one under way, too. See `Transport`."""
+        return self._brake.stop()
 
     def drop(self) -> None:
-        """No letter leaves any more."""
-        self.stop()
+        """No letter leaves any more, and no answer is waited for. See `Transport`."""
+        self._brake.drop()
 
-    def _may_go_on(self, cancelled: Callable[[], bool]) -> None:
-        if self._brake.is_set() or cancelled():
-            raise NotDeliveredError(
-                "Stopped before the letter was whole. Nothing was sent.",
-                fault=Fault.STOPPED,
-                step=Step.BODY,
-                concerns_all=True,
-            )
-
-    def _connect(self) -> "smtplib.SMTP":
-        import smtplib
-
-        if self.security == "tls":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeouts.reply, context=self._context())
-        return smtplib.SMTP(self.host, self.port, timeout=self.timeouts.reply)
+    def _reach(self, line: "Line") -> dict[str, str]:
+        """A line to this server and nobody else, encrypted as it has to be. Gives what the server offers."""
+        context = self._context() if self.security != "none" else None
+        line.connect(self.host, self.port)
+        if context is not None and self.security == "tls":
+            self._encrypt(line, context)
+        _yes(Step.GREETING, line.listen(Step.GREETING))
+        offers = self._introduce(line)
+        if context is not None and self.security == "starttls":
+            if "STARTTLS" not in offers:
+                raise answers.wrong(
+                    Step.STARTTLS,
+                    f"{self.host} does not offer encryption (STARTTLS). Nothing was sent; ask IT for the right port.",
+                )
+            _yes(Step.STARTTLS, line.ask(Step.STARTTLS, "STARTTLS"))
+            self._encrypt(line, context)
+            offers = self._introduce(line)
+        return offers
 
     def _context(self) -> "ssl.SSLContext":
         import ssl
@@ -125,126 +125,130 @@ class SmtpTransport:
             if self.ca_file is not None:
                 context.load_verify_locations(self.ca_file)
         except (OSError, ssl.SSLError) as error:
-            raise NotDeliveredError(
-                "The file with the agency's own certificates cannot be read. Nothing was sent; choose it again.",
-                fault=Fault.SETTINGS,
-                step=Step.CONNECT,
-                concerns_all=True,
+            raise answers.wrong(
+                Step.CONNECT,
+                "The file with the agency's own certificates cannot be read. Nothing was sent; ask IT for it.",
             ) from error
         return context
 
-    def _greet(self, server: "smtplib.SMTP") -> None:
-        server.ehlo_or_helo_if_needed()
-        if self.security == "starttls":
-            if not server.has_extn("starttls"):
-                raise NotDeliveredError(
-                    f"{self.host} does not offer encryption (STARTTLS). Nothing was sent; ask IT for the right port.",
-                    fault=Fault.SETTINGS,
-                    step=Step.STARTTLS,
-                    concerns_all=True,
-                )
-            server.starttls(context=self._context())
-            server.ehlo()
-
-    def _log_in(self, server: "smtplib.SMTP") -> None:
-        if self.user:
-            server.login(self.user, self.password)
-
-    def _address(self, server: "smtplib.SMTP", letter: Letter) -> None:
-        code, said = server.mail(letter.sender)
-        if code != 250:
-            raise _refused("The mail server does not take mail from your address", code, said)
-        for recipient in letter.recipients:
-            code, said = server.rcpt(recipient)
-            if code not in (250, 251):
-                raise _refused("The recipient was refused", code, said)
-
-    def _hand_over(
-        self, server: "smtplib.SMTP", content: bytes, progress: Progress, cancelled: Callable[[], bool]
-    ) -> None:
-        """All of the letter but the dot that ends it: a server that never sees the dot keeps nothing (RFC 5321)."""
-        code, said = server.docmd("DATA")
-        if code != 354:
-            raise _refused("The mail server did not take the letter", code, said)
-        whole = content if content.endswith(b"\r\n") else content + b"\r\n"
-        stuffed = re.sub(rb"(?m)^\.", b"..", whole)
-        for start in range(0, len(stuffed), BLOCK):
-            self._may_go_on(cancelled)
-            server.send(stuffed[start : start + BLOCK])
-            progress(min(start + BLOCK, len(stuffed)), len(stuffed))
-        self._may_go_on(cancelled)
-
-    def _answer(self, server: "smtplib.SMTP") -> str:
-        import smtplib
-
-        try:
-            server.send(b".\r\n")
-            code, said = server.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            raise DeliveryUnknownError(
-                "The line dropped after the whole letter was handed over and before the server answered. It may have "
-                "arrived or not, and it is not sent again by itself: ask the recipient, then say what you found."
-            ) from error
-        if code != 250:
-            raise _refused("The mail server did not take the letter", code, said)
-        return _answer(code, said)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turns the faults of the line into sentences. All of them concern every letter."""
-        import smtplib
-        import socket
+    def _encrypt(self, line: "Line", context: "ssl.SSLContext") -> None:
         import ssl
 
-        nothing = "Nothing was sent"
+        try:
+            line.encrypt(context, self.host)
+        except ssl.SSLCertVerificationError:
+            raise
+        except ssl.SSLError as error:
+            if answers.is_rest_of_a_web_page(line.rest()):
+                raise answers.portal(line.step) from error
+            raise
+
+    def _introduce(self, line: "Line") -> dict[str, str]:
+        said = _yes(Step.EHLO, line.ask(Step.EHLO, f"EHLO {line.own_name()}"))
+        offers = (one.replace("=", " ", 1).partition(" ") for one in said.lines[1:])
+        return {name.upper(): rest.upper() for name, _blank, rest in offers}
+
+    def _log_in(self, line: "Line", offers: dict[str, str]) -> None:
+        """One try only: servers lock an account after a few wrong passwords."""
+        if not self.user:
+            return
+        ways = offers.get("AUTH", "").split()
+        if "PLAIN" in ways:
+            answer = line.ask(Step.AUTH, "AUTH PLAIN " + _coded(f"\0{self.user}\0{self.password}"))
+        elif "LOGIN" in ways:
+            answer = line.ask(Step.AUTH, "AUTH LOGIN")
+            for word in (self.user, self.password):
+                if answer.code == 334:
+                    answer = line.ask(Step.AUTH, _coded(word))
+        else:
+            raise answers.wrong(
+                Step.AUTH, f"{self.host} offers no login by password. Nothing was sent; ask IT for the right port."
+            )
+        _yes(Step.AUTH, answer)
+
+    def _address(self, line: "Line", letter: Letter, offers: dict[str, str], size: int) -> None:
+        """All recipients, or nothing leaves: part of them is none that could be told of a message."""
+        told = ""
+        if "SIZE" in offers:
+            limit = offers["SIZE"]
+            if limit.isdecimal() and 0 < int(limit) < size:
+                raise answers.too_large(int(limit), size)
+            told = f" SIZE={size}"
+        _yes(Step.MAIL, line.ask(Step.MAIL, f"MAIL FROM:<{letter.sender}>{told}"))
+        said = {one: line.ask(Step.RCPT, f"RCPT TO:<{one}>") for one in letter.recipients}
+        noes = {one: answer for one, answer in said.items() if not answer.good}
+        if noes:
+            several = len(said) > 1
+            worst = max(noes.values(), key=lambda answer: answer.code)
+            raise answers.refused(Step.RCPT, _no(worst), addresses=tuple(noes) if several else ())
+
+    def _hand_over(self, line: "Line", content: bytes, progress: Progress) -> None:
+        """All of the letter but the dot that ends it: a server that never sees the dot keeps nothing (RFC 5321)."""
+        answer = line.ask(Step.DATA, "DATA")
+        if answer.code != 354:
+            raise answers.refused(Step.DATA, _no(answer))
+        try:
+            line.hand_over(content, progress)
+        except OSError:
+            last = line.last_words()
+            if last is not None and last.refuses:
+                raise answers.refused(Step.BODY, last) from None
+            raise
+        early = line.unasked()
+        if early is not None:
+            raise answers.refused(Step.BODY, _no(early))
+        line.let_end()
+
+    def _end(self, line: "Line", whole: Callable[[], None]) -> "Answer":
+        """The dot, and the server's answer. Raises `DeliveryUnknownError` for everything but a yes and a no."""
+        try:
+            line.end(END)
+            with suppress(Cancelled):
+                whole()
+            answer = line.hear_end()
+        except TimeoutError as error:
+            raise self._unknown("the server did not answer in time") from error
+        except NoAnswerError as error:
+            raise self._unknown("what came was no answer of a mail server") from error
+        except OSError as error:
+            if self._brake.pulled:
+                raise self._unknown("it was stopped", Fault.STOPPED) from error
+            raise self._unknown("the line dropped before the server answered") from error
+        if not (answer.good or answer.refuses):
+            raise self._unknown("the server's answer is neither yes nor no", answer=str(answer))
+        line.goodbye()
+        return answer
+
+    def _unknown(self, why: str, fault: Fault = Fault.LINE, answer: str = "") -> DeliveryUnknownError:
+        return DeliveryUnknownError(
+            f"The whole letter was handed over, but {why}. {ASK}", fault=fault, step=Step.END, answer=answer
+        )
+
+    @contextmanager
+    def _explained(self, line: "Line") -> Iterator[None]:
+        """Turns what goes wrong before the letter is whole into sentences."""
         try:
             yield
-        except NotDeliveredError:
+        except NotDeliveredError as error:
+            if error.answer and line.step not in (Step.DATA, Step.BODY):
+                line.goodbye()
             raise
-        except ssl.SSLCertVerificationError as error:
-            raise self._fault(
-                f"The certificate of {self.host} is not trusted ({error.verify_message}). {nothing}, not even your "
-                "password. If you are on a guest network, sign in to it first; otherwise ask IT."
-            ) from error
-        except ssl.SSLError as error:
-            raise self._fault(
-                f"{self.host} does not speak TLS on port {self.port}. {nothing}; ask IT for the right port."
-            ) from error
-        except smtplib.SMTPAuthenticationError as error:
-            raise self._fault(
-                f"{self.host} does not take this user name and password. {nothing}; enter them again in Settings.",
-                _answer(error.smtp_code, error.smtp_error),
-            ) from error
-        except smtplib.SMTPServerDisconnected as error:
-            raise self._fault(f"{self.host} closed the line. {nothing}; try again later.") from error
-        except smtplib.SMTPResponseException as error:
-            said = _answer(error.smtp_code, error.smtp_error)
-            raise self._fault(f"{self.host} turned the connection away ({said}). {nothing}.", said) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise self._fault(f"{self.host} offers no login. {nothing}; ask IT for the right port.") from error
-        except socket.gaierror as error:
-            raise self._fault(
-                f"The mail server {self.host} is not found. {nothing}; check the network and the name in Settings."
-            ) from error
-        except ConnectionRefusedError as error:
-            raise self._fault(
-                f"{self.host} refuses connections on port {self.port}. {nothing}; check the port in Settings."
-            ) from error
-        except TimeoutError as error:
-            raise self._fault(
-                f"{self.host} does not answer. {nothing}; try again when the network is back."
-            ) from error
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            raise self._fault(
-                f"The line to {self.host} failed ({type(error).__name__}). {nothing}; "
-                "try again when the network is back."
-            ) from error
-
-    def _fault(self, sentence: str, answer: str = "") -> NotDeliveredError:
-        return NotDeliveredError(sentence, fault=Fault.LINE, step=Step.CONNECT, concerns_all=True, answer=answer)
+        except (StoppedError, Cancelled) as error:
+            raise answers.stopped(line.step) from error
+        except NoAnswerError as error:
+            raise answers.not_an_answer(line.step, error.said, self.host, self.port) from error
+        except OSError as error:
+            if self._brake.pulled:
+                raise answers.stopped(line.step) from error
+            fault = answers.broken(line.step, error, self.host, self.port)
+            if fault.fault in (Fault.LINE, Fault.CERTIFICATE) and self.behind_portal():
+                raise answers.portal(line.step) from error
+            raise fault from error
 
 
-def transport_for(settings: Settings, password: str | None = None, *, policy: Policy) -> SmtpTransport:
+def transport_for(
+    settings: Settings, password: str | None = None, *, policy: Policy, behind_portal: Callable[[], bool] = never
+) -> SmtpTransport:
     """The mail server of the settings or of IT, with the password given, or else the one that the keyring holds.
 
     Raises `DeskError` when no server is set, `KeychainError` when the keyring cannot be asked, `FixedByITError` when
@@ -263,26 +267,29 @@ def transport_for(settings: Settings, password: str | None = None, *, policy: Po
         security=settings.smtp_security,
         user=settings.smtp_user,
         password=password or "",
+        ca_file=policy.smtp_ca_file,
+        behind_portal=behind_portal,
     )
 
 
-def _refused(what: str, code: int, said: bytes) -> NotDeliveredError:
-    answer = _answer(code, said)
-    if code in (452, 552) or b"5.2.2" in said or b"4.2.2" in said or b"quota" in said.lower():
-        hint = "Their mailbox is full: call them, then try again."
-    elif 400 <= code < 500:
-        hint = "This may pass: try again later."
-    else:
-        hint = "Trying again does not help: check the address."
-    fault = Fault.LATER if 400 <= code < 500 else Fault.REFUSED
-    return NotDeliveredError(
-        f"{what} ({answer}). Nothing was delivered. {hint}", fault=fault, step=Step.RCPT, answer=answer
-    )
+def _yes(step: Step, answer: "Answer") -> "Answer":
+    """The answer, which is a yes."""
+    if not answer.good:
+        raise answers.refused(step, _no(answer))
+    return answer
 
 
-def _answer(code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {' '.join(text.split())}"[:300]
+def _no(answer: "Answer") -> "Answer":
+    """The answer, which is a no. Raises `NoAnswerError` for one that does not belong here."""
+    if not answer.refuses:
+        raise NoAnswerError
+    return answer
+
+
+def _coded(words: str) -> str:
+    from base64 import b64encode
+
+    return b64encode(words.encode("utf-8")).decode("ascii")
 
 
 def _is_this_computer(host: str) -> bool:
