@@ -17,7 +17,7 @@ from csdesk.models.plan import Plan
 from csdesk.models.referral import Attendance, Enrolment, Referral
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Fact
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Span
 
 Query = Select[*tuple[Any, ...]]
 
@@ -42,12 +42,10 @@ class OfficeCount:
     people: int
 
 
-def happenings(
-    session: Session, quarter: Quarter, *, as_of: date, people: Query
-) -> defaultdict[UUID, list[Happening]]:
+def happenings(session: Session, span: Span, *, as_of: date, people: Query) -> defaultdict[UUID, list[Happening]]:
     """What was done about each of `people` in the quarter up to `as_of`, the oldest first."""
     found: defaultdict[UUID, list[Happening]] = defaultdict(list)
-    for query, fact in _sources(quarter):
+    for query, fact in _sources(span):
         if fact is None:
             continue
         lines = query.subquery()
@@ -75,10 +73,10 @@ def contacts(session: Session, *, as_of: date, before: datetime, people: Query) 
     return found
 
 
-def office(session: Session, quarter: Quarter) -> tuple[OfficeCount, ...]:
+def office(session: Session, span: Span) -> tuple[OfficeCount, ...]:
     """What was done at the whole desk in the quarter, counted."""
     counts = []
-    for query, _fact in _sources(quarter):
+    for query, _fact in _sources(span):
         lines = query.subquery()
         kinds = lines.c.activity, lines.c.came_of_it
         for activity, came_of_it, number, people in session.execute(
@@ -88,14 +86,14 @@ def office(session: Session, quarter: Quarter) -> tuple[OfficeCount, ...]:
     return tuple(counts)
 
 
-def _sources(quarter: Quarter) -> Iterator[tuple[Query, Fact | None]]:
+def _sources(span: Span) -> Iterator[tuple[Query, Fact | None]]:
     """Queries of ncp_id, when, activity, came_of_it; with None what is counted for the desk only."""
 
     def moment(column: Any) -> ColumnElement[bool]:
-        return and_(column >= quarter.starts_at, column < quarter.ends_before)
+        return and_(column >= span.starts_at, column < span.ends_before)
 
     def day(column: Any) -> ColumnElement[bool]:
-        return and_(column >= quarter.first_day, column <= quarter.last_day)
+        return and_(column >= span.first_day, column <= span.last_day)
 
     yield (
         _select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind, ContactAttempt.outcome).where(

@@ -13,22 +13,22 @@ from csdesk.models.partner import Csa, Program, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
 from csdesk.services.disclosure import Fact, Recipient, Rulings, To
 from csdesk.services.reporting.figures import person_lines
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import CheckBeforeSending, CheckKind, PersonLine
 
 NEWS_DAYS = 14
 Found = dict[UUID, tuple[date, str]]
 
 
-def before_sending(session: Session, quarter: Quarter, *, as_of: date, today: date) -> tuple[CheckBeforeSending, ...]:
+def before_sending(session: Session, span: Span, *, as_of: date, today: date) -> tuple[CheckBeforeSending, ...]:
     """All checks of a quarter, in the order of their weight; a check without people is passed."""
     no_outcome = _first(
         session,
-        _referrals(quarter, as_of).where(Referral.status == ReferralStatus.OPEN).order_by(Referral.referred_on),
+        _referrals(span, as_of).where(Referral.status == ReferralStatus.OPEN).order_by(Referral.referred_on),
     )
     no_news = _first(
         session,
-        _referrals(quarter, as_of, Referral.last_news_on)
+        _referrals(span, as_of, Referral.last_news_on)
         .where(
             Referral.status.in_((ReferralStatus.OPEN, ReferralStatus.ENROLLED)),
             Referral.last_news_on <= today - timedelta(days=NEWS_DAYS),
@@ -37,7 +37,7 @@ def before_sending(session: Session, quarter: Quarter, *, as_of: date, today: da
     )
     no_agency = _first(
         session,
-        _referrals(quarter, as_of)
+        _referrals(span, as_of)
         .join(IvdCase, IvdCase.ncp_id == Ncp.id)
         .outerjoin(Csa, Csa.county == IvdCase.county)
         .where(Csa.id.is_(None))
@@ -50,7 +50,7 @@ def before_sending(session: Session, quarter: Quarter, *, as_of: date, today: da
             session,
             CheckKind.NO_RELEASE,
             "{people} enrolled without a release: what came after is withheld from the CSA.",
-            _without_release(session, quarter, as_of=as_of, today=today),
+            _without_release(session, span, as_of=as_of, today=today),
         ),
         _check(
             session,
@@ -67,7 +67,7 @@ def _check(session: Session, kind: CheckKind, sentence: str, found: Found) -> Ch
     return CheckBeforeSending(kind, sentence.format(people=number), people)
 
 
-def _referrals(quarter: Quarter, as_of: date, day: Any = Referral.referred_on) -> Select[*tuple[Any, ...]]:
+def _referrals(span: Span, as_of: date, day: Any = Referral.referred_on) -> Select[*tuple[Any, ...]]:
     """Referrals of active NCPs to employment programs: person, day, program."""
     return (
         select(Ncp.id, day, Program.name)
@@ -76,7 +76,7 @@ def _referrals(quarter: Quarter, as_of: date, day: Any = Referral.referred_on) -
         .where(
             Program.kind == ProgramKind.EMPLOYMENT,
             Referral.referred_on <= as_of,
-            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= quarter.first_day),
+            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= span.first_day),
         )
     )
 
@@ -88,10 +88,10 @@ def _first(session: Session, query: Select[*tuple[Any, ...]]) -> Found:
     return found
 
 
-def _without_release(session: Session, quarter: Quarter, *, as_of: date, today: date) -> Found:
+def _without_release(session: Session, span: Span, *, as_of: date, today: date) -> Found:
     enrolled = _first(
         session,
-        _referrals(quarter, as_of, Enrolment.enrolled_on)
+        _referrals(span, as_of, Enrolment.enrolled_on)
         .join(Enrolment, Enrolment.referral_id == Referral.id)
         .where(Enrolment.enrolled_on <= as_of)
         .order_by(Enrolment.enrolled_on),

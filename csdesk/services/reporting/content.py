@@ -20,7 +20,7 @@ from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.names import full_name
 from csdesk.services.reporting import activities
 from csdesk.services.reporting.activities import Happening, OfficeCount, Query
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Span
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class ActiveNcp:
 class Content:
     """What a quarter's workbooks are made from."""
 
-    quarter: Quarter
+    span: Span
     as_of: date
     people: tuple[ActiveNcp, ...]
     """Sorted by name."""
@@ -87,13 +87,13 @@ class Content:
     """What was done at the whole desk, counted."""
 
 
-def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
+def gather(session: Session, span: Span, *, as_of: date) -> Content:
     """Everything that the workbooks of a quarter may tell, as it stood on `as_of` (at the latest the last day)."""
-    active = _active(quarter, as_of)
+    active = _active(span, as_of)
     cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county), IvdCase.ncp_id, active)
     referrals = _referrals(session, active, as_of)
-    happenings = activities.happenings(session, quarter, as_of=as_of, people=active)
-    contacts = activities.contacts(session, as_of=as_of, before=quarter.ends_before, people=active)
+    happenings = activities.happenings(session, span, as_of=as_of, people=active)
+    contacts = activities.contacts(session, as_of=as_of, before=span.ends_before, people=active)
     jobs = _first_dates(
         session,
         select(Job.ncp_id, func.max(Job.started_on)).where(
@@ -105,8 +105,8 @@ def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
     steps = _first_dates(
         session,
         select(FollowUp.ncp_id, func.min(FollowUp.due_on)).where(
-            FollowUp.created_at < quarter.ends_before,
-            or_(FollowUp.done_at.is_(None), FollowUp.done_at >= quarter.ends_before),
+            FollowUp.created_at < span.ends_before,
+            or_(FollowUp.done_at.is_(None), FollowUp.done_at >= span.ends_before),
         ),
         FollowUp.ncp_id,
         active,
@@ -125,10 +125,10 @@ def gather(session: Session, quarter: Quarter, *, as_of: date) -> Content:
         )
         for ncp_id, last, given in session.execute(names).all()
     )
-    return Content(quarter, as_of, people, activities.office(session, quarter))
+    return Content(span, as_of, people, activities.office(session, span))
 
 
-def _active(quarter: Quarter, as_of: date) -> Query:
+def _active(span: Span, as_of: date) -> Query:
     """People with an open record, or one closed in the quarter, who were referred to an employment program."""
     return (
         select(Ncp.id)
@@ -137,7 +137,7 @@ def _active(quarter: Quarter, as_of: date) -> Query:
         .where(
             Program.kind == ProgramKind.EMPLOYMENT,
             Referral.referred_on <= as_of,
-            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= quarter.first_day),
+            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= span.first_day),
         )
     )
 

@@ -32,82 +32,82 @@ from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportImport
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.referred_by_csa import referred_by_its_csa
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Step
 
 Reached = Select[Any]
 """Who reached a step: ncp_id, when (a day or a moment) and what it was; one person perhaps several times."""
 
 
-def all_steps(quarter: Quarter) -> Any:
+def all_steps(span: Span) -> Any:
     """A subquery of step and ncp_id over all steps; a person may stand there several times."""
-    parts = [(step, part.subquery()) for step in Step for part in reached(step, quarter)]
+    parts = [(step, part.subquery()) for step in Step for part in reached(step, span)]
     return union_all(
         *(select(literal(step.value, String).label("step"), part.c.ncp_id.label("ncp_id")) for step, part in parts)
     ).subquery("reached")
 
 
-def reached(step: Step, quarter: Quarter) -> tuple[Reached, ...]:
+def reached(step: Step, span: Span) -> tuple[Reached, ...]:
     """The people who reached `step` in the quarter, in one or two queries to be added up."""
     match step:
         case Step.LISTED:
-            return _listed(quarter)
+            return _listed(span)
         case Step.CLEARED:
-            return tuple(part.where(*_free_to_contact(quarter)) for part in _listed(quarter))
+            return tuple(part.where(*_free_to_contact(span)) for part in _listed(span))
         case Step.ATTEMPTED:
-            return (_contacts(quarter), _kept_appointments(quarter))
+            return (_contacts(span), _kept_appointments(span))
         case Step.REACHED:
             return (
-                _contacts(quarter).where(ContactAttempt.outcome.in_(REACHED_OUTCOMES)),
-                _kept_appointments(quarter),
+                _contacts(span).where(ContactAttempt.outcome.in_(REACHED_OUTCOMES)),
+                _kept_appointments(span),
             )
         case Step.ASSESSED:
             return (
                 _select(Assessment.ncp_id, Assessment.finished_at, literal("")).where(
-                    Assessment.state == AssessmentState.FINISHED, _moment_in(Assessment.finished_at, quarter)
+                    Assessment.state == AssessmentState.FINISHED, _moment_in(Assessment.finished_at, span)
                 ),
             )
         case Step.ELIGIBLE:
             return (
                 _select(Assessment.ncp_id, Assessment.determined_at, literal("")).where(
-                    Assessment.determination == Eligibility.ELIGIBLE, _moment_in(Assessment.determined_at, quarter)
+                    Assessment.determination == Eligibility.ELIGIBLE, _moment_in(Assessment.determined_at, span)
                 ),
             )
         case Step.REFERRED:
             return (
                 _select(Referral.ncp_id, Referral.referred_on, Program.name)
                 .join(Program, Program.id == Referral.program_id)
-                .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(Referral.referred_on, quarter)),
+                .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(Referral.referred_on, span)),
             )
         case Step.ENROLLED:
-            return (_enrolments(Enrolment.enrolled_on, quarter),)
+            return (_enrolments(Enrolment.enrolled_on, span),)
         case Step.COMPLETED:
-            return (_enrolments(Enrolment.ended_on, quarter).where(Enrolment.completed),)
+            return (_enrolments(Enrolment.ended_on, span).where(Enrolment.completed),)
         case Step.EMPLOYED:
-            return (_select(Job.ncp_id, Job.started_on, Job.employer).where(_day_in(Job.started_on, quarter)),)
+            return (_select(Job.ncp_id, Job.started_on, Job.employer).where(_day_in(Job.started_on, span)),)
 
 
 def _select(ncp_id: Any, when: Any, what: Any) -> Reached:
     return select(ncp_id.label("ncp_id"), when.label("when"), what.label("what"))
 
 
-def _listed(quarter: Quarter) -> tuple[Reached, ...]:
+def _listed(span: Span) -> tuple[Reached, ...]:
     on_a_report = (
         _select(Ncp.id, ReportImport.report_date, literal("report"))
         .join(IvdCase, IvdCase.ncp_id == Ncp.id)
         .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
         .join(ReportImport, ReportImport.id == CaseSnapshot.import_id)
-        .where(_day_in(ReportImport.report_date, quarter))
+        .where(_day_in(ReportImport.report_date, span))
     )
     taken_up = _select(Ncp.id, Ncp.created_at, Ncp.source).where(
-        Ncp.source != Source.REPORT, _moment_in(Ncp.created_at, quarter)
+        Ncp.source != Source.REPORT, _moment_in(Ncp.created_at, span)
     )
     return on_a_report, taken_up
 
 
-def _free_to_contact(quarter: Quarter) -> tuple[ColumnElement[bool], ...]:
+def _free_to_contact(span: Span) -> tuple[ColumnElement[bool], ...]:
     """What holds, at the quarter's end, for a person of `Ncp` who may be contacted."""
-    excluded = _newest_answer(quarter, ReviewAnswer.EXCLUDED).correlate(Ncp)
+    excluded = _newest_answer(span, ReviewAnswer.EXCLUDED).correlate(Ncp)
     awaits = (
         select(1)
         .select_from(IvdCase)
@@ -115,36 +115,36 @@ def _free_to_contact(quarter: Quarter) -> tuple[ColumnElement[bool], ...]:
         .where(
             IvdCase.ncp_id == Ncp.id,
             Csa.contact_rule == ContactRule.CSA_FIRST,
-            ~_newest_answer(quarter, ReviewAnswer.CLEARED).where(CsaReview.csa_id == Csa.id).correlate(Ncp, Csa),
+            ~_newest_answer(span, ReviewAnswer.CLEARED).where(CsaReview.csa_id == Csa.id).correlate(Ncp, Csa),
         )
         .correlate(Ncp)
         .exists()
     )
-    return ~excluded, or_(referred_by_its_csa(), ~awaits), ~_flagged(quarter)
+    return ~excluded, or_(referred_by_its_csa(), ~awaits), ~_flagged(span)
 
 
-def _newest_answer(quarter: Quarter, answer: ReviewAnswer) -> Any:
+def _newest_answer(span: Span, answer: ReviewAnswer) -> Any:
     later = aliased(CsaReview)
     newer = exists().where(
         later.ncp_id == CsaReview.ncp_id,
         later.csa_id == CsaReview.csa_id,
         later.id > CsaReview.id,
-        later.asked_at < quarter.ends_before,
+        later.asked_at < span.ends_before,
     )
     return exists().where(
         CsaReview.ncp_id == Ncp.id,
         CsaReview.answer == answer,
-        CsaReview.answered_at < quarter.ends_before,
+        CsaReview.answered_at < span.ends_before,
         ~newer.correlate(CsaReview),
     )
 
 
-def _flagged(quarter: Quarter) -> ColumnElement[bool]:
+def _flagged(span: Span) -> ColumnElement[bool]:
     case, later = aliased(IvdCase), aliased(CaseSnapshot)
     newer = exists().where(
         later.case_id == CaseSnapshot.case_id,
         later.as_of > CaseSnapshot.as_of,
-        later.as_of <= quarter.last_day,
+        later.as_of <= span.last_day,
     )
     return (
         select(1)
@@ -154,7 +154,7 @@ def _flagged(quarter: Quarter) -> ColumnElement[bool]:
         .where(
             case.ncp_id == Ncp.id,
             SnapshotFlag.code.in_(DO_NOT_CALL_FLAGS),
-            CaseSnapshot.as_of.between(quarter.first_day, quarter.last_day),
+            CaseSnapshot.as_of.between(span.first_day, span.last_day),
             ~newer.correlate(CaseSnapshot),
         )
         .correlate(Ncp)
@@ -162,29 +162,29 @@ def _flagged(quarter: Quarter) -> ColumnElement[bool]:
     )
 
 
-def _contacts(quarter: Quarter) -> Reached:
+def _contacts(span: Span) -> Reached:
     return _select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.kind).where(
-        _moment_in(ContactAttempt.at, quarter)
+        _moment_in(ContactAttempt.at, span)
     )
 
 
-def _kept_appointments(quarter: Quarter) -> Reached:
+def _kept_appointments(span: Span) -> Reached:
     return _select(Appointment.ncp_id, Appointment.starts_at, Appointment.kind).where(
-        Appointment.state == AppointmentState.KEPT, _moment_in(Appointment.starts_at, quarter)
+        Appointment.state == AppointmentState.KEPT, _moment_in(Appointment.starts_at, span)
     )
 
 
-def _enrolments(day: Any, quarter: Quarter) -> Reached:
+def _enrolments(day: Any, span: Span) -> Reached:
     return (
         _select(Enrolment.ncp_id, day, Program.name)
         .join(Program, Program.id == Enrolment.program_id)
-        .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(day, quarter))
+        .where(Program.kind == ProgramKind.EMPLOYMENT, _day_in(day, span))
     )
 
 
-def _day_in(day: Any, quarter: Quarter) -> ColumnElement[bool]:
-    return and_(day >= quarter.first_day, day <= quarter.last_day)
+def _day_in(day: Any, span: Span) -> ColumnElement[bool]:
+    return and_(day >= span.first_day, day <= span.last_day)
 
 
-def _moment_in(moment: Any, quarter: Quarter) -> ColumnElement[bool]:
-    return and_(moment >= quarter.starts_at, moment < quarter.ends_before)
+def _moment_in(moment: Any, span: Span) -> ColumnElement[bool]:
+    return and_(moment >= span.starts_at, moment < span.ends_before)

@@ -3,6 +3,7 @@
 Nothing here works person by person: each figure is one set query.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ from csdesk.services import resources
 from csdesk.services.days import local_day
 from csdesk.services.names import full_name
 from csdesk.services.reporting import counting
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import CountyFigures, Funnel, PersonLine, Step, StepText
 
 OUTCOMES = (Step.COMPLETED, Step.EMPLOYED)
@@ -36,30 +37,28 @@ def general_rules() -> tuple[str, ...]:
     return tuple(_texts()["general"])
 
 
-def funnel(session: Session, quarter: Quarter) -> Funnel:
+def funnel(session: Session, span: Span) -> Funnel:
     """The figures of a quarter by county, with the totals of the quarter before."""
-    by_county = _counts_by_county(session, quarter)
-    total = _totals(session, quarter)
+    by_county = _counts_by_county(session, span)
+    total = _totals(session, span)
     counties = tuple(
         CountyFigures(county, by_county[county]) for county in sorted(by_county, key=lambda name: (not name, name))
     )
     summed = [sum(line.counts[place] for line in counties) for place in range(len(Step))]
     return Funnel(
-        quarter=quarter,
+        span=span,
         counties=counties,
         in_several=tuple(whole - parts for whole, parts in zip(total, summed, strict=True)),
         total=total,
-        previous=_totals(session, quarter.previous),
+        previous=_totals(session, span.previous),
         of_step_before=_per_cent(total),
     )
 
 
-def people_behind(
-    session: Session, quarter: Quarter, step: Step, county: str | None = None
-) -> tuple[PersonLine, ...]:
+def people_behind(session: Session, span: Span, step: Step, county: str | None = None) -> tuple[PersonLine, ...]:
     """The people that a figure counts, by name; of one county (empty: none known), or all without one."""
     first: dict[UUID, tuple[date, str]] = {}
-    for part in counting.reached(step, quarter):
+    for part in counting.reached(step, span):
         found = part.subquery()
         chosen = select(found.c.ncp_id, found.c.when, found.c.what)
         if county is not None:
@@ -70,7 +69,7 @@ def people_behind(
     return person_lines(session, first)
 
 
-def person_lines(session: Session, reasons: dict[UUID, tuple[date, str]]) -> tuple[PersonLine, ...]:
+def person_lines(session: Session, reasons: Mapping[UUID, tuple[date, str]]) -> tuple[PersonLine, ...]:
     """Lines for people with the day and the reason of each, sorted by name."""
     if not reasons:
         return ()
@@ -101,8 +100,8 @@ def _texts() -> dict[str, Any]:
     return resources.toml("reporting/steps.toml")
 
 
-def _counts_by_county(session: Session, quarter: Quarter) -> dict[str, tuple[int, ...]]:
-    reached = counting.all_steps(quarter)
+def _counts_by_county(session: Session, span: Span) -> dict[str, tuple[int, ...]]:
+    reached = counting.all_steps(span)
     county = func.coalesce(IvdCase.county, "").label("county")
     rows = session.execute(
         select(county, reached.c.step, func.count(reached.c.ncp_id.distinct()))
@@ -115,8 +114,8 @@ def _counts_by_county(session: Session, quarter: Quarter) -> dict[str, tuple[int
     return {name: tuple(steps.get(step, 0) for step in Step) for name, steps in counts.items()}
 
 
-def _totals(session: Session, quarter: Quarter) -> tuple[int, ...]:
-    reached = counting.all_steps(quarter)
+def _totals(session: Session, span: Span) -> tuple[int, ...]:
+    reached = counting.all_steps(span)
     rows = session.execute(select(reached.c.step, func.count(reached.c.ncp_id.distinct())).group_by(reached.c.step))
     counts: dict[str, int] = dict(rows.all())
     return tuple(counts.get(step, 0) for step in Step)

@@ -1,8 +1,9 @@
-"""Calendar quarters: their days, and the day on which the report is due."""
+"""What a report is of: its days and moments, and calendar quarters, with the day on which the report is due."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from csdesk.services.errors import DeskError
 
@@ -14,6 +15,42 @@ YEARS = range(REPORTED_YEARS.start - 1, REPORTED_YEARS.stop + 1)
 
 class QuarterError(DeskError):
     """What was given is no calendar quarter."""
+
+
+class Span(Protocol):
+    """The time that a report is of: a `Quarter`, or a `Period` of one of the rhythms in which CSAs want theirs."""
+
+    @property
+    def title(self) -> str:
+        """Such as *July–September 2026*."""
+
+    @property
+    def short_title(self) -> str:
+        """The same without its year."""
+
+    @property
+    def first_day(self) -> date:
+        """The first day."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day."""
+
+    @property
+    def due_on(self) -> date:
+        """The day on which its report is due."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which it begins where this computer stands, UTC."""
+
+    @property
+    def ends_before(self) -> datetime:
+        """The first moment after it where this computer stands, UTC."""
+
+    @property
+    def previous(self) -> "Span":
+        """The one before it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +76,7 @@ class Quarter:
         return f"{MONTHS[self.number - 1]} {self.year}"
 
     @property
-    def months(self) -> str:
+    def short_title(self) -> str:
         """Such as *July–September*."""
         return MONTHS[self.number - 1]
 
@@ -61,12 +98,12 @@ class Quarter:
     @property
     def starts_at(self) -> datetime:
         """The moment at which the quarter begins where this computer stands, UTC."""
-        return _midnight(self.first_day)
+        return midnight(self.first_day)
 
     @property
     def ends_before(self) -> datetime:
         """The first moment after the quarter where this computer stands, UTC."""
-        return _midnight(self._day_after)
+        return midnight(self._day_after)
 
     @property
     def previous(self) -> "Quarter":
@@ -102,5 +139,6 @@ def of(day: date) -> Quarter:
     return Quarter(day.year, (day.month + 2) // 3)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment, UTC, at which a day begins where this computer stands."""
     return datetime.combine(day, time.min).astimezone(UTC)

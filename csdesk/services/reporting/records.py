@@ -7,7 +7,7 @@ from uuid import UUID
 
 from csdesk.models.release import Recipient
 from csdesk.services.disclosure import Accounted
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Quarter, Span
 
 
 class Step(StrEnum):
@@ -49,7 +49,7 @@ class Funnel:
     The counties and `in_several` (zero or negative: people counted in more than one county) add up to `total`.
     """
 
-    quarter: Quarter
+    span: Span
     counties: tuple[CountyFigures, ...]
     in_several: tuple[int, ...]
     total: tuple[int, ...]

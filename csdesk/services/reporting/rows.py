@@ -140,7 +140,7 @@ class _Teller:
     def standing(self, person: ActiveNcp) -> Cells:
         """The person's newest referral, and what is known of the person beside it."""
         as_of = self.content.as_of
-        in_quarter = sum(contact.on >= self.content.quarter.first_day for contact in person.contacts)
+        in_quarter = sum(contact.on >= self.content.span.first_day for contact in person.contacts)
         last = self.last_contact(person)
         contacted: Cell = (Fact.CONTACT, last.on if last else as_of, last.on if last else None)
         outcome = self.words["outcome"][last.came_of_it] if last else None

@@ -21,10 +21,10 @@ from csdesk.services.days import local_day
 from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings, Telling, To, Way
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import checks, content, figures, layout, rows, small_numbers, workbook
+from csdesk.services.reporting import checks, content, figures, layout, quarters, rows, small_numbers, workbook
 from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.leaving import EXPORTED, leave
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import Funnel, QuarterOverview, WorkbookFile, WorkbookMade
 from csdesk.services.reporting.rows import Rows, Value
 from csdesk.services.settings import Settings
@@ -155,7 +155,7 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
     shown = small_numbers.told(funnel, words["withheld"]).counties
     counties = settings.counties or tuple(county for county, _numbers in shown if county)
     quarter, as_of, *desk = _about(gathered, settings)
-    about = (quarter, as_of, ("Due", gathered.quarter.due_on), *desk, ("Counties", ", ".join(counties)))
+    about = (quarter, as_of, ("Due", gathered.span.due_on), *desk, ("Counties", ", ".join(counties)))
     contents = workbook.Contents(
         layout=described,
         words=words,
@@ -166,7 +166,7 @@ def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Se
         rules=figures.general_rules(),
         steps=figures.step_texts(),
     )
-    name = _file_name(described.file_name, gathered.quarter)
+    name = _file_name(described.file_name, gathered.span)
     return _Made(telling.to, name, workbook.write(contents), told, telling.told())
 
 
@@ -185,14 +185,14 @@ def _for_csa(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Sett
         rules=(),
         steps=(),
     )
-    name = _file_name(described.file_name, gathered.quarter, agency.county)
+    name = _file_name(described.file_name, gathered.span, agency.county)
     return _Made(telling.to, name, workbook.write(contents), told, telling.told())
 
 
 def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ...]:
     reach = ", ".join(part for part in (settings.liaison_phone, settings.liaison_email) if part)
     lines: list[tuple[str, Any]] = [
-        ("Quarter", gathered.quarter.title),
+        ("Quarter", gathered.span.title),
         ("As of", gathered.as_of),
         ("Agency", settings.agency_name),
         ("Liaison", settings.liaison_name),
@@ -201,7 +201,8 @@ def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ..
     return tuple((label, value) for label, value in lines if value)
 
 
-def _file_name(pattern: str, quarter: Quarter, county: str = "") -> str:
+def _file_name(pattern: str, span: Span, county: str = "") -> str:
+    quarter = quarters.of(span.last_day)
     plain = re.sub(r"[^\w.-]+", "-", county).strip("-") or "county"
     return pattern.format(year=quarter.year, number=quarter.number, county=plain)
 

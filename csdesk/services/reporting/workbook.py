@@ -35,10 +35,10 @@ class Contents:
 
 def write(contents: Contents) -> bytes:
     """The workbook; the same contents give the same bytes. Raises `DeskError` for a sheet that there is not."""
-    quarter, layout = contents.funnel.quarter, contents.layout
+    span, layout = contents.funnel.span, contents.layout
     book = Book(
-        title=f"{layout.title}, {quarter.title}",
-        subject=quarter.title,
+        title=f"{layout.title}, {span.title}",
+        subject=span.title,
         language=layout.language,
         as_of=contents.as_of,
     )
@@ -63,7 +63,7 @@ def write(contents: Contents) -> bytes:
 
 def _head(writer: SheetWriter, sheet: Sheet, contents: Contents) -> None:
     writer.line((sheet.heading, "title"), height=24)
-    writer.line((f"{contents.funnel.quarter.title}, as of {_day(contents.as_of)}", "subtitle"))
+    writer.line((f"{contents.funnel.span.title}, as of {_day(contents.as_of)}", "subtitle"))
     writer.line()
 
 
@@ -98,7 +98,7 @@ def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
     writer.table("Table_counties", columns, rows, nothing=NOTHING)
     writer.line(("In several counties", "text"), *((count, "number") for count in figures.in_several))
     writer.line(("All counties", "total_label"), *((count, "total") for count in figures.total))
-    writer.line((contents.funnel.quarter.previous.title, "text"), *((count, "number") for count in figures.previous))
+    writer.line((contents.funnel.span.previous.title, "text"), *((count, "number") for count in figures.previous))
     writer.line(("Of the step before", "text"), *((share, "percent") for share in figures.of_step_before))
 
 

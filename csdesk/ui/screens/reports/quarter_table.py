@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from csdesk.services.reporting import Funnel, Step, StepText
 from csdesk.ui import theme
-from csdesk.ui.widgets import name_widget
+from csdesk.ui.widgets import BarChart, name_widget
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -63,7 +62,7 @@ def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
         *lines,
         FigureRow("several", "In two or more", tuple(_minus(number) for number in funnel.in_several)),
         FigureRow("total", whole, tuple(f"{number:,}" for number in funnel.total)),
-        FigureRow("previous", funnel.quarter.previous.months, tuple(f"{number:,}" for number in funnel.previous)),
+        FigureRow("previous", funnel.span.previous.short_title, tuple(f"{number:,}" for number in funnel.previous)),
         FigureRow(
             "share", "Of step before", tuple("" if part is None else f"{part}%" for part in funnel.of_step_before)
         ),
@@ -239,42 +238,39 @@ class FiguresView(QTableView):
             self.chosen.emit(found)
 
 
-class Bars(QWidget):
-    """One bar for each step, over its column of the table; each value also as text."""
+class StepBars(BarChart):
+    """One bar for each step, over its column of the table. A bar is the number of all counties together."""
 
     def __init__(self, view: FiguresView) -> None:
-        super().__init__()
+        super().__init__(name="reports.bars", spoken="People by step", with_labels=False)
         self._view = view
-        self._totals: tuple[int, ...] = ()
         self.setFixedHeight(theme.scaled(BARS_HEIGHT))
-        name_widget(self, "reports.bars", "People by step")
+        self.chosen.connect(lambda place: view.choose("", list(Step)[place], kind="total"))
+        self.opened.connect(lambda _place: view.opened.emit())
+        view.chosen.connect(self._follow)
 
-    def show_totals(self, totals: Sequence[int], steps: Sequence[StepText]) -> None:
-        """Show the totals of a quarter."""
-        self._totals = tuple(totals)
-        words = (f"{step.heading} {number:,}" for step, number in zip(steps, totals, strict=True))
-        self.setAccessibleDescription(", ".join(words))
-        self.update()
+    def room_of(self, place: int) -> QRect:
+        """Over the column of the step."""
+        return QRect(
+            self._view.columnViewportPosition(place + 1), 0, self._view.columnWidth(place + 1), self.height()
+        )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw bars and numbers."""
-        tokens, painter = theme.tokens(), QPainter(self)
+    def bar_of(self, place: int) -> tuple[int, int]:
+        """At the right edge, as the numbers below it."""
+        room = self.room_of(place)
+        width = min(BAR_WIDTH, room.width() - SIDE)
+        return room.x() + room.width() - SIDE - width, width
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bars, and what they count."""
+        super().paintEvent(event)
+        tokens, painter, line = theme.tokens(), QPainter(self), theme.scaled(18)
         painter.setFont(theme.font("section"))
         painter.setPen(QColor(tokens.ink))
-        line = theme.scaled(18)
         painter.drawText(QRect(SIDE + 6, 14, COUNTY_WIDTH, line), int(LEFT), "People")
         painter.setFont(theme.font("small"))
         painter.setPen(QColor(tokens.ink_2))
         painter.drawText(QRect(SIDE + 6, 14 + line, COUNTY_WIDTH, line), int(LEFT), "each once")
-        highest = max(self._totals, default=0)
-        room = self.height() - line - 14
-        painter.setFont(theme.font("section"))
-        metrics = QFontMetrics(theme.font("section"))
-        for number, total in enumerate(self._totals):
-            right = self._view.columnViewportPosition(number + 1) + self._view.columnWidth(number + 1) - SIDE
-            height = max(2 if total else 0, round(room * total / highest)) if highest else 0
-            top = self.height() - height
-            painter.fillRect(right - BAR_WIDTH, top, BAR_WIDTH, height, QColor(tokens.chart))
-            text = f"{total:,}"
-            painter.setPen(QColor(tokens.ink))
-            painter.drawText(right - metrics.horizontalAdvance(text), top - 5, text)
+
+    def _follow(self, cell: FigureCell) -> None:
+        self.mark(list(Step).index(cell.step) if cell.row.kind == "total" else None)
