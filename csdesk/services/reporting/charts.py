@@ -1,0 +1,216 @@
+"""What people would rather look at: the figures as bars and as a map, with the people behind each bar.
+
+Nothing here decides who may read it: these charts are the desk's own. What leaves is told by `small_numbers`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Instrument
+from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.ncp import Ncp
+from csdesk.services.days import add_months, bounds, local_day
+from csdesk.services.reporting import figures
+from csdesk.services.reporting.quarters import Quarter as Span
+from csdesk.services.reporting.records import Funnel
+
+Reasons = Mapping[UUID, tuple[date, str]]
+"""People, each with the day and the words of what made them count: as `figures.person_lines` takes them."""
+ABLE = ("no", "sometimes", "yes")
+"""The columns of the map, from the left."""
+WILLING = ("yes", "sometimes", "no")
+"""Its rows, from the top."""
+NOT_SAID = "Not said"
+MONTHS = (0, 1, 2, 3, 6)
+MONTHS_WORDS = ("Under 1 month", "1 to 2 months", "2 to 3 months", "3 to 6 months", "6 months or more")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: one bar, or one field of the map, for each label."""
+
+    key: str
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[int, ...]
+    """How many of `unit`."""
+    behind: tuple[Reasons, ...]
+    """The people behind each count. Empty for the funnel, whose people `figures.people_behind` names."""
+    said: str
+    """The chart in words, with every number."""
+    unit: str = "people"
+    of_them: tuple[int, ...] = ()
+    """A part of each count; empty where there is none."""
+    of_them_said: str = ""
+    """What that part is: *reached*."""
+
+    @property
+    def total(self) -> int:
+        """All counts together."""
+        return sum(self.counts)
+
+
+def funnel_chart(funnel: Funnel) -> Chart:
+    """The people of all counties, step by step."""
+    labels = tuple(text.heading for text in figures.step_texts())
+    return Chart("funnel", "People by step", labels, funnel.total, (), in_words(labels, funnel.total, "people"))
+
+
+def contacts_by_week(session: Session, span: Span, *, as_of: date | None = None) -> Chart:
+    """Contacts in either direction, whatever came of them, in each week from Monday to Sunday that began by `as_of`.
+
+    The first and the last week end where the span does. Of them: those in which both spoke or wrote.
+    """
+    first_days = weeks(span.first_day, min(as_of or span.last_day, span.last_day))
+    edges = [bounds(day)[0] for day in first_days]
+    counts, reached = [0] * len(first_days), [0] * len(first_days)
+    people: list[dict[UUID, list[datetime]]] = [{} for _day in first_days]
+    found = select(ContactAttempt.ncp_id, ContactAttempt.at, ContactAttempt.outcome).where(
+        ContactAttempt.at >= span.starts_at, ContactAttempt.at < span.ends_before
+    )
+    for ncp_id, at, outcome in session.execute(found.order_by(ContactAttempt.at)):
+        place = bisect_right(edges, at) - 1
+        counts[place] += 1
+        reached[place] += outcome in REACHED_OUTCOMES
+        people[place].setdefault(ncp_id, []).append(at)
+    behind = tuple(
+        {ncp_id: (local_day(moments[0]), _times(len(moments))) for ncp_id, moments in week.items()} for week in people
+    )
+    labels = tuple(week_label(day) for day in first_days)
+    said = in_words(labels, counts, "contacts", reached, "reached")
+    return Chart(
+        "weeks", "Contacts by week", labels, tuple(counts), behind, said, "contacts", tuple(reached), "reached"
+    )
+
+
+def first_contact(session: Session, span: Span) -> Chart:
+    """Whom the desk first tried to contact in the span, by the months since they were known here.
+
+    A contact in either direction counts, and an appointment or hearing that was kept, as in the funnel. Somebody is
+    known here from the first report that lists them, or from the day on which they were taken up, if that was before.
+    """
+    tries = union_all(
+        select(ContactAttempt.ncp_id.label("ncp_id"), ContactAttempt.at.label("at")),
+        select(Appointment.ncp_id, Appointment.starts_at).where(Appointment.state == AppointmentState.KEPT),
+    ).subquery()
+    first = func.min(tries.c.at)
+    within = select(tries.c.ncp_id, first.label("at")).group_by(tries.c.ncp_id)
+    mine = within.having(first >= span.starts_at, first < span.ends_before).subquery()
+    listed = (
+        select(IvdCase.ncp_id, func.min(CaseSnapshot.as_of).label("on"))
+        .join(CaseSnapshot, CaseSnapshot.case_id == IvdCase.id)
+        .where(IvdCase.ncp_id.in_(select(mine.c.ncp_id)))
+        .group_by(IvdCase.ncp_id)
+        .subquery()
+    )
+    found = (
+        select(mine.c.ncp_id, mine.c.at, Ncp.created_at, listed.c.on)
+        .join(Ncp, Ncp.id == mine.c.ncp_id)
+        .outerjoin(listed, listed.c.ncp_id == mine.c.ncp_id)
+    )
+    behind: list[dict[UUID, tuple[date, str]]] = [{} for _months in MONTHS]
+    for ncp_id, at, created_at, listed_on in session.execute(found):
+        known_on = min(local_day(created_at), listed_on or date.max)
+        contacted_on = local_day(at)
+        behind[months_place(known_on, contacted_on)][ncp_id] = (contacted_on, f"known since {known_on:%m/%d/%Y}")
+    counts = tuple(len(people) for people in behind)
+    said = in_words(MONTHS_WORDS, counts, "people")
+    return Chart("first_contact", "Months to first contact", MONTHS_WORDS, counts, tuple(behind), said)
+
+
+def able_willing(session: Session, as_of: date) -> Chart:
+    """People with an open record by the answers of their newest finished interview, as of a day.
+
+    The first nine labels are the map row by row: `WILLING` from the top, `ABLE` from the left. The tenth are those
+    who did not say both.
+    """
+    places = [(willing, able) for willing in WILLING for able in ABLE]
+    labels = (*(f"Willing: {willing}, able: {able}" for willing, able in places), NOT_SAID)
+    behind: list[dict[UUID, tuple[date, str]]] = [{} for _label in labels]
+    for ncp_id, (held_on, said) in _able_and_willing(session, as_of).items():
+        able, willing = said.get("able", ""), said.get("willing", "")
+        known = (willing, able) in places
+        place = places.index((willing, able)) if known else len(places)
+        words = labels[place] if known else NOT_SAID.lower()
+        behind[place][ncp_id] = (held_on, words)
+    counts = tuple(len(people) for people in behind)
+    said_in_words = in_words(labels, counts, "people")
+    return Chart("able_willing", "Able and willing to pay", labels, counts, tuple(behind), said_in_words)
+
+
+def weeks(first_day: date, last_day: date) -> tuple[date, ...]:
+    """The first day of each week of a time: its own first day, then the Mondays. Empty where it ends before."""
+    if last_day < first_day:
+        return ()
+    monday = first_day + timedelta(days=7 - first_day.weekday())
+    rest = range(max((last_day - monday).days // 7 + 1, 0))
+    return (first_day, *(monday + timedelta(weeks=number) for number in rest))
+
+
+def week_label(first_day: date) -> str:
+    """Such as *Jul 6*."""
+    return f"{first_day:%b} {first_day.day}"
+
+
+def months_place(known_on: date, contacted_on: date) -> int:
+    """Which of `MONTHS_WORDS` lies between two days."""
+    whole = [place for place, months in enumerate(MONTHS) if add_months(known_on, months) <= contacted_on]
+    return whole[-1] if whole else 0
+
+
+def in_words(
+    labels: Sequence[str],
+    counts: Sequence[int | str],
+    unit: str,
+    of_them: Sequence[int | str] = (),
+    of_them_said: str = "",
+) -> str:
+    """A chart in words, with every number."""
+    if not labels:
+        return "Nothing to show."
+    parts = [f" ({part} {of_them_said})" for part in of_them] or [""] * len(labels)
+    said = [f"{label} {count}{part}" for label, count, part in zip(labels, counts, parts, strict=True)]
+    return f"In {unit}: {', '.join(said)}."
+
+
+def _able_and_willing(session: Session, as_of: date) -> dict[UUID, tuple[date, dict[str, str]]]:
+    """Of each person with an open record who was interviewed: when last, and the codes of what was said then."""
+    from csdesk.services.interview.instruments import numbers_of
+
+    asked = {part: numbers_of(part) for part in ("able", "willing")}
+    finished_at = func.coalesce(Assessment.finished_at, Assessment.started_at)
+    held = (
+        select(Assessment.ncp_id, Assessment.id, finished_at, Instrument.code, Instrument.version)
+        .join(Instrument, Instrument.id == Assessment.instrument_id)
+        .join(Ncp, Ncp.id == Assessment.ncp_id)
+        .where(
+            Assessment.state == AssessmentState.FINISHED,
+            finished_at < bounds(as_of)[1],
+            or_(Ncp.closed_on.is_(None), Ncp.closed_on > as_of),
+        )
+        .order_by(finished_at, Assessment.id)
+    )
+    said: dict[UUID, dict[str, str]] = {}
+    numbers = {number for of_part in asked.values() for number in of_part.values()}
+    answers = select(Answer.assessment_id, Answer.question, Answer.value).where(
+        Answer.question.in_(numbers), Answer.state == AnswerState.ANSWERED
+    )
+    for assessment_id, question, value in session.execute(answers):
+        said.setdefault(assessment_id, {})[question] = value
+    found: dict[UUID, tuple[date, dict[str, str]]] = {}
+    for ncp_id, assessment_id, held_at, code, version in session.execute(held):
+        mine = said.get(assessment_id, {})
+        of_parts = {part: mine.get(of_part.get((code, version), ""), "") for part, of_part in asked.items()}
+        found[ncp_id] = (local_day(held_at), of_parts)
+    return found
+
+
+def _times(number: int) -> str:
+    return "1 contact" if number == 1 else f"{number} contacts"
