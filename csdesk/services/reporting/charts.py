@@ -18,7 +18,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.days import add_months, bounds, local_day
 from csdesk.services.reporting import figures
-from csdesk.services.reporting.quarters import Quarter as Span
+from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Funnel
 
 Reasons = Mapping[UUID, tuple[date, str]]
