@@ -1,6 +1,7 @@
 """The parts of which every screen is made. Made once, here."""
 
 from csdesk.ui.widgets.buttons import BackButton, Button
+from csdesk.ui.widgets.charts import BarChart, Choosable, GridMap
 from csdesk.ui.widgets.choices import Choice, Select, Tick
 from csdesk.ui.widgets.dates import DateInput, parse_date
 from csdesk.ui.widgets.fields import Field, FieldSpec, Form, parse_money
@@ -34,10 +35,12 @@ __all__ = [
     "BackButton",
     "Band",
     "Banner",
+    "BarChart",
     "Beside",
     "Button",
     "Chip",
     "Choice",
+    "Choosable",
     "Column",
     "DateInput",
     "EmptyState",
@@ -47,6 +50,7 @@ __all__ = [
     "Figure",
     "FigureStrip",
     "Form",
+    "GridMap",
     "Group",
     "Icon",
     "KeyCap",

@@ -21,7 +21,7 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.reports.files import write_files
-from csdesk.ui.screens.reports.quarter_table import Bars, FigureCell, FiguresView, rows_of
+from csdesk.ui.screens.reports.quarter_table import FigureCell, FiguresView, StepBars, rows_of
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import (
     Band,
@@ -72,7 +72,7 @@ class ReportsScreen(Screen):
         self.table = FiguresView()
         self.table.chosen.connect(self._show_cell)
         self.table.opened.connect(self._go_to_people)
-        self.bars = Bars(self.table)
+        self.bars = StepBars(self.table)
         self.rule = Text("", "small", wrap=True, name="reports.rule")
         foot = holding(row(self.rule, margins=(16, 6, 16, 8)))
         self._figures = Sheet(self.bars, Line(), self.table, Line(), foot, padding=0, gap=0, name="reports.figures")
@@ -182,7 +182,7 @@ class ReportsScreen(Screen):
         self._pages.setCurrentIndex(0 if anything else 1)
         self.table.show_figures(rows_of(shown.funnel), shown.steps)
         self.table.show_all(self._narrow)
-        self.bars.show_totals(shown.funnel.total, shown.steps)
+        self.bars.show_bars([step.heading for step in shown.steps], shown.funnel.total)
         self._show_checks(shown.checks)
         if self.table.cell() is None:
             self.table.choose("", Step.REFERRED, kind="total")
