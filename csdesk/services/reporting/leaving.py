@@ -1,4 +1,8 @@
-"""A workbook leaves the desk: asked again whether all that it tells may be told, and accounted for (DFES 19-07)."""
+"""A report leaves the desk: asked again whether all that it tells may be told, accounted for (DFES 19-07), frozen.
+
+From its first leaving on the database lets nobody change or remove it; what is corrected later goes into an amended
+report, which says what differs.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -26,8 +30,11 @@ def may_leave(session: Session, workbook_id: UUID, *, on: date) -> bool:
 
 
 def leave(session: Session, workbook_id: UUID, *, way: Way, at: datetime, who: str) -> Accounted:
-    """Write down that a workbook left, about whom, and by which rules: from now on it is kept."""
+    """Write down that a workbook left, about whom, and by which rules: from now on it is frozen."""
     workbook = session.get_one(QuarterWorkbook, workbook_id)
+    if workbook.frozen_at is None:
+        workbook.frozen_at = at
+        audit.record(session, at=at, who=who, action="report.frozen", kind="quarter_workbook", record_id=workbook_id)
     quarter = session.get_one(QuarterRecord, workbook.quarter_id)
     accounted = disclosure.account_kept(
         session,

@@ -1,5 +1,6 @@
 """What the reports tell the screens and the command line: plain values, nothing of the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -76,10 +77,15 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class WorkbookMade:
-    """A workbook that was made for a recipient, frozen with its file."""
+    """A report that was made for a recipient: kept with its file, and frozen from its first leaving on."""
 
     id: UUID
     quarter: Quarter
+    """The quarter that its last day lies in."""
+    period_title: str
+    """Such as *July–September 2026*, *September 2026*, *September 14–27, 2026*."""
+    since_on: date
+    until_on: date
     recipient: Recipient
     csa_id: UUID | None
     recipient_name: str
@@ -92,6 +98,60 @@ class WorkbookMade:
     people: int
     withheld: int
     """About how many people something was withheld."""
+    version: int
+    """0 for the first report of its time to this recipient; then how often it was amended."""
+    amends_id: UUID | None
+    """The report that this one takes the place of."""
+    compared_id: UUID | None
+    """The report since which changes are marked; None where nothing left to this recipient before."""
+    frozen_at: datetime | None
+    """When it first left the desk; None while it may still be made anew."""
+    marked: int
+    """How many lines are marked as new or changed."""
+    protected: bool
+    """Whether a password opens it, which `show_password` tells."""
+    password_shown_at: datetime | None
+    """When somebody first saw its password."""
+    page_attachment_id: UUID | None
+    """The one-page PDF beside it."""
+
+    @property
+    def whole_quarter(self) -> bool:
+        """Whether it is a quarterly report."""
+        return (self.since_on, self.until_on) == (self.quarter.first_day, self.quarter.last_day)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value of a frozen report that an amended one says otherwise, as this recipient may be told of it."""
+
+    sheet: str
+    line: str
+    """What the line is about, in the words of its first cells."""
+    column: str
+    """Its heading; empty where the whole line came or went."""
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the state was told of a quarter, as it was then."""
+
+    workbook: WorkbookMade
+    """The newest that left."""
+    funnel: Funnel
+    behind: Mapping[Step, tuple[PersonLine, ...]]
+    """The people whom each step counted then."""
+    differs: tuple[Difference, ...]
+    """What an amended report of today would say otherwise."""
+
+    def people_behind(self, step: Step, county: str | None = None) -> tuple[PersonLine, ...]:
+        """The people whom a figure counted then; of one county (empty: none known), or all without one."""
+        lines = self.behind[step]
+        if county is None:
+            return lines
+        return tuple(line for line in lines if county in line.counties or not (county or line.counties))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import checks, content, figures, layout, quarters, rows, small_numbers, workbook
 from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.leaving import EXPORTED, leave
+from csdesk.services.reporting.made import newest_workbooks
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import Funnel, QuarterOverview, WorkbookFile, WorkbookMade
 from csdesk.services.reporting.rows import Rows, Value
@@ -117,34 +117,6 @@ def export_quarter(
         content = attachments.content(session, line.attachment_id).content
         files.append(WorkbookFile(line, content, leave(session, line.id, way=Way.FILE, at=at, who=who)))
     return tuple(files)
-
-
-def newest_workbooks(session: Session, quarter: Quarter) -> tuple[WorkbookMade, ...]:
-    """The newest workbook for each recipient of a quarter, the state first, then by name."""
-    found = session.execute(
-        select(QuarterWorkbook, Attachment.file_name, Attachment.size)
-        .join(QuarterRecord, QuarterRecord.id == QuarterWorkbook.quarter_id)
-        .join(Attachment, Attachment.id == QuarterWorkbook.attachment_id)
-        .where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
-        .order_by(QuarterWorkbook.made_at, QuarterWorkbook.id)
-    )
-    newest: dict[tuple[Recipient, UUID | None], WorkbookMade] = {}
-    for row, file_name, size in found:
-        newest[row.recipient, row.csa_id] = WorkbookMade(
-            id=row.id,
-            quarter=quarter,
-            recipient=row.recipient,
-            csa_id=row.csa_id,
-            recipient_name=row.recipient_name,
-            file_name=file_name,
-            size=size,
-            attachment_id=row.attachment_id,
-            as_of=row.as_of,
-            made_at=row.made_at,
-            people=row.people,
-            withheld=row.withheld,
-        )
-    return tuple(sorted(newest.values(), key=lambda line: (line.recipient != Recipient.STATE, line.recipient_name)))
 
 
 def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings) -> _Made:
