@@ -194,7 +194,7 @@ def test_the_audit_trail_that_is_exported_names_nobody(vault: Vault, form: Liter
     def work(session: Session) -> bytes:
         to, both, _other = a_county(session)
         listed(session, to)
-        caseload.note_copied(session, both, "number", at=NOW, who=WHO)
+        caseload.copy_out(session, both, "1 Test St", shown=True, at=NOW, who=WHO)
         caseload.set_safe_contact(session, both, True, "By her sister", at=NOW, who=WHO)
         return audit.export(session, form, at=NOW, who=WHO).content
 

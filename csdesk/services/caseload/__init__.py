@@ -7,7 +7,7 @@ from csdesk.services.caseload.export import Exported, export_csv, export_file
 from csdesk.services.caseload.find import count, find, first_rows, lines_at, order
 from csdesk.services.caseload.flags import flag_sentence
 from csdesk.services.caseload.people import add_person, possible_matches
-from csdesk.services.caseload.record import note_copied, note_opening, note_reach_shown, record
+from csdesk.services.caseload.record import copy_out, note_opening, note_reach_shown, record
 from csdesk.services.caseload.safe_contact import Safety, programs_at_hand, safety_of, set_safe_contact, suitable
 from csdesk.services.caseload.shapes import (
     Address,
@@ -61,6 +61,7 @@ __all__ = [
     "Ticked",
     "TimelineEntry",
     "add_person",
+    "copy_out",
     "count",
     "export_csv",
     "export_file",
@@ -68,7 +69,6 @@ __all__ = [
     "first_rows",
     "flag_sentence",
     "lines_at",
-    "note_copied",
     "note_opening",
     "note_reach_shown",
     "order",

@@ -14,6 +14,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpPhone, Source, age_on
 from csdesk.services import audit, belonging, locate
 from csdesk.services.caseload import lines
+from csdesk.services.caseload.for_whom import OWN_USE
 from csdesk.services.caseload.safe_contact import safe_words
 from csdesk.services.caseload.shapes import (
     Address,
@@ -25,12 +26,15 @@ from csdesk.services.caseload.shapes import (
 )
 from csdesk.services.caseload.timeline import timeline
 from csdesk.services.days import local_day, spoken
-from csdesk.services.errors import NotFoundError
+from csdesk.services.disclosure import Fact, Rulings
+from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.locate import LocateView
 from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_terms import digits_of
 from csdesk.services.stages import Stage, stages_of
+
+UNCOPIED = "Nothing was copied; look at the record again."
 
 
 def record(session: Session, ncp_id: UUID, *, today: date, stage: Stage | None = None) -> NcpRecord:
@@ -99,10 +103,26 @@ def note_reach_shown(session: Session, ncp_id: UUID, *, at: datetime, who: str) 
     audit.record(session, at=at, who=who, action="ncp.reach_shown", kind="ncp", record_id=ncp_id)
 
 
-def note_copied(session: Session, ncp_id: UUID, what: str, *, at: datetime, who: str) -> None:
-    """Note in the audit trail that a number or an address was copied out of a record. Raises `NotFoundError`."""
-    _ncp(session, ncp_id)
-    audit.record(session, at=at, who=who, action="ncp.copied", kind="ncp", record_id=ncp_id, detail=what)
+def copy_out(session: Session, ncp_id: UUID, text: str, *, shown: bool, at: datetime, who: str) -> tuple[str, str]:
+    """A number or an address of a record for the clipboard, and which of both it is; noted in the audit trail.
+
+    It is for this desk itself. While safe contact is on, only what was `shown` on purpose, as the trail has it too.
+    Raises `NotFoundError` for what the record does not say, and `RefusedError`; nothing is given out then.
+    """
+    ncp, past, on = _ncp(session, ncp_id), past_reports(session), local_day(at)
+    origins = _Origins(past, ())
+    known = (
+        ("number", Fact.PHONE, [phone.number for phone in _phones(session, ncp_id, origins)]),
+        ("address", Fact.ADDRESS, [address.line for address in _addresses(session, ncp_id, origins)]),
+    )
+    rulings = Rulings.load(session, [ncp.id], on=on)
+    for what, fact, values in known:
+        if text in values:
+            if not shown and not rulings.ruling(ncp_id, OWN_USE, fact, on).allowed:
+                raise RefusedError(f"The {what} is kept from sight: safe contact is on. {UNCOPIED}")
+            audit.record(session, at=at, who=who, action="ncp.copied", kind="ncp", record_id=ncp_id, detail=what)
+            return text, what
+    raise NotFoundError(f"This is not on the record any more. {UNCOPIED}")
 
 
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:

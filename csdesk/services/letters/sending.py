@@ -24,7 +24,7 @@ from csdesk.services.letters.fields import samples, words
 from csdesk.services.letters.labels import label_sheet, labels_pdf
 from csdesk.services.letters.pages import Page, Sender, letters_pdf
 from csdesk.services.letters.recipients import Decisions, Recipient, sort_out
-from csdesk.services.letters.templates import template
+from csdesk.services.letters.templates import template, templates
 from csdesk.services.names import full_name
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.settings import Settings
@@ -285,8 +285,16 @@ def note_again(session: Session, letter_id: UUID, *, way: Way = Way.PRINT, at: d
     if row is None:
         raise NotFoundError("This letter is not in the vault any more. Nothing was printed.")
     audit.record(session, at=at, who=who, action="letter.again", kind="ncp", record_id=row.ncp_id)
-    facts = {Fact.NAME, *((Fact.ADDRESS,) if row.address_id is not None else ())}
+    facts = _held_by(session, row)
     return tell_parents(session, {row.ncp_id: facts}, what=f"{row.title}, again", way=way, at=at, who=who)
+
+
+def _held_by(session: Session, row: Letter) -> set[Fact]:
+    """What a letter on file tells: what its wording does; all that a letter can, where the wording is another now."""
+    bodies = [one.body for one in templates(session) if one.code == row.template and wording.says(one.body, row.body)]
+    named = wording.fields_in(bodies[0]) if bodies else tuple(TOLD)
+    facts = {Fact.NAME, *(TOLD[name] for name in named if name in TOLD)}
+    return facts | {Fact.ADDRESS} if "\n" in row.addressed_to else facts
 
 
 def make_labels(

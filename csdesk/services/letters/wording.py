@@ -76,6 +76,12 @@ def fill(body: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda match: " ".join(values[match[1]].split()), body).strip("\n")
 
 
+def says(body: str, text: str) -> bool:
+    """Whether a text is this wording with its fields filled in."""
+    between = (re.escape(words) for words in FIELD.split(body.strip("\n"))[::2])
+    return re.fullmatch(r"[^\n]*?".join(between), text) is not None
+
+
 def parts(text: str) -> tuple[Part, ...]:
     """A text in its parts."""
     return tuple(_parts(text.strip("\n")))

@@ -141,7 +141,7 @@ STANDING = ("job", "step")
 """Told as they stand on the day of which the document speaks."""
 WORDS = {
     "appointment": (("place", "appointment"),), "hearing": (("court", "hearing"),),
-    "interview": (("reason", "answers"), ("opening", "family")), "plan": (("goal", "plan"),),
+    "interview": (("reason", "answers"), ("opening", "family")), "plan": (("goal", "plan"), ("scan", "signed_paper")),
     "job": (("mill", "employment"),),
 }  # fmt: skip
 

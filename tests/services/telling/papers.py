@@ -42,6 +42,18 @@ def worksheet_offers(life: Life, _to: Asked, told: list[Said], _on: date) -> Ite
         yield from (one.word for one in told if one.fact in ("name", "case_number", "plan", "plan_signed"))
 
 
+def scans(session: Session, world: World) -> Files:
+    """A copy of each signed plan. A scan is a picture: it goes as a whole or not at all."""
+    at = noon(world.history.today)
+    plans = session.scalars(select(Plan.id).order_by(Plan.ncp_id, Plan.version)).all()
+    return tuple(told_papers.plan_scan(session, plan_id, printed=True, at=at, who=BY)[0].content for plan_id in plans)
+
+
+def scan_offers(_life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
+    """What stands on the page."""
+    yield from (one.word for one in told if one.fact == "signed_paper")
+
+
 def forms(session: Session, world: World) -> Files:
     """A release form for each person."""
     new = NewForm(Recipient.CSA, general_facts(), csa_id=world.csas["Rock"])

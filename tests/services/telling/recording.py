@@ -1,7 +1,7 @@
 """Puts a history straight into the tables."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -25,7 +25,8 @@ from csdesk.models.partner import Csa, Program, ProgramKind
 from csdesk.models.plan import Plan, PlanState, PlanStep
 from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
-from csdesk.services import search_index
+from csdesk.services import attachments, search_index
+from csdesk.services.attachments import AttachmentKind
 from csdesk.services.days import noon
 from csdesk.services.disclosure import To
 from csdesk.services.interview.instruments import FRA
@@ -150,6 +151,7 @@ def _do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID
                 ncp_id=ncp_id, state=PlanState.SIGNED if on == max(states) else PlanState.REPLACED, coach=BY,
                 version=sorted(states).index(on) + 1, created_at=at, changed_at=at, signed_on=on, signed_note=note,
             )  # fmt: skip
+            plan.signed_attachment_id = _scan(session, life.word("scan", on), at)
             plan_id = _kept(session, plan)
             session.add(PlanStep(plan_id=plan_id, position=1, who="Parent", what=life.word("goal", on)))
         case "job":
@@ -157,6 +159,11 @@ def _do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID
         case "step":
             made = noon(FIRST - timedelta(days=1))
             session.add(FollowUp(ncp_id=ncp_id, what=note, due_on=on, created_at=made))
+
+
+def _scan(session: Session, words: str, at: datetime) -> UUID:
+    """What stands on a signed page, in place of its picture."""
+    return attachments.keep(session, AttachmentKind.SIGNED_PLAN, "page", "text/plain", words.encode(), at=at)
 
 
 def _answer(session: Session, assessment_id: UUID, family: str, note: str, on: date) -> None:

@@ -13,7 +13,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
-from tests.services.telling import chosen, letters, meetings, papers, rejects
+from tests.services.telling import chosen, letters, meetings, papers, reached, rejects
 from tests.services.telling.histories import Life, Said
 from tests.services.telling.leaves import (
     CALENDAR,
@@ -212,6 +212,8 @@ WAYS: dict[str, Leaves] = {
     "worksheet": Leaves(
         papers.worksheets, (PARENT,), papers.worksheet_offers, examples=3, hides=papers.not_on_a_worksheet
     ),
+    "signed_paper": Leaves(papers.scans, (PARENT,), papers.scan_offers, examples=3),
+    "clipboard": Leaves(reached.copied, (OWN,), reached.copied_offers, examples=5),
     "release_form": Leaves(papers.forms, (PARENT,), name_only, examples=3),
     "interviews": Leaves(
         papers.interviews, (PARENT,), papers.interview_offers, examples=5, hides=papers.reason_of_desk
@@ -230,9 +232,8 @@ CODES = {
     "report": ("quarter",), "review_list": ("review_list",), "checklist": ("checklist",), "caseload": ("caseload",),
     "list": ("list_xlsx", "list_csv", "chosen"), "told_papers": ("accounting", "release_form"),
     "calendar": ("calendar", "calendar_without_names"), "docket": ("docket",), "rejects": ("rejects",),
+    "signed_paper": ("signed_paper",), "clipboard": ("clipboard",),
     "letter": ("letters", "labels"), "worksheet": ("worksheet",), "interviews": ("interviews",),
 }  # fmt: skip
 """The ways of `partners/ways_out.toml` that are read back here, by their codes there."""
-ELSEWHERE = frozenset(("signed_paper", "clipboard"))
-"""Ways that tell of people and are not read back here: their own tests say what stands in them."""
 assert {asked.kind for way in WAYS.values() for asked in way.to} <= {one.value for one in Recipient}

@@ -93,6 +93,11 @@ class RecordHead(QWidget):
         """Whether phone and address are kept from sight now."""
         return self._record is not None and self._record.safe_contact and not self._shown
 
+    @property
+    def shown_on_purpose(self) -> bool:
+        """Whether phone and address, which are kept from sight, were asked for."""
+        return self._shown
+
     def forget_shown(self) -> None:
         """Hide what was asked to be shown."""
         self._shown = False

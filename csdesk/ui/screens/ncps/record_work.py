@@ -158,18 +158,23 @@ class RecordWork:
         else:
             dialled()
 
-    def copy(self, ncp_id: UUID | None, text: str, *, phone: bool = False) -> None:
-        """Put an address or a number on the clipboard once the audit trail says so; it goes after ten seconds."""
+    def copy(self, ncp_id: UUID | None, text: str, *, shown: bool) -> None:
+        """Put an address or a number on the clipboard once the audit trail says so; it goes after ten seconds.
+
+        `shown`: it was asked for on purpose, for it is kept from sight.
+        """
         if ncp_id is None:
             return
-        now, what = self.now(), "number" if phone else "address"
+        now = self.now()
 
-        def copied(_none: None) -> None:
-            QGuiApplication.clipboard().setText(text)
-            self._desk.messages.info(f"The {what} is on the clipboard for ten seconds.")
+        def copied(given: tuple[str, str]) -> None:
+            QGuiApplication.clipboard().setText(given[0])
+            self._desk.messages.info(f"The {given[1]} is on the clipboard for ten seconds.")
 
         self._desk.write(
-            self._owner, lambda session: caseload.note_copied(session, ncp_id, what, at=now.at, who=now.who), copied
+            self._owner,
+            lambda session: caseload.copy_out(session, ncp_id, text, shown=shown, at=now.at, who=now.who),
+            copied,
         )
 
     def _step(self, work: Work, said: str, words: str, then: Told) -> None:
