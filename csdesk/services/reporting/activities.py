@@ -1,4 +1,4 @@
-"""What was done in a quarter: contacts, appointments, interviews, plans, referrals to services, sessions."""
+"""What was done in a quarter: contacts, appointments, interviews, plans, referrals, sessions, meetings with CSAs."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt
-from csdesk.models.partner import CsaReview, Program, ProgramKind, ReviewAnswer
+from csdesk.models.partner import CsaMeeting, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.plan import Plan
 from csdesk.models.referral import Attendance, Enrolment, Referral
 from csdesk.services.days import local_day
@@ -39,7 +39,16 @@ class OfficeCount:
     activity: str
     came_of_it: str
     number: int
-    people: int
+    people: int | None
+    """None: it is about nobody."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting with one CSA; None: with several."""
+
+    csa_id: UUID | None
+    held_on: date
 
 
 def happenings(session: Session, span: Span, *, as_of: date, people: Query) -> defaultdict[UUID, list[Happening]]:
@@ -73,7 +82,17 @@ def contacts(session: Session, *, as_of: date, before: datetime, people: Query) 
     return found
 
 
-def office(session: Session, span: Span) -> tuple[OfficeCount, ...]:
+def meetings(session: Session, span: Span, *, as_of: date) -> tuple[Meeting, ...]:
+    """The meetings with CSAs in the quarter up to `as_of`, the oldest first; later ones are planned."""
+    held = (
+        select(CsaMeeting.csa_id, CsaMeeting.held_on)
+        .where(CsaMeeting.held_on >= span.first_day, CsaMeeting.held_on <= min(as_of, span.last_day))
+        .order_by(CsaMeeting.held_on, CsaMeeting.id)
+    )
+    return tuple(Meeting(csa_id, held_on) for csa_id, held_on in session.execute(held))
+
+
+def office(session: Session, span: Span, *, as_of: date) -> tuple[OfficeCount, ...]:
     """What was done at the whole desk in the quarter, counted."""
     counts = []
     for query, _fact in _sources(span):
@@ -83,7 +102,8 @@ def office(session: Session, span: Span) -> tuple[OfficeCount, ...]:
             select(*kinds, func.count(), func.count(lines.c.ncp_id.distinct())).group_by(*kinds).order_by(*kinds)
         ):
             counts.append(OfficeCount(str(activity), str(came_of_it), number, people))
-    return tuple(counts)
+    held = len(meetings(session, span, as_of=as_of))
+    return (*counts, OfficeCount("csa_meeting", "held", held, None)) if held else tuple(counts)
 
 
 def _sources(span: Span) -> Iterator[tuple[Query, Fact | None]]:

@@ -19,7 +19,7 @@ from csdesk.models.partner import Program, ProgramKind
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.names import full_name
 from csdesk.services.reporting import activities
-from csdesk.services.reporting.activities import Happening, OfficeCount, Query
+from csdesk.services.reporting.activities import Happening, Meeting, OfficeCount, Query
 from csdesk.services.reporting.quarters import Span
 
 
@@ -68,6 +68,7 @@ class ActiveNcp:
     """Of all time up to the as-of day, the oldest first."""
     employed_since: date | None
     next_step_on: date | None
+    closed_on: date | None = None
 
     @property
     def counties(self) -> tuple[str, ...]:
@@ -85,22 +86,24 @@ class Content:
     """Sorted by name."""
     office: tuple[OfficeCount, ...]
     """What was done at the whole desk, counted."""
+    meetings: tuple[Meeting, ...] = ()
+    """With CSAs, the oldest first."""
 
 
 def gather(session: Session, span: Span, *, as_of: date) -> Content:
     """Everything that the workbooks of a quarter may tell, as it stood on `as_of` (at the latest the last day)."""
-    active = _active(span, as_of)
-    cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county), IvdCase.ncp_id, active)
-    referrals = _referrals(session, active, as_of)
-    happenings = activities.happenings(session, span, as_of=as_of, people=active)
-    contacts = activities.contacts(session, as_of=as_of, before=span.ends_before, people=active)
+    people_of = active(span, as_of)
+    cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county), IvdCase.ncp_id, people_of)
+    referrals = _referrals(session, people_of, as_of)
+    happenings = activities.happenings(session, span, as_of=as_of, people=people_of)
+    contacts = activities.contacts(session, as_of=as_of, before=span.ends_before, people=people_of)
     jobs = _first_dates(
         session,
         select(Job.ncp_id, func.max(Job.started_on)).where(
             Job.started_on <= as_of, or_(Job.ended_on.is_(None), Job.ended_on > as_of)
         ),
         Job.ncp_id,
-        active,
+        people_of,
     )
     steps = _first_dates(
         session,
@@ -109,9 +112,13 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
             or_(FollowUp.done_at.is_(None), FollowUp.done_at >= span.ends_before),
         ),
         FollowUp.ncp_id,
-        active,
+        people_of,
     )
-    names = select(Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(active)).order_by(Ncp.sort_name, Ncp.id)
+    names = (
+        select(Ncp.id, Ncp.last_name, Ncp.first_name, Ncp.closed_on)
+        .where(Ncp.id.in_(people_of))
+        .order_by(Ncp.sort_name, Ncp.id)
+    )
     people = tuple(
         ActiveNcp(
             ncp_id=ncp_id,
@@ -122,13 +129,15 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
             contacts=tuple(contacts.get(ncp_id, ())),
             employed_since=jobs.get(ncp_id),
             next_step_on=steps.get(ncp_id),
+            closed_on=closed_on if closed_on is not None and closed_on <= as_of else None,
         )
-        for ncp_id, last, given in session.execute(names).all()
+        for ncp_id, last, given, closed_on in session.execute(names).all()
     )
-    return Content(span, as_of, people, activities.office(session, span))
+    office = activities.office(session, span, as_of=as_of)
+    return Content(span, as_of, people, office, activities.meetings(session, span, as_of=as_of))
 
 
-def _active(span: Span, as_of: date) -> Query:
+def active(span: Span, as_of: date) -> Query:
     """People with an open record, or one closed in the quarter, who were referred to an employment program."""
     return (
         select(Ncp.id)

@@ -5,6 +5,7 @@ lies after an enrolment is asked as of the report's own day whether or not there
 that says *withheld* does not give away that something happened; and lines that may not be told are left out whole.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,10 @@ class Rows:
     activities: tuple[Row, ...]
     told: tuple[PersonTold, ...]
     withheld: tuple[Withheld, ...]
+    meetings: int = 0
+    """With the CSA whose report it is."""
+    meetings_of_several: int = 0
+    """With several CSAs, of which this may be one."""
 
     @property
     def people_withheld(self) -> int:
@@ -94,7 +99,16 @@ def for_county(content: Content, county: str, telling: Telling, layout: Layout, 
             for line in person.happenings
             if telling.may(person.ncp_id, line.fact, line.on)
         ]
-    return Rows(tuple(active), tuple(referrals), tuple(activities), telling.people(), telling.notes())
+    held = Counter(meeting.csa_id for meeting in content.meetings)
+    return Rows(
+        tuple(active),
+        tuple(referrals),
+        tuple(activities),
+        telling.people(),
+        telling.notes(),
+        meetings=held[telling.to.csa_id],
+        meetings_of_several=held[None],
+    )
 
 
 @dataclass(frozen=True)
@@ -150,12 +164,31 @@ class _Teller:
             # Empty for all who are not enrolled as far as is told, so that the word does not stand in every row.
             employment = (Fact.CASE_NUMBER, as_of, None)
         return self.referral(self.referrals(person)[-1]) | {
+            "status": (Fact.OUTCOME, as_of, self.words["status"][self.status(person)]),
             "contacts": (Fact.CONTACT, as_of, in_quarter),
             "employed_since": employment,
             "next_step_on": (Fact.NEXT_STEP, as_of, person.next_step_on),
             "last_contact_on": contacted,
             "last_contact": (*contacted[:2], outcome),
         }
+
+    def status(self, person: ActiveNcp) -> str:
+        """Where the person stands, as far as may be told to somebody who may be told what came of the referrals.
+
+        Its key among the words for the status. It is asked for as what came of the referral as things stand, so after
+        an enrolment in anything it is withheld without a release, whatever it says.
+        """
+        told = self.referrals(person)
+        enrolled = [referral for referral in told if self.enrolment_told(person, referral)]
+        if person.closed_on is not None:
+            return "closed"
+        if person.employed_since and self.telling.may(person.ncp_id, Fact.EMPLOYMENT, self.content.as_of):
+            return "employed"
+        if any(referral.ended_on is None for referral in enrolled):
+            return "enrolled"
+        if told[-1] in enrolled:
+            return told[-1].since_enrolment
+        return "referred" if told[-1].not_enrolled_on is None else "not_enrolled"
 
     def last_contact(self, person: ActiveNcp) -> Happening | None:
         """The newest contact that may be told."""

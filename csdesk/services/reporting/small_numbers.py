@@ -58,8 +58,8 @@ def told(funnel: Funnel, withheld: str) -> ToldFigures:
 
 
 def enough(counts: Sequence[OfficeCount]) -> tuple[OfficeCount, ...]:
-    """The lines of what was done at the desk that are about enough people; the others are left out whole."""
-    return tuple(count for count in counts if count.people >= FEWEST)
+    """The lines of what was done at the desk that are about enough people, or about nobody; others are left out."""
+    return tuple(count for count in counts if count.people is None or count.people >= FEWEST)
 
 
 def _column(step: Step, counts: list[int], withheld: str) -> Column:

@@ -112,6 +112,8 @@ def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
         ("NCPs about whom something was withheld", rows.people_withheld),
         ("Referrals to employment programs", len(rows.referrals)),
         ("Activities of the quarter that may be told", len(rows.activities)),
+        ("Meetings with this agency", rows.meetings),
+        ("Meetings with several agencies", rows.meetings_of_several),
     ]
     writer = book.sheet(sheet.title, [first, other])
     _about(writer, contents)

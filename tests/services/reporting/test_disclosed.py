@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
-from csdesk.models.partner import Program
+from csdesk.models.partner import CsaMeeting, Program
 from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
 from csdesk.services.reporting import WorkbookFile, layout
@@ -258,6 +258,37 @@ def test_few_people_are_not_counted_for_the_state(vault: Vault) -> None:
     }
 
 
+def test_meetings_with_agencies_are_counted_to_the_state_and_to_each_agency_its_own(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        for county, days in (
+            ("Brown", (date(2026, 7, 1), date(2026, 9, 30), date(2026, 6, 30))),
+            ("Rock", (date(2026, 10, 1), date(2026, 8, 5))),
+            ("", (date(2026, 8, 6),)),
+        ):
+            for day in days:
+                subject = "Marker: drinks again"
+                csa_id = made.csas.get(county)
+                session.add(
+                    CsaMeeting(csa_id=csa_id, held_on=day, subject=subject, by="Liaison", created_at=desk.noon(day))
+                )
+        for number, county in enumerate(("Brown", "Rock", "Fond du Lac")):
+            ncp_id = desk.add_person(session, number, (county,))
+            desk.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 7, 2))
+
+    vault.write(work)
+    files = export(vault)
+    assert rows(files["State mailbox"], "Activities") == [
+        {"Activity": "Meeting with a CSA", "Came of it": "Held", "Number": 4, "People": None}
+    ]
+    for county, number in (("Brown", 2), ("Rock", 1), ("Fond du Lac", 0)):
+        sheet = load_workbook(BytesIO(files[f"{county} County CSA"].content))["Summary"]
+        lines = {str(line[0]): line[1] for line in sheet.iter_rows(values_only=True) if line[0]}
+        assert lines["Meetings with this agency"] == number
+        assert lines["Meetings with several agencies"] == 1
+        assert "Marker" not in _text(files[f"{county} County CSA"].content)
+
+
 def _text(content: bytes) -> str:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return "\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
@@ -340,6 +371,7 @@ def _recount(session: Session, ncp_id: UUID) -> Cells | None:
         "Employment program": tell(programs[referral.program_id].name, on),
         "Referred": tell(on, on),
     }
+    line["Status"] = tell(_status(session, ncp_id, referral, bound), end)
     line |= _recount_enrolment(session, referral, tell, bound)
     contacts = session.query(ContactAttempt).filter(ContactAttempt.ncp_id == ncp_id).order_by(ContactAttempt.at).all()
     contacts = [contact for contact in contacts if contact.at.date() <= end]
@@ -354,6 +386,29 @@ def _recount(session: Session, ncp_id: UUID) -> Cells | None:
     ]
     line["Next step due"] = tell(min(steps, default=None), end)
     return line
+
+
+def _status(session: Session, ncp_id: UUID, newest: Referral, bound: date | None) -> str:
+    """Where somebody stands of whom all may be told up to the quarter's end; jobs only with a release."""
+    end = QUARTER.last_day
+    closed_on = session.get_one(Ncp, ncp_id).closed_on
+    if closed_on is not None and closed_on <= end:
+        return "Record closed"
+    jobs = session.query(Job).filter(Job.ncp_id == ncp_id).all()
+    signed = session.query(Release).filter(Release.ncp_id == ncp_id, Release.recipient == Recipient.STATE).all()
+    if any(release.signed_on <= MADE for release in signed) and any(job.started_on <= end for job in jobs):
+        return "Employed"
+    enrolments = {
+        line.referral_id: line
+        for line in session.query(Enrolment).filter(Enrolment.ncp_id == ncp_id)
+        if line.enrolled_on <= end and session.get_one(Program, line.program_id).kind.value == "employment"
+    }
+    if any(line.ended_on is None or line.ended_on > end for line in enrolments.values()):
+        return "Enrolled"
+    if newest.id in enrolments:
+        return "Program completed" if enrolments[newest.id].completed else "Left the program"
+    settled = newest.status == ReferralStatus.NOT_ENROLLED and newest.last_news_on <= end
+    return "Not enrolled" if settled else "Referred"
 
 
 def _recount_enrolment(session: Session, referral: Referral, tell: Any, bound: date | None) -> Cells:
