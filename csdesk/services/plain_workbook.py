@@ -1,7 +1,6 @@
 """A workbook of one plain sheet, however many rows, and one of notes on it: written into memory, no other files.
 
-`reporting.xlsx` makes the reports; it keeps a cell as an object, which a list of a whole state has too many of. Text
-is written as text, so that nothing in it is ever taken for a formula.
+`reporting.xlsx` makes the reports, with tables and charts; this one needs nothing of openpyxl.
 """
 
 import zipfile
@@ -11,13 +10,12 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 
 from csdesk.services.errors import RefusedError
+from csdesk.services.sheet_xml import day_cell, empty_cell, number_cell, row, text_cell
 
 MOST_ROWS = 1_048_575
 """What a sheet holds besides its heading."""
-LONGEST_TEXT = 32_767
-FIRST_DAY = date(1899, 12, 30)
 TIME = (1980, 1, 1, 0, 0, 0)
-HEADING, DAY, AMOUNT, LONG = 1, 2, 3, 4
+USUAL, HEADING, DAY, AMOUNT, LONG = range(5)
 NOTES = "Notes"
 Cell = str | int | date | None
 """Text, a whole number of cents, a day, or nothing."""
@@ -65,7 +63,6 @@ STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 SHEET = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{MAIN}">'
-NOT_IN_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
 def workbook(
@@ -96,13 +93,13 @@ def workbook(
             archive.writestr(_entry(name), text)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
             sheet.write(_head(widths).encode())
-            sheet.write(f"<row>{''.join(_text(one, HEADING) for one in headings)}</row>".encode())
+            sheet.write(row(text_cell(one, HEADING) for one in headings).encode())
             for number, cells in enumerate(rows):
                 if number == MOST_ROWS:
                     raise RefusedError("A sheet of Excel holds 1,048,575 people at most. Nothing was written.")
-                sheet.write(f"<row>{''.join(map(_cell, cells))}</row>".encode())
+                sheet.write(row(map(_cell, cells)).encode())
             sheet.write(b"</sheetData></worksheet>")
-        lines = "".join(f"<row>{_text(note, LONG)}</row>" for note in notes())
+        lines = "".join(row([text_cell(note, LONG)]) for note in notes())
         second = f'{SHEET}<cols><col min="1" max="1" width="110" customWidth="1"/></cols><sheetData>{lines}'
         archive.writestr(_entry("xl/worksheets/sheet2.xml"), f"{second}</sheetData></worksheet>")
     return content.getvalue()
@@ -127,14 +124,9 @@ def _head(widths: Sequence[int]) -> str:
 
 def _cell(value: Cell) -> str:
     if value is None or value == "":
-        return "<c/>"
+        return empty_cell(USUAL)
     if isinstance(value, date):
-        return f'<c s="{DAY}"><v>{(value - FIRST_DAY).days}</v></c>'
+        return day_cell(value, DAY)
     if isinstance(value, int):
-        return f'<c s="{AMOUNT}"><v>{"-" if value < 0 else ""}{abs(value) // 100}.{abs(value) % 100:02d}</v></c>'
-    return _text(value)
-
-
-def _text(text: str, style: int = 0) -> str:
-    plain = escape(text[:LONGEST_TEXT].translate(NOT_IN_XML))
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
+        return number_cell(f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}", AMOUNT)
+    return text_cell(value, USUAL)

@@ -2,7 +2,8 @@
 
 openpyxl keeps each sheet in a plain temporary file while it writes, stamps the time of writing into the file, and
 takes text that begins with = for a formula. All three are avoided here: nothing of a person may lie in clear on disk,
-a report that was not changed must stay what it was, and a name is no formula.
+a report that was not changed must stay what it was, and a name is no formula. It also makes an object of each cell;
+here the rows are text at once, and openpyxl writes all the rest.
 """
 
 import re
@@ -15,14 +16,14 @@ from typing import Any
 
 from csdesk.services.reporting.layout import Column
 from csdesk.services.reporting.rows import Row, Value
+from csdesk.services.sheet_xml import NOT_IN_XML, day_cell, empty_cell, number_cell, row, text_cell
 
 LETTER_PAPER = 1
 FILTER_BUTTON = 3
 """How many letters of a heading the button of the filter covers."""
-LONGEST_TEXT = 32767
 EPOCH = (1980, 1, 1, 0, 0, 0)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LIKE_A_FORMULA = re.compile(f"{NOT_IN_XML.pattern}*[-=+@\t\r]")
+NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 INK, PAPER, HAIRLINE = "1F3A5F", "E8EEF6", "D5DCE6"
 LINE_HEIGHT = 15.0
 """Points, of one line of text."""
@@ -86,29 +87,27 @@ class Book:
         properties.creator = "CS Desk"
         properties.created = properties.modified = datetime.combine(as_of, time.min)
         self._subject = subject
+        self._looks = _Looks(self._book)
+        self._writers: dict[str, SheetWriter] = {}
 
     def sheet(self, title: str, widths: Sequence[float], *, frozen_rows: int = 0) -> "SheetWriter":
         """A new sheet with columns of these widths; the first rows stay in sight, the last of them on each page."""
-        return SheetWriter(self._book.create_sheet(title), widths, frozen_rows, self._subject)
+        made = SheetWriter(self._book.create_sheet(title), widths, frozen_rows, self._subject, self._looks)
+        self._writers[title] = made
+        return made
 
     def to_bytes(self) -> bytes:
         """The finished file."""
-        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-        from openpyxl.worksheet._writer import WorksheetWriter
         from openpyxl.writer.excel import ExcelWriter
 
         stream = BytesIO()
         archive = _TimelessZip(stream, "w", zipfile.ZIP_DEFLATED)
+        writers = self._writers
 
         class InMemory(ExcelWriter):
             def write_worksheet(self, ws: Any) -> None:
                 """As openpyxl's own, but into memory instead of a temporary file."""
-                ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as in the method that it replaces
-                content = BytesIO()
-                writer: Any = WorksheetWriter(ws, content)
-                writer.write()
-                ws._rels = writer._rels  # noqa: SLF001 - likewise
-                archive.writestr(ws.path[1:], content.getvalue())
+                archive.writestr(ws.path[1:], writers[ws.title].to_bytes())
                 self.manifest.append(ws)
 
         InMemory(self._book, archive).save()
@@ -118,11 +117,11 @@ class Book:
 class SheetWriter:
     """One sheet, written from the top."""
 
-    def __init__(self, sheet: Any, widths: Sequence[float], frozen_rows: int, subject: str) -> None:
+    def __init__(self, sheet: Any, widths: Sequence[float], frozen_rows: int, subject: str, looks: "_Looks") -> None:
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.page import PageMargins
 
-        self._sheet = sheet
+        self._sheet, self._looks = sheet, looks
         for place, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         if frozen_rows:
@@ -136,15 +135,27 @@ class SheetWriter:
         sheet.oddFooter.left.text = subject.replace("&", "&&")
         sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
         sheet.sheet_view.showGridLines = False
-        self.rows = 0
+        self._lines: list[str] = []
+        self._letters: list[str] = []
+
+    @property
+    def rows(self) -> int:
+        """How many were written."""
+        return len(self._lines)
 
     def line(self, *cells: tuple[Value, str], height: float | None = None) -> None:
         """Write one row of values, each with the name of its style. No cells: an empty row."""
-        self.rows += 1
-        for place, (value, style) in enumerate(cells, 1):
-            self._write(place, value, style)
-        if height is not None:
-            self._sheet.row_dimensions[self.rows].height = height
+        from openpyxl.utils import get_column_letter
+
+        while len(self._letters) < len(cells):
+            self._letters.append(get_column_letter(len(self._letters) + 1))
+        number = len(self._lines) + 1
+        cell = self._looks.cell
+        written = [
+            cell(value, style, f"{letter}{number}")
+            for (value, style), letter in zip(cells, self._letters, strict=False)
+        ]
+        self._lines.append(row(written, number, height))
 
     def table(
         self, name: str, columns: Sequence[Column], rows: Iterable[Row], *, nothing: str, withheld: str = ""
@@ -153,24 +164,32 @@ class SheetWriter:
 
         A value that is the word `withheld` is set apart.
         """
-        from openpyxl.utils import get_column_letter
-        from openpyxl.worksheet.table import Table, TableStyleInfo
-
         lines = max(lines_of(column.heading, column.width - FILTER_BUTTON) for column in columns)
         self.line(*((column.heading, HEADINGS[column.format]) for column in columns), height=LINE_HEIGHT * lines)
         top = self.rows
-        for row in rows:
-            values = [row[column.field] for column in columns]
-            lines = max(lines_of(value, column.width) for value, column in zip(values, columns, strict=True))
-            styles = [
-                "withheld" if withheld and value == withheld else column.format
-                for value, column in zip(values, columns, strict=True)
-            ]
-            self.line(*zip(values, styles, strict=True), height=LINE_HEIGHT * lines if lines > 1 else None)
+        for values in rows:
+            lines, cells = 1, []
+            for column in columns:
+                value, style = values[column.field], column.format
+                if isinstance(value, str):
+                    if len(value) > column.width:
+                        lines = max(lines, lines_of(value, column.width))
+                    if value == withheld:
+                        style = "withheld"
+                cells.append((value, style))
+            self.line(*cells, height=LINE_HEIGHT * lines if lines > 1 else None)
         if self.rows == top:
             self.line((nothing, "subtitle"))
             return
-        table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(columns))}{self.rows}")
+        self._add_table(name, [column.heading for column in columns], top)
+
+    def _add_table(self, name: str, headings: Sequence[str], top: int) -> None:
+        from openpyxl.worksheet.filters import AutoFilter
+        from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+
+        table = Table(displayName=name, ref=f"A{top}:{self._letters[len(headings) - 1]}{self.rows}")
+        table.tableColumns = [TableColumn(id=place, name=heading) for place, heading in enumerate(headings, 1)]
+        table.autoFilter = AutoFilter(ref=table.ref)
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         self._sheet.add_table(table)
 
@@ -190,18 +209,53 @@ class SheetWriter:
         choice.add(f"{letter}{first}:{letter}{last}")
         self._sheet.add_data_validation(choice)
 
-    def _write(self, place: int, value: Value, style: str) -> None:
-        cell = self._sheet.cell(self.rows, place)
+    def to_bytes(self) -> bytes:
+        """The sheet's part of the file: all but the rows as openpyxl writes it."""
+        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+        from openpyxl.worksheet._writer import WorksheetWriter
+
+        sheet = self._sheet
+        size = f"A1:{self._letters[-1]}{self.rows}" if self._letters else "A1"
+        sheet.calculate_dimension = lambda: size
+        sheet._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as in openpyxl's own way of writing a sheet
+        content = BytesIO()
+        writer: Any = WorksheetWriter(sheet, content)
+        writer.write()
+        sheet._rels = writer._rels  # noqa: SLF001 - likewise
+        rows = f"<sheetData>{''.join(self._lines)}</sheetData>".encode()
+        before, after = NO_ROWS.split(content.getvalue())
+        return before + rows + after
+
+
+class _Looks:
+    """The cells of a workbook as they look: how each style is numbered in the file."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._numbers: dict[tuple[str, bool], int] = {}
+
+    def cell(self, value: Value, style: str, at: str) -> str:
+        """A cell as it stands in the file."""
         if isinstance(value, str):
-            text = NOT_IN_XML.sub("", value)[:LONGEST_TEXT]
-            cell.value = text
-            cell.data_type = "s"  # or a leading = would make it a formula
-            cell.style = TYPED.get(style, style)
-            if text.startswith(FORMULA_STARTS):
-                cell.quotePrefix = True
-        else:
-            cell.value = value
-            cell.style = style
+            number = self._number(TYPED.get(style, style), bool(LIKE_A_FORMULA.match(value)))
+            return text_cell(value, number, at) if value else empty_cell(number, at)
+        number = self._number(style, False)
+        if value is None:
+            return empty_cell(number, at)
+        return day_cell(value, number, at) if isinstance(value, date) else number_cell(value, number, at)
+
+    def _number(self, style: str, quoted: bool) -> int:
+        """The number of a style. `quoted`: of text that begins as a formula would, and is none."""
+        found = self._numbers.get((style, quoted))
+        if found is None:
+            from openpyxl.cell import Cell
+
+            sample: Any = Cell(self._book.worksheets[0], row=1, column=1)
+            sample.style = style
+            if quoted:
+                sample.quotePrefix = True
+            found = self._numbers[style, quoted] = sample.style_id
+        return found
 
 
 def lines_of(value: Value, width: float) -> int:
