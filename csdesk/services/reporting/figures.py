@@ -38,12 +38,9 @@ def general_rules() -> tuple[str, ...]:
 
 
 def funnel(session: Session, span: Span) -> Funnel:
-    """The figures of a quarter by county, with the totals of the quarter before."""
-    by_county = _counts_by_county(session, span)
+    """The figures of a quarter by county, with those of the quarter before."""
+    counties = _by_county(session, span)
     total = _totals(session, span)
-    counties = tuple(
-        CountyFigures(county, by_county[county]) for county in sorted(by_county, key=lambda name: (not name, name))
-    )
     summed = [sum(line.counts[place] for line in counties) for place in range(len(Step))]
     return Funnel(
         span=span,
@@ -51,6 +48,7 @@ def funnel(session: Session, span: Span) -> Funnel:
         in_several=tuple(whole - parts for whole, parts in zip(total, summed, strict=True)),
         total=total,
         previous=_totals(session, span.previous),
+        previous_counties=_by_county(session, span.previous),
         of_step_before=_per_cent(total),
     )
 
@@ -100,7 +98,7 @@ def _texts() -> dict[str, Any]:
     return resources.toml("reporting/steps.toml")
 
 
-def _counts_by_county(session: Session, span: Span) -> dict[str, tuple[int, ...]]:
+def _by_county(session: Session, span: Span) -> tuple[CountyFigures, ...]:
     reached = counting.all_steps(span)
     county = func.coalesce(IvdCase.county, "").label("county")
     rows = session.execute(
@@ -111,7 +109,10 @@ def _counts_by_county(session: Session, span: Span) -> dict[str, tuple[int, ...]
     counts: dict[str, dict[str, int]] = {}
     for name, step, number in rows:
         counts.setdefault(name, {})[step] = number
-    return {name: tuple(steps.get(step, 0) for step in Step) for name, steps in counts.items()}
+    return tuple(
+        CountyFigures(name, tuple(counts[name].get(step, 0) for step in Step))
+        for name in sorted(counts, key=lambda name: (not name, name))
+    )
 
 
 def _totals(session: Session, span: Span) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from csdesk.services.errors import DeskError
 
 STATE = "reporting/state_quarter.toml"
 CSA = "reporting/csa_report.toml"
+AMENDED = "reporting/amended.toml"
 FORMATS = ("text", "date", "number")
 
 
@@ -30,6 +31,8 @@ class Sheet:
     heading: str
     columns: tuple[Column, ...]
     widths: tuple[float, float]
+    before: str = ""
+    """The heading of the quarter before, by county, with `{title}`; empty: it is not shown."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Layout:
     language: str
     notes: tuple[str, ...]
     sheets: tuple[Sheet, ...]
+    period_file_name: str = ""
+    """Of a report that is not of a whole quarter."""
 
     def columns(self, key: str) -> tuple[Column, ...]:
         """The columns of the sheet `key`; none where the layout has no such sheet."""
@@ -57,6 +62,7 @@ def load(name: str) -> Layout:
             language=found["language"],
             notes=tuple(found["notes"]),
             sheets=tuple(_sheet(sheet) for sheet in found["sheets"]),
+            period_file_name=found.get("period_file_name", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DeskError(f"resources/{name} is not a layout of a workbook ({error}). Restore the file.") from error
@@ -67,10 +73,27 @@ def words() -> dict[str, Any]:
     return resources.toml("reporting/words.toml")
 
 
+def amended_words() -> dict[str, Any]:
+    """What an amended report says of itself, and a report to a CSA of its marks."""
+    return resources.toml(AMENDED)
+
+
+def amended_sheet() -> Sheet:
+    """The sheet that says what differs."""
+    return _sheet(amended_words()["sheets"][0])
+
+
 def _sheet(found: dict[str, Any]) -> Sheet:
     columns = tuple(Column(**column) for column in found.get("columns", ()))
     for column in columns:
         if column.format not in FORMATS:
             raise ValueError(f"unknown format {column.format}")
     widths = found.get("column_widths", {"first": 20, "other": 14})
-    return Sheet(found["key"], found["title"], found["heading"], columns, (widths["first"], widths["other"]))
+    return Sheet(
+        found["key"],
+        found["title"],
+        found["heading"],
+        columns,
+        (widths["first"], widths["other"]),
+        found.get("before", ""),
+    )

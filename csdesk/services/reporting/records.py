@@ -59,6 +59,8 @@ class Funnel:
     of_step_before: tuple[int | None, ...]
     """Whole per cent of the step before; None where that makes no sense: the first step, the two outcomes, and where
     more people reached this step in the quarter than the one before."""
+    previous_counties: tuple[CountyFigures, ...] = ()
+    """The quarter before, by county."""
 
 
 @dataclass(frozen=True)

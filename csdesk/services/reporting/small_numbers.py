@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csdesk.services.reporting.activities import OfficeCount
-from csdesk.services.reporting.records import Funnel, Step
+from csdesk.services.reporting.records import CountyFigures, Funnel, Step
 
 FEWEST = 5
 UNDER = f"under {FEWEST}"
@@ -27,24 +27,19 @@ class ToldFigures:
     total: tuple[Shown, ...]
     previous: tuple[Shown, ...]
     of_step_before: tuple[Shown, ...]
+    previous_counties: tuple[tuple[str, tuple[Shown, ...]], ...]
 
 
 def told(funnel: Funnel, withheld: str) -> ToldFigures:
     """The figures of a quarter with `withheld`, or that they are under five, in the place of what is not told."""
-    by_step = [
-        _column(step, [line.counts[place] for line in funnel.counties], withheld) for place, step in enumerate(Step)
-    ]
+    by_step = _by_step(funnel.counties, withheld)
     total, previous = _alone(funnel.total), _alone(funnel.previous)
     hidden = [  # also where no county stands at all, so that the line is the same whether or not there is anybody
         step not in THE_STATES_OWN and (not column or any(isinstance(count, str) for count in column))
         for step, column in zip(Step, by_step, strict=True)
     ]
     return ToldFigures(
-        counties=tuple(
-            (line.county, tuple(column[row] for column in by_step))
-            for row, line in enumerate(funnel.counties)
-            if any(_known(column[row]) and column[row] for column in by_step)
-        ),
+        counties=_lines(funnel.counties, by_step),
         in_several=tuple(
             withheld if is_hidden else count for count, is_hidden in zip(funnel.in_several, hidden, strict=True)
         ),
@@ -54,12 +49,25 @@ def told(funnel: Funnel, withheld: str) -> ToldFigures:
             share if _known(total[max(place - 1, 0)]) and _known(total[place]) else None
             for place, share in enumerate(funnel.of_step_before)
         ),
+        previous_counties=_lines(funnel.previous_counties, _by_step(funnel.previous_counties, withheld)),
     )
 
 
 def enough(counts: Sequence[OfficeCount]) -> tuple[OfficeCount, ...]:
     """The lines of what was done at the desk that are about enough people, or about nobody; others are left out."""
     return tuple(count for count in counts if count.people is None or count.people >= FEWEST)
+
+
+def _by_step(counties: Sequence[CountyFigures], withheld: str) -> list[Column]:
+    return [_column(step, [line.counts[place] for line in counties], withheld) for place, step in enumerate(Step)]
+
+
+def _lines(counties: Sequence[CountyFigures], by_step: list[Column]) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
+    return tuple(
+        (line.county, tuple(column[row] for column in by_step))
+        for row, line in enumerate(counties)
+        if any(_known(column[row]) and column[row] for column in by_step)
+    )
 
 
 def _column(step: Step, counts: list[int], withheld: str) -> Column:

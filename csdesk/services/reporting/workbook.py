@@ -90,16 +90,25 @@ def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
     writer.line((sheet.heading, "section"), height=20)
     columns = [Column("county", "County", first, "text")]
     columns += [Column(text.step.value, text.heading, other, "number") for text in contents.steps]
-    fields = [text.step.value for text in contents.steps]
-    rows: list[Row] = [
-        {"county": county or words["no_county"], **dict(zip(fields, counts, strict=True))}
-        for county, counts in figures.counties
-    ]
-    writer.table("Table_counties", columns, rows, nothing=NOTHING)
+
+    def rows(counties: tuple[tuple[str, tuple[Value, ...]], ...]) -> list[Row]:
+        fields = [text.step.value for text in contents.steps]
+        return [
+            {"county": county or words["no_county"], **dict(zip(fields, counts, strict=True))}
+            for county, counts in counties
+        ]
+
+    writer.table("Table_counties", columns, rows(figures.counties), nothing=NOTHING)
     writer.line(("In several counties", "text"), *((count, "number") for count in figures.in_several))
     writer.line(("All counties", "total_label"), *((count, "total") for count in figures.total))
     writer.line((contents.funnel.span.previous.title, "text"), *((count, "number") for count in figures.previous))
     writer.line(("Of the step before", "text"), *((share, "percent") for share in figures.of_step_before))
+    if sheet.before:
+        writer.line()
+        heading = sheet.before.format(title=contents.funnel.span.previous.title)
+        writer.line((heading, "section"), height=20)
+        writer.table("Table_before", columns, rows(figures.previous_counties), nothing=NOTHING)
+        writer.line(("All counties", "total_label"), *((count, "total") for count in figures.previous))
 
 
 def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:

@@ -26,7 +26,12 @@ from tests.services.reporting.books import HEADING, MADE, QUARTER, SETTINGS, exp
 def test_state_summary_holds_the_figures(scripted_quarter: Vault) -> None:
     funnel = scripted_quarter.read(lambda session: reporting.funnel(session, QUARTER))
     sheet = load_workbook(BytesIO(export(scripted_quarter)["State mailbox"].content))["Summary"]
-    lines = {str(line[0]): line[1:] for line in sheet.iter_rows(values_only=True) if line[0]}
+    cells = [line for line in sheet.iter_rows(values_only=True) if line[0]]
+    headings = [str(line[0]) for line in cells]
+    second = headings.index("The quarter before, April–June 2026, by county")
+    earlier = {str(line[0]): line[1:] for line in cells[second:]}
+    assert {county for county in earlier if county in desk.COUNTIES} <= set(headings[:second])
+    lines = {str(line[0]): line[1:] for line in cells[:second]}
     assert lines["County"] == tuple(text.heading for text in reporting.step_texts())
 
     def told(counts: tuple[int, ...]) -> tuple[int | str, ...]:
@@ -55,6 +60,12 @@ def test_state_summary_holds_the_figures(scripted_quarter: Vault) -> None:
         lines["Of the step before"][1:], funnel.of_step_before[1:], funnel.total, funnel.total[1:], strict=False
     ):
         assert shown == (share if before >= 5 and count >= 5 else None)
+    assert earlier["All counties"] == told(funnel.previous)
+    quarter_before = scripted_quarter.read(lambda session: reporting.funnel(session, QUARTER.previous))
+    assert funnel.previous_counties == quarter_before.counties
+    for county in quarter_before.counties:
+        words = list(earlier.get(county.county or "not known", ("under 5",) * len(county.counts)))
+        assert all(word in (count, "withheld") for word, count in zip(words, told(county.counts), strict=True))
     assert lines["Agency"][0] == "Forward Works"
     assert f"{lines['As of'][0]:%Y-%m-%d}" == "2026-09-30"
     assert f"{lines['Due'][0]:%Y-%m-%d}" == "2026-10-15"
