@@ -58,6 +58,13 @@ def enough(counts: Sequence[OfficeCount]) -> tuple[OfficeCount, ...]:
     return tuple(count for count in counts if count.people is None or count.people >= FEWEST)
 
 
+def hide_one_more(numbers: Column, withheld: str) -> None:
+    """Where only one number is not told, withhold the smallest other one too, so that the one does not follow."""
+    shown = [(number, place) for place, number in enumerate(numbers) if isinstance(number, int)]
+    if len(numbers) - len(shown) == 1 and shown:
+        numbers[min(shown)[1]] = withheld
+
+
 def _by_step(counties: Sequence[CountyFigures], withheld: str) -> list[Column]:
     return [_column(step, [line.counts[place] for line in counties], withheld) for place, step in enumerate(Step)]
 
@@ -75,9 +82,7 @@ def _column(step: Step, counts: list[int], withheld: str) -> Column:
     if step in THE_STATES_OWN:
         return list(counts)
     column: Column = [UNDER if count < FEWEST else count for count in counts]
-    shown = [place for place, count in enumerate(counts) if count >= FEWEST]
-    if len(counts) - len(shown) == 1 and shown:
-        column[min(shown, key=lambda place: counts[place])] = withheld
+    hide_one_more(column, withheld)
     return column
 
 

@@ -1,0 +1,97 @@
+"""Charts as a recipient is told them, in a file that leaves: words stand in the place of what is not told.
+
+The state is told numbers from five people on (decisions `counts` and `outcomes`), a CSA what the lines of its own
+workbook tell: its charts count those lines again and say nothing else.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from csdesk.models.contact import ContactKind
+from csdesk.services.reporting import charts, small_numbers
+from csdesk.services.reporting.charts import Chart
+from csdesk.services.reporting.quarters import Span
+from csdesk.services.reporting.records import Funnel
+from csdesk.services.reporting.rows import Rows
+from csdesk.services.reporting.small_numbers import Shown
+
+
+@dataclass(frozen=True)
+class ToldChart:
+    """A chart in a file that leaves."""
+
+    key: str
+    """`funnel`, `weeks`, `first_contact` or `able_willing`."""
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[Shown, ...]
+    """A word where the number is not told: no bar is drawn there."""
+    said: str
+    """The chart in words, with every number that is told: its alternative text."""
+    unit: str
+
+    @property
+    def bars(self) -> tuple[tuple[str, int], ...]:
+        """The labels whose numbers are told, with these. Empty: there is nothing to draw."""
+        return tuple(
+            (label, count) for label, count in zip(self.labels, self.counts, strict=True) if isinstance(count, int)
+        )
+
+
+def of_state(session: Session, funnel: Funnel, *, as_of: date, withheld: str) -> tuple[ToldChart, ...]:
+    """The charts of the state's report, of the whole desk: `withheld` where a number would follow from the others."""
+    span = funnel.span
+    counted = (
+        charts.contacts_by_week(session, span, as_of=as_of),
+        charts.first_contact(session, span),
+        charts.able_willing(session, as_of),
+    )
+    total = small_numbers.told(funnel, withheld).total
+    return (_told(charts.funnel_chart(funnel), total), *(_of_many(chart, withheld) for chart in counted))
+
+
+def of_csa(rows: Rows, span: Span, *, as_of: date, words: dict[str, Any]) -> tuple[ToldChart, ...]:
+    """The charts of a report to a CSA, of the people of its county, as far as its lines tell."""
+    enrolled, withheld = words["referral"]["enrolled"], words["withheld"]
+    reached = (
+        ("Referred", len(rows.active)),
+        ("Enrolled", sum(row.get("outcome") == enrolled for row in rows.active)),
+        (
+            "Completed",
+            sum(row.get("since_enrolment") == words["since_enrolment"]["completed"] for row in rows.active),
+        ),
+        ("Employed", sum(isinstance(row.get("employed_since"), date) for row in rows.active)),
+        ("Withheld since", sum(row.get("since_enrolment") == withheld for row in rows.active)),
+    )
+    steps = Chart("funnel", "Active NCPs, as far as may be told", *_unzip(reached), (), "")
+    kinds = {words["activity"][kind.value] for kind in ContactKind}
+    days = [row["on"] for row in rows.activities if row.get("activity") in kinds]
+    first_days = charts.weeks(span.first_day, min(as_of, span.last_day))
+    by_week = Counter(max(day for day in first_days if day <= on) for on in days if isinstance(on, date))
+    contacts = tuple((charts.week_label(day), by_week[day]) for day in first_days)
+    weeks = Chart("weeks", "Contacts by week, as far as may be told", *_unzip(contacts), (), "", "contacts")
+    return tuple(_told(chart, chart.counts) for chart in (steps, weeks))
+
+
+def _unzip(bars: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    return tuple(label for label, _count in bars), tuple(count for _label, count in bars)
+
+
+def _of_many(chart: Chart, withheld: str) -> ToldChart:
+    few = [len(behind) < small_numbers.FEWEST for behind in chart.behind]
+    under = small_numbers.UNDER if chart.unit == "people" else f"{small_numbers.UNDER} people"
+    counts: small_numbers.Column = [
+        under if is_few else count for count, is_few in zip(chart.counts, few, strict=True)
+    ]
+    small_numbers.hide_one_more(counts, withheld)
+    return _told(chart, tuple(counts))
+
+
+def _told(chart: Chart, counts: tuple[Shown, ...]) -> ToldChart:
+    said = charts.in_words(chart.labels, [str(count) for count in counts], chart.unit)
+    return ToldChart(chart.key, chart.title, chart.labels, counts, said, chart.unit)
