@@ -63,6 +63,15 @@ def funnel_chart(funnel: Funnel) -> Chart:
     return Chart("funnel", "People by step", labels, funnel.total, (), in_words(labels, funnel.total, "people"))
 
 
+def counted(session: Session, span: Span, *, as_of: date) -> tuple[Chart, ...]:
+    """All charts of a span but the funnel."""
+    return (
+        contacts_by_week(session, span, as_of=as_of),
+        first_contact(session, span),
+        able_willing(session, as_of),
+    )
+
+
 def contacts_by_week(session: Session, span: Span, *, as_of: date | None = None) -> Chart:
     """Contacts in either direction, whatever came of them, in each week from Monday to Sunday that began by `as_of`.
 

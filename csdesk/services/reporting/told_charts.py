@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from csdesk.models.contact import ContactKind
 from csdesk.services.reporting import charts, small_numbers
 from csdesk.services.reporting.charts import Chart
@@ -43,14 +41,11 @@ class ToldChart:
         )
 
 
-def of_state(session: Session, funnel: Funnel, *, as_of: date, withheld: str) -> tuple[ToldChart, ...]:
-    """The charts of the state's report, of the whole desk: `withheld` where a number would follow from the others."""
-    span = funnel.span
-    counted = (
-        charts.contacts_by_week(session, span, as_of=as_of),
-        charts.first_contact(session, span),
-        charts.able_willing(session, as_of),
-    )
+def of_state(funnel: Funnel, counted: Sequence[Chart], withheld: str) -> tuple[ToldChart, ...]:
+    """The charts of the state's report: the funnel and what `charts.counted` counted for the whole desk.
+
+    `withheld` stands where a number would follow from the others.
+    """
     total = small_numbers.told(funnel, withheld).total
     return (_told(charts.funnel_chart(funnel), total), *(_of_many(chart, withheld) for chart in counted))
 
