@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, LocateRequest
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.ncp import Ncp
@@ -65,13 +66,14 @@ class _Place:
 
 
 def _places() -> tuple[_Place, ...]:
-    call, meeting, asked, step = ContactAttempt, Appointment, LocateRequest, PlanStepReview
+    call, meeting, asked, step, held = ContactAttempt, Appointment, LocateRequest, PlanStepReview, Assessment
     about = (meeting.outcome_note, meeting.purpose, meeting.place, meeting.court, meeting.uncleared_reason)
     referred = (Referral.note, Referral.reason, Referral.uncleared_reason)
     return (
         _Place("Contact", (call.note, call.uncleared_reason), call.at, call.ncp_id),
         _Place("Next step", (FollowUp.what,), FollowUp.created_at, FollowUp.ncp_id),
         _Place("Appointment", about, meeting.starts_at, meeting.ncp_id),
+        _Place("Interview", (held.uncleared_reason,), held.started_at, held.ncp_id),
         _Place("Referral", referred, Referral.referred_on, Referral.ncp_id),
         _Place("Program", (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
         _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),

@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment
 from csdesk.models.partner import ContactRule, Program
 from csdesk.models.referral import Referral
-from csdesk.services import appointments, notes, referrals, reviews
+from csdesk.services import appointments, interview, notes, referrals, reviews
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import bulk_work
+from csdesk.services.caseload.timeline import timeline
 from csdesk.services.errors import RefusedError
+from csdesk.services.interview import InterviewMode, PaperInterview
 from csdesk.services.referrals import NewReferral
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
@@ -35,7 +38,16 @@ def refer(session: Session, ncp_id: UUID, reason: str = "") -> UUID:
     return referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
 
 
-@pytest.mark.parametrize("way", [invite, refer])
+def hold(session: Session, ncp_id: UUID, reason: str = "") -> UUID:
+    return interview.start(session, ncp_id, at=NOW, who=WHO, uncleared_reason=reason)
+
+
+def type_in(session: Session, ncp_id: UUID, reason: str = "") -> UUID:
+    paper = PaperInterview(InterviewMode.CASEWORKER, TODAY, (), uncleared_reason=reason)
+    return interview.enter(session, ncp_id, paper, at=NOW, who=WHO)
+
+
+@pytest.mark.parametrize("way", [invite, refer, hold, type_in])
 def test_who_is_not_cleared_is_invited_and_referred_only_with_a_reason_that_is_kept(
     vault: Vault, way: Callable[..., UUID]
 ) -> None:
@@ -48,8 +60,10 @@ def test_who_is_not_cleared_is_invited_and_referred_only_with_a_reason_that_is_k
         kept = [
             *session.scalars(select(Appointment.uncleared_reason)),
             *session.scalars(select(Referral.uncleared_reason)),
+            *session.scalars(select(Assessment.uncleared_reason)),
         ]
         assert kept == [WHY]
+        assert f"went ahead: {WHY}" in " ".join(line.detail for line in timeline(session, ncp_id))
         assert [one.ncp_id for one in notes.search(session, "judge asked").notes] == [ncp_id]
         other = add_person(session, Person("Abbott"))
         (review_id,) = reviews.ask(session, csa_id, (other,), due_on=TODAY, at=NOW, who=WHO)

@@ -1,5 +1,6 @@
 """Interviews through the window: safeguards that nobody takes back by accident, other instruments, narrow windows."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -7,19 +8,25 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from csdesk.models.assessment import Assessment
 from csdesk.services import caseload, interview, resources, settings
 from csdesk.services.interview import Eligibility
 from csdesk.services.interview.instruments import source_text
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.screens.interview import InterviewScreen
 from csdesk.ui.screens.interview.client import ClientPage
+from csdesk.ui.screens.interview.going_ahead import NEEDED
 from csdesk.ui.screens.interview.instrument_choice import InstrumentChoice
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import answer_all, begin
-from tests.services.people import NOW, WHO
+from tests.services.people import NOW, WHO, add_csa, add_person
+from tests.support.doors import screen_of
 from tests.ui.interviews import ENTER, Keyboard, OpenScreen, Settled, question_in_view, shown_text, state_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -230,3 +237,28 @@ def test_the_tech_id_of_the_settings_stands_in_its_question(
     assert screen.asking.findChild(QLineEdit, "interview.answer").text() == "DW-140"
     keyboard.press(ENTER)
     assert state_of(vault, person).question("Q2").value == "DW-140"
+
+
+def test_who_is_not_cleared_is_interviewed_for_a_reason_that_is_kept(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, keyboard: Keyboard, again: Callable[[], Window]
+) -> None:
+    def work(session: Session) -> UUID:
+        add_csa(session)
+        return add_person(session)
+
+    ncp_id = vault.write(work)
+    screen = open_screen("interview", ncp_id=ncp_id)
+    assert "reviews first" in screen.going_ahead.why.text()
+    keyboard.press(ENTER)
+    assert NEEDED in shown_text(screen.going_ahead)
+    keyboard.press("The judge asked")
+    window = again()
+    screen = screen_of(window, "interview")
+    assert isinstance(screen, InterviewScreen)
+    assert screen.going_ahead.form.values()["reason"] == "The judge asked"
+    screen.going_ahead.start.click()
+    settled()
+    assert screen.asking is not None
+    assert window.desk is not None
+    kept = window.desk.vault.read(lambda session: session.scalars(select(Assessment.uncleared_reason)).all())
+    assert kept == ["The judge asked"]

@@ -193,11 +193,12 @@ def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Assessment).where(Assessment.ncp_id == ncp_id)):
         if row.state is AssessmentState.FINISHED:
             found = in_words(row.determination.value) if row.determination else "finished"
-            detail = told.get(row.id, "")
+            detail = "; ".join(filter(None, (told.get(row.id, ""), _went_ahead(row.uncleared_reason))))
             when, how = row.held_on or row.finished_at or row.started_at, " on paper" if row.from_paper else ""
             yield _entry(when, "interview", f"Interview{how}: {found}", detail, row.id)
         else:
-            yield _entry(row.started_at, "interview", f"Interview {in_words(row.state.value)}", "", row.id)
+            what, detail = f"Interview {in_words(row.state.value)}", _went_ahead(row.uncleared_reason)
+            yield _entry(row.started_at, "interview", what, detail, row.id)
 
 
 def _plans(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -239,6 +240,9 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
             yield _entry(
                 row.settled_on or row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id
             )
+    mistaken = select(Correction).where(Correction.ncp_id == ncp_id, Correction.field == corrections.PROGRAM)
+    for gone in session.scalars(mistaken.where(Correction.record_kind == corrections.CorrectedKind.REFERRAL)):
+        yield _entry(gone.at, "referral", "Referral entered by mistake, taken out", "", gone.record_id)
     enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
         yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)

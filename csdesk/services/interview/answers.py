@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, InterviewMode
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit, settings
+from csdesk.services import audit, going_ahead, settings
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.instrument import AskedOf, Instrument, Question, QuestionKind
@@ -27,11 +27,14 @@ MOST_HOURS = 168
 """A week has no more."""
 
 
-def start(session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument: str = "") -> UUID:
+def start(
+    session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument: str = "", uncleared_reason: str = ""
+) -> UUID:
     """Begin an interview with the named instrument (else the one of the settings), whose whole text is kept with it.
 
-    Raises `NotFoundError` for an unknown person, `InstrumentError` for a broken instrument, and `AnswerRefusedError`
-    while another interview of the person is under way.
+    Raises `NotFoundError` for an unknown person, `InstrumentError` for a broken instrument, `AnswerRefusedError`
+    while another interview of the person is under way, and `ReasonNeededError` for somebody who is not to be
+    contacted as things stand, without a reason to go ahead.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError("This person is not in the vault. No interview was started; open the list again.")
@@ -40,9 +43,14 @@ def start(session: Session, ncp_id: UUID, *, at: datetime, who: str, instrument:
         raise AnswerRefusedError(
             "An interview of this person is under way. No second one was started; go on with it, or withdraw it."
         )
+    because = going_ahead.reason_kept(session, ncp_id, uncleared_reason, nothing="No interview was started")
     name = instrument or settings.load(session).instrument
     assessment = Assessment(
-        ncp_id=ncp_id, instrument_id=keep_instrument(session, name), started_at=at, interviewer=who
+        ncp_id=ncp_id,
+        instrument_id=keep_instrument(session, name),
+        started_at=at,
+        interviewer=who,
+        uncleared_reason=because,
     )
     session.add(assessment)
     session.flush()

@@ -53,6 +53,8 @@ class PaperInterview:
     """What has no mark was left open on purpose; otherwise it was not asked."""
     instrument: str = ""
     """The one that was printed; empty for the one of the settings."""
+    uncleared_reason: str = ""
+    """Why it was held with somebody who is not to be contacted as things stand."""
 
 
 def enter(session: Session, ncp_id: UUID, paper: PaperInterview, *, at: datetime, who: str) -> UUID:
@@ -61,7 +63,7 @@ def enter(session: Session, ncp_id: UUID, paper: PaperInterview, *, at: datetime
     It counts from the day on which it was held (noon, as wherever only the day is known); when each answer was typed
     in is kept with it. Raises `NotFoundError`, `RefusedError` for a day ahead, and `AnswerRefusedError` for an
     interview of that day that was typed in before, an answer that does not fit its question (it is named), or while
-    another one is under way.
+    another one is under way; `ReasonNeededError` as `start`.
     """
     refuse_ahead(paper.held_on, at)
     same = select(Assessment.id).where(
@@ -75,7 +77,9 @@ def enter(session: Session, ncp_id: UUID, paper: PaperInterview, *, at: datetime
             "A paper interview of this day is in the record already. Nothing was kept; open that one, or correct the "
             "day."
         )
-    assessment_id = start(session, ncp_id, at=at, who=who, instrument=paper.instrument)
+    assessment_id = start(
+        session, ncp_id, at=at, who=who, instrument=paper.instrument, uncleared_reason=paper.uncleared_reason
+    )
     assessment = assessment_of(session, assessment_id)
     assessment.from_paper, assessment.held_on = True, paper.held_on
     assessment.interviewer = paper.held_by.strip() or who

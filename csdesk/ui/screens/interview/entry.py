@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
-from csdesk.services import caseload, interview, settings
+from csdesk.services import caseload, contacts, interview, settings
 from csdesk.services.errors import DeskError
 from csdesk.services.interview import Instrument, InterviewMode, PaperInterview, Prefilled
 from csdesk.ui import formats, theme
@@ -47,6 +47,8 @@ class Entry:
     instrument_name: str
     instrument: Instrument
     prefilled: tuple[Prefilled, ...]
+    reason_needed: str
+    """Why holding it takes a reason that is kept; empty for nobody held back."""
 
 
 def read(session: Any, ncp_id: UUID, instrument_name: str, *, today: date, who: str) -> Entry:
@@ -54,7 +56,8 @@ def read(session: Any, ncp_id: UUID, instrument_name: str, *, today: date, who: 
     name = instrument_name or settings.load(session).instrument
     instrument = interview.load(name)
     offered = interview.prefill(session, ncp_id, who=who, instrument=instrument)
-    return Entry(ncp_id, caseload.record(session, ncp_id, today=today).name, name, instrument, offered)
+    person = caseload.record(session, ncp_id, today=today).name
+    return Entry(ncp_id, person, name, instrument, offered, contacts.reason_needed(session, ncp_id))
 
 
 class EntryPage(QWidget):
@@ -79,6 +82,7 @@ class EntryPage(QWidget):
                 FieldSpec("mode", "Which paper", "select", choices=tuple((mode, _said(mode)) for mode in MODES)),
                 FieldSpec("held_on", "Held on", "date"),
                 FieldSpec("held_by", "Held by", longest=80),
+                *(_reason(entry.reason_needed) if entry.reason_needed else ()),
             ),
             screen="interview.entry",
             columns=3,
@@ -146,6 +150,7 @@ class EntryPage(QWidget):
             held_by=self.form.values()["held_by"],
             left_open=bool(self._open.value()),
             instrument=self.entry.instrument_name,
+            uncleared_reason=self.form.values().get("reason") or "",
         )
         ncp_id, at, who = self.entry.ncp_id, self.desk.now(), self.desk.who
         self.keep_button.setEnabled(False)
@@ -315,6 +320,10 @@ class PaperEntries(QObject):
             for named in (gone, *gone.findChildren(QWidget)):
                 named.setObjectName("")
             gone.deleteLater()
+
+
+def _reason(why: str) -> tuple[FieldSpec, ...]:
+    return (FieldSpec("reason", "Why was it held all the same?", span=3, longest=200, helper=why),)
 
 
 def _said(mode: InterviewMode) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import interview
+from csdesk.services.errors import DeskError
+from csdesk.services.going_ahead import ReasonNeededError
 from csdesk.services.interview import AssessmentState, InterviewMode, InterviewResult, InterviewState
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
@@ -14,6 +17,7 @@ from csdesk.ui.screens.interview import opened as openings
 from csdesk.ui.screens.interview.asking import AskingPage
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.interview.entry import EntryPage, PaperEntries
+from csdesk.ui.screens.interview.going_ahead import GoingAheadPage
 from csdesk.ui.screens.interview.landing import LandingPage
 from csdesk.ui.screens.interview.opened import AGAIN, Opened, Opening, last_time
 from csdesk.ui.screens.interview.result import ResultPage
@@ -38,9 +42,12 @@ class InterviewScreen(Screen):
         self.asking: AskingPage | None = None
         self._before: dict[str, Any] = {}
         self.client: ClientPage | None = None
+        self.going_ahead = GoingAheadPage(desk)
+        self.going_ahead.wanted.connect(self._start)
+        self.going_ahead.left.connect(self.show_landing)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.landing)
-        self._pages.addWidget(self.result)
+        for one in (self.landing, self.result, self.going_ahead):
+            self._pages.addWidget(one)
         self.papers = PaperEntries(desk, self._pages)
         self.papers.left.connect(self.show_landing)
         self.papers.kept.connect(self._read_result)
@@ -52,7 +59,10 @@ class InterviewScreen(Screen):
         """Read the lists of the landing; an interview under way knows itself."""
         if self._pages.currentWidget() is not self.landing:
             return
-        if self._before:
+        if "going_ahead" in self._before:
+            ncp_id, typed = self._before.pop("going_ahead")
+            self._ask_reason(UUID(ncp_id), typed)
+        elif self._before:
             self._load(UUID(self._before["assessment_id"]), self._show_own)
         else:
             self.landing.refresh()
@@ -62,7 +72,7 @@ class InterviewScreen(Screen):
         page, papers = self._pages.currentWidget(), self.papers.unsaved()
         if self._before or page is self.landing:
             return papers | self._before
-        return papers | (page.unsaved() if isinstance(page, AskingPage | ResultPage) else {})
+        return papers | (page.unsaved() if isinstance(page, AskingPage | ResultPage | GoingAheadPage) else {})
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Open the interview again unless another one is, and put back what was typed."""
@@ -91,14 +101,16 @@ class InterviewScreen(Screen):
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
         page = self._pages.currentWidget()
-        return page.primary_action() if isinstance(page, AskingPage | ResultPage | EntryPage) else None
+        if isinstance(page, AskingPage | ResultPage | EntryPage | GoingAheadPage):
+            return page.primary_action()
+        return None
 
     def first_focus(self) -> QWidget | None:
         """Where the page in view begins."""
         page = self._pages.currentWidget()
         if isinstance(page, AskingPage):
             return page.card.input.first() if page.card.input is not None else None
-        if isinstance(page, EntryPage):
+        if isinstance(page, EntryPage | GoingAheadPage):
             return page.first_focus()
         return self.result.first_focus() if page is self.result else self.landing.first_focus()
 
@@ -124,13 +136,26 @@ class InterviewScreen(Screen):
 
         self.desk.read(self, lambda session: openings.of_person(session, ncp_id), found, key="open")
 
-    def _start(self, ncp_id: UUID) -> None:
+    def _start(self, ncp_id: UUID, reason: str = "") -> None:
         at, who = self.desk.now(), self.desk.who
 
         def work(session: Any) -> UUID:
-            return openings.under_way(session, ncp_id) or interview.start(session, ncp_id, at=at, who=who)
+            running = openings.under_way(session, ncp_id)
+            return running or interview.start(session, ncp_id, at=at, who=who, uncleared_reason=reason)
 
-        self.desk.write(self, work, self._load, changed={"assessments"}, undo="The start of the interview")
+        def refused(error: DeskError) -> None:
+            if isinstance(error, ReasonNeededError):
+                self._ask_reason(ncp_id)
+            else:
+                self.desk.tasks.fault.emit(error)
+
+        self.desk.write(self, work, self._load, refused, changed={"assessments"}, undo="The start of the interview")
+
+    def _ask_reason(self, ncp_id: UUID, typed: str = "") -> None:
+        """Who is not to be contacted as things stand is interviewed for a reason that is kept."""
+        self.going_ahead.ask(ncp_id, typed)
+        self._pages.setCurrentWidget(self.going_ahead)
+        self.going_ahead.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load(self, assessment_id: UUID, show: Callable[[Opened], object] | None = None) -> None:
         """Open an interview: first it is noted that somebody does, then it is shown."""
