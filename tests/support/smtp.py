@@ -1,5 +1,6 @@
 """A mail server that fails where the test says, to see what a sender makes of it."""
 
+import re
 import socket
 import ssl
 import struct
@@ -24,6 +25,9 @@ PROTECTED_STEPS = {
 }
 """The steps of a dialogue by how the line is protected. After them comes `QUIT`."""
 USER, PASSWORD = "liaison", "loopback"
+END = b"\r\n.\r\n"
+BUFFER = 64 * 1024
+"""Bytes that wait for a server that does not read."""
 
 
 class Deed(StrEnum):
@@ -32,6 +36,9 @@ class Deed(StrEnum):
     CLOSE = "close"
     RESET = "reset"
     SILENCE = "silence"
+    """It reads, and says nothing."""
+    STALL = "stall"
+    """It does not even read, until the test is over."""
     DRIP = "drip"
     """It answers without an end, line by line."""
 
@@ -40,7 +47,7 @@ class Deed(StrEnum):
 class Mishap:
     """At this step the server answers so, or does this instead.
 
-    At `end` the letter is whole: with `keeps` the server keeps it before it fails, as real ones do. Within the body it
+    At `end` the letter is whole: with `keeps` the server keeps it before it fails, as real ones do. In the body it
     happens after so many bytes. `late`: seconds before the usual answer.
     """
 
@@ -68,6 +75,8 @@ class FailingServer:
     security: str = "none"
     script: Iterable[Mishap] | None = None
     offers: tuple[str, ...] = ("AUTH PLAIN LOGIN", "SIZE 35000000")
+    recipients: dict[int, str] = field(default_factory=dict)
+    """Answers to the recipients of these places, from 0."""
     user: str = USER
     password: str = PASSWORD
     host: str = "127.0.0.1"
@@ -77,11 +86,15 @@ class FailingServer:
     heard: list[str] = field(default_factory=list)
     """The commands, without what the letter says."""
     dialogues: int = 0
+    failing: threading.Event = field(default_factory=threading.Event)
+    """Set when the mishap begins."""
+    over: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def running(self) -> Iterator["FailingServer"]:
         """Listen on a free port for as long as the context lasts."""
         with socket.create_server((self.host, 0)) as listener, TemporaryDirectory() as secrets:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
             self.port, self.ca_file = listener.getsockname()[1], Path(secrets) / "certificate.pem"
             context = _context(self.ca_file) if self.security != "none" else None
             script = iter(self.script) if self.script is not None else None
@@ -90,6 +103,7 @@ class FailingServer:
             try:
                 yield self
             finally:
+                self.over.set()
                 listener.shutdown(socket.SHUT_RDWR)
                 thread.join()
 
@@ -125,7 +139,7 @@ class _Dialogue:
     ) -> None:
         self.server, self.line, self.context, self.mishap = server, line, context, mishap
         self.encrypted = self.logged_in = False
-        self.heard = b""
+        self.heard, self.place = b"", 0
 
     def talk(self) -> None:
         if self.server.security == "tls":
@@ -146,7 +160,8 @@ class _Dialogue:
             elif verb == "MAIL" and self.context is not None and not self.logged_in:
                 self.write("530 5.7.0 log in first")
             elif verb in ("MAIL", "RCPT"):
-                self.say(verb, "250 OK")
+                self.place = 0 if verb == "MAIL" else self.place + 1
+                self.say(verb, self.server.recipients.get(self.place - 1, "250 OK"))
             elif verb == "DATA":
                 if self.say("DATA", "354 go on"):
                     self.take()
@@ -168,7 +183,8 @@ class _Dialogue:
             self.line.recv(64)  # the client's first words
             self.fail()
         assert self.context is not None
-        self.line = self.context.wrap_socket(self.line, server_side=True)
+        self.line = encrypted = self.context.wrap_socket(self.line, server_side=True, do_handshake_on_connect=False)
+        encrypted.do_handshake()
         self.encrypted = True
 
     def log_in(self, command: str) -> None:
@@ -186,13 +202,14 @@ class _Dialogue:
         self.say("AUTH", "235 welcome" if self.logged_in else "535 5.7.8 wrong user name or password")
 
     def take(self) -> None:
-        letter = b""
         if self.mishap.step == "body":
-            while len(letter) < self.mishap.after:
-                letter += self.read_line()
+            while len(self.heard) < self.mishap.after:
+                self.hear()
             self.fail()
-        while (part := self.read_line()) != b".\r\n":
-            letter += part[1:] if part.startswith(b".") else part
+        while END not in self.heard:
+            self.hear()
+        stuffed, _end, self.heard = self.heard.partition(END)
+        letter = re.sub(rb"(?m)^\.", b"", stuffed + b"\r\n")
         fails, answer = self.mishap.step == "end", self.mishap.answer
         if not fails or (self.mishap.keeps and answer[:1] not in ("4", "5")):
             self.server.kept.append(letter)
@@ -212,6 +229,7 @@ class _Dialogue:
 
     def fail(self) -> None:
         """The mishap. Goes on only after an answer that leaves the line standing."""
+        self.server.failing.set()
         if self.mishap.answer:
             self.write(self.mishap.answer)
             if self.mishap.answer.startswith("421") or self.mishap.step in ("handshake", "body"):
@@ -222,6 +240,8 @@ class _Dialogue:
         elif self.mishap.deed is Deed.DRIP:
             while not threading.Event().wait(0.02):
                 self.write("250-and")
+        elif self.mishap.deed is Deed.STALL:
+            self.server.over.wait()
         elif self.mishap.deed is Deed.SILENCE:
             while self.line.recv(65_536):
                 pass
@@ -232,12 +252,15 @@ class _Dialogue:
 
     def read_line(self) -> bytes:
         while b"\n" not in self.heard:
-            more = self.line.recv(65_536)
-            if not more:
-                raise _Failed
-            self.heard += more
+            self.hear()
         line, _end, self.heard = self.heard.partition(b"\n")
         return line + b"\n"
+
+    def hear(self) -> None:
+        more = self.line.recv(65_536)
+        if not more:
+            raise _Failed
+        self.heard += more
 
     def write(self, words: str) -> None:
         self.line.sendall(words.encode() + b"\r\n")

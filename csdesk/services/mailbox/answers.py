@@ -1,5 +1,6 @@
 """What a mail server's answers and a line that failed mean: the kind of fault, and a sentence about it."""
 
+import errno
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ MISMATCHES = (62, 64)
 """OpenSSL's numbers for a certificate of another host, and of another address."""
 DATES = (9, 10)
 """OpenSSL's numbers for a certificate that is not valid yet, and not any more."""
+CLOSING = 421
+"""The server closes the line, whatever was asked."""
 WHAT = {
     Step.GREETING: "The mail server turned the connection away",
     Step.EHLO: "The mail server turned the connection away",
@@ -86,7 +89,7 @@ def kind_of(step: Step, answer: Answer) -> Fault:
     """What a no at this step is about (RFC 5321, 4.2.3; RFC 3463; RFC 4954, 6)."""
     code, status, words = answer.code, answer.status, " ".join(answer.lines).lower()
     passes = code < 500
-    if code == 421 or (step in UNTIL_LOGIN and passes and code != 432):
+    if code == CLOSING or (step in UNTIL_LOGIN and passes and code != 432):
         return Fault.LATER
     if step in UNTIL_LOGIN:
         not_understood = code in (500, 501, 502, 503, 504, 530, 538, 554)
@@ -110,7 +113,9 @@ def refused(step: Step, answer: Answer, *, addresses: tuple[str, ...] = ()) -> N
     """A no of the server. `addresses`: the recipients that it was about, where that has to be said."""
     fault = kind_of(step, answer)
     what = WHAT.get(step, WHAT_OF_LETTER)
-    if fault is Fault.TOO_LARGE or (step is Step.MAIL and fault is Fault.LATER):
+    if answer.code == CLOSING:
+        what = "The mail server ended the connection"
+    elif fault is Fault.TOO_LARGE or (step is Step.MAIL and fault is Fault.LATER):
         what = WHAT_OF_LETTER
     elif step is Step.AUTH and fault is not Fault.LOGIN:
         what = "The mail server does not log you in"
@@ -129,7 +134,7 @@ def refused(step: Step, answer: Answer, *, addresses: tuple[str, ...] = ()) -> N
 def _concerns_all(step: Step, answer: Answer, fault: Fault) -> bool:
     if fault is Fault.TOO_LARGE:
         return False
-    of_the_server = answer.code == 421 or (answer.code < 500 and answer.status.startswith("3."))
+    of_the_server = answer.code == CLOSING or (answer.code < 500 and answer.status.startswith("3."))
     return of_the_server or step in (*UNTIL_LOGIN, Step.MAIL) or fault is Fault.SETTINGS
 
 
@@ -214,7 +219,7 @@ def broken(step: Step, error: OSError, host: str, port: int) -> NotDeliveredErro
         said = f"{host} refuses connections on port {port}. {NOTHING}; check the port in Settings."
     elif isinstance(error, TimeoutError):
         said = f"{host} does not answer. {NOTHING}; try again when the network is back."
-    elif isinstance(error, ConnectionError) or _ended(error):
+    elif isinstance(error, ConnectionError) or _ended(error) or error.errno == errno.ENOTCONN:
         said = f"{host} closed the line. {NOTHING}; try again later."
     else:
         said = f"The line to {host} failed ({type(error).__name__}). {NOTHING}; try again when the network is back."

@@ -52,13 +52,12 @@ def letter(text: Text, *, at: datetime) -> Letter:
 
 
 def draft(text: Text) -> bytes:
-    """The letter as a draft (.eml): `X-Unsent` makes Outlook open it for sending; it bears no date.
+    """The letter as a draft (.eml): `X-Unsent` makes Outlook open it for sending.
 
+    It bears no date, and no sender: that is whoever sends it.
     Raises `DeskError` for an address that is none.
     """
     message = _message(text)
-    if text.sender:
-        message["From"] = _address(text.sender, text.sender_name)
     message["Message-ID"] = text.message_id
     message["X-Unsent"] = "1"
     return message.as_bytes()
@@ -77,13 +76,14 @@ def are_addresses(line: str) -> bool:
 
 def is_address(address: str) -> bool:
     """Whether this can be an e-mail address that the mail servers of all agencies understand (ASCII)."""
+    from email.errors import MessageError
     from email.headerregistry import Address
 
-    if not address.isascii() or not address.isprintable():
+    if not address.isascii() or not address.isprintable() or set(address) & set(' "(),:;<>[\\]'):
         return False
     try:
         parts = Address(addr_spec=address)
-    except (ValueError, IndexError):
+    except (MessageError, ValueError, IndexError):
         return False
     return bool(parts.username and parts.domain)
 

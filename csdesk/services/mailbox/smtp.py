@@ -175,7 +175,11 @@ class SmtpTransport:
                 raise answers.too_large(int(limit), size)
             told = f" SIZE={size}"
         _yes(Step.MAIL, line.ask(Step.MAIL, f"MAIL FROM:<{letter.sender}>{told}"))
-        said = {one: line.ask(Step.RCPT, f"RCPT TO:<{one}>") for one in letter.recipients}
+        said = {}
+        for one in letter.recipients:
+            said[one] = answer = line.ask(Step.RCPT, f"RCPT TO:<{one}>")
+            if answer.code == answers.CLOSING:
+                raise answers.refused(Step.RCPT, answer)
         noes = {one: answer for one, answer in said.items() if not answer.good}
         if noes:
             several = len(said) > 1

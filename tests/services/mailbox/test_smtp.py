@@ -12,7 +12,7 @@ from csdesk.services import mailbox
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import DeliveryUnknownError, MessageState, SmtpTransport
 from csdesk.services.mailbox.loopback import LoopbackServer
-from tests.services.mailbox.servers import LETTER, plain, to
+from tests.services.mailbox.servers import LARGE, LETTER, plain, to
 from tests.support.smtp import STEPS, FailingServer
 
 
@@ -40,7 +40,7 @@ def test_a_certificate_that_is_not_trusted(server: LoopbackServer, tmp_path: Pat
 @pytest.mark.parametrize("step", STEPS[:-1])
 def test_a_drop_before_the_end_of_the_letter_is_a_failure(step: str) -> None:
     with FailingServer(step).running() as server, pytest.raises(mailbox.NotDeliveredError, match="Nothing was sent"):
-        plain(server).deliver(replace(LETTER, content=LETTER.content + b"\r\n" + b"x" * 5_000_000))
+        plain(server).deliver(LARGE)
     assert server.kept == []
 
 
