@@ -35,7 +35,7 @@ GROUPS = {
     "CSA reviews overdue": "csa_reviews",
     "First contacts that were agreed": "first_contact",
     "Referred by a CSA that waits": "csa_follow_up",
-    "Status reports that a CSA wants": "csa_reports",
+    "Status reports that CSAs wait for": "csa_reports",
     "With the agencies": "agency_work",
     "Locate requests": "locate",
     "Closed, and on the newest report": "listed_again",

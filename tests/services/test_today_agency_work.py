@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
+from csdesk.models.referral import Referral
 from csdesk.models.release import Disclosure, Recipient
 from csdesk.services import agreements, joint_work, today
 from csdesk.services.agreements import Agreement
@@ -102,18 +103,17 @@ def test_a_csa_hears_of_whom_it_referred(vault: Vault) -> None:
 
 def test_a_report_is_due_as_often_as_was_agreed_once_somebody_was_referred(vault: Vault) -> None:
     def work(session: Session) -> None:
-        from csdesk.models.referral import Referral
-
         csa_id = add(session)
-        monthly = Agreement(report_rhythm=ReportRhythm.MONTHLY, agreed_on=ago(40))
+        monthly = Agreement(report_rhythm=ReportRhythm.MONTHLY, agreed_on=ago(37))
         agree(session, csa_id, monthly)
         person = add_person(session, Person(counties=("Rock",)))
+        session.get_one(Ncp, person).created_at = NOW - timedelta(days=100)
         assert "csa_reports" not in groups(session)
         session.add(
             Referral(
                 ncp_id=person,
                 program_id=add_program(session),
-                referred_on=TODAY,
+                referred_on=ago(40),
                 by=WHO,
                 last_news_on=TODAY,
                 created_at=NOW,
@@ -121,13 +121,24 @@ def test_a_report_is_due_as_often_as_was_agreed_once_somebody_was_referred(vault
         )
         session.flush()
         (line,) = groups(session)["csa_reports"]
-        assert (line.ncp_id, line.csa_id, line.when, line.action_key) == (None, csa_id, "9 days", "R")
-        assert line.name == "Rock CSA"
-        assert line.why == "Every month was agreed; none has left yet"
-        agree(session, csa_id, replace(monthly, agreed_on=ago(3)))
+        assert (line.ncp_id, line.csa_id, line.action_key, line.name) == (None, csa_id, "R", "Rock CSA")
+        assert (line.when, line.late) == ("Oct 15", False)
+        assert line.why == "September 2026: due October 15, in 7 days (every month)"
+        assert groups(session, date(2026, 10, 15))["csa_reports"][0].when == "Today"
+        (late,) = groups(session, date(2026, 10, 18))["csa_reports"]
+        assert (late.when, late.late) == ("3 days", True)
+        assert late.why == "September 2026: due October 15, late (every month)"
+        (missed,) = groups(session, date(2026, 11, 2))["csa_reports"]
+        assert (missed.when, missed.late) == ("18 days", True)
+        assert missed.why == ("October 2026: due November 15, in 13 days (every month); none left for September 2026")
+        today.mark_done(session, line.subject_id, at=NOW, who=WHO)
+        assert "csa_reports" not in groups(session)
+        assert [one.what for one in today.done_lines(session, TODAY)] == ["Status report"]
+        agree(session, csa_id, replace(monthly, agreed_on=TODAY))
         assert "csa_reports" not in groups(session)
         agree(session, csa_id, replace(monthly, report_rhythm=ReportRhythm.QUARTERLY))
-        assert "csa_reports" not in groups(session)
+        (line,) = groups(session)["csa_reports"]
+        assert line.why.endswith("(every quarter)")
 
     vault.write(work)
 

@@ -155,18 +155,29 @@ class Recount:
             self.found[key].add(subject_id)
 
     def agencies(self) -> None:
-        dane = self.session.scalars(select(Csa).where(Csa.county == "Dane")).one()
         steps = self.session.scalars(select(JointStep).where(JointStep.due_on <= TODAY))
         subjects = {step.id for step in steps if step.state not in ("done", "dropped")}
         meetings = self.session.scalars(select(CsaMeeting))
         subjects |= {one.id for one in meetings if 0 <= (one.held_on - TODAY).days <= 7}
-        reports = uuid5(dane.id, "report after None")
-        someone = {row.ncp_id for row in self.session.scalars(select(Referral))}
-        due = any("Dane" in one.life.counties for ncp_id, one in self.told.items() if ncp_id in someone)
-        for key, subject_id in [*(("agency_work", one) for one in subjects), ("csa_reports", reports)]:
+        found = [("agency_work", one) for one in subjects]
+        for csa in self.session.scalars(select(Csa)):
+            monthly = csa.report_rhythm == ReportRhythm.MONTHLY
+            if self.is_reported_of(csa.county, date(2026, 9, 1) if monthly else date(2026, 7, 1)):
+                found.append(("csa_reports", uuid5(csa.id, f"report of {'2026-09' if monthly else '2026Q3'}")))
+        for key, subject_id in found:
             until = self.handled.get(subject_id, date.min)
-            if until is not None and until <= TODAY and (due or key == "agency_work"):
+            if until is not None and until <= TODAY:
                 self.found[key].add(subject_id)
+
+    def is_reported_of(self, county: str, first: date) -> bool:
+        """Whether there was somebody in September, or in the quarter, who was referred."""
+        september = date(2026, 9, 30)
+        for referral in self.session.scalars(select(Referral).where(Referral.referred_on <= september)):
+            one = self.told[referral.ncp_id].life
+            known = one.ncp.created_at.astimezone().date() <= september
+            if known and county in one.counties and (one.ncp.closed_on or first) >= first:
+                return True
+        return False
 
     def closed(self) -> None:
         reports = {report.id: report.report_date for report in self.session.scalars(select(ReportImport))}

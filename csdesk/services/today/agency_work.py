@@ -7,18 +7,16 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, ReportRhythm, ReviewAnswer
-from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.referral import Referral
 from csdesk.models.release import Disclosure, Recipient
 from csdesk.services.days import bounds, local_day
 from csdesk.services.joint_work import CLOSED
+from csdesk.services.reporting.rhythm import DueReport, due_reports, last_ended, subject_of
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, first_of, put_off
@@ -28,8 +26,11 @@ from csdesk.services.today.unreached import has_next_step
 MEETING_DAYS = 7
 FOLLOW_UP_BACK = 180
 """Whom a CSA referred longer ago is no more told of here."""
-RHYTHM_DAYS = {ReportRhythm.MONTHLY: 31, ReportRhythm.BIWEEKLY: 14}
-RHYTHM_WORDS = {ReportRhythm.MONTHLY: "Every month", ReportRhythm.BIWEEKLY: "Every two weeks"}
+RHYTHM_WORDS = {
+    ReportRhythm.QUARTERLY: "every quarter",
+    ReportRhythm.MONTHLY: "every month",
+    ReportRhythm.BIWEEKLY: "every two weeks",
+}
 TELL = ("O", "Tell the CSA, see record")
 REPORT = ("R", "Open the reports")
 
@@ -124,36 +125,30 @@ def follow_up_subject(ncp_id: UUID) -> UUID:
 
 
 def csa_reports(session: Session, today: date) -> Found:
-    """CSAs that want a status report more often than every quarter, and have had none for so long.
-
-    Only those of whose people somebody was referred to a program: of nobody else is there anything to report.
-    """
-    lines = []
-    for csa in session.scalars(select(Csa).where(Csa.report_rhythm.in_(RHYTHM_DAYS)).order_by(Csa.county)):
-        last = _last_report(session, csa.id)
-        start = last or csa.agreed_on
-        by = start + timedelta(days=RHYTHM_DAYS[csa.report_rhythm]) if start else today
-        if by > today or not _has_referrals(session, csa):
-            continue
-        left = f"the last one left on {month_day(last)}" if last else "none has left yet"
-        why = f"{RHYTHM_WORDS[csa.report_rhythm]} was agreed; {left}"
-        lines.append(
-            Due(report_subject(csa.id, last), None, _late(by, today), why, REPORT, late=by < today, csa_id=csa.id)
-        )
-    handled = away(session, {line.subject_id for line in lines}, today)
-    lines = [line for line in lines if line.subject_id not in handled]
+    """Reports that CSAs wait for, the latest first: as often as was agreed, and at least every quarter."""
+    due = {subject_of(one.csa_id, one.period): one for one in due_reports(session, today=today)}
+    handled = away(session, due, today)
+    lines = [_report_line(subject_id, one, today) for subject_id, one in due.items() if subject_id not in handled]
     return Found(lines, len(lines))
 
 
-def report_subject(csa_id: UUID, last: date | None) -> UUID:
-    """What `mark_done` and `postpone` take for a report: after the next one that leaves it is another line."""
-    return uuid5(csa_id, f"report after {last}")
+def _report_line(subject_id: UUID, one: DueReport, today: date) -> Due:
+    days_left = (one.due_on - today).days
+    late = one.late_by_days > 0
+    ahead = "today" if not days_left else f"in {counted(days_left)}" if days_left > 0 else "late"
+    why = f"{one.period.title}: due {month_day(one.due_on)}, {ahead} ({RHYTHM_WORDS[one.rhythm]})"
+    if one.missing:
+        why += f"; none left for {one.missing[0].title}" + (" and since" if len(one.missing) > 1 else "")
+    when = counted(one.late_by_days) if late else f"{one.due_on:%b} {one.due_on.day}" if days_left else "Today"
+    return Due(subject_id, None, when, why, REPORT, late=late, csa_id=one.csa_id)
 
 
-def agency_subjects(session: Session) -> dict[UUID, UUID]:
-    """The lines of reports that are due now -> their CSA."""
-    wanted = session.scalars(select(Csa.id).where(Csa.report_rhythm.in_(RHYTHM_DAYS)))
-    return {report_subject(csa_id, _last_report(session, csa_id)): csa_id for csa_id in wanted}
+def agency_subjects(session: Session, today: date) -> dict[UUID, UUID]:
+    """The lines of reports of the periods that ended last -> their CSA."""
+    return {
+        subject_of(csa_id, last_ended(rhythm, today)): csa_id
+        for csa_id, rhythm in session.execute(select(Csa.id, Csa.report_rhythm))
+    }
 
 
 def agency_work(session: Session, today: date) -> Found:
@@ -203,27 +198,6 @@ def agency_work(session: Session, today: date) -> Found:
 def _referred_by(csa: Csa) -> ColumnElement[bool]:
     case = select(1).where(IvdCase.ncp_id == Ncp.id, IvdCase.county == csa.county).correlate(Ncp)
     return (Ncp.source == Source.CSA) & exists(case)
-
-
-def _has_referrals(session: Session, csa: Csa) -> bool:
-    here = select(Referral.id).join(IvdCase, IvdCase.ncp_id == Referral.ncp_id).where(IvdCase.county == csa.county)
-    return session.scalar(here.limit(1)) is not None
-
-
-def _last_report(session: Session, csa_id: UUID) -> date | None:
-    """The day on which a workbook last left for a CSA: by e-mail, or given out."""
-    sent = (
-        select(func.max(OutboxMessage.sent_at))
-        .join(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
-        .where(QuarterWorkbook.csa_id == csa_id, OutboxMessage.state == MessageState.SENT)
-    )
-    given = (
-        select(func.max(Disclosure.left_at))
-        .join(QuarterWorkbook, QuarterWorkbook.attachment_id == Disclosure.attachment_id)
-        .where(QuarterWorkbook.csa_id == csa_id)
-    )
-    left = [at for at in (session.scalar(sent), session.scalar(given)) if at is not None]
-    return local_day(max(left)) if left else None
 
 
 def _late(by: date, today: date) -> str:

@@ -68,7 +68,7 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
     unknown = handled.keys() - known.keys()
     about = subjects(session, unknown)
     if unknown - about.keys():
-        reports = agency_subjects(session).items()
+        reports = agency_subjects(session, today).items()
         about |= {one: (csa_id, "Status report") for one, csa_id in reports if one in unknown}
     named = agencies(session, (csa_id for csa_id, _what in about.values()))
     held = rolls_of(session, handled.keys() - known.keys() - about.keys())

@@ -60,7 +60,7 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
         ("outcomes", "Outcomes to ask", outcomes_to_ask(session, today)),
         ("csa_reviews", "CSA reviews overdue", reviews_due(session, today)),
         ("csa_follow_up", "Referred by a CSA that waits to hear", csa_follow_ups(session, today)),
-        ("csa_reports", "Status reports that a CSA wants more often", csa_reports(session, today)),
+        ("csa_reports", "Status reports that CSAs wait for", csa_reports(session, today)),
         ("agency_work", "With the agencies: steps and meetings", agency_work(session, today)),
         ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
         ("releases", "Releases that run out or have, and forms to sign", releases_due(session, today)),

@@ -254,7 +254,7 @@ class TodayScreen(Screen):
     def _do(self, line: TodayLine) -> None:
         group = self._groups.get(line.subject_id)
         if line.ncp_id is None and line.action_key == "R":
-            self.desk.navigate("reports")
+            self.desk.navigate("reports", csa_id=line.csa_id)
         elif line.ncp_id is None:
             self._open(line)
         elif line.action_key == "I":
