@@ -12,11 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csdesk.services.reporting.layout import Column
 from csdesk.services.reporting.rows import Row, Value
 from csdesk.services.sheet_xml import NOT_IN_XML, day_cell, empty_cell, number_cell, row, text_cell
+
+if TYPE_CHECKING:
+    from csdesk.services.reporting.xlsx_charts import Drawn
 
 LETTER_PAPER = 1
 FILTER_BUTTON = 3
@@ -137,6 +140,12 @@ class SheetWriter:
         sheet.sheet_view.showGridLines = False
         self._lines: list[str] = []
         self._letters: list[str] = []
+        self._drawn: list[Drawn] = []
+
+    @property
+    def title(self) -> str:
+        """The sheet's name."""
+        return str(self._sheet.title)
 
     @property
     def rows(self) -> int:
@@ -174,7 +183,7 @@ class SheetWriter:
                 if isinstance(value, str):
                     if len(value) > column.width:
                         lines = max(lines, lines_of(value, column.width))
-                    if value == withheld:
+                    if withheld and value == withheld:
                         style = "withheld"
                 cells.append((value, style))
             self.line(*cells, height=LINE_HEIGHT * lines if lines > 1 else None)
@@ -209,15 +218,28 @@ class SheetWriter:
         choice.add(f"{letter}{first}:{letter}{last}")
         self._sheet.add_data_validation(choice)
 
+    def draw(self, drawn: "Drawn", at: str, *, width: float, height: float) -> None:
+        """Put a chart on the sheet, its upper left corner at a cell such as *D5*; its size in centimetres."""
+        drawn.chart.width, drawn.chart.height = width, height
+        self._sheet.add_chart(drawn.chart, at)
+        self._drawn.append(drawn)
+
+    def page_break(self) -> None:
+        """What comes next is printed on a new page."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        self._sheet.row_breaks.append(Break(id=self.rows))
+
     def to_bytes(self) -> bytes:
         """The sheet's part of the file: all but the rows as openpyxl writes it."""
-        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
         from openpyxl.worksheet._writer import WorksheetWriter
+
+        from csdesk.services.reporting.xlsx_charts import drawing
 
         sheet = self._sheet
         size = f"A1:{self._letters[-1]}{self.rows}" if self._letters else "A1"
         sheet.calculate_dimension = lambda: size
-        sheet._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as in openpyxl's own way of writing a sheet
+        sheet._drawing = drawing(self._drawn)  # noqa: SLF001 - as in openpyxl's own way of writing a sheet
         content = BytesIO()
         writer: Any = WorksheetWriter(sheet, content)
         writer.write()

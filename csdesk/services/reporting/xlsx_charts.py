@@ -1,0 +1,175 @@
+"""Charts of a workbook: plain bars with their numbers, one look, each with its alternative text.
+
+A chart refers to the cells of its table and holds their values too, so that a preview that counts nothing shows it.
+Cells that are words, such as *under 5*, are left out: Excel would draw them as nought.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from openpyxl.chart import BarChart
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+    RichTextProperties,
+)
+from openpyxl.utils import quote_sheetname
+
+INK, GREY = "1F3A5F", "595959"
+FORMAT = "#,##0"
+LINE = 9525
+"""Of an axis, in the units of drawings: three quarters of a point."""
+TEXT_SIZE, TITLE_SIZE = 900, 1200
+"""Hundredths of a point."""
+
+
+class Kind(StrEnum):
+    """How the bars lie."""
+
+    BARS = "bar"
+    """From the left, the first on top: for long labels in an order."""
+    COLUMNS = "col"
+    """Upwards: for what follows in time."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, and what it says to who does not see it."""
+
+    chart: Any
+    title: str
+    alternative: str
+
+
+def bars(
+    kind: Kind,
+    title: str,
+    *,
+    sheet: str,
+    heading_row: int,
+    rows: Sequence[int],
+    plotted: Sequence[tuple[str, int]],
+    name: str,
+) -> Any:
+    """A bar chart of some rows of a table: labels in column A, numbers in column B, `plotted` what stands there.
+
+    `name` is the heading of the numbers.
+    """
+    place = _Places(quote_sheetname(sheet), rows)
+    chart: Any = BarChart()
+    chart.type, chart.title = kind.value, _title(title)
+    chart.roundedCorners, chart.varyColors, chart.gapWidth, chart.legend = False, False, 45, None
+    chart.x_axis.delete, chart.y_axis.delete = False, True  # each bar has its number, so no scale is needed
+    chart.x_axis.title = chart.y_axis.title = chart.y_axis.majorGridlines = None
+    chart.y_axis.scaling.min = 0
+    chart.x_axis.txPr = _text()
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=GREY, w=LINE))
+    chart.x_axis.majorTickMark = "none"
+    if kind is Kind.BARS:
+        chart.x_axis.scaling.orientation = "maxMin"  # else the first stands at the bottom
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+    labels = StrData(len(plotted), _words([label for label, _number in plotted]))
+    numbers = [NumVal(idx=at, v=str(number)) for at, (_label, number) in enumerate(plotted)]
+    kept = NumData(formatCode=FORMAT, ptCount=len(numbers), pt=numbers)
+    heading = StrRef(place.cell("B", heading_row), StrData(1, _words([name])))
+    series: Any = Series(idx=0, order=0, tx=SeriesLabel(strRef=heading))
+    series.cat = AxDataSource(strRef=StrRef(place.of("A"), labels))
+    series.val = NumDataSource(numRef=NumRef(place.of("B"), kept))
+    series.graphicalProperties = GraphicalProperties(solidFill=INK)
+    series.invertIfNegative = False
+    series.dLbls = _numbers()
+    chart.series.append(series)
+    return chart
+
+
+def drawing(drawn: Sequence[Drawn]) -> Any:
+    """What a sheet draws, with the alternative texts, for which openpyxl has no place."""
+    made: Any = SpreadsheetDrawing()
+    made.charts = [one.chart for one in drawn]
+    frame_of = made._chart_frame  # noqa: SLF001 - likewise
+
+    def described(number: int) -> Any:
+        frame, one = frame_of(number), drawn[number - 1]
+        properties = frame.nvGraphicFramePr.cNvPr
+        properties.name = properties.title = one.title
+        properties.descr = one.alternative
+        return frame
+
+    made._chart_frame = described  # noqa: SLF001 - likewise
+    return made
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The cells of the rows that are drawn."""
+
+    sheet: str
+    rows: Sequence[int]
+
+    def cell(self, letter: str, row: int) -> str:
+        return f"{self.sheet}!${letter}${row}"
+
+    def of(self, letter: str) -> str:
+        """One range, or several in brackets where rows are left out."""
+        breaks = [after for before, after in pairwise(self.rows) if after != before + 1]
+        starts = [self.rows[0], *breaks]
+        ends = [*(self.rows[self.rows.index(after) - 1] for after in breaks), self.rows[-1]]
+        ranges = [f"{self.cell(letter, first)}:${letter}${last}" for first, last in zip(starts, ends, strict=True)]
+        return ranges[0] if len(ranges) == 1 else f"({','.join(ranges)})"
+
+
+def _words(words: Sequence[str]) -> list[Any]:
+    return [StrVal(idx=at, v=word) for at, word in enumerate(words)]
+
+
+def _letters(size: int, colour: str = "000000", *, bold: bool = False) -> Any:
+    return CharacterProperties(lang="en-US", sz=size, b=bold, solidFill=colour, latin=Font(typeface="Calibri"))
+
+
+def _text() -> Any:
+    letters = _letters(TEXT_SIZE)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[], endParaRPr=letters)
+    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
+
+
+def _title(text: str) -> Any:
+    letters = _letters(TITLE_SIZE, INK, bold=True)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[RegularTextRun(rPr=letters, t=text)])
+    return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)
+
+
+def _numbers() -> Any:
+    """The number at the end of each bar, and nothing else."""
+    return DataLabelList(
+        dLblPos="outEnd",
+        showVal=True,
+        showLegendKey=False,
+        showCatName=False,
+        showSerName=False,
+        showPercent=False,
+        showBubbleSize=False,
+        txPr=_text(),
+    )
