@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.audit import AuditEvent
 from csdesk.models.contact import ContactAttempt, LocateRequest
 from csdesk.models.ncp import Ncp, NcpName, NcpPhone, Source
+from csdesk.models.partner import Program
 from csdesk.services import appointments, caseload, contacts, corrections, disclosure, outcomes, referrals, undo
 from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import NewPerson
@@ -272,6 +274,74 @@ def test_an_enrolment_on_which_something_hangs_is_not_taken_out(
         with pytest.raises(RefusedError, match="cannot be taken out"):
             vault.write(partial(take_out, happens=happens))
     assert standing(vault, ncp_id).enrolment is not None
+
+
+def test_a_referral_that_was_entered_by_mistake_is_taken_out_and_what_it_said_is_told(
+    vault: Vault, ncp_id: UUID
+) -> None:
+    day = TODAY - timedelta(days=4)
+
+    def refer(session: Session) -> UUID:
+        new = NewReferral(
+            add_program(session, "WIOA"), day, warm_hand_off=True, handed_to="Kim", note="Wants to weld"
+        )
+        return referrals.refer(session, ncp_id, new, at=NOW, who=WHO)
+
+    key = vault.write(refer)
+    with pytest.raises(RefusedError, match="say why it was entered"):
+        correct(vault, CorrectedKind.REFERRAL, key, referred_on=None)
+    assert correct(vault, CorrectedKind.REFERRAL, key, "The wrong person", referred_on=None) == ("referred_on",)
+    assert vault.read(lambda session: referrals.referrals_of(session, ncp_id)) == ()
+    assert {
+        ("Referred on", written(day)), ("Program", "WIOA"), ("Note", "Wants to weld"), ("Referred by", WHO),
+        ("Handed over to", "Kim"), ("Warm hand-off", "yes"),
+    } == set(kept(vault, ncp_id))  # fmt: skip
+    told = vault.read(lambda session: caseload.record(session, ncp_id, today=TODAY).timeline)
+    (line,) = [entry for entry in told if entry.record_id == key]
+    assert line.what == "Referral entered by mistake, taken out"
+    for words in ("program WIOA", "The wrong person", written(day)):
+        assert words in line.detail
+    details = vault.read(
+        lambda session: session.scalars(
+            select(AuditEvent.detail).where(AuditEvent.action == "record.corrected")
+        ).all()
+    )
+    assert details == ["referral: taken out"]
+    assert vault.read(lambda session: corrections.correctable(session, key)) is None
+    vault.write(lambda session: referrals.refer(
+        session, ncp_id, NewReferral(session.scalars(select(Program.id)).one(), TODAY), at=NOW, who=WHO
+    ))  # fmt: skip
+
+
+def test_a_referral_that_was_taken_out_is_there_again_when_that_is_taken_back(vault: Vault, ncp_id: UUID) -> None:
+    def refer(session: Session) -> UUID:
+        return referrals.refer(session, ncp_id, NewReferral(add_program(session), TODAY), at=NOW, who=WHO)
+
+    key = vault.write(refer)
+    before = vault.read(lambda session: referrals.referrals_of(session, ncp_id))
+
+    def work(session: Session) -> Step | None:
+        with undo.recorded(session) as recorder:
+            nothing: dict[str, object] = {"referred_on": None}
+            corrections.correct(session, CorrectedKind.REFERRAL, key, nothing, "Wrong", at=LATER, who=WHO)
+            return recorder.step("The correction", at=LATER)
+
+    step = vault.write(work)
+    assert step is not None
+    vault.write(lambda session: undo.take_back(session, step, at=LATER, who=WHO))
+    assert vault.read(lambda session: referrals.referrals_of(session, ncp_id)) == before
+    assert kept(vault, ncp_id) == []
+
+
+def test_a_referral_from_which_something_follows_is_not_taken_out(
+    vault: Vault, ncp_id: UUID, enrolled: tuple[UUID, UUID]
+) -> None:
+    referral, enrolment = enrolled
+    with pytest.raises(RefusedError, match="correct the enrollment first"):
+        correct(vault, CorrectedKind.REFERRAL, referral, "Wrong", referred_on=None)
+    correct(vault, CorrectedKind.ENROLMENT, enrolment, "Wrong", enrolled_on=None)
+    assert correct(vault, CorrectedKind.REFERRAL, referral, "Wrong", referred_on=None) == ("referred_on",)
+    assert vault.read(lambda session: referrals.referrals_of(session, ncp_id)) == ()
 
 
 def test_attendance_holds_the_days_of_its_enrolment(vault: Vault, enrolled: tuple[UUID, UUID]) -> None:

@@ -8,18 +8,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Source
-from csdesk.services import caseload, contacts, corrections, family
+from csdesk.services import caseload, contacts, corrections, family, referrals
 from csdesk.services.caseload import NcpRecord, NewPerson
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.days import noon
 from csdesk.services.family import NewParent
+from csdesk.services.referrals import NewReferral
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.actions import corrections as forms
 from csdesk.ui.screens.ncps.actions.correction_forms import FORMS
-from tests.services.people import TODAY
+from tests.services.people import TODAY, add_program
 from tests.ui.records import add_zamora, as_record, choose
 
 Open = Callable[..., Screen]
@@ -57,6 +58,32 @@ def test_a_call_is_corrected_in_a_form_with_its_values(
     assert [(one.label, one.former, one.reason) for one in found] == [("Note", "Rang twice", "Counted wrongly")]
     one = next(one for one in vault.read(lambda session: contacts.contacts_of(session, ncp_id)) if one.id == key)
     assert (one.note, one.at) == ("Rang three times", at)
+
+
+def test_a_referral_that_was_entered_by_mistake_is_taken_out_with_a_reason(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+
+    def refer(session: Session) -> UUID:
+        new = NewReferral(add_program(session, "Welders"), desk.today(), uncleared_reason="By phone")
+        return referrals.refer(session, ncp_id, new, at=desk.now(), who=desk.who)
+
+    key = vault.write(refer)
+    screen = as_record(open_screen("record", ncp_id=ncp_id))
+    forms.ask(desk, screen, key, screen.open_form)
+    settled()
+    field(screen, "referred_on", "")
+    screen.form.save.click()
+    settled()
+    assert "say why it was entered" in screen.form.fault.text()
+    field(screen, "reason", "The wrong person")
+    screen.form.save.click()
+    settled()
+    assert screen.form.action is None
+    assert vault.read(lambda session: referrals.referrals_of(session, ncp_id)) == ()
+    told = page_of(vault, ncp_id).timeline
+    assert "Referral entered by mistake, taken out" in [entry.what for entry in told]
 
 
 def test_what_the_report_says_is_said_to_be_the_report_s(

@@ -2,6 +2,7 @@
 
 from csdesk.services.corrections.correcting import correct, correctable
 from csdesk.services.corrections.kinds import FIELDS, MODELS
+from csdesk.services.corrections.programs import PROGRAM
 from csdesk.services.corrections.shape import Correctable, CorrectedKind
 from csdesk.services.corrections.told import (
     ANSWER,
@@ -17,6 +18,7 @@ __all__ = [
     "FIELDS",
     "INTERVIEW",
     "MODELS",
+    "PROGRAM",
     "SAFETY",
     "Correctable",
     "CorrectedKind",

@@ -61,8 +61,11 @@ def correct(
     one.check(session, row, whole, at)
     one.before(session, row, whole)
     person = one.person(session, row)
+    said = {**one.besides(session, row), **{field: getattr(row, field) for field in one.fields}}
     told_with = one.taken_out(session, row, whole, reason)
-    for field, before in former.items():
+    # What is kept last is told first.
+    gone = {field: said[field] for field in reversed(said) if said[field]} if told_with is not None else former
+    for field, before in gone.items():
         key = told_with or record_id
         keep_former(session, person, kind.value, key, field, _text(before), reason, at=at, who=who)
         if told_with is None:
@@ -70,7 +73,7 @@ def correct(
     if told_with is None:
         one.after(session, row, former)
     session.flush()
-    detail = f"{kind.value}: {', '.join(sorted(former))}"
+    detail = f"{kind.value}: {', '.join(sorted(former)) if told_with is None else 'taken out'}"
     audit.record(session, at=at, who=who, action="record.corrected", kind="ncp", record_id=person, detail=detail)
     return tuple(former)
 

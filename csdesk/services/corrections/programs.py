@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.outcome import OutcomeAnswer
-from csdesk.models.referral import Attendance, Enrolment, Job, Referral, ReferralStatus
+from csdesk.models.partner import Program
+from csdesk.models.referral import Attendance, Enrolment, Job, Referral, ReferralFeedback, ReferralStatus
 from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind, refuse_long
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import RefusedError
 
 WAITING = (ReferralStatus.OPEN, ReferralStatus.NOT_ENROLLED)
+PROGRAM = "program"
+"""What only a referral that was taken out keeps: to which program it was."""
 DAY_NEEDED = "A day is needed. Nothing was changed; say when it was."
 
 
@@ -36,7 +39,8 @@ def _refuse_twice(session: Session, referral: Referral) -> None:
 def _check_referral(session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
     refuse_long(values)
     if values["referred_on"] is None:
-        raise RefusedError(DAY_NEEDED)
+        _refuse_to_take_out_referral(session, row)
+        return
     refuse_ahead(values["referred_on"], at)
     settled = values["settled_on"]
     if settled is None:
@@ -49,6 +53,41 @@ def _check_referral(session: Session, row: Any, values: Mapping[str, Any], at: d
         raise RefusedError("A reason is needed. Nothing was changed; say why it led to no enrolment.")
     refuse_ahead(settled, at)
     refuse_before(settled, values["referred_on"], "the referral")
+
+
+def _refuse_to_take_out_referral(session: Session, row: Any) -> None:
+    """Raises `RefusedError` where something hangs on a referral."""
+    enrolled = select(Enrolment.id).where(Enrolment.referral_id == row.id)
+    thought = select(ReferralFeedback.id).where(ReferralFeedback.referral_id == row.id)
+    if session.scalar(enrolled.limit(1)):
+        raise RefusedError(
+            "An enrollment follows from this referral, so it cannot be taken out. Nothing was changed; correct the "
+            "enrollment first."
+        )
+    if session.scalar(thought.limit(1)):
+        raise RefusedError(
+            "What the parent thought of this referral is noted, so it cannot be taken out. Nothing was changed."
+        )
+
+
+def _take_out_referral(session: Session, row: Any, values: Mapping[str, Any], reason: str) -> UUID | None:
+    """Without a day the person was not referred at all: it was entered by mistake."""
+    if values["referred_on"] is not None:
+        return None
+    if not reason.strip():
+        raise RefusedError("Without a day it was no referral. Nothing was changed; say why it was entered.")
+    key: UUID = row.id
+    session.delete(row)
+    return key
+
+
+def _said_besides(session: Session, row: Any) -> Mapping[str, str]:
+    return {
+        PROGRAM: session.get_one(Program, row.program_id).name,
+        "by": row.by,
+        "barrier": row.barrier.replace("_", " "),
+        "uncleared_reason": row.uncleared_reason,
+    }
 
 
 def _waits_again(row: Any, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -176,6 +215,8 @@ KINDS = {
         },
         _check_referral,
         implied=_waits_again,
+        taken_out=_take_out_referral,
+        besides=_said_besides,
         after=_settle_referral,
     ),
     CorrectedKind.ENROLMENT: Kind(

@@ -76,6 +76,8 @@ class Kind:
     taken_out: Callable[[Session, Any, Mapping[str, Any], str], UUID | None] = _stays
     """Takes the row out where the wanted values say that it never was; takes the reason, too. Gives the record with
     which it is told what it said; None where the row stays."""
+    besides: Callable[[Session, Any], Mapping[str, str]] = _no_more
+    """What a row that is taken out said besides its fields, by the names of `corrections/words.toml`."""
     refused: Callable[[Any], str] = lambda _row: ""
     """Why this row cannot be corrected; empty when it can."""
     person: Callable[[Session, Any], UUID] = lambda _session, row: row.ncp_id

@@ -130,14 +130,13 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
     CorrectedKind.REFERRAL: CorrectionForm(
         "Correct a referral",
         (
-            FieldSpec("referred_on", "Referred on", "date"),
+            FieldSpec("referred_on", "Referred on", "date", helper="Empty: was entered by mistake."),
             FieldSpec("warm_hand_off", "Handed over personally", "tick", helper="In person or by phone"),
             FieldSpec("handed_to", "Handed over to", span=2, longest=200),
             FieldSpec("settled_on", "Not enrolled: settled on", "date", helper="Empty: it still waits."),
             FieldSpec("reason", "Why not, or why it ended early", span=2, longest=200),
             FieldSpec("note", "Note", "lines", span=2),
         ),
-        (("referred_on", DAY_NEEDED),),
     ),
     CorrectedKind.ENROLMENT: CorrectionForm(
         "Correct an enrollment",
