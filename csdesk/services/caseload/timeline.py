@@ -243,9 +243,6 @@ def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     mistaken = select(Correction).where(Correction.ncp_id == ncp_id, Correction.field == corrections.PROGRAM)
     for gone in session.scalars(mistaken.where(Correction.record_kind == corrections.CorrectedKind.REFERRAL)):
         yield _entry(gone.at, "referral", "Referral entered by mistake, taken out", "", gone.record_id)
-    mistaken = select(Correction).where(Correction.ncp_id == ncp_id, Correction.field == corrections.PROGRAM)
-    for gone in session.scalars(mistaken.where(Correction.record_kind == corrections.CorrectedKind.REFERRAL)):
-        yield _entry(gone.at, "referral", "Referral entered by mistake, taken out", "", gone.record_id)
     enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
         yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)
