@@ -35,6 +35,8 @@ class Settings:
     lapsed_after_days: int = 60
     state_mailbox: str = "DCFDfESBWfContracts@wisconsin.gov"
     """Where quarterly reports go (DFES 19-07, action item 6)."""
+    protect_state_copy: bool = False
+    """The state's workbook is locked with a password too, as those that name people always are."""
     pay_to: str = "Wisconsin Support Collections Trust Fund (WI SCTF)"
     smtp_host: str = ""
     smtp_port: int = 587

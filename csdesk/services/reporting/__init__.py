@@ -1,11 +1,13 @@
 """Quarterly reports: quarter -> figures -> workbooks. Every figure can name the people behind it."""
 
+from csdesk.models.partner import ReportRhythm
 from csdesk.models.release import Recipient
 from csdesk.services.reporting.due import quarter_due
-from csdesk.services.reporting.figures import funnel, general_rules, people_behind, step_texts
+from csdesk.services.reporting.figures import funnel, general_rules, people_behind, person_lines, step_texts
 from csdesk.services.reporting.keeping import opened, show_password
 from csdesk.services.reporting.made import newest_workbooks, report, reports_of
-from csdesk.services.reporting.quarters import Quarter, QuarterError, of, parse
+from csdesk.services.reporting.periods import Period
+from csdesk.services.reporting.quarters import Quarter, QuarterError, Span, of, parse
 from csdesk.services.reporting.records import (
     CheckBeforeSending,
     CheckKind,
@@ -20,36 +22,55 @@ from csdesk.services.reporting.records import (
     WorkbookFile,
     WorkbookMade,
 )
-from csdesk.services.reporting.service import export_quarter, overview, prepare_quarter
+from csdesk.services.reporting.rhythm import DueReport, due_reports
+from csdesk.services.reporting.service import (
+    amend,
+    export_quarter,
+    give_out,
+    overview,
+    prepare_csa,
+    prepare_quarter,
+    reported,
+)
 
 __all__ = [
     "CheckBeforeSending",
     "CheckKind",
     "CountyFigures",
     "Difference",
+    "DueReport",
     "Funnel",
+    "Period",
     "PersonLine",
     "Quarter",
     "QuarterError",
     "QuarterOverview",
     "Recipient",
+    "ReportRhythm",
     "Reported",
+    "Span",
     "Step",
     "StepText",
     "WorkbookFile",
     "WorkbookMade",
+    "amend",
+    "due_reports",
     "export_quarter",
     "funnel",
     "general_rules",
+    "give_out",
     "newest_workbooks",
     "of",
     "opened",
     "overview",
     "parse",
     "people_behind",
+    "person_lines",
+    "prepare_csa",
     "prepare_quarter",
     "quarter_due",
     "report",
+    "reported",
     "reports_of",
     "show_password",
     "step_texts",

@@ -1,16 +1,116 @@
 """Reports are kept in the vault: with their bytes as they leave, their password, and what they say and tell."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from csdesk.models.attachment import Attachment, AttachmentKind
+from csdesk.models.audit import AuditEvent
+from csdesk.models.message import MessageAttempt, MessageState, OutboxMessage
+from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
+from csdesk.models.release import Disclosure
 from csdesk.services import attachments, audit
 from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.reporting import protecting
+from csdesk.services.reporting import made as reports
+from csdesk.services.reporting import protecting, quarters
+from csdesk.services.reporting.content import Content
+from csdesk.services.reporting.leaving import EXPORTED
+from csdesk.services.reporting.making import Made
+from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.records import WorkbookMade
 
-GONE = "This report was made anew meanwhile. Nothing was changed; look at the reports again."
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
+"""States of a message whose report nobody has seen, nor been promised."""
+MAY_HAVE_LEFT = (MessageState.SENDING, MessageState.UNKNOWN)
+
+
+def keep(
+    session: Session,
+    made: Made,
+    gathered: Content,
+    draft: WorkbookMade | None,
+    *,
+    protect: bool,
+    at: datetime,
+) -> UUID:
+    """Keep a report in the place of the draft before it, if that is there and says something else.
+
+    Whether it is the same is decided before a password locks it, since that gives other bytes each time.
+    """
+    fingerprint = hashlib.sha256(made.content).hexdigest()
+    if draft is not None and draft.protected == protect and _fingerprint(session, draft) == fingerprint:
+        row = session.get_one(QuarterWorkbook, draft.id)
+        row.told, row.contents = made.told, made.said.as_json()
+        return row.id
+    password = protecting.new_password() if protect else ""
+    content = protecting.protect(made.content, password) if password else made.content
+    span = gathered.span
+    quarter = quarters.of(span.last_day)
+    whole = (span.first_day, span.last_day) == (quarter.first_day, quarter.last_day)
+    row = QuarterWorkbook(
+        quarter_id=quarter_record(session, quarter).id,
+        since_on=None if whole else span.first_day,
+        until_on=None if whole else span.last_day,
+        recipient=made.to.kind,
+        csa_id=made.to.csa_id,
+        recipient_name=made.to.name,
+        attachment_id=attachments.keep(session, AttachmentKind.WORKBOOK, made.file_name, XLSX, content, at=at),
+        as_of=gathered.as_of,
+        made_at=at,
+        people=len(made.rows.told),
+        withheld=made.rows.people_withheld,
+        told=made.told,
+        version=made.amends.made.version + 1 if made.amends else 0,
+        amends_id=made.amends.made.id if made.amends else None,
+        compared_id=made.compared.id if made.compared else None,
+        plain_sha256=fingerprint,
+        password=password,
+        contents=made.said.as_json(),
+        marked=made.marked,
+    )
+    session.add(row)
+    session.flush()
+    if draft is not None:
+        take_back(session, draft)
+    return row.id
+
+
+def take_back(session: Session, earlier: WorkbookMade) -> None:
+    """Remove a report that was replaced before anybody saw it."""
+    tried = exists().where(MessageAttempt.message_id == OutboxMessage.id)
+    messages = exists().where(OutboxMessage.workbook_id == earlier.id, OutboxMessage.state.not_in(NOT_LEFT) | tried)
+    left = exists().where(Disclosure.attachment_id == earlier.attachment_id, Disclosure.left_at.is_not(None))
+    exported = exists().where(AuditEvent.record_id == earlier.id, AuditEvent.action == EXPORTED)
+    if earlier.frozen_at is not None or session.scalar(select(messages | left | exported)):
+        return
+    session.execute(delete(OutboxMessage).where(OutboxMessage.workbook_id == earlier.id))
+    session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))
+    session.execute(delete(Disclosure).where(Disclosure.attachment_id == earlier.attachment_id))
+    session.execute(delete(Attachment).where(Attachment.id == earlier.attachment_id))
+
+
+def may_have_left(session: Session, workbook_id: UUID) -> bool:
+    """Whether it is being handed over, or was, and nobody knows whether it arrived."""
+    waits = exists().where(OutboxMessage.workbook_id == workbook_id, OutboxMessage.state.in_(MAY_HAVE_LEFT))
+    return bool(session.scalar(select(waits)))
+
+
+def quarter_record(session: Session, quarter: Quarter) -> QuarterRecord:
+    """The row of a quarter."""
+    known = session.scalar(
+        select(QuarterRecord).where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
+    )
+    if known is not None:
+        return known
+    record = QuarterRecord(year=quarter.year, number=quarter.number, due_on=quarter.due_on)
+    session.add(record)
+    session.flush()
+    return record
 
 
 def opened(session: Session, workbook_id: UUID) -> bytes:
@@ -36,8 +136,16 @@ def show_password(session: Session, workbook_id: UUID, *, at: datetime, who: str
     return row.password
 
 
+def _fingerprint(session: Session, draft: WorkbookMade) -> str:
+    """Of a kept workbook before it was locked. One of schema 0009 was never locked."""
+    row = session.get_one(QuarterWorkbook, draft.id)
+    if row.plain_sha256:
+        return row.plain_sha256
+    return session.scalar(select(Attachment.sha256).where(Attachment.id == row.attachment_id)) or ""
+
+
 def _row(session: Session, workbook_id: UUID) -> QuarterWorkbook:
     row = session.get(QuarterWorkbook, workbook_id)
     if row is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(reports.GONE)
     return row

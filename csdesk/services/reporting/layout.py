@@ -31,6 +31,8 @@ class Sheet:
     heading: str
     columns: tuple[Column, ...]
     widths: tuple[float, float]
+    measures: tuple[str, ...] = ()
+    """Which outcomes are compared, by their codes in `resources/outcomes/measures.toml`."""
     before: str = ""
     """The heading of the quarter before, by county, with `{title}`; empty: it is not shown."""
 
@@ -95,5 +97,6 @@ def _sheet(found: dict[str, Any]) -> Sheet:
         found["heading"],
         columns,
         (widths["first"], widths["other"]),
-        found.get("before", ""),
+        measures=tuple(found.get("measures", ())),
+        before=found.get("before", ""),
     )

@@ -1,6 +1,7 @@
 """The reports that were made, as the screens and the mailbox see them: all versions of all years."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from csdesk.services.errors import NotFoundError
 from csdesk.services.reporting import periods, quarters
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import WorkbookMade
+
+GONE = "This report was made anew meanwhile. Nothing was changed; look at the reports again."
 
 
 def reports_of(
@@ -60,11 +63,17 @@ def versions_of(session: Session, span: Span, recipient: Recipient, csa_id: UUID
     )
 
 
+def last_left(session: Session, csa_id: UUID, *, before: date) -> WorkbookMade | None:
+    """The newest report that left to a CSA, of no later day than `before`."""
+    left = [line for line in reports_of(session, csa_id=csa_id) if line.frozen_at and line.as_of <= before]
+    return max(left, key=lambda line: (line.as_of, line.frozen_at or line.made_at, line.version), default=None)
+
+
 def report(session: Session, workbook_id: UUID) -> WorkbookMade:
     """One report. Raises `NotFoundError`."""
     found = _views(session, _reports().where(QuarterWorkbook.id == workbook_id))
     if not found:
-        raise NotFoundError("This report was made anew meanwhile. Nothing was changed; look at the reports again.")
+        raise NotFoundError(GONE)
     return found[0]
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from csdesk.models.release import Recipient
 from csdesk.services.disclosure import Accounted
+from csdesk.services.reporting import periods
+from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.quarters import Quarter, Span
 
 
@@ -121,6 +123,11 @@ class WorkbookMade:
     def whole_quarter(self) -> bool:
         """Whether it is a quarterly report."""
         return (self.since_on, self.until_on) == (self.quarter.first_day, self.quarter.last_day)
+
+    @property
+    def span(self) -> Quarter | Period:
+        """The time that it is of."""
+        return self.quarter if self.whole_quarter else periods.between(self.since_on, self.until_on)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ that says *withheld* does not give away that something happened; and lines that 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from csdesk.services.disclosure import Fact, PersonTold, Telling, Withheld
 from csdesk.services.errors import DeskError
@@ -19,9 +21,20 @@ from csdesk.services.reporting.layout import Column, Layout
 
 Value = str | int | date | None
 Row = dict[str, Value]
+CHANGED = "changed"
+"""The column that says what is new or changed since the last report."""
 Cell = tuple[Fact, date, Value]
 """What a cell would tell: its fact, the day of the fact, the value."""
 Cells = dict[str, Cell]
+
+
+class PersonRow(Row):
+    """A line about a person, with the fact and the day that was asked for each cell."""
+
+    def __init__(self, ncp_id: UUID, asked: Mapping[str, tuple[Fact, date]], told: Row) -> None:
+        super().__init__(told)
+        self.ncp_id = ncp_id
+        self.asked = asked
 
 
 @dataclass(frozen=True)
@@ -121,14 +134,13 @@ class _Teller:
 
     def row(self, person: ActiveNcp, cells: Cells, columns: tuple[Column, ...]) -> Row:
         """The cells that the layout shows, each asked for; what it does not show is neither told nor withheld."""
-        for column in columns:
-            if column.field not in cells:
-                raise DeskError(f"The workbook's layout asks for '{column.field}', which there is not. Restore it.")
+        shown = [column.field for column in columns if column.field != CHANGED]
+        for field in shown:
+            if field not in cells:
+                raise DeskError(f"The workbook's layout asks for '{field}', which there is not. Restore it.")
         withheld = str(self.words["withheld"])
-        return {
-            column.field: self.telling.tell(person.ncp_id, *cells[column.field], instead=withheld)
-            for column in columns
-        }
+        told = {field: self.telling.tell(person.ncp_id, *cells[field], instead=withheld) for field in shown}
+        return PersonRow(person.ncp_id, {field: cells[field][:2] for field in shown}, told)
 
     def referrals(self, person: ActiveNcp) -> tuple[ReferralFacts, ...]:
         """The referrals that may be told of: made before an enrolment, the one that led to it, or with a release.

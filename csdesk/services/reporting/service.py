@@ -1,50 +1,26 @@
-"""A quarter's workbooks: made, frozen in the vault with the accounting of what they tell, and given out as files."""
+"""Reports to the state and to CSAs: made, kept, frozen when they leave, amended, and given out as files.
 
-import hashlib
-import re
-from dataclasses import dataclass
+A report that left stays what it was, whatever is recorded or corrected later: preparing gives it back. What was
+corrected goes into an amended report, which a person asks for and which says what differs. A draft, of a first report
+or of an amended one, is made anew whenever it is prepared.
+"""
+
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.attachment import Attachment, AttachmentKind
-from csdesk.models.audit import AuditEvent
-from csdesk.models.message import MessageState, OutboxMessage
-from csdesk.models.quarter import Quarter as QuarterRecord
-from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.release import Disclosure
 from csdesk.services import attachments, audit, directory
 from csdesk.services.days import local_day
-from csdesk.services.directory import CsaView
-from csdesk.services.disclosure import Recipient, Rulings, Telling, To, Way
+from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import checks, content, figures, layout, quarters, rows, small_numbers, workbook
-from csdesk.services.reporting.content import Content
-from csdesk.services.reporting.leaving import EXPORTED, leave
-from csdesk.services.reporting.made import newest_workbooks
+from csdesk.services.reporting import checks, contents, figures, keeping, making
+from csdesk.services.reporting.leaving import leave
+from csdesk.services.reporting.made import newest_workbooks, report, versions_of
+from csdesk.services.reporting.preparing import Preparing
 from csdesk.services.reporting.quarters import Quarter, Span
-from csdesk.services.reporting.records import Funnel, QuarterOverview, WorkbookFile, WorkbookMade
-from csdesk.services.reporting.rows import Rows, Value
+from csdesk.services.reporting.records import QuarterOverview, Reported, WorkbookFile, WorkbookMade
 from csdesk.services.settings import Settings
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STATE_NAME = "State mailbox"
-NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
-"""States of a message whose workbook nobody has seen, nor been promised."""
-
-
-@dataclass(frozen=True)
-class _Made:
-    """A workbook before it is kept."""
-
-    to: To
-    file_name: str
-    content: bytes
-    rows: Rows
-    told: str
-    """What it tells of whom, to be asked again when it leaves."""
 
 
 def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview:
@@ -66,162 +42,104 @@ def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview
 def prepare_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookMade, ...]:
-    """Make the state's workbook, which comes first, and one for each CSA that may be told of active referred people.
+    """Make the state's report, which comes first, and one for each CSA that may be told of active referred people.
 
-    A workbook whose content did not change stays the one that it was. One that changed takes the place of the one
-    before, unless that has left the desk or was approved for it: then both are kept. Before the quarter's end the
-    workbooks are as of today. Raises `RefusedError` for a quarter that has not begun.
+    One that left is given back as it is. A draft whose content did not change stays, too; one that changed is made
+    anew. Before the quarter's end the reports are as of today. Raises `RefusedError` where it has not begun.
     """
-    today = local_day(at)
-    if today < quarter.first_day:
-        raise RefusedError(f"The quarter {quarter.title} has not begun. Nothing was made; choose an earlier one.")
-    gathered = content.gather(session, quarter, as_of=min(today, quarter.last_day))
-    rulings = Rulings.load(session, [person.ncp_id for person in gathered.people], on=today)
-    funnel = figures.funnel(session, quarter)
-    made = [_for_state(gathered, rulings, funnel, settings)]
-    counties = {county for person in gathered.people for county in person.counties}
-    agencies = directory.agencies(session, counties=tuple(sorted(counties))) if counties else ()
-    for_csas = (_for_csa(gathered, rulings, funnel, settings, agency) for agency in agencies)
-    made += [one for one in for_csas if one.rows.active]
-    record = _quarter_record(session, quarter)
-    before = {(line.recipient, line.csa_id): line for line in newest_workbooks(session, quarter)}
-    for workbook_made in made:
-        earlier = before.pop((workbook_made.to.kind, workbook_made.to.csa_id), None)
-        if earlier is not None and _same(session, earlier, workbook_made.content):
-            session.get_one(QuarterWorkbook, earlier.id).told = workbook_made.told
-            continue
-        _keep(session, record, gathered, workbook_made, at=at)
-        if earlier is not None:
-            _take_back(session, earlier)
-    for no_longer_due in before.values():
-        _take_back(session, no_longer_due)
+    preparing = Preparing(session, quarter, today=local_day(at), settings=settings)
+    before = newest_workbooks(session, quarter)
+    recipients = (None, *preparing.agencies())
+    kept = [preparing.settle(recipient, at=at) for recipient in recipients]
+    asked = {recipient.id if recipient else None for recipient in recipients}
+    for line in before:
+        if line.csa_id not in asked:
+            keeping.take_back(session, line)
     audit.record(
         session,
         at=at,
         who=who,
         action="quarter.prepared",
         kind="quarter",
-        record_id=record.id,
-        detail=f"{quarter}: {len(made)} workbooks",
+        record_id=keeping.quarter_record(session, quarter).id,
+        detail=f"{quarter}: {sum(one is not None for one in kept)} workbooks",
     )
     session.flush()
     return newest_workbooks(session, quarter)
 
 
+def prepare_csa(
+    session: Session, csa_id: UUID, period: Span, *, at: datetime, who: str, settings: Settings
+) -> WorkbookMade:
+    """Make the report of a period for one CSA; one that left is given back as it is.
+
+    Raises `NotFoundError`, and `RefusedError` for a period that has not begun, or where there is nobody to tell of.
+    """
+    preparing = Preparing(session, period, today=local_day(at), settings=settings)
+    agency = directory.agency(session, csa_id)
+    kept = preparing.settle(agency, at=at)
+    if kept is None:
+        raise RefusedError(
+            f"Of nobody of {agency.county} County who was referred to an employment program may this agency be told "
+            f"in {period.title}. No report was made."
+        )
+    audit.record(session, at=at, who=who, action="report.made_for_csa", kind="quarter_workbook", record_id=kept)
+    session.flush()
+    return report(session, kept)
+
+
+def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settings: Settings) -> WorkbookMade:
+    """Make the report that takes the place of one that left, and says what differs; the draft of it is made anew.
+
+    Raises `NotFoundError`, and `RefusedError` where none has left yet or nothing would differ; nothing changed then.
+    """
+    line = report(session, workbook_id)
+    versions = versions_of(session, line.span, line.recipient, line.csa_id)
+    frozen = next((version for version in versions if version.frozen_at), None)
+    if frozen is None:
+        raise RefusedError(
+            "This report has not left yet. Nothing was changed; prepare it again instead."
+        )
+    preparing = Preparing(session, line.span, today=local_day(at), settings=settings)
+    agency = directory.agency(session, line.csa_id) if line.csa_id else None
+    made = preparing.made(agency, frozen)
+    if made.nothing_differs:
+        raise RefusedError("Nothing differs from the report that left. Nothing was made.")
+    draft = next((version for version in versions if version.frozen_at is None), None)
+    kept = preparing.keep(made, draft, at=at)
+    values = making.counted(len(made.differs), "value")
+    audit.record(
+        session, at=at, who=who, action="report.amended", kind="quarter_workbook", record_id=kept, detail=values
+    )
+    session.flush()
+    return report(session, kept)
+
+
+def reported(session: Session, quarter: Quarter, *, today: date, settings: Settings) -> Reported | None:
+    """What the state was told of a quarter, and what would differ today; None where no such report left.
+
+    None also for one of an earlier version, which did not keep what it said.
+    """
+    versions = versions_of(session, quarter, Recipient.STATE, None)
+    left = next((line for line in versions if line.frozen_at), None)
+    said = contents.read(session, left.id, quarter) if left else None
+    if left is None or said is None or said.funnel is None or said.behind is None:
+        return None
+    preparing = Preparing(session, quarter, today=today, settings=settings)
+    return Reported(left, said.funnel, said.behind, preparing.made(None, left).differs)
+
+
 def export_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookFile, ...]:
-    """The quarter's workbooks as they stand now, as files; the caller writes them. Raises as `prepare_quarter`."""
-    files = []
-    for line in prepare_quarter(session, quarter, at=at, who=who, settings=settings):
-        content = attachments.content(session, line.attachment_id).content
-        files.append(WorkbookFile(line, content, leave(session, line.id, way=Way.FILE, at=at, who=who)))
-    return tuple(files)
+    """The quarter's workbooks as they leave, as files; the caller writes them. Raises as `prepare_quarter`."""
+    made = prepare_quarter(session, quarter, at=at, who=who, settings=settings)
+    return tuple(give_out(session, line.id, at=at, who=who) for line in made)
 
 
-def _for_state(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings) -> _Made:
-    described, words = layout.load(layout.STATE), layout.words()
-
-    telling = Telling(rulings, To(Recipient.STATE, name=STATE_NAME))
-    told = rows.for_state(gathered, telling, described, words)
-    shown = small_numbers.told(funnel, words["withheld"]).counties
-    counties = settings.counties or tuple(county for county, _numbers in shown if county)
-    quarter, as_of, *desk = _about(gathered, settings)
-    about = (quarter, as_of, ("Due", gathered.span.due_on), *desk, ("Counties", ", ".join(counties)))
-    contents = workbook.Contents(
-        layout=described,
-        words=words,
-        rows=told,
-        funnel=funnel,
-        as_of=gathered.as_of,
-        about=about,
-        rules=figures.general_rules(),
-        steps=figures.step_texts(),
-    )
-    name = _file_name(described.file_name, gathered.span)
-    return _Made(telling.to, name, workbook.write(contents), told, telling.told())
-
-
-def _for_csa(gathered: Content, rulings: Rulings, funnel: Funnel, settings: Settings, agency: CsaView) -> _Made:
-    described, words = layout.load(layout.CSA), layout.words()
-    telling = Telling(rulings, To(Recipient.CSA, agency.id, name=agency.name))
-    told = rows.for_county(gathered, agency.county, telling, described, words)
-    about = (("To", agency.name), ("County", agency.county), *_about(gathered, settings))
-    contents = workbook.Contents(
-        layout=described,
-        words=words,
-        rows=told,
-        funnel=funnel,
-        as_of=gathered.as_of,
-        about=about,
-        rules=(),
-        steps=(),
-    )
-    name = _file_name(described.file_name, gathered.span, agency.county)
-    return _Made(telling.to, name, workbook.write(contents), told, telling.told())
-
-
-def _about(gathered: Content, settings: Settings) -> tuple[tuple[str, Value], ...]:
-    reach = ", ".join(part for part in (settings.liaison_phone, settings.liaison_email) if part)
-    lines: list[tuple[str, Any]] = [
-        ("Quarter", gathered.span.title),
-        ("As of", gathered.as_of),
-        ("Agency", settings.agency_name),
-        ("Liaison", settings.liaison_name),
-        ("Liaison's phone and e-mail", reach),
-    ]
-    return tuple((label, value) for label, value in lines if value)
-
-
-def _file_name(pattern: str, span: Span, county: str = "") -> str:
-    quarter = quarters.of(span.last_day)
-    plain = re.sub(r"[^\w.-]+", "-", county).strip("-") or "county"
-    return pattern.format(year=quarter.year, number=quarter.number, county=plain)
-
-
-def _quarter_record(session: Session, quarter: Quarter) -> QuarterRecord:
-    known = session.scalar(
-        select(QuarterRecord).where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
-    )
-    if known is not None:
-        return known
-    record = QuarterRecord(year=quarter.year, number=quarter.number, due_on=quarter.due_on)
-    session.add(record)
-    session.flush()
-    return record
-
-
-def _same(session: Session, earlier: WorkbookMade, written: bytes) -> bool:
-    known = session.scalar(select(Attachment.sha256).where(Attachment.id == earlier.attachment_id))
-    return known == hashlib.sha256(written).hexdigest()
-
-
-def _keep(session: Session, record: QuarterRecord, gathered: Content, made: _Made, *, at: datetime) -> None:
-    attachment_id = attachments.keep(session, AttachmentKind.WORKBOOK, made.file_name, XLSX, made.content, at=at)
-    session.add(
-        QuarterWorkbook(
-            quarter_id=record.id,
-            recipient=made.to.kind,
-            csa_id=made.to.csa_id,
-            recipient_name=made.to.name,
-            attachment_id=attachment_id,
-            as_of=gathered.as_of,
-            made_at=at,
-            people=len(made.rows.told),
-            withheld=made.rows.people_withheld,
-            told=made.told,
-        )
-    )
-
-
-def _take_back(session: Session, earlier: WorkbookMade) -> None:
-    """Remove a workbook that was replaced before anybody saw it."""
-    messages = exists().where(OutboxMessage.workbook_id == earlier.id, OutboxMessage.state.not_in(NOT_LEFT))
-    left = exists().where(Disclosure.attachment_id == earlier.attachment_id, Disclosure.left_at.is_not(None))
-    exported = exists().where(AuditEvent.record_id == earlier.id, AuditEvent.action == EXPORTED)
-    if session.scalar(select(messages | left | exported)):
-        return
-    session.execute(delete(OutboxMessage).where(OutboxMessage.workbook_id == earlier.id))
-    session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))
-    session.execute(delete(Disclosure).where(Disclosure.attachment_id == earlier.attachment_id))
-    session.execute(delete(Attachment).where(Attachment.id == earlier.attachment_id))
+def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> WorkbookFile:
+    """A report as it leaves, accounted for and frozen; the caller writes the file. Raises `NotFoundError`."""
+    line = report(session, workbook_id)
+    stored = attachments.content(session, line.attachment_id).content
+    told = leave(session, line.id, way=Way.FILE, at=at, who=who)
+    return WorkbookFile(report(session, workbook_id), stored, told)

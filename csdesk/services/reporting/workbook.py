@@ -7,8 +7,10 @@ from typing import Any
 
 from csdesk.services.errors import DeskError
 from csdesk.services.reporting import small_numbers
-from csdesk.services.reporting.layout import Column, Layout, Sheet
-from csdesk.services.reporting.records import Funnel, StepText
+from csdesk.services.reporting.amending import rows_of as difference_rows
+from csdesk.services.reporting.layout import Column, Layout, Sheet, amended_sheet
+from csdesk.services.reporting.quarters import Span
+from csdesk.services.reporting.records import Difference, Funnel, StepText
 from csdesk.services.reporting.rows import Row, Rows, Value
 from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, SheetWriter, lines_of
 
@@ -23,19 +25,25 @@ class Contents:
 
     layout: Layout
     words: dict[str, Any]
+    span: Span
     rows: Rows
-    funnel: Funnel
+    funnel: Funnel | None
+    """Only in the state's."""
     as_of: date
     about: tuple[tuple[str, Value], ...]
     """What stands at the top of the summary: label and value."""
     rules: tuple[str, ...]
     """The counting rules for all steps; empty where the workbook has no funnel."""
     steps: tuple[StepText, ...]
+    outcomes: tuple[Row, ...] = ()
+    """What was said at enrolment and at exit, counted (`outcomes.told`); only in the state's."""
+    differs: tuple[Difference, ...] = ()
+    """What an amended report says otherwise than the one before it."""
 
 
 def write(contents: Contents) -> bytes:
     """The workbook; the same contents give the same bytes. Raises `DeskError` for a sheet that there is not."""
-    span, layout = contents.funnel.span, contents.layout
+    span, layout = contents.span, contents.layout
     book = Book(
         title=f"{layout.title}, {span.title}",
         subject=span.title,
@@ -44,16 +52,21 @@ def write(contents: Contents) -> bytes:
     )
     for sheet in layout.sheets:
         match sheet.key:
-            case "summary" if contents.rules:
-                _funnel_summary(book, sheet, contents)
             case "summary":
-                _outcome_summary(book, sheet, contents)
+                if contents.funnel is None:
+                    _outcome_summary(book, sheet, contents)
+                else:
+                    _funnel_summary(book, sheet, contents, contents.funnel)
+                if contents.differs:
+                    _table(book, amended_sheet(), contents, difference_rows(contents.differs))
             case "active":
                 _table(book, sheet, contents, contents.rows.active)
             case "referrals":
                 _table(book, sheet, contents, contents.rows.referrals)
             case "activities":
                 _table(book, sheet, contents, contents.rows.activities)
+            case "outcomes":
+                _table(book, sheet, contents, contents.outcomes, nothing=str(contents.words["not_enough"]))
             case "notes":
                 _notes(book, sheet, contents)
             case _:
@@ -63,15 +76,17 @@ def write(contents: Contents) -> bytes:
 
 def _head(writer: SheetWriter, sheet: Sheet, contents: Contents) -> None:
     writer.line((sheet.heading, "title"), height=24)
-    writer.line((f"{contents.funnel.span.title}, as of {_day(contents.as_of)}", "subtitle"))
+    writer.line((f"{contents.span.title}, as of {_day(contents.as_of)}", "subtitle"))
     writer.line()
 
 
-def _table(book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...]) -> None:
+def _table(
+    book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...], *, nothing: str = NOTHING
+) -> None:
     writer = book.sheet(sheet.title, [column.width for column in sheet.columns], frozen_rows=HEADING_ROW)
     _head(writer, sheet, contents)
     withheld = contents.words["withheld"]
-    writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=NOTHING, withheld=withheld)
+    writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=nothing, withheld=withheld)
 
 
 def _about(writer: SheetWriter, contents: Contents) -> None:
@@ -82,9 +97,9 @@ def _about(writer: SheetWriter, contents: Contents) -> None:
     writer.line()
 
 
-def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
+def _funnel_summary(book: Book, sheet: Sheet, contents: Contents, funnel: Funnel) -> None:
     words, first, other = contents.words, *sheet.widths
-    figures = small_numbers.told(contents.funnel, words["withheld"])
+    figures = small_numbers.told(funnel, words["withheld"])
     writer = book.sheet(sheet.title, [first, *(other for _step in contents.steps)])
     _about(writer, contents)
     writer.line((sheet.heading, "section"), height=20)
@@ -101,19 +116,18 @@ def _funnel_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
     writer.table("Table_counties", columns, rows(figures.counties), nothing=NOTHING)
     writer.line(("In several counties", "text"), *((count, "number") for count in figures.in_several))
     writer.line(("All counties", "total_label"), *((count, "total") for count in figures.total))
-    writer.line((contents.funnel.span.previous.title, "text"), *((count, "number") for count in figures.previous))
+    writer.line((contents.span.previous.title, "text"), *((count, "number") for count in figures.previous))
     writer.line(("Of the step before", "text"), *((share, "percent") for share in figures.of_step_before))
     if sheet.before:
         writer.line()
-        heading = sheet.before.format(title=contents.funnel.span.previous.title)
+        heading = sheet.before.format(title=contents.span.previous.title)
         writer.line((heading, "section"), height=20)
         writer.table("Table_before", columns, rows(figures.previous_counties), nothing=NOTHING)
         writer.line(("All counties", "total_label"), *((count, "total") for count in figures.previous))
 
 
-def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
-    first, other = sheet.widths
-    rows, words = contents.rows, contents.words
+def outcome_figures(rows: Rows, words: dict[str, Any]) -> list[Row]:
+    """The numbers of the summary of a report to a CSA."""
     outcomes = Counter(row.get("outcome") for row in rows.active)
     figures: list[tuple[str, int]] = [("Active NCPs referred to an employment program", len(rows.active))]
     figures += [(f"of them: {word}", outcomes[word]) for word in words["referral"].values()]
@@ -124,10 +138,15 @@ def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
         ("Meetings with this agency", rows.meetings),
         ("Meetings with several agencies", rows.meetings_of_several),
     ]
+    return [{"figure": figure, "number": number} for figure, number in figures]
+
+
+def _outcome_summary(book: Book, sheet: Sheet, contents: Contents) -> None:
+    first, other = sheet.widths
     writer = book.sheet(sheet.title, [first, other])
     _about(writer, contents)
     columns = [Column("figure", sheet.heading, first, "text"), Column("number", "Number", other, "number")]
-    lines: list[Row] = [{"figure": figure, "number": number} for figure, number in figures]
+    lines = outcome_figures(contents.rows, contents.words)
     writer.table("Table_figures", columns, lines, nothing=NOTHING)
 
 

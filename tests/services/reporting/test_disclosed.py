@@ -18,10 +18,10 @@ from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
 from csdesk.models.partner import CsaMeeting, Program
 from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
-from csdesk.services.reporting import WorkbookFile, layout
+from csdesk.services.reporting import layout
 from csdesk.services.vault import Vault
 from tests.services.reporting import desk
-from tests.services.reporting.books import MADE, QUARTER, SETTINGS, Cells, export, rows
+from tests.services.reporting.books import MADE, QUARTER, SETTINGS, Book, Cells, export, rows
 
 
 def test_state_lines_agree_with_a_recount(scripted_quarter: Vault) -> None:
@@ -294,7 +294,7 @@ def _text(content: bytes) -> str:
         return "\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
 
 
-def _notes(file: WorkbookFile) -> str:
+def _notes(file: Book) -> str:
     lines = load_workbook(BytesIO(file.content))["Notes"].iter_rows(values_only=True)
     return "\n".join(" ".join(str(cell) for cell in line if cell) for line in lines)
 

@@ -40,7 +40,7 @@ def quarter(session: Session, world: World) -> Files:
     )
     wanted = world.to
     return tuple(
-        file.content
+        reporting.opened(session, file.workbook.id)
         for file in files
         if (file.workbook.recipient, file.workbook.csa_id) == (wanted.kind, wanted.csa_id)
     )

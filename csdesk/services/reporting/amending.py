@@ -1,0 +1,84 @@
+"""What an amended report says otherwise than the frozen one that it takes the place of.
+
+Only told values are compared. A value of before is told again only where it may still be told on the day on which the
+amended report is made: what a release permitted then and none permits now is *no longer told*.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from csdesk.services.disclosure import Telling
+from csdesk.services.reporting.contents import Asked, Key, Lines, Told
+from csdesk.services.reporting.records import Difference
+from csdesk.services.reporting.rows import Row, Value
+
+LABELS = {
+    "active": ("name", "cases"),
+    "referrals": ("name", "cases", "program", "referred_on"),
+    "activities": ("name", "cases", "on", "activity", "came_of_it"),
+}
+"""Which cells say what a line is about; of any other sheet the first one."""
+Headings = Mapping[str, tuple[str, Mapping[str, str]]]
+"""Of each sheet its title, and the heading of each field."""
+
+
+def differences(
+    before: Lines, now: Lines, telling: Telling, headings: Headings, words: Mapping[str, Any]
+) -> tuple[Difference, ...]:
+    """All that differs, sheet by sheet, line by line; what is told again of before is noted in `telling`."""
+    again = _Again(telling, words)
+    sheets = list(dict.fromkeys((*headings, *(key[0] for key in (*now, *before)))))
+    keys = sorted(dict.fromkeys((*now, *before)), key=lambda key: sheets.index(key[0]))
+    return tuple(one for key in keys for one in _of_line(key, before.get(key), now.get(key), again, headings))
+
+
+def rows_of(differs: tuple[Difference, ...]) -> tuple[Row, ...]:
+    """As they stand on the sheet *What differs*."""
+    return tuple(Row(sheet=one.sheet, line=one.line, column=one.column, was=one.was, now=one.now) for one in differs)
+
+
+class _Again:
+    """Tells values of the report before again, where they still may be told."""
+
+    def __init__(self, telling: Telling, words: Mapping[str, Any]) -> None:
+        self._telling = telling
+        self.words = words
+
+    def value(self, ncp_id: UUID | None, value: Value, asked: Asked | None) -> str:
+        if asked is None or ncp_id is None or value == self.words["withheld"]:
+            return self.text(value)
+        known = ncp_id in self._telling.rulings.standings
+        if not known or not self._telling.may(ncp_id, *asked):
+            return str(self.words["no_longer"])
+        return self.text(self._telling.tell(ncp_id, *asked, value))
+
+    def text(self, value: Value) -> str:
+        if value is None or value == "":
+            return str(self.words["empty"])
+        return f"{value:%m/%d/%Y}" if isinstance(value, date) else str(value)
+
+
+def _of_line(
+    key: Key, before: Told | None, now: Told | None, again: _Again, headings: Headings
+) -> Iterator[Difference]:
+    sheet, ncp_id, _words = key
+    title, columns = headings.get(sheet, (sheet, {}))
+    fields = LABELS.get(sheet) if ncp_id is not None else None
+    if now is None and before is not None:
+        shown = [field for field in fields or tuple(before.cells)[:1] if field in before.cells]
+        label = [again.value(ncp_id, before.cells[field], before.asked.get(field)) for field in shown]
+        words = again.words
+        yield Difference(title, ", ".join(dict.fromkeys(label)), "", words["went"], words["gone"])
+    if now is None:
+        return
+    shown = [field for field in fields or tuple(now.cells)[:1] if field in now.cells]
+    label_now = ", ".join(again.text(now.cells[field]) for field in shown)
+    if before is None:
+        yield Difference(title, label_now, "", again.words["empty"], again.words["came"])
+        return
+    for field, value in now.cells.items():
+        if field in before.cells and before.cells[field] != value:
+            was = again.value(ncp_id, before.cells[field], before.asked.get(field))
+            yield Difference(title, label_now, columns.get(field, field), was, again.text(value))
