@@ -97,7 +97,7 @@ def test_earlier_and_later_quarters(screen: ReportsScreen, settled: Settled) -> 
 
 def test_a_check_shows_whom_it_concerns(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
     assert screen.shown is not None
-    check = next(check for check in screen.shown.checks if not check.passed)
+    check = next(check for check in screen.shown.overview.checks if not check.passed)
     button = screen.findChild(Button, f"reports.check.{check.kind}")
     assert button is not None
     button.click()

@@ -174,6 +174,10 @@ class BackButton(Button):
 
     def __init__(self, on: Callable[[], object], to: str, *, name: str, key: str = "") -> None:
         super().__init__("", on, name=name, kind="bar", icon="arrow-left")
+        self.say_where(to, key)
+
+    def say_where(self, to: str, key: str = "") -> None:
+        """Say where it leads."""
         self.setAccessibleName(f"Back to {to}")
         self.setToolTip(f"Back to {to} ({key})" if key else f"Back to {to}")
 

@@ -110,7 +110,7 @@ class Choosable(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """With the keyboard something is chosen."""
         super().focusInEvent(event)
-        if self.place is None and self.words:
+        if self.place is None and self.words and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.choose(0)
 
     def _moved(self, event: QKeyEvent) -> int | None:
@@ -213,28 +213,6 @@ class BarChart(Choosable):
             bar = bar.adjusted(0, bar.height() - round(bar.height() * self.parts[place] / self.counts[place]), 0, 0)
         painter.fillRect(bar, colour)
 
-    def _draw_words(self, painter: QPainter, place: int, top: int) -> None:
-        tokens, slot = theme.tokens(), self.room_of(place)
-        painter.setPen(QColor(tokens.ink if place == self.place else tokens.ink_2))
-        words = QRect(slot.x(), top, slot.width(), self._line)
-        self._draw_fitting(painter, words, self.labels[place])
-        if self.parts and self.counts[place]:
-            part = f"{self.parts[place]:,}"
-            self._draw_fitting(painter, words.translated(0, self._line), f"{part} {self._part_said}", part)
-
-    @staticmethod
-    def _draw_fitting(painter: QPainter, place: QRect, *texts: str) -> None:
-        """The first that fits, in the smaller font if need be; else the last one, cut."""
-        for text in texts:
-            for kind in ("small", "cap"):
-                if QFontMetrics(theme.font(kind)).horizontalAdvance(text) <= place.width() - 2:
-                    painter.setFont(theme.font(kind))
-                    painter.drawText(place, int(MIDDLE), text)
-                    return
-        painter.setFont(theme.font("cap"))
-        cut = painter.fontMetrics().elidedText(texts[-1], Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(MIDDLE), cut)
-
     def _draw_choice(self, painter: QPainter, room: QRect) -> None:
         tokens = theme.tokens()
         painter.fillRect(room.adjusted(1, 1, -1, -1), QColor(tokens.selection))
@@ -249,6 +227,29 @@ class BarChart(Choosable):
         painter.setFont(theme.font("cap" if wide else "section"))
         painter.setPen(QColor(tokens.ink if self.counts[place] else tokens.ink_3))
         painter.drawText(QRect(middle - slot // 2, top - self._line - 2, slot, self._line), int(MIDDLE), text)
+
+    def _draw_words(self, painter: QPainter, place: int, top: int) -> None:
+        tokens, slot = theme.tokens(), self.room_of(place)
+        painter.setPen(QColor(tokens.ink if place == self.place else tokens.ink_2))
+        words = QRect(slot.x(), top, slot.width(), self._line)
+        self._draw_fitting(painter, words, self.labels[place])
+        if self.parts and self.counts[place]:
+            self._draw_fitting(painter, words.translated(0, self._line), self._part_words(slot.width())[place])
+
+    def _part_words(self, width: int) -> list[str]:
+        """The parts with what they are, where there is room for all."""
+        metrics = QFontMetrics(theme.font("cap"))
+        words = [f"{part:,} {self._part_said}" for part in self.parts]
+        fits = all(metrics.horizontalAdvance(text) <= width - 2 for text in words)
+        return words if fits else [f"{part:,}" for part in self.parts]
+
+    @staticmethod
+    def _draw_fitting(painter: QPainter, place: QRect, text: str) -> None:
+        """In the smaller font if need be, and cut if that is still too long."""
+        fits = QFontMetrics(theme.font("small")).horizontalAdvance(text) <= place.width() - 2
+        painter.setFont(theme.font("small" if fits else "cap"))
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(MIDDLE), cut)
 
 
 class GridMap(Choosable):

@@ -17,6 +17,9 @@ TAGS_SHOWN = 3
 CLOSED = "archive-box"
 SHOW, HIDE = "Show phone and address", "Hide"
 
+LIST = "ncps"
+BACK_TO = {LIST: "the list", "reports": "the reports"}
+
 
 class RecordHead(QWidget):
     """Name and facts with the page's actions; below them phone, tags and address, or how to reach safely.
@@ -41,7 +44,8 @@ class RecordHead(QWidget):
         super().__init__()
         self._record: NcpRecord | None = None
         self._shown = False
-        self.back = BackButton(self.back_wanted.emit, "the list", name="record.back", key="Esc")
+        self._leads_back = LIST
+        self.back = BackButton(self.back_wanted.emit, BACK_TO[LIST], name="record.back", key="Esc")
         self.name = Text("", "title", name="record.name")
         self.facts = Text("", role="ink_2", elide=True, name="record.facts")
         self.interview = Button(
@@ -70,6 +74,18 @@ class RecordHead(QWidget):
         self._reach = holding(reach)
         self.safety = SafetyBar(self.toggle_shown, self.safety_wanted.emit)
         self.setLayout(column(top, self.safety, self._reach, gap=8))
+
+    def lead_back(self, screen: str, *, anew: bool) -> None:
+        """Let the arrow lead to a screen; `anew`: to the list, where none is said."""
+        if screen or anew:
+            self._leads_back = screen if screen in BACK_TO else LIST
+            self.back.say_where(BACK_TO[self._leads_back], "Esc")
+
+    def way_back(self) -> str:
+        """The screen to which the arrow leads; from the next time on it is the list."""
+        where = self._leads_back
+        self.lead_back(LIST, anew=True)
+        return where
 
     def show_record(self, record: NcpRecord, elsewhere: tuple[Served, ...] = ()) -> None:
         """Show a person, and which of the counties another liaison serves. What was asked to be shown is hidden again

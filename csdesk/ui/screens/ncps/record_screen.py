@@ -79,11 +79,12 @@ class RecordScreen(Screen):
         self._lay_out()
         self._connect()
 
-    def open_with(self, ncp_id: UUID | None = None, start: str = "", **_others: Any) -> None:
-        """Open a person's record; `start` begins a contact (`call`, `email`, `letter`, `contact`) or opens a form."""
+    def open_with(self, ncp_id: UUID | None = None, start: str = "", back: str = "", **_others: Any) -> None:
+        """Open a record; `start` begins a contact (`call`, ...) or opens a form; `back`: where Esc leads."""
         if ncp_id is None:
             return
         self._keep_draft()
+        self.head.lead_back(back, anew=ncp_id != self.ncp_id)
         if ncp_id != self.ncp_id:
             self.forms.leave(self.ncp_id)
             self.close_form()
@@ -355,7 +356,7 @@ class RecordScreen(Screen):
 
     def _go_back(self) -> None:
         self._keep_draft()
-        self.desk.navigate("ncps")
+        self.desk.navigate(self.head.way_back())
 
     def _write_letter(self) -> None:
         if self.ncp_id is not None:

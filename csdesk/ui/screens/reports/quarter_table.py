@@ -24,7 +24,7 @@ NOWHERE = QModelIndex()
 ROW_HEIGHT = 31
 COUNTY_WIDTH = 116
 SIDE = 8
-BARS_HEIGHT = 118
+BARS_LOW, BARS_HIGH = 72, 118
 BAR_WIDTH = 44
 NUMBERS = ("none", "one", "both", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -115,7 +115,7 @@ class FiguresModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Numbers that stand for people can be chosen."""
-        if index.column() == 0 or self.rows[index.row()].kind in ("several", "share"):
+        if index.column() == 0 or not self.data(index):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -208,8 +208,12 @@ class FiguresView(QTableView):
 
     def show_all(self, wanted: bool) -> None:
         """Be high enough for all lines, or as high as there is room."""
-        height = self._head.height() + len(self.figures.rows) * theme.scaled(ROW_HEIGHT)
-        self.setMinimumHeight(height if wanted else 0)
+        self.setMinimumHeight(self.whole_height if wanted else 0)
+
+    @property
+    def whole_height(self) -> int:
+        """In pixels, with all lines."""
+        return self._head.height() + len(self.figures.rows) * theme.scaled(ROW_HEIGHT)
 
     def choose(self, county: str, step: Step, *, kind: str = "county") -> None:
         """Choose a number."""
@@ -244,10 +248,14 @@ class StepBars(BarChart):
     def __init__(self, view: FiguresView) -> None:
         super().__init__(name="reports.bars", spoken="People by step", with_labels=False)
         self._view = view
-        self.setFixedHeight(theme.scaled(BARS_HEIGHT))
+        self.be_high(BARS_HIGH)
         self.chosen.connect(lambda place: view.choose("", list(Step)[place], kind="total"))
         self.opened.connect(lambda _place: view.opened.emit())
         view.chosen.connect(self._follow)
+
+    def be_high(self, room: int) -> None:
+        """Take what room there is, as far as that is good to look at."""
+        self.setFixedHeight(min(max(theme.scaled(BARS_LOW), room), theme.scaled(BARS_HIGH)))
 
     def room_of(self, place: int) -> QRect:
         """Over the column of the step."""

@@ -1,0 +1,58 @@
+"""The checks before sending: each line says what is not right yet, and opens whom it concerns."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+
+from csdesk.services.reporting import CheckBeforeSending
+from csdesk.ui import formats
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import Band, Button, Icon, Sheet, Tag, Text, clear, holding, row
+
+
+class ChecksSheet(Sheet):
+    """What was looked at. `opened(CheckBeforeSending)`."""
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(padding=0, gap=0, name="reports.checks")
+        self.passed = Tag("", Tone.GOOD, name="reports.checks.passed")
+        title = Text("Checks before sending", "section")
+        title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self.add(Band(title, self.passed), self._lines)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_checks(self, checks: Sequence[CheckBeforeSending]) -> None:
+        """Show what is passed, and what is not."""
+        clear(self._lines)
+        good = sum(check.passed for check in checks)
+        whole = good == len(checks)
+        tone = Tone.GOOD if whole else Tone.ATTENTION
+        self.passed.set(f"{good} of {len(checks)} passed", tone, "check" if whole else "")
+        for check in checks:
+            if not check.passed:
+                self._add(check)
+        self._add_line(
+            "check-circle", f"{formats.count(good, 'check')} passed", [one for one in checks if one.passed]
+        )
+        self._add_line("shield-check", "State copy: case numbers, no names", ())
+
+    def _add_line(self, icon: str, words: str, passed: Sequence[CheckBeforeSending]) -> None:
+        text = Text(words)
+        text.setToolTip("\n".join(check.sentence for check in passed))
+        line = row(Icon(icon, "good"), gap=10, margins=(16, 6, 12, 6))
+        line.addWidget(text, 1)
+        self._lines.addWidget(holding(line))
+
+    def _add(self, check: CheckBeforeSending) -> None:
+        line = row(Icon("warning", "attention"), gap=10, margins=(16, 6, 12, 6))
+        line.addWidget(Text(check.sentence, wrap=True), 1)
+        button = Button("Open", lambda: self.opened.emit(check), name=f"reports.check.{check.kind}", small=True)
+        button.setAccessibleName(f"Show the people: {check.sentence}")
+        line.addWidget(button)
+        self._lines.addWidget(holding(line))
