@@ -144,7 +144,9 @@ class _Demo:
             kept = settings.load(session)
             files = reporting.export_quarter(session, QUARTER, at=now, who=LIAISON, settings=kept)
             drafts = mailbox.draft_messages(session, QUARTER, at=now, who=LIAISON, settings=kept)
-            mailbox.approve(session, [draft.id for draft in drafts if not draft.problem], at=now, who=LIAISON)
+            mailbox.approve(
+                session, {draft.id: draft.fingerprint for draft in drafts if not draft.problem}, at=now, who=LIAISON
+            )
             return files
 
         files = vault.write(work)
@@ -165,7 +167,7 @@ class _Demo:
                 password=server.password,
                 ca_file=server.ca_file,
             )
-            results = mailbox.send_approved(vault, transport, clock=SetClock(moment(10, 7, 16)), who=LIAISON)
+            results = mailbox.send_due(vault, transport, clock=SetClock(moment(10, 7, 16)), who=LIAISON)
         delivered = [result for result in results if result.state is MessageState.SENT]
         self.say("Delivered", f"{len(delivered)} messages over STARTTLS to a mail server on this computer:")
         for result in results:

@@ -150,13 +150,14 @@ def list_outbox(context: Context) -> Outcome:
 def send_outbox(context: Context) -> Outcome:
     """Send what a person approved; nothing else leaves."""
     vault, settings = context.vault(), context.settings()
-    if not any(message.state is MessageState.QUEUED for message in vault.read(mailbox.list_messages)):
+    queued = [one.id for one in vault.read(mailbox.list_messages) if one.state is MessageState.QUEUED]
+    if not queued:
         return Outcome(
             "Nothing waits to be sent: a message leaves only after somebody said yes to it in the window.",
             {"outcome": "nothing_to_send", "messages": []},
         )
     transport = transport_for(settings, policy=context.policy)
-    results = mailbox.send_approved(vault, transport, clock=context.clock, who=settings.actor)
+    results = mailbox.send_due(vault, transport, clock=context.clock, who=settings.actor, only=queued)
     text = "\n".join(f"{result.recipient_name}: {result.sentence}" for result in results)
     data = [
         {

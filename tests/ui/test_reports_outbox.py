@@ -136,7 +136,7 @@ def test_without_a_mail_server_the_page_says_so(open_outbox: Open, settled: Sett
 def test_what_was_refused_says_why_and_is_tried_again(
     open_outbox: Open, vault: Vault, settled: Settled, server: LoopbackServer
 ) -> None:
-    refusing = FailingServer("RCPT", answer="552 5.2.2 mailbox is full")
+    refusing = FailingServer("RCPT", answer="550 5.1.1 no such mailbox")
     with refusing.running():
         screen = open_outbox(refusing.port)
         press(screen, "outbox.send", settled)
@@ -144,7 +144,7 @@ def test_what_was_refused_says_why_and_is_tried_again(
     message = select(screen, lambda found: found.state == MessageState.FAILED)
     problem = screen.findChild(Banner, "outbox.message.problem")
     assert problem is not None
-    assert "mailbox is full" in problem.sentence
+    assert "check the address" in problem.sentence
     screen.desk.settings = replace(screen.desk.settings, smtp_port=server.port)
     press(screen, "outbox.again", settled)
     assert states(vault)[message.recipient_name] == MessageState.SENT

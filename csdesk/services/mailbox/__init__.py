@@ -1,54 +1,67 @@
 """The mailbox: outbox, SMTP, `.eml` drafts. Knows nothing of what a report says."""
 
-from csdesk.models.message import MessageState
+from csdesk.models.message import AttemptOutcome, MessageState, SentHow
 from csdesk.models.release import Recipient
+from csdesk.services.mailbox.by_hand import as_eml, as_folder, give_out_files, mark_sent, resolve_unknown
+from csdesk.services.mailbox.drafting import draft_messages, draft_reports
 from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError, Step
-from csdesk.services.mailbox.outbox import (
-    approve,
-    as_eml,
-    draft_messages,
-    give_out_files,
-    list_messages,
-    mark_sent,
-    overtaken_now,
-    resolve_unknown,
-)
+from csdesk.services.mailbox.lines import list_messages
+from csdesk.services.mailbox.outbox import approve, discard, let_go_of_holds, overtaken_now, withdraw
+from csdesk.services.mailbox.receipts import Receipts, quarter_of, receipt, receipts, went_on
 from csdesk.services.mailbox.records import (
     AttachedFile,
+    AttemptLine,
+    HandingOver,
     Letter,
     MessageLine,
     SendResult,
     Transport,
+    Watch,
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
-from csdesk.services.mailbox.sending import send_approved, settle_interrupted
-from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
-from csdesk.services.mailbox.timeouts import Timeouts
+from csdesk.services.mailbox.sending import next_try, send_due, settle_interrupted
+from csdesk.services.mailbox.smtp import SmtpTransport, Timeouts, transport_for
 
 __all__ = [
     "AttachedFile",
+    "AttemptLine",
+    "AttemptOutcome",
     "DeliveryUnknownError",
     "Fault",
+    "HandingOver",
     "Letter",
     "MessageLine",
     "MessageState",
     "NotDeliveredError",
+    "Receipts",
     "Recipient",
     "SendResult",
+    "SentHow",
     "SmtpTransport",
     "Step",
     "Timeouts",
     "Transport",
+    "Watch",
     "approve",
     "as_eml",
+    "as_folder",
+    "discard",
     "draft_messages",
+    "draft_reports",
     "draft_review_list",
     "give_out_files",
+    "let_go_of_holds",
     "list_messages",
     "mark_sent",
+    "next_try",
     "overtaken_now",
+    "quarter_of",
+    "receipt",
+    "receipts",
     "resolve_unknown",
-    "send_approved",
+    "send_due",
     "settle_interrupted",
     "transport_for",
+    "went_on",
+    "withdraw",
 ]

@@ -1,129 +1,294 @@
 """Sending what was approved: each message is marked before, handed over once, and marked after.
 
-The mark *sending* is written in a transaction of its own before the first byte leaves. Whatever stops the program
-after that, the message is found at *sending*, and nobody sends it again without a person's word.
+The mark *sending* is written in a transaction of its own before the first byte leaves, with a receipt of the attempt.
+Whatever stops the program after that, the message is found at *sending*, and nobody sends it again without a person's
+word. What was certainly not taken is tried again by itself where waiting helps (`retrying`).
 """
 
-from datetime import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.message import AttemptOutcome, MessageAttempt, MessageState, OutboxMessage, SentHow
 from csdesk.services import settings as desk_settings
 from csdesk.services.clock import Clock
 from csdesk.services.days import local_day
-from csdesk.services.errors import DeskError, RefusedError
-from csdesk.services.mailbox import letters, outbox
-from csdesk.services.mailbox.faults import DeliveryUnknownError, NotDeliveredError
-from csdesk.services.mailbox.records import Letter, SendResult, Transport
-from csdesk.services.progress import Cancelled, Progress
+from csdesk.services.disclosure import Way
+from csdesk.services.errors import DeskError
+from csdesk.services.mailbox import asking, letters, outbox, retrying
+from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError
+from csdesk.services.mailbox.lines import INTERRUPTED, fingerprint, lines
+from csdesk.services.mailbox.records import HandingOver, Letter, SendResult, Transport, Watch, never, unseen
 from csdesk.services.vault import Vault
+from csdesk.services.vault.errors import VaultError
+
+WRITES = 3
+"""How often it is tried to write down what became of a message, before it is given up."""
+YES_IS_OLD = "Your yes to this message is more than a week old. It was not sent; look at it, then say yes again."
+CHANGED = "This message changed after your yes. It was not sent; look at it, then say yes again."
+NOT_TRIED = "Not tried, because the one before failed. Still queued."
+NOT_BEGUN = "Not begun, because it was stopped before. Still queued."
+GAVE_UP = "It was tried for three days. {sentence} Approve it again to try once more."
 
 
-def send_approved(
-    vault: Vault, transport: Transport, *, clock: Clock, who: str, progress: Progress | None = None
+@dataclass(frozen=True)
+class _Came:
+    """What came of handing a letter over."""
+
+    state: MessageState
+    sentence: str
+    answer: str = ""
+    fault: Fault | None = None
+    concerns_all: bool = False
+
+
+def send_due(
+    vault: Vault,
+    transport: Transport,
+    *,
+    clock: Clock,
+    who: str,
+    only: Collection[UUID] | None = None,
+    cancelled: Callable[[], bool] = never,
+    watch: Watch = unseen,
 ) -> tuple[SendResult, ...]:
-    """Hand over what was approved, one message after the other, and say what became of each.
+    """Hand over what was approved and is due, one message after the other, and say what became of each.
 
-    A fault that would meet every message (no line, a wrong password) stops them all, which stay queued. `progress`
-    is told after each message and may call off the rest (`Cancelled`). Messages that a stopped program left at
-    *sending* become UNKNOWN and are not sent. Raises `RefusedError` when the liaison's own address is not set, and
+    `only`: these, due or not. A fault that would meet every message (no line, a wrong password) stops them all, which
+    stay queued and wait with it. `cancelled` is asked before each message and each block of one; what was not begun
+    stays queued. Messages that a stopped program left at *sending* become UNKNOWN and are not sent. Raises
     `VaultError` when the vault cannot be written.
     """
     vault.write(lambda session: settle_interrupted(session, at=clock.now(), who=who))
-    waiting = vault.read(_waiting)
+    waiting = vault.read(lambda session: _waiting(session, only, at=clock.now()))
     results: list[SendResult] = []
-    for place, (message_id, recipient_name) in enumerate(waiting, 1):
-        result, stops = _send(vault, transport, message_id, recipient_name, clock=clock, who=who)
+    for place, (message_id, name) in enumerate(waiting):
+        rest = waiting[place + 1 :]
+        if cancelled():
+            results += [SendResult(one, later, MessageState.QUEUED, NOT_BEGUN) for one, later in waiting[place:]]
+            break
+
+        step = HandingOver(message_id, name, place + 1, len(waiting), 0, 0)
+        sending = _Sending(vault, transport, clock, who, [one for one, _name in rest])
+        result, stops = sending.send(message_id, name, cancelled, partial(_moved, watch, step))
         results.append(result)
         if stops:
             results += [
-                SendResult(
-                    later, name, MessageState.QUEUED, "Not tried, because the one before failed. Still queued."
-                )
-                for later, name in waiting[place:]
+                replace(result, id=one, recipient_name=later, state=MessageState.QUEUED, sentence=NOT_TRIED)
+                for one, later in rest
             ]
             break
-        if progress is not None:
-            try:
-                progress(place, len(waiting))
-            except Cancelled:
-                break
     return tuple(results)
 
 
+def _moved(watch: Watch, step: HandingOver, done: int, total: int) -> None:
+    watch(replace(step, done=done, total=total))
+
+
+def next_try(session: Session, *, at: datetime) -> datetime | None:
+    """When the next message is due: `at` itself, where one is due now; None where none is tried by itself."""
+    queued = select(OutboxMessage.next_try_at).where(
+        OutboxMessage.state == MessageState.QUEUED, OutboxMessage.hold == ""
+    )
+    moments = session.scalars(queued).all()
+    if any(retrying.is_due(moment, at=at) for moment in moments):
+        return at
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
-    """Turn messages that a stopped program left at *sending* into UNKNOWN ones; how many there were."""
+    """Turn messages that a stopped program left at *sending* into UNKNOWN ones; how many there were.
+
+    Done when a vault is opened, and before anything is sent.
+    """
     left = session.scalars(select(OutboxMessage).where(OutboxMessage.state == MessageState.SENDING)).all()
-    for message in left:
-        message.state, message.problem = MessageState.UNKNOWN, outbox.INTERRUPTED
-        outbox.note(session, message, "message.unknown", at=at, who=who, detail="interrupted")
+    for row in left:
+        attempt = _attempt(session, row.id, row.attempts)
+        if attempt is not None and attempt.outcome == AttemptOutcome.BEGUN:
+            attempt.outcome = AttemptOutcome.UNKNOWN
+        outbox.unknown(session, row, INTERRUPTED, at=at, who=who)
+        outbox.note(session, row, "message.unknown", at=at, who=who, detail="interrupted")
     return len(left)
 
 
-def _waiting(session: Session) -> list[tuple[UUID, str]]:
-    if not letters.is_address(desk_settings.load(session).liaison_email):
-        raise RefusedError("Your own e-mail address is not set. Nothing was sent; enter it in Settings.")
-    rows = session.execute(
-        select(OutboxMessage.id, OutboxMessage.recipient_name)
+def _waiting(session: Session, only: Collection[UUID] | None, *, at: datetime) -> list[tuple[UUID, str]]:
+    rows = session.scalars(
+        select(OutboxMessage)
         .where(OutboxMessage.state == MessageState.QUEUED)
         .order_by(OutboxMessage.approved_at, OutboxMessage.id)
-    )
-    return [(message_id, name) for message_id, name in rows]
+    ).all()
+    if only is not None:
+        return [(row.id, row.recipient_name) for row in rows if row.id in only]
+    return [(row.id, row.recipient_name) for row in rows if not row.hold and retrying.is_due(row.next_try_at, at=at)]
 
 
-def _send(
-    vault: Vault, transport: Transport, message_id: UUID, recipient_name: str, *, clock: Clock, who: str
-) -> tuple[SendResult, bool]:
-    """Send one message. Gives what became of it, and whether the rest is not to be tried."""
-    begun = vault.write(lambda session: _begin(session, message_id, at=clock.now(), who=who))
-    if isinstance(begun, SendResult):
-        return begun, False
-    stops, answer = False, ""
-    try:
-        answer = transport.deliver(begun)
-        state, sentence = MessageState.SENT, f"The server took it: {answer}"
-    except NotDeliveredError as error:
-        # A fault of the line is none of the letter: the person's yes to it stands, as for those that were not tried.
-        state = MessageState.QUEUED if error.concerns_all else MessageState.FAILED
-        sentence, stops, answer = str(error), error.concerns_all, error.answer
-    except DeliveryUnknownError as error:
-        state, sentence = MessageState.UNKNOWN, str(error)
+@dataclass(frozen=True)
+class _Sending:
+    """One message on its way."""
 
-    def finish(session: Session) -> None:
-        message = session.get_one(OutboxMessage, message_id)
-        at = clock.now()
-        if state == MessageState.SENT:
-            outbox.sent(session, message, answer, at=at, who=who)
+    vault: Vault
+    transport: Transport
+    clock: Clock
+    who: str
+    rest: list[UUID]
+    """Those that come after it: a fault that would meet them, too, puts them off with it."""
+
+    def send(
+        self, message_id: UUID, name: str, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
+    ) -> tuple[SendResult, bool]:
+        """Send it. Gives what became of it, and whether the rest is not to be tried."""
+        begun = self.vault.write(lambda session: self._begin(session, message_id))
+        if isinstance(begun, SendResult):
+            return begun, False
+        came = self._hand_over(begun, cancelled, progress)
+        for left in reversed(range(WRITES)):
+            try:
+                return self.vault.write(lambda session: self._finish(session, message_id, came)), came.concerns_all
+            except VaultError as error:
+                if not left:
+                    sentence = (
+                        f"{came.sentence} That could not be written down: {error} The outbox will say that it is not "
+                        "known what became of it."
+                    )
+                    return SendResult(message_id, name, came.state, sentence, came.fault), True
+        raise AssertionError("the last try returns")
+
+    def _hand_over(
+        self, letter: Letter, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
+    ) -> _Came:
+        try:
+            answer = self.transport.deliver(letter, progress=progress, cancelled=cancelled)
+        except NotDeliveredError as error:
+            # A fault of the line is none of the letter: the person's yes to it stands, as for those not tried.
+            state = MessageState.FAILED if error.fault in retrying.NEVER else MessageState.QUEUED
+            return _Came(state, str(error), error.answer, error.fault, error.concerns_all)
+        except DeliveryUnknownError as error:
+            return _Came(MessageState.UNKNOWN, str(error), error.answer, error.fault)
+        return _Came(MessageState.SENT, f"The server took it: {answer}", answer)
+
+    def _begin(self, session: Session, message_id: UUID) -> Letter | SendResult:
+        """Mark a message as being sent, and give its letter; or say why it is not sent."""
+        at, row = self.clock.now(), session.get_one(OutboxMessage, message_id)
+        if row.state != MessageState.QUEUED:
+            return SendResult(message_id, row.recipient_name, row.state, "Another window took care of it.")
+        if row.approved_print != fingerprint(session, row):
+            return self._ask_again(session, row, CHANGED, at)
+        if row.approved_at is None or at - row.approved_at > retrying.YES_LASTS:
+            return self._ask_again(session, row, YES_IS_OLD, at)
+        problem = asking.why_not(session, row, today=local_day(at))
+        if not problem:
+            try:
+                text = outbox.text_of(session, row, desk_settings.load(session))
+                letter = letters.letter(text, at=row.approved_at)
+            except DeskError as error:
+                problem = str(error)
+        if problem:
+            row.state, row.problem = MessageState.FAILED, problem
+            outbox.note(session, row, "message.failed", at=at, who=self.who, detail="not begun")
+            return SendResult(message_id, row.recipient_name, MessageState.FAILED, problem)
+        row.state, row.attempts, row.next_try_at, row.hold = MessageState.SENDING, row.attempts + 1, None, ""
+        session.add(
+            MessageAttempt(
+                message_id=row.id,
+                number=row.attempts,
+                begun_at=at,
+                server=self.transport.server[:200],
+                size=len(letter.content),
+                letter_sha256=letter.sha256,
+                by=self.who,
+            )
+        )
+        outbox.note(session, row, "message.sending", at=at, who=self.who, detail=_proof(session, row, letter))
+        return letter
+
+    def _ask_again(self, session: Session, row: OutboxMessage, sentence: str, at: datetime) -> SendResult:
+        outbox.take_yes_back(row, sentence)
+        outbox.note(session, row, "message.withdrawn", at=at, who=self.who, detail="not begun")
+        return SendResult(row.id, row.recipient_name, MessageState.DRAFT, sentence)
+
+    def _finish(self, session: Session, message_id: UUID, came: _Came) -> SendResult:
+        at, row = self.clock.now(), session.get_one(OutboxMessage, message_id)
+        if (attempt := _attempt(session, message_id, row.attempts)) is not None:
+            attempt.ended_at, attempt.outcome, attempt.answer = at, _outcome(came), came.answer
+            attempt.fault = came.fault.value if came.fault else ""
+        if came.state == MessageState.SENT:
+            outbox.sent(row, on=local_day(at), moment=at, how=SentHow.SMTP, answer=came.answer)
+            asking.leaves(session, row, Way.MAIL, at=at, who=self.who)
+        elif came.state == MessageState.UNKNOWN:
+            row.server_answer = came.answer
+            outbox.unknown(session, row, came.sentence, at=at, who=self.who)
         else:
-            message.state, message.problem, message.server_answer = state, sentence, answer
-        outbox.note(
-            session, message, f"message.{state.value}", at=at, who=who, detail=f"{message.attempts}, {answer[:3]}"
+            row.server_answer = came.answer
+            came = self._not_taken(session, row, came, at=at)
+        detail = f"{row.attempts}, {came.answer[:3] or (came.fault.value if came.fault else '')}"
+        outbox.note(session, row, f"message.{row.state.value}", at=at, who=self.who, detail=detail)
+        return SendResult(
+            message_id, row.recipient_name, row.state, came.sentence, came.fault, next_try_at=row.next_try_at
         )
 
-    vault.write(finish)
-    return SendResult(message_id, recipient_name, state, sentence), stops
+    def _not_taken(self, session: Session, row: OutboxMessage, came: _Came, *, at: datetime) -> _Came:
+        """It certainly was not taken: failed, or queued for later, or for a person; and what comes after it too."""
+        fault, state = came.fault or Fault.LINE, came.state
+        tries, first = _tries(session, row)
+        pause = retrying.pause_after(fault, tries)
+        if state == MessageState.QUEUED and pause and retrying.gives_up(tries, first_try_at=first or at, at=at):
+            state, came = MessageState.FAILED, replace(came, sentence=GAVE_UP.format(sentence=came.sentence))
+            outbox.note(session, row, "message.gave_up", at=at, who=self.who, detail=f"{tries} tries")
+        row.state, row.problem = state, came.sentence
+        if state == MessageState.QUEUED:
+            _put_off(row, fault, pause, at)
+        if came.concerns_all and fault is not Fault.STOPPED:
+            later = select(OutboxMessage).where(
+                OutboxMessage.id.in_(self.rest), OutboxMessage.state == MessageState.QUEUED
+            )
+            for one in session.scalars(later).all():
+                one.problem = came.sentence
+                _put_off(one, fault, pause, at)
+        return came
 
 
-def _begin(session: Session, message_id: UUID, *, at: datetime, who: str) -> Letter | SendResult:
-    """Mark a message as being sent, and give its letter; or say why it is not sent."""
-    message = session.get_one(OutboxMessage, message_id)
-    if message.state != MessageState.QUEUED:
-        return SendResult(message_id, message.recipient_name, message.state, "Another window took care of it.")
-    problem = ""
-    if outbox.overtaken(session, message, today=local_day(at)):
-        problem = outbox.overtaken_sentence(message)
-    else:
-        try:
-            letter = letters.letter(outbox.text_of(session, message, desk_settings.load(session)), at=at)
-        except DeskError as error:
-            problem = str(error)
-    if problem:
-        message.state, message.problem = MessageState.FAILED, problem
-        outbox.note(session, message, "message.failed", at=at, who=who, detail="not begun")
-        return SendResult(message_id, message.recipient_name, MessageState.FAILED, problem)
-    message.state, message.attempts = MessageState.SENDING, message.attempts + 1
-    outbox.note(session, message, "message.sending", at=at, who=who, detail=f"{message.attempts}")
-    return letter
+def _put_off(row: OutboxMessage, fault: Fault, pause: timedelta | None, at: datetime) -> None:
+    """Tried again by itself after the pause; without one it waits for a person."""
+    row.hold = fault.value if pause is None else ""
+    row.next_try_at = at + pause if pause else None
+
+
+def _outcome(came: _Came) -> AttemptOutcome:
+    if came.state == MessageState.SENT:
+        return AttemptOutcome.TAKEN
+    if came.state == MessageState.UNKNOWN:
+        return AttemptOutcome.UNKNOWN
+    if came.fault is Fault.STOPPED:
+        return AttemptOutcome.STOPPED
+    return AttemptOutcome.LATER if came.fault in retrying.PASSES else AttemptOutcome.REFUSED
+
+
+def _attempt(session: Session, message_id: UUID, number: int) -> MessageAttempt | None:
+    return session.scalar(
+        select(MessageAttempt).where(MessageAttempt.message_id == message_id, MessageAttempt.number == number)
+    )
+
+
+def _tries(session: Session, row: OutboxMessage) -> tuple[int, datetime | None]:
+    """How often it was tried since the yes, stopped ones not counted, and when first."""
+    number, first = session.execute(
+        select(func.count(), func.min(MessageAttempt.begun_at)).where(
+            MessageAttempt.message_id == row.id,
+            MessageAttempt.begun_at >= row.approved_at,
+            MessageAttempt.outcome != AttemptOutcome.STOPPED,
+        )
+    ).one()
+    return max(number, 1), first
+
+
+def _proof(session: Session, row: OutboxMessage, letter: Letter) -> str:
+    """What is handed over, by its digests, for the audit trail: no address and no name."""
+    (line,) = lines(session, OutboxMessage.id == row.id, sending_now=True)
+    files = " ".join(file.sha256[:16] for file in line.files)
+    said = f"{row.attempts}, {outbox.about(session, row)}, letter {letter.sha256[:16]} of {len(letter.content)} bytes"
+    return f"{said}, files {files}"[:200] if files else said

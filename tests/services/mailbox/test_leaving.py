@@ -22,6 +22,7 @@ from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from tests.services.mailbox.servers import to
+from tests.services.mailbox.yes import seen
 from tests.services.reporting import desk
 
 QUARTER = reporting.Quarter(2026, 3)
@@ -77,9 +78,9 @@ def test_each_leaving_has_its_own_line_and_preparing_none(drafted: Vault, server
     assert drafted.read(told) == []
     drafted.write(files)
     drafted.write(lambda session: draft(session, MADE + timedelta(hours=1)))
-    drafted.write(lambda session: mailbox.approve(session, [rock(session)], at=MADE, who="Dana"))
+    drafted.write(lambda session: mailbox.approve(session, seen(session, rock(session)), at=MADE, who="Dana"))
     sent = MADE + timedelta(hours=2)
-    mailbox.send_approved(drafted, to(server), clock=SetClock(sent), who="Dana")
+    mailbox.send_due(drafted, to(server), clock=SetClock(sent), who="Dana")
     drafted.write(lambda session: files(session, LATER))
     rules = ("before_enrolment, enrolled, identification", "after_enrolment, release_needed")
     assert drafted.read(told) == [
@@ -127,7 +128,9 @@ def test_what_may_not_be_told_any_more_does_not_leave_again(
         drafted.write(prepare)
     drafted.write(files)
     if sent:
-        drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=MADE, who="Dana"))
+        drafted.write(
+            lambda session: mailbox.mark_sent(session, rock(session), sent_on=MADE.date(), at=MADE, who="Dana")
+        )
     before = drafted.read(told)
     drafted.write(change)
     for leave in (files, draft):
@@ -138,7 +141,9 @@ def test_what_may_not_be_told_any_more_does_not_leave_again(
 
 def test_what_went_by_hand_although_it_may_not_is_written_down_as_such(drafted: Vault) -> None:
     drafted.write(enrol_earlier)
-    assert not drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=LATER, who="Dana"))
+    assert not drafted.write(
+        lambda session: mailbox.mark_sent(session, rock(session), sent_on=LATER.date(), at=LATER, who="Dana")
+    )
     ((way, at, rule, _withheld),) = drafted.read(told)
     assert (way, at) == (Way.BY_HAND, LATER)
     assert "told_anyway" in rule
@@ -179,7 +184,9 @@ def test_a_report_of_an_earlier_version_is_prepared_anew_before_it_leaves(drafte
     assert len(drafted.read(told)) == 1
 
     drafted.write(age)
-    drafted.write(lambda session: mailbox.mark_sent(session, rock(session), at=LATER, who="Dana"))
+    drafted.write(
+        lambda session: mailbox.mark_sent(session, rock(session), sent_on=LATER.date(), at=LATER, who="Dana")
+    )
     assert {(way, at) for way, at, *_codes in drafted.read(told)} >= {(Way.BY_HAND, LATER)}
 
 

@@ -16,6 +16,7 @@ from csdesk.models.ncp import Source
 from csdesk.models.partner import Csa
 from csdesk.models.release import Way
 from csdesk.services import directory, disclosure, mailbox, merging, review_list, reviews
+from csdesk.services import settings as desk_settings
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.review_list import Said, Standing
 from csdesk.services.reviews import ReviewAnswer
@@ -198,14 +199,15 @@ def test_a_list_goes_by_e_mail_to_whoever_gets_review_lists(vault: Vault) -> Non
         directory.add_contact_person(
             session, made.csa_id, "Pao Vang", email="pao@rock.example", receives_reviews=True, at=NOW, who=WHO
         )
+        desk_settings.save(session, MINE)
         message_id = mailbox.draft_review_list(session, list_id, settings=MINE, at=NOW, who=WHO)
         (line,) = mailbox.list_messages(session)
         assert (line.recipient_email, line.about_people, line.state) == ("pao@rock.example", 2, MessageState.DRAFT)
         assert [file.file_name for file in line.files] == [made.made.file_name]
         assert all(name not in f"{line.subject} {line.body}" for name in ("Abbott", "Baker"))
         assert told_of(session, made.ncp_ids) == [[], []]
-        mailbox.approve(session, [message_id], at=NOW, who=WHO)
-        mailbox.mark_sent(session, message_id, at=NOW, who=WHO)
+        mailbox.approve(session, {one.id: one.fingerprint for one in mailbox.list_messages(session)}, at=NOW, who=WHO)
+        mailbox.mark_sent(session, message_id, sent_on=NOW.date(), at=NOW, who=WHO)
         assert [[way for _, way, _ in lines] for lines in told_of(session, made.ncp_ids)] == [[Way.BY_HAND]] * 2
         assert review_list.withdraw(session, list_id, at=NOW, who=WHO) == 2
         assert session.scalar(select(OutboxMessage.id)) == message_id
@@ -219,12 +221,15 @@ def test_a_message_that_has_not_gone_is_dropped_with_its_list_or_stopped(vault: 
         directory.add_contact_person(
             session, made.csa_id, "Pao Vang", email="pao@rock.example", receives_reviews=True, at=NOW, who=WHO
         )
-        message_id = mailbox.draft_review_list(session, made.made.list_id, settings=MINE, at=NOW, who=WHO)
+        desk_settings.save(session, MINE)
+        mailbox.draft_review_list(session, made.made.list_id, settings=MINE, at=NOW, who=WHO)
         case = session.scalars(select(IvdCase)).one()
         case.county = "Dane"
         session.flush()
         with pytest.raises(RefusedError, match="withdraw the list"):
-            mailbox.approve(session, [message_id], at=NOW, who=WHO)
+            mailbox.approve(
+                session, {one.id: one.fingerprint for one in mailbox.list_messages(session)}, at=NOW, who=WHO
+            )
         review_list.withdraw(session, made.made.list_id, at=NOW, who=WHO)
         assert mailbox.list_messages(session) == ()
 

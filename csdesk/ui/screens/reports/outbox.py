@@ -255,23 +255,36 @@ class OutboxScreen(Screen):
         return self._ticked() if self._pages.currentIndex() == SUMMARY_PAGE else []
 
     def _send_ticked(self) -> None:
-        self._send([message.id for message in self._ticked()])
+        self._send(self._ticked())
 
     def _send_one(self, message: MessageLine) -> None:
-        self._send([message.id])
+        self._send([message])
 
-    def _send(self, message_ids: Sequence[Any]) -> None:
+    def _send(self, messages: Sequence[MessageLine]) -> None:
         if self._sending is not None:
             return
         vault, clock, who, settings = self.desk.vault, self.desk.clock, self.desk.who, self.desk.settings
         policy = self.desk.ways.policy
+        shown = {message.id: message.fingerprint for message in messages}
 
         def work(progress: Progress) -> tuple[SendResult, ...]:
             transport = mailbox.transport_for(settings, policy=policy)
-            vault.write(lambda session: mailbox.approve(session, message_ids, at=clock.now(), who=who))
-            return mailbox.send_approved(vault, transport, clock=clock, who=who, progress=progress.report)
+            vault.write(lambda session: mailbox.approve(session, shown, at=clock.now(), who=who))
 
-        title = f"Sending {formats.count(len(message_ids), 'message')}"
+            def watch(step: mailbox.HandingOver) -> None:
+                progress.moved.emit(step.number - 1, step.of, step.recipient_name)
+
+            return mailbox.send_due(
+                vault,
+                transport,
+                clock=clock,
+                who=who,
+                only=shown,
+                cancelled=lambda: progress.cancelled,
+                watch=watch,
+            )
+
+        title = f"Sending {formats.count(len(messages), 'message')}"
         self._sending = self.desk.tasks.job(self, work, self._tell_sent, self._tell_fault, title=title, writes=True)
         self._sending.moved.connect(lambda *_moved: self.refresh())
         self._show_verb()
@@ -307,7 +320,10 @@ class OutboxScreen(Screen):
         at, who = self.desk.now(), self.desk.who
 
         def work(session: Any) -> bool:
-            allowed = [mailbox.mark_sent(session, message.id, at=at, who=who) for message in messages]
+            allowed = [
+                mailbox.mark_sent(session, message.id, sent_on=at.astimezone().date(), at=at, who=who)
+                for message in messages
+            ]
             return all(allowed)
 
         self.desk.write(self, work, self._tell_by_hand, changed=CHANGED)
