@@ -15,7 +15,12 @@ class Brake:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._cut: Callable[[], None] | None = None
-        self._whole = self._pulled = False
+        self._whole = self._pulled = self._fallen = False
+
+    @property
+    def fallen(self) -> bool:
+        """Whether it cut the line."""
+        return self._fallen
 
     @property
     def pulled(self) -> bool:
@@ -57,6 +62,7 @@ class Brake:
             self._cut_line()
 
     def _cut_line(self) -> None:
+        self._fallen = True
         if self._cut is not None:
             with suppress(OSError):  # the other end may have closed it
                 self._cut()

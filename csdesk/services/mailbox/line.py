@@ -22,6 +22,8 @@ SEND_BUFFER = 64 * 1024
 """Bytes that the computer may keep back: few, so that progress tells what left."""
 LONGEST_LINE = 8 * 1024
 MOST_LINES = 100
+MOMENT = 0.25
+"""Seconds of waiting, until it is asked again whether to go on: not every system wakes who waits at a line cut."""
 LAST_WORDS = 1.0
 GOODBYE = 2.0
 ANSWER = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
@@ -146,7 +148,7 @@ class Line:
 
     def goodbye(self) -> None:
         """Take leave, as servers like it; whatever comes of it changes nothing."""
-        with suppress(OSError, NoAnswerError):
+        with suppress(OSError, NoAnswerError, StoppedError):
             self._open.settimeout(GOODBYE)
             self._open.sendall(b"QUIT\r\n")
             self._answer(time.monotonic() + GOODBYE)
@@ -174,6 +176,12 @@ class Line:
         if self._brake.pulled or self._cancelled():
             raise StoppedError
 
+    def _wait_on(self) -> None:
+        if self._brake.fallen:
+            raise ClosedError("cut")
+        if self.step is not Step.END:
+            self._go_on()
+
     def _send(self, content: bytes, seconds: float) -> None:
         self._go_on()
         self._open.settimeout(seconds)
@@ -200,8 +208,12 @@ class Line:
             seconds = until - time.monotonic()
             if seconds <= 0:
                 raise TimeoutError("no answer in time")
-            self._open.settimeout(seconds)
-            more = self._open.recv(4096)
+            self._open.settimeout(min(seconds, MOMENT))
+            try:
+                more = self._open.recv(4096)
+            except TimeoutError:
+                self._wait_on()
+                continue
             if not more:
                 raise ClosedError("closed by the server")
             self._heard += more

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import answers
 from csdesk.services.mailbox import password as passwords
-from csdesk.services.mailbox.answers import NoAnswerError
+from csdesk.services.mailbox.answers import Answer, NoAnswerError
 from csdesk.services.mailbox.brake import Brake, StoppedError
 from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError, Step
 from csdesk.services.mailbox.records import Letter, never
@@ -23,7 +23,6 @@ from csdesk.services.settings import Settings
 if TYPE_CHECKING:
     import ssl
 
-    from csdesk.services.mailbox.answers import Answer
     from csdesk.services.mailbox.line import Line
 
 SECURITIES = {"starttls": "STARTTLS", "tls": "TLS", "none": "not encrypted"}
@@ -203,7 +202,7 @@ class SmtpTransport:
             raise answers.refused(Step.BODY, _no(early))
         line.let_end()
 
-    def _end(self, line: "Line", whole: Callable[[], None]) -> "Answer":
+    def _end(self, line: "Line", whole: Callable[[], None]) -> Answer:
         """The dot, and the server's answer. Raises `DeliveryUnknownError` for everything but a yes and a no."""
         try:
             line.end(END)
@@ -215,7 +214,7 @@ class SmtpTransport:
         except NoAnswerError as error:
             raise self._unknown("what came was no answer of a mail server") from error
         except OSError as error:
-            if self._brake.pulled:
+            if self._brake.fallen:
                 raise self._unknown("it was stopped", Fault.STOPPED) from error
             raise self._unknown("the line dropped before the server answered") from error
         if not (answer.good or answer.refuses):
@@ -234,7 +233,7 @@ class SmtpTransport:
         try:
             yield
         except NotDeliveredError as error:
-            if error.answer and line.step not in (Step.DATA, Step.BODY):
+            if error.fault is not Fault.PORTAL and line.step not in (Step.CONNECT, Step.BODY):
                 line.goodbye()
             raise
         except (StoppedError, Cancelled) as error:
@@ -242,7 +241,7 @@ class SmtpTransport:
         except NoAnswerError as error:
             raise answers.not_an_answer(line.step, error.said, self.host, self.port) from error
         except OSError as error:
-            if self._brake.pulled:
+            if self._brake.fallen:
                 raise answers.stopped(line.step) from error
             fault = answers.broken(line.step, error, self.host, self.port)
             if fault.fault in (Fault.LINE, Fault.CERTIFICATE) and self.behind_portal():
@@ -276,14 +275,14 @@ def transport_for(
     )
 
 
-def _yes(step: Step, answer: "Answer") -> "Answer":
+def _yes(step: Step, answer: Answer) -> Answer:
     """The answer, which is a yes."""
     if not answer.good:
         raise answers.refused(step, _no(answer))
     return answer
 
 
-def _no(answer: "Answer") -> "Answer":
+def _no(answer: Answer) -> Answer:
     """The answer, which is a no. Raises `NoAnswerError` for one that does not belong here."""
     if not answer.refuses:
         raise NoAnswerError

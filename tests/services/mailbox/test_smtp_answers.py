@@ -117,7 +117,7 @@ def test_a_letter_that_is_too_large_is_not_uploaded() -> None:
         with pytest.raises(NotDeliveredError, match=r"up to 1\.0 MB; this one has 1\.0 MB") as caught:
             plain(server).deliver(LARGE)
         assert (caught.value.fault, caught.value.concerns_all) == (Fault.TOO_LARGE, False)
-        assert [command.split()[0] for command in server.heard] == ["EHLO"]
+        assert [command.split()[0] for command in server.heard] == ["EHLO", "QUIT"]
         plain(server).deliver(LETTER)
         assert f"MAIL FROM:<{LETTER.sender}> SIZE={len(LETTER.content) + 2}" in server.heard
     for no_limit in ("SIZE", "SIZE 0", "SIZE many"):

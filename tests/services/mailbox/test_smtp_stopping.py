@@ -97,6 +97,27 @@ def test_stopped_by_the_question_whether_to_go_on(times: int) -> None:
     assert server.kept == []
 
 
+def test_stopped_by_that_question_while_it_waits() -> None:
+    with FailingServer("MAIL", deed=Deed.SILENCE).running() as server:
+        with pytest.raises(NotDeliveredError) as caught:
+            plain(server).deliver(LETTER, cancelled=server.failing.is_set)
+        assert (caught.value.fault, caught.value.step) == (Fault.STOPPED, Step.MAIL)
+    assert server.kept == []
+
+
+def test_stopping_too_late_leaves_the_answer_to_come() -> None:
+    with FailingServer("end", late=0.6).running() as server:
+        ways = plain(server)
+        certain: list[bool] = []
+
+        def stop_at_the_end(done: int, total: int) -> None:
+            if done == total:
+                certain.append(ways.stop())
+
+        assert ways.deliver(LETTER, progress=stop_at_the_end) == "250 OK kept"
+        assert certain == [False]
+
+
 def test_called_off_by_who_watches() -> None:
     def call_off(_done: int, _total: int) -> None:
         raise Cancelled
