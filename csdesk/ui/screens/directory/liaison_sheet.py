@@ -8,7 +8,8 @@ from csdesk.services import agreements, directory, liaisons
 from csdesk.services.errors import DeskError
 from csdesk.services.liaisons import LiaisonView, NewLiaison
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, row
+from csdesk.ui.screens.directory.entry_sheet import EntrySheet
+from csdesk.ui.widgets import Button, FieldSpec, Form, Text, row
 
 FIELDS = (
     FieldSpec("name", "Name"),
@@ -22,18 +23,16 @@ FIELDS = (
 EMPTY: dict[str, Any] = {**dict.fromkeys((spec.name for spec in FIELDS), ""), "active": True}
 
 
-class LiaisonSheet(Sheet):
+class LiaisonSheet(EntrySheet):
     """Shows a liaison, or takes a new one. `saved(liaison_id)`; None: removed."""
 
     saved = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=16, gap=10, name="directory.liaison.sheet")
+        super().__init__(Form(FIELDS, screen="directory.liaison", columns=2), name="directory.liaison.sheet")
         self._desk = desk
         self.liaison: LiaisonView | None = None
-        self._before: dict[str, Any] = {}
         self.title = Text("", "subtitle", name="directory.liaison.title")
-        self.form = Form(FIELDS, screen="directory.liaison", columns=2)
         self.save = Button("Save", self._save, name="directory.liaison.save", icon="check")
         self.remove = Button("Remove", self._remove, name="directory.liaison.remove", icon="trash")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
@@ -47,30 +46,14 @@ class LiaisonSheet(Sheet):
         self.liaison = liaison
         values = {spec.name: getattr(liaison, spec.name) for spec in FIELDS}
         self._fill(liaison.name, {**values, "areas": ", ".join(liaison.areas)})
-        self._put_back(str(liaison.id))
+        self._shows(str(liaison.id))
 
     def begin_new(self) -> None:
         """Take a new one."""
         self.liaison = None
         self._fill("New liaison", EMPTY)
-        self._put_back("")
+        self._shows("")
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def unsaved(self) -> dict[str, Any]:
-        """What was typed, and for which liaison; empty when nothing was."""
-        typed = self.form.unsaved()
-        if not typed:
-            return self._before
-        return {"liaison_id": str(self.liaison.id) if self.liaison is not None else "", "typed": typed}
-
-    def bring_back(self, unsaved: dict[str, Any]) -> None:
-        """Put it back once this liaison is shown, or a new one begun."""
-        self._before = unsaved
-
-    def _put_back(self, liaison_id: str) -> None:
-        if self._before.get("liaison_id") == liaison_id:
-            self.form.bring_back(self._before["typed"])
-            self._before = {}
 
     def _fill(self, title: str, values: dict[str, Any]) -> None:
         self.title.setText(title)

@@ -9,7 +9,8 @@ from csdesk.services import directory, resources_nearby
 from csdesk.services.directory import NewProgram, ProgramKind, ProgramView
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Select, Sheet, row
+from csdesk.ui.screens.directory.entry_sheet import EntrySheet
+from csdesk.ui.widgets import Button, FieldSpec, Form, Select, row
 
 KINDS = (
     (ProgramKind.EMPLOYMENT, "Employment program"),
@@ -47,17 +48,15 @@ EMPTY: dict[str, Any] = {
 }
 
 
-class ProgramSheet(Sheet):
+class ProgramSheet(EntrySheet):
     """Shows a program, or takes a new one. `saved(program_id)`."""
 
     saved = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=16, gap=10, name="directory.program.sheet")
+        super().__init__(Form(FIELDS, screen="directory.program", columns=2), name="directory.program.sheet")
         self._desk = desk
         self.program: ProgramView | None = None
-        self._before: dict[str, Any] = {}
-        self.form = Form(FIELDS, screen="directory.program", columns=2)
         self.save = Button("Save", self._save, name="directory.program.save", icon="check")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
         self.add(self.form, row(self.save, None))
@@ -79,30 +78,14 @@ class ProgramSheet(Sheet):
             return
         self.program = program
         self._fill(_values(program))
-        self._put_back(str(program.id))
+        self._shows(str(program.id))
 
     def begin_new(self) -> None:
         """Take a new one."""
         self.program = None
         self._fill(EMPTY)
-        self._put_back("")
+        self._shows("")
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def unsaved(self) -> dict[str, Any]:
-        """What was typed, and for which program; empty when nothing was."""
-        typed = self.form.unsaved()
-        if not typed:
-            return self._before
-        return {"program_id": str(self.program.id) if self.program is not None else "", "typed": typed}
-
-    def bring_back(self, unsaved: dict[str, Any]) -> None:
-        """Put it back once this program is shown, or a new one begun."""
-        self._before = unsaved
-
-    def _put_back(self, program_id: str) -> None:
-        if self._before.get("program_id") == program_id:
-            self.form.bring_back(self._before["typed"])
-            self._before = {}
 
     def _fill(self, values: dict[str, Any]) -> None:
         self.form.show_faults({})

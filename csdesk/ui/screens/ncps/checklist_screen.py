@@ -5,16 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from csdesk.services import checklist
 from csdesk.services.checklist import ChecklistLine, ChecklistState, PersonChecklist
 from csdesk.services.disclosure import To, Way
-from csdesk.services.errors import DeskError
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE
+from csdesk.ui.screens.ncps.person_screen import PersonScreen
 from csdesk.ui.screens.told.papers import Made, Papers
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -111,7 +110,7 @@ class NoteBar(QFrame):
         self.written.emit(self.note.text())
 
 
-class ChecklistScreen(Screen):
+class ChecklistScreen(PersonScreen):
     """`open_with(ncp_id)`: the checklist of a person."""
 
     name = "checklist"
@@ -119,7 +118,6 @@ class ChecklistScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.ncp_id: UUID | None = None
         self.shown: PersonChecklist | None = None
         self._courts: tuple[To, ...] = ()
         self.papers = Papers(desk, self)
@@ -152,9 +150,6 @@ class ChecklistScreen(Screen):
         self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._press)
         self.note.written.connect(self._write_note)
-        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self._escape
-        )
 
     def open_with(self, ncp_id: UUID | None = None, **_more: Any) -> None:
         """Open the checklist of a person."""
@@ -292,13 +287,3 @@ class ChecklistScreen(Screen):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._back()
-
-    def _back(self) -> None:
-        if self.ncp_id is not None:
-            self.desk.navigate("record", ncp_id=self.ncp_id)
-        else:
-            self.desk.navigate("ncps")
-
-    def _gone(self, error: DeskError) -> None:
-        self.desk.messages.error(str(error))
-        self.desk.navigate("ncps")

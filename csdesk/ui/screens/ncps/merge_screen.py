@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.services import caseload, merging
@@ -13,7 +12,8 @@ from csdesk.services.errors import DeskError
 from csdesk.services.merging import MergeLine, MergePreview, TakenApart
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE
+from csdesk.ui.screens.ncps.person_screen import PersonScreen
 from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.widgets import (
     BackButton,
@@ -51,7 +51,7 @@ def _detail(line: CaseloadLine) -> str:
 COLUMNS = (Column("Name", lambda line: line.name, bold=True, detail=_detail),)
 
 
-class MergeScreen(Screen):
+class MergeScreen(PersonScreen):
     """`open_with(ncp_id)`: find the other record of this person. `open_with(merge_id)`: a merge that was made."""
 
     name = "merge"
@@ -59,7 +59,6 @@ class MergeScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.ncp_id: UUID | None = None
         self.preview: MergePreview | None = None
         self._merge_id: UUID | None = None
         self._other: UUID | None = None
@@ -89,9 +88,6 @@ class MergeScreen(Screen):
         self.search.went_down.connect(self.list.setFocus)
         self.search.entered.connect(self._choose_first)
         self.list.opened.connect(self._choose)
-        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self._back
-        )
 
     def open_with(self, ncp_id: UUID | None = None, merge_id: UUID | None = None, **_more: Any) -> None:
         """A person whose other record is looked for, or a merge."""
@@ -282,13 +278,3 @@ class MergeScreen(Screen):
             changed=ABOUT_PEOPLE,
             undo="The taking apart of two records",
         )
-
-    def _back(self) -> None:
-        if self.ncp_id is not None:
-            self.desk.navigate("record", ncp_id=self.ncp_id)
-        else:
-            self.desk.navigate("ncps")
-
-    def _gone(self, error: DeskError) -> None:
-        self.desk.messages.error(str(error))
-        self.desk.navigate("ncps")

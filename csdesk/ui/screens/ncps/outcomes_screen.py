@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from csdesk.services import corrections, outcomes
 from csdesk.services.corrections import CorrectedKind
-from csdesk.services.errors import DeskError
 from csdesk.services.family import HowOften
 from csdesk.services.outcomes import Answered, Given, OutcomeLine, OutcomePoint, Outcomes, SpellOutcomes
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
-from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
+from csdesk.ui.screens.base import ABOUT_PEOPLE
 from csdesk.ui.screens.ncps.action_sheet import Work
 from csdesk.ui.screens.ncps.outcome_card import OutcomeCard
+from csdesk.ui.screens.ncps.person_screen import PersonScreen
 from csdesk.ui.widgets import (
     BackButton,
     Chip,
@@ -104,7 +104,7 @@ def _columns() -> tuple[Column, ...]:
     return (Column("What", lambda shown: shown.line.measure.label, least=140), *points)
 
 
-class OutcomesScreen(Screen):
+class OutcomesScreen(PersonScreen):
     """`open_with(ncp_id)`: the outcomes of a person."""
 
     name = "outcomes"
@@ -112,7 +112,6 @@ class OutcomesScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.ncp_id: UUID | None = None
         self.shown: Outcomes | None = None
         self._spell: UUID | None = None
         self._points: dict[tuple[UUID | None, str], OutcomePoint] = {}
@@ -136,9 +135,6 @@ class OutcomesScreen(Screen):
         for keys, step in (("Left", -1), ("Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(partial(self._turn, step))
-        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self._escape
-        )
 
     def open_with(self, ncp_id: UUID | None = None, **_more: Any) -> None:
         """Open the outcomes of a person."""
@@ -305,16 +301,6 @@ class OutcomesScreen(Screen):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._back()
-
-    def _back(self) -> None:
-        if self.ncp_id is not None:
-            self.desk.navigate("record", ncp_id=self.ncp_id)
-        else:
-            self.desk.navigate("ncps")
-
-    def _gone(self, error: DeskError) -> None:
-        self.desk.messages.error(str(error))
-        self.desk.navigate("ncps")
 
 
 def _subtitle(found: Outcomes, spell: SpellOutcomes | None) -> str:
