@@ -49,6 +49,11 @@ class Layout:
     period_file_name: str = ""
     """Of a report that is not of a whole quarter."""
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Which outcomes are compared."""
+        return tuple(code for sheet in self.sheets for code in sheet.measures)
+
     def columns(self, key: str) -> tuple[Column, ...]:
         """The columns of the sheet `key`; none where the layout has no such sheet."""
         return next((sheet.columns for sheet in self.sheets if sheet.key == key), ())

@@ -10,14 +10,28 @@ from typing import Any
 from csdesk.services.days import local_day
 from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings, Telling, To
-from csdesk.services.reporting import amending, changes, contents, figures, layout, quarters, rows, small_numbers
+from csdesk.services.reporting import (
+    amending,
+    changes,
+    contents,
+    figures,
+    layout,
+    outcomes,
+    quarters,
+    rows,
+    small_numbers,
+    told_charts,
+)
 from csdesk.services.reporting import workbook as writing
+from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.contents import Lines, Said
 from csdesk.services.reporting.layout import Layout
+from csdesk.services.reporting.outcomes import Compared
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import Difference, Funnel, PersonLine, Step, WorkbookMade
 from csdesk.services.reporting.rows import Row, Rows, Value
+from csdesk.services.reporting.told_charts import ToldChart
 from csdesk.services.settings import Settings
 
 STATE_NAME = "State mailbox"
@@ -38,6 +52,9 @@ class Figures:
 
     funnel: Funnel
     behind: Mapping[Step, tuple[PersonLine, ...]]
+    charts: tuple[Chart, ...] = ()
+    """Of the whole desk, all but the funnel."""
+    outcomes: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,13 @@ def for_state(
     telling = Telling(rulings, To(Recipient.STATE, name=STATE_NAME))
     told = rows.for_state(gathered, telling, described, words)
     figures_told = state_figures(counted.funnel, words)
-    lines = contents.lines_of(_sheets(told, figures_told))
+    shown_charts = told_charts.of_state(counted.funnel, counted.charts, str(words["withheld"]))
+    compared = outcomes.told(counted.outcomes, described.measures, words)
+    sheets = _sheets(told, figures_told) | {
+        "outcomes": tuple(map(outcomes.in_one_line, compared)),
+        "charts": told_charts.rows(shown_charts),
+    }
+    lines = contents.lines_of(sheets)
     differs = _differs(lines, amends, telling, described, words)
     shown = small_numbers.told(counted.funnel, str(words["withheld"])).counties
     counties = settings.counties or tuple(county for county, _numbers in shown if county)
@@ -88,6 +111,8 @@ def for_state(
         replace(told, told=telling.people()),
         Said(lines, counted.funnel, counted.behind),
         file_name=_file_name(described, gathered.span, amends=amends),
+        charts=shown_charts,
+        outcomes=compared,
         funnel=counted.funnel,
         amends=amends,
         differs=differs,
@@ -124,6 +149,7 @@ def for_csa(
         replace(marked, told=telling.people()),
         Said(lines),
         file_name=_file_name(described, gathered.span, agency.county, amends=amends),
+        charts=told_charts.of_csa(told, gathered.span, as_of=gathered.as_of, words=words),
         names=True,
         marked=len(marks),
         compared=compared.made if compared and found else None,
@@ -143,6 +169,10 @@ def state_figures(funnel: Funnel, words: Mapping[str, Any]) -> tuple[Row, ...]:
         ("All counties", figures_told.total),
         (funnel.span.previous.title, figures_told.previous),
         ("Of the step before", figures_told.of_step_before),
+    ]
+    before = f"{funnel.span.previous.title}, {{}}"
+    lines += [
+        (before.format(county or words["no_county"]), counts) for county, counts in figures_told.previous_counties
     ]
     return tuple(
         Row(county=label, **{step.value: count for step, count in zip(Step, counts, strict=True)})
@@ -169,6 +199,8 @@ def _made(
     said: Said,
     *,
     file_name: str,
+    charts: tuple[ToldChart, ...],
+    outcomes: tuple[Row, ...] = (),
     funnel: Funnel | None = None,
     names: bool = False,
     marked: int = 0,
@@ -186,6 +218,8 @@ def _made(
         about=about,
         rules=figures.general_rules() if funnel else (),
         steps=figures.step_texts() if funnel else (),
+        charts=charts,
+        outcomes=outcomes,
         differs=differs,
     )
     return Made(

@@ -10,7 +10,7 @@ from csdesk.services import directory
 from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import content, contents, figures, keeping, making
+from csdesk.services.reporting import before, charts, content, contents, figures, keeping, making, outcomes
 from csdesk.services.reporting.made import last_left, versions_of
 from csdesk.services.reporting.making import Figures, Kept, Made
 from csdesk.services.reporting.quarters import Quarter, Span
@@ -81,6 +81,8 @@ class Preparing:
         quarter = self._span
         if not isinstance(quarter, Quarter):
             raise TypeError("the state is reported to by quarters")
-        funnel = figures.funnel(self._session, quarter)
+        funnel = before.as_reported(self._session, figures.funnel(self._session, quarter), quarter)
+        as_of = self._gathered.as_of
         behind = {step: figures.people_behind(self._session, quarter, step) for step in Step}
-        return Figures(funnel, behind)
+        counted = charts.counted(self._session, quarter, as_of=as_of)
+        return Figures(funnel, behind, counted, outcomes.compare(self._session, quarter, as_of=as_of))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from csdesk.models.release import Recipient
@@ -63,6 +64,8 @@ class Funnel:
     more people reached this step in the quarter than the one before."""
     previous_counties: tuple[CountyFigures, ...] = ()
     """The quarter before, by county."""
+    previous_reported_on: date | None = None
+    """When the figures of the quarter before left the desk; None: they are counted anew."""
 
 
 @dataclass(frozen=True)
@@ -182,22 +185,54 @@ class CheckKind(StrEnum):
 
     NO_OUTCOME = "no_outcome"
     NO_NEWS = "no_news"
-    NO_RELEASE = "no_release"
+    STAGE = "stage"
+    UNDETERMINED = "undetermined"
+    UNSETTLED = "unsettled"
+    OUTCOMES = "outcomes"
     NO_AGENCY = "no_agency"
+    NO_ADDRESS = "no_address"
+    NO_RELEASE = "no_release"
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Where something is mended: the name of a screen, and what it is opened with."""
+
+    screen: str
+    arguments: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A person, or an agency, with whom something is not right yet."""
+
+    key: UUID
+    """Of the person or the agency."""
+    name: str
+    counties: tuple[str, ...]
+    what: str
+    on: date
+    """Since when."""
+    mend: Mend
 
 
 @dataclass(frozen=True)
 class CheckBeforeSending:
-    """One thing to look at before sending, with the people it concerns. No people: it passed."""
+    """One thing to look at before sending, and with whom."""
 
     kind: CheckKind
     sentence: str
-    people: tuple[PersonLine, ...]
+    lines: tuple[CheckLine, ...]
+
+    @property
+    def information(self) -> bool:
+        """Whether it only says what the report will not tell: nothing of it has to be mended before sending."""
+        return self.kind is CheckKind.NO_RELEASE
 
     @property
     def passed(self) -> bool:
         """Whether there is nothing to mend."""
-        return not self.people
+        return self.information or not self.lines
 
 
 @dataclass(frozen=True)

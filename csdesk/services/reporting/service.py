@@ -5,6 +5,7 @@ corrected goes into an amended report, which a person asks for and which says wh
 or of an amended one, is made anew whenever it is prepared.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,12 +15,20 @@ from csdesk.services import attachments, audit, directory
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import checks, contents, figures, keeping, making
+from csdesk.services.reporting import before, checks, contents, figures, keeping, making
 from csdesk.services.reporting.leaving import leave
 from csdesk.services.reporting.made import newest_workbooks, report, versions_of
 from csdesk.services.reporting.preparing import Preparing
 from csdesk.services.reporting.quarters import Quarter, Span
-from csdesk.services.reporting.records import QuarterOverview, Reported, WorkbookFile, WorkbookMade
+from csdesk.services.reporting.records import (
+    Funnel,
+    PersonLine,
+    QuarterOverview,
+    Reported,
+    Step,
+    WorkbookFile,
+    WorkbookMade,
+)
 from csdesk.services.settings import Settings
 
 
@@ -33,7 +42,7 @@ def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview
         days_left=(quarter.due_on - today).days,
         over=today > quarter.last_day,
         steps=figures.step_texts(),
-        funnel=figures.funnel(session, quarter),
+        funnel=before.as_reported(session, figures.funnel(session, quarter), quarter),
         workbooks=newest_workbooks(session, quarter),
         checks=checks.before_sending(session, quarter, as_of=as_of, today=today),
     )
@@ -48,11 +57,11 @@ def prepare_quarter(
     anew. Before the quarter's end the reports are as of today. Raises `RefusedError` where it has not begun.
     """
     preparing = Preparing(session, quarter, today=local_day(at), settings=settings)
-    before = newest_workbooks(session, quarter)
+    earlier = newest_workbooks(session, quarter)
     recipients = (None, *preparing.agencies())
     kept = [preparing.settle(recipient, at=at) for recipient in recipients]
     asked = {recipient.id if recipient else None for recipient in recipients}
-    for line in before:
+    for line in earlier:
         if line.csa_id not in asked:
             keeping.take_back(session, line)
     audit.record(
@@ -97,9 +106,7 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
     versions = versions_of(session, line.span, line.recipient, line.csa_id)
     frozen = next((version for version in versions if version.frozen_at), None)
     if frozen is None:
-        raise RefusedError(
-            "This report has not left yet. Nothing was changed; prepare it again instead."
-        )
+        raise RefusedError("This report has not left yet. Nothing was changed; prepare it again instead.")
     preparing = Preparing(session, line.span, today=local_day(at), settings=settings)
     agency = directory.agency(session, line.csa_id) if line.csa_id else None
     made = preparing.made(agency, frozen)
@@ -122,11 +129,20 @@ def reported(session: Session, quarter: Quarter, *, today: date, settings: Setti
     """
     versions = versions_of(session, quarter, Recipient.STATE, None)
     left = next((line for line in versions if line.frozen_at), None)
-    said = contents.read(session, left.id, quarter) if left else None
-    if left is None or said is None or said.funnel is None or said.behind is None:
+    said = said_by(session, left.id) if left else None
+    if left is None or said is None:
         return None
     preparing = Preparing(session, quarter, today=today, settings=settings)
-    return Reported(left, said.funnel, said.behind, preparing.made(None, left).differs)
+    return Reported(left, *said, preparing.made(None, left).differs)
+
+
+def said_by(session: Session, workbook_id: UUID) -> tuple[Funnel, Mapping[Step, tuple[PersonLine, ...]]] | None:
+    """The figures of one report to the state, and the people behind each step, as they were then.
+
+    None for a report to a CSA, or of an earlier version. Raises `NotFoundError`.
+    """
+    said = contents.read(session, workbook_id, report(session, workbook_id).quarter)
+    return (said.funnel, said.behind) if said and said.funnel and said.behind is not None else None
 
 
 def export_quarter(

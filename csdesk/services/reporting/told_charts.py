@@ -15,7 +15,7 @@ from csdesk.services.reporting import charts, small_numbers
 from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Funnel
-from csdesk.services.reporting.rows import Rows
+from csdesk.services.reporting.rows import Row, Rows
 from csdesk.services.reporting.small_numbers import Shown
 
 
@@ -71,6 +71,15 @@ def of_csa(rows: Rows, span: Span, *, as_of: date, words: dict[str, Any]) -> tup
     contacts = tuple((charts.week_label(day), by_week[day]) for day in first_days)
     weeks = Chart("weeks", "Contacts by week, as far as may be told", *_unzip(contacts), (), "", "contacts")
     return tuple(_told(chart, chart.counts) for chart in (steps, weeks))
+
+
+def rows(charts_told: Sequence[ToldChart]) -> tuple[Row, ...]:
+    """The numbers of charts, a line for each."""
+    return tuple(
+        Row(label=f"{chart.title}: {label}", number=count)
+        for chart in charts_told
+        for label, count in zip(chart.labels, chart.counts, strict=True)
+    )
 
 
 def _unzip(bars: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -12,6 +12,7 @@ from csdesk.services.reporting.layout import Column, Layout, Sheet, amended_shee
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Difference, Funnel, StepText
 from csdesk.services.reporting.rows import Row, Rows, Value
+from csdesk.services.reporting.told_charts import ToldChart
 from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, SheetWriter, lines_of
 
 HEADING_ROW = 4
@@ -35,6 +36,7 @@ class Contents:
     rules: tuple[str, ...]
     """The counting rules for all steps; empty where the workbook has no funnel."""
     steps: tuple[StepText, ...]
+    charts: tuple[ToldChart, ...] = ()
     outcomes: tuple[Row, ...] = ()
     """What was said at enrolment and at exit, counted (`outcomes.told`); only in the state's."""
     differs: tuple[Difference, ...] = ()
@@ -80,9 +82,7 @@ def _head(writer: SheetWriter, sheet: Sheet, contents: Contents) -> None:
     writer.line()
 
 
-def _table(
-    book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...], *, nothing: str = NOTHING
-) -> None:
+def _table(book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...], *, nothing: str = NOTHING) -> None:
     writer = book.sheet(sheet.title, [column.width for column in sheet.columns], frozen_rows=HEADING_ROW)
     _head(writer, sheet, contents)
     withheld = contents.words["withheld"]
@@ -121,6 +121,8 @@ def _funnel_summary(book: Book, sheet: Sheet, contents: Contents, funnel: Funnel
     if sheet.before:
         writer.line()
         heading = sheet.before.format(title=contents.span.previous.title)
+        if funnel.previous_reported_on is not None:
+            heading = words["reported_on"].format(heading=heading, day=_day(funnel.previous_reported_on))
         writer.line((heading, "section"), height=20)
         writer.table("Table_before", columns, rows(figures.previous_counties), nothing=NOTHING)
         writer.line(("All counties", "total_label"), *((count, "total") for count in figures.previous))

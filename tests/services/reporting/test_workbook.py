@@ -113,7 +113,9 @@ def test_a_changed_report_replaces_one_that_nobody_has_seen_and_no_other(scripte
 def test_tables_filters_frozen_headings_and_print_setup(scripted_quarter: Vault) -> None:
     for file in export(scripted_quarter).values():
         book = load_workbook(BytesIO(file.content))
-        assert book.sheetnames == ["Summary", "Active NCPs", "Referrals", "Activities", "Notes"]
+        of_state = file.workbook.recipient == Recipient.STATE
+        rest = ["Outcomes", "Notes"] if of_state else ["Notes"]
+        assert book.sheetnames == ["Summary", "Active NCPs", "Referrals", "Activities", *rest]
         assert book.properties.language == "en-US"
         assert book.properties.title is not None
         assert "July–September 2026" in book.properties.title
@@ -124,8 +126,9 @@ def test_tables_filters_frozen_headings_and_print_setup(scripted_quarter: Vault)
             assert sheet.page_setup.fitToWidth == 1
             assert sheet.sheet_properties.pageSetUpPr is not None
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        described = layout.load(layout.STATE if file.workbook.recipient == Recipient.STATE else layout.CSA)
-        for title, key in (("Active NCPs", "active"), ("Referrals", "referrals"), ("Activities", "activities")):
+        described = layout.load(layout.STATE if of_state else layout.CSA)
+        tables = {"Active NCPs": "active", "Referrals": "referrals", "Activities": "activities"}
+        for title, key in (tables | ({"Outcomes": "outcomes"} if of_state else {})).items():
             sheet = book[title]
             (table,) = sheet.tables.values()
             assert table.autoFilter.ref == table.ref
