@@ -33,6 +33,7 @@ def run(context: Context) -> Outcome:
         "packages": {name: _version(name) for name in PACKAGES},
         "encryption": _cipher(),
         "keyring": _keyring(),
+        "authorities": _authorities(),
         "display": display.describe(),
         "disk": _disk(context),
         "core dumps": hardening.describe(),
@@ -98,6 +99,12 @@ def _keyring() -> str:
     from csdesk.services.vault import keychain
 
     return _try(keychain.describe)
+
+
+def _authorities() -> str:
+    from csdesk.services.mailbox import line
+
+    return _try(line.authorities)
 
 
 def _disk(context: Context) -> str:

@@ -29,6 +29,13 @@ GOODBYE = 2.0
 ANSWER = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
 
 
+def authorities() -> str:
+    """Whose certificates this computer trusts, for IT: without any, no mail server is believed."""
+    paths, known = ssl.get_default_verify_paths(), ssl.create_default_context().cert_store_stats()["x509_ca"]
+    whose = str(known) if known else f"those in {paths.capath}" if paths.capath else ""
+    return f"{whose} vouch for mail servers" if whose else "none: no mail server is believed"
+
+
 class ClosedError(ConnectionError):
     """The server closed the line."""
 

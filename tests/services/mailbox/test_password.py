@@ -1,5 +1,8 @@
 """The mail password lies in the system's keyring, or nowhere."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import keyring
 import pytest
 from keyring.backends import null
@@ -12,6 +15,7 @@ from csdesk.services.vault import KeychainError
 from tests.support.keyrings import MemoryKeyring
 
 ANY = Policy()
+OWN_CA = Path("/etc/csdesk/agency-ca.pem")
 ACCOUNT = Settings(smtp_host="mail.agency.example", smtp_user="dana")
 
 
@@ -27,6 +31,19 @@ def test_kept_found_and_forgotten(memory_keyring: MemoryKeyring) -> None:
     assert memory_keyring.kept == {}
     with pytest.raises(DeskError, match="holds no mail password"):
         transport_for(ACCOUNT, policy=ANY)
+
+
+def test_an_account_that_is_not_used_any_more_leaves_no_password(memory_keyring: MemoryKeyring) -> None:
+    password.account_changed(Settings(), ACCOUNT, "open sesame", policy=ANY)
+    password.account_changed(ACCOUNT, replace(ACCOUNT, smtp_host="MAIL.agency.example"), "", policy=ANY)
+    assert transport_for(ACCOUNT, policy=ANY).password == "open sesame"
+    other = replace(ACCOUNT, smtp_user="dana.liaison")
+    password.account_changed(ACCOUNT, other, "another", policy=ANY)
+    assert transport_for(other, policy=ANY).password == "another"
+    assert [name for _service, name in memory_keyring.kept] == ["dana.liaison at mail.agency.example"]
+    password.account_changed(other, replace(other, smtp_user=""), "", policy=ANY)
+    assert memory_keyring.kept == {}
+    password.account_changed(other, ACCOUNT, "", policy=Policy(keyring_allowed=False))
 
 
 def test_a_keyring_that_keeps_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,5 +78,6 @@ def test_mail_goes_through_the_server_that_it_fixed() -> None:
     transport = transport_for(own, policy=fixed)
     assert (transport.host, transport.port, transport.security) == ("mail.county.example", 465, "tls")
 
+    assert transport_for(own, policy=replace(fixed, smtp_ca_file=OWN_CA)).ca_file == OWN_CA
     with pytest.raises(DeskError, match="No mail server"):
         transport_for(own, policy=Policy(smtp_host=""))

@@ -147,15 +147,15 @@ class SettingsScreen(Screen):
         for name in self._fixed:
             del values[name]
         values["counties"] = counties(values["counties"])
-        wanted = replace(self.desk.settings, **values)
+        before = self.desk.settings
+        wanted = replace(before, **values)
         at, who = self.desk.now(), self.desk.who
 
         def kept(_done: None) -> None:
             self.desk.settings = wanted
             self.saved.saved(self.desk.now())
-            if password:
-                policy = self.desk.ways.policy
-                self.desk.tasks.command(self, lambda: _keep_password(wanted, password, policy))
+            policy = self.desk.ways.policy
+            self.desk.tasks.command(self, lambda: _keep_password(before, wanted, password, policy))
 
         self.desk.write(
             self,
@@ -180,8 +180,7 @@ class SettingsScreen(Screen):
         )
 
 
-def _keep_password(settings: Settings, password: str, policy: Policy) -> None:
+def _keep_password(before: Settings, after: Settings, password: str, policy: Policy) -> None:
     from csdesk.services.mailbox import password as passwords
 
-    held = policy.over(settings)
-    passwords.remember(held.smtp_host, held.smtp_user, password, policy=policy)
+    passwords.account_changed(before, after, password, policy=policy)
