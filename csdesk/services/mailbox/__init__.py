@@ -20,7 +20,8 @@ from csdesk.services.mailbox.records import (
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
 from csdesk.services.mailbox.sending import next_try, send_due, settle_interrupted
-from csdesk.services.mailbox.smtp import SmtpTransport, Timeouts, transport_for
+from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
+from csdesk.services.mailbox.timeouts import Timeouts
 
 __all__ = [
     "AttachedFile",
