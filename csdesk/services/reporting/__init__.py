@@ -11,9 +11,11 @@ from csdesk.services.reporting.quarters import Quarter, QuarterError, Span, of, 
 from csdesk.services.reporting.records import (
     CheckBeforeSending,
     CheckKind,
+    CheckLine,
     CountyFigures,
     Difference,
     Funnel,
+    Mend,
     PersonLine,
     QuarterOverview,
     Reported,
@@ -31,15 +33,18 @@ from csdesk.services.reporting.service import (
     prepare_csa,
     prepare_quarter,
     reported,
+    said_by,
 )
 
 __all__ = [
     "CheckBeforeSending",
     "CheckKind",
+    "CheckLine",
     "CountyFigures",
     "Difference",
     "DueReport",
     "Funnel",
+    "Mend",
     "Period",
     "PersonLine",
     "Quarter",
@@ -72,6 +77,7 @@ __all__ = [
     "report",
     "reported",
     "reports_of",
+    "said_by",
     "show_password",
     "step_texts",
 ]

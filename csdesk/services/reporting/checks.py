@@ -1,107 +1,190 @@
-"""What to look at before a quarter is sent: each check names the people whom it concerns."""
+"""What to look at before a quarter is sent: each check names whom it concerns, and where that is mended."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, Program, ProgramKind
+from csdesk.models.partner import Csa, CsaContact, Program, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
+from csdesk.services import outcomes
 from csdesk.services.disclosure import Fact, Recipient, Rulings, To
+from csdesk.services.reporting import content, looks_wrong
 from csdesk.services.reporting.figures import person_lines
+from csdesk.services.reporting.looks_wrong import Wrong
 from csdesk.services.reporting.quarters import Span
-from csdesk.services.reporting.records import CheckBeforeSending, CheckKind, PersonLine
+from csdesk.services.reporting.records import CheckBeforeSending, CheckKind, CheckLine, Mend
 
 NEWS_DAYS = 14
-Found = dict[UUID, tuple[date, str]]
+SENTENCES = {
+    CheckKind.NO_OUTCOME: "{people} without an outcome of the referral.",
+    CheckKind.NO_NEWS: f"{{people}} without news for {NEWS_DAYS} days or longer.",
+    CheckKind.STAGE: "{people} at a stage that does not fit what is entered.",
+    CheckKind.UNDETERMINED: "{people} interviewed, and eligibility is not determined.",
+    CheckKind.UNSETTLED: "{people} with a meeting or hearing of which nobody said whether it was kept.",
+    CheckKind.OUTCOMES: "{people} with outcomes to ask, at enrollment or at exit.",
+    CheckKind.NO_AGENCY: "{people} with a case in a county without an agency in the directory: no report goes there.",
+    CheckKind.NO_ADDRESS: "{agencies} without a contact person who receives reports by e-mail.",
+    CheckKind.NO_RELEASE: "{people} enrolled without a release: what came after is withheld from the CSA.",
+}
+
+
+@dataclass(frozen=True)
+class _At:
+    """What every check looks at."""
+
+    session: Session
+    span: Span
+    as_of: date
+    today: date
 
 
 def before_sending(session: Session, span: Span, *, as_of: date, today: date) -> tuple[CheckBeforeSending, ...]:
-    """All checks of a quarter, in the order of their weight; a check without people is passed."""
-    no_outcome = _first(
-        session,
-        _referrals(span, as_of).where(Referral.status == ReferralStatus.OPEN).order_by(Referral.referred_on),
+    """All checks of a quarter, in the order of their weight; a check without lines is passed."""
+    at = _At(session, span, as_of, today)
+    people = {
+        CheckKind.NO_OUTCOME: _no_outcome(at),
+        CheckKind.NO_NEWS: _no_news(at),
+        CheckKind.STAGE: looks_wrong.stages(session, content.active(span, as_of), as_of=as_of),
+        CheckKind.UNDETERMINED: looks_wrong.undetermined(session, span, as_of=as_of),
+        CheckKind.UNSETTLED: looks_wrong.unsettled(session, span, today=today),
+        CheckKind.OUTCOMES: _outcomes_to_ask(at),
+        CheckKind.NO_AGENCY: _no_agency(at),
+        CheckKind.NO_RELEASE: _without_release(at),
+    }
+    lines = {kind: _lines(session, found) for kind, found in people.items()}
+    lines[CheckKind.NO_ADDRESS] = _no_address(at)
+    return tuple(
+        CheckBeforeSending(kind, SENTENCES[kind].format(**_counted(len(lines[kind]))), lines[kind])
+        for kind in CheckKind
     )
-    no_news = _first(
-        session,
-        _referrals(span, as_of, Referral.last_news_on)
-        .where(
-            Referral.status.in_((ReferralStatus.OPEN, ReferralStatus.ENROLLED)),
-            Referral.last_news_on <= today - timedelta(days=NEWS_DAYS),
-        )
-        .order_by(Referral.last_news_on),
+
+
+def _counted(number: int) -> dict[str, str]:
+    if not number:
+        return {"people": "Nobody", "agencies": "No agency"}
+    one = number == 1
+    return {
+        "people": "1 person" if one else f"{number:,} people",
+        "agencies": "1 agency" if one else f"{number:,} agencies",
+    }
+
+
+def _lines(session: Session, found: Iterable[Wrong]) -> tuple[CheckLine, ...]:
+    """A line for each person, with the first thing that was found."""
+    first: dict[UUID, Wrong] = {}
+    for one in found:
+        first.setdefault(one.ncp_id, one)
+    people = person_lines(session, {ncp_id: (one.on, one.what) for ncp_id, one in first.items()})
+    return tuple(
+        CheckLine(line.ncp_id, line.name, line.counties, line.what, line.on, first[line.ncp_id].mend)
+        for line in people
     )
-    no_agency = _first(
-        session,
-        _referrals(span, as_of)
-        .join(IvdCase, IvdCase.ncp_id == Ncp.id)
-        .outerjoin(Csa, Csa.county == IvdCase.county)
-        .where(Csa.id.is_(None))
-        .order_by(Referral.referred_on),
-    )
+
+
+def _referrals(at: _At, day: Any = Referral.referred_on) -> Select[*tuple[Any, ...]]:
+    """Referrals of active NCPs to employment programs: person, day, program, referral."""
     return (
-        _check(session, CheckKind.NO_OUTCOME, "{people} without an outcome of the referral.", no_outcome),
-        _check(session, CheckKind.NO_NEWS, f"{{people}} without news for {NEWS_DAYS} days or longer.", no_news),
-        _check(
-            session,
-            CheckKind.NO_RELEASE,
-            "{people} enrolled without a release: what came after is withheld from the CSA.",
-            _without_release(session, span, as_of=as_of, today=today),
-        ),
-        _check(
-            session,
-            CheckKind.NO_AGENCY,
-            "{people} with a case in a county that has no agency in the directory: no report goes there.",
-            no_agency,
-        ),
-    )
-
-
-def _check(session: Session, kind: CheckKind, sentence: str, found: Found) -> CheckBeforeSending:
-    people: tuple[PersonLine, ...] = person_lines(session, found)
-    number = "1 person" if len(people) == 1 else f"{len(people)} people" if people else "Nobody"
-    return CheckBeforeSending(kind, sentence.format(people=number), people)
-
-
-def _referrals(span: Span, as_of: date, day: Any = Referral.referred_on) -> Select[*tuple[Any, ...]]:
-    """Referrals of active NCPs to employment programs: person, day, program."""
-    return (
-        select(Ncp.id, day, Program.name)
+        select(Ncp.id, day, Program.name, Referral.id)
         .join(Referral, Referral.ncp_id == Ncp.id)
         .join(Program, Program.id == Referral.program_id)
         .where(
             Program.kind == ProgramKind.EMPLOYMENT,
-            Referral.referred_on <= as_of,
-            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= span.first_day),
+            Referral.referred_on <= at.as_of,
+            Ncp.id.in_(content.active(at.span, at.as_of)),
         )
     )
 
 
-def _first(session: Session, query: Select[*tuple[Any, ...]]) -> Found:
-    found: Found = {}
-    for ncp_id, day, program in session.execute(query):
-        found.setdefault(ncp_id, (day, program))
+def _of_news(at: _At, referrals: Select[*tuple[Any, ...]]) -> list[Wrong]:
+    return [
+        Wrong(ncp_id, day, program, looks_wrong.news_of(ncp_id, referral_id))
+        for ncp_id, day, program, referral_id in at.session.execute(referrals)
+    ]
+
+
+def _no_outcome(at: _At) -> list[Wrong]:
+    open_ones = _referrals(at).where(Referral.status == ReferralStatus.OPEN)
+    return _of_news(at, open_ones.order_by(Referral.referred_on, Referral.id))
+
+
+def _no_news(at: _At) -> list[Wrong]:
+    silent = _referrals(at, Referral.last_news_on).where(
+        Referral.status.in_((ReferralStatus.OPEN, ReferralStatus.ENROLLED)),
+        Referral.last_news_on <= at.today - timedelta(days=NEWS_DAYS),
+    )
+    return _of_news(at, silent.order_by(Referral.last_news_on, Referral.id))
+
+
+def _outcomes_to_ask(at: _At) -> list[Wrong]:
+    active = set(at.session.scalars(content.active(at.span, at.as_of)))
+    return [
+        Wrong(
+            ncp_id,
+            spell.due_since(point, at.today) or at.today,
+            f"{number} question" if number == 1 else f"{number} questions",
+            Mend("outcomes", (("ncp_id", ncp_id),)),
+        )
+        for ncp_id, (spell, point, number) in outcomes.due_now(at.session, today=at.today).items()
+        if ncp_id in active
+    ]
+
+
+def _no_agency(at: _At) -> list[Wrong]:
+    without = (
+        _referrals(at)
+        .add_columns(IvdCase.county)
+        .join(IvdCase, IvdCase.ncp_id == Ncp.id)
+        .outerjoin(Csa, Csa.county == IvdCase.county)
+        .where(Csa.id.is_(None))
+        .order_by(Referral.referred_on, Referral.id)
+    )
+    found = []
+    for ncp_id, day, _program, _referral_id, county in at.session.execute(without):
+        mend = Mend("directory", (("county", county),)) if county else Mend("record", (("ncp_id", ncp_id),))
+        found.append(Wrong(ncp_id, day, county or "No county is known", mend))
     return found
 
 
-def _without_release(session: Session, span: Span, *, as_of: date, today: date) -> Found:
-    enrolled = _first(
-        session,
-        _referrals(span, as_of, Enrolment.enrolled_on)
-        .join(Enrolment, Enrolment.referral_id == Referral.id)
-        .where(Enrolment.enrolled_on <= as_of)
-        .order_by(Enrolment.enrolled_on),
+def _no_address(at: _At) -> tuple[CheckLine, ...]:
+    """The agencies that a report is for, and that nobody receives it at."""
+    receives = exists().where(CsaContact.csa_id == Csa.id, CsaContact.receives_reports, CsaContact.email != "")
+    concerned = select(IvdCase.county).where(IvdCase.ncp_id.in_(content.active(at.span, at.as_of)))
+    rows = select(Csa.id, Csa.name, Csa.county).where(Csa.county.in_(concerned), ~receives).order_by(Csa.name)
+    return tuple(
+        CheckLine(csa_id, name, (county,), "No e-mail address", at.as_of, _people_of(csa_id))
+        for csa_id, name, county in at.session.execute(rows)
     )
-    rulings = Rulings.load(session, enrolled, on=today)
-    return {
-        ncp_id: found
-        for ncp_id, found in enrolled.items()
+
+
+def _people_of(csa_id: UUID) -> Mend:
+    return Mend("directory", (("csa_id", csa_id), ("part", "people")))
+
+
+def _without_release(at: _At) -> list[Wrong]:
+    enrolments = (
+        _referrals(at, Enrolment.enrolled_on)
+        .join(Enrolment, Enrolment.referral_id == Referral.id)
+        .where(Enrolment.enrolled_on <= at.as_of)
+        .order_by(Enrolment.enrolled_on, Enrolment.id)
+    )
+    enrolled: dict[UUID, Wrong] = {}
+    for ncp_id, day, program, _referral_id in at.session.execute(enrolments):
+        enrolled.setdefault(
+            ncp_id, Wrong(ncp_id, day, program, Mend("told", (("ncp_id", ncp_id), ("start", "form"))))
+        )
+    rulings = Rulings.load(at.session, enrolled, on=at.today)
+    return [
+        one
+        for ncp_id, one in enrolled.items()
         if any(
-            not rulings.ruling(ncp_id, To(Recipient.CSA, csa_id), Fact.OUTCOME, as_of).allowed
+            not rulings.ruling(ncp_id, To(Recipient.CSA, csa_id), Fact.OUTCOME, at.as_of).allowed
             for csa_id in rulings.standings[ncp_id].csa_ids
         )
-    }
+    ]

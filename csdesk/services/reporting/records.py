@@ -81,6 +81,11 @@ class PersonLine:
     on: date
     """The first day in the quarter on which this person reached the step."""
 
+    @property
+    def key(self) -> UUID:
+        """Which line of a list it is."""
+        return self.ncp_id
+
 
 @dataclass(frozen=True)
 class WorkbookMade:

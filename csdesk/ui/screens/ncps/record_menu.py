@@ -1,6 +1,7 @@
 """The menu *More* of a record: what can be entered besides a contact, and ways to other screens."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -61,6 +62,11 @@ class RecordMenu(QMenu):
 
 
 def action_named(name: str) -> Action | None:
-    """The action of the menu that has this name."""
+    """The action of the menu that has this name. `news:referral=…` fills a field of its form as well."""
     every = (SAFE_CONTACT, *(action for group in MENU for action in group))
-    return next((action for action in every if action.name == name), None)
+    name, _, filled = name.partition(":")
+    field, _, value = filled.partition("=")
+    found = next((action for action in every if action.name == name), None)
+    if found is None or not field:
+        return found
+    return replace(found, values=lambda page: {**found.values(page), field: value})

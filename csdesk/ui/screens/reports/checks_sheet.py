@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from csdesk.services.reporting import CheckBeforeSending
 from csdesk.ui import formats
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Band, Button, Icon, Sheet, Tag, Text, clear, holding, row
+from csdesk.ui.widgets import Band, Button, Icon, Scrolling, Sheet, Tag, Text, clear, holding, row
+
+EDGES = 4
 
 
 class ChecksSheet(Sheet):
@@ -22,9 +25,11 @@ class ChecksSheet(Sheet):
         title = Text("Checks before sending", "section")
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
-        self.add(Band(title, self.passed), self._lines)
+        self._scrolling = Scrolling(self._lines, gap=0)
+        self._scrolling.column.setContentsMargins(0, 0, 0, 0)
+        self._band = Band(title, self.passed)
+        self.add(self._band, self._scrolling)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_checks(self, checks: Sequence[CheckBeforeSending]) -> None:
@@ -35,12 +40,24 @@ class ChecksSheet(Sheet):
         tone = Tone.GOOD if whole else Tone.ATTENTION
         self.passed.set(f"{good} of {len(checks)} passed", tone, "check" if whole else "")
         for check in checks:
-            if not check.passed:
+            if check.lines:
                 self._add(check)
         self._add_line(
             "check-circle", f"{formats.count(good, 'check')} passed", [one for one in checks if one.passed]
         )
         self._add_line("shield-check", "State copy: case numbers, no names", ())
+        self._lines.activate()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines; where there is less room, they scroll."""
+        lines = self._lines.heightForWidth(self._scrolling.viewport().width())
+        return QSize(super().sizeHint().width(), self._band.height() + max(lines, 0) + EDGES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that wrap otherwise are of another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def _add_line(self, icon: str, words: str, passed: Sequence[CheckBeforeSending]) -> None:
         text = Text(words)
@@ -50,9 +67,10 @@ class ChecksSheet(Sheet):
         self._lines.addWidget(holding(line))
 
     def _add(self, check: CheckBeforeSending) -> None:
-        line = row(Icon("warning", "attention"), gap=10, margins=(16, 6, 12, 6))
+        icon = Icon("info", "accent") if check.information else Icon("warning", "attention")
+        line = row(icon, gap=10, margins=(16, 6, 12, 6))
         line.addWidget(Text(check.sentence, wrap=True), 1)
         button = Button("Open", lambda: self.opened.emit(check), name=f"reports.check.{check.kind}", small=True)
-        button.setAccessibleName(f"Show the people: {check.sentence}")
+        button.setAccessibleName(f"Show: {check.sentence}")
         line.addWidget(button)
         self._lines.addWidget(holding(line))

@@ -1,11 +1,10 @@
 """The people behind a number, a bar or a check: each opens where it is worked on."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 
-from csdesk.services.reporting import PersonLine
+from csdesk.services.reporting import CheckBeforeSending, CheckLine, PersonLine
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import scaled
@@ -17,7 +16,7 @@ COLUMNS = (
     Column("Since", lambda line: formats.short_day(line.on), 64, role="ink_2"),
 )
 LEAST = 300
-Open = Callable[[PersonLine], object]
+Shown = PersonLine | CheckLine
 
 
 class PeopleSheet(Sheet):
@@ -26,26 +25,32 @@ class PeopleSheet(Sheet):
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=0, gap=0, name="reports.people.sheet")
         self._desk = desk
-        self._open: Open = self._open_record
         self.heading_text = Text("Choose a number", "section", elide=True, name="reports.people.title")
         self.open = Button("Open", self._open_chosen, name="reports.people.open", small=True, key="Enter")
         self.list = ListTable(
-            COLUMNS, name="reports.people", spoken="People behind the number", key=lambda line: line.ncp_id
+            COLUMNS, name="reports.people", spoken="People behind the number", key=lambda line: line.key
         )
         self.list.opened.connect(lambda _line: self._open_chosen())
         self.list.chosen.connect(lambda line: self.open.setEnabled(line is not None))
         self.setMinimumWidth(scaled(LEAST))
         self.add(Band(self.heading_text, self.open), self.list)
 
-    def show_people(self, heading: str, people: Sequence[PersonLine], *, on_open: Open | None = None) -> None:
-        """Show people. `on_open`: where a line leads, instead of to the record."""
-        self._set(heading, len(people), on_open)
+    def show_people(self, heading: str, people: Sequence[PersonLine]) -> None:
+        """Show people."""
+        self._say(f"{heading}: {formats.count(len(people), 'person', 'people')}")
         self.list.set_rows(people)
+        self._select()
+
+    def show_check(self, check: CheckBeforeSending) -> None:
+        """Show what a check found; each line opens where that is mended."""
+        self._say(check.sentence)
+        self.list.set_rows(check.lines)
         self._select()
 
     def show_parts(self, heading: str, parts: Mapping[str, Sequence[PersonLine]]) -> None:
         """Show people under the words of their part."""
-        self._set(heading, sum(map(len, parts.values())), None)
+        count = sum(map(len, parts.values()))
+        self._say(f"{heading}: {formats.count(count, 'person', 'people')}")
         groups = [(Group(words, str(len(people))), people) for words, people in parts.items()]
         self.list.set_groups([(group, people) for group, people in groups if people])
         self._select()
@@ -55,9 +60,7 @@ class PeopleSheet(Sheet):
         if self.list.rows.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _set(self, heading: str, count: int, on_open: Open | None) -> None:
-        self._open = on_open or self._open_record
-        title = f"{heading}: {formats.count(count, 'person', 'people')}"
+    def _say(self, title: str) -> None:
         self.heading_text.setText(title)
         self.heading_text.setToolTip(title)
 
@@ -66,9 +69,11 @@ class PeopleSheet(Sheet):
         self.open.setEnabled(self.list.selected() is not None)
 
     def _open_chosen(self) -> None:
-        line = self.list.selected()
-        if line is not None:
-            self._open(line)
-
-    def _open_record(self, line: Any) -> None:
-        self._desk.navigate("record", ncp_id=line.ncp_id, back="reports")
+        line: Shown | None = self.list.selected()
+        if isinstance(line, PersonLine):
+            self._desk.navigate("record", ncp_id=line.ncp_id, back="reports")
+        elif line is not None:
+            self._desk.navigate(line.mend.screen, **dict(line.mend.arguments), back="reports")
+            if line.mend.screen != "record":  # there the arrow leads back
+                words = "When it is mended, the check is gone."
+                self._desk.messages.info(words, "Back to the reports", lambda: self._desk.navigate("reports"))
