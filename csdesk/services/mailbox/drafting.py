@@ -15,9 +15,9 @@ from csdesk.services.mailbox import letters, wording
 from csdesk.services.mailbox.lines import lines
 from csdesk.services.mailbox.records import MessageLine
 from csdesk.services.reporting.leaving import told_by_release
+from csdesk.services.reporting.made import newest_workbooks
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
-from csdesk.services.reporting.service import newest_workbooks
 from csdesk.services.settings import Settings
 
 LONGEST_TO = 200
@@ -81,7 +81,8 @@ def _draft(session: Session, workbook: WorkbookMade, settings: Settings, *, at: 
     )
     session.add(message)
     session.flush()
-    for position, attachment_id in enumerate((workbook.attachment_id,)):
+    beside = (workbook.page_attachment_id,) if workbook.page_attachment_id is not None else ()
+    for position, attachment_id in enumerate((workbook.attachment_id, *beside)):
         session.add(
             MessageAttachment(
                 message_id=message.id,

@@ -20,13 +20,12 @@ from csdesk.services.errors import NotFoundError
 from csdesk.services.mailbox import letters
 from csdesk.services.mailbox.records import AttachedFile, AttemptLine, MessageLine
 from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.unwanted_messages import PUT_AWAY
 
 INTERRUPTED = (
     "The program was stopped while this message was being handed over. It may have arrived or not, and it is not "
     "sent again by itself: ask the recipient, then say what you found."
 )
-PUT_AWAY = "put_away"
-"""In the place of a hold: it was not sent, and nobody wants to send it any more."""
 AT_A_TIME = 500
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage, SentHow
@@ -17,9 +17,10 @@ from csdesk.services.disclosure import Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import asking, letters
 from csdesk.services.mailbox.faults import Fault
-from csdesk.services.mailbox.lines import PUT_AWAY, fingerprint, message
+from csdesk.services.mailbox.lines import fingerprint, message
 from csdesk.services.mailbox.retrying import HOLDS
 from csdesk.services.settings import Settings
+from csdesk.services.unwanted_messages import PUT_AWAY, put_away
 
 CAN_BE_APPROVED = (MessageState.DRAFT, MessageState.FAILED)
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
@@ -103,17 +104,6 @@ def discard(session: Session, message_ids: Iterable[UUID], *, at: datetime, who:
         put_away(session, row)
         discarded += 1
     return discarded
-
-
-def put_away(session: Session, row: OutboxMessage) -> bool:
-    """Remove a message that was never tried nor given out; else keep it out of the way. Gives whether it is gone."""
-    if row.attempts or row.handed_out_at is not None:
-        row.state, row.hold, row.next_try_at = MessageState.FAILED, PUT_AWAY, None
-        return False
-    session.execute(delete(MessageAttachment).where(MessageAttachment.message_id == row.id))
-    session.delete(row)
-    session.flush()
-    return True
 
 
 def let_go_of_holds(session: Session, *, kinds: Collection[Fault] = HOLDS, at: datetime, who: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.audit import AuditEvent
-from csdesk.models.message import MessageAttempt, MessageState, OutboxMessage
+from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.release import Disclosure
@@ -22,10 +22,9 @@ from csdesk.services.reporting.leaving import EXPORTED
 from csdesk.services.reporting.making import Made
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
+from csdesk.services.unwanted_messages import replaced
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NOT_LEFT = (MessageState.DRAFT, MessageState.FAILED)
-"""States of a message whose report nobody has seen, nor been promised."""
 MAY_HAVE_LEFT = (MessageState.SENDING, MessageState.UNKNOWN)
 
 
@@ -81,14 +80,13 @@ def keep(
 
 
 def take_back(session: Session, earlier: WorkbookMade) -> None:
-    """Remove a report that was replaced before anybody saw it."""
-    tried = exists().where(MessageAttempt.message_id == OutboxMessage.id)
-    messages = exists().where(OutboxMessage.workbook_id == earlier.id, OutboxMessage.state.not_in(NOT_LEFT) | tried)
+    """Remove a report that was replaced before anybody saw it; one of which a message was tried stays for it."""
     left = exists().where(Disclosure.attachment_id == earlier.attachment_id, Disclosure.left_at.is_not(None))
     exported = exists().where(AuditEvent.record_id == earlier.id, AuditEvent.action == EXPORTED)
-    if earlier.frozen_at is not None or session.scalar(select(messages | left | exported)):
+    if earlier.frozen_at is not None or session.scalar(select(left | exported)):
         return
-    session.execute(delete(OutboxMessage).where(OutboxMessage.workbook_id == earlier.id))
+    if not replaced(session, earlier.id):
+        return
     session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))
     session.execute(delete(Disclosure).where(Disclosure.attachment_id == earlier.attachment_id))
     session.execute(delete(Attachment).where(Attachment.id == earlier.attachment_id))
