@@ -221,8 +221,8 @@ def test_a_drop_after_the_letter_is_unknown_and_never_sent_again_by_itself(appro
 
 def test_a_program_that_was_stopped_while_sending(approved: Vault, server: LoopbackServer) -> None:
     class Stopped(mailbox.SmtpTransport):
-        def deliver(self, _letter: Letter, **_watching: object) -> str:
-            raise KeyboardInterrupt
+        def deliver(self, letter: Letter, **_watching: object) -> str:
+            raise KeyboardInterrupt(letter.sha256)
 
     with pytest.raises(KeyboardInterrupt):
         mailbox.send_due(approved, Stopped("127.0.0.1"), clock=CLOCK, who="Dana")
