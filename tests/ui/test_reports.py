@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 
 from csdesk.services import mailbox, reporting
 from csdesk.services.mailbox import MessageState
-from csdesk.services.reporting import Quarter, Step
+from csdesk.services.reporting import CheckKind, Quarter, Step
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.ncps.record_screen import RecordScreen
 from csdesk.ui.screens.reports import ReportsScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
@@ -102,7 +103,34 @@ def test_a_check_shows_whom_it_concerns(screen: ReportsScreen, vault: Vault, set
     assert button is not None
     button.click()
     settled()
-    assert screen.people.rows.rows == list(check.people)
+    assert screen.people.rows.rows == list(check.lines)
+
+
+def test_a_check_opens_where_it_is_mended_and_mended_it_is_gone(
+    screen: ReportsScreen, settled: Settled, window: Window
+) -> None:
+    assert screen.shown is not None
+    check = next(one for one in screen.shown.overview.checks if one.kind == CheckKind.NO_OUTCOME)
+    screen.checks.opened.emit(check)
+    line = check.lines[-1]
+    screen.people.select_key(line.key)
+    screen.people_sheet.open.click()
+    settled()
+    assert window.main is not None
+    record = window.main.screens["record"]
+    assert isinstance(record, RecordScreen)
+    assert record.ncp_id == line.key
+    assert record.form.form is not None
+    fields = record.form.form.fields
+    assert f"news:referral={fields['referral'].value()}" == dict(line.mend.arguments)["start"]
+    fields["what"].set_value("not_enrolled")
+    fields["words"].set_value("Moved away")
+    record.form.save.click()
+    settled()
+    window.main.open_screen("reports")
+    settled()
+    after = next(one for one in screen.shown.overview.checks if one.kind == CheckKind.NO_OUTCOME)
+    assert [one.key for one in after.lines] == [one.key for one in check.lines[:-1]]
 
 
 def test_the_workbooks_are_saved_where_the_user_says(
