@@ -105,7 +105,7 @@ class _Merged:
     """Into which record others were merged."""
 
     def __init__(self, session: Session) -> None:
-        self._into: dict[UUID, UUID] = dict(session.execute(select(NcpMerge.gone_id, NcpMerge.kept_id)).tuples())
+        self._into: dict[UUID, UUID] = dict(session.execute(select(NcpMerge.gone_id, NcpMerge.kept_id)).all())
 
     def id_of(self, ncp_id: UUID) -> UUID:
         while ncp_id in self._into:
@@ -136,8 +136,11 @@ def _value(kept: str | int | list[str] | None) -> Value:
 
 
 def _figures(funnel: Funnel) -> dict[str, Any]:
+    reported_on = funnel.previous_reported_on
     return {
-        "counties": [[line.county, list(line.counts)] for line in funnel.counties],
+        "counties": _by_county(funnel.counties),
+        "previous_counties": _by_county(funnel.previous_counties),
+        "previous_reported_on": reported_on.isoformat() if reported_on else "",
         "in_several": list(funnel.in_several),
         "total": list(funnel.total),
         "previous": list(funnel.previous),
@@ -146,14 +149,25 @@ def _figures(funnel: Funnel) -> dict[str, Any]:
 
 
 def _funnel(kept: Mapping[str, Any], quarter: Quarter) -> Funnel:
+    reported_on = kept["previous_reported_on"]
     return Funnel(
         span=quarter,
-        counties=tuple(CountyFigures(county, tuple(counts)) for county, counts in kept["counties"]),
+        counties=_county_figures(kept["counties"]),
+        previous_counties=_county_figures(kept["previous_counties"]),
+        previous_reported_on=date.fromisoformat(reported_on) if reported_on else None,
         in_several=tuple(kept["in_several"]),
         total=tuple(kept["total"]),
         previous=tuple(kept["previous"]),
         of_step_before=tuple(kept["of_step_before"]),
     )
+
+
+def _by_county(figures: Iterable[CountyFigures]) -> list[list[Any]]:
+    return [[line.county, list(line.counts)] for line in figures]
+
+
+def _county_figures(kept: Iterable[Sequence[Any]]) -> tuple[CountyFigures, ...]:
+    return tuple(CountyFigures(county, tuple(counts)) for county, counts in kept)
 
 
 def _person(line: PersonLine) -> list[Any]:
