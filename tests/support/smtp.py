@@ -203,7 +203,7 @@ class _Dialogue:
 
     def take(self) -> None:
         if self.mishap.step == "body":
-            while len(self.heard) < self.mishap.after:
+            while len(self.heard) < self.mishap.after and END not in self.heard:
                 self.hear()
             self.fail()
         while END not in self.heard:

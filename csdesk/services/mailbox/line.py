@@ -70,7 +70,7 @@ class Line:
             try:
                 line.connect(address)
             except OSError as error:
-                line.close()
+                self._brake.release(line.close)
                 fault = error
             else:
                 return

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdesk.services import mailbox
 from csdesk.services.errors import DeskError
-from csdesk.services.mailbox import DeliveryUnknownError, MessageState, SmtpTransport
+from csdesk.services.mailbox import DeliveryUnknownError, SmtpTransport
 from csdesk.services.mailbox.loopback import LoopbackServer
-from tests.services.mailbox.servers import LARGE, LETTER, plain, to
-from tests.support.smtp import STEPS, FailingServer
+from tests.services.mailbox.servers import LETTER, failing, plain, to
+from tests.support.smtp import PROTECTED_STEPS, Deed, FailingServer, Mishap
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls", "none"])
@@ -37,46 +37,35 @@ def test_a_certificate_that_is_not_trusted(server: LoopbackServer, tmp_path: Pat
     assert server.deliveries.received() == ()
 
 
-@pytest.mark.parametrize("step", STEPS[:-1])
-def test_a_drop_before_the_end_of_the_letter_is_a_failure(step: str) -> None:
-    with FailingServer(step).running() as server, pytest.raises(mailbox.NotDeliveredError, match="Nothing was sent"):
-        plain(server).deliver(LARGE)
-    assert server.kept == []
-
-
-@pytest.mark.parametrize("step", [step for step in STEPS if step != "body"])
-@pytest.mark.parametrize("answer", ["421 4.3.2 closing", "554 5.7.1 no"])
-def test_an_answer_of_no_at_each_step_is_a_failure(step: str, answer: str) -> None:
-    with FailingServer(step, answer).running() as server, pytest.raises(mailbox.NotDeliveredError, match=answer[:3]):
-        plain(server).deliver(LETTER)
-    assert server.kept == []
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(st.sampled_from(("", *STEPS)), st.sampled_from(("", "451 later")), st.booleans()), max_size=4)
+mishaps = st.builds(
+    Mishap,
+    step=st.sampled_from(("", "QUIT", *PROTECTED_STEPS["starttls"])),
+    answer=st.sampled_from(("", "", "451 later", "421 closing", "550 5.1.1 no", "251 kept", "354 go on", "<html>")),
+    keeps=st.booleans(),
+    deed=st.sampled_from((Deed.CLOSE, Deed.RESET)),
+    after=st.integers(1, 200),
 )
-def test_each_letter_arrives_once_or_is_said_not_to_have_or_unknown(
-    attempts: list[tuple[str, str, bool]],
-) -> None:
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(tuple(PROTECTED_STEPS)), st.lists(mishaps, max_size=4))
+def test_each_letter_arrives_once_or_is_said_not_to_have_or_unknown(security: str, script: list[Mishap]) -> None:
     """A letter is tried until it is taken or unknown: then it lies with the server at most once."""
-    kept: list[bytes] = []
-    for step, answer, keeps in attempts:
-        with FailingServer(step, answer if step != "body" else "", keeps).running() as server:
+    taken = LETTER.content + b"\r\n"
+    with FailingServer(security=security, script=script).running() as server:
+        for _attempt in range(len(script) + 1):
             try:
-                plain(server).deliver(LETTER)
-                outcome = MessageState.SENT
+                failing(server).deliver(LETTER)
             except DeliveryUnknownError:
-                outcome = MessageState.UNKNOWN
+                assert server.kept in ([], [taken])
+                break
             except mailbox.NotDeliveredError:
-                outcome = MessageState.FAILED
-        kept += server.kept
-        if outcome == MessageState.FAILED:
-            assert server.kept == []
-            continue
-        assert outcome == MessageState.UNKNOWN or server.kept == [LETTER.content + b"\r\n"]
-        break
-    assert len(kept) <= 1
+                assert server.kept == []
+            else:
+                assert server.kept == [taken]
+                break
+        else:
+            pytest.fail("the last one meets no mishap")
 
 
 @pytest.mark.parametrize(
