@@ -9,7 +9,7 @@ from csdesk.services.reporting.told_charts import ToldChart
 from csdesk.services.reporting.xlsx import SheetWriter
 from csdesk.services.reporting.xlsx_charts import Drawn, Kind, bars
 
-WIDTHS = (34.0, 14.0, 3.0)
+WIDTHS = (42.0, 14.0, 2.0)
 """Of the label, the number, and the gap before the chart."""
 PLACE_OF_CHART = "D"
 CHART_WIDTH, CHART_HEIGHT = 15.5, 8.2
@@ -17,6 +17,8 @@ CHART_WIDTH, CHART_HEIGHT = 15.5, 8.2
 CHART_ROWS = 16
 """How many rows of the usual height a chart covers."""
 ON_A_PAGE = 2
+NAMED_AT_MOST = 4
+"""So many labels that are not drawn are named."""
 
 
 def write(writer: SheetWriter, charts: Sequence[ToldChart], *, nothing: str) -> None:
@@ -38,7 +40,8 @@ def _block(writer: SheetWriter, chart: ToldChart, nothing: str) -> None:
     heading_row = writer.rows + 1
     writer.table(f"Table_chart_{chart.key}", columns, lines, nothing=nothing)
     left_out = [label for label, count in counts if not isinstance(count, int)]
-    not_drawn = f"Not drawn, since the number is not told: {', '.join(left_out)}." if left_out else ""
+    which = ", ".join(left_out) if len(left_out) <= NAMED_AT_MOST else f"{len(left_out)} of {len(counts)}"
+    not_drawn = f"Not drawn, since the number is not told: {which}." if left_out else ""
     for line in wrap(not_drawn, int(label + number)):
         writer.line((line, "subtitle"))
     if any(count for _label, count in chart.bars):

@@ -61,6 +61,8 @@ def write(contents: Contents) -> bytes:
                     _funnel_summary(book, sheet, contents, contents.funnel)
                 if contents.differs:
                     _table(book, amended_sheet(), contents, difference_rows(contents.differs))
+            case "charts":
+                _charts(book, sheet, contents)
             case "active":
                 _table(book, sheet, contents, contents.rows.active)
             case "referrals":
@@ -87,6 +89,14 @@ def _table(book: Book, sheet: Sheet, contents: Contents, rows: tuple[Row, ...], 
     _head(writer, sheet, contents)
     withheld = contents.words["withheld"]
     writer.table(f"Table_{sheet.key}", sheet.columns, rows, nothing=nothing, withheld=withheld)
+
+
+def _charts(book: Book, sheet: Sheet, contents: Contents) -> None:
+    from csdesk.services.reporting import chart_sheet
+
+    writer = book.sheet(sheet.title, chart_sheet.WIDTHS)
+    _head(writer, sheet, contents)
+    chart_sheet.write(writer, contents.charts, nothing=NOTHING)
 
 
 def _about(writer: SheetWriter, contents: Contents) -> None:

@@ -115,7 +115,7 @@ def test_tables_filters_frozen_headings_and_print_setup(scripted_quarter: Vault)
         book = load_workbook(BytesIO(file.content))
         of_state = file.workbook.recipient == Recipient.STATE
         rest = ["Outcomes", "Notes"] if of_state else ["Notes"]
-        assert book.sheetnames == ["Summary", "Active NCPs", "Referrals", "Activities", *rest]
+        assert book.sheetnames == ["Summary", "Charts", "Active NCPs", "Referrals", "Activities", *rest]
         assert book.properties.language == "en-US"
         assert book.properties.title is not None
         assert "July–September 2026" in book.properties.title
