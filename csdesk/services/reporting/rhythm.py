@@ -112,6 +112,11 @@ def last_ended(rhythm: ReportRhythm, today: date) -> Period:
     return periods.of(rhythm, today).previous
 
 
+def period_of(session: Session, csa_id: UUID, *, today: date) -> Period:
+    """The newest period that has ended of the rhythm in which this CSA wants its reports."""
+    return last_ended(session.get_one(Csa, csa_id).report_rhythm, today)
+
+
 def subject_of(csa_id: UUID, period: Period) -> UUID:
     """What *Today* takes for a report that is due: once done, that of the next period is another line."""
     return uuid5(csa_id, f"report of {period}")
