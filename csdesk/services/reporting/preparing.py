@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.services import directory
+from csdesk.services.cycles import many_objects
 from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings
 from csdesk.services.errors import RefusedError
@@ -26,7 +27,8 @@ class Preparing:
         if today < span.first_day:
             raise RefusedError(f"{span.title} has not begun. Nothing was made; choose an earlier time.")
         self._session, self._span, self._settings = session, span, settings
-        self._gathered = content.gather(session, span, as_of=min(today, span.last_day))
+        with many_objects():
+            self._gathered = content.gather(session, span, as_of=min(today, span.last_day))
         self._rulings = Rulings.load(session, [person.ncp_id for person in self._gathered.people], on=today)
 
     def agencies(self) -> tuple[CsaView, ...]:
@@ -56,6 +58,10 @@ class Preparing:
 
     def made(self, agency: CsaView | None, frozen: WorkbookMade | None = None) -> Made:
         """The report to an agency, or to the state; or the one that amends `frozen`."""
+        with many_objects():
+            return self._made(agency, frozen)
+
+    def _made(self, agency: CsaView | None, frozen: WorkbookMade | None) -> Made:
         amends = self._kept(frozen) if frozen is not None else None
         if agency is None:
             return making.for_state(self._gathered, self._rulings, self._figures, self._settings, amends)
