@@ -22,9 +22,13 @@ DO_NOT_CALL_FLAGS = {
 """
 
 
-def do_not_call() -> ColumnElement[bool]:
-    """True for a person whom a flag of the newest report keeps off the lists to call; for queries over `Ncp`."""
-    return exists(do_not_call_ids().where(IvdCase.ncp_id == Ncp.id).correlate(Ncp))
+def do_not_call(county: str = "") -> ColumnElement[bool]:
+    """True for a person whom a flag of the newest report keeps off the lists to call; for queries over `Ncp`.
+
+    `county`: by what is said of cases there only.
+    """
+    cases = do_not_call_ids().where(IvdCase.county == county) if county else do_not_call_ids()
+    return exists(cases.where(IvdCase.ncp_id == Ncp.id).correlate(Ncp))
 
 
 def do_not_call_ids() -> Select[UUID]:

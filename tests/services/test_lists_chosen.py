@@ -4,9 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import NcpMark, NcpPhone, Source
+from csdesk.models.partner import ContactRule, Csa, ReviewAnswer
 from csdesk.models.release import Recipient, Release
 from csdesk.services import caseload, closing, disclosure, flow, search_index
 from csdesk.services.caseload import CaseloadQuery, Contacted, Ticked
@@ -18,7 +21,7 @@ from csdesk.services.flow import Asked, Figure, Period, Scope
 from csdesk.services.policy import Policy
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
+from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report, reviewed
 from tests.services.test_disclosure import enrol
 from tests.services.test_lists_for_others import EARLIER, job, rows_of, work_with
 
@@ -229,5 +232,51 @@ def test_a_list_for_the_desk_itself_asks_for_nothing(vault: Vault) -> None:
         query = rock.behind(Stage.EMPLOYED, Figure.CAME)
         made = export_list(session, query, ("name",), form="csv", today=TODAY, policy=Policy())
         assert made.lines == 1
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize("what", ["excluded", "awaits", "flagged", "closed"])
+def test_what_another_agency_decided_or_ended_is_told_by_no_stage(vault: Vault, what: str) -> None:
+    """The agency of Dane excluded somebody, is still to clear them, or its report bars them; so for a program."""
+
+    def work(session: Session) -> None:
+        rock = County(session)
+        both = rock.person("Able", "Rock", "Dane")
+        dane = add_csa(session, "Dane", ContactRule.LIAISON_FIRST)
+        session.get_one(Csa, rock.to.csa_id).contact_rule = ContactRule.LIAISON_FIRST
+        program = To(Recipient.PROGRAM, program_id=add_program(session), name="WIOA")
+        session.add(
+            Release(
+                ncp_id=both, recipient=Recipient.PROGRAM, program_id=program.program_id, signed_on=TODAY,
+                facts="participation", created_at=NOW,
+            )
+        )  # fmt: skip
+        session.flush()
+        agencies = (rock.to, To(Recipient.CSA, csa_id=dane, name="Dane County CSA"), program)
+
+        def told() -> list[str]:
+            found = []
+            for to in agencies:
+                made = export_list(
+                    session, CaseloadQuery(), ("name", "stage"), form="csv", to=to, today=TODAY, policy=Policy()
+                )
+                found.append(rows_of(made.content)[0][0]["Stage"])
+            return found
+
+        assert told() == ["To contact"] * 3
+        if what == "excluded":
+            session.add(reviewed(both, dane, ReviewAnswer.EXCLUDED))
+        elif what == "awaits":
+            session.get_one(Csa, dane).contact_rule = ContactRule.CSA_FIRST
+        elif what == "flagged":
+            cases = select(IvdCase.id).where(IvdCase.ncp_id == both, IvdCase.county == "Dane")
+            snapshot = session.scalars(select(CaseSnapshot).where(CaseSnapshot.case_id.in_(cases))).one()
+            session.add(SnapshotFlag(snapshot_id=snapshot.id, code="deceased"))
+        else:
+            closing.close(session, both, closing.reasons()[0], on=TODAY, at=NOW, who=WHO)
+        session.flush()
+        own = {"awaits": "CSA review", "closed": "Closed"}.get(what, "Listed")
+        assert told() == ["Closed" if what == "closed" else "To contact", own, "To contact"]
 
     vault.write(work)

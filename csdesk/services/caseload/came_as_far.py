@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.partner import Program, ProgramKind
 from csdesk.models.referral import Referral
 from csdesk.services.disclosure import Fact, Telling
-from csdesk.services.stages import Stage, stages_of
+from csdesk.services.stages import Known, Stage, stages_of
 from csdesk.services.stages.courses import ORDER, facts_of
 
 BROUGHT = (
@@ -27,7 +27,7 @@ BROUGHT = (
 """What brings somebody as far as a stage, by the names that `courses` has for its first day, and what it tells."""
 KINDS = ((ProgramKind.EMPLOYMENT, Fact.REFERRAL), (ProgramKind.SERVICE, Fact.SERVICE_REFERRAL))
 FIRST = (Stage.LISTED, Stage.CSA_REVIEW)
-Known = dict[UUID, list[tuple[Stage, Fact, date]]]
+ByPerson = dict[UUID, list[tuple[Stage, Fact, date]]]
 
 
 def came_as_far(
@@ -38,7 +38,7 @@ def came_as_far(
     Whom only something brought there that may not be told (a job, a service) is not among them.
     """
     known = _known(session, ncp_ids, today)
-    least = stages_of(session, ncp_ids, today=today, of_jobs=False, of_services=False)
+    least = stages_of(session, ncp_ids, today=today, known=Known(jobs=False, services=False))
     found: dict[UUID, tuple[Fact, date]] = {}
     for ncp_id in ncp_ids:
         for reached, fact, on in (*known.get(ncp_id, ()), *_standing(least.get(ncp_id), today)):
@@ -48,8 +48,8 @@ def came_as_far(
     return found
 
 
-def _known(session: Session, ncp_ids: Collection[UUID], today: date) -> Known:
-    known: Known = {}
+def _known(session: Session, ncp_ids: Collection[UUID], today: date) -> ByPerson:
+    known: ByPerson = {}
     for ncp_id, days in facts_of(session, lambda key: [key.in_(ncp_ids)], today).items():
         known[ncp_id] = [(stage, fact, days[name]) for stage, name, fact in BROUGHT if name in days]
     first = (func.min(case((Program.kind == kind, Referral.referred_on))) for kind, _fact in KINDS)

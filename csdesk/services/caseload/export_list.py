@@ -36,15 +36,17 @@ from csdesk.services.disclosure import (
 from csdesk.services.policy import Policy
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.referral_report.past import past_reports
-from csdesk.services.stages import STAGE_LABELS, Stage, stages_of
+from csdesk.services.stages import ALL_KNOWN, STAGE_LABELS, Known, Stage, stages_of
 
 __all__ = ["COLUMNS", "OWN_USE", "export_list", "note_list", "parts_of"]
 AT_A_TIME = 500
 SHEET = "NCPs"
 WHAT = "List of people"
 STAGE = COLUMNS["stage"][0]
-BY_MORE = (Stage.ATTEMPTED, Stage.REACHED, Stage.REFERRED, Stage.EMPLOYED)
-"""Stages at which a job or a referral to a service can put somebody."""
+BY_MORE = frozenset(Stage) - {Stage.TO_CONTACT, Stage.ASSESSED, Stage.PLANNED, Stage.ENROLLED}
+"""Stages at which somebody can stand by one of the facts below."""
+MORE = (Fact.EMPLOYMENT, Fact.SERVICE_REFERRAL, Fact.REVIEW, Fact.OUTCOME)
+"""In the order of `Known`."""
 
 
 def export_list(
@@ -153,17 +155,17 @@ class _Rows:
                 yield [self._value(line, column, stages) for column in self._shown]
 
     def _as_told(self, session: Session, named: Sequence[CaseloadLine]) -> dict[UUID, Stage]:
-        """Where those stand of whose jobs or services may not be told, if none were known."""
-        asked: dict[tuple[bool, bool], list[UUID]] = {}
+        """Where those stand of whom not everything may be told that puts somebody at a stage, by what may be."""
+        asked: dict[Known, list[UUID]] = {}
         for line in named:
-            jobs, services = (
-                self._telling.may(line.ncp_id, fact, self._today) for fact in (Fact.EMPLOYMENT, Fact.SERVICE_REFERRAL)
-            )
-            if line.stage in BY_MORE and not (jobs and services):
-                asked.setdefault((jobs, services), []).append(line.ncp_id)
+            if line.stage in BY_MORE:
+                jobs, services, reviews, closing = (self._telling.may(line.ncp_id, one, self._today) for one in MORE)
+                known = Known(jobs, services, reviews, closing, self._county)
+                if known != ALL_KNOWN:
+                    asked.setdefault(known, []).append(line.ncp_id)
         found: dict[UUID, Stage] = {}
-        for (jobs, services), people in asked.items():
-            found |= stages_of(session, people, today=self._today, of_jobs=jobs, of_services=services)
+        for known, people in asked.items():
+            found |= stages_of(session, people, today=self._today, known=known)
         return found
 
     def _is_meant(self, line: CaseloadLine, stages: dict[UUID, Stage]) -> bool:

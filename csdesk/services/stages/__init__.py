@@ -2,7 +2,9 @@
 
 from csdesk.services.stages.courses import Course, courses, first_days, since_of
 from csdesk.services.stages.rule import (
+    ALL_KNOWN,
     STAGE_LABELS,
+    Known,
     Stage,
     at_stage,
     awaits_csa,
@@ -15,8 +17,10 @@ from csdesk.services.stages.rule import (
 from csdesk.services.stages.steps import StageStep, steps_of
 
 __all__ = [
+    "ALL_KNOWN",
     "STAGE_LABELS",
     "Course",
+    "Known",
     "Stage",
     "StageStep",
     "at_stage",

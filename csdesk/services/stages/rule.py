@@ -25,6 +25,7 @@ When a job, an enrolment or a referral ends the person falls back to what else h
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -60,6 +61,22 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+@dataclass(frozen=True)
+class Known:
+    """Of what somebody knows to whom it is told where people stand: it follows from that alone."""
+
+    jobs: bool = True
+    services: bool = True
+    """Referrals to services; an enrolment in one is known like any other."""
+    reviews: bool = True
+    """What CSAs answered before the first contact, and what the report says that keeps from it."""
+    closing: bool = True
+    """That records are closed."""
+    county: str = ""
+    """Of whose cases alone reviews are known; empty: of all."""
+
+
+ALL_KNOWN = Known()
 TO_CONTACT = literal(Stage.TO_CONTACT.value)
 STAGE_LABELS = {
     Stage.LISTED: "Listed",
@@ -95,15 +112,14 @@ def standing_expression(today: date | None = None) -> Case[str]:
     return case(*_held(today), else_=TO_CONTACT)
 
 
-@lru_cache(maxsize=8)
-def _lesser(today: date | None, *, of_jobs: bool, of_services: bool) -> Case[str]:
-    held = _held(today, of_jobs=of_jobs, of_services=of_services)
-    return case((Ncp.closed_on.is_not(None), Stage.CLOSED.value), *held, else_=TO_CONTACT)
+@lru_cache(maxsize=64)
+def _lesser(today: date | None, known: Known) -> Case[str]:
+    closed = [(Ncp.closed_on.is_not(None), Stage.CLOSED.value)] if known.closing else []
+    return case(*closed, *_held(today, known), else_=TO_CONTACT)
 
 
-def _held(
-    today: date | None, *, of_jobs: bool = True, of_services: bool = True
-) -> list[tuple[ColumnElement[bool], str]]:
+def _held(today: date | None, known: Known = ALL_KNOWN) -> list[tuple[ColumnElement[bool], str]]:
+    of_jobs, of_services = known.jobs, known.services
     employed = (_has(Job.ncp_id, _not_ended(Job.ended_on, today)), Stage.EMPLOYED.value)
     programs = select(Program.id).where(Program.kind == ProgramKind.EMPLOYMENT)
     counted = () if of_services else (Referral.program_id.in_(programs),)
@@ -123,9 +139,15 @@ def _held(
             Stage.REACHED.value,
         ),
         (or_(_has(ContactAttempt.ncp_id), _has(Referral.ncp_id, *counted)), Stage.ATTEMPTED.value),
-        (or_(do_not_call(), excluded_by_csa()), Stage.LISTED.value),
-        (awaits_csa(), Stage.CSA_REVIEW.value),
+        *_reviewed(known),
     ]
+
+
+def _reviewed(known: Known) -> list[tuple[ColumnElement[bool], str]]:
+    if not known.reviews:
+        return []
+    listed = or_(do_not_call(known.county), excluded_by_csa(known.county))
+    return [(listed, Stage.LISTED.value), (awaits_csa(known.county), Stage.CSA_REVIEW.value)]
 
 
 def at_stage(stages: Iterable[Stage], today: date | None = None) -> ColumnElement[bool]:
@@ -165,14 +187,18 @@ def concerned(stage: Stage) -> list[Select[UUID]]:
     return by_stage[stage]
 
 
-def awaits_csa() -> ColumnElement[bool]:
-    """True for a person with a case in a county whose CSA reviews first and whose newest answer is not *cleared*."""
+def awaits_csa(county: str = "") -> ColumnElement[bool]:
+    """True for a person with a case in a county whose CSA reviews first and whose newest answer is not *cleared*.
+
+    `county`: in this one only.
+    """
     return ~referred_by_its_csa() & exists(
         select(1)
         .select_from(IvdCase)
         .join(Csa, Csa.county == IvdCase.county)
         .where(
             IvdCase.ncp_id == Ncp.id,
+            *((IvdCase.county == county,) if county else ()),
             Csa.contact_rule == ContactRule.CSA_FIRST,
             ~_newest_review(CsaReview.csa_id == Csa.id, ReviewAnswer.CLEARED).correlate(Ncp, Csa),
         )
@@ -180,9 +206,10 @@ def awaits_csa() -> ColumnElement[bool]:
     )
 
 
-def excluded_by_csa() -> ColumnElement[bool]:
-    """True for a person whom a CSA, by its newest answer, does not want contacted."""
-    return _newest_review(literal(True), ReviewAnswer.EXCLUDED).correlate(Ncp)
+def excluded_by_csa(county: str = "") -> ColumnElement[bool]:
+    """True for a person whom a CSA, by its newest answer, does not want contacted. `county`: this one's only."""
+    csa = CsaReview.csa_id.in_(select(Csa.id).where(Csa.county == county)) if county else literal(True)
+    return _newest_review(csa, ReviewAnswer.EXCLUDED).correlate(Ncp)
 
 
 def _newest_review(csa: ColumnElement[bool], answer: ReviewAnswer) -> Exists:
@@ -204,17 +231,15 @@ def _not_ended(ended_on: InstrumentedAttribute[date | None], today: date | None)
 
 
 def stages_of(
-    session: Session, ncp_ids: Iterable[UUID], *, today: date, of_jobs: bool = True, of_services: bool = True
+    session: Session, ncp_ids: Iterable[UUID], *, today: date, known: Known = ALL_KNOWN
 ) -> dict[UUID, Stage]:
     """The stage of each of these people. Ids that are not in the vault are left out.
 
-    Without `of_jobs` or `of_services`: where they would stand if no job, or no referral to a service, were known, for
-    whoever may not be told of one.
+    `known`: where they stand as far as somebody knows who may not be told of everything.
     """
     wanted = list(dict.fromkeys(ncp_ids))
     stages: dict[UUID, Stage] = {}
-    everything = of_jobs and of_services
-    stage = stage_expression(today) if everything else _lesser(today, of_jobs=of_jobs, of_services=of_services)
+    stage = stage_expression(today) if known == ALL_KNOWN else _lesser(today, known)
     for start in range(0, len(wanted), 500):
         chunk = select(Ncp.id, stage).where(Ncp.id.in_(wanted[start : start + 500]))
         stages.update((ncp_id, Stage(stage)) for ncp_id, stage in session.execute(chunk))
