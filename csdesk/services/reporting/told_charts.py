@@ -61,15 +61,15 @@ def of_csa(rows: Rows, span: Span, *, as_of: date, words: dict[str, Any]) -> tup
             sum(row.get("since_enrolment") == words["since_enrolment"]["completed"] for row in rows.active),
         ),
         ("Employed", sum(isinstance(row.get("employed_since"), date) for row in rows.active)),
-        ("Withheld since", sum(row.get("since_enrolment") == withheld for row in rows.active)),
+        ("After enrollment withheld", sum(row.get("since_enrolment") == withheld for row in rows.active)),
     )
-    steps = Chart("funnel", "Active NCPs, as far as may be told", *_unzip(reached), (), "")
+    steps = Chart("funnel", "Active NCPs, as far as told", *_unzip(reached), (), "")
     kinds = {words["activity"][kind.value] for kind in ContactKind}
     days = [row["on"] for row in rows.activities if row.get("activity") in kinds]
     first_days = charts.weeks(span.first_day, min(as_of, span.last_day))
     by_week = Counter(max(day for day in first_days if day <= on) for on in days if isinstance(on, date))
     contacts = tuple((charts.week_label(day), by_week[day]) for day in first_days)
-    weeks = Chart("weeks", "Contacts by week, as far as may be told", *_unzip(contacts), (), "", "contacts")
+    weeks = Chart("weeks", "Contacts that may be told", *_unzip(contacts), (), "", "contacts")
     return tuple(_told(chart, chart.counts) for chart in (steps, weeks))
 
 

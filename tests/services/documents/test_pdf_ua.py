@@ -30,6 +30,7 @@ from csdesk.services.papers import (
 )
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.releases import FormPaper, Recipient, release_facts
+from csdesk.services.reporting import page
 from csdesk.services.vault import Vault
 from tests.services.documents import test_table
 from tests.services.documents.names import NAMES
@@ -39,6 +40,7 @@ from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.services.reporting.test_page import REPORTS
 from tests.services.test_joint_work import some_steps
 from tests.support.verapdf import faults
 
@@ -86,6 +88,8 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     for mode in InterviewMode:
         yield f"interview-{mode.value}", interview_sheet.make(interview.load(), mode)
     yield from release_forms()
+    for name, contents in REPORTS.items():
+        yield f"page-{name}", page.page_pdf(contents)
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
 
