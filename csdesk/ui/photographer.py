@@ -24,6 +24,8 @@ OF_A_PERSON = ("told", "checklist", "outcomes")
 """Pages of somebody who takes part in a program."""
 PARTS = ("people", "review", "together")
 """Of an agency's page, beside the agreement."""
+VIEWS = ("charts", "sent")
+"""Of the reports, beside the figures."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ def _worked_scenes(vault: Vault, report: Path | None, today: Any) -> dict[str, l
             **{name: [Scene(name, name, {"ncp_id": whom} if whom else {})] for name in OF_A_PERSON},
             "directory": [Scene("directory", "directory"), *_directory_scenes(session)],
             **{name: [Scene(name, name, agency)] for name in ("review_choice", "review_answers")},
+            "reports": [
+                Scene("reports", "reports"),
+                *(Scene(f"reports_{view}", "reports", {"view": view}) for view in VIEWS if told is not None),
+            ],
             "interview": [
                 Scene("interview", "interview"),
                 *_interview_scenes(under_way),

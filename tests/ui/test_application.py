@@ -75,6 +75,7 @@ def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: Set
     more = {
         "interview": ("interview", "interview_question", "interview_client", "interview_result"),
         "plans": ("plans", "plan_editor", "plan_signed"),
+        "reports": ("reports", "reports_charts", "reports_sent"),
         "directory": (
             "directory",
             *(f"directory_{part}" for part in ("people", "review", "together")),

@@ -11,11 +11,12 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
-from csdesk.services import caseload, directory, interview, plans, settings
+from csdesk.services import caseload, directory, interview, plans, reporting, settings
 from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
+from csdesk.services.reporting import WorkbookMade
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import SCREENS
 from csdesk.ui.screens.interview.steps import steps_of
@@ -53,6 +54,12 @@ def complaints() -> Iterator[list[str]]:
 def visits(vault: Vault) -> dict[str, list[Arguments]]:
     """Screens that show more when they are opened for somebody."""
 
+    def make(session: Session) -> tuple[WorkbookMade, ...]:
+        quarter, desk = reporting.of(TODAY).previous, settings.load(session)
+        return reporting.prepare_quarter(session, quarter, at=NOW, who=WHO, settings=desk)
+
+    reports = vault.write(make)
+
     def work(session: Session) -> dict[str, list[Arguments]]:
         page = caseload.find(session, CaseloadQuery(), today=TODAY, limit=200)
         lines = plans.open_plans(session, today=TODAY)
@@ -79,6 +86,8 @@ def visits(vault: Vault) -> dict[str, list[Arguments]]:
                 {"county": "Rock"},
                 *[{"csa_id": reviewer, "part": part} for part in PARTS],
             ],
+            "reports": [{"view": "charts"}, {"view": "sent"}],
+            "report": [{"workbook_id": made.id} for made in reports[:2]],
             "review_choice": [{"csa_id": reviewer}],
             "review_answers": [{"csa_id": reviewer}],
         }

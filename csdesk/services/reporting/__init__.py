@@ -35,6 +35,7 @@ from csdesk.services.reporting.service import (
     reported,
     said_by,
 )
+from csdesk.services.reporting.standing import Stand, Standing, StandingCell, StandingRow, standing
 
 __all__ = [
     "CheckBeforeSending",
@@ -54,6 +55,10 @@ __all__ = [
     "ReportRhythm",
     "Reported",
     "Span",
+    "Stand",
+    "Standing",
+    "StandingCell",
+    "StandingRow",
     "Step",
     "StepText",
     "WorkbookFile",
@@ -79,5 +84,6 @@ __all__ = [
     "reports_of",
     "said_by",
     "show_password",
+    "standing",
     "step_texts",
 ]

@@ -36,6 +36,12 @@ def _reports(desk: Desk) -> Screen:
     return ReportsScreen(desk)
 
 
+def _report(desk: Desk) -> Screen:
+    from csdesk.ui.screens.reports import ReportScreen
+
+    return ReportScreen(desk)
+
+
 def _outbox(desk: Desk) -> Screen:
     from csdesk.ui.screens.reports import OutboxScreen
 
@@ -167,6 +173,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("scans", "Scans", "files", _scans, in_rail=False, under="plans"),
     Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),
     Entry("reports", "Reports", "chart-bar", _reports),
+    Entry("report", "Report", "file-text", _report, in_rail=False, under="reports"),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),
     Entry("collaboration", "Collaboration plan", "users-three", _collaboration, in_rail=False, under="directory"),

@@ -174,11 +174,11 @@ class Scrolling(QScrollArea):
 
     def __init__(self, *parts: QWidget | QLayout | int | None, gap: int = 12, name: str = "") -> None:
         super().__init__()
-        inner = QWidget()
-        inner.setProperty("surface", "clear")
+        self.inner = QWidget()
+        self.inner.setProperty("surface", "clear")
         self.column = column(*parts, gap=gap, margins=(0, 4, 4, 4))
-        inner.setLayout(self.column)
-        self.setWidget(inner)
+        self.inner.setLayout(self.column)
+        self.setWidget(self.inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,6 +1,7 @@
 """The quarter's report, and the outbox through which it leaves."""
 
 from csdesk.ui.screens.reports.outbox import OutboxScreen
+from csdesk.ui.screens.reports.report_screen import ReportScreen
 from csdesk.ui.screens.reports.screen import ReportsScreen
 
-__all__ = ["OutboxScreen", "ReportsScreen"]
+__all__ = ["OutboxScreen", "ReportScreen", "ReportsScreen"]

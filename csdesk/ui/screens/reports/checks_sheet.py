@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from csdesk.services.reporting import CheckBeforeSending
@@ -28,6 +27,7 @@ class ChecksSheet(Sheet):
         self._lines.setSpacing(0)
         self._scrolling = Scrolling(self._lines, gap=0)
         self._scrolling.column.setContentsMargins(0, 0, 0, 0)
+        self._scrolling.inner.installEventFilter(self)
         self._band = Band(title, self.passed)
         self.add(self._band, self._scrolling)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -46,18 +46,17 @@ class ChecksSheet(Sheet):
             "check-circle", f"{formats.count(good, 'check')} passed", [one for one in checks if one.passed]
         )
         self._add_line("shield-check", "State copy: case numbers, no names", ())
-        self._lines.activate()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As high as its lines; where there is less room, they scroll."""
-        lines = self._lines.heightForWidth(self._scrolling.viewport().width())
-        return QSize(super().sizeHint().width(), self._band.height() + max(lines, 0) + EDGES)
+        return QSize(super().sizeHint().width(), self._band.height() + self._lines.sizeHint().height() + EDGES)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that wrap otherwise are of another height."""
-        super().resizeEvent(event)
-        self.updateGeometry()
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _add_line(self, icon: str, words: str, passed: Sequence[CheckBeforeSending]) -> None:
         text = Text(words)

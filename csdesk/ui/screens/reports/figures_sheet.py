@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from csdesk.services import reporting
 from csdesk.services.reporting import Funnel, PersonLine, QuarterOverview, Reported, Step, StepText
 from csdesk.ui.screens.reports.quarter_table import FigureCell, FiguresView, StepBars, rows_of
+from csdesk.ui.screens.reports.sent_page import Listed
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Line, Sheet, Text, holding, row
 
@@ -24,6 +25,7 @@ class Shown:
     """A quarter: as it would be counted now, and, once it was reported, as the state was told of it."""
 
     overview: QuarterOverview
+    listed: Listed
     reported: Reported | None = None
 
     @property

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("What", lambda line: line.what or ", ".join(line.counties), 116, role="ink_2", tip=lambda line: line.what),
     Column("Since", lambda line: formats.short_day(line.on), 64, role="ink_2"),
 )
-LEAST = 300
+LEAST = 316
 Shown = PersonLine | CheckLine
 
 

@@ -1,37 +1,51 @@
 """Reports: the figures of a quarter with the people behind each, its charts, the checks, and what goes to whom."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import reporting
-from csdesk.services.reporting import CheckBeforeSending, Quarter, QuarterOverview, WorkbookFile
+from csdesk.services.errors import RefusedError
+from csdesk.services.reporting import CheckBeforeSending, CheckKind, Quarter, QuarterOverview, WorkbookFile
 from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.figures import person_lines
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
-from csdesk.ui.screens.reports import charts_page
+from csdesk.ui.screens.reports import charts_page, sent_page
 from csdesk.ui.screens.reports.charts_page import ChartsPage
 from csdesk.ui.screens.reports.checks_sheet import ChecksSheet
 from csdesk.ui.screens.reports.figures_sheet import FiguresSheet, Shown, people_of
 from csdesk.ui.screens.reports.files import write_files
+from csdesk.ui.screens.reports.frozen_bar import FrozenBar
 from csdesk.ui.screens.reports.people_sheet import PeopleSheet
 from csdesk.ui.screens.reports.quarter_table import FigureCell
+from csdesk.ui.screens.reports.sent_page import SentPage
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import Beside, Button, Chip, EmptyState, PageHeader, Scrolling, Sheet, Tag, holding, page, row
 
 SIDE_WIDTH = 316
 ALL_FIT, BOTH_FIT = 1_060, 640
 """Pixels from which on the people have room beside the figures, and the checks beside the people."""
+BANNER_FITS = 900
 PEOPLE_HEIGHT = 200
 SOON = 7
-FIGURES, CHARTS, NOTHING = range(3)
-VIEWS = (("figures", "Figures", "table"), ("charts", "Charts", "chart-bar"))
+NOTHING = 3
+"""The page of a quarter without anything, behind those of `VIEWS`."""
+SENT = "sent"
+VIEWS = (
+    ("figures", "Figures", "table"),
+    ("charts", "Charts", "chart-bar"),
+    (SENT, "Due and sent", "paper-plane-tilt"),
+)
+CHANGED = frozenset({"quarters", "messages", "told", "today"})
 
 
 class ReportsScreen(Screen):
@@ -47,6 +61,8 @@ class ReportsScreen(Screen):
         """Until the liaison goes to another one, the quarter that is due is shown: the one that *Today* counts to."""
         self.shown: Shown | None = None
         self.view = "figures"
+        self._check: CheckKind | None = None
+        """Whose lines are shown beside the figures, while that is a check."""
         self._narrow = False
         self._make_header()
         self.figures = FiguresSheet()
@@ -55,6 +71,8 @@ class ReportsScreen(Screen):
         self.people_sheet = PeopleSheet(desk)
         self.people, self.people_title = self.people_sheet.list, self.people_sheet.heading_text
         self.checks = ChecksSheet()
+        self.sent = SentPage(desk)
+        self.frozen = FrozenBar()
         self._lay_out()
         self._connect()
 
@@ -95,15 +113,16 @@ class ReportsScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.figures)
         self._pages.addWidget(self.charts)
+        self._pages.addWidget(self.sent)
         self._pages.addWidget(Sheet(self.nothing, name="reports.nothing.sheet"))
-        side = Beside((self.people_sheet, 1), (self.checks, 1), room=BOTH_FIT)
+        self._side = side = Beside((self.people_sheet, 1), (self.checks, 1), room=BOTH_FIT)
         whole = Beside((self._pages, 1), (side, 0), room=ALL_FIT, side=SIDE_WIDTH)
         whole.turned.connect(self._make_room)
         scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
-        views = holding(row(*self.chips.values(), None, gap=6))
-        content = page(self.header, views, scrolling, gap=8)
-        self.set_content(content)
+        chips = holding(row(*self.chips.values(), None, gap=6))
+        views = Beside((chips, 0), (self.frozen, 1), room=BANNER_FITS, gap=8)
+        self.set_content(page(self.header, views, scrolling, gap=8))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_cell)
@@ -111,6 +130,10 @@ class ReportsScreen(Screen):
         self.charts.chosen.connect(self._show_bar)
         self.charts.opened.connect(self.people_sheet.take_keyboard)
         self.checks.opened.connect(self._show_check)
+        self.sent.opened.connect(self._look_inside)
+        self.sent.counted.connect(self._show_due_count)
+        self.frozen.look_wanted.connect(self._look_inside)
+        self.frozen.amend_wanted.connect(self._amend)
 
     def _make_room(self, stacked: bool) -> None:
         """With the people below it the table shows all its lines; the page scrolls."""
@@ -121,7 +144,7 @@ class ReportsScreen(Screen):
         self._show_title()
 
     def open_with(self, quarter: str = "", view: str = "", **_others: Any) -> None:
-        """`quarter`: `2026Q3`; `view`: `figures` or `charts`."""
+        """`quarter`: `2026Q3`; `view`: `figures`, `charts` or `sent`."""
         if quarter:
             self.show_quarter(reporting.parse(quarter))
         if view in self.chips:
@@ -138,14 +161,20 @@ class ReportsScreen(Screen):
         self._turn()
         if self.shown is not None:
             self._read_view()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read the quarter."""
         chosen, today = self.quarter if self._chosen else None, self.desk.today()
+        settings = self.desk.settings
 
         def read(session: Any) -> Shown:
             quarter = chosen or reporting.quarter_due(session, today)
-            return Shown(reporting.overview(session, quarter, today))
+            return Shown(
+                reporting.overview(session, quarter, today),
+                sent_page.read(session, quarter, today),
+                reporting.reported(session, quarter, today=today, settings=settings),
+            )
 
         self.desk.read(self, read, self._show, key="quarter")
 
@@ -154,8 +183,8 @@ class ReportsScreen(Screen):
         return self.to_outbox
 
     def first_focus(self) -> QWidget:
-        """The figures, or the first chart."""
-        return self.charts.weeks if self.view == "charts" else self.table
+        """The figures, the first chart, or the reports."""
+        return {"charts": self.charts.weeks, SENT: self.sent.list}.get(self.view, self.table)
 
     def _show(self, shown: Shown) -> None:
         self.shown, self.quarter = shown, shown.overview.quarter
@@ -167,9 +196,14 @@ class ReportsScreen(Screen):
         self.to_outbox.setEnabled(begun and self._anything)
         self.save.setEnabled(begun)
         self._turn()
+        check = self._check
         self.figures.show_quarter(shown)
+        self._check = check
         self.table.show_all(self._narrow)
         self.checks.show_checks(overview.checks)
+        self._show_check_again()
+        self.sent.show_listed(shown.listed)
+        self.frozen.show_reported(shown.reported)
         self._read_view()
 
     @property
@@ -180,7 +214,17 @@ class ReportsScreen(Screen):
     def _turn(self) -> None:
         for name, chip in self.chips.items():
             chip.setChecked(name == self.view)
-        self._pages.setCurrentIndex([name for name, *_ in VIEWS].index(self.view) if self._anything else NOTHING)
+        is_sent = self.view == SENT
+        place = [name for name, *_ in VIEWS].index(self.view)
+        self._pages.setCurrentIndex(place if self._anything or is_sent else NOTHING)
+        self._side.setVisible(not is_sent)
+
+    def _show_due_count(self, count: int) -> None:
+        words = next(words for name, words, _icon in VIEWS if name == SENT)
+        self.chips[SENT].setText(f"{words}: {count} due" if count else words)
+
+    def _look_inside(self, workbook_id: UUID) -> None:
+        self.desk.navigate("report", workbook_id=workbook_id)
 
     def _read_view(self) -> None:
         if self.view == "charts" and self.shown is not None:
@@ -223,7 +267,11 @@ class ReportsScreen(Screen):
         self._read_people(heading, lambda session: person_lines(session, dict(behind)))
 
     def _read_people(self, heading: str, find: Any) -> None:
+        self._check = None
+
         def show(people: Any) -> None:
+            if self._check is not None:
+                return
             if isinstance(people, Mapping):
                 self.people_sheet.show_parts(heading, people)
             else:
@@ -232,8 +280,16 @@ class ReportsScreen(Screen):
         self.desk.read(self, find, show, key="people")
 
     def _show_check(self, check: CheckBeforeSending) -> None:
-        self.people_sheet.show_people("Check", check.people)
+        self._check = check.kind
+        self.people_sheet.show_check(check)
         self.people_sheet.take_keyboard()
+
+    def _show_check_again(self) -> None:
+        """After something of the check that is open was mended: what is left of it."""
+        checks = self.shown.overview.checks if self.shown is not None else ()
+        check = next((one for one in checks if one.kind is self._check), None)
+        if check is not None:
+            self.people_sheet.show_check(check)
 
     def _ask_folder(self) -> None:
         self.desk.dialogs.choose_folder("Save the workbooks of the quarter", self._save_workbooks)
@@ -252,10 +308,34 @@ class ReportsScreen(Screen):
                 session, folder, ((file.name, file.content, file.told) for file in files), policy=policy
             )
 
-        self.desk.job(self, work, self._saved, title="Making the workbooks", changed={"quarters", "messages", "told"})
+        self.desk.job(self, work, self._saved, title="Making the workbooks", changed=CHANGED)
 
     def _saved(self, paths: tuple[Path, ...]) -> None:
-        self.desk.messages.good(f"{formats.count(len(paths), 'workbook')} saved in {paths[0].parent}.")
+        saved = f"{formats.count(len(paths), 'workbook')} saved in {paths[0].parent}."
+        words = f"{saved} What agencies get opens with a password." if len(paths) > 1 else saved
+        self.desk.messages.good(words, "Show the reports", lambda: self.show_view(SENT))
+
+    def _amend(self) -> None:
+        quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
+
+        def work(session: Any, progress: Any) -> int:
+            from csdesk.services import mailbox
+
+            amended = []
+            reports = reporting.newest_workbooks(session, quarter)
+            for number, report in enumerate(reports):
+                progress.report(number, len(reports), f"Looking at the report to {report.recipient_name}")
+                with suppress(RefusedError):  # it has not left, or nothing in it would differ
+                    amended.append(reporting.amend(session, report.id, at=at, who=who, settings=settings))
+            mailbox.draft_reports(session, amended, about=str(quarter), at=at, who=who, settings=settings)
+            return len(amended)
+
+        self.desk.job(self, work, self._amended, title="Amending the reports", changed=CHANGED)
+
+    def _amended(self, count: int) -> None:
+        self.show_view(SENT)
+        words = f"{formats.count(count, 'amended report')} made. Look at what differs, then send from the outbox."
+        self.desk.messages.good(words, "To the outbox", lambda: self.desk.navigate("outbox"))
 
     def _to_outbox(self) -> None:
         quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
@@ -273,5 +353,5 @@ class ReportsScreen(Screen):
             work,
             lambda _messages: self.desk.navigate("outbox"),
             title="Preparing the quarter's report",
-            changed={"quarters", "messages", "today"},
+            changed=CHANGED,
         )
