@@ -4,7 +4,19 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import daily, imports, interview, letters, people_list, record, search, startup, window, worksheets
+from tests.bench import (
+    daily,
+    imports,
+    interview,
+    letters,
+    people_list,
+    record,
+    reports,
+    search,
+    startup,
+    window,
+    worksheets,
+)
 from tests.bench.figures import Figure
 
 BENCHES = {
@@ -18,6 +30,7 @@ BENCHES = {
     "letters": letters,
     "worksheets": worksheets,
     "interview": interview,
+    "reports": reports,
 }
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
 
