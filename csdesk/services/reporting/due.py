@@ -25,7 +25,7 @@ def quarter_due(session: Session, today: date) -> Quarter:
 
 
 def was_sent(session: Session, quarter: Quarter) -> bool:
-    """Whether a workbook of this quarter was sent to the state."""
+    """Whether the quarter's report was sent to the state: one that was made before its end is none."""
     sent = (
         select(OutboxMessage.id)
         .join(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
@@ -34,6 +34,7 @@ def was_sent(session: Session, quarter: Quarter) -> bool:
             QuarterRow.year == quarter.year,
             QuarterRow.number == quarter.number,
             QuarterWorkbook.recipient == Recipient.STATE,
+            QuarterWorkbook.as_of >= quarter.last_day,
             OutboxMessage.state == MessageState.SENT,
         )
         .limit(1)

@@ -1,5 +1,6 @@
 """The facts beside the list: how old the report is, when the quarter is due, what waits."""
 
+from collections import Counter
 from datetime import date
 
 from sqlalchemy import case, func, select
@@ -10,10 +11,14 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral_report import ReportImport
 from csdesk.services.reporting.due import quarter_due, was_sent
+from csdesk.services.reporting.standing import SETTLED, Stand, standing
 from csdesk.services.today.lines import counted, short
 from csdesk.services.today.records import OutboxCard, QuarterCard, ReportCard, WaitingLine
+from csdesk.services.unwanted_messages import PUT_AWAY
 
 REPORT_DAYS = 30
+QUARTERS = 5
+"""The one that runs and those of the year before it."""
 
 
 def report_card(session: Session, today: date) -> ReportCard:
@@ -29,18 +34,48 @@ def quarter_card(session: Session, today: date) -> QuarterCard:
     """The quarter that is due, as `reporting.quarter_due` has it."""
     quarter = quarter_due(session, today)
     days_left = (quarter.due_on - today).days
-    sent = was_sent(session, quarter)
-    return QuarterCard(quarter.year, quarter.number, quarter.title, quarter.due_on, days_left, sent)
+    stands = standing(session, today=today, last=QUARTERS)
+    of_quarter = [cell for row in stands.rows if row.csa_id for cell in row.cells if cell.quarter == quarter]
+    owed = [cell for cell in of_quarter if cell.stand != Stand.NOTHING]
+    return QuarterCard(
+        quarter.year,
+        quarter.number,
+        quarter.title,
+        quarter.due_on,
+        days_left,
+        was_sent(session, quarter),
+        csa_reports=len(owed),
+        csa_sent=sum(cell.stand in SETTLED for cell in owed),
+        missing=len(stands.missing),
+    )
 
 
 def outbox_card(session: Session) -> OutboxCard:
-    """How many messages wait, and for what."""
-    states = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    found = dict(session.execute(states).all())
+    """How many messages wait, and for what. What a stopped program left was settled when the vault was opened."""
+    waiting = select(
+        OutboxMessage.state, OutboxMessage.hold, OutboxMessage.handed_out_at, OutboxMessage.next_try_at
+    ).where(OutboxMessage.state != MessageState.SENT, OutboxMessage.hold != PUT_AWAY)
+    counts: Counter[str] = Counter()
+    moments = []
+    for state, hold, handed_out_at, next_try_at in session.execute(waiting):
+        if state == MessageState.UNKNOWN or (state == MessageState.FAILED and handed_out_at is None):
+            counts["problems"] += 1
+        elif state in (MessageState.DRAFT, MessageState.FAILED):
+            counts["drafts" if handed_out_at is None else "handed_out"] += 1
+        elif hold:
+            counts["held"] += 1
+        else:
+            counts["queued"] += 1
+            moments.append(next_try_at)
     return OutboxCard(
-        drafts=found.get(MessageState.DRAFT, 0),
-        queued=found.get(MessageState.QUEUED, 0) + found.get(MessageState.SENDING, 0),
-        problems=found.get(MessageState.FAILED, 0) + found.get(MessageState.UNKNOWN, 0),
+        drafts=counts["drafts"],
+        queued=counts["queued"],
+        problems=counts["problems"],
+        held=counts["held"],
+        handed_out=counts["handed_out"],
+        next_try_at=min((moment for moment in moments if moment is not None), default=None)
+        if None not in moments
+        else None,
     )
 
 

@@ -1,7 +1,7 @@
 """What *Today* shows: groups of lines, each with its reason, and the facts of the cards beside them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -90,7 +90,13 @@ class QuarterCard:
     days_left: int
     """Negative when late."""
     sent: bool
-    """A workbook of this quarter was sent to the state."""
+    """The quarter's report was sent to the state: one that was made before its end is none."""
+    csa_reports: int = 0
+    """How many CSAs there is something of this quarter to report to."""
+    csa_sent: int = 0
+    """How many of them have it."""
+    missing: int = 0
+    """Reports of the last year's quarters, to the state and to CSAs, that are late and were not sent."""
 
     @property
     def code(self) -> str:
@@ -100,18 +106,25 @@ class QuarterCard:
 
 @dataclass(frozen=True)
 class OutboxCard:
-    """Messages that wait."""
+    """Messages that wait, each counted once."""
 
     drafts: int
+    """For a yes."""
     queued: int
-    """Approved, not sent yet."""
+    """Approved: they go out by themselves."""
     problems: int
     """Failed, or it cannot be known whether they were sent."""
+    held: int = 0
+    """Approved, and in need of a person first: another password, other settings."""
+    handed_out: int = 0
+    """Saved as drafts or files; nobody has said that they were sent."""
+    next_try_at: datetime | None = None
+    """When the next of the approved ones is tried; None: at the next occasion."""
 
     @property
     def total(self) -> int:
         """All that wait."""
-        return self.drafts + self.queued + self.problems
+        return self.drafts + self.queued + self.problems + self.held + self.handed_out
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,13 @@ class QuarterSheet(Sheet):
         self._days.setText(formats.count(abs(card.days_left), "day"))
         self._days.set_role("bad" if late and not card.sent else "ink")
         self._until.setText(f"{'since' if late else 'until'} {formats.short_day(card.due_on)}")
-        self._state.setText(
-            "The report to the state was sent." if card.sent else "The report to the state was not sent yet."
-        )
+        said = ["The report to the state was sent." if card.sent else "The report to the state was not sent yet."]
+        if card.csa_reports:
+            said.append(f"CSAs: {card.csa_sent:,} of {card.csa_reports:,} have theirs.")
+        if card.missing:
+            said.append(f"{formats.count(card.missing, 'report')} of the last year late and not sent.")
+        self._state.setText(" ".join(said))
+        self.want(bool(card.missing))
 
     def _go(self) -> None:
         self._desk.navigate("reports", quarter=self._code)
@@ -108,15 +112,18 @@ class MessagesSheet(Sheet):
 
     def show_card(self, card: OutboxCard) -> None:
         """Show what they wait for."""
+        again = f" at {formats.clock_time(card.next_try_at)}" if card.next_try_at else " at the next occasion"
         parts = (
             (card.problems, "was not sent, or that cannot be known", "were not sent, or that cannot be known"),
             (card.drafts, "waits for your yes", "wait for your yes"),
-            (card.queued, "goes out when there is a network", "go out when there is a network"),
+            (card.held, "waits for other mail settings", "wait for other mail settings"),
+            (card.handed_out, "was saved to send by hand: did you?", "were saved to send by hand: did you?"),
+            (card.queued, f"goes out{again}", f"go out{again}"),
         )
         said = [f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]
         self._count.setText(f"{card.total:,}")
         self._why.setText(f"{'; '.join(said)}.")
-        self.want(bool(card.problems))
+        self.want(bool(card.problems or card.held))
         self.setVisible(card.total > 0)
 
     def _go(self) -> None:
