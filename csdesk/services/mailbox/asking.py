@@ -37,10 +37,11 @@ def why_not(session: Session, message: OutboxMessage, *, today: date) -> str:
         if not going_out.may_leave(session, list_id, on=today):
             return going_out.OVERTAKEN
     if message.workbook_id is not None and not report_may_leave(session, message.workbook_id, on=today):
+        left = session.get_one(QuarterWorkbook, message.workbook_id).frozen_at is not None
         return (
             f"Since the report to {message.recipient_name} was made, something changed: a release of information was "
-            "revoked or ran out, an enrollment was recorded, or a case moved. Nothing was sent; prepare the quarter "
-            "again, so that the report tells only what it may."
+            "revoked or ran out, an enrollment was recorded, or a case moved. Nothing was sent; "
+            f"{'amend the report' if left else 'prepare the quarter again'}, so that it tells only what it may."
         )
     return ""
 

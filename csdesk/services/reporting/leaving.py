@@ -9,11 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import audit, disclosure
 from csdesk.services.disclosure import Accounted, To, Way
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting import made
 
 EXPORTED = "workbook.exported"
 
@@ -35,12 +34,11 @@ def leave(session: Session, workbook_id: UUID, *, way: Way, at: datetime, who: s
     if workbook.frozen_at is None:
         workbook.frozen_at = at
         audit.record(session, at=at, who=who, action="report.frozen", kind="quarter_workbook", record_id=workbook_id)
-    quarter = session.get_one(QuarterRecord, workbook.quarter_id)
     accounted = disclosure.account_kept(
         session,
         workbook.told,
         _to(workbook),
-        what=f"Report {Quarter(quarter.year, quarter.number)}: referrals, enrollment, activities",
+        what=f"{made.report(session, workbook_id).code}: referrals, enrollment, activities",
         way=way,
         attachment_id=workbook.attachment_id,
         at=at,

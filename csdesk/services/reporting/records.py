@@ -137,6 +137,11 @@ class WorkbookMade:
         """The time that it is of."""
         return self.quarter if self.whole_quarter else periods.between(self.since_on, self.until_on)
 
+    @property
+    def code(self) -> str:
+        """Such as *Report 2026Q3*, *Amended report 2026-09*."""
+        return f"{'Amended report' if self.version else 'Report'} {self.span}"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -178,11 +183,19 @@ class WorkbookFile:
     workbook: WorkbookMade
     content: bytes
     told: Accounted
+    """Of the workbook, and of the page, which says nothing else."""
+    page: tuple[str, bytes] | None = None
+    """The one-page PDF beside it: its name and content. None in a report of an earlier version."""
 
     @property
     def name(self) -> str:
         """The file's name."""
         return self.workbook.file_name
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Both files: name and content."""
+        return ((self.name, self.content), *([self.page] if self.page else []))
 
 
 class CheckKind(StrEnum):

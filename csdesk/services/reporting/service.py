@@ -16,7 +16,7 @@ from csdesk.services.days import local_day
 from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import before, checks, contents, figures, keeping, making
-from csdesk.services.reporting.leaving import leave
+from csdesk.services.reporting.leaving import leave, may_leave
 from csdesk.services.reporting.made import newest_workbooks, report, versions_of
 from csdesk.services.reporting.preparing import Preparing
 from csdesk.services.reporting.quarters import Quarter, Span
@@ -148,14 +148,27 @@ def said_by(session: Session, workbook_id: UUID) -> tuple[Funnel, Mapping[Step, 
 def export_quarter(
     session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
 ) -> tuple[WorkbookFile, ...]:
-    """The quarter's workbooks as they leave, as files; the caller writes them. Raises as `prepare_quarter`."""
+    """The quarter's workbooks as they leave, as files; the caller writes them.
+
+    Raises as `prepare_quarter` and `give_out`; nothing left then.
+    """
     made = prepare_quarter(session, quarter, at=at, who=who, settings=settings)
     return tuple(give_out(session, line.id, at=at, who=who) for line in made)
 
 
 def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> WorkbookFile:
-    """A report as it leaves, accounted for and frozen; the caller writes the file. Raises `NotFoundError`."""
+    """A report as it leaves, accounted for and frozen; the caller writes the file.
+
+    Raises `NotFoundError`, and `RefusedError` for one that tells more than may be told by now.
+    """
     line = report(session, workbook_id)
+    if not may_leave(session, workbook_id, on=local_day(at)):
+        raise RefusedError(
+            f"The report to {line.recipient_name} that left tells more than may be told by now: a release of "
+            "information was revoked or ran out, or a case moved. Nothing was written; amend it first."
+        )
     stored = attachments.content(session, line.attachment_id).content
+    beside = attachments.content(session, line.page_attachment_id) if line.page_attachment_id else None
     told = leave(session, line.id, way=Way.FILE, at=at, who=who)
-    return WorkbookFile(report(session, workbook_id), stored, told)
+    page = (beside.file_name, beside.content) if beside else None
+    return WorkbookFile(report(session, workbook_id), stored, told, page)
