@@ -45,9 +45,9 @@ def export(context: Context) -> Outcome:
         period = periods.parse(wanted.period) if wanted.period else agreed
         made = reporting.prepare_csa(session, agency.id, period, at=at, who=settings.actor, settings=settings)
         file = reporting.give_out(session, made.id, at=at, who=settings.actor)
-        path = wanted.to / file.name
-        write_file(session, path, file.content, told=file.told, policy=context.policy)
-        return file, period, path
+        for name, content in file.files:
+            write_file(session, wanted.to / name, content, told=file.told, policy=context.policy)
+        return file, period, wanted.to / file.name
 
     file, period, path = context.vault().write(work)
     made = file.workbook
@@ -55,7 +55,7 @@ def export(context: Context) -> Outcome:
     said = [f"{path}: {period.title} for {made.recipient_name}, {about}"]
     if made.compared_id is not None:
         said.append(f"Marked as new or changed since the last report: {made.marked:,}.")
-    if made.protected and not (wanted.show_password and _tell_password(context, made)):
+    if made.protected and not (wanted.show_password and tell_password(context, made)):
         said.append(LOCKED)
     data = {
         "outcome": "exported",
@@ -77,7 +77,7 @@ def _agency(session: Session, county: str) -> CsaView:
     return agency
 
 
-def _tell_password(context: Context, made: WorkbookMade) -> bool:
+def tell_password(context: Context, made: WorkbookMade) -> bool:
     """Beside the result, so that a script that keeps the result does not keep the password."""
     at, who = context.clock.now(), context.settings().actor
     password = context.vault().write(lambda session: reporting.show_password(session, made.id, at=at, who=who))

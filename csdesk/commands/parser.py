@@ -114,13 +114,12 @@ def build_parser() -> argparse.ArgumentParser:
     exporting = quarter.add("export", "write the quarter's workbooks", "work:export_quarter")
     exporting.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")
     exporting.add_argument("--to", type=Path, required=True, metavar="DIR")
+    exporting.add_argument("--show-passwords", action="store_true", help="show what opens them, to be told by phone")
     csa_report = commands.group("csa-report", "the reports to the child support agencies")
     csa_report.add("due", "which agencies wait for a report, and since when", "csa_reports:due")
     given = csa_report.add("export", "write the report for the agency of a county", "csa_reports:export")
     given.add_argument("county", metavar="COUNTY")
-    given.add_argument(
-        "--period", metavar="PERIOD", help="such as 2026Q3 or 2026-09; else the last that ended"
-    )
+    given.add_argument("--period", metavar="PERIOD", help="such as 2026Q3 or 2026-09; else the last that ended")
     given.add_argument("--to", type=Path, required=True, metavar="DIR")
     given.add_argument("--show-password", action="store_true", help="show what opens it, to be told by phone")
     outbox = commands.group("outbox", "messages to the mailbox")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
+from csdesk.commands.csa_reports import tell_password
 from csdesk.services import audit, interview, mailbox, plans, reporting
 from csdesk.services.caseload.identify import as_id, identify
 from csdesk.services.disclosure import Exempt, Fact, Left, Way, tell_parents
@@ -111,10 +112,10 @@ def export_quarter(context: Context) -> Outcome:
     def work(session: Session) -> list[tuple[reporting.WorkbookFile, Path]]:
         """Made and written together: where the folder takes no file, the vault keeps none either."""
         files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
-        return [
-            (file, write_file(session, folder / file.name, file.content, told=file.told, policy=context.policy))
-            for file in files
-        ]
+        for file in files:
+            for name, content in file.files:
+                write_file(session, folder / name, content, told=file.told, policy=context.policy)
+        return [(file, folder / file.name) for file in files]
 
     written = context.vault().write(work)
     lines = [
@@ -128,9 +129,16 @@ def export_quarter(context: Context) -> Outcome:
             "recipient": file.workbook.recipient_name,
             "people": file.workbook.people,
             "withheld": file.workbook.withheld,
+            "protected": file.workbook.protected,
         }
         for file, path in written
     ]
+    locked = [file.workbook for file, _path in written if file.workbook.protected]
+    if context.options.show_passwords:
+        for made in locked:
+            tell_password(context, made)
+    elif locked:
+        lines.append("Those that name people open with a password, told by phone: `--show-passwords` shows them.")
     said = f"{quarter.title}: {len(written)} workbooks, due {quarter.due_on:%B %d, %Y}"
     return Outcome("\n".join([said, *lines]), {"outcome": "exported", "quarter": str(quarter), "workbooks": data})
 
