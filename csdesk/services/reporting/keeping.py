@@ -16,7 +16,7 @@ from csdesk.models.release import Disclosure
 from csdesk.services import attachments, audit
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reporting import made as reports
-from csdesk.services.reporting import protecting, quarters
+from csdesk.services.reporting import page, protecting, quarters
 from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.leaving import EXPORTED
 from csdesk.services.reporting.making import Made
@@ -71,6 +71,14 @@ def keep(
         password=password,
         contents=made.said.as_json(),
         marked=made.marked,
+        page_attachment_id=attachments.keep(
+            session,
+            AttachmentKind.WORKBOOK,
+            page.page_name(made.file_name),
+            page.PDF,
+            page.page_pdf(made.contents),
+            at=at,
+        ),
     )
     session.add(row)
     session.flush()
@@ -89,7 +97,8 @@ def take_back(session: Session, earlier: WorkbookMade) -> None:
         return
     session.execute(delete(QuarterWorkbook).where(QuarterWorkbook.id == earlier.id))
     session.execute(delete(Disclosure).where(Disclosure.attachment_id == earlier.attachment_id))
-    session.execute(delete(Attachment).where(Attachment.id == earlier.attachment_id))
+    files = [earlier.attachment_id, earlier.page_attachment_id]
+    session.execute(delete(Attachment).where(Attachment.id.in_([file for file in files if file is not None])))
 
 
 def may_have_left(session: Session, workbook_id: UUID) -> bool:

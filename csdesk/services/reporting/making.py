@@ -63,6 +63,8 @@ class Made:
 
     to: To
     file_name: str
+    contents: writing.Contents
+    """What the workbook and the page beside it say."""
     content: bytes
     """The workbook before a password locks it."""
     rows: Rows
@@ -225,6 +227,7 @@ def _made(
     return Made(
         to=telling.to,
         file_name=file_name,
+        contents=written,
         content=writing.write(written),
         rows=told,
         told=telling.told(),

@@ -21,7 +21,8 @@ from csdesk.models.release import Recipient, Release
 from csdesk.services.reporting import layout
 from csdesk.services.vault import Vault
 from tests.services.reporting import desk
-from tests.services.reporting.books import MADE, QUARTER, SETTINGS, Book, Cells, export, rows
+from tests.services.reporting.books import MADE, QUARTER, SETTINGS, Book, Cells, export, give_out, rows
+from tests.services.telling.reading import parts_of, said
 
 
 def test_state_lines_agree_with_a_recount(scripted_quarter: Vault) -> None:
@@ -48,6 +49,22 @@ def test_nothing_that_names_a_person_is_anywhere_in_the_states_copy(scripted_qua
     text = text.replace(SETTINGS.liaison_phone, "")
     assert "700000" in text, "case numbers are there"
     assert not [marker for marker in scripted_quarter.read(markers) if marker in text]
+
+
+def test_the_page_beside_each_report_names_nobody(scripted_quarter: Vault) -> None:
+    def people(session: Session) -> set[str]:
+        found = {"marker", "drinks", "acorn mill", "marmalade", "sober"}
+        for person in session.query(Ncp):
+            found |= {person.last_name.lower(), person.first_name.lower(), str(person.pin), str(person.id)}
+        return found | {case.number for case in session.query(IvdCase)}
+
+    markers = scripted_quarter.read(people)
+    for name, file in give_out(scripted_quarter).items():
+        assert file.page is not None
+        assert file.page[0] == file.name.replace(".xlsx", "-page.pdf")
+        text = said(parts_of(file.page[1]))
+        assert "contacts" in text
+        assert not [marker for marker in markers if marker in text], name
 
 
 def test_each_csa_gets_its_own_county_only(scripted_quarter: Vault) -> None:

@@ -34,15 +34,16 @@ from tests.services.telling.recording import BY, World
 
 
 def quarter(session: Session, world: World) -> Files:
-    """The workbook of the quarter for one recipient."""
+    """The workbook of the quarter for one recipient, and the page beside it."""
     files = reporting.export_quarter(
         session, QUARTER, at=noon(world.history.today), who=BY, settings=Settings(liaison_name=BY)
     )
     wanted = world.to
     return tuple(
-        reporting.opened(session, file.workbook.id)
+        content
         for file in files
         if (file.workbook.recipient, file.workbook.csa_id) == (wanted.kind, wanted.csa_id)
+        for content in (reporting.opened(session, file.workbook.id), *(content for _name, content in file.files[1:]))
     )
 
 
