@@ -18,7 +18,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program, ProgramKind
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.names import full_name
-from csdesk.services.reporting import activities
+from csdesk.services.reporting import activities, as_it_was
 from csdesk.services.reporting.activities import Happening, Meeting, OfficeCount, Query
 from csdesk.services.reporting.quarters import Span
 
@@ -59,7 +59,9 @@ class ActiveNcp:
     ncp_id: UUID
     name: str
     cases: tuple[tuple[str, str], ...]
-    """Number and county of each IV-D case."""
+    """Number of each IV-D case, and its county on the as-of day."""
+    cases_now: tuple[tuple[str, str], ...]
+    """The same with the county that each is in now: its agency is the one that may be told."""
     referrals: tuple[ReferralFacts, ...]
     """The newest last; there is at least one."""
     happenings: tuple[Happening, ...]
@@ -72,8 +74,13 @@ class ActiveNcp:
 
     @property
     def counties(self) -> tuple[str, ...]:
-        """The counties of the person's cases."""
+        """The counties of the person's cases on the as-of day."""
         return tuple(sorted({county for _number, county in self.cases if county}))
+
+    @property
+    def counties_now(self) -> frozenset[str]:
+        """The counties that the person's cases are in now."""
+        return frozenset(county for _number, county in self.cases_now if county)
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ class Content:
 def gather(session: Session, span: Span, *, as_of: date) -> Content:
     """Everything that the workbooks of a quarter may tell, as it stood on `as_of` (at the latest the last day)."""
     people_of = active(span, as_of)
-    cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county), IvdCase.ncp_id, people_of)
+    then = as_it_was.county_on(as_of)
+    cases = _grouped(session, select(IvdCase.ncp_id, IvdCase.number, IvdCase.county, then), IvdCase.ncp_id, people_of)
     referrals = _referrals(session, people_of, as_of)
     happenings = activities.happenings(session, span, as_of=as_of, people=people_of)
     contacts = activities.contacts(session, as_of=as_of, before=span.ends_before, people=people_of)
@@ -115,7 +123,7 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
         people_of,
     )
     names = (
-        select(Ncp.id, Ncp.last_name, Ncp.first_name, Ncp.closed_on)
+        select(Ncp.id, Ncp.last_name, Ncp.first_name, as_it_was.closed_on(as_of))
         .where(Ncp.id.in_(people_of))
         .order_by(Ncp.sort_name, Ncp.id)
     )
@@ -123,13 +131,14 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
         ActiveNcp(
             ncp_id=ncp_id,
             name=full_name(last, given),
-            cases=tuple(sorted(cases[ncp_id])),
+            cases=tuple(sorted((number, county) for number, _now, county in cases[ncp_id])),
+            cases_now=tuple(sorted((number, county) for number, county, _then in cases[ncp_id])),
             referrals=tuple(referrals[ncp_id]),
             happenings=tuple(happenings[ncp_id]),
             contacts=tuple(contacts.get(ncp_id, ())),
             employed_since=jobs.get(ncp_id),
             next_step_on=steps.get(ncp_id),
-            closed_on=closed_on if closed_on is not None and closed_on <= as_of else None,
+            closed_on=closed_on,
         )
         for ncp_id, last, given, closed_on in session.execute(names).all()
     )
@@ -138,7 +147,7 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
 
 
 def active(span: Span, as_of: date) -> Query:
-    """People with an open record, or one closed in the quarter, who were referred to an employment program."""
+    """People whose record was open at some time of the span, who were referred to an employment program."""
     return (
         select(Ncp.id)
         .join(Referral, Referral.ncp_id == Ncp.id)
@@ -146,7 +155,7 @@ def active(span: Span, as_of: date) -> Query:
         .where(
             Program.kind == ProgramKind.EMPLOYMENT,
             Referral.referred_on <= as_of,
-            or_(Ncp.closed_on.is_(None), Ncp.closed_on >= span.first_day),
+            ~as_it_was.closed_before(span.first_day, until=as_of),
         )
     )
 

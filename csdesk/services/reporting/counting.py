@@ -32,6 +32,7 @@ from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.referral_report import ReportImport
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.referred_by_csa import referred_by_its_csa
+from csdesk.services.reporting.as_it_was import county_on
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Step
 
@@ -111,7 +112,7 @@ def _free_to_contact(span: Span) -> tuple[ColumnElement[bool], ...]:
     awaits = (
         select(1)
         .select_from(IvdCase)
-        .join(Csa, Csa.county == IvdCase.county)
+        .join(Csa, Csa.county == county_on(span.last_day))
         .where(
             IvdCase.ncp_id == Ncp.id,
             Csa.contact_rule == ContactRule.CSA_FIRST,

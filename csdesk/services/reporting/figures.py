@@ -19,6 +19,7 @@ from csdesk.services import resources
 from csdesk.services.days import local_day
 from csdesk.services.names import full_name
 from csdesk.services.reporting import counting
+from csdesk.services.reporting.as_it_was import county_on
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import CountyFigures, Funnel, PersonLine, Step, StepText
 
@@ -60,23 +61,26 @@ def people_behind(session: Session, span: Span, step: Step, county: str | None =
         found = part.subquery()
         chosen = select(found.c.ncp_id, found.c.when, found.c.what)
         if county is not None:
-            chosen = chosen.where(_in_county(found.c.ncp_id, county))
+            chosen = chosen.where(_in_county(found.c.ncp_id, county, span.last_day))
         for ncp_id, when, what in session.execute(chosen):
             on = local_day(when) if isinstance(when, datetime) else when
             first[ncp_id] = min(first.get(ncp_id, (on, what)), (on, what))
-    return person_lines(session, first)
+    return person_lines(session, first, on=span.last_day)
 
 
-def person_lines(session: Session, reasons: Mapping[UUID, tuple[date, str]]) -> tuple[PersonLine, ...]:
-    """Lines for people with the day and the reason of each, sorted by name."""
+def person_lines(
+    session: Session, reasons: Mapping[UUID, tuple[date, str]], *, on: date | None = None
+) -> tuple[PersonLine, ...]:
+    """Lines for people with the day and the reason of each, sorted by name. `on`: with their counties of that day."""
     if not reasons:
         return ()
+    where = IvdCase.county if on is None else county_on(on)
     counties: dict[UUID, set[str]] = {}
     people: list[tuple[str, UUID, str, str]] = []
     ids = list(reasons)
     for some in (ids[start : start + 500] for start in range(0, len(ids), 500)):
         for ncp_id, county in session.execute(
-            select(IvdCase.ncp_id, IvdCase.county).where(IvdCase.ncp_id.in_(some), IvdCase.county != "")
+            select(IvdCase.ncp_id, where).where(IvdCase.ncp_id.in_(some), where != "")
         ):
             counties.setdefault(ncp_id, set()).add(county)
         names = select(Ncp.sort_name, Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(some))
@@ -100,7 +104,7 @@ def _texts() -> dict[str, Any]:
 
 def _by_county(session: Session, span: Span) -> tuple[CountyFigures, ...]:
     reached = counting.all_steps(span)
-    county = func.coalesce(IvdCase.county, "").label("county")
+    county = func.coalesce(county_on(span.last_day), "").label("county")
     rows = session.execute(
         select(county, reached.c.step, func.count(reached.c.ncp_id.distinct()))
         .select_from(reached.outerjoin(IvdCase, IvdCase.ncp_id == reached.c.ncp_id))
@@ -131,6 +135,6 @@ def _per_cent(total: tuple[int, ...]) -> tuple[int | None, ...]:
     return tuple(shares)
 
 
-def _in_county(ncp_id: ColumnElement[UUID], county: str) -> ColumnElement[bool]:
-    in_it = exists().where(IvdCase.ncp_id == ncp_id, IvdCase.county == county)
+def _in_county(ncp_id: ColumnElement[UUID], county: str, on: date) -> ColumnElement[bool]:
+    in_it = exists().where(IvdCase.ncp_id == ncp_id, county_on(on) == county)
     return in_it if county else or_(in_it, ~exists().where(IvdCase.ncp_id == ncp_id))

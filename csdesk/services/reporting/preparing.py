@@ -31,19 +31,25 @@ class Preparing:
             self._gathered = content.gather(session, span, as_of=min(today, span.last_day))
         self._rulings = Rulings.load(session, [person.ncp_id for person in self._gathered.people], on=today)
 
+    @property
+    def as_of(self) -> date:
+        """The day as of which the reports are."""
+        return self._gathered.as_of
+
     def agencies(self) -> tuple[CsaView, ...]:
         """The CSAs of the counties of the people of whom there is something to tell."""
-        counties = {county for person in self._gathered.people for county in person.counties}
+        counties = {county for person in self._gathered.people for county in person.counties_now}
         return directory.agencies(self._session, counties=tuple(sorted(counties))) if counties else ()
 
     def settle(self, agency: CsaView | None, *, at: datetime) -> UUID | None:
         """Make and keep the report to an agency, or to the state, unless one left; None: there is nobody to tell of.
 
-        Where one left, a draft of an amended report is made anew, and taken back when nothing differs any more.
+        Where one left, a draft of an amended report is made anew, and taken back when nothing differs any more. One
+        that left before its time was over is another report than that of a later day.
         """
         recipient, csa_id = (Recipient.CSA, agency.id) if agency else (Recipient.STATE, None)
         versions = versions_of(self._session, self._span, recipient, csa_id)
-        frozen = next((line for line in versions if line.frozen_at), None)
+        frozen = next((line for line in versions if line.frozen_at and line.as_of == self.as_of), None)
         draft = next((line for line in versions if line.frozen_at is None), None)
         if draft is not None and keeping.may_have_left(self._session, draft.id):
             return draft.id
@@ -65,7 +71,7 @@ class Preparing:
         amends = self._kept(frozen) if frozen is not None else None
         if agency is None:
             return making.for_state(self._gathered, self._rulings, self._figures, self._settings, amends)
-        last = None if amends else last_left(self._session, agency.id, before=self._gathered.as_of)
+        last = None if amends else last_left(self._session, agency.id, before=self.as_of)
         compared = self._kept(last) if last is not None else None
         return making.for_csa(self._gathered, self._rulings, self._settings, agency, compared=compared, amends=amends)
 

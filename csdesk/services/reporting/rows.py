@@ -95,12 +95,12 @@ def for_county(content: Content, county: str, telling: Telling, layout: Layout, 
     Raises `DeskError` when the layout asks for a field that there is not.
     """
     teller = _Teller(telling, words, content)
-    people = [person for person in content.people if county in person.counties and teller.referrals(person)]
+    people = [person for person in content.people if county in person.counties_now and teller.referrals(person)]
     active: list[Row] = []
     referrals: list[Row] = []
     activities: list[Row] = []
     for person in people:
-        cases = tuple(case for case in person.cases if case[1] == county)
+        cases = tuple(case for case in person.cases_now if case[1] == county)
         who = {"name": (Fact.NAME, content.as_of, person.name), "cases": teller.cases(cases)}
         active.append(teller.row(person, who | teller.standing(person), layout.columns("active")))
         referrals += [
