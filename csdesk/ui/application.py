@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from csdesk.services.vault import Vault
     from csdesk.ui.dialogs import Dialogs
+    from csdesk.ui.network import Network
     from csdesk.ui.screens import Entry
     from csdesk.ui.shell.window import Window
     from csdesk.ui.ways import MakeSample
@@ -56,10 +57,17 @@ def run(
     if not has_display():
         sys.stderr.write(f"{NO_DISPLAY}\n")
         return 2
+    from csdesk.ui.network import SystemNetwork
     from csdesk.ui.shell.session_signals import SessionSignals
 
     app = application()
-    window = build_window(clock=clock or Clock(), make_sample=make_sample, data_folder=data_folder, policy=policy)
+    window = build_window(
+        clock=clock or Clock(),
+        make_sample=make_sample,
+        data_folder=data_folder,
+        policy=policy,
+        network=SystemNetwork(),
+    )
     _log_to(places.log_file())
     _catch_bugs(window)
     keep_what_is_loaded(window)
@@ -101,6 +109,7 @@ def build_window(
     dialogs: "Dialogs | None" = None,
     entries: "Sequence[Entry] | None" = None,
     policy: Policy | None = None,
+    network: "Network | None" = None,
 ) -> "Window":
     """The window, not yet shown. `data_folder` holds vaults and preferences (else the user's own folder).
 
@@ -113,7 +122,7 @@ def build_window(
 
     folder = data_folder or places.data_folder()
     ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy(), clock=clock)
-    return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs))
+    return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs, network))
 
 
 def keep_what_is_loaded(window: "Window") -> None:

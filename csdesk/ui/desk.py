@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
+from csdesk.ui.courier import Courier
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.messages import Messages
+from csdesk.ui.network import Network
 from csdesk.ui.tasks import Progress, Tasks
 from csdesk.ui.undo import Steps
 from csdesk.ui.ways import Ways
@@ -97,6 +99,7 @@ class Desk(QObject):
         clock: Clock,
         messages: Messages,
         dialogs: Dialogs,
+        network: Network | None = None,
     ) -> None:
         super().__init__()
         self.vault = vault
@@ -107,6 +110,7 @@ class Desk(QObject):
         self.messages = messages
         self.dialogs = dialogs
         self.undo = Steps()
+        self.courier = Courier(self, network or Network())
         self.is_closed = False
         """Whether its vault is locked, or about to be: nothing more can be kept."""
         self._committed.connect(self.tell_changed, Qt.ConnectionType.QueuedConnection)
@@ -118,8 +122,9 @@ class Desk(QObject):
             vault.lock()
 
     def close(self) -> None:
-        """Its vault is locked, or about to be."""
+        """Its vault is locked, or about to be: commands given from now on wait until a sending has ended."""
         self.is_closed = True
+        self.courier.leave()
         self.undo.close()
 
     def tell_changed(self, kinds: frozenset[str]) -> None:

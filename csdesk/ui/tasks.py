@@ -1,4 +1,4 @@
-"""Work off the UI thread: commands one after the other, queries and long jobs beside them.
+"""Work off the UI thread: commands one after the other, queries, long jobs and errands beside them.
 
 Results come back on the UI thread. A callback belongs to the widget that asked: when that is gone, nothing is called.
 """
@@ -104,6 +104,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._commands = ThreadPoolExecutor(1, thread_name_prefix="command")
         self._side = ThreadPoolExecutor(SIDE_WORKERS, thread_name_prefix="query")
+        self._errands = ThreadPoolExecutor(1, thread_name_prefix="errand")
         self._under_way = 0
         self._newest: dict[tuple[int, str], _Ticket] = {}
         self._closed = False
@@ -141,6 +142,16 @@ class Tasks(QObject):
         """Change something. Commands run one after the other, in the order in which they were given."""
         self._start(self._commands, _Ticket(owner, work, done, failed))
 
+    def errand(
+        self,
+        owner: QObject,
+        work: Callable[[], Result],
+        done: Done[Result] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Do something that waits for others, such as a mail server: neither commands nor queries wait for it."""
+        self._start(self._errands, _Ticket(owner, work, done, failed))
+
     def job(
         self,
         owner: QObject,
@@ -171,6 +182,7 @@ class Tasks(QObject):
         """Take no more work and wait for what runs. Nothing is delivered afterwards."""
         self._closed = True
         self._side.shutdown(wait=True, cancel_futures=True)
+        self._errands.shutdown(wait=True, cancel_futures=True)
         self._commands.shutdown(wait=True)
 
     def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket) -> None:

@@ -19,7 +19,7 @@ from csdesk.services.mailbox.records import (
     Watch,
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
-from csdesk.services.mailbox.sending import next_try, send_due, settle_interrupted
+from csdesk.services.mailbox.sending import is_interrupted, next_try, send_due, settle_interrupted
 from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
 from csdesk.services.mailbox.timeouts import Timeouts
 
@@ -51,6 +51,7 @@ __all__ = [
     "draft_reports",
     "draft_review_list",
     "give_out_files",
+    "is_interrupted",
     "let_go_of_holds",
     "list_messages",
     "mark_sent",

@@ -101,6 +101,12 @@ def next_try(session: Session, *, at: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def is_interrupted(session: Session) -> bool:
+    """Whether a stopped program left a message at *sending*."""
+    left = select(OutboxMessage.id).where(OutboxMessage.state == MessageState.SENDING).limit(1)
+    return session.scalar(left) is not None
+
+
 def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
     """Turn messages that a stopped program left at *sending* into UNKNOWN ones; how many there were.
 

@@ -17,6 +17,7 @@ from csdesk.ui.clipboard import Clipboard
 from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.dialogs import Dialogs, HeldDialogs, SystemDialogs
 from csdesk.ui.messages import Messages
+from csdesk.ui.network import Network
 from csdesk.ui.screens import Entry
 from csdesk.ui.shell.backups import Backups
 from csdesk.ui.shell.covering import Covering
@@ -42,6 +43,8 @@ PAGE = (1024, 620)
 """What every page has room in, at the usual size of text."""
 SMALLEST = (640, 400)
 WARM_UP_AFTER_MS = 150
+LISTEN_AFTER_MS = 1_500
+"""Beside the first page nothing needs to know of the network."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Program:
     entries: Sequence[Entry]
     dialogs: Dialogs | None = None
     """None: the operating system's own."""
+    network: Network | None = None
+    """None: nothing is known of it."""
 
 
 class Window(QWidget):
@@ -67,6 +72,7 @@ class Window(QWidget):
         self.program = program
         self.tasks = Tasks(self)
         self.messages = Messages(self)
+        self.network = program.network or Network(self)
         self.dialogs = HeldDialogs(program.dialogs or SystemDialogs(self))
         self.desk: Desk | None = None
         self.main: MainPage | None = None
@@ -120,6 +126,7 @@ class Window(QWidget):
             clock=self.program.clock,
             messages=self.messages,
             dialogs=self.dialogs,
+            network=self.network,
         )
         self.desk = desk
         desk.locking.connect(self.lock_and_back_up)
@@ -135,6 +142,8 @@ class Window(QWidget):
         self.idle.watch()
         desk.read(self.main, typed_before, partial(self._bring_back, desk, self.main))
         self.main.open_screen(next(entry.name for entry in self.program.entries))
+        desk.courier.begin()
+        QTimer.singleShot(LISTEN_AFTER_MS, self.network.listen)
         return desk
 
     def _bring_back(self, desk: Desk, main: MainPage, typed: dict[str, Any] | None) -> None:

@@ -1,0 +1,249 @@
+"""Hands over what was said yes to, on a thread of its own: at once, after a pause, or when the network is back.
+
+Notes, calls and the lock do not wait for a mail server. What is left undone by a lock stays queued; a letter that
+was whole with the server, and whose answer nobody could wait for, is unknown when the vault is opened again.
+"""
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from csdesk.services.errors import DeskError
+from csdesk.ui import formats
+from csdesk.ui.network import Network
+
+if TYPE_CHECKING:
+    from csdesk.services.mailbox import HandingOver, SendResult, SmtpTransport
+    from csdesk.ui.desk import Desk
+
+CHANGED = frozenset({"messages", "quarters", "today", "told"})
+LOOKS_AGAIN_IN = frozenset({"messages", "settings"})
+"""Kinds of records after whose change another moment may be the next one."""
+AFTER_THE_NETWORK_MS = 5_000
+"""A network that comes back is up and down for a while."""
+LONGEST_WAIT_MS = 3_600_000
+FOR_AN_ANSWER, FOR_THE_VAULT = 3.0, 2.0
+"""Seconds that a lock waits: for the answer to a letter that is whole with the server, and for writing it down."""
+
+
+class Courier(QObject):
+    """Of one open desk. `moved(HandingOver)`: some bytes more; `ended(results)`; `fault(DeskError)`."""
+
+    moved = Signal(object)
+    ended = Signal(object)
+    fault = Signal(object)
+
+    def __init__(self, desk: "Desk", network: Network) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._network = network
+        self.step: HandingOver | None = None
+        """How far the message on its way is; None while nothing is sent."""
+        self.is_sending = False
+        self.stops = False
+        """Whether somebody stopped it: nothing is sent by itself then until somebody says so."""
+        self._is_over = threading.Event()
+        self._is_over.set()
+        self._transport: SmtpTransport | None = None
+        self._lock = threading.Lock()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._send_what_is_due)
+        self.moved.connect(self._note_step)
+        desk.changed.connect(self._look_again)
+        network.changed.connect(self._network_changed)
+
+    @property
+    def offline(self) -> bool:
+        """Whether the computer certainly has no network."""
+        return self._network.is_offline
+
+    def begin(self) -> None:
+        """The vault was opened: what a stopped program left is settled, and what is due goes."""
+        self._desk.read(self, _is_interrupted, self._begin, lambda _error: None, key="interrupted")
+
+    def _begin(self, interrupted: bool) -> None:
+        at, who = self._desk.now(), self._desk.who
+        if interrupted:
+            self._desk.write(
+                self,
+                lambda session: _settle(session, at, who),
+                lambda _settled: self._find_next(),
+                lambda _error: None,
+                changed=CHANGED,
+            )
+        else:
+            self._find_next()
+
+    def send(self, shown: Mapping[UUID, str]) -> None:
+        """A person's yes to these messages as they were shown (their fingerprints): they go now.
+
+        While others are on their way they are queued behind them.
+        """
+        clock, who, wanted = self._desk.clock, self._desk.who, dict(shown)
+        self.stops = False
+
+        def approve(session: Any) -> int:
+            from csdesk.services import mailbox
+
+            return mailbox.approve(session, wanted, at=clock.now(), who=who)
+
+        self._desk.write(self, approve, lambda _count: self._send(wanted), changed=CHANGED)
+
+    def stop(self) -> bool:
+        """Stop. Gives whether it is certain that what is on its way does not leave."""
+        self.stops = True
+        with self._lock:
+            return True if self._transport is None else self._transport.stop()
+
+    def leave(self) -> None:
+        """The vault is about to be locked: the commands wait until the sending has ended, which is soon."""
+        self.stops = True
+        self._timer.stop()
+        self.stop()
+        is_over, drop = self._is_over, self._drop
+
+        def wait() -> None:
+            if not is_over.wait(FOR_AN_ANSWER):
+                drop()
+                is_over.wait(FOR_THE_VAULT)
+
+        if not is_over.is_set():
+            self._desk.tasks.command(self._desk.tasks, wait)
+
+    def _drop(self) -> None:
+        with self._lock:
+            if self._transport is not None:
+                self._transport.drop()
+
+    def _send(self, only: Mapping[UUID, str] | None = None) -> None:
+        if self.is_sending or self._desk.is_closed:
+            return  # what is queued goes when this is through
+        desk, network = self._desk, self._network
+        vault, clock, who = desk.vault, desk.clock, desk.who
+        settings, policy = desk.settings, desk.ways.policy
+        self.is_sending = True
+        self._is_over.clear()
+
+        def work() -> "tuple[SendResult, ...]":
+            from csdesk.services import mailbox
+
+            try:
+                made = mailbox.transport_for(settings, policy=policy, behind_portal=lambda: network.behind_portal)
+                with self._lock:
+                    self._transport = made
+                return mailbox.send_due(
+                    vault,
+                    made,
+                    clock=clock,
+                    who=who,
+                    only=None if only is None else set(only),
+                    cancelled=lambda: self.stops,
+                    watch=self._tell_step,
+                )
+            finally:
+                with self._lock:
+                    self._transport = None
+                self._is_over.set()
+
+        self._desk.tasks.errand(self, work, self._end, self._refuse)
+        self._desk.tell_changed(frozenset({"messages"}))
+
+    def _tell_step(self, step: "HandingOver") -> None:
+        """On the errand's thread. A desk that was locked meanwhile is told nothing."""
+        with suppress(RuntimeError):
+            self.moved.emit(step)
+
+    def _note_step(self, step: "HandingOver") -> None:
+        self.step = step
+
+    def _end(self, results: "tuple[SendResult, ...]") -> None:
+        self._rest()
+        self.ended.emit(results)
+        told = told_of(results)
+        if told is not None:
+            good, sentence = told
+            (self._desk.messages.good if good else self._desk.messages.warn)(sentence)
+
+    def _refuse(self, error: DeskError) -> None:
+        self._rest(again=False)
+        self.fault.emit(error)
+        self._desk.messages.error(str(error))
+
+    def _rest(self, *, again: bool = True) -> None:
+        self.is_sending, self.step = False, None
+        self._desk.tell_changed(CHANGED)
+        if again:
+            self._find_next()
+
+    def _look_again(self, kinds: frozenset[str]) -> None:
+        if kinds & LOOKS_AGAIN_IN and not self.is_sending:
+            self._find_next()
+
+    def _network_changed(self) -> None:
+        if not self.offline and not self._network.behind_portal and not self.is_sending:
+            self._timer.start(AFTER_THE_NETWORK_MS)
+
+    def _find_next(self) -> None:
+        """Wait for the next message that is tried by itself."""
+        if self.stops or self._desk.is_closed:
+            return
+        at = self._desk.now()
+        self._desk.read(self, lambda session: _next_try(session, at), self._wait_for, lambda _error: None, key="next")
+
+    def _wait_for(self, moment: datetime | None) -> None:
+        self._timer.stop()
+        if moment is not None and not self.stops:
+            wait = (moment - self._desk.now()).total_seconds() * 1_000
+            self._timer.start(int(min(max(wait, 0), LONGEST_WAIT_MS)))
+
+    def _send_what_is_due(self) -> None:
+        if self.stops or self.offline or self._network.behind_portal:
+            return  # the network tells when it is back
+        at = self._desk.now()
+
+        def found(moment: datetime | None) -> None:
+            if moment is not None and moment <= at:
+                self._send()
+            else:
+                self._wait_for(moment)
+
+        self._desk.read(self, lambda session: _next_try(session, at), found, lambda _error: None, key="due")
+
+
+def _is_interrupted(session: Any) -> bool:
+    from csdesk.services import mailbox
+
+    return mailbox.is_interrupted(session)
+
+
+def _settle(session: Any, at: datetime, who: str) -> int:
+    from csdesk.services import mailbox
+
+    return mailbox.settle_interrupted(session, at=at, who=who)
+
+
+def _next_try(session: Any, at: datetime) -> datetime | None:
+    from csdesk.services import mailbox
+
+    return mailbox.next_try(session, at=at)
+
+
+def told_of(results: "tuple[SendResult, ...]") -> tuple[bool, str] | None:
+    """What is said when the sending ended: whether it is good, and a sentence; nothing where nothing was tried."""
+    from csdesk.services.mailbox import MessageState
+
+    if not results:
+        return None
+    sent = [result for result in results if result.state == MessageState.SENT]
+    rest = [result for result in results if result.state != MessageState.SENT]
+    if not rest:
+        return True, f"{formats.count(len(sent), 'message')} sent; the server took each of them."
+    first = rest[0]
+    begun = f"{formats.count(len(sent), 'message')} sent. " if sent else ""
+    return False, f"{begun}{first.recipient_name}: {first.sentence}"
