@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Recipient
 from csdesk.services.reporting import contents
-from csdesk.services.reporting.made import versions_of
+from csdesk.services.reporting.made import final
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import Funnel
 
@@ -15,7 +15,7 @@ from csdesk.services.reporting.records import Funnel
 def as_reported(session: Session, funnel: Funnel, quarter: Quarter) -> Funnel:
     """The figures with those of the quarter before as the state was told of them last."""
     before = quarter.previous
-    left = next((line for line in versions_of(session, before, Recipient.STATE, None) if line.frozen_at), None)
+    left = final(session, before, Recipient.STATE, None)
     said = contents.read(session, left.id, before) if left is not None else None
     if left is None or left.frozen_at is None or said is None or said.funnel is None:
         return funnel

@@ -63,6 +63,12 @@ def versions_of(session: Session, span: Span, recipient: Recipient, csa_id: UUID
     )
 
 
+def final(session: Session, span: Span, recipient: Recipient, csa_id: UUID | None) -> WorkbookMade | None:
+    """The newest report of a whole time that left to a recipient; one that left before its end is not it."""
+    versions = versions_of(session, span, recipient, csa_id)
+    return next((line for line in versions if line.frozen_at and line.as_of == span.last_day), None)
+
+
 def last_left(session: Session, csa_id: UUID, *, before: date) -> WorkbookMade | None:
     """The newest report that left to a CSA, of no later day than `before`."""
     left = [line for line in reports_of(session, csa_id=csa_id) if line.frozen_at and line.as_of <= before]
@@ -82,7 +88,7 @@ def _reports() -> Select[*tuple[Any, ...]]:
         select(QuarterWorkbook, QuarterRecord.year, QuarterRecord.number, Attachment.file_name, Attachment.size)
         .join(QuarterRecord, QuarterRecord.id == QuarterWorkbook.quarter_id)
         .join(Attachment, Attachment.id == QuarterWorkbook.attachment_id)
-        .order_by(QuarterWorkbook.version, QuarterWorkbook.made_at, QuarterWorkbook.id)
+        .order_by(QuarterWorkbook.as_of, QuarterWorkbook.version, QuarterWorkbook.made_at, QuarterWorkbook.id)
     )
 
 

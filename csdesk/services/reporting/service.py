@@ -2,7 +2,8 @@
 
 A report that left stays what it was, whatever is recorded or corrected later: preparing gives it back. What was
 corrected goes into an amended report, which a person asks for and which says what differs. A draft, of a first report
-or of an amended one, is made anew whenever it is prepared.
+or of an amended one, is made anew whenever it is prepared. One that left before its time was over is as of another day
+than the report of the whole time, and does not stand in its way.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import before, checks, contents, figures, keeping, making
 from csdesk.services.reporting.leaving import leave, may_leave
-from csdesk.services.reporting.made import newest_workbooks, report, versions_of
+from csdesk.services.reporting.made import final, newest_workbooks, report, versions_of
 from csdesk.services.reporting.preparing import Preparing
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import (
@@ -108,6 +109,11 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
     if frozen is None:
         raise RefusedError("This report has not left yet. Nothing was changed; prepare it again instead.")
     preparing = Preparing(session, line.span, today=local_day(at), settings=settings)
+    if frozen.as_of != preparing.as_of:
+        raise RefusedError(
+            f"The report that left is as of {frozen.as_of:%m/%d/%Y}, before its time was over, and stays so. Nothing "
+            "was changed; prepare it again, and it is as of today."
+        )
     agency = directory.agency(session, line.csa_id) if line.csa_id else None
     made = preparing.made(agency, frozen)
     if made.nothing_differs:
@@ -123,12 +129,11 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
 
 
 def reported(session: Session, quarter: Quarter, *, today: date, settings: Settings) -> Reported | None:
-    """What the state was told of a quarter, and what would differ today; None where no such report left.
+    """What the state was told of a whole quarter, and what would differ today; None where no such report left.
 
     None also for one of an earlier version, which did not keep what it said.
     """
-    versions = versions_of(session, quarter, Recipient.STATE, None)
-    left = next((line for line in versions if line.frozen_at), None)
+    left = final(session, quarter, Recipient.STATE, None)
     said = said_by(session, left.id) if left else None
     if left is None or said is None:
         return None
