@@ -120,7 +120,9 @@ def let_go_of_holds(session: Session, *, kinds: Collection[Fault] = HOLDS, at: d
         if row.hold == Fault.SETTINGS:
             row.sender_name, row.sender_email = settings.liaison_name, settings.liaison_email
         row.hold, row.next_try_at = "", None
-        note(session, row, "message.retry", at=at, who=who)
+    if rows:
+        detail = f"{len(rows)} messages"
+        audit.record(session, at=at, who=who, action="message.retry", kind="outbox_message", detail=detail)
     return len(rows)
 
 

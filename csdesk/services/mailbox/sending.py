@@ -5,17 +5,18 @@ Whatever stops the program after that, the message is found at *sending*, and no
 word. What was certainly not taken is tried again by itself where waiting helps (`retrying`).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import AttemptOutcome, MessageAttempt, MessageState, OutboxMessage, SentHow
 from csdesk.services import settings as desk_settings
+from csdesk.services.bulk import portions
 from csdesk.services.clock import Clock
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Way
@@ -64,7 +65,8 @@ def send_due(
     stays queued. Messages that a stopped program left at *sending* become UNKNOWN and are not sent. Raises
     `VaultError` when the vault cannot be written.
     """
-    vault.write(lambda session: settle_interrupted(session, at=clock.now(), who=who))
+    if vault.read(_interrupted):
+        vault.write(lambda session: settle_interrupted(session, at=clock.now(), who=who))
     waiting = vault.read(lambda session: _waiting(session, only, at=clock.now()))
     results: list[SendResult] = []
     for place, (message_id, name) in enumerate(waiting):
@@ -112,7 +114,7 @@ def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
 
     Done when a vault is opened, and before anything is sent.
     """
-    left = session.scalars(select(OutboxMessage).where(OutboxMessage.state == MessageState.SENDING)).all()
+    left = _interrupted(session)
     for row in left:
         attempt = _attempt(session, row.id, row.attempts)
         if attempt is not None and attempt.outcome == AttemptOutcome.BEGUN:
@@ -120,6 +122,10 @@ def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
         outbox.unknown(session, row, INTERRUPTED, at=at, who=who)
         outbox.note(session, row, "message.unknown", at=at, who=who, detail="interrupted")
     return len(left)
+
+
+def _interrupted(session: Session) -> Sequence[OutboxMessage]:
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.state == MessageState.SENDING)).all()
 
 
 def _waiting(session: Session, only: Collection[UUID] | None, *, at: datetime) -> list[tuple[UUID, str]]:
@@ -246,22 +252,19 @@ class _Sending:
             state, came = MessageState.FAILED, replace(came, sentence=GAVE_UP.format(sentence=came.sentence))
             outbox.note(session, row, "message.gave_up", at=at, who=self.who, detail=f"{tries} tries")
         row.state, row.problem = state, came.sentence
+        # Without a pause it waits for a person.
+        hold, next_try_at = ("" if pause is not None else fault.value), (at + pause if pause else None)
         if state == MessageState.QUEUED:
-            _put_off(row, fault, pause, at)
+            row.hold, row.next_try_at = hold, next_try_at
         if came.concerns_all and fault is not Fault.STOPPED:
-            later = select(OutboxMessage).where(
-                OutboxMessage.id.in_(self.rest), OutboxMessage.state == MessageState.QUEUED
-            )
-            for one in session.scalars(later).all():
-                one.problem = came.sentence
-                _put_off(one, fault, pause, at)
+            for portion in portions(self.rest, 500):
+                session.execute(
+                    update(OutboxMessage)
+                    .where(OutboxMessage.id.in_(portion), OutboxMessage.state == MessageState.QUEUED)
+                    .values(problem=came.sentence, hold=hold, next_try_at=next_try_at)
+                    .execution_options(synchronize_session=False)
+                )
         return came
-
-
-def _put_off(row: OutboxMessage, fault: Fault, pause: timedelta | None, at: datetime) -> None:
-    """Tried again by itself after the pause; without one it waits for a person."""
-    row.hold = fault.value if pause is None else ""
-    row.next_try_at = at + pause if pause else None
 
 
 def _outcome(came: _Came) -> AttemptOutcome:
