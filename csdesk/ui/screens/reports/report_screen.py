@@ -200,12 +200,13 @@ class ReportScreen(Screen):
 
         def work(session: Any) -> tuple[Path, ...]:
             file = reporting.give_out(session, wanted, at=at, who=who)
-            return write_files(session, folder, [(file.name, file.content, file.told)], policy=policy)
+            files = [(name, content, file.told) for name, content in file.files]
+            return write_files(session, folder, files, policy=policy)
 
         self.desk.write(self, work, lambda paths: self._saved(paths[0]), changed=CHANGED)
 
     def _saved(self, path: Path) -> None:
-        self.desk.messages.good(f"{path.name} is saved in {path.parent}. From now on it stays as it is.")
+        self.desk.messages.good(f"{path.name} is saved in {path.parent} with its page. From now on it stays as it is.")
 
     def _amend(self) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
