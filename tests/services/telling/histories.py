@@ -55,6 +55,9 @@ class Life:
     signed: tuple[Signed, ...] = ()
     bare: frozenset[str] = frozenset()
     """What is not on record at all."""
+    excluded_by: str = ""
+    """The county whose agency does not want the person contacted."""
+    closed: bool = False
 
     def word(self, what: str, of: str | date = "") -> str:
         """A word that only this fact of this person has."""
@@ -75,6 +78,11 @@ class Life:
     def born(self) -> date:
         """A day that no deed has."""
         return date(1970 + self.number, 1, 20)
+
+    @property
+    def not_written_to(self) -> bool:
+        """Whose record is closed, or whom an agency does not want contacted, gets no letter without a reason."""
+        return self.closed or self.excluded_by in self.counties
 
     @property
     def enrolled(self) -> list[date]:
@@ -99,6 +107,10 @@ class Life:
         )  # fmt: skip
         if self.safe:
             yield from (Said(self.word(f"safe{one}"), "safe_contact", None) for one in ("note", "way", "time"))
+        if self.closed:
+            yield Said(self.word("shut"), "note", None)
+        if self.excluded_by in self.counties:
+            yield Said(self.word("excl"), "review", None, self.excluded_by)
         for county, number in self.case_numbers.items():
             yield Said(number, "case_number", None, county)
             yield Said(self.word("worker", county[0].lower()), "listed", None, county)
@@ -191,6 +203,8 @@ def lives(draw: st.DrawFn, number: int, today: date) -> Life:
         safe=draw(st.integers(0, 2)) == 0,
         deeds=tuple(deeds),
         signed=tuple(draw(st.lists(_releases(days), max_size=3))),
+        excluded_by=draw(st.sampled_from(("", "", *COUNTIES))),
+        closed=draw(st.integers(0, 4)) == 0,
     )
 
 
@@ -225,8 +239,15 @@ def _lesser(life: Life, to: Asked, today: date, standing: date) -> Life:
     bare = {one.fact for one in life.facts() if one.on is None} - {one.fact for one in life.facts() if told(one)}
     own = tuple(county for county in life.counties if to.kind != "csa" or county == to.name)
     shown = to.kind in AT_HOME or any("address_phone" in one.facts for one in oracle.covering(life.signed, to, today))
+    reviewed = life.rule(to, "review", standing, today, life.excluded_by)
     return replace(
-        life, deeds=tuple(deeds), bare=frozenset(bare), counties=own or life.counties, safe=life.safe and shown
+        life,
+        excluded_by=life.excluded_by if reviewed else "",
+        closed=life.closed and bool(life.rule(to, "outcome", standing, today)),
+        deeds=tuple(deeds),
+        bare=frozenset(bare),
+        counties=own or life.counties,
+        safe=life.safe and shown,
     )
 
 

@@ -68,7 +68,7 @@ def not_in_a_letter(life: Life, one: Said) -> bool:
 
 def sent_offers(life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
     """The name and the cases; the address of the envelope; the newest appointment, which was missed."""
-    if not (life.safe or any(one.fact == "address" for one in told)):
+    if life.not_written_to or not (life.safe or any(one.fact == "address" for one in told)):
         return
     yield from (one.word for one in told if one.fact in ("name", "case_number", "address"))
     days = [one.word for one in told if one.fact == "appointment" and isinstance(one.word, date)]
@@ -93,6 +93,7 @@ def none_of_safe(life: Life, _one: Said) -> bool:
     return life.safe
 
 
-def label_offers(_life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
+def label_offers(life: Life, _to: Asked, told: list[Said], _on: date) -> Iterator[Word]:
     """The name and the address."""
-    yield from (one.word for one in told if one.fact in ("name", "address"))
+    if not life.not_written_to:
+        yield from (one.word for one in told if one.fact in ("name", "address"))

@@ -21,7 +21,7 @@ from csdesk.models.contact import (
 from csdesk.models.family import Child, CustodialParent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, Source
-from csdesk.models.partner import Csa, Program, ProgramKind
+from csdesk.models.partner import Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep
 from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
 from csdesk.models.release import Recipient, Release
@@ -72,6 +72,16 @@ def record(session: Session, history: History) -> World:
     instrument = keep_instrument(session, FRA)
     world = World(history, tuple(_person(session, life) for life in history.lives), csas, programs)
     for life, ncp_id in zip(history.lives, world.people, strict=True):
+        if life.excluded_by in life.counties:
+            session.add(
+                CsaReview(
+                    ncp_id=ncp_id, csa_id=csas[life.excluded_by], asked_at=noon(FIRST), due_on=FIRST,
+                    answer=ReviewAnswer.EXCLUDED, answered_at=noon(FIRST), answered_by=BY, reason=life.word("excl"),
+                )
+            )  # fmt: skip
+        if life.closed:
+            ncp = session.get_one(Ncp, ncp_id)
+            ncp.closed_on, ncp.closed_reason = history.today, life.word("shut")
         for deed in life.deeds:
             _do(session, life, ncp_id, deed, instrument, history.today)
         _sign(session, world, life, ncp_id)
