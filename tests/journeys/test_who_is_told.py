@@ -19,7 +19,7 @@ from tests.journeys.before_the_week import PASSPHRASE, REVIEWER, bring_in, creat
 from tests.journeys.forty import two_reports
 from tests.journeys.hands import Hands
 from tests.journeys.liaison import Liaison
-from tests.journeys.test_the_whole_job import find, hold_an_interview_with
+from tests.journeys.test_the_whole_job import find, hold_an_interview_with, unlocked
 from tests.services.review_list.lists import answered
 from tests.support.days import moment
 
@@ -30,25 +30,36 @@ STATE_WHO, CSA_WHO = f"{CASES} | Dane", f"Foster, Gary | {CASES}"
 WAITING = f"{PROGRAM} | 07/27/2026 | Waiting for the program"
 ENROLLED, KEPT = "Enrolled | 08/10/2026", "withheld | withheld"
 STATE_WAITING = (
-    f"{STATE_WHO} | {WAITING} | 1 | 07/15/2026 | Reached | 07/22/2026",
+    f"{STATE_WHO} | Referred | {WAITING} | 1 | 07/15/2026 | Reached | 07/22/2026",
     f"{STATE_WHO} | {PROGRAM} | 07/27/2026 | No | Waiting for the program",
 )
 CSA_WAITING = (
-    f"{CSA_WHO} | {WAITING} | 07/15/2026 | Reached | 07/22/2026",
+    f"{CSA_WHO} | Referred | {WAITING} | 07/15/2026 | Reached | 07/22/2026",
     f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | Waiting for the program",
 )
+SECRET = f"{PROGRAM} | 07/27/2026 | {ENROLLED} | {KEPT} | withheld | 07/15/2026 | Reached | withheld"
 STATE_ENROLLED = (
-    f"{STATE_WHO} | {PROGRAM} | 07/27/2026 | {ENROLLED} | {KEPT} | withheld | 07/15/2026 | Reached | withheld",
+    f"{STATE_WHO} | withheld | {SECRET}",
     f"{STATE_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | {KEPT}",
 )
+OF_REFERRAL = "Since enrollment, Ended"
+LATER = f"{OF_REFERRAL}, Employed since, Next step due"
+NEWS = "Outcome of the referral, Enrolled"
 CSA_ENROLLED = (
-    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | {ENROLLED} | {KEPT} | withheld | 07/15/2026 | Reached | withheld",
-    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | {KEPT}",
+    f"{CSA_WHO} | withheld | {SECRET} | changed: Status, {NEWS}, {LATER}",
+    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | {KEPT} | changed: {NEWS}, {OF_REFERRAL}",
 )
+"""Beside the report of July 27."""
+WORKS = f"{ENROLLED} | Taking part | 09/01/2026 | 07/15/2026 | Reached | 07/22/2026"
 CSA_RELEASED = (
-    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | {ENROLLED} | Taking part | 09/01/2026 | 07/15/2026 | Reached | 07/22/2026",
-    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | Taking part",
+    f"{CSA_WHO} | Employed | {PROGRAM} | 07/27/2026 | {WORKS} | changed: Status, {LATER}",
+    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | Taking part | changed: {OF_REFERRAL}",
 )
+CSA_REVOKED = (
+    f"{CSA_WHO} | withheld | {SECRET} | changed: Status, {LATER}",
+    f"{CSA_WHO} | {PROGRAM} | 07/27/2026 | No | {ENROLLED} | {KEPT} | changed: {OF_REFERRAL}",
+)
+"""Beside the report of September 1."""
 BEFORE = (
     f"{CSA_WHO} | 07/15/2026 | Phone call | Reached",
     f"{CSA_WHO} | 07/22/2026 | Family Resource Assessment | Finished",
@@ -166,15 +177,15 @@ def revoke_too_late(liaison: Liaison, server: LoopbackServer) -> None:
     liaison.window.desk.navigate("outbox")
     liaison.settle()
     liaison.press("outbox.send")
-    liaison.expect("Nothing was sent; prepare the quarter again, so that the report tells only what it may.")
+    liaison.expect("Nothing was sent; prepare the quarter again, so that it tells only what it may.")
     assert server.deliveries.received() == ()
     liaison.go("reports")
     liaison.press("reports.toOutbox")
     liaison.press("outbox.send")
     liaison.wait_until(lambda: len(server.deliveries.received()) == 2)
-    assert delivered(server) == {
+    assert delivered(liaison, server) == {
         "state@dcf.example": STATE_ENROLLED,
-        "erin.novak@dane.example": (*CSA_ENROLLED, *BEFORE),
+        "erin.novak@dane.example": (*CSA_REVOKED, *BEFORE),
     }
 
 
@@ -193,7 +204,7 @@ def finish(liaison: Liaison, folder: Path) -> None:
         JOB_CHECKS: [STILL_THERE],
         "Outcomes to ask": ["Ended 2 days ago: 4 questions"],
     }
-    assert both_copies(liaison, folder / "October 14") == (STATE_ENROLLED, (*CSA_ENROLLED, *BEFORE))
+    assert both_copies(liaison, folder / "October 14") == (STATE_ENROLLED, (*CSA_REVOKED, *BEFORE))
 
 
 def both_copies(liaison: Liaison, folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -204,7 +215,7 @@ def both_copies(liaison: Liaison, folder: Path) -> tuple[tuple[str, ...], tuple[
         liaison.press("reports.caret-right")
     liaison.answer_dialog(folder)
     liaison.press("reports.save")
-    files = {path.name: said(path.read_bytes()) for path in folder.iterdir()}
+    files = {path.name: said(unlocked(liaison, path.read_bytes())) for path in folder.glob("*.xlsx")}
     return files[STATE_COPY], files.get(CSA_COPY, ())
 
 
@@ -229,15 +240,16 @@ def _shown(cell: object) -> str:
     return f"{cell:%m/%d/%Y}" if isinstance(cell, datetime) else str(cell)
 
 
-def delivered(server: LoopbackServer) -> dict[str, tuple[str, ...]]:
+def delivered(liaison: Liaison, server: LoopbackServer) -> dict[str, tuple[str, ...]]:
     """Address -> what the workbook that it got says of the person."""
     found = {}
     for file in server.deliveries.received():
         letter = message_from_bytes(file.read_bytes())
-        (attached,) = [part for part in letter.walk() if part.get_filename()]
-        content = attached.get_payload(decode=True)
+        workbook, page = [part for part in letter.walk() if part.get_filename()]
+        content = workbook.get_payload(decode=True)
         assert isinstance(content, bytes)
-        found[str(letter["To"])] = said(content)
+        found[str(letter["To"])] = said(unlocked(liaison, content))
+        assert page.get_content_type() == "application/pdf"
     return found
 
 
