@@ -14,10 +14,21 @@ from csdesk.services.reporting.records import WorkbookMade
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row of a sheet as text; `strong`: a title or the head of a table."""
+    """A row of a sheet as text; `strong`: which of its cells are printed so, such as titles."""
 
     cells: tuple[str, ...]
-    strong: bool
+    strong: tuple[bool, ...]
+
+    @property
+    def last(self) -> int:
+        """The place of the last cell that says something; -1 in a row that says nothing."""
+        return max((place for place, text in enumerate(self.cells) if text), default=-1)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is the head of a table."""
+        said = [strong for text, strong in zip(self.cells, self.strong, strict=True) if text]
+        return len(said) > 1 and all(said)
 
 
 @dataclass(frozen=True)
@@ -51,10 +62,7 @@ def look_inside(session: Session, workbook_id: UUID) -> Preview:
 def _rows(sheet: Any) -> tuple[PreviewRow, ...]:
     """The rows up to the last one that says something."""
     rows = [
-        PreviewRow(
-            tuple(_text(cell) for cell in cells),
-            any(cell.font.b for cell in cells if cell.value is not None and hasattr(cell, "font")),
-        )
+        PreviewRow(tuple(map(_text, cells)), tuple(bool(cell.value is not None and cell.font.b) for cell in cells))
         for cells in sheet.iter_rows()
     ]
     while rows and not any(rows[-1].cells):

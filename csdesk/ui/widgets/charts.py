@@ -24,7 +24,7 @@ from csdesk.ui.widgets.naming import name_widget
 BAR = 44
 """Pixels that a bar is wide where there is room."""
 BETWEEN = 12
-LOWEST, USUAL = 56, 150
+LOWEST, USUAL = 84, 150
 CELL = 46
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -8,7 +8,16 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 
 from csdesk.services import reporting
-from csdesk.services.reporting import Funnel, PersonLine, QuarterOverview, Reported, Step, StepText
+from csdesk.services.reporting import (
+    Funnel,
+    PersonLine,
+    QuarterOverview,
+    Recipient,
+    Reported,
+    Step,
+    StepText,
+    WorkbookMade,
+)
 from csdesk.ui.screens.reports.quarter_table import FigureCell, FiguresView, StepBars, rows_of
 from csdesk.ui.screens.reports.sent_page import Listed
 from csdesk.ui.theme import scaled
@@ -32,6 +41,12 @@ class Shown:
     def funnel(self) -> Funnel:
         """The figures that are shown: once reported, those that were reported."""
         return self.reported.funnel if self.reported is not None else self.overview.funnel
+
+    @property
+    def amended(self) -> WorkbookMade | None:
+        """The report that takes the place of the one that left, while it waits to be sent."""
+        made = (line for line in self.overview.workbooks if line.recipient is Recipient.STATE)
+        return next((line for line in made if line.version and line.frozen_at is None), None)
 
     def people_behind(self, session: Any, step: Step, county: str | None = None) -> tuple[PersonLine, ...]:
         """The people whom a shown figure counts."""

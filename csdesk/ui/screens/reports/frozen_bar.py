@@ -1,15 +1,17 @@
 """Says that a quarter was reported, and what would differ today."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from csdesk.services.days import local_day
-from csdesk.services.reporting import Reported
+from csdesk.services.reporting import Reported, WorkbookMade
 from csdesk.ui import formats
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Button, Icon, Text, name_widget, row
 
-HEIGHT = 36
+HEIGHT = 32
 
 
 class FrozenBar(QFrame):
@@ -21,7 +23,7 @@ class FrozenBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("banner", "info")
-        self._reported: Reported | None = None
+        self._look_at: UUID | None = None
         self.words = Text("", elide=True, name="reports.frozen.words")
         self.look = Button("Look inside", self._look, name="reports.frozen.look", small=True)
         self.amend = Button("Amend", self.amend_wanted.emit, name="reports.frozen.amend", small=True)
@@ -34,22 +36,24 @@ class FrozenBar(QFrame):
         name_widget(self, "reports.frozen")
         self.hide()
 
-    def show_reported(self, reported: Reported | None) -> None:
-        """Show what left, or nothing."""
-        self._reported = reported
+    def show_reported(self, reported: Reported | None, waiting: WorkbookMade | None = None) -> None:
+        """Show what left, or nothing. `waiting`: the amended report, when it is made and has not left."""
         self.setVisible(reported is not None)
         if reported is None or reported.workbook.frozen_at is None:
             return
-        day = formats.day(local_day(reported.workbook.frozen_at))
+        self._look_at = waiting.id if waiting is not None else reported.workbook.id
+        left = f"Left {formats.day(local_day(reported.workbook.frozen_at))}, and stays as it was"
         count = len(reported.differs)
-        left = f"Left {day}, and stays as it was"
         values = "1 value would differ" if count == 1 else f"{count} values would differ"
         words = f"{left}. {values} today." if count else f"{left}. Nothing would differ today."
+        if waiting is not None:
+            words = f"{left}. An amended report is made and waits to be sent."
         self.words.setText(words)
         self.words.setToolTip(words)
         self.setAccessibleName(words)
         self.amend.setVisible(bool(count))
+        self.amend.setText("Amend" if waiting is None else "Amend again")
 
     def _look(self) -> None:
-        if self._reported is not None:
-            self.look_wanted.emit(self._reported.workbook.id)
+        if self._look_at is not None:
+            self.look_wanted.emit(self._look_at)

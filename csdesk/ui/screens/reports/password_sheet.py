@@ -60,7 +60,7 @@ class PasswordSheet(Sheet):
             report = reporting.report(session, workbook_id)
             contacts = directory.agency(session, report.csa_id).contacts if report.csa_id else ()
             people = [one for one in contacts if one.receives_reports]
-            told = tuple(", ".join(part for part in (one.name, one.phone) if part) for one in people)
+            told = tuple(", ".join(part for part in (one.name, _whole(one.phone)) if part) for one in people)
             return Told(report, reporting.show_password(session, workbook_id, at=at, who=who), told)
 
         self._desk.write(self, work, self._show, changed={"quarters"})
@@ -77,3 +77,8 @@ class PasswordSheet(Sheet):
         self.password.setText(told.password)
         self._timer.start()
         self.hide_it.setFocus()
+
+
+def _whole(phone: str) -> str:
+    """A number that stands on one line."""
+    return phone.replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,6 +1,6 @@
 """A sheet of a workbook on the desk: its rows as they stand in the file."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -55,7 +55,7 @@ class SheetModel(QAbstractTableModel):
 
 
 class SheetDelegate(QStyledItemDelegate):
-    """Draws a cell; a text that stands alone in its row runs over the cells beside it."""
+    """Draws a cell; the last text of a row runs over the empty cells beside it."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -63,21 +63,21 @@ class SheetDelegate(QStyledItemDelegate):
         if not isinstance(model, SheetModel):
             return
         row = model.rows[index.row()]
-        alone = sum(map(bool, row.cells)) == 1
-        head = row.strong and not alone
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(tokens.selection))
-        elif head:
+        elif row.is_head:
             painter.fillRect(rect, QColor(tokens.header))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
         text = str(index.data() or "")
         if not text:
             return
-        painter.setFont(theme.font(("small_strong" if head else "strong") if row.strong else "body"))
-        painter.setPen(QColor(tokens.ink_2 if head else tokens.ink))
+        strong = "small_strong" if row.is_head else "strong"
+        painter.setFont(theme.font(strong if row.strong[index.column()] else "body"))
+        painter.setPen(QColor(tokens.ink_2 if row.is_head else tokens.ink))
         room = rect.adjusted(SIDE, 0, -SIDE, 0)
-        if alone and (view := self.parent()) and isinstance(view, QTableView):
-            room = QRect(room.x(), room.y(), view.viewport().width() - room.x() - SIDE, room.height())
+        view = self.parent()
+        if index.column() == row.last and not row.is_head and isinstance(view, QTableView):
+            room.setRight(max(room.right(), view.viewport().width() - SIDE))
             painter.setClipping(False)
         cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(MIDDLE_LEFT), cut)
@@ -98,6 +98,7 @@ class PreviewTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
         vertical = self.verticalHeader()
         vertical.hide()
         vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
@@ -111,9 +112,7 @@ class PreviewTable(QTableView):
         metrics = QFontMetrics(theme.font("strong"))
         for column in range(self.sheet.columnCount()):
             texts = [
-                row.cells[column]
-                for row in sheet.rows[:MEASURED]
-                if column < len(row.cells) and sum(map(bool, row.cells)) > 1
+                row.cells[column] for row in sheet.rows[:MEASURED] if column < row.last or (row.last == column > 1)
             ]
             widest = max((metrics.horizontalAdvance(text) for text in texts if text), default=0)
             self.setColumnWidth(column, min(max(widest + 2 * SIDE + 4, NARROWEST), WIDEST))

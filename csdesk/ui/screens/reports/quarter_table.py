@@ -24,7 +24,7 @@ NOWHERE = QModelIndex()
 ROW_HEIGHT = 31
 COUNTY_WIDTH = 116
 SIDE = 8
-BARS_LOW, BARS_HIGH = 72, 118
+BARS_LOW, BARS_HIGH = 60, 118
 BAR_WIDTH = 44
 NUMBERS = ("none", "one", "both", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -266,7 +266,7 @@ class StepBars(BarChart):
     def bar_of(self, place: int) -> tuple[int, int]:
         """At the right edge, as the numbers below it."""
         room = self.room_of(place)
-        width = min(BAR_WIDTH, room.width() - SIDE)
+        width = min(theme.scaled(BAR_WIDTH), room.width() - SIDE)
         return room.x() + room.width() - SIDE - width, width
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,11 +9,18 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services import reporting
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import CheckBeforeSending, CheckKind, Quarter, QuarterOverview, WorkbookFile
+from csdesk.services.reporting import (
+    CheckBeforeSending,
+    CheckKind,
+    Quarter,
+    QuarterOverview,
+    WorkbookFile,
+    WorkbookMade,
+)
 from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.figures import person_lines
 from csdesk.ui import formats
@@ -111,14 +118,13 @@ class ReportsScreen(Screen):
             name="reports.nothing",
         )
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.figures)
-        self._pages.addWidget(self.charts)
-        self._pages.addWidget(self.sent)
-        self._pages.addWidget(Sheet(self.nothing, name="reports.nothing.sheet"))
+        self._views = (self.figures, self.charts, self.sent, Sheet(self.nothing, name="reports.nothing.sheet"))
+        for view in self._views:
+            self._pages.addWidget(view)
         self._side = side = Beside((self.people_sheet, 1), (self.checks, 1), room=BOTH_FIT)
         whole = Beside((self._pages, 1), (side, 0), room=ALL_FIT, side=SIDE_WIDTH)
         whole.turned.connect(self._make_room)
-        scrolling = Scrolling(whole)
+        self._scrolling = scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         chips = holding(row(*self.chips.values(), None, gap=6))
         views = Beside((chips, 0), (self.frozen, 1), room=BANNER_FITS, gap=8)
@@ -162,6 +168,7 @@ class ReportsScreen(Screen):
         if self.shown is not None:
             self._read_view()
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scrolling.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
         """Read the quarter."""
@@ -203,7 +210,8 @@ class ReportsScreen(Screen):
         self.checks.show_checks(overview.checks)
         self._show_check_again()
         self.sent.show_listed(shown.listed)
-        self.frozen.show_reported(shown.reported)
+        self.frozen.show_reported(shown.reported, shown.amended)
+        self.due.setVisible(shown.reported is None)
         self._read_view()
 
     @property
@@ -217,6 +225,10 @@ class ReportsScreen(Screen):
         is_sent = self.view == SENT
         place = [name for name, *_ in VIEWS].index(self.view)
         self._pages.setCurrentIndex(place if self._anything or is_sent else NOTHING)
+        for view in self._views:  # the page is as high as the view needs, not as the highest of them
+            is_shown = view is self._pages.currentWidget()
+            policy = QSizePolicy.Policy.Expanding if is_shown else QSizePolicy.Policy.Ignored
+            view.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
         self._side.setVisible(not is_sent)
 
     def _show_due_count(self, count: int) -> None:
@@ -304,21 +316,21 @@ class ReportsScreen(Screen):
                 session, quarter, at=at, who=who, settings=settings
             )
             progress.report(1, 2, "Writing the files")
-            return write_files(
-                session, folder, ((file.name, file.content, file.told) for file in files), policy=policy
-            )
+            each = ((name, content, file.told) for file in files for name, content in file.files)
+            return write_files(session, folder, each, policy=policy)
 
         self.desk.job(self, work, self._saved, title="Making the workbooks", changed=CHANGED)
 
     def _saved(self, paths: tuple[Path, ...]) -> None:
-        saved = f"{formats.count(len(paths), 'workbook')} saved in {paths[0].parent}."
-        words = f"{saved} What agencies get opens with a password." if len(paths) > 1 else saved
+        workbooks = [path for path in paths if path.suffix == ".xlsx"]
+        saved = f"{formats.count(len(workbooks), 'workbook')} saved in {paths[0].parent}, each with its page."
+        words = f"{saved} What agencies get opens with a password." if len(workbooks) > 1 else saved
         self.desk.messages.good(words, "Show the reports", lambda: self.show_view(SENT))
 
     def _amend(self) -> None:
         quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
 
-        def work(session: Any, progress: Any) -> int:
+        def work(session: Any, progress: Any) -> list[WorkbookMade]:
             from csdesk.services import mailbox
 
             amended = []
@@ -328,13 +340,19 @@ class ReportsScreen(Screen):
                 with suppress(RefusedError):  # it has not left, or nothing in it would differ
                     amended.append(reporting.amend(session, report.id, at=at, who=who, settings=settings))
             mailbox.draft_reports(session, amended, about=str(quarter), at=at, who=who, settings=settings)
-            return len(amended)
+            return amended
 
         self.desk.job(self, work, self._amended, title="Amending the reports", changed=CHANGED)
 
-    def _amended(self, count: int) -> None:
+    def _amended(self, amended: list[WorkbookMade]) -> None:
         self.show_view(SENT)
-        words = f"{formats.count(count, 'amended report')} made. Look at what differs, then send from the outbox."
+        if not amended:
+            self.desk.messages.info("Nothing differs from what left. Nothing was made.")
+            return
+        self.sent.choose(amended[0].id)
+        words = (
+            f"{formats.count(len(amended), 'amended report')} made. Look at what differs, then send from the outbox."
+        )
         self.desk.messages.good(words, "To the outbox", lambda: self.desk.navigate("outbox"))
 
     def _to_outbox(self) -> None:
