@@ -145,7 +145,8 @@ def test_the_workbooks_are_saved_where_the_user_says(
     names = sorted(path.name for path in folder.iterdir())
     assert "CSDesk-2026-Q3.xlsx" in names
     assert "CSDesk-2026-Q3 (2).xlsx" in names
-    assert len(names) == 8
+    assert "CSDesk-2026-Q3-page.pdf" in names
+    assert len(names) == 16
 
 
 def test_to_the_outbox_makes_drafts_and_shows_them(

@@ -206,7 +206,8 @@ class ReportScreen(Screen):
         self.desk.write(self, work, lambda paths: self._saved(paths[0]), changed=CHANGED)
 
     def _saved(self, path: Path) -> None:
-        self.desk.messages.good(f"{path.name} is saved in {path.parent} with its page. From now on it stays as it is.")
+        said = f"{path.name} is saved in {path.parent} with its page."
+        self.desk.messages.good(f"{said} From now on it stays as it is.")
 
     def _amend(self) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
