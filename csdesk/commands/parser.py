@@ -122,11 +122,25 @@ def build_parser() -> argparse.ArgumentParser:
     given.add_argument("--period", metavar="PERIOD", help="such as 2026Q3 or 2026-09; else the last that ended")
     given.add_argument("--to", type=Path, required=True, metavar="DIR")
     given.add_argument("--show-password", action="store_true", help="show what opens it, to be told by phone")
-    outbox = commands.group("outbox", "messages to the mailbox")
-    outbox.add("list", "what waits and what was sent", "work:list_outbox")
-    outbox.add("send", "send what was approved", "work:send_outbox")
+    _outbox_commands(commands.group("outbox", "messages to the mailbox"))
     _audit_commands(commands.group("audit", "who did what, and when"))
     return parser
+
+
+def _outbox_commands(outbox: "_Group") -> None:
+    outbox.add("list", "what waits and what was sent", "outbox:list_messages")
+    outbox.add("send", "send what was approved", "outbox:send")
+    receipts = outbox.add("receipts", "what went to whom, when, by which answer", "outbox:receipts")
+    receipts.add_argument("--quarter", metavar="QUARTER", help="such as 2026Q3")
+    receipts.add_argument("--recipient", metavar="NAME", help="such as 'Rock County CSA'")
+    receipts.add_argument("--limit", type=int, default=100, metavar="MESSAGES", help="how many (100)")
+    sent = outbox.add("sent", "a message was sent by hand", "outbox:sent")
+    arrived = outbox.add("arrived", "a message of which nobody knew arrived", "outbox:arrived")
+    lost = outbox.add("lost", "a message of which nobody knew did not arrive", "outbox:lost")
+    for command in (sent, arrived, lost):
+        command.add_argument("message", metavar="MESSAGE", help="the message's id")
+    for command in (sent, arrived):
+        command.add_argument("--on", metavar="DATE", help="the day, such as 2026-10-08")
 
 
 def _audit_commands(audit: "_Group") -> None:

@@ -1,23 +1,20 @@
-"""`interview export`, `plan worksheet | empty-worksheet`, `quarter export`, `outbox list | send`."""
+"""`interview export`, `plan worksheet | empty-worksheet`, `quarter export`."""
 
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.csa_reports import tell_password
-from csdesk.services import audit, interview, mailbox, plans, reporting
+from csdesk.services import audit, interview, plans, reporting
 from csdesk.services.caseload.identify import as_id, identify
 from csdesk.services.disclosure import Exempt, Fact, Left, Way, tell_parents
 from csdesk.services.errors import NotFoundError
 from csdesk.services.files import write_file
 from csdesk.services.interview import ForParent
-from csdesk.services.mailbox import MessageLine, MessageState
-from csdesk.services.mailbox.smtp import transport_for
 from csdesk.services.plans import WorksheetOptions
 
 
@@ -143,44 +140,6 @@ def export_quarter(context: Context) -> Outcome:
     return Outcome("\n".join([said, *lines]), {"outcome": "exported", "quarter": str(quarter), "workbooks": data})
 
 
-def list_outbox(context: Context) -> Outcome:
-    """What waits, and what was sent."""
-    messages = context.vault().read(mailbox.list_messages)
-    lines = [
-        f"{message.state.value:9}{message.recipient_name:36}{message.subject}"
-        + (f"\n         {message.problem}" if message.problem else "")
-        for message in messages
-    ]
-    text = "\n".join(lines) or "The outbox is empty."
-    return Outcome(text, {"outcome": "listed", "messages": [_message(message) for message in messages]})
-
-
-def send_outbox(context: Context) -> Outcome:
-    """Send what a person approved; nothing else leaves."""
-    vault, settings = context.vault(), context.settings()
-    queued = [one.id for one in vault.read(mailbox.list_messages) if one.state is MessageState.QUEUED]
-    if not queued:
-        return Outcome(
-            "Nothing waits to be sent: a message leaves only after somebody said yes to it in the window.",
-            {"outcome": "nothing_to_send", "messages": []},
-        )
-    transport = transport_for(settings, policy=context.policy)
-    results = mailbox.send_due(vault, transport, clock=context.clock, who=settings.actor, only=queued)
-    text = "\n".join(f"{result.recipient_name}: {result.sentence}" for result in results)
-    data = [
-        {
-            "id": str(result.id),
-            "state": result.state.value,
-            "recipient": result.recipient_name,
-            "said": result.sentence,
-        }
-        for result in results
-    ]
-    failed = sum(result.state is not MessageState.SENT for result in results)
-    problem = f"{failed} of {len(results)} messages were not sent, or not for certain; see above." if failed else ""
-    return Outcome(text, {"outcome": "failed" if failed else "sent", "messages": data}, problem)
-
-
 def _plan(session: Session, text: str) -> UUID:
     plan_id = as_id(text)
     if plan_id is not None:
@@ -189,19 +148,3 @@ def _plan(session: Session, text: str) -> UUID:
     if not versions:
         raise NotFoundError("This person has no plan yet. Nothing was written.")
     return max(versions, key=lambda plan: plan.version).plan_id
-
-
-def _message(message: MessageLine) -> dict[str, Any]:
-    return {
-        "id": str(message.id),
-        "state": message.state.value,
-        "recipient": message.recipient_name,
-        "subject": message.subject,
-        "about_people": message.about_people,
-        "rule": message.rule,
-        "withheld": message.withheld,
-        "files": [file.file_name for file in message.files],
-        "sent_at": message.sent_at.isoformat() if message.sent_at else None,
-        "server_answer": message.server_answer,
-        "problem": message.problem,
-    }
