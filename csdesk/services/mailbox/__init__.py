@@ -15,6 +15,7 @@ from csdesk.services.mailbox.records import (
     Letter,
     MessageLine,
     SendResult,
+    SentReport,
     Transport,
     Watch,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Recipient",
     "SendResult",
     "SentHow",
+    "SentReport",
     "SmtpTransport",
     "Step",
     "Timeouts",

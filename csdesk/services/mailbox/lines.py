@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from csdesk.models.attachment import Attachment
 from csdesk.models.message import AttemptOutcome, MessageAttachment, MessageAttempt, MessageState, OutboxMessage
@@ -18,7 +18,7 @@ from csdesk.services.bulk import portions
 from csdesk.services.disclosure import Recipient
 from csdesk.services.errors import NotFoundError
 from csdesk.services.mailbox import letters
-from csdesk.services.mailbox.records import AttachedFile, AttemptLine, MessageLine
+from csdesk.services.mailbox.records import AttachedFile, AttemptLine, MessageLine, SentReport
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.unwanted_messages import PUT_AWAY
 
@@ -54,10 +54,11 @@ def message(session: Session, message_id: UUID) -> OutboxMessage:
 def lines(session: Session, which: ColumnElement[bool], *, sending_now: bool = False) -> tuple[MessageLine, ...]:
     """Those messages, the newest first."""
     rows = session.execute(
-        select(OutboxMessage, QuarterWorkbook.recipient, QuarterWorkbook.csa_id, QuarterRecord)
+        select(OutboxMessage, QuarterWorkbook, QuarterRecord)
         .outerjoin(QuarterWorkbook, QuarterWorkbook.id == OutboxMessage.workbook_id)
         .outerjoin(QuarterRecord, QuarterRecord.id == QuarterWorkbook.quarter_id)
         .where(which)
+        .options(defer(QuarterWorkbook.told))
         .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id)
     ).all()
     ids = [row.id for row, *_more in rows]
@@ -65,14 +66,13 @@ def lines(session: Session, which: ColumnElement[bool], *, sending_now: bool = F
     return tuple(
         _line(
             row,
-            recipient or Recipient.CSA,
-            csa_id,
+            report,
             _quarter(quarter),
             tuple(files[row.id]),
             tuple(tries[row.id]),
             sending_now=sending_now,
         )
-        for row, recipient, csa_id, quarter in rows
+        for row, report, quarter in rows
     )
 
 
@@ -130,8 +130,7 @@ def _fingerprint(row: OutboxMessage, files: tuple[AttachedFile, ...]) -> str:
 
 def _line(
     row: OutboxMessage,
-    recipient: Recipient,
-    csa_id: UUID | None,
+    report: QuarterWorkbook | None,
     quarter: Quarter | None,
     files: tuple[AttachedFile, ...],
     tries: tuple[AttemptLine, ...],
@@ -143,12 +142,12 @@ def _line(
     return MessageLine(
         id=row.id,
         message_id=row.message_id,
-        recipient=recipient,
+        recipient=report.recipient if report is not None else Recipient.CSA,
         recipient_name=row.recipient_name,
         recipient_email=row.recipient_email,
         recipients=letters.addresses_of(row.recipient_email),
         people=row.recipient_people,
-        csa_id=csa_id,
+        csa_id=report.csa_id if report is not None else None,
         quarter=quarter,
         subject=row.subject,
         body=row.body,
@@ -172,4 +171,16 @@ def _line(
         tries=tries,
         server_answer=row.server_answer,
         problem=INTERRUPTED if left else row.problem,
+        report=_report(report) if report is not None else None,
+    )
+
+
+def _report(report: QuarterWorkbook) -> SentReport:
+    return SentReport(
+        workbook_id=report.id,
+        version=report.version,
+        compared=report.compared_id is not None,
+        marked=report.marked,
+        protected=bool(report.password),
+        password_shown_at=report.password_shown_at,
     )

@@ -49,6 +49,23 @@ class AttemptLine:
 
 
 @dataclass(frozen=True)
+class SentReport:
+    """What one sees of the report that a message brings."""
+
+    workbook_id: UUID
+    version: int
+    """0 for the first of its time; then how often it was amended."""
+    compared: bool
+    """Whether a report before it left, since which changes are marked."""
+    marked: int
+    """How many lines are new or changed."""
+    protected: bool
+    """Whether a password opens it."""
+    password_shown_at: datetime | None
+    """When somebody first saw its password."""
+
+
+@dataclass(frozen=True)
 class MessageLine:
     """A message of the outbox, with all that is known of how it went."""
 
@@ -100,6 +117,8 @@ class MessageLine:
     server_answer: str
     problem: str
     """A sentence where something stands in the way; empty otherwise."""
+    report: SentReport | None = None
+    """None for a review list."""
 
 
 @dataclass(frozen=True)
