@@ -5,11 +5,14 @@ from typing import Any
 
 from csdesk.services import resources
 from csdesk.services.errors import DeskError
+from csdesk.services.measures import measures
 
 STATE = "reporting/state_quarter.toml"
 CSA = "reporting/csa_report.toml"
 AMENDED = "reporting/amended.toml"
 FORMATS = ("text", "date", "number")
+SHEET = {"key", "title", "heading", "columns", "column_widths", "measures", "before"}
+"""What may stand in the description of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,17 @@ def amended_sheet() -> Sheet:
 
 
 def _sheet(found: dict[str, Any]) -> Sheet:
+    unknown = set(found) - SHEET
+    if unknown:
+        raise ValueError(f"unknown word {min(unknown)}")
     columns = tuple(Column(**column) for column in found.get("columns", ()))
     for column in columns:
         if column.format not in FORMATS:
             raise ValueError(f"unknown format {column.format}")
+    known = {one.code for one in measures()}
+    for code in found.get("measures", ()):
+        if code not in known:
+            raise ValueError(f"unknown outcome {code}")
     widths = found.get("column_widths", {"first": 20, "other": 14})
     return Sheet(
         found["key"],
