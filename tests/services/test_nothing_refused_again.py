@@ -1,0 +1,129 @@
+"""Reports that come after another one, amended or with changes marked, tell nothing that may not be told by now.
+
+The one before was made while everybody had signed a release; by now nobody has signed any but those of the history.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from csdesk.models.partner import ReportRhythm
+from csdesk.models.release import Disclosure, Release
+from csdesk.services import reporting
+from csdesk.services.days import noon
+from csdesk.services.errors import RefusedError
+from csdesk.services.reporting import amending, periods
+from csdesk.services.settings import Settings
+from csdesk.services.vault import Vault
+from tests.services.telling.histories import FIRST, History, Life, Said, everything, histories
+from tests.services.telling.leaves import CSAS, QUARTER, STATE, Files, Leaves, Word
+from tests.services.telling.oracle import Asked
+from tests.services.telling.recording import BY, World
+from tests.services.telling.ways import quarter_offers
+from tests.services.test_nothing_refused_leaves import ROCK, check
+
+DESK = Settings(liaison_name=BY)
+MONTH = periods.of(ReportRhythm.MONTHLY, QUARTER.last_day)
+
+
+def told_everything(session: Session, world: World) -> None:
+    """The quarter's reports leave while everybody has signed."""
+    signed = [
+        Release(ncp_id=ncp_id, recipient=world.to.kind, signed_on=FIRST, created_at=noon(FIRST))
+        for ncp_id in world.people
+    ]
+    session.add_all(signed)
+    session.flush()
+    reporting.export_quarter(session, QUARTER, at=noon(world.history.today), who=BY, settings=DESK)
+    for release in signed:
+        session.delete(release)
+    session.execute(delete(Disclosure))
+    session.flush()
+
+
+def amended(session: Session, world: World) -> Files:
+    """The amended report to one recipient; the one that left where nothing differs."""
+    told_everything(session, world)
+    at, to = noon(world.history.today), world.to
+    for line in reporting.newest_workbooks(session, QUARTER):
+        if (line.recipient, line.csa_id) != (to.kind, to.csa_id):
+            continue
+        try:
+            made = reporting.amend(session, line.id, at=at, who=BY, settings=DESK)
+        except RefusedError:
+            made = line
+        reporting.give_out(session, made.id, at=at, who=BY)
+        return (reporting.opened(session, made.id),)
+    return ()
+
+
+def marked(session: Session, world: World) -> Files:
+    """The CSA's report of the last month, with what changed since the quarter's report marked."""
+    told_everything(session, world)
+    at, csa_id = noon(world.history.today), world.to.csa_id
+    assert csa_id is not None
+    try:
+        made = reporting.prepare_csa(session, csa_id, MONTH, at=at, who=BY, settings=DESK)
+    except RefusedError:
+        return ()
+    reporting.give_out(session, made.id, at=at, who=BY)
+    return (reporting.opened(session, made.id),)
+
+
+def as_of(today: date) -> date:
+    return min(today, QUARTER.last_day)
+
+
+def referrals_only(life: Life, to: Asked, told: list[Said], on: date) -> Iterator[Word]:
+    """What a quarter says of a person, without what was done, most of which was before the month."""
+    done = {one.word for one in told if one.fact in ("contact", "appointment", "interview_held", "plan_signed")}
+    yield from (word for word in quarter_offers(life, to, told, on) if word not in done)
+
+
+class Monthly(Leaves):
+    """A way out whose month's edges stand in the document, too."""
+
+    def printed(self, today: date) -> set[Word]:
+        return super().printed(today) | {MONTH.first_day, MONTH.due_on}
+
+
+AGAIN = {
+    "amended": Leaves(amended, (*CSAS, STATE), quarter_offers, as_of, examples=8),
+    "marked": Monthly(marked, CSAS, referrals_only, as_of, examples=5),
+}
+TELLING_FROM = MONTH.first_day
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_nothing_refused_is_told_again(vault: Vault, name: str) -> None:
+    way = AGAIN[name]
+
+    @settings(
+        max_examples=way.examples, deadline=None, database=None, derandomize=True,
+        suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
+    )  # fmt: skip
+    @given(histories(way.to).filter(lambda history: history.today >= TELLING_FROM))
+    def every_history(history: History) -> None:
+        check(vault, history, way)
+
+    every_history()
+
+
+@pytest.mark.parametrize(
+    ("name", "to"), [(name, to) for name, way in AGAIN.items() for to in way.to], ids=lambda one: str(one)[:20]
+)
+def test_an_example_of_each(vault: Vault, name: str, to: Asked) -> None:
+    check(vault, everything(to), AGAIN[name])
+
+
+@pytest.mark.parametrize("to", [ROCK, STATE], ids=["csa", "state"])
+def test_the_proof_sees_a_value_that_is_told_again_unasked(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, to: Asked
+) -> None:
+    monkeypatch.setattr(amending._Again, "value", lambda again, _ncp_id, value, _asked: again.text(value))
+    with pytest.raises(AssertionError):
+        check(vault, everything(to), AGAIN["amended"])
