@@ -149,5 +149,5 @@ def _money(one: Compared, words: dict[str, Any]) -> Iterator[Row]:
     }
 
 
-def _dollars(cents: list[int]) -> str:
-    return f"${round(median(cents) / 100):,}"
+def _dollars(cents: list[int]) -> int:
+    return round(median(cents) / 100)

@@ -175,7 +175,7 @@ def _lines(key: Key, said: list[Said]) -> list[dict[str, Any]]:
         return []
     head = {"Outcome": label, "Of whom": OF[kind]}
     if measure == "wage":
-        medians = [f"${round(statistics.median(pair[place] for pair in said) / 100)}" for place in (1, 2)]
+        medians = [round(statistics.median(pair[place] for pair in said) / 100) for place in (1, 2)]
         both = {"At enrollment": medians[0], "At exit": medians[1], "Asked both times": len(said)}
         return [head | {"Answer": "Median, in whole dollars"} | both]
     counted = []
