@@ -27,16 +27,20 @@ LOOKS_AGAIN_IN = frozenset({"messages", "settings"})
 AFTER_THE_NETWORK_MS = 5_000
 """A network that comes back is up and down for a while."""
 LONGEST_WAIT_MS = 3_600_000
+UNEXPECTED = "The sending ended by a fault of the program. What did not go is still in the outbox."
 FOR_AN_ANSWER, FOR_THE_VAULT = 3.0, 2.0
 """Seconds that a lock waits: for the answer to a letter that is whole with the server, and for writing it down."""
 
 
 class Courier(QObject):
-    """Of one open desk. `moved(HandingOver)`: some bytes more; `ended(results)`; `fault(DeskError)`."""
+    """Of one open desk. `moved(HandingOver)`: some bytes more; `ended(results)`; `fault(DeskError)`. `news`: what
+    stands in `is_sending`, `next_at` or of the network may be another now."""
 
     moved = Signal(object)
     ended = Signal(object)
     fault = Signal(object)
+    news = Signal()
+    _through = Signal()
 
     def __init__(self, desk: "Desk", network: Network) -> None:
         super().__init__(desk)
@@ -47,6 +51,10 @@ class Courier(QObject):
         self.is_sending = False
         self.stops = False
         """Whether somebody stopped it: nothing is sent by itself then until somebody says so."""
+        self.refusal = ""
+        """Why nothing could be tried at all; nothing is by itself then until something is another."""
+        self.next_at: datetime | None = None
+        """When the next message is tried by itself."""
         self._is_over = threading.Event()
         self._is_over.set()
         self._transport: SmtpTransport | None = None
@@ -55,6 +63,7 @@ class Courier(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._send_what_is_due)
         self.moved.connect(self._note_step)
+        self._through.connect(self._rest)
         desk.changed.connect(self._look_again)
         network.changed.connect(self._network_changed)
 
@@ -62,6 +71,11 @@ class Courier(QObject):
     def offline(self) -> bool:
         """Whether the computer certainly has no network."""
         return self._network.is_offline
+
+    @property
+    def behind_portal(self) -> bool:
+        """Whether the network wants a sign-in page to be filled in first."""
+        return self._network.behind_portal
 
     def begin(self) -> None:
         """The vault was opened: what a stopped program left is settled, and what is due goes."""
@@ -86,7 +100,7 @@ class Courier(QObject):
         While others are on their way they are queued behind them.
         """
         clock, who, wanted = self._desk.clock, self._desk.who, dict(shown)
-        self.stops = False
+        self.stops, self.refusal = False, ""
 
         def approve(session: Any) -> int:
             from csdesk.services import mailbox
@@ -146,13 +160,19 @@ class Courier(QObject):
                     cancelled=lambda: self.stops,
                     watch=self._tell_step,
                 )
+            except BaseException as error:
+                self.refusal = str(error) if isinstance(error, DeskError) else UNEXPECTED
+                raise
             finally:
                 with self._lock:
                     self._transport = None
                 self._is_over.set()
+                with suppress(RuntimeError):
+                    self._through.emit()
 
         self._desk.tasks.errand(self, work, self._end, self._refuse)
         self._desk.tell_changed(frozenset({"messages"}))
+        self.news.emit()
 
     def _tell_step(self, step: "HandingOver") -> None:
         """On the errand's thread. A desk that was locked meanwhile is told nothing."""
@@ -163,7 +183,6 @@ class Courier(QObject):
         self.step = step
 
     def _end(self, results: "tuple[SendResult, ...]") -> None:
-        self._rest()
         self.ended.emit(results)
         told = told_of(results)
         if told is not None:
@@ -171,39 +190,58 @@ class Courier(QObject):
             (self._desk.messages.good if good else self._desk.messages.warn)(sentence)
 
     def _refuse(self, error: DeskError) -> None:
-        self._rest(again=False)
         self.fault.emit(error)
         self._desk.messages.error(str(error))
 
-    def _rest(self, *, again: bool = True) -> None:
+    def _rest(self) -> None:
+        """It ended, in whatever way: the next may be sent."""
         self.is_sending, self.step = False, None
         self._desk.tell_changed(CHANGED)
-        if again:
-            self._find_next()
+        self.news.emit()
 
     def _look_again(self, kinds: frozenset[str]) -> None:
-        if kinds & LOOKS_AGAIN_IN and not self.is_sending:
+        if "settings" in kinds:
+            self.refusal = ""
+            self._let_go()
+        elif kinds & LOOKS_AGAIN_IN and not self.is_sending:
+            self._find_next()
+
+    def _let_go(self) -> None:
+        """Another mail server, password or address: what waited for that is tried again."""
+        at, who = self._desk.now(), self._desk.who
+        self._desk.write(
+            self, lambda session: _let_go_of_holds(session, at, who), self._let_gone, lambda _error: None
+        )
+
+    def _let_gone(self, count: int) -> None:
+        if count:
+            self._desk.tell_changed(frozenset({"messages"}))
+        else:
             self._find_next()
 
     def _network_changed(self) -> None:
+        self.refusal = ""
+        self.news.emit()
         if not self.offline and not self._network.behind_portal and not self.is_sending:
             self._timer.start(AFTER_THE_NETWORK_MS)
 
     def _find_next(self) -> None:
         """Wait for the next message that is tried by itself."""
-        if self.stops or self._desk.is_closed:
+        if self.stops or self.refusal or self._desk.is_closed:
             return
         at = self._desk.now()
         self._desk.read(self, lambda session: _next_try(session, at), self._wait_for, lambda _error: None, key="next")
 
     def _wait_for(self, moment: datetime | None) -> None:
         self._timer.stop()
-        if moment is not None and not self.stops:
+        self.next_at = moment
+        self.news.emit()
+        if moment is not None and not self.stops and not self.refusal:
             wait = (moment - self._desk.now()).total_seconds() * 1_000
             self._timer.start(int(min(max(wait, 0), LONGEST_WAIT_MS)))
 
     def _send_what_is_due(self) -> None:
-        if self.stops or self.offline or self._network.behind_portal:
+        if self.stops or self.refusal or self.offline or self.behind_portal:
             return  # the network tells when it is back
         at = self._desk.now()
 
@@ -226,6 +264,12 @@ def _settle(session: Any, at: datetime, who: str) -> int:
     from csdesk.services import mailbox
 
     return mailbox.settle_interrupted(session, at=at, who=who)
+
+
+def _let_go_of_holds(session: Any, at: datetime, who: str) -> int:
+    from csdesk.services import mailbox
+
+    return mailbox.let_go_of_holds(session, at=at, who=who)
 
 
 def _next_try(session: Any, at: datetime) -> datetime | None:
