@@ -352,3 +352,31 @@ def test_a_report_is_saved_as_it_will_stay(
         lambda session: reporting.opened(session, state.id)
     )
     assert made(vault)[0].frozen_at is not None
+
+
+def test_the_report_is_looked_at_before_it_leaves(
+    screen: ReportsScreen, vault: Vault, settled: Settled, window: Window
+) -> None:
+    screen.preview.click()
+    settled()
+    assert current(window) == "report"
+    shown = the_report(window).shown
+    assert shown is not None
+    assert (shown.report.recipient, shown.report.frozen_at) == (Recipient.STATE, None)
+    assert vault.read(mailbox.list_messages) == ()
+
+
+def test_today_leads_to_what_an_agency_waits_for(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
+    due = vault.read(lambda session: reporting.due_reports(session, today=NOW.date()))[-1]
+    screen.desk.navigate("reports", csa_id=due.csa_id)
+    settled()
+    assert screen.view == "sent"
+    assert screen.sent.list.selected().due == due
+    assert screen.sent.act.text() == "Make the report"
+
+
+def test_a_quarter_for_which_nothing_was_made_says_what_stands_here(open_screen: Open) -> None:
+    screen = open_screen("reports", view="sent")
+    assert isinstance(screen, ReportsScreen)
+    assert screen.sent.nothing.isVisible()
+    assert not screen.sent.act.isVisible()

@@ -61,8 +61,8 @@ class ChartsPage(QWidget):
         sheet.add(*more)
         return sheet
 
-    def show_charts(self, shown: tuple[Chart, ...]) -> None:
-        """Show the charts of a quarter."""
+    def show_charts(self, shown: tuple[Chart, ...], *, since_left: bool = False) -> None:
+        """Show the charts of a quarter. `since_left`: its report left, and these count what is recorded by now."""
         self._shown = shown
         weeks, months, ability = shown
         self.weeks.show_bars(
@@ -73,7 +73,8 @@ class ChartsPage(QWidget):
         words = [f"{label}: {count}" for label, count in zip(ability.labels, ability.counts, strict=True)][:PLACES]
         self.map.show_counts(ability.counts[:PLACES], words, ability.said)
         reached = f", {sum(weeks.of_them):,} {weeks.of_them_said}" if weeks.of_them else ""
-        self.notes[0].setText(f"{formats.count(weeks.total, 'contact')}{reached} (the filled part)")
+        now = ". As recorded today, not as it left" if since_left else ""
+        self.notes[0].setText(f"{formats.count(weeks.total, 'contact')}{reached} (the filled part){now}")
         self.notes[1].setText(f"{formats.count(months.total, 'person', 'people')} contacted for the first time")
         self.notes[2].setText(f"{formats.count(sum(ability.counts[:PLACES]), 'person', 'people')}, newest interview")
         self.not_said.setText(f"Did not say both: {formats.count(ability.counts[-1], 'person', 'people')}")

@@ -1,9 +1,7 @@
 """Reports: the figures of a quarter with the people behind each, its charts, the checks, and what goes to whom."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services import reporting
-from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import (
     CheckBeforeSending,
     CheckKind,
     Quarter,
     QuarterOverview,
-    WorkbookFile,
     WorkbookMade,
 )
 from csdesk.services.reporting.charts import Chart
@@ -30,10 +26,10 @@ from csdesk.ui.screens.reports import charts_page, sent_page
 from csdesk.ui.screens.reports.charts_page import ChartsPage
 from csdesk.ui.screens.reports.checks_sheet import ChecksSheet
 from csdesk.ui.screens.reports.figures_sheet import FiguresSheet, Shown, people_of
-from csdesk.ui.screens.reports.files import write_files
 from csdesk.ui.screens.reports.frozen_bar import FrozenBar
 from csdesk.ui.screens.reports.people_sheet import PeopleSheet
 from csdesk.ui.screens.reports.quarter_table import FigureCell
+from csdesk.ui.screens.reports.quarter_work import QuarterWork
 from csdesk.ui.screens.reports.sent_page import SentPage
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import Beside, Button, Chip, EmptyState, PageHeader, Scrolling, Sheet, Tag, holding, page, row
@@ -52,7 +48,6 @@ VIEWS = (
     ("charts", "Charts", "chart-bar"),
     (SENT, "Due and sent", "paper-plane-tilt"),
 )
-CHANGED = frozenset({"quarters", "messages", "told", "today"})
 
 
 class ReportsScreen(Screen):
@@ -71,6 +66,7 @@ class ReportsScreen(Screen):
         self._check: CheckKind | None = None
         """Whose lines are shown beside the figures, while that is a check."""
         self._narrow = False
+        self.work = QuarterWork(desk, self)
         self._make_header()
         self.figures = FiguresSheet()
         self.table, self.bars, self.rule = self.figures.table, self.figures.bars, self.figures.rule
@@ -87,13 +83,19 @@ class ReportsScreen(Screen):
         self.due = Tag("", Tone.ATTENTION, icon="hourglass", name="reports.due")
         self.earlier = self._step_button("caret-left", "Earlier quarter", "Alt+Left", lambda: self.quarter.previous)
         self.later = self._step_button("caret-right", "Later quarter", "Alt+Right", lambda: self.quarter.next)
-        self.save = Button("Save the workbooks …", self._ask_folder, name="reports.save", icon="download-simple")
+        self.preview = Button("Look inside", self._preview, name="reports.preview", icon="eye")
+        self.preview.setToolTip("The report to the state, as it would leave")
+        self.save = Button("Save …", self._save, name="reports.save", icon="download-simple")
+        self.save.setToolTip("The workbooks of the quarter, in a folder")
         self.to_outbox = Button(
-            "To the outbox", self._to_outbox, name="reports.toOutbox", kind="primary", key="Ctrl+Enter"
+            "To the outbox",
+            lambda: self.work.to_outbox(self.quarter),
+            name="reports.toOutbox",
+            kind="primary",
+            key="Ctrl+Enter",
         )
-        self.header = PageHeader(
-            "", "", self.due, self.earlier, self.later, self.save, self.to_outbox, name="reports"
-        )
+        parts = (self.due, self.earlier, self.later, self.preview, self.save, self.to_outbox)
+        self.header = PageHeader("", "", *parts, name="reports")
         self.chips = {name: Chip(words, name=f"reports.view.{name}", icon=icon) for name, words, icon in VIEWS}
         for number, (name, chip) in enumerate(self.chips.items(), 1):
             chip.setToolTip(f"{chip.text()} (Ctrl+{number})")
@@ -139,20 +141,23 @@ class ReportsScreen(Screen):
         self.sent.opened.connect(self._look_inside)
         self.sent.counted.connect(self._show_due_count)
         self.frozen.look_wanted.connect(self._look_inside)
-        self.frozen.amend_wanted.connect(self._amend)
+        self.frozen.amend_wanted.connect(lambda: self.work.amend(self.quarter, self._amended))
 
     def _make_room(self, stacked: bool) -> None:
         """With the people below it the table shows all its lines; the page scrolls."""
         self.table.show_all(stacked)
         self.people.setMinimumHeight(scaled(PEOPLE_HEIGHT) if stacked else 0)
-        self.save.setText("Save …" if stacked else "Save the workbooks …")
+        self.preview.setVisible(not stacked)
         self._narrow = stacked
         self._show_title()
 
-    def open_with(self, quarter: str = "", view: str = "", **_others: Any) -> None:
-        """`quarter`: `2026Q3`; `view`: `figures`, `charts` or `sent`."""
+    def open_with(self, quarter: str = "", view: str = "", csa_id: UUID | None = None, **_others: Any) -> None:
+        """`quarter`: `2026Q3`; `view`: `figures`, `charts` or `sent`; `csa_id`: what is due to this agency."""
         if quarter:
             self.show_quarter(reporting.parse(quarter))
+        if csa_id is not None:
+            self.sent.choose_due(csa_id)
+            view = SENT
         if view in self.chips:
             self.show_view(view)
 
@@ -202,6 +207,7 @@ class ReportsScreen(Screen):
         self.later.setEnabled(self.quarter.next.first_day <= self.desk.today())
         self.to_outbox.setEnabled(begun and self._anything)
         self.save.setEnabled(begun)
+        self.preview.setEnabled(begun and self._anything)
         self._turn()
         check = self._check
         self.figures.show_quarter(shown)
@@ -218,6 +224,10 @@ class ReportsScreen(Screen):
     def _anything(self) -> bool:
         funnel = self.shown.funnel if self.shown is not None else None
         return funnel is not None and (any(funnel.total) or any(funnel.previous))
+
+    @property
+    def _has_left(self) -> bool:
+        return self.shown is not None and self.shown.reported is not None
 
     def _turn(self) -> None:
         for name, chip in self.chips.items():
@@ -244,7 +254,7 @@ class ReportsScreen(Screen):
             self.desk.read(
                 self,
                 lambda session: charts_page.read(session, quarter, as_of),
-                self.charts.show_charts,
+                lambda found: self.charts.show_charts(found, since_left=self._has_left),
                 key="charts",
             )
 
@@ -303,73 +313,17 @@ class ReportsScreen(Screen):
         if check is not None:
             self.people_sheet.show_check(check)
 
-    def _ask_folder(self) -> None:
-        self.desk.dialogs.choose_folder("Save the workbooks of the quarter", self._save_workbooks)
+    def _preview(self) -> None:
+        """The report that left; else the one that would leave, made anew."""
+        if self.shown is not None and self.shown.reported is not None:
+            self._look_inside(self.shown.reported.workbook.id)
+        else:
+            self.work.make(self.quarter, self._look_inside)
 
-    def _save_workbooks(self, folder: Path) -> None:
-        quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
-        policy = self.desk.ways.policy
-
-        def work(session: Any, progress: Any) -> tuple[Path, ...]:
-            progress.report(0, 2, "Making the workbooks")
-            files: tuple[WorkbookFile, ...] = reporting.export_quarter(
-                session, quarter, at=at, who=who, settings=settings
-            )
-            progress.report(1, 2, "Writing the files")
-            each = ((name, content, file.told) for file in files for name, content in file.files)
-            return write_files(session, folder, each, policy=policy)
-
-        self.desk.job(self, work, self._saved, title="Making the workbooks", changed=CHANGED)
-
-    def _saved(self, paths: tuple[Path, ...]) -> None:
-        workbooks = [path for path in paths if path.suffix == ".xlsx"]
-        saved = f"{formats.count(len(workbooks), 'workbook')} saved in {paths[0].parent}, each with its page."
-        words = f"{saved} What agencies get opens with a password." if len(workbooks) > 1 else saved
-        self.desk.messages.good(words, "Show the reports", lambda: self.show_view(SENT))
-
-    def _amend(self) -> None:
-        quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
-
-        def work(session: Any, progress: Any) -> list[WorkbookMade]:
-            from csdesk.services import mailbox
-
-            amended = []
-            reports = reporting.newest_workbooks(session, quarter)
-            for number, report in enumerate(reports):
-                progress.report(number, len(reports), f"Looking at the report to {report.recipient_name}")
-                with suppress(RefusedError):  # it has not left, or nothing in it would differ
-                    amended.append(reporting.amend(session, report.id, at=at, who=who, settings=settings))
-            mailbox.draft_reports(session, amended, about=str(quarter), at=at, who=who, settings=settings)
-            return amended
-
-        self.desk.job(self, work, self._amended, title="Amending the reports", changed=CHANGED)
+    def _save(self) -> None:
+        self.work.save(self.quarter, lambda: self.show_view(SENT))
 
     def _amended(self, amended: list[WorkbookMade]) -> None:
         self.show_view(SENT)
-        if not amended:
-            self.desk.messages.info("Nothing differs from what left. Nothing was made.")
-            return
-        self.sent.choose(amended[0].id)
-        words = (
-            f"{formats.count(len(amended), 'amended report')} made. Look at what differs, then send from the outbox."
-        )
-        self.desk.messages.good(words, "To the outbox", lambda: self.desk.navigate("outbox"))
-
-    def _to_outbox(self) -> None:
-        quarter, at, who, settings = self.quarter, self.desk.now(), self.desk.who, self.desk.settings
-
-        def work(session: Any, progress: Any) -> int:
-            from csdesk.services import mailbox
-
-            progress.report(0, 2, "Making the workbooks")
-            reporting.prepare_quarter(session, quarter, at=at, who=who, settings=settings)
-            progress.report(1, 2, "Writing the messages")
-            return len(mailbox.draft_messages(session, quarter, at=at, who=who, settings=settings))
-
-        self.desk.job(
-            self,
-            work,
-            lambda _messages: self.desk.navigate("outbox"),
-            title="Preparing the quarter's report",
-            changed=CHANGED,
-        )
+        if amended:
+            self.sent.choose(amended[0].id)

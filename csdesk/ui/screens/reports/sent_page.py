@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from csdesk.services import reporting
 from csdesk.services.days import local_day
@@ -15,7 +16,7 @@ from csdesk.services.reporting import DueReport, Quarter, Recipient, ReportRhyth
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Band, Button, Column, Group, ListTable, Sheet, Text
+from csdesk.ui.widgets import Band, Button, Column, EmptyState, Group, ListTable, Sheet, Text
 
 CHANGED = frozenset({"quarters", "messages", "today"})
 RHYTHMS = {
@@ -52,6 +53,12 @@ class Line:
     icon: str
     due: DueReport | None = None
     report: WorkbookMade | None = None
+
+    @property
+    def csa_id(self) -> UUID | None:
+        """The agency; None for the state."""
+        about = self.due or self.report
+        return about.csa_id if about is not None else None
 
 
 def read(session: Any, quarter: Quarter, today: date) -> Listed:
@@ -135,6 +142,7 @@ class SentPage(Sheet):
         self._desk = desk
         self._listed: Listed | None = None
         self._wanted: UUID | None = None
+        self._wanted_csa: UUID | None = None
         self.summary = Text("", "section", elide=True, name="reports.sent.title")
         self.act = Button("Look inside", self._act, name="reports.sent.open", small=True, key="Enter")
         self.make_all = Button("Make all", self._make_all, name="reports.sent.makeAll", small=True)
@@ -144,7 +152,17 @@ class SentPage(Sheet):
         self.list.opened.connect(lambda _line: self._act())
         self.list.chosen.connect(self._show_choice)
         self.add(Band(self.summary, self.make_all, self.act))
-        self.add(self.list, stretch=1)
+        self.nothing = EmptyState(
+            "Nothing is due, and nothing was made for this quarter",
+            "Reports to agencies are due as often as the directory says that they want them. What is made for this "
+            "quarter stands here until it leaves, and stays here as it left.",
+            icon="paper-plane-tilt",
+            name="reports.sent.nothing",
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self.nothing)
+        self.add(self._pages, stretch=1)
 
     def show_listed(self, listed: Listed) -> None:
         """Show them: what is due first."""
@@ -158,9 +176,8 @@ class SentPage(Sheet):
             (Group(f"{listed.quarter.title}, left the desk", len(left), "check-circle", "good"), left),
         )
         self.list.set_groups([(group, lines) for group, lines in groups if lines])
-        if not (self._wanted and self.list.select_key(self._wanted)) and self.list.selected() is None:
-            self.list.select_first()
-        self._wanted = None
+        self._pages.setCurrentIndex(0 if due or listed.made else 1)
+        self._select_wanted()
         self._show_choice(self.list.selected())
         self.summary.setText(
             f"{formats.count(len(due), 'report')} due to agencies" if due else "Nothing is due to an agency"
@@ -169,10 +186,24 @@ class SentPage(Sheet):
         self.make_all.setText(f"Make all {len(due)}")
         self.counted.emit(len(due))
 
+    def choose_due(self, csa_id: UUID) -> None:
+        """Select what is due to an agency, or what was made for it, now or when it is shown."""
+        self._wanted_csa = csa_id
+        if self._listed is not None:
+            self._select_wanted()
+
     def choose(self, workbook_id: UUID) -> None:
         """Select a report, now or when it is shown."""
         if not self.list.select_key(workbook_id):
             self._wanted = workbook_id
+
+    def _select_wanted(self) -> None:
+        lines = [line for line in self.list.rows.rows if isinstance(line, Line)]
+        of_agency = (line.key for line in lines if self._wanted_csa is not None and line.csa_id == self._wanted_csa)
+        wanted = self._wanted or next(of_agency, None)
+        self._wanted, self._wanted_csa = None, None
+        if not (wanted and self.list.select_key(wanted)) and self.list.selected() is None:
+            self.list.select_first()
 
     def _show_choice(self, line: Line | None) -> None:
         self.act.setVisible(line is not None)
