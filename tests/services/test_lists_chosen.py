@@ -280,3 +280,26 @@ def test_what_another_agency_decided_or_ended_is_told_by_no_stage(vault: Vault, 
         assert told() == ["Closed" if what == "closed" else "To contact", own, "To contact"]
 
     vault.write(work)
+
+
+def test_who_was_listed_is_told_whatever_another_agency_answered(vault: Vault) -> None:
+    """Somebody without a case in Rock, whom a release names to it: the answer of their own agency changes nothing."""
+
+    def work(session: Session) -> None:
+        rock = County(session)
+        other = rock.person("Able", "Dane")
+        dane = add_csa(session, "Dane", ContactRule.LIAISON_FIRST)
+        session.add(
+            Release(
+                ncp_id=other, recipient=Recipient.CSA, csa_id=rock.to.csa_id, signed_on=TODAY, facts="participation",
+                created_at=NOW,
+            )
+        )  # fmt: skip
+        session.flush()
+        query = rock.behind(Stage.LISTED, Figure.CAME)
+        assert rock.exported(query)[0] == ["Able"]
+        session.add(reviewed(other, dane, ReviewAnswer.EXCLUDED))
+        session.flush()
+        assert rock.exported(query)[0] == ["Able"]
+
+    vault.write(work)

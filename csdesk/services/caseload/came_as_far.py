@@ -38,10 +38,11 @@ def came_as_far(
     Whom only something brought there that may not be told (a job, a service) is not among them.
     """
     known = _known(session, ncp_ids, today)
-    least = stages_of(session, ncp_ids, today=today, known=Known(jobs=False, services=False))
+    least = stages_of(session, ncp_ids, today=today, known=Known(jobs=False, services=False, closing=False))
     found: dict[UUID, tuple[Fact, date]] = {}
     for ncp_id in ncp_ids:
-        for reached, fact, on in (*known.get(ncp_id, ()), *_standing(least.get(ncp_id), today)):
+        reviewed = least.get(ncp_id) if telling.may(ncp_id, Fact.REVIEW, today) else None
+        for reached, fact, on in (*known.get(ncp_id, ()), *_standing(reviewed, today)):
             if ORDER.index(reached) >= ORDER.index(stage) and telling.may(ncp_id, fact, on):
                 found[ncp_id] = fact, on
                 break
@@ -61,10 +62,12 @@ def _known(session: Session, ncp_ids: Collection[UUID], today: date) -> ByPerson
     return known
 
 
-def _standing(least: Stage | None, today: date) -> Iterator[tuple[Stage, Fact, date]]:
-    """What needs nothing to have happened: to be listed, before an agency, or to be contacted at once."""
-    yield Stage.LISTED, Fact.REVIEW, today
-    if least is Stage.CSA_REVIEW:
-        yield least, Fact.REVIEW, today
-    elif least not in (*FIRST, Stage.CLOSED, None):
+def _standing(reviewed: Stage | None, today: date) -> Iterator[tuple[Stage, Fact, date]]:
+    """What needs nothing to have happened: everybody is listed; who is before an agency, or to be contacted at once,
+    is so by what agencies said (`reviewed`; None: that may not be told).
+    """
+    yield from ((Stage.LISTED, fact, today) for fact in (Fact.REVIEW, Fact.CONTACT))
+    if reviewed is Stage.CSA_REVIEW:
+        yield reviewed, Fact.REVIEW, today
+    elif reviewed not in (*FIRST, None):
         yield Stage.TO_CONTACT, Fact.CONTACT, today
