@@ -39,6 +39,10 @@ def approve(session: Session, shown: Mapping[UUID, str], *, at: datetime, who: s
     settings = desk_settings.load(session)
     for message_id, seen in shown.items():
         row = message(session, message_id)
+        if row.hold == PUT_AWAY:
+            raise RefusedError(
+                f"The message to {row.recipient_name} was put away. Nothing was approved; make another."
+            )
         if row.state not in (*CAN_BE_APPROVED, MessageState.QUEUED):
             raise RefusedError(
                 f"The message to {row.recipient_name} is {row.state.value} already. Nothing was approved; "

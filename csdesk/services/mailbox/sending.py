@@ -80,8 +80,9 @@ def send_due(
         result, stops = sending.send(message_id, name, cancelled, partial(_moved, watch, step))
         results.append(result)
         if stops:
+            why = NOT_BEGUN if result.fault is Fault.STOPPED else NOT_TRIED
             results += [
-                replace(result, id=one, recipient_name=later, state=MessageState.QUEUED, sentence=NOT_TRIED)
+                replace(result, id=one, recipient_name=later, state=MessageState.QUEUED, sentence=why)
                 for one, later in rest
             ]
             break

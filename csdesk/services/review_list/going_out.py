@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.attachment import AttachmentKind
@@ -34,6 +34,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 from csdesk.services.review_list.wording import wording
 from csdesk.services.review_list.workbook import ReviewRow, write
+from csdesk.services.unwanted_messages import put_away
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHAT = "Review list"
@@ -186,8 +187,7 @@ def withdraw(session: Session, list_id: UUID, *, at: datetime, who: str) -> int:
         .where(MessageAttachment.attachment_id == found.attachment_id, OutboxMessage.state.in_(NOT_GONE))
     )
     for message in session.scalars(messages).all():
-        session.execute(delete(MessageAttachment).where(MessageAttachment.message_id == message.id))
-        session.delete(message)
+        put_away(session, message)
     found.withdrawn_at = at
     session.flush()
     _audit(session, found, "review.list_withdrawn", f"{taken_back} people", at=at, who=who)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.message import MessageState, OutboxMessage
+from csdesk.models.message import MessageAttempt, MessageState, OutboxMessage
 from csdesk.models.ncp import Source
 from csdesk.models.partner import Csa
 from csdesk.models.release import Way
@@ -314,5 +314,26 @@ def test_who_was_named_by_word_of_mouth_is_accounted_for(vault: Vault) -> None:
         review_list.ask_by_word(session, csa_id, (ncp_id, ncp_id), due_on=DUE, at=NOW, who=WHO)
         assert len(reviews.open_reviews(session)) == 1
         assert told_of(session, (ncp_id,)) == [[("Question before contact", Way.SPOKEN, "identification")]]
+
+    vault.write(work)
+
+
+def test_a_message_that_was_tried_is_kept_out_of_the_way_when_its_list_is_withdrawn(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        made = make(session, ("Abbott",))
+        directory.add_contact_person(
+            session, made.csa_id, "Pao Vang", email="pao@rock.example", receives_reviews=True, at=NOW, who=WHO
+        )
+        message_id = mailbox.draft_review_list(session, made.made.list_id, settings=MINE, at=NOW, who=WHO)
+        row = session.get_one(OutboxMessage, message_id)
+        row.state, row.attempts = MessageState.FAILED, 1
+        session.add(MessageAttempt(message_id=message_id, number=1, begun_at=NOW, by=WHO))
+        session.flush()
+        review_list.withdraw(session, made.made.list_id, at=NOW, who=WHO)
+        assert mailbox.list_messages(session) == ()
+        (kept,) = mailbox.receipts(session).lines
+        assert (kept.id, kept.put_away, len(kept.tries)) == (message_id, True, 1)
+        with pytest.raises(RefusedError, match="was put away"):
+            mailbox.approve(session, {kept.id: kept.fingerprint}, at=NOW, who=WHO)
 
     vault.write(work)
