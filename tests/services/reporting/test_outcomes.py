@@ -174,19 +174,16 @@ def _lines(key: Key, said: list[Said]) -> list[dict[str, Any]]:
     if len({who for who, _before, _after in said}) < 5:
         return []
     head = {"Outcome": label, "Of whom": OF[kind]}
+    answers = ([(who, before) for who, before, _after in said], [(who, after) for who, _before, after in said])
     if measure == "wage":
-        medians = [round(statistics.median(pair[place] for pair in said) / 100) for place in (1, 2)]
+        medians = [round(statistics.median(value for _who, value in some) / 100) for some in answers]
         both = {"At enrollment": medians[0], "At exit": medians[1], "Asked both times": len(said)}
         return [head | {"Answer": "Median, in whole dollars"} | both]
     counted = []
-    for place in (1, 2):
-        people: defaultdict[str, set[UUID]] = defaultdict(set)
-        for one in said:
-            people[one[place]].add(one[0])
-        numbers = Counter(one[place] for one in said)
-        counted.append(
-            {code: numbers[code] if len(people[code]) >= 5 else "under 5" for code in (*words, "not_said")}
-        )
+    for some in answers:
+        people = {code: {who for who, value in some if value == code} for code in (*words, "not_said")}
+        numbers = Counter(value for _who, value in some)
+        counted.append({code: numbers[code] if len(behind) >= 5 else "under 5" for code, behind in people.items()})
     return [
         head
         | {
@@ -196,5 +193,4 @@ def _lines(key: Key, said: list[Said]) -> list[dict[str, Any]]:
             "Asked both times": len(said),
         }
         for code in (*words, "not_said")
-        if set(words) | {"not_said"}
     ]

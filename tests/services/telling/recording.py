@@ -21,6 +21,7 @@ from csdesk.models.contact import (
 from csdesk.models.family import Child, CustodialParent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, Source
+from csdesk.models.outcome import OutcomeAnswer, OutcomePoint
 from csdesk.models.partner import Csa, CsaReview, Program, ProgramKind, ReviewAnswer
 from csdesk.models.plan import Plan, PlanState, PlanStep
 from csdesk.models.referral import Attendance, Attended, Enrolment, Job, Referral, ReferralStatus
@@ -177,8 +178,9 @@ def _scan(session: Session, words: str, at: datetime) -> UUID:
 
 
 def _answer(session: Session, assessment_id: UUID, family: str, note: str, on: date) -> None:
-    """Who is part of the family, and that there is violence in it."""
-    for question, item, value in (("opening", "", family), ("Q11", "family_violence", "yes")):
+    """Who is part of the family, that there is violence in it, and how able and willing to pay the parent is."""
+    said = (("opening", "", family), ("Q11", "family_violence", "yes"), ("Q8", "", "no"), ("Q9", "", "yes"))
+    for question, item, value in said:
         session.add(
             Answer(
                 assessment_id=assessment_id, question=question, item=item, state=AnswerState.ANSWERED, value=value,
@@ -212,6 +214,14 @@ def _refer(session: Session, life: Life, ncp_id: UUID, deed: Deed, note: str) ->
             ended_on=deed.ended, outcome=note, created_at=noon(deed.enrolled),
         ),
     )  # fmt: skip
+    for point, on in ((OutcomePoint.ENROLMENT, deed.enrolled), (OutcomePoint.EXIT, deed.ended)):
+        if on is not None:
+            session.add(
+                OutcomeAnswer(
+                    ncp_id=ncp_id, enrolment_id=enrolment_id, measure="employment", point=point, value="looking",
+                    asked_on=on, note=note, by=BY, created_at=noon(on),
+                )
+            )  # fmt: skip
     held = deed.enrolled + timedelta(days=MOST)
     session.add(Attendance(enrolment_id=enrolment_id, held_on=held, attended=Attended.YES))
 
