@@ -3,7 +3,14 @@
 from csdesk.models.partner import ReportRhythm
 from csdesk.models.release import Recipient
 from csdesk.services.reporting.due import quarter_due
-from csdesk.services.reporting.figures import funnel, general_rules, people_behind, person_lines, step_texts
+from csdesk.services.reporting.figures import (
+    funnel,
+    general_rules,
+    people_behind,
+    person_lines,
+    report_rules,
+    step_texts,
+)
 from csdesk.services.reporting.keeping import opened, show_password
 from csdesk.services.reporting.made import newest_workbooks, report, reports_of
 from csdesk.services.reporting.periods import Period
@@ -80,6 +87,7 @@ __all__ = [
     "prepare_quarter",
     "quarter_due",
     "report",
+    "report_rules",
     "reported",
     "reports_of",
     "said_by",

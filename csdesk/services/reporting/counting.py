@@ -1,21 +1,7 @@
 """Who is counted where: for each step of the funnel the people who reached it in a quarter, as SQL.
 
-Counting rules (their wording for readers is in `resources/reporting/steps.toml`, printed in every workbook):
-
-- A person counts once for each step reached in the quarter; each step is counted for itself, by what happened in
-  the quarter, not by what happened before it.
-- listed: on a referral report dated in the quarter, or taken up in the quarter from another source than the report.
-- cleared: listed, and free to be contacted at the quarter's end: no CSA's newest answer excludes the person, each
-  CSA of the person's counties that reviews first has cleared (whom a CSA referred needs no review), and the quarter's
-  newest row of none of the person's cases is flagged deceased or unworkable.
-- attempted: a contact in either direction, or an appointment or hearing that was kept.
-- reached: a contact in which both spoke or wrote, or an appointment or hearing that was kept.
-- assessed: an assessment finished. eligible: so determined by the caseworker.
-- referred, enrolled, completed: in an employment program; completed counts on the day on which the enrolment ended.
-- employed: a job started.
-- A person counts in each county in which they have a IV-D case (under an empty name where none is known); what is
-  counted more than once is taken away again, so that the counties and this difference add up to the total.
-- Days are the office's days: a quarter ends at midnight where this computer stands.
+The counting rules are written down in `resources/reporting/steps.toml`, and printed from there in the Notes of every
+workbook; each is put into SQL here, and nowhere else. People of no known county count under an empty name.
 """
 
 from typing import Any

@@ -33,6 +33,11 @@ def step_texts() -> tuple[StepText, ...]:
     return tuple(StepText(step, texts[step]["heading"], texts[step]["rule"]) for step in Step)
 
 
+def report_rules() -> tuple[str, ...]:
+    """What a report counts, whomever it is for: its edges, several cases and referrals, returning after closing."""
+    return tuple(_texts()["report"])
+
+
 def general_rules() -> tuple[str, ...]:
     """The counting rules that hold for every step."""
     return tuple(_texts()["general"])

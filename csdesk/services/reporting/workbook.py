@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from csdesk.services.errors import DeskError
-from csdesk.services.reporting import small_numbers
+from csdesk.services.reporting import figures, small_numbers
 from csdesk.services.reporting.amending import rows_of as difference_rows
 from csdesk.services.reporting.layout import Column, Layout, Sheet, amended_sheet
 from csdesk.services.reporting.quarters import Span
@@ -174,6 +174,7 @@ def _notes(book: Book, sheet: Sheet, contents: Contents) -> None:
         writer.line()
 
     section("This report", [("", note) for note in contents.layout.notes])
+    section("What is counted", [("", rule) for rule in figures.report_rules()])
     section(
         "Withheld",
         [

@@ -158,6 +158,15 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
         assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, True)
 
 
+def test_the_notes_hold_every_counting_rule(scripted_quarter: Vault) -> None:
+    files = export(scripted_quarter)
+    of_steps = [*reporting.general_rules(), *(text.rule for text in reporting.step_texts())]
+    for name, rules in (("State mailbox", of_steps), ("Brown County CSA", [])):
+        notes = {line[1] for line in load_workbook(BytesIO(files[name].content))["Notes"].values}
+        assert notes >= {*reporting.report_rules(), *rules}
+    assert not notes & set(of_steps), "an agency's report has no funnel"
+
+
 def test_a_name_like_a_formula_and_control_characters(vault: Vault) -> None:
     def work(session: Session) -> None:
         made = desk.set_up(session)
