@@ -45,6 +45,8 @@ def keep(
     if draft is not None and draft.protected == protect and _fingerprint(session, draft) == fingerprint:
         row = session.get_one(QuarterWorkbook, draft.id)
         row.told, row.contents = made.told, made.said.as_json()
+        if row.page_attachment_id is None:  # made by an earlier version
+            row.page_attachment_id = _keep_page(session, made, at)
         return row.id
     password = protecting.new_password() if protect else ""
     content = protecting.protect(made.content, password) if password else made.content
@@ -71,14 +73,7 @@ def keep(
         password=password,
         contents=made.said.as_json(),
         marked=made.marked,
-        page_attachment_id=attachments.keep(
-            session,
-            AttachmentKind.WORKBOOK,
-            page.page_name(made.file_name),
-            page.PDF,
-            page.page_pdf(made.contents),
-            at=at,
-        ),
+        page_attachment_id=_keep_page(session, made, at),
     )
     session.add(row)
     session.flush()
@@ -141,6 +136,11 @@ def show_password(session: Session, workbook_id: UUID, *, at: datetime, who: str
         session, at=at, who=who, action="report.password_shown", kind="quarter_workbook", record_id=workbook_id
     )
     return row.password
+
+
+def _keep_page(session: Session, made: Made, at: datetime) -> UUID:
+    name, content = page.page_name(made.file_name), page.page_pdf(made.contents)
+    return attachments.keep(session, AttachmentKind.WORKBOOK, name, page.PDF, content, at=at)
 
 
 def _fingerprint(session: Session, draft: WorkbookMade) -> str:

@@ -4,9 +4,13 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
+from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.reporting import page
 from csdesk.services.reporting.workbook import Contents
+from csdesk.services.vault import Vault
+from tests.services.reporting.books import export, give_out
 from tests.services.reporting.pages import LONG_COUNTY, of_csa_report, of_state_report
 from tests.services.telling.reading import parts_of
 
@@ -69,3 +73,16 @@ def test_what_does_not_fit_is_in_the_workbook() -> None:
 
 def test_its_name_is_that_of_the_workbook() -> None:
     assert page.page_name("Fond-du-Lac-2026-Q3-amended-1.xlsx") == "Fond-du-Lac-2026-Q3-amended-1-page.pdf"
+
+
+def test_a_report_of_an_earlier_version_gets_its_page(scripted_quarter: Vault) -> None:
+    first = {name: file.workbook for name, file in export(scripted_quarter).items()}
+
+    def as_it_was(session: Session) -> None:
+        for row in session.query(QuarterWorkbook):
+            row.page_attachment_id = None
+
+    scripted_quarter.write(as_it_was)
+    files = give_out(scripted_quarter)
+    assert {name: file.workbook.id for name, file in files.items()} == {name: made.id for name, made in first.items()}
+    assert all(file.page and file.page[1].startswith(b"%PDF-") for file in files.values())
