@@ -1,15 +1,11 @@
 """The workbooks, read back cell by cell: the same every time, and Excel's own."""
 
-import shutil
-import subprocess
 import zipfile
 from datetime import date
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
@@ -219,40 +215,3 @@ def test_overview_counts_days_and_names_what_is_to_be_looked_at(vault: Vault) ->
     export(vault)
     after = vault.read(lambda session: reporting.overview(session, QUARTER, MADE))
     assert [line.recipient_name for line in after.workbooks] == ["State mailbox", "Brown County CSA"]
-
-
-def test_libreoffice_opens_it_without_complaint(scripted_quarter: Vault, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
-    file = export(scripted_quarter)["State mailbox"]
-    (tmp_path / file.name).write_bytes(file.content)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    said = subprocess.run(
-        [
-            office,
-            profile,
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            "again",
-            file.name,
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert "repair" not in (said.stdout + said.stderr).lower()
-    ours, theirs = load_workbook(BytesIO(file.content)), load_workbook(tmp_path / "again" / file.name)
-    assert _values(theirs) == _values(ours)
-
-
-def _values(book: Workbook) -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
-    for sheet in book.worksheets:
-        lines = [tuple(cell for cell in line if cell is not None) for line in sheet.iter_rows(values_only=True)]
-        found[sheet.title] = [line for line in lines if line]
-    return found

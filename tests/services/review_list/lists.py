@@ -1,7 +1,5 @@
 """Review lists for the tests, and how offices change them before they send them back."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +14,13 @@ from sqlalchemy.orm import Session
 from csdesk.services import review_list
 from csdesk.services.review_list import AnswersFound, ListMade
 from tests.services.people import NOW, WHO, Person, add_csa, add_person, add_report
+from tests.support.office import Office
 
 DUE = date(2026, 10, 22)
 FIRST = 5
 """The row of the first person."""
 ANSWER, REASON = 4, 5
 """The columns to be filled in, counted from 1."""
-SOFFICE = shutil.which("soffice")
 
 
 @dataclass(frozen=True)
@@ -63,14 +61,7 @@ def answered(content: bytes, answers: Sequence[tuple[str, str]]) -> bytes:
 
 def by_libreoffice(content: bytes, kind: str, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it: `xlsx`, `xls`, `ods` or `csv`."""
-    source, out = folder / "sent.xlsx", folder / "back"
-    source.write_bytes(content)
-    subprocess.run(
-        [SOFFICE or "soffice", f"-env:UserInstallation={folder.as_uri()}/profile", "--headless", "--convert-to",
-         kind, "--outdir", str(out), str(source)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return (out / f"sent.{kind}").read_bytes()
+    return Office(folder).saved_again({"sent": content}, kind)["sent"]
 
 
 def look(session: Session, content: bytes, csa_id: UUID | None = None, name: str = "back.xlsx") -> AnswersFound:

@@ -25,7 +25,6 @@ from tests.services.review_list.lists import (
     DUE,
     FIRST,
     REASON,
-    SOFFICE,
     Made,
     answered,
     by_libreoffice,
@@ -158,7 +157,6 @@ def test_what_an_office_does_to_the_file_changes_no_answer(vault: Vault, change:
     vault.write(work)
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "csv"])
 def test_what_libreoffice_saves_is_read_back(vault: Vault, tmp_path: Path, kind: str) -> None:
     def work(session: Session) -> None:
