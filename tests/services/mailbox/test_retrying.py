@@ -138,6 +138,7 @@ def test_after_three_days_it_is_given_up_until_the_next_yes(approved: Vault) -> 
         assert {line.state for line in lines(approved)} == {MessageState.FAILED}
         assert clock.moment - MADE >= GIVES_UP_AFTER
         assert "tried for three days" in lines(approved)[0].problem
+        clock.moment += MINUTE
         approved.write(lambda session: mailbox.approve(session, seen(session), at=clock.now(), who="Dana"))
         mailbox.send_due(approved, plain(server), clock=clock, who="Dana")
     assert {line.next_try_at for line in lines(approved)} == {clock.now() + MINUTE}, "counted from the yes"

@@ -82,10 +82,13 @@ def test_delivered_with_the_attachment_byte_for_byte(approved: Vault, server: Lo
     )
     for address, line in lines.items():
         letter = received[address]
-        (file,) = letter.iter_attachments()
-        stored = approved.read(lambda session, line=line: attachments.content(session, line.files[0].attachment_id))  # type: ignore[misc]
-        assert file.get_content() == stored.content
-        assert file.get_filename() == stored.file_name == line.files[0].file_name
+        files = list(letter.iter_attachments())
+        assert len(files) == len(line.files) == 2, "the workbook, and the page beside it"
+        for file, kept in zip(files, line.files, strict=True):
+            stored = approved.read(lambda session, key=kept.attachment_id: attachments.content(session, key))  # type: ignore[misc]
+            assert file.get_content() == stored.content
+            assert file.get_filename() == stored.file_name == kept.file_name
+            assert kept.rule == line.rule
         assert letter["Message-ID"] == line.message_id
         assert letter["Subject"] == line.subject
         assert letter["From"] == "Dana Liaison <dana@agency.example>"
@@ -337,8 +340,8 @@ def test_the_audit_trail_names_nobody(approved: Vault, server: LoopbackServer) -
     names, lines = approved.read(trail)
     assert {"message.approved about 1 people", "message.sent 1, 250"} <= set(lines)
     (state,) = (line for line in approved.read(mailbox.list_messages) if line.recipient is Recipient.STATE)
-    (attempt,), (file,) = state.tries, state.files
-    said = f"letter {attempt.letter_sha256[:16]} of {attempt.size} bytes, files {file.sha256[:16]}"
+    ((attempt,), files) = state.tries, " ".join(file.sha256[:16] for file in state.files)
+    said = f"letter {attempt.letter_sha256[:16]} of {attempt.size} bytes, files {files}"
     assert f"message.sending 1, 2026Q3 state, {said}" in lines
     assert not [line for line in lines for name in names if name in line]
     assert not [line for line in lines if "@" in line]
@@ -350,9 +353,9 @@ def test_a_draft_for_outlook(drafted: Vault) -> None:
     draft = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(draft, EmailMessage)
     assert (draft["X-Unsent"], draft["To"], draft["Date"]) == ("1", "reports@rock.example", None)
-    (file,) = draft.iter_attachments()
-    stored = drafted.read(lambda session: attachments.content(session, first.files[0].attachment_id))
-    assert file.get_content() == stored.content
+    for file, kept in zip(draft.iter_attachments(), first.files, strict=True):
+        stored = drafted.read(lambda session, key=kept.attachment_id: attachments.content(session, key))  # type: ignore[misc]
+        assert file.get_content() == stored.content
     drafted.write(lambda session: mailbox.mark_sent(session, first.id, sent_on=MADE.date(), at=MADE, who="Dana"))
     assert _named(drafted.read(mailbox.list_messages), "Rock County CSA").state == MessageState.SENT
     with pytest.raises(RefusedError, match="went already"):
