@@ -22,7 +22,7 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.days import local_day
 from csdesk.services.reporting import content, periods
 from csdesk.services.reporting.periods import Period
-from csdesk.services.reporting.quarters import Quarter
+from csdesk.services.reporting.quarters import Quarter, Span
 
 LOOKS_BACK = timedelta(days=365)
 """A report that was missing longer ago is no more asked for here."""
@@ -103,7 +103,7 @@ class _Owed:
         if any(report.covers(period) for report in self.left[csa.id]):
             return False
         if period not in self._counties:
-            self._counties[period] = _counties(self._session, period)
+            self._counties[period] = counties_of(self._session, period)
         return csa.county in self._counties[period] and not _done(self._session, subject_of(csa.id, period))
 
 
@@ -115,6 +115,12 @@ def last_ended(rhythm: ReportRhythm, today: date) -> Period:
 def period_of(session: Session, csa_id: UUID, *, today: date) -> Period:
     """The newest period that has ended of the rhythm in which this CSA wants its reports."""
     return last_ended(session.get_one(Csa, csa_id).report_rhythm, today)
+
+
+def counties_of(session: Session, span: Span) -> set[str]:
+    """Where somebody is to be reported of: the counties of those who were on this desk before the span ended."""
+    known = content.active(span, span.last_day).where(Ncp.created_at < span.ends_before)
+    return set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id.in_(known)).distinct()))
 
 
 def subject_of(csa_id: UUID, period: Period) -> UUID:
@@ -142,12 +148,6 @@ def _left(session: Session) -> defaultdict[UUID, list[_Left]]:
             continue
         found[csa_id].append(_Left(since_on or Quarter(year, number).first_day, as_of, local_day(frozen_at)))
     return found
-
-
-def _counties(session: Session, period: Period) -> set[str]:
-    """Where somebody is to be reported of: the counties of those who were on this desk before the period ended."""
-    known = content.active(period, period.last_day).where(Ncp.created_at < period.ends_before)
-    return set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id.in_(known)).distinct()))
 
 
 def _done(session: Session, subject_id: UUID) -> bool:

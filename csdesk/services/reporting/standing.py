@@ -1,7 +1,7 @@
 """How the quarterly reports stand, to the state and to each CSA, over the years: sent on time, late, missing, due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,18 +11,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Postponement
-from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.message import MessageState, OutboxMessage, SentHow
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa, Program, ProgramKind, ReportRhythm
+from csdesk.models.partner import Csa, ReportRhythm
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
-from csdesk.models.referral import Referral
 from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
 from csdesk.services.reporting import periods, quarters
 from csdesk.services.reporting.quarters import Quarter
-from csdesk.services.reporting.rhythm import subject_of
+from csdesk.services.reporting.rhythm import counties_of, subject_of
 
 STATE_NAME = "State mailbox"
 MOST = 40
@@ -149,7 +147,7 @@ def standing(session: Session, *, today: date, last: int = 12) -> Standing:
     while len(shown) < min(last, MOST) and shown[0] > first:
         shown.insert(0, shown[0].previous)
     reports = _reports(session, shown)
-    counties = _counties(session, shown)
+    counties = {quarter: counties_of(session, quarter) for quarter in shown}
     csas = session.scalars(select(Csa).order_by(Csa.county, Csa.name)).all()
     told = _told(session, csas, shown)
     rows = [
@@ -229,28 +227,6 @@ def _reports(session: Session, shown: Iterable[Quarter]) -> defaultdict[tuple[Qu
             frozen_at, message_id, state, sent_on, how, handed_out_at = became
             found[quarter, csa_id].append(_Report(frozen_at, message_id, state, sent_on, how, handed_out_at))
     return found
-
-
-def _counties(session: Session, shown: Iterable[Quarter]) -> Mapping[Quarter, set[str]]:
-    """Where somebody was to be reported of: active, and referred to an employment program by the quarter's end."""
-    rows = session.execute(
-        select(IvdCase.county, Referral.referred_on, Ncp.closed_on, Ncp.created_at)
-        .join(Ncp, Ncp.id == IvdCase.ncp_id)
-        .join(Referral, Referral.ncp_id == Ncp.id)
-        .join(Program, Program.id == Referral.program_id)
-        .where(Program.kind == ProgramKind.EMPLOYMENT)
-        .distinct()
-    ).all()
-    return {
-        quarter: {
-            county
-            for county, referred_on, closed_on, created_at in rows
-            if referred_on <= quarter.last_day
-            and (closed_on is None or closed_on >= quarter.first_day)
-            and created_at < quarter.ends_before
-        }
-        for quarter in shown
-    }
 
 
 def _told(session: Session, csas: Iterable[Csa], shown: Iterable[Quarter]) -> set[tuple[Quarter, UUID]]:
