@@ -187,9 +187,8 @@ def _layout_of(described: Layout, amends: Kept | None) -> Layout:
     if amends is None:
         return described
     words = layout.amended_words()
-    return replace(
-        described, title=words["title"].format(title=described.title), notes=(words["note"], *described.notes)
-    )
+    note = words["note"] if amends.said else words["note_unknown"]
+    return replace(described, title=words["title"].format(title=described.title), notes=(note, *described.notes))
 
 
 def _made(
@@ -289,7 +288,7 @@ def _about(gathered: Content, settings: Settings) -> About:
 def _about_changes(compared: Kept | None, found: changes.Changes | None) -> About:
     words = layout.amended_words()["since"]
     if compared is None or found is None:
-        return ((words["label"], words["first"]),)
+        return ((words["label"], words["unknown"] if compared else words["first"]),)
     as_of = _day(compared.made.as_of)
     said = words["last"].format(lines=counted(len(found.marks), "line"), as_of=as_of, gone=counted(found.gone, "NCP"))
     return ((words["label"], said),)

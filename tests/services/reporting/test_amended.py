@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
@@ -141,9 +141,9 @@ def test_what_a_release_permitted_then_is_not_told_again(left: Vault, name: str)
 
     left.write(revoke)
     book = amended(left, name)
-    text = str(what_differs(book))
-    assert "09/01/2026" not in text, "the day on which the enrollment ended was told then"
-    assert "Completed" not in text
+    found = str(what_differs(book))
+    assert "09/01/2026" not in found, "the day on which the enrollment ended was told then"
+    assert "Completed" not in found
     ended = [line for line in what_differs(book) if line[0] == LINE and line[2] == "Ended"]
     assert [line[3:] for line in ended] == [("no longer told", "withheld")]
     assert left.read(lambda session: mailbox_may_leave(session, book.workbook))
@@ -162,8 +162,8 @@ def test_whose_case_is_elsewhere_now_is_not_named_again(left: Vault) -> None:
 
     left.write(move)
     book = amended(left)
-    text = str(what_differs(book))
-    assert "0002" not in text
+    found = str(what_differs(book))
+    assert "0002" not in found
     assert (LINE, "no longer told", None, "line of the report before", "not in it any more") in what_differs(book)
 
 
@@ -216,6 +216,23 @@ def test_an_amended_report_is_accounted_for_and_counted_in_the_trail(left: Vault
     details, told = left.read(trail)
     assert details == ["2 values"]
     assert len(told) == made.people == 2
+
+
+def test_a_report_of_an_earlier_version_is_amended_without_saying_what_differs(left: Vault) -> None:
+    """It did not keep what it said, and is frozen all the same."""
+
+    def age(session: Session) -> None:
+        session.execute(text("DROP TRIGGER quarter_workbook_changed"))
+        session.execute(text("UPDATE quarter_workbook SET contents = '', plain_sha256 = '', told = '[]'"))
+
+    left.write(age)
+    assert left.read(lambda session: reporting.reported(session, QUARTER, today=LATER, settings=SETTINGS)) is None
+    for name in ("Rock County CSA", "State mailbox"):
+        book = amended(left, name)
+        assert "What differs" not in load_workbook(BytesIO(book.content)).sheetnames
+        assert "is not known line by line" in summary(book)["Amended report"]
+        assert (book.workbook.version, book.workbook.compared_id, book.workbook.marked) == (1, None, 0)
+    assert "an earlier version" in summary(amended(left))["Marked as new or changed"]
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

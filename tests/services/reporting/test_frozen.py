@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from csdesk.models.audit import AuditEvent
 from csdesk.models.contact import ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, Program
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.release import Recipient, Release
-from csdesk.services import attachments, merging, reporting
+from csdesk.services import attachments, mailbox, merging, reporting
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reporting import Step, protecting
 from csdesk.services.vault import Vault
@@ -282,3 +283,20 @@ def test_each_leaving_freezes_once(left: Vault) -> None:
     give_out(left, on=date(2026, 10, 20))
     assert left.read(trail) == (4, 8)
     assert left.read(lambda session: [line.frozen_at for line in reporting.reports_of(session)]) == before
+
+
+@pytest.mark.parametrize("state", [MessageState.SENDING, MessageState.UNKNOWN])
+def test_what_may_have_left_is_not_made_anew(vault: Vault, state: MessageState) -> None:
+    vault.write(lambda session: desk.script(session, seed=5, people=14))
+    before = export(vault)
+
+    def hand_over(session: Session) -> None:
+        drafts = mailbox.draft_messages(session, QUARTER, at=LATER, who="Dana", settings=SETTINGS)
+        for draft in drafts:
+            session.get_one(OutboxMessage, draft.id).state = state
+        enrol(session, 3)
+
+    vault.write(hand_over)
+    assert {name: book.workbook.id for name, book in export(vault).items()} == {
+        name: book.workbook.id for name, book in before.items()
+    }
