@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Instrument
@@ -17,7 +17,7 @@ from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentStat
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.days import add_months, bounds, local_day
-from csdesk.services.reporting import figures
+from csdesk.services.reporting import as_it_was, figures
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Funnel
 
@@ -202,7 +202,7 @@ def _able_and_willing(session: Session, as_of: date) -> dict[UUID, tuple[date, d
         .where(
             Assessment.state == AssessmentState.FINISHED,
             finished_at < bounds(as_of)[1],
-            or_(Ncp.closed_on.is_(None), Ncp.closed_on > as_of),
+            ~as_it_was.closed_before(as_of + timedelta(days=1), until=as_of),
         )
         .order_by(finished_at, Assessment.id)
     )
