@@ -18,6 +18,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import OutboxScreen
+from csdesk.ui.screens.reports.outbox_list import brief
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Banner, Button
 from tests.services.people import NOW, WHO
@@ -164,6 +165,8 @@ def test_what_is_unknown_is_asked_and_never_sent_again_by_itself(
         handed_over = len(dropping.kept)
         message = select(screen, lambda found: found.state == MessageState.UNKNOWN)
         press(screen, name, settled)
+        if state == MessageState.SENT:
+            press(screen, "outbox.day.say", settled)
         assert len(dropping.kept) == handed_over == 4
     assert states(vault)[message.recipient_name] == state
 
@@ -174,16 +177,18 @@ def test_drafts_are_saved_and_marked_once_the_user_has_sent_them(
     screen = open_outbox(0)
     folder = tmp_path / "drafts"
     folder.mkdir()
-    dialogs.answers = [folder, folder]
+    dialogs.answers = [folder]
     press(screen, "outbox.drafts", settled)
     assert len(list(folder.glob("To *.eml"))) == 4
     assert b"X-Unsent: 1" in (folder / "To State mailbox.eml").read_bytes()
     assert set(states(vault).values()) == {MessageState.DRAFT}
+    assert {brief(message, None, screen.desk.today()) for message in screen.messages} == {
+        "saved Oct 8: did you send it?"
+    }
+    assert not screen.send.isEnabled()
     message = screen.desk.messages.current
     assert message is not None
     assert message.on_action is not None
-    press(screen, "outbox.files", settled)
-    assert len(list(folder.glob("*.xlsx"))) == 4
     message.on_action()
     settled()
     assert set(states(vault).values()) == {MessageState.SENT}

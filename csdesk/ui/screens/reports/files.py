@@ -23,6 +23,26 @@ def write_files(
     return tuple(written)
 
 
+def write_folder(
+    session: Any,
+    folder: Path,
+    files: Iterable[tuple[str, bytes, Left]],
+    taken: Collection[Path] = (),
+    *,
+    policy: Policy,
+) -> Path:
+    """Write files whose names begin with the same folder (`Rock CSA/message.txt`) into a new folder of that name.
+
+    Gives the folder; one that is there already, or was `taken`, is left alone, and the new one gets a number. Raises
+    as `write_files`.
+    """
+    parts = [(Path(name), content, told) for name, content, told in files]
+    new = free_path(folder / parts[0][0].parent, taken)
+    for name, content, told in parts:
+        write_file(session, new / name.name, content, told=told, policy=policy)
+    return new
+
+
 def free_path(path: Path, taken: Collection[Path] = ()) -> Path:
     """The path, or the same with a number behind its name where there is, or will be, such a file."""
     number, found = 2, path

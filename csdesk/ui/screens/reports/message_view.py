@@ -1,49 +1,64 @@
-"""One message: what it says, what became of it, and what can be done about it."""
+"""One message: what it says, each try and what came of it, and what can be done about it."""
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csdesk.services.mailbox import MessageLine, MessageState, Recipient
+from csdesk.services.days import local_day
+from csdesk.services.mailbox import (
+    AttemptLine,
+    AttemptOutcome,
+    HandingOver,
+    MessageLine,
+    MessageState,
+    Recipient,
+    SentHow,
+)
 from csdesk.ui import formats, theme
-from csdesk.ui.screens.reports.summary import size
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.reports.day_question import DayQuestion
+from csdesk.ui.screens.reports.outbox_list import is_whole, was_given
+from csdesk.ui.screens.reports.outbox_work import OutboxWork
+from csdesk.ui.screens.reports.password_sheet import PasswordSheet
+from csdesk.ui.screens.reports.summary import differs, is_locked, size
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Banner, Button, Line, Scrolling, Tag, Text, clear, column, holding, row
 
 STATES = {
     MessageState.DRAFT: ("Waits for your yes", Tone.INFO, "hand"),
-    MessageState.QUEUED: ("Approved, not handed over yet", Tone.ATTENTION, "arrow-circle-up"),
+    MessageState.QUEUED: ("Approved, not sent yet", Tone.ATTENTION, "arrow-circle-up"),
     MessageState.SENDING: ("Being handed over", Tone.INFO, "arrow-circle-up"),
     MessageState.SENT: ("Sent", Tone.GOOD, "check-circle"),
     MessageState.FAILED: ("Not sent", Tone.BAD, "x-circle"),
     MessageState.UNKNOWN: ("Nobody knows whether it arrived", Tone.ATTENTION, "question"),
 }
+OUTCOMES = {
+    AttemptOutcome.BEGUN: "under way",
+    AttemptOutcome.TAKEN: "taken",
+    AttemptOutcome.REFUSED: "not taken",
+    AttemptOutcome.LATER: "not taken, for now",
+    AttemptOutcome.STOPPED: "stopped before it was whole",
+    AttemptOutcome.UNKNOWN: "whole with the server, no answer",
+}
 LABEL_WIDTH = 120
 
 
-class MessageActions:
-    """What the outbox does when a button of a message is pressed."""
-
-    def __init__(
-        self,
-        *,
-        send: Callable[[MessageLine], object],
-        decide: Callable[[MessageLine, bool], object],
-        by_hand: Callable[[MessageLine], object],
-        mend: Callable[[MessageLine], object],
-    ) -> None:
-        self.send = send
-        self.decide = decide
-        self.by_hand = by_hand
-        self.mend = mend
+def in_words(one: AttemptLine) -> str:
+    """A try: when, what came of it, the server's answer, which bytes."""
+    parts = [f"{formats.moment(one.begun_at)}: {OUTCOMES[one.outcome]}"]
+    parts += [part for part in (one.answer, one.server, size(one.size) if one.size else "") if part]
+    if one.letter_sha256:
+        parts.append(f"letter {one.letter_sha256[:16]}")
+    return "; ".join(parts)
 
 
 class MessageView(QWidget):
     """The message that is selected at the left."""
 
-    def __init__(self, actions: MessageActions) -> None:
+    def __init__(self, desk: Desk, work: OutboxWork, password: PasswordSheet) -> None:
         super().__init__()
-        self._actions = actions
+        self._desk, self._work, self._password = desk, work, password
+        self.message: MessageLine | None = None
         self.title = Text("", "subtitle", name="outbox.message.title")
         self.state = Tag("", Tone.PLAIN, name="outbox.message.state")
         self._problem = QVBoxLayout()
@@ -51,8 +66,9 @@ class MessageView(QWidget):
         self._facts.setSpacing(6)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        self.day = DayQuestion(desk.today, desk.messages.warn)
         self._body = Text("", wrap=True, name="outbox.message.body")
-        inside = column(self._problem, self._buttons, self._facts, Line(), self._body, None, gap=12)
+        inside = column(self._problem, self._buttons, self.day, self._facts, Line(), self._body, None, gap=12)
         inside.setContentsMargins(16, 4, 16, 12)
         self.setLayout(
             column(
@@ -64,58 +80,151 @@ class MessageView(QWidget):
 
     def show_message(self, message: MessageLine) -> None:
         """Show a message."""
+        if self.message is not None and (self.message.id, self.message.state) != (message.id, message.state):
+            self.day.hide()
+        if message == self.message:
+            return
+        self.message = message
         self.title.setText(message.recipient_name)
-        self.state.set(*STATES[message.state])
+        words, tone, icon = STATES[message.state]
+        if message.put_away:
+            words, tone, icon = "Not sent, discarded", Tone.PLAIN, "archive"
+        elif was_given(message):
+            words, tone, icon = "Saved for sending by hand", Tone.ATTENTION, "question"
+        self.state.set(words, tone, icon)
         self._body.setText(message.body)
         clear(self._problem)
         if message.problem:
             tone = Tone.BAD if message.state == MessageState.FAILED else Tone.ATTENTION
             self._problem.addWidget(Banner(message.problem, tone, name="outbox.message.problem"))
-        clear(self._facts)
-        for label, text in self._facts_of(message):
-            words = Text(label, role="ink_2")
-            words.setFixedWidth(theme.scaled(LABEL_WIDTH))
-            line = row(words, gap=8)
-            line.addWidget(Text(text, wrap=True), 1)
-            self._facts.addLayout(line)
+        self._show_facts(message)
         clear(self._buttons)
         for button in self._buttons_of(message):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
 
+    def show_step(self, step: HandingOver | None) -> None:
+        """Too late to stop once the letter is whole."""
+        stop = self.findChild(Button, "outbox.stop")
+        if stop is not None:
+            stop.setEnabled(not is_whole(step))
+
+    def decide(self) -> None:
+        """Give the keyboard to the first thing that can be done."""
+        first = self.findChild(Button, "outbox.arrived") or self.findChild(Button, "outbox.byHand")
+        if first is not None:
+            first.setFocus()
+
+    def _show_facts(self, message: MessageLine) -> None:
+        clear(self._facts)
+        copied = {"To": message.recipient_email, "Subject": message.subject, "Text": message.body}
+        for label, text in self._facts_of(message):
+            words = Text(label, role="ink_2")
+            words.setFixedWidth(theme.scaled(LABEL_WIDTH))
+            line = row(words, gap=8)
+            line.addWidget(Text(text, wrap=True), 1)
+            if value := copied.get(label):
+                copy = Button("Copy", partial(self._copy, value, label), kind="link", small=True)
+                copy.setObjectName(f"outbox.copy.{label}")
+                copy.setAccessibleName(f"Copy: {label}")
+                line.addWidget(copy)
+            self._facts.addLayout(line)
+
+    def _copy(self, text: str, label: str) -> None:
+        self._work.copy(text, {"To": "The address", "Subject": "The subject"}.get(label, "The text"))
+
     def _facts_of(self, message: MessageLine) -> list[tuple[str, str]]:
         files = ", ".join(f"{file.file_name} ({size(file.size)})" for file in message.files)
+        names = f"{message.people}, " if message.people else ""
         facts = [
-            ("To", message.recipient_email or "no address yet"),
+            ("To", f"{names}{message.recipient_email}" if message.recipient_email else "no address yet"),
             ("Subject", message.subject),
             ("About", formats.count(message.about_people, "person", "people")),
             ("Allowed because", message.rule),
             ("Withheld", message.withheld),
-            ("Files", files),
-            ("Approved", formats.moment(message.approved_at) if message.approved_at else ""),
-            ("Sent", formats.moment(message.sent_at) if message.sent_at else ""),
-            ("Server’s answer", message.server_answer),
+            (
+                "Files",
+                f"{files}; {'opens with a password' if is_locked(message) else 'no password'}" if files else "",
+            ),
+            ("What is new", differs(message) if message.report is not None else ""),
+            ("Approved", self._approved(message)),
+            ("Sent", self._sent(message)),
+            ("Saved", formats.moment(message.handed_out_at) if message.handed_out_at else ""),
+            ("Server’s answer", message.server_answer if message.sent_how is SentHow.SMTP else ""),
         ]
+        facts += [(f"Try {one.number}", in_words(one)) for one in message.tries]
+        if message.tries:
+            facts.append(("Message-ID", message.message_id))
+        facts.append(("Text", "as below"))
         return [(label, text) for label, text in facts if text]
 
+    def _approved(self, message: MessageLine) -> str:
+        if message.approved_at is None:
+            return ""
+        by = f", {message.approved_by}" if message.approved_by else ""
+        return f"{formats.moment(message.approved_at)}{by}"
+
+    def _sent(self, message: MessageLine) -> str:
+        if message.sent_at is None:
+            return ""
+        if message.sent_how is SentHow.SMTP:
+            return formats.moment(message.sent_at)
+        return f"{formats.day(message.sent_on)}; {message.server_answer}"
+
     def _buttons_of(self, message: MessageLine) -> list[Button]:
-        act = self._actions
-        if message.state == MessageState.UNKNOWN:
-            return [
-                Button("It arrived", lambda: act.decide(message, True), name="outbox.arrived", icon="check"),
-                Button("It did not arrive", lambda: act.decide(message, False), name="outbox.notArrived", icon="x"),
-            ]
-        if message.state == MessageState.FAILED:
-            return [
-                Button("Try again", lambda: act.send(message), name="outbox.again", icon="arrow-clockwise"),
-                Button("It went another way", lambda: act.by_hand(message), name="outbox.byHand"),
-            ]
-        if message.state == MessageState.QUEUED:
-            return [
-                Button("Send now", lambda: act.send(message), name="outbox.again", icon="paper-plane-tilt"),
-                Button("It went another way", lambda: act.by_hand(message), name="outbox.byHand"),
-            ]
-        if message.state == MessageState.DRAFT and not message.recipient_email:
+        state, work = message.state, self._work
+        made: list[Button] = []
+        if message.put_away:
+            return self._looking(message)
+        if state == MessageState.UNKNOWN:
+            made.append(Button("It arrived on …", self._ask_arrived, name="outbox.arrived", icon="check"))
+            lost = Button("It did not arrive", lambda: work.say_lost(message), name="outbox.notArrived", icon="x")
+            made.append(lost)
+        if state == MessageState.SENDING:
+            stop = Button("Stop", work.stop, name="outbox.stop", icon="stop")
+            made.append(stop)
+        if state in (MessageState.FAILED, MessageState.QUEUED):
+            words = "Try again" if state == MessageState.FAILED else "Try now"
+            again = Button(words, lambda: work.send_one(message), name="outbox.again", icon="arrow-clockwise")
+            made.append(again)
+        if state == MessageState.QUEUED:
+            made.append(Button("Take back", lambda: work.withdraw(message), name="outbox.withdraw"))
+        if state == MessageState.DRAFT and not message.recipient_email:
             place = "To the settings" if message.recipient == Recipient.STATE else "To the directory"
-            return [Button(place, lambda: act.mend(message), name="outbox.mend")]
-        return []
+            made.append(Button(place, lambda: work.mend(message), name="outbox.mend"))
+        if state in (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED):
+            made.append(Button("I sent it on …", self._ask_sent, name="outbox.byHand", icon="calendar-check"))
+        if was_given(message) and message.recipient_email:
+            send = Button("Send it from here", lambda: work.send_one(message), name="outbox.sendHere")
+            made.append(send)
+        made += self._looking(message)
+        if state in (MessageState.DRAFT, MessageState.FAILED):
+            made.append(Button("Discard", lambda: work.discard(message), name="outbox.discard", icon="trash"))
+        return made
+
+    def _looking(self, message: MessageLine) -> list[Button]:
+        report, made = message.report, []
+        if report is None:
+            return []
+        made.append(Button("Look inside", lambda: self._work.look_inside(message), name="outbox.look", icon="eye"))
+        if report.protected:
+            show = Button(
+                "Show the password",
+                lambda: self._password.show_of(report.workbook_id),
+                name="outbox.showPassword",
+                icon="lock",
+            )
+            made.append(show)
+        return made
+
+    def _ask_sent(self) -> None:
+        message = self.message
+        if message is not None:
+            given = local_day(message.handed_out_at) if message.handed_out_at else self._desk.today()
+            self.day.ask("Sent on", given, lambda day: self._work.say_sent([message], day))
+
+    def _ask_arrived(self) -> None:
+        message = self.message
+        if message is not None:
+            last = local_day(message.tries[-1].begun_at) if message.tries else self._desk.today()
+            self.day.ask("It arrived on", last, lambda day: self._work.say_arrived(message, day))

@@ -1,26 +1,27 @@
 """The outbox: one yes after who, what, how many, by which rule, and what is withheld."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.services import mailbox
-from csdesk.services.errors import DeskError
-from csdesk.services.mailbox import MessageLine, MessageState, Recipient, SendResult
+from csdesk.services.mailbox import HandingOver, MessageLine, MessageState, Recipient
 from csdesk.services.settings import Settings
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
-from csdesk.ui.screens.reports.files import write_files
-from csdesk.ui.screens.reports.message_view import MessageActions, MessageView
-from csdesk.ui.screens.reports.outbox_list import COLUMNS, GROUPS, waits, was_sent
+from csdesk.ui.screens.reports.message_view import MessageView
+from csdesk.ui.screens.reports.outbox_list import GROUPS, again_at, columns, is_on_the_way, waits, was_sent
+from csdesk.ui.screens.reports.outbox_notice import notice_of
+from csdesk.ui.screens.reports.outbox_work import OutboxWork
+from csdesk.ui.screens.reports.password_sheet import PasswordSheet
+from csdesk.ui.screens.reports.passwords_bar import PasswordsBar
 from csdesk.ui.screens.reports.quarter_table import NUMBERS
-from csdesk.ui.screens.reports.summary import ROW_HEIGHT, SUMMARY
-from csdesk.ui.tasks import Progress
+from csdesk.ui.screens.reports.row_buttons import RowButtons
+from csdesk.ui.screens.reports.summary import ROW_HEIGHT, SUMMARY, is_locked, short_name
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import (
     ActionBar,
@@ -42,17 +43,11 @@ from csdesk.ui.widgets import (
 )
 
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
-CHANGED = frozenset({"messages", "quarters", "today", "told"})
-LEFT = frozenset({"told"})
 LIST_WIDTH, LIST_HEIGHT = 272, 110
 BOTH_FIT = 960
 """Pixels from which on the list has room beside the message."""
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
 WAYS = {"starttls": "STARTTLS, certificate checked", "tls": "TLS, certificate checked", "none": "this computer only"}
-TOLD_TOO_MUCH = (
-    "What was sent tells more than may be told by now. It is marked as sent, and the records of these people say "
-    "that no rule permits it. Tell your supervisor."
-)
 
 
 def in_words(number: int) -> str:
@@ -69,7 +64,10 @@ class OutboxScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.messages: tuple[MessageLine, ...] = ()
-        self._sending: Progress | None = None
+        self._wanted: UUID | None = None
+        self._yes_given = False
+        """Whether a yes was said here, after which the passwords are shown."""
+        self.work = OutboxWork(desk, self)
         self.server = Text("", "small", name="outbox.server")
         self.shield = Icon("shield-check", "good")
         self.header = PageHeader(
@@ -77,10 +75,11 @@ class OutboxScreen(Screen):
             "Nothing leaves before you have said yes to this page.",
             self.shield,
             self.server,
+            Button("Receipts", lambda: desk.navigate("receipts"), name="outbox.receipts", icon="archive"),
             name="outbox",
         )
         self.list = ListTable(
-            COLUMNS,
+            columns(self._step_of, desk.today),
             name="outbox.list",
             spoken="Messages",
             key=lambda message: message.id,
@@ -88,13 +87,14 @@ class OutboxScreen(Screen):
             row_height=50,
         )
         self.list.chosen.connect(self._choose)
+        self.row_buttons = RowButtons(self.list, stop=self.work.stop, try_now=self.work.send_one, decide=self._decide)
         self._left = Sheet(self.list, padding=0, name="outbox.list.sheet")
         self._left.setMinimumSize(scaled(LIST_WIDTH), scaled(LIST_HEIGHT))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_summary())
-        self.view = MessageView(
-            MessageActions(send=self._send_one, decide=self._decide, by_hand=self._by_hand, mend=self._mend)
-        )
+        self.password = PasswordSheet(desk)
+        self.passwords = PasswordsBar(self.password)
+        self.view = MessageView(desk, self.work, self.password)
         self._pages.addWidget(Sheet(self.view, padding=0, name="outbox.message.sheet"))
         empty = EmptyState(
             "The outbox is empty",
@@ -108,14 +108,22 @@ class OutboxScreen(Screen):
         self._notice = QVBoxLayout()
         self._notice.setContentsMargins(0, 0, 0, 0)
         self._make_bar()
-        self.set_content(
-            page(self.header, self._notice, Beside((self._left, 0), (self._pages, 1), room=BOTH_FIT)), self.bar
-        )
+        self._beside = Beside((self._left, 0), (self._pages, 1), room=BOTH_FIT)
+        content = page(self.header, self._notice, self.passwords, self.password)
+        content.addWidget(self._beside, 1)
+        self.set_content(content, self.bar)
+        self._connect()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
+
+    def _connect(self) -> None:
+        courier = self.desk.courier
+        courier.moved.connect(self._show_step)
+        courier.news.connect(self._show_notice)
+        courier.ended.connect(self._look_for_passwords)
 
     def _make_summary(self) -> Sheet:
         self.question = Text("", "subtitle", name="outbox.question")
-        self.explanation = Text("", role="ink_2", elide=True, name="outbox.explanation")
+        self.explanation = Text("", role="ink_2", wrap=True, name="outbox.explanation")
         self.summary = ListTable(
             SUMMARY,
             name="outbox.summary",
@@ -131,18 +139,33 @@ class OutboxScreen(Screen):
         return Sheet(head, self.summary, foot, padding=0, gap=0, name="outbox.summary.sheet")
 
     def _make_bar(self) -> None:
-        self.files = Button("Save the files …", self._ask_files, name="outbox.files", icon="file-text")
-        self.drafts = Button("Outlook drafts (.eml) …", self._ask_drafts, name="outbox.drafts")
+        self.files = Button(
+            "Save the files …",
+            lambda: self.work.ask_files(self._subject()),
+            name="outbox.files",
+            icon="file-text",
+        )
+        self.drafts = Button(
+            "Outlook drafts (.eml) …", lambda: self.work.ask_drafts(self._subject()), name="outbox.drafts"
+        )
         self.later = Button("Not now", self._not_now, name="outbox.notNow", key="Esc")
         self.send = Button("Yes, send", self._send_ticked, name="outbox.send", kind="primary", key="Ctrl+Enter")
         self.bar = ActionBar(self.files, self.drafts, None, self.later, self.send, name="outbox.bar")
 
+    def open_with(self, message_id: UUID | str | None = None, **_others: Any) -> None:
+        """`message_id`: the message that is to be in view, however long ago it went."""
+        if message_id is not None:
+            self._wanted, self._outdated = UUID(str(message_id)), True
+
     def refresh(self) -> None:
-        """Read the messages."""
-        sending = self._sending is not None
-        self.desk.read(
-            self, lambda session: mailbox.list_messages(session, sending_now=sending), self._show, key="messages"
-        )
+        """Read the messages, and the one that is asked for, where it left long ago."""
+        sending, since, wanted = self.desk.courier.is_sending, self.desk.today().replace(day=1), self._wanted
+
+        def read(session: Any) -> tuple[tuple[MessageLine, ...], MessageLine | None]:
+            found = mailbox.list_messages(session, sending_now=sending, sent_since=since)
+            return found, mailbox.receipt(session, wanted) if wanted is not None else None
+
+        self.desk.read(self, read, lambda found: self._show(*found), key="messages")
 
     def primary_action(self) -> QAbstractButton:
         """The yes."""
@@ -152,7 +175,7 @@ class OutboxScreen(Screen):
         """The list."""
         return self.list
 
-    def _show(self, messages: tuple[MessageLine, ...]) -> None:
+    def _show(self, messages: tuple[MessageLine, ...], wanted: MessageLine | None = None) -> None:
         before = {message.id for message in self.messages if waits(message)}
         self.messages = messages
         groups = []
@@ -165,11 +188,17 @@ class OutboxScreen(Screen):
         self.summary.rows.ticked = (self.summary.rows.ticked & ids) | (ids - before)
         self.summary.set_rows(waiting)
         self.list.set_groups(groups)
+        self.row_buttons.place(self.list.rows.rows, self.desk.courier.step)
         self._show_server()
         self._show_verb()
+        self._show_notice()
+        self.passwords.show_messages(messages)
         self._choose(self.list.selected())
-        open_ones = sum(not was_sent(message) for message in messages)
-        self.desk.outbox_counted.emit(open_ones)
+        if wanted is not None and wanted.id == self._wanted:
+            self._wanted = None
+            if not self.list.select_key(wanted.id):
+                self._show_message(wanted)
+        self.desk.outbox_counted.emit(sum(not was_sent(message) for message in messages))
 
     def _choose(self, message: MessageLine | None) -> None:
         """The summary for what waits; else the message itself."""
@@ -203,21 +232,27 @@ class OutboxScreen(Screen):
         number = len(chosen)
         words = f"these {in_words(number)} messages" if number != 1 else "this message"
         self.question.setText(f"Send {words}?" if number else "No message is ticked")
-        self.explanation.setText("Who gets what, about how many people, and why that is allowed:")
-        by_name = sum(message.recipient == Recipient.CSA for message in chosen)
-        subject = f"{in_words(by_name).capitalize()} of them hold" if by_name != 1 else "One of them holds"
-        self.names.setText(
-            f"{subject} names of NCPs: check that each address is the agency’s own."
-            if by_name
-            else "No message that is ticked holds a name."
-        )
+        self.explanation.setText(f"Who gets what, about how many people, and why that is allowed:{self._besides()}")
+        self.names.setText(_about_names(chosen))
         self.send.setText(f"Yes, send {in_words(number)}" if number else "Yes, send")
-        ready = number > 0 and bool(self._mail().smtp_host) and self._sending is None
+        ready = number > 0 and bool(self._mail().smtp_host)
         self.send.setEnabled(ready and self._pages.currentIndex() == SUMMARY_PAGE)
         self.later.setText("Not now" if any(map(waits, self.messages)) else "Back")
         in_view = self._subject()
         self.files.setEnabled(bool(in_view))
         self.drafts.setEnabled(any(message.state in CAN_GO_BY_HAND for message in in_view))
+
+    def _besides(self) -> str:
+        """What goes by itself, whatever is ticked."""
+        queued = [message for message in self.messages if is_on_the_way(message)]
+        if not queued:
+            return ""
+        today = self.desk.today()
+        named = [
+            f"{short_name(one)} ({again_at(one, today)})" if one.next_try_at else short_name(one) for one in queued
+        ]
+        goes = "goes" if len(queued) == 1 else "go"
+        return f" Besides, what you approved before {goes} by itself: {', '.join(named)}."
 
     def _mail(self) -> Settings:
         """The mail server as it holds on this computer."""
@@ -225,27 +260,51 @@ class OutboxScreen(Screen):
 
     def _show_server(self) -> None:
         settings = self._mail()
-        clear(self._notice)
         host = settings.smtp_host
         self.server.setText(f"{host}, {WAYS.get(settings.smtp_security, '')}" if host else "no mail server is set")
         self.shield.set_icon("shield-check" if host else "warning", "good" if host else "attention")
-        sentence = ""
-        if not host:
-            sentence = (
-                "No mail server is set, so nothing can be sent from here. Enter it in Settings, or save drafts."
-            )
-        elif not settings.liaison_email:
-            sentence = "Your own e-mail address is not set, so nothing can be sent. Enter it in Settings."
-        if sentence:
+
+    def _show_notice(self) -> None:
+        """What stands in the way of sending, or waits for the network."""
+        clear(self._notice)
+        found = notice_of(self._mail(), self.messages, self.desk.courier)
+        if found is not None:
+            action = "To the settings" if found.to_settings else ""
             self._notice.addWidget(
                 Banner(
-                    sentence,
+                    found.sentence,
                     Tone.ATTENTION,
-                    action="To the settings",
+                    action=action,
                     on_action=lambda: self.desk.navigate("settings"),
                     name="outbox.notice",
                 )
             )
+
+    def _step_of(self, message: MessageLine) -> HandingOver | None:
+        step = self.desk.courier.step
+        return step if step is not None and step.message_id == message.id else None
+
+    def _show_step(self, step: HandingOver) -> None:
+        """Some bytes more are on their way."""
+        if not any(one.id == step.message_id and one.state == MessageState.SENDING for one in self.messages):
+            self.refresh()
+            return
+        self.row_buttons.show_step(step)
+        self.view.show_step(step)
+        self.list.viewport().update()
+
+    def _look_for_passwords(self, _results: object) -> None:
+        """After a yes that was said here: the first password to be told by phone."""
+        if not self._yes_given or not self.isVisible():
+            return
+        self._yes_given = False
+        self.desk.read(
+            self, lambda session: mailbox.list_messages(session, sent_since=self.desk.today()), self._tell_passwords
+        )
+
+    def _tell_passwords(self, messages: tuple[MessageLine, ...]) -> None:
+        self.passwords.show_messages(messages)
+        self.passwords.begin()
 
     def _subject(self) -> list[MessageLine]:
         """The messages that the file buttons are about: the one in view, or all that are ticked."""
@@ -255,123 +314,12 @@ class OutboxScreen(Screen):
         return self._ticked() if self._pages.currentIndex() == SUMMARY_PAGE else []
 
     def _send_ticked(self) -> None:
-        self._send(self._ticked())
+        self._yes_given = True
+        self.work.send(self._ticked())
 
-    def _send_one(self, message: MessageLine) -> None:
-        self._send([message])
-
-    def _send(self, messages: Sequence[MessageLine]) -> None:
-        if self._sending is not None:
-            return
-        vault, clock, who, settings = self.desk.vault, self.desk.clock, self.desk.who, self.desk.settings
-        policy = self.desk.ways.policy
-        shown = {message.id: message.fingerprint for message in messages}
-
-        def work(progress: Progress) -> tuple[SendResult, ...]:
-            transport = mailbox.transport_for(settings, policy=policy)
-            vault.write(lambda session: mailbox.approve(session, shown, at=clock.now(), who=who))
-
-            def watch(step: mailbox.HandingOver) -> None:
-                progress.moved.emit(step.number - 1, step.of, step.recipient_name)
-
-            return mailbox.send_due(
-                vault,
-                transport,
-                clock=clock,
-                who=who,
-                only=shown,
-                cancelled=lambda: progress.cancelled,
-                watch=watch,
-            )
-
-        title = f"Sending {formats.count(len(messages), 'message')}"
-        self._sending = self.desk.tasks.job(self, work, self._tell_sent, self._tell_fault, title=title, writes=True)
-        self._sending.moved.connect(lambda *_moved: self.refresh())
-        self._show_verb()
-
-    def _tell_sent(self, results: tuple[SendResult, ...]) -> None:
-        self._sending = None
-        self.desk.tell_changed(CHANGED)
-        sent = sum(result.state == MessageState.SENT for result in results)
-        rest = [result for result in results if result.state != MessageState.SENT]
-        if rest:
-            told = f"{in_words(sent).capitalize()} of {in_words(len(results))} were sent."
-            self.desk.messages.warn(f"{told} {rest[0].recipient_name}: {rest[0].sentence}")
-        else:
-            self.desk.messages.good(f"{formats.count(sent, 'message')} sent; the server took each of them.")
-
-    def _tell_fault(self, error: DeskError) -> None:
-        self._sending = None
-        self.desk.tell_changed(CHANGED)
-        self.desk.messages.error(str(error))
-
-    def _decide(self, message: MessageLine, arrived: bool) -> None:
-        at, who = self.desk.now(), self.desk.who
-        self.desk.write(
-            self,
-            lambda session: mailbox.resolve_unknown(session, message.id, arrived, at=at, who=who),
-            changed=CHANGED,
-        )
-
-    def _by_hand(self, message: MessageLine) -> None:
-        self._mark_sent([message])
-
-    def _mark_sent(self, messages: Sequence[MessageLine]) -> None:
-        at, who = self.desk.now(), self.desk.who
-
-        def work(session: Any) -> bool:
-            allowed = [
-                mailbox.mark_sent(session, message.id, sent_on=at.astimezone().date(), at=at, who=who)
-                for message in messages
-            ]
-            return all(allowed)
-
-        self.desk.write(self, work, self._tell_by_hand, changed=CHANGED)
-
-    def _tell_by_hand(self, allowed: bool) -> None:
-        if not allowed:
-            self.desk.messages.warn(TOLD_TOO_MUCH)
-
-    def _mend(self, message: MessageLine) -> None:
-        self.desk.navigate("settings" if message.recipient == Recipient.STATE else "directory")
-
-    def _ask_files(self) -> None:
-        self.desk.dialogs.choose_folder("Save the files", self._save_files)
-
-    def _save_files(self, folder: Path) -> None:
-        ids = [message.id for message in self._subject()]
-        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
-
-        def work(session: Any) -> int:
-            files = mailbox.give_out_files(session, ids, at=at, who=who)
-            return len(write_files(session, folder, files, policy=policy))
-
-        self.desk.write(
-            self,
-            work,
-            lambda count: self.desk.messages.good(f"{formats.count(count, 'file')} saved in {folder}."),
-            changed=LEFT,
-        )
-
-    def _ask_drafts(self) -> None:
-        self.desk.dialogs.choose_folder("Save drafts that Outlook opens for sending", self._save_drafts)
-
-    def _save_drafts(self, folder: Path) -> None:
-        chosen = self._subject()
-        at, who, policy = self.desk.now(), self.desk.who, self.desk.ways.policy
-
-        def work(session: Any) -> int:
-            files = [
-                (f"To {message.recipient_name}.eml", *mailbox.as_eml(session, message.id, at=at, who=who))
-                for message in chosen
-            ]
-            return len(write_files(session, folder, files, policy=policy))
-
-        self.desk.write(self, work, lambda count: self._tell_drafts(count, folder, chosen), changed=LEFT)
-
-    def _tell_drafts(self, count: int, folder: Path, chosen: Sequence[MessageLine]) -> None:
-        sentence = f"{formats.count(count, 'draft')} saved in {folder}. Once they are on their way, say so."
-        self.desk.messages.warn(sentence, "I sent them", lambda: self._mark_sent(chosen))
+    def _decide(self, message: MessageLine) -> None:
+        self.list.select_key(message.id)
+        self.view.decide()
 
     def _not_now(self) -> None:
         waiting = sum(waits(message) for message in self.messages)
@@ -380,5 +328,25 @@ class OutboxScreen(Screen):
         self.desk.navigate("reports")
 
     def _escape(self) -> None:
-        if self._sending is None:
+        if self.password.isVisible():
+            self.password.hide()
+            self.list.setFocus()
+        elif self.view.day.isVisible():
+            self.view.day.hide()
+            self.view.decide()
+        else:
             self._not_now()
+
+
+def _about_names(chosen: list[MessageLine]) -> str:
+    """What to look at before the yes: names, and passwords."""
+    by_name = sum(message.recipient == Recipient.CSA for message in chosen)
+    if not by_name:
+        return "No message that is ticked holds a name."
+    locked = sum(map(is_locked, chosen))
+    if locked:
+        subject = f"{in_words(locked).capitalize()} files hold" if locked != 1 else "One file holds"
+        need = "need" if locked != 1 else "needs"
+        return f"{subject} names and {need} a password. It is shown once after sending: tell it by phone."
+    subject = f"{in_words(by_name).capitalize()} of them hold" if by_name != 1 else "One of them holds"
+    return f"{subject} names of NCPs: check that each address is the agency’s own."

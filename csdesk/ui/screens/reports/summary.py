@@ -16,6 +16,20 @@ Line = tuple[str, str, str]
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
+def _what_cell(painter: QPainter, rect: QRect, message: MessageLine) -> None:
+    """The lines, and a lock behind the file that has a password."""
+    if is_locked(message) and message.files:
+        px = theme.scaled(14)
+        name = QFontMetrics(theme.font("small")).horizontalAdvance(message.files[0].file_name)
+        left = rect.x() + min(name, rect.width() - px - 6) + 6
+        top = rect.y() + theme.scaled(12 + LINE + 2)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(left, top + 2, theme.icon_pixmap("lock-simple", "ink_2", px, ratio))
+        _paint_what(painter, rect.adjusted(0, 0, -px - 8, 0), message)
+    else:
+        _paint_what(painter, rect, message)
+
+
 def _lines(of: Callable[[MessageLine], Sequence[Line]]) -> Callable[[QPainter, QRect, MessageLine], None]:
     """Lines one under the other, each cut where it does not fit."""
 
@@ -51,6 +65,12 @@ def short_name(message: MessageLine) -> str:
 
 
 def _to(message: MessageLine) -> list[Line]:
+    if message.people:
+        return [
+            (short_name(message), "strong", "ink"),
+            (message.people, "small", "ink_2"),
+            (message.recipient_email, "small", "ink_2"),
+        ]
     before, at_sign, domain = message.recipient_email.partition("@")
     return [
         (short_name(message), "strong", "ink"),
@@ -62,8 +82,7 @@ def _to(message: MessageLine) -> list[Line]:
 def _what(message: MessageLine) -> list[Line]:
     title = message.subject.partition(",")[0]
     files = [(file.file_name, "small", "ink_2") for file in message.files[:1]]
-    whole = size(sum(file.size for file in message.files))
-    return [(title, "body", "ink"), *files, (whole, "small", "ink_2")]
+    return [(title, "body", "ink"), *files, (differs(message), "small", "ink_2")]
 
 
 def _about(message: MessageLine) -> list[Line]:
@@ -72,14 +91,33 @@ def _about(message: MessageLine) -> list[Line]:
 
 
 def size(count: int) -> str:
-    """A file's size: `31 KB`."""
-    return f"{max(1, round(count / 1000))} KB"
+    """A file's size: `31 KB`, `2.4 MB`."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
+
+def is_locked(message: MessageLine) -> bool:
+    """Whether a password opens its workbook."""
+    return message.report is not None and message.report.protected
+
+
+def differs(message: MessageLine) -> str:
+    """What is other than in the report before, and how large it is: `12 lines changed, marked; 31 KB`."""
+    whole = size(sum(file.size for file in message.files))
+    report = message.report
+    if report is None:
+        return whole
+    words = ["amended"] if report.version else []
+    if message.recipient == Recipient.CSA:
+        words.append(f"{formats.count(report.marked, 'line')} marked" if report.compared else "the first one")
+    return ", ".join([*words, whole])
+
+
+_paint_what = _lines(_what)
 
 SUMMARY = (
     Column("", lambda _message: "", 36, tick=True),
     Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 168, paint=_lines(_to)),
-    Column("What", lambda message: message.subject, 152, paint=_lines(_what)),
+    Column("What", lambda message: f"{message.subject}; {differs(message)}", 176, paint=_what_cell),
     Column(
         "About", lambda message: formats.count(message.about_people, "person", "people"), 104, paint=_lines(_about)
     ),

@@ -1,0 +1,48 @@
+"""What the outbox says above its list: what is missing for sending, and what the messages on the way wait for."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from csdesk.services.mailbox import MessageLine, MessageState
+from csdesk.services.settings import Settings
+from csdesk.ui import formats
+
+if TYPE_CHECKING:
+    from csdesk.ui.courier import Courier
+
+NO_SERVER = "No mail server is set, so nothing can be sent from here. Enter it in Settings, or save drafts."
+NO_ADDRESS = "Your own e-mail address is not set, so nothing can be sent. Enter it in Settings."
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence, and whether Settings are where it is mended."""
+
+    sentence: str
+    to_settings: bool = False
+
+
+def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "Courier") -> Notice | None:
+    """What is to be said; None while all is well."""
+    if not settings.smtp_host:
+        return Notice(NO_SERVER, to_settings=True)
+    if not settings.liaison_email:
+        return Notice(NO_ADDRESS, to_settings=True)
+    queued = sum(message.state == MessageState.QUEUED and not message.hold for message in messages)
+    if not queued or courier.is_sending:
+        return None
+    waiting, go = formats.count(queued, "message"), "goes" if queued == 1 else "go"
+    waits = "waits" if queued == 1 else "wait"
+    if courier.stops:
+        return Notice(f"The sending was stopped. {waiting} {waits} until you press Try now, or say yes again.")
+    if courier.refusal:
+        return Notice(courier.refusal)
+    if courier.offline:
+        return Notice(
+            f"This computer has no network. {waiting} {go} by itself when it is back: no need to wait for it."
+        )
+    if courier.behind_portal:
+        return Notice(
+            f"This network wants you to sign in first: open its page in a browser. {waiting} {go} by itself after it."
+        )
+    return None
