@@ -3,17 +3,20 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageAttachment, OutboxMessage
 from csdesk.models.partner import ReviewList
 from csdesk.models.quarter import QuarterWorkbook
+from csdesk.models.release import Disclosure
 from csdesk.services.disclosure import Exempt, Left, Way
 from csdesk.services.reporting.leaving import leave as report_leaves
 from csdesk.services.reporting.leaving import may_leave as report_may_leave
 from csdesk.services.review_list import going_out
 
+PERHAPS = "; not known whether it arrived"
+LOST = "; it did not arrive, as the recipient says"
 NO_RULE = (
     "A file of the message to {name} is none that was made for this recipient: no rule says that it may go there. "
     "Nothing was sent; make the report or the list again."
@@ -55,6 +58,29 @@ def leaves(session: Session, message: OutboxMessage, way: Way, *, at: datetime, 
         if not _is_report(session, message, attachment_id) and (list_id := list_of(session, attachment_id)):
             told = going_out.leave(session, list_id, way=way, at=at, who=who)
     return told
+
+
+def leaves_perhaps(session: Session, message: OutboxMessage, *, at: datetime, who: str) -> None:
+    """Nobody knows whether it left: it is accounted for, and the record says so."""
+    leaves(session, message, Way.MAIL, at=at, who=who)
+    _reword(session, message, Disclosure.what + PERHAPS, Disclosure.left_at == at)
+
+
+def found_out(session: Session, message: OutboxMessage, arrived: bool) -> bool:
+    """The record says of what perhaps left that it did, or did not. Gives whether it was accounted for before."""
+    said = func.replace(Disclosure.what, PERHAPS, "" if arrived else LOST)
+    return _reword(session, message, said, Disclosure.what.endswith(PERHAPS))
+
+
+def _reword(session: Session, message: OutboxMessage, what: ColumnElement[str], which: ColumnElement[bool]) -> bool:
+    changed = session.execute(
+        update(Disclosure)
+        .where(Disclosure.attachment_id.in_(_files(session, message)), Disclosure.way == Way.MAIL, which)
+        .values(what=what)
+        .returning(Disclosure.id)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.all())
 
 
 def list_of(session: Session, attachment_id: UUID) -> UUID | None:

@@ -51,11 +51,12 @@ def resolve_unknown(
     if arrived:
         day = on or local_day(last.begun_at if last is not None else at)
         _check(row, day, at)
-        accounted = row.state == MessageState.UNKNOWN and last is not None
+        accounted = asking.found_out(session, row, arrived=True)
         sent(row, on=day, moment=_moment(row, day, at), how=SentHow.ARRIVED, answer=ARRIVED)
         if not accounted:
             asking.leaves(session, row, Way.MAIL, at=at, who=who)
     else:
+        asking.found_out(session, row, arrived=False)
         row.state = MessageState.FAILED
         row.problem = "It did not arrive, as the recipient says. Approve it again to send it."
     if last is not None and last.outcome == AttemptOutcome.BEGUN:

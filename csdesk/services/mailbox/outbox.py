@@ -13,7 +13,6 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import attachments, audit
 from csdesk.services import settings as desk_settings
 from csdesk.services.days import local_day
-from csdesk.services.disclosure import Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import asking, letters
 from csdesk.services.mailbox.faults import Fault
@@ -158,7 +157,7 @@ def sent(row: OutboxMessage, *, on: date, moment: datetime, how: SentHow, answer
 def unknown(session: Session, row: OutboxMessage, sentence: str, *, at: datetime, who: str) -> None:
     """Nobody knows whether it arrived: its people may have been told of, and that is accounted for."""
     row.state, row.problem, row.hold, row.next_try_at = MessageState.UNKNOWN, sentence, "", None
-    asking.leaves(session, row, Way.MAIL, at=at, who=who)
+    asking.leaves_perhaps(session, row, at=at, who=who)
 
 
 def overtaken_now(session: Session, *, today: date) -> dict[UUID, str]:

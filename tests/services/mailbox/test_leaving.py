@@ -21,9 +21,10 @@ from csdesk.services.mailbox import MessageState
 from csdesk.services.mailbox.loopback import LoopbackServer
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
-from tests.services.mailbox.servers import to
+from tests.services.mailbox.servers import plain, to
 from tests.services.mailbox.yes import seen
 from tests.services.reporting import desk
+from tests.support.smtp import FailingServer
 
 QUARTER = reporting.Quarter(2026, 3)
 MADE = datetime(2026, 10, 8, 15, tzinfo=UTC)
@@ -159,6 +160,24 @@ def test_a_message_of_which_nobody_knew_is_told_when_it_arrived(drafted: Vault) 
     assert drafted.read(told) == []
     drafted.write(lambda session: mailbox.resolve_unknown(session, rock(session), True, at=LATER, who="Dana"))
     assert [(way, at) for way, at, *_codes in drafted.read(told)] == [(Way.MAIL, LATER)]
+
+
+@pytest.mark.parametrize(("arrived", "said"), [(True, ""), (False, "; it did not arrive, as the recipient says")])
+def test_what_perhaps_left_is_written_down_as_that_and_then_as_what_was_found_out(
+    drafted: Vault, *, arrived: bool, said: str
+) -> None:
+    def what(session: Session) -> list[str]:
+        lines = select(Disclosure.what).where(Disclosure.recipient == Recipient.CSA)
+        return [
+            line.removeprefix("Report 2026Q3: referrals, enrollment, activities") for line in session.scalars(lines)
+        ]
+
+    drafted.write(lambda session: mailbox.approve(session, seen(session, rock(session)), at=MADE, who="Dana"))
+    with FailingServer("end").running() as server:
+        mailbox.send_due(drafted, plain(server), clock=SetClock(MADE), who="Dana")
+    assert drafted.read(what) == ["; not known whether it arrived"]
+    drafted.write(lambda session: mailbox.resolve_unknown(session, rock(session), arrived, at=LATER, who="Dana"))
+    assert drafted.read(what) == [said]
 
 
 def test_a_report_of_an_earlier_version_is_prepared_anew_before_it_leaves(drafted: Vault) -> None:
