@@ -21,6 +21,7 @@ PACKAGES = (
     "keyring",
     "python-calamine",
     "openpyxl",
+    "msoffcrypto-tool",
     "reportlab",
 )
 

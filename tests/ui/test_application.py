@@ -24,7 +24,7 @@ from tests.conftest import PASSPHRASE
 WITHOUT_DISPLAY = {
     key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 }
-HEAVY = ("sqlalchemy", "alembic", "openpyxl", "reportlab", "qtawesome", "keyring", "smtplib")
+HEAVY = ("sqlalchemy", "alembic", "openpyxl", "msoffcrypto", "reportlab", "qtawesome", "keyring", "smtplib")
 
 
 def run_python(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
