@@ -22,7 +22,7 @@ from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import ReportScreen, ReportsScreen
 from csdesk.ui.screens.reports.sent_page import Line
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Button, Choosable
+from csdesk.ui.widgets import Button, Choosable, Tick
 from tests.services.people import NOW, WHO
 from tests.services.reporting import desk as scripted
 
@@ -380,3 +380,25 @@ def test_a_quarter_for_which_nothing_was_made_says_what_stands_here(open_screen:
     assert isinstance(screen, ReportsScreen)
     assert screen.sent.nothing.isVisible()
     assert not screen.sent.act.isVisible()
+
+
+def test_the_states_copy_is_locked_when_the_settings_ask_for_it(
+    vault: Vault, screen: ReportsScreen, open_screen: Open, settled: Settled
+) -> None:
+    settings = open_screen("settings")
+    tick = settings.findChild(Tick, "settings.protect_state_copy")
+    assert tick is not None
+    tick.click()
+    save = settings.primary_action()
+    assert save is not None
+    save.click()
+    settled()
+    screen.preview.click()
+    settled()
+    report = made(vault)[0]
+    assert (report.recipient, report.protected) == (Recipient.STATE, True)
+    found = open_screen("report", workbook_id=report.id)
+    assert isinstance(found, ReportScreen)
+    found.show_password.click()
+    settled()
+    assert found.password.whom.text() == "State mailbox: call them"

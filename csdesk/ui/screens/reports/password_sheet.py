@@ -71,7 +71,8 @@ class PasswordSheet(Sheet):
         self.password.setText("")
 
     def _show(self, told: Told) -> None:
-        where = "; ".join(told.people) or "no contact person with a phone is in the directory"
+        nobody = "no contact person with a phone is in the directory" if told.report.csa_id else "call them"
+        where = "; ".join(told.people) or nobody
         self.whom.setText(f"{told.report.recipient_name}: {where}")
         self.show()
         self.password.setText(told.password)

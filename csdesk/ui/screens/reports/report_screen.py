@@ -57,7 +57,7 @@ class ReportScreen(Screen):
             self._show_password,
             name="report.showPassword",
             icon="lock",
-            key="Ctrl+P",
+            key="Ctrl+Shift+P",
             small=True,
         )
         self.save = Button("Save the file …", self._ask_folder, name="report.save", icon="download-simple")

@@ -45,6 +45,13 @@ MAIL = (
     FieldSpec("smtp_user", "User name", helper="Empty: none is asked for."),
     FieldSpec("password", "Password", "password", helper="Empty: as it was."),
     FieldSpec("state_mailbox", "The state’s mailbox for quarterly reports", span=3),
+    FieldSpec(
+        "protect_state_copy",
+        "Lock the state’s copy with a password, too",
+        "tick",
+        helper="What agencies get holds names and is always locked.",
+        span=3,
+    ),
 )
 
 
