@@ -4,7 +4,9 @@ Only told values are compared. A value of before is told again only where it may
 amended report is made: what a release permitted then and none permits now is *no longer told*.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,11 +29,18 @@ Headings = Mapping[str, tuple[str, Mapping[str, str]]]
 def differences(
     before: Lines, now: Lines, telling: Telling, headings: Headings, words: Mapping[str, Any]
 ) -> tuple[Difference, ...]:
-    """All that differs, sheet by sheet, line by line; what is told again of before is noted in `telling`."""
+    """All that differs, sheet by sheet, line by line; what is told again of before is noted in `telling`.
+
+    Lines that went, and of which the same may be told by now, stand there once, counted.
+    """
     again = _Again(telling, words)
     sheets = list(dict.fromkeys((*headings, *(key[0] for key in (*now, *before)))))
     keys = sorted(dict.fromkeys((*now, *before)), key=lambda key: sheets.index(key[0]))
-    return tuple(one for key in keys for one in _of_line(key, before.get(key), now.get(key), again, headings))
+    found = Counter(one for key in keys for one in _of_line(key, before.get(key), now.get(key), again, headings))
+    return tuple(
+        replace(one, was=words["went_many"].format(number=number)) if number > 1 and one.was == words["went"] else one
+        for one, number in found.items()
+    )
 
 
 def rows_of(differs: tuple[Difference, ...]) -> tuple[Row, ...]:

@@ -144,6 +144,7 @@ def test_what_a_release_permitted_then_is_not_told_again(left: Vault, name: str)
     found = str(what_differs(book))
     assert "09/01/2026" not in found, "the day on which the enrollment ended was told then"
     assert "Completed" not in found
+    assert len({line[:3] for line in what_differs(book)}) == len(what_differs(book)), "what looks the same is counted"
     ended = [line for line in what_differs(book) if line[0] == LINE and line[2] == "Ended"]
     assert [line[3:] for line in ended] == [("no longer told", "withheld")]
     assert left.read(lambda session: mailbox_may_leave(session, book.workbook))
