@@ -90,7 +90,7 @@ class QuarterSheet(Sheet):
         if card.csa_reports:
             said.append(f"CSAs: {card.csa_sent:,} of {card.csa_reports:,} have theirs.")
         if card.missing:
-            said.append(f"{formats.count(card.missing, 'report')} of the last year late and not sent.")
+            said.append(f"Late and not sent: {formats.count(card.missing, 'report')}.")
         self._state.setText(" ".join(said))
         self.want(bool(card.missing))
 
