@@ -135,10 +135,13 @@ def csa_reports(session: Session, today: date) -> Found:
 def _report_line(subject_id: UUID, one: DueReport, today: date) -> Due:
     days_left = (one.due_on - today).days
     late = one.late_by_days > 0
-    ahead = "today" if not days_left else f"in {counted(days_left)}" if days_left > 0 else "late"
-    why = f"{one.period.title}: due {month_day(one.due_on)}, {ahead} ({RHYTHM_WORDS[one.rhythm]})"
+    rhythm = RHYTHM_WORDS[one.rhythm]
     if one.missing:
-        why += f"; none left for {one.missing[0].title}" + (" and since" if len(one.missing) > 1 else "")
+        why = f"{one.period.title}; missing since {one.missing[0].title} ({rhythm})"
+    elif late:
+        why = f"{one.period.title}: was due {month_day(one.due_on)} ({rhythm})"
+    else:
+        why = f"{one.period.title}: due {f'in {counted(days_left)}' if days_left else 'today'} ({rhythm})"
     when = counted(one.late_by_days) if late else f"{one.due_on:%b} {one.due_on.day}" if days_left else "Today"
     return Due(subject_id, None, when, why, REPORT, late=late, csa_id=one.csa_id)
 
