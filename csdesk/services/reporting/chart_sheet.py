@@ -11,7 +11,7 @@ from csdesk.services.reporting.xlsx_charts import Drawn, Kind, bars
 
 WIDTHS = (42.0, 14.0, 2.0)
 """Of the label, the number, and the gap before the chart."""
-PLACE_OF_CHART = "D"
+PLACE_OF_CHART, END_OF_CHART = "D", "M"
 CHART_WIDTH, CHART_HEIGHT = 15.5, 8.2
 """Centimetres."""
 CHART_ROWS = 16
@@ -27,6 +27,7 @@ def write(writer: SheetWriter, charts: Sequence[ToldChart], *, nothing: str) -> 
         if number and number % ON_A_PAGE == 0:
             writer.page_break()
         _block(writer, chart, nothing)
+    writer.print_to(END_OF_CHART)  # also where nothing is drawn, so that the pages are the same
 
 
 def _block(writer: SheetWriter, chart: ToldChart, nothing: str) -> None:

@@ -224,6 +224,10 @@ class SheetWriter:
         self._sheet.add_chart(drawn.chart, at)
         self._drawn.append(drawn)
 
+    def print_to(self, letter: str) -> None:
+        """All rows are printed, up to this column, whatever stands there."""
+        self._sheet.print_area = f"A1:{letter}{self.rows}"
+
     def page_break(self) -> None:
         """What comes next is printed on a new page."""
         from openpyxl.worksheet.pagebreak import Break
