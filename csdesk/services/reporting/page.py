@@ -12,7 +12,7 @@ from typing import Any
 from csdesk.services import resources
 from csdesk.services.documents.sheet import MARGIN, Sheet, Style, plain
 from csdesk.services.reporting import charts, small_numbers
-from csdesk.services.reporting.page_blocks import SMALL, Block, draw_columns, height_of
+from csdesk.services.reporting.page_blocks import HEADING, SMALL, Block, draw_columns, height_of
 from csdesk.services.reporting.records import Funnel
 from csdesk.services.reporting.rows import Value
 from csdesk.services.reporting.told_charts import ToldChart
@@ -22,7 +22,6 @@ RESOURCE = "reporting/page.toml"
 PDF = "application/pdf"
 TITLE = Style(15, 19, bold=True)
 BODY = Style(9.5, 13)
-HEADING = Style(11, 15, bold=True)
 GAP = 14.0
 LONGEST = 150
 """Letters of what stands about the report in one place, such as the names of many counties."""

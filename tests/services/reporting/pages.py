@@ -1,11 +1,12 @@
 """Reports as the page beside them takes them: of nobody, as usual, and with as much as there can be."""
 
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from csdesk.services.disclosure import Withheld
 from csdesk.services.reporting import Quarter, figures, layout
 from csdesk.services.reporting.charts import MONTHS_WORDS, NOT_SAID, Chart, week_label, weeks
+from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import CountyFigures, Funnel, Step
 from csdesk.services.reporting.rows import Row, Rows
 from csdesk.services.reporting.told_charts import of_csa, of_state
@@ -25,10 +26,11 @@ ABOUT = (
 )
 
 
-def of_csa_report(people: int, county: str = "Rock", withheld: int = 2) -> Contents:
+def of_csa_report(people: int, county: str = "Rock", withheld: int = 2, span: Span = QUARTER) -> Contents:
     """A report to a CSA about so many people, with a contact of each on a day of the quarter."""
     words = layout.words()
-    days = [date(2026, 7 + number % 3, 1 + number % 28) for number in range(people)]
+    length = (span.last_day - span.first_day).days + 1
+    days = [span.first_day + timedelta(days=number * 5 % length) for number in range(people)]
     active = tuple(
         Row(
             outcome=words["referral"]["enrolled" if number % 3 else "waiting"],
@@ -46,14 +48,14 @@ def of_csa_report(people: int, county: str = "Rock", withheld: int = 2) -> Conte
     return Contents(
         layout=layout.load(layout.CSA),
         words=words,
-        span=QUARTER,
+        span=span,
         rows=rows,
         funnel=None,
-        as_of=AS_OF,
+        as_of=span.last_day,
         about=(("To", f"{county} County Child Support Agency"), ("County", county), *ABOUT),
         rules=(),
         steps=(),
-        charts=of_csa(rows, QUARTER, as_of=AS_OF, words=words),
+        charts=of_csa(rows, span, as_of=span.last_day, words=words),
     )
 
 

@@ -1,23 +1,28 @@
 """The page beside a report: one sheet, each number as text and in the words of its charts, and nothing more."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from csdesk.models.partner import ReportRhythm
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.reporting import page
+from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.workbook import Contents
 from csdesk.services.vault import Vault
 from tests.services.reporting.books import export, give_out
 from tests.services.reporting.pages import LONG_COUNTY, of_csa_report, of_state_report
 from tests.services.telling.reading import parts_of
 
+TWO_WEEKS = Period(ReportRhythm.BIWEEKLY, date(2026, 9, 14), date(2026, 9, 27))
 REPORTS = {
     "csa": of_csa_report(30),
     "csa-of-nobody": of_csa_report(0, withheld=0),
     "csa-much": of_csa_report(2000, LONG_COUNTY, 12),
+    "csa-two-weeks": of_csa_report(3, span=TWO_WEEKS),
     "state": of_state_report(60),
     "state-of-nobody": of_state_report(0),
     "state-much": of_state_report(40_000, tuple(f"{LONG_COUNTY} {number}" for number in range(72))),
