@@ -195,7 +195,7 @@ def test_messages_that_wait_have_a_card(screen: TodayScreen, desk: Desk, settled
     settled()
     why = screen.findChild(QLabel, "today.messages.why")
     assert why is not None
-    assert (why.text(), why.isVisible()) == ("1 waits for your yes.", True)
+    assert (why.text(), why.isVisible()) == ("1 waits for your yes", True)
     went: list[str] = []
     desk.navigated.connect(lambda name, _arguments: went.append(name))
     QTest.keyClick(screen, Qt.Key.Key_M)

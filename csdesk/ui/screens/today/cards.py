@@ -117,12 +117,12 @@ class MessagesSheet(Sheet):
             (card.problems, "was not sent, or that cannot be known", "were not sent, or that cannot be known"),
             (card.drafts, "waits for your yes", "wait for your yes"),
             (card.held, "waits for other mail settings", "wait for other mail settings"),
-            (card.handed_out, "was saved to send by hand: did you?", "were saved to send by hand: did you?"),
+            (card.handed_out, "was saved: did you send it?", "were saved: did you send them?"),
             (card.queued, f"goes out{again}", f"go out{again}"),
         )
         said = [f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]
         self._count.setText(f"{card.total:,}")
-        self._why.setText(f"{'; '.join(said)}.")
+        self._why.setText("\n".join(said))
         self.want(bool(card.problems or card.held))
         self.setVisible(card.total > 0)
 
