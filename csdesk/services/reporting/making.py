@@ -268,7 +268,9 @@ def _differs(
         for sheet in described.sheets
     }
     steps = {text.step.value: text.heading for text in figures.step_texts()}
-    headings["summary"] = (headings.get("summary", ("Summary", {}))[0], {**steps, "number": "Number"})
+    for counted_sheet in ("summary", "charts"):
+        if counted_sheet in headings:
+            headings[counted_sheet] = (headings[counted_sheet][0], {**steps, "number": "Number"})
     said = layout.amended_words() | {"withheld": words["withheld"]}
     return amending.differences(amends.said.lines, lines, telling, headings, said)
 

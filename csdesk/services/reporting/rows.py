@@ -176,13 +176,19 @@ class _Teller:
             # Empty for all who are not enrolled as far as is told, so that the word does not stand in every row.
             employment = (Fact.CASE_NUMBER, as_of, None)
         return self.referral(self.referrals(person)[-1]) | {
-            "status": (Fact.OUTCOME, as_of, self.words["status"][self.status(person)]),
+            "status": self.status_told(person),
             "contacts": (Fact.CONTACT, as_of, in_quarter),
             "employed_since": employment,
             "next_step_on": (Fact.NEXT_STEP, as_of, person.next_step_on),
             "last_contact_on": contacted,
             "last_contact": (*contacted[:2], outcome),
         }
+
+    def status_told(self, person: ActiveNcp) -> Cell:
+        """The status; that somebody works is of the job, so that a release which ends later is asked for that."""
+        as_of, status = self.content.as_of, self.status(person)
+        works = status == "employed" and self.telling.may(person.ncp_id, Fact.OUTCOME, as_of)
+        return Fact.EMPLOYMENT if works else Fact.OUTCOME, as_of, self.words["status"][status]
 
     def status(self, person: ActiveNcp) -> str:
         """Where the person stands, as far as may be told to somebody who may be told what came of the referrals.

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.models.referral import Enrolment, Referral
+from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.release import Disclosure, Recipient, Release
 from csdesk.services import mailbox, reporting
 from csdesk.services.errors import RefusedError
@@ -148,6 +148,39 @@ def test_what_a_release_permitted_then_is_not_told_again(left: Vault, name: str)
     ended = [line for line in what_differs(book) if line[0] == LINE and line[2] == "Ended"]
     assert [line[3:] for line in ended] == [("no longer told", "withheld")]
     assert left.read(lambda session: mailbox_may_leave(session, book.workbook))
+
+
+@pytest.mark.parametrize("name", ["Rock County CSA", "State mailbox"])
+def test_that_somebody_works_is_not_told_again_without_the_release(vault: Vault, name: str) -> None:
+    """Not enrolled anywhere: what came of the referral may be told, and who works only with a release."""
+
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        ncp_id = desk.add_person(session, 1, ("Rock",))
+        desk.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 7, 2))
+        session.add(Job(ncp_id=ncp_id, started_on=date(2026, 8, 9), created_at=desk.noon(MADE)))
+        for recipient in (Recipient.CSA, Recipient.STATE):
+            desk.release(session, ncp_id, recipient, signed_on=date(2026, 8, 3))
+
+    def revoke(session: Session) -> None:
+        for release in session.query(Release):
+            release.revoked_on = LATER
+
+    vault.write(work)
+    assert rows(give_out_opened(vault, name), LINE)[0]["Status"] == "Employed"
+    vault.write(revoke)
+    with pytest.raises(RefusedError, match="amend it first"):
+        give_out(vault, on=LATER)
+    book = amended(vault, name)
+    (status,) = [line[3:] for line in what_differs(book) if line[:1] + line[2:3] == (LINE, "Status")]
+    assert status == ("no longer told", "Referred")
+    assert "Employed" not in str([line[3:] for line in what_differs(book)])
+
+
+def give_out_opened(vault: Vault, name: str) -> Book:
+    """A report that leaves, read."""
+    made = give_out(vault)[name].workbook
+    return Book(made, vault.read(lambda session: reporting.opened(session, made.id)))
 
 
 def mailbox_may_leave(session: Session, made: WorkbookMade) -> bool:
