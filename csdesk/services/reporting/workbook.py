@@ -17,7 +17,7 @@ from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, SheetWriter, lines
 
 HEADING_ROW = 4
 """The row of the headings on sheets that are one table."""
-NOTHING = "Nothing to report in this quarter."
+NOTHING = "Nothing to report."
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def outcome_figures(rows: Rows, words: dict[str, Any]) -> list[Row]:
     figures += [
         ("NCPs about whom something was withheld", rows.people_withheld),
         ("Referrals to employment programs", len(rows.referrals)),
-        ("Activities of the quarter that may be told", len(rows.activities)),
+        ("Activities that may be told", len(rows.activities)),
         ("Meetings with this agency", rows.meetings),
         ("Meetings with several agencies", rows.meetings_of_several),
     ]

@@ -164,7 +164,7 @@ def test_a_withheld_cell_does_not_tell_that_something_happened(vault: Vault) -> 
     assert first == second
     assert first["Last contact"] == first["Came of it"] == "withheld"
     assert len(rows(file, "Referrals")) == 2, "the later referral of one of them has no line"
-    assert rows(file, "Activities")[0]["NCP"] == "Nothing to report in this quarter."
+    assert rows(file, "Activities")[0]["NCP"] == "Nothing to report."
 
 
 def test_a_second_enrolment_needs_a_release(vault: Vault) -> None:

@@ -179,7 +179,7 @@ def test_a_name_like_a_formula_and_control_characters(vault: Vault) -> None:
 def test_no_active_people_gives_the_state_a_workbook_that_says_so(vault: Vault) -> None:
     files = export(vault)
     assert list(files) == ["State mailbox"]
-    assert rows(files["State mailbox"], "Active NCPs")[0]["IV-D case"] == "Nothing to report in this quarter."
+    assert rows(files["State mailbox"], "Active NCPs")[0]["IV-D case"] == "Nothing to report."
     assert files["State mailbox"].workbook.people == 0
 
 
