@@ -19,7 +19,7 @@ from tests.support.days import moment
 
 ROOT = Path(__file__).parents[2]
 PERSON = UUID(int=7)
-NO_ACTIONS = {"vault.db", "vault.keys"}
+NO_ACTIONS = {"message.txt", "vault.db", "vault.keys"}
 """What looks like an action in the program's text and is none."""
 
 

@@ -198,7 +198,9 @@ def everything_told(session: Session, ncp_ids: tuple[UUID, ...], where: Where) -
     sheet = letters.label_sheets()[0].code
     yield "labels", letters.make_labels(session, ncp_ids, BOLD, sheet=sheet, today=TODAY, **HOW)[0]
     for file in reporting.export_quarter(session, Quarter(2026, 4), settings=DESK, **HOW):
-        yield f"workbook {file.workbook.file_name}", file.content
+        yield f"workbook {file.workbook.file_name}", reporting.opened(session, file.workbook.id)
+        for name, content in file.files[1:]:
+            yield f"beside it {name}", content
     yield "quarter", reporting.overview(session, Quarter(2026, 4), TODAY)
     like = NewPerson("Marked", "Jo", where.phone, where.street, "Janesville", "WI", "53545")
     yield "look-alikes", caseload.possible_matches(session, like)
