@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import FollowUp
 from csdesk.models.message import MessageState
 from csdesk.models.release import Recipient
+from csdesk.services.reporting import periods
+from csdesk.services.reporting.rhythm import subject_of
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
@@ -21,6 +23,7 @@ from csdesk.ui.screens.today import TodayScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group
 from tests.services.people import NOW, TODAY, Person, add_person, add_report
+from tests.services.reporting import desk as scripted
 from tests.services.test_today_cards import sent_to
 
 Open = Callable[..., Screen]
@@ -208,4 +211,25 @@ def test_reports_open_with_the_quarter_that_today_counts_to(open_screen: Open) -
     assert isinstance(reports, ReportsScreen)
     assert reports.shown is not None
     assert today.cards.quarter.heading.text() == "Quarter Oct–Dec"
-    assert str(reports.shown.quarter) == "2026Q4"
+    assert str(reports.shown.overview.quarter) == "2026Q4"
+
+
+def test_a_report_that_a_csa_waits_for_opens_what_is_due_to_it(
+    vault: Vault, open_screen: Open, desk: Desk, settled: Settled
+) -> None:
+    def work(session: Session) -> UUID:
+        made = scripted.set_up(session)
+        ncp_id = scripted.add_person(session, 1, ("Rock",))
+        scripted.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 9, 2))
+        return made.csas["Rock"]
+
+    csa_id = vault.write(work)
+    screen = open_screen("today")
+    assert isinstance(screen, TodayScreen)
+    screen.refresh()
+    settled()
+    went: list[tuple[str, object]] = []
+    desk.navigated.connect(lambda name, arguments: went.append((name, arguments)))
+    screen.list.select_key(subject_of(csa_id, periods.parse("2026Q3")))
+    QTest.keyClick(screen.list, Qt.Key.Key_R)
+    assert went == [("reports", {"csa_id": csa_id})]
