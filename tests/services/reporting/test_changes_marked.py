@@ -5,6 +5,8 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from csdesk.services.reporting import WorkbookMade, periods
 from csdesk.services.vault import Vault
 from tests.services.reporting import desk
 from tests.services.reporting.books import QUARTER, SETTINGS, Book, rows
+from tests.services.reporting.test_frozen import DONE, Done
 
 MARK = "Since the last report"
 AUGUST, SEPTEMBER = (periods.of(ReportRhythm.MONTHLY, date(2026, month, 1)) for month in (8, 9))
@@ -189,3 +192,34 @@ def test_a_report_before_the_end_of_its_time_is_another_one(rock: Vault) -> None
     assert [line.id for line in kept] == [whole.id, early.id]
     with pytest.raises(RefusedError, match="Nothing differs"):
         rock.write(amend)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(done=st.lists(st.tuples(st.sampled_from(DONE), st.integers(0, 40)), min_size=1, max_size=6))
+def test_the_marks_are_what_the_two_files_show_side_by_side(vault: Vault, done: list[tuple[Done, int]]) -> None:
+    def work(session: Session) -> tuple[Book, Book]:
+        desk.script(session, seed=8, people=12)
+        csa_id = session.scalars(select(Csa.id).where(Csa.county == "Rock")).one()
+        first = reporting.prepare_csa(session, csa_id, AUGUST, at=desk.noon(ON), who="Dana", settings=SETTINGS)
+        first = reporting.give_out(session, first.id, at=desk.noon(ON), who="Dana").workbook
+        for step, number in done:
+            step(session, number)
+            session.flush()
+        at = desk.noon(ON + timedelta(days=30))
+        made = reporting.prepare_csa(session, csa_id, SEPTEMBER, at=at, who="Dana", settings=SETTINGS)
+        return Book(first, reporting.opened(session, first.id)), Book(made, reporting.opened(session, made.id))
+
+    try:
+        before, after = vault.read(work)
+    except RefusedError:
+        return  # by chance nobody of the county is left of whom may be told
+    if after.workbook.compared_id != before.workbook.id:
+        return  # by chance the quarter's report left in between
+    stood = {line["IV-D case"]: line for line in rows(before, "Active NCPs")}
+    for line in rows(after, "Active NCPs"):
+        earlier = stood.get(line["IV-D case"])
+        if earlier is None:
+            assert line[MARK], "new, or of a person whose cases are others"
+            continue
+        changed = [heading for heading, value in line.items() if heading != MARK and earlier[heading] != value]
+        assert line[MARK] == (f"changed: {', '.join(changed)}" if changed else None)
