@@ -8,6 +8,7 @@ from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliv
 from csdesk.services.mailbox.lines import list_messages
 from csdesk.services.mailbox.outbox import approve, discard, let_go_of_holds, overtaken_now, withdraw
 from csdesk.services.mailbox.receipts import Receipts, quarter_of, receipt, receipts, went_on
+from csdesk.services.mailbox.receipts_file import ReceiptsFile, note_file, receipts_file
 from csdesk.services.mailbox.records import (
     AttachedFile,
     AttemptLine,
@@ -36,6 +37,7 @@ __all__ = [
     "MessageState",
     "NotDeliveredError",
     "Receipts",
+    "ReceiptsFile",
     "Recipient",
     "SendResult",
     "SentHow",
@@ -58,10 +60,12 @@ __all__ = [
     "list_messages",
     "mark_sent",
     "next_try",
+    "note_file",
     "overtaken_now",
     "quarter_of",
     "receipt",
     "receipts",
+    "receipts_file",
     "resolve_unknown",
     "send_due",
     "settle_interrupted",

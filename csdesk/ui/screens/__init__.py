@@ -48,6 +48,18 @@ def _outbox(desk: Desk) -> Screen:
     return OutboxScreen(desk)
 
 
+def _receipts(desk: Desk) -> Screen:
+    from csdesk.ui.screens.reports import ReceiptsScreen
+
+    return ReceiptsScreen(desk)
+
+
+def _standing(desk: Desk) -> Screen:
+    from csdesk.ui.screens.reports import StandingScreen
+
+    return StandingScreen(desk)
+
+
 def _ncps(desk: Desk) -> Screen:
     from csdesk.ui.screens.ncps import NcpsScreen
 
@@ -174,7 +186,9 @@ SCREENS: tuple[Entry, ...] = (
     Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),
     Entry("reports", "Reports", "chart-bar", _reports),
     Entry("report", "Report", "file-text", _report, in_rail=False, under="reports"),
+    Entry("standing", "All quarters", "calendar-check", _standing, in_rail=False, under="reports"),
     Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
+    Entry("receipts", "Receipts", "archive", _receipts, in_rail=False, under="reports"),
     Entry("directory", "Directory", "address-book", _directory),
     Entry("collaboration", "Collaboration plan", "users-three", _collaboration, in_rail=False, under="directory"),
     Entry("review_choice", "Whom to review", "check-square", _review_choice, in_rail=False, under="directory"),

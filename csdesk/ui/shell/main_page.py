@@ -120,10 +120,17 @@ class MainPage(QWidget):
         self.desk.navigated.connect(self.open_screen)
         self.desk.counted.connect(self.rail.show_count)
         self.desk.outbox_counted.connect(self.top_bar.show_outbox)
+        self.desk.courier.news.connect(self._show_network)
+        self._show_network()
         # A field in which something is typed keeps Ctrl+Z for itself.
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.desk.take_back)
         for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.desk.do_again)
+
+    def _show_network(self) -> None:
+        courier = self.desk.courier
+        waits = courier.is_sending or courier.next_at is not None
+        self.top_bar.show_network(offline=courier.offline, portal=courier.behind_portal, waits=waits)
 
     def open_screen(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Bring a screen in view; it is made at the first visit. Unknown names are ignored."""

@@ -7,13 +7,19 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShort
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.theme import Tone
 from csdesk.ui.theme.tokens import MARGIN, RAIL, TOP_BAR
-from csdesk.ui.widgets import Button, SampleTag, row
+from csdesk.ui.widgets import Button, SampleTag, Tag, row
 from csdesk.ui.widgets.buttons import cap_width, draw_cap
 from csdesk.ui.widgets.naming import name_widget
 
 FIND_WIDTH, LEAST_FIND_WIDTH = 480, 280
 FIND_KEY = "Ctrl+K"
+NETWORK = {
+    "Offline": "This computer has no network. Everything but sending works; what you approved goes when it is back.",
+    "Sign-in page": "This network wants you to sign in first: open its page in a browser.",
+    "Online": "Messages that you approved are on their way, or are tried again by themselves.",
+}
 
 
 class FindBox(QLineEdit):
@@ -74,6 +80,7 @@ class TopBar(QWidget):
         self._menu = menu
         self.find_box = FindBox() if with_find else None
         self.outbox = Button("Outbox", on_outbox, name="topBar.outbox", kind="bar", icon="paper-plane-tilt")
+        self.network = Tag("", Tone.PLAIN, name="topBar.network")
         self.lock = Button("Lock", name="topBar.lock", icon="lock-simple", key="Ctrl+L")
         layout = row(gap=8, margins=(8, 0, 16, 0))
         layout.addWidget(self.menu_button)
@@ -84,16 +91,29 @@ class TopBar(QWidget):
         layout.addStretch(1)
         if sample:
             layout.addWidget(SampleTag())
+        layout.addWidget(self.network)
         layout.addWidget(self.outbox)
         layout.addWidget(self.lock)
         self.setLayout(layout)
         self.outbox.hide()
+        self.network.hide()
         name_widget(self, "topBar")
 
     def show_outbox(self, waiting: int) -> None:
         """How many messages wait for a yes; none hides it."""
         self.outbox.setVisible(waiting > 0)
         self.outbox.set_trailing(f"{waiting} waiting")
+
+    def show_network(self, *, offline: bool, portal: bool, waits: bool) -> None:
+        """Said only where it matters: there is none, it wants a sign-in, or messages are on their way by it."""
+        if offline:
+            self.network.set("Offline", Tone.ATTENTION, "cloud-slash")
+        elif portal:
+            self.network.set("Sign-in page", Tone.ATTENTION, "wifi-medium")
+        else:
+            self.network.set("Online", Tone.PLAIN, "cloud-check")
+        self.network.setToolTip(NETWORK[self.network.text])
+        self.network.setVisible(offline or portal or waits)
 
     def _open_menu(self) -> None:
         self._menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))

@@ -146,7 +146,7 @@ class MessageView(QWidget):
                 "Files",
                 f"{files}; {'opens with a password' if is_locked(message) else 'no password'}" if files else "",
             ),
-            ("What is new", differs(message) if message.report is not None else ""),
+            ("What is new", differs(message)),
             ("Approved", self._approved(message)),
             ("Sent", self._sent(message)),
             ("Saved", formats.moment(message.handed_out_at) if message.handed_out_at else ""),

@@ -128,7 +128,14 @@ class ReportsScreen(Screen):
         whole.turned.connect(self._make_room)
         self._scrolling = scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
-        chips = holding(row(*self.chips.values(), None, gap=6))
+        over_years = Button(
+            "All quarters",
+            lambda: self.desk.navigate("standing"),
+            name="reports.allQuarters",
+            kind="link",
+            icon="calendar-check",
+        )
+        chips = holding(row(*self.chips.values(), over_years, None, gap=6))
         views = Beside((chips, 0), (self.frozen, 1), room=BANNER_FITS, gap=8)
         self.set_content(page(self.header, views, scrolling, gap=8))
 
@@ -147,8 +154,8 @@ class ReportsScreen(Screen):
         """With the people below it the table shows all its lines; the page scrolls."""
         self.table.show_all(stacked)
         self.people.setMinimumHeight(scaled(PEOPLE_HEIGHT) if stacked else 0)
-        self.preview.setVisible(not stacked)
         self._narrow = stacked
+        self._show_preview()
         self._show_title()
 
     def open_with(self, quarter: str = "", view: str = "", csa_id: UUID | None = None, **_others: Any) -> None:
@@ -217,6 +224,7 @@ class ReportsScreen(Screen):
         self._show_check_again()
         self.sent.show_listed(shown.listed)
         self.frozen.show_reported(shown.reported, shown.amended)
+        self._show_preview()
         self.due.setVisible(shown.reported is None)
         self._read_view()
 
@@ -313,12 +321,13 @@ class ReportsScreen(Screen):
         if check is not None:
             self.people_sheet.show_check(check)
 
+    def _show_preview(self) -> None:
+        """Where there is room, and what left does not offer it already."""
+        self.preview.setVisible(not (self._narrow or self._has_left))
+
     def _preview(self) -> None:
-        """The report that left; else the one that would leave, made anew."""
-        if self.shown is not None and self.shown.reported is not None:
-            self._look_inside(self.shown.reported.workbook.id)
-        else:
-            self.work.make(self.quarter, self._look_inside)
+        """The report that would leave, made anew."""
+        self.work.make(self.quarter, self._look_inside)
 
     def _save(self) -> None:
         self.work.save(self.quarter, lambda: self.show_view(SENT))

@@ -82,7 +82,8 @@ def _to(message: MessageLine) -> list[Line]:
 def _what(message: MessageLine) -> list[Line]:
     title = message.subject.partition(",")[0]
     files = [(file.file_name, "small", "ink_2") for file in message.files[:1]]
-    return [(title, "body", "ink"), *files, (differs(message), "small", "ink_2")]
+    whole = size(sum(file.size for file in message.files))
+    return [(title, "body", "ink"), *files, (", ".join(filter(None, (differs(message), whole))), "small", "ink_2")]
 
 
 def _about(message: MessageLine) -> list[Line]:
@@ -101,15 +102,14 @@ def is_locked(message: MessageLine) -> bool:
 
 
 def differs(message: MessageLine) -> str:
-    """What is other than in the report before, and how large it is: `12 lines changed, marked; 31 KB`."""
-    whole = size(sum(file.size for file in message.files))
+    """What is other than in the report before: `amended, 12 lines marked`; empty for a review list."""
     report = message.report
     if report is None:
-        return whole
+        return ""
     words = ["amended"] if report.version else []
     if message.recipient == Recipient.CSA:
         words.append(f"{formats.count(report.marked, 'line')} marked" if report.compared else "the first one")
-    return ", ".join([*words, whole])
+    return ", ".join(words)
 
 
 _paint_what = _lines(_what)

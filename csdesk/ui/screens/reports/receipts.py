@@ -1,0 +1,236 @@
+"""Receipts: what went to whom, when, by which answer, with which files; found by quarter and by recipient."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from csdesk.services import mailbox, reporting
+from csdesk.services.disclosure import Exempt
+from csdesk.services.files import write_file
+from csdesk.services.mailbox import MessageLine, MessageState, Receipts, ReceiptsFile
+from csdesk.ui import formats, theme
+from csdesk.ui.desk import Desk, Read
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.reports.summary import is_locked, short_name, size
+from csdesk.ui.tasks import Progress
+from csdesk.ui.theme import Tone
+from csdesk.ui.widgets import (
+    BackButton,
+    Button,
+    Column,
+    EmptyState,
+    KeyLine,
+    ListTable,
+    PageHeader,
+    SearchBox,
+    Select,
+    Sheet,
+    Text,
+    page,
+    row,
+)
+
+FIRST, NEXT = 100, 200
+LIST, NOTHING = range(2)
+STANDS = {
+    MessageState.SENT: ("sent", Tone.GOOD),
+    MessageState.UNKNOWN: ("unknown", Tone.ATTENTION),
+    MessageState.SENDING: ("on the way", Tone.INFO),
+    MessageState.QUEUED: ("on the way", Tone.INFO),
+    MessageState.FAILED: ("not sent", Tone.BAD),
+    MessageState.DRAFT: ("saved by hand", Tone.PLAIN),
+}
+
+
+def _stands(line: MessageLine) -> tuple[str, Tone]:
+    return ("discarded", Tone.PLAIN) if line.put_away else STANDS[line.state]
+
+
+def _files(line: MessageLine) -> str:
+    locked = "; opens with a password" if is_locked(line) else ""
+    names = ", ".join(f"{file.file_name}, {size(file.size)}" for file in line.files)
+    return f"{names}{locked}"
+
+
+def _answer(line: MessageLine) -> str:
+    return line.server_answer or line.problem or "nobody has said that it was sent"
+
+
+COLUMNS = (
+    Column("When", lambda line: formats.full_day(mailbox.went_on(line)), 112, margin=True, role="ink_2"),
+    Column("To", short_name, 210, bold=True, detail=lambda line: line.people or line.recipient_email),
+    Column(
+        "What",
+        lambda line: line.subject,
+        least=280,
+        detail=_files,
+        tip=lambda line: f"{line.subject}\n{_files(line)}",
+    ),
+    Column("About", lambda line: formats.count(line.about_people, "person", "people"), 92, role="ink_2", yields=2),
+    Column("Answer", _answer, 210, role="ink_2", tip=_answer, yields=1),
+    Column("Stands", lambda line: _stands(line)[0], 122, tag=lambda line: _stands(line)[1]),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which receipts are asked for."""
+
+    quarter: str = ""
+    recipient: str = ""
+    text: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """As the service takes them."""
+        quarter = reporting.parse(self.quarter) if self.quarter else None
+        return {"quarter": quarter, "recipient": self.recipient, "text": self.text}
+
+
+class ReceiptsScreen(Screen):
+    """The list, narrowed by quarter, recipient and words."""
+
+    name = "receipts"
+    depends_on = frozenset({"messages", "quarters"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        back = BackButton(self._go_back, "the outbox", name="receipts.back", key="Esc")
+        self.save = Button("Save as a workbook …", self._ask_file, name="receipts.save", icon="export")
+        self.header = PageHeader(
+            "Receipts", "What went to whom, and what came of it", self.save, back=back, name="receipts"
+        )
+        self.quarter = Select((("", "All quarters"),), name="receipts.quarter", spoken="Quarter")
+        self.recipient = Select((("", "Everybody"),), name="receipts.recipient", spoken="Recipient")
+        self.search = SearchBox(
+            name="receipts.search", spoken="Find in the receipts", placeholder="File, address, answer …"
+        )
+        self.search.setFixedWidth(theme.scaled(244))
+        self.found = Text("", role="ink_2", elide=True, name="receipts.found")
+        self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.list = ListTable(
+            COLUMNS, name="receipts.list", spoken="Receipts", key=lambda line: line.id, row_height=50
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(Sheet(self.list, padding=0, name="receipts.sheet"))
+        nothing = EmptyState(
+            "No receipt",
+            "Nothing was sent or tried yet, or nothing that you look for.",
+            icon="archive",
+            action="Show everything",
+            on_action=self._show_everything,
+            name="receipts.nothing",
+        )
+        self.pages.addWidget(Sheet(nothing, name="receipts.nothing.sheet"))
+        bar = row(self.quarter, self.recipient, self.search, gap=8)
+        bar.addWidget(self.found, 1)
+        content = page(self.header, bar)
+        content.addWidget(self.pages, 1)
+        self.set_content(content, KeyLine(("Enter", "open the message with its tries"), name="receipts.keys"))
+        self._connect()
+
+    def open_with(self, quarter: str = "", recipient: str = "", **_others: Any) -> None:
+        """`quarter`: `2026Q3`; `recipient`: the name of one."""
+        self._outdated = True
+        for select, wanted in ((self.quarter, quarter), (self.recipient, recipient)):
+            if wanted:
+                select.blockSignals(True)
+                select.set_choices((("", select.itemText(0)), (wanted, wanted)))
+                select.set_value(wanted)
+                select.blockSignals(False)
+
+    def refresh(self) -> None:
+        """Read the newest of what is asked for."""
+        wanted = self.wanted()
+        self.desk.read(
+            self,
+            lambda session: mailbox.receipts(session, **wanted.arguments(), limit=FIRST),
+            lambda found: self._show(found, wanted),
+            key="list",
+        )
+
+    def first_focus(self) -> QWidget:
+        """The receipts."""
+        return self.list
+
+    def wanted(self) -> Wanted:
+        """What is asked for."""
+        return Wanted(str(self.quarter.value()), str(self.recipient.value()), self.search.text())
+
+    def _connect(self) -> None:
+        self.list.opened.connect(lambda line: self.desk.navigate("outbox", message_id=line.id))
+        self.list.more_wanted.connect(self._read_more)
+        for select in (self.quarter, self.recipient):
+            select.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.search.typed.connect(lambda _text: self.refresh())
+        self.search.went_down.connect(self.list.setFocus)
+        self.search.entered.connect(self.list.setFocus)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._go_back)
+
+    def _show(self, found: Receipts, wanted: Wanted) -> None:
+        quarters = [(str(quarter), quarter.title) for quarter in found.quarters]
+        _offer(self.quarter, (("", "All quarters"), *quarters), wanted.quarter)
+        _offer(self.recipient, (("", "Everybody"), *((name, name) for name in found.recipients)), wanted.recipient)
+        self.list.set_rows(found.lines, found.total)
+        self.list.show_found(wanted.text)
+        if self.list.selected() is None:
+            self.list.select_first()
+        self.found.setText(f"{formats.count(found.total, 'receipt')} found")
+        self.save.setEnabled(found.total > 0)
+        self.pages.setCurrentIndex(LIST if found.lines else NOTHING)
+
+    def _read_more(self, loaded: int) -> None:
+        wanted = self.wanted()
+
+        def show(found: Receipts) -> None:
+            if wanted == self.wanted():
+                self.list.append_rows(found.lines)
+
+        self.desk.read(
+            self,
+            lambda session: mailbox.receipts(session, **wanted.arguments(), limit=NEXT, offset=loaded),
+            show,
+            key="more",
+        )
+
+    def _show_everything(self) -> None:
+        self.search.clear()
+        self.quarter.setCurrentIndex(0)
+        self.recipient.setCurrentIndex(0)
+        self.refresh()
+
+    def _ask_file(self) -> None:
+        self.desk.dialogs.save_file("Save these receipts", "Receipts.xlsx", "Workbook (*.xlsx)", self._write)
+
+    def _write(self, path: Path) -> None:
+        wanted, at, who, policy = self.wanted(), self.desk.now(), self.desk.who, self.desk.ways.policy
+
+        def draw(read: Read, progress: Progress) -> ReceiptsFile:
+            progress.report(0, 1, "Reading the receipts")
+            made: ReceiptsFile = read(lambda session: mailbox.receipts_file(session, **wanted.arguments(), at=at))
+            return made
+
+        def note(session: Any, made: ReceiptsFile, progress: Progress) -> ReceiptsFile:
+            progress.report(0, 1, "Writing the file")
+            write_file(session, path, made.content, told=Exempt.NOBODY, policy=policy)
+            mailbox.note_file(session, made, at=at, who=who)
+            return made
+
+        def done(made: ReceiptsFile) -> None:
+            self.desk.messages.good(f"{formats.count(made.count, 'receipt')} saved in {path.name}.")
+
+        self.desk.hand_out(self, draw, note, done, title="Saving the receipts")
+
+    def _go_back(self) -> None:
+        self.desk.navigate("outbox")
+
+
+def _offer(select: Select, choices: tuple[tuple[str, str], ...], chosen: str) -> None:
+    """Offer what there is by now, without being asked again for it."""
+    select.blockSignals(True)
+    select.set_choices(choices)
+    select.set_value(chosen if chosen in dict(choices) else "")
+    select.blockSignals(False)
