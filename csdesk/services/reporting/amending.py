@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.services.disclosure import Telling
-from csdesk.services.reporting.contents import Asked, Key, Lines, Told
+from csdesk.services.reporting.contents import OF_NOBODY, Asked, Key, Lines, Told
 from csdesk.services.reporting.records import Difference
 from csdesk.services.reporting.rows import Row, Value
 
@@ -21,7 +21,7 @@ LABELS = {
     "referrals": ("name", "cases", "program", "referred_on"),
     "activities": ("name", "cases", "on", "activity", "came_of_it"),
 }
-"""Which cells say what a line is about; of any other sheet the first one."""
+"""Which cells say what a line about a person is about; of nobody the first ones."""
 Headings = Mapping[str, tuple[str, Mapping[str, str]]]
 """Of each sheet its title, and the heading of each field."""
 
@@ -74,15 +74,15 @@ def _of_line(
 ) -> Iterator[Difference]:
     sheet, ncp_id, _words = key
     title, columns = headings.get(sheet, (sheet, {}))
-    fields = LABELS.get(sheet) if ncp_id is not None else None
+    line = now or before or Told({}, {})
+    fields = LABELS.get(sheet, ()) if ncp_id is not None else tuple(line.cells)[: OF_NOBODY.get(sheet, 1)]
+    shown = [field for field in fields if field in line.cells]
     if now is None and before is not None:
-        shown = [field for field in fields or tuple(before.cells)[:1] if field in before.cells]
         label = [again.value(ncp_id, before.cells[field], before.asked.get(field)) for field in shown]
         words = again.words
         yield Difference(title, ", ".join(dict.fromkeys(label)), "", words["went"], words["gone"])
     if now is None:
         return
-    shown = [field for field in fields or tuple(now.cells)[:1] if field in now.cells]
     label_now = ", ".join(again.text(now.cells[field]) for field in shown)
     if before is None:
         yield Difference(title, label_now, "", again.words["empty"], again.words["came"])

@@ -27,6 +27,8 @@ Key = tuple[str, UUID | None, str]
 """Of a line: its sheet, whom it is about (None: nobody), and what tells it from others of the same person."""
 KEYS = {"referrals": ("program", "referred_on"), "activities": ("on", "activity", "came_of_it")}
 """By which cells, as they were told, lines of one person are told apart."""
+OF_NOBODY = {"activities": 2}
+"""By how many first cells lines of nobody are told apart, where it is not one."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ class Said:
 
 
 def lines_of(sheets: Mapping[str, Iterable[Row]]) -> dict[Key, Told]:
-    """The rows of each sheet by their keys, in their order. Lines of nobody are told apart by their first cell."""
+    """The rows of each sheet by their keys, in their order. Lines of nobody are told apart by their first cells."""
     found: dict[Key, Told] = {}
     for sheet, rows in sheets.items():
         seen: Counter[tuple[UUID | None, str]] = Counter()
         for row in rows:
             ncp_id, asked = (row.ncp_id, row.asked) if isinstance(row, PersonRow) else (None, {})
-            fields = KEYS.get(sheet, ()) if ncp_id else tuple(row)[: 2 if sheet == "activities" else 1]
+            fields = KEYS.get(sheet, ()) if ncp_id else tuple(row)[: OF_NOBODY.get(sheet, 1)]
             words = "|".join(str(row.get(field, "")) for field in fields)
             seen[ncp_id, words] += 1
             found[sheet, ncp_id, f"{words}|{seen[ncp_id, words]}"] = Told(dict(row), asked)

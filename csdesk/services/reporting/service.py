@@ -2,8 +2,8 @@
 
 A report that left stays what it was, whatever is recorded or corrected later: preparing gives it back. What was
 corrected goes into an amended report, which a person asks for and which says what differs. A draft, of a first report
-or of an amended one, is made anew whenever it is prepared. One that left before its time was over is as of another day
-than the report of the whole time, and does not stand in its way.
+or of an amended one, is made anew whenever it is prepared. One that left before its time was over is as of another
+day than the report of the whole time, and does not stand in its way.
 """
 
 from collections.abc import Mapping
