@@ -68,3 +68,15 @@ def test_what_cannot_be_written_is_refused(run: Run, tmp_path: Path, words: tupl
     assert code == 1
     assert sentence in said["message"]
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_report_of_the_whole_quarter_is_the_one_that_goes_with_the_quarter(
+    run: Run, tmp_path: Path, month: Period
+) -> None:
+    code, said, _ = run("csa-report", "export", "Brown", "--to", tmp_path, "--period", month.quarter)
+    assert (code, said["period"]) == (0, str(month.quarter))
+    path = Path(said["file"])
+    content = path.read_bytes()
+    path.unlink()
+    assert run("quarter", "export", month.quarter, "--to", tmp_path)[0] == 0
+    assert path.read_bytes() == content, "it left, and stays"
