@@ -5,7 +5,7 @@ was whole with the server, and whose answer nobody could wait for, is unknown wh
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,9 @@ class Courier(QObject):
         self._timer.timeout.connect(self._send_what_is_due)
         self.moved.connect(self._note_step)
         self._through.connect(self._rest)
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+        self._back.timeout.connect(self._send_over_the_new_line)
         desk.changed.connect(self._look_again)
         network.changed.connect(self._network_changed)
 
@@ -119,6 +122,7 @@ class Courier(QObject):
         """The vault is about to be locked: the commands wait until the sending has ended, which is soon."""
         self.stops = True
         self._timer.stop()
+        self._back.stop()
         self.stop()
         is_over, drop = self._is_over, self._drop
 
@@ -135,7 +139,7 @@ class Courier(QObject):
             if self._transport is not None:
                 self._transport.drop()
 
-    def _send(self, only: Mapping[UUID, str] | None = None) -> None:
+    def _send(self, only: Collection[UUID] | None = None) -> None:
         if self.is_sending or self._desk.is_closed:
             return  # what is queued goes when this is through
         desk, network = self._desk, self._network
@@ -222,8 +226,22 @@ class Courier(QObject):
     def _network_changed(self) -> None:
         self.refusal = ""
         self.news.emit()
-        if not self.offline and not self._network.behind_portal and not self.is_sending:
-            self._timer.start(AFTER_THE_NETWORK_MS)
+        self._back.stop()
+        if not self.offline and not self.behind_portal:
+            self._back.start(AFTER_THE_NETWORK_MS)
+
+    def _send_over_the_new_line(self) -> None:
+        """What nothing but the line kept back goes now, whatever pause it was put off by."""
+        if self.stops or self._desk.is_closed:
+            return
+
+        def found(ids: frozenset[UUID]) -> None:
+            if ids:
+                self._send(ids)
+            else:
+                self._find_next()
+
+        self._desk.read(self, _waiting_for_the_line, found, lambda _error: None, key="line")
 
     def _find_next(self) -> None:
         """Wait for the next message that is tried by itself."""
@@ -270,6 +288,12 @@ def _let_go_of_holds(session: Any, at: datetime, who: str) -> int:
     from csdesk.services import mailbox
 
     return mailbox.let_go_of_holds(session, at=at, who=who)
+
+
+def _waiting_for_the_line(session: Any) -> frozenset[UUID]:
+    from csdesk.services import mailbox
+
+    return mailbox.waiting_for_the_line(session)
 
 
 def _next_try(session: Any, at: datetime) -> datetime | None:

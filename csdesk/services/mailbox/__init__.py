@@ -21,7 +21,13 @@ from csdesk.services.mailbox.records import (
     Watch,
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
-from csdesk.services.mailbox.sending import is_interrupted, next_try, send_due, settle_interrupted
+from csdesk.services.mailbox.sending import (
+    is_interrupted,
+    next_try,
+    send_due,
+    settle_interrupted,
+    waiting_for_the_line,
+)
 from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
 from csdesk.services.mailbox.timeouts import Timeouts
 
@@ -70,6 +76,7 @@ __all__ = [
     "send_due",
     "settle_interrupted",
     "transport_for",
+    "waiting_for_the_line",
     "went_on",
     "withdraw",
 ]

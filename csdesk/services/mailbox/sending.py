@@ -104,6 +104,13 @@ def next_try(session: Session, *, at: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def waiting_for_the_line(session: Session) -> frozenset[UUID]:
+    """Queued messages that nothing but the line keeps back: they may go as soon as it is another, pause or not."""
+    queued = lines(session, (OutboxMessage.state == MessageState.QUEUED) & (OutboxMessage.hold == ""))
+    of_the_line = ("", Fault.LINE.value, Fault.PORTAL.value, Fault.STOPPED.value)
+    return frozenset(line.id for line in queued if not line.tries or line.tries[-1].fault in of_the_line)
+
+
 def is_interrupted(session: Session) -> bool:
     """Whether a stopped program left a message at *sending*."""
     left = select(OutboxMessage.id).where(OutboxMessage.state == MessageState.SENDING).limit(1)
