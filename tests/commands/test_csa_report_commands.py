@@ -76,7 +76,10 @@ def test_a_report_of_the_whole_quarter_is_the_one_that_goes_with_the_quarter(
     code, said, _ = run("csa-report", "export", "Brown", "--to", tmp_path, "--period", month.quarter)
     assert (code, said["period"]) == (0, str(month.quarter))
     path = Path(said["file"])
-    content = path.read_bytes()
+    content, page = path.read_bytes(), path.with_name(f"{path.stem}-page.pdf")
+    assert page.read_bytes().startswith(b"%PDF-")
     path.unlink()
+    page.unlink()
     assert run("quarter", "export", month.quarter, "--to", tmp_path)[0] == 0
     assert path.read_bytes() == content, "it left, and stays"
+    assert page.exists()
