@@ -11,6 +11,7 @@ from csdesk.services import reporting
 from csdesk.services.reporting import (
     Funnel,
     PersonLine,
+    Quarter,
     QuarterOverview,
     Recipient,
     Reported,
@@ -53,6 +54,15 @@ class Shown:
         if self.reported is not None:
             return self.reported.people_behind(step, county)
         return reporting.people_behind(session, self.overview.quarter, step, county)
+
+
+def what_left(session: Any, quarter: Quarter) -> Reported | None:
+    """What the state was told of a quarter; what would differ today is not looked for, which takes its time."""
+    for line in reporting.reports_of(session, quarter=quarter):
+        if line.recipient is Recipient.STATE and line.whole_quarter and line.frozen_at is not None:
+            said = reporting.said_by(session, line.id)
+            return Reported(line, *said, ()) if said is not None else None
+    return None
 
 
 class FiguresSheet(Sheet):

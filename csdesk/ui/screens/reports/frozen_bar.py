@@ -36,8 +36,11 @@ class FrozenBar(QFrame):
         name_widget(self, "reports.frozen")
         self.hide()
 
-    def show_reported(self, reported: Reported | None, waiting: WorkbookMade | None = None) -> None:
-        """Show what left, or nothing. `waiting`: the amended report, when it is made and has not left."""
+    def show_reported(
+        self, reported: Reported | None, waiting: WorkbookMade | None = None, *, compared: bool = False
+    ) -> None:
+        """Show what left, or nothing. `waiting`: the amended report, when it is made and has not left; `compared`:
+        whether it was looked for what would differ."""
         self.setVisible(reported is not None)
         if reported is None or reported.workbook.frozen_at is None:
             return
@@ -46,6 +49,8 @@ class FrozenBar(QFrame):
         count = len(reported.differs)
         values = "1 value would differ" if count == 1 else f"{count} values would differ"
         words = f"{left}. {values} today." if count else f"{left}. Nothing would differ today."
+        if not compared:
+            words = f"{left}."
         if waiting is not None:
             words = f"{left}. An amended report is made and waits to be sent."
         self.words.setText(words)

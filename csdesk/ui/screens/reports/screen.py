@@ -15,6 +15,7 @@ from csdesk.services.reporting import (
     CheckKind,
     Quarter,
     QuarterOverview,
+    Reported,
     WorkbookMade,
 )
 from csdesk.services.reporting.charts import Chart
@@ -25,7 +26,7 @@ from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.reports import charts_page, sent_page
 from csdesk.ui.screens.reports.charts_page import ChartsPage
 from csdesk.ui.screens.reports.checks_sheet import ChecksSheet
-from csdesk.ui.screens.reports.figures_sheet import FiguresSheet, Shown, people_of
+from csdesk.ui.screens.reports.figures_sheet import FiguresSheet, Shown, people_of, what_left
 from csdesk.ui.screens.reports.frozen_bar import FrozenBar
 from csdesk.ui.screens.reports.people_sheet import PeopleSheet
 from csdesk.ui.screens.reports.quarter_table import FigureCell
@@ -185,14 +186,13 @@ class ReportsScreen(Screen):
     def refresh(self) -> None:
         """Read the quarter."""
         chosen, today = self.quarter if self._chosen else None, self.desk.today()
-        settings = self.desk.settings
 
         def read(session: Any) -> Shown:
             quarter = chosen or reporting.quarter_due(session, today)
             return Shown(
                 reporting.overview(session, quarter, today),
                 sent_page.read(session, quarter, today),
-                reporting.reported(session, quarter, today=today, settings=settings),
+                what_left(session, quarter),
             )
 
         self.desk.read(self, read, self._show, key="quarter")
@@ -226,7 +226,26 @@ class ReportsScreen(Screen):
         self.frozen.show_reported(shown.reported, shown.amended)
         self._show_preview()
         self.due.setVisible(shown.reported is None)
+        self._compare()
         self._read_view()
+
+    def _compare(self) -> None:
+        """Look what would differ from what left: it takes a second or two, in which the figures are there already."""
+        quarter, today, settings = self.quarter, self.desk.today(), self.desk.settings
+        if self._has_left:
+            self.desk.read(
+                self,
+                lambda session: reporting.reported(session, quarter, today=today, settings=settings),
+                self._show_compared,
+                key="differs",
+            )
+
+    def _show_compared(self, found: Reported | None) -> None:
+        shown = self.shown
+        if found is None or shown is None or shown.reported is None:
+            return
+        if shown.reported.workbook.id == found.workbook.id:
+            self.frozen.show_reported(found, shown.amended, compared=True)
 
     @property
     def _anything(self) -> bool:
