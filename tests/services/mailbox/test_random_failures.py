@@ -55,7 +55,7 @@ def write_messages(session: Session) -> None:
                 recipient_name=f"Agency {number}",
                 recipient_email=f"a{number}@csa.example, b{number}@csa.example",
                 subject=f"About nobody, {number}",
-                body=".\r\nA line with a dot before it.\n" * (1 + number % 40),
+                body=".\r\nA line with a dot before it.\n" * (1 + number % 6),
                 about_people=0,
                 rule="It tells of nobody.",
                 created_at=MADE,
