@@ -115,6 +115,8 @@ def build_parser() -> argparse.ArgumentParser:
     exporting.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")
     exporting.add_argument("--to", type=Path, required=True, metavar="DIR")
     exporting.add_argument("--show-passwords", action="store_true", help="show what opens them, to be told by phone")
+    amending = quarter.add("amend", "make a new report for each that left and would differ", "work:amend_quarter")
+    amending.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3; then export it")
     csa_report = commands.group("csa-report", "the reports to the child support agencies")
     csa_report.add("due", "which agencies wait for a report, and since when", "csa_reports:due")
     given = csa_report.add("export", "write the report for the agency of a county", "csa_reports:export")

@@ -140,6 +140,18 @@ def export_quarter(context: Context) -> Outcome:
     return Outcome("\n".join([said, *lines]), {"outcome": "exported", "quarter": str(quarter), "workbooks": data})
 
 
+def amend_quarter(context: Context) -> Outcome:
+    """Make the amended reports of a quarter, of those that left and would say something otherwise today."""
+    quarter, settings, at = reporting.parse(context.options.quarter), context.settings(), context.clock.now()
+    amended = context.vault().write(
+        lambda session: reporting.amend_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
+    )
+    lines = [f"{made.file_name}: for {made.recipient_name}, about {made.people:,} people" for made in amended]
+    data = [{"file": made.file_name, "recipient": made.recipient_name, "version": made.version} for made in amended]
+    said = "\n".join(lines) or f"Nothing differs from the reports of {quarter.title} that left."
+    return Outcome(said, {"outcome": "amended", "quarter": str(quarter), "workbooks": data})
+
+
 def _plan(session: Session, text: str) -> UUID:
     plan_id = as_id(text)
     if plan_id is not None:

@@ -34,6 +34,7 @@ from csdesk.services.reporting.records import (
 from csdesk.services.reporting.rhythm import DueReport, due_reports
 from csdesk.services.reporting.service import (
     amend,
+    amend_quarter,
     export_quarter,
     give_out,
     overview,
@@ -71,6 +72,7 @@ __all__ = [
     "WorkbookFile",
     "WorkbookMade",
     "amend",
+    "amend_quarter",
     "due_reports",
     "export_quarter",
     "funnel",

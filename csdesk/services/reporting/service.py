@@ -7,6 +7,7 @@ day than the report of the whole time, and does not stand in its way.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -128,6 +129,17 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
     return report(session, kept)
 
 
+def amend_quarter(
+    session: Session, quarter: Quarter, *, at: datetime, who: str, settings: Settings
+) -> tuple[WorkbookMade, ...]:
+    """The amended report to each recipient to whom one left that would say something otherwise today."""
+    amended = []
+    for line in newest_workbooks(session, quarter):
+        with suppress(RefusedError):  # it has not left, or nothing in it would differ
+            amended.append(amend(session, line.id, at=at, who=who, settings=settings))
+    return tuple(amended)
+
+
 def reported(session: Session, quarter: Quarter, *, today: date, settings: Settings) -> Reported | None:
     """What the state was told of a whole quarter, and what would differ today; None where no such report left.
 
@@ -169,7 +181,7 @@ def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> 
     line = report(session, workbook_id)
     if not may_leave(session, workbook_id, on=local_day(at)):
         raise RefusedError(
-            f"The report to {line.recipient_name} that left tells more than may be told by now: a release of "
+            f"The report to {line.recipient_name} tells more than may be told by now: a release of "
             "information was revoked or ran out, or a case moved. Nothing was written; amend it first."
         )
     stored = attachments.content(session, line.attachment_id).content
