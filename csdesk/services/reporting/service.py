@@ -182,7 +182,8 @@ def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> 
     if not may_leave(session, workbook_id, on=local_day(at)):
         raise RefusedError(
             f"The report to {line.recipient_name} tells more than may be told by now: a release of "
-            "information was revoked or ran out, or a case moved. Nothing was written; amend it first."
+            "information was revoked or ran out, or a case moved. Nothing was written; "
+            f"{'amend it' if line.frozen_at else 'prepare it again'} first."
         )
     stored = attachments.content(session, line.attachment_id).content
     beside = attachments.content(session, line.page_attachment_id) if line.page_attachment_id else None

@@ -177,6 +177,22 @@ def test_that_somebody_works_is_not_told_again_without_the_release(vault: Vault,
     assert "Employed" not in str([line[3:] for line in what_differs(book)])
 
 
+def test_a_draft_that_tells_too_much_by_now_does_not_leave(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        ncp_id = desk.add_person(session, 1, ("Rock",))
+        desk.refer(session, ncp_id, made.programs["WIOA Adult"], date(2026, 7, 2))
+        lines = reporting.prepare_quarter(session, QUARTER, at=desk.noon(MADE), who="Dana", settings=SETTINGS)
+        desk.refer(
+            session, ncp_id, made.programs["Transitional Jobs"], date(2026, 7, 1), enrolled_on=date(2026, 7, 1)
+        )
+        with pytest.raises(RefusedError, match="prepare it again first"):
+            reporting.give_out(session, lines[1].id, at=desk.noon(MADE), who="Dana")
+        assert reporting.report(session, lines[1].id).frozen_at is None
+
+    vault.write(work)
+
+
 def give_out_opened(vault: Vault, name: str) -> Book:
     """A report that leaves, read."""
     made = give_out(vault)[name].workbook
