@@ -19,6 +19,7 @@ from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.reports import ReportScreen, ReportsScreen
 from csdesk.ui.screens.reports.sent_page import Line
 from csdesk.ui.shell.window import Window
@@ -198,9 +199,15 @@ def test_a_person_of_a_check_leads_back_to_the_reports(
     assert screen.shown is not None
     check = next(one for one in screen.shown.overview.checks if one.kind is CheckKind.NO_OUTCOME)
     screen.checks.opened.emit(check)
+    screen.people.select_key(check.lines[-1].key)
     QTest.keyClick(screen.people, Qt.Key.Key_Return)
     settled()
     assert current(window) == "record"
+    assert window.main is not None
+    record = window.main.screens["record"]
+    assert isinstance(record, RecordScreen)
+    assert record.form.action is not None
+    assert record.form.action.name == "news"
     press_back(window)
     settled()
     assert current(window) == "reports"
