@@ -82,7 +82,7 @@ def enrol(session: Session, number: int) -> None:
 def end_an_enrolment(session: Session, number: int) -> None:
     enrolment = session.query(Enrolment).order_by(Enrolment.id).limit(1).offset(number % 6).one_or_none()
     if enrolment is not None:
-        enrolment.ended_on, enrolment.completed = QUARTER.last_day, True
+        enrolment.ended_on, enrolment.completed = max(enrolment.enrolled_on, QUARTER.last_day), True
 
 
 def hire(session: Session, number: int) -> None:
@@ -97,7 +97,7 @@ def sign(session: Session, number: int) -> None:
 
 def revoke(session: Session, _number: int) -> None:
     for release in session.query(Release):
-        release.revoked_on = MADE
+        release.revoked_on = max(release.signed_on, MADE)
 
 
 def move_a_case(session: Session, number: int) -> None:
