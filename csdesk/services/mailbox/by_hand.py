@@ -23,11 +23,15 @@ from csdesk.services.disclosure import Left, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import asking, letters
 from csdesk.services.mailbox.lines import message
-from csdesk.services.mailbox.outbox import CAN_GO_BY_HAND, note, sent, text_of
+from csdesk.services.mailbox.outbox import CAN_GO_BY_HAND, note, sent, take_yes_back, text_of
 
 BY_HAND = "Sent by hand, as the liaison says"
 ARRIVED = "No answer; arrived, as the recipient says"
 TEXT_NAME = "message.txt"
+IN_THE_AIR = (
+    "The message to {name} is being handed over, or may have arrived. Nothing was saved, so that it does not go "
+    "twice; first say whether it arrived."
+)
 NOT_IN_NAMES = '<>:"/\\|?*'
 
 
@@ -86,7 +90,8 @@ def mark_sent(session: Session, message_id: UUID, *, sent_on: date, at: datetime
 def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> tuple[bytes, Left]:
     """The message as a draft (.eml) that Outlook opens for sending, accounted for; the caller writes the file.
 
-    Raises `RefusedError` when the message tells more than may be told by now.
+    The yes to one that was queued is taken back, or it went twice. Raises `RefusedError` when the message tells more
+    than may be told by now, and when it is not known whether it left.
     """
     row = message(session, message_id)
     told = _give_out(session, row, Way.DRAFT, at=at, who=who)
@@ -97,8 +102,8 @@ def as_eml(session: Session, message_id: UUID, *, at: datetime, who: str) -> tup
 def as_folder(session: Session, message_id: UUID, *, at: datetime, who: str) -> tuple[tuple[str, bytes, Left], ...]:
     """The message as a folder: its files, and recipient, subject and text to copy; the caller writes them.
 
-    Each name is a path with one folder in it, such as `Rock County CSA/message.txt`. Raises `RefusedError` when the
-    message tells more than may be told by now.
+    Each name is a path with one folder in it, such as `Rock County CSA/message.txt`. As with a draft the yes is taken
+    back, and `RefusedError` raised.
     """
     row = message(session, message_id)
     told = _give_out(session, row, Way.FILE, at=at, who=who)
@@ -114,8 +119,9 @@ def give_out_files(
 ) -> tuple[tuple[str, bytes, Left], ...]:
     """The files of these messages: name, content, and that they are accounted for; the caller writes them.
 
-    From now on their workbooks are kept, whatever is made after them. Raises `NotFoundError`, and `RefusedError` when
-    one of them tells more than may be told by now, gone already or not; nothing was given out then.
+    From now on their workbooks are kept, whatever is made after them. As with a draft the yes is taken back. Raises
+    `NotFoundError`, and `RefusedError` when one of them tells more than may be told by now, gone already or not, and
+    when it is not known whether it left; nothing was given out then.
     """
     files = []
     for message_id in dict.fromkeys(message_ids):
@@ -130,6 +136,11 @@ def give_out_files(
 def _give_out(session: Session, row: OutboxMessage, way: Way, *, at: datetime, who: str) -> Left:
     if sentence := asking.why_not(session, row, today=local_day(at)):
         raise RefusedError(sentence)
+    if row.state in (MessageState.SENDING, MessageState.UNKNOWN):
+        raise RefusedError(IN_THE_AIR.format(name=row.recipient_name))
+    if row.state == MessageState.QUEUED:
+        take_yes_back(row)
+        note(session, row, "message.withdrawn", at=at, who=who, detail="saved, to be sent by hand")
     row.handed_out_at = at
     return asking.leaves(session, row, way, at=at, who=who)
 

@@ -19,6 +19,7 @@ from csdesk.services.reporting.made import newest_workbooks
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
 from csdesk.services.settings import Settings
+from csdesk.services.unwanted_messages import PUT_AWAY
 
 LONGEST_TO = 200
 """Characters that the addresses of a message may have together."""
@@ -41,22 +42,27 @@ def draft_reports(
     """One draft for each of these reports that has no message yet; all their messages are given back.
 
     The state's goes to the state's mailbox, a CSA's to all of its contact persons who receive reports. Where no
-    address is known the draft says so; drafting again, once the directory has one, fills it in. `about`: what the
-    audit trail says of them, such as `2026Q3`.
+    address is known the draft says so; drafting again, once the directory has one, fills it in. One that failed, and
+    goes to other addresses by now, is a draft again; one that was put away stays so, and another is drafted. `about`:
+    what the audit trail says of them, such as `2026Q3`.
     """
+    wanted = OutboxMessage.hold != PUT_AWAY
     drafted = 0
     ids: list[UUID] = []
     for report in reports:
-        known = session.scalar(select(OutboxMessage).where(OutboxMessage.workbook_id == report.id))
+        known = session.scalar(select(OutboxMessage).where(OutboxMessage.workbook_id == report.id, wanted))
         if known is None:
             known = _draft(session, report, settings, at=at)
             drafted += 1
+        to = _to(session, report, settings)
+        if known.state == MessageState.FAILED and to[0] != known.recipient_email:
+            known.state = MessageState.DRAFT
         if known.state == MessageState.DRAFT:
-            known.recipient_email, known.recipient_people, known.problem = _to(session, report, settings)
+            known.recipient_email, known.recipient_people, known.problem = to
         ids.append(report.id)
     session.flush()
     audit.record(session, at=at, who=who, action="messages.drafted", kind="quarter", detail=f"{about}: {drafted}")
-    return lines(session, OutboxMessage.workbook_id.in_(ids)) if ids else ()
+    return lines(session, OutboxMessage.workbook_id.in_(ids) & wanted) if ids else ()
 
 
 def message_id_for(address: str) -> str:

@@ -213,6 +213,90 @@ def test_a_draft_is_discarded_and_what_was_given_out_is_kept(drafted: Vault) -> 
     assert again.id in {line.id for line in drafted.read(mailbox.receipts).lines}
 
 
+@pytest.mark.parametrize("tried", [False, True], ids=["given_out", "tried"])
+def test_what_was_discarded_is_drafted_anew_when_somebody_wants_it(drafted: Vault, *, tried: bool) -> None:
+    first = drafted.read(rock)
+    if tried:
+        drafted.write(yes)
+        with FailingServer("RCPT", answer="550 5.1.1 no such mailbox").running() as refusing:
+            mailbox.send_due(drafted, plain(refusing), clock=SetClock(MADE), who="Dana")
+    else:
+        drafted.write(lambda session: mailbox.as_eml(session, first.id, at=MADE, who="Dana"))
+    drafted.write(lambda session: mailbox.discard(session, [first.id], at=MADE, who="Dana"))
+    drafted.write(prepare)
+    drafted.write(prepare)
+    again = drafted.read(rock)
+    assert (again.state, again.id != first.id) == (MessageState.DRAFT, True)
+    assert again.message_id != first.message_id
+    shown = drafted.write(
+        lambda session: mailbox.draft_messages(session, QUARTER, at=MADE, who="Dana", settings=SETTINGS)
+    )
+    assert first.id not in {line.id for line in shown}
+    assert drafted.write(lambda session: mailbox.approve(session, seen(session, again.id), at=MADE, who="Dana")) == 1
+    assert first.id in {line.id for line in drafted.read(mailbox.receipts).lines}
+
+
+def test_an_address_that_was_refused_is_taken_anew_from_the_directory(
+    approved: Vault, server: LoopbackServer
+) -> None:
+    with FailingServer("RCPT", answer="550 5.1.1 no such mailbox").running() as refusing:
+        mailbox.send_due(approved, plain(refusing), clock=SetClock(MADE), who="Dana")
+    before = approved.read(rock)
+    approved.write(prepare)
+    assert approved.read(rock) == before, "the same address: it still says what the server said"
+
+    def readdress(session: Session) -> None:
+        session.query(CsaContact).filter(CsaContact.email == "reports@rock.example").one().email = "new@rock.example"
+
+    approved.write(readdress)
+    approved.write(prepare)
+    after = approved.read(rock)
+    assert (after.id, after.message_id, after.tries) == (before.id, before.message_id, before.tries)
+    assert (after.state, after.recipients, after.problem) == (MessageState.DRAFT, ("new@rock.example",), "")
+    assert mailbox.send_due(approved, to(server), clock=SetClock(MADE), who="Dana") == (), "it wants another yes"
+    approved.write(lambda session: mailbox.approve(session, seen(session, after.id), at=MADE, who="Dana"))
+    mailbox.send_due(approved, to(server), clock=SetClock(MADE), who="Dana")
+    (letter,) = [path.read_text() for path in server.deliveries.received()]
+    assert "new@rock.example" in letter
+
+
+@pytest.mark.parametrize("way", ["eml", "folder", "files"])
+def test_what_is_saved_for_sending_by_hand_is_not_sent_by_the_server_too(
+    approved: Vault, server: LoopbackServer, way: str
+) -> None:
+    def save(session: Session) -> None:
+        for one in mailbox.list_messages(session):
+            match way:
+                case "eml":
+                    mailbox.as_eml(session, one.id, at=MADE, who="Dana")
+                case "folder":
+                    mailbox.as_folder(session, one.id, at=MADE, who="Dana")
+                case _:
+                    mailbox.give_out_files(session, [one.id], at=MADE, who="Dana")
+
+    approved.write(save)
+    for line in approved.read(mailbox.list_messages):
+        assert (line.state, line.approved_at, line.handed_out_at) == (MessageState.DRAFT, None, MADE)
+    assert mailbox.send_due(approved, to(server), clock=SetClock(MADE), who="Dana") == ()
+    assert server.deliveries.received() == ()
+
+
+@pytest.mark.parametrize("state", [MessageState.SENDING, MessageState.UNKNOWN])
+def test_what_may_have_left_is_not_saved_for_sending_by_hand(approved: Vault, state: MessageState) -> None:
+    line = approved.read(rock)
+
+    def set_off(session: Session) -> None:
+        session.get_one(OutboxMessage, line.id).state = state
+
+    approved.write(set_off)
+    for save in (mailbox.as_eml, mailbox.as_folder):
+        with pytest.raises(RefusedError, match="so that it does not go"):
+            approved.write(lambda session, save=save: save(session, line.id, at=MADE, who="Dana"))  # type: ignore[misc]
+    with pytest.raises(RefusedError, match="so that it does not go"):
+        approved.write(lambda session: mailbox.give_out_files(session, [line.id], at=MADE, who="Dana"))
+    assert approved.read(rock).handed_out_at is None
+
+
 def test_sent_by_hand_on_a_day(drafted: Vault) -> None:
     line = drafted.read(rock)
     later = MADE + timedelta(days=6)
