@@ -264,7 +264,7 @@ class Courier(QObject):
         at = self._desk.now()
 
         def found(moment: datetime | None) -> None:
-            if moment is not None and moment <= at:
+            if moment is not None and moment <= at and not self.stops and not self.refusal:
                 self._send()
             else:
                 self._wait_for(moment)

@@ -2,32 +2,32 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from sqlalchemy.orm import Session
 
-from csdesk.services import mailbox, reporting, settings
-from csdesk.services.mailbox import MessageLine, MessageState, Recipient
+from csdesk.services import mailbox, reporting
+from csdesk.services.clock import SetClock
+from csdesk.services.mailbox import MessageState, Recipient, SentHow
 from csdesk.services.mailbox.loopback import LoopbackServer
-from csdesk.services.reporting import Quarter
 from csdesk.services.vault import Vault
-from csdesk.ui.desk import Desk
+from csdesk.ui import formats
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import OutboxScreen
 from csdesk.ui.screens.reports.outbox_list import brief
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Banner, Button
-from tests.services.people import NOW, WHO
-from tests.services.reporting import desk as scripted
+from csdesk.ui.widgets import Banner
 from tests.support.smtp import FailingServer
+from tests.ui.outboxes import Settled, open_drafts, press, select, states
 
-QUARTER = Quarter(2026, 3)
 Open = Callable[[int], OutboxScreen]
-Settled = Callable[[], None]
 
 
 @pytest.fixture
@@ -39,50 +39,7 @@ def server(tmp_path: Path) -> Iterator[LoopbackServer]:
 @pytest.fixture
 def open_outbox(vault: Vault, window: Window, settled: Settled) -> Open:
     """The outbox with the drafts of a quarter; `port` of a mail server here, 0 for none."""
-
-    def prepare(port: int) -> OutboxScreen:
-        mine = replace(
-            vault.read(settings.load),
-            liaison_name="Pat Lund",
-            liaison_email="pat.lund@agency.example",
-            smtp_host="127.0.0.1" if port else "",
-            smtp_port=port or 25,
-            smtp_security="none",
-        )
-
-        def work(session: Session) -> None:
-            scripted.script(session, seed=4, people=40)
-            settings.save(session, mine)
-            reporting.prepare_quarter(session, QUARTER, at=NOW, who=WHO, settings=mine)
-            mailbox.draft_messages(session, QUARTER, at=NOW, who=WHO, settings=mine)
-
-        vault.write(work)
-        desk: Desk = window.open_desk(vault, mine)
-        desk.navigate("outbox")
-        settled()
-        assert window.main is not None
-        screen = window.main.screens["outbox"]
-        assert isinstance(screen, OutboxScreen)
-        return screen
-
-    return prepare
-
-
-def states(vault: Vault) -> dict[str, MessageState]:
-    return {message.recipient_name: message.state for message in vault.read(mailbox.list_messages)}
-
-
-def press(screen: Screen, name: str, settled: Settled) -> None:
-    button = screen.findChild(Button, name)
-    assert button is not None, name
-    button.click()
-    settled()
-
-
-def select(screen: OutboxScreen, wanted: Callable[[MessageLine], bool]) -> MessageLine:
-    message = next(message for message in screen.messages if wanted(message))
-    assert screen.list.select_key(message.id)
-    return message
+    return lambda port: open_drafts(vault, window, settled, port)
 
 
 def test_a_yes_sends_all_that_wait(open_outbox: Open, server: LoopbackServer, vault: Vault, settled: Settled) -> None:
@@ -201,3 +158,113 @@ def test_an_empty_outbox_says_what_belongs_there(
     press(screen, "outbox.empty.action", settled)
     assert window.main is not None
     assert window.main.current == "reports"
+
+
+def test_what_was_sent_by_hand_is_said_with_its_day(
+    open_outbox: Open, dialogs: ScriptedDialogs, vault: Vault, settled: Settled, tmp_path: Path, clock: SetClock
+) -> None:
+    clock.moment += timedelta(days=5)
+    screen = open_outbox(0)
+    dialogs.answers = [tmp_path / "out"]
+    press(screen, "outbox.files", settled)
+    folder = tmp_path / "out" / "Rock County CSA"
+    assert sorted(path.suffix for path in folder.iterdir()) == [".pdf", ".txt", ".xlsx"]
+    message = select(screen, lambda found: found.recipient_name == "Rock County CSA")
+    assert f"To: {message.recipient_email}\r\n" in (folder / "message.txt").read_bytes().decode()
+    press(screen, "outbox.byHand", settled)
+    assert screen.view.day.day.value() == date(2026, 10, 13), "the day on which it was saved is proposed"
+    screen.view.day.day.set_value(date(2026, 10, 14))
+    press(screen, "outbox.day.say", settled)
+    assert states(vault)["Rock County CSA"] == MessageState.DRAFT, "a day ahead is refused"
+    press(screen, "outbox.byHand", settled)
+    screen.view.day.day.set_value(date(2026, 10, 9))
+    press(screen, "outbox.day.say", settled)
+    line = vault.read(lambda session: mailbox.receipt(session, message.id))
+    assert line is not None
+    assert (line.state, line.sent_on, line.sent_how) == (MessageState.SENT, date(2026, 10, 9), SentHow.BY_HAND)
+
+
+def test_what_was_saved_is_sent_from_here_only_after_a_question(
+    open_outbox: Open,
+    dialogs: ScriptedDialogs,
+    server: LoopbackServer,
+    settled: Settled,
+    tmp_path: Path,
+) -> None:
+    screen = open_outbox(server.port)
+    dialogs.answers = [tmp_path / "out", None, True]
+    press(screen, "outbox.drafts", settled)
+    select(screen, lambda found: found.recipient_name == "Rock County CSA")
+    press(screen, "outbox.sendHere", settled)
+    assert server.deliveries.received() == ()
+    press(screen, "outbox.sendHere", settled)
+    assert len(server.deliveries.received()) == 1
+
+
+def test_a_yes_is_taken_back_and_what_nobody_wants_is_discarded(
+    open_outbox: Open, dialogs: ScriptedDialogs, vault: Vault, settled: Settled
+) -> None:
+    full = FailingServer("RCPT", answer="452 4.2.2 over quota")
+    with full.running():
+        screen = open_outbox(full.port)
+        press(screen, "outbox.send", settled)
+    message = select(screen, lambda found: found.recipient_name == "Rock County CSA")
+    assert message.state == MessageState.QUEUED
+    assert message.next_try_at is not None
+    again = f"again {formats.clock_time(message.next_try_at)}"
+    assert brief(message, None, screen.desk.today()) == again
+    press(screen, "outbox.withdraw", settled)
+    assert states(vault)["Rock County CSA"] == MessageState.DRAFT
+    assert screen.send.text() == "Yes, send one"
+    assert f"State mailbox ({again})" in screen.explanation.text()
+    row = next(row for row in screen.messages if row.id == message.id)
+    screen.summary.opened.emit(row)
+    dialogs.answers = [True]
+    press(screen, "outbox.discard", settled)
+    assert "Rock County CSA" not in states(vault)
+    receipt = vault.read(lambda session: mailbox.receipt(session, message.id))
+    assert receipt is not None
+    assert receipt.put_away
+
+
+def test_after_sending_each_password_is_shown_once_to_be_told_by_phone(
+    open_outbox: Open, server: LoopbackServer, vault: Vault, settled: Settled, window: Window
+) -> None:
+    screen = open_outbox(server.port)
+    assert screen.names.text().startswith("Three files hold names and need a password.")
+    press(screen, "outbox.send", settled)
+    seen = []
+    for left in (2, 1, 0):
+        assert screen.password.isVisible()
+        seen.append(screen.password.password.text())
+        assert screen.passwords.words.text().count(" CSA") == left or not screen.passwords.isVisible()
+        screen.password.hide_it.click()
+        if left:
+            press(screen, "outbox.passwords.next", settled)
+    ids = [one.report.workbook_id for one in screen.messages if one.report is not None and one.report.protected]
+    kept = [vault.read(partial(reporting.report, workbook_id=workbook_id)) for workbook_id in ids]
+    assert len(set(seen)) == len(kept) == 3
+    assert not screen.passwords.isVisible()
+    assert all(report.password_shown_at for report in kept)
+
+
+def test_the_words_of_a_message_are_copied(open_outbox: Open, settled: Settled) -> None:
+    screen = open_outbox(0)
+    message = next(message for message in screen.messages if message.recipient == Recipient.STATE)
+    screen.summary.opened.emit(message)
+    for label, text in (("To", message.recipient_email), ("Subject", message.subject), ("Text", message.body)):
+        press(screen, f"outbox.copy.{label}", settled)
+        assert QGuiApplication.clipboard().text() == text
+
+
+def test_a_report_that_was_sent_is_looked_at_again(
+    open_outbox: Open, server: LoopbackServer, settled: Settled, window: Window
+) -> None:
+    screen = open_outbox(server.port)
+    press(screen, "outbox.send", settled)
+    message = select(screen, lambda found: found.recipient_name == "Rock County CSA")
+    press(screen, "outbox.look", settled)
+    assert window.main is not None
+    shown: Any = window.main.screens["report"]
+    assert message.report is not None
+    assert shown.shown.report.id == message.report.workbook_id

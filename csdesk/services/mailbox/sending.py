@@ -165,6 +165,7 @@ class _Sending:
         begun = self.vault.write(lambda session: self._begin(session, message_id))
         if isinstance(begun, SendResult):
             return begun, False
+        progress(0, len(begun.content))
         came = self._hand_over(begun, cancelled, progress)
         for left in reversed(range(WRITES)):
             try:

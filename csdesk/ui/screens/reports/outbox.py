@@ -251,8 +251,7 @@ class OutboxScreen(Screen):
         named = [
             f"{short_name(one)} ({again_at(one, today)})" if one.next_try_at else short_name(one) for one in queued
         ]
-        goes = "goes" if len(queued) == 1 else "go"
-        return f" Besides, what you approved before {goes} by itself: {', '.join(named)}."
+        return f" Besides, what you approved before goes by itself: {', '.join(named)}."
 
     def _mail(self) -> Settings:
         """The mail server as it holds on this computer."""

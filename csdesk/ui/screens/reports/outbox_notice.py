@@ -31,7 +31,7 @@ def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "C
     queued = sum(message.state == MessageState.QUEUED and not message.hold for message in messages)
     if not queued or courier.is_sending:
         return None
-    waiting, go = formats.count(queued, "message"), "goes" if queued == 1 else "go"
+    waiting, go = formats.count(queued, "message"), "goes by itself" if queued == 1 else "go by themselves"
     waits = "waits" if queued == 1 else "wait"
     if courier.stops:
         return Notice(f"The sending was stopped. {waiting} {waits} until you press Try now, or say yes again.")
@@ -39,10 +39,10 @@ def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "C
         return Notice(courier.refusal)
     if courier.offline:
         return Notice(
-            f"This computer has no network. {waiting} {go} by itself when it is back: no need to wait for it."
+            f"This computer has no network. {waiting} {go} when it is back: no need to wait for it."
         )
     if courier.behind_portal:
         return Notice(
-            f"This network wants you to sign in first: open its page in a browser. {waiting} {go} by itself after it."
+            f"This network wants you to sign in first: open its page in a browser. {waiting} {go} after it."
         )
     return None
