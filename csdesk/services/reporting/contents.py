@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -88,10 +89,9 @@ def read(session: Session, workbook_id: UUID, quarter: Quarter) -> Said | None:
         return None
     said = json.loads(kept)
     now = _Merged(session)
-    lines = {
-        (sheet, now.id_of(UUID(ncp)) if ncp else None, key): _unpacked(line)
-        for sheet, ncp, key, line in said["lines"]
-    }
+    lines = now.joined(
+        {(sheet, UUID(ncp) if ncp else None, key): _unpacked(line) for sheet, ncp, key, line in said["lines"]}
+    )
     if "figures" not in said:
         return Said(lines)
     behind = {step: tuple(_person_line(line, now) for line in said["behind"].get(step.value, ())) for step in Step}
@@ -101,6 +101,13 @@ def read(session: Session, workbook_id: UUID, quarter: Quarter) -> Said | None:
 def people_of(lines: Lines) -> set[UUID]:
     """Everybody about whom a line is."""
     return {ncp_id for _sheet, ncp_id, _key in lines if ncp_id is not None}
+
+
+def _numbered(sheet: str, ncp_id: UUID, words: str, taken: Lines) -> Key:
+    """The key of a line that is told apart from those that are there, as `lines_of` numbers them."""
+    cells = words.rpartition("|")[0]
+    numbers = (f"{cells}|{number}" for number in count(1))
+    return next(key for number in numbers if (key := (sheet, ncp_id, number)) not in taken)
 
 
 class _Merged:
@@ -113,6 +120,14 @@ class _Merged:
         while ncp_id in self._into:
             ncp_id = self._into[ncp_id]
         return ncp_id
+
+    def joined(self, lines: Lines) -> Lines:
+        """The lines of those who are one person by now under one record: that of the kept record keeps its number."""
+        found = {key: line for key, line in lines.items() if key[1] not in self._into}
+        for (sheet, ncp_id, words), line in lines.items():
+            if ncp_id is not None and ncp_id in self._into:
+                found[_numbered(sheet, self.id_of(ncp_id), words, found)] = line
+        return found
 
 
 def _packed(line: Told) -> dict[str, list[Any]]:
