@@ -1,6 +1,6 @@
 """The reports that were made, as the screens and the mailbox see them: all versions of all years."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,16 +24,25 @@ def reports_of(
     session: Session, *, quarter: Quarter | None = None, csa_id: UUID | None = None
 ) -> tuple[WorkbookMade, ...]:
     """All versions of the reports whose last day lies in a quarter, or to a CSA, or all: the latest time first, in it
-    the state first, then by name; the newest version first."""
+    the state first, then by name; the newest version first.
+
+    One that was tried in vain and made anew since is kept for its message, and is none of them.
+    """
     chosen = _reports()
     if quarter is not None:
         chosen = chosen.where(QuarterRecord.year == quarter.year, QuarterRecord.number == quarter.number)
     if csa_id is not None:
         chosen = chosen.where(QuarterWorkbook.csa_id == csa_id)
-    newest_first = reversed(_views(session, chosen))
+    asked: set[tuple[Recipient, UUID | None, date, date]] = set()
+    stand = []
+    for line in reversed(_views(session, chosen)):
+        about = (line.recipient, line.csa_id, line.since_on, line.until_on)
+        if line.frozen_at is not None or about not in asked:
+            stand.append(line)
+        asked.add(about)
     return tuple(
         sorted(
-            newest_first,
+            stand,
             key=lambda line: (
                 -line.until_on.toordinal(),
                 line.since_on,
@@ -61,6 +70,11 @@ def versions_of(session: Session, span: Span, recipient: Recipient, csa_id: UUID
         if (line.recipient, line.csa_id) == (recipient, csa_id)
         and (line.since_on, line.until_on) == (span.first_day, span.last_day)
     )
+
+
+def draft_of(versions: Sequence[WorkbookMade]) -> WorkbookMade | None:
+    """Of the reports of one time to one recipient the one that has not left yet; it is the newest."""
+    return versions[0] if versions and versions[0].frozen_at is None else None
 
 
 def final(session: Session, span: Span, recipient: Recipient, csa_id: UUID | None) -> WorkbookMade | None:

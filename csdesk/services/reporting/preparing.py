@@ -12,7 +12,7 @@ from csdesk.services.directory import CsaView
 from csdesk.services.disclosure import Recipient, Rulings
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import before, charts, content, contents, figures, keeping, making, outcomes
-from csdesk.services.reporting.made import last_left, versions_of
+from csdesk.services.reporting.made import draft_of, last_left, versions_of
 from csdesk.services.reporting.making import Figures, Kept, Made
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import Step, WorkbookMade
@@ -50,7 +50,7 @@ class Preparing:
         recipient, csa_id = (Recipient.CSA, agency.id) if agency else (Recipient.STATE, None)
         versions = versions_of(self._session, self._span, recipient, csa_id)
         frozen = next((line for line in versions if line.frozen_at and line.as_of == self.as_of), None)
-        draft = next((line for line in versions if line.frozen_at is None), None)
+        draft = draft_of(versions)
         if draft is not None and keeping.may_have_left(self._session, draft.id):
             return draft.id
         if frozen is not None and draft is None:

@@ -19,7 +19,7 @@ from csdesk.services.disclosure import Recipient, Way
 from csdesk.services.errors import RefusedError
 from csdesk.services.reporting import before, checks, contents, figures, keeping, making
 from csdesk.services.reporting.leaving import leave, may_leave
-from csdesk.services.reporting.made import final, newest_workbooks, report, versions_of
+from csdesk.services.reporting.made import draft_of, final, newest_workbooks, report, versions_of
 from csdesk.services.reporting.preparing import Preparing
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import (
@@ -117,9 +117,14 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
         )
     agency = directory.agency(session, line.csa_id) if line.csa_id else None
     made = preparing.made(agency, frozen)
+    draft = draft_of(versions)
+    if draft is not None and keeping.may_have_left(session, draft.id):
+        raise RefusedError(
+            "The amended report was handed over, and nobody knows yet whether it arrived. Nothing was made; say in "
+            "the outbox what became of it first."
+        )
     if made.nothing_differs:
         raise RefusedError("Nothing differs from the report that left. Nothing was made.")
-    draft = next((version for version in versions if version.frozen_at is None), None)
     kept = preparing.keep(made, draft, at=at)
     values = making.counted(len(made.differs), "value")
     audit.record(
