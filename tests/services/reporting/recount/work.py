@@ -111,6 +111,9 @@ class Work(Deeds):
                 self._refer(session, ncp_id, ("wioa", "fset")[number % 2], date(2026, 7, 13 + number % 11))
             for number, ncp_id in enumerate(self.people[:8]):
                 self._enrol(session, ncp_id, date(2026, 7, 27) + timedelta(days=number % 4))
+            for county, calls in (("Fond du Lac", 6), ("La Crosse", 7)):
+                for ncp_id in [ncp_id for ncp_id, mine in counties.items() if mine == {county}][:calls]:
+                    self._contact(session, ncp_id, 1, date(2026, 7, 30))
             self._meet(session, "Rock", date(2026, 7, 9))
             self._meet(session, None, date(2026, 7, 22))
 
@@ -167,8 +170,8 @@ class Work(Deeds):
                 session, list(self.enrolments)[8], "transitional_jobs", date(2026, 9, 24), first=False
             )
             referrals.enrol(session, again, enrolled_on=date(2026, 9, 28), at=moment(date(2026, 9, 28)), who=WHO)
-            for ncp_id in self.people[9:21:2]:
-                on = date(2026, 9, 10)
+            for number, ncp_id in enumerate(self.people[9:21:2]):
+                on = date(2026, 9, 30) if number < 3 else date(2026, 9, 10)
                 referrals.not_enrolled(
                     session, self.referred[ncp_id], on=on, reason="No place", at=moment(on), who=WHO
                 )
