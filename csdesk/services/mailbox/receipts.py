@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from csdesk.models.message import MessageState, OutboxMessage
@@ -82,15 +82,6 @@ def went_on(line: MessageLine) -> date:
         return line.sent_on
     last = line.tries[-1].begun_at if line.tries else line.handed_out_at
     return local_day(last or line.created_at)
-
-
-def has_receipt(session: Session, workbook_id: UUID) -> bool:
-    """Whether a message with this report went, was tried or was given out: then all of it is kept."""
-    kept = select(OutboxMessage.id).where(
-        OutboxMessage.workbook_id == workbook_id,
-        or_(OutboxMessage.attempts > 0, OutboxMessage.handed_out_at.is_not(None)),
-    )
-    return session.scalar(kept.limit(1)) is not None
 
 
 def _words(line: MessageLine) -> str:
