@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy.orm import Session
 
+from csdesk.models.contact import ContactAttempt
 from csdesk.services import mailbox, reporting
 from csdesk.services.mailbox import MessageState
 from csdesk.services.reporting import CheckKind, Quarter, Step
+from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
@@ -17,6 +20,7 @@ from csdesk.ui.screens.ncps.record_screen import RecordScreen
 from csdesk.ui.screens.reports import ReportsScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
+from tests.services.people import NOW, WHO
 from tests.services.reporting import desk as scripted
 
 QUARTER = Quarter(2026, 3)
@@ -81,6 +85,16 @@ def test_the_quarter_before_opens_its_own_people(screen: ReportsScreen, vault: V
     settled()
     before = vault.read(lambda session: reporting.people_behind(session, QUARTER.previous, Step.REACHED))
     assert screen.people.rows.rows == list(before) != []
+
+    def report_and_lose(session: Session) -> None:
+        reporting.export_quarter(session, QUARTER.previous, at=NOW, who=WHO, settings=Settings())
+        session.query(ContactAttempt).delete()
+
+    vault.write(report_and_lose)
+    screen.table.choose("", Step.REFERRED, kind="previous")
+    screen.table.choose("", Step.REACHED, kind="previous")
+    settled()
+    assert screen.people.rows.rows == list(before), "whom the reported figure counted"
 
 
 def test_earlier_and_later_quarters(screen: ReportsScreen, settled: Settled) -> None:

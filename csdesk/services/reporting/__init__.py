@@ -2,6 +2,7 @@
 
 from csdesk.models.partner import ReportRhythm
 from csdesk.models.release import Recipient
+from csdesk.services.reporting.before import people_before
 from csdesk.services.reporting.due import quarter_due
 from csdesk.services.reporting.figures import (
     funnel,
@@ -83,6 +84,7 @@ __all__ = [
     "opened",
     "overview",
     "parse",
+    "people_before",
     "people_behind",
     "person_lines",
     "prepare_csa",

@@ -32,6 +32,8 @@ def test_it_is_counted_anew_until_it_was_reported_and_then_stays(scripted_quarte
     again = scripted_quarter.read(shown)
     assert again.previous[REFERRED] == first.previous[REFERRED] + 1
     assert again.previous_reported_on is None
+    before = scripted_quarter.read(lambda session: reporting.people_before(session, QUARTER, Step.REFERRED))
+    assert len(before) == again.previous[REFERRED]
 
     give_out(scripted_quarter, quarter=BEFORE, on=date(2026, 7, 9))
     reported = scripted_quarter.read(shown)
@@ -40,6 +42,11 @@ def test_it_is_counted_anew_until_it_was_reported_and_then_stays(scripted_quarte
     scripted_quarter.write(lambda session: refer_one_more(session, 901))
     after = scripted_quarter.read(shown)
     assert (after.previous, after.previous_counties) == (reported.previous, reported.previous_counties)
+
+    def behind(session: Session) -> int:
+        return len(reporting.people_before(session, QUARTER, Step.REFERRED))
+
+    assert scripted_quarter.read(behind) == after.previous[REFERRED], "those who were counted then"
 
     sheet = load_workbook(BytesIO(export(scripted_quarter)["State mailbox"].content))["Summary"]
     headings = [line[0] for line in sheet.iter_rows(values_only=True)]

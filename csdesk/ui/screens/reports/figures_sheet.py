@@ -116,7 +116,7 @@ def people_of(
     step = cell.step
     match cell.row.kind:
         case "previous":
-            return reporting.people_behind(session, shown.overview.quarter.previous, step)
+            return reporting.people_before(session, shown.overview.quarter, step)
         case "county":
             return shown.people_behind(session, step, cell.row.county)
         case "several":
