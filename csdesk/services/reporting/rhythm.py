@@ -20,7 +20,7 @@ from csdesk.models.partner import Csa, ReportRhythm
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.days import local_day
-from csdesk.services.reporting import content, periods
+from csdesk.services.reporting import as_it_was, content, periods
 from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.quarters import Quarter, Span
 
@@ -118,9 +118,14 @@ def period_of(session: Session, csa_id: UUID, *, today: date) -> Period:
 
 
 def counties_of(session: Session, span: Span) -> set[str]:
-    """Where somebody is to be reported of: the counties of those who were on this desk before the span ended."""
+    """Where somebody is to be reported of: the counties of those who were on this desk before the span ended.
+
+    A case that moved since counts for no county: the agency of then may be told nothing of it any more, and that of
+    now had nothing to be told of then.
+    """
     known = content.active(span, span.last_day).where(Ncp.created_at < span.ends_before)
-    return set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id.in_(known)).distinct()))
+    there = IvdCase.county == as_it_was.county_on(span.last_day)
+    return set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id.in_(known), there).distinct()))
 
 
 def subject_of(csa_id: UUID, period: Period) -> UUID:

@@ -17,7 +17,8 @@ from tests.services.reporting import desk
 from tests.support.reports import bring, report_of, row
 
 Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
-SEPTEMBER, OCTOBER, NOVEMBER = "2026-09-07", "2026-10-05", "2026-11-09"
+JUNE, SEPTEMBER, OCTOBER, NOVEMBER = "2026-06-01", "2026-09-07", "2026-10-05", "2026-11-09"
+SOON = date(2026, 10, 8)
 
 
 def listed(vault: Vault, quarter: Quarter) -> dict[str, int]:
@@ -111,3 +112,29 @@ def test_a_record_that_was_closed_in_the_quarter_and_opened_after_it_is_closed_i
         return content.gather(session, quarter, as_of=quarter.last_day).people
 
     vault.write(work)
+
+
+def test_a_case_that_moved_later_is_owed_to_nobody_for_the_time_before(vault: Vault) -> None:
+    """The agency of then may be told nothing of it any more, that of now had nothing to be told of then."""
+    bring(vault, report_of([row(County="Rock")], JUNE))
+
+    def work(session: Session) -> None:
+        made = desk.set_up(session)
+        person = session.query(Ncp).one()
+        person.created_at = desk.noon(date(2026, 6, 1))
+        desk.refer(session, person.id, made.programs["WIOA Adult"], date(2026, 6, 3))
+
+    def owed(session: Session, today: date) -> list[tuple[str, str]]:
+        return [(one.county, str(one.period)) for one in reporting.due_reports(session, today=today)]
+
+    def missing(session: Session, today: date) -> list[str]:
+        found = reporting.standing(session, today=today)
+        return [f"{line.county} {cell.quarter}" for line, cell in found.missing if line.csa_id]
+
+    vault.write(work)
+    assert vault.read(lambda session: owed(session, SOON)) == [("Rock", "2026Q3")]
+    assert vault.read(lambda session: missing(session, SOON)) == ["Rock 2026Q2"]
+    bring(vault, report_of([row(County="Brown")], OCTOBER))
+    assert vault.read(lambda session: owed(session, SOON)) == []
+    assert vault.read(lambda session: missing(session, date(2026, 10, 20))) == []
+    assert vault.read(lambda session: owed(session, date(2027, 1, 5))) == [("Brown", "2026Q4")]
