@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from csdesk.models.message import MessageAttachment, MessageState, OutboxMessage
 from csdesk.services import audit, directory
 from csdesk.services.days import local_day
+from csdesk.services.email_address import is_address
 from csdesk.services.mailbox import letters, wording
 from csdesk.services.mailbox.lines import lines
 from csdesk.services.mailbox.records import MessageLine
@@ -108,7 +109,7 @@ def _to(session: Session, workbook: WorkbookMade, settings: Settings) -> tuple[s
         addresses, where = [settings.state_mailbox], "enter the state's mailbox in Settings"
     else:
         people = [one for one in directory.agency(session, workbook.csa_id).contacts if one.receives_reports]
-        able = [person for person in people if letters.is_address(person.email)]
+        able = [person for person in people if is_address(person.email)]
         addresses, names = [person.email for person in able], [person.name for person in able if person.name]
         where = "enter a contact person who receives reports in the Directory"
     line = ", ".join(dict.fromkeys(addresses))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from csdesk.services.email_address import is_address
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox.records import Letter
 
@@ -72,20 +73,6 @@ def are_addresses(line: str) -> bool:
     """Whether the line holds at least one address, and nothing but addresses that mail servers understand."""
     addresses = addresses_of(line)
     return bool(addresses) and all(is_address(address) for address in addresses)
-
-
-def is_address(address: str) -> bool:
-    """Whether this can be an e-mail address that the mail servers of all agencies understand (ASCII)."""
-    from email.errors import MessageError
-    from email.headerregistry import Address
-
-    if not address.isascii() or not address.isprintable() or set(address) & set(' "(),:;<>[\\]'):
-        return False
-    try:
-        parts = Address(addr_spec=address)
-    except (MessageError, ValueError, IndexError):
-        return False
-    return bool(parts.username and parts.domain)
 
 
 def _message(text: Text) -> "EmailMessage":

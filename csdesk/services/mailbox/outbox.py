@@ -13,6 +13,7 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import attachments, audit
 from csdesk.services import settings as desk_settings
 from csdesk.services.days import local_day
+from csdesk.services.email_address import is_address
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import asking, letters
 from csdesk.services.mailbox.faults import Fault
@@ -55,7 +56,7 @@ def approve(session: Session, shown: Mapping[UUID, str], *, at: datetime, who: s
             raise RefusedError(CHANGED)
         if sentence := asking.why_not(session, row, today=local_day(at)):
             raise RefusedError(sentence)
-        if not letters.is_address(settings.liaison_email):
+        if not is_address(settings.liaison_email):
             raise RefusedError(NO_SENDER)
         row.state, row.problem, row.hold, row.next_try_at = MessageState.QUEUED, "", "", None
         row.approved_at, row.approved_by, row.approved_print = at, who, seen

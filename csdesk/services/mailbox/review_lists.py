@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from csdesk.models.message import MessageAttachment, OutboxMessage
 from csdesk.models.partner import Csa, CsaContact
 from csdesk.services import audit
+from csdesk.services.email_address import is_address
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox.drafting import LONGEST_TO, message_id_for
-from csdesk.services.mailbox.letters import is_address
 from csdesk.services.review_list import going_out
 from csdesk.services.review_list.wording import wording
 from csdesk.services.settings import Settings

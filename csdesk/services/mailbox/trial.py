@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
+from csdesk.services.email_address import is_address
 from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import letters
 from csdesk.services.mailbox.smtp import transport_for
@@ -19,7 +20,7 @@ def send_to_self(settings: Settings, *, at: datetime, policy: Policy) -> str:
     Raises `RefusedError` where the liaison has no address, `DeskError` with the reason where it was not taken.
     """
     address = settings.liaison_email
-    if not letters.is_address(address):
+    if not is_address(address):
         raise RefusedError("Enter your own e-mail address and save it first. Nothing was sent.")
     transport = transport_for(settings, policy=policy)
     domain = address.rpartition("@")[2]

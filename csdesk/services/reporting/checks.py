@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import IvdCase
@@ -15,6 +15,7 @@ from csdesk.models.partner import Csa, CsaContact, Program, ProgramKind
 from csdesk.models.referral import Enrolment, Referral, ReferralStatus
 from csdesk.services import outcomes
 from csdesk.services.disclosure import Fact, Recipient, Rulings, To
+from csdesk.services.email_address import is_address
 from csdesk.services.reporting import content, looks_wrong
 from csdesk.services.reporting.figures import person_lines
 from csdesk.services.reporting.looks_wrong import Wrong
@@ -153,13 +154,15 @@ def _no_agency(at: _At) -> list[Wrong]:
 
 
 def _no_address(at: _At) -> tuple[CheckLine, ...]:
-    """The agencies that a report is for, and that nobody receives it at."""
-    receives = exists().where(CsaContact.csa_id == Csa.id, CsaContact.receives_reports, CsaContact.email != "")
+    """The agencies that a report is for, and that nobody receives it at; as the mailbox asks when it drafts."""
     concerned = select(IvdCase.county).where(IvdCase.ncp_id.in_(content.active(at.span, at.as_of)))
-    rows = select(Csa.id, Csa.name, Csa.county).where(Csa.county.in_(concerned), ~receives).order_by(Csa.name)
+    people = select(CsaContact.csa_id, CsaContact.email).where(CsaContact.receives_reports)
+    reached = {csa_id for csa_id, email in at.session.execute(people) if is_address(email)}
+    rows = select(Csa.id, Csa.name, Csa.county).where(Csa.county.in_(concerned)).order_by(Csa.name)
     return tuple(
         CheckLine(csa_id, name, (county,), "No e-mail address", at.as_of, _people_of(csa_id))
         for csa_id, name, county in at.session.execute(rows)
+        if csa_id not in reached
     )
 
 

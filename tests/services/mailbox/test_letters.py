@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk.services.email_address import is_address
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import letters
 from csdesk.services.mailbox.letters import Enclosure, Text
@@ -95,7 +96,7 @@ def test_nobody_to_go_to() -> None:
     ],
 )
 def test_what_is_no_address(address: str) -> None:
-    assert not letters.is_address(address)
+    assert not is_address(address)
     assert not letters.are_addresses(f"pao@rock.example, {address or '@'}")
     with pytest.raises(DeskError, match="not an e-mail address"):
         letters.letter(replace(TEXT, recipients=("pao@rock.example", address)), at=AT)

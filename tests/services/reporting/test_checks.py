@@ -139,6 +139,9 @@ def test_an_agency_without_an_address_or_a_county_without_one_is_mended_in_the_d
         person.receives_reports = True
         session.flush()
         assert seen(session)[CheckKind.NO_ADDRESS].passed
+        person.email = "ask at the desk"  # what the mailbox can draft no message to
+        session.flush()
+        assert not seen(session)[CheckKind.NO_ADDRESS].passed
         session.delete(person)
         session.delete(session.get_one(Csa, made.csas["Brown"]))
         session.flush()
