@@ -18,8 +18,8 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reporting import made as reports
 from csdesk.services.reporting import page, protecting, quarters
 from csdesk.services.reporting.content import Content
-from csdesk.services.reporting.leaving import EXPORTED
 from csdesk.services.reporting.making import Made
+from csdesk.services.reporting.nobody_has import EXPORTED
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
 from csdesk.services.unwanted_messages import replaced

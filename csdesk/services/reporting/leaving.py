@@ -13,8 +13,7 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import audit, disclosure
 from csdesk.services.disclosure import Accounted, To, Way
 from csdesk.services.reporting import made
-
-EXPORTED = "workbook.exported"
+from csdesk.services.reporting.nobody_has import EXPORTED
 
 
 def may_leave(session: Session, workbook_id: UUID, *, on: date) -> bool:

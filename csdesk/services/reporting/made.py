@@ -14,6 +14,7 @@ from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.disclosure import Recipient
 from csdesk.services.errors import NotFoundError
 from csdesk.services.reporting import periods, quarters
+from csdesk.services.reporting.nobody_has import nobody_has
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import WorkbookMade
 
@@ -84,8 +85,10 @@ def final(session: Session, span: Span, recipient: Recipient, csa_id: UUID | Non
 
 
 def last_left(session: Session, csa_id: UUID, *, before: date) -> WorkbookMade | None:
-    """The newest report that left to a CSA, of no later day than `before`."""
-    left = [line for line in reports_of(session, csa_id=csa_id) if line.frozen_at and line.as_of <= before]
+    """The newest report that left to a CSA, of no later day than `before`; one that nobody has is none."""
+    lost = nobody_has(session)
+    lines = (line for line in reports_of(session, csa_id=csa_id) if line.id not in lost)
+    left = [line for line in lines if line.frozen_at and line.as_of <= before]
     return max(left, key=lambda line: (line.as_of, line.frozen_at or line.made_at, line.version), default=None)
 
 

@@ -1,12 +1,14 @@
 """Which CSAs wait for a report: as often as was agreed, and at least every quarter (DFES 19-07).
 
-A report is owed for a period that has ended, to a CSA of whose people somebody was referred to an employment program.
-One that left covers each period that lies within it: a report of a quarter also that of its last month. A period that
-was marked as done on *Today* was told of in another way.
+A report is owed for each period that has ended, to a CSA of whose people somebody was referred to an employment
+program. What left covers each period that lies within its days: a report of a quarter also those of its months, and
+three months their quarter. A period that was marked as done on *Today* was told of in another way, with all that was
+missing before.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
@@ -21,6 +23,7 @@ from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services.days import local_day
 from csdesk.services.reporting import as_it_was, content, periods
+from csdesk.services.reporting.nobody_has import nobody_has
 from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.quarters import Quarter, Span
 
@@ -30,7 +33,7 @@ LOOKS_BACK = timedelta(days=365)
 
 @dataclass(frozen=True)
 class DueReport:
-    """A report that a CSA waits for: of the last period of its rhythm that has ended."""
+    """The reports that a CSA waits for: the newest, and those that are missing before it."""
 
     csa_id: UUID
     csa_name: str
@@ -41,9 +44,22 @@ class DueReport:
     late_by_days: int
     """How long it, or the oldest one that is `missing`, has been late; 0 while there is time."""
     missing: tuple[Period, ...] = ()
-    """Earlier periods without a report, the oldest first. The report of `period` makes up for them."""
+    """Earlier periods without a report, the oldest first; each wants its own."""
     last_left_on: date | None = None
     """When a report last left for this CSA."""
+
+    def one_by_one(self, *, today: date) -> "tuple[DueReport, ...]":
+        """Each of them by itself, the oldest first."""
+        return tuple(
+            replace(
+                self,
+                period=period,
+                due_on=period.due_on,
+                late_by_days=max(0, (today - period.due_on).days),
+                missing=(),
+            )
+            for period in (*self.missing, self.period)
+        )
 
 
 @dataclass(frozen=True)
@@ -55,8 +71,15 @@ class _Left:
     """Its last day, or the day before on which it was made."""
     on: date
 
-    def covers(self, period: Period) -> bool:
-        return self.first_day <= period.first_day and period.last_day <= self.until
+
+def covered(first_day: date, last_day: date, told: Iterable[tuple[date, date]]) -> bool:
+    """Whether times that were told of, each from a day until a day, leave none of these days out."""
+    day = first_day
+    for first, until in sorted(told):
+        if first > day:
+            break
+        day = max(day, until + timedelta(days=1))
+    return day > last_day
 
 
 def due_reports(session: Session, *, today: date) -> tuple[DueReport, ...]:
@@ -64,14 +87,10 @@ def due_reports(session: Session, *, today: date) -> tuple[DueReport, ...]:
     owed = _Owed(session)
     found = []
     for csa in session.scalars(select(Csa)):
-        period = last_ended(csa.report_rhythm, today)
-        if not owed.to(csa, period):
+        waits = owed.periods(csa, today)
+        if not waits:
             continue
-        missing: list[Period] = []
-        before = period.previous
-        while before.due_on > today - LOOKS_BACK and owed.to(csa, before):
-            missing.insert(0, before)
-            before = before.previous
+        *missing, period = waits
         found.append(
             DueReport(
                 csa_id=csa.id,
@@ -80,7 +99,7 @@ def due_reports(session: Session, *, today: date) -> tuple[DueReport, ...]:
                 rhythm=csa.report_rhythm,
                 period=period,
                 due_on=period.due_on,
-                late_by_days=max(0, (today - (*missing, period)[0].due_on).days),
+                late_by_days=max(0, (today - waits[0].due_on).days),
                 missing=tuple(missing),
                 last_left_on=max((report.on for report in owed.left[csa.id]), default=None),
             )
@@ -95,16 +114,31 @@ class _Owed:
         self._session = session
         self._counties: dict[Period, set[str]] = {}
         self.left = _left(session)
+        self._done = set(session.scalars(select(Postponement.subject_id).where(Postponement.until.is_(None))))
 
-    def to(self, csa: Csa, period: Period) -> bool:
-        """Whether this CSA waits for the report of a period that has ended."""
-        if csa.agreed_on is not None and period.last_day < csa.agreed_on:
-            return False
-        if any(report.covers(period) for report in self.left[csa.id]):
-            return False
+    def periods(self, csa: Csa, today: date) -> list[Period]:
+        """The periods of whose reports this CSA waits, the oldest first."""
+        found: list[Period] = []
+        left = [(report.first_day, report.until) for report in self.left[csa.id]]
+        for period in ended(csa.report_rhythm, today):
+            if subject_of(csa.id, period) in self._done or period.last_day < (csa.agreed_on or date.min):
+                break
+            if not covered(period.first_day, period.last_day, left) and csa.county in self._of(period):
+                found.insert(0, period)
+        return found
+
+    def _of(self, period: Period) -> set[str]:
         if period not in self._counties:
             self._counties[period] = counties_of(self._session, period)
-        return csa.county in self._counties[period] and not _done(self._session, subject_of(csa.id, period))
+        return self._counties[period]
+
+
+def ended(rhythm: ReportRhythm, today: date) -> Iterator[Period]:
+    """The periods that have ended, the newest first, as far back as somebody is asked for them."""
+    period = last_ended(rhythm, today)
+    while period.due_on > today - LOOKS_BACK:
+        yield period
+        period = period.previous
 
 
 def last_ended(rhythm: ReportRhythm, today: date) -> Period:
@@ -134,9 +168,10 @@ def subject_of(csa_id: UUID, period: Period) -> UUID:
 
 
 def _left(session: Session) -> defaultdict[UUID, list[_Left]]:
-    """The reports that left for each CSA."""
+    """The reports that left for each CSA, without those that nobody has."""
     rows = session.execute(
         select(
+            QuarterWorkbook.id,
             QuarterWorkbook.csa_id,
             QuarterWorkbook.since_on,
             QuarterWorkbook.as_of,
@@ -148,13 +183,9 @@ def _left(session: Session) -> defaultdict[UUID, list[_Left]]:
         .where(QuarterWorkbook.csa_id.is_not(None), QuarterWorkbook.frozen_at.is_not(None))
     )
     found: defaultdict[UUID, list[_Left]] = defaultdict(list)
-    for csa_id, since_on, as_of, frozen_at, year, number in rows:
-        if csa_id is None or frozen_at is None:
+    lost = nobody_has(session)
+    for workbook_id, csa_id, since_on, as_of, frozen_at, year, number in rows:
+        if csa_id is None or frozen_at is None or workbook_id in lost:
             continue
         found[csa_id].append(_Left(since_on or Quarter(year, number).first_day, as_of, local_day(frozen_at)))
     return found
-
-
-def _done(session: Session, subject_id: UUID) -> bool:
-    done = select(Postponement.id).where(Postponement.subject_id == subject_id, Postponement.until.is_(None))
-    return session.scalar(done) is not None

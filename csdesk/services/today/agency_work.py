@@ -16,7 +16,7 @@ from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, ReportR
 from csdesk.models.release import Disclosure, Recipient
 from csdesk.services.days import bounds, local_day
 from csdesk.services.joint_work import CLOSED
-from csdesk.services.reporting.rhythm import DueReport, due_reports, last_ended, subject_of
+from csdesk.services.reporting.rhythm import DueReport, due_reports, ended, subject_of
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, first_of, put_off
@@ -147,10 +147,11 @@ def _report_line(subject_id: UUID, one: DueReport, today: date) -> Due:
 
 
 def agency_subjects(session: Session, today: date) -> dict[UUID, UUID]:
-    """The lines of reports of the periods that ended last -> their CSA."""
+    """The lines of reports of the periods that have ended -> their CSA."""
     return {
-        subject_of(csa_id, last_ended(rhythm, today)): csa_id
+        subject_of(csa_id, period): csa_id
         for csa_id, rhythm in session.execute(select(Csa.id, Csa.report_rhythm))
+        for period in ended(rhythm, today)
     }
 
 

@@ -99,7 +99,7 @@ def test_the_last_period_that_ended_is_due_until_it_left(
     vault.write(work)
 
 
-def test_what_is_missing_before_makes_it_late_and_one_report_makes_up_for_it(vault: Vault) -> None:
+def test_what_is_missing_before_makes_it_late_and_is_asked_for_one_by_one(vault: Vault) -> None:
     def work(session: Session) -> None:
         scene(session, MONTHLY, referred_on=date(2026, 7, 1))
         july, august, september = (periods.parse(f"2026-0{month}") for month in (7, 8, 9))
@@ -110,7 +110,10 @@ def test_what_is_missing_before_makes_it_late_and_one_report_makes_up_for_it(vau
         (one,) = due(session)
         assert one.missing == (august,)
         left(session, september)
-        assert due(session) == (), "August is not asked for any more"
+        (one,) = due(session)
+        assert (one.period, one.missing) == (august, ()), "what September's report tells of is September"
+        left(session, august)
+        assert due(session) == ()
 
     vault.write(work)
 
@@ -138,6 +141,29 @@ def test_a_month_does_not_stand_for_its_quarter(vault: Vault) -> None:
     vault.write(work)
 
 
+def test_its_three_months_do(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        scene(session, referred_on=date(2026, 7, 1))
+        for month in (9, 7, 8):
+            assert [one.period for one in due(session)] == [Q3]
+            left(session, periods.parse(f"2026-0{month}"))
+        assert due(session) == (), "they were agreed monthly then"
+
+    vault.write(work)
+
+
+def test_each_that_is_missing_is_to_be_made(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        scene(session, MONTHLY, referred_on=date(2026, 7, 1))
+        (one,) = due(session)
+        july, august, september = one.one_by_one(today=TODAY)
+        assert [str(each.period) for each in (july, august, september)] == ["2026-07", "2026-08", "2026-09"]
+        assert [each.late_by_days for each in (july, august, september)] == [54, 23, 0]
+        assert (july.due_on, july.missing) == (date(2026, 8, 15), ())
+
+    vault.write(work)
+
+
 def test_nothing_is_owed_of_nobody_before_the_agreement_or_before_the_desk_began(vault: Vault) -> None:
     def work(session: Session) -> None:
         ncp_id = scene(session)
@@ -152,7 +178,8 @@ def test_nothing_is_owed_of_nobody_before_the_agreement_or_before_the_desk_began
         assert due(session) == (), "not known on this desk when the quarter ended"
         person.created_at, person.closed_on = desk.noon(date(2026, 4, 1)), date(2026, 9, 1)
         assert len(due(session)) == 1, "closed within the quarter"
-        assert due(session, date(2027, 1, 5)) == (), "closed before the next one"
+        (one,) = due(session, date(2027, 1, 5))
+        assert one.period == Q3, "closed before the next one; this one is missing still"
 
     vault.write(work)
 

@@ -63,11 +63,13 @@ class Line:
 
 def read(session: Any, quarter: Quarter, today: date) -> Listed:
     """What the page shows."""
-    due = reporting.due_reports(session, today=today)
+    found = reporting.due_reports(session, today=today)
+    due = [one for owed in found for one in owed.one_by_one(today=today)]
     of_quarters = {
         one: reporting.reports_of(session, quarter=one) for one in {quarter, *(d.period.quarter for d in due)}
     }
-    waiting = {(one.csa_id, one.since_on, one.until_on) for made in of_quarters.values() for one in made}
+    made = [one for quarters in of_quarters.values() for one in quarters if one.frozen_at is None]
+    waiting = {(one.csa_id, one.since_on, one.until_on) for one in made}
     to_make = (one for one in due if (one.csa_id, one.period.first_day, one.period.last_day) not in waiting)
     return Listed(quarter, today, tuple(to_make), of_quarters[quarter])
 
@@ -75,7 +77,6 @@ def read(session: Any, quarter: Quarter, today: date) -> Listed:
 def line_of_due(due: DueReport, today: date) -> Line:
     """A report that an agency waits for."""
     days = (due.due_on - today).days
-    missing = ", ".join(period.title for period in due.missing)
     last = f"the last one left {formats.day(due.last_left_on)}" if due.last_left_on else "none has left yet"
     if due.late_by_days:
         stands, tone = f"{formats.count(due.late_by_days, 'day')} late", Tone.BAD
@@ -87,7 +88,7 @@ def line_of_due(due: DueReport, today: date) -> Line:
         to=due.csa_name,
         time=due.period.title,
         what=f"Wanted {RHYTHMS[due.rhythm]}; {last}",
-        more=f"Also missing: {missing}" if missing else "",
+        more="",
         about="",
         stands=stands,
         tone=tone,
