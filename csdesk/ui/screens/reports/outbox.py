@@ -43,7 +43,8 @@ from csdesk.ui.widgets import (
 )
 
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
-LIST_WIDTH, LIST_HEIGHT = 272, 110
+LIST_WIDTH, LIST_HEIGHT, LOW_LIST = 272, 110, 140
+QWIDGETSIZE_MAX = 16_777_215
 BOTH_FIT = 960
 """Pixels from which on the list has room beside the message."""
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
@@ -109,11 +110,16 @@ class OutboxScreen(Screen):
         self._notice.setContentsMargins(0, 0, 0, 0)
         self._make_bar()
         self._beside = Beside((self._left, 0), (self._pages, 1), room=BOTH_FIT)
+        self._beside.turned.connect(self._make_room)
         content = page(self.header, self._notice, self.passwords, self.password)
         content.addWidget(self._beside, 1)
         self.set_content(content, self.bar)
         self._connect()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
+
+    def _make_room(self, stacked: bool) -> None:
+        """The list above a message is low, so that the message has room."""
+        self._left.setMaximumHeight(scaled(LOW_LIST) if stacked else QWIDGETSIZE_MAX)
 
     def _connect(self) -> None:
         courier = self.desk.courier
@@ -232,7 +238,7 @@ class OutboxScreen(Screen):
         number = len(chosen)
         words = f"these {in_words(number)} messages" if number != 1 else "this message"
         self.question.setText(f"Send {words}?" if number else "No message is ticked")
-        self.explanation.setText(f"Who gets what, about how many people, and why that is allowed:{self._besides()}")
+        self.explanation.setText(f"{self._besides()}Who gets what, about how many people, and why that is allowed:")
         self.names.setText(_about_names(chosen))
         self.send.setText(f"Yes, send {in_words(number)}" if number else "Yes, send")
         ready = number > 0 and bool(self._mail().smtp_host)
@@ -251,7 +257,7 @@ class OutboxScreen(Screen):
         named = [
             f"{short_name(one)} ({again_at(one, today)})" if one.next_try_at else short_name(one) for one in queued
         ]
-        return f" Besides, what you approved before goes by itself: {', '.join(named)}."
+        return f"What you approved before goes besides: {', '.join(named)}. "
 
     def _mail(self) -> Settings:
         """The mail server as it holds on this computer."""

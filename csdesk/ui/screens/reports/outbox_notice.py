@@ -38,9 +38,7 @@ def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "C
     if courier.refusal:
         return Notice(courier.refusal)
     if courier.offline:
-        return Notice(
-            f"This computer has no network. {waiting} {go} when it is back: no need to wait for it."
-        )
+        return Notice(f"This computer has no network. {waiting} {go} when it is back: no need to wait for it.")
     if courier.behind_portal:
         return Notice(
             f"This network wants you to sign in first: open its page in a browser. {waiting} {go} after it."

@@ -87,7 +87,7 @@ def _what(message: MessageLine) -> list[Line]:
 
 
 def _about(message: MessageLine) -> list[Line]:
-    how = "by case number" if message.recipient == Recipient.STATE else "by name"
+    how = "by case no." if message.recipient == Recipient.STATE else "by name"
     return [(formats.count(message.about_people, "person", "people"), "strong", "ink"), (how, "small", "ink_2")]
 
 
