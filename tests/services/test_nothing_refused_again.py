@@ -4,10 +4,12 @@ The one before was made while everybody had signed a release; by now nobody has 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -16,13 +18,16 @@ from csdesk.models.release import Disclosure, Release
 from csdesk.services import reporting
 from csdesk.services.days import noon
 from csdesk.services.errors import RefusedError
+from csdesk.services.interview.instruments import FRA
+from csdesk.services.interview.records import keep_instrument
 from csdesk.services.reporting import amending, periods
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
-from tests.services.telling.histories import FIRST, History, Life, Said, everything, histories
+from tests.services.telling.histories import FIRST, Deed, History, Life, Said, everything, histories, without_refused
 from tests.services.telling.leaves import CSAS, QUARTER, STATE, Files, Leaves, Word
 from tests.services.telling.oracle import Asked
-from tests.services.telling.recording import BY, World
+from tests.services.telling.reading import parts_of, seen
+from tests.services.telling.recording import BY, World, do, record
 from tests.services.telling.ways import quarter_offers
 from tests.services.test_nothing_refused_leaves import ROCK, check
 
@@ -56,8 +61,7 @@ def amended(session: Session, world: World) -> Files:
             made = reporting.amend(session, line.id, at=at, who=BY, settings=DESK)
         except RefusedError:
             made = line
-        reporting.give_out(session, made.id, at=at, who=BY)
-        return (reporting.opened(session, made.id),)
+        return _leaves(session, made.id, world.history.today)
     return ()
 
 
@@ -70,8 +74,13 @@ def marked(session: Session, world: World) -> Files:
         made = reporting.prepare_csa(session, csa_id, MONTH, at=at, who=BY, settings=DESK)
     except RefusedError:
         return ()
-    reporting.give_out(session, made.id, at=at, who=BY)
-    return (reporting.opened(session, made.id),)
+    return _leaves(session, made.id, world.history.today)
+
+
+def _leaves(session: Session, workbook_id: UUID, on: date) -> Files:
+    """The workbook without its password, and the page that leaves with it."""
+    file = reporting.give_out(session, workbook_id, at=noon(on), who=BY)
+    return (reporting.opened(session, workbook_id), *(content for _name, content in file.files[1:]))
 
 
 def as_of(today: date) -> date:
@@ -118,6 +127,85 @@ def test_nothing_refused_is_told_again(vault: Vault, name: str) -> None:
 )
 def test_an_example_of_each(vault: Vault, name: str, to: Asked) -> None:
     check(vault, everything(to), AGAIN[name])
+
+
+def entered_late(session: Session, history: History) -> Files:
+    """The amended report after every second deed was entered when the first had left."""
+    lives = (replace(life, deeds=tuple(deed for deed in life.deeds if not is_late(deed))) for life in history.lives)
+    world = record(session, replace(history, lives=tuple(lives)))
+    at, to = noon(history.today), world.to
+    reporting.export_quarter(session, QUARTER, at=at, who=BY, settings=DESK)
+    instrument = keep_instrument(session, FRA)
+    for life, ncp_id in zip(history.lives, world.people, strict=True):
+        for deed in filter(is_late, life.deeds):
+            do(session, life, ncp_id, deed, instrument, history.today)
+    session.flush()
+    made = reporting.newest_workbooks(session, QUARTER)
+    line = next((one for one in made if (one.recipient, one.csa_id) == (to.kind, to.csa_id)), None)
+    if line is None:
+        return ()
+    try:
+        amended = reporting.amend(session, line.id, at=at, who=BY, settings=DESK)
+    except RefusedError:
+        return (b"nothing differs",)
+    return _leaves(session, amended.id, history.today)
+
+
+def is_late(deed: Deed) -> bool:
+    """Not what may change from when on something may be told: that would have been told before."""
+    return deed.kind not in ("referral", "service", "plan") and deed.on.day % 2 == 0
+
+
+def month_after_month(session: Session, history: History) -> Files:
+    """A CSA's report of August, and that of September with what changed since."""
+    world = record(session, history)
+    assert world.to.csa_id is not None
+    files: list[bytes] = []
+    for month in (MONTH.previous, MONTH):
+        try:
+            made = reporting.prepare_csa(
+                session, world.to.csa_id, month, at=noon(history.today), who=BY, settings=DESK
+            )
+        except RefusedError:
+            files.append(b"nobody")
+        else:
+            files += _leaves(session, made.id, history.today)
+    return tuple(files)
+
+
+def standing(today: date) -> tuple[date, ...]:
+    """The days as of which the reports of both months speak."""
+    return as_of(today), MONTH.previous.last_day
+
+
+TWINS = {"entered late": entered_late, "month after month": month_after_month}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_what_is_refused_shows_in_nothing_that_differs_or_changed(vault: Vault, name: str) -> None:
+    """Who differ only in what may not be told have the same amended reports, and the same marks."""
+
+    @settings(
+        max_examples=6, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate),
+    )  # fmt: skip
+    @given(histories((*CSAS, STATE) if name == "entered late" else CSAS))
+    @example(everything(ROCK))
+    def every_history(history: History) -> None:
+        alike(vault, history, name)
+
+    every_history()
+
+
+def alike(vault: Vault, history: History, name: str) -> None:
+    """The files of a history, and of the same one without what is refused."""
+    lesser = without_refused(history, *standing(history.today))
+    make = TWINS[name]
+    was = vault.read(lambda session: make(session, history))
+    now = vault.read(lambda session: make(session, lesser))
+    assert len(was) == len(now)
+    for mine, other in zip(was, now, strict=True):
+        assert seen(parts_of(mine)) == seen(parts_of(other)), history.to
 
 
 @pytest.mark.parametrize("to", [ROCK, STATE], ids=["csa", "state"])

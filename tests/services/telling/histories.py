@@ -221,14 +221,14 @@ def histories(draw: st.DrawFn, recipients: Sequence[Asked]) -> History:
     )
 
 
-def without_refused(history: History, standing: date) -> History:
-    """The same people as if nothing had ever been on record that may not be told (as of `standing`)."""
+def without_refused(history: History, *standing: date) -> History:
+    """The same people as if nothing had ever been on record that may not be told as of any day of `standing`."""
     return replace(history, lives=tuple(_lesser(life, history.to, history.today, standing) for life in history.lives))
 
 
-def _lesser(life: Life, to: Asked, today: date, standing: date) -> Life:
+def _lesser(life: Life, to: Asked, today: date, standing: Sequence[date]) -> Life:
     def told(one: Said) -> bool:
-        return bool(life.rule(to, one.fact, one.on or standing, today, one.county))
+        return any(life.rule(to, one.fact, one.on or day, today, one.county) for day in standing)
 
     deeds = []
     for deed in life.deeds:
@@ -239,11 +239,11 @@ def _lesser(life: Life, to: Asked, today: date, standing: date) -> Life:
     bare = {one.fact for one in life.facts() if one.on is None} - {one.fact for one in life.facts() if told(one)}
     own = tuple(county for county in life.counties if to.kind != "csa" or county == to.name)
     shown = to.kind in AT_HOME or any("address_phone" in one.facts for one in oracle.covering(life.signed, to, today))
-    reviewed = life.rule(to, "review", standing, today, life.excluded_by)
+    reviewed = any(life.rule(to, "review", day, today, life.excluded_by) for day in standing)
     return replace(
         life,
         excluded_by=life.excluded_by if reviewed else "",
-        closed=life.closed and bool(life.rule(to, "outcome", standing, today)),
+        closed=life.closed and any(life.rule(to, "outcome", day, today) for day in standing),
         deeds=tuple(deeds),
         bare=frozenset(bare),
         counties=own or life.counties,

@@ -84,7 +84,7 @@ def record(session: Session, history: History) -> World:
             ncp = session.get_one(Ncp, ncp_id)
             ncp.closed_on, ncp.closed_reason = history.today, life.word("shut")
         for deed in life.deeds:
-            _do(session, life, ncp_id, deed, instrument, history.today)
+            do(session, life, ncp_id, deed, instrument, history.today)
         _sign(session, world, life, ncp_id)
     session.flush()
     search_index.rebuild(session, list(world.people))
@@ -131,7 +131,8 @@ def _person(session: Session, life: Life) -> UUID:
     return ncp_id
 
 
-def _do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID, today: date) -> None:
+def do(session: Session, life: Life, ncp_id: UUID, deed: Deed, instrument: UUID, today: date) -> None:
+    """Puts one deed on record."""
     kind, on = deed.kind, deed.on
     note, at = life.word("note" + kind, on), noon(on)
     match kind:

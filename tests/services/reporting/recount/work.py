@@ -150,6 +150,9 @@ class Work(Deeds):
             for number, ncp_id in enumerate(list(self.enrolments)[:9]):
                 self._have_family(session, ncp_id, number)
                 self._ask(session, ncp_id, number, OutcomePoint.ENROLMENT, date(2026, 8, 31))
+            known = select(IvdCase.ncp_id).where(IvdCase.county == "Milwaukee").order_by(IvdCase.number).limit(7)
+            for ncp_id in session.scalars(known).all():  # a month to the day after the report that lists them
+                self._contact(session, ncp_id, 1, date(2026, 8, 6))
             for number, ncp_id in enumerate(self.people[40:70]):
                 on = date(2026, 8, 3) + timedelta(days=number % 28)
                 self._contact(session, ncp_id, number + 5, on)
