@@ -18,7 +18,7 @@ CHART_ROWS = 16
 """How many rows of the usual height a chart covers."""
 ON_A_PAGE = 2
 NAMED_AT_MOST = 4
-"""So many labels that are not drawn are named."""
+"""So many labels without a bar are named."""
 
 
 def write(writer: SheetWriter, charts: Sequence[ToldChart], *, nothing: str) -> None:
@@ -45,14 +45,14 @@ def _block(writer: SheetWriter, chart: ToldChart, nothing: str) -> None:
     not_drawn = f"Not drawn, since the number is not told: {which}." if left_out else ""
     for line in wrap(not_drawn, int(label + number)):
         writer.line((line, "subtitle"))
-    if any(count for _label, count in chart.bars):
+    if any(chart.bars):
         drawn = bars(
             Kind.COLUMNS if chart.key == "weeks" else Kind.BARS,
             chart.title,
             sheet=writer.title,
             heading_row=heading_row,
-            rows=[heading_row + place for place, (_label, count) in enumerate(counts, 1) if isinstance(count, int)],
-            plotted=chart.bars,
+            labels=chart.labels,
+            numbers=chart.bars,
             name=chart.unit.capitalize(),
         )
         told = f"Bar chart, {chart.title}. {chart.said} {not_drawn}".strip()

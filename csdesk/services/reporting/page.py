@@ -3,7 +3,6 @@
 It says nothing that the workbook does not tell, and names nobody.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 from textwrap import shorten
@@ -78,7 +77,7 @@ def _columns(contents: Contents, words: dict[str, Any]) -> tuple[tuple[Block, ..
 def _of_chart(chart: ToldChart, words: dict[str, Any]) -> Block:
     rows = tuple((label, _written(count)) for label, count in zip(chart.labels, chart.counts, strict=True))
     headings = (words["first"][chart.key], words["number"][chart.unit])
-    return Block(chart.title, headings, rows, tuple(_bars(chart)), _alternative(chart, words))
+    return Block(chart.title, headings, rows, chart.bars, _alternative(chart, words))
 
 
 def _steps(chart: ToldChart, funnel: Funnel, contents: Contents, words: dict[str, Any]) -> Block:
@@ -87,7 +86,7 @@ def _steps(chart: ToldChart, funnel: Funnel, contents: Contents, words: dict[str
     shares = [f"{share} %" if isinstance(share, int) else "" for share in told.of_step_before]
     columns = zip(chart.labels, map(_written, chart.counts), map(_written, told.previous), shares, strict=True)
     headings = (words["first"]["funnel"], words["people"], words["before"], words["of_before"])
-    return Block(chart.title, headings, tuple(columns), tuple(_bars(chart)), _alternative(chart, words))
+    return Block(chart.title, headings, tuple(columns), chart.bars, _alternative(chart, words))
 
 
 def _map(chart: ToldChart, words: dict[str, Any]) -> Block:
@@ -99,10 +98,6 @@ def _map(chart: ToldChart, words: dict[str, Any]) -> Block:
     )
     headings = (words["first"]["able_willing"], *(words["map"]["able"].format(word=word) for word in charts.ABLE))
     return Block(chart.title, headings, rows, below=words["map"]["not_said"].format(count=_written(chart.counts[-1])))
-
-
-def _bars(chart: ToldChart) -> Sequence[int | None]:
-    return [count if isinstance(count, int) else None for count in chart.counts]
 
 
 def _alternative(chart: ToldChart, words: dict[str, Any]) -> str:

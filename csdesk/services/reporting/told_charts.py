@@ -28,17 +28,15 @@ class ToldChart:
     title: str
     labels: tuple[str, ...]
     counts: tuple[Shown, ...]
-    """A word where the number is not told: no bar is drawn there."""
+    """A word where the number is not told: its place stays, and no bar is drawn there."""
     said: str
     """The chart in words, with every number that is told: its alternative text."""
     unit: str
 
     @property
-    def bars(self) -> tuple[tuple[str, int], ...]:
-        """The labels whose numbers are told, with these. Empty: there is nothing to draw."""
-        return tuple(
-            (label, count) for label, count in zip(self.labels, self.counts, strict=True) if isinstance(count, int)
-        )
+    def bars(self) -> tuple[int | None, ...]:
+        """Of each label the number that is drawn; None where it is not told."""
+        return tuple(count if isinstance(count, int) else None for count in self.counts)
 
 
 def of_state(funnel: Funnel, counted: Sequence[Chart], withheld: str) -> tuple[ToldChart, ...]:

@@ -1,13 +1,13 @@
 """Charts of a workbook: plain bars with their numbers, one look, each with its alternative text.
 
 A chart refers to the cells of its table and holds their values too, so that a preview that counts nothing shows it.
-Cells that are words, such as *under 5*, are left out: Excel would draw them as nought.
+Of cells that are words, such as *under 5*, the label stays in its place, so that weeks follow each other as they did,
+and there is neither bar nor number: Excel draws a word as nought, which has no height, and would write 0 above it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 from openpyxl.chart import BarChart
@@ -21,7 +21,7 @@ from openpyxl.chart.data_source import (
     StrRef,
     StrVal,
 )
-from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -70,15 +70,16 @@ def bars(
     *,
     sheet: str,
     heading_row: int,
-    rows: Sequence[int],
-    plotted: Sequence[tuple[str, int]],
+    labels: Sequence[str],
+    numbers: Sequence[int | None],
     name: str,
 ) -> Any:
-    """A bar chart of some rows of a table: labels in column A, numbers in column B, `plotted` what stands there.
+    """A bar chart of the rows below a heading: labels in column A, numbers in column B; None where a word stands.
 
     `name` is the heading of the numbers.
     """
-    place = _Places(quote_sheetname(sheet), rows)
+    first, last = heading_row + 1, heading_row + len(labels)
+    place = f"{quote_sheetname(sheet)}!${{0}}${{1}}:${{0}}${{2}}"
     chart: Any = BarChart()
     chart.type, chart.title = kind.value, _title(title)
     chart.roundedCorners, chart.varyColors, chart.gapWidth, chart.legend = False, False, 45, None
@@ -91,16 +92,16 @@ def bars(
     if kind is Kind.BARS:
         chart.x_axis.scaling.orientation = "maxMin"  # else the first stands at the bottom
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
-    labels = StrData(len(plotted), _words([label for label, _number in plotted]))
-    numbers = [NumVal(idx=at, v=str(number)) for at, (_label, number) in enumerate(plotted)]
-    kept = NumData(formatCode=FORMAT, ptCount=len(numbers), pt=numbers)
-    heading = StrRef(place.cell("B", heading_row), StrData(1, _words([name])))
+    points = [NumVal(idx=at, v=str(number)) for at, number in enumerate(numbers) if number is not None]
+    kept = NumData(formatCode=FORMAT, ptCount=len(numbers), pt=points)
+    heading = StrRef(f"{quote_sheetname(sheet)}!$B${heading_row}", StrData(1, _words([name])))
     series: Any = Series(idx=0, order=0, tx=SeriesLabel(strRef=heading))
-    series.cat = AxDataSource(strRef=StrRef(place.of("A"), labels))
-    series.val = NumDataSource(numRef=NumRef(place.of("B"), kept))
+    told = StrData(len(labels), _words(labels))
+    series.cat = AxDataSource(strRef=StrRef(place.format("A", first, last), told))
+    series.val = NumDataSource(numRef=NumRef(place.format("B", first, last), kept))
     series.graphicalProperties = GraphicalProperties(solidFill=INK)
     series.invertIfNegative = False
-    series.dLbls = _numbers()
+    series.dLbls = _numbers([at for at, number in enumerate(numbers) if number is None])
     chart.series.append(series)
     return chart
 
@@ -120,25 +121,6 @@ def drawing(drawn: Sequence[Drawn]) -> Any:
 
     made._chart_frame = described  # noqa: SLF001 - likewise
     return made
-
-
-@dataclass(frozen=True)
-class _Places:
-    """The cells of the rows that are drawn."""
-
-    sheet: str
-    rows: Sequence[int]
-
-    def cell(self, letter: str, row: int) -> str:
-        return f"{self.sheet}!${letter}${row}"
-
-    def of(self, letter: str) -> str:
-        """One range, or several in brackets where rows are left out."""
-        breaks = [after for before, after in pairwise(self.rows) if after != before + 1]
-        starts = [self.rows[0], *breaks]
-        ends = [*(self.rows[self.rows.index(after) - 1] for after in breaks), self.rows[-1]]
-        ranges = [f"{self.cell(letter, first)}:${letter}${last}" for first, last in zip(starts, ends, strict=True)]
-        return ranges[0] if len(ranges) == 1 else f"({','.join(ranges)})"
 
 
 def _words(words: Sequence[str]) -> list[Any]:
@@ -161,15 +143,10 @@ def _title(text: str) -> Any:
     return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)
 
 
-def _numbers() -> Any:
-    """The number at the end of each bar, and nothing else."""
-    return DataLabelList(
-        dLblPos="outEnd",
-        showVal=True,
-        showLegendKey=False,
-        showCatName=False,
-        showSerName=False,
-        showPercent=False,
-        showBubbleSize=False,
-        txPr=_text(),
+def _numbers(left_out: Sequence[int]) -> Any:
+    """The number at the end of each bar, and nothing else; nothing at all where the number is not told."""
+    nothing = dict.fromkeys(
+        ("showVal", "showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize"), False
     )
+    silent = [DataLabel(idx=at, **nothing) for at in left_out]
+    return DataLabelList(dLbl=silent, dLblPos="outEnd", txPr=_text(), **(nothing | {"showVal": True}))

@@ -137,12 +137,21 @@ def test_what_is_not_told_is_not_in_the_chart_either(files: dict[str, bytes]) ->
     sheet = sheet_of(files["state"])
     for chart in sheet._charts:
         drawn = chart.series[0]
-        ranges = drawn.val.numRef.f.strip("()").split(",")
-        told = [
-            cell.value for one in ranges for line in sheet[one.rpartition("!")[2].replace("$", "")] for cell in line
-        ]
-        assert [point.v for point in drawn.val.numRef.numCache.pt] == told
-        assert all(isinstance(count, int) for count in told)
+        lines: Any = sheet[drawn.val.numRef.f.rpartition("!")[2].replace("$", "")]
+        numbers = [line[0].value for line in lines]
+        told = {place: count for place, count in enumerate(numbers) if isinstance(count, int)}
+        assert {point.idx: point.v for point in drawn.val.numRef.numCache.pt} == told
+        assert drawn.val.numRef.numCache.ptCount == len(drawn.cat.strRef.strCache.pt) == len(numbers)
+        silent = [label.idx for label in drawn.dLbls.dLbl if not label.showVal]
+        assert silent == [place for place in range(len(numbers)) if place not in told], "no 0 stands there"
+
+
+def test_the_weeks_follow_each_other_in_the_chart_though_some_are_not_told(files: dict[str, bytes]) -> None:
+    sheet = sheet_of(files["state"])
+    weeks = next(chart for chart in sheet._charts if chart.type == "col").series[0]
+    assert len(weeks.val.numRef.numCache.pt) < 14, "some are not told"
+    drawn = [point.v for point in weeks.cat.strRef.strCache.pt]
+    assert (len(drawn), drawn[:3], drawn[-1]) == (14, ["Jul 1", "Jul 6", "Jul 13"], "Sep 28")
 
 
 def values(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
