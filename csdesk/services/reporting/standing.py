@@ -1,9 +1,9 @@
 """How the quarterly reports stand, to the state and to each CSA, over the years: sent on time, late, missing, due."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,11 +16,13 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, ReportRhythm
 from csdesk.models.quarter import Quarter as QuarterRecord
 from csdesk.models.quarter import QuarterWorkbook
-from csdesk.services.bulk import portions
 from csdesk.services.days import local_day
 from csdesk.services.reporting import periods, quarters
+from csdesk.services.reporting.nobody_has import nobody_has
+from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.quarters import Quarter
-from csdesk.services.reporting.rhythm import counties_of, subject_of
+from csdesk.services.reporting.rhythm import counties_of, covered, subject_of
+from csdesk.services.unwanted_messages import PUT_AWAY
 
 STATE_NAME = "State mailbox"
 MOST = 40
@@ -50,6 +52,12 @@ class Stand(StrEnum):
 
 
 SENT = (Stand.SENT, Stand.SENT_LATE)
+STANDS = {
+    MessageState.SENT: Stand.SENT,
+    MessageState.UNKNOWN: Stand.UNKNOWN,
+    MessageState.SENDING: Stand.UNKNOWN,
+    MessageState.QUEUED: Stand.ON_THE_WAY,
+}
 SETTLED = (*SENT, Stand.TOLD, Stand.NOTHING)
 
 
@@ -60,10 +68,13 @@ class StandingCell:
     quarter: Quarter
     stand: Stand
     days_late: int
-    """When it was sent, or today, after the day on which it was due. Negative: so many days before it."""
+    """When it was sent, or today, after the day on which it was due; of several that are not there, the first one.
+    Negative: so many days before it."""
     sent_on: date | None = None
     how: SentHow | None = None
     given_on: date | None = None
+    due_on: date | None = None
+    """When what is not there was due, or is: the first one, of an agency that wants several in a quarter."""
     message_id: UUID | None = None
     """Of the message that says most about it, for its receipt."""
 
@@ -80,7 +91,7 @@ class StandingCell:
             case Stand.DUE:
                 return f"due in {_days(-self.days_late)}" if self.days_late else "due today"
             case Stand.MISSING:
-                return f"missing since {_short(self.quarter.due_on)}"
+                return f"missing since {_short(self.due_on)}"
             case _:
                 return WORDS[self.stand]
 
@@ -125,20 +136,24 @@ class Standing:
 
 @dataclass(frozen=True)
 class _Report:
-    """A report of a whole quarter, or of its last days, with what became of its message."""
+    """A report, the days that it tells of, and what became of its message."""
 
-    frozen_at: datetime | None
+    first_day: date
+    until: date
+    stand: Stand | None
+    """None: nothing left, or what left is with nobody."""
     message_id: UUID | None
-    state: MessageState | None
     sent_on: date | None
     how: SentHow | None
-    handed_out_at: datetime | None
+    given_on: date | None
 
 
 def standing(session: Session, *, today: date, last: int = 12) -> Standing:
     """How the reports of the `last` quarters stand, that which runs included; none from before the desk's first day.
 
-    A report that was made before its quarter ended does not count as the quarter's.
+    A report that was made before its quarter ended does not count as the quarter's. To a CSA that wants them more
+    often all reports of the periods that end in the quarter are owed, where there was anybody to report of; or one of
+    it all.
     """
     running = quarters.of(today)
     first_at = session.scalar(select(func.min(Ncp.created_at)))
@@ -146,68 +161,116 @@ def standing(session: Session, *, today: date, last: int = 12) -> Standing:
     shown = [running]
     while len(shown) < min(last, MOST) and shown[0] > first:
         shown.insert(0, shown[0].previous)
-    reports = _reports(session, shown)
-    counties = {quarter: counties_of(session, quarter) for quarter in shown}
-    csas = session.scalars(select(Csa).order_by(Csa.county, Csa.name)).all()
-    told = _told(session, csas, shown)
-    rows = [
-        StandingRow(
-            None,
-            STATE_NAME,
-            "",
-            tuple(_cell(quarter, reports[quarter, None], True, False, today) for quarter in shown),
-        )
-    ]
-    for csa in csas:
-        cells = tuple(
-            _cell(
-                quarter,
-                reports[quarter, csa.id],
-                csa.county in counties[quarter] and not (csa.agreed_on and quarter.last_day < csa.agreed_on),
-                (quarter, csa.id) in told,
-                today,
-            )
-            for quarter in shown
-        )
+    stands = _Stands(session, today)
+    rows = [StandingRow(None, STATE_NAME, "", tuple(stands.of_state(quarter) for quarter in shown))]
+    for csa in session.scalars(select(Csa).order_by(Csa.county, Csa.name)):
+        cells = tuple(stands.of_csa(csa, quarter) for quarter in shown)
         if any(cell.stand != Stand.NOTHING for cell in cells):
             rows.append(StandingRow(csa.id, csa.name, csa.county, cells))
     return Standing(tuple(shown), tuple(rows))
 
 
-def _cell(quarter: Quarter, reports: Iterable[_Report], owed: bool, told: bool, today: date) -> StandingCell:
+class _Stands:
+    """How each report stands; what was asked of the vault once is kept."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session, self._today = session, today
+        self._reports = _reports(session)
+        self._counties: dict[Period, set[str]] = {}
+        self._done = set(session.scalars(select(Postponement.subject_id).where(Postponement.until.is_(None))))
+
+    def of_state(self, quarter: Quarter) -> StandingCell:
+        whole = periods.of(ReportRhythm.QUARTERLY, quarter.first_day)
+        return _cell(quarter, [whole], self._reports[None], date.min, self._today)
+
+    def of_csa(self, csa: Csa, quarter: Quarter) -> StandingCell:
+        of_quarter = _periods(csa.report_rhythm, quarter)
+        owed = [period for period in of_quarter if self._owed(csa, period)]
+        done = (period.last_day for period in of_quarter if subject_of(csa.id, period) in self._done)
+        cell = _cell(quarter, owed or of_quarter, self._reports[csa.id], max(done, default=date.min), self._today)
+        if not owed and cell.stand in (Stand.MISSING, Stand.DUE):
+            return StandingCell(quarter, Stand.NOTHING, (self._today - quarter.due_on).days)
+        return cell
+
+    def _owed(self, csa: Csa, period: Period) -> bool:
+        if csa.agreed_on is not None and period.last_day < csa.agreed_on:
+            return False
+        if period not in self._counties:
+            self._counties[period] = counties_of(self._session, period)
+        return csa.county in self._counties[period]
+
+
+def _periods(rhythm: ReportRhythm, quarter: Quarter) -> list[Period]:
+    """The periods that end in a quarter, the oldest first."""
+    found = [periods.of(rhythm, quarter.first_day)]
+    while found[-1].next.last_day <= quarter.last_day:
+        found.append(found[-1].next)
+    return found
+
+
+def _cell(
+    quarter: Quarter, wanted: Sequence[Period], reports: Iterable[_Report], done_until: date, today: date
+) -> StandingCell:
+    """How the reports of these periods stand: as the least of them."""
     late = (today - quarter.due_on).days
-    by_state: dict[MessageState | None, _Report] = {}
-    for report in reports:  # the first that was sent counts, of the others the newest
-        if report.state != MessageState.SENT or report.state not in by_state:
-            by_state[report.state] = report
-    if sent := by_state.get(MessageState.SENT):
-        days = ((sent.sent_on or today) - quarter.due_on).days
-        stand = Stand.SENT_LATE if days > 0 else Stand.SENT
-        return StandingCell(quarter, stand, days, sent.sent_on, sent.how, message_id=sent.message_id)
-    if unknown := by_state.get(MessageState.UNKNOWN) or by_state.get(MessageState.SENDING):
-        return StandingCell(quarter, Stand.UNKNOWN, late, message_id=unknown.message_id)
-    if told:
-        return StandingCell(quarter, Stand.TOLD, late)
-    if queued := by_state.get(MessageState.QUEUED):
-        return StandingCell(quarter, Stand.ON_THE_WAY, late, message_id=queued.message_id)
-    for given in by_state.values():
-        if (at := given.handed_out_at or given.frozen_at) is not None:
-            return StandingCell(quarter, Stand.GIVEN, late, given_on=local_day(at), message_id=given.message_id)
-    if not owed:
-        return StandingCell(quarter, Stand.NOTHING, late)
-    waits = next((report.message_id for report in by_state.values()), None)
-    return StandingCell(quarter, Stand.MISSING if late > 0 else Stand.DUE, late, message_id=waits)
+    mine = [one for one in reports if one.first_day <= quarter.last_day and one.until >= quarter.first_day]
+    there: list[_Report] = []
+    for stand in (Stand.SENT, Stand.UNKNOWN, Stand.TOLD, Stand.ON_THE_WAY, Stand.GIVEN):
+        if stand is Stand.TOLD:  # with all that was missing before
+            wanted = [period for period in wanted if period.last_day > done_until]
+        of_stand = [one for one in mine if one.stand is stand]
+        # The first that was sent counts, of the others the newest.
+        there += of_stand if stand is Stand.SENT else reversed(of_stand)
+        if not _lacking(quarter, wanted, there):
+            used = [one for one in _enough(quarter, wanted, there) if one.stand is stand]
+            return _settled(quarter, stand, late, used, today)
+    due_on = min(period.due_on for period in _lacking(quarter, wanted, there))
+    late = (today - due_on).days
+    waits = next((one.message_id for one in reversed(mine) if one.stand is None and one.message_id), None)
+    return StandingCell(quarter, Stand.MISSING if late > 0 else Stand.DUE, late, due_on=due_on, message_id=waits)
 
 
-def _reports(session: Session, shown: Iterable[Quarter]) -> defaultdict[tuple[Quarter, UUID | None], list[_Report]]:
-    """The reports that tell of a quarter's last day, the first made first."""
-    wanted = set(shown)
+def _settled(quarter: Quarter, stand: Stand, late: int, used: Sequence[_Report], today: date) -> StandingCell:
+    """A cell of which nothing is lacking, with the reports that made it so."""
+    if stand is Stand.SENT:
+        last = max(used, key=lambda one: one.sent_on or today)
+        late = ((last.sent_on or today) - quarter.due_on).days
+        stand = Stand.SENT_LATE if late > 0 else Stand.SENT
+        return StandingCell(quarter, stand, late, last.sent_on, last.how, message_id=last.message_id)
+    if not used:
+        return StandingCell(quarter, stand, late)
+    return StandingCell(quarter, stand, late, given_on=used[0].given_on, message_id=used[0].message_id)
+
+
+def _lacking(quarter: Quarter, wanted: Iterable[Period], reports: Iterable[_Report]) -> list[Period]:
+    """The periods of which some day, in this quarter, is told by none of these reports."""
+    told = [(one.first_day, one.until) for one in reports]
+    return [one for one in wanted if not covered(max(one.first_day, quarter.first_day), one.last_day, told)]
+
+
+def _enough(quarter: Quarter, wanted: Sequence[Period], reports: Iterable[_Report]) -> list[_Report]:
+    """The first reports of which nothing is lacking, without those that do not matter."""
+    used: list[_Report] = []
+    for report in reports:
+        used.append(report)
+        if not _lacking(quarter, wanted, used):
+            break
+    for report in tuple(used):
+        rest = [one for one in used if one is not report]
+        if not _lacking(quarter, wanted, rest):
+            used = rest
+    return used
+
+
+def _reports(session: Session) -> defaultdict[UUID | None, list[_Report]]:
+    """All reports to each CSA, and to the state, the first made first."""
     rows = session.execute(
         select(
             QuarterRecord.year,
             QuarterRecord.number,
+            QuarterWorkbook.id,
             QuarterWorkbook.csa_id,
-            QuarterWorkbook.until_on,
+            QuarterWorkbook.since_on,
             QuarterWorkbook.as_of,
             QuarterWorkbook.frozen_at,
             OutboxMessage.id,
@@ -217,33 +280,20 @@ def _reports(session: Session, shown: Iterable[Quarter]) -> defaultdict[tuple[Qu
             OutboxMessage.handed_out_at,
         )
         .join(QuarterRecord, QuarterRecord.id == QuarterWorkbook.quarter_id)
-        .outerjoin(OutboxMessage, OutboxMessage.workbook_id == QuarterWorkbook.id)
+        .outerjoin(
+            OutboxMessage, (OutboxMessage.workbook_id == QuarterWorkbook.id) & (OutboxMessage.hold != PUT_AWAY)
+        )
         .order_by(QuarterWorkbook.made_at, QuarterWorkbook.id)
     )
-    found: defaultdict[tuple[Quarter, UUID | None], list[_Report]] = defaultdict(list)
-    for year, number, csa_id, until_on, as_of, *became in rows:
-        quarter = Quarter(year, number)
-        if quarter in wanted and min(until_on or as_of, as_of) >= quarter.last_day:
-            frozen_at, message_id, state, sent_on, how, handed_out_at = became
-            found[quarter, csa_id].append(_Report(frozen_at, message_id, state, sent_on, how, handed_out_at))
+    lost = nobody_has(session)
+    found: defaultdict[UUID | None, list[_Report]] = defaultdict(list)
+    for year, number, workbook_id, csa_id, since_on, as_of, frozen_at, *became in rows:
+        message_id, state, sent_on, how, handed_out_at = became
+        at = handed_out_at or (frozen_at if workbook_id not in lost else None)
+        stand = STANDS.get(state, Stand.GIVEN if at is not None else None)
+        first_day, given_on = since_on or Quarter(year, number).first_day, local_day(at) if at is not None else None
+        found[csa_id].append(_Report(first_day, as_of, stand, message_id, sent_on, how, given_on))
     return found
-
-
-def _told(session: Session, csas: Iterable[Csa], shown: Iterable[Quarter]) -> set[tuple[Quarter, UUID]]:
-    """Which quarters' reports were marked as done: a CSA with a shorter rhythm by that of the quarter's last days."""
-    subjects = {
-        subject_of(csa.id, periods.of(csa.report_rhythm, quarter.last_day)): (quarter, csa.id)
-        for csa in csas
-        for quarter in shown
-        if csa.report_rhythm != ReportRhythm.BIWEEKLY
-    }
-    done: set[UUID] = set()
-    for portion in portions(list(subjects), 500):
-        rows = select(Postponement.subject_id).where(
-            Postponement.subject_id.in_(portion), Postponement.until.is_(None)
-        )
-        done |= set(session.scalars(rows))
-    return {subjects[subject_id] for subject_id in done}
 
 
 def _short(day: date | None) -> str:

@@ -1,5 +1,6 @@
 """Late and missing reports over the years, beside a count of their own."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from sqlalchemy.orm import Session
 from csdesk.models.attachment import AttachmentKind
 from csdesk.models.message import MessageState, OutboxMessage, SentHow
 from csdesk.models.ncp import Ncp
-from csdesk.models.partner import Csa
+from csdesk.models.partner import Csa, ReportRhythm
 from csdesk.models.quarter import QuarterWorkbook
 from csdesk.models.release import Recipient
 from csdesk.services import attachments, today
-from csdesk.services.reporting import Quarter, Stand, Standing, standing
+from csdesk.services.reporting import Quarter, Stand, Standing, StandingCell, standing
 from csdesk.services.reporting.keeping import quarter_record
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
@@ -206,3 +207,61 @@ def test_whatever_was_made_and_sent_stands_as_counted_one_by_one(
             owed = to_state or quarter in (SECOND, THIRD)
             late = quarter != NOW
             assert cell.stand is (Stand.NOTHING if not owed else Stand.MISSING if late else Stand.DUE)
+
+
+def month(session: Session, number: int, sent_on: date | None) -> None:
+    """The report of a month to Rock, sent, or only made."""
+    state = MessageState.SENT if sent_on is not None else MessageState.DRAFT
+    last = date(2026, number, monthrange(2026, number)[1])
+    report(session, Quarter(2026, (number + 2) // 3), rock(session), state=state, sent_on=sent_on, as_of=last)
+    made = session.query(QuarterWorkbook).order_by(QuarterWorkbook.id.desc()).limit(1).one()
+    made.since_on, made.until_on = last.replace(day=1), last
+    session.flush()
+
+
+def cell(session: Session, quarter: Quarter) -> StandingCell:
+    (line,) = (line for line in standing(session, today=TODAY).rows if line.name == "Rock County CSA")
+    (found,) = (one for one in line.cells if one.quarter == quarter)
+    return found
+
+
+def test_a_missing_month_is_seen_whatever_was_sent_after_it(at_work: Vault) -> None:
+    """Somebody was to be reported of in April, May, June, July and August."""
+
+    def work(session: Session) -> None:
+        session.get_one(Csa, rock(session)).report_rhythm = ReportRhythm.MONTHLY
+        month(session, 4, date(2026, 5, 10))
+        month(session, 6, date(2026, 7, 10))
+        month(session, 8, date(2026, 9, 10))
+        assert (cell(session, SECOND).stand, cell(session, SECOND).words) == (Stand.MISSING, "missing since Jun 15")
+        assert cell(session, THIRD).words == "missing since Aug 15", "July"
+        month(session, 7, date(2026, 10, 19))
+        assert cell(session, THIRD).words == "sent Oct 19, 4 days late", "nobody was to be reported of in September"
+        month(session, 5, date(2026, 7, 1))
+        assert cell(session, SECOND).words == "sent Jul 10"
+
+    at_work.write(work)
+
+
+def test_one_month_is_not_the_report_of_a_quarterly_agency(at_work: Vault) -> None:
+    def work(session: Session) -> None:
+        month(session, 6, date(2026, 7, 10))
+        assert cell(session, SECOND).words == "missing since Jul 15"
+        month(session, 4, date(2026, 5, 10))
+        month(session, 5, None)
+        assert cell(session, SECOND).stand is Stand.MISSING, "May is a draft"
+        report(session, SECOND, rock(session), state=MessageState.SENT, sent_on=date(2026, 7, 20))
+        assert cell(session, SECOND).words == "sent Jul 20, 5 days late"
+
+    at_work.write(work)
+
+
+@pytest.mark.parametrize("wanted", [ReportRhythm.MONTHLY, ReportRhythm.BIWEEKLY])
+def test_the_report_of_a_quarter_stands_for_all_that_ended_in_it(at_work: Vault, wanted: ReportRhythm) -> None:
+    def work(session: Session) -> None:
+        session.get_one(Csa, rock(session)).report_rhythm = wanted
+        assert cell(session, SECOND).stand is Stand.MISSING
+        report(session, SECOND, rock(session), state=MessageState.SENT, sent_on=date(2026, 7, 10))
+        assert cell(session, SECOND).words == "sent Jul 10"
+
+    at_work.write(work)
