@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
-from csdesk.services import directory, reporting
+from csdesk.services import directory, mailbox, reporting
 from csdesk.services.directory import CsaView
 from csdesk.services.errors import NotFoundError
 from csdesk.services.files import write_file
@@ -44,7 +44,7 @@ def export(context: Context) -> Outcome:
         agreed = rhythm.period_of(session, agency.id, today=today)
         period = periods.parse(wanted.period) if wanted.period else agreed
         made = reporting.prepare_csa(session, agency.id, period, at=at, who=settings.actor, settings=settings)
-        file = reporting.give_out(session, made.id, at=at, who=settings.actor)
+        file = mailbox.save_report(session, made.id, at=at, who=settings.actor, settings=settings)
         for name, content in file.files:
             write_file(session, wanted.to / name, content, told=file.told, policy=context.policy)
         return file, period, wanted.to / file.name

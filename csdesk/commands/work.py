@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.commands.context import Context, Outcome
 from csdesk.commands.csa_reports import tell_password
-from csdesk.services import audit, interview, plans, reporting
+from csdesk.services import audit, interview, mailbox, plans, reporting
 from csdesk.services.caseload.identify import as_id, identify
 from csdesk.services.disclosure import Exempt, Fact, Left, Way, tell_parents
 from csdesk.services.errors import NotFoundError
@@ -108,7 +108,7 @@ def export_quarter(context: Context) -> Outcome:
 
     def work(session: Session) -> list[tuple[reporting.WorkbookFile, Path]]:
         """Made and written together: where the folder takes no file, the vault keeps none either."""
-        files = reporting.export_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
+        files = mailbox.save_quarter(session, quarter, at=at, who=settings.actor, settings=settings)
         for file in files:
             for name, content in file.files:
                 write_file(session, folder / name, content, told=file.told, policy=context.policy)

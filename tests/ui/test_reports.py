@@ -163,6 +163,20 @@ def test_the_workbooks_are_saved_where_the_user_says(
     assert len(names) == 16
 
 
+def test_what_was_saved_is_asked_for_in_the_outbox(
+    screen: ReportsScreen, vault: Vault, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    dialogs.answers = [folder]
+    screen.save.click()
+    settled()
+    messages = vault.read(mailbox.list_messages)
+    assert [(message.state, message.handed_out_at is not None) for message in messages] == [
+        (MessageState.DRAFT, True)
+    ] * 4
+
+
 def test_to_the_outbox_makes_drafts_and_shows_them(
     screen: ReportsScreen, vault: Vault, settled: Settled, window: Window
 ) -> None:

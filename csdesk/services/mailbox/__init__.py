@@ -21,6 +21,7 @@ from csdesk.services.mailbox.records import (
     Watch,
 )
 from csdesk.services.mailbox.review_lists import draft_review_list
+from csdesk.services.mailbox.saved import save_quarter, save_report
 from csdesk.services.mailbox.sending import (
     is_interrupted,
     next_try,
@@ -73,6 +74,8 @@ __all__ = [
     "receipts",
     "receipts_file",
     "resolve_unknown",
+    "save_quarter",
+    "save_report",
     "send_due",
     "settle_interrupted",
     "transport_for",

@@ -136,13 +136,23 @@ def give_out_files(
 def _give_out(session: Session, row: OutboxMessage, way: Way, *, at: datetime, who: str) -> Left:
     if sentence := asking.why_not(session, row, today=local_day(at)):
         raise RefusedError(sentence)
+    refuse_in_the_air(row)
+    handed_out(session, row, at=at, who=who)
+    return asking.leaves(session, row, way, at=at, who=who)
+
+
+def refuse_in_the_air(row: OutboxMessage) -> None:
+    """Raises `RefusedError` for a message of which nobody knows whether it left: by hand it could go twice."""
     if row.state in (MessageState.SENDING, MessageState.UNKNOWN):
         raise RefusedError(IN_THE_AIR.format(name=row.recipient_name))
+
+
+def handed_out(session: Session, row: OutboxMessage, *, at: datetime, who: str) -> None:
+    """It was saved to be sent by hand: the yes to it is taken back, so that the server does not send it too."""
     if row.state == MessageState.QUEUED:
         take_yes_back(row)
         note(session, row, "message.withdrawn", at=at, who=who, detail="saved, to be sent by hand")
     row.handed_out_at = at
-    return asking.leaves(session, row, way, at=at, who=who)
 
 
 def _stored(session: Session, row: OutboxMessage) -> list[StoredFile]:

@@ -84,8 +84,10 @@ class QuarterWork:
         policy = self._desk.ways.policy
 
         def work(session: Any, progress: Any) -> tuple[Path, ...]:
+            from csdesk.services import mailbox
+
             progress.report(0, 2, MAKING)
-            files: tuple[WorkbookFile, ...] = reporting.export_quarter(
+            files: tuple[WorkbookFile, ...] = mailbox.save_quarter(
                 session, quarter, at=at, who=who, settings=settings
             )
             progress.report(1, 2, "Writing the files")
@@ -97,7 +99,8 @@ class QuarterWork:
     def _tell_saved(self, paths: tuple[Path, ...], show: Callable[[], object]) -> None:
         workbooks = [path for path in paths if path.suffix == ".xlsx"]
         saved = f"{formats.count(len(workbooks), 'workbook')} saved in {paths[0].parent}, each with its page."
-        words = f"{saved} What agencies get opens with a password." if len(workbooks) > 1 else saved
+        locked = " What agencies get opens with a password." if len(workbooks) > 1 else ""
+        words = f"{saved}{locked} Once you sent them, say so in the outbox."
         self._desk.messages.good(words, "Show the reports", show)
 
     def _tell_amended(self, count: int) -> None:

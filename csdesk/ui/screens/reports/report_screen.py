@@ -194,12 +194,15 @@ class ReportScreen(Screen):
         self.desk.dialogs.choose_folder("Save the report", self._save)
 
     def _save(self, folder: Path) -> None:
-        wanted, at, who, policy = self._id, self.desk.now(), self.desk.who, self.desk.ways.policy
+        wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
+        policy = self.desk.ways.policy
         if wanted is None:
             return
 
         def work(session: Any) -> tuple[Path, ...]:
-            file = reporting.give_out(session, wanted, at=at, who=who)
+            from csdesk.services import mailbox
+
+            file = mailbox.save_report(session, wanted, at=at, who=who, settings=settings)
             files = [(name, content, file.told) for name, content in file.files]
             return write_files(session, folder, files, policy=policy)
 
@@ -207,7 +210,7 @@ class ReportScreen(Screen):
 
     def _saved(self, path: Path) -> None:
         said = f"{path.name} is saved in {path.parent} with its page."
-        self.desk.messages.good(f"{said} From now on it stays as it is.")
+        self.desk.messages.good(f"{said} From now on it stays as it is. Once you sent it, say so in the outbox.")
 
     def _amend(self) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
