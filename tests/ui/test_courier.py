@@ -96,8 +96,9 @@ def test_stop_keeps_what_was_not_whole_and_try_now_sends_it_once(
 
 
 def test_what_a_lock_interrupts_goes_after_the_next_opening_and_once(
-    vault: Vault, window: Window, settled: Settled, qtbot: QtBot, again: Again
+    vault: Vault, window: Window, settled: Settled, qtbot: QtBot, again: Again, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(couriers, "FOR_AN_ANSWER", 60)  # there is none to wait for
     server = FailingServer(script=[SILENT_AT_FIRST])
     with server.running():
         screen = open_drafts(vault, window, settled, server.port)
