@@ -31,16 +31,22 @@ def differences(
 ) -> tuple[Difference, ...]:
     """All that differs, sheet by sheet, line by line; what is told again of before is noted in `telling`.
 
-    Lines that went, and of which the same may be told by now, stand there once, counted.
+    Lines that came or went, and of which the same may be told by now, stand there once, counted.
     """
     again = _Again(telling, words)
     sheets = list(dict.fromkeys((*headings, *(key[0] for key in (*now, *before)))))
     keys = sorted(dict.fromkeys((*now, *before)), key=lambda key: sheets.index(key[0]))
     found = Counter(one for key in keys for one in _of_line(key, before.get(key), now.get(key), again, headings))
-    return tuple(
-        replace(one, was=words["went_many"].format(number=number)) if number > 1 and one.was == words["went"] else one
-        for one, number in found.items()
-    )
+    return tuple(_counted(one, number, words) for one, number in found.items())
+
+
+def _counted(one: Difference, number: int, words: Mapping[str, Any]) -> Difference:
+    """Of lines that read alike the first, with how many they are."""
+    if number > 1 and one.was == words["went"]:
+        return replace(one, was=words["went_many"].format(number=number))
+    if number > 1 and one.now == words["came"]:
+        return replace(one, now=words["came_many"].format(number=number))
+    return one
 
 
 def rows_of(differs: tuple[Difference, ...]) -> tuple[Row, ...]:

@@ -207,6 +207,7 @@ def test_the_quarter_has_an_example_of_everything(desk: Desk) -> None:
     assert {*words["status"].values(), *words["since_enrolment"].values(), "withheld"} <= of_people
     assert any(", " in str(row[0]) for row in state["Active NCPs"][4:])
     assert "no longer told" in {cell for row in again["What differs"] for cell in row}
+    assert "3 new lines" in {row[-1] for row in desk.sheets[f"Racine {TOLD_AGAIN}"]["What differs"] if row}
     marks = {
         str(row[-1]).split(":")[0] for row in desk.sheets[f"Rock {REPORTED}"]["Active NCPs"][4:] if len(row) == 14
     }

@@ -291,10 +291,12 @@ def _entries(lines: dict[str, list[Line]]) -> dict[Key, Entry]:
 
 
 def _counted(differs: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Lines of the report before that read alike by now stand there once."""
+    """Lines that read alike by now stand there once, with their number."""
     for line, number in Counter(map(tuple, differs)).items():
         sheet, label, column, was, now = line
-        yield [sheet, label, column, was.replace("line of", f"{number} lines of") if number > 1 else was, now]
+        if number > 1:
+            was, now = was.replace("line of", f"{number} lines of"), now.replace("new line", f"{number} new lines")
+        yield [sheet, label, column, was, now]
 
 
 def _heading(kind: str, sheet: str) -> str:

@@ -210,6 +210,8 @@ class Work(Deeds):
             at = moment(date(2026, 10, 12))
             for number, ncp_id in enumerate(self.people[80:92]):
                 self._contact(session, ncp_id, number, date(2026, 9, 29))
+            for hour in (9, 10, 10):
+                self._contact(session, self.people[46], 1, date(2026, 9, 29), hour=hour)
             releases.revoke(session, self.signed[self.people[0]], revoked_on=date(2026, 10, 10), at=at, who=WHO)
             releases.revoke(session, self.signed[self.people[2]], revoked_on=date(2026, 10, 10), at=at, who=WHO)
             late = [ncp_id for ncp_id in self.people[24:60] if ncp_id not in self.enrolments]
