@@ -122,6 +122,6 @@ class Banner(QFrame):
             close = Button("", self.closed.emit, kind="bar", icon="x", name=f"{name}.close" if name else "")
             close.setAccessibleName("Close this message")
             parts.addWidget(close)
+        parts.addStrut(theme.scaled(28))  # a least height of its own would let nothing grow beyond it
         self.setLayout(parts)
-        self.setMinimumHeight(theme.scaled(40))
         name_widget(self, name, sentence)

@@ -9,7 +9,8 @@ from csdesk.services.mailbox import MessageLine, Recipient
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Column
 
-ROW_HEIGHT = 88
+ROW_HEIGHT = 106
+"""Five lines of a rule: it is what somebody says yes to."""
 LINE = 18
 Line = tuple[str, str, str]
 """Text, kind of font, role."""
