@@ -55,7 +55,7 @@ def draft_reports(
         if known is None:
             known = _draft(session, report, settings, at=at)
             drafted += 1
-        to = _to(session, report, settings)
+        to = addresses(session, report, settings)
         if known.state == MessageState.FAILED and to[0] != known.recipient_email:
             known.state = MessageState.DRAFT
         if known.state == MessageState.DRAFT:
@@ -102,17 +102,17 @@ def _draft(session: Session, workbook: WorkbookMade, settings: Settings, *, at: 
     return message
 
 
-def _to(session: Session, workbook: WorkbookMade, settings: Settings) -> tuple[str, str, str]:
+def addresses(session: Session, workbook: WorkbookMade, settings: Settings) -> tuple[str, str, str]:
     """The addresses for a workbook and the people behind them; or none, and a sentence that says what to do."""
     names: list[str] = []
     if workbook.csa_id is None:
-        addresses, where = [settings.state_mailbox], "enter the state's mailbox in Settings"
+        emails, where = [settings.state_mailbox], "enter the state's mailbox in Settings"
     else:
         people = [one for one in directory.agency(session, workbook.csa_id).contacts if one.receives_reports]
         able = [person for person in people if is_address(person.email)]
-        addresses, names = [person.email for person in able], [person.name for person in able if person.name]
+        emails, names = [person.email for person in able], [person.name for person in able if person.name]
         where = "enter a contact person who receives reports in the Directory"
-    line = ", ".join(dict.fromkeys(addresses))
+    line = ", ".join(dict.fromkeys(emails))
     if letters.are_addresses(line) and len(line) <= LONGEST_TO:
         return line, ", ".join(names)[:LONGEST_TO], ""
     if len(line) > LONGEST_TO:

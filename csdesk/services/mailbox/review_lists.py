@@ -30,6 +30,7 @@ def draft_review_list(session: Session, list_id: UUID, *, settings: Settings, at
             f"Nobody at {csa.name} gets review lists by e-mail. No message was made; say so of a contact person with "
             "an e-mail address in the Directory, or save the list as a file."
         )
+    email_line, names = addresses(session, found.csa_id)
     words = wording().toml["mail"]
     due = f"{found.due_on:%m/%d/%Y}"
     number = "1 person" if found.people == 1 else f"{found.people} people"
@@ -38,8 +39,8 @@ def draft_review_list(session: Session, list_id: UUID, *, settings: Settings, at
     message = OutboxMessage(
         message_id=message_id_for(settings.liaison_email),
         recipient_name=csa.name,
-        recipient_email=", ".join(dict.fromkeys(email for _name, email in people)),
-        recipient_people=", ".join(name for name, _email in people if name)[:LONGEST_TO],
+        recipient_email=email_line,
+        recipient_people=names,
         subject=str(words["subject"]).format(due=due)[:200],
         body="\n".join([body, "", *(line for line in signature if line), ""]),
         about_people=found.people,
@@ -60,6 +61,13 @@ def draft_review_list(session: Session, list_id: UUID, *, settings: Settings, at
     session.flush()
     audit.record(session, at=at, who=who, action="review.list_drafted", kind="outbox_message", record_id=message.id)
     return message.id
+
+
+def addresses(session: Session, csa_id: UUID) -> tuple[str, str]:
+    """The addresses for this CSA's review lists, as in a message, and the people behind them."""
+    people = recipients(session, csa_id)
+    emails = ", ".join(dict.fromkeys(email for _name, email in people))
+    return emails, ", ".join(name for name, _email in people if name)[:LONGEST_TO]
 
 
 def recipients(session: Session, csa_id: UUID) -> tuple[tuple[str, str], ...]:

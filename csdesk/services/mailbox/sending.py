@@ -24,6 +24,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.mailbox import asking, letters, outbox, retrying
 from csdesk.services.mailbox.faults import DeliveryUnknownError, Fault, NotDeliveredError
 from csdesk.services.mailbox.lines import INTERRUPTED, fingerprint, lines
+from csdesk.services.mailbox.now_to import now_to
 from csdesk.services.mailbox.records import HandingOver, Letter, SendResult, Transport, Watch, never, unseen
 from csdesk.services.vault import Vault
 from csdesk.services.vault.errors import VaultError
@@ -32,6 +33,10 @@ WRITES = 3
 """How often it is tried to write down what became of a message, before it is given up."""
 YES_IS_OLD = "Your yes to this message is more than a week old. It was not sent; look at it, then say yes again."
 CHANGED = "This message changed after your yes. It was not sent; look at it, then say yes again."
+READDRESSED = (
+    "The Directory or Settings name other addresses than your yes was said to. It was not sent; look at it, then say "
+    "yes again."
+)
 NOT_TRIED = "Not tried, because the one before failed. Still queued."
 NOT_BEGUN = "Not begun, because it was stopped before. Still queued."
 GAVE_UP = "It was tried for three days. {sentence} Approve it again to try once more."
@@ -199,6 +204,10 @@ class _Sending:
             return SendResult(message_id, row.recipient_name, row.state, "Another window took care of it.")
         if row.approved_print != fingerprint(session, row):
             return self._ask_again(session, row, CHANGED, at)
+        to = now_to(session, row, desk_settings.load(session))
+        if to is not None and to[0] != row.recipient_email:
+            row.recipient_email, row.recipient_people = to
+            return self._ask_again(session, row, READDRESSED, at)
         if row.approved_at is None or at - row.approved_at > retrying.YES_LASTS:
             return self._ask_again(session, row, YES_IS_OLD, at)
         problem = asking.why_not(session, row, today=local_day(at))

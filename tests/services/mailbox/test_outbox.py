@@ -105,6 +105,29 @@ def test_what_changed_after_the_yes_does_not_leave(approved: Vault, server: Loop
     assert server.deliveries.received() == ()
 
 
+@pytest.mark.parametrize("becomes", ["replaced", "unticked"])
+def test_nothing_goes_to_an_address_that_the_directory_no_longer_names(
+    approved: Vault, server: LoopbackServer, becomes: str
+) -> None:
+    def change(session: Session) -> None:
+        contact = session.query(CsaContact).filter(CsaContact.email == "reports@rock.example").one()
+        if becomes == "replaced":
+            contact.email = "new@rock.example"
+        else:
+            contact.receives_reports = False
+
+    approved.write(change)
+    results = mailbox.send_due(approved, to(server), clock=SetClock(MADE), who="Dana")
+    assert {one.recipient_name: one.state for one in results} == {
+        "State mailbox": MessageState.SENT,
+        "Rock County CSA": MessageState.DRAFT,
+    }
+    line = approved.read(rock)
+    assert line.recipients == (("new@rock.example",) if becomes == "replaced" else ())
+    assert "other addresses" in line.problem
+    assert len(server.deliveries.received()) == 1
+
+
 def test_a_yes_does_not_last_for_ever(approved: Vault, server: LoopbackServer) -> None:
     late = SetClock(MADE + timedelta(days=8))
     results = mailbox.send_due(approved, to(server), clock=late, who="Dana")
