@@ -1,5 +1,4 @@
-"""What is due and what was sent, in the window: made, looked at, its password told, frozen, amended. Checks and
-charts lead to their people and back."""
+"""What is due and what was sent, in the window: made, looked at, its password told, frozen, amended."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,18 +11,18 @@ from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
-from csdesk.models.partner import Csa, CsaContact, ReportRhythm
+from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Csa, ReportRhythm
 from csdesk.services import mailbox, reporting
-from csdesk.services.reporting import CheckKind, CheckLine, PersonLine, Quarter, Recipient, Step, WorkbookMade, charts
+from csdesk.services.reporting import Quarter, Recipient, Step, WorkbookMade
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
-from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.reports import ReportScreen, ReportsScreen
 from csdesk.ui.screens.reports.sent_page import Line
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Button, Choosable, Tick
+from csdesk.ui.widgets import Tick
 from tests.services.people import NOW, WHO
 from tests.services.reporting import desk as scripted
 
@@ -84,11 +83,6 @@ def attached(vault: Vault) -> set[str]:
     return {message.files[0].file_name for message in vault.read(mailbox.list_messages)}
 
 
-def beside(screen: ReportsScreen) -> list[UUID]:
-    """Who is listed beside the figures."""
-    return [line.key for line in screen.people.rows.rows if isinstance(line, PersonLine | CheckLine)]
-
-
 def press(screen: Screen, settled: Settled, key: Qt.Key = Qt.Key.Key_Return) -> None:
     focus = screen.focusWidget()
     assert focus is not None
@@ -96,134 +90,10 @@ def press(screen: Screen, settled: Settled, key: Qt.Key = Qt.Key.Key_Return) -> 
     settled()
 
 
-def test_each_bar_opens_its_people_by_keys(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
-    screen.chips["charts"].click()
-    settled()
-    week = vault.read(lambda session: charts.contacts_by_week(session, QUARTER, as_of=QUARTER.last_day))
-    place = next(at for at, people in enumerate(week.behind) if people and at)
-    assert screen.charts.weeks.hasFocus()
-    screen.charts.weeks.choose(place - 1)
-    QTest.keyClick(screen.charts.weeks, Qt.Key.Key_Right)
-    settled()
-    assert set(beside(screen)) == set(week.behind[place])
-    assert week.labels[place] in screen.people_title.text()
-    QTest.keyClick(screen.charts.weeks, Qt.Key.Key_Return)
-    assert screen.people.hasFocus()
-
-
-def test_a_click_on_the_map_opens_who_said_so(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
-    screen.chips["charts"].click()
-    settled()
-    answers = vault.read(lambda session: charts.able_willing(session, QUARTER.last_day))
-    for chart, place, people in (
-        (screen.charts.map, 4, answers.behind[4]),
-        (screen.charts.months, 0, vault.read(lambda session: charts.first_contact(session, QUARTER)).behind[0]),
-    ):
-        click(chart, place)
-        settled()
-        assert set(beside(screen)) == set(people)
-    screen.charts.not_said.click()
-    settled()
-    assert set(beside(screen)) == set(answers.behind[9])
-
-
-def click(chart: Choosable, place: int) -> None:
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.room_of(place).center())
-
-
-def test_a_bar_of_the_funnel_is_the_number_below_it(screen: ReportsScreen, settled: Settled) -> None:
-    click(screen.bars, list(Step).index(Step.REACHED))
-    settled()
-    cell = screen.table.cell()
-    assert cell is not None
-    assert (cell.row.kind, cell.step) == ("total", Step.REACHED)
-    assert screen.shown is not None
-    assert len(screen.people.rows.rows) == screen.shown.funnel.total[list(Step).index(Step.REACHED)]
-
-
-def test_a_share_opens_who_went_on_and_who_did_not(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
-    funnel = vault.read(lambda session: reporting.funnel(session, QUARTER))
-    step = next(step for step, part in zip(Step, funnel.of_step_before, strict=True) if part is not None)
-    screen.table.choose("", step, kind="share")
-    settled()
-    before = list(Step)[list(Step).index(step) - 1]
-    reached, came = (ids_behind(vault, one) for one in (step, before))
-    shown = beside(screen)
-    assert shown[-len(reached) :] != []
-    assert set(shown[-len(reached) :]) == reached
-    assert set(shown[: -len(reached)]) == came - reached
-
-
-def ids_behind(vault: Vault, step: Step) -> set[UUID]:
-    return {line.ncp_id for line in vault.read(lambda session: reporting.people_behind(session, QUARTER, step))}
-
-
-def test_people_of_several_counties_are_named(screen: ReportsScreen, settled: Settled) -> None:
-    screen.table.choose("", Step.LISTED, kind="several")
-    settled()
-    counties = [line.counties for line in screen.people.rows.rows if isinstance(line, PersonLine)]
-    assert counties != []
-    assert all(len(some) > 1 for some in counties)
-
-
-def test_a_check_opens_where_it_is_mended_comes_back_and_is_gone(
-    screen: ReportsScreen, vault: Vault, settled: Settled, window: Window
-) -> None:
-    vault.write(lambda session: session.query(CsaContact).filter_by(name="Rock contact").delete())
-    screen.refresh()
-    settled()
-    button = screen.findChild(Button, f"reports.check.{CheckKind.NO_ADDRESS}")
-    assert button is not None
-    button.click()
-    assert screen.people.hasFocus()
-    QTest.keyClick(screen.people, Qt.Key.Key_Return)
-    settled()
-    assert current(window) == "directory"
-
-    def add(session: Session) -> None:
-        rock = session.query(Csa).filter_by(county="Rock").one()
-        session.add(CsaContact(csa_id=rock.id, name="Pao Vang", email="pao.vang@rock.example", receives_reports=True))
-
-    assert window.desk is not None
-    window.desk.write(screen, add, changed={"directory"})
-    settled()
-    window.desk.navigate("reports")
-    settled()
-    assert screen.findChild(Button, f"reports.check.{CheckKind.NO_ADDRESS}") is None
-    assert screen.people.rows.rows == []
-
-
-def test_a_person_of_a_check_leads_back_to_the_reports(
-    screen: ReportsScreen, settled: Settled, window: Window
-) -> None:
-    assert screen.shown is not None
-    check = next(one for one in screen.shown.overview.checks if one.kind is CheckKind.NO_OUTCOME)
-    screen.checks.opened.emit(check)
-    screen.people.select_key(check.lines[-1].key)
-    QTest.keyClick(screen.people, Qt.Key.Key_Return)
-    settled()
-    assert current(window) == "record"
-    assert window.main is not None
-    record = window.main.screens["record"]
-    assert isinstance(record, RecordScreen)
-    assert record.form.action is not None
-    assert record.form.action.name == "news"
-    press_back(window)
-    settled()
-    assert current(window) == "reports"
-    assert screen.people.rows.rows == list(check.lines)
-
-
-def press_back(window: Window) -> None:
-    back = window.findChild(Button, "record.back")
-    assert back is not None
-    back.click()
-
-
 def test_a_csas_monthly_report_is_made_and_looked_at(
     screen: ReportsScreen, vault: Vault, settled: Settled, window: Window
 ) -> None:
-    assert "3 due" in screen.chips["sent"].text()
+    assert "6 due" in screen.chips["sent"].text(), "each month that is missing wants its own"
     screen.chips["sent"].click()
     settled()
     rock = ("Rock County CSA", "September 2026")
@@ -312,6 +182,24 @@ def test_a_frozen_quarter_shows_what_left_and_is_amended(
     assert "amended" in amended[0].file_name
     assert amended[0].file_name in attached(vault)
     assert screen.shown.funnel == before
+
+
+def test_a_name_that_was_corrected_differs_to_the_agencies_alone(
+    left: Path, screen: ReportsScreen, settled: Settled, window: Window
+) -> None:
+    def work(session: Session) -> None:
+        for person in session.query(Ncp):
+            person.last_name = f"{person.last_name}-Vang"
+
+    assert window.desk is not None
+    window.desk.write(screen, work, changed={"ncps"})
+    screen.refresh()
+    settled()
+    agencies = len(list(left.glob("*.xlsx"))) - 1
+    assert (
+        f"Today the reports to {agencies} agencies would differ, the state's would not." in screen.frozen.words.text()
+    )
+    assert screen.frozen.amend.isVisible()
 
 
 def test_what_left_is_looked_at_and_amended_only_where_it_differs(

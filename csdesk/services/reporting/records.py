@@ -167,6 +167,8 @@ class Reported:
     """The people whom each step counted then."""
     differs: tuple[Difference, ...]
     """What an amended report of today would say otherwise."""
+    agencies: tuple[str, ...] = ()
+    """To whom reports of the quarter left that would say something otherwise today, by name."""
 
     def people_behind(self, step: Step, county: str | None = None) -> tuple[PersonLine, ...]:
         """The people whom a figure counted then; of one county (empty: none known), or all without one."""

@@ -146,7 +146,7 @@ def amend_quarter(
 
 
 def reported(session: Session, quarter: Quarter, *, today: date, settings: Settings) -> Reported | None:
-    """What the state was told of a whole quarter, and what would differ today; None where no such report left.
+    """What the state was told of a whole quarter, what would differ today, and to which agencies; None: none left.
 
     None also for one of an earlier version, which did not keep what it said.
     """
@@ -155,7 +155,19 @@ def reported(session: Session, quarter: Quarter, *, today: date, settings: Setti
     if left is None or said is None:
         return None
     preparing = Preparing(session, quarter, today=today, settings=settings)
-    return Reported(left, *said, preparing.made(None, left).differs)
+    agencies = _would_differ(session, preparing, quarter)
+    return Reported(left, *said, preparing.made(None, left).differs, agencies)
+
+
+def _would_differ(session: Session, preparing: Preparing, quarter: Quarter) -> tuple[str, ...]:
+    """The agencies whose reports left, and would say something otherwise."""
+    ids = [line.csa_id for line in newest_workbooks(session, quarter) if line.csa_id is not None]
+    left = {csa_id: final(session, quarter, Recipient.CSA, csa_id) for csa_id in ids}
+    return tuple(
+        line.recipient_name
+        for csa_id, line in left.items()
+        if line is not None and preparing.made(directory.agency(session, csa_id), line).differs
+    )
 
 
 def said_by(session: Session, workbook_id: UUID) -> tuple[Funnel, Mapping[Step, tuple[PersonLine, ...]]] | None:

@@ -285,6 +285,27 @@ def test_a_report_of_an_earlier_version_is_amended_without_saying_what_differs(l
     assert "an earlier version" in summary(amended(left))["Marked as new or changed"]
 
 
+def test_it_is_said_to_which_agencies_something_would_differ(left: Vault) -> None:
+    """The state is told no name, so that nothing differs to it where a name was corrected."""
+
+    def rename(session: Session) -> None:
+        session.query(Ncp).order_by(Ncp.pin).limit(1).one().last_name = "Corrected"
+
+    def later_end(session: Session) -> None:
+        session.query(Enrolment).one().ended_on = date(2026, 9, 2)
+
+    def differs(vault: Vault) -> tuple[bool, tuple[str, ...]]:
+        found = vault.read(lambda session: reporting.reported(session, QUARTER, today=LATER, settings=SETTINGS))
+        assert found is not None
+        return bool(found.differs), found.agencies
+
+    assert differs(left) == (False, ())
+    left.write(rename)
+    assert differs(left) == (False, ("Rock County CSA",))
+    left.write(later_end)
+    assert differs(left) == (True, ("Rock County CSA",))
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(st.tuples(st.sampled_from(DONE), st.integers(0, 40)), min_size=1, max_size=5))
 def test_each_cell_that_differs_and_no_other_is_on_the_sheet(left: Vault, done: list[tuple[Done, int]]) -> None:

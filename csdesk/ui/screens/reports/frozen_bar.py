@@ -46,19 +46,25 @@ class FrozenBar(QFrame):
             return
         self._look_at = waiting.id if waiting is not None else reported.workbook.id
         left = f"Left {formats.day(local_day(reported.workbook.frozen_at))}, and stays as it was"
-        count = len(reported.differs)
-        values = "1 value would differ" if count == 1 else f"{count} values would differ"
-        words = f"{left}. {values} today." if count else f"{left}. Nothing would differ today."
-        if not compared:
-            words = f"{left}."
+        words = f"{left}. {_would_differ(reported)}" if compared else f"{left}."
         if waiting is not None:
             words = f"{left}. An amended report is made and waits to be sent."
         self.words.setText(words)
         self.words.setToolTip(words)
         self.setAccessibleName(words)
-        self.amend.setVisible(bool(count))
+        self.amend.setVisible(bool(reported.differs or reported.agencies))
         self.amend.setText("Amend" if waiting is None else "Amend again")
 
     def _look(self) -> None:
         if self._look_at is not None:
             self.look_wanted.emit(self._look_at)
+
+
+def _would_differ(reported: Reported) -> str:
+    """What would differ today, to the state and to agencies."""
+    values, agencies = len(reported.differs), len(reported.agencies)
+    to = f"the report to {reported.agencies[0]}" if agencies == 1 else f"the reports to {agencies} agencies"
+    if not values:
+        return f"Today {to} would differ, the state's would not." if agencies else "Nothing would differ today."
+    said = f"{formats.count(values, 'value')} would differ today"
+    return f"{said}, and {to}." if agencies else f"{said}."
