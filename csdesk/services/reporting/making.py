@@ -28,7 +28,7 @@ from csdesk.services.reporting.content import Content
 from csdesk.services.reporting.contents import Lines, Said
 from csdesk.services.reporting.layout import Layout
 from csdesk.services.reporting.outcomes import Compared
-from csdesk.services.reporting.quarters import Quarter, Span
+from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import Difference, Funnel, PersonLine, Step, WorkbookMade
 from csdesk.services.reporting.rows import Row, Rows, Value
 from csdesk.services.reporting.told_charts import ToldChart
@@ -112,7 +112,7 @@ def for_state(
         about,
         replace(told, told=telling.people()),
         Said(lines, counted.funnel, counted.behind),
-        file_name=_file_name(described, gathered.span, amends=amends),
+        file_name=_file_name(described, gathered, amends=amends),
         charts=shown_charts,
         outcomes=compared,
         funnel=counted.funnel,
@@ -150,7 +150,7 @@ def for_csa(
         about,
         replace(marked, told=telling.people()),
         Said(lines),
-        file_name=_file_name(described, gathered.span, agency.county, amends=amends),
+        file_name=_file_name(described, gathered, agency.county, amends=amends),
         charts=told_charts.of_csa(told, gathered.span, as_of=gathered.as_of, words=words),
         names=True,
         marked=len(marks),
@@ -311,17 +311,20 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _file_name(described: Layout, span: Span, county: str = "", *, amends: Kept | None = None) -> str:
+def _file_name(described: Layout, gathered: Content, county: str = "", *, amends: Kept | None = None) -> str:
+    """As the layout says; of a report before its time is over also the day on which it is."""
+    span = gathered.span
     quarter = quarters.of(span.last_day)
     whole = (span.first_day, span.last_day) == (quarter.first_day, quarter.last_day)
     pattern = described.file_name if whole else described.period_file_name or described.file_name
     plain = re.sub(r"[^\w.-]+", "-", county).strip("-") or "county"
     month = span.first_day.day == 1
     period = f"{span.last_day:%Y-%m}" if month else f"{span.last_day}"
-    name = pattern.format(year=quarter.year, number=quarter.number, county=plain, period=period)
+    path = PurePath(pattern.format(year=quarter.year, number=quarter.number, county=plain, period=period))
+    if gathered.as_of < span.last_day:
+        path = path.with_stem(f"{path.stem}-as-of-{gathered.as_of}")
     if amends is None:
-        return name
-    path = PurePath(name)
+        return str(path)
     pattern = layout.amended_words()["file_name"]
     return str(pattern.format(stem=path.stem, number=amends.made.version + 1, suffix=path.suffix))
 

@@ -180,6 +180,7 @@ def test_refused_where_there_is_nobody_to_tell_of_or_it_has_not_begun(rock: Vaul
 def test_a_report_before_the_end_of_its_time_is_another_one(rock: Vault) -> None:
     early = made_for(rock, SEPTEMBER, on=date(2026, 9, 20), leaves=True).workbook
     assert early.as_of == date(2026, 9, 20)
+    assert early.file_name == "Rock-2026-09-as-of-2026-09-20.xlsx"
 
     def amend(session: Session) -> None:
         reporting.amend(session, early.id, at=desk.noon(ON), who="Dana", settings=SETTINGS)
@@ -190,6 +191,7 @@ def test_a_report_before_the_end_of_its_time_is_another_one(rock: Vault) -> None
     assert (whole.as_of, whole.version, whole.compared_id) == (date(2026, 9, 30), 0, early.id)
     kept = rock.read(lambda session: reporting.reports_of(session, csa_id=early.csa_id))
     assert [line.id for line in kept] == [whole.id, early.id]
+    assert whole.file_name == "Rock-2026-09.xlsx"
     with pytest.raises(RefusedError, match="Nothing differs"):
         rock.write(amend)
 
