@@ -99,8 +99,8 @@ def test_a_draft_that_was_saved_counts_until_it_is_discarded(drafted: Vault) -> 
     assert drafted.read(stands) == (True, False, Stand.DUE)
 
 
-def test_what_was_also_saved_from_the_reports_may_be_there(drafted: Vault) -> None:
-    drafted.write(as_eml)
-    drafted.write(lambda session: reporting.give_out(session, rock(session).report.workbook_id, at=MADE, who="Dana"))  # type: ignore[union-attr]
-    drafted.write(discard)
+def test_files_that_were_saved_count_until_their_message_is_discarded(drafted: Vault) -> None:
+    drafted.write(lambda session: mailbox.save_quarter(session, QUARTER, at=MADE, who="Dana", settings=SETTINGS))
     assert drafted.read(stands) == (False, True, Stand.GIVEN)
+    drafted.write(discard)
+    assert drafted.read(stands) == (True, False, Stand.DUE)
