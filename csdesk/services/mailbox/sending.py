@@ -28,6 +28,7 @@ from csdesk.services.mailbox.now_to import now_to
 from csdesk.services.mailbox.records import HandingOver, Letter, SendResult, Transport, Watch, never, unseen
 from csdesk.services.vault import Vault
 from csdesk.services.vault.errors import VaultError
+from csdesk.services.vault.restore import restored_at, settled
 
 WRITES = 3
 """How often it is tried to write down what became of a message, before it is given up."""
@@ -36,6 +37,10 @@ CHANGED = "This message changed after your yes. It was not sent; look at it, the
 READDRESSED = (
     "The Directory or Settings name other addresses than your yes was said to. It was not sent; look at it, then say "
     "yes again."
+)
+RESTORED = (
+    "A backup was put in place after your yes to this message: it may have gone since, and is not sent again by "
+    "itself. Ask the recipient, then say what you found."
 )
 NOT_TRIED = "Not tried, because the one before failed. Still queued."
 NOT_BEGUN = "Not begun, because it was stopped before. Still queued."
@@ -67,11 +72,14 @@ def send_due(
 
     `only`: these, due or not. A fault that would meet every message (no line, a wrong password) stops them all, which
     stay queued and wait with it. `cancelled` is asked before each message and each block of one; what was not begun
-    stays queued. Messages that a stopped program left at *sending* become UNKNOWN and are not sent. Raises
-    `VaultError` when the vault cannot be written.
+    stays queued. Messages that a stopped program left at *sending*, and those that were queued in a backup that took
+    the vault's place, become UNKNOWN and are not sent. Raises `VaultError` when the vault cannot be written.
     """
     if vault.read(_interrupted):
         vault.write(lambda session: settle_interrupted(session, at=clock.now(), who=who))
+    if (moment := restored_at(vault.path)) is not None:
+        vault.write(lambda session: _settle_restored(session, moment, at=clock.now(), who=who))
+        settled(vault.path)
     waiting = vault.read(lambda session: _waiting(session, only, at=clock.now()))
     results: list[SendResult] = []
     for place, (message_id, name) in enumerate(waiting):
@@ -135,6 +143,14 @@ def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
         outbox.unknown(session, row, INTERRUPTED, at=at, who=who)
         outbox.note(session, row, "message.unknown", at=at, who=who, detail="interrupted")
     return len(left)
+
+
+def _settle_restored(session: Session, moment: datetime, *, at: datetime, who: str) -> None:
+    """What was queued in a backup may have gone since: nobody sends it again without a person's word."""
+    queued = select(OutboxMessage).where(OutboxMessage.state == MessageState.QUEUED)
+    for row in session.scalars(queued.where(OutboxMessage.approved_at <= moment)).all():
+        outbox.unknown(session, row, RESTORED, at=at, who=who)
+        outbox.note(session, row, "message.unknown", at=at, who=who, detail="restored")
 
 
 def _interrupted(session: Session) -> Sequence[OutboxMessage]:

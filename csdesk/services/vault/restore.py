@@ -1,6 +1,7 @@
 """Putting a backup in the place of a vault: whole or not at all, and what stood there is kept aside."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from csdesk.models import migrations
@@ -9,6 +10,25 @@ from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import NewerError, VaultError
 from csdesk.services.vault.place import beside, discard, files_of
 from csdesk.services.vault.writer import Writer
+
+RESTORED = ".restored"
+"""Beside a vault: when a backup took its place, until what it may have sent since is settled."""
+
+
+def restored_at(vault_path: Path) -> datetime | None:
+    """When a backup was put in the place of this vault, if that is not settled yet."""
+    try:
+        return datetime.fromisoformat(beside(vault_path, RESTORED).read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def settled(vault_path: Path) -> None:
+    """What the restored vault may have sent since its backup was settled."""
+    with suppress(OSError):
+        beside(vault_path, RESTORED).unlink()
 
 
 def restore(backup: Path, vault_path: Path) -> Path | None:
@@ -32,7 +52,12 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
         there = any(part.exists() for part in files_of(vault_path))
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         aside = swap.free_name(vault_path, f"replaced {stamp}") if there else None
-        swap.put_in_place(draft, vault_path, aside=aside)
+        beside(vault_path, RESTORED).write_text(datetime.now(UTC).isoformat(), encoding="ascii")
+        try:
+            swap.put_in_place(draft, vault_path, aside=aside)
+        except OSError:
+            settled(vault_path)
+            raise
     except OSError as error:
         raise VaultError(_cannot_restore(error)) from error
     finally:
