@@ -27,6 +27,7 @@ from csdesk.services.reporting.quarters import Span
 class ReferralFacts:
     """A referral to an employment program as it stood on the as-of day."""
 
+    program_id: UUID
     program: str
     referred_on: date
     warm_hand_off: bool
@@ -105,7 +106,7 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
     referrals = _referrals(session, people_of, as_of)
     happenings = activities.happenings(session, span, as_of=as_of, people=people_of)
     contacts = activities.contacts(session, as_of=as_of, before=span.ends_before, people=people_of)
-    jobs = _first_dates(
+    jobs = _one_date_each(
         session,
         select(Job.ncp_id, func.max(Job.started_on)).where(
             Job.started_on <= as_of, or_(Job.ended_on.is_(None), Job.ended_on > as_of)
@@ -113,7 +114,7 @@ def gather(session: Session, span: Span, *, as_of: date) -> Content:
         Job.ncp_id,
         people_of,
     )
-    steps = _first_dates(
+    steps = _one_date_each(
         session,
         select(FollowUp.ncp_id, func.min(FollowUp.due_on)).where(
             FollowUp.created_at < span.ends_before,
@@ -167,7 +168,7 @@ def _grouped(session: Session, query: Query, ncp_id: Any, people: Query) -> defa
     return groups
 
 
-def _first_dates(session: Session, query: Query, ncp_id: Any, people: Query) -> dict[UUID, date]:
+def _one_date_each(session: Session, query: Query, ncp_id: Any, people: Query) -> dict[UUID, date]:
     rows = session.execute(query.where(ncp_id.in_(people)).group_by(ncp_id))
     return dict(rows.all())
 
@@ -176,6 +177,7 @@ def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID
     query = (
         select(
             Referral.ncp_id,
+            Program.id,
             Program.name,
             Referral.referred_on,
             Referral.warm_hand_off,
@@ -192,11 +194,12 @@ def _referrals(session: Session, people: Query, as_of: date) -> defaultdict[UUID
     )
     found: defaultdict[UUID, list[ReferralFacts]] = defaultdict(list)
     for ncp_id, referrals in _grouped(session, query, Referral.ncp_id, people).items():
-        for program, referred_on, warm, status, settled_on, enrolled_on, ended_on, completed in referrals:
+        for program_id, program, referred_on, warm, status, settled_on, enrolled_on, ended_on, completed in referrals:
             over = ended_on is not None and ended_on <= as_of
             refused = status == ReferralStatus.NOT_ENROLLED and settled_on <= as_of
             found[ncp_id].append(
                 ReferralFacts(
+                    program_id=program_id,
                     program=program,
                     referred_on=referred_on,
                     warm_hand_off=warm,

@@ -27,7 +27,7 @@ Asked = tuple[Fact, date]
 Key = tuple[str, UUID | None, str]
 """Of a line: its sheet, whom it is about (None: nobody), and what tells it from others of the same person."""
 KEYS = {"referrals": ("program", "referred_on"), "activities": ("on", "activity", "came_of_it")}
-"""By which cells, as they were told, lines of one person are told apart."""
+"""By which cells lines of one person are told apart: by what they name where they have its id, else as told."""
 OF_NOBODY = {"activities": 2}
 """By how many first cells lines of nobody are told apart, where it is not one."""
 
@@ -74,9 +74,9 @@ def lines_of(sheets: Mapping[str, Iterable[Row]]) -> dict[Key, Told]:
     for sheet, rows in sheets.items():
         seen: Counter[tuple[UUID | None, str]] = Counter()
         for row in rows:
-            ncp_id, asked = (row.ncp_id, row.asked) if isinstance(row, PersonRow) else (None, {})
+            ncp_id, asked, ids = (row.ncp_id, row.asked, row.ids) if isinstance(row, PersonRow) else (None, {}, {})
             fields = KEYS.get(sheet, ()) if ncp_id else tuple(row)[: OF_NOBODY.get(sheet, 1)]
-            words = "|".join(str(row.get(field, "")) for field in fields)
+            words = "|".join(str(ids.get(field) or row.get(field, "")) for field in fields)
             seen[ncp_id, words] += 1
             found[sheet, ncp_id, f"{words}|{seen[ncp_id, words]}"] = Told(dict(row), asked)
     return found

@@ -29,12 +29,18 @@ Cells = dict[str, Cell]
 
 
 class PersonRow(Row):
-    """A line about a person, with the fact and the day that was asked for each cell."""
+    """A line about a person, with the fact and the day that was asked for each cell.
 
-    def __init__(self, ncp_id: UUID, asked: Mapping[str, tuple[Fact, date]], told: Row) -> None:
+    `ids`: of cells that are told what they name, which stays the same when its name is corrected.
+    """
+
+    def __init__(
+        self, ncp_id: UUID, asked: Mapping[str, tuple[Fact, date]], told: Row, ids: Mapping[str, UUID]
+    ) -> None:
         super().__init__(told)
         self.ncp_id = ncp_id
         self.asked = asked
+        self.ids = ids
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def for_state(content: Content, telling: Telling, layout: Layout, words: dict[st
         who = {"cases": teller.cases(person.cases), "counties": (Fact.CASE_NUMBER, content.as_of, counties)}
         active.append(teller.row(person, who | teller.standing(person), layout.columns("active")))
         referrals += [
-            teller.row(person, who | teller.referral(referral), layout.columns("referrals"))
+            teller.row(person, who | teller.referral(referral), layout.columns("referrals"), referral)
             for referral in teller.referrals(person)
         ]
     counted = tuple(
@@ -104,7 +110,7 @@ def for_county(content: Content, county: str, telling: Telling, layout: Layout, 
         who = {"name": (Fact.NAME, content.as_of, person.name), "cases": teller.cases(cases)}
         active.append(teller.row(person, who | teller.standing(person), layout.columns("active")))
         referrals += [
-            teller.row(person, who | teller.referral(referral), layout.columns("referrals"))
+            teller.row(person, who | teller.referral(referral), layout.columns("referrals"), referral)
             for referral in teller.referrals(person)
         ]
         activities += [
@@ -132,7 +138,9 @@ class _Teller:
     words: dict[str, Any]
     content: Content
 
-    def row(self, person: ActiveNcp, cells: Cells, columns: tuple[Column, ...]) -> Row:
+    def row(
+        self, person: ActiveNcp, cells: Cells, columns: tuple[Column, ...], referral: ReferralFacts | None = None
+    ) -> Row:
         """The cells that the layout shows, each asked for; what it does not show is neither told nor withheld."""
         shown = [column.field for column in columns if column.field != CHANGED]
         for field in shown:
@@ -140,7 +148,8 @@ class _Teller:
                 raise DeskError(f"The workbook's layout asks for '{field}', which there is not. Restore it.")
         withheld = str(self.words["withheld"])
         told = {field: self.telling.tell(person.ncp_id, *cells[field], instead=withheld) for field in shown}
-        return PersonRow(person.ncp_id, {field: cells[field][:2] for field in shown}, told)
+        ids = {"program": referral.program_id} if referral and told.get("program") == referral.program else {}
+        return PersonRow(person.ncp_id, {field: cells[field][:2] for field in shown}, told, ids)
 
     def referrals(self, person: ActiveNcp) -> tuple[ReferralFacts, ...]:
         """The referrals that may be told of: made before an enrolment, the one that led to it, or with a release.

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
+from csdesk.models.partner import Program
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.release import Disclosure, Recipient, Release
 from csdesk.services import mailbox, reporting
@@ -304,6 +305,16 @@ def test_it_is_said_to_which_agencies_something_would_differ(left: Vault) -> Non
     assert differs(left) == (False, ("Rock County CSA",))
     left.write(later_end)
     assert differs(left) == (True, ("Rock County CSA",))
+
+
+@pytest.mark.parametrize("name", ["Rock County CSA", "State mailbox"])
+def test_a_program_that_was_renamed_makes_no_referral_new(left: Vault, name: str) -> None:
+    def rename(session: Session) -> None:
+        session.query(Program).filter_by(name="WIOA Adult").one().name = "WIOA Adults"
+
+    left.write(rename)
+    found = [line for line in what_differs(amended(left, name)) if line[0] == "Referrals"]
+    assert [line[2:] for line in found] == [("Employment program", "WIOA Adult", "WIOA Adults")] * 2
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
