@@ -261,6 +261,8 @@ class Courier(QObject):
     def _send_what_is_due(self) -> None:
         if self.stops or self.refusal or self.offline or self.behind_portal:
             return  # the network tells when it is back
+        if not self._desk.ways.policy.over(self._desk.settings).smtp_host:
+            return  # nothing goes by itself; the outbox says so, and new settings are looked at
         at = self._desk.now()
 
         def found(moment: datetime | None) -> None:

@@ -224,3 +224,21 @@ def test_a_new_password_lets_go_of_what_waited_for_it(
         qtbot.waitUntil(lambda: set(states(vault).values()) == {MessageState.SENT}, timeout=10_000)
         settled()
         each_once(server, vault)
+
+
+def test_without_a_mail_server_an_opening_tells_of_no_fault(
+    vault: Vault, window: Window, settled: Settled, again: Again
+) -> None:
+    open_drafts(vault, window, settled, 1)
+
+    def queue(session: Session) -> None:
+        shown = {one.id: one.fingerprint for one in mailbox.list_messages(session)}
+        mailbox.approve(session, shown, at=NOW, who=WHO)
+        settings.save(session, replace(settings.load(session), smtp_host=""))
+
+    vault.write(queue)
+    desk = again().desk
+    assert desk is not None
+    settled()
+    assert set(states(desk.vault).values()) == {MessageState.QUEUED}
+    assert desk.courier.refusal == "", "nothing was tried, so nothing is said"
