@@ -102,3 +102,16 @@ def test_once_it_was_sent_and_its_day_is_past_the_next_quarter_counts(vault: Vau
         assert (card.number, card.due_on, card.sent) == (4, date(2027, 1, 15), False)
 
     vault.write(work)
+
+
+def test_a_message_that_was_refused_is_a_problem_though_it_was_saved_before(vault: Vault) -> None:
+    def work(session: Session) -> None:
+        sent_to(session, Recipient.STATE, 2026, 3, MessageState.DRAFT)
+        session.flush()
+        message = session.query(OutboxMessage).one()
+        message.handed_out_at = NOW
+        assert (look(session).outbox.handed_out, look(session).outbox.problems) == (1, 0)
+        message.state = MessageState.FAILED
+        assert (look(session).outbox.handed_out, look(session).outbox.problems) == (0, 1)
+
+    vault.write(work)

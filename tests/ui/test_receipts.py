@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy.orm import Session
 
+from csdesk.models.partner import Csa
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
@@ -148,6 +150,21 @@ def test_all_quarters_say_on_time_and_missing_and_open_receipt_or_quarter(
     found = screen.table.standing
     assert found is not None
     assert screen.missing.text == f"{len(found.missing)} reports late and not sent"
+
+
+def test_an_agency_stands_short_in_the_table_and_whole_in_its_tool_tip(
+    sent: OutboxScreen, vault: Vault, window: Window, settled: Settled
+) -> None:
+    whole = "Brown County Child Support Agency"
+
+    def rename(session: Session) -> None:
+        session.query(Csa).filter_by(county="Brown").one().name = whole
+
+    vault.write(rename)
+    grid = standing(window, settled).table.grid
+    place = next(number for number, row in enumerate(grid.rows) if row.name == whole)
+    index = grid.index(place, 0)
+    assert (index.data(), index.data(Qt.ItemDataRole.ToolTipRole)) == ("Brown County CSA", whole)
 
 
 def test_the_arrows_lead_to_quarters_that_are_not_in_view(

@@ -58,9 +58,9 @@ def outbox_card(session: Session) -> OutboxCard:
     counts: Counter[str] = Counter()
     moments = []
     for state, hold, handed_out_at, next_try_at in session.execute(waiting):
-        if state == MessageState.UNKNOWN or (state == MessageState.FAILED and handed_out_at is None):
+        if state in (MessageState.UNKNOWN, MessageState.FAILED):
             counts["problems"] += 1
-        elif state in (MessageState.DRAFT, MessageState.FAILED):
+        elif state == MessageState.DRAFT:
             counts["drafts" if handed_out_at is None else "handed_out"] += 1
         elif hold:
             counts["held"] += 1

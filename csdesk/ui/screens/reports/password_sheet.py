@@ -1,6 +1,6 @@
 """The password of a report, to be told on the phone: in large letters, and never written anywhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ class Told:
     """A password, and whom it is told."""
 
     report: WorkbookMade
-    password: str
+    password: str = field(repr=False)
     people: tuple[str, ...]
     """Name and phone of each who gets the report."""
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from csdesk.services.reporting import Quarter, Stand, Standing, StandingCell, StandingRow
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.reports import summary
 from csdesk.ui.theme import icons
 from csdesk.ui.widgets import name_widget
 
@@ -93,7 +94,8 @@ class StandingModel(QAbstractTableModel):
         """The words; read aloud with recipient and quarter."""
         cell, row = self.cell(index), self.rows[index.row()]
         if cell is None:
-            return row.name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+            whole = role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+            return row.name if whole else summary.short(row.name) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return short(cell)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):

@@ -61,8 +61,13 @@ def _prose(of: Callable[[MessageLine], str]) -> Callable[[QPainter, QRect, Messa
 
 
 def short_name(message: MessageLine) -> str:
-    """The recipient as lists show it: *Rock County CSA*."""
-    return message.recipient_name.replace("Child Support Agency", "CSA")
+    """The recipient as lists show it."""
+    return short(message.recipient_name)
+
+
+def short(name: str) -> str:
+    """An agency's name as lists show it: *Rock County CSA*."""
+    return name.replace("Child Support Agency", "CSA")
 
 
 def _to(message: MessageLine) -> list[Line]:
