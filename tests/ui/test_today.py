@@ -15,6 +15,7 @@ from csdesk.models.message import MessageState
 from csdesk.models.release import Recipient
 from csdesk.services.reporting import periods
 from csdesk.services.reporting.rhythm import subject_of
+from csdesk.services.today import QuarterCard
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
@@ -25,6 +26,7 @@ from csdesk.ui.widgets import Group
 from tests.services.people import NOW, TODAY, Person, add_person, add_report
 from tests.services.reporting import desk as scripted
 from tests.services.test_today_cards import sent_to
+from tests.ui.looking import covered, cut_off
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -233,3 +235,17 @@ def test_a_report_that_a_csa_waits_for_opens_what_is_due_to_it(
     screen.list.select_key(subject_of(csa_id, periods.parse("2026Q3")))
     QTest.keyClick(screen.list, Qt.Key.Key_R)
     assert went == [("reports", {"csa_id": csa_id})]
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 620)], ids=str)
+def test_the_card_of_the_quarter_has_room_for_all_its_words(
+    screen: TodayScreen, window: Window, settled: Settled, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    settled()
+    sheet = screen.cards.quarter
+    for missing in (0, 6, 116):
+        sheet.show_card(QuarterCard(2026, 3, "July–September 2026", TODAY, -5, False, 44, 41, missing))
+        settled()
+        assert covered(window) == []
+        assert not [found for found in cut_off(window) if "today.quarter" in found]

@@ -2,9 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER, MARGIN
@@ -184,6 +194,15 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_widget(self, name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Also when the scroll bar comes: texts break anew beside it, and Qt does not ask again how high they are."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._have_room)
+
+    def _have_room(self) -> None:
+        if self.inner.height() < self.inner.minimumSizeHint().height():
+            QApplication.sendEvent(self.inner, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Beside(QWidget):
