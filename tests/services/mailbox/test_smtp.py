@@ -37,6 +37,12 @@ def test_a_certificate_that_is_not_trusted(server: LoopbackServer, tmp_path: Pat
     assert server.deliveries.received() == ()
 
 
+def _can_be(mishap: Mishap) -> bool:
+    """Not so for a server that says yes to a letter that it does not keep: nobody could tell it from an honest one."""
+    says_yes = mishap.answer.startswith("2")
+    return not (says_yes and (mishap.step == "body" or (mishap.step == "end" and not mishap.keeps)))
+
+
 mishaps = st.builds(
     Mishap,
     step=st.sampled_from(("", "QUIT", *PROTECTED_STEPS["starttls"])),
@@ -44,7 +50,7 @@ mishaps = st.builds(
     keeps=st.booleans(),
     deed=st.sampled_from((Deed.CLOSE, Deed.RESET)),
     after=st.integers(1, 200),
-)
+).filter(_can_be)
 
 
 @settings(max_examples=40, deadline=None)
