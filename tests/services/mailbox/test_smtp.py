@@ -38,7 +38,7 @@ def test_a_certificate_that_is_not_trusted(server: LoopbackServer, tmp_path: Pat
 
 
 def _can_be(mishap: Mishap) -> bool:
-    """Not so for a server that says yes to a letter that it does not keep: nobody could tell it from an honest one."""
+    """Not so for one that says yes to a letter and does not keep it: nobody could tell it from an honest one."""
     says_yes = mishap.answer.startswith("2")
     return not (says_yes and (mishap.step == "body" or (mishap.step == "end" and not mishap.keeps)))
 
