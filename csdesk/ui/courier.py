@@ -82,20 +82,19 @@ class Courier(QObject):
 
     def begin(self) -> None:
         """The vault was opened: what a stopped program left is settled, and what is due goes."""
-        self._desk.read(self, _is_interrupted, self._begin, lambda _error: None, key="interrupted")
+        vault, clock, who = self._desk.vault, self._desk.clock, self._desk.who
 
-    def _begin(self, interrupted: bool) -> None:
-        at, who = self._desk.now(), self._desk.who
-        if interrupted:
-            self._desk.write(
-                self,
-                lambda session: _settle(session, at, who),
-                lambda _settled: self._find_next(),
-                lambda _error: None,
-                changed=CHANGED,
-            )
-        else:
-            self._find_next()
+        def settle() -> bool:
+            from csdesk.services import mailbox
+
+            return mailbox.settle(vault, clock=clock, who=who)
+
+        self._desk.tasks.command(self, settle, self._begin, lambda _error: None)
+
+    def _begin(self, anything: bool) -> None:
+        if anything:
+            self._desk.tell_changed(CHANGED)
+        self._find_next()
 
     def send(self, shown: Mapping[UUID, str]) -> None:
         """A person's yes to these messages as they were shown (their fingerprints): they go now.
@@ -272,18 +271,6 @@ class Courier(QObject):
                 self._wait_for(moment)
 
         self._desk.read(self, lambda session: _next_try(session, at), found, lambda _error: None, key="due")
-
-
-def _is_interrupted(session: Any) -> bool:
-    from csdesk.services import mailbox
-
-    return mailbox.is_interrupted(session)
-
-
-def _settle(session: Any, at: datetime, who: str) -> int:
-    from csdesk.services import mailbox
-
-    return mailbox.settle_interrupted(session, at=at, who=who)
 
 
 def _let_go_of_holds(session: Any, at: datetime, who: str) -> int:

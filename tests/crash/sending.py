@@ -93,7 +93,7 @@ class Sending(Work):
         server = Folder(folder / "mailbox")
         before = Counter(server.taken())
         with opened(self.vault(folder), code=self.code) as vault:
-            vault.write(lambda session: mailbox.settle_interrupted(session, at=AT, who=WHO))
+            mailbox.settle(vault, clock=SetClock(AT), who=WHO)
             lines = {line.id: line for line in vault.read(mailbox.list_messages)}
             for message_id in filter(None, told.done):
                 assert lines[UUID(message_id)].state is MessageState.SENT, "what was acknowledged"

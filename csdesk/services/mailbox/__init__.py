@@ -23,10 +23,9 @@ from csdesk.services.mailbox.records import (
 from csdesk.services.mailbox.review_lists import draft_review_list
 from csdesk.services.mailbox.saved import save_quarter, save_report
 from csdesk.services.mailbox.sending import (
-    is_interrupted,
     next_try,
     send_due,
-    settle_interrupted,
+    settle,
     waiting_for_the_line,
 )
 from csdesk.services.mailbox.smtp import SmtpTransport, transport_for
@@ -62,7 +61,6 @@ __all__ = [
     "draft_reports",
     "draft_review_list",
     "give_out_files",
-    "is_interrupted",
     "let_go_of_holds",
     "list_messages",
     "mark_sent",
@@ -77,7 +75,7 @@ __all__ = [
     "save_quarter",
     "save_report",
     "send_due",
-    "settle_interrupted",
+    "settle",
     "transport_for",
     "waiting_for_the_line",
     "went_on",

@@ -75,11 +75,7 @@ def send_due(
     stays queued. Messages that a stopped program left at *sending*, and those that were queued in a backup that took
     the vault's place, become UNKNOWN and are not sent. Raises `VaultError` when the vault cannot be written.
     """
-    if vault.read(_interrupted):
-        vault.write(lambda session: settle_interrupted(session, at=clock.now(), who=who))
-    if (moment := restored_at(vault.path)) is not None:
-        vault.write(lambda session: _settle_restored(session, moment, at=clock.now(), who=who))
-        settled(vault.path)
+    settle(vault, clock=clock, who=who)
     waiting = vault.read(lambda session: _waiting(session, only, at=clock.now()))
     results: list[SendResult] = []
     for place, (message_id, name) in enumerate(waiting):
@@ -124,25 +120,27 @@ def waiting_for_the_line(session: Session) -> frozenset[UUID]:
     return frozenset(line.id for line in queued if not line.tries or line.tries[-1].fault in of_the_line)
 
 
-def is_interrupted(session: Session) -> bool:
-    """Whether a stopped program left a message at *sending*."""
-    left = select(OutboxMessage.id).where(OutboxMessage.state == MessageState.SENDING).limit(1)
-    return session.scalar(left) is not None
-
-
-def settle_interrupted(session: Session, *, at: datetime, who: str) -> int:
-    """Turn messages that a stopped program left at *sending* into UNKNOWN ones; how many there were.
-
-    Done when a vault is opened, and before anything is sent.
-    """
-    left = _interrupted(session)
-    for row in left:
+def _settle_interrupted(session: Session, *, at: datetime, who: str) -> None:
+    for row in _interrupted(session):
         attempt = _attempt(session, row.id, row.attempts)
         if attempt is not None and attempt.outcome == AttemptOutcome.BEGUN:
             attempt.outcome = AttemptOutcome.UNKNOWN
         outbox.unknown(session, row, INTERRUPTED, at=at, who=who)
         outbox.note(session, row, "message.unknown", at=at, who=who, detail="interrupted")
-    return len(left)
+
+
+def settle(vault: Vault, *, clock: Clock, who: str) -> bool:
+    """Turn into UNKNOWN what a stopped program left at *sending*, and what was queued in a backup put in place since.
+
+    Done when a vault is opened, and before anything is sent. Gives whether there was anything to settle.
+    """
+    moment, interrupted = restored_at(vault.path), bool(vault.read(_interrupted))
+    if interrupted:
+        vault.write(lambda session: _settle_interrupted(session, at=clock.now(), who=who))
+    if moment is not None:
+        vault.write(lambda session: _settle_restored(session, moment, at=clock.now(), who=who))
+        settled(vault.path)
+    return interrupted or moment is not None
 
 
 def _settle_restored(session: Session, moment: datetime, *, at: datetime, who: str) -> None:
