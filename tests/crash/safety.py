@@ -152,11 +152,14 @@ def _day(number: int) -> datetime:
 
 
 def only_these_are_left(folder: Path, *known: Path) -> None:
-    """Nothing that was half made lies about once the work was done again; but lock files, which are empty, do."""
+    """Nothing that was half made lies about once the work was done again; but lock files, which are empty, do.
+
+    And beside a restored vault the moment of it, until the mailbox has settled what may have gone since the backup.
+    """
     allowed = {part for path in known for part in place.files_of(path)}
     left = [
         path.name
         for path in folder.iterdir()
-        if path not in allowed and path.is_file() and path.suffix not in {".csbackup", ".lock", ".tries"}
+        if path not in allowed and path.is_file() and path.suffix not in {".csbackup", ".lock", ".tries", ".restored"}
     ]
     assert left == [], left

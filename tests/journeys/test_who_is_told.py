@@ -25,7 +25,7 @@ from tests.support.days import moment
 
 NAME, CASES = "Foster, Gary B", "70008367, 75033573, 77464625"
 PROGRAM = "W-2 (Wisconsin Works)"
-STATE_COPY, CSA_COPY = "CSDesk-2026-Q3.xlsx", f"{REVIEWER}-2026-Q3.xlsx"
+STATE_COPY, CSA_COPY = "CSDesk-2026-Q3", f"{REVIEWER}-2026-Q3"
 STATE_WHO, CSA_WHO = f"{CASES} | Dane", f"Foster, Gary | {CASES}"
 WAITING = f"{PROGRAM} | 07/27/2026 | Waiting for the program"
 ENROLLED, KEPT = "Enrolled | 08/10/2026", "withheld | withheld"
@@ -215,7 +215,10 @@ def both_copies(liaison: Liaison, folder: Path) -> tuple[tuple[str, ...], tuple[
         liaison.press("reports.caret-right")
     liaison.answer_dialog(folder)
     liaison.press("reports.save")
-    files = {path.name: said(unlocked(liaison, path.read_bytes())) for path in folder.glob("*.xlsx")}
+    files = {
+        path.stem.partition("-as-of-")[0]: said(unlocked(liaison, path.read_bytes()))
+        for path in folder.glob("*.xlsx")
+    }
     return files[STATE_COPY], files.get(CSA_COPY, ())
 
 
