@@ -15,7 +15,8 @@ from csdesk.services.papers.incident import Held
 from csdesk.services.vault import Vault, rotation
 from tests.support.reports import bring, report_of, row
 
-AT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+AT = datetime(2126, 11, 22, 15, 0, tzinfo=UTC)
+"""After the fresh vault was made, whenever that is."""
 WHO = "Dana Reyes"
 
 
