@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import Postponement
@@ -156,7 +156,7 @@ def standing(session: Session, *, today: date, last: int = 12) -> Standing:
     it all.
     """
     running = quarters.of(today)
-    first_at = session.scalar(select(func.min(Ncp.created_at)))
+    first_at = session.scalar(select(Ncp.created_at).order_by(Ncp.id).limit(1))  # keys sort by time
     first = quarters.of(local_day(first_at)) if first_at is not None else running
     shown = [running]
     while len(shown) < min(last, MOST) and shown[0] > first:
