@@ -51,8 +51,7 @@ def export(context: Context) -> Outcome:
 
     file, period, path = context.vault().write(work)
     made = file.workbook
-    about = f"about {made.people:,} people, something withheld about {made.withheld:,} of them."
-    said = [f"{path}: {period.title} for {made.recipient_name}, {about}"]
+    said = [f"{path}: {period.title} for {made.recipient_name}, {made.about}."]
     if made.compared_id is not None:
         said.append(f"Marked as new or changed since the last report: {made.marked:,}.")
     if made.protected and not (wanted.show_password and tell_password(context, made)):

@@ -155,7 +155,7 @@ class _Demo:
             for name, content in file.files:
                 write_paper(self.folder / "quarter" / name, content)
             book = file.workbook
-            self.say("", f"{file.name}: about {book.people} people, something withheld about {book.withheld} of them")
+            self.say("", f"{file.name}: {book.about}")
             if book.protected:
                 self.say(
                     "", f"  opens with the password {self._password(vault, book.id)} (told by phone, never mailed)"

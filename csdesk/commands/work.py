@@ -115,11 +115,7 @@ def export_quarter(context: Context) -> Outcome:
         return [(file, folder / file.name) for file in files]
 
     written = context.vault().write(work)
-    lines = [
-        f"{path}: for {file.workbook.recipient_name}, about {file.workbook.people:,} people, "
-        f"something withheld about {file.workbook.withheld:,} of them"
-        for file, path in written
-    ]
+    lines = [f"{path}: for {file.workbook.recipient_name}, {file.workbook.about}" for file, path in written]
     data = [
         {
             "file": str(path),

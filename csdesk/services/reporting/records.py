@@ -128,6 +128,14 @@ class WorkbookMade:
     """The one-page PDF beside it."""
 
     @property
+    def about(self) -> str:
+        """Such as *about 3 people, something withheld of 2*, or *nothing withheld*."""
+        people = "1 person" if self.people == 1 else f"{self.people:,} people"
+        return f"about {people}, " + (
+            f"something withheld of {self.withheld:,}" if self.withheld else "nothing withheld"
+        )
+
+    @property
     def whole_quarter(self) -> bool:
         """Whether it is a quarterly report."""
         return (self.since_on, self.until_on) == (self.quarter.first_day, self.quarter.last_day)
