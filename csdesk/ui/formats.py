@@ -2,43 +2,54 @@
 
 from datetime import date, datetime, timedelta
 
+from csdesk.dates import (
+    clock_time,
+    day,
+    exact_time,
+    full_day,
+    long_day,
+    month,
+    month_day,
+    month_year,
+    short_day,
+    short_month,
+    short_weekday,
+    span,
+    weekday,
+    whole_day,
+)
+from csdesk.wording import in_number as count
+from csdesk.wording import tr
 
-def day(when: date | None) -> str:
-    """`Thu, Oct 8`, or a dash."""
-    return f"{when:%a, %b} {when.day}" if when else "—"
-
-
-def short_day(when: date | None) -> str:
-    """`Oct 8`, or a dash."""
-    return f"{when:%b} {when.day}" if when else "—"
-
-
-def long_day(when: date) -> str:
-    """`Thursday, October 8`."""
-    return f"{when:%A, %B} {when.day}"
-
-
-def full_day(when: date | None) -> str:
-    """`Oct 8, 2026`, or a dash."""
-    return f"{when:%b} {when.day}, {when.year}" if when else "—"
+__all__ = [
+    "clock_time",
+    "count",
+    "day",
+    "exact_time",
+    "full_day",
+    "long_day",
+    "moment",
+    "money",
+    "month",
+    "month_day",
+    "month_year",
+    "near_day",
+    "near_moment",
+    "short_day",
+    "short_month",
+    "short_weekday",
+    "size",
+    "span",
+    "weekday",
+    "whole_day",
+]
+MEGABYTE = 1_000_000
 
 
 def near_day(when: date, today: date) -> str:
     """`Today`, `Tomorrow`, `Yesterday`, else the day; the year only when it is another one."""
-    named = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((when - today) // timedelta(days=1))
+    named = {0: tr("Today"), 1: tr("Tomorrow"), -1: tr("Yesterday")}.get((when - today) // timedelta(days=1))
     return named or (day(when) if when.year == today.year else full_day(when))
-
-
-def clock_time(when: datetime) -> str:
-    """`9:05 AM`, where this computer stands."""
-    local = when.astimezone()
-    return f"{local.hour % 12 or 12}:{local:%M %p}"
-
-
-def exact_time(when: datetime) -> str:
-    """`10:08:41 AM`, where this computer stands."""
-    local = when.astimezone()
-    return f"{local.hour % 12 or 12}:{local:%M:%S} {'AM' if local.hour < 12 else 'PM'}"
 
 
 def moment(when: datetime | None) -> str:
@@ -59,6 +70,8 @@ def money(cents: int | None, *, sign: bool = True) -> str:
     return f"{'−' if cents < 0 else ''}{'$' if sign else ''}{dollars}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 person`, `1,132 people`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def size(number: int) -> str:
+    """The size of a file, in bytes: `214 KB`, `3.4 MB`."""
+    if number < MEGABYTE:
+        return tr("{number:,} KB", number=max(1, round(number / 1000)))
+    return tr("{number:,.1f} MB", number=number / MEGABYTE)
