@@ -174,6 +174,8 @@ class SearchEntry(Base):
     __table_args__ = (
         Index("ix_search_entry_arrears_cents_place", "arrears_cents", "place"),
         Index("ix_search_entry_county_place", "county", "place"),
+        Index("ix_search_entry_city_place", "city", "place"),
+        Index("ix_search_entry_phones_place", "phones", "place"),
     )
 
     place: Mapped[int] = mapped_column(
@@ -188,7 +190,9 @@ class SearchEntry(Base):
     marks: Mapped[Prose]
     """Counties, workers and flags of the cases, as words of `search_words`."""
     phones: Mapped[Prose]
-    """The digits of all phone numbers, with a bar between two."""
+    """The digits of all phone numbers in their order, with a bar between two."""
+    city: Mapped[Line] = mapped_column(server_default="")
+    """The first of the cities by name; empty where none is known."""
 
 
 UNDER_SAFE_CONTACT: ColumnElement[bool] = literal_column("ncp.safe_contact")
