@@ -19,6 +19,7 @@ from csdesk.models.partner import ContactRule, Csa, CsaProcess, ReportRhythm
 from csdesk.services import audit, resources
 from csdesk.services.days import bounds
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 __all__ = [
     "Agreement",
@@ -133,13 +134,13 @@ def agree(session: Session, csa_id: UUID, agreed: Agreement, *, at: datetime, wh
     csa = _csa(session, csa_id)
     for days in (agreed.review_answer_days, agreed.contact_within_days, agreed.follow_up_within_days):
         if days is not None and not 0 < days <= MOST_DAYS:
-            raise RefusedError("Days lie between 1 and 365. Nothing was saved; correct them or leave them empty.")
+            raise RefusedError(tr("Days lie between 1 and 365. Nothing was saved; correct them or leave them empty."))
     if agreed.referrals_expected is not None and agreed.referrals_expected < 0:
-        raise RefusedError("The number of referrals cannot be below zero. Nothing was saved; correct it.")
+        raise RefusedError(tr("The number of referrals cannot be below zero. Nothing was saved; correct it."))
     for of in ("referral_rhythm", "travels"):
         code = getattr(agreed, of)
         if code and code not in choices(of):
-            raise RefusedError("This choice is not known. Nothing was saved; choose one of the list.")
+            raise RefusedError(tr("This choice is not known. Nothing was saved; choose one of the list."))
     for field in fields(Agreement):
         value = getattr(agreed, field.name)
         setattr(csa, field.name, value.strip() if type(value) is str else value)
@@ -172,9 +173,13 @@ def keep_process(
     """
     _csa(session, csa_id)
     if not new.name.strip():
-        raise RefusedError("A referral process needs a name. Nothing was saved; write what the CSA does.")
+        raise RefusedError(
+            tr("A referral process needs a name. Nothing was saved; write what the CSA does."), field="name"
+        )
     if new.since and new.ended_on and new.ended_on < new.since:
-        raise RefusedError("The process would end before it began. Nothing was saved; correct a day.")
+        raise RefusedError(
+            tr("The process would end before it began. Nothing was saved; correct a day."), field="ended_on"
+        )
     row = _process(session, process_id) if process_id else CsaProcess(csa_id=csa_id)
     row.name, row.program, row.note = new.name.strip(), new.program.strip(), new.note.strip()
     row.since, row.ended_on = new.since, new.ended_on
@@ -199,14 +204,14 @@ def _rows() -> Select[CsaProcess, str]:
 def _process(session: Session, process_id: UUID) -> CsaProcess:
     row = session.get(CsaProcess, process_id)
     if row is None:
-        raise NotFoundError("This referral process is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This referral process is not in the directory any more. Nothing was changed."))
     return row
 
 
 def _csa(session: Session, csa_id: UUID) -> Csa:
     csa = session.get(Csa, csa_id)
     if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nothing was changed."))
     return csa
 
 

@@ -18,6 +18,7 @@ from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import bounds, local_day, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import reason_kept
+from csdesk.wording import marked, tr
 
 __all__ = [
     "KIND_LABELS",
@@ -41,12 +42,12 @@ __all__ = [
     "view",
 ]
 
-KIND_LABELS = {AppointmentKind.APPOINTMENT: "Appointment", AppointmentKind.HEARING: "Hearing"}
+KIND_LABELS = {AppointmentKind.APPOINTMENT: marked("Appointment"), AppointmentKind.HEARING: marked("Hearing")}
 STATE_LABELS = {
-    AppointmentState.PLANNED: "Planned",
-    AppointmentState.KEPT: "Came",
-    AppointmentState.NO_SHOW: "Did not come",
-    AppointmentState.CANCELLED: "Called off",
+    AppointmentState.PLANNED: tr("Planned"),
+    AppointmentState.KEPT: tr("Came"),
+    AppointmentState.NO_SHOW: tr("Did not come"),
+    AppointmentState.CANCELLED: tr("Called off"),
 }
 REMIND_WORKING_DAYS = 2
 LONGEST_LINE = 200
@@ -121,11 +122,11 @@ def set_appointment(
     Raises `NotFoundError`, and `RefusedError` for lines that are too long, or without that reason.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was set; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was set; search again."))
     _check(new)
     invites = new.kind is AppointmentKind.APPOINTMENT and new.starts_at > at
     because = new.uncleared_reason
-    because = reason_kept(session, ncp_id, because, nothing="Nothing was set") if invites else ""
+    because = reason_kept(session, ncp_id, because, nothing=tr("Nothing was set")) if invites else ""
     row = Appointment(
         ncp_id=ncp_id,
         kind=new.kind,
@@ -226,7 +227,7 @@ def reminded(session: Session, appointment_id: UUID, *, at: datetime, who: str) 
     """The parent was reminded: no reminder is owed any more. Raises `NotFoundError` or `RefusedError`."""
     row = _planned(session, appointment_id)
     if row.remind_on is None:
-        raise RefusedError("No reminder is owed for this one. Nothing was changed.")
+        raise RefusedError(tr("No reminder is owed for this one. Nothing was changed."))
     row.remind_on = None
     session.flush()
     _audit(session, at, who, "appointment.reminded", row)
@@ -292,20 +293,22 @@ def view(row: Appointment) -> AppointmentView:
 
 def _check(new: NewAppointment) -> None:
     if any(len(line.strip()) > LONGEST_LINE for line in (new.place, new.court, new.purpose)):
-        raise RefusedError("Place, court and purpose take 200 letters each. Nothing was changed; write it shorter.")
+        raise RefusedError(
+            tr("Place, court and purpose take 200 letters each. Nothing was changed; write it shorter.")
+        )
 
 
 def _row(session: Session, appointment_id: UUID) -> Appointment:
     row = session.get(Appointment, appointment_id)
     if row is None:
-        raise NotFoundError("This appointment is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This appointment is not in the vault any more. Nothing was changed."))
     return row
 
 
 def _planned(session: Session, appointment_id: UUID) -> Appointment:
     row = _row(session, appointment_id)
     if row.state is not AppointmentState.PLANNED:
-        raise RefusedError("This appointment was settled or cancelled already. Nothing was changed.")
+        raise RefusedError(tr("This appointment was settled or cancelled already. Nothing was changed."))
     return row
 
 
@@ -317,7 +320,9 @@ def _settling(session: Session, appointment_id: UUID, at: datetime) -> Appointme
 
 def _refuse_ahead(row: Appointment, at: datetime) -> None:
     if local_day(at) < local_day(row.starts_at):
-        raise RefusedError("This appointment has not been yet. Nothing was changed; cancel it if it is called off.")
+        raise RefusedError(
+            tr("This appointment has not been yet. Nothing was changed; cancel it if it is called off.")
+        )
 
 
 def _missed(row: Appointment) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.services.errors import DeskError, NotFoundError
+from csdesk.wording import tr
 
 __all__ = ["AttachmentKind", "StoredFile", "content", "keep"]
 
@@ -37,9 +38,9 @@ def keep(
     Raises `DeskError` when the file is empty or larger than 25 MB; nothing was kept then.
     """
     if not content:
-        raise DeskError("The file is empty. It was not kept; choose another one.")
+        raise DeskError(tr("The file is empty. It was not kept; choose another one."))
     if len(content) > MOST_BYTES:
-        raise DeskError("The file is larger than 25 MB. It was not kept; scan it with fewer dots per inch.")
+        raise DeskError(tr("The file is larger than 25 MB. It was not kept; scan it with fewer dots per inch."))
     attachment = Attachment(
         kind=kind,
         file_name=PurePath(file_name.replace("\\", "/")).name[-200:],
@@ -61,9 +62,9 @@ def content(session: Session, attachment_id: UUID) -> StoredFile:
     """
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
-        raise NotFoundError("This file is not in the vault. Nothing was opened.")
+        raise NotFoundError(tr("This file is not in the vault. Nothing was opened."))
     if hashlib.sha256(attachment.content).hexdigest() != attachment.sha256:
-        raise DeskError("This file is damaged in the vault. It was not opened; restore the newest backup.")
+        raise DeskError(tr("This file is damaged in the vault. It was not opened; restore the newest backup."))
     return StoredFile(
         attachment_id=attachment.id,
         kind=attachment.kind,

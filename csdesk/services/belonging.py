@@ -11,6 +11,7 @@ from csdesk.models.ncp import Ncp, NcpMark
 from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 LONGEST_NAME = 200
 LONGEST_MARK = 40
@@ -29,7 +30,7 @@ def assign(session: Session, ncp_ids: Iterable[UUID], to: str, *, at: datetime, 
     """
     name = " ".join(to.split())
     if len(name) > LONGEST_NAME:
-        raise RefusedError("A name takes 200 letters. Nothing was changed; write it shorter.")
+        raise RefusedError(tr("A name takes 200 letters. Nothing was changed; write it shorter."))
     changed = 0
     for ncp in _people(session, ncp_ids):
         if ncp.assigned_to != name:
@@ -97,7 +98,7 @@ def _each(session: Session, column: InstrumentedAttribute[str]) -> Iterator[str]
 def _tidy(word: str) -> str:
     tidy = " ".join(word.split())
     if not 0 < len(tidy) <= LONGEST_MARK:
-        raise RefusedError("A mark is a word or a few, 40 letters at most. Nothing was changed.")
+        raise RefusedError(tr("A mark is a word or a few, 40 letters at most. Nothing was changed."))
     return tidy
 
 
@@ -108,4 +109,4 @@ def _people(session: Session, ncp_ids: Iterable[UUID]) -> Iterator[Ncp]:
             found += 1
             yield ncp
     if wanted and not found:
-        raise NotFoundError("Nobody of them is in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("Nobody of them is in the vault any more. Nothing was changed; search again."))

@@ -21,6 +21,7 @@ from csdesk.services.disclosure import Accounted, Fact, Recipient, Rulings, Tell
 from csdesk.services.errors import RefusedError
 from csdesk.services.neutral import guarded
 from csdesk.services.people import people
+from csdesk.wording import tr
 
 WITHOUT_NAME = "CS Desk"
 LASTS = timedelta(minutes=30)
@@ -80,7 +81,7 @@ def write(entries: Sequence[AppointmentView], names: dict[UUID, str], *, at: dat
 def _file(session: Session, rows: Select[Appointment], with_names: bool, at: datetime, who: str) -> CalendarFile:
     found = [view(row) for row in session.scalars(rows.order_by(Appointment.starts_at, Appointment.id))]
     if not found:
-        raise RefusedError("There is no appointment to write. Nothing was written; choose another day.")
+        raise RefusedError(tr("There is no appointment to write. Nothing was written; choose another day."))
     who_is = people(session, (one.ncp_id for one in found))
     # Who under safe contact can be met, and where, is written on no server.
     found = [guarded(one, safe_contact=who_is[one.ncp_id].safe_contact) for one in found]

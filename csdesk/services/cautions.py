@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase, SnapshotFlag
 from csdesk.models.ncp import Ncp
+from csdesk.wording import tr
 
 DO_NOT_CALL_FLAGS = {
-    "deceased": "The report says that the NCP is deceased.",
-    "unworkable_status": "The report gives a status with which a case cannot be worked.",
+    "deceased": tr("The report says that the NCP is deceased."),
+    "unworkable_status": tr("The report gives a status with which a case cannot be worked."),
 }
 """Flags of the referral report that keep a person off the lists to call, each with its sentence.
 

@@ -13,6 +13,7 @@ from csdesk.services import audit
 from csdesk.services.days import bounds
 from csdesk.services.errors import NotFoundError
 from csdesk.services.neutral import UNNAMED
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def class_schedule(session: Session, program_id: UUID, *, today: date) -> ClassS
     """What a program has planned from today on; what is called off is told as such. Raises `NotFoundError`."""
     program = session.get(Program, program_id)
     if program is None:
-        raise NotFoundError("This program is not in the directory any more. No schedule was made.")
+        raise NotFoundError(tr("This program is not in the directory any more. No schedule was made."))
     named = program.category not in UNNAMED
     rows = select(ClassSession).where(
         ClassSession.program_id == program_id, ClassSession.starts_at >= bounds(today)[0]

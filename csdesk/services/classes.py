@@ -22,6 +22,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.neutral import A_SERVICE, UNNAMED, beside
 from csdesk.services.people import people
 from csdesk.services.referrals.referring import attend
+from csdesk.wording import tr
 
 MOST_WEEKS = 52
 LONGEST_LINE = 200
@@ -101,11 +102,19 @@ def plan_series(session: Session, program_id: UUID, series: Series, *, at: datet
     `RefusedError` for no or too many weeks, an end before the start, or a time that the clocks skip.
     """
     if session.get(Program, program_id) is None:
-        raise NotFoundError("This program is not in the directory any more. Nothing was planned.")
+        raise NotFoundError(tr("This program is not in the directory any more. Nothing was planned."))
     if not 1 <= series.weeks <= MOST_WEEKS:
-        raise RefusedError(f"A series has 1 to {MOST_WEEKS} sessions. Nothing was planned; correct the number.")
+        raise RefusedError(
+            tr(
+                "A series has 1 to {most_weeks} sessions. Nothing was planned; correct the number.",
+                most_weeks=MOST_WEEKS,
+            ),
+            field="weeks",
+        )
     if series.minutes is not None and not 0 < series.minutes <= 24 * 60:
-        raise RefusedError("A session lasts some minutes, and a day at most. Nothing was planned.")
+        raise RefusedError(
+            tr("A session lasts some minutes, and a day at most. Nothing was planned."), field="minutes"
+        )
     place, topic = _line(series.place), _line(series.topic)
     starts = [moment_of(series.first_on + timedelta(weeks=week), series.clock) for week in range(series.weeks)]
     there = set(
@@ -129,7 +138,7 @@ def plan_series(session: Session, program_id: UUID, series: Series, *, at: datet
         if start not in there
     ]
     if not rows:
-        raise RefusedError("These sessions are in the schedule already. Nothing was planned.")
+        raise RefusedError(tr("These sessions are in the schedule already. Nothing was planned."))
     session.add_all(rows)
     session.flush()
     audit.record(
@@ -148,7 +157,7 @@ def change_session(
     """
     row = _row(session, session_id)
     if local_day(starts_at) != local_day(row.starts_at) and _noted(session, row):
-        raise RefusedError("The roll of this session is noted. Its day was not changed; correct the roll first.")
+        raise RefusedError(tr("The roll of this session is noted. Its day was not changed; correct the roll first."))
     if row.ends_at is not None:
         row.ends_at = starts_at + (row.ends_at - row.starts_at)
     row.starts_at, row.place, row.topic = starts_at.astimezone(UTC), _line(place), _line(topic)
@@ -162,7 +171,7 @@ def call_off(session: Session, session_id: UUID, *, cancelled: bool = True, at: 
     """
     row = _row(session, session_id)
     if cancelled and _noted(session, row):
-        raise RefusedError("The roll of this session is noted, so it was held. Nothing was changed.")
+        raise RefusedError(tr("The roll of this session is noted, so it was held. Nothing was changed."))
     row.cancelled = cancelled
     _audit(session, at, who, "program.class_called_off" if cancelled else "program.class_changed", row)
 
@@ -171,7 +180,7 @@ def take_out(session: Session, session_id: UUID, *, at: datetime, who: str) -> N
     """Take a session out of the schedule, as if it had never been planned. Raises as `call_off` does."""
     row = _row(session, session_id)
     if _noted(session, row):
-        raise RefusedError("The roll of this session is noted, so it was held. Nothing was changed.")
+        raise RefusedError(tr("The roll of this session is noted, so it was held. Nothing was changed."))
     _audit(session, at, who, "program.class_changed", row)
     session.delete(row)
     session.flush()
@@ -261,9 +270,9 @@ def note_roll(
     """
     row = _row(session, session_id)
     if row.cancelled:
-        raise RefusedError("This session was called off. Nothing was noted; hold it after all first.")
+        raise RefusedError(tr("This session was called off. Nothing was noted; hold it after all first."))
     if row.starts_at > at:
-        raise RefusedError("This session lies ahead. Nothing was noted; record it when it has happened.")
+        raise RefusedError(tr("This session lies ahead. Nothing was noted; record it when it has happened."))
     return tuple(_note(session, row, enrolment_id, attended, at, who) for enrolment_id, attended in noted.items())
 
 
@@ -333,7 +342,7 @@ def missed_by(session: Session, ncp_ids: Sequence[UUID] | None = None) -> dict[U
 def _row(session: Session, session_id: UUID) -> ClassSession:
     row = session.get(ClassSession, session_id)
     if row is None:
-        raise NotFoundError("This session is not in the schedule any more. Nothing was changed.")
+        raise NotFoundError(tr("This session is not in the schedule any more. Nothing was changed."))
     return row
 
 

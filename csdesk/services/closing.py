@@ -20,6 +20,7 @@ from csdesk.services import audit, resources
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
+from csdesk.wording import tr
 
 KIND = "closing"
 LONGEST = 200
@@ -49,13 +50,15 @@ def close(session: Session, ncp_id: UUID, reason: str, *, note: str = "", on: da
     """
     ncp = _person(session, ncp_id)
     if ncp.closed_on is not None:
-        raise RefusedError("This record is closed already. Nothing was changed; open it again to change the reason.")
+        raise RefusedError(
+            tr("This record is closed already. Nothing was changed; open it again to change the reason.")
+        )
     refuse_ahead(on, at)
     words = ": ".join(part for part in (" ".join(reason.split()), " ".join(note.split())) if part)
     if not reason.strip():
-        raise RefusedError("A record is closed for a reason. Nothing was changed; choose one.")
+        raise RefusedError(tr("A record is closed for a reason. Nothing was changed; choose one."))
     if len(words) > LONGEST:
-        raise RefusedError("The reason and its note take 200 letters together. Nothing was changed; shorten it.")
+        raise RefusedError(tr("The reason and its note take 200 letters together. Nothing was changed; shorten it."))
     ncp.closed_on, ncp.closed_reason = on, words
     session.flush()
     listed = reasons()
@@ -67,7 +70,7 @@ def reopen(session: Session, ncp_id: UUID, *, because: str = "", at: datetime, w
     """Open a closed record again; the closing stays among what happened. Raises `NotFoundError`, `RefusedError`."""
     ncp = _person(session, ncp_id)
     if ncp.closed_on is None:
-        raise RefusedError("This record is open. Nothing was changed.")
+        raise RefusedError(tr("This record is open. Nothing was changed."))
     ended = uuid7()
     for field, former in (("closed_on", ncp.closed_on.isoformat()), ("closed_reason", ncp.closed_reason)):
         keep_former(session, ncp_id, KIND, ended, field, former, because, at=at, who=who)
@@ -98,5 +101,5 @@ def past_closings(session: Session, ncp_id: UUID) -> tuple[PastClosing, ...]:
 def _person(session: Session, ncp_id: UUID) -> Ncp:
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     return ncp

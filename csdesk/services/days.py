@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from csdesk.services.errors import DeskError, RefusedError
+from csdesk.wording import tr
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -38,7 +39,11 @@ def moment_of(day: date, clock: time) -> datetime:
     moment = datetime.combine(day, clock).astimezone(UTC)
     if moment.astimezone().time() != clock:
         raise RefusedError(
-            "The clocks are set forward on this day, and skip this time. Nothing was changed; choose another time."
+            tr(
+                "The clocks are set forward on this day, and skip this time. Nothing was changed; choose another "
+                "time."
+            ),
+            field="time",
         )
     return moment
 
@@ -54,13 +59,13 @@ def working_days_before(day: date, count: int) -> date:
 def refuse_ahead(day: date, at: datetime) -> None:
     """Raises `RefusedError` for a day after the one on which it is recorded: it cannot have happened."""
     if day > local_day(at):
-        raise RefusedError("This day lies ahead. Nothing was changed; record it when it has happened.")
+        raise RefusedError(tr("This day lies ahead. Nothing was changed; record it when it has happened."))
 
 
 def refuse_before(day: date, earliest: date, what: str) -> None:
     """Raises `RefusedError` for a day before `earliest`, which is that of `what`, such as *the referral*."""
     if day < earliest:
-        raise RefusedError(f"This day lies before {what}. Nothing was changed; correct the day.")
+        raise RefusedError(tr("This day lies before {what}. Nothing was changed; correct the day.", what=what))
 
 
 def spoken(day: date) -> str:
@@ -96,8 +101,10 @@ def parse_when(text: str, today: date) -> date:
         if day is not None:
             return day
     raise UnclearDayError(
-        "This is not a day that the program understands; nothing was saved. "
-        "Write for example tomorrow, in 2 weeks, Friday, 10/22 or 2026-10-22."
+        tr(
+            "This is not a day that the program understands; nothing was saved. Write for example tomorrow, in 2 "
+            "weeks, Friday, 10/22 or 2026-10-22."
+        )
     )
 
 

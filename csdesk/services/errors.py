@@ -4,8 +4,13 @@
 class DeskError(Exception):
     """Something expected went wrong. `str(error)` says what happened, what was (not) changed and what to do.
 
-    The text holds nothing about a person, so that it may be shown, logged and printed.
+    The text holds nothing about a person, so that it may be shown, logged and printed. `field`: the one of a form, or
+    the question, that it is about; empty where it is about none, or about the first.
     """
+
+    def __init__(self, sentence: str = "", *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotFoundError(DeskError):

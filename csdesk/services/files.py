@@ -15,6 +15,7 @@ from csdesk.services.policy import Policy
 from csdesk.services.vault import bundle
 from csdesk.services.vault.place import envelope_path
 from csdesk.services.whole_files import make_private
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.disclosure import Left
@@ -143,7 +144,9 @@ def _remove(path: Path) -> None:
 
 
 def _not_written(target: Path, error: OSError) -> DeskError:
-    return DeskError(f"{target} could not be written: {error.strerror}. Choose another place.")
+    return DeskError(
+        tr("{target} could not be written: {strerror}. Choose another place.", target=target, strerror=error.strerror)
+    )
 
 
 def _refuse(target: Path) -> None:
@@ -153,9 +156,13 @@ def _refuse(target: Path) -> None:
     except OSError as error:
         raise _not_written(target, error) from error
     if taken:
-        raise DeskError(f"{target} is a folder or a device. Nothing was written; give the name of a file.")
+        raise DeskError(
+            tr("{target} is a folder or a device. Nothing was written; give the name of a file.", target=target)
+        )
     if in_a_vault:
-        raise DeskError(f"{target} is a backup or belongs to a vault, and was not touched. Give another name.")
+        raise DeskError(
+            tr("{target} is a backup or belongs to a vault, and was not touched. Give another name.", target=target)
+        )
 
 
 def _is_kept(target: Path) -> bool:

@@ -13,6 +13,7 @@ from csdesk.services import reviews
 from csdesk.services.bulk import portions
 from csdesk.services.cautions import DO_NOT_CALL_FLAGS, do_not_call_flags, do_not_call_ids
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 AT_A_TIME = 200
 
@@ -42,8 +43,11 @@ def reason_kept(session: Session, ncp_id: UUID, reason: str, *, nothing: str) ->
         return ""
     if not reason.strip():
         raise ReasonNeededError(
-            "This person is not to be contacted as things stand: the CSA has not cleared, or the report flags them. "
-            f"{nothing}; give the reason for going ahead, and it will be kept."
+            tr(
+                "This person is not to be contacted as things stand: the CSA has not cleared, or the report flags "
+                "them. {nothing}; give the reason for going ahead, and it will be kept.",
+                nothing=nothing,
+            )
         )
     return reason.strip()
 

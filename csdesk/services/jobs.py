@@ -16,6 +16,7 @@ from csdesk.services import audit
 from csdesk.services.bulk import portions
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 CHECK_DAYS = (30, 60, 90)
 
@@ -83,17 +84,17 @@ def start_job(
     that is on the record already.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. The job was not recorded; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. The job was not recorded; search again."))
     refuse_ahead(started_on, at)
     if hours_a_week is not None and not 0 < hours_a_week <= 168:
-        raise RefusedError("Hours a week are more than 0 and at most 168. The job was not recorded.")
+        raise RefusedError(tr("Hours a week are more than 0 and at most 168. The job was not recorded."))
     if wage_cents is not None and wage_cents < 0:
-        raise RefusedError("A wage cannot be negative. The job was not recorded.")
+        raise RefusedError(tr("A wage cannot be negative. The job was not recorded."))
     same = select(Job.id).where(
         Job.ncp_id == ncp_id, Job.started_on == started_on, func.lower(Job.employer) == employer.strip().lower()
     )
     if session.scalar(same.limit(1)) is not None:
-        raise RefusedError("This job is on the record already. Nothing was added; correct that one.")
+        raise RefusedError(tr("This job is on the record already. Nothing was added; correct that one."))
     row = Job(
         ncp_id=ncp_id,
         started_on=started_on,
@@ -112,11 +113,11 @@ def end_job(session: Session, job_id: UUID, *, ended_on: date, at: datetime, who
     """The job ended. Raises `NotFoundError`, and `RefusedError` when it ended already or the day cannot be."""
     row = session.get(Job, job_id)
     if row is None:
-        raise NotFoundError("This job is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This job is not in the vault any more. Nothing was changed."))
     if row.ended_on is not None:
-        raise RefusedError("This job ended already. Nothing was changed.")
+        raise RefusedError(tr("This job ended already. Nothing was changed."))
     refuse_ahead(ended_on, at)
-    refuse_before(ended_on, row.started_on, "the start of the job")
+    refuse_before(ended_on, row.started_on, tr("the start of the job"))
     row.ended_on = ended_on
     audit.record(session, at=at, who=who, action="job.ended", kind="ncp", record_id=row.ncp_id)
 
@@ -141,17 +142,17 @@ def note_check(
     """
     row = session.get(Job, job_id)
     if row is None:
-        raise NotFoundError("This job is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This job is not in the vault any more. Nothing was changed."))
     if days not in CHECK_DAYS:
         raise ValueError(f"no such check: {days}")
     refuse_ahead(on, at)
-    refuse_before(on, row.started_on + timedelta(days=days), f"{days} days at the job")
+    refuse_before(on, row.started_on + timedelta(days=days), tr("{days} days at the job", days=days))
     if still_there is False:
         if ended_on is None:
-            raise RefusedError("The last day at the job is needed. Nothing was noted; about when is enough.")
+            raise RefusedError(tr("The last day at the job is needed. Nothing was noted; about when is enough."))
         end_job(session, job_id, ended_on=ended_on, at=at, who=who)
     elif row.ended_on is not None:
-        raise RefusedError("This job ended already. Nothing was changed.")
+        raise RefusedError(tr("This job ended already. Nothing was changed."))
     check = session.scalar(select(JobCheck).where(JobCheck.job_id == job_id, JobCheck.days == days))
     if check is None:
         check = JobCheck(job_id=job_id, days=days, asked_on=on, by=who)

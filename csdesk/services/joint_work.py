@@ -15,6 +15,7 @@ from csdesk.models.partner import Csa, CsaMeeting, JointStep, JointStepState
 from csdesk.services import audit
 from csdesk.services.agreements import choices
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import marked, tr
 
 __all__ = [
     "CLOSED",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 CLOSED = frozenset({JointStepState.DONE, JointStepState.DROPPED})
-SEVERAL = "Several agencies"
+SEVERAL = marked("Several agencies")
 KEPT_DAYS = 365
 """How long a step that is done or dropped stands in the list."""
 
@@ -128,9 +129,11 @@ def keep_meeting(
     """
     _agency(session, csa_id)
     if not new.subject.strip():
-        raise RefusedError("A meeting needs what it is about. Nothing was saved; write it.")
+        raise RefusedError(tr("A meeting needs what it is about. Nothing was saved; write it."))
     if new.held_on is None:
-        raise RefusedError("A meeting needs its day. Nothing was saved; write the day, or tomorrow, or 10/22.")
+        raise RefusedError(
+            tr("A meeting needs its day. Nothing was saved; write the day, or tomorrow, or 10/22."), field="held_on"
+        )
     row = _meeting(session, meeting_id) if meeting_id else CsaMeeting(by=who, created_at=at)
     row.csa_id, row.subject, row.held_on = csa_id, new.subject.strip(), new.held_on
     row.present, row.decided = new.present.strip(), new.decided.strip()
@@ -179,9 +182,9 @@ def keep_step(
     """
     _agency(session, csa_id)
     if not new.what.strip():
-        raise RefusedError("A step needs what is to be done. Nothing was saved; write it.")
+        raise RefusedError(tr("A step needs what is to be done. Nothing was saved; write it."), field="what")
     if new.topic not in choices("topic"):
-        raise RefusedError("A step needs a topic. Nothing was saved; choose one.")
+        raise RefusedError(tr("A step needs a topic. Nothing was saved; choose one."), field="topic")
     row = _step(session, step_id) if step_id else JointStep(created_at=at)
     row.csa_id, row.what, row.topic, row.who = csa_id, new.what.strip(), new.topic, new.who.strip()
     row.due_on, row.note = new.due_on, new.note.strip()
@@ -224,20 +227,20 @@ def _set_state(row: JointStep, state: JointStepState, today: date) -> None:
 
 def _agency(session: Session, csa_id: UUID | None) -> None:
     if csa_id is not None and session.get(Csa, csa_id) is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nothing was changed."))
 
 
 def _meeting(session: Session, meeting_id: UUID) -> CsaMeeting:
     row = session.get(CsaMeeting, meeting_id)
     if row is None:
-        raise NotFoundError("This meeting is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This meeting is not in the directory any more. Nothing was changed."))
     return row
 
 
 def _step(session: Session, step_id: UUID) -> JointStep:
     row = session.get(JointStep, step_id)
     if row is None:
-        raise NotFoundError("This step is not in the plan any more. Nothing was changed.")
+        raise NotFoundError(tr("This step is not in the plan any more. Nothing was changed."))
     return row
 
 

@@ -14,6 +14,7 @@ from csdesk.models.partner import Liaison, LiaisonArea
 from csdesk.services import audit, phones
 from csdesk.services.directory import checked_person
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 __all__ = [
     "LiaisonView",
@@ -108,7 +109,9 @@ def keep_liaison(
     name, email = checked_person(new.name, new.email)
     areas = tuple(dict.fromkeys(area.strip() for area in new.areas if area.strip()))
     if not areas:
-        raise RefusedError("A liaison needs an area. Nothing was saved; write the counties, by commas.")
+        raise RefusedError(
+            tr("A liaison needs an area. Nothing was saved; write the counties, by commas."), field="areas"
+        )
     row = _liaison(session, liaison_id) if liaison_id else Liaison()
     row.name, row.email, row.agency = name, email, new.agency.strip()
     row.phone, row.note, row.active = phones.written(new.phone), new.note.strip(), new.active
@@ -141,7 +144,7 @@ def _areas(liaison_id: UUID) -> Select[LiaisonArea]:
 def _liaison(session: Session, liaison_id: UUID) -> Liaison:
     row = session.get(Liaison, liaison_id)
     if row is None:
-        raise NotFoundError("This liaison is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This liaison is not in the directory any more. Nothing was changed."))
     return row
 
 

@@ -15,6 +15,7 @@ from csdesk.services import audit, phones, reach, resources
 from csdesk.services.days import local_day, refuse_ahead, refuse_before
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.reach import NewAddress
+from csdesk.wording import tr
 
 OLD_AFTER_DAYS = 14
 """A request without an answer is asked about on *Today* from then on."""
@@ -70,10 +71,10 @@ def _becomes() -> dict[str, Source]:
 def ask(session: Session, ncp_id: UUID, source: str, asked_on: date, *, at: datetime, who: str) -> UUID:
     """A source was asked. Raises `NotFoundError`, and `RefusedError` without a source or for a day ahead."""
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was noted; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was noted; search again."))
     words = " ".join(source.split())
     if not 0 < len(words) <= LONGEST:
-        raise RefusedError("It is not said who was asked. Nothing was noted; name the source.")
+        raise RefusedError(tr("It is not said who was asked. Nothing was noted; name the source."))
     refuse_ahead(asked_on, at)
     row = LocateRequest(ncp_id=ncp_id, source=words, asked_on=asked_on, by=who, created_at=at)
     session.add(row)
@@ -90,11 +91,13 @@ def answer(session: Session, request_id: UUID, said: LocateAnswer, *, at: dateti
     """
     row = session.get(LocateRequest, request_id)
     if row is None:
-        raise NotFoundError("This request is not in the vault any more. Nothing was changed; look again.")
+        raise NotFoundError(tr("This request is not in the vault any more. Nothing was changed; look again."))
     if row.answered_on is not None:
-        raise RefusedError("This request has its answer already. Nothing was changed; correct it where it stands.")
+        raise RefusedError(
+            tr("This request has its answer already. Nothing was changed; correct it where it stands.")
+        )
     refuse_ahead(said.answered_on, at)
-    refuse_before(said.answered_on, row.asked_on, "the question")
+    refuse_before(said.answered_on, row.asked_on, tr("the question"))
     source, today = source_of(row.source), local_day(at)
     told = [said.result.strip()]
     if said.phone.strip():

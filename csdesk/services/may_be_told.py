@@ -9,17 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Csa, Program
 from csdesk.models.referral import Referral
 from csdesk.models.release import Recipient, Release
 from csdesk.services import resources
-from csdesk.services.days import local_day, refuse_ahead, written
+from csdesk.services.days import local_day, refuse_ahead
 from csdesk.services.disclosure import Fact, Ruling, Rulings, Telling, To, Way, account, rule
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 from csdesk.services.neutral import program_name
+from csdesk.wording import marked, tr, tr_marked
 
 RESOURCE = "partners/fact_words.toml"
 FIRST_ENROLMENT = "the enrollment of {day}"
@@ -70,7 +72,7 @@ def may_be_told(session: Session, ncp_id: UUID, to: To | None, *, on: date) -> M
     """
     person = session.get(Ncp, ncp_id)
     if person is None:
-        raise NotFoundError("This person is not in the vault any more. Search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Search again."))
     asked = _asked(session, ncp_id)
     rulings = Rulings.load(session, [ncp_id], on=on)
     lines = list(_lines(rulings, ncp_id, to or asked[0].to, on))
@@ -105,7 +107,7 @@ def note_told(
     """
     words = " ".join(what.split())
     if not words:
-        raise RefusedError("It is not said what was told. Nothing was noted; a few words are enough.")
+        raise RefusedError(tr("It is not said what was told. Nothing was noted; a few words are enough."))
     refuse_ahead(fact_on, at)
     telling = Telling(Rulings.load(session, [ncp_id], on=local_day(at)), to)
     ruling = telling.ruling(ncp_id, fact, fact_on)
@@ -114,7 +116,9 @@ def note_told(
     elif slipped:
         telling.slipped(ncp_id)
     else:
-        raise RefusedError(f"{ruling.sentence} Nothing was noted. Do not tell it; if it was told, tick that.")
+        raise RefusedError(
+            tr("{sentence} Nothing was noted. Do not tell it; if it was told, tick that.", sentence=ruling.sentence)
+        )
     account(session, telling, what=words, way=way, at=at, who=who)
 
 
@@ -137,13 +141,13 @@ def _asked(session: Session, ncp_id: UUID) -> tuple[Asked, ...]:
     named = {(row.recipient, row.recipient_name) for row in signed if row.recipient_name}
     return (
         *(Asked(name, To(Recipient.CSA, csa_id=key)) for key, name in csas),
-        Asked("The state", To(Recipient.STATE)),
+        Asked(marked("The state"), To(Recipient.STATE)),
         *(Asked(name, To(Recipient.PROGRAM, program_id=key)) for key, name in programs),
-        Asked("Another program", To(Recipient.PROGRAM)),
+        Asked(marked("Another program"), To(Recipient.PROGRAM)),
         *(Asked(name, To(kind, name=name)) for kind, name in sorted(named)),
-        Asked("A court", To(Recipient.COURT)),
-        Asked("Somebody else", To(Recipient.OTHER)),
-        Asked("The parent", To(Recipient.PARENT)),
+        Asked(marked("A court"), To(Recipient.COURT)),
+        Asked(marked("Somebody else"), To(Recipient.OTHER)),
+        Asked(marked("The parent"), To(Recipient.PARENT)),
     )
 
 
@@ -159,18 +163,18 @@ def _lines(rulings: Rulings, ncp_id: UUID, to: To, on: date) -> Iterator[FactLin
         if early.allowed == now.allowed:
             yield _line(words, "", now)
             continue
-        day = written(first)
-        of_first = FIRST_ENROLMENT.format(day=day) if fact is Fact.ENROLLED else f"before {day}"
+        day = whole_day(first)
+        of_first = FIRST_ENROLMENT.format(day=day) if fact is Fact.ENROLLED else tr("before {day}", day=day)
         yield _line(words, of_first, early)
-        yield _line(words, "a later one" if fact is Fact.ENROLLED else f"since {day}", now)
+        yield _line(words, tr("a later one") if fact is Fact.ENROLLED else tr("since {day}", day=day), now)
 
 
 def _line(words: str, when: str, ruling: Ruling) -> FactLine:
-    short = rule(ruling.rule_code).short
-    return FactLine(words, when, ruling.allowed, short, ruling.sentence, ruling.source, ruling.quote)
+    short = tr_marked(rule(ruling.rule_code).short)
+    return FactLine(words, when, ruling.allowed, short, tr_marked(ruling.sentence), ruling.source, ruling.quote)
 
 
 @cache
 def fact_words() -> dict[Fact, str]:
     """How each fact is called, in the order in which it is shown."""
-    return {Fact(code): words for code, words in resources.toml(RESOURCE)["fact"].items()}
+    return {Fact(code): tr_marked(words) for code, words in resources.toml(RESOURCE)["fact"].items()}

@@ -8,6 +8,7 @@ from csdesk.models.family import HowOften
 from csdesk.models.outcome import OutcomePoint
 from csdesk.services import resources
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 FILE = "outcomes/measures.toml"
 NOT_SAID = "not_said"
@@ -63,10 +64,10 @@ class Measure:
         if self.money and value != NOT_SAID:
             if amount_cents is None or amount_cents < 0:
                 raise RefusedError(
-                    "An amount is needed. Nothing was kept; write for example 17.50, or say “not said”."
+                    tr("An amount is needed. Nothing was kept; write for example 17.50, or say “not said”.")
                 )
         elif value not in {NOT_SAID, *(one.code for one in self.choices)} or amount_cents is not None:
-            raise RefusedError("This is none of the answers. Nothing was kept; choose one of them.")
+            raise RefusedError(tr("This is none of the answers. Nothing was kept; choose one of them."))
 
     def fits(self, age: int | None) -> bool:
         """Whether it is asked about a child of this age; who has none on record is not asked what depends on it."""

@@ -8,6 +8,7 @@ from sqlalchemy import Case, case
 
 from csdesk.models.contact import AppointmentKind
 from csdesk.models.partner import Program
+from csdesk.wording import marked
 
 if TYPE_CHECKING:
     from csdesk.services.appointments import AppointmentView
@@ -16,10 +17,10 @@ DV_PROGRAM = "dv_program"
 """The category of the programs for people who suffer violence at home."""
 UNNAMED = (DV_PROGRAM, "dv_treatment")
 """Categories of programs that no list names: for those who suffer violence at home, and for those who used it."""
-A_SERVICE = "a service"
-NEXT_STEP = "Next step, see record"
-CALL_BACK = "Promised call-back, see record"
-PLAN_STEP = "A step of the plan, see record"
+A_SERVICE = marked("a service")
+NEXT_STEP = marked("Next step, see record")
+CALL_BACK = marked("Promised call-back, see record")
+PLAN_STEP = marked("A step of the plan, see record")
 
 
 def program_name() -> Case[str]:

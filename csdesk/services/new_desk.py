@@ -8,6 +8,7 @@ from csdesk.services.clock import Clock
 from csdesk.services.policy import Policy
 from csdesk.services.vault import NewVault, VaultError, changes, discard, escrow, keyfile
 from csdesk.services.vault.disk import reason
+from csdesk.wording import tr
 
 LARGEST_KEY = 64 * 1024
 """Bytes of a PEM file that are looked at."""
@@ -38,8 +39,12 @@ def _agency_key(policy: Policy) -> bytes:
     except OSError as error:
         place = policy.sources.get("escrow_key", "the policy of this computer")
         raise VaultError(
-            f"IT has fixed that the agency's key opens every new vault ({place}), and that key cannot be read "
-            f"({reason(error)}). No vault was created; ask IT."
+            tr(
+                "IT has fixed that the agency's key opens every new vault ({place}), and that key cannot be read "
+                "({reason}). No vault was created; ask IT.",
+                place=place,
+                reason=reason(error),
+            )
         ) from error
     escrow.read_public_key(pem)
     return pem

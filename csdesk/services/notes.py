@@ -21,13 +21,14 @@ from csdesk.models.release import Release
 from csdesk.services.days import local_day
 from csdesk.services.names import full_name
 from csdesk.services.search_terms import fold
+from csdesk.wording import tr
 
 MOST = 200
 AROUND = 70
 """Letters that are shown on each side of the first word that was found."""
 ASKED = 10
 """Words for which the database looks; it takes no condition of any length, as a pasted page would make."""
-HIDDEN = "Safe contact: open the record to read it"
+HIDDEN = tr("Safe contact: open the record to read it")
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,17 @@ def _places() -> tuple[_Place, ...]:
     about = (meeting.outcome_note, meeting.purpose, meeting.place, meeting.court, meeting.uncleared_reason)
     referred = (Referral.note, Referral.reason, Referral.uncleared_reason)
     return (
-        _Place("Contact", (call.note, call.uncleared_reason), call.at, call.ncp_id),
-        _Place("Next step", (FollowUp.what,), FollowUp.created_at, FollowUp.ncp_id),
-        _Place("Appointment", about, meeting.starts_at, meeting.ncp_id),
-        _Place("Interview", (held.uncleared_reason,), held.started_at, held.ncp_id),
-        _Place("Referral", referred, Referral.referred_on, Referral.ncp_id),
-        _Place("Program", (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
-        _Place("Locate request", (asked.result, asked.source), asked.asked_on, asked.ncp_id),
-        _Place("Release", (Release.note,), Release.signed_on, Release.ncp_id),
-        _Place("Plan", (Plan.signed_note, Plan.change_note), Plan.created_at, Plan.ncp_id),
-        _Place("Other parent", (CpContact.note,), CpContact.at, CustodialParent.ncp_id, (CustodialParent,)),
-        _Place("Step of a plan", (step.note,), step.at, Plan.ncp_id, (PlanStep, Plan)),
+        _Place(tr("Contact"), (call.note, call.uncleared_reason), call.at, call.ncp_id),
+        _Place(tr("Next step"), (FollowUp.what,), FollowUp.created_at, FollowUp.ncp_id),
+        _Place(tr("Appointment"), about, meeting.starts_at, meeting.ncp_id),
+        _Place(tr("Interview"), (held.uncleared_reason,), held.started_at, held.ncp_id),
+        _Place(tr("Referral"), referred, Referral.referred_on, Referral.ncp_id),
+        _Place(tr("Program"), (Enrolment.outcome,), Enrolment.enrolled_on, Enrolment.ncp_id),
+        _Place(tr("Locate request"), (asked.result, asked.source), asked.asked_on, asked.ncp_id),
+        _Place(tr("Release"), (Release.note,), Release.signed_on, Release.ncp_id),
+        _Place(tr("Plan"), (Plan.signed_note, Plan.change_note), Plan.created_at, Plan.ncp_id),
+        _Place(tr("Other parent"), (CpContact.note,), CpContact.at, CustodialParent.ncp_id, (CustodialParent,)),
+        _Place(tr("Step of a plan"), (step.note,), step.at, Plan.ncp_id, (PlanStep, Plan)),
     )
 
 

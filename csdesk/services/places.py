@@ -25,6 +25,11 @@ def sample_vault() -> Path:
     return data_folder() / f"Sample desk{VAULT_SUFFIX}"
 
 
+def is_vault(path: Path) -> bool:
+    """Whether a file is named as a vault."""
+    return path.suffix.lower() == VAULT_SUFFIX
+
+
 def has_vault(path: Path) -> bool:
     """Whether there is a vault, be it one whose move into its place was cut short."""
     return path.exists() or path.with_name(path.name + MOVE_SUFFIX).exists()

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from csdesk.services.errors import RefusedError
 from csdesk.services.sheet_xml import day_cell, empty_cell, number_cell, row, text_cell
+from csdesk.wording import tr
 
 MOST_ROWS = 1_048_575
 """What a sheet holds besides its heading."""
@@ -96,7 +97,7 @@ def workbook(
             sheet.write(row(text_cell(one, HEADING) for one in headings).encode())
             for number, cells in enumerate(rows):
                 if number == MOST_ROWS:
-                    raise RefusedError("A sheet of Excel holds 1,048,575 people at most. Nothing was written.")
+                    raise RefusedError(tr("A sheet of Excel holds 1,048,575 people at most. Nothing was written."))
                 sheet.write(row(map(_cell, cells)).encode())
             sheet.write(b"</sheetData></worksheet>")
         lines = "".join(row([text_cell(note, LONG)]) for note in notes())

@@ -18,6 +18,7 @@ from csdesk.models.plan import Plan, PlanState, PlanStep, PlanStepReview, StepSt
 from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 SETTLED = (StepState.DONE, StepState.DROPPED)
 """Steps of which nothing is due any more."""
@@ -81,12 +82,16 @@ def review_step(
     """
     step = session.get(PlanStep, step_id)
     if step is None:
-        raise NotFoundError("This step is not in the vault. Nothing was changed; open the plan again.")
+        raise NotFoundError(tr("This step is not in the vault. Nothing was changed; open the plan again."))
     record = session.get_one(Plan, step.plan_id)
     if record.state is PlanState.REPLACED:
-        raise RefusedError("This plan was replaced by a newer version. Nothing was changed; review the newer one.")
+        raise RefusedError(
+            tr("This plan was replaced by a newer version. Nothing was changed; review the newer one.")
+        )
     if state is StepState.STUCK and not note.strip():
-        raise RefusedError("A step that is stuck needs a note of why. Nothing was changed; write what holds it up.")
+        raise RefusedError(
+            tr("A step that is stuck needs a note of why. Nothing was changed; write what holds it up.")
+        )
     is_new = due_on is not None and due_on != step.due_on
     if is_new:
         _check_date(state, due_on, local_day(at))
@@ -122,7 +127,7 @@ def review_at_contact(session: Session, contact: ContactAttempt, review: StepRev
     """Keep what was said of a step at a contact. Raises as `review_step` does, and for somebody else's step."""
     step = session.get(PlanStep, review.step_id)
     if step is not None and session.get_one(Plan, step.plan_id).ncp_id != contact.ncp_id:
-        raise RefusedError("A step is not of this person's plan. Nothing was recorded; open the record again.")
+        raise RefusedError(tr("A step is not of this person's plan. Nothing was recorded; open the record again."))
     review_step(
         session,
         review.step_id,
@@ -137,9 +142,11 @@ def review_at_contact(session: Session, contact: ContactAttempt, review: StepRev
 
 def _check_date(state: StepState, due_on: date | None, today: date) -> None:
     if state in SETTLED:
-        raise RefusedError("A step that is done or dropped has no new date. Nothing was changed; take the date out.")
+        raise RefusedError(
+            tr("A step that is done or dropped has no new date. Nothing was changed; take the date out.")
+        )
     if due_on is not None and due_on < today:
-        raise RefusedError("The new date of the step is past. Nothing was changed; choose a later day.")
+        raise RefusedError(tr("The new date of the step is past. Nothing was changed; choose a later day."))
 
 
 def histories(session: Session, ncp_id: UUID) -> dict[UUID, tuple[PastReview, ...]]:

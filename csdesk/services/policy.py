@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import marked, tr, tr_marked
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
@@ -64,12 +65,12 @@ class Policy:
     def require_keyring(self) -> None:
         """Raises `FixedByITError` where nothing may be kept in this computer's keyring, or taken from it."""
         if self.keyring_allowed is False:
-            raise self._refusal("keyring_allowed", "the keyring of this computer is not used", "changed")
+            raise self._refusal("keyring_allowed", tr("the keyring of this computer is not used"), "changed")
 
     def require_lists(self) -> None:
         """Raises `FixedByITError` where lists of people may not leave the vault as files."""
         if self.caseload_export_allowed is False:
-            raise self._refusal("caseload_export_allowed", "lists of people are not exported", "written")
+            raise self._refusal("caseload_export_allowed", tr("lists of people are not exported"), "written")
 
     def require_place(self, target: Path | None) -> None:
         """Raises `FixedByITError` where no file about people may be written to `target`.
@@ -80,7 +81,11 @@ class Policy:
         allowed = (folder.is_relative_to(one.resolve()) for one in self.export_folders) if folder else ()
         if self.export_folders and not any(allowed):
             places = " or ".join(str(one) for one in self.export_folders if one != NOWHERE)
-            rule = f"files about people are saved in {places} only" if places else "no file about people is saved"
+            rule = (
+                tr("files about people are saved in {places} only", places=places)
+                if places
+                else tr("no file about people is saved")
+            )
             raise self._refusal("export_folders", rule, "written")
 
     def over(self, settings: "Settings") -> "Settings":
@@ -89,8 +94,15 @@ class Policy:
         return replace(settings, **{name: getattr(self, name) for name in names if getattr(self, name) is not None})
 
     def _refusal(self, name: str, rule: str, done: str) -> FixedByITError:
-        place = self.sources.get(name, "the policy of this computer")
-        return FixedByITError(f"IT has fixed that {rule} ({place}). Nothing was {done}; ask IT if you need it.")
+        place = self.sources.get(name, tr("the policy of this computer"))
+        return FixedByITError(
+            tr(
+                "IT has fixed that {rule} ({place}). Nothing was {done}; ask IT if you need it.",
+                rule=rule,
+                place=place,
+                done=done,
+            )
+        )
 
 
 class _NotUnderstoodError(Exception):
@@ -100,20 +112,25 @@ class _NotUnderstoodError(Exception):
 def _minutes(value: object) -> int:
     minutes = _whole_number(value)
     if minutes < 1:
-        raise _NotUnderstoodError(f"a whole number of minutes from 1 to {LONGEST_LOCK_MINUTES}")
+        raise _NotUnderstoodError(
+            tr(
+                "a whole number of minutes from 1 to {longest_lock_minutes}",
+                longest_lock_minutes=LONGEST_LOCK_MINUTES,
+            )
+        )
     return min(minutes, LONGEST_LOCK_MINUTES)  # the program's own bound is stricter than a longer time
 
 
 def _whole_number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _NotUnderstoodError("a whole number")
+        raise _NotUnderstoodError(tr("a whole number"))
     return value
 
 
 def _port(value: object) -> int:
     port = _whole_number(value)
     if not 1 <= port <= 65_535:
-        raise _NotUnderstoodError("a port from 1 to 65535")
+        raise _NotUnderstoodError(tr("a port from 1 to 65535"))
     return port
 
 
@@ -122,32 +139,32 @@ def _yes_or_no(value: object) -> bool:
         return value
     if isinstance(value, int) and value in (0, 1):  # a REG_DWORD
         return value == 1
-    raise _NotUnderstoodError("true or false (in the registry 1 or 0)")
+    raise _NotUnderstoodError(tr("true or false (in the registry 1 or 0)"))
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise _NotUnderstoodError("a text")
+        raise _NotUnderstoodError(tr("a text"))
     return value.strip()
 
 
 def _security(value: object) -> str:
     security = _text(value).lower()
     if security not in SECURITIES:
-        raise _NotUnderstoodError(f"one of {', '.join(SECURITIES)}")
+        raise _NotUnderstoodError(tr("one of {securities}", securities=", ".join(SECURITIES)))
     return security
 
 
 def _whole_path(value: object) -> Path:
     path = Path(_text(value))
     if not path.is_absolute():
-        raise _NotUnderstoodError("a whole path")
+        raise _NotUnderstoodError(tr("a whole path"))
     return path
 
 
 def _folders(value: object) -> tuple[Path, ...]:
     if not isinstance(value, (list, tuple)):
-        raise _NotUnderstoodError("a list of whole paths")
+        raise _NotUnderstoodError(tr("a list of whole paths"))
     return tuple(_whole_path(one) for one in value)
 
 
@@ -160,21 +177,21 @@ class _Rule:
     so: str
 
 
-_NO_MAIL = _Rule(_text, {"smtp_host": ""}, "No mail is sent from here")
+_NO_MAIL = _Rule(_text, {"smtp_host": ""}, marked("No mail is sent from here"))
 RULES: dict[str, _Rule] = {
-    "lock_after_minutes": _Rule(_minutes, {"lock_after_minutes": 1}, "The vault locks after 1 minute"),
-    "backup_folder": _Rule(_whole_path, {}, "The second place of backups is left to the user"),
-    "keyring_allowed": _Rule(_yes_or_no, {"keyring_allowed": False}, "The keyring is not used"),
+    "lock_after_minutes": _Rule(_minutes, {"lock_after_minutes": 1}, marked("The vault locks after 1 minute")),
+    "backup_folder": _Rule(_whole_path, {}, marked("The second place of backups is left to the user")),
+    "keyring_allowed": _Rule(_yes_or_no, {"keyring_allowed": False}, marked("The keyring is not used")),
     "caseload_export_allowed": _Rule(
-        _yes_or_no, {"caseload_export_allowed": False}, "Lists of people are not exported"
+        _yes_or_no, {"caseload_export_allowed": False}, marked("Lists of people are not exported")
     ),
-    "export_folders": _Rule(_folders, {"export_folders": (NOWHERE,)}, "Files of people are saved nowhere"),
-    "scan_folder": _Rule(_whole_path, {"scan_folder": NOWHERE}, "No folder is looked into for scans"),
+    "export_folders": _Rule(_folders, {"export_folders": (NOWHERE,)}, marked("Files of people are saved nowhere")),
+    "scan_folder": _Rule(_whole_path, {"scan_folder": NOWHERE}, marked("No folder is looked into for scans")),
     "smtp_host": _NO_MAIL,
     "smtp_port": _Rule(_port, _NO_MAIL.strictest, _NO_MAIL.so),
     "smtp_security": _Rule(_security, _NO_MAIL.strictest, _NO_MAIL.so),
     "smtp_ca_file": _Rule(_whole_path, _NO_MAIL.strictest, _NO_MAIL.so),
-    "escrow_key": _Rule(_whole_path, {"escrow_key": NOWHERE}, "No vault is created"),
+    "escrow_key": _Rule(_whole_path, {"escrow_key": NOWHERE}, marked("No vault is created")),
 }
 """What may be fixed. No value of `backup_folder` is stricter than another, and a backup too few is a loss."""
 
@@ -206,21 +223,38 @@ def load(file: Path, *, registry: Registry = read_registry) -> Policy:
         try:
             found |= {name: (value, place) for name, value in read().items()}
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else f"it is no TOML: {error}"
-            faults.append(f"{place} could not be read ({why}). Of every value, the strictest holds.")
+            why = error.strerror if isinstance(error, OSError) else tr("it is no TOML: {error}", error=error)
+            faults.append(
+                tr("{place} could not be read ({why}). Of every value, the strictest holds.", place=place, why=why)
+            )
             not_understood |= dict.fromkeys(RULES, place)
     policy: dict[str, Any] = {}
     sources: dict[str, str] = {}
     for name, (value, place) in found.items():
         rule = RULES.get(name)
         if rule is None:
-            faults.append(f"{place}: {name} is no value that CS Desk knows. Known are {', '.join(RULES)}.")
+            faults.append(
+                tr(
+                    "{place}: {name} is no value that CS Desk knows. Known are {rules}.",
+                    place=place,
+                    name=name,
+                    rules=", ".join(RULES),
+                )
+            )
             continue
         try:
             policy[name] = rule.understand(value)
             sources[name] = place
         except _NotUnderstoodError as error:
-            faults.append(f"{place}: {name} has to be {error}. {rule.so}.")
+            faults.append(
+                tr(
+                    "{place}: {name} has to be {error}. {so}.",
+                    place=place,
+                    name=name,
+                    error=error,
+                    so=tr_marked(rule.so),
+                )
+            )
             not_understood[name] = place
     for name, place in not_understood.items():  # last, so that no value that was understood weakens it
         policy |= RULES[name].strictest

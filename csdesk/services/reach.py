@@ -13,6 +13,7 @@ from csdesk.services import audit, contacts, phones, search_index
 from csdesk.services.contacts import ContactOutcome
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.search_terms import digits_of
+from csdesk.wording import tr
 
 __all__ = [
     "SOURCE_LABELS",
@@ -26,12 +27,12 @@ __all__ = [
 ]
 
 SOURCE_LABELS = {
-    Source.PARENT: "the parent",
-    Source.CSA: "the CSA",
-    Source.COURT: "a court",
-    Source.PROGRAM: "a program",
-    Source.LIAISON: "the liaison",
-    Source.REPORT: "the referral report",
+    Source.PARENT: tr("the parent"),
+    Source.CSA: tr("the CSA"),
+    Source.COURT: tr("a court"),
+    Source.PROGRAM: tr("a program"),
+    Source.LIAISON: tr("the liaison"),
+    Source.REPORT: tr("the referral report"),
 }
 BY_HAND = tuple(source for source in SOURCE_LABELS if source is not Source.REPORT)
 """Where something that is typed here can come from."""
@@ -61,10 +62,12 @@ def add_phone(
     _by_hand(source)
     said = phones.written(number)
     if not 4 <= len(digits_of(said)) <= 15 or len(said) > LONGEST:
-        raise RefusedError("This is not a phone number. Nothing was added; write for example 608 555 0156.")
+        raise RefusedError(tr("This is not a phone number. Nothing was added; write for example 608 555 0156."))
     known = session.scalars(select(NcpPhone).where(NcpPhone.ncp_id == ncp_id))
     if any(digits_of(one.number) == digits_of(said) for one in known):
-        raise RefusedError("This number is on the record already. Nothing was added; mark that it works, if it does.")
+        raise RefusedError(
+            tr("This number is on the record already. Nothing was added; mark that it works, if it does.")
+        )
     row = NcpPhone(ncp_id=ncp_id, number=said, since=today, source=source)
     contacts.finish_search(session, ncp_id, ContactOutcome.WRONG_NUMBER, at)
     return _added(session, row, "phone", at, who)
@@ -81,12 +84,12 @@ def add_address(
     _by_hand(source)
     parts = {name: " ".join(value.split()) for name, value in vars(new).items()}
     if not parts["address_1"] or not (parts["city"] or parts["zip"]):
-        raise RefusedError("An address needs a street and a city or ZIP. Nothing was added; complete it.")
+        raise RefusedError(tr("An address needs a street and a city or ZIP. Nothing was added; complete it."))
     if any(len(part) > LONGEST for part in parts.values()):
-        raise RefusedError("A line takes 200 letters. Nothing was added; write it shorter.")
+        raise RefusedError(tr("A line takes 200 letters. Nothing was added; write it shorter."))
     known = session.scalars(select(NcpAddress).where(NcpAddress.ncp_id == ncp_id))
     if any(all(getattr(one, name).casefold() == part.casefold() for name, part in parts.items()) for one in known):
-        raise RefusedError("This address is on the record already. Nothing was added; mark it, if it works.")
+        raise RefusedError(tr("This address is on the record already. Nothing was added; mark it, if it works."))
     row = NcpAddress(ncp_id=ncp_id, since=today, source=source, **parts)
     contacts.finish_search(session, ncp_id, ContactOutcome.RETURNED_MAIL, at)
     return _added(session, row, "address", at, who)
@@ -115,12 +118,12 @@ def mark_address(session: Session, address_id: UUID, standing: Standing, *, at: 
 
 def _person(session: Session, ncp_id: UUID) -> None:
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was added; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was added; search again."))
 
 
 def _by_hand(source: Source) -> None:
     if source not in BY_HAND:
-        raise RefusedError("What the report says comes in with the report. Nothing was added; say who told it.")
+        raise RefusedError(tr("What the report says comes in with the report. Nothing was added; say who told it."))
 
 
 def _added(session: Session, row: NcpPhone | NcpAddress, what: str, at: datetime, who: str) -> UUID:
@@ -135,7 +138,7 @@ def _added(session: Session, row: NcpPhone | NcpAddress, what: str, at: datetime
 
 def _mark(session: Session, row: Place | None, standing: Standing, what: str, at: datetime, who: str) -> None:
     if row is None:
-        raise NotFoundError("This is not on the record any more. Nothing was changed; look again.")
+        raise NotFoundError(tr("This is not on the record any more. Nothing was changed; look again."))
     row.standing = standing
     session.flush()
     audit.record(

@@ -6,6 +6,7 @@ from functools import cache
 
 from csdesk.services import resources
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr, tr_marked
 
 RESOURCE = "partners/release_facts.toml"
 
@@ -40,12 +41,12 @@ def as_kept(codes: Iterable[str]) -> str:
     wanted = set(codes)
     known = [fact.code for fact in release_facts()]
     if not wanted or wanted - set(known):
-        raise RefusedError("It is not said what may be told. Nothing was recorded; choose at least one.")
+        raise RefusedError(tr("It is not said what may be told. Nothing was recorded; choose at least one."))
     return " ".join(code for code in known if code in wanted)
 
 
 def fact_words(codes: Iterable[str]) -> str:
     """`Taking part, attendance, work`."""
     wanted = set(codes)
-    told = ", ".join(fact.label.lower() for fact in release_facts() if fact.code in wanted)
+    told = ", ".join(tr_marked(fact.label).lower() for fact in release_facts() if fact.code in wanted)
     return told[:1].upper() + told[1:]

@@ -19,6 +19,7 @@ from csdesk.services.directory import ProgramView
 from csdesk.services.errors import NotFoundError
 from csdesk.services.interview.records import instrument_of
 from csdesk.services.referrals.shapes import ACTIVE
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def nearby(session: Session, ncp_id: UUID) -> tuple[Nearby, ...]:
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault. Nothing was changed; open the list again.")
+        raise NotFoundError(tr("This person is not in the vault. Nothing was changed; open the list again."))
     counties = set(session.scalars(select(IvdCase.county).where(IvdCase.ncp_id == ncp_id)))
     named = barriers_of(session, ncp_id)
     going_on = set(

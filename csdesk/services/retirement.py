@@ -18,26 +18,27 @@ from csdesk.services.vault.disk import reason
 from csdesk.services.vault.place import beside, envelope_path
 from csdesk.services.vault.rotation import BackupView
 from csdesk.services.whole_files import settle
+from csdesk.wording import in_number, tr
 
 COPIES_OF_KEYS = (".keys.new", ".keys.back")
 """What a change of the key file that was cut short leaves beside it."""
 
-THE_FILE = (
+THE_FILE = tr(
     "{name} stays in {folder}. It is encrypted and nothing on this computer opens it any more; it may be deleted."
 )
-THE_BACKUPS = (
+THE_BACKUPS = tr(
     "{many} in {places}: they still open with the passphrase, recovery code or agency key of their time. Keep one to "
     "go on elsewhere; delete those that stay on this computer."
 )
-NO_BACKUP = (
+NO_BACKUP = tr(
     "No backup was found. Unless one was kept elsewhere, what the vault held is lost for good once its keys are "
     "destroyed."
 )
-THE_KEYRING = (
+THE_KEYRING = tr(
     "This computer's keyring could not be asked to let go of what it may hold for this vault. If there is one, take "
     "the entries of CS Desk out of it with the system's own tool."
 )
-THE_UNKNOWN = (
+THE_UNKNOWN = tr(
     "Files that somebody saved on purpose (worksheets, workbooks, lists) are not known here. Nor can a program reach "
     "what the disk keeps in blocks that are no longer in use: have IT wipe it before the computer leaves the agency."
 )
@@ -61,12 +62,13 @@ class Remains:
         said = [THE_FILE.format(name=self.database.name, folder=self.database.parent)]
         if self.backups:
             places = " and ".join(sorted({str(backup.path.parent) for backup in self.backups}))
-            many = "1 backup" if len(self.backups) == 1 else f"{len(self.backups):,} backups"
+            many = in_number(len(self.backups), tr("backup"), tr("backups"))
             said.append(THE_BACKUPS.format(many=many, places=places))
         else:
             said.append(NO_BACKUP)
         said += [
-            f"{path.name} is another vault in the same folder, with keys of its own." for path in self.other_vaults
+            tr("{name} is another vault in the same folder, with keys of its own.", name=path.name)
+            for path in self.other_vaults
         ]
         if not self.keyring_let_go:
             said.append(THE_KEYRING)
@@ -92,7 +94,9 @@ def retire(vault: Vault, confirmation: str, *, second: Path | None = None, at: d
     was changed then, unless its sentence says so.
     """
     if confirmation.strip() != vault.path.stem:
-        raise RefusedError(f"That is not the name of this vault, {vault.path.stem}. Nothing was changed.")
+        raise RefusedError(
+            tr("That is not the name of this vault, {stem}. Nothing was changed.", stem=vault.path.stem)
+        )
     remains = foresee(vault, second=second)
     vault.write(lambda session: audit.record(session, at=at, who=who, action="vault.retired", kind="vault"))
     envelope = vault.envelope
@@ -100,8 +104,11 @@ def retire(vault: Vault, confirmation: str, *, second: Path | None = None, at: d
         _destroy(vault, at)
     except OSError as error:
         raise VaultError(
-            f"The key file could not be written ({reason(error)}). Its keys may not be destroyed; see that the "
-            "vault's folder may be written to, then do it again."
+            tr(
+                "The key file could not be written ({reason}). Its keys may not be destroyed; see that the vault's "
+                "folder may be written to, then do it again.",
+                reason=reason(error),
+            )
         ) from error
     finally:
         vault.lock()

@@ -17,6 +17,7 @@ from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.names import full_name
 from csdesk.services.referred_by_csa import referred_by_its_csa
+from csdesk.wording import tr
 
 __all__ = [
     "ANSWER_LABELS",
@@ -35,9 +36,9 @@ __all__ = [
 
 AT_A_TIME = 500
 ANSWER_LABELS = {
-    ReviewAnswer.OPEN: "No answer yet",
-    ReviewAnswer.CLEARED: "May be contacted",
-    ReviewAnswer.EXCLUDED: "Do not contact",
+    ReviewAnswer.OPEN: tr("No answer yet"),
+    ReviewAnswer.CLEARED: tr("May be contacted"),
+    ReviewAnswer.EXCLUDED: tr("Do not contact"),
 }
 
 
@@ -87,7 +88,7 @@ def ask(
     """
     csa = session.get(Csa, csa_id)
     if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nobody was put before it.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nobody was put before it."))
     wanted = list(dict.fromkeys(ncp_ids))
     _refuse_others(session, csa, wanted)
     lying = set(
@@ -115,10 +116,13 @@ def _refuse_others(session: Session, csa: Csa, ncp_ids: Sequence[UUID]) -> None:
         case = select(IvdCase.ncp_id).where(IvdCase.ncp_id.in_(portion), IvdCase.county == csa.county)
         here.update(session.scalars(case))
     if len(known) < len(ncp_ids):
-        raise NotFoundError("A person of this list is not in the vault any more. Nobody was put before the CSA.")
+        raise NotFoundError(tr("A person of this list is not in the vault any more. Nobody was put before the CSA."))
     if len(here) < len(ncp_ids):
         raise RefusedError(
-            f"A person of this list has no case with {csa.name}. Nobody was put before it; open the list again."
+            tr(
+                "A person of this list has no case with {name}. Nobody was put before it; open the list again.",
+                name=csa.name,
+            )
         )
 
 
@@ -141,14 +145,14 @@ def answer(
     """
     review = session.get(CsaReview, review_id)
     if review is None:
-        raise NotFoundError("This review is not in the vault any more. The answer was not saved.")
+        raise NotFoundError(tr("This review is not in the vault any more. The answer was not saved."))
     if answer is ReviewAnswer.EXCLUDED and not reason.strip():
-        raise RefusedError("An exclusion needs the CSA's reason. The answer was not saved; add the reason.")
+        raise RefusedError(tr("An exclusion needs the CSA's reason. The answer was not saved; add the reason."))
     if answered_on is not None and answered_on > local_day(at):
-        raise RefusedError("The day of the answer lies ahead. The answer was not saved; correct the day.")
+        raise RefusedError(tr("The day of the answer lies ahead. The answer was not saved; correct the day."))
     if answered_on is not None and answered_on < local_day(review.asked_at):
         raise RefusedError(
-            "The day of the answer is before the agency was asked. The answer was not saved; correct the day."
+            tr("The day of the answer is before the agency was asked. The answer was not saved; correct the day.")
         )
     _keep_former(session, review, answer, reason.strip(), at=at, who=who)
     is_open = answer is ReviewAnswer.OPEN
@@ -208,7 +212,7 @@ def standing_of(session: Session, ncp_id: UUID) -> ReviewStanding:
     """
     found = standings_of(session, [ncp_id])
     if ncp_id not in found:
-        raise NotFoundError("This person is not in the vault any more. Search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Search again."))
     return found[ncp_id]
 
 
@@ -236,17 +240,26 @@ def _standing(
     needed = bool(reviewers) and not referred
     excluded = [review for review in newest.values() if review.answer is ReviewAnswer.EXCLUDED]
     if excluded:
-        return ReviewStanding(needed, False, True, f"{excluded[0].csa_name} excluded this NCP: {excluded[0].reason}")
+        return ReviewStanding(
+            needed,
+            False,
+            True,
+            tr("{csa_name} excluded this NCP: {reason}", csa_name=excluded[0].csa_name, reason=excluded[0].reason),
+        )
     if not needed:
         return ReviewStanding(False, True, False, "")
     for csa_id, csa_name in reviewers:
         asked = newest.get(csa_id)
         if asked is None:
-            return ReviewStanding(True, False, False, f"{csa_name} reviews first and was not asked yet.")
+            return ReviewStanding(
+                True, False, False, tr("{csa_name} reviews first and was not asked yet.", csa_name=csa_name)
+            )
         if asked.answer is not ReviewAnswer.CLEARED:
-            return ReviewStanding(True, False, False, f"{csa_name} reviews first and has not answered yet.")
+            return ReviewStanding(
+                True, False, False, tr("{csa_name} reviews first and has not answered yet.", csa_name=csa_name)
+            )
     names = ", ".join(csa_name for _, csa_name in reviewers)
-    return ReviewStanding(True, True, False, f"Cleared by {names}.")
+    return ReviewStanding(True, True, False, tr("Cleared by {names}.", names=names))
 
 
 def _rows() -> Select[CsaReview, str, str, str]:

@@ -53,7 +53,7 @@ MADE_AGAIN = 10_000
 TOLD = 1_000
 TAKEN_AWAY = 500
 """Entries that go at a time. What a command changes is kept in memory as it was, a page at a time, until it ends."""
-COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones")
+COLUMNS = ("place", "ncp_id", "county", "arrears_cents", "marks", "phones", "city")
 WORDS = table("search_words", column("rowid"), column("place"), column("words"), column("search_words"))
 
 Key = TypeVar("Key")
@@ -72,6 +72,7 @@ class Facts(NamedTuple):
     phones: Sequence[str]
     addresses: Iterable[str]
     """Streets, cities, ZIP codes."""
+    cities: Iterable[str]
     counties: Collection[str]
     workers: Collection[str]
     flags: Collection[str]
@@ -109,17 +110,17 @@ class Words:
 
     def rows(self, place: int, facts: Facts) -> tuple[tuple[Any, ...], str]:
         """A person at this place: the entry's row, and the words."""
-        _, names, identifiers, phones, addresses, counties, workers, flags, arrears_cents = facts
+        _, names, identifiers, phones, addresses, cities, counties, workers, flags, arrears_cents = facts
         marked = self.marks_of(counties, workers, flags)
-        numbers = [digits for phone in phones if (digits := digits_of(phone))]
+        numbers = sorted(digits for phone in phones if (digits := digits_of(phone)))
         words = [marked, *[self._names[part] for part in names if part]]
         words += [" i" + _identifier(identifier) for identifier in identifiers if identifier]
         # One text instead of one for each word: half of the time.
         words += [" t" + " t".join(runs_of(digits)) for digits in numbers if len(digits) >= RUN]
         if places := address_words(" ".join(addresses)):
             words.append(" a" + " a".join(places))
-        county = min(filter(None, counties), default="") if len(counties) > 1 else next(iter(counties), "")
-        return (place, facts.ncp_id, county, arrears_cents, marked, "|".join(numbers)), "".join(words)
+        county, city = min(filter(None, counties), default=""), min(filter(None, cities), default="")
+        return (place, facts.ncp_id, county, arrears_cents, marked, "|".join(numbers), city), "".join(words)
 
 
 def _identifier(text: str) -> str:
@@ -339,6 +340,7 @@ def _facts_of(session: Session, ncp_ids: Sequence[UUID]) -> Iterator[Facts]:
             identifiers=[pin, *chain(*pins[ncp_id]), *(number for number, *_ in mine)],
             phones=list(chain(*phones[ncp_id])),
             addresses=set(chain(*addresses[ncp_id])),
+            cities={city for _, _, city, _ in addresses[ncp_id]},
             counties={county for _, county, *_ in mine},
             workers={worker for *_, worker, _ in mine},
             flags=flags[ncp_id],

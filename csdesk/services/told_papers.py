@@ -31,6 +31,7 @@ from csdesk.services.names import spoken_name
 from csdesk.services.neutral import UNNAMED
 from csdesk.services.papers import release_form, told_sheet
 from csdesk.services.releases import NewForm
+from csdesk.wording import tr
 
 RELEASE_FORM = "Release form"
 ACCOUNTING = "What was told, on paper"
@@ -49,7 +50,7 @@ def accounting_pdf(session: Session, ncp_id: UUID, *, way: Way, at: datetime, wh
     """What was told about a person, for the person; accounted for in its turn. Raises `NotFoundError`."""
     person = session.get(Ncp, ncp_id)
     if person is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was made; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was made; search again."))
     day = local_day(at)
     telling = _telling(session, ncp_id, at)
     name = spoken_name(person.last_name, person.first_name, person.middle_name, person.suffix)

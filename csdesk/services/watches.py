@@ -15,16 +15,17 @@ from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.neutral import program_name
+from csdesk.wording import tr
 
 __all__ = ["LABELS", "NewWatch", "WatchView", "WatchedChange", "WhoAsked", "ask", "end", "open_watches", "watches_of"]
 
 LABELS = {
-    WatchedChange.ADDRESS: "A new address or phone",
-    WatchedChange.EMPLOYMENT: "A job begins or ends",
-    WatchedChange.CUSTODY: "Custody, placement or paternity changes",
-    WatchedChange.HEARING: "A hearing is set or moved",
-    WatchedChange.PAYMENT_STOPPED: "Payments stop",
-    WatchedChange.BACK_ON_REPORT: "Back on the report",
+    WatchedChange.ADDRESS: tr("A new address or phone"),
+    WatchedChange.EMPLOYMENT: tr("A job begins or ends"),
+    WatchedChange.CUSTODY: tr("Custody, placement or paternity changes"),
+    WatchedChange.HEARING: tr("A hearing is set or moved"),
+    WatchedChange.PAYMENT_STOPPED: tr("Payments stop"),
+    WatchedChange.BACK_ON_REPORT: tr("Back on the report"),
 }
 
 
@@ -61,7 +62,11 @@ class WatchView:
     @property
     def words(self) -> str:
         """`A job begins or ends: tell Rock County Child Support Agency`."""
-        return LABELS[self.kind] if self.asked_by is WhoAsked.LIAISON else f"{LABELS[self.kind]}: tell {self.asker}"
+        return (
+            LABELS[self.kind]
+            if self.asked_by is WhoAsked.LIAISON
+            else tr("{what}: tell {whom}", what=LABELS[self.kind], whom=self.asker)
+        )
 
 
 def ask(session: Session, ncp_id: UUID, new: NewWatch, *, at: datetime, who: str) -> int:
@@ -71,16 +76,16 @@ def ask(session: Session, ncp_id: UUID, new: NewWatch, *, at: datetime, who: str
     program is named that does not ask.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. No alert was turned on; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. No alert was turned on; search again."))
     if not new.kinds:
-        raise RefusedError("It is not said what to tell of. No alert was turned on; choose at least one.")
+        raise RefusedError(tr("It is not said what to tell of. No alert was turned on; choose at least one."))
     today = local_day(at)
     if new.until is not None and new.until < today:
-        raise RefusedError("This day is past. No alert was turned on; choose a later one, or none.")
+        raise RefusedError(tr("This day is past. No alert was turned on; choose a later one, or none."))
     if (new.asked_by is WhoAsked.CSA) is (new.csa_id is None):
-        raise RefusedError("It is not said which agency asks. No alert was turned on; choose it.")
+        raise RefusedError(tr("It is not said which agency asks. No alert was turned on; choose it."))
     if (new.asked_by is WhoAsked.PROGRAM) is (new.program_id is None):
-        raise RefusedError("It is not said which program asks. No alert was turned on; choose it.")
+        raise RefusedError(tr("It is not said which program asks. No alert was turned on; choose it."))
     on = {
         row.kind
         for row in session.scalars(select(Watch).where(Watch.ncp_id == ncp_id, is_on(today)))
@@ -112,9 +117,11 @@ def end(session: Session, watch_id: UUID, *, at: datetime, who: str) -> None:
     """Turn an alert off from today on. Raises `NotFoundError`, and `RefusedError` where it is off already."""
     row = session.get(Watch, watch_id)
     if row is None:
-        raise NotFoundError("This alert is not in the vault any more. Nothing was changed; open the record again.")
+        raise NotFoundError(
+            tr("This alert is not in the vault any more. Nothing was changed; open the record again.")
+        )
     if row.ended_on is not None:
-        raise RefusedError("This alert is off already. Nothing was changed.")
+        raise RefusedError(tr("This alert is off already. Nothing was changed."))
     row.ended_on = local_day(at)
     audit.record(
         session, at=at, who=who, action="alert.ended", kind="ncp", record_id=row.ncp_id, detail=row.kind.value

@@ -13,6 +13,7 @@ from csdesk.models.audit import AuditEvent
 from csdesk.services.audit.chain import record
 from csdesk.services.audit.trail import conditions, line_of, lines_where
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 COLUMNS = {
     "number": ("Line", 9.0),
@@ -60,7 +61,10 @@ def trail_file(
     lines = session.scalar(select(func.count()).select_from(AuditEvent).where(*wanted)) or 0
     if kind == "xlsx" and lines > MOST_LINES_OF_A_WORKBOOK:
         raise RefusedError(
-            f"{lines:,} lines are too many for a workbook. Nothing was written; choose a shorter period, or CSV."
+            tr(
+                "{lines:,} lines are too many for a workbook. Nothing was written; choose a shorter period, or CSV.",
+                lines=lines,
+            )
         )
     found = lines_where(*wanted).order_by(AuditEvent.number).execution_options(yield_per=1_000)
     rows = (_cells(row) for row in session.execute(found))

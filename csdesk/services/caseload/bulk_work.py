@@ -24,6 +24,7 @@ from csdesk.services.caseload.shapes import CaseloadQuery
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import held_back
 from csdesk.services.progress import Progress, unwatched
+from csdesk.wording import tr
 
 MOST = 5_000
 """People whom one work takes: what was done must be possible to take back at once."""
@@ -63,14 +64,16 @@ def people_of(session: Session, chosen: Chosen, *, today: date) -> tuple[UUID, .
     if len(found) > MOST:
         raise RefusedError(too_many(len(found)))
     if not found:
-        raise NotFoundError("Nobody is chosen. Nothing was changed; tick the people first.")
+        raise NotFoundError(tr("Nobody is chosen. Nothing was changed; tick the people first."))
     return found
 
 
 def too_many(number: int) -> str:
     """Why so many people are not worked with at once."""
-    return (
-        f"At most {MOST:,} people are worked with at once, here are {number:,}. Nothing was changed; filter the list."
+    return tr(
+        "At most {most:,} people are worked with at once, here are {number:,}. Nothing was changed; filter the list.",
+        most=MOST,
+        number=number,
     )
 
 
@@ -98,7 +101,7 @@ def assign(
     def do(ncp_id: UUID) -> None:
         belonging.assign(session, [ncp_id], name, at=at, who=who)
 
-    words = f"with {name} already" if name else "with nobody already"
+    words = tr("with {name} already", name=name) if name else tr("with nobody already")
     return _each(session, ncp_ids, lambda one: words if one in with_them else "", do, progress)
 
 
@@ -120,7 +123,7 @@ def mark(
     def leave(ncp_id: UUID) -> str:
         if (ncp_id in marked) is take_away:
             return ""
-        return "not marked so" if take_away else "marked so already"
+        return tr("not marked so") if take_away else tr("marked so already")
 
     return _each(session, ncp_ids, leave, lambda one: work(session, [one], tidy, at=at, who=who), progress)
 
@@ -141,7 +144,7 @@ def add_step(
     gone = _gone(session, ncp_ids)
 
     def leave(ncp_id: UUID) -> str:
-        return gone.get(ncp_id, "") or ("given this step already" if ncp_id in have else "")
+        return gone.get(ncp_id, "") or (tr("given this step already") if ncp_id in have else "")
 
     def do(ncp_id: UUID) -> None:
         contacts.add_follow_up(session, ncp_id, what, due_on, at=at, who=who)
@@ -167,8 +170,8 @@ def set_appointment(
     held = held_back(session, ncp_ids) if invites else frozenset()
 
     def leave(ncp_id: UUID) -> str:
-        away = gone.get(ncp_id, "") or ("expected elsewhere at this time" if ncp_id in busy else "")
-        return away or ("not cleared, or not to be called" if ncp_id in held else "")
+        away = gone.get(ncp_id, "") or (tr("expected elsewhere at this time") if ncp_id in busy else "")
+        return away or (tr("not cleared, or not to be called") if ncp_id in held else "")
 
     def do(ncp_id: UUID) -> None:
         appointments.set_appointment(session, ncp_id, new, at=at, who=who)
@@ -192,7 +195,7 @@ def close(
     def do(ncp_id: UUID) -> None:
         closing.close(session, ncp_id, reason, on=on, at=at, who=who)
 
-    return _each(session, ncp_ids, lambda one: "closed already" if one in closed else "", do, progress)
+    return _each(session, ncp_ids, lambda one: tr("closed already") if one in closed else "", do, progress)
 
 
 def _each(session: Session, ncp_ids: Sequence[UUID], leave: Leave, do: Do, progress: Progress) -> Worked:
@@ -201,7 +204,7 @@ def _each(session: Session, ncp_ids: Sequence[UUID], leave: Leave, do: Do, progr
     left: Counter[str] = Counter()
     for number, ncp_id in enumerate(ncp_ids):
         progress(number, len(ncp_ids))
-        why = leave(ncp_id) if ncp_id in here else "not in the vault any more"
+        why = leave(ncp_id) if ncp_id in here else tr("not in the vault any more")
         if why:
             left[why] += 1
         else:

@@ -13,6 +13,7 @@ from csdesk.models.release import Recipient, Release
 from csdesk.services import resources
 from csdesk.services.disclosure import Fact, Telling, To, recipient_name
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 RESOURCE = "partners/ways_out.toml"
 OWN_USE = To(Recipient.OWN_USE)
@@ -61,8 +62,11 @@ def understood(session: Session, text: str) -> To:
             if wanted == program.name.casefold():
                 return To(Recipient.PROGRAM, program_id=program.id, name=program.name)
     raise NotFoundError(
-        f"“{text}” is no recipient: say own-use, csa:COUNTY, or program:NAME as the directory has it. "
-        "Nothing was written."
+        tr(
+            "“{text}” is no recipient: say own-use, csa:COUNTY, or program:NAME as the directory has it. Nothing "
+            "was written.",
+            text=text,
+        )
     )
 
 

@@ -10,6 +10,7 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone
 from csdesk.services.names import full_name
 from csdesk.services.search_terms import RUN, digits_of, words_in, words_typed
+from csdesk.wording import tr
 
 Fact = tuple[str, str]
 """What it is, for people to read, and the fact itself."""
@@ -54,10 +55,10 @@ def _facts(session: Session, ncp_ids: Sequence[UUID]) -> Iterator[tuple[UUID, Fa
     for ncp_id, *name in session.execute(former.where(NcpName.ncp_id.in_(ncp_ids)).order_by(NcpName.since.desc())):
         yield ncp_id, ("formerly", full_name(*name))
     for ncp_id, pin in session.execute(select(Ncp.id, Ncp.pin).where(Ncp.id.in_(ncp_ids), Ncp.pin.is_not(None))):
-        yield ncp_id, ("PIN", pin or "")
+        yield ncp_id, (tr("PIN"), pin or "")
     others = select(NcpOtherPin.ncp_id, NcpOtherPin.pin).where(NcpOtherPin.ncp_id.in_(ncp_ids))
     for ncp_id, pin in session.execute(others):
-        yield ncp_id, ("PIN", pin)
+        yield ncp_id, (tr("PIN"), pin)
     cases = select(IvdCase.ncp_id, IvdCase.number).where(IvdCase.ncp_id.in_(ncp_ids), IvdCase.number != "")
     for ncp_id, number in session.execute(cases.order_by(IvdCase.number)):
         yield ncp_id, ("case", number)

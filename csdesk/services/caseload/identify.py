@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp
 from csdesk.services.errors import NotFoundError
+from csdesk.wording import tr
 
 
 def identify(session: Session, text: str) -> UUID:
@@ -15,7 +16,7 @@ def identify(session: Session, text: str) -> UUID:
     if found is None and (key := as_id(text)) is not None:
         found = session.scalar(select(Ncp.id).where(Ncp.id == key))
     if found is None:
-        raise NotFoundError("No person in the vault has this PIN or id. Look it up with `caseload search`.")
+        raise NotFoundError(tr("No person in the vault has this PIN or id. Look it up with `caseload search`."))
     return found
 
 

@@ -6,25 +6,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, exists, func, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Date, Select, case, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, FollowUp
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpPhone, SearchEntry
+from csdesk.models.ncp import UNDER_SAFE_CONTACT, Ncp, NcpMark, SearchEntry
 from csdesk.services.caseload.shapes import Sort
 from csdesk.services.days import bounds
 
 OF_SEVERAL: dict[Sort, Any] = {
     Sort.CASE: IvdCase.number,
-    Sort.PHONE: NcpPhone.number,
-    Sort.CITY: NcpAddress.city,
     Sort.OFFICE_MARKS: NcpMark.mark,
 }
 """Of which a person may have several: the first of them counts."""
 NEAR = 200
 """People whose next step is among the first, or the last: a few pages."""
-WHERE_TO_FIND = (Sort.PHONE, Sort.CITY)
+WHERE_TO_FIND: dict[Sort, Any] = {Sort.PHONE: SearchEntry.phones, Sort.CITY: SearchEntry.city}
 """What no list says of people under safe contact, and so no order either."""
 
 
@@ -56,6 +54,10 @@ def sections_of(sort: Sort, today: date, *, down: bool) -> tuple[Section, ...]:
         return Section((), _flagged()), Section((), ~_flagged())
     if sort in OF_SEVERAL:
         return _by_first_of_several(sort)
+    if sort in WHERE_TO_FIND:
+        value = WHERE_TO_FIND[sort]
+        hidden = SearchEntry.ncp_id.in_(_hidden())
+        return Section((value,), (value > "") & ~hidden), Section((), (value == "") | hidden)
     column: Any = {
         Sort.PIN: Ncp.pin,
         Sort.AGE: Ncp.date_of_birth,
@@ -87,6 +89,8 @@ def key_of(sort: Sort, today: date) -> tuple[Any, bool]:
         return func.nullif(_flagged(), literal(value=False)), False
     if sort is Sort.ASSIGNED_TO:
         return func.nullif(Ncp.assigned_to, ""), True
+    if sort in WHERE_TO_FIND:
+        return case((SearchEntry.ncp_id.in_(_hidden()), None), else_=func.nullif(WHERE_TO_FIND[sort], "")), False
     if sort in OF_SEVERAL:
         values = _first_of_several(sort).subquery()
         return select(values.c.value).where(values.c.ncp_id == SearchEntry.ncp_id).scalar_subquery(), False
@@ -152,10 +156,11 @@ def _by_first_of_several(sort: Sort) -> tuple[Section, ...]:
 def _first_of_several(sort: Sort) -> Select[Any]:
     column = OF_SEVERAL[sort]
     ncp_id = column.class_.ncp_id
-    first = select(ncp_id.label("ncp_id"), func.min(column).label("value")).where(column != "").group_by(ncp_id)
-    if sort in WHERE_TO_FIND:
-        first = first.where(ncp_id.not_in(select(Ncp.id).where(Ncp.safe_contact)))
-    return first
+    return select(ncp_id.label("ncp_id"), func.min(column).label("value")).where(column != "").group_by(ncp_id)
+
+
+def _hidden() -> Select[UUID]:
+    return select(Ncp.id).where(UNDER_SAFE_CONTACT)
 
 
 def _flagged() -> ColumnElement[bool]:

@@ -20,9 +20,10 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.former import keep as keep_former
 from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.values import county as county_name
+from csdesk.wording import tr
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,20}")
-NEEDED = {"phone": "phone number", "address_1": "address"}
+NEEDED = {"phone": tr("phone number"), "address_1": "address"}
 COMING = "coming"
 """By whom exactly somebody was referred is kept beside the record, under this kind."""
 
@@ -107,24 +108,29 @@ def _check(session: Session, person: NewPerson, today: date) -> None:
         lacking.insert(0, "name")
     if lacking:
         raise RefusedError(
-            f"A referral from outside the report must hold name, phone and address; the {' and the '.join(lacking)} "
-            "is missing. Nobody was added."
+            tr(
+                "A referral from outside the report must hold name, phone and address; the {lacking} is missing. "
+                "Nobody was added.",
+                lacking=" and the ".join(lacking),
+            )
         )
     for identifier in (person.pin, person.case_number):
         if identifier and not IDENTIFIER.fullmatch(identifier):
             raise RefusedError(
-                "A PIN or case number has up to 20 letters and digits and nothing else. Nobody was added."
+                tr("A PIN or case number has up to 20 letters and digits and nothing else. Nobody was added.")
             )
     if person.source is Source.REPORT:
-        raise RefusedError("People of the report come in with the report. Choose who referred this person.")
+        raise RefusedError(tr("People of the report come in with the report. Choose who referred this person."))
     if person.date_of_birth and person.date_of_birth > today:
-        raise RefusedError("The date of birth lies in the future. Nobody was added; correct it.")
+        raise RefusedError(tr("The date of birth lies in the future. Nobody was added; correct it."))
     if person.referred_on and person.referred_on > today:
-        raise RefusedError("The day of the referral lies ahead. Nobody was added; correct it.")
+        raise RefusedError(tr("The day of the referral lies ahead. Nobody was added; correct it."))
     if person.pin and (
         session.scalar(select(Ncp.id).where(Ncp.pin == person.pin)) or session.get(NcpOtherPin, person.pin)
     ):
-        raise RefusedError("Somebody with this PIN is in the caseload already. Nobody was added; open that record.")
+        raise RefusedError(
+            tr("Somebody with this PIN is in the caseload already. Nobody was added; open that record.")
+        )
 
 
 def possible_matches(session: Session, new: NewPerson) -> tuple[Match, ...]:
@@ -144,19 +150,19 @@ def possible_matches(session: Session, new: NewPerson) -> tuple[Match, ...]:
     spaced = (Ncp.sort_name >= f"{name} ") & (Ncp.sort_name < f"{name}!")
     if person.pin:
         second = select(NcpOtherPin.ncp_id).where(NcpOtherPin.pin == person.pin)
-        look((Ncp.pin == person.pin) | Ncp.id.in_(second), "The same PIN", sure=True)
+        look((Ncp.pin == person.pin) | Ncp.id.in_(second), tr("The same PIN"), sure=True)
     if person.case_number:
         on_case = Ncp.id.in_(select(IvdCase.ncp_id).where(IvdCase.number == person.case_number))
         if born:
-            look(on_case & (Ncp.date_of_birth == born), "The same case and date of birth", sure=True)
-        look(on_case, "The same case number")
+            look(on_case & (Ncp.date_of_birth == born), tr("The same case and date of birth"), sure=True)
+        look(on_case, tr("The same case number"))
     if name:
-        look((Ncp.sort_name == name) | spaced, "The same name")
+        look((Ncp.sort_name == name) | spaced, tr("The same name"))
     if born:
         likely = _born_on(session, person, name)
-        look(Ncp.id.in_(likely), "The same date of birth and a like name")
+        look(Ncp.id.in_(likely), tr("The same date of birth and a like name"))
     if search_terms.digits_of(person.phone):
-        look(Ncp.id.in_(search_index.people_with_phone(session, person.phone)), "The same phone number")
+        look(Ncp.id.in_(search_index.people_with_phone(session, person.phone)), tr("The same phone number"))
     return _described(session, found, certain)
 
 

@@ -33,6 +33,7 @@ from csdesk.services.names import full_name, readable_address
 from csdesk.services.referral_report.past import PastReports, past_reports
 from csdesk.services.search_terms import digits_of
 from csdesk.services.stages import Stage, stages_of
+from csdesk.wording import tr
 
 UNCOPIED = "Nothing was copied; look at the record again."
 
@@ -119,16 +120,18 @@ def copy_out(session: Session, ncp_id: UUID, text: str, *, shown: bool, at: date
     for what, fact, values in known:
         if text in values:
             if not shown and not rulings.ruling(ncp_id, OWN_USE, fact, on).allowed:
-                raise RefusedError(f"The {what} is kept from sight: safe contact is on. {UNCOPIED}")
+                raise RefusedError(
+                    tr("The {what} is kept from sight: safe contact is on. {uncopied}", what=what, uncopied=UNCOPIED)
+                )
             audit.record(session, at=at, who=who, action="ncp.copied", kind="ncp", record_id=ncp_id, detail=what)
             return text, what
-    raise NotFoundError(f"This is not on the record any more. {UNCOPIED}")
+    raise NotFoundError(tr("This is not on the record any more. {uncopied}", uncopied=UNCOPIED))
 
 
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     return ncp
 
 

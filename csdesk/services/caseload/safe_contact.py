@@ -21,6 +21,7 @@ from csdesk.services.directory.programs import with_the_other_parent
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
 from csdesk.services.neutral import DV_PROGRAM
+from csdesk.wording import tr
 
 LONGEST_LINE = 200
 
@@ -58,7 +59,7 @@ def set_safe_contact(
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     values: dict[str, bool | str] = {
         "safe_contact": on,
         "safe_contact_note": note.strip(),
@@ -67,10 +68,12 @@ def set_safe_contact(
     }
     if on and not (values["safe_contact_note"] or values["safe_contact_way"]):
         raise RefusedError(
-            "Safe contact needs a note. Nothing was changed; say how to reach this person, or that nobody knows."
+            tr("Safe contact needs a note. Nothing was changed; say how to reach this person, or that nobody knows.")
         )
     if ncp.safe_contact and not on and not reason.strip():
-        raise RefusedError("Safe contact is taken off for a reason. Nothing was changed; say why it is not needed.")
+        raise RefusedError(
+            tr("Safe contact is taken off for a reason. Nothing was changed; say why it is not needed.")
+        )
     detail = "changed" if on and ncp.safe_contact else "on" if on else "off"
     for field, value in values.items():
         former = getattr(ncp, field)
@@ -85,7 +88,7 @@ def safety_of(session: Session, ncp_id: UUID) -> Safety:
     """What is at hand for a person. Raises `NotFoundError`."""
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     former = (one for one in corrections.corrections_of(session, ncp_id) if one.record_kind == corrections.SAFETY)
     return Safety(
         ncp.safe_contact,

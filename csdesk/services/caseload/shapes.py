@@ -299,6 +299,8 @@ class TimelineEntry:
     what: str
     detail: str
     record_id: UUID | None
+    letter: bool = False
+    """Whether it is a letter to the person, which may be on file."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ of it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time, whole_day
 from csdesk.models.assessment import Assessment, AssessmentState
-from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, Direction, LocateRequest
+from csdesk.models.contact import Appointment, AppointmentState, ContactAttempt, ContactKind, Direction, LocateRequest
 from csdesk.models.correction import Correction
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
@@ -21,10 +23,9 @@ from csdesk.models.letter import Letter
 from csdesk.models.ncp import Ncp, NcpMerge, NcpName, Source
 from csdesk.models.outcome import OutcomeAnswer
 from csdesk.models.partner import Csa, CsaReview, Program, ReviewAnswer
-from csdesk.models.plan import Plan, PlanStep, PlanStepReview, StepState
+from csdesk.models.plan import Plan, PlanStep, PlanStepReview
 from csdesk.models.referral import (
     Attendance,
-    Attended,
     Enrolment,
     Job,
     JobCheck,
@@ -38,11 +39,13 @@ from csdesk.services import closing, corrections, disclosure, interview, measure
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
-from csdesk.services.days import clock_time, local_day, written
+from csdesk.services.caseload.timeline_words import CAME, SOURCES, STEP_STATES, entry, in_words, went_ahead
+from csdesk.services.days import local_day
 from csdesk.services.family.custody import TOLD_BY, custody_of
 from csdesk.services.names import readable_address
 from csdesk.services.neutral import program_name
 from csdesk.services.referral_report.words import dollars, label_of
+from csdesk.wording import in_number, tr, tr_marked
 
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 
@@ -64,39 +67,18 @@ def _when(entry: TimelineEntry) -> tuple[date, bool, datetime]:
     return entry.day, entry.at is None, entry.at or FIRST_MOMENT
 
 
-def in_words(code: str) -> str:
-    """A code as a word: `left_message` is *left message*."""
-    return code.replace("_", " ")
-
-
-def _entry(moment: datetime | date, icon: str, what: str, detail: str, key: UUID | None) -> TimelineEntry:
-    if isinstance(moment, datetime):
-        return TimelineEntry(moment, local_day(moment), icon, what, detail, key)
-    return TimelineEntry(None, moment, icon, what, detail, key)
-
-
 def _coming(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     ncp = session.get(Ncp, ncp_id)
     if ncp and ncp.source is not Source.REPORT:
         kept = Correction.record_kind == COMING
         by = session.scalars(select(Correction.former).where(Correction.ncp_id == ncp_id, kept)).all()
-        detail = ", ".join(("From outside the report", *by))
+        detail = ", ".join((tr("From outside the report"), *by))
         since = session.scalar(
             select(func.min(NcpName.since)).where(NcpName.ncp_id == ncp_id, NcpName.source == ncp.source)
         )
         on = min(since, local_day(ncp.created_at)) if since else local_day(ncp.created_at)
         moment = ncp.created_at if on == local_day(ncp.created_at) else on
-        yield _entry(moment, "person", f"Referred by {SOURCES[ncp.source]}", detail, ncp_id)
-
-
-SOURCES = {
-    Source.CSA: "the CSA",
-    Source.COURT: "a court",
-    Source.PROGRAM: "a program",
-    Source.PARENT: "the parent",
-    Source.LIAISON: "the liaison",
-    Source.REPORT: "the report",
-}
+        yield entry(moment, "person", tr("Referred by {sources}", sources=SOURCES[ncp.source]), detail, ncp_id)
 
 
 def _reports(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -123,12 +105,18 @@ def _reports(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         owed = sum_known(arrears[key])
         parts = [_change_in_words(change) for change in changes[key]]
         if owed is not None and before is not None and owed != before:
-            parts.append(f"arrears {'+' if owed > before else '−'}{dollars(abs(owed - before))}")
-        detail = "; ".join(parts) or ("First time on the report" if number == 0 else "Nothing new")
+            parts.append(
+                tr(
+                    "arrears {words}{dollars}",
+                    words="+" if owed > before else "−",
+                    dollars=dollars(abs(owed - before)),
+                )
+            )
+        detail = "; ".join(parts) or (tr("First time on the report") if number == 0 else tr("Nothing new"))
         before = owed if owed is not None else before
         day = report.report_date
         yield TimelineEntry(
-            report.imported_at, day, "report", f"Report of {day:%B} {day.day}, {day.year}", detail, report.id
+            report.imported_at, day, "report", tr("Report of {day}", day=whole_day(day)), detail, report.id
         )
 
 
@@ -145,16 +133,12 @@ def _contacts(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     columns = (*said_of, Letter.title)
     rows = select(*columns).outerjoin(Letter, Letter.contact_id == one.id).where(one.ncp_id == ncp_id)
     for key, at, kind, direction, outcome, note, reason, letter in session.execute(rows):
-        came = " in" if direction is Direction.IN else ""
-        what = f"{kind.value.capitalize()}{came}: {in_words(outcome.value)}"
-        went_ahead = _went_ahead(reason)
+        how, became = in_words(kind.value.capitalize()), in_words(outcome.value)
+        came_in = direction is Direction.IN
+        what = tr("{how} in: {became}", how=how, became=became) if came_in else f"{how}: {became}"
         said = f"{letter}: {note}".rstrip(": ") if letter and letter not in note else note
-        yield _entry(at, "contact", what, "; ".join(filter(None, (said, went_ahead))), key)
-
-
-def _went_ahead(reason: str) -> str:
-    """Why the liaison went ahead with somebody who was not cleared."""
-    return f"went ahead: {reason}" if reason else ""
+        told = entry(at, "contact", what, "; ".join(filter(None, (said, went_ahead(reason)))), key)
+        yield replace(told, letter=kind is ContactKind.LETTER and not came_in)
 
 
 def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -165,7 +149,7 @@ def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row, name in session.execute(rows.where(CustodialParent.ncp_id == ncp_id)):
         came = " in" if row.direction is Direction.IN else ""
         what = f"CP: {row.kind.value}{came}, {in_words(row.outcome.value)}"
-        yield _entry(local_day(row.at), "family", what, ": ".join(filter(None, (name, row.note))), row.id)
+        yield entry(local_day(row.at), "family", what, ": ".join(filter(None, (name, row.note))), row.id)
 
 
 def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -173,40 +157,51 @@ def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         state = "" if row.state is AppointmentState.PLANNED else f": {in_words(row.state.value)}"
         where = (row.court, row.place)
         detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, *where) if part)
-        detail = "; ".join(part for part in (detail, row.outcome_note, _went_ahead(row.uncleared_reason)) if part)
-        yield _entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
+        detail = "; ".join(part for part in (detail, row.outcome_note, went_ahead(row.uncleared_reason)) if part)
+        yield entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
 
 
 def _reviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(CsaReview, Csa.name).join(Csa, Csa.id == CsaReview.csa_id).where(CsaReview.ncp_id == ncp_id)
     for row, csa in session.execute(rows):
-        yield _entry(row.asked_at, "review", "CSA review asked", csa, row.id)
+        yield entry(row.asked_at, "review", tr("CSA review asked"), csa, row.id)
         if row.answer is not ReviewAnswer.OPEN and row.answered_at:
             answered = ", ".join(part for part in (csa, row.answered_by) if part)
             detail = ": ".join(part for part in (answered, row.reason) if part)
             when = row.answered_at if row.answered_on in (None, local_day(row.answered_at)) else row.answered_on
-            yield _entry(when, "review", f"CSA review: {row.answer.value}", detail, row.id)
+            yield entry(when, "review", tr("CSA review: {answer}", answer=in_words(row.answer.value)), detail, row.id)
 
 
 def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     told = interview.told_on_the_record(session, ncp_id)
     for row in session.scalars(select(Assessment).where(Assessment.ncp_id == ncp_id)):
         if row.state is AssessmentState.FINISHED:
-            found = in_words(row.determination.value) if row.determination else "finished"
-            detail = "; ".join(filter(None, (told.get(row.id, ""), _went_ahead(row.uncleared_reason))))
-            when, how = row.held_on or row.finished_at or row.started_at, " on paper" if row.from_paper else ""
-            yield _entry(when, "interview", f"Interview{how}: {found}", detail, row.id)
+            found = in_words(row.determination.value) if row.determination else tr("finished")
+            detail = "; ".join(filter(None, (told.get(row.id, ""), went_ahead(row.uncleared_reason))))
+            when, how = row.held_on or row.finished_at or row.started_at, tr(" on paper") if row.from_paper else ""
+            yield entry(when, "interview", tr("Interview{how}: {found}", how=how, found=found), detail, row.id)
         else:
-            what, detail = f"Interview {in_words(row.state.value)}", _went_ahead(row.uncleared_reason)
-            yield _entry(row.started_at, "interview", what, detail, row.id)
+            what, detail = (
+                tr("Interview {in_words}", in_words=in_words(row.state.value)),
+                went_ahead(row.uncleared_reason),
+            )
+            yield entry(row.started_at, "interview", what, detail, row.id)
 
 
 def _plans(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Plan).where(Plan.ncp_id == ncp_id)):
         if row.signed_on:
-            yield _entry(row.signed_on, "plan", f"Plan signed, version {row.version}", row.signed_note, row.id)
+            yield entry(
+                row.signed_on,
+                "plan",
+                tr("Plan signed, version {version}", version=row.version),
+                row.signed_note,
+                row.id,
+            )
         else:
-            yield _entry(row.created_at, "plan", f"Plan drafted, version {row.version}", "", row.id)
+            yield entry(
+                row.created_at, "plan", tr("Plan drafted, version {version}", version=row.version), "", row.id
+            )
 
 
 def _steps(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -215,40 +210,47 @@ def _steps(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row, what, plan_id in session.execute(
         rows.join(Plan, Plan.id == PlanStep.plan_id).where(Plan.ncp_id == ncp_id)
     ):
-        due = f"new date {row.due_on:%B} {row.due_on.day}, {row.due_on.year}" if row.due_on else ""
+        due = tr("new date {day}", day=whole_day(row.due_on)) if row.due_on else ""
         detail = "; ".join(filter(None, (row.note, due)))
-        yield _entry(row.at, "plan", f"Step {STEP_STATES[row.state]}: {what}", detail, plan_id)
-
-
-STEP_STATES = {
-    StepState.OPEN: "not begun",
-    StepState.UNDER_WAY: "under way",
-    StepState.DONE: "done",
-    StepState.STUCK: "stuck",
-    StepState.DROPPED: "dropped",
-}
+        yield entry(
+            row.at,
+            "plan",
+            tr("Step {step_states}: {what}", step_states=STEP_STATES[row.state], what=what),
+            detail,
+            plan_id,
+        )
 
 
 def _referrals(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(Referral, program_name(), Program.name).join(Program, Program.id == Referral.program_id)
     for row, program, name in session.execute(rows.where(Referral.ncp_id == ncp_id)):
-        handed = f"Handed over to {row.handed_to}" if row.handed_to else "Warm hand-off" if row.warm_hand_off else ""
-        note = "; ".join(filter(None, (handed, row.note, _went_ahead(row.uncleared_reason))))
+        handed = (
+            tr("Handed over to {handed_to}", handed_to=row.handed_to)
+            if row.handed_to
+            else tr("Warm hand-off")
+            if row.warm_hand_off
+            else ""
+        )
+        note = "; ".join(filter(None, (handed, row.note, went_ahead(row.uncleared_reason))))
         detail = note if name == program else ": ".join(filter(None, (name, note)))
-        yield _entry(row.referred_on, "referral", f"Referred to {program}", detail, row.id)
+        yield entry(row.referred_on, "referral", tr("Referred to {program}", program=program), detail, row.id)
         if row.status is ReferralStatus.NOT_ENROLLED:
-            yield _entry(
-                row.settled_on or row.last_news_on, "referral", f"Not enrolled: {program}", row.reason, row.id
+            yield entry(
+                row.settled_on or row.last_news_on,
+                "referral",
+                tr("Not enrolled: {program}", program=program),
+                row.reason,
+                row.id,
             )
     mistaken = select(Correction).where(Correction.ncp_id == ncp_id, Correction.field == corrections.PROGRAM)
     for gone in session.scalars(mistaken.where(Correction.record_kind == corrections.CorrectedKind.REFERRAL)):
-        yield _entry(gone.at, "referral", "Referral entered by mistake, taken out", "", gone.record_id)
+        yield entry(gone.at, "referral", tr("Referral entered by mistake, taken out"), "", gone.record_id)
     enrolments = select(Enrolment, program_name()).join(Program, Program.id == Enrolment.program_id)
     for enrolment, program in session.execute(enrolments.where(Enrolment.ncp_id == ncp_id)):
-        yield _entry(enrolment.enrolled_on, "enrolment", f"Enrolled: {program}", "", enrolment.id)
+        yield entry(enrolment.enrolled_on, "enrolment", tr("Enrolled: {program}", program=program), "", enrolment.id)
         if enrolment.ended_on:
-            end = "Completed" if enrolment.completed else "Left"
-            yield _entry(enrolment.ended_on, "enrolment", f"{end}: {program}", enrolment.outcome, enrolment.id)
+            end = tr("Completed") if enrolment.completed else tr("Left")
+            yield entry(enrolment.ended_on, "enrolment", f"{end}: {program}", enrolment.outcome, enrolment.id)
 
 
 def _classes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -256,31 +258,36 @@ def _classes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     rows = select(Attendance, program_name(), Enrolment.id).join(Enrolment, Enrolment.id == Attendance.enrolment_id)
     rows = rows.join(Program, Program.id == Enrolment.program_id).where(Enrolment.ncp_id == ncp_id)
     for row, program, enrolment_id in session.execute(rows.order_by(Attendance.id)):
-        yield _entry(row.held_on, "enrolment", f"{CAME[row.attended]}: {program}", row.session, enrolment_id)
+        yield entry(row.held_on, "enrolment", f"{CAME[row.attended]}: {program}", row.session, enrolment_id)
     asked = select(ReferralFeedback, program_name(), Referral.id).join(
         Referral, Referral.id == ReferralFeedback.referral_id
     )
     asked = asked.join(Program, Program.id == Referral.program_id).where(Referral.ncp_id == ncp_id)
     for said, program, referral_id in session.execute(asked):
-        answers = {"dignity": said.dignity, "use": said.utility, "effect": said.effectiveness}
-        counted = ", ".join(f"{what} {answer}" for what, answer in answers.items() if answer)
+        answers = {tr("dignity"): said.dignity, tr("use"): said.utility, tr("effect"): said.effectiveness}
+        counted = ", ".join(f"{what} {in_words(answer)}" for what, answer in answers.items() if answer)
         detail = "; ".join(filter(None, (counted, said.note)))
-        yield _entry(said.asked_on, "referral", f"The parent on {program}", detail, referral_id)
-
-
-CAME = {Attended.YES: "Came", Attended.NO: "Did not come", Attended.EXCUSED: "Excused"}
+        yield entry(said.asked_on, "referral", tr("The parent on {program}", program=program), detail, referral_id)
 
 
 def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Job).where(Job.ncp_id == ncp_id)):
-        yield _entry(row.started_on, "job", "Job started", row.employer, row.id)
+        yield entry(row.started_on, "job", tr("Job started"), row.employer, row.id)
         if row.ended_on:
-            yield _entry(row.ended_on, "job", "Job ended", row.employer, row.id)
+            yield entry(row.ended_on, "job", tr("Job ended"), row.employer, row.id)
     checks = select(JobCheck, Job).join(Job, Job.id == JobCheck.job_id).where(Job.ncp_id == ncp_id)
     for check, job in session.execute(checks):
-        still = {True: "still there", False: "not there any more", None: "not found out"}[check.still_there]
+        still = {True: tr("still there"), False: tr("not there any more"), None: tr("not found out")}[
+            check.still_there
+        ]
         detail = "; ".join(filter(None, (job.employer, check.note)))
-        yield _entry(check.asked_on, "job", f"{check.days} days after the job began: {still}", detail, job.id)
+        yield entry(
+            check.asked_on,
+            "job",
+            tr("{days} days after the job began: {still}", days=check.days, still=still),
+            detail,
+            job.id,
+        )
 
 
 def _outcomes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -288,51 +295,69 @@ def _outcomes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     asked = (OutcomeAnswer.asked_on, OutcomeAnswer.point)
     rows = select(*asked, func.count()).where(OutcomeAnswer.ncp_id == ncp_id).group_by(*asked).order_by(*asked)
     for day, point, number in session.execute(rows):
-        detail = "1 answer" if number == 1 else f"{number} answers"
-        yield _entry(day, "outcome", f"Outcomes asked: {measures.words('point')[point.value].lower()}", detail, None)
+        detail = in_number(number, tr("answer"), tr("answers"))
+        yield entry(
+            day,
+            "outcome",
+            tr("Outcomes asked: {words}", words=tr_marked(measures.words("point")[point.value]).lower()),
+            detail,
+            None,
+        )
 
 
 def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Release).where(Release.ncp_id == ncp_id)):
         to = releases.recipient_words(session, row)
-        until = f"until {written(row.valid_until)}" if row.valid_until else ""
+        until = tr("until {day}", day=whole_day(row.valid_until)) if row.valid_until else ""
         detail = "; ".join(filter(None, (releases.fact_words(row.facts.split()), until, row.note)))
-        yield _entry(row.signed_on, "release", f"Release signed for {to}", detail, row.id)
+        yield entry(row.signed_on, "release", tr("Release signed for {to}", to=to), detail, row.id)
         if row.revoked_on:
-            yield _entry(row.revoked_on, "release", f"Release for {to} revoked", row.revoked_note, row.id)
+            yield entry(row.revoked_on, "release", tr("Release for {to} revoked", to=to), row.revoked_note, row.id)
     accounted = select(Disclosure).where(Disclosure.ncp_id == ncp_id, Disclosure.left_at.is_not(None))
     for line in session.scalars(accounted):
         left = disclosure.view(line)
         words = f"{left.what}. {left.words}"
-        yield _entry(left.at, "disclosure", f"Told to {left.recipient_name}", words, line.id)
+        yield entry(
+            left.at, "disclosure", tr("Told to {recipient_name}", recipient_name=left.recipient_name), words, line.id
+        )
 
 
 def _custody(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for change in custody_of(session, ncp_id):
-        words = "; ".join(filter(None, (change.words, f"told by: {TOLD_BY[change.source].lower()}")))
-        yield _entry(change.happened_on, "person", f"{change.label} changed", words, change.id)
+        words = "; ".join(
+            filter(None, (change.words, tr("told by: {told_by}", told_by=TOLD_BY[change.source].lower())))
+        )
+        yield entry(change.happened_on, "person", tr("{label} changed", label=change.label), words, change.id)
 
 
 def _locates(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(LocateRequest).where(LocateRequest.ncp_id == ncp_id)):
-        yield _entry(row.asked_on, "locate", f"Asked: {row.source}", "Where this person is", row.id)
+        yield entry(
+            row.asked_on, "locate", tr("Asked: {source}", source=row.source), tr("Where this person is"), row.id
+        )
         if row.answered_on:
-            found = "found" if row.found else "nothing found"
-            yield _entry(row.answered_on, "locate", f"{row.source} answered: {found}", row.result, row.id)
+            found = tr("found") if row.found else tr("nothing found")
+            yield entry(
+                row.answered_on,
+                "locate",
+                tr("{source} answered: {found}", source=row.source, found=found),
+                row.result,
+                row.id,
+            )
 
 
 def _closings(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     ncp = session.get(Ncp, ncp_id)
     if ncp and ncp.closed_on:
-        yield _entry(ncp.closed_on, "closing", "Record closed", ncp.closed_reason, None)
+        yield entry(ncp.closed_on, "closing", tr("Record closed"), ncp.closed_reason, None)
     for past in closing.past_closings(session, ncp_id):
-        yield _entry(past.closed_on, "closing", "Record closed", past.reason, None)
-        yield _entry(past.reopened_at, "closing", "Record opened again", past.reopened_because, None)
+        yield entry(past.closed_on, "closing", tr("Record closed"), past.reason, None)
+        yield entry(past.reopened_at, "closing", tr("Record opened again"), past.reopened_because, None)
 
 
 def _merges(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(NcpMerge).where(NcpMerge.kept_id == ncp_id)):
-        yield _entry(row.at, "merge", "Another record was merged into this one", row.reason, row.id)
+        yield entry(row.at, "merge", tr("Another record was merged into this one"), row.reason, row.id)
 
 
 TELLERS: tuple[Callable[[Session, UUID], Iterator[TimelineEntry]], ...] = (

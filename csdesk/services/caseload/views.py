@@ -16,10 +16,11 @@ from csdesk.services import audit, resources
 from csdesk.services.caseload.as_json import query_from_json, query_to_json
 from csdesk.services.caseload.shapes import CaseloadQuery
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 LONGEST = 60
 ME = "me"
-GONE = "This view is not here any more. Nothing was changed; choose another one."
+GONE = tr("This view is not here any more. Nothing was changed; choose another one.")
 COLUMNS_KEY = "ncps.columns"
 
 
@@ -122,10 +123,10 @@ def _row(session: Session, view_id: UUID) -> SavedView:
 def _free_name(session: Session, name: str, view_id: UUID | None) -> str:
     tidy = " ".join(name.split())
     if not 0 < len(tidy) <= LONGEST:
-        raise RefusedError("A view needs a name, 60 letters at most. Nothing was saved.")
+        raise RefusedError(tr("A view needs a name, 60 letters at most. Nothing was saved."))
     taken = [row.id for row in session.scalars(select(SavedView)) if row.name.casefold() == tidy.casefold()]
     if any(one != view_id for one in taken):
-        raise RefusedError("There is a view of this name. Nothing was saved; choose another name.")
+        raise RefusedError(tr("There is a view of this name. Nothing was saved; choose another name."))
     return tidy
 
 

@@ -29,6 +29,7 @@ from csdesk.models.referral import Attendance, Attended, Enrolment, Referral
 from csdesk.services.checklist.items import Item
 from csdesk.services.days import local_day
 from csdesk.services.family import need_labels
+from csdesk.wording import tr
 
 IN_PERSON = (ContactKind.VISIT, ContactKind.OFFICE, ContactKind.COURT)
 AFTER_ABSENCE = timedelta(days=14)
@@ -124,21 +125,21 @@ class OnRecord:
         """The person stood on a referral report."""
         rows = select(CaseSnapshot.as_of).join(IvdCase, IvdCase.id == CaseSnapshot.case_id)
         for day in self._session.scalars(rows.where(IvdCase.ncp_id == self._ncp_id).distinct()):
-            yield Known(day, "On the referral report", RECORD)
+            yield Known(day, tr("On the referral report"), RECORD)
 
     def court(self, _item: Item) -> Iterator[Known]:
         """Met at court, or sent by it."""
         ncp = self._session.get_one(Ncp, self._ncp_id)
         if ncp.source is Source.COURT:
-            yield Known(local_day(ncp.created_at), "Referred by the court", RECORD)
+            yield Known(local_day(ncp.created_at), tr("Referred by the court"), RECORD)
         for one in self.contacts:
             if one.kind is ContactKind.COURT and one.outcome is ContactOutcome.REACHED:
-                yield Known(local_day(one.at), "Met at court", RECORD)
+                yield Known(local_day(one.at), tr("Met at court"), RECORD)
 
     def interview(self, _item: Item) -> Iterator[Known]:
         """An interview was finished."""
         for one in self.interviews:
-            yield Known(_held_on(one), "Interviewed", INTERVIEW)
+            yield Known(_held_on(one), tr("Interviewed"), INTERVIEW)
 
     def eligible_and_referred(self, _item: Item) -> Iterator[Known]:
         """Found eligible, and referred on that day or later."""
@@ -151,16 +152,16 @@ class OnRecord:
         """Met in person: a visit, at the office, at court, or an appointment that was kept."""
         for one in self.contacts:
             if one.kind in IN_PERSON and one.outcome is ContactOutcome.REACHED:
-                yield Known(local_day(one.at), "Met in person", RECORD)
+                yield Known(local_day(one.at), tr("Met in person"), RECORD)
         for meeting in self.kept:
             if meeting.kind is AppointmentKind.APPOINTMENT:
-                yield Known(local_day(meeting.starts_at), "Came to an appointment", RECORD)
+                yield Known(local_day(meeting.starts_at), tr("Came to an appointment"), RECORD)
 
     def plan_signed(self, _item: Item) -> Iterator[Known]:
         """A plan was signed."""
         for one in self.plans:
             if one.signed_on is not None:
-                yield Known(one.signed_on, "Plan signed", PLANS)
+                yield Known(one.signed_on, tr("Plan signed"), PLANS)
 
     def referral(self, item: Item) -> Iterator[Known]:
         """Referred to a program of this kind, or of these categories."""
@@ -174,18 +175,20 @@ class OnRecord:
         """Something was heard of a referral after it was made."""
         for one in self._of(item):
             if one.row.last_news_on > one.row.referred_on:
-                yield Known(one.row.last_news_on, f"News from {one.program}", RECORD)
+                yield Known(one.row.last_news_on, tr("News from {program}", program=one.program), RECORD)
 
     def enrolment(self, item: Item) -> Iterator[Known]:
         """Enrolled in a program of these categories."""
         wanted = {one.row.id: one for one in self._of(item)}
         for row in self.enrolments:
             if row.referral_id in wanted:
-                yield Known(row.enrolled_on, f"Enrolled: {wanted[row.referral_id].program}", RECORD)
+                yield Known(
+                    row.enrolled_on, tr("Enrolled: {program}", program=wanted[row.referral_id].program), RECORD
+                )
 
     def attendance(self, _item: Item) -> Iterator[Known]:
         """Whether the person came to a session was noted."""
-        yield from (Known(one.held_on, "Attendance noted", RECORD) for one in self.sessions)
+        yield from (Known(one.held_on, tr("Attendance noted"), RECORD) for one in self.sessions)
 
     def called_after_absence(self, _item: Item) -> Iterator[Known]:
         """A call, a text or a letter within two weeks after a session to which the person did not come."""
@@ -193,7 +196,7 @@ class OnRecord:
         for one in self.contacts:
             day = local_day(one.at)
             if one.direction is Direction.OUT and any(absent <= day <= absent + AFTER_ABSENCE for absent in missed):
-                yield Known(day, "In touch after a missed session", RECORD)
+                yield Known(day, tr("In touch after a missed session"), RECORD)
 
     def hearing_while_enrolled(self, _item: Item) -> Iterator[Known]:
         """A hearing was kept after the first enrolment."""
@@ -201,7 +204,7 @@ class OnRecord:
             day = local_day(one.starts_at)
             hearing = one.kind is AppointmentKind.HEARING
             if hearing and self.enrolments and day >= self.enrolments[0].enrolled_on:
-                yield Known(day, "At a hearing", RECORD)
+                yield Known(day, tr("At a hearing"), RECORD)
 
     def reviewed(self, _item: Item) -> Iterator[Known]:
         """Steps of the plan were looked at, or the person was reached after the plan was signed."""
@@ -209,11 +212,11 @@ class OnRecord:
         for moment in self._session.scalars(
             steps.join(Plan, Plan.id == PlanStep.plan_id).where(Plan.ncp_id == self._ncp_id)
         ):
-            yield Known(local_day(moment), "Steps of the plan looked at", PLANS)
+            yield Known(local_day(moment), tr("Steps of the plan looked at"), PLANS)
         signed = [one.signed_on for one in self.plans if one.signed_on is not None]
         for one in self.contacts:
             if signed and one.outcome is ContactOutcome.REACHED and local_day(one.at) > min(signed):
-                yield Known(local_day(one.at), "Spoke after the plan was signed", RECORD)
+                yield Known(local_day(one.at), tr("Spoke after the plan was signed"), RECORD)
 
     def need(self, item: Item) -> Iterator[Known]:
         """The other parent spoke of this need."""
@@ -228,7 +231,7 @@ class OnRecord:
         rows = select(CpContact.at).join(CustodialParent, CustodialParent.id == CpContact.custodial_parent_id)
         reached = rows.where(CustodialParent.ncp_id == self._ncp_id, CpContact.outcome == ContactOutcome.REACHED)
         for moment in self._session.scalars(reached):
-            yield Known(local_day(moment), "Spoke with the CP", RECORD)
+            yield Known(local_day(moment), tr("Spoke with the CP"), RECORD)
 
     def outcome(self, item: Item) -> Iterator[Known]:
         """A measure of the outcomes was answered, with one of these values where the item names some."""
@@ -237,11 +240,11 @@ class OnRecord:
         )
         for day, value in self._session.execute(rows):
             if value != NOT_SAID and (not item.values or value in item.values):
-                yield Known(day, "Asked with the outcomes", OUTCOMES)
+                yield Known(day, tr("Asked with the outcomes"), OUTCOMES)
 
     def on_record(self, _item: Item) -> Iterator[Known]:
         """The record itself."""
-        yield Known(local_day(self._session.get_one(Ncp, self._ncp_id).created_at), "On record", RECORD)
+        yield Known(local_day(self._session.get_one(Ncp, self._ncp_id).created_at), tr("On record"), RECORD)
 
     def _of(self, item: Item) -> list[_Referral]:
         return [
@@ -251,8 +254,10 @@ class OnRecord:
         ]
 
     def _referred(self, one: _Referral) -> Known:
-        handed = ", handed over" if one.row.warm_hand_off else ""
-        return Known(one.row.referred_on, f"Referred to {one.program}{handed}", RECORD)
+        handed = tr(", handed over") if one.row.warm_hand_off else ""
+        return Known(
+            one.row.referred_on, tr("Referred to {program}{handed}", program=one.program, handed=handed), RECORD
+        )
 
 
 NOT_SAID = "not_said"

@@ -12,6 +12,7 @@ from csdesk.services import audit
 from csdesk.services.checklist import items
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 LONGEST_LINE = 200
 
@@ -51,9 +52,11 @@ def unmark(session: Session, ncp_id: UUID, item: str, *, at: datetime, who: str)
 
 def _be_there(session: Session, ncp_id: UUID, item: str) -> None:
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was marked; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was marked; search again."))
     if item not in {one.code for one in items.load().items}:
-        raise RefusedError("The checklist has no such item any more. Nothing was marked; open the checklist again.")
+        raise RefusedError(
+            tr("The checklist has no such item any more. Nothing was marked; open the checklist again.")
+        )
 
 
 def _audit(session: Session, ncp_id: UUID, detail: str, at: datetime, who: str) -> None:

@@ -14,6 +14,7 @@ from csdesk.services.checklist.derive import Known, OnRecord
 from csdesk.services.checklist.items import Item
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import full_name
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class ChecklistLine:
     def words(self) -> str:
         """Where it is from: `From the record: Interviewed`, or the note of the mark; empty while it is open."""
         if not self.marked:
-            return f"From the record: {self.known.words}" if self.known is not None else ""
-        return ": ".join(part for part in (f"Marked by {self.by}", self.note) if part)
+            return tr("From the record: {what}", what=self.known.words) if self.known is not None else ""
+        return ": ".join(part for part in (tr("Marked by {name}", name=self.by), self.note) if part)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def checklist_of(session: Session, ncp_id: UUID) -> PersonChecklist:
     """The checklist of a person. Raises `NotFoundError`."""
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Search again."))
     marks = {
         row.item: row
         for row in session.scalars(

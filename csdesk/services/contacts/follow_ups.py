@@ -13,6 +13,7 @@ from csdesk.services.contacts.proposals import proposed_step
 from csdesk.services.contacts.shapes import LONGEST_STEP, FollowUpView
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 
 def follow_ups_of(session: Session, ncp_id: UUID, *, open_only: bool = True) -> tuple[FollowUpView, ...]:
@@ -38,9 +39,9 @@ def add_follow_up(
 ) -> UUID:
     """Note a next step that no contact led to. Raises `NotFoundError`, and `RefusedError` without words for it."""
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was noted; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was noted; search again."))
     if not 0 < len(what.strip()) <= LONGEST_STEP:
-        raise RefusedError("A next step needs words, 200 letters at most. Nothing was noted.")
+        raise RefusedError(tr("A next step needs words, 200 letters at most. Nothing was noted."))
     row = FollowUp(ncp_id=ncp_id, what=what.strip(), promised=promised, due_on=due_on, created_at=at)
     session.add(row)
     session.flush()
@@ -58,7 +59,9 @@ def complete_follow_up(session: Session, follow_up_id: UUID, *, at: datetime, wh
 def postpone_follow_up(session: Session, follow_up_id: UUID, until: date, *, at: datetime, who: str) -> None:
     """Put the follow-up off until a day that is not past. Raises `NotFoundError` or `RefusedError`."""
     if until < local_day(at):
-        raise RefusedError("A follow-up cannot be put off into the past. Nothing was changed; choose a later day.")
+        raise RefusedError(
+            tr("A follow-up cannot be put off into the past. Nothing was changed; choose a later day.")
+        )
     row = _open_follow_up(session, follow_up_id)
     row.due_on = until
     audit.record(session, at=at, who=who, action="follow_up.postponed", kind="ncp", record_id=row.ncp_id)
@@ -82,7 +85,7 @@ def finish_due(session: Session, ncp_id: UUID, at: datetime) -> None:
 def _open_follow_up(session: Session, follow_up_id: UUID) -> FollowUp:
     row = session.get(FollowUp, follow_up_id)
     if row is None:
-        raise NotFoundError("This follow-up is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This follow-up is not in the vault any more. Nothing was changed."))
     if row.done_at is not None:
-        raise RefusedError("This follow-up is done already. Nothing was changed.")
+        raise RefusedError(tr("This follow-up is done already. Nothing was changed."))
     return row

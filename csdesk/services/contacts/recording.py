@@ -25,6 +25,7 @@ from csdesk.services.contacts.shapes import BY_PHONE, LONGEST_STEP, ContactView,
 from csdesk.services.days import local_day, parse_when
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import reason_kept
+from csdesk.wording import tr
 
 Place = TypeVar("Place", NcpPhone, NcpAddress)
 
@@ -42,7 +43,9 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
     else's, or when the next step, the outcome or a review makes no sense.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. The contact was not recorded; search again.")
+        raise NotFoundError(
+            tr("This person is not in the vault any more. The contact was not recorded; search again.")
+        )
     _check(contact, local_day(at))
     phone = _phone_of(session, ncp_id, contact)
     goes_out = contact.direction is Direction.OUT
@@ -74,17 +77,17 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
 
 def _check(contact: NewContact, day: date) -> None:
     if contact.next_step.strip() and contact.next_step_on is None:
-        raise RefusedError("The next step has no day. Nothing was recorded; say when it is due.")
+        raise RefusedError(tr("The next step has no day. Nothing was recorded; say when it is due."))
     if contact.next_step_on is not None and contact.next_step_on < day:
-        raise RefusedError("The next step is due before the contact. Nothing was recorded; choose a later day.")
+        raise RefusedError(tr("The next step is due before the contact. Nothing was recorded; choose a later day."))
     if len(contact.next_step.strip()) > LONGEST_STEP:
         raise RefusedError(
-            "The next step is longer than 200 letters. Nothing was recorded; put the rest in the note."
+            tr("The next step is longer than 200 letters. Nothing was recorded; put the rest in the note.")
         )
     if contact.outcome is ContactOutcome.WRONG_NUMBER and contact.kind not in BY_PHONE:
-        raise RefusedError("Only a call or a text can go to a wrong number. Nothing was recorded; choose again.")
+        raise RefusedError(tr("Only a call or a text can go to a wrong number. Nothing was recorded; choose again."))
     if contact.outcome is ContactOutcome.RETURNED_MAIL and contact.kind is not ContactKind.LETTER:
-        raise RefusedError("Only a letter can come back. Nothing was recorded; choose again.")
+        raise RefusedError(tr("Only a letter can come back. Nothing was recorded; choose again."))
 
 
 def _owe_next_step(session: Session, row: ContactAttempt, contact: NewContact, who: str) -> None:
@@ -128,7 +131,7 @@ def _phone_of(session: Session, ncp_id: UUID, contact: NewContact) -> NcpPhone |
         return _in_use(session, NcpPhone, ncp_id) if contact.direction is Direction.OUT else None
     phone = session.get(NcpPhone, contact.phone_id)
     if phone is None or phone.ncp_id != ncp_id:
-        raise RefusedError("This number is not on the record any more. Nothing was recorded; choose another one.")
+        raise RefusedError(tr("This number is not on the record any more. Nothing was recorded; choose another one."))
     return phone
 
 

@@ -6,27 +6,28 @@ from uuid import UUID
 
 from csdesk.models.contact import ContactKind, ContactOutcome, Direction
 from csdesk.services.plan_steps import StepReview
+from csdesk.wording import marked
 
 KIND_LABELS = {
-    ContactKind.CALL: "Call",
-    ContactKind.LETTER: "Letter",
-    ContactKind.TEXT: "Text",
-    ContactKind.EMAIL: "E-mail",
-    ContactKind.VISIT: "Visit",
-    ContactKind.OFFICE: "At the office",
-    ContactKind.COURT: "At court",
+    ContactKind.CALL: marked("Call"),
+    ContactKind.LETTER: marked("Letter"),
+    ContactKind.TEXT: marked("Text"),
+    ContactKind.EMAIL: marked("E-mail"),
+    ContactKind.VISIT: marked("Visit"),
+    ContactKind.OFFICE: marked("At the office"),
+    ContactKind.COURT: marked("At court"),
 }
-DIRECTION_LABELS = {Direction.OUT: "Out", Direction.IN: "In"}
+DIRECTION_LABELS = {Direction.OUT: marked("Out"), Direction.IN: marked("In")}
 OUTCOME_LABELS = {
-    ContactOutcome.REACHED: "Reached",
-    ContactOutcome.APPOINTMENT_MADE: "Appointment made",
-    ContactOutcome.LEFT_MESSAGE: "Left message",
-    ContactOutcome.NO_ANSWER: "No answer",
-    ContactOutcome.SENT: "Sent",
-    ContactOutcome.WRONG_NUMBER: "Wrong number",
-    ContactOutcome.RETURNED_MAIL: "Returned mail",
-    ContactOutcome.REFUSED: "Refused",
-    ContactOutcome.NO_SHOW: "Did not come",
+    ContactOutcome.REACHED: marked("Reached"),
+    ContactOutcome.APPOINTMENT_MADE: marked("Appointment made"),
+    ContactOutcome.LEFT_MESSAGE: marked("Left message"),
+    ContactOutcome.NO_ANSWER: marked("No answer"),
+    ContactOutcome.SENT: marked("Sent"),
+    ContactOutcome.WRONG_NUMBER: marked("Wrong number"),
+    ContactOutcome.RETURNED_MAIL: marked("Returned mail"),
+    ContactOutcome.REFUSED: marked("Refused"),
+    ContactOutcome.NO_SHOW: marked("Did not come"),
 }
 BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
 LONGEST_STEP = 200

@@ -20,6 +20,7 @@ from csdesk.models.family import CpContact, CustodialParent
 from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 OF_A_CONTACT: dict[str, type] = {
     "at": datetime,
@@ -35,11 +36,11 @@ def _check_contact(_session: Session, row: Any, values: Mapping[str, Any], at: d
         ContactKind.CALL,
         ContactKind.TEXT,
     ):
-        raise RefusedError("Only a call or a text can go to a wrong number. Nothing was changed; choose again.")
+        raise RefusedError(tr("Only a call or a text can go to a wrong number. Nothing was changed; choose again."))
     if values["outcome"] is ContactOutcome.RETURNED_MAIL and values["kind"] is not ContactKind.LETTER:
-        raise RefusedError("Only a letter can come back. Nothing was changed; choose again.")
+        raise RefusedError(tr("Only a letter can come back. Nothing was changed; choose again."))
     if values["at"] != row.at and values["at"] > at:
-        raise RefusedError("A contact cannot lie ahead. Nothing was changed; correct the day or the time.")
+        raise RefusedError(tr("A contact cannot lie ahead. Nothing was changed; correct the day or the time."))
 
 
 def _check_lines(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
@@ -48,20 +49,20 @@ def _check_lines(_session: Session, _row: Any, values: Mapping[str, Any], _at: d
 
 def _check_follow_up(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
     if not values["what"]:
-        raise RefusedError("A next step needs words. Nothing was changed.")
+        raise RefusedError(tr("A next step needs words. Nothing was changed."))
     if values["due_on"] is None:
-        raise RefusedError("A next step needs a day. Nothing was changed; say when it is due.")
+        raise RefusedError(tr("A next step needs a day. Nothing was changed; say when it is due."))
     refuse_long(values)
 
 
 def _check_locate(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
     if not values["source"]:
-        raise RefusedError("It is not said who was asked. Nothing was changed; name the source.")
+        raise RefusedError(tr("It is not said who was asked. Nothing was changed; name the source."))
     if values["asked_on"] is None or values["asked_on"] > local_day(at):
-        raise RefusedError("The day of the question is missing or lies ahead. Nothing was changed; correct it.")
+        raise RefusedError(tr("The day of the question is missing or lies ahead. Nothing was changed; correct it."))
     answered = values["answered_on"]
     if answered is not None and not values["asked_on"] <= answered <= local_day(at):
-        raise RefusedError("An answer comes after its question and not ahead of today. Nothing was changed.")
+        raise RefusedError(tr("An answer comes after its question and not ahead of today. Nothing was changed."))
     refuse_long(values)
 
 

@@ -14,6 +14,7 @@ from csdesk.services.corrections.kinds import KINDS
 from csdesk.services.corrections.shape import Correctable, CorrectedKind, tidy
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.former import keep as keep_former
+from csdesk.wording import tr
 
 
 def correctable(session: Session, record_id: UUID) -> Correctable | None:
@@ -46,7 +47,7 @@ def correct(
     one = KINDS[kind]
     row: Any = session.get(one.model, record_id)
     if row is None:
-        raise NotFoundError("This record is not in the vault any more. Nothing was changed; look again.")
+        raise NotFoundError(tr("This record is not in the vault any more. Nothing was changed; look again."))
     refused = one.refused(row)
     if refused:
         raise RefusedError(refused)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from csdesk.models.family import Child, CustodialParent
 from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long, refuse_unborn
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 
 def _check(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
     if not values["name"]:
-        raise RefusedError("A name is needed. Nothing was changed; a first name is enough.")
+        raise RefusedError(tr("A name is needed. Nothing was changed; a first name is enough."))
     refuse_unborn(values.get("date_of_birth"), at)
     refuse_long(values)
 

@@ -13,12 +13,13 @@ from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import RefusedError
 from csdesk.services.measures import NOT_SAID, measure
+from csdesk.wording import tr
 
 
 def _check_day(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
     refuse_long(values, frozenset())
     if values["asked_on"] is None:
-        raise RefusedError("A day is needed. Nothing was changed; say when it was.")
+        raise RefusedError(tr("A day is needed. Nothing was changed; say when it was."))
     refuse_ahead(values["asked_on"], at)
 
 
@@ -26,7 +27,7 @@ def _check_answer(session: Session, row: Any, values: Mapping[str, Any], at: dat
     _check_day(session, row, values, at)
     one = measure(row.measure)
     if one is None:
-        raise RefusedError("This is not asked any more. Nothing was changed.")
+        raise RefusedError(tr("This is not asked any more. Nothing was changed."))
     one.refuse_other(values["value"], values["amount_cents"])
 
 

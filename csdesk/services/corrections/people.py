@@ -12,10 +12,11 @@ from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, S
 from csdesk.services import search_index, search_terms
 from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long, refuse_unborn
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 NAME_PARTS = ("last_name", "first_name", "middle_name", "suffix")
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,20}")
-FROM_A_REPORT = (
+FROM_A_REPORT = tr(
     "This is what the referral report says, and the next one would say it again. Nothing was changed; tell the CSA, "
     "or add what is right beside it."
 )
@@ -27,7 +28,7 @@ def _refused(row: Any) -> str:
 
 def _check_person(session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
     if not values["last_name"] and not values["first_name"]:
-        raise RefusedError("A person needs a name. Nothing was changed.")
+        raise RefusedError(tr("A person needs a name. Nothing was changed."))
     refuse_long(values)
     refuse_unborn(values["date_of_birth"], at)
     pin = values["pin"]
@@ -36,17 +37,17 @@ def _check_person(session: Session, row: Any, values: Mapping[str, Any], at: dat
     if row.listed_import_id is not None:
         raise RefusedError(FROM_A_REPORT)
     if pin and not IDENTIFIER.fullmatch(pin):
-        raise RefusedError("A PIN has up to 20 letters and digits and nothing else. Nothing was changed.")
+        raise RefusedError(tr("A PIN has up to 20 letters and digits and nothing else. Nothing was changed."))
     taken = select(Ncp.id).where(Ncp.pin == pin)
     if pin and (session.scalar(taken) is not None or session.get(NcpOtherPin, pin) is not None):
         raise RefusedError(
-            "Somebody with this PIN is in the caseload already. Nothing was changed; open that record."
+            tr("Somebody with this PIN is in the caseload already. Nothing was changed; open that record.")
         )
 
 
 def _check_place(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
     if not values.get("address_1", values.get("number")):
-        raise RefusedError("It would be empty. Nothing was changed; enter what is right.")
+        raise RefusedError(tr("It would be empty. Nothing was changed; enter what is right."))
     refuse_long(values)
 
 

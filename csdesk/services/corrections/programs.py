@@ -15,11 +15,12 @@ from csdesk.models.referral import Attendance, Enrolment, Job, Referral, Referra
 from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind, refuse_long
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 WAITING = (ReferralStatus.OPEN, ReferralStatus.NOT_ENROLLED)
 PROGRAM = "program"
 """What only a referral that was taken out keeps: to which program it was."""
-DAY_NEEDED = "A day is needed. Nothing was changed; say when it was."
+DAY_NEEDED = tr("A day is needed. Nothing was changed; say when it was.")
 
 
 def _refuse_twice(session: Session, referral: Referral) -> None:
@@ -32,7 +33,7 @@ def _refuse_twice(session: Session, referral: Referral) -> None:
     )
     if session.scalar(going_on.limit(1)):
         raise RefusedError(
-            "This person is referred to or enrolled in this program anew. Nothing was changed; correct that one."
+            tr("This person is referred to or enrolled in this program anew. Nothing was changed; correct that one.")
         )
 
 
@@ -48,11 +49,11 @@ def _check_referral(session: Session, row: Any, values: Mapping[str, Any], at: d
             _refuse_twice(session, row)
         return
     if row.status not in WAITING:
-        raise RefusedError("This person was enrolled. Nothing was changed; correct the enrolment.")
+        raise RefusedError(tr("This person was enrolled. Nothing was changed; correct the enrolment."))
     if not values["reason"]:
-        raise RefusedError("A reason is needed. Nothing was changed; say why it led to no enrolment.")
+        raise RefusedError(tr("A reason is needed. Nothing was changed; say why it led to no enrolment."))
     refuse_ahead(settled, at)
-    refuse_before(settled, values["referred_on"], "the referral")
+    refuse_before(settled, values["referred_on"], tr("the referral"))
 
 
 def _refuse_to_take_out_referral(session: Session, row: Any) -> None:
@@ -61,12 +62,14 @@ def _refuse_to_take_out_referral(session: Session, row: Any) -> None:
     thought = select(ReferralFeedback.id).where(ReferralFeedback.referral_id == row.id)
     if session.scalar(enrolled.limit(1)):
         raise RefusedError(
-            "An enrollment follows from this referral, so it cannot be taken out. Nothing was changed; correct the "
-            "enrollment first."
+            tr(
+                "An enrollment follows from this referral, so it cannot be taken out. Nothing was changed; correct "
+                "the enrollment first."
+            )
         )
     if session.scalar(thought.limit(1)):
         raise RefusedError(
-            "What the parent thought of this referral is noted, so it cannot be taken out. Nothing was changed."
+            tr("What the parent thought of this referral is noted, so it cannot be taken out. Nothing was changed.")
         )
 
 
@@ -75,7 +78,7 @@ def _take_out_referral(session: Session, row: Any, values: Mapping[str, Any], re
     if values["referred_on"] is not None:
         return None
     if not reason.strip():
-        raise RefusedError("Without a day it was no referral. Nothing was changed; say why it was entered.")
+        raise RefusedError(tr("Without a day it was no referral. Nothing was changed; say why it was entered."))
     key: UUID = row.id
     session.delete(row)
     return key
@@ -120,20 +123,20 @@ def _check_enrolment(session: Session, row: Any, values: Mapping[str, Any], at: 
     held = session.scalars(select(Attendance.held_on).where(Attendance.enrolment_id == row.id)).all()
     if held and enrolled > min(held):
         raise RefusedError(
-            "Attendance is noted before this day. Nothing was changed; correct the day, or the attendance first."
+            tr("Attendance is noted before this day. Nothing was changed; correct the day, or the attendance first.")
         )
     if ended is None:
         if values["completed"] or values["outcome"]:
-            raise RefusedError("What came of a program has its last day. Nothing was changed; enter that, too.")
+            raise RefusedError(tr("What came of a program has its last day. Nothing was changed; enter that, too."))
         if row.ended_on is not None:
             _refuse_twice(session, session.get_one(Referral, row.referral_id))
         return
     refuse_ahead(ended, at)
-    refuse_before(ended, enrolled, "the enrolment")
+    refuse_before(ended, enrolled, tr("the enrolment"))
     if held and ended < max(held):
-        raise RefusedError("Attendance is noted after this day. Nothing was changed; correct the day.")
+        raise RefusedError(tr("Attendance is noted after this day. Nothing was changed; correct the day."))
     if not values["completed"] and not values["outcome"]:
-        raise RefusedError("A reason is needed. Nothing was changed; say why it ended early.")
+        raise RefusedError(tr("A reason is needed. Nothing was changed; say why it ended early."))
 
 
 def _refuse_to_take_out(session: Session, row: Any, values: Mapping[str, Any]) -> None:
@@ -143,8 +146,10 @@ def _refuse_to_take_out(session: Session, row: Any, values: Mapping[str, Any]) -
     ended = row.ended_on is not None or any(values[field] for field in ("ended_on", "completed", "outcome"))
     if ended or session.scalar(attended.limit(1)) or session.scalar(answered.limit(1)):
         raise RefusedError(
-            "Attendance, outcomes or an end are noted of this enrollment, so it cannot be taken out. Nothing was "
-            "changed; correct its day, or what is noted of it first."
+            tr(
+                "Attendance, outcomes or an end are noted of this enrollment, so it cannot be taken out. Nothing was "
+                "changed; correct its day, or what is noted of it first."
+            )
         )
 
 
@@ -153,7 +158,7 @@ def _take_out(session: Session, row: Any, values: Mapping[str, Any], reason: str
     if values["enrolled_on"] is not None:
         return None
     if not reason.strip():
-        raise RefusedError("Without a day it was no enrollment. Nothing was changed; say why it was noted.")
+        raise RefusedError(tr("Without a day it was no enrollment. Nothing was changed; say why it was noted."))
     referral = session.get_one(Referral, row.referral_id)
     referral.status = ReferralStatus.OPEN
     session.delete(row)
@@ -195,11 +200,11 @@ def _check_job(_session: Session, _row: Any, values: Mapping[str, Any], at: date
     refuse_ahead(started, at)
     if ended is not None:
         refuse_ahead(ended, at)
-        refuse_before(ended, started, "the start of the job")
+        refuse_before(ended, started, tr("the start of the job"))
     if values["hours_a_week"] is not None and not 0 < values["hours_a_week"] <= 168:
-        raise RefusedError("Hours a week are more than 0 and at most 168. Nothing was changed.")
+        raise RefusedError(tr("Hours a week are more than 0 and at most 168. Nothing was changed."))
     if values["wage_cents"] is not None and values["wage_cents"] < 0:
-        raise RefusedError("A wage cannot be negative. Nothing was changed.")
+        raise RefusedError(tr("A wage cannot be negative. Nothing was changed."))
 
 
 KINDS = {

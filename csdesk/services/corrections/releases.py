@@ -13,8 +13,9 @@ from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import RefusedError
 from csdesk.services.release_facts import as_kept
+from csdesk.wording import tr
 
-DAY_NEEDED = "A day is needed. Nothing was changed; say when it was."
+DAY_NEEDED = tr("A day is needed. Nothing was changed; say when it was.")
 
 
 def _check_release(_session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
@@ -25,9 +26,9 @@ def _check_release(_session: Session, row: Any, values: Mapping[str, Any], at: d
     as_kept(values["facts"].split())
     for end in (values["valid_until"], values["revoked_on"]):
         if end is not None:
-            refuse_before(end, signed, "the signature")
+            refuse_before(end, signed, tr("the signature"))
     if values["revoked_on"] is not None and row.revoked_on is None:
-        raise RefusedError("This release was not revoked. Nothing was changed; revoke it instead.")
+        raise RefusedError(tr("This release was not revoked. Nothing was changed; revoke it instead."))
 
 
 def _holds_again(row: Any, wanted: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from csdesk.models.base import Record
 from csdesk.services import phones
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 LONGEST_LINE = 200
 PROSE = frozenset({"note", "result", "reason"})
@@ -113,10 +114,10 @@ def refuse_long(values: Mapping[str, Any], prose: frozenset[str] = PROSE) -> Non
     """Raises `RefusedError` for a line that has more letters than a line takes."""
     if any(isinstance(value, str) and field not in prose and len(value) > LONGEST_LINE
            for field, value in values.items()):  # fmt: skip
-        raise RefusedError("A line takes 200 letters. Nothing was changed; write it shorter.")
+        raise RefusedError(tr("A line takes 200 letters. Nothing was changed; write it shorter."))
 
 
 def refuse_unborn(born: date | None, at: datetime) -> None:
     """Raises `RefusedError` for a date of birth that lies ahead."""
     if born is not None and born > local_day(at):
-        raise RefusedError("The date of birth lies in the future. Nothing was changed; correct it.")
+        raise RefusedError(tr("The date of birth lies in the future. Nothing was changed; correct it."))

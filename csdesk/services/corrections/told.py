@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time, whole_day
 from csdesk.models.correction import Correction
 from csdesk.services import resources
 from csdesk.services.corrections.kinds import FIELDS
 from csdesk.services.corrections.shape import CorrectedKind
-from csdesk.services.days import clock_time, local_day, written
+from csdesk.services.days import local_day
 from csdesk.services.release_facts import fact_words
+from csdesk.wording import tr, tr_marked
 
 if TYPE_CHECKING:
     from csdesk.services.caseload.shapes import TimelineEntry
@@ -53,7 +55,7 @@ def corrections_of(session: Session, ncp_id: UUID) -> tuple[CorrectionView, ...]
             row.record_kind,
             row.record_id,
             row.field,
-            _words()["field"].get(row.field, row.field.replace("_", " ")),
+            tr_marked(_words()["field"].get(row.field, row.field.replace("_", " "))),
             _in_words(row.record_kind, row.field, row.former),
             row.at,
             row.by,
@@ -70,7 +72,12 @@ def with_corrections(
     said: dict[UUID, list[str]] = {}
     told = (one for one in corrections_of(session, ncp_id) if one.record_kind != SAFETY)
     for one in told:
-        words = f"corrected on {written(local_day(one.at))}, before: {one.label.lower()} {one.former}"
+        words = tr(
+            "corrected on {day}, before: {what} {former}",
+            day=whole_day(local_day(one.at)),
+            what=one.label.lower(),
+            former=one.former,
+        )
         said.setdefault(one.record_id, []).append(f"{words} ({one.reason})" if one.reason else words)
     return tuple(
         replace(entry, detail="; ".join(filter(None, (entry.detail, *said[entry.record_id]))))
@@ -83,21 +90,21 @@ def with_corrections(
 def _in_words(record_kind: str, field: str, former: str) -> str:
     """A former value as a person reads it."""
     if not former:
-        return "nothing"
+        return tr("nothing")
     holds = FIELDS[CorrectedKind(record_kind)].get(field) if record_kind in set(CorrectedKind) else None
     if holds is datetime:
         moment = datetime.fromisoformat(former)
         # Outreach to a custodial parent is entered with its day, without an hour.
-        hour = "" if record_kind == CorrectedKind.CP_CONTACT else f" at {clock_time(moment)}"
-        return f"{written(local_day(moment))}{hour}"
+        hour = "" if record_kind == CorrectedKind.CP_CONTACT else tr(" at {time}", time=clock_time(moment))
+        return f"{whole_day(local_day(moment))}{hour}"
     if holds is date:
-        return written(date.fromisoformat(former))
+        return whole_day(date.fromisoformat(former))
     if record_kind == CorrectedKind.RELEASE and field == "facts":
         return fact_words(former.split()).lower()
     if field.endswith("_cents"):
         return f"${int(former) / 100:,.2f}"
     if holds is not None and issubclass(holds, StrEnum):
-        return former.replace("_", " ")
+        return tr_marked(former.replace("_", " "))
     return former
 
 

@@ -18,6 +18,7 @@ from csdesk.services.directory.agencies import (
     listed,
     remove_contact_person,
 )
+from csdesk.services.directory.counties import counties
 from csdesk.services.directory.programs import NewProgram, ProgramView, add_program, edit_program, programs
 from csdesk.services.directory.seeding import missing, seed
 
@@ -38,6 +39,7 @@ __all__ = [
     "agencies",
     "agency",
     "checked_person",
+    "counties",
     "csa_for_county",
     "edit_agency",
     "edit_contact_person",

@@ -13,15 +13,16 @@ from csdesk.models.partner import AgencyKind, ContactRule, Csa, CsaContact, Repo
 from csdesk.services import audit, phones
 from csdesk.services.agreements import Agreement, agreement_of
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 RULE_LABELS = {
-    ContactRule.CSA_FIRST: "The CSA reviews first",
-    ContactRule.LIAISON_FIRST: "The liaison goes ahead",
+    ContactRule.CSA_FIRST: tr("The CSA reviews first"),
+    ContactRule.LIAISON_FIRST: tr("The liaison goes ahead"),
 }
 RHYTHM_LABELS = {
-    ReportRhythm.QUARTERLY: "Every quarter",
-    ReportRhythm.MONTHLY: "Every month",
-    ReportRhythm.BIWEEKLY: "Every two weeks",
+    ReportRhythm.QUARTERLY: tr("Every quarter"),
+    ReportRhythm.MONTHLY: tr("Every month"),
+    ReportRhythm.BIWEEKLY: tr("Every two weeks"),
 }
 
 
@@ -126,8 +127,12 @@ def edit_agency(
     csa = _csa(session, csa_id)
     if county.strip() != csa.county and session.scalar(select(exists().where(IvdCase.county == csa.county))):
         raise RefusedError(
-            f"Cases lie in {csa.county}. Nothing was changed; "
-            "add another agency, or write the new name as another name."
+            tr(
+                "Cases lie in {county}. Nothing was changed; add another agency, or write the new name as another "
+                "name.",
+                county=csa.county,
+            ),
+            field="county",
         )
     _name(session, csa, name, county, other_names)
     csa.kind = kind
@@ -139,10 +144,13 @@ def _name(session: Session, csa: Csa, name: str, county: str, other_names: tuple
     name, county = name.strip(), county.strip()
     others = tuple(dict.fromkeys(other.strip() for other in other_names if other.strip() and other.strip() != county))
     if not name or not county:
-        raise RefusedError("An agency needs a name and a county or nation. Nothing was saved.")
+        raise RefusedError(tr("An agency needs a name and a county or nation. Nothing was saved."), field="name")
     known = known_as(session)
     if any(known.get(one, csa.county) != csa.county for one in (county, *others)):
-        raise RefusedError("The directory has an agency for this county already. Nothing was saved; edit that one.")
+        raise RefusedError(
+            tr("The directory has an agency for this county already. Nothing was saved; edit that one."),
+            field="county",
+        )
     csa.name, csa.county, csa.other_names = name, county, ", ".join(others)
 
 
@@ -229,24 +237,26 @@ def checked_person(name: str, email: str) -> tuple[str, str]:
     """
     name, email = name.strip(), email.strip()
     if not name:
-        raise RefusedError("A person needs a name. Nothing was saved.")
+        raise RefusedError(tr("A person needs a name. Nothing was saved."), field="name")
     local, at_sign, domain = email.partition("@")
     if email and (not local or not at_sign or "." not in domain or any(sign.isspace() for sign in email)):
-        raise RefusedError("This is not an e-mail address. Nothing was saved; it looks like name@county.example.")
+        raise RefusedError(
+            tr("This is not an e-mail address. Nothing was saved; it looks like name@county.example."), field="email"
+        )
     return name, email
 
 
 def _csa(session: Session, csa_id: UUID) -> Csa:
     csa = session.get(Csa, csa_id)
     if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nothing was changed."))
     return csa
 
 
 def _contact_person(session: Session, contact_id: UUID) -> CsaContact:
     person = session.get(CsaContact, contact_id)
     if person is None:
-        raise NotFoundError("This contact person is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This contact person is not in the directory any more. Nothing was changed."))
     return person
 
 

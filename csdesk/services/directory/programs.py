@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.partner import Program, ProgramKind
 from csdesk.services import audit, phones, resources
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 PROGRAMS = "partners/programs.toml"
 
@@ -97,7 +98,7 @@ def edit_program(session: Session, program_id: UUID, changed: NewProgram, *, at:
     """Change a program. Raises `NotFoundError`, and `RefusedError` as `add_program` does."""
     program = session.get(Program, program_id)
     if program is None:
-        raise NotFoundError("This program is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This program is not in the directory any more. Nothing was changed."))
     program.name = _free_name(session, changed.name, program_id)
     program.kind = changed.kind
     _fill(program, changed)
@@ -121,10 +122,10 @@ def _line(text: str) -> str:
 def _free_name(session: Session, name: str, own_id: UUID | None) -> str:
     name = name.strip()
     if not name:
-        raise RefusedError("A program needs a name. Nothing was saved.")
+        raise RefusedError(tr("A program needs a name. Nothing was saved."))
     taken = session.scalar(select(Program.id).where(Program.name == name))
     if taken is not None and taken != own_id:
-        raise RefusedError("The directory has a program of this name already. Nothing was saved; edit that one.")
+        raise RefusedError(tr("The directory has a program of this name already. Nothing was saved; edit that one."))
     return name
 
 

@@ -18,6 +18,7 @@ from csdesk.services.disclosure.facts import To
 from csdesk.services.disclosure.rulings import Rulings
 from csdesk.services.disclosure.telling import TOLD_ANYWAY, PersonTold, Telling, ToldPerson, kept
 from csdesk.services.disclosure.words import rule_words, way_words
+from csdesk.wording import tr, tr_marked
 
 NAMES = {
     Recipient.STATE: "State mailbox",
@@ -140,8 +141,11 @@ class DisclosureView:
     @property
     def words(self) -> str:
         """`Sent by e-mail. By: participation before enrollment. Withheld: what came after enrollment.`"""
-        parts = [way_words(self.way), f"By: {rule_words(self.rule)}" if self.rule else ""]
-        parts.append(f"Withheld: {rule_words(self.withheld)}" if self.withheld else "")
+        parts = [
+            tr_marked(way_words(self.way)),
+            tr("By: {rules}", rules=rule_words(self.rule, shown=True)) if self.rule else "",
+        ]
+        parts.append(tr("Withheld: {rules}", rules=rule_words(self.withheld, shown=True)) if self.withheld else "")
         return " ".join(f"{part}." for part in parts if part)
 
 

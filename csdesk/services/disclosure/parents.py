@@ -13,6 +13,7 @@ from csdesk.services.disclosure.facts import Fact, To
 from csdesk.services.disclosure.rulings import Rulings
 from csdesk.services.disclosure.telling import Telling
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 
 def tell_parents(
@@ -28,7 +29,9 @@ def tell_parents(
         for fact in told:
             if not telling.tell(ncp_id, fact, day, value=True, instead=False):
                 raise RefusedError(
-                    "This paper says what may not leave the vault. Nothing was written; see What may be told on the "
-                    "record."
+                    tr(
+                        "This paper says what may not leave the vault. Nothing was written; see What may be told on "
+                        "the record."
+                    )
                 )
     return account(session, telling, what=what, way=way, at=at, who=who)

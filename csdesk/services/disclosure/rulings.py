@@ -19,6 +19,7 @@ from csdesk.services.disclosure.facts import Fact, To
 from csdesk.services.disclosure.table import Table, table
 from csdesk.services.errors import NotFoundError
 from csdesk.services.releases import ReleaseView
+from csdesk.wording import tr
 
 ALWAYS = {"open": "identification", "own_case": "from_csa_back", "own": "own_record", "desk": "own_use"} | {
     "hearing": "court_own"
@@ -84,7 +85,7 @@ class Rulings:
         """
         standing = self.standings.get(ncp_id)
         if standing is None:
-            raise NotFoundError("This person is not in the vault any more. Nothing was told; search again.")
+            raise NotFoundError(tr("This person is not in the vault any more. Nothing was told; search again."))
         decided = self._decide(standing, to, fact, fact_on)
         if decided not in self._said:
             allowed, code = decided

@@ -8,20 +8,22 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.partner import Csa
 from csdesk.models.release import Recipient, Way
 from csdesk.services import releases
 from csdesk.services.disclosure.rulings import Rulings, Standing
 from csdesk.services.disclosure.table import Decision, Rule, table
 from csdesk.services.errors import NotFoundError
+from csdesk.wording import marked, tr, tr_marked
 
 WAYS = {
-    Way.MAIL: "Sent by e-mail",
-    Way.DRAFT: "Saved as a draft for Outlook",
-    Way.FILE: "Saved as a file",
-    Way.PRINT: "Printed",
-    Way.BY_HAND: "Sent by hand",
-    Way.SPOKEN: "Said",
+    Way.MAIL: marked("Sent by e-mail"),
+    Way.DRAFT: marked("Saved as a draft for Outlook"),
+    Way.FILE: marked("Saved as a file"),
+    Way.PRINT: marked("Printed"),
+    Way.BY_HAND: marked("Sent by hand"),
+    Way.SPOKEN: marked("Said"),
 }
 
 
@@ -35,10 +37,14 @@ def rule(code: str) -> Rule:
     return table().rules[code]
 
 
-def rule_words(codes: str) -> str:
-    """Rule codes of the accounting in words: `participation before enrollment, signed release`."""
+def rule_words(codes: str, *, shown: bool = False) -> str:
+    """Rule codes of the accounting in words: `participation before enrollment, signed release`.
+
+    `shown`: in the window and its language, and not on a paper.
+    """
     rules = table().rules
     known = [rules[code].short for code in codes.split(", ") if code in rules]
+    known = [tr_marked(words) for words in known] if shown else known
     return ", ".join(dict.fromkeys(known))
 
 
@@ -60,13 +66,14 @@ def sentence_for(session: Session, ncp_id: UUID, *, on: date) -> WhatMayBeTold:
     rulings = Rulings.load(session, [ncp_id], on=on)
     standing = rulings.standings.get(ncp_id)
     if standing is None:
-        raise NotFoundError("This person is not in the vault any more. Search again.")
-    words = rulings.table.sentence
+        raise NotFoundError(tr("This person is not in the vault any more. Search again."))
+    words = {code: tr_marked(sentence) for code, sentence in rulings.table.sentence.items()}
     csas = dict(session.execute(select(Csa.id, Csa.county).where(Csa.id.in_(standing.csa_ids))).all())
     counties = sorted(csas.values())
-    agencies = "To the CSA"
+    agencies = tr("To the CSA")
     if counties:
-        agencies = f"To the {joined(counties)} CSA{'s' if len(counties) > 1 else ''}"
+        one, several = tr("To the {counties} CSA"), tr("To the {counties} CSAs")
+        agencies = (several if len(counties) > 1 else one).format(counties=joined(counties))
     first = standing.first_enrolled_on
     what = words["before"] if first is None or first > on else words["after"]
     told = what.format(agencies=agencies, day=_long(first) if first else "")
@@ -105,8 +112,10 @@ def _facts_named(holding: list[releases.ReleaseView], words: Mapping[str, str]) 
 
 def joined(names: list[str]) -> str:
     """`Rock`, `Dane and Rock`, `Brown, Dane and Rock`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def _long(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    return whole_day(day)

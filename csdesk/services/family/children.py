@@ -16,6 +16,7 @@ from csdesk.services.family.asking import was_asked
 from csdesk.services.family.parents import LONGEST_LINE, note_in_trail
 from csdesk.services.family.shapes import NewChild, point_labels
 from csdesk.services.former import keep as keep_former
+from csdesk.wording import tr
 
 
 def add_child(session: Session, ncp_id: UUID, new: NewChild, *, at: datetime, who: str) -> UUID:
@@ -24,7 +25,7 @@ def add_child(session: Session, ncp_id: UUID, new: NewChild, *, at: datetime, wh
     Raises `NotFoundError`, and `RefusedError` without a name or with a birth that lies ahead.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     name = _check(session, ncp_id, new, at)
     row = Child(
         id=uuid7(),
@@ -75,10 +76,12 @@ def note_meeting(
     """
     row = _child(session, child_id)
     if on > local_day(at):
-        raise RefusedError("The day lies ahead. Nothing was changed; correct it.")
+        raise RefusedError(tr("The day lies ahead. Nothing was changed; correct it."))
     if was_asked(session, row.ncp_id, child_id, point):
         words = point_labels()[point]
-        raise RefusedError(f"This was asked {words} already. Nothing was added; what changed since is “in between”.")
+        raise RefusedError(
+            tr("This was asked {words} already. Nothing was added; what changed since is “in between”.", words=words)
+        )
     made = ParentChildContact(
         id=uuid7(),
         child_id=child_id,
@@ -97,18 +100,18 @@ def _check(session: Session, ncp_id: UUID, new: NewChild, at: datetime) -> str:
     """The name without needless blanks, once all is right."""
     name = " ".join(new.name.split())[:LONGEST_LINE]
     if not name:
-        raise RefusedError("A name is needed. Nothing was changed; a first name is enough.")
+        raise RefusedError(tr("A name is needed. Nothing was changed; a first name is enough."))
     if new.date_of_birth is not None and new.date_of_birth > local_day(at):
-        raise RefusedError("The date of birth lies in the future. Nothing was changed; correct it.")
+        raise RefusedError(tr("The date of birth lies in the future. Nothing was changed; correct it."))
     if new.parent_id is not None:
         parent = session.get(CustodialParent, new.parent_id)
         if parent is None or parent.ncp_id != ncp_id:
-            raise RefusedError("This parent is not on the record any more. Nothing was changed; choose again.")
+            raise RefusedError(tr("This parent is not on the record any more. Nothing was changed; choose again."))
     return name
 
 
 def _child(session: Session, child_id: UUID) -> Child:
     row = session.get(Child, child_id)
     if row is None:
-        raise NotFoundError("This child is not on the record any more. Nothing was changed; look again.")
+        raise NotFoundError(tr("This child is not on the record any more. Nothing was changed; look again."))
     return row

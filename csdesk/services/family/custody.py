@@ -13,18 +13,19 @@ from csdesk.models.watch import CustodyChange, CustodyKind
 from csdesk.services.days import refuse_ahead
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.family.parents import note_in_trail
+from csdesk.wording import tr
 
 CUSTODY_LABELS = {
-    CustodyKind.CUSTODY: "Custody",
-    CustodyKind.PLACEMENT: "Placement",
-    CustodyKind.PATERNITY: "Paternity",
+    CustodyKind.CUSTODY: tr("Custody"),
+    CustodyKind.PLACEMENT: tr("Placement"),
+    CustodyKind.PATERNITY: tr("Paternity"),
 }
 TOLD_BY = {
-    Source.PARENT: "The parent",
-    Source.CSA: "The CSA",
-    Source.COURT: "The court",
-    Source.PROGRAM: "A program",
-    Source.LIAISON: "Seen by the liaison",
+    Source.PARENT: tr("The parent"),
+    Source.CSA: tr("The CSA"),
+    Source.COURT: tr("The court"),
+    Source.PROGRAM: tr("A program"),
+    Source.LIAISON: tr("Seen by the liaison"),
 }
 
 
@@ -63,13 +64,13 @@ def note_custody(session: Session, ncp_id: UUID, new: NewCustody, *, at: datetim
     Raises `NotFoundError`, and `RefusedError` for a day that lies ahead, or what a referral report cannot have said.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     refuse_ahead(new.happened_on, at)
     child = session.get(Child, new.child_id) if new.child_id is not None else None
     if new.child_id is not None and (child is None or child.ncp_id != ncp_id):
-        raise NotFoundError("This child is not on the record any more. Nothing was changed; choose again.")
+        raise NotFoundError(tr("This child is not on the record any more. Nothing was changed; choose again."))
     if new.source not in TOLD_BY:
-        raise RefusedError("It is not said who told of it. Nothing was changed; choose.")
+        raise RefusedError(tr("It is not said who told of it. Nothing was changed; choose."))
     row = CustodyChange(
         ncp_id=ncp_id,
         child_id=new.child_id,

@@ -16,16 +16,17 @@ from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.family.shapes import NewParent, need_labels
 from csdesk.services.former import keep as keep_former
+from csdesk.wording import tr
 
 LONGEST_LINE = 200
-GONE = "This parent is not on the record any more. Nothing was changed; look again."
+GONE = tr("This parent is not on the record any more. Nothing was changed; look again.")
 BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
 
 
 def add_parent(session: Session, ncp_id: UUID, new: NewParent, *, at: datetime, who: str) -> UUID:
     """Put a custodial parent on a record. Raises `NotFoundError`, and `RefusedError` without a name."""
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     parent = tidy(new)
     _check(session, ncp_id, parent)
     row = CustodialParent(
@@ -82,11 +83,11 @@ def record_contact(
     row = _parent(session, parent_id)
     moment = on or at
     if moment > at:
-        raise RefusedError("A contact cannot lie ahead. Nothing was recorded; correct the day.")
+        raise RefusedError(tr("A contact cannot lie ahead. Nothing was recorded; correct the day."))
     if outcome is ContactOutcome.WRONG_NUMBER and kind not in BY_PHONE:
-        raise RefusedError("Only a call or a text can go to a wrong number. Nothing was recorded; choose again.")
+        raise RefusedError(tr("Only a call or a text can go to a wrong number. Nothing was recorded; choose again."))
     if outcome is ContactOutcome.RETURNED_MAIL and kind is not ContactKind.LETTER:
-        raise RefusedError("Only a letter can come back. Nothing was recorded; choose again.")
+        raise RefusedError(tr("Only a letter can come back. Nothing was recorded; choose again."))
     made = CpContact(
         id=uuid7(),
         custodial_parent_id=parent_id,
@@ -109,9 +110,9 @@ def note_need(
     """A custodial parent spoke of a need. One that was met before is open again. Raises as `record_contact` does."""
     row = _parent(session, parent_id)
     if need not in need_labels():
-        raise RefusedError("This need is not on the list. Nothing was changed; choose again.")
+        raise RefusedError(tr("This need is not on the list. Nothing was changed; choose again."))
     if on > local_day(at):
-        raise RefusedError("The day lies ahead. Nothing was changed; correct it.")
+        raise RefusedError(tr("The day lies ahead. Nothing was changed; correct it."))
     found = session.get(CpNeed, (parent_id, need))
     words = _line(note)
     if found is None:
@@ -127,7 +128,7 @@ def meet_need(session: Session, parent_id: UUID, need: str, *, on: date, at: dat
     """A need is met. Raises `NotFoundError`, and `RefusedError` when the day lies ahead or before it was noted."""
     row, found = _parent(session, parent_id), _need(session, parent_id, need)
     if not found.noted_on <= on <= local_day(at):
-        raise RefusedError("A need is met after it was noted and not ahead of today. Nothing was changed.")
+        raise RefusedError(tr("A need is met after it was noted and not ahead of today. Nothing was changed."))
     found.met_on = on
     session.flush()
     note_in_trail(session, "family.need_met", row.ncp_id, need, at=at, who=who)
@@ -159,11 +160,11 @@ def _line(text: str) -> str:
 
 def _check(session: Session, ncp_id: UUID, parent: NewParent) -> None:
     if not parent.name:
-        raise RefusedError("A name is needed. Nothing was changed; a first name is enough.")
+        raise RefusedError(tr("A name is needed. Nothing was changed; a first name is enough."))
     if parent.case_id is not None:
         case = session.get(IvdCase, parent.case_id)
         if case is None or case.ncp_id != ncp_id:
-            raise RefusedError("This case is not on the record any more. Nothing was changed; choose again.")
+            raise RefusedError(tr("This case is not on the record any more. Nothing was changed; choose again."))
 
 
 def _parent(session: Session, parent_id: UUID) -> CustodialParent:
@@ -176,5 +177,5 @@ def _parent(session: Session, parent_id: UUID) -> CustodialParent:
 def _need(session: Session, parent_id: UUID, need: str) -> CpNeed:
     found = session.get(CpNeed, (parent_id, need))
     if found is None:
-        raise NotFoundError("This need is not noted any more. Nothing was changed; look again.")
+        raise NotFoundError(tr("This need is not noted any more. Nothing was changed; look again."))
     return found

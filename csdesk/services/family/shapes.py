@@ -8,6 +8,7 @@ from uuid import UUID
 
 from csdesk.models.family import HowOften, WorkPoint
 from csdesk.services import resources
+from csdesk.wording import tr_marked
 
 if TYPE_CHECKING:
     from csdesk.services.family.custody import CustodyView
@@ -85,7 +86,7 @@ class Meeting:
     @property
     def words(self) -> str:
         """`Every week (at intake)`."""
-        return f"{how_often_labels()[self.how_often]} ({point_labels()[self.point]})"
+        return f"{tr_marked(how_often_labels()[self.how_often])} ({tr_marked(point_labels()[self.point])})"
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def point_labels() -> dict[WorkPoint, str]:
 def caution(*, safe_contact: bool) -> str:
     """What to heed before the other parent is contacted."""
     words: str = _toml("family/words.toml")["caution"]["safe_contact" if safe_contact else "always"]
-    return words
+    return tr_marked(words)
 
 
 @cache

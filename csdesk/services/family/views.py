@@ -17,6 +17,7 @@ from csdesk.services.days import local_day
 from csdesk.services.family.asking import to_ask
 from csdesk.services.family.custody import custody_of
 from csdesk.services.family.shapes import Child, Family, Meeting, Need, OtherParent, need_labels
+from csdesk.wording import tr
 
 
 def family_of(session: Session, ncp_id: UUID, *, today: date) -> Family:
@@ -28,9 +29,14 @@ def family_of(session: Session, ncp_id: UUID, *, today: date) -> Family:
     rows = session.scalars(select(ChildRow).where(ChildRow.ncp_id == ncp_id).order_by(ChildRow.id)).all()
     if parents or rows:
         for one in corrections.corrections_of(session, ncp_id):
-            former[one.record_id].append(f"{one.label.lower()} before: {one.former}")
+            former[one.record_id].append(tr("{what} before: {former}", what=one.label.lower(), former=one.former))
     cases = tuple(
-        (case.id, ", ".join(part for part in (f"case {case.number}" if case.number else "", case.county) if part))
+        (
+            case.id,
+            ", ".join(
+                part for part in (tr("case {number}", number=case.number) if case.number else "", case.county) if part
+            ),
+        )
         for case in session.scalars(select(IvdCase).where(IvdCase.ncp_id == ncp_id).order_by(IvdCase.number))
     )
     meetings = _meetings(session, [row.id for row in rows])

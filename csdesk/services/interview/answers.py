@@ -22,6 +22,7 @@ from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.instrument import AskedOf, Instrument, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of, instrument_of, keep_instrument, kept_answers
 from csdesk.services.interview.state import InterviewState, state_of
+from csdesk.wording import tr
 
 MOST_HOURS = 168
 """A week has no more."""
@@ -37,11 +38,11 @@ def start(
     contacted as things stand, without a reason to go ahead.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault. No interview was started; open the list again.")
+        raise NotFoundError(tr("This person is not in the vault. No interview was started; open the list again."))
     running = select(Assessment.id).where(Assessment.ncp_id == ncp_id, Assessment.state == AssessmentState.UNDER_WAY)
     if session.scalar(running) is not None:
         raise AnswerRefusedError(
-            "An interview of this person is under way. No second one was started; go on with it, or withdraw it."
+            tr("An interview of this person is under way. No second one was started; go on with it, or withdraw it.")
         )
     because = going_ahead.reason_kept(session, ncp_id, uncleared_reason, nothing="No interview was started")
     name = instrument or settings.load(session).instrument
@@ -133,13 +134,17 @@ def settle(
     skipped = kept.get((asked.id, ""))
     if skipped is not None and skipped.state is AnswerState.SKIPPED:
         raise AnswerRefusedError(
-            f"{asked.id} is skipped because of an earlier answer. Nothing was changed; change that answer first."
+            tr(
+                "{id} is skipped because of an earlier answer. Nothing was changed; change that answer first.",
+                id=asked.id,
+            ),
+            field=asked.id,
         )
     given = _Given(session, assessment.id, kept, at, note)
     if asked.kind is QuestionKind.LINES:
         _answer_lines(given, asked, item, value, refused=refused, unanswered=unanswered)
     elif item:
-        raise AnswerRefusedError(f"{asked.id} has no lines. Nothing was changed.")
+        raise AnswerRefusedError(tr("{id} has no lines. Nothing was changed.", id=asked.id), field=asked.id)
     else:
         new_state = _answer_state(asked, value, refused=refused, unanswered=unanswered)
         given.keep(asked.id, "", new_state, _value(session, instrument, assessment, asked, value))
@@ -174,7 +179,7 @@ def withdraw(session: Session, assessment_id: UUID, *, at: datetime, who: str) -
 def _under_way(session: Session, assessment_id: UUID) -> Assessment:
     assessment = assessment_of(session, assessment_id)
     if assessment.state is not AssessmentState.UNDER_WAY:
-        raise AnswerRefusedError("This interview is over. Nothing was changed; hold a new one to ask again.")
+        raise AnswerRefusedError(tr("This interview is over. Nothing was changed; hold a new one to ask again."))
     return assessment
 
 
@@ -182,7 +187,9 @@ def _asked(instrument: Instrument, assessment: Assessment, question_id: str) -> 
     for question in instrument.asked_in(assessment.mode):
         if question.id == question_id:
             return question
-    raise AnswerRefusedError(f"There is no question {question_id} in this interview. Nothing was changed.")
+    raise AnswerRefusedError(
+        tr("There is no question {question_id} in this interview. Nothing was changed.", question_id=question_id)
+    )
 
 
 @dataclass(frozen=True)
@@ -212,11 +219,16 @@ class _Given:
 def _answer_state(question: Question, value: str | int | None, *, refused: bool, unanswered: bool) -> AnswerState:
     if (value is not None) + refused + unanswered != 1:
         raise AnswerRefusedError(
-            f"{question.id} needs one answer, or that it was refused, or left open. Nothing was changed."
+            tr("{id} needs one answer, or that it was refused, or left open. Nothing was changed.", id=question.id),
+            field=question.id,
         )
     if refused and not question.refusable:
         raise AnswerRefusedError(
-            f"{question.id} cannot be refused, as the document has it. Nothing was changed; leave it unanswered."
+            tr(
+                "{id} cannot be refused, as the document has it. Nothing was changed; leave it unanswered.",
+                id=question.id,
+            ),
+            field=question.id,
         )
     if value is not None:
         return AnswerState.ANSWERED
@@ -233,22 +245,32 @@ def _value(
     if question.kind in {QuestionKind.CHOICE, QuestionKind.LINES}:
         if text not in {choice.code for choice in question.choices}:
             raise AnswerRefusedError(
-                f"{question.id} has no such answer. Nothing was changed; choose one of its answers."
+                tr("{id} has no such answer. Nothing was changed; choose one of its answers.", id=question.id),
+                field=question.id,
             )
     elif question.kind is QuestionKind.HOURS:
         if not (text.isascii() and text.isdigit() and int(text) <= MOST_HOURS):
             raise AnswerRefusedError(
-                f"{question.id} takes whole hours a week, 0 to {MOST_HOURS}. Nothing was changed; enter a number."
+                tr(
+                    "{id} takes whole hours a week, 0 to {most_hours}. Nothing was changed; enter a number.",
+                    id=question.id,
+                    most_hours=MOST_HOURS,
+                ),
+                field=question.id,
             )
         text = str(int(text))
     elif not text:
         raise AnswerRefusedError(
-            f"{question.id} was left empty. Nothing was changed; fill it in, or leave it unanswered."
+            tr("{id} was left empty. Nothing was changed; fill it in, or leave it unanswered.", id=question.id),
+            field=question.id,
         )
     elif question.kind is QuestionKind.CASE_NUMBER and not _is_case_number(session, instrument, assessment, text):
         raise AnswerRefusedError(
-            "This is no IV-D case number: it has neither a known pattern, nor does the record hold it. "
-            "Nothing was changed; correct it, or leave it unanswered."
+            tr(
+                "This is no IV-D case number: it has neither a known pattern, nor does the record hold it. "
+                "Nothing was changed; correct it, or leave it unanswered."
+            ),
+            field=question.id,
         )
     return text
 
@@ -266,9 +288,12 @@ def _answer_lines(
     """Keep the answer to one line, settle the lines that are still open, or keep a note with the question."""
     codes = [line.code for line in question.items]
     if item and item not in codes:
-        raise AnswerRefusedError(f"{question.id} has no such line. Nothing was changed.")
+        raise AnswerRefusedError(tr("{id} has no such line. Nothing was changed.", id=question.id), field=question.id)
     if not item and value is not None:
-        raise AnswerRefusedError(f"{question.id} is answered line by line. Nothing was changed; answer one line.")
+        raise AnswerRefusedError(
+            tr("{id} is answered line by line. Nothing was changed; answer one line.", id=question.id),
+            field=question.id,
+        )
     if not item and not refused and not unanswered and given.note is not None:
         given.keep(question.id, "", AnswerState.ANSWERED)
         return
@@ -277,7 +302,8 @@ def _answer_lines(
         text = str(value).strip() if value is not None else ""
         if value is not None and text not in {choice.code for choice in question.choices}:
             raise AnswerRefusedError(
-                f"{question.id} has no such answer. Nothing was changed; choose one of its answers."
+                tr("{id} has no such answer. Nothing was changed; choose one of its answers.", id=question.id),
+                field=question.id,
             )
         given.keep(question.id, item, new_state, text)
         return

@@ -20,6 +20,7 @@ from csdesk.services.interview.answer_lines import PRIVATE_LINE, words_of
 from csdesk.services.interview.instrument import QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
+from csdesk.wording import tr
 
 
 class Change(StrEnum):
@@ -79,9 +80,9 @@ def compare(session: Session, earlier_id: UUID, later_id: UUID) -> Comparison:
     """
     earlier, later = assessment_of(session, earlier_id), assessment_of(session, later_id)
     if earlier.ncp_id != later.ncp_id or earlier.id == later.id:
-        raise RefusedError("These are not two interviews of one person. Nothing was compared; choose again.")
+        raise RefusedError(tr("These are not two interviews of one person. Nothing was compared; choose again."))
     if {earlier.state, later.state} != {AssessmentState.FINISHED}:
-        raise RefusedError("Only finished interviews are compared. Nothing was compared; choose again.")
+        raise RefusedError(tr("Only finished interviews are compared. Nothing was compared; choose again."))
     then, now = state_of(session, earlier), state_of(session, later)
     pairs = [(_same_question(then, now, one), one) for one in now.questions]
     lines = [line for was, one in pairs if was is not None for line in _lines(then, was, now, one)]

@@ -18,6 +18,7 @@ from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.records import assessment_of, instrument_of, kept_answers
 from csdesk.services.interview.result import suggestion_of
 from csdesk.services.interview.state import InterviewState, state_of
+from csdesk.wording import tr
 
 
 def correct_answer(
@@ -47,11 +48,16 @@ def correct_answer(
     _refuse_to_correct(assessment, reason)
     if question == instrument.parts.mode:
         raise AnswerRefusedError(
-            f"Who asked ({question}) is not corrected: the words of every question hang on it. Nothing was changed; "
-            "hold a new interview."
+            tr(
+                "Who asked ({question}) is not corrected: the words of every question hang on it. Nothing was "
+                "changed; hold a new interview.",
+                question=question,
+            )
         )
     if not item and any(one.id == question and one.items for one in instrument.questions):
-        raise AnswerRefusedError(f"{question} is corrected line by line. Nothing was changed; choose a line.")
+        raise AnswerRefusedError(
+            tr("{question} is corrected line by line. Nothing was changed; choose a line.", question=question)
+        )
     was = {key: standing(row) for key, row in kept_answers(session, assessment_id).items()}
     settle(
         session,
@@ -68,7 +74,7 @@ def correct_answer(
     nothing = standing(None)
     changed = [key for key in was | now if was.get(key, nothing) != now.get(key, nothing)]
     if not changed:
-        raise AnswerRefusedError("This is what was kept before. Nothing was changed; choose another answer.")
+        raise AnswerRefusedError(tr("This is what was kept before. Nothing was changed; choose another answer."))
     for key in sorted(changed, key=lambda key: key != (question, item)):
         keep_answer(session, assessment, key, was.get(key, nothing), reason, at=at, who=who)
     _suggest_anew(session, assessment, reason, at=at, who=who)
@@ -97,16 +103,16 @@ def determine(
     """
     assessment = assessment_of(session, assessment_id)
     if assessment.state is not AssessmentState.FINISHED:
-        raise RefusedError("Only a finished interview can be determined. Nothing was changed; finish it first.")
+        raise RefusedError(tr("Only a finished interview can be determined. Nothing was changed; finish it first."))
     given, first, same = reason.strip(), assessment.determination is None, determination is assessment.determination
     if determination is not assessment.suggestion and not given:
         raise RefusedError(
-            "This decision differs from the suggestion. It was not kept; write the reason, then decide."
+            tr("This decision differs from the suggestion. It was not kept; write the reason, then decide.")
         )
     corrected_since = before(session, assessment).corrected_since
     if not (first or same or corrected_since or given):
         raise RefusedError(
-            "This was decided before, upon the same answers. Nothing was changed; write the reason, then decide."
+            tr("This was decided before, upon the same answers. Nothing was changed; write the reason, then decide.")
         )
     if same and given == assessment.determination_reason and not corrected_since:
         return
@@ -129,11 +135,13 @@ def determine(
 
 def _refuse_to_correct(assessment: Assessment, reason: str) -> None:
     if assessment.state is AssessmentState.UNDER_WAY:
-        raise AnswerRefusedError("This interview is under way. Nothing was changed; change the answer there.")
+        raise AnswerRefusedError(tr("This interview is under way. Nothing was changed; change the answer there."))
     if assessment.state is not AssessmentState.FINISHED:
-        raise AnswerRefusedError("This interview was withdrawn. Nothing was changed; hold a new one to ask again.")
+        raise AnswerRefusedError(
+            tr("This interview was withdrawn. Nothing was changed; hold a new one to ask again.")
+        )
     if not reason.strip():
-        raise AnswerRefusedError("An answer is corrected for a reason. Nothing was changed; say what was wrong.")
+        raise AnswerRefusedError(tr("An answer is corrected for a reason. Nothing was changed; say what was wrong."))
 
 
 def _suggest_anew(session: Session, assessment: Assessment, reason: str, *, at: datetime, who: str) -> None:

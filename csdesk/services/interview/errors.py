@@ -1,13 +1,14 @@
 """Faults of an interview, each with a sentence for the caseworker."""
 
 from csdesk.services.errors import NotFoundError, RefusedError
+from csdesk.wording import tr
 
 
 class InterviewNotFoundError(NotFoundError):
     """There is no such interview in the vault."""
 
     def __init__(self) -> None:
-        super().__init__("This interview is not in the vault. Nothing was changed; open the list again.")
+        super().__init__(tr("This interview is not in the vault. Nothing was changed; open the list again."))
 
 
 class AnswerRefusedError(RefusedError):

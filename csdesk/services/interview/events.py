@@ -14,6 +14,7 @@ from csdesk.models.assessment import Assessment, AssessmentState, InterviewEvent
 from csdesk.services import audit
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.records import assessment_of, instrument_of
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ def note_event(
     if kind is InterviewEventKind.REPHRASED:
         asked = {one.id: one for one in instrument_of(session, assessment).questions}.get(question)
         if asked is None or not asked.rephrase or assessment.mode is InterviewMode.CLIENT:
-            raise AnswerRefusedError(f"{question or 'This'} has no rephrase option here. Nothing was changed.")
+            raise AnswerRefusedError(
+                tr("{question} has no rephrase option here. Nothing was changed.", question=question or "This")
+            )
         if question in rephrased(session, assessment_id):
             return
     session.add(InterviewEvent(assessment_id=assessment_id, at=at, kind=kind, question=question))

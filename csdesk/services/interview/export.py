@@ -24,6 +24,7 @@ from csdesk.services.interview.comparing import Change, Comparison, compare, ear
 from csdesk.services.interview.instrument import AskedOf, Question, QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionState, QuestionStatus, state_of
+from csdesk.wording import tr
 
 WHAT = "The interviews, word for word"
 
@@ -40,7 +41,7 @@ class ForParent:
 def export_for_parent(session: Session, ncp_id: UUID, *, way: Way, at: datetime, who: str) -> ForParent:
     """All interviews of a person for the parent's own file, accounted for. Raises `NotFoundError`."""
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault. Nothing was written.")
+        raise NotFoundError(tr("This person is not in the vault. Nothing was written."))
     day = local_day(at)
     telling = Telling(Rulings.load(session, [ncp_id], on=day), To(Recipient.PARENT))
     kept = session.scalars(_held(ncp_id)).all()
@@ -65,7 +66,7 @@ def _asked(telling: Telling, ncp_id: UUID, day: date) -> "_May":
 def export_json(session: Session, ncp_id: UUID) -> dict[str, Any]:
     """All interviews of a person, the first one first, as plain values for JSON. Raises `NotFoundError`."""
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault. Nothing was written.")
+        raise NotFoundError(tr("This person is not in the vault. Nothing was written."))
     return {"ncp": str(ncp_id), "interviews": [_interview(session, one) for one in session.scalars(_held(ncp_id))]}
 
 

@@ -17,6 +17,7 @@ from csdesk.services.interview.instrument import QuestionKind
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.result import finish
 from csdesk.services.interview.state import QuestionStatus, state
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,10 @@ def enter(session: Session, ncp_id: UUID, paper: PaperInterview, *, at: datetime
     )
     if session.scalar(same) is not None:
         raise AnswerRefusedError(
-            "A paper interview of this day is in the record already. Nothing was kept; open that one, or correct the "
-            "day."
+            tr(
+                "A paper interview of this day is in the record already. Nothing was kept; open that one, or "
+                "correct the day."
+            )
         )
     assessment_id = start(
         session, ncp_id, at=at, who=who, instrument=paper.instrument, uncleared_reason=paper.uncleared_reason

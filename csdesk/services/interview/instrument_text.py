@@ -19,6 +19,7 @@ from csdesk.services.interview.instrument import (
     Skip,
     Words,
 )
+from csdesk.wording import tr
 
 _TEXTS_AND_COMMENTS = re.compile(
     r"""(?sx)
@@ -70,7 +71,14 @@ class Reader:
         """The error that names the line: of the key where the table has it, else of the table."""
         line = self._line(place, key)
         where = f"line {line}, {place.words}" if line else place.words
-        return InstrumentError(f"{self._file_name}, {where}: {what}. The instrument was not used; correct the file.")
+        return InstrumentError(
+            tr(
+                "{file_name}, {where}: {what}. The instrument was not used; correct the file.",
+                file_name=self._file_name,
+                where=where,
+                what=what,
+            )
+        )
 
     def _line(self, place: Place, key: str) -> int:
         """The line of a key, else of its table; 0 where it cannot be said."""
@@ -81,7 +89,9 @@ class Reader:
             return 0
         following = _HEAD.search(self._bare, start + 1)
         ends = following.start() if following else len(self._bare)
-        found = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=", re.MULTILINE).search(self._bare, start, ends)
+        found = re.compile(rf"^[ \t]*{re.escape(key)}(\.[\w-]+)?[ \t]*=", re.MULTILINE).search(
+            self._bare, start, ends
+        )
         if key and found:
             start = found.end()
         return self._bare.count("\n", 0, start) + 1

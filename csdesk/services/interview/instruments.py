@@ -7,13 +7,17 @@ from functools import lru_cache
 
 from csdesk.services import resources
 from csdesk.services.interview.instrument import Instrument
+from csdesk.services.interview.instrument_languages import SPOKEN, in_one_language, languages
 from csdesk.services.interview.instrument_rules import check
 from csdesk.services.interview.instrument_text import InstrumentError, Reader
+from csdesk.wording import tr
 
 FRA = "fra-colorado-2019"
 """The instrument that is used unless another is asked for: `resources/instruments/fra-colorado-2019.toml`."""
 SCHEMA = 2
 """What a file must say today. What was kept with an interview under an earlier one is read for ever."""
+IN = ":"
+"""Between the name of a file and one of its further languages: `fra-colorado-2019:es`. No file's name has it."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Available:
     """An instrument that can be chosen, or (with a `fault`) one whose file is broken."""
 
     name: str
-    """The name of its file, without the ending."""
+    """The name of its file, without the ending; for a further language of the file with its tag behind a colon."""
     title: str
     version: str
     language: str
@@ -30,17 +34,27 @@ class Available:
 
 
 def available() -> tuple[Available, ...]:
-    """All instruments of this installation by their file's name; a broken one with the sentence that says why."""
-    found = []
+    """All instruments of this installation by their file's name, each in each of its languages; a broken one with
+    the sentence that says why."""
+    found: list[Available] = []
     for file in sorted(resources.path("instruments").glob("*.toml")):
         name = file.stem
         try:
-            one = load(name)
+            found.extend(_usable(named) for named in _names(name))
         except InstrumentError as error:
             found.append(Available(name, name, "", "", "", str(error)))
-        else:
-            found.append(Available(name, one.title, one.version, one.language, one.words.summary))
     return tuple(found)
+
+
+def _usable(name: str) -> Available:
+    one = load(name)
+    return Available(name, one.title, one.version, one.language, one.words.summary)
+
+
+def _names(name: str) -> list[str]:
+    reader, table = _read(source_text(name), _file_of(name))
+    _own, *others = languages(table, reader)
+    return [name, *(f"{name}{IN}{language}" for language in others)]
 
 
 def numbers_of(part: str) -> dict[tuple[str, str], str]:
@@ -50,29 +64,43 @@ def numbers_of(part: str) -> dict[tuple[str, str], str]:
 
 
 def source_text(name: str = FRA) -> str:
-    """The whole file of an instrument. Raises `InstrumentError` when it is no text, `DeskError` when it is gone."""
+    """The whole file of an instrument, and before it the language where that is not the file's own: what is kept
+    with an interview. Raises `InstrumentError` when it is no text, `DeskError` when it is gone."""
+    file, _, language = name.partition(IN)
     try:
-        return resources.path(f"instruments/{name}.toml").read_text(encoding="utf-8")
+        text = resources.path(f"instruments/{file}.toml").read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InstrumentError(
-            f"resources/instruments/{name}.toml, line {line}: this is no UTF-8 text. The instrument was not used; "
-            "save the file as UTF-8."
+            tr(
+                "{name}, line {line}: this is no UTF-8 text. The instrument was not used; save the file as UTF-8.",
+                name=_file_of(name),
+                line=line,
+            )
         ) from error
+    return f'{SPOKEN} = "{language}"  # as it was held\n{text}' if language else text
 
 
 def load(name: str = FRA) -> Instrument:
     """An instrument from `resources/instruments`. Raises `InstrumentError` naming the line of a fault."""
-    return parse(source_text(name), f"resources/instruments/{name}.toml")
+    file, _, language = name.partition(IN)
+    return parse(source_text(file), _file_of(name), language)
+
+
+def _file_of(name: str) -> str:
+    return f"resources/instruments/{name.partition(IN)[0]}.toml"
 
 
 @lru_cache(maxsize=8)
-def parse(text: str, file_name: str) -> Instrument:
-    """An instrument from the text of its file. Raises `InstrumentError` naming the line of a fault."""
+def parse(text: str, file_name: str, language: str = "") -> Instrument:
+    """An instrument from the text of its file, in one of its languages (empty: its own).
+
+    Raises `InstrumentError` naming the line of a fault.
+    """
     reader, table = _read(text, file_name)
     if table.get("schema") != SCHEMA:
         raise reader.fault(reader.top, f"'schema' must be {SCHEMA}", "schema")
-    instrument = reader.instrument(table)
+    instrument = reader.instrument(in_one_language(table, language or languages(table, reader)[0], reader))
     check(instrument, reader)
     return instrument
 
@@ -86,7 +114,8 @@ def parse_kept(text: str, name: str) -> Instrument:
     reader, table = _read(text, name)
     if table.get("schema") == 1:
         return reader.instrument(table, words=load().words)
-    return reader.instrument(table)
+    spoken = table.get(SPOKEN, table.get("language"))
+    return reader.instrument(in_one_language(table, str(spoken), reader))
 
 
 def _read(text: str, name: str) -> tuple[Reader, dict[str, object]]:
@@ -96,6 +125,11 @@ def _read(text: str, name: str) -> tuple[Reader, dict[str, object]]:
         found = re.search(r"at line (\d+)", str(error))
         line = found[1] if found else text.count("\n") + 1
         raise InstrumentError(
-            f"{name}, line {line}: the file cannot be read ({error}). The instrument was not used; correct the "
-            "file, or restore it."
+            tr(
+                "{name}, line {line}: the file cannot be read ({error}). The instrument was not used; correct the "
+                "file, or restore it.",
+                name=name,
+                line=line,
+                error=error,
+            )
         ) from error

@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.assessment import Assessment, AssessmentState
-from csdesk.services.days import local_day, written
+from csdesk.services.days import local_day
 from csdesk.services.interview.before import Before, before_of
 from csdesk.services.interview.comparing import compare, in_order
 from csdesk.services.interview.instrument import Instrument
 from csdesk.services.interview.records import instrument_of
+from csdesk.wording import tr
 
 
 def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
@@ -27,8 +29,10 @@ def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
     if len(held) > 1:
         comparison = compare(session, held[-2].id, held[-1].id)
         count = comparison.changed
-        others = f"{count or 'no'} {'answer' if count == 1 else 'answers'} other than"
-        told[held[-1].id].append(f"{others} on {written(comparison.earlier_on)}")
+        others = tr(
+            "{count} {words} other than", count=count or tr("no"), words=tr("answer") if count == 1 else tr("answers")
+        )
+        told[held[-1].id].append(tr("{others} on {day}", others=others, day=whole_day(comparison.earlier_on)))
     for one in held:
         told[one.id] += _corrections(session, one, said[one.id])
     return {key: "; ".join(parts) for key, parts in told.items()}
@@ -42,19 +46,23 @@ def _corrections(session: Session, assessment: Assessment, said: Before) -> Iter
     at_once: defaultdict[tuple[object, str], set[str]] = defaultdict(set)
     for one in said.answers:
         reason = "" if (one.question, one.item) in private else one.reason
-        at_once[one.at, f" on {written(local_day(one.at))}" + (f" ({reason})" if reason else "")].add(one.question)
+        at_once[one.at, f" on {whole_day(local_day(one.at))}" + (f" ({reason})" if reason else "")].add(one.question)
     for (_at, rest), questions in at_once.items():
-        yield f"{', '.join(sorted(questions, key=lambda number: (len(number), number)))} corrected{rest}"
+        yield tr(
+            "{sorted} corrected{rest}",
+            sorted=", ".join(sorted(questions, key=lambda number: (len(number), number))),
+            rest=rest,
+        )
 
 
 def _decisions(said: Before) -> Iterator[str]:
     """That it is to be decided again, and what was determined otherwise before."""
     if said.corrected_since:
-        yield "determined before a correction: decide again"
+        yield tr("determined before a correction: decide again")
     for one, after in zip(said.decisions, said.decisions[1:], strict=False):
         if one.determination is not after.determination:
             words = one.determination.value.replace("_", " ")
-            yield f"{words} before ({written(local_day(one.at))})"
+            yield tr("{words} before ({day})", words=words, day=whole_day(local_day(one.at)))
 
 
 def _private_items(instrument: Instrument) -> frozenset[tuple[str, str]]:

@@ -7,13 +7,15 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState
 from csdesk.models.assessment import Instrument as InstrumentRecord
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.services import settings
-from csdesk.services.days import local_day, written
+from csdesk.services.days import local_day
 from csdesk.services.interview import instruments
 from csdesk.services.interview.instrument import AskedOf, Instrument
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ def prefill(
     )
     numbers = tuple(cases)
     if numbers:
-        found.append(Prefilled(parts.case_number, numbers, "from the record"))
+        found.append(Prefilled(parts.case_number, numbers, tr("from the record")))
     last = session.scalar(_given(parts.worker).where(Assessment.interviewer == who))
     if last is not None:
-        found.append(Prefilled(parts.worker, (last,), "from your last interview"))
+        found.append(Prefilled(parts.worker, (last,), tr("from your last interview")))
     elif kept.tech_id:
-        found.append(Prefilled(parts.worker, (kept.tech_id,), "from the settings"))
+        found.append(Prefilled(parts.worker, (kept.tech_id,), tr("from the settings")))
     found += _said_before(session, ncp_id, used)
     return tuple(found)
 
@@ -73,7 +75,7 @@ def _said_before(session: Session, ncp_id: UUID, instrument: Instrument) -> Iter
         )
         row = session.execute(earlier).first()
         if row is not None and (not question.choices or row[0] in {choice.code for choice in question.choices}):
-            yield Prefilled(question.id, (row[0],), f"in the interview of {written(local_day(row[1]))}")
+            yield Prefilled(question.id, (row[0],), tr("in the interview of {day}", day=whole_day(local_day(row[1]))))
 
 
 def _given(question: str) -> Select[str]:

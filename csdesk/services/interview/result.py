@@ -16,6 +16,7 @@ from csdesk.services.interview.eligibility import Suggestion, suggest
 from csdesk.services.interview.errors import AnswerRefusedError
 from csdesk.services.interview.records import assessment_of
 from csdesk.services.interview.state import InterviewState, QuestionStatus, state_of
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,23 @@ def finish(session: Session, assessment_id: UUID, *, at: datetime, who: str, lea
     assessment = assessment_of(session, assessment_id)
     now = state_of(session, assessment)
     if assessment.state is not AssessmentState.UNDER_WAY:
-        raise AnswerRefusedError("This interview is over. Nothing was changed; hold a new one to ask again.")
+        raise AnswerRefusedError(tr("This interview is over. Nothing was changed; hold a new one to ask again."))
     if assessment.mode is None:
         raise AnswerRefusedError(
-            f"{now.instrument.parts.mode} is not answered, so nothing was asked of the parent. The interview was not "
-            "finished; answer it, or withdraw the interview."
+            tr(
+                "{mode} is not answered, so nothing was asked of the parent. The interview was not finished; answer "
+                "it, or withdraw the interview.",
+                mode=now.instrument.parts.mode,
+            )
         )
     not_asked = [one.question.id for one in now.questions if one.status is QuestionStatus.NOT_ASKED]
     if not_asked and not leave_open:
         raise AnswerRefusedError(
-            f"Not asked yet: {', '.join(not_asked)}. The interview was not finished; ask them, leave them "
-            "unanswered, or finish with them open."
+            tr(
+                "Not asked yet: {not_asked}. The interview was not finished; ask them, leave them unanswered, or "
+                "finish with them open.",
+                not_asked=", ".join(not_asked),
+            )
         )
     suggestion = suggestion_of(session, assessment, now)
     assessment.state = AssessmentState.FINISHED

@@ -3,6 +3,7 @@
 from csdesk.services.letters.fields import LetterField, fields
 from csdesk.services.letters.geometry import LabelSheet, label_sheets
 from csdesk.services.letters.recipients import WHY_LABELS, Decisions, LeftOut, Recipient, Sorted, Why, sort_out
+from csdesk.services.letters.return_address import keep_return_address
 from csdesk.services.letters.sending import (
     MOST_AT_ONCE,
     Batch,
@@ -12,7 +13,6 @@ from csdesk.services.letters.sending import (
     address_of_last_letter,
     again_pdf,
     draw,
-    keep_return_address,
     labels_preview,
     letter_of_contact,
     make_labels,

@@ -7,6 +7,7 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.letters.fields import words
 from csdesk.services.letters.geometry import INCH, LabelSheet, label_sheets
 from csdesk.services.letters.pages import HIGHEST, LINE, LOWEST, draw_lines, fitting_size
+from csdesk.wording import tr
 
 SIZE = 10.0
 INSIDE = 11.0
@@ -18,7 +19,7 @@ def label_sheet(code: str) -> LabelSheet:
     for sheet in label_sheets():
         if sheet.code == code:
             return sheet
-    raise RefusedError("This sheet of labels is not known. Nothing was made; choose another one.")
+    raise RefusedError(tr("This sheet of labels is not known. Nothing was made; choose another one."))
 
 
 def labels_pdf(blocks: Sequence[tuple[str, ...]], labels: LabelSheet, *, first: int = 1) -> bytes:
@@ -27,9 +28,9 @@ def labels_pdf(blocks: Sequence[tuple[str, ...]], labels: LabelSheet, *, first: 
     Raises `RefusedError` when that is no label of the sheet, or there is nobody.
     """
     if not 1 <= first <= labels.count:
-        raise RefusedError(f"The first label is one from 1 to {labels.count}. Nothing was made.")
+        raise RefusedError(tr("The first label is one from 1 to {count}. Nothing was made.", count=labels.count))
     if not blocks:
-        raise RefusedError("Nobody of these people has an address for a label. Nothing was made.")
+        raise RefusedError(tr("Nobody of these people has an address for a label. Nothing was made."))
     sheet = Sheet(
         title=words()["labels_title"], language=words()["language"], footer=lambda *_page: None, one_sided=True
     )

@@ -14,6 +14,7 @@ from csdesk.services.cautions import DO_NOT_CALL_FLAGS
 from csdesk.services.letters.facts import Facts, address_lines, facts_of, is_doubtful, letter_day, values_of
 from csdesk.services.letters.fields import fields
 from csdesk.services.letters.wording import fields_in
+from csdesk.wording import tr
 
 
 class Why(StrEnum):
@@ -32,16 +33,16 @@ class Why(StrEnum):
 
 
 WHY_LABELS = {
-    Why.SAFE_CONTACT: "Safe contact: no letter and no address",
-    Why.DECEASED: "The report says deceased",
-    Why.CLOSED: "The record is closed",
-    Why.DO_NOT_CALL: "The report says not to contact",
-    Why.EXCLUDED: "The CSA excluded them",
-    Why.NO_ADDRESS: "No address that mail can go to",
-    Why.RETURNED_MAIL: "Mail came back",
-    Why.LACKS: "Something is missing that the letter says",
-    Why.UNCLEARED: "Not cleared by the CSA yet",
-    Why.UNVERIFIED: "The address is not verified",
+    Why.SAFE_CONTACT: tr("Safe contact: no letter and no address"),
+    Why.DECEASED: tr("The report says deceased"),
+    Why.CLOSED: tr("The record is closed"),
+    Why.DO_NOT_CALL: tr("The report says not to contact"),
+    Why.EXCLUDED: tr("The CSA excluded them"),
+    Why.NO_ADDRESS: tr("No address that mail can go to"),
+    Why.RETURNED_MAIL: tr("Mail came back"),
+    Why.LACKS: tr("Something is missing that the letter says"),
+    Why.UNCLEARED: tr("Not cleared by the CSA yet"),
+    Why.UNVERIFIED: tr("The address is not verified"),
 }
 
 
@@ -194,18 +195,20 @@ def _lacking(values: dict[str, str], named: Sequence[str]) -> str:
 
 
 def _reason(why: Why, facts: Facts, values: dict[str, str], named: Sequence[str]) -> str:
-    closed = f"Closed on {letter_day(facts.closed_on)}." if facts.closed_on else ""
+    closed = tr("Closed on {letter_day}.", letter_day=letter_day(facts.closed_on)) if facts.closed_on else ""
     sentences = {
-        Why.SAFE_CONTACT: "Reach only as they said; see the record.",
+        Why.SAFE_CONTACT: tr("Reach only as they said; see the record."),
         Why.DECEASED: DO_NOT_CALL_FLAGS["deceased"],
         Why.CLOSED: closed,
         Why.DO_NOT_CALL: DO_NOT_CALL_FLAGS["unworkable_status"],
         Why.EXCLUDED: facts.review.reason,
-        Why.NO_ADDRESS: "No street, or no ZIP code and no city." if facts.address else "No address on the record.",
-        Why.RETURNED_MAIL: "A letter to the only address came back.",
+        Why.NO_ADDRESS: tr("No street, or no ZIP code and no city.")
+        if facts.address
+        else tr("No address on the record."),
+        Why.RETURNED_MAIL: tr("A letter to the only address came back."),
         Why.LACKS: _lacking(values, named),
         Why.UNCLEARED: facts.review.reason,
-        Why.UNVERIFIED: "The report does not say that this address was verified.",
+        Why.UNVERIFIED: tr("The report does not say that this address was verified."),
     }
     return sentences[why]
 
@@ -216,11 +219,11 @@ def _safe_way(session: Session, facts: Facts) -> str:
 
     ncp = session.get(Ncp, facts.ncp_id)
     said = (ncp.safe_contact_way, ncp.safe_contact_time, ncp.safe_contact_note) if ncp is not None else ()
-    return " · ".join(part for part in said if part) or "It is not noted how to reach this person safely."
+    return " · ".join(part for part in said if part) or tr("It is not noted how to reach this person safely.")
 
 
 def _desk_lacks(lacking: Sequence[str]) -> str:
     if not lacking:
         return ""
     what = " and ".join(dict.fromkeys(lacking))
-    return f"The letter says {what}, and the settings do not have it. Add it in Settings, You."
+    return tr("The letter says {what}, and the settings do not have it. Add it in Settings, You.", what=what)

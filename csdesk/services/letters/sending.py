@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from csdesk.services.letters.templates import template, templates
 from csdesk.services.names import full_name
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.settings import Settings
+from csdesk.wording import tr
 
 NEXT_STEP = "No answer to the letter yet"
 ADDRESS_LEFT_OUT = "(address left out)"
@@ -96,7 +97,7 @@ def preview_pdf(session: Session, batch: Batch, ncp_id: UUID, *, at: datetime, t
     many = len(set(batch.ncp_ids)) > 1
     found = sort_out(session, (ncp_id,), chosen.body, batch.decisions, at=at, today=today, in_batch=many)
     if not found.getting:
-        raise RefusedError("This person gets no letter as things stand. Nothing was made.")
+        raise RefusedError(tr("This person gets no letter as things stand. Nothing was made."))
     return letters_pdf(chosen.title, [_page(found.getting[0], chosen.body, today)], _sender(settings.load(session)))
 
 
@@ -129,14 +130,17 @@ def prepare(session: Session, batch: Batch, *, at: datetime, today: date) -> Pre
     """
     if len(batch.ncp_ids) > MOST_AT_ONCE:
         raise RefusedError(
-            f"Letters go to {MOST_AT_ONCE:,} people at once at most. No letter was made; choose fewer."
+            tr(
+                "Letters go to {most_at_once:,} people at once at most. No letter was made; choose fewer.",
+                most_at_once=MOST_AT_ONCE,
+            )
         )
     chosen = template(session, batch.template)
     found = sort_out(session, batch.ncp_ids, chosen.body, batch.decisions, at=at, today=today)
     if found.desk_lacks:
-        raise RefusedError(f"{found.desk_lacks} No letter was made.")
+        raise RefusedError(tr("{desk_lacks} No letter was made.", desk_lacks=found.desk_lacks))
     if not found.getting:
-        raise RefusedError("Nobody of these people gets this letter as things stand. No letter was made.")
+        raise RefusedError(tr("Nobody of these people gets this letter as things stand. No letter was made."))
     sender = _sender(settings.load(session))
     return Prepared(batch, chosen.title, chosen.body, found.getting, len(found.left_out), sender, at, today)
 
@@ -164,8 +168,10 @@ def note_sent(
     batch, at, today = prepared.batch, prepared.at, prepared.today
     if prepare(session, batch, at=at, today=today) != prepared:
         raise RefusedError(
-            "What the letters say, or who gets one, was changed while they were made. No letter was made; look at "
-            "the list again."
+            tr(
+                "What the letters say, or who gets one, was changed while they were made. No letter was made; look "
+                "at the list again."
+            )
         )
     ids = []
     for number, one in enumerate(prepared.getting):
@@ -270,7 +276,7 @@ def again_pdf(session: Session, letter_ids: Sequence[UUID]) -> bytes:
     for letter_id in letter_ids:
         row = session.get(Letter, letter_id)
         if row is None:
-            raise NotFoundError("This letter is not in the vault any more. Nothing was made.")
+            raise NotFoundError(tr("This letter is not in the vault any more. Nothing was made."))
         ncp = session.get_one(Ncp, row.ncp_id)
         lines = tuple(row.addressed_to.split("\n"))
         to = lines[:1] if ncp.safe_contact else lines
@@ -283,7 +289,7 @@ def note_again(session: Session, letter_id: UUID, *, way: Way = Way.PRINT, at: d
     """Note, and account for, that a letter on file leaves the vault once more. Raises `NotFoundError`."""
     row = session.get(Letter, letter_id)
     if row is None:
-        raise NotFoundError("This letter is not in the vault any more. Nothing was printed.")
+        raise NotFoundError(tr("This letter is not in the vault any more. Nothing was printed."))
     audit.record(session, at=at, who=who, action="letter.again", kind="ncp", record_id=row.ncp_id)
     facts = _held_by(session, row)
     return tell_parents(session, {row.ncp_id: facts}, what=f"{row.title}, again", way=way, at=at, who=who)
@@ -338,33 +344,6 @@ def _labelled(
     session: Session, ncp_ids: Sequence[UUID], decisions: Decisions, *, at: datetime, today: date
 ) -> tuple[Recipient, ...]:
     return sort_out(session, ncp_ids, "", decisions, at=at, today=today, label=True).getting
-
-
-def keep_return_address(session: Session, text: str, *, at: datetime, who: str) -> str:
-    """Keep what stands in the upper window of an envelope; returns it without needless blanks.
-
-    Raises `RefusedError` for more than three lines, a line that is too long, or one that says what it is about.
-    """
-    from csdesk.services.letters.geometry import INCH, envelope
-    from csdesk.services.letters.pages import RETURN_SIZE, fitting_size
-
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    if len(lines) > envelope()["return"]["lines"]:
-        raise RefusedError("The return address has three lines at most. Nothing was saved.")
-    if fitting_size(lines, envelope()["return"]["width"] * INCH, RETURN_SIZE, 1.0) < 6.5:
-        raise RefusedError("A line of the return address is too long for the window. Nothing was saved; shorten it.")
-    spoken = " ".join(lines).lower()
-    not_said = envelope()["outside"]["not_said"]
-    told = next((said for said in not_said if re.search(rf"\b{re.escape(said)}\b", spoken)), "")
-    if told:
-        raise RefusedError(
-            f"The return address can be read by everybody, and it says “{told}”. Nothing was saved; "
-            "use a post office box, a street, or a name that tells nothing."
-        )
-    desk = settings.load(session)
-    kept = "\n".join(lines)
-    settings.change(session, replace(desk, return_address=kept), at=at, who=who)
-    return kept
 
 
 def _view(row: Letter, ncp: Ncp) -> SentLetter:

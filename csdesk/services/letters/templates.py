@@ -13,6 +13,7 @@ from csdesk.services import audit, resources
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.letters import wording
 from csdesk.services.letters.fields import words
+from csdesk.wording import tr
 
 OWN = "own-"
 
@@ -57,7 +58,7 @@ def template(session: Session, code: str) -> Template:
     for one in templates(session):
         if one.code == code:
             return one
-    raise NotFoundError("This wording is not in the vault any more. Nothing was done; choose another one.")
+    raise NotFoundError(tr("This wording is not in the vault any more. Nothing was done; choose another one."))
 
 
 def save_template(session: Session, code: str, title: str, body: str, *, at: datetime, who: str) -> str:
@@ -68,13 +69,13 @@ def save_template(session: Session, code: str, title: str, body: str, *, at: dat
     """
     found = wording.faults(title, body)
     if found:
-        raise RefusedError(f"{found[0].sentence} The wording was not saved.")
+        raise RefusedError(tr("{sentence} The wording was not saved.", sentence=found[0].sentence))
     title, body = " ".join(title.split()), body.strip("\n")
     code = code or f"{OWN}{uuid7().hex}"
     row = session.get(LetterTemplate, code)
     original = shipped().get(code)
     if row is None and original is None and not code.startswith(OWN):
-        raise NotFoundError("This wording is not in the vault any more. Nothing was saved; make a new one.")
+        raise NotFoundError(tr("This wording is not in the vault any more. Nothing was saved; make a new one."))
     if original is not None and (title, body) == (original.title, original.body):
         if row is not None:
             session.delete(row)
@@ -94,7 +95,7 @@ def take_template_away(session: Session, code: str, *, at: datetime, who: str) -
     """
     row = session.get(LetterTemplate, code)
     if row is None:
-        raise NotFoundError("There is no wording of your own here any more. Nothing was changed.")
+        raise NotFoundError(tr("There is no wording of your own here any more. Nothing was changed."))
     session.delete(row)
     session.flush()
     audit.record(session, at=at, who=who, action="letter.wording_removed", kind="letter", detail=_told(code))

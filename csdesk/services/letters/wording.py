@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from csdesk.services.letters.fields import fields
+from csdesk.wording import tr
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 BRACE = re.compile(r"[{}]")
@@ -44,26 +45,42 @@ def faults(title: str, body: str) -> tuple[Fault, ...]:
 
 def _faults(title: str, body: str) -> Iterator[Fault]:
     if not title.strip():
-        yield Fault(0, "The letter has no name. Give it one by which you find it.")
+        yield Fault(0, tr("The letter has no name. Give it one by which you find it."))
     if len(title.strip()) > LONGEST_TITLE:
-        yield Fault(0, f"The name of the letter is longer than {LONGEST_TITLE} letters.")
+        yield Fault(
+            0, tr("The name of the letter is longer than {longest_title} letters.", longest_title=LONGEST_TITLE)
+        )
     if not body.strip():
-        yield Fault(0, "The letter is empty.")
+        yield Fault(0, tr("The letter is empty."))
     if len(body) > LONGEST:
-        yield Fault(0, f"The letter is longer than {LONGEST:,} letters. Nobody would read it to the end; shorten it.")
+        yield Fault(
+            0,
+            tr(
+                "The letter is longer than {longest:,} letters. Nobody would read it to the end; shorten it.",
+                longest=LONGEST,
+            ),
+        )
     for number, line in enumerate(body.splitlines(), start=1):
         for name in FIELD.findall(line):
             if name not in fields():
-                yield Fault(number, f"Line {number}: there is no field {{{name}}}.{_meant(name)}")
+                yield Fault(
+                    number,
+                    tr(
+                        "Line {number}: there is no field {{{name}}}.{meant}",
+                        number=number,
+                        name=name,
+                        meant=_meant(name),
+                    ),
+                )
         for brace in BRACE.findall(FIELD.sub("", line)):
-            lacks = "is not closed: a } is missing" if brace == "{" else "was never opened: a { is missing"
-            yield Fault(number, f"Line {number}: a brace {lacks}.")
+            lacks = tr("is not closed: a } is missing") if brace == "{" else tr("was never opened: a { is missing")
+            yield Fault(number, tr("Line {number}: a brace {lacks}.", number=number, lacks=lacks))
 
 
 def _meant(name: str) -> str:
     folded = re.sub(r"[\s-]+", "_", name.strip().lower())
     near = get_close_matches(folded, fields(), n=1, cutoff=0.6)
-    return f" Did you mean {{{near[0]}}}?" if near else " Choose one from the list of fields."
+    return tr(" Did you mean {{{near}}}?", near=near[0]) if near else tr(" Choose one from the list of fields.")
 
 
 def fields_in(body: str) -> tuple[str, ...]:

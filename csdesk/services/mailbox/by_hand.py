@@ -24,11 +24,12 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.mailbox import asking, letters
 from csdesk.services.mailbox.lines import message
 from csdesk.services.mailbox.outbox import CAN_GO_BY_HAND, note, sent, take_yes_back, text_of
+from csdesk.wording import tr
 
 BY_HAND = "Sent by hand, as the liaison says"
 ARRIVED = "No answer; arrived, as the recipient says"
 TEXT_NAME = "message.txt"
-IN_THE_AIR = (
+IN_THE_AIR = tr(
     "The message to {name} is being handed over, or may have arrived. Nothing was saved, so that it does not go "
     "twice; first say whether it arrived."
 )
@@ -45,7 +46,9 @@ def resolve_unknown(
     """
     row = message(session, message_id)
     if row.state not in (MessageState.UNKNOWN, MessageState.SENDING):
-        raise RefusedError("It is known what became of this message. Nothing was changed; look at the outbox again.")
+        raise RefusedError(
+            tr("It is known what became of this message. Nothing was changed; look at the outbox again.")
+        )
     last = session.scalar(
         select(MessageAttempt)
         .where(MessageAttempt.message_id == row.id)
@@ -77,7 +80,9 @@ def mark_sent(session: Session, message_id: UUID, *, sent_on: date, at: datetime
     """
     row = message(session, message_id)
     if row.state not in CAN_GO_BY_HAND:
-        raise RefusedError("This message went already, or may have. Nothing was changed; look at the outbox again.")
+        raise RefusedError(
+            tr("This message went already, or may have. Nothing was changed; look at the outbox again.")
+        )
     _check(row, sent_on, at)
     moment = _moment(row, sent_on, at)
     allowed = not asking.why_not(session, row, today=sent_on)

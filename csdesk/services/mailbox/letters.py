@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csdesk.services.email_address import is_address
 from csdesk.services.errors import DeskError
 from csdesk.services.mailbox.records import Letter
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -44,7 +45,7 @@ def letter(text: Text, *, at: datetime) -> Letter:
     from email.utils import format_datetime
 
     if not text.recipients:
-        raise DeskError("This message has no e-mail address to go to. Nothing was sent; enter one first.")
+        raise DeskError(tr("This message has no e-mail address to go to. Nothing was sent; enter one first."))
     message = _message(text)
     message["From"] = _address(text.sender, text.sender_name)
     message["Date"] = format_datetime(at)
@@ -96,5 +97,7 @@ def _address(address: str, name: str) -> "Address":
     from email.headerregistry import Address
 
     if not is_address(address):
-        raise DeskError("This is not an e-mail address that a mail server takes. Nothing was sent; correct it first.")
+        raise DeskError(
+            tr("This is not an e-mail address that a mail server takes. Nothing was sent; correct it first.")
+        )
     return Address(display_name=" ".join(name.split()), addr_spec=address)

@@ -21,11 +21,12 @@ from csdesk.services.mailbox.lines import fingerprint, message
 from csdesk.services.mailbox.retrying import HOLDS
 from csdesk.services.settings import Settings
 from csdesk.services.unwanted_messages import PUT_AWAY, put_away
+from csdesk.wording import tr
 
 CAN_BE_APPROVED = (MessageState.DRAFT, MessageState.FAILED)
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
-CHANGED = "This message changed since it was shown. Nothing was approved; look at it, then say yes again."
-NO_SENDER = "Your own e-mail address is not set. Nothing was sent; enter it in Settings."
+CHANGED = tr("This message changed since it was shown. Nothing was approved; look at it, then say yes again.")
+NO_SENDER = tr("Your own e-mail address is not set. Nothing was sent; enter it in Settings.")
 
 
 def approve(session: Session, shown: Mapping[UUID, str], *, at: datetime, who: str) -> int:
@@ -41,16 +42,26 @@ def approve(session: Session, shown: Mapping[UUID, str], *, at: datetime, who: s
         row = message(session, message_id)
         if row.hold == PUT_AWAY:
             raise RefusedError(
-                f"The message to {row.recipient_name} was put away. Nothing was approved; make another."
+                tr(
+                    "The message to {recipient_name} was put away. Nothing was approved; make another.",
+                    recipient_name=row.recipient_name,
+                )
             )
         if row.state not in (*CAN_BE_APPROVED, MessageState.QUEUED):
             raise RefusedError(
-                f"The message to {row.recipient_name} is {row.state.value} already. Nothing was approved; "
-                "look at the outbox again."
+                tr(
+                    "The message to {recipient_name} is {value} already. Nothing was approved; look at the outbox "
+                    "again.",
+                    recipient_name=row.recipient_name,
+                    value=row.state.value,
+                )
             )
         if not letters.are_addresses(row.recipient_email):
             raise RefusedError(
-                f"There is no e-mail address for {row.recipient_name}. Nothing was approved; enter one first."
+                tr(
+                    "There is no e-mail address for {recipient_name}. Nothing was approved; enter one first.",
+                    recipient_name=row.recipient_name,
+                )
             )
         if seen != fingerprint(session, row):
             raise RefusedError(CHANGED)
@@ -75,8 +86,12 @@ def withdraw(session: Session, message_ids: Iterable[UUID], *, at: datetime, who
         row = message(session, message_id)
         if row.state != MessageState.QUEUED:
             raise RefusedError(
-                f"The message to {row.recipient_name} is {row.state.value}, and does not wait to be sent. Nothing "
-                "was changed; look at the outbox again."
+                tr(
+                    "The message to {recipient_name} is {value}, and does not wait to be sent. Nothing was changed; "
+                    "look at the outbox again.",
+                    recipient_name=row.recipient_name,
+                    value=row.state.value,
+                )
             )
         take_yes_back(row)
         note(session, row, "message.withdrawn", at=at, who=who)
@@ -101,8 +116,12 @@ def discard(session: Session, message_ids: Iterable[UUID], *, at: datetime, who:
         row = message(session, message_id)
         if row.state not in CAN_BE_APPROVED:
             raise RefusedError(
-                f"The message to {row.recipient_name} is {row.state.value}. Nothing was discarded; withdraw one that "
-                "waits to be sent first, and leave what went."
+                tr(
+                    "The message to {recipient_name} is {value}. Nothing was discarded; withdraw one that waits to "
+                    "be sent first, and leave what went.",
+                    recipient_name=row.recipient_name,
+                    value=row.state.value,
+                )
             )
         note(session, row, "message.discarded", at=at, who=who)
         put_away(session, row)

@@ -15,6 +15,7 @@ from csdesk.services.mailbox.drafting import LONGEST_TO, message_id_for
 from csdesk.services.review_list import going_out
 from csdesk.services.review_list.wording import wording
 from csdesk.services.settings import Settings
+from csdesk.wording import tr
 
 
 def draft_review_list(session: Session, list_id: UUID, *, settings: Settings, at: datetime, who: str) -> UUID:
@@ -27,8 +28,11 @@ def draft_review_list(session: Session, list_id: UUID, *, settings: Settings, at
     people = recipients(session, found.csa_id)
     if not people:
         raise RefusedError(
-            f"Nobody at {csa.name} gets review lists by e-mail. No message was made; say so of a contact person with "
-            "an e-mail address in the Directory, or save the list as a file."
+            tr(
+                "Nobody at {name} gets review lists by e-mail. No message was made; say so of a contact person with "
+                "an e-mail address in the Directory, or save the list as a file.",
+                name=csa.name,
+            )
         )
     email_line, names = addresses(session, found.csa_id)
     words = wording().toml["mail"]

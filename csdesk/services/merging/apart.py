@@ -22,6 +22,7 @@ from csdesk.services.merging.shapes import MergeLine, TakenApart
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.undo import RowChange
+from csdesk.wording import tr
 
 SAFE_CONTACT = ("safe_contact", "safe_contact_note", "safe_contact_way", "safe_contact_time")
 
@@ -59,12 +60,15 @@ def take_apart(session: Session, merge_id: UUID, *, at: datetime, who: str) -> T
     """
     row = session.get(NcpMerge, merge_id)
     if row is None:
-        raise NotFoundError("These records were taken apart already. Nothing was changed.")
+        raise NotFoundError(tr("These records were taken apart already. Nothing was changed."))
     kept_id, gone_id, merged_at = row.kept_id, row.gone_id, row.at
     moved = json.loads(row.moved)
     if UUID(moved["kept"]) != kept_id:
         raise RefusedError(
-            "This record was merged into another one afterwards. Nothing was changed; take that merge apart first."
+            tr(
+                "This record was merged into another one afterwards. Nothing was changed; take that merge apart "
+                "first."
+            )
         )
     rows = undo.from_json(moved["rows"])
     safely = _said_since(session, kept_id, merge_id)
@@ -75,8 +79,10 @@ def take_apart(session: Session, merge_id: UUID, *, at: datetime, who: str) -> T
     left += undo.put_back(session, standing)
     if session.get(Ncp, gone_id) is None:
         raise RefusedError(
-            "The record cannot come back: its PIN belongs to somebody else by now. Nothing was changed; correct that "
-            "PIN first."
+            tr(
+                "The record cannot come back: its PIN belongs to somebody else by now. Nothing was changed; correct "
+                "that PIN first."
+            )
         )
     _keep_safe(session, safely, kept_id, gone_id)
     if session.scalar(select(ReportImport.id).where(ReportImport.imported_at > merged_at).limit(1)) is not None:

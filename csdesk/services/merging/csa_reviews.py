@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.correction import Correction
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,14 @@ def notes(session: Session, kept_id: UUID, gone_id: UUID) -> tuple[str, ...]:
     for one in _before_both(session, kept_id, gone_id):
         agency = session.get_one(Csa, one.csa_id).name
         if one.stands.answer is ReviewAnswer.EXCLUDED:
-            said.append(f"{agency} does not want one of them contacted: that stands until it is asked again.")
+            said.append(
+                tr(
+                    "{agency} does not want one of them contacted: that stands until it is asked again.",
+                    agency=agency,
+                )
+            )
         if one.taken_back:
-            said.append(f"{agency} was asked about both: one question is taken back.")
+            said.append(tr("{agency} was asked about both: one question is taken back.", agency=agency))
     return tuple(said)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone
 from csdesk.models.plan import Plan, PlanState
@@ -16,8 +17,9 @@ from csdesk.services.merging import csa_reviews
 from csdesk.services.merging.rules import against, both, people_columns
 from csdesk.services.merging.shapes import Difference, MergePreview
 from csdesk.services.names import full_name, readable_address
+from csdesk.wording import tr
 
-HIDDEN = "Safe contact"
+HIDDEN = tr("Safe contact")
 TOLD_AS_FACTS = frozenset(
     {"iv_d_case", "ncp_phone", "ncp_address", "ncp_name", "ncp_other_pin", "ncp_merge", "correction"}
 )
@@ -50,10 +52,10 @@ def _name(person: Ncp) -> str:
 def _differences(kept: Ncp, gone: Ncp) -> tuple[Difference, ...]:
     born = [person.date_of_birth.isoformat() if person.date_of_birth else "" for person in (kept, gone)]
     said = (
-        ("Name", _name(kept), _name(gone)),
-        ("PIN", kept.pin or "", gone.pin or ""),
-        ("Date of birth", *born),
-        ("Worker", kept.assigned_to, gone.assigned_to),
+        (tr("Name"), _name(kept), _name(gone)),
+        (tr("PIN"), kept.pin or "", gone.pin or ""),
+        (tr("Date of birth"), *born),
+        (tr("Worker"), kept.assigned_to, gone.assigned_to),
     )
     return tuple(Difference(label, mine, theirs, mine or theirs) for label, mine, theirs in said if mine != theirs)
 
@@ -67,13 +69,13 @@ def _sides(session: Session, kept: Ncp, gone: Ncp) -> Iterator[Difference]:
         return _together(_newest(session, kept, table), _newest(session, gone, table))
 
     for label, mine, theirs, will_be in (
-        ("Name", _name(kept), _name(gone), _name(kept)),
-        ("Born", *_either(_day(kept), _day(gone))),
-        ("PIN", kept.pin or "", gone.pin or "", ", ".join(filter(None, (kept.pin, gone.pin)))),
-        ("IV-D cases", *_together(_cases(session, kept), _cases(session, gone))),
-        ("Phone", *reach(NcpPhone)),
-        ("Address", *reach(NcpAddress)),
-        ("Worker", *_either(kept.assigned_to, gone.assigned_to)),
+        (tr("Name"), _name(kept), _name(gone), _name(kept)),
+        (tr("Born"), *_either(_day(kept), _day(gone))),
+        (tr("PIN"), kept.pin or "", gone.pin or "", ", ".join(filter(None, (kept.pin, gone.pin)))),
+        (tr("IV-D cases"), *_together(_cases(session, kept), _cases(session, gone))),
+        (tr("Phone"), *reach(NcpPhone)),
+        (tr("Address"), *reach(NcpAddress)),
+        (tr("Worker"), *_either(kept.assigned_to, gone.assigned_to)),
     ):
         if mine or theirs:
             yield Difference(label, mine, theirs, will_be)
@@ -97,7 +99,7 @@ def _together(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, str, str
 
 def _day(person: Ncp) -> str:
     born = person.date_of_birth
-    return f"{born:%B} {born.day}, {born.year}" if born else ""
+    return whole_day(born) if born else ""
 
 
 def _cases(session: Session, person: Ncp) -> list[str]:
@@ -118,13 +120,13 @@ def _newest(session: Session, person: Ncp, table: Any) -> list[str]:
 def _notes(session: Session, kept: Ncp, gone: Ncp) -> tuple[str, ...]:
     notes = []
     if kept.pin and gone.pin:
-        notes.append("Both have a PIN; when a report says either of them, it means this person.")
+        notes.append(tr("Both have a PIN; when a report says either of them, it means this person."))
     if kept.date_of_birth and gone.date_of_birth and kept.date_of_birth != gone.date_of_birth:
-        notes.append("The dates of birth differ: make sure that this is one person.")
+        notes.append(tr("The dates of birth differ: make sure that this is one person."))
     if gone.safe_contact or kept.safe_contact:
-        notes.append("Safe contact stays on.")
+        notes.append(tr("Safe contact stays on."))
     if kept.closed_on is not None and gone.closed_on is None:
-        notes.append("The closed record is open again.")
+        notes.append(tr("The closed record is open again."))
     states = [
         state
         for state in session.scalars(select(Plan.state).where(Plan.ncp_id.in_((kept.id, gone.id))))
@@ -132,8 +134,11 @@ def _notes(session: Session, kept: Ncp, gone: Ncp) -> tuple[str, ...]:
     ]
     if states.count(PlanState.DRAFT) == 2:
         notes.append(
-            "Both have a draft of a plan: the one changed later goes on, with the steps of the other after its own."
+            tr(
+                "Both have a draft of a plan: the one changed later goes on, with the steps of the other after its "
+                "own."
+            )
         )
     if states.count(PlanState.SIGNED) == 2:
-        notes.append("Both have a signed plan: the one signed later stays in force.")
+        notes.append(tr("Both have a signed plan: the one signed later stays in force."))
     return (*notes, *csa_reviews.notes(session, kept.id, gone.id))

@@ -12,6 +12,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.errors import NotFoundError
 from csdesk.services.undo import is_derived
+from csdesk.wording import tr
 
 SETTLED_APART = frozenset({"csa_review", "iv_d_case", "ncp_mark", "plan"})
 """Tables in which two records of one person can be in each other's way; all others just name the other person."""
@@ -31,16 +32,18 @@ def both(session: Session, kept_id: UUID, gone_id: UUID) -> tuple[Ncp, Ncp]:
     """The two people. Raises `NotFoundError`."""
     kept, gone = session.get(Ncp, kept_id), session.get(Ncp, gone_id)
     if kept is None or gone is None:
-        raise NotFoundError("One of the two records is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(
+            tr("One of the two records is not in the vault any more. Nothing was changed; search again.")
+        )
     return kept, gone
 
 
 def against(session: Session, kept_id: UUID, gone_id: UUID) -> str:
     """Why these two cannot be merged, in a sentence; empty when they can."""
     if kept_id == gone_id:
-        return "This is one and the same record. Nothing was changed; choose two."
+        return tr("This is one and the same record. Nothing was changed; choose two.")
     if _on_one_case(session, kept_id, gone_id):
-        return (
+        return tr(
             "A referral report lists both on the same case in two rows: they are two people, such as two parents. "
             "Nothing was changed."
         )
@@ -48,7 +51,9 @@ def against(session: Session, kept_id: UUID, gone_id: UUID) -> str:
         Assessment.ncp_id.in_((kept_id, gone_id)), Assessment.state == AssessmentState.UNDER_WAY
     )
     if len(set(session.scalars(under_way))) == 2:
-        return "An interview is under way on both records. Nothing was changed; finish or withdraw one of them first."
+        return tr(
+            "An interview is under way on both records. Nothing was changed; finish or withdraw one of them first."
+        )
     return ""
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from csdesk.wording import tr
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -62,9 +64,9 @@ class TakenApart:
     @property
     def sentence(self) -> str:
         """For the message."""
-        parts = ["The two records are apart again."]
+        parts = [tr("The two records are apart again.")]
         if self.stays:
-            parts.append(f"What came since stays with the record that was kept: {self.stays}.")
+            parts.append(tr("What came since stays with the record that was kept: {stays}.", stays=self.stays))
         if self.left:
-            parts.append(f"What was changed since stays as it is: {self.left}.")
+            parts.append(tr("What was changed since stays as it is: {left}.", left=self.left))
         return " ".join(parts)

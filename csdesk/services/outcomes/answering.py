@@ -15,6 +15,7 @@ from csdesk.services.measures import NOT_SAID, Measure, measure
 from csdesk.services.outcomes.facts import PersonFacts, load
 from csdesk.services.outcomes.shapes import Given, Subject
 from csdesk.services.spells import Spell
+from csdesk.wording import tr
 
 LONGEST_LINE = 200
 MEETING_POINTS = {OutcomePoint.ENROLMENT: WorkPoint.INTAKE, OutcomePoint.EXIT: WorkPoint.EXIT}
@@ -27,15 +28,15 @@ def answer(session: Session, ncp_id: UUID, given: Given, *, on: date, at: dateti
     """
     facts = load(session, [ncp_id]).get(ncp_id)
     if facts is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was kept; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was kept; search again."))
     one, spell, subject = _asked(facts, given)
     one.refuse_other(given.value, given.amount_cents)
     refuse_ahead(on, at)
     refuse_before(on, spell.asked_from(given.point) or spell.since, "the day from which it is asked")
     if one.with_the_family and spell.after is not None and on >= spell.after:
-        raise RefusedError("The next enrollment has begun since. Nothing was kept; it is asked anew there.")
+        raise RefusedError(tr("The next enrollment has begun since. Nothing was kept; it is asked anew there."))
     if facts.answer(spell, subject, one, given.point) is not None:
-        raise RefusedError("This was asked already, and it is asked once. Nothing was kept; correct the answer.")
+        raise RefusedError(tr("This was asked already, and it is asked once. Nothing was kept; correct the answer."))
     note = " ".join(given.note.split())[:LONGEST_LINE]
     if one.with_the_family and given.child_id is not None and given.value != NOT_SAID:
         how_often, point = HowOften(given.value), MEETING_POINTS[given.point]
@@ -68,7 +69,7 @@ def _asked(facts: PersonFacts, given: Given) -> tuple[Measure, Spell, Subject]:
     wanted = given.custodial_parent_id or given.child_id
     subject = next((each for each in facts.subjects if each.id == wanted), None)
     if one is None or spell is None or subject is None:
-        raise NotFoundError("This is not on the record any more. Nothing was kept; look at the outcomes again.")
+        raise NotFoundError(tr("This is not on the record any more. Nothing was kept; look at the outcomes again."))
     if not facts.fits(spell, subject, one, given.point) or subject.kind not in one.of:
-        raise RefusedError("This is not asked here. Nothing was kept; look at the outcomes again.")
+        raise RefusedError(tr("This is not asked here. Nothing was kept; look at the outcomes again."))
     return one, spell, subject

@@ -18,6 +18,7 @@ from csdesk.services.measures import Measure, measures, not_asked_when_closed
 from csdesk.services.names import full_name
 from csdesk.services.outcomes.shapes import Answered, Subject
 from csdesk.services.spells import Spell, spells_of
+from csdesk.wording import tr_marked
 
 AT_ONCE = 500
 
@@ -131,7 +132,7 @@ def _fill(session: Session, found: dict[UUID, PersonFacts], some: list[UUID]) ->
 
 
 def _of_answer(row: OutcomeAnswer, one: Measure, former: dict[UUID, list[str]]) -> Answered:
-    words = one.label_of(row.value) if row.amount_cents is None else dollars(row.amount_cents)
+    words = tr_marked(one.label_of(row.value)) if row.amount_cents is None else dollars(row.amount_cents)
     before = tuple(_before(one, kept) for kept in former.get(row.id, ()))
     return Answered(row.id, row.value, row.amount_cents, words, row.asked_on, row.note, row.by, before)
 
@@ -139,11 +140,11 @@ def _of_answer(row: OutcomeAnswer, one: Measure, former: dict[UUID, list[str]]) 
 def _of_meeting(row: ParentChildContact, one: Measure, former: dict[UUID, list[str]]) -> Answered:
     value = row.how_often.value
     before = tuple(_before(one, kept) for kept in former.get(row.id, ()))
-    return Answered(row.id, value, None, one.label_of(value), row.asked_on, row.note, "", before, True)
+    return Answered(row.id, value, None, tr_marked(one.label_of(value)), row.asked_on, row.note, "", before, True)
 
 
 def _before(one: Measure, kept: str) -> str:
-    return dollars(int(kept)) if one.money and kept.isdigit() else one.label_of(kept)
+    return dollars(int(kept)) if one.money and kept.isdigit() else tr_marked(one.label_of(kept))
 
 
 def dollars(cents: int) -> str:

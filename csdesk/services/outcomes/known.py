@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.outcome import OutcomePoint
 from csdesk.models.partner import Program
 from csdesk.models.referral import Enrolment, Job
-from csdesk.services.days import written
 from csdesk.services.measures import NOT_SAID, Measure, times
 from csdesk.services.outcomes.facts import PersonFacts, dollars
 from csdesk.services.outcomes.shapes import Subject, Suggestion
 from csdesk.services.spells import Spell
+from csdesk.wording import tr, tr_marked
 
 
 class Known:
@@ -44,7 +45,9 @@ class Known:
         said = self._facts.answer(former[-1], subject, one, OutcomePoint.EXIT) if former else None
         if said is None or said.value == NOT_SAID or said.asked_on < day - timedelta(days=times().carried_days):
             return None
-        return Suggestion(said.value, said.amount_cents, said.words, f"Said on {written(said.asked_on)}")
+        return Suggestion(
+            said.value, said.amount_cents, said.words, tr("Said on {day}", day=whole_day(said.asked_on))
+        )
 
     def _job(self, day: date) -> Job | None:
         rows = select(Job).where(
@@ -60,7 +63,7 @@ class Known:
         if job is None or job.hours_a_week is None:
             return None
         value = "full_time" if job.hours_a_week >= self._full_time else "part_time"
-        return Suggestion(value, None, one.label_of(value), _job_words(job))
+        return Suggestion(value, None, tr_marked(one.label_of(value)), _job_words(job))
 
     def wage(self, _one: Measure, day: date) -> Suggestion | None:
         """The wage of the job on record that day."""
@@ -82,15 +85,15 @@ class Known:
         for enrolment, program, category in self._enrolments({"ged", "training"}):
             if enrolment.enrolled_on <= day and (enrolment.ended_on is None or enrolment.ended_on > day):
                 value = "ged" if category == "ged" else "job_training"
-                since = f"Enrolled in {program} since {written(enrolment.enrolled_on)}"
-                return Suggestion(value, None, one.label_of(value), since)
+                since = tr("Enrolled in {program} since {day}", program=program, day=whole_day(enrolment.enrolled_on))
+                return Suggestion(value, None, tr_marked(one.label_of(value)), since)
         return None
 
     def _completed(self, one: Measure, category: str, value: str, day: date) -> Suggestion | None:
         for enrolment, program, _category in self._enrolments({category}):
             if enrolment.completed and enrolment.ended_on is not None and enrolment.ended_on <= day:
-                because = f"{program} completed on {written(enrolment.ended_on)}"
-                return Suggestion(value, None, one.label_of(value), because)
+                because = tr("{program} completed on {day}", program=program, day=whole_day(enrolment.ended_on))
+                return Suggestion(value, None, tr_marked(one.label_of(value)), because)
         return None
 
     def _enrolments(self, categories: set[str]) -> list[tuple[Enrolment, str, str]]:
@@ -104,8 +107,8 @@ class Known:
 
 
 def _job_words(job: Job) -> str:
-    employer = f" at {job.employer}" if job.employer else ""
-    return f"Job{employer} since {written(job.started_on)}"
+    employer = tr(" at {employer}", employer=job.employer) if job.employer else ""
+    return tr("Job{employer} since {day}", employer=employer, day=whole_day(job.started_on))
 
 
 RULES: dict[str, Callable[[Known, Measure, date], Suggestion | None]] = {

@@ -16,6 +16,7 @@ from csdesk.services.outcomes.facts import PersonFacts, load
 from csdesk.services.outcomes.known import Known
 from csdesk.services.outcomes.shapes import Cell, OutcomeLine, Outcomes, SpellOutcomes, Subject
 from csdesk.services.spells import Spell
+from csdesk.wording import tr
 
 
 def outcomes_of(session: Session, ncp_id: UUID, *, today: date, full_time_hours: int | None = None) -> Outcomes:
@@ -25,7 +26,7 @@ def outcomes_of(session: Session, ncp_id: UUID, *, today: date, full_time_hours:
     """
     facts = load(session, [ncp_id]).get(ncp_id)
     if facts is None:
-        raise NotFoundError("This person is not in the vault any more. Search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Search again."))
     known = Known(session, facts, full_time_hours=full_time_hours) if full_time_hours is not None else None
     spells = tuple(_spell(facts, spell, known, today) for spell in reversed(facts.spells))
     return Outcomes(ncp_id, facts.name, facts.safe_contact, spells)

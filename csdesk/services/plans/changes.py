@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.plan import Plan, PlanState, StepState
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money
 from csdesk.services.plans.views import PlanView, StepView, plan_record, view_of
+from csdesk.wording import tr
 
-NO_AMOUNT = "no amount"
+NO_AMOUNT = tr("no amount")
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,23 @@ def changes(before: PlanView, after: PlanView) -> tuple[str, ...]:
 def _goals(before: PlanDraft, after: PlanDraft) -> list[str]:
     told = []
     if before.amount_cents != after.amount_cents:
-        told.append(f"Primary goal: {_amount(after)} (before: {_amount(before)})")
+        told.append(tr("Primary goal: {amount} (before: {amount2})", amount=_amount(after), amount2=_amount(before)))
     if before.pay_to != after.pay_to and before.pay_to and after.pay_to:
-        told.append(f"Paid to {after.pay_to} (before: {before.pay_to})")
+        told.append(tr("Paid to {pay_to} (before: {pay_to2})", pay_to=after.pay_to, pay_to2=before.pay_to))
     if before.keep_paying != after.keep_paying:
-        told.append(f"To go on paying is {'a goal now' if after.keep_paying else 'not a goal any more'}")
-    told += [f"New goal: {goal}" for goal in after.longer_term if goal not in before.longer_term]
-    told += [f"Goal taken out: {goal}" for goal in before.longer_term if goal not in after.longer_term]
+        told.append(
+            tr(
+                "To go on paying is {words}",
+                words=tr("a goal now") if after.keep_paying else tr("not a goal any more"),
+            )
+        )
+    told += [tr("New goal: {goal}", goal=goal) for goal in after.longer_term if goal not in before.longer_term]
+    told += [tr("Goal taken out: {goal}", goal=goal) for goal in before.longer_term if goal not in after.longer_term]
     return told
 
 
 def _amount(draft: PlanDraft) -> str:
-    return f"{money(draft.amount_cents)} a month" if draft.amount_cents is not None else NO_AMOUNT
+    return tr("{money} a month", money=money(draft.amount_cents)) if draft.amount_cents is not None else NO_AMOUNT
 
 
 def _steps(before: tuple[StepView, ...], after: tuple[StepView, ...]) -> list[str]:
@@ -65,11 +72,12 @@ def _steps(before: tuple[StepView, ...], after: tuple[StepView, ...]) -> list[st
     for step in after:
         key = _earlier(step, left, claimed)
         if key is None:
-            told.append(f"New step: {_words(step.draft)}")
+            told.append(tr("New step: {words}", words=_words(step.draft)))
         else:
             told += _one_step(left.pop(key).draft, step.draft)
-    behind = {StepState.DONE: "Done, and not on the plan any more", StepState.DROPPED: "Dropped"}
-    told += [f"{behind.get(step.state, 'Step taken out')}: {_words(step.draft)}" for step in left.values()]
+    behind = {StepState.DONE: tr("Done, and not on the plan any more"), StepState.DROPPED: tr("Dropped")}
+    gone = tr("Step taken out")
+    told += [f"{behind.get(step.state, gone)}: {_words(step.draft)}" for step in left.values()]
     return told
 
 
@@ -84,15 +92,30 @@ def _earlier(step: StepView, left: dict[UUID, StepView], claimed: set[UUID | Non
 def _one_step(before: StepDraft, after: StepDraft) -> list[str]:
     told = []
     if (before.who, before.what) != (after.who, after.what):
-        told.append(f"Step reworded: {_words(after)} (before: {_words(before)})")
+        told.append(tr("Step reworded: {words} (before: {words2})", words=_words(after), words2=_words(before)))
     if before.due_on != after.due_on:
-        told.append(f"By {_day(after.due_on)} (before: {_day(before.due_on)}): {after.what}")
+        told.append(
+            tr("By {day} (before: {day2}): {what}", day=_day(after.due_on), day2=_day(before.due_on), what=after.what)
+        )
     if before.rhythm != after.rhythm:
-        told.append(f"How often: {after.rhythm or 'once'} (before: {before.rhythm or 'once'}): {after.what}")
+        told.append(
+            tr(
+                "How often: {rhythm} (before: {rhythm2}): {what}",
+                rhythm=after.rhythm or tr("once"),
+                rhythm2=before.rhythm or tr("once"),
+                what=after.what,
+            )
+        )
     if before.alternative != after.alternative:
-        told.append(f"Or else: {after.alternative or 'nothing'} (before: {before.alternative or 'nothing'})")
+        told.append(
+            tr(
+                "Or else: {alternative} (before: {alternative2})",
+                alternative=after.alternative or tr("nothing"),
+                alternative2=before.alternative or tr("nothing"),
+            )
+        )
     if before.items != after.items:
-        told.append(f"Parts: {_parts(after)} (before: {_parts(before)})")
+        told.append(tr("Parts: {parts} (before: {parts2})", parts=_parts(after), parts2=_parts(before)))
     return told
 
 
@@ -101,7 +124,7 @@ def _words(step: StepDraft) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%B} {day.day}, {day.year}" if day else "no date"
+    return whole_day(day) if day else tr("no date")
 
 
 def _parts(step: StepDraft) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 MOST_STEPS = 6
 """Few at a time: small, achievable tasks (2Gen Procedures, goal setting)."""
@@ -102,15 +103,29 @@ def checked(draft: PlanDraft) -> PlanDraft:
         steps=tuple(_tidy_step(step) for step in draft.steps),
     )
     if tidy.amount_cents is not None and not 0 < tidy.amount_cents <= MOST_DUE_CENTS:
-        raise RefusedError("The monthly amount must be more than $0 and at most $100,000. The plan was not saved.")
+        raise RefusedError(
+            tr("The monthly amount must be more than $0 and at most $100,000. The plan was not saved.")
+        )
     if tidy.amount_cents is not None and not tidy.pay_to:
-        raise RefusedError("It is not said to whom is paid. The plan was not saved; enter the payee.")
+        raise RefusedError(tr("It is not said to whom is paid. The plan was not saved; enter the payee."))
     if len(tidy.steps) > MOST_STEPS:
-        raise RefusedError(f"A plan has at most {MOST_STEPS} first steps. It was not saved; keep the rest for later.")
+        raise RefusedError(
+            tr(
+                "A plan has at most {most_steps} first steps. It was not saved; keep the rest for later.",
+                most_steps=MOST_STEPS,
+            )
+        )
     if any(not step.what or not step.who for step in tidy.steps):
-        raise RefusedError("A step needs who and what. The plan was not saved; fill them in, or take the step out.")
+        raise RefusedError(
+            tr("A step needs who and what. The plan was not saved; fill them in, or take the step out.")
+        )
     if any(len(step.items) > MOST_ITEMS for step in tidy.steps):
-        raise RefusedError(f"A step has at most {MOST_ITEMS} parts. The plan was not saved; make two steps of it.")
+        raise RefusedError(
+            tr(
+                "A step has at most {most_items} parts. The plan was not saved; make two steps of it.",
+                most_items=MOST_ITEMS,
+            )
+        )
     _refuse_long("name", 200, (tidy.coach, tidy.pay_to, *(step.who for step in tidy.steps)))
     _refuse_long("goal", 500, tidy.longer_term)
     _refuse_long("word on what changed", 500, (tidy.change_note,))
@@ -121,7 +136,13 @@ def checked(draft: PlanDraft) -> PlanDraft:
 
 def _refuse_long(what: str, most: int, texts: Iterable[str]) -> None:
     if any(len(text) > most for text in texts):
-        raise RefusedError(f"A {what} is longer than {most} letters. The plan was not saved; say it shorter.")
+        raise RefusedError(
+            tr(
+                "A {what} is longer than {most} letters. The plan was not saved; say it shorter.",
+                what=what,
+                most=most,
+            )
+        )
 
 
 def _tidy_step(step: StepDraft) -> StepDraft:

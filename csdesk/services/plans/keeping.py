@@ -17,6 +17,7 @@ from csdesk.services.plan_steps import SETTLED
 from csdesk.services.plans.drafts import PlanDraft, checked
 from csdesk.services.plans.signed_pages import keep_scan
 from csdesk.services.plans.views import StepView, plan_record, view_of
+from csdesk.wording import tr
 
 BY_HAND = "The paper was corrected by hand."
 """Noted of a plan whose words were changed after its worksheet was printed, and on the paper, too."""
@@ -32,9 +33,9 @@ def create(session: Session, ncp_id: UUID, draft: PlanDraft, *, at: datetime, wh
     Raises `NotFoundError`, and `RefusedError` when the person has a draft already or the draft cannot be kept.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault. No plan was made; open the list again.")
+        raise NotFoundError(tr("This person is not in the vault. No plan was made; open the list again."))
     if session.scalar(select(Plan.id).where(Plan.ncp_id == ncp_id, Plan.state == PlanState.DRAFT)) is not None:
-        raise RefusedError("This person has a draft of a plan. No second one was made; go on with that one.")
+        raise RefusedError(tr("This person has a draft of a plan. No second one was made; go on with that one."))
     tidy = checked(draft)
     last = session.scalar(select(func.max(Plan.version)).where(Plan.ncp_id == ncp_id)) or 0
     record = Plan(
@@ -90,15 +91,17 @@ def sign(
     record = _draft_record(session, plan_id)
     view = view_of(session, record)
     if view.draft.is_empty:
-        raise RefusedError("The plan holds no goal and no step. It was not signed; fill it in first.")
+        raise RefusedError(tr("The plan holds no goal and no step. It was not signed; fill it in first."))
     if signed_on > local_day(at):
-        raise RefusedError("The date of the signature lies ahead. The plan was not signed; correct the date.")
+        raise RefusedError(tr("The date of the signature lies ahead. The plan was not signed; correct the date."))
     if not coach.strip():
-        raise RefusedError("It is not said which coach signed. The plan was not signed; enter the coach's name.")
+        raise RefusedError(tr("It is not said which coach signed. The plan was not signed; enter the coach's name."))
     if view.changed_since_printed and not corrected_by_hand:
         raise PaperDiffersError(
-            "The plan was changed after its worksheet was printed, so the paper says something else. It was not "
-            "signed; print it again and have that signed, or say that the paper was corrected by hand."
+            tr(
+                "The plan was changed after its worksheet was printed, so the paper says something else. It was not "
+                "signed; print it again and have that signed, or say that the paper was corrected by hand."
+            )
         )
     if scan is not None:
         keep_scan(session, record, scan, file_name, at=at)
@@ -122,7 +125,9 @@ def revise(session: Session, plan_id: UUID, *, at: datetime, who: str) -> UUID:
     """
     record = plan_record(session, plan_id)
     if record.state is not PlanState.SIGNED:
-        raise RefusedError("Only the signed plan is revised. Nothing was changed; a draft can be edited as it is.")
+        raise RefusedError(
+            tr("Only the signed plan is revised. Nothing was changed; a draft can be edited as it is.")
+        )
     before = view_of(session, record)
     going_on = [step for step in before.steps if step.state not in SETTLED]
     new_id = create(session, record.ncp_id, _with_steps(before.draft, going_on), at=at, who=who)
@@ -143,7 +148,9 @@ def _with_steps(draft: PlanDraft, steps: list[StepView]) -> PlanDraft:
 def _draft_record(session: Session, plan_id: UUID) -> Plan:
     record = plan_record(session, plan_id)
     if record.state is not PlanState.DRAFT:
-        raise RefusedError("A signed plan does not change any more. Nothing was changed; revise it as a new version.")
+        raise RefusedError(
+            tr("A signed plan does not change any more. Nothing was changed; revise it as a new version.")
+        )
     return record
 
 
@@ -153,7 +160,7 @@ def _assessment_of(session: Session, ncp_id: UUID, assessment_id: UUID | None) -
         return None
     assessment = session.get(Assessment, assessment_id)
     if assessment is None or assessment.ncp_id != ncp_id:
-        raise RefusedError("The interview named in the plan is not this person's. The plan was not saved.")
+        raise RefusedError(tr("The interview named in the plan is not this person's. The plan was not saved."))
     return assessment_id
 
 

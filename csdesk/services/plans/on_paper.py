@@ -21,6 +21,7 @@ from csdesk.services.plans.views import view_of
 from csdesk.services.releases import FormView
 from csdesk.services.scans import ScanPage
 from csdesk.services.search_terms import fold
+from csdesk.wording import tr
 
 MOST_FOUND = 50
 Paper = Plan | ReleaseForm
@@ -93,7 +94,7 @@ def on_paper(session: Session, plan_id: UUID) -> PlanOnPaper:
     """One plan. Raises `NotFoundError`."""
     record = session.get(Plan, plan_id)
     if record is None:
-        raise NotFoundError("This plan is not in the vault. Nothing was kept; open the list again.")
+        raise NotFoundError(tr("This plan is not in the vault. Nothing was kept; open the list again."))
     return _on_paper(session, record)
 
 
@@ -120,8 +121,10 @@ def require_same_plan(session: Session, plan_id: UUID, pages: Iterable[ScanPage]
     for page in pages:
         if any(record.id != plan_id for record in _known(session, _plan_keys(page))):
             raise RefusedError(
-                "The code on this page is of another plan or form. The scan was not kept; choose the right one, or "
-                "let Scans find what each page is."
+                tr(
+                    "The code on this page is of another plan or form. The scan was not kept; choose the right one, "
+                    "or let Scans find what each page is."
+                )
             )
 
 
@@ -165,7 +168,9 @@ def still_kept(session: Session, prints: Collection[str]) -> frozenset[str]:
 def require_kept(session: Session, prints: Collection[str]) -> None:
     """Raises `RefusedError` unless signed pages of all these fingerprints are in the vault."""
     if still_kept(session, prints) != frozenset(prints):
-        raise RefusedError("Not all of the scan is in the vault any more. The file was not deleted; keep it again.")
+        raise RefusedError(
+            tr("Not all of the scan is in the vault any more. The file was not deleted; keep it again.")
+        )
 
 
 def _plan_keys(page: ScanPage) -> tuple[UUID, ...]:

@@ -18,6 +18,7 @@ from csdesk.services.errors import NotFoundError
 from csdesk.services.names import readable
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, money, short_payee
 from csdesk.services.resources_nearby import barriers_of, latest_interview, nearby
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def prompts(amount_cents: int | None = None) -> tuple[Prompt, ...]:
 def _ncp(session: Session, ncp_id: UUID) -> Ncp:
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault. Nothing was changed; open the list again.")
+        raise NotFoundError(tr("This person is not in the vault. Nothing was changed; open the list again."))
     return ncp
 
 

@@ -11,6 +11,7 @@ from csdesk.services import attachments, audit, former, scans
 from csdesk.services.attachments import StoredFile
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.plans.views import plan_record
+from csdesk.wording import tr
 
 
 def keep_scan(session: Session, record: Plan, scan: bytes, file_name: str, *, at: datetime) -> None:
@@ -30,7 +31,7 @@ def attach_scan(
     """
     record = plan_record(session, plan_id)
     if record.state is PlanState.DRAFT:
-        raise RefusedError("This plan is not signed yet. The scan was not kept; say first that it was signed.")
+        raise RefusedError(tr("This plan is not signed yet. The scan was not kept; say first that it was signed."))
     before = session.get(Attachment, record.signed_attachment_id) if record.signed_attachment_id else None
     keep_scan(session, record, scan, file_name, at=at)
     detail = ""
@@ -47,7 +48,9 @@ def signed_scan(session: Session, plan_id: UUID) -> StoredFile:
     """
     record = plan_record(session, plan_id)
     if record.signed_attachment_id is None:
-        raise NotFoundError("No scan of this plan is in the vault. Nothing was opened; the signed page is on paper.")
+        raise NotFoundError(
+            tr("No scan of this plan is in the vault. Nothing was opened; the signed page is on paper.")
+        )
     return attachments.content(session, record.signed_attachment_id)
 
 

@@ -16,6 +16,7 @@ from csdesk.services.names import spoken_name
 from csdesk.services.people import Person
 from csdesk.services.plan_steps import SETTLED, PastReview, date_on_paper, histories
 from csdesk.services.plans.drafts import PlanDraft, StepDraft, fingerprint
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def plan_record(session: Session, plan_id: UUID) -> Plan:
     """The record of a plan, for the services of this package. Raises `NotFoundError`."""
     record = session.get(Plan, plan_id)
     if record is None:
-        raise NotFoundError("This plan is not in the vault. Nothing was changed; open the list again.")
+        raise NotFoundError(tr("This plan is not in the vault. Nothing was changed; open the list again."))
     return record
 
 

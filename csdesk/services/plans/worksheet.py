@@ -26,6 +26,7 @@ from csdesk.services.plans.changes import Changes, changes_of
 from csdesk.services.plans.drafts import PlanDraft
 from csdesk.services.plans.views import PlanView, note_worksheet, plan, plan_record
 from csdesk.services.settings import Settings
+from csdesk.wording import tr
 
 WHAT = "Goal plan, worksheet"
 
@@ -144,7 +145,7 @@ def empty_worksheet_pdf(session: Session, *, today: date, ncp_id: UUID | None = 
     desk = settings.load(session)
     ncp = session.get(Ncp, ncp_id) if ncp_id is not None else None
     if ncp is None and ncp_id is not None:
-        raise NotFoundError("This person is not in the vault. Nothing was printed; open the list again.")
+        raise NotFoundError(tr("This person is not in the vault. Nothing was printed; open the list again."))
     told = Facts(
         name=spoken_name(ncp.last_name, ncp.first_name, ncp.middle_name, ncp.suffix) if ncp is not None else "",
         counties=people.people(session, [ncp.id])[ncp.id].counties if ncp is not None else (),

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from csdesk.dates import whole_day
 from csdesk.models.attachment import Attachment, AttachmentKind
 from csdesk.models.referral_report import ReportCounty, ReportImport, ReportRow, RowOutcome
 from csdesk.services import audit
@@ -22,6 +23,7 @@ from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import Reconciliation, reconcile, state_of
 from csdesk.services.referral_report.shapes import ImportResult, People, Preview
 from csdesk.services.referral_report.writing import Writing
+from csdesk.wording import tr
 
 LARGE_FILE = 16 * 1024 * 1024
 """Bytes. While a file goes in there are three copies of it in memory."""
@@ -47,14 +49,19 @@ def apply(
     existing = session.scalar(select(ReportImport).where(ReportImport.file_sha256 == preview.report.sha256))
     if existing is not None:
         day = existing.imported_at.astimezone()
-        sentence = (
-            f"This very file came in on {day:%B} {day.day}, {day.year}, as {existing.file_name}. Nothing changed."
+        sentence = tr(
+            "This very file came in on {day}, as {file_name}. Nothing changed.",
+            day=whole_day(day),
+            file_name=existing.file_name,
         )
         return ImportResult("unchanged", summary_of(session, existing), sentence)
     if preview.open_questions:
         raise ReportRefusedError(
             "needs_answer",
-            f"The report needs {len(preview.open_questions)} answer(s) about its columns before it can go in.",
+            tr(
+                "The report needs {open_questions} answer(s) about its columns before it can go in.",
+                open_questions=len(preview.open_questions),
+            ),
         )
     with many_objects():
         work = preview.work
@@ -82,8 +89,11 @@ def apply(
         detail=detail,
     )
     session.flush()
-    sentence = (
-        f"{preview.rows_accepted:,} rows are in: {len(work.plans):,} people, {report_import.ncps_new:,} of them new."
+    sentence = tr(
+        "{rows_accepted:,} rows are in: {plans:,} people, {ncps_new:,} of them new.",
+        rows_accepted=preview.rows_accepted,
+        plans=len(work.plans),
+        ncps_new=report_import.ncps_new,
     )
     return ImportResult("imported", summary_of(session, report_import), sentence)
 
@@ -94,8 +104,11 @@ def _require_decided(work: Reconciliation) -> None:
     if undecided:
         raise ReportRefusedError(
             "needs_answer",
-            f"Somebody must say who {undecided} of the people on the report are before it can go in: they may be in "
-            "the caseload already.",
+            tr(
+                "Somebody must say who {undecided} of the people on the report are before it can go in: they may be "
+                "in the caseload already.",
+                undecided=undecided,
+            ),
         )
 
 

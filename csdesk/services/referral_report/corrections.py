@@ -7,6 +7,7 @@ from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.layout import Layout, Table
 from csdesk.services.referral_report.shapes import Cell, Corrections, Preview, RowCell
 from csdesk.services.referral_report.values import text_of
+from csdesk.wording import tr, tr_marked
 
 LONGEST = 200
 """Letters of a correction."""
@@ -20,11 +21,15 @@ def require_known(layout: Layout, corrections: Corrections) -> None:
     )
     for place, said in corrections.items():
         if place not in rows:
-            raise RefusedError(f"Row {place[1]} of the file is no row of the report. Nothing was changed.")
+            raise RefusedError(
+                tr("Row {place} of the file is no row of the report. Nothing was changed.", place=place[1])
+            )
         if not said.keys() <= fields.keys():
-            raise RefusedError("The report has no such field to correct. Nothing was changed.")
+            raise RefusedError(tr("The report has no such field to correct. Nothing was changed."))
         if any(len(text) > LONGEST for text in said.values()):
-            raise RefusedError(f"A correction is longer than {LONGEST} letters. Nothing was changed.")
+            raise RefusedError(
+                tr("A correction is longer than {longest} letters. Nothing was changed.", longest=LONGEST)
+            )
 
 
 def row_cells(preview: Preview, sheet: str, row: int) -> tuple[RowCell, ...]:
@@ -53,7 +58,7 @@ def cells_of(preview: Preview, sheet: str, row: int, at_fault: tuple[str, ...]) 
     return tuple(
         RowCell(
             field=name,
-            label=names[name].label,
+            label=tr_marked(names[name].label),
             heading=headings.get(name, ""),
             original=(original := _shown(cells, table.columns.get(name))),
             text=typed.get(name, original),

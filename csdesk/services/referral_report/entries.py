@@ -15,7 +15,8 @@ from csdesk.services.referral_report.facts import stands
 from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.search_index import Facts, Placed, Words
 
-ADDRESS_WORDS = (0, 1, 2, 4)
+CITY = 2
+ADDRESS_WORDS = (0, 1, CITY, 4)
 """Two lines, city and ZIP code: the state is that of all."""
 
 
@@ -75,12 +76,14 @@ class Entries:
         flags = [self._checked.flags[index] for index in plan.lines]
         first = lines[0]
         known = [line.arrears_cents for line in lines if line.arrears_cents is not None]
+        addresses = [address for _, address in self._work.addresses(plan)]
         return Facts(
             plan.key,
             (first.last_name, first.first_name, first.middle_name),
             [first.pin, *[line.number for line in lines]],
             [phone for _, phone in self._work.phones(plan)],
-            [str(address[part]) for _, address in self._work.addresses(plan) for part in ADDRESS_WORDS],
+            [str(address[part]) for address in addresses for part in ADDRESS_WORDS],
+            [str(address[CITY]) for address in addresses],
             [line.county for line in lines],
             [line.worker for line in lines],
             [code for codes in flags for code in codes],
@@ -96,6 +99,7 @@ class Entries:
             (line.pin, line.number),
             (line.phone,),
             (line.address_1, line.address_2, line.city, line.zip),
+            (line.city,),
             (line.county,),
             (line.worker,),
             self._checked.flags[index],

@@ -1,6 +1,7 @@
 """Why a file was not taken in."""
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import tr
 
 
 class ReportRefusedError(DeskError):
@@ -12,5 +13,5 @@ class ReportRefusedError(DeskError):
     """
 
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(f"{sentence} The caseload was not changed.")
+        super().__init__(tr("{sentence} The caseload was not changed.", sentence=sentence))
         self.code = code

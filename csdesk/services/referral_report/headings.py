@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from anyascii import anyascii
 
 from csdesk.services import resources
+from csdesk.wording import tr_marked
 
 Words = frozenset[str]
 
@@ -135,7 +136,7 @@ def fold(text: str) -> str:
 
 def field_choices() -> tuple[tuple[str, str], ...]:
     """All that a column can be taken for: key, and the words for it."""
-    return tuple((field.key, field.label) for field in column_names().fields.values())
+    return tuple((field.key, tr_marked(field.label)) for field in column_names().fields.values())
 
 
 @cache

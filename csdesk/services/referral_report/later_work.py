@@ -11,6 +11,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpMerge, NcpName, NcpPhone, Source, Standing
 from csdesk.models.referral_report import ReportChange, ReportImport
 from csdesk.services import undo
+from csdesk.wording import in_number, tr
 
 FACTS = (NcpName, NcpAddress, NcpPhone)
 OWN_TABLES = frozenset(
@@ -42,7 +43,7 @@ def later_work(session: Session, last: ReportImport) -> list[str]:
     # A merge may have carried what this import brought to a person who stays; taken apart first, it goes too.
     merged = session.scalar(select(func.count()).select_from(NcpMerge).where(NcpMerge.at >= last.imported_at)) or 0
     if merged:
-        work.append(f"{'a' if merged == 1 else merged} merging of records, to be taken apart first")
+        work.append(tr("{words} merging of records, to be taken apart first", words="a" if merged == 1 else merged))
     return work
 
 
@@ -58,14 +59,14 @@ def _with_new_people(session: Session, import_id: UUID) -> Iterator[str]:
     kept = or_(Ncp.safe_contact, Ncp.safe_contact_note != "", Ncp.assigned_to != "", Ncp.closed_on.is_not(None))
     by_hand += session.scalar(select(func.count()).select_from(Ncp).where(made_by(import_id), kept)) or 0
     if by_hand:
-        yield f"{by_hand:,} {'detail' if by_hand == 1 else 'details'} noted by hand"
+        yield tr("{details} noted by hand", details=in_number(by_hand, tr("detail"), tr("details")))
 
 
 def _with_new_facts(session: Session, import_id: UUID) -> Iterator[str]:
     """What was done with the phones, addresses and cases that it brought, also to people known before."""
     for place in (NcpPhone, NcpAddress):
         tried = select(func.count()).where(place.import_id == import_id, place.standing != Standing.UNTRIED)
-        yield from _counted(session, tried, place.__tablename__, " found to work or not")
+        yield from _counted(session, tried, place.__tablename__, tr(" found to work or not"))
     for model, brought in (
         *((fact, fact.import_id == import_id) for fact in FACTS),
         (IvdCase, IvdCase.id.in_(cases_added_by(import_id))),

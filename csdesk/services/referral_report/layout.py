@@ -29,6 +29,7 @@ from csdesk.services.referral_report.said import (
 from csdesk.services.referral_report.shapes import ColumnReading, Question, UntrustedReport, UntrustedSheet
 from csdesk.services.referral_report.suppressed import filled_down
 from csdesk.services.referral_report.values import county, is_county, text_of
+from csdesk.wording import tr
 
 MOST_FURNITURE = 300
 """Rows of a sheet without a table of people that are looked at for a date and for counties."""
@@ -90,7 +91,9 @@ def lay_out(
         refuse_custodial_parents(page.header.headings, page.sheet.rows[page.header.row + 1 :])
     found = [table for page in pages for table in page.tables if table.rows]
     if not found:
-        raise ReportRefusedError("no_rows", "The report has headings but no rows. Nobody was dropped because of it.")
+        raise ReportRefusedError(
+            "no_rows", tr("The report has headings but no rows. Nobody was dropped because of it.")
+        )
     report_date = _only_date(pages, others, today)
     counties = said_counties([row for page in pages for row in page.furniture] + others)
     tables, filled = filled_down([_with_counties(table, counties) for table in found])
@@ -254,8 +257,10 @@ def _only_date(pages: Sequence[_Page], others: Sequence[Row], today: date) -> da
     if any(len(said) > 1 for said in (dates, months, sheets, columns)) or _same_people_again(pages):
         raise ReportRefusedError(
             "several_reports",
-            "The workbook holds reports of several months or dates. Save each as a file of its own and choose one at "
-            "a time, the oldest first.",
+            tr(
+                "The workbook holds reports of several months or dates. Save each as a file of its own and choose "
+                "one at a time, the oldest first."
+            ),
         )
     said_day = next((day for day in (*dates, *columns) if isinstance(day, date)), None)
     return said_day or _date_of_title(pages, today) or _surest(said_dates(others, today))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from csdesk.services.referral_report.known import KnownPerson, NameParts
 from csdesk.services.referral_report.shapes import ReportLine
 from csdesk.services.search_terms import fold
+from csdesk.wording import tr
 
 SHORTEST_SHORT_FORM = 3
 """Letters of a first name that may be short for a longer one: *Alex* and *Alexander*."""
@@ -110,34 +111,34 @@ def by_name(like: Likeness, *, met: bool) -> Verdict:
 def reasons_for(like: Likeness, *, met: bool) -> Iterator[str]:
     """What speaks for the same person."""
     if like.pin:
-        yield "The same PIN"
+        yield tr("The same PIN")
     if like.case:
-        yield "The same IV-D case"
+        yield tr("The same IV-D case")
     if like.born:
-        yield "The same date of birth"
+        yield tr("The same date of birth")
     if like.full_name:
-        yield "The same name"
+        yield tr("The same name")
     elif like.first:
-        yield "The same first name"
+        yield tr("The same first name")
     elif like.last:
-        yield "The same last name"
+        yield tr("The same last name")
     if met:
-        yield "The same address or phone number"
+        yield tr("The same address or phone number")
 
 
 def reasons_against(like: Likeness) -> Iterator[str]:
     """What speaks against it, and what cannot be compared."""
     if like.pin is False:
-        yield "Another PIN"
+        yield tr("Another PIN")
     if like.born is False:
-        yield "Another date of birth"
+        yield tr("Another date of birth")
     elif like.born is None:
-        yield "No date of birth to compare"
+        yield tr("No date of birth to compare")
     if not like.case:
-        yield "Another IV-D case"
+        yield tr("Another IV-D case")
     if not like.first:
-        yield "Another first name"
+        yield tr("Another first name")
     if not like.last:
-        yield "Another last name"
+        yield tr("Another last name")
     if like.suffix is False:
-        yield "Another suffix"
+        yield tr("Another suffix")

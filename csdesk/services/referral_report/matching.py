@@ -27,8 +27,9 @@ from csdesk.services.referral_report.likeness import Likeness, Verdict
 from csdesk.services.referral_report.lookalikes import Acquaintance, acquaintances, bearers, name_key
 from csdesk.services.referral_report.shapes import RejectedRow, ReportLine
 from csdesk.services.referral_report.undecided import NEW_PERSON, ROW_LEFT_OUT, SAME, Candidate, Decision
+from csdesk.wording import tr
 
-LABELS = ("Name", "PIN", "Date of birth", "IV-D case", "County", "Address", "Phone")
+LABELS = (tr("Name"), tr("PIN"), tr("Date of birth"), tr("IV-D case"), tr("County"), tr("Address"), tr("Phone"))
 LEFT_OUT = (
     "The caseload knows this PIN as somebody with another first name and another date of birth. "
     "It was decided to leave the row out."
@@ -218,14 +219,20 @@ class Matcher:
         key = f"who:{first.sheet}:{first.row}" if first.sheet else f"who:{first.row}"
         answer = self.answers.get(key, "")
         possible = {otherwise, *(candidate.answer for candidate in candidates)}
-        place = f"Row {first.row}" + (f" of sheet {first.sheet}" if first.sheet else "")
-        several = "one of these people" if len(candidates) > 1 else "this person"
+        place = tr("Row {row}", row=first.row) + (tr(" of sheet {sheet}", sheet=first.sheet) if first.sheet else "")
+        several = tr("one of these people") if len(candidates) > 1 else tr("this person")
         if otherwise == NEW_PERSON:
-            sentence = f"{place} is about nobody for certain: is it {several} of the caseload, or somebody new?"
+            sentence = tr(
+                "{place} is about nobody for certain: is it {several} of the caseload, or somebody new?",
+                place=place,
+                several=several,
+            )
         else:
-            sentence = (
-                f"{place} has a PIN of the caseload, but another first name and another date of birth: is it "
-                f"{several}, or is the PIN mistyped, so that the row is to be left out?"
+            sentence = tr(
+                "{place} has a PIN of the caseload, but another first name and another date of birth: is it "
+                "{several}, or is the PIN mistyped, so that the row is to be left out?",
+                place=place,
+                several=several,
             )
         return Decision(
             key=key,

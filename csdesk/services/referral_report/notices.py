@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from csdesk.dates import whole_day
 from csdesk.services.referral_report.layout import Layout
 from csdesk.services.referral_report.past import PastReports
 from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.referral_report.shapes import ColumnWhy, UntrustedReport
 from csdesk.services.stopping import stopped
+from csdesk.wording import in_number, tr
 
 MOST_HEADINGS = 8
 
@@ -55,42 +57,59 @@ def notices(here: Circumstances) -> tuple[str, ...]:
 def _about_time(here: Circumstances) -> Iterator[str]:
     if here.came_in_at is not None:
         day = here.came_in_at.astimezone().date()
-        yield f"This very file came in before, on {_in_words(day)}, as {here.came_in_as}. Nothing changes."
+        yield tr(
+            "This very file came in before, on {in_words}, as {came_in_as}. Nothing changes.",
+            in_words=whole_day(day),
+            came_in_as=here.came_in_as,
+        )
         return
     if not here.day_said:
-        yield "The file does not say when the state refreshed it; today's date stands in for it."
+        yield tr("The file does not say when the state refreshed it; today's date stands in for it.")
     elif here.day > here.today:
-        yield f"The report is dated {_in_words(here.day)}, which is still to come. Look whether that is right."
+        yield tr(
+            "The report is dated {in_words}, which is still to come. Look whether that is right.",
+            in_words=whole_day(here.day),
+        )
     if here.newer_days:
         counties = [c for c in here.covered if (n := here.past.newest_of(c)) and n.report_date > here.day]
         where = (
-            "" if len(counties) == len(here.covered) else f" for {len(counties)} of its {len(here.covered)} counties"
+            ""
+            if len(counties) == len(here.covered)
+            else tr(" for {counties} of its {covered} counties", counties=len(counties), covered=len(here.covered))
         )
-        yield (
-            f"This report is older than the newest one{where}, of {_in_words(max(here.newer_days))}. It goes in as "
-            "history: nothing that stands now changes."
+        yield tr(
+            "This report is older than the newest one{where}, of {in_words}. It goes in as history: nothing that "
+            "stands now changes.",
+            where=where,
+            in_words=whole_day(max(here.newer_days)),
         )
     same_day = [report for report in here.past.reports if report.report_date == here.day]
     if any(report.counties & set(here.covered) for report in same_day) and here.day_said:
-        yield "A report of the same day came in before. What differs in this one counts as the newer word."
+        yield tr("A report of the same day came in before. What differs in this one counts as the newer word.")
 
 
 def _about_people(here: Circumstances) -> Iterator[str]:
     checked, work = here.work.checked, here.work
     if not checked.lines:
-        yield "No row can be taken in as it is. Nobody was dropped because of it."
+        yield tr("No row can be taken in as it is. Nobody was dropped because of it.")
         return
     if here.is_rest:
-        yield "The file holds rows of a report that were not taken in before. Nobody is counted as missing from it."
+        yield tr(
+            "The file holds rows of a report that were not taken in before. Nobody is counted as missing from it."
+        )
         return
     outside = here.past.counties - {line.county for line in checked.lines} - set(here.covered) - {""}
     if outside:
-        yield f"Nobody is counted as missing in counties that this report does not cover: {len(outside)}."
+        yield tr(
+            "Nobody is counted as missing in counties that this report does not cover: {outside}.",
+            outside=len(outside),
+        )
     rejected = sum(person.pin in checked.pins_rejected for person in work.not_listed if person.pin)
     if rejected:
-        yield (
-            f"{rejected} of the people who are counted as not listed any more stand in rows that are rejected. "
-            "Correct these rows to keep them on the list."
+        yield tr(
+            "{rejected} of the people who are counted as not listed any more stand in rows that are rejected. "
+            "Correct these rows to keep them on the list.",
+            rejected=rejected,
         )
 
 
@@ -106,20 +125,19 @@ def _about_payments(here: Circumstances) -> Iterator[str]:
         }
     )
     if number:
-        people = "1 person" if number == 1 else f"{number:,} people"
-        yield f"Paid, and stopped in the last closed month: {people}. Today lists them once the report is applied."
+        people = in_number(number, tr("person"), tr("people"))
+        yield tr(
+            "Paid, and stopped in the last closed month: {people}. Today lists them once the report is applied.",
+            people=people,
+        )
 
 
 def _about_columns(layout: Layout) -> Iterator[str]:
     left = [reading.heading for reading in layout.readings if reading.why is ColumnWhy.LEFT_OUT]
     if left:
-        yield f"Not part of the report, and left out: {_some(left)}."
+        yield tr("Not part of the report, and left out: {some}.", some=_some(left))
 
 
 def _some(headings: Iterable[str]) -> str:
     named = list(headings)
-    return ", ".join(named[:MOST_HEADINGS]) + (" and others" if len(named) > MOST_HEADINGS else "")
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    return ", ".join(named[:MOST_HEADINGS]) + (tr(" and others") if len(named) > MOST_HEADINGS else "")

@@ -10,13 +10,14 @@ from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.headings import column_names, fold
 from csdesk.services.referral_report.recognise import ColumnMapping
 from csdesk.services.referral_report.shapes import Cell
+from csdesk.wording import tr
 
 ENOUGH_HEADINGS = 2
 CUSTODIAL = frozenset({"cp", "custodial parent", "custodial party", "payee", "obligee"})
 ROLE = re.compile(
     r"(?:participant |person |party |case )?(?:role|relationship|party type|participant type|person type)"
 )
-CHOOSE = "Choose the file that was exported from the state's report."
+CHOOSE = tr("Choose the file that was exported from the state's report.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,12 @@ def refuse_other_reports(titles: Iterable[str], headings: Sequence[str], mapping
         marks = {fold(heading) for heading in headings if other.headings and other.headings.search(fold(heading))}
         if by_title or (len(marks) >= ENOUGH_HEADINGS and not whole and not says_it_is):
             raise ReportRefusedError(
-                "wrong_report", f"This looks like {other.name}, not like the NCP referral report. {CHOOSE}"
+                "wrong_report",
+                tr(
+                    "This looks like {name}, not like the NCP referral report. {choose}",
+                    name=other.name,
+                    choose=CHOOSE,
+                ),
             )
 
 
@@ -74,19 +80,24 @@ def _require(mapping: ColumnMapping, headings: Sequence[str], *, says_it_is: boo
     present = set(mapping.columns) | hoped
     lacking = [group for group in ("name", "identifier", "money") if not present & set(required[group])]
     words = {
-        "name": "no column with the NCP's name",
-        "identifier": "no column with a PIN or a IV-D case number",
-        "money": "no column with current support, payments or arrears",
+        "name": tr("no column with the NCP's name"),
+        "identifier": tr("no column with a PIN or a IV-D case number"),
+        "money": tr("no column with current support, payments or arrears"),
     }
     reasons = [words[group] for group in lacking]
     names = column_names()
     if "name" in lacking and any("cp" in names.all_words(heading) for heading in headings):
-        reasons[0] = "no column with the NCP's name, only the custodial parent's"
+        reasons[0] = tr("no column with the NCP's name, only the custodial parent's")
     if not lacking and not says_it_is and not present & {"csup", "paid_m1"}:
-        reasons = ["arrears, but neither current support nor what was paid of it in the last months"]
+        reasons = [tr("arrears, but neither current support nor what was paid of it in the last months")]
     if reasons:
         raise ReportRefusedError(
-            "wrong_report", f"This is not the NCP referral report: it has {' and '.join(reasons)}. {CHOOSE}"
+            "wrong_report",
+            tr(
+                "This is not the NCP referral report: it has {reasons}. {choose}",
+                reasons=" and ".join(reasons),
+                choose=CHOOSE,
+            ),
         )
 
 
@@ -99,8 +110,12 @@ def refuse_custodial_parents(headings: Sequence[str], rows: Iterable[Sequence[Ce
     if roles & CUSTODIAL:
         raise ReportRefusedError(
             "wrong_report",
-            f"This is not the NCP referral report: its column “{headings[column]}” says that custodial parents are "
-            f"in it. {CHOOSE}",
+            tr(
+                "This is not the NCP referral report: its column “{headings}” says that custodial parents are in "
+                "it. {choose}",
+                headings=headings[column],
+                choose=CHOOSE,
+            ),
         )
 
 
@@ -109,9 +124,12 @@ def not_this_report(*, is_table: bool) -> ReportRefusedError:
     if is_table:
         return ReportRefusedError(
             "wrong_report",
-            f"This is a table, but not the NCP referral report: hardly any of its columns are in it. {CHOOSE}",
+            tr(
+                "This is a table, but not the NCP referral report: hardly any of its columns are in it. {choose}",
+                choose=CHOOSE,
+            ),
         )
     return ReportRefusedError(
         "no_header",
-        "No row with the report's headings was found in the first 60 rows. Export the report with its headings.",
+        tr("No row with the report's headings was found in the first 60 rows. Export the report with its headings."),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.shapes import LEAVE_OUT, Cell, Choice, ColumnWhy, Question
 from csdesk.services.referral_report.values import amounts, dates, identifiers, text_of, texts
+from csdesk.wording import tr, tr_marked
 
 if TYPE_CHECKING:
     from csdesk.services.referral_report.recognise import Column
@@ -38,15 +39,19 @@ def questions_about(
         ]
         if not answered and ((column.rival_of and column.rival_of not in fitting) or not fitting):
             continue
-        choices = tuple(Choice(field, names.fields[field].label, "its values fit") for field in fitting if field)
+        choices = tuple(
+            Choice(field, tr_marked(names.fields[field].label), tr("its values fit")) for field in fitting if field
+        )
         questions.append(
             Question(
                 key=column.key,
                 heading=column.shown,
                 position=column.position + 1,
-                sentence=f"Column {column.position + 1}, “{column.shown}”: what is it?",
+                sentence=tr(
+                    "Column {position}, “{shown}”: what is it?", position=column.position + 1, shown=column.shown
+                ),
                 samples=column.samples,
-                choices=(*choices, Choice(LEAVE_OUT, "Something else: leave it out", "")),
+                choices=(*choices, Choice(LEAVE_OUT, tr("Something else: leave it out"), "")),
                 answer=answers.get(column.key, ""),
             )
         )

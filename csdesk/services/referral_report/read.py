@@ -13,6 +13,7 @@ from csdesk.services.referral_report.shapes import UntrustedReport, UntrustedShe
 from csdesk.services.referral_report.sheets import Sheets
 from csdesk.services.referral_report.text_file import looks_like_utf_16, read_text_file
 from csdesk.services.referral_report.workbook import SENTENCES, read_workbook
+from csdesk.wording import tr
 
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_TEXT = 80 * 1024 * 1024
@@ -31,25 +32,27 @@ LOCK_FILE_SIZES = (165, 171)
 """Of the file that Excel lays beside a workbook while it is open."""
 
 KINDS = {
-    "xlsx": "Excel workbook (xlsx)",
-    "xls": "Excel workbook (xls)",
-    "xlsb": "Excel workbook (xlsb)",
-    "ods": "OpenDocument spreadsheet",
-    "fods": "OpenDocument spreadsheet",
-    "xml": "XML spreadsheet",
-    "html": "Web page with tables",
+    "xlsx": tr("Excel workbook (xlsx)"),
+    "xls": tr("Excel workbook (xls)"),
+    "xlsb": tr("Excel workbook (xlsb)"),
+    "ods": tr("OpenDocument spreadsheet"),
+    "fods": tr("OpenDocument spreadsheet"),
+    "xml": tr("XML spreadsheet"),
+    "html": tr("Web page with tables"),
 }
-EMPTY = (
+EMPTY = tr(
     "The file is empty: nothing is in it. If it lies in OneDrive or on a share, open it once so that it is fetched; "
     "otherwise export the report again."
 )
-LOCK_FILE = (
+LOCK_FILE = tr(
     "This is the small file that Excel keeps beside a workbook while it is open, not the workbook. "
     "Choose the file of the same name without ~$ in front."
 )
-DAMAGED = "The file is damaged or cut short. Export the report again."
-NOT_A_REPORT = "This is not a kind of file that a referral report comes as. Choose the report's .xlsx, .xls or .csv."
-A_DOCUMENT = (
+DAMAGED = tr("The file is damaged or cut short. Export the report again.")
+NOT_A_REPORT = tr(
+    "This is not a kind of file that a referral report comes as. Choose the report's .xlsx, .xls or .csv."
+)
+A_DOCUMENT = tr(
     "This is an XML file or a document, whatever its name says. Open it in Excel and save it as an Excel workbook "
     "(.xlsx), then choose that."
 )
@@ -64,15 +67,19 @@ def read_report(path: Path) -> UntrustedReport:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ReportRefusedError(
-                "unsupported_format", "This is not a file. Choose the report's .xlsx, .xls or .csv."
+                "unsupported_format", tr("This is not a file. Choose the report's .xlsx, .xls or .csv.")
             )
         if status.st_size > LARGEST_FILE:
-            raise ReportRefusedError("too_large", "The file is larger than 200 MB: no referral report is.")
+            raise ReportRefusedError("too_large", tr("The file is larger than 200 MB: no referral report is."))
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE)
     except OSError as error:
         raise ReportRefusedError(
-            "damaged_file", f"The file cannot be opened ({error.strerror}). Check that it is there and not in use."
+            "damaged_file",
+            tr(
+                "The file cannot be opened ({strerror}). Check that it is there and not in use.",
+                strerror=error.strerror,
+            ),
         ) from error
     return read_bytes(path.name, content)
 
@@ -86,7 +93,7 @@ def read_bytes(file_name: str, content: bytes) -> UntrustedReport:
     kind = kind_of(content)
     read = _cells_of(content, kind)
     if not any(any(cell not in ("", None) for cell in row) for sheet in read.sheets for row in sheet.rows):
-        raise ReportRefusedError("empty_file", "There is nothing in this file. Export the report again.")
+        raise ReportRefusedError("empty_file", tr("There is nothing in this file. Export the report again."))
     return UntrustedReport(
         file_name=file_name,
         content=content,
@@ -111,7 +118,7 @@ class _Cells(NamedTuple):
 def _cells_of(content: bytes, kind: str) -> _Cells:
     if kind == "csv":
         if len(content) > LARGEST_TEXT:
-            raise ReportRefusedError("too_large", "The text file is larger than 80 MB: no referral report is.")
+            raise ReportRefusedError("too_large", tr("The text file is larger than 80 MB: no referral report is."))
         with many_objects():
             text = read_text_file(content)
         return _Cells((UntrustedSheet("", text.rows),), text.description, False, text.warnings)
@@ -170,7 +177,7 @@ def _kind_of_markup(content: bytes) -> str:
 def _kind_of_archive(content: bytes) -> str:
     if _directory_size(content) > LARGEST_DIRECTORY:
         raise ReportRefusedError(
-            "unsafe_file", "The file has far more parts than a report can, so it was not opened."
+            "unsafe_file", tr("The file has far more parts than a report can, so it was not opened.")
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -179,7 +186,7 @@ def _kind_of_archive(content: bytes) -> str:
         raise ReportRefusedError("damaged_file", DAMAGED) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ReportRefusedError(
-            "unsafe_file", "The file unpacks to far more than a report can hold, so it was not opened."
+            "unsafe_file", tr("The file unpacks to far more than a report can hold, so it was not opened.")
         )
     names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
     if any(part.flag_bits & 1 for part in parts):
@@ -192,7 +199,7 @@ def _kind_of_archive(content: bytes) -> str:
         return "ods"
     raise ReportRefusedError(
         "unsupported_format",
-        "This is a packed file, but not a workbook. Unpack it, then choose the report's .xlsx, .xls or .csv.",
+        tr("This is a packed file, but not a workbook. Unpack it, then choose the report's .xlsx, .xls or .csv."),
     )
 
 

@@ -19,18 +19,19 @@ from csdesk.services.referral_report.questions import (
 )
 from csdesk.services.referral_report.shapes import LEAVE_OUT, Cell, ColumnReading, ColumnWhy, Question
 from csdesk.services.referral_report.values import PLACE_AT_END, blank_texts, text_of
+from csdesk.wording import tr, tr_marked
 
 MOST_SAMPLES = 400
-WITHOUT_HEADING = "(no heading)"
+WITHOUT_HEADING = tr("(no heading)")
 SAID = (ColumnWhy.ANSWERED, ColumnWhy.REMEMBERED)
 
 WHY_TEXTS = {
-    ColumnWhy.KNOWN: "By its heading",
-    ColumnWhy.REMEMBERED: "As you said last time",
-    ColumnWhy.ANSWERED: "As you answered",
-    ColumnWhy.BY_VALUES: "By its values",
-    ColumnWhy.UNCLEAR: "Needs your answer",
-    ColumnWhy.LEFT_OUT: "Not part of the report",
+    ColumnWhy.KNOWN: tr("By its heading"),
+    ColumnWhy.REMEMBERED: tr("As you said last time"),
+    ColumnWhy.ANSWERED: tr("As you answered"),
+    ColumnWhy.BY_VALUES: tr("By its values"),
+    ColumnWhy.UNCLEAR: tr("Needs your answer"),
+    ColumnWhy.LEFT_OUT: tr("Not part of the report"),
 }
 
 
@@ -125,7 +126,7 @@ class Column:
         self.cells = [cell for cell in cells if cell not in ("", None)]
         self.never = names.never_why(heading)
         if not self.never and look_like_security_numbers(self.cells):
-            self.never = "Its values look like Social Security numbers, which stay out"
+            self.never = tr("Its values look like Social Security numbers, which stay out")
         if self.never:
             self.cells = []
         self.mark = "" if self.never else names.mark_of(heading)
@@ -166,10 +167,10 @@ class Column:
         """The column as the mapping page shows it."""
         why = ColumnWhy.UNCLEAR if unclear else self.why
         spec = self.names.fields.get(self.field)
-        label = spec.label if spec else "Never taken in" if self.never else "Left out"
+        label = tr_marked(spec.label) if spec else tr("Never taken in") if self.never else tr("Left out")
         if self.mark and not self.field:
             spec = self.names.fields["case_status"]
-            label = f"{spec.label}: {self.mark}"
+            label = f"{tr_marked(spec.label)}: {self.mark}"
         return ColumnReading(
             position=self.position + 1,
             heading=self.shown,
@@ -237,8 +238,11 @@ def _settle_rivals(columns: Sequence[Column]) -> None:
 def _ambiguous(column: Column) -> ReportRefusedError:
     return ReportRefusedError(
         "ambiguous_columns",
-        f"Several columns are headed “{column.shown}” and hold different values, so that nobody can tell which one "
-        "is meant. Give each a heading of its own, or take one out, and choose the file again.",
+        tr(
+            "Several columns are headed “{shown}” and hold different values, so that nobody can tell which one is "
+            "meant. Give each a heading of its own, or take one out, and choose the file again.",
+            shown=column.shown,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from csdesk.services.referral_report.body import Table
 from csdesk.services.referral_report.cells import text_of
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.values import identifiers
+from csdesk.wording import tr, tr_marked
 
 
 def repairs(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -26,9 +27,21 @@ def repairs(tables: Sequence[Table]) -> tuple[str, ...]:
                 if isinstance(value, str) and shown:
                     restored += value[:1] == "0" and not shown.lstrip("'=\"").startswith("0")
                     written_out += "e+" in shown
-        label = fields[key].label
+        label = tr_marked(fields[key].label)
         if restored:
-            said.append(f"{label}: leading zeros that a spreadsheet took away were put back in {restored:,} rows.")
+            said.append(
+                tr(
+                    "{label}: leading zeros that a spreadsheet took away were put back in {restored:,} rows.",
+                    label=label,
+                    restored=restored,
+                )
+            )
         if written_out:
-            said.append(f"{label}: numbers in scientific notation were written out in {written_out:,} rows.")
+            said.append(
+                tr(
+                    "{label}: numbers in scientific notation were written out in {written_out:,} rows.",
+                    label=label,
+                    written_out=written_out,
+                )
+            )
     return tuple(said)

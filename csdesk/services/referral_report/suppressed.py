@@ -7,6 +7,7 @@ from itertools import pairwise
 from csdesk.services.referral_report.body import NAMES, Row, Table
 from csdesk.services.referral_report.shapes import Cell
 from csdesk.services.referral_report.values import text_of
+from csdesk.wording import tr
 
 WHO = (*NAMES, "pin", "date_of_birth")
 """Who somebody is: all of it is blank where a row goes on with the person above it."""
@@ -36,11 +37,19 @@ def filled_down(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[str, 
         out.append(replace(table, rows=rows))
     said = []
     if filled:
-        said.append(f"{filled:,} rows leave out who it is, because it stands in the row above: that was filled in.")
+        said.append(
+            tr(
+                "{filled:,} rows leave out who it is, because it stands in the row above: that was filled in.",
+                filled=filled,
+            )
+        )
     if left:
         said.append(
-            f"{left:,} rows have a case number, but neither a name nor a PIN. If the report prints who it is only "
-            "once for several cases, export it with every value in every row."
+            tr(
+                "{left:,} rows have a case number, but neither a name nor a PIN. If the report prints who it is "
+                "only once for several cases, export it with every value in every row.",
+                left=left,
+            )
         )
     return tuple(out), tuple(said)
 

@@ -11,8 +11,14 @@ from itertools import islice
 from csdesk.services.referral_report.aligned_text import columns_of, cut, does_not_keep_to, lines_of_table
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, Fault
+from csdesk.wording import tr
 
-SEPARATORS = {",": "Comma-separated", ";": "Semicolon-separated", "\t": "Tab-separated", "|": "Bar-separated"}
+SEPARATORS = {
+    ",": tr("Comma-separated"),
+    ";": tr("Semicolon-separated"),
+    "\t": tr("Tab-separated"),
+    "|": tr("Bar-separated"),
+}
 RARE_SEPARATORS = ("^", "~")
 DECLARED = re.compile(r"\s*\"?sep=([^\w\s\"]|\t)\"?(\r\n|\r|\n)", re.IGNORECASE)
 LINES_TO_JUDGE = 200
@@ -27,13 +33,13 @@ KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How Excel is told to leave a number's zeros alone in a text file."""
 ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
 PIECE = 1 << 20
-NUL_LEFT_OUT = "The text file has NUL characters in it. They were left out."
-TOO_MUCH = "The text file has more cells than a referral report can have."
-NOT_CLEAR = (
+NUL_LEFT_OUT = tr("The text file has NUL characters in it. They were left out.")
+TOO_MUCH = tr("The text file has more cells than a referral report can have.")
+NOT_CLEAR = tr(
     "The columns of this text file are only lined up with blanks, and it is not clear where each begins. Export the "
     "report as an Excel workbook (.xlsx) or as comma-separated text (.csv), and choose that."
 )
-NOT_LINES = "The text file is damaged: a line in it does not end. Export the report again."
+NOT_LINES = tr("The text file is damaged: a line in it does not end. Export the report again.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def read_text_file(content: bytes) -> TextFile:
         raise ReportRefusedError("too_large", TOO_MUCH)
     aligned = _aligned(_Lines(content, codec), separator) if not start else None
     if aligned is not None:
-        return TextFile(f"Text in columns, {encoding}", aligned, ())
+        return TextFile(tr("Text in columns, {encoding}", encoding=encoding), aligned, ())
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(content, codec, start)
     records, broken = _records(lines, separator)
@@ -65,10 +71,14 @@ def read_text_file(content: bytes) -> TextFile:
     if broken:
         rows = ", ".join(str(number) for number in broken[:5])
         warnings.append(
-            f"A quotation mark never ends in {len(broken)} {'row' if len(broken) == 1 else 'rows'} (row {rows}). "
-            "Each was read to the end of its line."
+            tr(
+                "A quotation mark never ends in {broken} {words} (row {rows}). Each was read to the end of its line.",
+                broken=len(broken),
+                words=tr("row") if len(broken) == 1 else tr("rows"),
+                rows=rows,
+            )
         )
-    kind = SEPARATORS.get(separator, f"Separated by {separator}")
+    kind = SEPARATORS.get(separator, tr("Separated by {separator}", separator=separator))
     return TextFile(f"{kind}, {encoding}", records, tuple(warnings))
 
 
@@ -193,7 +203,8 @@ def encoding_of(content: bytes) -> tuple[str, str]:
     if sure:
         if not _decodes(content, sure[1]):
             raise ReportRefusedError(
-                "bad_encoding", "The text file says how its letters are encoded, but they are not. Export it again."
+                "bad_encoding",
+                tr("The text file says how its letters are encoded, but they are not. Export it again."),
             )
         return sure
     for words, codec in (("UTF-8", "utf-8"), ("Windows-1252", "cp1252")):
@@ -201,8 +212,10 @@ def encoding_of(content: bytes) -> tuple[str, str]:
             return words, codec
     raise ReportRefusedError(
         "bad_encoding",
-        "It cannot be told how the letters of this text file are encoded. Save it as an Excel workbook or as "
-        "CSV UTF-8, and choose that.",
+        tr(
+            "It cannot be told how the letters of this text file are encoded. Save it as an Excel workbook or as "
+            "CSV UTF-8, and choose that."
+        ),
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from csdesk.wording import tr
+
 SAME = "same:"
 """An answer that begins so goes on with the id of the person who is meant."""
 NEW_PERSON = "new"
@@ -52,4 +54,4 @@ class Decision:
     @property
     def otherwise_label(self) -> str:
         """The answer that it is none of them, in words."""
-        return "Somebody new" if self.otherwise == NEW_PERSON else "Leave the row out"
+        return tr("Somebody new") if self.otherwise == NEW_PERSON else tr("Leave the row out")

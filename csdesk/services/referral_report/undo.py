@@ -18,19 +18,22 @@ from csdesk.services.referral_report.history import imports_newest_first, summar
 from csdesk.services.referral_report.later_work import FACTS, cases_added_by, later_work, made_by
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import UndoResult, UndoRuling
+from csdesk.wording import tr
 
 
 def can_undo(session: Session) -> UndoRuling:
     """Whether the last import can be taken back, and if not, which later work depends on it."""
     last = _last(session)
     if last is None:
-        return UndoRuling(False, "No report has come in that could be taken back.", None)
+        return UndoRuling(False, tr("No report has come in that could be taken back."), None)
     work = later_work(session, last)
     reason = ""
     if work:
-        reason = (
-            f"The import of {last.file_name} cannot be taken back: later work depends on what it brought "
-            f"({', '.join(work)}). Nothing was changed."
+        reason = tr(
+            "The import of {file_name} cannot be taken back: later work depends on what it brought ({work}). "
+            "Nothing was changed.",
+            file_name=last.file_name,
+            work=", ".join(work),
         )
     return UndoRuling(not work, reason, summary_of(session, last))
 
@@ -71,9 +74,12 @@ def undo_last(session: Session, *, at: datetime, who: str) -> UndoResult:
     )
     session.flush()
     session.expire_all()
-    sentence = (
-        f"The import of {ruling.report_import.file_name} was taken back: {len(new_people):,} people and "
-        f"{len(new_cases):,} cases that only it had brought are gone, all else stands as before it."
+    sentence = tr(
+        "The import of {file_name} was taken back: {new_people:,} people and {new_cases:,} cases that only it had "
+        "brought are gone, all else stands as before it.",
+        file_name=ruling.report_import.file_name,
+        new_people=len(new_people),
+        new_cases=len(new_cases),
     )
     return UndoResult(ruling.report_import, len(new_people), len(new_cases), sentence)
 

@@ -6,27 +6,28 @@ from uuid import UUID
 
 from csdesk.services.referral_report.known import AddressParts
 from csdesk.services.referral_report.shapes import FactChange
+from csdesk.wording import marked, tr_marked
 
 LABELS: Mapping[str, str] = {
-    "name": "Name",
-    "address": "Address",
-    "address_verified": "Address verified",
-    "phone": "Phone",
-    "date_of_birth": "Date of birth",
-    "pin": "PIN",
-    "listed": "Referral report",
-    "case_added": "IV-D case",
-    "county": "County",
-    "csup": "Support due",
-    "case_status": "Case status",
-    "paid_m1": "Paid, latest month",
-    "paid_m2": "Paid, month before",
-    "paid_m3": "Paid, two months before",
-    "arrears": "Arrears",
-    "last_payment_on": "Last payment on",
-    "last_payment": "Last payment",
-    "order_on": "Order date",
-    "worker": "Worker",
+    "name": marked("Name"),
+    "address": marked("Address"),
+    "address_verified": marked("Address verified"),
+    "phone": marked("Phone"),
+    "date_of_birth": marked("Date of birth"),
+    "pin": marked("PIN"),
+    "listed": marked("Referral report"),
+    "case_added": marked("IV-D case"),
+    "county": marked("County"),
+    "csup": marked("Support due"),
+    "case_status": marked("Case status"),
+    "paid_m1": marked("Paid, latest month"),
+    "paid_m2": marked("Paid, month before"),
+    "paid_m3": marked("Paid, two months before"),
+    "arrears": marked("Arrears"),
+    "last_payment_on": marked("Last payment on"),
+    "last_payment": marked("Last payment"),
+    "order_on": marked("Order date"),
+    "worker": marked("Worker"),
 }
 FIGURES_ONLY = frozenset(
     {
@@ -59,7 +60,7 @@ def changes(raw: Iterable[tuple[str, UUID | None, object, object]]) -> tuple[Fac
 
 def label_of(field: str) -> str:
     """What a field is called."""
-    return LABELS.get(field.removesuffix("_cents"), field)
+    return tr_marked(LABELS.get(field.removesuffix("_cents"), field))
 
 
 def value_text(field: str, value: object) -> str:

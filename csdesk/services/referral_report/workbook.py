@@ -11,6 +11,7 @@ from csdesk.services.reader_process import OUT_OF_BOUNDS, ReaderProcess, reader_
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, CellRange, Fault, UntrustedSheet
 from csdesk.services.workbook_reader import MEMORY_LIMIT, NOT_FOLLOWED
+from csdesk.wording import tr
 
 SECONDS = 19
 """Of the clock, for the whole file."""
@@ -27,16 +28,21 @@ NOT_BETTERED = ("end", "password_protected", "too_large")
 """How calamine's reading ends that no other reader betters."""
 
 SENTENCES = {
-    "password_protected": "The workbook is protected by a password. Open it in Excel, save it without one, "
-    "and choose it again.",
-    "too_large": "The file has more cells or text than a referral report can have.",
-    "unsafe_file": "The file is made in a way that no report is, or reading it took more memory or time than a "
-    "report can need, so it was given up.",
-    "damaged_file": "The file is damaged or is not a workbook. Export the report again.",
-    "unsupported_format": "There is no table in this file that can be read. Open it in Excel and save it as an Excel "
-    "workbook (.xlsx), then choose that.",
+    "password_protected": tr(
+        "The workbook is protected by a password. Open it in Excel, save it without one, and choose it again."
+    ),
+    "too_large": tr("The file has more cells or text than a referral report can have."),
+    "unsafe_file": tr(
+        "The file is made in a way that no report is, or reading it took more memory or time than a "
+        "report can need, so it was given up."
+    ),
+    "damaged_file": tr("The file is damaged or is not a workbook. Export the report again."),
+    "unsupported_format": tr(
+        "There is no table in this file that can be read. Open it in Excel and save it as an Excel "
+        "workbook (.xlsx), then choose that."
+    ),
 }
-MARKS_UNTOLD = (
+MARKS_UNTOLD = tr(
     "Hidden rows, error values and formulas without a value could not be told from other cells in this file."
 )
 
@@ -219,11 +225,23 @@ def _hidden_in_words(sheets: Iterable[UntrustedSheet]) -> Iterable[str]:
         columns += len(sheet.hidden_columns)
         hidden += sheet.hidden and any(any(cell not in ("", None) for cell in row) for row in sheet.rows)
     if rows:
-        yield f"{rows} hidden {'row is' if rows == 1 else 'rows are'} read like the others."
+        yield tr(
+            "{rows} hidden {words} read like the others.",
+            rows=rows,
+            words=tr("row is") if rows == 1 else tr("rows are"),
+        )
     if columns:
-        yield f"{columns} hidden {'column is' if columns == 1 else 'columns are'} read like the others."
+        yield tr(
+            "{columns} hidden {words} read like the others.",
+            columns=columns,
+            words=tr("column is") if columns == 1 else tr("columns are"),
+        )
     if hidden:
-        yield f"{hidden} hidden {'sheet is' if hidden == 1 else 'sheets are'} looked at like the others."
+        yield tr(
+            "{hidden} hidden {words} looked at like the others.",
+            hidden=hidden,
+            words=tr("sheet is") if hidden == 1 else tr("sheets are"),
+        )
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.referrals.shapes import Thought
+from csdesk.wording import tr
 
 
 def note_thought(session: Session, referral_id: UUID, said: Thought, *, at: datetime, who: str) -> UUID:
@@ -21,9 +22,9 @@ def note_thought(session: Session, referral_id: UUID, said: Thought, *, at: date
     """
     referral = session.get(Referral, referral_id)
     if referral is None:
-        raise NotFoundError("This referral is not in the vault any more. Nothing was noted.")
+        raise NotFoundError(tr("This referral is not in the vault any more. Nothing was noted."))
     if not any((said.dignity, said.utility, said.effectiveness, said.note.strip())):
-        raise RefusedError("Nothing was said. Nothing was noted; choose an answer, or cancel.")
+        raise RefusedError(tr("Nothing was said. Nothing was noted; choose an answer, or cancel."))
     row = session.scalar(select(ReferralFeedback).where(ReferralFeedback.referral_id == referral_id))
     if row is None:
         row = ReferralFeedback(referral_id=referral_id, by=who)

@@ -16,6 +16,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import reason_kept
 from csdesk.services.referrals import words
 from csdesk.services.referrals.shapes import ACTIVE, STATUS_LABELS, NewReferral
+from csdesk.wording import tr
 
 
 def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who: str) -> UUID:
@@ -30,14 +31,16 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. Nobody was referred; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nobody was referred; search again."))
     program = session.get(Program, new.program_id)
     if program is None or not program.active:
-        raise RefusedError("This program is not offered any more. Nobody was referred; choose another one.")
+        raise RefusedError(tr("This program is not offered any more. Nobody was referred; choose another one."))
     if ncp.safe_contact and program.category in with_the_other_parent():
         raise RefusedError(
-            "Safe contact is on, and this program brings both parents together. Nobody was referred; choose another "
-            "one."
+            tr(
+                "Safe contact is on, and this program brings both parents together. Nobody was referred; choose "
+                "another one."
+            )
         )
     refuse_ahead(new.referred_on, at)
     there = select(Referral.id).where(
@@ -45,10 +48,13 @@ def refer(session: Session, ncp_id: UUID, new: NewReferral, *, at: datetime, who
     )
     if session.scalar(there.limit(1)):
         raise RefusedError(
-            "This person is referred to or enrolled in this program already. Nothing was added; record news there."
+            tr(
+                "This person is referred to or enrolled in this program already. Nothing was added; record news "
+                "there."
+            )
         )
     because, noted = new.uncleared_reason, new.enrolled_since is not None
-    because = "" if noted else reason_kept(session, ncp_id, because, nothing="Nobody was referred")
+    because = "" if noted else reason_kept(session, ncp_id, because, nothing=tr("Nobody was referred"))
     row = Referral(
         ncp_id=ncp_id,
         program_id=new.program_id,
@@ -90,10 +96,12 @@ def enrol(session: Session, referral_id: UUID, *, enrolled_on: date, at: datetim
     safe_contact = session.get_one(Ncp, row.ncp_id).safe_contact
     if safe_contact and session.get_one(Program, row.program_id).category in with_the_other_parent():
         raise RefusedError(
-            "Safe contact is on, and this program brings both parents together. The enrollment was not noted; note "
-            "that it came to nothing, and tell the program."
+            tr(
+                "Safe contact is on, and this program brings both parents together. The enrollment was not noted; "
+                "note that it came to nothing, and tell the program."
+            )
         )
-    refuse_before(enrolled_on, row.referred_on, "the referral")
+    refuse_before(enrolled_on, row.referred_on, tr("the referral"))
     return _enrol(session, row, enrolled_on, at, who)
 
 
@@ -126,11 +134,13 @@ def attend(
     """
     enrolment = session.get(Enrolment, enrolment_id)
     if enrolment is None:
-        raise NotFoundError("This enrolment is not in the vault any more. Nothing was noted.")
+        raise NotFoundError(tr("This enrolment is not in the vault any more. Nothing was noted."))
     refuse_ahead(held_on, at)
-    refuse_before(held_on, enrolment.enrolled_on, "the enrolment")
+    refuse_before(held_on, enrolment.enrolled_on, tr("the enrolment"))
     if enrolment.ended_on is not None and held_on > enrolment.ended_on:
-        raise RefusedError("This session lies after the end of the enrolment. Nothing was noted; correct the day.")
+        raise RefusedError(
+            tr("This session lies after the end of the enrolment. Nothing was noted; correct the day.")
+        )
     class_name = class_name.strip()
     row = session.scalar(
         select(Attendance).where(
@@ -199,7 +209,7 @@ def not_enrolled(
     why = words.in_words(words.not_enrolled_reasons(), reason_code, reason)
     row = _referral(session, referral_id, ReferralStatus.OPEN)
     refuse_ahead(on, at)
-    refuse_before(on, row.referred_on, "the referral")
+    refuse_before(on, row.referred_on, tr("the referral"))
     row.status, row.reason, row.reason_code = ReferralStatus.NOT_ENROLLED, why, reason_code
     row.settled_on = row.last_news_on = on
     session.flush()
@@ -209,10 +219,13 @@ def not_enrolled(
 def _referral(session: Session, referral_id: UUID, *allowed: ReferralStatus) -> Referral:
     row = session.get(Referral, referral_id)
     if row is None:
-        raise NotFoundError("This referral is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This referral is not in the vault any more. Nothing was changed."))
     if row.status not in allowed:
         raise RefusedError(
-            f"This referral stands at '{STATUS_LABELS[row.status]}', which does not allow this. Nothing was changed."
+            tr(
+                "This referral stands at '{status_labels}', which does not allow this. Nothing was changed.",
+                status_labels=STATUS_LABELS[row.status],
+            )
         )
     return row
 
@@ -221,7 +234,7 @@ def _end(session: Session, referral_id: UUID, ended_on: date, at: datetime) -> t
     row = _referral(session, referral_id, ReferralStatus.ENROLLED)
     enrolment = session.scalars(select(Enrolment).where(Enrolment.referral_id == referral_id)).one()
     refuse_ahead(ended_on, at)
-    refuse_before(ended_on, enrolment.enrolled_on, "the enrolment")
+    refuse_before(ended_on, enrolment.enrolled_on, tr("the enrolment"))
     enrolment.ended_on = ended_on
     row.last_news_on = max(row.last_news_on, ended_on)
     return row, enrolment

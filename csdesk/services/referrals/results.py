@@ -18,6 +18,7 @@ from csdesk.services.neutral import UNNAMED
 from csdesk.services.people import people
 from csdesk.services.referrals import words
 from csdesk.services.referrals.shapes import STATUS_LABELS
+from csdesk.wording import marked, tr
 
 WORK_WITHIN_DAYS = 90
 """A job counts as found through the program from the enrolment until so long after its end."""
@@ -72,7 +73,7 @@ def results(session: Session, program_id: UUID) -> Results:
     """How the referrals to a program went. Raises `NotFoundError`."""
     program = session.get(Program, program_id)
     if program is None:
-        raise NotFoundError("This program is not in the directory any more. Look again.")
+        raise NotFoundError(tr("This program is not in the directory any more. Look again."))
     rows = session.scalars(
         select(Referral)
         .where(Referral.program_id == program_id)
@@ -135,7 +136,7 @@ def _at_work(session: Session, enrolled: Mapping[UUID, Enrolment]) -> set[UUID]:
 def _why(rows: Sequence[Referral]) -> tuple[tuple[str, int], ...]:
     listed = {**words.left_reasons(), **words.not_enrolled_reasons()}
     ended = (ReferralStatus.NOT_ENROLLED, ReferralStatus.LEFT)
-    counts = Counter(listed.get(row.reason_code, "In other words") for row in rows if row.status in ended)
+    counts = Counter(listed.get(row.reason_code, marked("In other words")) for row in rows if row.status in ended)
     return tuple(counts.most_common())
 
 

@@ -5,15 +5,16 @@ from datetime import date
 from uuid import UUID
 
 from csdesk.models.referral import Attended, ReferralStatus
+from csdesk.wording import tr
 
 STATUS_LABELS = {
-    ReferralStatus.OPEN: "Referred",
-    ReferralStatus.ENROLLED: "Enrolled",
-    ReferralStatus.NOT_ENROLLED: "Not enrolled",
-    ReferralStatus.COMPLETED: "Completed",
-    ReferralStatus.LEFT: "Left early",
+    ReferralStatus.OPEN: tr("Referred"),
+    ReferralStatus.ENROLLED: tr("Enrolled"),
+    ReferralStatus.NOT_ENROLLED: tr("Not enrolled"),
+    ReferralStatus.COMPLETED: tr("Completed"),
+    ReferralStatus.LEFT: tr("Left early"),
 }
-ATTENDED_LABELS = {Attended.YES: "Came", Attended.NO: "Did not come", Attended.EXCUSED: "Excused"}
+ATTENDED_LABELS = {Attended.YES: tr("Came"), Attended.NO: tr("Did not come"), Attended.EXCUSED: tr("Excused")}
 ACTIVE = (ReferralStatus.OPEN, ReferralStatus.ENROLLED)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from csdesk.services import resources
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 
 @cache
@@ -38,7 +39,7 @@ def in_words(listed: Mapping[str, str], code: str, said: str) -> str:
     """
     why = ": ".join(filter(None, (listed.get(code, ""), said.strip())))
     if not why:
-        raise RefusedError("A reason is needed. Nothing was changed; say why in a few words.")
+        raise RefusedError(tr("A reason is needed. Nothing was changed; say why in a few words."))
     return why
 
 

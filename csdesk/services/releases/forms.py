@@ -18,6 +18,7 @@ from csdesk.services.neutral import DV_PROGRAM
 from csdesk.services.release_facts import as_kept
 from csdesk.services.releases.keeping import NewRelease, Scan, attach_scan, record_release, require_recipient
 from csdesk.services.releases.views import recipient_words
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def print_form(
     Raises `NotFoundError`, and `RefusedError` when it names no facts or no recipient, or has run out already.
     """
     if session.get(Ncp, ncp_id) is None:
-        raise NotFoundError("This person is not in the vault any more. No form was made; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. No form was made; search again."))
     if new.valid_until is not None and new.valid_until < local_day(at):
-        raise RefusedError("This form would have run out already. It was not made; choose a later day.")
+        raise RefusedError(tr("This form would have run out already. It was not made; choose a later day."))
     name = require_recipient(new.recipient, new.csa_id, new.program_id, new.recipient_name)
     form = ReleaseForm(
         ncp_id=ncp_id,
@@ -136,7 +137,7 @@ def sign_form(
     """
     form = session.get(ReleaseForm, form_id)
     if form is None:
-        raise NotFoundError("This form is not in the vault. Nothing was kept; look at the code again.")
+        raise NotFoundError(tr("This form is not in the vault. Nothing was kept; look at the code again."))
     known = _signed_by(session, form_id, signed_on)
     if known is not None and not _signed_again(known, signed_on):
         if scan is not None:
@@ -144,8 +145,10 @@ def sign_form(
         return known.id
     if form.valid_until is not None and form.valid_until < signed_on:
         raise RefusedError(
-            "The last day for which this form permits anything is before that signature. Nothing was kept; correct "
-            "the day of the signature, or print a new form."
+            tr(
+                "The last day for which this form permits anything is before that signature. Nothing was kept; "
+                "correct the day of the signature, or print a new form."
+            )
         )
     new = NewRelease(
         form.recipient,
@@ -183,8 +186,10 @@ def _signed_again(known: Release, signed_on: date) -> bool:
         return False
     if known.revoked_on is not None and signed_on < known.revoked_on:
         raise RefusedError(
-            "The release on this form was revoked after that signature. Nothing was kept; look at the day of the "
-            "signature."
+            tr(
+                "The release on this form was revoked after that signature. Nothing was kept; look at the day of the "
+                "signature."
+            )
         )
     return known.revoked_on is not None or (known.valid_until is not None and known.valid_until < signed_on)
 

@@ -18,6 +18,7 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.release_facts import as_kept, general_facts
 from csdesk.services.releases.late import LeftSince, note_left_since
 from csdesk.services.releases.views import NAMED
+from csdesk.wording import tr
 
 CAN_BE_TOLD = frozenset({Recipient.CSA, Recipient.STATE, Recipient.PROGRAM, Recipient.COURT, Recipient.OTHER})
 
@@ -67,11 +68,13 @@ def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datet
     """
     ncp = session.get(Ncp, ncp_id)
     if ncp is None:
-        raise NotFoundError("This person is not in the vault any more. The release was not recorded; search again.")
+        raise NotFoundError(
+            tr("This person is not in the vault any more. The release was not recorded; search again.")
+        )
     refuse_ahead(new.signed_on, at)
     if new.valid_until is not None and new.valid_until < new.signed_on:
         raise RefusedError(
-            "This release would end before it was signed. It was not recorded; correct one of the two dates."
+            tr("This release would end before it was signed. It was not recorded; correct one of the two dates.")
         )
     name = require_recipient(new.recipient, new.csa_id, new.program_id, new.recipient_name)
     facts = as_kept(general_facts(safe_contact=ncp.safe_contact) if new.facts is None else new.facts)
@@ -100,17 +103,22 @@ def record_release(session: Session, ncp_id: UUID, new: NewRelease, *, at: datet
 def require_recipient(recipient: Recipient, csa_id: UUID | None, program_id: UUID | None, name: str) -> str:
     """The name of a recipient as it is kept. Raises `RefusedError` for a recipient that cannot be one."""
     if recipient not in CAN_BE_TOLD:
-        raise RefusedError("Nobody can be told by this release. It was not recorded; say who may be told.")
+        raise RefusedError(tr("Nobody can be told by this release. It was not recorded; say who may be told."))
     named = (csa_id is not None, Recipient.CSA), (program_id is not None, Recipient.PROGRAM)
     if any(is_named and recipient is not other for is_named, other in named):
         raise RefusedError(
-            "This release names an agency or a program that is not its recipient. It was not recorded; choose one."
+            tr(
+                "This release names an agency or a program that is not its recipient. It was not recorded; choose "
+                "one."
+            )
         )
     if recipient not in NAMED:
         return ""
     kept = " ".join(name.split())
     if not kept:
-        raise RefusedError("It is not said who may be told. The release was not recorded; name the court or person.")
+        raise RefusedError(
+            tr("It is not said who may be told. The release was not recorded; name the court or person.")
+        )
     return kept
 
 
@@ -133,9 +141,11 @@ def revoke(
     release = _release(session, release_id)
     refuse_ahead(revoked_on, at)
     if release.revoked_on is not None:
-        raise RefusedError("This release was revoked already. Nothing was changed.")
+        raise RefusedError(tr("This release was revoked already. Nothing was changed."))
     if revoked_on < release.signed_on:
-        raise RefusedError("A release cannot be revoked before it was signed. Nothing was changed; correct the date.")
+        raise RefusedError(
+            tr("A release cannot be revoked before it was signed. Nothing was changed; correct the date.")
+        )
     release.revoked_on, release.revoked_how, release.revoked_note = revoked_on, how, note.strip()
     _audit(session, at, who, "release.revoked", release)
     return note_left_since(session, release)
@@ -173,8 +183,10 @@ def keep_page(
         known = any(session.get(model, key) is not None for model in PAPERS)
         if key != own and known:
             raise RefusedError(
-                "The code on this page is of another paper. The scan was not kept; choose the right one, or drop it "
-                "on the window, which finds what each page is."
+                tr(
+                    "The code on this page is of another paper. The scan was not kept; choose the right one, or "
+                    "drop it on the window, which finds what each page is."
+                )
             )
     attach_scan(session, release_id, Scan(file_name, scans.media_type(content), content), at=at, who=who)
 
@@ -193,7 +205,7 @@ def open_scan(session: Session, release_id: UUID, *, printed: bool = False, at: 
     """
     release = _release(session, release_id)
     if release.attachment_id is None:
-        raise NotFoundError("No scan of this release is in the vault. Nothing was opened; the page is on paper.")
+        raise NotFoundError(tr("No scan of this release is in the vault. Nothing was opened; the page is on paper."))
     stored = attachments.content(session, release.attachment_id)
     _audit(session, at, who, "release.copy_printed" if printed else "release.scan_opened", release)
     return stored
@@ -202,7 +214,9 @@ def open_scan(session: Session, release_id: UUID, *, printed: bool = False, at: 
 def _release(session: Session, release_id: UUID) -> Release:
     release = session.get(Release, release_id)
     if release is None:
-        raise NotFoundError("This release is not in the vault any more. Nothing was changed; open the record again.")
+        raise NotFoundError(
+            tr("This release is not in the vault any more. Nothing was changed; open the record again.")
+        )
     return release
 
 

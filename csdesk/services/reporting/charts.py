@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from csdesk import dates
 from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Instrument
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
@@ -20,16 +21,23 @@ from csdesk.services.days import add_months, bounds, local_day
 from csdesk.services.reporting import as_it_was, figures
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Funnel
+from csdesk.wording import in_number, marked, tr, tr_marked
 
 Reasons = Mapping[UUID, tuple[date, str]]
 """People, each with the day and the words of what made them count: as `figures.person_lines` takes them."""
-ABLE = ("no", "sometimes", "yes")
+ABLE = (marked("no"), marked("sometimes"), marked("yes"))
 """The columns of the map, from the left."""
 WILLING = ("yes", "sometimes", "no")
 """Its rows, from the top."""
-NOT_SAID = "Not said"
+NOT_SAID = marked("Not said")
 MONTHS = (0, 1, 2, 3, 6)
-MONTHS_WORDS = ("Under 1 month", "1 to 2 months", "2 to 3 months", "3 to 6 months", "6 months or more")
+MONTHS_WORDS = (
+    marked("Under 1 month"),
+    marked("1 to 2 months"),
+    marked("2 to 3 months"),
+    marked("3 to 6 months"),
+    marked("6 months or more"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ class Chart:
     """A part of each count; empty where there is none."""
     of_them_said: str = ""
     """What that part is: *reached*."""
+    days: tuple[date, ...] = ()
+    """The first day of each bar, of a chart by weeks."""
 
     @property
     def total(self) -> int:
@@ -95,7 +105,16 @@ def contacts_by_week(session: Session, span: Span, *, as_of: date | None = None)
     labels = tuple(week_label(day) for day in first_days)
     said = in_words(labels, counts, "contacts", reached, "reached")
     return Chart(
-        "weeks", "Contacts by week", labels, tuple(counts), behind, said, "contacts", tuple(reached), "reached"
+        "weeks",
+        "Contacts by week",
+        labels,
+        tuple(counts),
+        behind,
+        said,
+        "contacts",
+        tuple(reached),
+        "reached",
+        first_days,
     )
 
 
@@ -128,10 +147,10 @@ def first_contact(session: Session, span: Span) -> Chart:
     for ncp_id, at, created_at, listed_on in session.execute(found):
         known_on = min(local_day(created_at), listed_on or date.max)
         contacted_on = local_day(at)
-        behind[months_place(known_on, contacted_on)][ncp_id] = (contacted_on, f"known since {known_on:%m/%d/%Y}")
+        behind[months_place(known_on, contacted_on)][ncp_id] = (contacted_on, _known_since(known_on))
     counts = tuple(len(people) for people in behind)
     said = in_words(MONTHS_WORDS, counts, "people")
-    return Chart("first_contact", "Months to first contact", MONTHS_WORDS, counts, tuple(behind), said)
+    return Chart("first_contact", marked("Months to first contact"), MONTHS_WORDS, counts, tuple(behind), said)
 
 
 def able_willing(session: Session, as_of: date) -> Chart:
@@ -147,11 +166,16 @@ def able_willing(session: Session, as_of: date) -> Chart:
         able, willing = said.get("able", ""), said.get("willing", "")
         known = (willing, able) in places
         place = places.index((willing, able)) if known else len(places)
-        words = labels[place] if known else NOT_SAID.lower()
+        words = place_in_words(willing, able) if known else tr_marked(NOT_SAID).lower()
         behind[place][ncp_id] = (held_on, words)
     counts = tuple(len(people) for people in behind)
     said_in_words = in_words(labels, counts, "people")
-    return Chart("able_willing", "Able and willing to pay", labels, counts, tuple(behind), said_in_words)
+    return Chart("able_willing", marked("Able and willing to pay"), labels, counts, tuple(behind), said_in_words)
+
+
+def place_in_words(willing: str, able: str) -> str:
+    """A place of the map, in the language of the window."""
+    return tr("Willing: {willing}, able: {able}", willing=tr_marked(willing), able=tr_marked(able))
 
 
 def weeks(first_day: date, last_day: date) -> tuple[date, ...]:
@@ -222,4 +246,8 @@ def _able_and_willing(session: Session, as_of: date) -> dict[UUID, tuple[date, d
 
 
 def _times(number: int) -> str:
-    return "1 contact" if number == 1 else f"{number} contacts"
+    return in_number(number, tr("contact"), tr("contacts"))
+
+
+def _known_since(day: date) -> str:
+    return tr("known since {day}", day=dates.full_day(day))

@@ -21,18 +21,21 @@ from csdesk.services.reporting.figures import person_lines
 from csdesk.services.reporting.looks_wrong import Wrong
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import CheckBeforeSending, CheckKind, CheckLine, Mend
+from csdesk.wording import in_number, tr
 
 NEWS_DAYS = 14
 SENTENCES = {
-    CheckKind.NO_OUTCOME: "{people} without an outcome of the referral.",
-    CheckKind.NO_NEWS: f"{{people}} without news for {NEWS_DAYS} days or longer.",
-    CheckKind.STAGE: "{people} at a stage that does not fit what is entered.",
-    CheckKind.UNDETERMINED: "{people} whose interview has no determination of eligibility.",
-    CheckKind.UNSETTLED: "{people} with a meeting or hearing that nobody settled: was it kept?",
-    CheckKind.OUTCOMES: "{people} with outcomes to ask, at enrollment or at exit.",
-    CheckKind.NO_AGENCY: "{people} with a case in a county without an agency in the directory: no report goes there.",
-    CheckKind.NO_ADDRESS: "{agencies} without a contact person who receives reports by e-mail.",
-    CheckKind.NO_RELEASE: "{people} enrolled without a release: what came after is withheld from the CSA.",
+    CheckKind.NO_OUTCOME: tr("{people} without an outcome of the referral."),
+    CheckKind.NO_NEWS: tr("{{people}} without news for {news_days} days or longer.", news_days=NEWS_DAYS),
+    CheckKind.STAGE: tr("{people} at a stage that does not fit what is entered."),
+    CheckKind.UNDETERMINED: tr("{people} whose interview has no determination of eligibility."),
+    CheckKind.UNSETTLED: tr("{people} with a meeting or hearing that nobody settled: was it kept?"),
+    CheckKind.OUTCOMES: tr("{people} with outcomes to ask, at enrollment or at exit."),
+    CheckKind.NO_AGENCY: tr(
+        "{people} with a case in a county without an agency in the directory: no report goes there."
+    ),
+    CheckKind.NO_ADDRESS: tr("{agencies} without a contact person who receives reports by e-mail."),
+    CheckKind.NO_RELEASE: tr("{people} enrolled without a release: what came after is withheld from the CSA."),
 }
 
 
@@ -69,11 +72,10 @@ def before_sending(session: Session, span: Span, *, as_of: date, today: date) ->
 
 def _counted(number: int) -> dict[str, str]:
     if not number:
-        return {"people": "Nobody", "agencies": "No agency"}
-    one = number == 1
+        return {"people": tr("Nobody"), "agencies": tr("No agency")}
     return {
-        "people": "1 person" if one else f"{number:,} people",
-        "agencies": "1 agency" if one else f"{number:,} agencies",
+        "people": in_number(number, tr("person"), tr("people")),
+        "agencies": in_number(number, tr("agency"), tr("agencies")),
     }
 
 
@@ -129,7 +131,7 @@ def _outcomes_to_ask(at: _At) -> list[Wrong]:
         Wrong(
             ncp_id,
             spell.due_since(point, at.today) or at.today,
-            f"{number} question" if number == 1 else f"{number} questions",
+            in_number(number, tr("question"), tr("questions")),
             Mend("outcomes", (("ncp_id", ncp_id),)),
         )
         for ncp_id, (spell, point, number) in outcomes.due_now(at.session, today=at.today).items()
@@ -149,7 +151,7 @@ def _no_agency(at: _At) -> list[Wrong]:
     found = []
     for ncp_id, day, _program, _referral_id, county in at.session.execute(without):
         mend = Mend("directory", (("county", county),)) if county else Mend("record", (("ncp_id", ncp_id),))
-        found.append(Wrong(ncp_id, day, county or "No county is known", mend))
+        found.append(Wrong(ncp_id, day, county or tr("No county is known"), mend))
     return found
 
 
@@ -160,7 +162,7 @@ def _no_address(at: _At) -> tuple[CheckLine, ...]:
     reached = {csa_id for csa_id, email in at.session.execute(people) if is_address(email)}
     rows = select(Csa.id, Csa.name, Csa.county).where(Csa.county.in_(concerned)).order_by(Csa.name)
     return tuple(
-        CheckLine(csa_id, name, (county,), "No e-mail address", at.as_of, _people_of(csa_id))
+        CheckLine(csa_id, name, (county,), tr("No e-mail address"), at.as_of, _people_of(csa_id))
         for csa_id, name, county in at.session.execute(rows)
         if csa_id not in reached
     )

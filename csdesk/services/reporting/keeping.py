@@ -23,6 +23,7 @@ from csdesk.services.reporting.nobody_has import EXPORTED
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.records import WorkbookMade
 from csdesk.services.unwanted_messages import replaced
+from csdesk.wording import tr
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAY_HAVE_LEFT = (MessageState.SENDING, MessageState.UNKNOWN)
@@ -129,7 +130,7 @@ def show_password(session: Session, workbook_id: UUID, *, at: datetime, who: str
     """
     row = _row(session, workbook_id)
     if not row.password:
-        raise RefusedError("This report opens without a password. Nothing was changed.")
+        raise RefusedError(tr("This report opens without a password. Nothing was changed."))
     if row.password_shown_at is None:
         row.password_shown_at = at
     audit.record(

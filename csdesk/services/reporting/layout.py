@@ -6,6 +6,7 @@ from typing import Any
 from csdesk.services import resources
 from csdesk.services.errors import DeskError
 from csdesk.services.measures import measures
+from csdesk.wording import tr
 
 STATE = "reporting/state_quarter.toml"
 CSA = "reporting/csa_report.toml"
@@ -75,7 +76,9 @@ def load(name: str) -> Layout:
             period_file_name=found.get("period_file_name", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise DeskError(f"resources/{name} is not a layout of a workbook ({error}). Restore the file.") from error
+        raise DeskError(
+            tr("resources/{name} is not a layout of a workbook ({error}). Restore the file.", name=name, error=error)
+        ) from error
 
 
 def words() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from csdesk.services.days import local_day
 from csdesk.services.reporting.activities import Query
 from csdesk.services.reporting.quarters import Span, midnight
 from csdesk.services.reporting.records import Mend
+from csdesk.wording import tr
 
 EMPLOYMENT = "employment"
 """The measure that asks whether somebody works."""
@@ -67,7 +68,7 @@ def undetermined(session: Session, span: Span, *, as_of: date) -> list[Wrong]:
         ~newer.correlate(Assessment),
     )
     return [
-        Wrong(ncp_id, local_day(finished_at), "Interview", Mend("interview", (("assessment_id", assessment_id),)))
+        Wrong(ncp_id, local_day(finished_at), tr("Interview"), Mend("interview", (("assessment_id", assessment_id),)))
         for assessment_id, ncp_id, finished_at in session.execute(waiting.order_by(Assessment.finished_at))
         if finished_at is not None
     ]
@@ -84,7 +85,7 @@ def unsettled(session: Session, span: Span, *, today: date) -> list[Wrong]:
         Wrong(
             ncp_id,
             local_day(starts_at),
-            "Hearing" if kind == AppointmentKind.HEARING else "Appointment",
+            tr("Hearing") if kind == AppointmentKind.HEARING else tr("Appointment"),
             Mend("appointments", (("appointment_id", appointment_id),)),
         )
         for appointment_id, ncp_id, starts_at, kind in session.execute(planned.order_by(Appointment.starts_at))
@@ -116,7 +117,7 @@ def _at_work_without_a_job(session: Session, people: Query, as_of: date) -> Iter
     )
     for ncp_id, on in session.execute(rows):
         yield Wrong(
-            ncp_id, on, "At work, and no job is entered", Mend("record", (("ncp_id", ncp_id), ("start", "job")))
+            ncp_id, on, tr("At work, and no job is entered"), Mend("record", (("ncp_id", ncp_id), ("start", "job")))
         )
 
 
@@ -136,7 +137,9 @@ def _closed_with_a_referral(session: Session, people: Query, as_of: date) -> Ite
     )
     for ncp_id, on, program, referral_id in session.execute(rows):
         if on is not None:
-            yield Wrong(ncp_id, on, f"Closed, and {program} goes on", news_of(ncp_id, referral_id))
+            yield Wrong(
+                ncp_id, on, tr("Closed, and {program} goes on", program=program), news_of(ncp_id, referral_id)
+            )
 
 
 def _referred_though_not_eligible(session: Session, people: Query, as_of: date) -> Iterator[Wrong]:
@@ -164,4 +167,4 @@ def _referred_though_not_eligible(session: Session, people: Query, as_of: date) 
     for ncp_id, on, assessment_id, determined_at in session.execute(rows):
         if determined_at is not None and local_day(determined_at) <= on:
             mend = Mend("interview", (("assessment_id", assessment_id),))
-            yield Wrong(ncp_id, on, "Referred, and determined not eligible", mend)
+            yield Wrong(ncp_id, on, tr("Referred, and determined not eligible"), mend)

@@ -17,8 +17,9 @@ from csdesk.services.reporting import periods, quarters
 from csdesk.services.reporting.nobody_has import nobody_has
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import WorkbookMade
+from csdesk.wording import tr
 
-GONE = "This report was made anew meanwhile. Nothing was changed; look at the reports again."
+GONE = tr("This report was made anew meanwhile. Nothing was changed; look at the reports again.")
 
 
 def reports_of(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from csdesk.models.partner import ReportRhythm
 from csdesk.services.reporting import quarters
 from csdesk.services.reporting.quarters import Quarter, QuarterError, midnight
+from csdesk.wording import tr
 
 TWO_WEEKS = timedelta(days=14)
 A_MONDAY = date(2026, 9, 14)
@@ -34,8 +35,12 @@ class Period:
         """Raises `PeriodError` for days that are no period of this rhythm, `QuarterError` outside of its years."""
         if (self.first_day, self.last_day) != _days(self.rhythm, self.first_day):
             raise PeriodError(
-                f"{self.first_day:%m/%d/%Y} to {self.last_day:%m/%d/%Y} is no period of a report. Write a quarter "
-                "such as 2026Q3, a month such as 2026-09, or two weeks such as 2026-09-14..2026-09-27."
+                tr(
+                    "{first_day:%m/%d/%Y} to {last_day:%m/%d/%Y} is no period of a report. Write a quarter such as "
+                    "2026Q3, a month such as 2026-09, or two weeks such as 2026-09-14..2026-09-27.",
+                    first_day=self.first_day,
+                    last_day=self.last_day,
+                )
             )
 
     def __str__(self) -> str:
@@ -130,13 +135,15 @@ def parse(text: str) -> Period:
         if re.fullmatch(r"\d{4}-\d\d", plain, re.ASCII):
             return _reported(of(ReportRhythm.MONTHLY, date.fromisoformat(f"{plain}-01")))
     except ValueError as error:
-        raise PeriodError(f"'{plain}' names a day that there is not. Write such as 2026Q3 or 2026-09.") from error
+        raise PeriodError(
+            tr("'{plain}' names a day that there is not. Write such as 2026Q3 or 2026-09.", plain=plain)
+        ) from error
     return of(ReportRhythm.QUARTERLY, quarters.parse(plain).first_day)
 
 
 def _reported(period: Period) -> Period:
     if period.quarter.year not in quarters.REPORTED_YEARS:
-        raise PeriodError(f"Nobody reports {period.quarter.year}. Write such as 2026Q3 or 2026-09.")
+        raise PeriodError(tr("Nobody reports {year}. Write such as 2026Q3 or 2026-09.", year=period.quarter.year))
     return period
 
 

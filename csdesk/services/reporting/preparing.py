@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from csdesk import dates
 from csdesk.services import directory
 from csdesk.services.cycles import many_objects
 from csdesk.services.directory import CsaView
@@ -17,6 +18,7 @@ from csdesk.services.reporting.making import Figures, Kept, Made
 from csdesk.services.reporting.quarters import Quarter, Span
 from csdesk.services.reporting.records import Step, WorkbookMade
 from csdesk.services.settings import Settings
+from csdesk.wording import tr
 
 
 class Preparing:
@@ -25,7 +27,8 @@ class Preparing:
     def __init__(self, session: Session, span: Span, *, today: date, settings: Settings) -> None:
         """Gather. Raises `RefusedError` for a time that has not begun."""
         if today < span.first_day:
-            raise RefusedError(f"{span.title} has not begun. Nothing was made; choose an earlier time.")
+            title = dates.span(span)
+            raise RefusedError(tr("{title} has not begun. Nothing was made; choose an earlier time.", title=title))
         self._session, self._span, self._settings = session, span, settings
         with many_objects():
             self._gathered = content.gather(session, span, as_of=min(today, span.last_day))

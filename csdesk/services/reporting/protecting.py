@@ -9,6 +9,7 @@ import secrets
 from io import BytesIO
 
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """Small letters and digits that are not taken for each other, read out on the phone and typed without Shift."""
@@ -41,11 +42,11 @@ def unprotect(content: bytes, password: str) -> bytes:
         file = OOXMLFile(BytesIO(content))
         file.load_key(password=password, verify_password=True)
     except InvalidKeyError:
-        raise RefusedError("This password does not open the workbook. Nothing was opened.") from None
+        raise RefusedError(tr("This password does not open the workbook. Nothing was opened.")) from None
     except (DecryptionError, FileFormatError):
-        raise RefusedError("This is no workbook under a password. Nothing was opened.") from None
+        raise RefusedError(tr("This is no workbook under a password. Nothing was opened.")) from None
     try:
         file.decrypt(opened, verify_integrity=True)
     except DecryptionError:
-        raise RefusedError("The workbook is damaged, or stands under no password. Nothing was opened.") from None
+        raise RefusedError(tr("The workbook is damaged, or stands under no password. Nothing was opened.")) from None
     return opened.getvalue()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import tr
 
 MONTHS = ("January–March", "April–June", "July–September", "October–December")
 REPORTED_YEARS = range(2000, 2100)
@@ -64,7 +65,11 @@ class Quarter:
         """Raises `QuarterError` for a number other than 1 to 4 or a year that nobody reports."""
         if not 1 <= self.number <= 4 or self.year not in YEARS:
             raise QuarterError(
-                f"{self.year}Q{self.number} is no calendar quarter. Write a year and Q1 to Q4, such as 2026Q3."
+                tr(
+                    "{year}Q{number} is no calendar quarter. Write a year and Q1 to Q4, such as 2026Q3.",
+                    year=self.year,
+                    number=self.number,
+                )
             )
 
     def __str__(self) -> str:
@@ -127,10 +132,12 @@ def parse(text: str) -> Quarter:
         r"Q(?P<number>\d)[\s-](?P<year>\d{4})", plain, re.ASCII
     )
     if found is None:
-        raise QuarterError(f"'{text.strip()[:20]}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3.")
+        raise QuarterError(
+            tr("'{text}' is no quarter. Write a year and Q1 to Q4, such as 2026Q3.", text=text.strip()[:20])
+        )
     quarter = Quarter(int(found["year"]), int(found["number"]))
     if quarter.year not in REPORTED_YEARS:
-        raise QuarterError(f"Nobody reports {quarter.year}. Write a year and Q1 to Q4, such as 2026Q3.")
+        raise QuarterError(tr("Nobody reports {year}. Write a year and Q1 to Q4, such as 2026Q3.", year=quarter.year))
     return quarter
 
 

@@ -18,6 +18,7 @@ from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.activities import Happening
 from csdesk.services.reporting.content import ActiveNcp, Content, ReferralFacts
 from csdesk.services.reporting.layout import Column, Layout
+from csdesk.wording import tr
 
 Value = str | int | date | None
 Row = dict[str, Value]
@@ -145,7 +146,9 @@ class _Teller:
         shown = [column.field for column in columns if column.field != CHANGED]
         for field in shown:
             if field not in cells:
-                raise DeskError(f"The workbook's layout asks for '{field}', which there is not. Restore it.")
+                raise DeskError(
+                    tr("The workbook's layout asks for '{field}', which there is not. Restore it.", field=field)
+                )
         withheld = str(self.words["withheld"])
         told = {field: self.telling.tell(person.ncp_id, *cells[field], instead=withheld) for field in shown}
         ids = {"program": referral.program_id} if referral and told.get("program") == referral.program else {}

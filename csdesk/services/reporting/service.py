@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from csdesk.dates import span
 from csdesk.services import attachments, audit, directory
 from csdesk.services.days import local_day
 from csdesk.services.disclosure import Recipient, Way
@@ -32,6 +33,7 @@ from csdesk.services.reporting.records import (
     WorkbookMade,
 )
 from csdesk.services.settings import Settings
+from csdesk.wording import tr
 
 
 def overview(session: Session, quarter: Quarter, today: date) -> QuarterOverview:
@@ -91,8 +93,12 @@ def prepare_csa(
     kept = preparing.settle(agency, at=at)
     if kept is None:
         raise RefusedError(
-            f"Of nobody of {agency.county} County who was referred to an employment program may this agency be told "
-            f"in {period.title}. No report was made."
+            tr(
+                "Of nobody of {county} County who was referred to an employment program may this agency be told in "
+                "{title}. No report was made.",
+                county=agency.county,
+                title=span(period),
+            )
         )
     audit.record(session, at=at, who=who, action="report.made_for_csa", kind="quarter_workbook", record_id=kept)
     session.flush()
@@ -108,23 +114,28 @@ def amend(session: Session, workbook_id: UUID, *, at: datetime, who: str, settin
     versions = versions_of(session, line.span, line.recipient, line.csa_id)
     frozen = next((version for version in versions if version.frozen_at), None)
     if frozen is None:
-        raise RefusedError("This report has not left yet. Nothing was changed; prepare it again instead.")
+        raise RefusedError(tr("This report has not left yet. Nothing was changed; prepare it again instead."))
     preparing = Preparing(session, line.span, today=local_day(at), settings=settings)
     if frozen.as_of != preparing.as_of:
         raise RefusedError(
-            f"The report that left is as of {frozen.as_of:%m/%d/%Y}, before its time was over, and stays so. Nothing "
-            "was changed; prepare it again, and it is as of today."
+            tr(
+                "The report that left is as of {as_of:%m/%d/%Y}, before its time was over, and stays so. Nothing "
+                "was changed; prepare it again, and it is as of today.",
+                as_of=frozen.as_of,
+            )
         )
     agency = directory.agency(session, line.csa_id) if line.csa_id else None
     made = preparing.made(agency, frozen)
     draft = draft_of(versions)
     if draft is not None and keeping.may_have_left(session, draft.id):
         raise RefusedError(
-            "The amended report was handed over, and nobody knows yet whether it arrived. Nothing was made; say in "
-            "the outbox what became of it first."
+            tr(
+                "The amended report was handed over, and nobody knows yet whether it arrived. Nothing was made; say "
+                "in the outbox what became of it first."
+            )
         )
     if made.nothing_differs:
-        raise RefusedError("Nothing differs from the report that left. Nothing was made.")
+        raise RefusedError(tr("Nothing differs from the report that left. Nothing was made."))
     kept = preparing.keep(made, draft, at=at)
     values = making.counted(len(made.differs), "value")
     audit.record(
@@ -198,9 +209,12 @@ def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> 
     line = report(session, workbook_id)
     if not may_leave(session, workbook_id, on=local_day(at)):
         raise RefusedError(
-            f"The report to {line.recipient_name} tells more than may be told by now: a release of "
-            "information was revoked or ran out, or a case moved. Nothing was written; "
-            f"{'amend it' if line.frozen_at else 'prepare it again'} first."
+            tr(
+                "The report to {recipient_name} tells more than may be told by now: a release of information was "
+                "revoked or ran out, or a case moved. Nothing was written; {words} first.",
+                recipient_name=line.recipient_name,
+                words=tr("amend it") if line.frozen_at else tr("prepare it again"),
+            )
         )
     stored = attachments.content(session, line.attachment_id).content
     beside = attachments.content(session, line.page_attachment_id) if line.page_attachment_id else None

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import short_day
 from csdesk.models.contact import Postponement
 from csdesk.models.message import MessageState, OutboxMessage, SentHow
 from csdesk.models.ncp import Ncp
@@ -23,6 +24,7 @@ from csdesk.services.reporting.periods import Period
 from csdesk.services.reporting.quarters import Quarter
 from csdesk.services.reporting.rhythm import counties_of, covered, subject_of
 from csdesk.services.unwanted_messages import PUT_AWAY
+from csdesk.wording import in_number, tr
 
 STATE_NAME = "State mailbox"
 MOST = 40
@@ -83,24 +85,24 @@ class StandingCell:
         """Such as *sent Oct 8*, *sent Oct 20, 5 days late*, *missing since Oct 15*, *due in 7 days*."""
         match self.stand:
             case Stand.SENT | Stand.SENT_LATE:
-                by_hand = " by hand" if self.how == SentHow.BY_HAND else ""
-                late = f", {_days(self.days_late)} late" if self.days_late > 0 else ""
-                return f"sent{by_hand} {_short(self.sent_on)}{late}"
+                by_hand = tr(" by hand") if self.how == SentHow.BY_HAND else ""
+                late = tr(", {days} late", days=_days(self.days_late)) if self.days_late > 0 else ""
+                return tr("sent{by_hand} {day}{late}", by_hand=by_hand, day=_short(self.sent_on), late=late)
             case Stand.GIVEN:
-                return f"saved {_short(self.given_on)}: did you send it?"
+                return tr("saved {short}: did you send it?", short=_short(self.given_on))
             case Stand.DUE:
-                return f"due in {_days(-self.days_late)}" if self.days_late else "due today"
+                return tr("due in {days}", days=_days(-self.days_late)) if self.days_late else tr("due today")
             case Stand.MISSING:
-                return f"missing since {_short(self.due_on)}"
+                return tr("missing since {short}", short=_short(self.due_on))
             case _:
                 return WORDS[self.stand]
 
 
 WORDS = {
-    Stand.UNKNOWN: "unknown: did it arrive?",
-    Stand.ON_THE_WAY: "approved, not sent yet",
-    Stand.TOLD: "told in another way",
-    Stand.NOTHING: "nobody to report of",
+    Stand.UNKNOWN: tr("unknown: did it arrive?"),
+    Stand.ON_THE_WAY: tr("approved, not sent yet"),
+    Stand.TOLD: tr("told in another way"),
+    Stand.NOTHING: tr("nobody to report of"),
 }
 
 
@@ -297,8 +299,8 @@ def _reports(session: Session) -> defaultdict[UUID | None, list[_Report]]:
 
 
 def _short(day: date | None) -> str:
-    return f"{day:%b} {day.day}" if day is not None else ""
+    return short_day(day) if day is not None else ""
 
 
 def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    return in_number(number, tr("day"), tr("days"))

@@ -14,6 +14,7 @@ from csdesk.services.reporting.records import Difference, Funnel, StepText
 from csdesk.services.reporting.rows import Row, Rows, Value
 from csdesk.services.reporting.told_charts import ToldChart
 from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, SheetWriter, lines_of
+from csdesk.wording import tr
 
 HEADING_ROW = 4
 """The row of the headings on sheets that are one table."""
@@ -74,7 +75,9 @@ def write(contents: Contents) -> bytes:
             case "notes":
                 _notes(book, sheet, contents)
             case _:
-                raise DeskError(f"The layout of the workbook asks for a sheet '{sheet.key}'. Restore the file.")
+                raise DeskError(
+                    tr("The layout of the workbook asks for a sheet '{key}'. Restore the file.", key=sheet.key)
+                )
     return book.to_bytes()
 
 

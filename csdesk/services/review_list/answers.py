@@ -10,14 +10,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
 from csdesk.services.bulk import portions
-from csdesk.services.days import local_day, written
+from csdesk.services.days import local_day
 from csdesk.services.referral_report.headings import fold
 from csdesk.services.review_list.read import AnswerFile, AnswerRow, AnswersRefusedError, case_key
 from csdesk.services.review_list.wording import wording
 from csdesk.services.reviews import ANSWER_LABELS, ReviewView, newest_of
+from csdesk.wording import tr
 
 AT_A_TIME = 500
 MOST_ROWS = 10
@@ -106,11 +108,15 @@ def _agency(session: Session, file: AnswerFile, csa_id: UUID | None) -> Csa:
         return agencies[csa_id]
     if told is None:
         raise AnswersRefusedError(
-            "It cannot be told which agency this file comes from. Open the agency in the Directory and bring the "
-            "file in there."
+            tr(
+                "It cannot be told which agency this file comes from. Open the agency in the Directory and bring the "
+                "file in there."
+            )
         )
     if csa_id is not None:
-        raise AnswersRefusedError(f"This file is about the list of {agencies[told].name}. Bring it in there.")
+        raise AnswersRefusedError(
+            tr("This file is about the list of {name}. Bring it in there.", name=agencies[told].name)
+        )
     return agencies[told]
 
 
@@ -144,17 +150,17 @@ class _Known:
             ncp_id, review_id = self.by_ref[row.ref]
             review = self.newest[ncp_id]
             if not self._is_about(row, review):
-                return review, f"The Ref is that of {review.name}; the row names somebody else"
+                return review, tr("The Ref is that of {name}; the row names somebody else", name=review.name)
             if review.id != review_id:
-                return review, f"Asked again since, on {written(local_day(review.asked_at))}"
+                return review, tr("Asked again since, on {day}", day=whole_day(local_day(review.asked_at)))
             return review, ""
         by_case = {ncp_id for case in row.cases for ncp_id in self.by_case.get(case, ())}
         if len(by_case) == 1:
             review = self.newest[by_case.pop()]
-            return review, "" if self._same_name(row.name, review) else "The case is that of somebody else"
+            return review, "" if self._same_name(row.name, review) else tr("The case is that of somebody else")
         by_name = self.by_name.get(fold(row.name), set())
         if len(by_name) == 1 and not by_case:
-            return self.newest[next(iter(by_name))], "Found by the name only"
+            return self.newest[next(iter(by_name))], tr("Found by the name only")
         return None, ""
 
     def missing(self, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
@@ -193,21 +199,33 @@ def _line(row: AnswerRow, known: _Known) -> AnswerLine:
         why=doubt,
     )
     if review is None:
-        return replace(line, why="On no list of this agency")
+        return replace(line, why=tr("On no list of this agency"))
     if answer is None:
-        return replace(line, why=f"Not understood: “{row.answer}”")
+        return replace(line, why=tr("Not understood: “{answer}”", answer=row.answer))
     if answer is ReviewAnswer.EXCLUDED and not reason:
-        return replace(line, answer=ReviewAnswer.OPEN, why="Do not contact, but no reason: it stays open")
+        return replace(line, answer=ReviewAnswer.OPEN, why=tr("Do not contact, but no reason: it stays open"))
     if answer is not ReviewAnswer.EXCLUDED and reason not in ("", review.reason):
         says = ANSWER_LABELS[answer]
-        return replace(line, why=f"{f'{doubt}. ' if doubt else ''}{says}, but with a reason: {reason}")
+        return replace(
+            line,
+            why=tr(
+                "{words}{says}, but with a reason: {reason}",
+                words=f"{doubt}. " if doubt else "",
+                says=says,
+                reason=reason,
+            ),
+        )
     if answer is ReviewAnswer.OPEN or (answer is review.answer and not doubt):
         is_open = review.answer is ReviewAnswer.OPEN
-        why = "" if is_open else f"Answered before: {ANSWER_LABELS[review.answer].lower()}"
+        why = (
+            ""
+            if is_open
+            else tr("Answered before: {answer_labels}", answer_labels=ANSWER_LABELS[review.answer].lower())
+        )
         return replace(line, said=Said.OPEN if is_open else Said.NOTHING_NEW, why=why)
     if review.answer not in (ReviewAnswer.OPEN, answer):
-        on = f", on {written(review.answered_on)}" if review.answered_on else ""
-        changed = f"Before: {ANSWER_LABELS[review.answer].lower()}{on}"
+        on = tr(", on {day}", day=whole_day(review.answered_on)) if review.answered_on else ""
+        changed = tr("Before: {answer_labels}{on}", answer_labels=ANSWER_LABELS[review.answer].lower(), on=on)
         return replace(line, why=f"{doubt}. {changed}" if doubt else changed)
     return line if doubt else replace(line, said=Said(answer.value))
 
@@ -250,8 +268,8 @@ def _counting(of_one: Sequence[AnswerLine]) -> tuple[AnswerLine | None, str]:
     if len({line.answer for line in saying}) < 2:
         return first, ""
     rows = [str(line.row) for line in saying]
-    more = f" and {len(rows) - MOST_ROWS:,} more" if len(rows) > MOST_ROWS else ""
-    return first, f"Rows {', '.join(rows[:MOST_ROWS])}{more} say different things"
+    more = tr(" and {rows:,} more", rows=len(rows) - MOST_ROWS) if len(rows) > MOST_ROWS else ""
+    return first, tr("Rows {rows}{more} say different things", rows=", ".join(rows[:MOST_ROWS]), more=more)
 
 
 def _beside(line: AnswerLine, first: AnswerLine | None, they_differ: str) -> AnswerLine:
@@ -259,4 +277,4 @@ def _beside(line: AnswerLine, first: AnswerLine | None, they_differ: str) -> Ans
         return line
     if they_differ:
         return replace(line, said=Said.TO_LOOK_AT, why=they_differ)
-    return line if line is first else replace(line, said=Said.NOTHING_NEW, why=f"As in row {first.row}")
+    return line if line is first else replace(line, said=Said.NOTHING_NEW, why=tr("As in row {row}", row=first.row))

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import whole_day
 from csdesk.models.contact import ContactAttempt
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
@@ -15,12 +16,13 @@ from csdesk.models.partner import Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral import Referral
 from csdesk.services.caseload.listed import on_latest_report
 from csdesk.services.cautions import do_not_call
-from csdesk.services.days import local_day, written
+from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError
 from csdesk.services.names import full_name
 from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referred_by_csa import referred_by_its_csa
 from csdesk.services.reviews import ANSWER_LABELS, ReviewView, newest_of
+from csdesk.wording import tr
 
 
 class Standing(StrEnum):
@@ -84,7 +86,7 @@ def proposed(session: Session, csa_id: UUID) -> int:
 def _agency(session: Session, csa_id: UUID) -> Csa:
     csa = session.get(Csa, csa_id)
     if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nothing was changed."))
     return csa
 
 
@@ -109,15 +111,17 @@ def _cases(session: Session, county: str) -> defaultdict[UUID, list[str]]:
 
 def _standing(asked: ReviewView | None, listed: bool, barred: bool, contacted: bool) -> tuple[Standing, str]:
     if asked is not None and asked.answer is ReviewAnswer.OPEN:
-        return Standing.WAITING, f"Asked on {written(local_day(asked.asked_at))}, due {written(asked.due_on)}"
+        return Standing.WAITING, tr(
+            "Asked on {day}, due {due}", day=whole_day(local_day(asked.asked_at)), due=whole_day(asked.due_on)
+        )
     if asked is not None:
         said = ANSWER_LABELS[asked.answer]
-        on = f" on {written(asked.answered_on)}" if asked.answered_on else ""
+        on = tr(" on {day}", day=whole_day(asked.answered_on)) if asked.answered_on else ""
         return Standing.ANSWERED, f"{said}{on}{f': {asked.reason}' if asked.reason else ''}"
     if barred:
-        return Standing.NOT_PROPOSED, "Not to be called, as the report says"
+        return Standing.NOT_PROPOSED, tr("Not to be called, as the report says")
     if contacted:
-        return Standing.NOT_PROPOSED, "Contacted or referred already"
+        return Standing.NOT_PROPOSED, tr("Contacted or referred already")
     if not listed:
-        return Standing.NOT_PROPOSED, "Not on the newest report"
+        return Standing.NOT_PROPOSED, tr("Not on the newest report")
     return Standing.TO_ASK, ""

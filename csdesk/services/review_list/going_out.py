@@ -35,6 +35,7 @@ from csdesk.services.names import full_name
 from csdesk.services.review_list.wording import wording
 from csdesk.services.review_list.workbook import ReviewRow, write
 from csdesk.services.unwanted_messages import put_away
+from csdesk.wording import tr
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHAT = "Review list"
@@ -43,7 +44,7 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Of the codes of rows: a spreadsheet makes no number and no day of them, and they spell nothing."""
 REF_LENGTH = 8
 AT_A_TIME = 500
-OVERTAKEN = (
+OVERTAKEN = tr(
     "Since this list was made, a case on it went to somebody else: somebody on it has no longer the cases that stand "
     "there. Nothing was given out; withdraw the list and make a new one."
 )
@@ -98,14 +99,14 @@ def make(
     """
     csa, today = _agency(session, csa_id), local_day(at)
     if due_on < today:
-        raise RefusedError("The day of the answer is past. No list was made; choose a later day.")
+        raise RefusedError(tr("The day of the answer is past. No list was made; choose a later day."))
     wanted = list(dict.fromkeys(ncp_ids))
     telling = Telling(Rulings.load(session, wanted, on=today), To(Recipient.CSA, csa_id=csa_id))
     may_be_named = [
         ncp_id for ncp_id in wanted if all(telling.may(ncp_id, fact, today) for fact in (Fact.NAME, Fact.CASE_NUMBER))
     ]
     if not may_be_named:
-        raise RefusedError("Nobody is on this list. No list was made; choose whom the agency is to review.")
+        raise RefusedError(tr("Nobody is on this list. No list was made; choose whom the agency is to review."))
     reviews.ask(session, csa_id, may_be_named, due_on=due_on, at=at, who=who)
     made = ReviewList(csa_id=csa_id, made_at=at, due_on=due_on, by=who, people=len(may_be_named))
     session.add(made)
@@ -131,7 +132,7 @@ def ask_by_word(
     asked = reviews.ask(session, csa_id, wanted, due_on=due_on, at=at, who=who)
     telling = Telling(Rulings.load(session, wanted, on=today), To(Recipient.CSA, csa_id=csa_id))
     if not all(telling.may(ncp_id, Fact.NAME, today) for ncp_id in wanted):
-        raise RefusedError("Somebody may not be named to this agency. Nobody was put before it.")
+        raise RefusedError(tr("Somebody may not be named to this agency. Nobody was put before it."))
     for ncp_id in wanted:
         telling.tell(ncp_id, Fact.NAME, today, "")
     account(session, telling, what=WHAT_BY_WORD, way=Way.SPOKEN, at=at, who=who)
@@ -298,7 +299,7 @@ def _free_ref(review_id: UUID, taken: set[str]) -> str:
 def _agency(session: Session, csa_id: UUID) -> Csa:
     csa = session.get(Csa, csa_id)
     if csa is None:
-        raise NotFoundError("This agency is not in the directory any more. Nothing was changed.")
+        raise NotFoundError(tr("This agency is not in the directory any more. Nothing was changed."))
     return csa
 
 
@@ -306,14 +307,14 @@ def standing(session: Session, list_id: UUID) -> ReviewList:
     """A list that was not withdrawn. Raises `NotFoundError`, and `RefusedError` for one that was."""
     found = _list(session, list_id)
     if found.withdrawn_at is not None:
-        raise RefusedError("This review list was withdrawn. Nothing was changed; make a new list.")
+        raise RefusedError(tr("This review list was withdrawn. Nothing was changed; make a new list."))
     return found
 
 
 def _list(session: Session, list_id: UUID) -> ReviewList:
     found = session.get(ReviewList, list_id)
     if found is None or found.attachment_id is None:
-        raise NotFoundError("This review list is not in the vault any more. Nothing was changed.")
+        raise NotFoundError(tr("This review list is not in the vault any more. Nothing was changed."))
     return found
 
 

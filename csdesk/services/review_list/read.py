@@ -16,6 +16,7 @@ from csdesk.services.referral_report.headings import fold
 from csdesk.services.referral_report.read import read_bytes, read_report
 from csdesk.services.referral_report.shapes import Cell, UntrustedReport, UntrustedSheet
 from csdesk.services.review_list.wording import FIELDS, wording
+from csdesk.wording import tr
 
 HEADER_WITHIN = 60
 LONGEST_REASON = 2_000
@@ -28,7 +29,7 @@ class AnswersRefusedError(DeskError):
     """The file holds no answers to a review list. No review was changed."""
 
     def __init__(self, sentence: str, code: str = "") -> None:
-        super().__init__(f"{sentence} No answer was taken down.")
+        super().__init__(tr("{sentence} No answer was taken down.", sentence=sentence))
         self.code = code
 
 
@@ -37,8 +38,10 @@ class ReviewListBroughtError(DeskError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is a review list that an agency answered, not a referral report. The caseload was not changed; "
-            "bring it in on the agency's page in the Directory."
+            tr(
+                "This is a review list that an agency answered, not a referral report. The caseload was not changed; "
+                "bring it in on the agency's page in the Directory."
+            )
         )
 
 

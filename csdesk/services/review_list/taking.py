@@ -11,6 +11,7 @@ from csdesk.models.partner import CsaReview, ReviewAnswer
 from csdesk.services import audit, reviews
 from csdesk.services.errors import RefusedError
 from csdesk.services.review_list.answers import AnswerLine
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ def take(
     """
     chosen = tuple(lines)
     if len({line.review_id for line in chosen}) < len(chosen):
-        raise RefusedError("Two answers about one person are ticked. No answer was taken down; leave one of them.")
+        raise RefusedError(
+            tr("Two answers about one person are ticked. No answer was taken down; leave one of them.")
+        )
     for line in chosen:
         review = session.get(CsaReview, line.review_id) if line.review_id and line.can_be_taken else None
         if review is None or review.csa_id != csa_id or review.answer is not line.before:
             raise RefusedError(
-                "What was looked at has changed meanwhile. No answer was taken down; bring the file in again."
+                tr("What was looked at has changed meanwhile. No answer was taken down; bring the file in again.")
             )
         reviews.answer(
             session, review.id, line.answer, line.reason, answered_on=answered_on, answered_by=answered_by, at=at,

@@ -9,6 +9,7 @@ from csdesk.services import resources
 from csdesk.services.errors import DeskError
 from csdesk.services.referral_report.headings import fold
 from csdesk.services.reporting.layout import Column
+from csdesk.wording import tr
 
 RESOURCE = "partners/review_list.toml"
 FIELDS = ("ref", "name", "cases", "answer", "reason")
@@ -51,4 +52,6 @@ def wording() -> Wording:
         understood |= {fold(words): answer for answer, words in answers.items()}
         return Wording(found, columns, answers, headings, understood, frozenset(map(fold, found["reasons"]["blank"])))
     except (KeyError, TypeError, ValueError) as error:
-        raise DeskError(f"resources/{RESOURCE} cannot be used ({error}). Restore the file.") from error
+        raise DeskError(
+            tr("resources/{resource} cannot be used ({error}). Restore the file.", resource=RESOURCE, error=error)
+        ) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from csdesk.services.errors import DeskError
 from csdesk.services.scans.kinds import MOST_BYTES, kind_of
+from csdesk.wording import tr
 
 MOST_LISTED = 200
 BEGINNING = 12
@@ -48,7 +49,10 @@ def look(folder: Path) -> tuple[WaitingScan, ...]:
                         found.append(scan)
     except OSError as error:
         raise DeskError(
-            f"The scanner's folder cannot be read: {error.strerror}. Choose it again, or choose a scan by hand."
+            tr(
+                "The scanner's folder cannot be read: {strerror}. Choose it again, or choose a scan by hand.",
+                strerror=error.strerror,
+            )
         ) from error
     found.sort(key=lambda scan: (scan.changed, scan.path.name))
     return tuple(found[:MOST_LISTED])
@@ -68,9 +72,11 @@ def remove(path: Path, content: bytes) -> None:
         if same:
             path.unlink()
     except OSError as error:
-        raise DeskError(f"The file could not be deleted: {error.strerror}. Delete it yourself.") from error
+        raise DeskError(
+            tr("The file could not be deleted: {strerror}. Delete it yourself.", strerror=error.strerror)
+        ) from error
     if not same:
-        raise DeskError("The file was changed since it was read. It was not deleted; look at it again.")
+        raise DeskError(tr("The file was changed since it was read. It was not deleted; look at it again."))
 
 
 def _scan(entry: "os.DirEntry[str]") -> WaitingScan | None:

@@ -1,6 +1,7 @@
 """What a scanner or a phone makes, told by the first bytes: the name of a file says nothing."""
 
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 __all__ = ["MOST_BYTES", "ScanRefusedError", "checked", "kind_of", "media_type"]
 
@@ -26,13 +27,13 @@ def kind_of(content: bytes) -> str:
 def checked(content: bytes) -> str:
     """The kind of a scan. Raises `ScanRefusedError` for what is none, or is larger than 100 MB."""
     if not content:
-        raise ScanRefusedError("The scan is empty. It was not kept; scan the page again.")
+        raise ScanRefusedError(tr("The scan is empty. It was not kept; scan the page again."))
     if len(content) > MOST_BYTES:
-        raise ScanRefusedError("The scan is larger than 100 MB. It was not kept; scan with fewer dots per inch.")
+        raise ScanRefusedError(tr("The scan is larger than 100 MB. It was not kept; scan with fewer dots per inch."))
     kind = kind_of(content)
     if not kind:
         raise ScanRefusedError(
-            "The scan is neither a PDF nor a JPEG, PNG or HEIC picture. It was not kept; scan it again."
+            tr("The scan is neither a PDF nor a JPEG, PNG or HEIC picture. It was not kept; scan it again.")
         )
     return kind
 

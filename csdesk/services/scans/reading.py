@@ -8,17 +8,22 @@ from typing import Any
 from csdesk.services.reader_process import OUT_OF_BOUNDS, ReaderProcess, reader_command
 from csdesk.services.scan_reader import MEMORY_LIMIT
 from csdesk.services.scans.kinds import ScanRefusedError, checked
+from csdesk.wording import tr
 
 SECONDS = 90
 """Of the clock, for one file."""
 FROZEN_FLAG = "--read-scan"
 SENTENCES = {
-    "damaged_file": "The scan is damaged and cannot be read. Nothing was kept; scan the page again.",
-    "too_large": "The scan has more pages or dots than signed pages have. Nothing was kept; scan fewer pages at "
-    "once, with 300 dots per inch.",
-    "password_protected": "The scan is protected by a password. Nothing was kept; save it without one.",
-    "unsafe_file": "Reading the scan took more memory or time than a scan can need, so it was given up. Nothing was "
-    "kept; scan fewer pages at once, with 300 dots per inch.",
+    "damaged_file": tr("The scan is damaged and cannot be read. Nothing was kept; scan the page again."),
+    "too_large": tr(
+        "The scan has more pages or dots than signed pages have. Nothing was kept; scan fewer pages at "
+        "once, with 300 dots per inch."
+    ),
+    "password_protected": tr("The scan is protected by a password. Nothing was kept; save it without one."),
+    "unsafe_file": tr(
+        "Reading the scan took more memory or time than a scan can need, so it was given up. Nothing was "
+        "kept; scan fewer pages at once, with 300 dots per inch."
+    ),
 }
 
 

@@ -43,6 +43,7 @@ from csdesk.models.plan import Plan
 from csdesk.models.referral import Enrolment, Job, Referral, ReferralStatus
 from csdesk.services.cautions import do_not_call, do_not_call_ids
 from csdesk.services.referred_by_csa import referred_by_its_csa
+from csdesk.wording import marked
 
 
 class Stage(StrEnum):
@@ -79,17 +80,17 @@ class Known:
 ALL_KNOWN = Known()
 TO_CONTACT = literal(Stage.TO_CONTACT.value)
 STAGE_LABELS = {
-    Stage.LISTED: "Listed",
-    Stage.CSA_REVIEW: "CSA review",
-    Stage.TO_CONTACT: "To contact",
-    Stage.ATTEMPTED: "Attempted",
-    Stage.REACHED: "Reached",
-    Stage.ASSESSED: "Assessed",
-    Stage.PLANNED: "Planned",
-    Stage.REFERRED: "Referred",
-    Stage.ENROLLED: "Enrolled",
-    Stage.EMPLOYED: "Employed",
-    Stage.CLOSED: "Closed",
+    Stage.LISTED: marked("Listed"),
+    Stage.CSA_REVIEW: marked("CSA review"),
+    Stage.TO_CONTACT: marked("To contact"),
+    Stage.ATTEMPTED: marked("Attempted"),
+    Stage.REACHED: marked("Reached"),
+    Stage.ASSESSED: marked("Assessed"),
+    Stage.PLANNED: marked("Planned"),
+    Stage.REFERRED: marked("Referred"),
+    Stage.ENROLLED: marked("Enrolled"),
+    Stage.EMPLOYED: marked("Employed"),
+    Stage.CLOSED: marked("Closed"),
 }
 
 

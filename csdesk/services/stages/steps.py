@@ -11,6 +11,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.services.errors import NotFoundError
 from csdesk.services.stages.courses import courses
 from csdesk.services.stages.rule import Stage
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def steps_of(session: Session, ncp_id: UUID, *, today: date) -> tuple[StageStep,
     """
     course = next(iter(courses(session, today=today, ncp_ids=[ncp_id])), None)
     if course is None:
-        raise NotFoundError("This person is not in the vault any more. Nothing was changed; search again.")
+        raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     here = course.stage
     days: dict[Stage, date | None] = dict(course.first)
     # Only what happened has a day of its own; who needs no review was not cleared on any day.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, Program
 from csdesk.services.neutral import program_name
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Agency:
     counties: tuple[str, ...]
 
 
-SEVERAL = Agency("Several agencies", ())
+SEVERAL = Agency(tr("Several agencies"), ())
 
 
 def short_name(name: str) -> str:

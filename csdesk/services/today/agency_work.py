@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import short_day, span
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import Csa, CsaMeeting, CsaReview, JointStep, ReportRhythm, ReviewAnswer
@@ -22,17 +23,18 @@ from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, first_of, put_off
 from csdesk.services.today.lines import OPEN_AGENCY, Due, counted, month_day
 from csdesk.services.today.unreached import has_next_step
+from csdesk.wording import tr
 
 MEETING_DAYS = 7
 FOLLOW_UP_BACK = 180
 """Whom a CSA referred longer ago is no more told of here."""
 RHYTHM_WORDS = {
-    ReportRhythm.QUARTERLY: "every quarter",
-    ReportRhythm.MONTHLY: "every month",
-    ReportRhythm.BIWEEKLY: "every two weeks",
+    ReportRhythm.QUARTERLY: tr("every quarter"),
+    ReportRhythm.MONTHLY: tr("every month"),
+    ReportRhythm.BIWEEKLY: tr("every two weeks"),
 }
-TELL = ("O", "Tell the CSA, see record")
-REPORT = ("R", "Open the reports")
+TELL = ("O", tr("Tell the CSA, see record"))
+REPORT = ("R", tr("Open the reports"))
 
 
 def first_contacts(session: Session, today: date) -> Found:
@@ -44,7 +46,13 @@ def first_contacts(session: Session, today: date) -> Found:
     for csa in session.scalars(select(Csa).where(Csa.contact_within_days.is_not(None))):
         days = csa.contact_within_days or 0
         for ncp_id, day, what in _came(session, csa, today - timedelta(days=days), today):
-            why = f"Within {counted(days)}: {short_name(csa.name)} {what} on {month_day(day)}"
+            why = tr(
+                "Within {counted}: {short_name} {what} on {month_day}",
+                counted=counted(days),
+                short_name=short_name(csa.name),
+                what=what,
+                month_day=month_day(day),
+            )
             by = day + timedelta(days=days)
             due[ncp_id] = min((by, why), due.get(ncp_id, (by, why)))
     lines = [
@@ -101,7 +109,12 @@ def csa_follow_ups(session: Session, today: date) -> Found:
         )
         for ncp_id, at in session.execute(came):
             day = local_day(at)
-            why = f"Within {counted(days)}: {short_name(csa.name)} referred on {month_day(day)}"
+            why = tr(
+                "Within {counted}: {short_name} referred on {month_day}",
+                counted=counted(days),
+                short_name=short_name(csa.name),
+                month_day=month_day(day),
+            )
             due[ncp_id] = (day + timedelta(days=days), why)
     handled = away(session, {follow_up_subject(ncp_id) for ncp_id in due}, today)
     lines = [
@@ -116,7 +129,7 @@ def follow_ups_of(session: Session, wanted: Collection[UUID]) -> Iterator[tuple[
     """Which of these subjects are word to a CSA: the subject, whom it is about, and what it was."""
     for ncp_id in session.scalars(select(Ncp.id).where(Ncp.source == Source.CSA)):
         if (subject_id := follow_up_subject(ncp_id)) in wanted:
-            yield subject_id, ncp_id, "Word to the CSA that referred"
+            yield subject_id, ncp_id, tr("Word to the CSA that referred")
 
 
 def follow_up_subject(ncp_id: UUID) -> UUID:
@@ -137,12 +150,27 @@ def _report_line(subject_id: UUID, one: DueReport, today: date) -> Due:
     late = one.late_by_days > 0
     rhythm = RHYTHM_WORDS[one.rhythm]
     if one.missing:
-        why = f"{one.period.title}; missing since {one.missing[0].title} ({rhythm})"
+        why = tr(
+            "{title}; missing since {title2} ({rhythm})",
+            title=span(one.period),
+            title2=span(one.missing[0]),
+            rhythm=rhythm,
+        )
     elif late:
-        why = f"{one.period.title}: was due {month_day(one.due_on)} ({rhythm})"
+        why = tr(
+            "{title}: was due {month_day} ({rhythm})",
+            title=span(one.period),
+            month_day=month_day(one.due_on),
+            rhythm=rhythm,
+        )
     else:
-        why = f"{one.period.title}: due {f'in {counted(days_left)}' if days_left else 'today'} ({rhythm})"
-    when = counted(one.late_by_days) if late else f"{one.due_on:%b} {one.due_on.day}" if days_left else "Today"
+        why = tr(
+            "{title}: due {words} ({rhythm})",
+            title=span(one.period),
+            words=tr("in {counted}", counted=counted(days_left)) if days_left else tr("today"),
+            rhythm=rhythm,
+        )
+    when = counted(one.late_by_days) if late else short_day(one.due_on) if days_left else tr("Today")
     return Due(subject_id, None, when, why, REPORT, late=late, csa_id=one.csa_id)
 
 
@@ -189,8 +217,9 @@ def agency_work(session: Session, today: date) -> Found:
         Due(
             row.id,
             None,
-            "Today" if row.held_on == today else f"{row.held_on:%b} {row.held_on.day}",
-            f"Meeting: {row.subject}" + (f", with {row.present}" if row.present else ""),
+            tr("Today") if row.held_on == today else short_day(row.held_on),
+            tr("Meeting: {subject}", subject=row.subject)
+            + (tr(", with {present}", present=row.present) if row.present else ""),
             OPEN_AGENCY,
             csa_id=row.csa_id,
         )
@@ -205,4 +234,4 @@ def _referred_by(csa: Csa) -> ColumnElement[bool]:
 
 
 def _late(by: date, today: date) -> str:
-    return counted((today - by).days) if by < today else "Today"
+    return counted((today - by).days) if by < today else tr("Today")

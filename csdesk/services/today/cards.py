@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import span
 from csdesk.models.message import MessageState, OutboxMessage
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
@@ -15,6 +16,7 @@ from csdesk.services.reporting.standing import SETTLED, Stand, standing
 from csdesk.services.today.lines import counted, short
 from csdesk.services.today.records import OutboxCard, QuarterCard, ReportCard, WaitingLine
 from csdesk.services.unwanted_messages import PUT_AWAY
+from csdesk.wording import tr
 
 REPORT_DAYS = 30
 QUARTERS = 5
@@ -40,7 +42,7 @@ def quarter_card(session: Session, today: date) -> QuarterCard:
     return QuarterCard(
         quarter.year,
         quarter.number,
-        quarter.title,
+        span(quarter),
         quarter.due_on,
         days_left,
         was_sent(session, quarter),
@@ -97,8 +99,12 @@ def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
     lines = []
     for name, due_on, people, overdue in rows:
         days = (today - due_on).days
-        when = f"{counted(days)} late" if days > 0 else f"by {short(due_on)}"
+        when = tr("{counted} late", counted=counted(days)) if days > 0 else tr("by {short}", short=short(due_on))
         asked = "person" if people == 1 else "people"
-        some = f"{overdue} of " if 0 < overdue < people else ""
-        lines.append(WaitingLine(name, f"review of {some}{people} {asked}", when, days > 0))
+        some = tr("{overdue} of ", overdue=overdue) if 0 < overdue < people else ""
+        lines.append(
+            WaitingLine(
+                name, tr("review of {some}{people} {asked}", some=some, people=people, asked=asked), when, days > 0
+            )
+        )
     return tuple(lines)

@@ -28,6 +28,7 @@ from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away
 from csdesk.services.today.lines import OPEN, Action, Due, counted, month_day, short
 from csdesk.services.watches import WatchView, open_watches
+from csdesk.wording import tr
 
 FACTS = {
     WatchedChange.ADDRESS: Fact.ADDRESS,
@@ -152,27 +153,31 @@ def _changes_of(session: Session, people: Sequence[UUID], kinds: set[WatchedChan
 
 
 def _addresses(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
-    for table, what in ((NcpAddress, "address"), (NcpPhone, "phone number")):
+    for table, what in ((NcpAddress, tr("address")), (NcpPhone, tr("phone number"))):
         rows = select(table.id, table.ncp_id, table.since).where(table.ncp_id.in_(people))
         for key, ncp_id, day in session.execute(rows.order_by(table.id)):
-            words = f"New {what} since {month_day(day)}"
+            words = tr("New {what} since {month_day}", what=what, month_day=month_day(day))
             yield Change(subject_of(key), key, ncp_id, WatchedChange.ADDRESS, day, words)
 
 
 def _jobs(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
     kind = WatchedChange.EMPLOYMENT
     for job in session.scalars(select(Job).where(Job.ncp_id.in_(people)).order_by(Job.id)):
-        words = f"Started a job on {month_day(job.started_on)}"
+        words = tr("Started a job on {month_day}", month_day=month_day(job.started_on))
         yield Change(subject_of(job.id), job.id, job.ncp_id, kind, job.started_on, words)
         if job.ended_on is not None:
-            ended = f"A job ended on {month_day(job.ended_on)}"
+            ended = tr("A job ended on {month_day}", month_day=month_day(job.ended_on))
             yield Change(uuid5(job.id, "ended"), None, job.ncp_id, kind, job.ended_on, ended)
 
 
 def _custody(session: Session, people: Sequence[UUID]) -> Iterator[Change]:
     rows = select(CustodyChange).where(CustodyChange.ncp_id.in_(people)).order_by(CustodyChange.id)
     for row in session.scalars(rows):
-        words = f"{row.what.value.capitalize()} changed on {month_day(row.happened_on)}"
+        words = tr(
+            "{capitalize} changed on {month_day}",
+            capitalize=row.what.value.capitalize(),
+            month_day=month_day(row.happened_on),
+        )
         yield Change(subject_of(row.id), row.id, row.ncp_id, WatchedChange.CUSTODY, row.happened_on, words)
 
 
@@ -189,7 +194,7 @@ def _hearings(session: Session, people: Sequence[UUID], today: date) -> Iterator
     )
     for row in session.scalars(select(Appointment).where(*ahead).order_by(Appointment.id)):
         day = local_day(row.starts_at)
-        words = f"A hearing is set for {month_day(day)}"
+        words = tr("A hearing is set for {month_day}", month_day=month_day(day))
         yield Change(subject_of(row.id), row.id, row.ncp_id, kind, day, words, _of(row.court, cases[row.ncp_id]))
     moved = (
         select(Correction.id, Appointment.id, Appointment.ncp_id, Appointment.starts_at, Appointment.court)
@@ -200,7 +205,7 @@ def _hearings(session: Session, people: Sequence[UUID], today: date) -> Iterator
     newest = {row[1]: row for row in session.execute(moved)}
     for key, _appointment_id, ncp_id, starts_at, court in newest.values():
         day = local_day(starts_at)
-        words = f"A hearing was moved to {month_day(day)}"
+        words = tr("A hearing was moved to {month_day}", month_day=month_day(day))
         yield Change(subject_of(key), key, ncp_id, kind, day, words, _of(court, cases[ncp_id]))
 
 
@@ -223,7 +228,7 @@ def _stopped(session: Session, people: Sequence[UUID], past: PastReports) -> Ite
     )
     kind = WatchedChange.PAYMENT_STOPPED
     for key, ncp_id, day, county in session.execute(rows):
-        words = f"Payments stopped, as the report of {month_day(day)} says"
+        words = tr("Payments stopped, as the report of {month_day} says", month_day=month_day(day))
         yield Change(uuid5(key, "stopped"), key, ncp_id, kind, day, words, frozenset({county}))
 
 
@@ -243,16 +248,16 @@ def _back(session: Session, people: Sequence[UUID], past: PastReports) -> Iterat
         reports = [report.id for report in past.reports if county in report.counties]
         if len(reports) > 2 and reports[-1] in on and reports[-2] not in on and set(reports[:-2]) & on.keys():
             key, day = on[reports[-1]]
-            words = f"On the report of {month_day(day)} again"
+            words = tr("On the report of {month_day} again", month_day=month_day(day))
             kind = WatchedChange.BACK_ON_REPORT
             yield Change(uuid5(key, "back"), key, ncp_id, kind, day, words, frozenset({county}))
 
 
 def _line(change: Change, askers: list[WatchView], rulings: Rulings, today: date) -> Due:
     names = list(dict.fromkeys(short_name(one.asker) for one in _others(askers)))
-    why = f"{change.words} (asked by {', '.join(names)})" if names else change.words
+    why = tr("{words} (asked by {names})", words=change.words, names=", ".join(names)) if names else change.words
     ahead = change.day > today
-    when = short(change.day) if ahead else "Today" if change.day == today else counted((today - change.day).days)
+    when = short(change.day) if ahead else tr("Today") if change.day == today else counted((today - change.day).days)
     return Due(change.subject_id, change.ncp_id, when, why, _action(change, askers, rulings, today))
 
 
@@ -264,9 +269,9 @@ def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: da
     asked = [(one, _ruling(change, one, rulings, today)) for one in others]
     for one, ruling in asked:
         if _may(change, one, ruling):
-            return "E", f"Tell {short_name(one.asker)}"
+            return "E", tr("Tell {short_name}", short_name=short_name(one.asker))
     kept = any(ruling.rule_code in NEEDS_A_RELEASE for _one, ruling in asked)
-    return "O", "Kept: needs a release" if kept else "Kept: may not be told"
+    return "O", tr("Kept: needs a release") if kept else tr("Kept: may not be told")
 
 
 def _others(askers: list[WatchView]) -> list[WatchView]:

@@ -12,18 +12,20 @@ from uuid import UUID, uuid5
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from csdesk.dates import clock_time, weekday
 from csdesk.models.contact import ContactAttempt
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import Program
 from csdesk.models.referral import Attendance, Attended, ClassSession, Enrolment
 from csdesk.services import classes
 from csdesk.services.bulk import portions
-from csdesk.services.days import bounds, clock_time, local_day, working_days_before
+from csdesk.services.days import bounds, local_day, working_days_before
 from csdesk.services.neutral import beside, program_name
 from csdesk.services.today.groups import SHOWN, Found, away, put_off
 from csdesk.services.today.lines import Due, counted, month_day, short
 from csdesk.services.today.reminders import TOLD
 from csdesk.services.today.safely import brings_together
+from csdesk.wording import tr
 
 ROLL_DAYS = 60
 """A roll that nobody noted is asked after for so long."""
@@ -31,7 +33,7 @@ MISSED_DAYS = 30
 """So long after a class it is said that somebody was missed."""
 FARTHEST = 4
 """Days to the farthest session of which a working day is the one before: a Monday after a Friday, and a holiday."""
-TAKE_ROLL = ("N", "Note who came")
+TAKE_ROLL = ("N", tr("Note who came"))
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ def class_reminders(session: Session, today: date) -> Found:
 
 def _reminder(one: _Ahead, today: date) -> Due:
     day = local_day(one.session.starts_at)
-    when = "tomorrow" if (day - today).days == 1 else f"on {day:%A}"
-    bare = f"Class {when}, {clock_time(one.session.starts_at)}"
+    when = tr("tomorrow") if (day - today).days == 1 else tr("on {weekday}", weekday=weekday(day))
+    bare = tr("Class {when}, {clock_time}", when=when, clock_time=clock_time(one.session.starts_at))
     why = ", ".join(filter(None, (f"{bare}: {one.program}", beside(one.program, one.session.place))))
     return Due(one.subject_id, one.ncp_id, short(day), why, instead=bare)
 
@@ -127,8 +129,14 @@ def rolls(session: Session, today: date, now: datetime) -> Found:
             one.id,
             None,
             _since(local_day(one.starts_at), today),
-            f"{one.not_noted} of {one.enrolled} not noted: {beside(one.program, one.topic) or 'class'} on "
-            f"{month_day(local_day(one.starts_at))}, {clock_time(one.starts_at)}",
+            tr(
+                "{not_noted} of {enrolled} not noted: {beside} on {month_day}, {clock_time}",
+                not_noted=one.not_noted,
+                enrolled=one.enrolled,
+                beside=beside(one.program, one.topic) or tr("class"),
+                month_day=month_day(local_day(one.starts_at)),
+                clock_time=clock_time(one.starts_at),
+            ),
             TAKE_ROLL,
             late=local_day(one.starts_at) < today,
             program_id=one.program_id,
@@ -173,8 +181,8 @@ def missed_classes(session: Session, today: date) -> Found:
             row.id,
             ncp_id,
             _since(row.held_on, today),
-            f"Did not come on {month_day(row.held_on)}: {program}",
-            instead=f"Did not come to a class on {month_day(row.held_on)}",
+            tr("Did not come on {month_day}: {program}", month_day=month_day(row.held_on), program=program),
+            instead=tr("Did not come to a class on {month_day}", month_day=month_day(row.held_on)),
         )
         for row, ncp_id, program in due[:SHOWN]
     ]
@@ -199,20 +207,27 @@ def _contacts_since(session: Session, ncp_ids: set[UUID], today: date) -> defaul
 
 
 def _since(day: date, today: date) -> str:
-    return "Today" if day == today else counted((today - day).days)
+    return tr("Today") if day == today else counted((today - day).days)
 
 
 def reminders_of(session: Session, today: date, wanted: set[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
     """Of these subjects those that are reminders of classes: subject, person, and what is said of it."""
     for one in _ahead(session, bounds(today)[0], bounds(today + timedelta(days=2 * FARTHEST))[1]):
         if one.subject_id in wanted:
-            yield one.subject_id, one.ncp_id, f"Remind of the class on {month_day(local_day(one.session.starts_at))}"
+            yield (
+                one.subject_id,
+                one.ncp_id,
+                tr("Remind of the class on {month_day}", month_day=month_day(local_day(one.session.starts_at))),
+            )
 
 
 def rolls_of(session: Session, wanted: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Of these subjects those that are rolls: the program, and what is said of it."""
     rows = select(ClassSession).where(ClassSession.id.in_(list(wanted)))
     return {
-        row.id: (row.program_id, f"Roll of the class on {month_day(local_day(row.starts_at))}")
+        row.id: (
+            row.program_id,
+            tr("Roll of the class on {month_day}", month_day=month_day(local_day(row.starts_at))),
+        )
         for row in session.scalars(rows)
     }

@@ -10,6 +10,7 @@ from csdesk.models.contact import FollowUp, Postponement
 from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.errors import RefusedError
+from csdesk.wording import tr
 
 
 def mark_done(session: Session, subject_id: UUID, *, at: datetime, who: str) -> None:
@@ -24,7 +25,7 @@ def mark_done(session: Session, subject_id: UUID, *, at: datetime, who: str) -> 
 def postpone(session: Session, subject_id: UUID, until: date, *, at: datetime, who: str) -> None:
     """The line is not shown before `until`. Raises `RefusedError` unless that day lies ahead."""
     if until <= local_day(at):
-        raise RefusedError("A line can be put off until tomorrow at the earliest. Nothing was changed.")
+        raise RefusedError(tr("A line can be put off until tomorrow at the earliest. Nothing was changed."))
     _put(session, subject_id, until, at)
     audit.record(session, at=at, who=who, action="today.postponed", record_id=subject_id)
 

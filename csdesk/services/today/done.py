@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time
 from csdesk.models.assessment import Assessment
 from csdesk.models.contact import Appointment, FollowUp, LocateRequest, Postponement
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
@@ -18,7 +19,7 @@ from csdesk.models.partner import Program
 from csdesk.models.plan import Plan, PlanStep
 from csdesk.models.referral import Attendance, Enrolment, Referral
 from csdesk.models.release import Release, ReleaseForm
-from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.days import bounds, local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name, told
 from csdesk.services.people import people
 from csdesk.services.today.agencies import SEVERAL, agencies, programs, subjects
@@ -30,6 +31,7 @@ from csdesk.services.today.lines import month_day, short
 from csdesk.services.today.records import DoneLine
 from csdesk.services.today.reminders import subject_of
 from csdesk.services.today.safely import safely_of
+from csdesk.wording import tr, tr_marked
 
 SHOWN = 200
 
@@ -69,7 +71,7 @@ def done_lines(session: Session, today: date) -> tuple[DoneLine, ...]:
     about = subjects(session, unknown)
     if unknown - about.keys():
         reports = agency_subjects(session, today).items()
-        about |= {one: (csa_id, "Status report") for one, csa_id in reports if one in unknown}
+        about |= {one: (csa_id, tr("Status report")) for one, csa_id in reports if one in unknown}
     named = agencies(session, (csa_id for csa_id, _what in about.values()))
     held = rolls_of(session, handled.keys() - known.keys() - about.keys())
     taught = programs(session, (program_id for program_id, _what in held.values()))
@@ -104,7 +106,7 @@ def _line(
     return DoneLine(
         subject_id=subject_id,
         ncp_id=ncp_id,
-        when=clock_time(one.at) if one.until is None else f"until {short(one.until)}",
+        when=clock_time(one.at) if one.until is None else tr("until {short}", short=short(one.until)),
         name=name,
         counties=counties,
         what=what,
@@ -157,13 +159,18 @@ def _reminders(session: Session, wanted: set[UUID]) -> dict[UUID, Subject]:
     found: dict[UUID, Subject] = {}
     for appointment_id, ncp_id, starts_at in session.execute(owed):
         if subject_of(appointment_id) in wanted:
-            words = f"Remind of the appointment on {month_day(local_day(starts_at))}"
+            words = tr("Remind of the appointment on {month_day}", month_day=month_day(local_day(starts_at)))
             found[subject_of(appointment_id)] = (ncp_id, words, words)
     return found
 
 
 def _meeting(kind: str, purpose: str, starts_at: datetime) -> str:
-    return f"{purpose or kind.capitalize()} on {month_day(local_day(starts_at))}, {clock_time(starts_at)}"
+    return tr(
+        "{purpose} on {month_day}, {clock_time}",
+        purpose=purpose or kind.capitalize(),
+        month_day=month_day(local_day(starts_at)),
+        clock_time=clock_time(starts_at),
+    )
 
 
 Words = Callable[..., str]
@@ -172,8 +179,8 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
         lambda ids: select(FollowUp.id, FollowUp.ncp_id, FollowUp.promised, FollowUp.what).where(
             FollowUp.id.in_(ids)
         ),
-        lambda promised, what: f"Promised call-back: {what}" if promised else str(what),
-        lambda promised, _what: CALL_BACK if promised else NEXT_STEP,
+        lambda promised, what: tr("Promised call-back: {what}", what=what) if promised else str(what),
+        lambda promised, _what: tr_marked(CALL_BACK if promised else NEXT_STEP),
     ),
     (
         lambda ids: select(
@@ -186,12 +193,12 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
         lambda ids: select(LocateRequest.id, LocateRequest.ncp_id, LocateRequest.source).where(
             LocateRequest.id.in_(ids)
         ),
-        lambda source: f"Locate request: {source}",
-        lambda _source: "Locate request",
+        lambda source: tr("Locate request: {source}", source=source),
+        lambda _source: tr("Locate request"),
     ),
     (
         lambda ids: select(Assessment.id, Assessment.ncp_id).where(Assessment.id.in_(ids)),
-        lambda: "Interview to go on with",
+        lambda: tr("Interview to go on with"),
         None,
     ),
     (
@@ -200,7 +207,7 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
             .join(Program, Program.id == Referral.program_id)
             .where(Referral.id.in_(ids))
         ),
-        lambda program: f"Referral to {program} without news",
+        lambda program: tr("Referral to {program} without news", program=program),
         None,
     ),
     (
@@ -210,8 +217,8 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
             .join(Program, Program.id == Enrolment.program_id)
             .where(Attendance.id.in_(ids))
         ),
-        lambda program, held_on: f"Missed {program} on {month_day(held_on)}",
-        lambda _program, held_on: f"Missed a class on {month_day(held_on)}",
+        lambda program, held_on: tr("Missed {program} on {month_day}", program=program, month_day=month_day(held_on)),
+        lambda _program, held_on: tr("Missed a class on {month_day}", month_day=month_day(held_on)),
     ),
     (
         lambda ids: (
@@ -220,26 +227,26 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
             .where(PlanStep.id.in_(ids))
         ),
         lambda who, what: f"{who}: {what}",
-        lambda _who, _what: PLAN_STEP,
+        lambda _who, _what: tr_marked(PLAN_STEP),
     ),
     (
         lambda ids: select(Plan.id, Plan.ncp_id, Plan.version).where(Plan.id.in_(ids)),
-        lambda version: f"Plan on paper, version {version}",
+        lambda version: tr("Plan on paper, version {version}", version=version),
         None,
     ),
     (
         lambda ids: select(Enrolment.id, Enrolment.ncp_id).where(Enrolment.id.in_(ids)),
-        lambda: "Outcomes to ask",
+        lambda: tr("Outcomes to ask"),
         None,
     ),
     (
         lambda ids: select(Release.id, Release.ncp_id).where(Release.id.in_(ids)),
-        lambda: "Release that runs out, or has",
+        lambda: tr("Release that runs out, or has"),
         None,
     ),
     (
         lambda ids: select(ReleaseForm.id, ReleaseForm.ncp_id).where(ReleaseForm.id.in_(ids)),
-        lambda: "Release form to sign",
+        lambda: tr("Release form to sign"),
         None,
     ),
     (
@@ -248,8 +255,12 @@ _KINDS: Iterable[tuple[Read, Words, Words | None]] = (
             .join(IvdCase, IvdCase.id == CaseSnapshot.case_id)
             .where(CaseSnapshot.id.in_(ids))
         ),
-        lambda: "Paid, and stopped",
+        lambda: tr("Paid, and stopped"),
         None,
     ),
-    (lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)), lambda: "To be in touch with: new, or lapsed", None),
+    (
+        lambda ids: select(Ncp.id, Ncp.id).where(Ncp.id.in_(ids)),
+        lambda: tr("To be in touch with: new, or lapsed"),
+        None,
+    ),
 )

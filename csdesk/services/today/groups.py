@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from csdesk.dates import clock_time
 from csdesk.models.assessment import Assessment, AssessmentState
 from csdesk.models.contact import Appointment, ContactAttempt, FollowUp, Postponement
 from csdesk.models.ncp import Ncp
@@ -18,9 +19,10 @@ from csdesk.models.referral import Referral, ReferralStatus
 from csdesk.models.referral_report import ReportImport
 from csdesk.services import lapse
 from csdesk.services.bulk import portions
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import local_day
 from csdesk.services.neutral import CALL_BACK, NEXT_STEP, PLAN_STEP, program_name
 from csdesk.services.today.lines import OPEN, Due, counted, month_day
+from csdesk.wording import tr, tr_marked
 
 NEWS_AFTER_DAYS = 14
 
@@ -93,16 +95,16 @@ def follow_ups(session: Session, today: date) -> tuple[Found, Found]:
         Due(row.id, row.ncp_id, counted((today - day).days), _what_is_due(row), late=True, instead=_instead(row))
         for row, day in late
     ]
-    due = [Due(row.id, row.ncp_id, "Today", _what_is_due(row), instead=_instead(row)) for row, _ in now]
+    due = [Due(row.id, row.ncp_id, tr("Today"), _what_is_due(row), instead=_instead(row)) for row, _ in now]
     return Found(overdue, late_total), Found(due, now_total)
 
 
 def _what_is_due(row: FollowUp) -> str:
-    return f"Promised call-back: {row.what}" if row.promised else row.what
+    return tr("Promised call-back: {what}", what=row.what) if row.promised else row.what
 
 
 def _instead(row: FollowUp) -> str:
-    return CALL_BACK if row.promised else NEXT_STEP
+    return tr_marked(CALL_BACK if row.promised else NEXT_STEP)
 
 
 def interviews_under_way(session: Session, today: date) -> Found:
@@ -118,8 +120,8 @@ def interviews_under_way(session: Session, today: date) -> Found:
             row.id,
             row.ncp_id,
             month_day(local_day(row.started_at)),
-            f"Begun at {clock_time(row.started_at)}; every answer is kept",
-            ("I", "Go on with the interview"),
+            tr("Begun at {clock_time}; every answer is kept", clock_time=clock_time(row.started_at)),
+            ("I", tr("Go on with the interview")),
         )
         for (row,) in rows
     ]
@@ -153,9 +155,9 @@ def lapsed(session: Session, today: date, after_days: int) -> Found:
 
 def _lapsed_line(ncp_id: UUID, last_contact: datetime | None, today: date) -> Due:
     if last_contact is None:
-        return Due(ncp_id, ncp_id, "Long ago", "Was reached; no contact is noted")
+        return Due(ncp_id, ncp_id, tr("Long ago"), tr("Was reached; no contact is noted"))
     day = local_day(last_contact)
-    why = f"Was reached; last contact {month_day(day)}, then nothing"
+    why = tr("Was reached; last contact {month_day}, then nothing", month_day=month_day(day))
     return Due(ncp_id, ncp_id, counted((today - day).days), why)
 
 
@@ -178,8 +180,12 @@ def listed_again(session: Session, today: date) -> Found:
         Due(
             ncp_id,
             ncp_id,
-            "Closed",
-            f"Closed on {month_day(closed_on)}, and on the report of {month_day(listed_on)} again",
+            tr("Closed"),
+            tr(
+                "Closed on {month_day}, and on the report of {month_day2} again",
+                month_day=month_day(closed_on),
+                month_day2=month_day(listed_on),
+            ),
             OPEN,
         )
         for ncp_id, closed_on, listed_on in rows
@@ -211,8 +217,13 @@ def without_news(session: Session, today: date) -> Found:
             row.id,
             row.ncp_id,
             counted((today - row.last_news_on).days),
-            f"Referred to {program} on {month_day(row.referred_on)}; no news since {month_day(row.last_news_on)}",
-            ("A", f"Ask there, {phone}" if phone else "Ask the program"),
+            tr(
+                "Referred to {program} on {month_day}; no news since {month_day2}",
+                program=program,
+                month_day=month_day(row.referred_on),
+                month_day2=month_day(row.last_news_on),
+            ),
+            ("A", tr("Ask there, {phone}", phone=phone) if phone else tr("Ask the program")),
         )
         for row, program, phone in rows
     ]
@@ -240,9 +251,9 @@ def plan_steps(session: Session, today: date) -> Found:
             ncp_id,
             _since(step.due_on, today),
             f"{step.who}: {step.what}",
-            ("O", "Open the plan"),
+            ("O", tr("Open the plan")),
             late=step.due_on is not None and step.due_on < today,
-            instead=PLAN_STEP,
+            instead=tr_marked(PLAN_STEP),
         )
         for step, ncp_id in rows
     ]
@@ -250,4 +261,4 @@ def plan_steps(session: Session, today: date) -> Found:
 
 
 def _since(day: date | None, today: date) -> str:
-    return "Today" if day is None or day == today else counted((today - day).days)
+    return tr("Today") if day is None or day == today else counted((today - day).days)

@@ -11,10 +11,11 @@ from csdesk.models.referral import Job
 from csdesk.services.jobs import CHECK_DAYS, JobView, job_views
 from csdesk.services.today.groups import SHOWN, Found, away, still_open
 from csdesk.services.today.lines import Due, counted, month_day
+from csdesk.wording import tr
 
 ASKED_UNTIL = 180
 """Days after the start of a job for which *Today* asks; later it is noted on the record."""
-STILL_THERE = ("J", "Still there?")
+STILL_THERE = ("J", tr("Still there?"))
 
 
 def job_checks(session: Session, today: date) -> Found:
@@ -39,16 +40,22 @@ def _jobs(session: Session, today: date) -> tuple[JobView, ...]:
 
 def _line(one: JobView, days: int, today: date) -> Due:
     late = (today - one.started_on).days - days
-    asked = f"still there after {days} days?"
-    review = " The order can be reviewed." if days == CHECK_DAYS[0] else ""
+    asked = tr("still there after {days} days?", days=days)
+    review = tr(" The order can be reviewed.") if days == CHECK_DAYS[0] else ""
     begun = month_day(one.started_on)
     return Due(
         subject_of(one.id, days),
         one.ncp_id,
-        counted(late) if late else "Today",
-        f"{one.employer or 'The job'}: {asked} Since {begun}.{review}",
+        counted(late) if late else tr("Today"),
+        tr(
+            "{employer}: {asked} Since {begun}.{review}",
+            employer=one.employer or tr("The job"),
+            asked=asked,
+            begun=begun,
+            review=review,
+        ),
         STILL_THERE,
-        instead=f"The job: {asked} Since {begun}.{review}",
+        instead=tr("The job: {asked} Since {begun}.{review}", asked=asked, begun=begun, review=review),
     )
 
 
@@ -63,4 +70,4 @@ def checks_of(session: Session, today: date, wanted: set[UUID]) -> Iterator[tupl
     for job_id, ncp_id in session.execute(rows):
         for days in CHECK_DAYS:
             if subject_of(job_id, days) in wanted:
-                yield subject_of(job_id, days), ncp_id, f"Still at the job after {days} days?"
+                yield subject_of(job_id, days), ncp_id, tr("Still at the job after {days} days?", days=days)

@@ -8,17 +8,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk import dates
 from csdesk.models.ncp import Ncp
 from csdesk.services.cautions import do_not_call
 from csdesk.services.neutral import told
 from csdesk.services.people import Person, people
 from csdesk.services.today.agencies import SEVERAL, Agency, agencies, programs
 from csdesk.services.today.records import TodayLine
+from csdesk.wording import in_number, tr
 
 Action = tuple[str, str]
-OPEN: Action = ("O", "Open the record")
-OPEN_AGENCY: Action = ("O", "Open the agency")
-SAFE_CONTACT = "Safe contact, see record"
+OPEN: Action = ("O", tr("Open the record"))
+OPEN_AGENCY: Action = ("O", tr("Open the agency"))
+SAFE_CONTACT = tr("Safe contact, see record")
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,10 @@ def _line(thing: Due, person: Person, action: Action) -> TodayLine:
 
 def _call(person: Person, barred: bool) -> Action:
     if barred:
-        return "O", "Do not call, see record"
+        return "O", tr("Do not call, see record")
     if person.safe_contact:
         return "C", SAFE_CONTACT
-    return ("C", f"Call {person.phone}") if person.phone else ("L", "Letter, no phone is known")
+    return ("C", tr("Call {phone}", phone=person.phone)) if person.phone else ("L", tr("Letter, no phone is known"))
 
 
 def _not_to_be_called(session: Session, ncp_ids: list[UUID]) -> set[UUID]:
@@ -105,16 +107,16 @@ def _not_to_be_called(session: Session, ncp_ids: list[UUID]) -> set[UUID]:
     return found
 
 
-def counted(number: int, what: str = "day") -> str:
+def counted(days: int) -> str:
     """`1 day`, `3 days`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return in_number(days, tr("day"), tr("days"))
 
 
 def short(day: date) -> str:
     """`Tue, Oct 13`."""
-    return f"{day:%a}, {day:%b} {day.day}"
+    return dates.day(day)
 
 
 def month_day(day: date) -> str:
     """`October 4`."""
-    return f"{day:%B} {day.day}"
+    return dates.month_day(day)

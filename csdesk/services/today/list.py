@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time
 from csdesk.services.appointments import AppointmentView, view
-from csdesk.services.days import clock_time
 from csdesk.services.neutral import guarded
 from csdesk.services.settings import Settings
 from csdesk.services.today import cards, groups, meetings
@@ -26,6 +26,7 @@ from csdesk.services.today.reviews_due import reviews_due
 from csdesk.services.today.safely import safe_contact_lines
 from csdesk.services.today.stopped import stopped
 from csdesk.services.today.unreached import to_contact
+from csdesk.wording import tr
 
 
 def todays_list(session: Session, *, today: date, now: datetime, settings: Settings) -> Today:
@@ -37,38 +38,41 @@ def todays_list(session: Session, *, today: date, now: datetime, settings: Setti
     agreed = first_contacts(session, today)
     besides = [line.subject_id for line in agreed.lines]
     untried, untried_more, untried_least = to_contact(session, today, settings, besides=besides)
-    lapsed_title = f"Lapsed: reached once, then nothing for {settings.lapsed_after_days} days"
+    lapsed_title = tr(
+        "Lapsed: reached once, then nothing for {lapsed_after_days} days",
+        lapsed_after_days=settings.lapsed_after_days,
+    )
     found: list[tuple[str, str, Found]] = [
-        ("under_way", "Interviews to go on with", groups.interviews_under_way(session, today)),
-        ("safely", "How to reach safely, and what does not go with it", safe_contact_lines(session, today)),
-        ("changes", "Changes you asked for", changes(session, today)),
-        ("overdue", "Overdue", Found(overdue.lines + unsettled.lines, overdue.total + unsettled.total)),
-        ("today", "Hearings and appointments today", on_time),
-        ("due_today", "Due today", due_today),
-        ("remind", "Parents to remind", Found(remind, len(remind))),
-        ("first_contact", "First contacts that were agreed with a CSA", agreed),
-        ("class_reminders", "Parents to remind of a class", class_reminders(session, today)),
-        ("roll", "Classes that were held: who came?", rolls(session, today, now)),
-        ("week", "Hearings and appointments of the next 7 days", meetings.appointments_ahead(session, today)),
+        ("under_way", tr("Interviews to go on with"), groups.interviews_under_way(session, today)),
+        ("safely", tr("How to reach safely, and what does not go with it"), safe_contact_lines(session, today)),
+        ("changes", tr("Changes you asked for"), changes(session, today)),
+        ("overdue", tr("Overdue"), Found(overdue.lines + unsettled.lines, overdue.total + unsettled.total)),
+        ("today", tr("Hearings and appointments today"), on_time),
+        ("due_today", tr("Due today"), due_today),
+        ("remind", tr("Parents to remind"), Found(remind, len(remind))),
+        ("first_contact", tr("First contacts that were agreed with a CSA"), agreed),
+        ("class_reminders", tr("Parents to remind of a class"), class_reminders(session, today)),
+        ("roll", tr("Classes that were held: who came?"), rolls(session, today, now)),
+        ("week", tr("Hearings and appointments of the next 7 days"), meetings.appointments_ahead(session, today)),
         ("lapsed", lapsed_title, groups.lapsed(session, today, settings.lapsed_after_days)),
-        ("missed_class", "Missed a class: tell them that they were missed", missed_classes(session, today)),
-        ("job_checks", "Still at the job after 30, 60, 90 days?", job_checks(session, today)),
-        ("no_news", "Referrals without news for 14 days", groups.without_news(session, today)),
-        ("locate", "Locate requests without an answer for 14 days", unanswered(session, today)),
-        ("plan_steps", "Steps of signed plans that are due", groups.plan_steps(session, today)),
-        ("plan_papers", "Plans on paper: to sign, or to scan", plan_papers(session, today)),
-        ("outcomes", "Outcomes to ask", outcomes_to_ask(session, today)),
-        ("csa_reviews", "CSA reviews overdue", reviews_due(session, today)),
-        ("csa_follow_up", "Referred by a CSA that waits to hear", csa_follow_ups(session, today)),
-        ("csa_reports", "Status reports that CSAs wait for", csa_reports(session, today)),
-        ("agency_work", "With the agencies: steps and meetings", agency_work(session, today)),
-        ("listed_again", "Closed, and on the newest report again", groups.listed_again(session, today)),
-        ("releases", "Releases that run out or have, and forms to sign", releases_due(session, today)),
-        ("stopped", "Paid, and stopped: ask what happened", stopped(session, today, settings.counties)),
+        ("missed_class", tr("Missed a class: tell them that they were missed"), missed_classes(session, today)),
+        ("job_checks", tr("Still at the job after 30, 60, 90 days?"), job_checks(session, today)),
+        ("no_news", tr("Referrals without news for 14 days"), groups.without_news(session, today)),
+        ("locate", tr("Locate requests without an answer for 14 days"), unanswered(session, today)),
+        ("plan_steps", tr("Steps of signed plans that are due"), groups.plan_steps(session, today)),
+        ("plan_papers", tr("Plans on paper: to sign, or to scan"), plan_papers(session, today)),
+        ("outcomes", tr("Outcomes to ask"), outcomes_to_ask(session, today)),
+        ("csa_reviews", tr("CSA reviews overdue"), reviews_due(session, today)),
+        ("csa_follow_up", tr("Referred by a CSA that waits to hear"), csa_follow_ups(session, today)),
+        ("csa_reports", tr("Status reports that CSAs wait for"), csa_reports(session, today)),
+        ("agency_work", tr("With the agencies: steps and meetings"), agency_work(session, today)),
+        ("listed_again", tr("Closed, and on the newest report again"), groups.listed_again(session, today)),
+        ("releases", tr("Releases that run out or have, and forms to sign"), releases_due(session, today)),
+        ("stopped", tr("Paid, and stopped: ask what happened"), stopped(session, today, settings.counties)),
     ]
     total = sum(due.total for _, _, due in found)
     found.append(
-        ("to_contact", "On the report: to contact", Found(untried, len(untried) + untried_more, untried_least))
+        ("to_contact", tr("On the report: to contact"), Found(untried, len(untried) + untried_more, untried_least))
     )
     lines = as_lines(session, [due.lines[:SHOWN] for _, _, due in found])
     shown = [
@@ -96,13 +100,22 @@ def _summary(
 ) -> str:
     """What is due and who is still to be contacted: the counts of the groups add up to these two."""
     count = len(to_call.lines) + to_call.more
-    untried = f"{count:,}{'+' if to_call.more_is_least else ''} to contact" if count else ""
+    untried = (
+        tr("{count:,}{words} to contact", count=count, words="+" if to_call.more_is_least else "") if count else ""
+    )
     if not total:
-        return f"Nothing is due today; {untried}." if untried else "Nothing is due today."
-    timed = f", {timed_total:,} with a time" if timed_total else ""
-    also = f", and {untried}" if untried else ""
+        return tr("Nothing is due today; {untried}.", untried=untried) if untried else tr("Nothing is due today.")
+    timed = tr(", {timed_total:,} with a time", timed_total=timed_total) if timed_total else ""
+    also = tr(", and {untried}", untried=untried) if untried else ""
     ahead = next((row for row in appointments if row.starts_at >= now), None)
     if ahead is None:
-        return f"{total:,} to do{timed}{also}."
-    place = f" in {ahead.place}" if ahead.place else ""
-    return f"{total:,} to do{timed}{also}. The next is at {clock_time(ahead.starts_at)}{place}."
+        return tr("{total:,} to do{timed}{also}.", total=total, timed=timed, also=also)
+    place = tr(" in {place}", place=ahead.place) if ahead.place else ""
+    return tr(
+        "{total:,} to do{timed}{also}. The next is at {clock_time}{place}.",
+        total=total,
+        timed=timed,
+        also=also,
+        clock_time=clock_time(ahead.starts_at),
+        place=place,
+    )

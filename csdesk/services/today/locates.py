@@ -9,6 +9,7 @@ from csdesk.models.contact import LocateRequest
 from csdesk.services import locate
 from csdesk.services.today.groups import Found, first_of, put_off, still_open
 from csdesk.services.today.lines import Due, counted, month_day
+from csdesk.wording import tr
 
 
 def unanswered(session: Session, today: date) -> Found:
@@ -28,9 +29,13 @@ def unanswered(session: Session, today: date) -> Found:
             row.id,
             row.ncp_id,
             counted((today - row.asked_on).days),
-            f"{row.source} was asked on {month_day(row.asked_on)} and has not answered",
-            ("O", "Ask again, see record"),
-            instead=f"A source was asked on {month_day(row.asked_on)} and has not answered",
+            tr(
+                "{source} was asked on {month_day} and has not answered",
+                source=row.source,
+                month_day=month_day(row.asked_on),
+            ),
+            ("O", tr("Ask again, see record")),
+            instead=tr("A source was asked on {month_day} and has not answered", month_day=month_day(row.asked_on)),
         )
         for (row,) in rows
     ]

@@ -6,14 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time, long_day
 from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
 from csdesk.models.plan import Plan, PlanState
 from csdesk.services.appointments import AppointmentView, view
-from csdesk.services.days import bounds, clock_time, local_day, spoken
+from csdesk.services.days import bounds, local_day
 from csdesk.services.neutral import guarded
 from csdesk.services.stages import Stage, stages_of
 from csdesk.services.today.groups import Found, first_of, put_off, still_open
 from csdesk.services.today.lines import OPEN, Action, Due, counted, short
+from csdesk.wording import tr
 
 UNSETTLED_DAYS = 60
 """An appointment that nobody settled is asked after for so long."""
@@ -101,18 +103,18 @@ def _what(one: AppointmentView) -> str:
 
 
 def _unsettled(one: AppointmentView) -> str:
-    return f"{_what(one)} on {spoken(local_day(one.starts_at))}: say whether the parent came"
+    return tr("{what} on {day}: say whether the parent came", what=_what(one), day=long_day(local_day(one.starts_at)))
 
 
 def _why_appointment(one: AppointmentView, stage: Stage) -> str:
-    return f"{_what(one)} · never reached" if stage in NEVER_REACHED else _what(one)
+    return tr("{what} · never reached", what=_what(one)) if stage in NEVER_REACHED else _what(one)
 
 
 def _action_at(row: Appointment, stage: Stage, draft_plan: bool) -> Action:
     if draft_plan:
-        return "W", "Worksheet, print"
+        return "W", tr("Worksheet, print")
     if stage in NEVER_REACHED or stage is Stage.REACHED:
-        return "I", "Interview at court" if row.kind is AppointmentKind.HEARING else "Interview"
+        return "I", tr("Interview at court") if row.kind is AppointmentKind.HEARING else tr("Interview")
     return OPEN
 
 

@@ -12,8 +12,9 @@ from csdesk.services.days import bounds
 from csdesk.services.outcomes import OutcomePoint, Spell
 from csdesk.services.today.groups import SHOWN, Found
 from csdesk.services.today.lines import Action, Due, counted
+from csdesk.wording import in_number, tr
 
-ASK: Action = ("O", "Ask now")
+ASK: Action = ("O", tr("Ask now"))
 
 
 def outcomes_to_ask(session: Session, today: date) -> Found:
@@ -35,15 +36,18 @@ def _line(ncp_id: UUID, spell: Spell, point: OutcomePoint, number: int, today: d
     day = spell.due_since(point, today) or today
     days = counted((today - day).days)
     said = {
-        OutcomePoint.ENROLMENT: f"Enrolled {_ago(day, today)}",
-        OutcomePoint.DURING: f"Enrolled {_ago(spell.since, today)}",
-        OutcomePoint.EXIT: f"Ended {_ago(day, today)}" if spell.ended_on == day else "Enrolled a year ago",
+        OutcomePoint.ENROLMENT: tr("Enrolled {when}", when=_ago(day, today)),
+        OutcomePoint.DURING: tr("Enrolled {when}", when=_ago(spell.since, today)),
+        OutcomePoint.EXIT: tr("Ended {when}", when=_ago(day, today))
+        if spell.ended_on == day
+        else tr("Enrolled a year ago"),
     }[point]
-    return Due(spell.enrolment_ids[0], ncp_id, days, f"{said}: {counted(number, 'question')}", ASK)
+    questions = in_number(number, tr("question"), tr("questions"))
+    return Due(spell.enrolment_ids[0], ncp_id, days, f"{said}: {questions}", ASK)
 
 
 def _ago(day: date, today: date) -> str:
-    return "today" if day == today else f"{counted((today - day).days)} ago"
+    return tr("today") if day == today else tr("{counted} ago", counted=counted((today - day).days))
 
 
 def _handled(session: Session, subjects: list[UUID]) -> dict[UUID, tuple[date | None, datetime]]:

@@ -11,11 +11,12 @@ from csdesk.models.plan import Plan, PlanState
 from csdesk.services.days import bounds, local_day
 from csdesk.services.today.groups import Found, first_of, still_open
 from csdesk.services.today.lines import Action, Due, counted, month_day
+from csdesk.wording import tr
 
 UNSIGNED_DAYS = 7
 SCAN_DAYS = 60
 """A page that was signed longer ago stays on paper."""
-OPEN_PLAN: Action = ("W", "Open the plan")
+OPEN_PLAN: Action = ("W", tr("Open the plan"))
 
 
 def plan_papers(session: Session, today: date) -> Found:
@@ -42,10 +43,10 @@ def plan_papers(session: Session, today: date) -> Found:
 
 def _line(plan: Plan, today: date) -> Due:
     if plan.signed_on is not None:
-        why = f"No scan in the vault; signed on {month_day(plan.signed_on)}"
+        why = tr("No scan in the vault; signed on {month_day}", month_day=month_day(plan.signed_on))
         return _due(plan.id, plan.ncp_id, plan.signed_on, why, today)
     day = local_day(plan.printed_at) if plan.printed_at is not None else today
-    return _due(plan.id, plan.ncp_id, day, f"Not signed; printed on {month_day(day)}", today)
+    return _due(plan.id, plan.ncp_id, day, tr("Not signed; printed on {month_day}", month_day=month_day(day)), today)
 
 
 def _due(plan_id: UUID, ncp_id: UUID, day: date, why: str, today: date) -> Due:

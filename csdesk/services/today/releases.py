@@ -17,16 +17,17 @@ from csdesk.services.releases import Holds, Recipient, ReleaseView, view
 from csdesk.services.today.agencies import short_name
 from csdesk.services.today.groups import SHOWN, Found, away, put_off, still_open
 from csdesk.services.today.lines import Action, Due, counted, month_day
+from csdesk.wording import tr
 
 AHEAD = timedelta(days=30)
 BEHIND = timedelta(days=30)
 """What ran out, or was taken back, longer ago is history."""
 UNSIGNED = timedelta(days=7)
 UNSIGNED_MOST = timedelta(days=60)
-RECIPIENTS = {Recipient.CSA: "the CSA", Recipient.STATE: "the state", Recipient.PROGRAM: "a program"}
+RECIPIENTS = {Recipient.CSA: tr("the CSA"), Recipient.STATE: tr("the state"), Recipient.PROGRAM: tr("a program")}
 """Of a release that names nobody."""
-FORM: Action = ("O", "Release form")
-LOOK: Action = ("O", "What may be told")
+FORM: Action = ("O", tr("Release form"))
+LOOK: Action = ("O", tr("What may be told"))
 
 
 def releases_due(session: Session, today: date) -> Found:
@@ -69,14 +70,20 @@ def _to(csa: str | None, program: str | None, row: Release | ReleaseForm) -> str
 def _line(one: ReleaseView, to: str, today: date) -> tuple[date, Due]:
     """With the day by which it stands in the list."""
     if one.revoked_on is not None:
-        day, what = one.revoked_on, f"was taken back on {month_day(one.revoked_on)}"
-        return day, _due(one.id, one.ncp_id, counted((today - day).days), ("The release", to, what), LOOK)
+        day, what = one.revoked_on, tr("was taken back on {month_day}", month_day=month_day(one.revoked_on))
+        return day, _due(one.id, one.ncp_id, counted((today - day).days), (tr("The release"), to, what), LOOK)
     day = one.valid_until or today
     if day < today:
-        says = ("The release", to, f"ran out on {month_day(day)}")
+        says = (tr("The release"), to, tr("ran out on {month_day}", month_day=month_day(day)))
         return day, _due(one.id, one.ncp_id, counted((today - day).days), says, FORM, late=True)
-    when = "Today" if day == today else f"in {counted((day - today).days)}"
-    return day, _due(one.id, one.ncp_id, when, ("The release", to, f"runs out on {month_day(day)}"), FORM)
+    when = tr("Today") if day == today else tr("in {counted}", counted=counted((day - today).days))
+    return day, _due(
+        one.id,
+        one.ncp_id,
+        when,
+        (tr("The release"), to, tr("runs out on {month_day}", month_day=month_day(day))),
+        FORM,
+    )
 
 
 def _due(
@@ -84,7 +91,15 @@ def _due(
 ) -> Due:
     """A line; of somebody under safe contact it does not say for whom: that may be a place where the parent is."""
     paper, to, what = says
-    return Due(subject_id, ncp_id, when, f"{paper} for {to} {what}", action, late=late, instead=f"{paper} {what}")
+    return Due(
+        subject_id,
+        ncp_id,
+        when,
+        tr("{paper} for {to} {what}", paper=paper, to=to, what=what),
+        action,
+        late=late,
+        instead=f"{paper} {what}",
+    )
 
 
 def _follows(other: ReleaseView, one: ReleaseView, today: date) -> bool:
@@ -117,7 +132,7 @@ def _unsigned(session: Session, today: date) -> Iterable[tuple[date, Due]]:
         if any(_answers(release, form, day) for release in signed[form.ncp_id]):
             continue
         to = _to(csa, program, form)
-        says = ("The form", to, f"was made on {month_day(day)} and is not signed")
+        says = (tr("The form"), to, tr("was made on {month_day} and is not signed", month_day=month_day(day)))
         yield day, _due(form.id, form.ncp_id, counted((today - day).days), says, LOOK)
 
 

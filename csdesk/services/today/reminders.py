@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from csdesk.dates import clock_time, weekday
 from csdesk.models.contact import (
     REACHED_OUTCOMES,
     Appointment,
@@ -15,10 +16,11 @@ from csdesk.models.contact import (
 )
 from csdesk.models.ncp import Ncp
 from csdesk.services.appointments import KIND_LABELS, AppointmentView, view
-from csdesk.services.days import bounds, clock_time, local_day
+from csdesk.services.days import bounds, local_day
 from csdesk.services.neutral import guarded
 from csdesk.services.today.groups import away
 from csdesk.services.today.lines import Due, counted, short
+from csdesk.wording import tr, tr_marked
 
 TOLD = (*REACHED_OUTCOMES, ContactOutcome.LEFT_MESSAGE, ContactOutcome.SENT)
 """Outcomes after which the parent can know."""
@@ -61,11 +63,25 @@ def subject_of(appointment_id: UUID) -> UUID:
 
 def _why(row: AppointmentView, name: str, today: date) -> str:
     days = (local_day(row.starts_at) - today).days
-    when = "tomorrow" if days == 1 else f"{local_day(row.starts_at):%A}" if days < 7 else f"in {counted(days)}"
+    when = (
+        tr("tomorrow")
+        if days == 1
+        else weekday(local_day(row.starts_at))
+        if days < 7
+        else tr("in {counted}", counted=counted(days))
+    )
     on = "on " if 1 < days < 7 else ""
-    what = KIND_LABELS[row.kind].lower()
+    what = tr_marked(KIND_LABELS[row.kind]).lower()
     where = f", {row.where}" if row.where else ""
-    return f"Remind {name} of the {what} {on}{when}, {clock_time(row.starts_at)}{where}"
+    return tr(
+        "Remind {name} of the {what} {on}{when}, {clock_time}{where}",
+        name=name,
+        what=what,
+        on=on,
+        when=when,
+        clock_time=clock_time(row.starts_at),
+        where=where,
+    )
 
 
 def _told(session: Session, row: Appointment) -> bool:

@@ -14,6 +14,7 @@ from csdesk.services.days import local_day
 from csdesk.services.today.agencies import subject_of_reviews
 from csdesk.services.today.groups import Found
 from csdesk.services.today.lines import Due, counted, month_day
+from csdesk.wording import in_number, tr
 
 
 def reviews_due(session: Session, today: date) -> Found:
@@ -52,8 +53,8 @@ def _line(csa_id: UUID, dues: dict[date, int], today: date) -> Due:
         subject_of_reviews(csa_id),
         None,
         counted((today - due_on).days),
-        f"{people:,} {'person' if people == 1 else 'people'}, due {month_day(due_on)}",
-        ("O", "Open its review list"),
+        tr("{people}, due {day}", people=in_number(people, tr("person"), tr("people")), day=month_day(due_on)),
+        ("O", tr("Open its review list")),
         late=True,
         csa_id=csa_id,
     )

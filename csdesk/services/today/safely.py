@@ -18,9 +18,10 @@ from csdesk.services.directory.programs import with_the_other_parent
 from csdesk.services.referrals.shapes import ACTIVE
 from csdesk.services.today.groups import SHOWN, Found, away
 from csdesk.services.today.lines import OPEN, Due
+from csdesk.wording import tr
 
-WHY = "How to reach this person safely is not said yet"
-NOT_TOGETHER = "A referral does not go with safe contact, see record"
+WHY = tr("How to reach this person safely is not said yet")
+NOT_TOGETHER = tr("A referral does not go with safe contact, see record")
 """It brings both parents together; in words that say neither who nor where."""
 
 
@@ -40,7 +41,7 @@ def _together(session: Session, today: date) -> Found:
     rows = _referrals(session)
     handled = away(session, (apart(referral_id) for referral_id, _ncp_id in rows), today)
     due = [(apart(one), ncp_id) for one, ncp_id in rows if apart(one) not in handled]
-    return Found([Due(key, ncp_id, "Look", NOT_TOGETHER, OPEN) for key, ncp_id in due[:SHOWN]], len(due))
+    return Found([Due(key, ncp_id, tr("Look"), NOT_TOGETHER, OPEN) for key, ncp_id in due[:SHOWN]], len(due))
 
 
 def _referrals(session: Session) -> list[tuple[UUID, UUID]]:
@@ -81,7 +82,7 @@ def not_said_how(session: Session, today: date) -> Found:
         else ()
     )
     due = [ncp_id for ncp_id in people if subject_of(ncp_id) not in handled]
-    return Found([Due(subject_of(one), one, "Ask", WHY, OPEN) for one in due[:SHOWN]], len(due))
+    return Found([Due(subject_of(one), one, tr("Ask"), WHY, OPEN) for one in due[:SHOWN]], len(due))
 
 
 def subject_of(ncp_id: UUID) -> UUID:

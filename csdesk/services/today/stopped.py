@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from csdesk.dates import month
 from csdesk.models.contact import REACHED_OUTCOMES, ContactAttempt, Postponement
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
@@ -16,6 +17,7 @@ from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.stopping import has_stopped
 from csdesk.services.today.groups import SHOWN, Found
 from csdesk.services.today.lines import Due
+from csdesk.wording import tr
 
 FRESH_DAYS = 60
 """What an older report said of payments is no news any more."""
@@ -57,7 +59,7 @@ def stopped(session: Session, today: date, counties: Collection[str] = ()) -> Fo
         total = len(rows)
     else:
         total = session.scalar(select(func.count()).select_from(wanted.order_by(None).limit(COUNTED).subquery())) or 0
-    lines = [Due(key, ncp_id, "Stopped", _why(day, bool(held))) for key, ncp_id, day, held in rows[:SHOWN]]
+    lines = [Due(key, ncp_id, tr("Stopped"), _why(day, bool(held))) for key, ncp_id, day, held in rows[:SHOWN]]
     return Found(lines, total, least=total == COUNTED)
 
 
@@ -85,5 +87,9 @@ def _handled(today: date) -> ColumnElement[bool]:
 def _why(day: date, longer: bool) -> str:
     last = day.replace(day=1) - timedelta(days=1)
     before = last.replace(day=1) - timedelta(days=1)
-    paid = f"{before.replace(day=1) - timedelta(days=1):%B} and {before:%B}" if longer else f"{before:%B}"
-    return f"Paid in {paid}, nothing in {last:%B}"
+    paid = (
+        tr("{first} and {last}", first=month(before.replace(day=1) - timedelta(days=1)), last=month(before))
+        if longer
+        else month(before)
+    )
+    return tr("Paid in {paid}, nothing in {last}", paid=paid, last=month(last))

@@ -18,6 +18,7 @@ from csdesk.services.settings import Settings
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.groups import put_off
 from csdesk.services.today.lines import Due, month_day
+from csdesk.wording import tr
 
 SHOWN = 20
 FEW = 5000
@@ -63,11 +64,11 @@ def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) ->
     for ncp_id, import_id in found:
         listed = newest.get(import_id) if import_id else None
         why = (
-            f"On the report of {month_day(listed)}; nobody has tried yet"
+            tr("On the report of {month_day}; nobody has tried yet", month_day=month_day(listed))
             if listed
-            else "Referred; nobody has tried yet"
+            else tr("Referred; nobody has tried yet")
         )
-        lines.append(Due(ncp_id, ncp_id, "New", why))
+        lines.append(Due(ncp_id, ncp_id, tr("New"), why))
     return lines
 
 

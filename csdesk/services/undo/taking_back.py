@@ -16,6 +16,7 @@ from csdesk.services import audit, resources, search_index
 from csdesk.services.errors import RefusedError
 from csdesk.services.undo.rows import images, is_one_of, key_of, portions, references_to, referring
 from csdesk.services.undo.step import Image, Key, RowChange, Step, table_of
+from csdesk.wording import tr, tr_marked
 
 SOFT_REFERENCES = (
     ("correction", "record_id"),
@@ -48,7 +49,9 @@ def take_back(session: Session, step: Step, *, at: datetime, who: str) -> None:
     _refuse_where_needed(connection, step)
     left = put_back(session, step.rows)
     if left:
-        raise _refuse(step, f"what is kept now leaves no room for it ({counted(row.table for row in left)})")
+        raise _refuse(
+            step, tr("what is kept now leaves no room for it ({counted})", counted=counted(row.table for row in left))
+        )
     search_index.rebuild(session, sorted(people_found_by(step.rows)))
     people = people_of(step.rows)
     counts = Counter(row.table for row in step.rows)
@@ -88,7 +91,7 @@ def counted(tables: Iterable[str]) -> str:
 def word_for(table: str, count: int) -> str:
     """What so many rows of a table are called: *contacts*."""
     one, many = _words()["record"][table]
-    return str(one if count == 1 else many)
+    return tr_marked(one if count == 1 else many)
 
 
 @cache
@@ -97,13 +100,15 @@ def _words() -> dict[str, Any]:
 
 
 def _refuse(step: Step, why: str) -> RefusedError:
-    verb = "done again" if step.again else "taken back"
-    return RefusedError(f"{step.words} cannot be {verb}: {why}. Nothing was changed.")
+    verb = tr("done again") if step.again else tr("taken back")
+    return RefusedError(
+        tr("{words} cannot be {verb}: {why}. Nothing was changed.", words=step.words, verb=verb, why=why)
+    )
 
 
 def _refuse_half_a_step(step: Step) -> None:
     if step.missed:
-        raise _refuse(step, "it did more than is known of it")
+        raise _refuse(step, tr("it did more than is known of it"))
 
 
 def _refuse_where_changed(connection: Connection, step: Step) -> None:
@@ -112,7 +117,7 @@ def _refuse_where_changed(connection: Connection, step: Step) -> None:
         now = images(connection, table_of(name), (row.key for row in rows))
         changed += [name for row in rows if not stands(row, now.get(row.key))]
     if changed:
-        raise _refuse(step, f"something of it was changed since ({counted(changed)})")
+        raise _refuse(step, tr("something of it was changed since ({counted})", counted=counted(changed)))
 
 
 def stands(row: RowChange, now: Image | None) -> bool:
@@ -144,7 +149,7 @@ def _refuse_where_needed(connection: Connection, step: Step) -> None:
         # A key of several columns is made of others' keys: who names one of those does not name this row.
         needed += _softly_needed(connection, [row.key[0] for row in rows if len(row.key) == 1], own)
     if needed:
-        raise _refuse(step, f"later work depends on it ({counted(needed)})")
+        raise _refuse(step, tr("later work depends on it ({counted})", counted=counted(needed)))
 
 
 def _softly_needed(

@@ -16,6 +16,7 @@ from csdesk.services.clock import Clock
 from csdesk.services.vault.errors import VaultError, WaitError, WrongPassphraseError
 from csdesk.services.vault.place import beside
 from csdesk.services.whole_files import write_whole
+from csdesk.wording import tr
 
 FREE = 3
 """Wrong tries before the first wait."""
@@ -103,8 +104,12 @@ def _read(vault: Path, now: float) -> Tries:
         if _write(vault, tries):
             return tries
         raise VaultError(
-            f"{file.name}, where wrong tries at the vault are counted, can neither be read nor written. The vault "
-            f"was not touched. Ask IT for access to it in {vault.parent}, then try again."
+            tr(
+                "{name}, where wrong tries at the vault are counted, can neither be read nor written. The vault was "
+                "not touched. Ask IT for access to it in {parent}, then try again.",
+                name=file.name,
+                parent=vault.parent,
+            )
         ) from error
     if tries.wrong >= FREE and now < tries.last:  # the clock was set back: the wait begins again, once
         tries = Tries(tries.wrong, now)

@@ -9,6 +9,7 @@ from typing import Protocol
 import sqlcipher3
 
 from csdesk import __version__
+from csdesk.services.progress import Progress, unwatched
 from csdesk.services.vault import bundle, keys
 from csdesk.services.vault.database import keyed_connection
 from csdesk.services.vault.disk import reason, remedy
@@ -16,6 +17,11 @@ from csdesk.services.vault.errors import DamagedError, VaultError
 from csdesk.services.vault.place import files_of
 from csdesk.services.vault.restore import restore
 from csdesk.services.whole_files import make_private, settle
+from csdesk.wording import tr
+
+PAGES_AT_ONCE = 2_000
+"""Copied between two reports: some 8 MB."""
+BYTES = 1_000_000
 
 __all__ = ["Source", "back_up", "name_at", "restore", "state_of", "write_to"]
 
@@ -36,16 +42,17 @@ class Source(Protocol):
         """The wrapped key."""
 
 
-def back_up(vault: Source, destination: Path) -> Path:
+def back_up(vault: Source, destination: Path, *, report: Progress = unwatched) -> Path:
     """Write a backup of the open vault: its copy is opened anew and checked first. Gives the file's path.
 
     `destination` is a file, or a folder in which a name with the time is chosen. It stays encrypted with the
     same key. Raises `VaultError`; an existing file is never overwritten, and no rotation removes what is made here.
+    `report` is told how many megabytes were copied and may call it off: nothing is left then.
     """
     now = datetime.now(UTC)
     if destination.is_dir():
         destination = name_at(destination, vault.path.stem, now)
-    return write_to(vault, destination, at=now, why="by hand")
+    return write_to(vault, destination, at=now, why="by hand", report=report)
 
 
 def name_at(folder: Path, stem: str, at: datetime) -> Path:
@@ -58,15 +65,19 @@ def name_at(folder: Path, stem: str, at: datetime) -> Path:
     return path
 
 
-def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Path:
+def write_to(vault: Source, destination: Path, *, at: datetime, why: str, report: Progress = unwatched) -> Path:
     """Write, open anew and check a backup, then move it to its place. Raises `VaultError`; nothing is left then."""
     if destination.exists():
-        raise VaultError(f"{destination.name} exists already and was not overwritten. Choose another name.")
+        raise VaultError(
+            tr("{name} exists already and was not overwritten. Choose another name.", name=destination.name)
+        )
     copy = destination.with_name(destination.name + ".database")
     draft = destination.with_name(destination.name + ".new")
     try:
         state = state_of(vault)
-        schema = _checked_copy(vault, copy)
+        schema = _checked_copy(vault, copy, report)
+        whole = max(1, copy.stat().st_size // BYTES)
+        report(whole, whole)  # the last moment to call it off
         envelope = vault.envelope.to_json().encode("utf-8")
         manifest = bundle.Manifest(
             made=at.astimezone(UTC),
@@ -85,7 +96,11 @@ def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Pat
         settle(destination.parent)
     except (OSError, sqlcipher3.Error) as error:
         raise VaultError(
-            f"The backup could not be written ({reason(error)}). The vault itself is not affected. {remedy(error)}"
+            tr(
+                "The backup could not be written ({reason}). The vault itself is not affected. {remedy}",
+                reason=reason(error),
+                remedy=remedy(error),
+            )
         ) from error
     finally:
         for left in (*files_of(copy), draft):
@@ -94,10 +109,10 @@ def write_to(vault: Source, destination: Path, *, at: datetime, why: str) -> Pat
     return destination
 
 
-def _checked_copy(vault: Source, copy: Path) -> str:
+def _checked_copy(vault: Source, copy: Path, report: Progress) -> str:
     """Copy the database and check the copy. Gives its schema's version."""
     try:
-        _copy_database(vault, copy)
+        _copy_database(vault, copy, report)
         return _check_copy(vault, copy)
     except (VaultError, sqlcipher3.DatabaseError) as error:
         if _is_damaged(vault):
@@ -105,11 +120,11 @@ def _checked_copy(vault: Source, copy: Path) -> str:
         raise
 
 
-DAMAGED_SOURCE = (
+DAMAGED_SOURCE = tr(
     "The vault's file is damaged, so no backup was made of it. It was not changed, and the older backups are kept. "
     "Lock the vault and restore the newest good one; the damaged file is kept aside."
 )
-FAILED_CHECK = "The copy did not pass its check, so no backup was kept. Check the disk and try again."
+FAILED_CHECK = tr("The copy did not pass its check, so no backup was kept. Check the disk and try again.")
 
 
 def state_of(vault: Source) -> str:
@@ -143,7 +158,10 @@ def _is_damaged(vault: Source) -> bool:
         return False
 
 
-def _copy_database(vault: Source, target: Path) -> None:
+def _copy_database(vault: Source, target: Path, report: Progress) -> None:
+    def copied(_status: int, left: int, total: int) -> None:
+        report((total - left) * page_bytes // BYTES, max(1, total * page_bytes // BYTES))
+
     make_private(target)
     source = keyed_connection(vault.path, vault.data_key)
     try:
@@ -151,7 +169,8 @@ def _copy_database(vault: Source, target: Path) -> None:
         try:
             copy.execute("PRAGMA journal_mode = OFF")  # it is checked when it is whole, and removed when it is not
             copy.execute("PRAGMA synchronous = OFF")
-            source.backup(copy)
+            page_bytes = int(source.execute("PRAGMA page_size").fetchone()[0])
+            source.backup(copy, pages=PAGES_AT_ONCE, progress=copied)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()

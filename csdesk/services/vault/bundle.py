@@ -18,6 +18,7 @@ from typing import IO, Any
 from csdesk.services.vault import keys
 from csdesk.services.vault.errors import DamagedError, NewerError, VaultError
 from csdesk.services.whole_files import make_private
+from csdesk.wording import tr
 
 SUFFIX = ".csbackup"
 DATABASE = "vault.db"
@@ -165,5 +166,5 @@ def sha256_of(path: Path) -> str:
 def not_whole(backup: Path) -> DamagedError:
     """What is said of a file that is no whole backup."""
     return DamagedError(
-        f"{backup.name} is not a whole backup of CS Desk. Nothing was changed; choose another backup."
+        tr("{name} is not a whole backup of CS Desk. Nothing was changed; choose another backup.", name=backup.name)
     )

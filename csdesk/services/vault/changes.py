@@ -25,6 +25,7 @@ from csdesk.services.vault.slots import (
     with_secret,
 )
 from csdesk.services.vault.vault import Vault, verify_passphrase
+from csdesk.wording import tr
 
 __all__ = [
     "NewKeys",
@@ -70,7 +71,9 @@ def change_passphrase(vault: Vault, new: str, *, current: str | None, at: dateti
     if current is not None:
         demand_passphrase(vault, current)
     elif vault.opened_by not in (RECOVERY, ESCROW):
-        raise VaultError("The passphrase that is in use is needed too. Nothing was changed; type it and try again.")
+        raise VaultError(
+            tr("The passphrase that is in use is needed too. Nothing was changed; type it and try again.")
+        )
     strength.demand(new)
     old = vault.envelope.of_kind(PASSPHRASE)
     cost = next((slot.cost for slot in old if slot.whole), FIRST)
@@ -122,7 +125,7 @@ def add_escrow(vault: Vault, public_pem: bytes, *, at: datetime, who: str) -> Sl
     public = escrow.read_public_key(public_pem)
     made = escrow.with_public_key(vault.data_key, vault.envelope.vault_id, public, made=at)
     if any(_has_key(slot, made) and DOUBTFUL not in slot.content for slot in vault.envelope.of_kind(ESCROW)):
-        raise VaultError("This key opens the vault already. Nothing was changed.")
+        raise VaultError(tr("This key opens the vault already. Nothing was changed."))
 
     def change(envelope: Envelope) -> Envelope:
         return envelope.without(*(slot for slot in envelope.of_kind(ESCROW) if _has_key(slot, made))).having(made)
@@ -150,7 +153,7 @@ def keep_sign_in(vault: Vault, *, at: datetime, who: str) -> None:
     except BaseException:
         keychain.forget_slots((made,))
         raise
-    _take_away(vault, before, "The sign-in opens this vault now, but the keyring did not let go of an older key.")
+    _take_away(vault, before, tr("The sign-in opens this vault now, but the keyring did not let go of an older key."))
 
 
 def forget_sign_in(vault: Vault, *, at: datetime, who: str) -> None:
@@ -161,7 +164,9 @@ def forget_sign_in(vault: Vault, *, at: datetime, who: str) -> None:
     gone = vault.envelope.of_kind(SIGN_IN)
     if gone:
         keyfile.replace(vault, lambda envelope: envelope.without(*gone), Note(at, who, "vault.sign_in_forgotten"))
-    _take_away(vault, gone, "The sign-in opens this vault no more, but the keyring did not let go of what it held.")
+    _take_away(
+        vault, gone, tr("The sign-in opens this vault no more, but the keyring did not let go of what it held.")
+    )
 
 
 def revoke(vault: Vault, slot_id: str, *, passphrase: str, at: datetime, who: str) -> None:
@@ -171,9 +176,9 @@ def revoke(vault: Vault, slot_id: str, *, passphrase: str, at: datetime, who: st
     """
     gone = tuple(slot for slot in vault.envelope.slots if slot.id == slot_id)
     if not gone:
-        raise VaultError("This key is not in the list any more. Nothing was changed; look at the list again.")
+        raise VaultError(tr("This key is not in the list any more. Nothing was changed; look at the list again."))
     if any(slot.kind == PASSPHRASE for slot in gone):
-        raise VaultError("The passphrase cannot be taken away, only changed. Nothing was changed.")
+        raise VaultError(tr("The passphrase cannot be taken away, only changed. Nothing was changed."))
     demand_passphrase(vault, passphrase)
     keyfile.replace(vault, lambda envelope: envelope.without(*gone), Note(at, who, "vault.key_revoked", gone[0].kind))
     keychain.forget_slots(slot for slot in gone if slot.kind == SIGN_IN)
@@ -193,7 +198,10 @@ def _take_away(vault: Vault, gone: tuple[Slot, ...], problem: str) -> None:
         keychain.forget(vault.envelope.vault_id, gone)
     except KeychainError as error:
         raise KeychainError(
-            f"{problem} Remove the entries of CS Desk with the system's own tool for passwords, or ask IT."
+            tr(
+                "{problem} Remove the entries of CS Desk with the system's own tool for passwords, or ask IT.",
+                problem=problem,
+            )
         ) from error
 
 
@@ -203,19 +211,24 @@ def _has_key(slot: Slot, other: Slot) -> bool:
 
 def _detail(slot: Slot) -> str:
     if not slot.whole:
-        return "Damaged: it opens nothing any more"
+        return tr("Damaged: it opens nothing any more")
     if slot.kind == ESCROW and DOUBTFUL in slot.content:
-        return f"{escrow.describe(slot)}; the key file was changed by something else, so ask IT whether it is theirs"
+        return tr(
+            "{describe}; the key file was changed by something else, so ask IT whether it is theirs",
+            describe=escrow.describe(slot),
+        )
     return DETAILS[slot.kind](slot)
 
 
 DETAILS: dict[str, Callable[[Slot], str]] = {
-    PASSPHRASE: lambda slot: f"Each guess takes {slot.cost.memory_kib // 1024} MiB of memory",
-    RECOVERY: lambda slot: (
-        "Nobody has shown yet that they have it on paper"
-        if slot.content.get("confirmed") is False
-        else "On paper, wherever you keep it"
+    PASSPHRASE: lambda slot: tr(
+        "Each guess takes {memory_kib} MiB of memory", memory_kib=slot.cost.memory_kib // 1024
     ),
-    SIGN_IN: lambda _slot: "This computer's keyring, where you are signed in",
+    RECOVERY: lambda slot: (
+        tr("Nobody has shown yet that they have it on paper")
+        if slot.content.get("confirmed") is False
+        else tr("On paper, wherever you keep it")
+    ),
+    SIGN_IN: lambda _slot: tr("This computer's keyring, where you are signed in"),
     ESCROW: escrow.describe,
 }

@@ -17,11 +17,12 @@ from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.keyfile import CHANGED_OUTSIDE
 from csdesk.services.vault.place import envelope_path
 from csdesk.services.vault.vault import Vault
+from csdesk.wording import tr
 
 FAULTS_NAMED = 20
 AMISS = {
-    "add": "The {kind} {what} is missing in the vault's tables.",
-    "remove": "The {kind} {what} is in the vault's tables and does not belong there.",
+    "add": tr("The {kind} {what} is missing in the vault's tables."),
+    "remove": tr("The {kind} {what} is in the vault's tables and does not belong there."),
 }
 
 
@@ -52,17 +53,17 @@ def check(vault: Vault, second: Path | None = None) -> Health:
     faults, version, rows = (damage, "", {}) if damage else vault.read(_content)
     faults = [*faults, *_envelope(vault)]
     last_backup = rotation.last_made(vault.path, second)
-    notes = () if last_backup else ("There is no backup yet that could be restored. Make one.",)
+    notes = () if last_backup else (tr("There is no backup yet that could be restored. Make one."),)
     return Health(tuple(faults), version, rows, last_backup, notes)
 
 
 def _damage(session: Session) -> list[str]:
     """Pages that are not as they were written."""
     pages = session.execute(text("PRAGMA cipher_integrity_check"))
-    faults = [f"Part of the file is not as it was encrypted: {_said(line)}." for (line,) in pages]
+    faults = [tr("Part of the file is not as it was encrypted: {said}.", said=_said(line)) for (line,) in pages]
     try:
         found = session.execute(text("PRAGMA integrity_check"))
-        faults += [f"The file is damaged: {_said(line)}." for (line,) in found if line != "ok"]
+        faults += [tr("The file is damaged: {said}.", said=_said(line)) for (line,) in found if line != "ok"]
     except DatabaseError:
         if not faults:
             raise
@@ -72,12 +73,23 @@ def _damage(session: Session) -> list[str]:
 def _content(session: Session) -> tuple[list[str], str, dict[str, int]]:
     broken = Counter((row[0], row[2]) for row in session.execute(text("PRAGMA foreign_key_check")))
     faults = [
-        f"The table {table} refers to rows of {other} that are not there: {count:,}."
+        tr(
+            "The table {table} refers to rows of {other} that are not there: {count:,}.",
+            table=table,
+            other=other,
+            count=count,
+        )
         for (table, other), count in broken.items()
     ]
     version = str(session.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
     if version != migrations.HEAD:
-        faults.append(f"The vault says that its form is {version}. This program's is {migrations.HEAD}.")
+        faults.append(
+            tr(
+                "The vault says that its form is {version}. This program's is {head}.",
+                version=version,
+                head=migrations.HEAD,
+            )
+        )
     faults = _first([*faults, *_schema(session)])
     there = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
     tables = [table for table in Base.metadata.sorted_tables if table.name in there]
@@ -89,7 +101,7 @@ def _content(session: Session) -> tuple[list[str], str, dict[str, int]]:
 
 def _first(faults: list[str]) -> list[str]:
     more = len(faults) - FAULTS_NAMED
-    return [*faults[:FAULTS_NAMED], f"There are {more:,} more faults."] if more > 0 else faults
+    return [*faults[:FAULTS_NAMED], tr("There are {more:,} more faults.", more=more)] if more > 0 else faults
 
 
 def _schema(session: Session) -> list[str]:
@@ -111,7 +123,9 @@ def _in_words(difference: Any) -> str:
     kind = "foreign key" if kind == "fk" else kind.replace("_", " ")
     if verb in AMISS:
         return AMISS[verb].format(kind=kind, what=what)
-    return f"The tables are not as they were made: {to_do.replace('_', ' ')} of {what}."
+    return tr(
+        "The tables are not as they were made: {replace} of {what}.", replace=to_do.replace("_", " "), what=what
+    )
 
 
 def _said(line: str) -> str:
@@ -126,9 +140,9 @@ def _envelope(vault: Vault) -> list[str]:
     except VaultError as error:
         return [str(error)]
     if envelope.vault_id != vault.envelope.vault_id:
-        return ["The key file beside the vault belongs to another vault. Restore the newest backup."]
+        return [tr("The key file beside the vault belongs to another vault. Restore the newest backup.")]
     faults = [
-        f"The {keys.WAYS[slot.kind]} is damaged in the key file and opens nothing any more."
+        tr("The {ways} is damaged in the key file and opens nothing any more.", ways=keys.WAYS[slot.kind])
         for slot in envelope.damaged
     ]
     if vault.key_file_fault or envelope != vault.envelope:

@@ -3,9 +3,12 @@
 from dataclasses import asdict, dataclass, replace
 
 from csdesk.services.vault.errors import VaultError
+from csdesk.wording import tr
 
-MOST_MEMORY_KIB = 262_144
-"""No vault asks for more than 256 MiB: it has to open on the next laptop too."""
+MOST_MEMORY_KIB = 131_072
+"""A vault asks for no more than 128 MiB: it has to open on the next laptop too, and the program is beside it."""
+MOST_PASSES = 6
+"""What a faster computer bears besides goes into more passes over that memory."""
 LONGEST_SECONDS = 0.5
 """As long as unlocking may be expected to take."""
 LARGEST_SHARE = 4
@@ -33,12 +36,15 @@ MOST = Cost(time_cost=100, memory_kib=4_194_304, lanes=64)
 
 def raised(cost: Cost, seconds: float) -> Cost | None:
     """The cost that this computer bears, where `cost` took so many seconds; None where it is to stay."""
-    memory = cost.memory_kib
-    while memory * 2 <= MOST_MEMORY_KIB and seconds * 2 <= LONGEST_SECONDS:
+    memory, passes, free = cost.memory_kib, cost.time_cost, _free_memory()
+    while (
+        memory * 2 <= MOST_MEMORY_KIB and seconds * 2 <= LONGEST_SECONDS and memory * 2 * 1024 * LARGEST_SHARE <= free
+    ):
         memory, seconds = memory * 2, seconds * 2
-    while memory > cost.memory_kib and memory * 1024 * LARGEST_SHARE > _free_memory():
-        memory //= 2
-    return replace(cost, memory_kib=memory) if memory > cost.memory_kib else None
+    while memory * 2 > MOST_MEMORY_KIB and passes * 2 <= MOST_PASSES and seconds * 2 <= LONGEST_SECONDS:
+        passes, seconds = passes * 2, seconds * 2
+    wanted = replace(cost, memory_kib=memory, time_cost=passes)
+    return wanted if wanted != cost else None
 
 
 def derive(secret: bytes, salt: bytes, cost: Cost, length: int) -> bytes:
@@ -58,8 +64,11 @@ def derive(secret: bytes, salt: bytes, cost: Cost, length: int) -> bytes:
         )
     except (HashingError, MemoryError) as error:
         raise VaultError(
-            f"The passphrase cannot be tried: it takes {cost.memory_kib // 1024} MiB of memory, and this computer "
-            "has not that much free. Nothing was changed; close other programs and try again."
+            tr(
+                "The passphrase cannot be tried: it takes {memory_kib} MiB of memory, and this computer has not "
+                "that much free. Nothing was changed; close other programs and try again.",
+                memory_kib=cost.memory_kib // 1024,
+            )
         ) from error
 
 

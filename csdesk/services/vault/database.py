@@ -8,6 +8,7 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from csdesk.services.vault.errors import DamagedError, VaultError
+from csdesk.wording import tr
 
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -38,7 +39,9 @@ def keyed_connection(path: Path, data_key: bytes) -> Any:
         raise ValueError("the data key must have 256 bits")
     if not path.exists():
         # SQLite would make a new, empty vault in the place of one that was moved away.
-        raise VaultError(f"{path.name} is not in its folder any more. Nothing was changed; put it back, or ask IT.")
+        raise VaultError(
+            tr("{name} is not in its folder any more. Nothing was changed; put it back, or ask IT.", name=path.name)
+        )
     connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -51,8 +54,10 @@ def keyed_connection(path: Path, data_key: bytes) -> Any:
         if not str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED):
             raise
         raise DamagedError(
-            "The vault's file cannot be read: it is damaged, or not the one that its key file belongs to. "
-            "It was not changed. Restore the newest backup; this file is kept aside."
+            tr(
+                "The vault's file cannot be read: it is damaged, or not the one that its key file belongs to. "
+                "It was not changed. Restore the newest backup; this file is kept aside."
+            )
         ) from error
     return connection
 

@@ -4,44 +4,46 @@ import errno
 
 import sqlcipher3
 
-UNKNOWN = "the disk reports a fault"
+from csdesk.wording import tr
+
+UNKNOWN = tr("the disk reports a fault")
 REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the space that you may use on this disk is full",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "it may not be written to",
-    errno.EPERM: "it may not be written to",
-    errno.ENOENT: "there is no such folder",
-    errno.ENOTDIR: "there is no such folder",
+    errno.ENOSPC: tr("the disk is full"),
+    errno.EDQUOT: tr("the space that you may use on this disk is full"),
+    errno.EROFS: tr("the disk is read-only"),
+    errno.EACCES: tr("it may not be written to"),
+    errno.EPERM: tr("it may not be written to"),
+    errno.ENOENT: tr("there is no such folder"),
+    errno.ENOTDIR: tr("there is no such folder"),
     errno.EIO: UNKNOWN,
-    errno.ENOSYS: "it has no locks",
+    errno.ENOSYS: tr("it has no locks"),
 }
 CODES = {
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_READONLY": "it may not be written to",
-    "SQLITE_CANTOPEN": "it may not be written to",
-    "SQLITE_IOERR": "the disk is full or reports a fault",
-    "SQLITE_CORRUPT": "the file is damaged",
-    "SQLITE_NOTADB": "the file is damaged",
-    "SQLITE_BUSY": "another program uses it",
+    "SQLITE_FULL": tr("the disk is full"),
+    "SQLITE_READONLY": tr("it may not be written to"),
+    "SQLITE_CANTOPEN": tr("it may not be written to"),
+    "SQLITE_IOERR": tr("the disk is full or reports a fault"),
+    "SQLITE_CORRUPT": tr("the file is damaged"),
+    "SQLITE_NOTADB": tr("the file is damaged"),
+    "SQLITE_BUSY": tr("another program uses it"),
 }
-ROOM = "Free some space and try again."
-ACCESS = "Ask IT for write access, or choose a folder on this computer's own disk."
-FOLDER = "Choose a folder that is there."
-REPAIR = "Try again, and have the disk checked if it happens once more."
+ROOM = tr("Free some space and try again.")
+ACCESS = tr("Ask IT for write access, or choose a folder on this computer's own disk.")
+FOLDER = tr("Choose a folder that is there.")
+REPAIR = tr("Try again, and have the disk checked if it happens once more.")
 REMEDIES = {
     errno.ENOSPC: ROOM,
     errno.EDQUOT: ROOM,
     errno.EROFS: ACCESS,
     errno.EACCES: ACCESS,
     errno.EPERM: ACCESS,
-    errno.ENOSYS: "Choose a folder on this computer's own disk.",
+    errno.ENOSYS: tr("Choose a folder on this computer's own disk."),
     errno.ENOENT: FOLDER,
     errno.ENOTDIR: FOLDER,
 }
 CODE_REMEDIES = {
     "SQLITE_FULL": ROOM,
-    "SQLITE_IOERR": "Free some space or have the disk checked, then try again.",
+    "SQLITE_IOERR": tr("Free some space or have the disk checked, then try again."),
     "SQLITE_READONLY": ACCESS,
     "SQLITE_CANTOPEN": ACCESS,
 }

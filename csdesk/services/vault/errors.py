@@ -1,6 +1,7 @@
 """What can go wrong with a vault, each with a sentence that says what is safe and what to do."""
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import tr
 
 
 class VaultError(DeskError):
@@ -14,7 +15,9 @@ class WrongPassphraseError(VaultError):
     """How long the next try has to wait."""
 
     def __init__(self, what: str = "passphrase") -> None:
-        super().__init__(f"That {what} does not open this vault. Nothing was changed; please try again.")
+        super().__init__(
+            tr("That {what} does not open this vault. Nothing was changed; please try again.", what=what)
+        )
 
 
 class WaitError(VaultError):
@@ -22,7 +25,10 @@ class WaitError(VaultError):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            f"After several wrong tries the next one has to wait for {in_words(seconds)}. Nothing was changed."
+            tr(
+                "After several wrong tries the next one has to wait for {in_words}. Nothing was changed.",
+                in_words=in_words(seconds),
+            )
         )
         self.seconds = seconds
 
@@ -38,7 +44,10 @@ class InUseError(VaultError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is open in another window or program. Nothing was changed; go on there, or close it first."
+            tr(
+                "{name} is open in another window or program. Nothing was changed; go on there, or close it first.",
+                name=name,
+            )
         )
 
 
@@ -51,7 +60,10 @@ class NewerError(VaultError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} was written by a newer version of CS Desk. Nothing was changed; please update the program."
+            tr(
+                "{name} was written by a newer version of CS Desk. Nothing was changed; please update the program.",
+                name=name,
+            )
         )
 
 

@@ -11,14 +11,16 @@ from typing import Any
 from csdesk.services.vault import slots
 from csdesk.services.vault.errors import VaultError, WrongPassphraseError
 from csdesk.services.vault.slots import ESCROW, KEY_BYTES, Slot
+from csdesk.wording import tr
 
 RSA, X25519 = "rsa-oaep-sha256", "x25519-hkdf-sha256"
 SHORTEST_RSA = 3072
-UNKNOWN = (
+UNKNOWN = tr(
     "This is no public key that CS Desk can use. Nothing was changed. Ask IT for a PEM file with an RSA key of at "
-    f"least {SHORTEST_RSA} bits or an X25519 key."
+    "least {shortest_rsa} bits or an X25519 key.",
+    shortest_rsa=SHORTEST_RSA,
 )
-NOT_A_PRIVATE_KEY = (
+NOT_A_PRIVATE_KEY = tr(
     "This file holds no private key that CS Desk can use, or its password is another one. Nothing was changed; "
     "choose the agency's private key (PEM) and type its password."
 )
@@ -57,8 +59,10 @@ def read_public_key(untrusted_pem: bytes) -> bytes:
 
     if b"PRIVATE KEY" in untrusted_pem:
         raise VaultError(
-            "This file holds a private key, which belongs in IT's safe and not on this computer. Nothing was changed "
-            "and nothing was kept of it. Ask IT for the public key."
+            tr(
+                "This file holds a private key, which belongs in IT's safe and not on this computer. Nothing was "
+                "changed and nothing was kept of it. Ask IT for the public key."
+            )
         )
     try:
         if b"BEGIN CERTIFICATE" in untrusted_pem:
@@ -104,8 +108,8 @@ def open_with_private_key(slot: Slot, vault_id: str, private_key: Any) -> bytes:
         if len(wrapping_key) != KEY_BYTES:
             raise ValueError
     except ValueError:
-        raise WrongPassphraseError("escrow key") from None
-    return slots.unwrap(slot, wrapping_key, vault_id, "escrow key")
+        raise WrongPassphraseError(tr("escrow key")) from None
+    return slots.unwrap(slot, wrapping_key, vault_id, tr("escrow key"))
 
 
 def describe(slot: Slot) -> str:
@@ -113,10 +117,14 @@ def describe(slot: Slot) -> str:
     from hashlib import sha256
 
     if not slot.whole:
-        return "A damaged key"
+        return tr("A damaged key")
     kind = "RSA" if slot.content.get("algorithm") == RSA else "X25519"
     digest = sha256(slot.bytes_of("public")).hexdigest()
-    return f"{kind} key with the fingerprint {' '.join(digest[start : start + 4] for start in range(0, 32, 4))}"
+    return tr(
+        "{kind} key with the fingerprint {words}",
+        kind=kind,
+        words=" ".join(digest[start : start + 4] for start in range(0, 32, 4)),
+    )
 
 
 def _exchange(key: Any, public: bytes) -> tuple[bytes, bytes]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
+from csdesk.wording import tr
+
 NETWORK = {
     "nfs",
     "nfs4",
@@ -44,20 +46,20 @@ CLOUD_VARIABLES = {"OneDrive": "OneDrive", "OneDriveCommercial": "OneDrive", "On
 """Environment variables of Windows that hold the folder of a service."""
 REMOVABLE_LINUX = ("/media/", "/run/media/", "/mnt/usb")
 REMOVABLE_MACOS = ("/Volumes/",)
-ON_A_NETWORK = (
+ON_A_NETWORK = tr(
     "This folder is on a network drive. A connection that breaks while the vault is open can damage it. "
     "Choose a folder on this computer's own disk; a network drive is a good second place for backups."
 )
-CAN_BE_UNPLUGGED = (
+CAN_BE_UNPLUGGED = tr(
     "This folder is on a disk that can be unplugged. Unplugging it while the vault is open can damage the "
     "vault, and it is easily lost. Choose this computer's own disk; backups may go here."
 )
 
-NOT_THERE = (
+NOT_THERE = tr(
     "This folder cannot be reached now. The backups beside the vault are made all the same, and copied when it is "
     "there again."
 )
-SAME_DISK = (
+SAME_DISK = tr(
     "This folder is on the same disk as the vault: who loses one loses both. A network drive is better, or a disk "
     "that you unplug."
 )
@@ -72,8 +74,11 @@ def warnings(
     service = _cloud(folder, environment)
     if service:
         found.append(
-            f"This folder is copied to {service}. The vault stays encrypted there, but two computers may write it "
-            "at once and a half-copied vault does not open. Choose a folder that stays on this computer."
+            tr(
+                "This folder is copied to {service}. The vault stays encrypted there, but two computers may write "
+                "it at once and a half-copied vault does not open. Choose a folder that stays on this computer.",
+                service=service,
+            )
         )
     disk = of_disk(folder, platform)
     return (*found, disk) if disk else tuple(found)
@@ -90,8 +95,11 @@ def second_place_warnings(
     service = _cloud(_nearest_folder(second), environment)
     if service:
         found.append(
-            f"This folder is copied to {service}. Backups are encrypted, and they leave the agency all the same: "
-            "ask IT whether they may."
+            tr(
+                "This folder is copied to {service}. Backups are encrypted, and they leave the agency all the same: "
+                "ask IT whether they may.",
+                service=service,
+            )
         )
     with suppress(OSError):
         if second.stat().st_dev == _nearest_folder(vault).stat().st_dev and not service:

@@ -17,13 +17,16 @@ from csdesk.services.vault import slots
 from csdesk.services.vault.errors import KeychainError, WrongPassphraseError
 from csdesk.services.vault.keys import Envelope
 from csdesk.services.vault.slots import KEY_BYTES, SIGN_IN, Slot
+from csdesk.wording import tr
 
 SERVICE = "CS Desk vault"
 """Of a copy of the data key, as the first version kept it, by the vault's id."""
 SIGN_IN_SERVICE = "CS Desk sign-in"
 """Of the secrets, each by the id of its slot."""
-WAY_OUT = "The passphrase works as always."
-NOT_THIS_VAULT = f"What this computer's keyring holds does not open this vault. Nothing was changed. {WAY_OUT}"
+WAY_OUT = tr("The passphrase works as always.")
+NOT_THIS_VAULT = tr(
+    "What this computer's keyring holds does not open this vault. Nothing was changed. {way_out}", way_out=WAY_OUT
+)
 THE_SYSTEMS_OWN = (
     "keyring.backends.SecretService.",
     "keyring.backends.libsecret.",
@@ -107,7 +110,9 @@ def keep_secret(service: str, name: str, secret: str, *, way_out: str) -> None:
     except Exception as error:
         raise KeychainError(_sentence(error, way_out)) from error
     if kept != secret:
-        raise KeychainError(f"This computer's keyring took the secret but does not give it back. {way_out}")
+        raise KeychainError(
+            tr("This computer's keyring took the secret but does not give it back. {way_out}", way_out=way_out)
+        )
 
 
 def find_secret(service: str, name: str, *, way_out: str) -> str | None:
@@ -160,8 +165,14 @@ def _refuse_weak_backend(way_out: str) -> None:
     chosen = keyring.get_keyring()
     links = getattr(chosen, "backends", None) or [chosen]
     if not all(_name(link).startswith(THE_SYSTEMS_OWN) for link in links):
-        raise KeychainError(f"This computer has no keyring that is safe enough. Nothing was changed. {way_out}")
+        raise KeychainError(
+            tr("This computer has no keyring that is safe enough. Nothing was changed. {way_out}", way_out=way_out)
+        )
 
 
 def _sentence(error: Exception, way_out: str) -> str:
-    return f"This computer's keyring cannot be used ({type(error).__name__}). Nothing was changed. {way_out}"
+    return tr(
+        "This computer's keyring cannot be used ({name}). Nothing was changed. {way_out}",
+        name=type(error).__name__,
+        way_out=way_out,
+    )

@@ -23,6 +23,7 @@ from csdesk.services.vault.keys import Envelope, Note
 from csdesk.services.vault.place import beside, envelope_path
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, Slot
 from csdesk.services.whole_files import write_whole
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault.vault import Vault
@@ -31,7 +32,7 @@ PROGRAM = "CS Desk"
 """Who changed it, in the audit trail, where nobody asked for it."""
 DOUBTFUL = "doubtful"
 """Marks an escrow slot of an envelope that was changed from outside: it is never given a new data key."""
-CHANGED_OUTSIDE = (
+CHANGED_OUTSIDE = tr(
     "The key file was changed by something else than this program, or an older one was put in its place. The vault "
     "opens and nothing is lost. Look at the list of keys, take out what you do not know, and change the data key."
 )
@@ -136,9 +137,10 @@ def _sweep(vault: Path) -> None:
 
 
 def _not_written(error: OSError) -> str:
-    return (
-        f"The key file could not be written: {reason(error)}. Nothing was changed; see that there is room on the "
-        "disk and that the vault's folder may be written to, then try again."
+    return tr(
+        "The key file could not be written: {reason}. Nothing was changed; see that there is room on the disk and "
+        "that the vault's folder may be written to, then try again.",
+        reason=reason(error),
     )
 
 

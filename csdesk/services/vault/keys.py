@@ -19,6 +19,7 @@ from csdesk.services.vault.errors import DamagedError, NewerError, VaultError, W
 from csdesk.services.vault.place import envelope_path
 from csdesk.services.vault.slots import KEY_BYTES, PASSPHRASE, RECOVERY, Slot, new_recovery_code
 from csdesk.services.whole_files import write_whole
+from csdesk.wording import tr
 
 __all__ = ["KEY_BYTES", "Envelope", "Note", "new_recovery_code", "parse_envelope", "read_envelope", "write_envelope"]
 
@@ -31,9 +32,9 @@ FIRST_KINDS = (PASSPHRASE, RECOVERY)
 """The first format knew no other slots."""
 WAYS = {
     PASSPHRASE: "passphrase",
-    RECOVERY: "recovery code",
-    slots.ESCROW: "key of the agency",
-    slots.SIGN_IN: "sign-in of this computer",
+    RECOVERY: tr("recovery code"),
+    slots.ESCROW: tr("key of the agency"),
+    slots.SIGN_IN: tr("sign-in of this computer"),
 }
 
 
@@ -157,7 +158,10 @@ def open_any(envelope: Envelope, kind: str, find: Callable[[Slot], bytes]) -> by
     there = envelope.of_kind(kind)
     if not there:
         raise VaultError(
-            f"This vault cannot be opened by a {WAYS.get(kind, kind)}. Nothing was changed; open it another way."
+            tr(
+                "This vault cannot be opened by a {get}. Nothing was changed; open it another way.",
+                get=WAYS.get(kind, kind),
+            )
         )
     wrong: WrongPassphraseError | None = None
     for slot in (slot for slot in there if slot.whole):
@@ -167,8 +171,11 @@ def open_any(envelope: Envelope, kind: str, find: Callable[[Slot], bytes]) -> by
             wrong = error
     if wrong is None:
         raise DamagedError(
-            f"The part of the key file that belongs to the {WAYS.get(kind, kind)} is damaged. Nothing was changed. "
-            "Open the vault another way, or restore a backup: every backup holds the key file."
+            tr(
+                "The part of the key file that belongs to the {get} is damaged. Nothing was changed. Open the vault "
+                "another way, or restore a backup: every backup holds the key file.",
+                get=WAYS.get(kind, kind),
+            )
         )
     raise wrong
 
@@ -179,13 +186,19 @@ def read_envelope(path: Path) -> Envelope:
         untrusted = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DamagedError(
-            f"The key file {path.name} is missing beside the vault. The vault was not touched. "
-            "Put the file back, or restore a backup: every backup holds it."
+            tr(
+                "The key file {name} is missing beside the vault. The vault was not touched. Put the file back, or "
+                "restore a backup: every backup holds it.",
+                name=path.name,
+            )
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise DamagedError(
-            f"The key file {path.name} cannot be read. The vault was not touched. "
-            "Restore a backup: every backup holds the key file."
+            tr(
+                "The key file {name} cannot be read. The vault was not touched. Restore a backup: every backup "
+                "holds the key file.",
+                name=path.name,
+            )
         ) from error
     return parse_envelope(untrusted, path.name)
 
@@ -194,13 +207,17 @@ def parse_envelope(untrusted: Any, name: str) -> Envelope:
     """Check what was read from an envelope file. A damaged slot among whole ones is kept. Raises `VaultError`."""
     kind = untrusted.get("format") if isinstance(untrusted, dict) else None
     if not isinstance(kind, str) or not kind.startswith(f"{NAME}/"):
-        raise VaultError(f"{name} is not a key file of CS Desk. Nothing was changed; choose the right file.")
+        raise VaultError(
+            tr("{name} is not a key file of CS Desk. Nothing was changed; choose the right file.", name=name)
+        )
     if kind not in (FORMAT, FIRST_FORMAT):
         raise NewerError(name)
     if RETIRED in untrusted:
         raise VaultError(
-            "The keys of this vault were destroyed when this computer was retired. Nothing opens the file any more; "
-            "to go on, restore a backup that was kept."
+            tr(
+                "The keys of this vault were destroyed when this computer was retired. Nothing opens the file any "
+                "more; to go on, restore a backup that was kept."
+            )
         )
     contents, vault_id = untrusted.get("slots"), untrusted.get("vault_id")
     serial, mark = (untrusted.get("serial"), untrusted.get("seal")) if kind == FORMAT else (0, None)
@@ -217,7 +234,11 @@ def parse_envelope(untrusted: Any, name: str) -> Envelope:
     envelope = Envelope(str(vault_id), tuple(map(Slot, contents)), int(serial), mark) if whole else None
     if envelope is None or envelope.damaged == envelope.slots:
         raise DamagedError(
-            f"The key file {name} is damaged. Nothing was changed. Restore a backup: every backup holds the key file."
+            tr(
+                "The key file {name} is damaged. Nothing was changed. Restore a backup: every backup holds the key "
+                "file.",
+                name=name,
+            )
         )
     return envelope
 

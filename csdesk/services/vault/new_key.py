@@ -27,9 +27,10 @@ from csdesk.services.vault.slots import ESCROW, PASSPHRASE, SIGN_IN, Slot
 from csdesk.services.vault.vault import LOCKED, Vault, verify_passphrase
 from csdesk.services.vault.writer import Writer
 from csdesk.services.whole_files import make_private
+from csdesk.wording import tr
 
 Report = Callable[[int, int, str], None]
-LOCKED_MEANWHILE = (
+LOCKED_MEANWHILE = tr(
     "The data key was changed, and the vault was locked in the same moment. All data is there. Unlock it with the "
     "passphrase and make a new recovery code: the one before opens this vault no more."
 )
@@ -65,7 +66,7 @@ def change_data_key(
     report = report or (lambda _done, _total, _what: None)
     if not verify_passphrase(vault, passphrase):
         raise WrongPassphraseError
-    report(0, STEPS, "Making a backup")
+    report(0, STEPS, tr("Making a backup"))
     back_up_before(vault, "key change")
     draft = keyfile.rekeyed(vault.path)
     with vault.turns.writing():
@@ -76,7 +77,7 @@ def change_data_key(
             sealed = _write_draft(vault, draft, made, note, report)
             _see_that_it_opens(vault, draft, made, passphrase)
             with vault.turns.alone():
-                report(STEPS, STEPS, "Putting it in place")
+                report(STEPS, STEPS, tr("Putting it in place"))
                 writer = vault.lend()
                 try:
                     _see_that_all_is_in_one_file(vault.path)
@@ -93,8 +94,11 @@ def change_data_key(
                 raise VaultError(LOCKED) from error
             if isinstance(error, OSError | sqlcipher3.Error):
                 raise VaultError(
-                    f"The data key could not be changed: {reason(error)}. The vault is as it was, with all its keys. "
-                    "See that the disk has room for a second copy of it, and try again."
+                    tr(
+                        "The data key could not be changed: {reason}. The vault is as it was, with all its keys. "
+                        "See that the disk has room for a second copy of it, and try again.",
+                        reason=reason(error),
+                    )
                 ) from error
             raise
     keychain.forget_slots(made.gone)
@@ -126,7 +130,12 @@ def _new_envelope(vault: Vault, passphrase: str, at: datetime) -> _Made:
     left_out: list[str] = []
     for slot in old.of_kind(ESCROW):
         if vault.key_file_fault or DOUBTFUL in slot.content or not slot.whole:
-            left_out.append(f"{escrow.describe(slot)}: the key file was changed from outside. Add the key again.")
+            left_out.append(
+                tr(
+                    "{describe}: the key file was changed from outside. Add the key again.",
+                    describe=escrow.describe(slot),
+                )
+            )
         else:
             made.append(escrow.with_public_key(data_key, old.vault_id, slot.bytes_of("public"), made=at))
     sign_in: list[Slot] = []
@@ -135,14 +144,19 @@ def _new_envelope(vault: Vault, passphrase: str, at: datetime) -> _Made:
         try:
             sign_in.append(_new_sign_in(old, data_key, at))
         except KeychainError as error:
-            left_out.append(f"The sign-in of this computer opens the vault no more: {error} It can be set up again.")
+            left_out.append(
+                tr(
+                    "The sign-in of this computer opens the vault no more: {error} It can be set up again.",
+                    error=error,
+                )
+            )
     envelope = replace(old, slots=(*made, *sign_in))
     return _Made(data_key, code, envelope, tuple(sign_in), before, tuple(left_out))
 
 
 def _new_sign_in(old: Envelope, data_key: bytes, at: datetime) -> Slot:
     if keychain.open_sign_in(old) is None:
-        raise KeychainError("It was set up on another computer.")
+        raise KeychainError(tr("It was set up on another computer."))
     secret = keychain.new_secret()
     slot = slots.with_secret(data_key, old.vault_id, secret, made=at)
     keychain.keep(slot, secret)
@@ -157,7 +171,7 @@ def _write_draft(vault: Vault, draft: Path, made: _Made, note: Note, report: Rep
         target = keyed_connection(draft, made.data_key)
         try:
             _copy(source, target, report)
-            report(CHECKED_AT, STEPS, "Checking the copy")
+            report(CHECKED_AT, STEPS, tr("Checking the copy"))
             _check(source, target)
         finally:
             target.close()
@@ -178,7 +192,7 @@ def _write_draft(vault: Vault, draft: Path, made: _Made, note: Note, report: Rep
 
 def _copy(source: Any, target: Any, report: Report) -> None:
     def progress(_status: int, left: int, total: int) -> None:
-        report((total - left) * CHECKED_AT // max(1, total), STEPS, "Encrypting under the new key")
+        report((total - left) * CHECKED_AT // max(1, total), STEPS, tr("Encrypting under the new key"))
 
     source.backup(target, pages=PAGES_AT_ONCE, progress=progress)
 
@@ -188,7 +202,9 @@ def _check(source: Any, target: Any) -> None:
     faults = target.execute("PRAGMA cipher_integrity_check").fetchall()
     (verdict,) = target.execute("PRAGMA quick_check").fetchone()
     if faults or verdict != "ok" or _rows(source) != _rows(target):
-        raise VaultError("The copy under the new key did not pass its check. The vault is as it was; check the disk.")
+        raise VaultError(
+            tr("The copy under the new key did not pass its check. The vault is as it was; check the disk.")
+        )
 
 
 def _rows(connection: Any) -> list[tuple[str, int]]:
@@ -203,10 +219,12 @@ def _see_that_it_opens(vault: Vault, draft: Path, made: _Made, passphrase: str) 
     by_passphrase = keys.open_with_passphrase(written, passphrase)
     by_code = keys.open_with_recovery_code(written, made.recovery_code)
     if not all(hmac.compare_digest(key, made.data_key) for key in (by_passphrase, by_code)):
-        raise VaultError(f"The new key file of {vault.path.name} did not pass its check. The vault is as it was.")
+        raise VaultError(
+            tr("The new key file of {name} did not pass its check. The vault is as it was.", name=vault.path.name)
+        )
 
 
 def _see_that_all_is_in_one_file(path: Path) -> None:
     log = files_of(path)[1]
     if log.exists() and log.stat().st_size:
-        raise VaultError("The vault could not be closed for the change of its key. It is as it was; try again.")
+        raise VaultError(tr("The vault could not be closed for the change of its key. It is as it was; try again."))

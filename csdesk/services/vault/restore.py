@@ -10,6 +10,7 @@ from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import NewerError, VaultError
 from csdesk.services.vault.place import beside, discard, files_of
 from csdesk.services.vault.writer import Writer
+from csdesk.wording import tr
 
 RESTORED = ".restored"
 """Beside a vault: when a backup took its place, until what it may have sent since is settled."""
@@ -38,7 +39,9 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     vault opens with the passphrase or recovery code that it had when the backup was made.
     """
     if not backup.is_file():
-        raise VaultError(f"There is no backup at {backup}. Nothing was changed; choose the file again.")
+        raise VaultError(
+            tr("There is no backup at {backup}. Nothing was changed; choose the file again.", backup=backup)
+        )
     try:
         vault_path.parent.mkdir(parents=True, exist_ok=True)
         writer = Writer(vault_path)
@@ -75,7 +78,9 @@ def _unpack(backup: Path, draft: Path) -> keys.Envelope:
 
 
 def _cannot_restore(error: OSError) -> str:
-    return (
-        f"The backup could not be put in place ({reason(error)}). What stood there is as it was. "
-        f"Close every other window of CS Desk. {remedy(error)}"
+    return tr(
+        "The backup could not be put in place ({reason}). What stood there is as it was. Close every other window "
+        "of CS Desk. {remedy}",
+        reason=reason(error),
+        remedy=remedy(error),
     )

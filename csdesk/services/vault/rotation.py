@@ -17,11 +17,13 @@ from pathlib import Path
 import sqlcipher3
 
 from csdesk.services import audit
+from csdesk.services.progress import Cancelled, Progress, unwatched
 from csdesk.services.vault import backup, bundle
 from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.vault import Vault
 from csdesk.services.whole_files import make_private, settle
+from csdesk.wording import tr
 
 DAYS, WEEKS, MONTHS, NEWEST = 7, 4, 6, 7
 BY_HAND = "by hand"
@@ -106,9 +108,14 @@ def back_up_if_changed(vault: Vault, *, second: Path | None, at: datetime, who: 
     return _at_second_place(vault, newest, second)
 
 
-def back_up_now(vault: Vault, *, second: Path | None, at: datetime, who: str) -> BackupMade:
-    """Make a backup because the user asked for one. Raises `VaultError`; the vault is not affected."""
-    return _make(vault, second=second, at=at, who=who, why="asked")
+def back_up_now(
+    vault: Vault, *, second: Path | None, at: datetime, who: str, report: Progress = unwatched
+) -> BackupMade:
+    """Make a backup because the user asked for one. Raises `VaultError`; the vault is not affected.
+
+    `report` is told how many megabytes were copied, and may call it off.
+    """
+    return _make(vault, second=second, at=at, who=who, why="asked", report=report)
 
 
 def back_up_before(vault: backup.Source, why: str, *, at: datetime | None = None) -> Path:
@@ -134,12 +141,14 @@ def to_keep(days: Iterable[date]) -> set[date]:
     return {*there[:DAYS], *list(weeks.values())[:WEEKS], *list(months.values())[:MONTHS]}
 
 
-def _make(vault: Vault, *, second: Path | None, at: datetime, who: str, why: str) -> BackupMade:
+def _make(
+    vault: Vault, *, second: Path | None, at: datetime, who: str, why: str, report: Progress = unwatched
+) -> BackupMade:
     # The line comes first so that the backup holds it, and the vault is as it was backed up when nothing follows.
     _note(vault, at, who, "vault.backup_begun", why)
     try:
-        path = _write(vault, at, why)
-    except VaultError:
+        path = _write(vault, at, why, report)
+    except (VaultError, Cancelled):
         with suppress(VaultError):  # the disk may be full
             _note(vault, at, who, "vault.backup_failed", why)
         raise
@@ -151,16 +160,21 @@ def _note(vault: Vault, at: datetime, who: str, action: str, why: str) -> None:
     vault.write(lambda session: audit.record(session, at=at, who=who, action=action, kind="vault", detail=why))
 
 
-def _write(vault: backup.Source, at: datetime, why: str) -> Path:
+def _write(vault: backup.Source, at: datetime, why: str, report: Progress = unwatched) -> Path:
     folder = folder_of(vault.path)
     try:
         _make_folder(folder)
     except OSError as error:
         raise VaultError(
-            f"The folder {folder} for backups could not be made ({reason(error)}). No backup was made, and "
-            f"the vault itself is not affected. {remedy(error)}"
+            tr(
+                "The folder {folder} for backups could not be made ({reason}). No backup was made, and the vault "
+                "itself is not affected. {remedy}",
+                folder=folder,
+                reason=reason(error),
+                remedy=remedy(error),
+            )
         ) from error
-    return backup.write_to(vault, backup.name_at(folder, vault.path.stem, at), at=at, why=why)
+    return backup.write_to(vault, backup.name_at(folder, vault.path.stem, at), at=at, why=why, report=report)
 
 
 def _at_second_place(vault: Vault, made: Path, second: Path) -> BackupMade:
@@ -177,22 +191,40 @@ def _at_second_place(vault: Vault, made: Path, second: Path) -> BackupMade:
             os.fsync(file.fileno())
         if bundle.sha256_of(draft) != bundle.sha256_of(made):
             return BackupMade(
-                made, problem=f"The copy in {folder} is not as it was written and was removed. {STANDS}"
+                made,
+                problem=tr(
+                    "The copy in {folder} is not as it was written and was removed. {stands}",
+                    folder=folder,
+                    stands=STANDS,
+                ),
             )
         draft.replace(target)
         settle(folder)
         _remove_old(vault, folder, target)
     except FileNotFoundError:
-        return BackupMade(made, problem=f"The second place for backups, {second}, cannot be reached. {STANDS}")
+        return BackupMade(
+            made,
+            problem=tr(
+                "The second place for backups, {second}, cannot be reached. {stands}", second=second, stands=STANDS
+            ),
+        )
     except OSError as error:
-        return BackupMade(made, problem=f"The backup could not be copied to {folder} ({reason(error)}). {STANDS}")
+        return BackupMade(
+            made,
+            problem=tr(
+                "The backup could not be copied to {folder} ({reason}). {stands}",
+                folder=folder,
+                reason=reason(error),
+                stands=STANDS,
+            ),
+        )
     finally:
         with suppress(OSError):
             draft.unlink()
     return BackupMade(made, target)
 
 
-STANDS = "The backup beside the vault was made and checked; the next one is copied again."
+STANDS = tr("The backup beside the vault was made and checked; the next one is copied again.")
 
 
 def _make_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import VaultError
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of
 from csdesk.services.whole_files import settle, write_whole
+from csdesk.wording import tr
 
 RESTORING = ".restoring"
 """What a backup is unpacked to. Without a journal it was left by a program that was killed, and is not needed."""
@@ -88,8 +89,13 @@ def finish(vault: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError) as error:
         why = f" ({reason(error)})" if isinstance(error, OSError) else ""
         raise VaultError(
-            f"A change of {vault.name} that was cut short could not be finished{why}. Nothing is lost: the files lie "
-            f"in {vault.parent}. Close every window of CS Desk and open it again; else ask IT."
+            tr(
+                "A change of {name} that was cut short could not be finished{why}. Nothing is lost: the files lie "
+                "in {parent}. Close every window of CS Desk and open it again; else ask IT.",
+                name=vault.name,
+                why=why,
+                parent=vault.parent,
+            )
         ) from error
     return True
 

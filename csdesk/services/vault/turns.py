@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from threading import Condition, RLock, get_ident
 
 from csdesk.services.vault.errors import VaultError
+from csdesk.wording import tr
 
 PATIENCE = 5.0
 """Seconds that somebody waits for the others."""
-BUSY = "The vault is in use by another window or program. Nothing was changed; try again in a moment."
+BUSY = tr("The vault is in use by another window or program. Nothing was changed; try again in a moment.")
 
 
 class Turns:

@@ -4,33 +4,33 @@ import errno
 import hmac
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from csdesk.services.clock import Clock
 from csdesk.services.vault import attempts, escrow, keychain, keyfile, keys, schema, slots, swap
-from csdesk.services.vault.database import DAMAGED, WRITES, keyed_connection, open_engine
+from csdesk.services.vault.database import WRITES, keyed_connection, open_engine
 from csdesk.services.vault.disk import reason
 from csdesk.services.vault.errors import DamagedError, KeychainError, VaultError, WrongPassphraseError
+from csdesk.services.vault.explained import explained
 from csdesk.services.vault.place import beside, discard, envelope_path, files_of
 from csdesk.services.vault.slots import ESCROW, PASSPHRASE, RECOVERY, SIGN_IN
-from csdesk.services.vault.turns import BUSY, Turns
+from csdesk.services.vault.turns import Turns
 from csdesk.services.vault.writer import Writer
 from csdesk.services.whole_files import make_private
+from csdesk.wording import tr
 
 Result = TypeVar("Result")
-LOCKED = "The vault is locked. Nothing was changed; unlock it first."
+LOCKED = tr("The vault is locked. Nothing was changed; unlock it first.")
 Report = Callable[[str], object]
 """Is told what is being done, when opening takes longer than usual."""
-BACKING_UP = "Making a backup of the vault as it is"
-MIGRATING = "Bringing the vault to its new form"
+BACKING_UP = tr("Making a backup of the vault as it is")
+MIGRATING = tr("Bringing the vault to its new form")
 
 
 class Vault:
@@ -63,7 +63,7 @@ class Vault:
         self._engine = open_engine(path, lambda: self.data_key)
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
         try:
-            with _explained():
+            with explained():
                 schema.bring_up_to_date(self._engine, lambda: self._back_up_first(report))
         except BaseException:
             self.lock()
@@ -91,7 +91,7 @@ class Vault:
 
     def read(self, work: Callable[[Session], Result]) -> Result:
         """Run a query and give back its result. Whatever it changed is thrown away."""
-        with self.turns.reading(), _explained(), Session(self._engine, expire_on_commit=False) as session:
+        with self.turns.reading(), explained(), Session(self._engine, expire_on_commit=False) as session:
             return work(session)
 
     def write(self, work: Callable[[Session], Result]) -> Result:
@@ -102,7 +102,7 @@ class Vault:
         with (
             self.turns.writing(),
             self.turns.reading(),
-            _explained(),
+            explained(),
             Session(self._writing_engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -118,8 +118,11 @@ class Vault:
             back_up_before(self, "schema")
         except VaultError as error:
             raise VaultError(
-                "This version of CS Desk has to bring the vault to its new form, and no backup could be made before "
-                f"that. The vault was not changed. {error}"
+                tr(
+                    "This version of CS Desk has to bring the vault to its new form, and no backup could be made "
+                    "before that. The vault was not changed. {error}",
+                    error=error,
+                )
             ) from error
         if report is not None:
             report(MIGRATING)
@@ -192,7 +195,9 @@ def create(
         swap.finish(path)
         for existing in files_of(path):
             if existing.exists():
-                raise VaultError(f"{existing.name} exists already. It was not touched; choose another name.")
+                raise VaultError(
+                    tr("{name} exists already. It was not touched; choose another name.", name=existing.name)
+                )
         discard(draft)  # what a program left that was killed here: nobody has seen its recovery code
         make_private(draft)
         _make(Vault(draft, data_key, envelope, Writer(draft)), fill, created)
@@ -211,9 +216,11 @@ def create(
 
 
 def _cannot_create(path: Path, error: OSError) -> str:
-    return (
-        f"The vault cannot be created in {path.parent} ({reason(error)}). Nothing was left there. Choose a folder "
-        "that you may write to, on a disk with room."
+    return tr(
+        "The vault cannot be created in {parent} ({reason}). Nothing was left there. Choose a folder that you may "
+        "write to, on a disk with room.",
+        parent=path.parent,
+        reason=reason(error),
     )
 
 
@@ -292,7 +299,7 @@ def unlock_by_sign_in(path: Path, *, report: Report | None = None) -> Vault:
             except DamagedError as error:
                 raise KeychainError(keychain.NOT_THIS_VAULT) from error
         if data_key is None:
-            raise KeychainError("This computer's keyring holds no key for this vault. Use the passphrase.")
+            raise KeychainError(tr("This computer's keyring holds no key for this vault. Use the passphrase."))
         return data_key
 
     return _open(path, find_key, SIGN_IN, report)
@@ -302,7 +309,7 @@ def _open(
     path: Path, find_key: Callable[[keys.Envelope], bytes], opened_by: str, report: Report | None = None
 ) -> Vault:
     if not swap.exists(path):
-        raise VaultError(f"There is no vault at {path}. Create one, or choose where yours lies.")
+        raise VaultError(tr("There is no vault at {path}. Create one, or choose where yours lies.", path=path))
     writer = Writer(path)
     try:
         swap.finish(path)
@@ -324,13 +331,19 @@ def _see_that_it_can_be_used(path: Path) -> None:
     """Refuse what SQLite would open in silence: a file without content as a new vault, and one that is read-only."""
     if path.is_file() and not path.stat().st_size:
         raise DamagedError(
-            f"The vault's file {path.name} is empty: its content was lost on the disk. It was not changed. "
-            "Restore the newest backup; this file is kept aside."
+            tr(
+                "The vault's file {name} is empty: its content was lost on the disk. It was not changed. Restore "
+                "the newest backup; this file is kept aside.",
+                name=path.name,
+            )
         )
     if path.exists() and not os.access(path, os.W_OK):
         raise VaultError(
-            f"The vault's file {path.name} may only be read, so nothing could be saved. It was not changed. "
-            "Ask IT for write access, or move it and its key file to a folder on this computer's own disk."
+            tr(
+                "The vault's file {name} may only be read, so nothing could be saved. It was not changed. Ask IT "
+                "for write access, or move it and its key file to a folder on this computer's own disk.",
+                name=path.name,
+            )
         )
 
 
@@ -346,39 +359,3 @@ def verify_passphrase(vault: Vault, passphrase: str, *, clock: Clock | None = No
     except WrongPassphraseError:
         return False
     return True
-
-
-SENTENCES = {
-    "SQLITE_FULL": "The disk is full. Nothing of this was saved, and all that was saved before is safe. "
-    "Free some space and do it again.",
-    "SQLITE_BUSY": BUSY,
-    "SQLITE_READONLY": "The vault's file or its folder may not be written to. Nothing of this was saved, and all "
-    "that was saved before is safe. Ask IT for write access, then do it again.",
-    "SQLITE_IOERR": "The disk is full or reports a fault. Nothing of this was saved, and all that was saved before "
-    "is safe. Free some space or have the disk checked, then do it again.",
-    "SQLITE_CANTOPEN": "The vault's file cannot be opened. It was not changed; ask IT for access to its folder.",
-}
-HALF = (
-    "What was typed or read holds half of a character, such as a broken emoji. Nothing was changed; delete that "
-    "character and write it again."
-)
-DAMAGED_SENTENCE = "The vault's file is damaged. It was not changed further; restore the newest backup."
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turns the database's own faults into sentences; faults of the work itself pass through."""
-    try:
-        yield
-    except DatabaseError as error:
-        name = str(getattr(error.orig, "sqlite_errorname", ""))
-        if name.startswith(DAMAGED):
-            raise DamagedError(DAMAGED_SENTENCE) from error
-        for code, sentence in SENTENCES.items():
-            if name.startswith(code):
-                raise VaultError(sentence) from error
-        raise
-    except UnicodeEncodeError as error:  # every text on its way into the database passes here
-        if error.reason != "surrogates not allowed":
-            raise
-        raise VaultError(HALF) from None  # the fault would hold the text

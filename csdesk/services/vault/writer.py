@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import InUseError, VaultError
 from csdesk.services.vault.place import beside
+from csdesk.wording import tr
 
 
 class Writer:
@@ -22,11 +23,18 @@ class Writer:
         except Timeout:
             raise InUseError(vault.name) from None
         except FileNotFoundError:
-            raise VaultError(f"There is no folder {vault.parent}. Create it, or choose another place.") from None
+            raise VaultError(
+                tr("There is no folder {parent}. Create it, or choose another place.", parent=vault.parent)
+            ) from None
         except (OSError, NotImplementedError) as error:
             raise VaultError(
-                f"The vault's folder {vault.parent} cannot be used ({reason(error)}). Nothing was changed. "
-                f"{remedy(error)} A vault that is moved keeps its key file beside it."
+                tr(
+                    "The vault's folder {parent} cannot be used ({reason}). Nothing was changed. {remedy} A vault "
+                    "that is moved keeps its key file beside it.",
+                    parent=vault.parent,
+                    reason=reason(error),
+                    remedy=remedy(error),
+                )
             ) from error
 
     def let_go(self) -> None:

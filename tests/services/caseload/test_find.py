@@ -36,7 +36,7 @@ from csdesk.models.ncp import Ncp, NcpAddress, NcpMark, NcpName, NcpPhone, Searc
 from csdesk.services import caseload, search_index, search_marks
 from csdesk.services import vault as vaults
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
-from csdesk.services.search_terms import sort_name
+from csdesk.services.search_terms import digits_of, sort_name
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from tests.services.caseload.recount import Recount
@@ -209,7 +209,7 @@ def test_a_search_finds_whom_a_recount_finds(desk: Vault, recount: Recount, quer
     desk.read(look)
 
 
-def _first_of(column: Any) -> Callable[[caseload.CaseloadLine, Ncp], Any]:
+def _first_of(column: Any, said: Callable[[str], str] = str) -> Callable[[caseload.CaseloadLine, Ncp], Any]:
     """The first of what a person has several of; a list says nothing of where somebody under safe contact is."""
 
     def key(line: caseload.CaseloadLine, ncp: Ncp) -> Any:
@@ -218,7 +218,7 @@ def _first_of(column: Any) -> Callable[[caseload.CaseloadLine, Ncp], Any]:
         values = select(column).where(column.class_.ncp_id == ncp.id, column != "")
         session = object_session(ncp)
         assert session is not None
-        return min(session.scalars(values), default=None)
+        return min(map(said, session.scalars(values)), default=None)
 
     return key
 
@@ -234,7 +234,7 @@ SORT_KEYS: dict[Sort, Callable[[caseload.CaseloadLine, Ncp], Any]] = {
     Sort.NEXT_STEP: lambda line, _ncp: line.next_step.due_on if line.next_step else None,
     Sort.WORKER: lambda line, _ncp: min(map(search_marks.worker_mark, line.workers), default=None),
     Sort.ASSIGNED_TO: lambda _line, ncp: ncp.assigned_to or None,
-    Sort.PHONE: _first_of(NcpPhone.number),
+    Sort.PHONE: _first_of(NcpPhone.number, digits_of),
     Sort.CASE: _first_of(IvdCase.number),
     Sort.CITY: _first_of(NcpAddress.city),
     Sort.OFFICE_MARKS: _first_of(NcpMark.mark),

@@ -24,6 +24,7 @@ from csdesk.services.papers import (
     incident,
     incident_sheet,
     interview_sheet,
+    quick_guide,
     recovery_sheet,
     release_form,
     told_sheet,
@@ -91,6 +92,7 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     for name, contents in REPORTS.items():
         yield f"page-{name}", page.page_pdf(contents)
     yield "table", test_table.paper(test_table.SPANS * 30)
+    yield "quick-guide", quick_guide.make()
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
 
 

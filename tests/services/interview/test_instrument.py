@@ -213,7 +213,7 @@ def test_every_instrument_of_the_installation_can_be_chosen_and_a_broken_one_say
     assert (found["fra-es"].language, found["fra-es"].fault) == ("es", "")
     assert found[FRA].summary == "14 questions, Q1 to Q14, with no Q10"
     assert "latin.toml, line 2: this is no UTF-8 text" in found["latin"].fault
-    assert "'code' must be a text" in found["short"].fault
+    assert "'language' must be a text" in found["short"].fault
 
 
 def test_steps_of_a_plan_know_the_circumstances_of_this_instrument() -> None:

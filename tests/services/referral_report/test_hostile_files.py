@@ -39,7 +39,8 @@ def within_bounds() -> Iterator[None]:
             used = here.memory_info().rss - before
             for child in here.children():
                 try:
-                    used += child.memory_info().rss
+                    if child.cmdline() != here.cmdline():  # forked and not yet another program: still this one's
+                        used += child.memory_info().rss
                 except psutil.Error:
                     continue
             peak = max(peak, used)

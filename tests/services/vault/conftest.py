@@ -35,6 +35,7 @@ def cheap_template(empty_vault_file: Path, tmp_path_factory: pytest.TempPathFact
 def cheap_vault(cheap_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh one on disk, locked."""
     monkeypatch.setattr(cost, "MOST_MEMORY_KIB", CHEAP.memory_kib)
+    monkeypatch.setattr(cost, "MOST_PASSES", CHEAP.time_cost)
     path = tmp_path / "desk.csvault"
     copy(cheap_template, path)
     return path

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.services import vault as vaults
+from csdesk.services.progress import Progress
 from csdesk.services.vault import (
     Vault,
     VaultError,
@@ -69,8 +70,8 @@ def test_a_backup_whose_copy_fails_its_check_is_not_kept(
 ) -> None:
     copied = backup._copy_database
 
-    def damaged(source: Vault, target: Path) -> None:
-        copied(source, target)
+    def damaged(source: Vault, target: Path, report: Progress) -> None:
+        copied(source, target, report)
         content = bytearray(target.read_bytes())
         content[len(content) // 2] ^= 1
         target.write_bytes(content)

@@ -131,25 +131,25 @@ def test_an_older_key_file_that_was_put_back_opens_and_is_noticed(vault_file: Pa
 def test_the_cost_of_guessing_is_raised_where_the_computer_bears_it(
     vault_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 262_144)
+    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
     before = content_of(vault_file)["slots"][0]
     opened = vaults.unlock(vault_file, PASSPHRASE)
     assert "vault.cost_raised" in actions(opened)
     opened.lock()
     after = content_of(vault_file)["slots"][0]
-    assert after["memory_kib"] == 262_144
+    assert after["memory_kib"] == 131_072
     assert (after["id"], after["made"]) == (before["id"], before["made"])
     assert after["salt"] != before["salt"]
     opened = vaults.unlock(vault_file, PASSPHRASE)
     assert actions(opened).count("vault.cost_raised") == 1
     changes.change_passphrase(opened, OTHER, current=PASSPHRASE, at=AT, who=WHO)
     opened.lock()
-    assert content_of(vault_file)["slots"][0]["memory_kib"] == 262_144
+    assert content_of(vault_file)["slots"][0]["memory_kib"] == 131_072
 
 
 def test_a_cost_that_cannot_be_raised_keeps_nobody_out(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 262_144)
+    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
     before = place.envelope_path(vault_file).read_bytes()
     in_the_way = vault_file.with_name(f"{vault_file.name}.keys.new")
@@ -163,13 +163,13 @@ def test_a_cost_that_cannot_be_raised_keeps_nobody_out(vault_file: Path, monkeyp
 def test_too_little_memory_for_a_higher_cost_keeps_nobody_out(
     vault_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 262_144)
+    monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
     derive = cost.derive
 
     def small(secret: bytes, salt: bytes, wanted: cost.Cost, length: int) -> bytes:
-        if wanted.memory_kib == 262_144:
-            raise VaultError("The passphrase cannot be tried: it takes 256 MiB of memory.")
+        if wanted.memory_kib == 131_072:
+            raise VaultError("The passphrase cannot be tried: it takes 128 MiB of memory.")
         return derive(secret, salt, wanted, length)
 
     monkeypatch.setattr(slots, "derive", small)
@@ -187,14 +187,20 @@ def test_too_little_memory_for_a_higher_cost_keeps_nobody_out(
 def test_a_raised_cost_is_higher_and_bearable(memory: int, seconds: float, free: int, time_cost: int) -> None:
     old = Cost(time_cost, memory, 4)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cost, "MOST_MEMORY_KIB", 262_144)
+        patch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
         patch.setattr(cost, "_free_memory", lambda: free)
         new = cost.raised(old, seconds)
     if new is not None:
-        assert memory < new.memory_kib <= 262_144
-        assert (new.time_cost, new.lanes) == (old.time_cost, old.lanes)
-        assert seconds * new.memory_kib / memory <= cost.LONGEST_SECONDS * 1.001
-        assert new.memory_kib * 1024 * cost.LARGEST_SHARE <= free
+        dearer = new.memory_kib * new.time_cost / (memory * time_cost)
+        assert dearer > 1
+        assert new.lanes == old.lanes
+        assert seconds * dearer <= cost.LONGEST_SECONDS * 1.001
+        if new.memory_kib != memory:
+            assert memory < new.memory_kib <= 131_072
+            assert new.memory_kib * 1024 * cost.LARGEST_SHARE <= free
+        if new.time_cost != time_cost:  # more passes only where there is no more memory to be had
+            assert time_cost < new.time_cost <= cost.MOST_PASSES
+            assert new.memory_kib * 2 > 131_072
 
 
 def test_a_computer_without_the_memory_is_told(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
