@@ -28,6 +28,40 @@ MARK = "Made by CS Desk demo.txt"
 QUARTER = reporting.Quarter(2026, 3)
 SHOWN_ON = moment(10, 8, 8, 14)
 """The day on which the sample desk is shown: a week before the quarterly report is due."""
+SHOWN = (
+    "today",
+    "referral_report-preview",
+    "ncps",
+    "record-worked",
+    "told-facts",
+    "outcomes-enrolled",
+    "checklist-worked",
+    "board",
+    "appointments",
+    "interview",
+    "interview-question",
+    "interview-client_1",
+    "interview-result",
+    "plans",
+    "plans-editor",
+    "plans-signed",
+    "letters-wordings",
+    "reports",
+    "reports-charts",
+    "reports-before_sent",
+    "standing",
+    "outbox",
+    "directory",
+    "directory-review",
+    "directory-together",
+    "directory-program_classes",
+    "directory-program_results",
+    "collaboration",
+    "settings",
+    "vault",
+    "audit",
+)
+"""The scenes of the window at work."""
 
 
 def run(context: Context) -> Outcome:
@@ -96,7 +130,7 @@ class _Demo:
         return vault
 
     def take_pictures(self, vault: Vault) -> None:
-        """A picture of each screen, beside the results."""
+        """Pictures of the screens at work, beside the results."""
         from csdesk.ui.application import pictures
 
         if not display.is_there():
@@ -104,7 +138,7 @@ class _Demo:
         folder, today = self.folder / "pictures", SHOWN_ON.astimezone().date()
         folder.mkdir(parents=True, exist_ok=True)
         papers = pictures_of_papers(vault, folder, today=today)
-        taken = pictures(vault, SetClock(SHOWN_ON), folder, report=report_file(2))
+        taken = pictures(vault, SetClock(SHOWN_ON), folder, report=report_file(2), names=SHOWN)
         self.data["pictures"] = [str(path) for path in (*taken, *papers)]
         self.say("Pictures", f"{len(taken)} screens and {len(papers)} pages in {folder}")
 

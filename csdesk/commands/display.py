@@ -1,10 +1,12 @@
 """Whether a window can be shown here: asked of the display itself, because Qt aborts where its name leads nowhere."""
 
-import ctypes
 import os
-import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 
 def is_there() -> bool:
@@ -35,6 +37,8 @@ def _wayland_answers() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY")
     if not name or _library("libwayland-client.so.0") is None:
         return False
+    import socket
+
     with socket.socket(socket.AF_UNIX) as line:
         try:
             line.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
@@ -47,6 +51,8 @@ def _x_answers() -> bool:
     xcb = _library("libxcb.so.1") if os.environ.get("DISPLAY") else None
     if xcb is None:
         return False
+    import ctypes
+
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     try:
@@ -55,7 +61,9 @@ def _x_answers() -> bool:
         xcb.xcb_disconnect(connection)
 
 
-def _library(name: str) -> ctypes.CDLL | None:
+def _library(name: str) -> "ctypes.CDLL | None":
+    import ctypes
+
     try:
         return ctypes.CDLL(name)
     except OSError:

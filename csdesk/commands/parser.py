@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from csdesk import __version__
 from csdesk.commands.context import Context, Outcome
+from csdesk.services.places import is_vault
 
 
 class WrongUsageError(Exception):
@@ -17,6 +18,8 @@ class WrongUsageError(Exception):
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What the command line asks for. Raises `WrongUsageError`; `--help` and `--version` end the program."""
+    if len(arguments) == 1 and is_vault(Path(arguments[0])):
+        arguments = ("--vault", *arguments)  # opened in the file manager: its place is all that comes with it
     parser = build_parser()
     # Defaults are given here: as defaults of an option, which may stand before or after the command, the one that
     # is not there would win over the one that is.

@@ -15,12 +15,22 @@ Report = Callable[[int, int, str], None]
 def run_window(vault: Path | None, policy: "Policy") -> int:
     """Open the window, on `vault` or on the liaison's own. Gives the exit code; 2 without a display."""
     from csdesk.commands import display
-    from csdesk.ui.application import NO_DISPLAY, run
+    from csdesk.services import places
+    from csdesk.ui import language
+    from csdesk.ui.preferences import FILE_NAME, PreferenceFile
+
+    spoken = language.speak(PreferenceFile(places.data_folder() / FILE_NAME).load().language)
+    from csdesk.ui.application import NO_DISPLAY, run  # all that is said is looked up when it is loaded
 
     if not display.is_there():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
-    return run(vault, make_sample=lambda folder, progress: open_sample(folder, progress.report), policy=policy)
+    return run(
+        vault,
+        make_sample=lambda folder, progress: open_sample(folder, progress.report),
+        policy=policy,
+        language=spoken,
+    )
 
 
 def open_sample(folder: Path, report: Report) -> "Vault":
@@ -43,8 +53,10 @@ def open_sample(folder: Path, report: Report) -> "Vault":
         try:
             vaults.discard(half)
             made = new_desk.create(half, PASSPHRASE).vault
-            SampleQuarter(made).work_through(report)
-            made.lock()
+            try:
+                SampleQuarter(made).work_through(report)
+            finally:
+                made.lock()
             swap.put_in_place(half, path)
         finally:
             swap.tidy(half, path)
