@@ -3,19 +3,21 @@
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from csdesk.services import places
+from csdesk.services import cycles, places
 from csdesk.services.clock import Clock
 from csdesk.services.policy import Policy
+from csdesk.ui import last_resort
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from csdesk.services.vault import Vault
+    from csdesk.ui.desk_application import DeskApplication
     from csdesk.ui.dialogs import Dialogs
     from csdesk.ui.network import Network
     from csdesk.ui.screens import Entry
@@ -26,7 +28,7 @@ NAME = "CS Desk"
 TURN_SECONDS = 0.001
 """How long other Python work may go on once the window wants its turn, which it wants again after every call of Qt:
 with Python's own five thousandths a page of figures took a quarter of a second to paint beside a long query."""
-NO_DISPLAY = (
+NO_DISPLAY = tr(
     "CS Desk has no display here, so its window cannot open. Start it on a desktop, or see `app.py --help` for what "
     "works without one."
 )
@@ -47,30 +49,45 @@ def run(
     clock: Clock | None = None,
     data_folder: Path | None = None,
     policy: Policy | None = None,
+    language: str = "",
 ) -> int:
     """Show the window until it is closed. Gives the exit code: 2, with a sentence, where there is no display.
 
     With a `passphrase` the vault is opened at once: for the sample vault of the demonstration, whose passphrase
-    is no secret. `make_sample(folder, progress)` creates or opens the sample vault; without it none is offered.
-    `policy`: what IT fixed on this computer.
+    is no secret. Else a window that is open already takes `vault_path` over, and this start ends.
+    `make_sample(folder, progress)` creates or opens the sample vault; without it none is offered. `policy`: what IT
+    fixed on this computer. `language`: the one that is spoken already (`language.speak`).
     """
     if not has_display():
         sys.stderr.write(f"{NO_DISPLAY}\n")
         return 2
-    from csdesk.ui.network import SystemNetwork
+    _log_to(places.log_file())
+    last_resort.before_the_window()
+    folder = data_folder or places.data_folder()
+    with cycles.many_objects():  # what is loaded stays: it is not searched for cycles
+        app = application(language)
+        from csdesk.ui.one_instance import OneInstance
+
+        instance = OneInstance(folder)
+        if not passphrase and not instance.is_first() and instance.hand_over(vault_path):
+            return 0
+        from csdesk.ui.network import SystemNetwork
+
+        window = build_window(
+            clock=clock or Clock(),
+            make_sample=make_sample,
+            data_folder=folder,
+            policy=policy,
+            network=SystemNetwork(),
+        )
+        last_resort.in_the_window(window)
+        window.begin(vault_path)
+        window.show()
+    keep_what_is_loaded(window)
+    from csdesk.ui.shell.arrivals import expect
     from csdesk.ui.shell.session_signals import SessionSignals
 
-    app = application()
-    window = build_window(
-        clock=clock or Clock(),
-        make_sample=make_sample,
-        data_folder=data_folder,
-        policy=policy,
-        network=SystemNetwork(),
-    )
-    _log_to(places.log_file())
-    _catch_bugs(window)
-    keep_what_is_loaded(window)
+    expect(window, app, instance)
     signals = SessionSignals(window)
 
     def lock() -> None:
@@ -78,27 +95,41 @@ def run(
         window.tasks.command(window, lambda: None, lambda _shut: signals.closed())
 
     signals.lock_wanted.connect(lock)
-    window.begin(vault_path)
     if vault_path is not None and passphrase:
         window.doors.unlock.unlock_wanted.emit(passphrase, False)
-    window.show()
     return app.exec()
 
 
-def application() -> "QApplication":
-    """Qt's application in the program's look, made once."""
-    from PySide6.QtWidgets import QApplication
+def application(language: str = "") -> "DeskApplication":
+    """Qt's application in the program's look, made once; its own words in a `language` other than the program's."""
+    _spare_sources()
+    from csdesk.ui import accessible, theme
+    from csdesk.ui.desk_application import DeskApplication
 
-    from csdesk.ui import theme
-
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
+    existing = DeskApplication.instance()
+    if isinstance(existing, DeskApplication):
         return existing
-    app = QApplication([NAME])
+    app = DeskApplication([NAME, "-style", theme.STYLE])
+    app.setProperty(theme.STYLED, True)
     app.setApplicationName(NAME)
+    app.setDesktopFileName("csdesk")  # Linux: the entry with the program's icon, installer/linux
     sys.setswitchinterval(TURN_SECONDS)
     theme.follow_system(app)
+    accessible.install()
+    if language:
+        from csdesk.ui.language import teach_qt
+
+        teach_qt(app, language)
     return app
+
+
+def _spare_sources() -> None:
+    """Qt for Python reads the source of every module that is loaded after it, to see whether it may use `__feature__`
+    (other names for Qt's functions). None here does, and the installed program has no sources."""
+    import shiboken6  # noqa: F401 - brings the support modules along
+
+    with suppress(ImportError):
+        vars(import_module("shibokensupport.feature"))["_mod_uses_pyside"] = lambda _module: False
 
 
 def build_window(
@@ -115,14 +146,13 @@ def build_window(
 
     Without a `policy` everything is left to the user.
     """
-    from csdesk.ui.preferences import PreferenceFile
-    from csdesk.ui.screens import SCREENS
+    from csdesk.ui.preferences import FILE_NAME, PreferenceFile
     from csdesk.ui.shell.window import Program, Window
     from csdesk.ui.ways import Ways
 
     folder = data_folder or places.data_folder()
-    ways = Ways(folder, PreferenceFile(folder / "desk.json"), make_sample, policy=policy or Policy(), clock=clock)
-    return Window(Program(ways, clock, SCREENS if entries is None else entries, dialogs, network))
+    ways = Ways(folder, PreferenceFile(folder / FILE_NAME), make_sample, policy=policy or Policy(), clock=clock)
+    return Window(Program(ways, clock, entries, dialogs, network))
 
 
 def keep_what_is_loaded(window: "Window") -> None:
@@ -134,30 +164,32 @@ def keep_what_is_loaded(window: "Window") -> None:
 
 
 def pictures(
-    vault: "Vault", clock: Clock, folder: Path, *, report: Path | None = None, dark: bool = False
+    vault: "Vault", clock: Clock, folder: Path, *, report: Path | None = None, names: Iterable[str] = ()
 ) -> tuple[Path, ...]:
-    """Save a picture of each screen of an open vault, and of the unlock page. Needs a display or `offscreen`.
+    """Save a picture of each scene of an open vault that changes nothing of it, or of those with these names.
 
-    `report`: a referral report that is looked at for its picture, and not taken in. The vault is locked afterwards.
+    Needs a display or `offscreen`. `report`: a referral report that is looked at for its picture, and not taken in.
+    The vault is locked afterwards.
     """
-    from PySide6.QtCore import QEventLoop
+    from csdesk.services import settings
+    from csdesk.ui import scenes
 
-    from csdesk.ui import theme
-    from csdesk.ui.photographer import Photographer
-
-    app = application()
-    theme.apply(app, dark)
+    application()
     folder.mkdir(parents=True, exist_ok=True)
     window = build_window(clock=clock, data_folder=folder)
     window.show()
-    photographer = Photographer(window, vault, folder, report)
-    loop = QEventLoop()
-    photographer.finished.connect(loop.quit)
-    photographer.begin()
-    loop.exec()
+    window.open_desk(vault, vault.read(settings.load))
+    files = {"report": report} if report is not None else {}
+    taken = []
+    for scene in scenes.walk(window, files=files, names=names, only_looking=True):
+        scenes.dress(window, scenes.LIGHT)
+        file = folder / f"{scene.name}.png"
+        scenes.picture(window).save(str(file))
+        taken.append(file)
+    scenes.clear(window)
     window.lock()
     window.close()
-    return tuple(photographer.taken)
+    return tuple(taken)
 
 
 def _log_to(file: Path) -> None:
@@ -170,15 +202,3 @@ def _log_to(file: Path) -> None:
     logger = logging.getLogger("csdesk")
     logger.addHandler(handler)
     logger.propagate = False
-
-
-def _catch_bugs(window: "Window") -> None:
-    from csdesk.ui.tasks import report_bug
-
-    def caught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        if isinstance(error, KeyboardInterrupt):
-            window.close()
-            return
-        window.show_bug(report_bug(error))
-
-    sys.excepthook = caught

@@ -9,6 +9,8 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 KEPT_MS = 10_000
 MARK = "application/x-csdesk"
 """What we put there says so itself: whether a text is ours is known as long as it lies there."""
+OPEN = "application/x-csdesk-about-nobody"
+"""The same for what may stay: it names no one."""
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 _NONE, _SOME = bytes(4), b"\x01\x00\x00\x00"
 HINTS = {
@@ -42,6 +44,13 @@ class Clipboard(QObject):
         """Put a text there."""
         self._put(QClipboard.Mode.Clipboard, text)
 
+    def copy_openly(self, text: str) -> None:
+        """Put a text there that is about nobody: it stays, and histories may keep it."""
+        data = QMimeData()
+        data.setText(text)
+        data.setData(OPEN, b"1")
+        self._clipboard.setMimeData(data, QClipboard.Mode.Clipboard)
+
     def clear(self) -> None:
         """Take away what is ours."""
         for mode in self._timers:
@@ -57,7 +66,9 @@ class Clipboard(QObject):
     def _note(self, mode: QClipboard.Mode) -> None:
         if mode not in self._timers:
             return
-        if self._is_marked(mode):
+        if self._is_marked(mode, OPEN):
+            self._timers[mode].stop()
+        elif self._is_marked(mode):
             self._timers[mode].start()
         elif self._owns(mode) and self._clipboard.text(mode):
             if mode == QClipboard.Mode.Clipboard:
@@ -77,14 +88,16 @@ class Clipboard(QObject):
 
     def _clear(self, mode: QClipboard.Mode) -> None:
         self._timers[mode].stop()
+        if self._is_marked(mode, OPEN):
+            return
         if self._is_marked(mode) or self._owns(mode):
             self._clipboard.clear(mode)
 
-    def _is_marked(self, mode: QClipboard.Mode) -> bool:
+    def _is_marked(self, mode: QClipboard.Mode, mark: str = MARK) -> bool:
         lying = cast(
             "QMimeData | None", self._clipboard.mimeData(mode)
         )  # nothing lies there: Qt's words say otherwise
-        return lying is not None and lying.hasFormat(MARK)
+        return lying is not None and lying.hasFormat(mark)
 
     def _says_system(self, mode: QClipboard.Mode) -> bool:
         if mode == QClipboard.Mode.Selection:

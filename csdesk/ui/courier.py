@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.network import Network
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.mailbox import HandingOver, SendResult, SmtpTransport
@@ -27,7 +28,7 @@ LOOKS_AGAIN_IN = frozenset({"messages", "settings"})
 AFTER_THE_NETWORK_MS = 5_000
 """A network that comes back is up and down for a while."""
 LONGEST_WAIT_MS = 3_600_000
-UNEXPECTED = "The sending ended by a fault of the program. What did not go is still in the outbox."
+UNEXPECTED = tr("The sending ended by a fault of the program. What did not go is still in the outbox.")
 FOR_AN_ANSWER, FOR_THE_VAULT = 3.0, 2.0
 """Seconds that a lock waits: for the answer to a letter that is whole with the server, and for writing it down."""
 
@@ -194,7 +195,7 @@ class Courier(QObject):
 
     def _refuse(self, error: DeskError) -> None:
         self.fault.emit(error)
-        self._desk.messages.error(str(error))
+        self._desk.messages.refused(error)
 
     def _rest(self) -> None:
         """It ended, in whatever way: the next may be sent."""
@@ -300,7 +301,10 @@ def told_of(results: "tuple[SendResult, ...]") -> tuple[bool, str] | None:
     sent = [result for result in results if result.state == MessageState.SENT]
     rest = [result for result in results if result.state != MessageState.SENT]
     if not rest:
-        return True, f"{formats.count(len(sent), 'message')} sent; the server took each of them."
+        return True, tr(
+            "{count} sent; the server took each of them.",
+            count=formats.count(len(sent), tr("message"), tr("messages")),
+        )
     first = rest[0]
-    begun = f"{formats.count(len(sent), 'message')} sent. " if sent else ""
+    begun = tr("{count} sent. ", count=formats.count(len(sent), tr("message"), tr("messages"))) if sent else ""
     return False, f"{begun}{first.recipient_name}: {first.sentence}"

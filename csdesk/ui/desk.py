@@ -18,6 +18,7 @@ from csdesk.ui.network import Network
 from csdesk.ui.tasks import Progress, Tasks
 from csdesk.ui.undo import Steps
 from csdesk.ui.ways import Ways
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
@@ -240,7 +241,7 @@ class Desk(QObject):
             return wanted
 
         def told(taken: "Step | None") -> None:
-            self._tell_turned(taken, "Taken back", "There is nothing to take back.")
+            self._tell_turned(taken, tr("Taken back"), tr("There is nothing to take back."))
 
         self.tasks.command(self, work, told)
 
@@ -259,7 +260,7 @@ class Desk(QObject):
             return wanted
 
         def told(done: "Step | None") -> None:
-            self._tell_turned(done, "Done again", "There is nothing to do again.")
+            self._tell_turned(done, tr("Done again"), tr("There is nothing to do again."))
 
         self.tasks.command(self, work, told)
 
@@ -307,7 +308,7 @@ class Desk(QObject):
             if step is None:
                 done(outcome.result)
             else:
-                with self.messages.offering("Undo", lambda: self.take_back(step)):
+                with self.messages.offering(tr("Undo"), lambda: self.take_back(step)):
                     done(outcome.result)
 
         return shown
@@ -323,6 +324,15 @@ class Desk(QObject):
     def uncover(self) -> None:
         """Come back to the desk. The page that covered it is destroyed."""
         self.uncovered.emit()
+
+    def left_typed(self, screen: str, bring_back: Callable[[], object]) -> None:
+        """A form of a screen was left and what was typed in it not saved: it can be had back, from anywhere."""
+
+        def go_back() -> None:
+            self.navigate(screen)
+            bring_back()
+
+        self.messages.left(go_back)
 
     def lock(self) -> None:
         """Ask the window to lock."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from csdesk.wording import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog, QWidget
 
 Answer = Callable[[Path], object]
 
@@ -28,17 +31,21 @@ class Dialogs(Protocol):
 class SystemDialogs:
     """The dialogs as the operating system shows them, without a nested event loop."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: "QWidget") -> None:
         self._parent = parent
 
     def open_file(self, title: str, filters: str, then: Answer) -> None:
         """Ask for an existing file."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._parent, title, "", filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, then)
 
     def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
         """Ask where to save."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._parent, title, "", filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(suggestion).suffix.lstrip("."))
@@ -47,6 +54,8 @@ class SystemDialogs:
 
     def choose_folder(self, title: str, then: Answer) -> None:
         """Ask for a folder."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._parent, title)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -54,7 +63,9 @@ class SystemDialogs:
 
     def confirm(self, question: str, explanation: str, verb: str, then: Callable[[], object]) -> None:
         """Ask before something that cannot be undone."""
-        box = QMessageBox(QMessageBox.Icon.Question, "CS Desk", question, parent=self._parent)
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Question, tr("CS Desk"), question, parent=self._parent)
         box.setInformativeText(explanation)
         yes = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
@@ -63,7 +74,7 @@ class SystemDialogs:
         box.open()
 
     @staticmethod
-    def _open(dialog: QFileDialog, then: Answer) -> None:
+    def _open(dialog: "QFileDialog", then: Answer) -> None:
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from csdesk.services.errors import DeskError
+from csdesk.ui.faults import details_of
 from csdesk.ui.theme import Tone
+from csdesk.wording import tr
 
 ICONS = {Tone.INFO: "info", Tone.GOOD: "check-circle", Tone.ATTENTION: "warning", Tone.BAD: "warning-circle"}
 
@@ -31,6 +34,8 @@ class Messages(QObject):
 
     shown = Signal(object)
     cleared = Signal()
+    details_wanted = Signal(str)
+    """What may be copied of a fault."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,10 +67,35 @@ class Messages(QObject):
         """Something did not work; stays."""
         self._show(Message(Tone.BAD, sentence, action, on_action, lasting=True))
 
+    def refused(self, error: DeskError) -> None:
+        """Something did not work, as was to be expected now and then; stays, with what may be copied of it."""
+        self._show_with_details(str(error), details_of(error))
+
+    def bug(self, details: str) -> None:
+        """Something did not work that nobody expected; stays, with what may be copied of it."""
+        self._show_with_details(
+            tr(
+                "Something unexpected happened; what was saved before is safe. Try it once more. If it happens "
+                "again, send the details to whoever looks after CS Desk: they name no one."
+            ),
+            details,
+        )
+
+    def left(self, bring_back: Callable[[], object]) -> None:
+        """A form was left and what was typed in it not saved: it can be had back."""
+        self.info(tr("What you typed was not saved."), tr("Bring it back"), bring_back)
+
     def clear(self) -> None:
         """Take the message away."""
         self.current = None
         self.cleared.emit()
+
+    def _show_with_details(self, sentence: str, details: str) -> None:
+        def copy() -> None:
+            self.details_wanted.emit(details)
+            self.error(tr("{sentence} The details are on the clipboard.", sentence=sentence))
+
+        self.error(sentence, tr("Copy details"), copy)
 
     def _show(self, message: Message) -> None:
         if self._offered is not None and not message.action and message.tone in DONE:

@@ -4,9 +4,11 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import csdesk
 from csdesk.services.whole_files import write_whole
 
 LOCK_AFTER_MINUTES = 15
+FILE_NAME = "desk.json"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Preferences:
     """The moment (ISO 8601) since which a parent has the computer; empty while the liaison has it."""
     scan_folder: str = ""
     """The folder that the scanner writes to; empty for none."""
+    language: str = ""
+    """Of the window, as `es`; empty for the system's."""
+    version_seen: str = ""
+    """The version of the program of which the user was told what is new; empty where that was never asked."""
 
 
 class PreferenceFile:
@@ -42,13 +48,21 @@ class PreferenceFile:
                 str(kept.get("second_backup", "")),
                 str(kept.get("handed_over", "")),
                 str(kept.get("scan_folder", "")),
+                str(kept.get("language", "")),
+                str(kept.get("version_seen", "")),
             )
         except (OSError, ValueError, AttributeError, TypeError, OverflowError):
             return Preferences()
 
     def note_opened(self, vault: Path) -> None:
-        """Offer this vault the next time."""
-        self._save(replace(self.load(), last_vault=str(vault)))
+        """Offer this vault the next time. Who opens the first one here finds nothing new in this version."""
+        kept = self.load()
+        seen = kept.version_seen or ("" if kept.last_vault else csdesk.__version__)
+        self._save(replace(kept, last_vault=str(vault), version_seen=seen))
+
+    def note_version_seen(self, version: str) -> None:
+        """The user was told what is new in this version."""
+        self._save(replace(self.load(), version_seen=version))
 
     def note_sign_in(self, vault: Path, kept: bool) -> None:
         """Whether the keyring holds this vault's key."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from csdesk.services.files import require_told
 from csdesk.services.progress import Cancelled
 from csdesk.ui.tasks import Failed, Progress, Tasks
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.disclosure import Left
@@ -124,4 +125,4 @@ def print_beside(
         else:
             stopped(*stopped_at)
 
-    tasks.job(owner, work, done, failed, title="Printing")
+    tasks.job(owner, work, done, failed, title=tr("Printing"))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services.errors import DeskError
-from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.scans.folder import WaitingScan
@@ -81,9 +81,10 @@ class ScannerNews(QObject):
         new = set(found) - self._told
         self._told = set(found)
         if new and not is_in_view:
-            verb = "waits" if len(found) == 1 else "wait"
+            several = len(found) > 1
+            told = tr("{count:,} scans wait in the scanner’s folder.", count=len(found))
             self._desk.messages.info(
-                f"{formats.count(len(found), 'scan')} {verb} in the scanner’s folder.",
-                "Look at them" if len(found) > 1 else "Look at it",
+                told if several else tr("1 scan waits in the scanner’s folder."),
+                tr("Look at them") if several else tr("Look at it"),
                 lambda: self._desk.navigate("scans"),
             )

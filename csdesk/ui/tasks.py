@@ -6,18 +6,19 @@ Results come back on the UI thread. A callback belongs to the widget that asked:
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from csdesk.services.errors import DeskError
 from csdesk.services.progress import Cancelled
+from csdesk.ui.faults import details_of, places_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 log = logging.getLogger("csdesk")
 
@@ -25,7 +26,8 @@ Result = TypeVar("Result")
 Done = Callable[[Result], object]
 Failed = Callable[[DeskError], object]
 
-SIDE_WORKERS = 2
+Kind = Literal["command", "query", "errand"]
+WORKERS: dict[Kind, int] = {"command": 1, "query": 2, "errand": 1}
 REPORT_EVERY = 0.05
 """Seconds between two reports of progress: the window cannot show more."""
 
@@ -64,12 +66,8 @@ class Bug:
     """An unexpected fault: its kind and the places in the program, without any value."""
 
     kind: str
-    places: tuple[str, ...]
-
-    @property
-    def details(self) -> str:
-        """What may be copied and sent to whoever looks after the program."""
-        return "\n".join((self.kind, *self.places))
+    details: str
+    """What may be copied and sent to whoever looks after the program."""
 
 
 @dataclass
@@ -102,9 +100,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._commands = ThreadPoolExecutor(1, thread_name_prefix="command")
-        self._side = ThreadPoolExecutor(SIDE_WORKERS, thread_name_prefix="query")
-        self._errands = ThreadPoolExecutor(1, thread_name_prefix="errand")
+        self._pools: dict[Kind, ThreadPoolExecutor] = {}
         self._under_way = 0
         self._newest: dict[tuple[int, str], _Ticket] = {}
         self._closed = False
@@ -130,7 +126,7 @@ class Tasks(QObject):
         ticket = _Ticket(owner, work, done, failed, latest)
         if latest is not None:
             self._newest[latest] = ticket
-        self._start(self._side, ticket)
+        self._start("query", ticket)
 
     def command(
         self,
@@ -140,7 +136,7 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Change something. Commands run one after the other, in the order in which they were given."""
-        self._start(self._commands, _Ticket(owner, work, done, failed))
+        self._start("command", _Ticket(owner, work, done, failed))
 
     def errand(
         self,
@@ -150,7 +146,7 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Do something that waits for others, such as a mail server: neither commands nor queries wait for it."""
-        self._start(self._errands, _Ticket(owner, work, done, failed))
+        self._start("errand", _Ticket(owner, work, done, failed))
 
     def job(
         self,
@@ -170,7 +166,7 @@ class Tasks(QObject):
         ticket = _Ticket(owner, lambda: work(progress), done, failed, progress=progress)
         self._jobs.add(progress)
         self.job_started.emit(title, progress)
-        self._start(self._commands if writes else self._side, ticket)
+        self._start("command" if writes else "query", ticket)
         return progress
 
     def cancel_jobs(self) -> None:
@@ -181,17 +177,20 @@ class Tasks(QObject):
     def close(self) -> None:
         """Take no more work and wait for what runs. Nothing is delivered afterwards."""
         self._closed = True
-        self._side.shutdown(wait=True, cancel_futures=True)
-        self._errands.shutdown(wait=True, cancel_futures=True)
-        self._commands.shutdown(wait=True)
+        for kind, pool in sorted(self._pools.items(), reverse=True):  # commands last: each of them is done
+            pool.shutdown(wait=True, cancel_futures=kind != "command")
 
-    def _start(self, pool: ThreadPoolExecutor, ticket: _Ticket) -> None:
+    def _start(self, kind: Kind, ticket: _Ticket) -> None:
         if self._closed:
             return
         self._under_way += 1
         if self._under_way == 1:
             self.busy_changed.emit(True)
-        pool.submit(self._run, ticket)
+        if kind not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pools[kind] = ThreadPoolExecutor(WORKERS[kind], thread_name_prefix=kind)
+        self._pools[kind].submit(self._run, ticket)
 
     def _run(self, ticket: _Ticket) -> None:
         """On a worker thread."""
@@ -236,10 +235,6 @@ class Tasks(QObject):
 
 def report_bug(error: BaseException) -> Bug:
     """Log an unexpected fault: type and places only, since its text and its values may hold a person's data."""
-    places = tuple(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    )
-    bug = Bug(type(error).__name__, places)
-    log.error("Unexpected %s at %s", bug.kind, " < ".join(reversed(places)))
+    bug = Bug(type(error).__name__, details_of(error))
+    log.error("Unexpected %s at %s", bug.kind, " < ".join(reversed(places_of(error))))
     return bug

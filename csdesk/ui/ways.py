@@ -13,6 +13,7 @@ from csdesk.services.clock import Clock
 from csdesk.services.policy import NOWHERE, Policy
 from csdesk.ui.preferences import PreferenceFile
 from csdesk.ui.tasks import Progress
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
@@ -36,6 +37,8 @@ class Opened:
     recovery_code: str = ""
     notice: str = ""
     """What did not work beside the opening: a sentence."""
+    is_new: bool = False
+    """It was just created: its desk begins with the first referral report."""
 
 
 class Ways:
@@ -102,14 +105,16 @@ class Ways:
         from csdesk.services import vault as vaults
 
         new = new_desk.create(path, passphrase, policy=self.policy, clock=self._clock)
-        opened = self._opened(new.vault, new.recovery_code)
+        opened = replace(self._opened(new.vault, new.recovery_code), is_new=True)
         if keep_key and self.keyring_allowed:
             try:
                 sign_in.keep(new.vault, policy=self.policy, at=at, who=opened.settings.actor)
                 self.preferences.note_sign_in(path, True)
             except vaults.VaultError as error:  # the keyring, or a disk that has just become full
                 self.preferences.note_sign_in(path, False)
-                return replace(opened, notice=f"The vault is made, without this computer’s sign-in. {error}")
+                return replace(
+                    opened, notice=tr("The vault is made, without this computer’s sign-in. {error}", error=error)
+                )
         return opened
 
     def unlock(self, path: Path, passphrase: str, report: Report) -> Opened:
@@ -129,6 +134,18 @@ class Ways:
         from csdesk.services import sign_in
 
         return self._opened(sign_in.unlock(path, policy=self.policy, report=report))
+
+    def counties(self, vault: "Vault") -> tuple[str, ...]:
+        """The counties that a vault's directory knows. Raises `VaultError`."""
+        from csdesk.services import directory
+
+        return vault.read(directory.counties)
+
+    def introduce(self, vault: "Vault", wanted: "Settings", *, at: datetime) -> None:
+        """Keep who works at this desk. Raises `VaultError`."""
+        from csdesk.services import settings
+
+        vault.write(lambda session: settings.change(session, wanted, at=at, who=wanted.actor))
 
     def confirm_recovery_code(self, vault: "Vault", *, at: datetime, who: str) -> None:
         """The user has shown that the recovery code is kept. Raises `VaultError`."""

@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
 SEGMENTS = 4
 GAP = 4
@@ -17,17 +19,28 @@ ABOVE = 4
 class StrengthMeter(QWidget):
     """Four segments; as many are filled as the passphrase has points. None: nothing was judged yet."""
 
+    spoken_role = Role.StaticText
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self._score: int | None = None
         self._enough = False
         self.setFixedHeight(theme.scaled(HEIGHT) + ABOVE)
-        name_widget(self, name, "Strength of the passphrase")
+        name_widget(self, name, tr("Strength of the passphrase"))
 
     def show_score(self, score: int | None, *, enough: bool = False) -> None:
         """Show 0 to 4 points. `enough`: the passphrase may be taken."""
         self._score, self._enough = score, enough
-        told = "" if score is None else f"{score} of {SEGMENTS}, {'strong enough' if enough else 'too weak'}"
+        told = (
+            ""
+            if score is None
+            else tr(
+                "{score} of {segments}, {words}",
+                score=score,
+                segments=SEGMENTS,
+                words=tr("strong enough") if enough else tr("too weak"),
+            )
+        )
         self.setAccessibleDescription(told)
         self.update()
 

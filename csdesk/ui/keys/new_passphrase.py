@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.ui.keys.meter import StrengthMeter
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.widgets import Field, FieldSpec, column
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault.strength import Strength
 
 SHORTEST = 14
-HINT = f"At least {SHORTEST} characters. Four or five unrelated words are easy to keep in mind."
-NOT_THE_SAME = "The two are not the same. Type it again."
+HINT = tr("At least {shortest} characters. Four or five unrelated words are easy to keep in mind.", shortest=SHORTEST)
+NOT_THE_SAME = tr("The two are not the same. Type it again.")
 
 
 class NewPassphrase(QWidget):
@@ -32,7 +33,7 @@ class NewPassphrase(QWidget):
         tasks: Tasks,
         *,
         screen: str,
-        label: str = "New passphrase",
+        label: str = tr("New passphrase"),
         hints: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         super().__init__()
@@ -40,7 +41,7 @@ class NewPassphrase(QWidget):
         self._hints = hints
         self._judged: tuple[str, Strength] | None = None
         self.first = Field(FieldSpec("passphrase", label, "password", helper=HINT), screen=screen)
-        self.again = Field(FieldSpec("again", "The same passphrase again", "password"), screen=screen)
+        self.again = Field(FieldSpec("again", tr("The same passphrase again"), "password"), screen=screen)
         self.meter = StrengthMeter(f"{screen}.strength")
         inside = self.first.layout()
         if isinstance(inside, QVBoxLayout):
@@ -116,7 +117,7 @@ class NewPassphrase(QWidget):
         if not typed:
             hint = HINT
         elif missing > 0:
-            hint = f"{missing} more character{'' if missing == 1 else 's'}."
+            hint = tr("{missing} more character{words}.", missing=missing, words="" if missing == 1 else "s")
         else:
             hint = self._judged[1].sentence if self._judged is not None else ""
         self.first.below.setText(hint or HINT)

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QW
 from csdesk.services.errors import DeskError
 from csdesk.services.recovery_proof import ASKED, as_read, groups_to_ask
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.tasks import Tasks
-from csdesk.ui.widgets import Button, Text, clear, column, name_widget, restyle, row
+from csdesk.ui.widgets import Button, Fault, Text, clear, column, describe_fault, name_widget, row
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 IN_A_LINE = 4
-NOTE = "Letters that look alike do not matter: O is read as 0, I and L as 1."
-ASK = "Take your paper, and type what stands on it. This shows that the code can be read when it is needed."
+NOTE = tr("Letters that look alike do not matter: O is read as 0, I and L as 1.")
+ASK = tr("Take your paper, and type what stands on it. This shows that the code can be read when it is needed.")
 
-SAVED = "Saved as {}. Whoever has that file and the vault can open it: keep it on another disk, or print it."
+SAVED = tr("Saved as {}. Whoever has that file and the vault can open it: keep it on another disk, or print it.")
 
 MakePdf = Callable[[str], bytes]
 """Makes the sheet that carries the code, in memory."""
@@ -30,6 +32,8 @@ MakePdf = Callable[[str], bytes]
 
 class CodeGrid(QFrame):
     """The groups of the code, each under its number, four a line. `text()`: the code."""
+
+    spoken_role = Role.Grouping
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -41,7 +45,7 @@ class CodeGrid(QFrame):
         self.setProperty("surface", "sheet")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(row(self._cells, None, gap=0))
-        name_widget(self, name, "Recovery code")
+        name_widget(self, name, tr("Recovery code"))
 
     def show_groups(self, groups: Sequence[str]) -> None:
         """Show these groups; none takes them away."""
@@ -76,15 +80,17 @@ class RecoveryCode(QWidget):
         self._groups: list[str] = []
         self._asked: tuple[int, ...] = ()
         self._code = CodeGrid(f"{screen}.code")
-        self.next = Button("I have it", self._ask, name=f"{screen}.next", kind="primary", key="Enter")
-        self.print = Button("Print …", self._ask_printer, name=f"{screen}.print", icon="printer", key="Ctrl+P")
-        self.save = Button("Save as PDF …", self._ask_path, name=f"{screen}.save", icon="floppy-disk")
+        self.next = Button(tr("I have it"), self._ask, name=f"{screen}.next", kind="primary", key="Enter")
+        self.print = Button(tr("Print …"), self._ask_printer, name=f"{screen}.print", icon="printer", key="Ctrl+P")
+        self.save = Button(tr("Save as PDF …"), self._ask_path, name=f"{screen}.save", icon="floppy-disk")
         self._told = Text("", "small", wrap=True, name=f"{screen}.told")
         self._labels = [Text("", "small") for _ in range(ASKED)]
         self.inputs = [self._input(f"{screen}.group.{number}") for number in range(1, ASKED + 1)]
-        self._below = Text("", "small", role="bad", wrap=True, name=f"{screen}.below")
+        self._below = Fault("small", name=f"{screen}.below")
         self.finish = Button(finish, self._check, name=f"{screen}.open", kind="primary", key="Enter")
-        self.back = Button("Show the code again", self.start, name=f"{screen}.back", kind="link", icon="arrow-left")
+        self.back = Button(
+            tr("Show the code again"), self.start, name=f"{screen}.back", kind="link", icon="arrow-left"
+        )
         self._pages = QStackedWidget()
         self._pages.addWidget(self._first_page())
         self._pages.addWidget(self._second_page())
@@ -139,7 +145,7 @@ class RecoveryCode(QWidget):
         code = "-".join(self._groups)
 
         def printed() -> None:
-            self._tell("The sheet went to the printer. Look that it came out.")
+            self._tell(tr("The sheet went to the printer. Look that it came out."))
 
         def drawn(pdf: bytes) -> None:
             printing.print_beside(self._tasks, self, printer, pdf, printed, told=Exempt.NOBODY, failed=self._failed)
@@ -190,7 +196,7 @@ class RecoveryCode(QWidget):
     def _ask(self) -> None:
         self._asked = groups_to_ask(len(self._groups))
         for number, label, line in zip(self._asked, self._labels, self.inputs, strict=True):
-            words = f"Group {number + 1} of {len(self._groups)}"
+            words = tr("Group {number} of {groups}", number=number + 1, groups=len(self._groups))
             label.setText(words)
             line.setAccessibleName(words)
             line.setText("")
@@ -202,7 +208,12 @@ class RecoveryCode(QWidget):
     def _check(self) -> None:
         for number, line in zip(self._asked, self.inputs, strict=True):
             if as_read(line.text()) != as_read(self._groups[number]):
-                self._say(f"Group {number + 1} does not read so. Look at your paper, or at the code again.")
+                self._say(
+                    tr(
+                        "Group {number} does not read so. Look at your paper, or at the code again.",
+                        number=number + 1,
+                    )
+                )
                 line.setFocus()
                 line.selectAll()
                 return
@@ -212,8 +223,7 @@ class RecoveryCode(QWidget):
     def _say(self, sentence: str) -> None:
         self._below.setText(sentence)
         for line in self.inputs:
-            line.setProperty("fault", bool(sentence))
-            restyle(line)
+            describe_fault(line, sentence)
 
     def _tell(self, sentence: str, role: str = "good") -> None:
         self._told.setText(sentence)
@@ -225,10 +235,10 @@ class RecoveryCode(QWidget):
     def _ask_printer(self) -> None:
         from csdesk.ui import printing
 
-        printing.ask_printer(self, "CS Desk", self.print_on)
+        printing.ask_printer(self, tr("CS Desk"), self.print_on)
 
     def _ask_path(self) -> None:
-        self._dialogs.save_file("Save the recovery code", "Recovery code.pdf", "PDF (*.pdf)", self._save)
+        self._dialogs.save_file(tr("Save the recovery code"), "Recovery code.pdf", tr("PDF (*.pdf)"), self._save)
 
     def _save(self, path: Path) -> None:
         code = "-".join(self._groups)

@@ -1,7 +1,9 @@
 """The screens of the window, in the order of the rail. Each is imported and made when it is first visited."""
 
+from csdesk.ui.commands import sequence, shown
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Entry, Screen
+from csdesk.wording import tr
 
 __all__ = ["SCREENS", "Entry", "Screen", "key_of"]
 
@@ -168,38 +170,56 @@ def _audit(desk: Desk) -> Screen:
     return AuditScreen(desk)
 
 
+def _help(desk: Desk) -> Screen:
+    from csdesk.ui.screens.help import HelpScreen
+
+    return HelpScreen(desk)
+
+
+def _shortcuts(desk: Desk) -> Screen:
+    from csdesk.ui.screens.shortcuts import ShortcutsScreen
+
+    return ShortcutsScreen(desk)
+
+
 SCREENS: tuple[Entry, ...] = (
-    Entry("today", "Today", "sun-horizon", _today),
-    Entry("referral_report", "Referral report", "tray", _referral_report),
-    Entry("ncps", "NCPs", "users", _ncps),
-    Entry("record", "Record", "user", _record, in_rail=False, under="ncps"),
-    Entry("notes", "In notes", "note", _notes, in_rail=False, under="ncps"),
-    Entry("merge", "The same person", "git-merge", _merge, in_rail=False, under="ncps"),
-    Entry("told", "What may be told", "eye", _told, in_rail=False, under="ncps"),
-    Entry("outcomes", "Outcomes", "trend-up", _outcomes, in_rail=False, under="ncps"),
-    Entry("checklist", "Checklist", "check-square", _checklist, in_rail=False, under="ncps"),
-    Entry("board", "Board", "funnel", _board),
-    Entry("appointments", "Appointments", "calendar-blank", _appointments),
-    Entry("interview", "Interview", "chats", _interview),
-    Entry("plans", "Plans", "clipboard-text", _plans),
-    Entry("scans", "Scans", "files", _scans, in_rail=False, under="plans"),
-    Entry("letters", "Letters", "envelope-simple", _letters, in_rail=False, under="ncps"),
-    Entry("reports", "Reports", "chart-bar", _reports),
-    Entry("report", "Report", "file-text", _report, in_rail=False, under="reports"),
-    Entry("standing", "All quarters", "calendar-check", _standing, in_rail=False, under="reports"),
-    Entry("outbox", "Outbox", "paper-plane-tilt", _outbox, in_rail=False, under="reports"),
-    Entry("receipts", "Receipts", "archive", _receipts, in_rail=False, under="reports"),
-    Entry("directory", "Directory", "address-book", _directory),
-    Entry("collaboration", "Collaboration plan", "users-three", _collaboration, in_rail=False, under="directory"),
-    Entry("review_choice", "Whom to review", "check-square", _review_choice, in_rail=False, under="directory"),
-    Entry("review_answers", "Answers of an agency", "tray", _review_answers, in_rail=False, under="directory"),
-    Entry("settings", "Settings", "gear-six", _settings, at_bottom=True),
-    Entry("vault", "Keys and backups", "key", _vault, in_rail=False, under="settings"),
-    Entry("audit", "Audit trail", "clock-counter-clockwise", _audit, in_rail=False, under="settings"),
+    Entry("today", tr("Today"), "sun-horizon", _today),
+    Entry("referral_report", tr("Referral report"), "tray", _referral_report),
+    Entry("ncps", tr("NCPs"), "users", _ncps),
+    Entry("record", tr("Record"), "user", _record, in_rail=False, under="ncps"),
+    Entry("notes", tr("In notes"), "note", _notes, in_rail=False, by_itself=True, under="ncps"),
+    Entry("merge", tr("The same person"), "git-merge", _merge, in_rail=False, under="ncps"),
+    Entry("told", tr("What may be told"), "eye", _told, in_rail=False, under="ncps"),
+    Entry("outcomes", tr("Outcomes"), "trend-up", _outcomes, in_rail=False, under="ncps"),
+    Entry("checklist", tr("Checklist"), "check-square", _checklist, in_rail=False, under="ncps"),
+    Entry("board", tr("Board"), "funnel", _board),
+    Entry("appointments", tr("Appointments"), "calendar-blank", _appointments),
+    Entry("interview", tr("Interview"), "chats", _interview),
+    Entry("plans", tr("Plans"), "clipboard-text", _plans),
+    Entry("scans", tr("Scans"), "files", _scans, in_rail=False, by_itself=True, under="plans"),
+    Entry("letters", tr("Letters"), "envelope-simple", _letters, in_rail=False, by_itself=True, under="ncps"),
+    Entry("reports", tr("Reports"), "chart-bar", _reports),
+    Entry("report", tr("Report"), "file-text", _report, in_rail=False, under="reports"),
+    Entry(
+        "standing", tr("All quarters"), "calendar-check", _standing, in_rail=False, by_itself=True, under="reports"
+    ),
+    Entry("outbox", tr("Outbox"), "paper-plane-tilt", _outbox, in_rail=False, by_itself=True, under="reports"),
+    Entry("receipts", tr("Receipts"), "archive", _receipts, in_rail=False, by_itself=True, under="reports"),
+    Entry("directory", tr("Directory"), "address-book", _directory),
+    Entry("collaboration", tr("Collaboration plan"), "users-three", _collaboration, in_rail=False, under="directory"),
+    Entry("review_choice", tr("Whom to review"), "check-square", _review_choice, in_rail=False, under="directory"),
+    Entry("review_answers", tr("Answers of an agency"), "tray", _review_answers, in_rail=False, under="directory"),
+    Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True),
+    Entry("vault", tr("Keys and backups"), "key", _vault, in_rail=False, by_itself=True, under="settings"),
+    Entry(
+        "audit", tr("Audit trail"), "clock-counter-clockwise", _audit, in_rail=False, by_itself=True, under="settings"
+    ),
+    Entry("shortcuts", tr("Keyboard shortcuts"), "keyboard", _shortcuts, in_rail=False, by_itself=True),
+    Entry("help", tr("Help"), "question", _help, in_rail=False, by_itself=True),
 )
 
 
 def key_of(name: str) -> str:
     """The key that opens a screen of the rail: `Alt+2`, of the tenth `Alt+0`; empty where it has none."""
-    shown = [entry.name for entry in SCREENS if entry.in_rail][:10]
-    return f"Alt+{(shown.index(name) + 1) % 10}" if name in shown else ""
+    rail = [entry.name for entry in SCREENS if entry.in_rail][:10]
+    return shown(sequence(f"Alt+{(rail.index(name) + 1) % 10}")) if name in rail else ""

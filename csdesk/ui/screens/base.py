@@ -1,14 +1,18 @@
 """What a screen is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from csdesk.ui.commands import Command, bind, press
 from csdesk.ui.desk import Desk
+from csdesk.ui.focus import Homing
+from csdesk.ui.scenes import Files, Scene
+from csdesk.ui.widgets.reflow import framed
 
 ABOUT_PEOPLE = frozenset(
     [
@@ -44,6 +48,9 @@ class Screen(QWidget):
         super().__init__()
         self.desk = desk
         self._outdated = True
+        self._homing = Homing(self)
+        desk.tasks.busy_changed.connect(self._homing.settle)
+        self._bound = False
         self.setObjectName(self.name)
         self.setProperty("surface", "desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -56,10 +63,13 @@ class Screen(QWidget):
         desk.changed.connect(self._note_changes)
 
     def set_content(self, content: QVBoxLayout, footer: QWidget | None = None) -> None:
-        """Put the page (see `widgets.page`) and its footer or action bar in place. Called once, from `__init__`."""
-        self._column.addLayout(content, 1)
-        if footer is not None:
-            self._column.addWidget(footer)
+        """Put the page (see `widgets.page`), which scrolls where the window is low, in place; its footer or action
+        bar is always in view. Called once, from `__init__`."""
+        self._column.addLayout(framed(content, footer), 1)
+
+    def set_pages(self, pages: QWidget) -> None:
+        """Put pages in place that have frames of their own (see `widgets.framed`), instead of `set_content`."""
+        self._column.addWidget(pages, 1)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -69,6 +79,22 @@ class Screen(QWidget):
 
         A screen names its own in the override, each with a default.
         """
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done on this page beside what its buttons and the rows of its lists say themselves.
+
+        Their keys are bound by it: those with Ctrl, Alt or F while the screen is in view, the others where what has
+        the keyboard does not take them. `can` says whether one can be done now; which there are does not change.
+        """
+        return ()
+
+    def find_field(self) -> QWidget | None:
+        """Where Ctrl+F leads: the field that searches this page."""
+        return None
+
+    def help_page(self) -> str:
+        """The page of the help that F1 opens: that of the screen, where it has not one for what it shows now."""
+        return self.name
 
     def primary_action(self) -> QAbstractButton | None:
         """The button that Ctrl+Enter presses now, or None."""
@@ -88,14 +114,28 @@ class Screen(QWidget):
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put back what `unsaved` gave, at once or as soon as what it belongs to is shown."""
 
+    def scenes(self, _files: Files) -> Iterable[Scene]:
+        """Its states that are looked at by tests and shown in pictures, beside the one in which it opens.
+
+        Asked for on a screen that was just opened; what there is in the vault may be read at once. A state for which
+        there is nothing in this vault is left out. See `csdesk.ui.scenes`.
+        """
+        return ()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the page that nothing else took."""
+        if not press(event, self.commands()):
+            super().keyPressEvent(event)
+
     def come_in_view(self) -> None:
         """Called by the window when it shows the screen."""
+        if not self._bound:
+            self._bound = True
+            bind(self, self.commands)
         if self._outdated:
             self._outdated = False
             self.refresh()
-        wanted = self.first_focus()
-        if wanted is not None:
-            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._homing.come_home(self.first_focus)
 
     def _note_changes(self, kinds: frozenset[str]) -> None:
         if not kinds & self.depends_on:
@@ -121,6 +161,8 @@ class Entry:
     factory: Callable[[Desk], Screen]
     in_rail: bool = True
     """Screens that are reached from others only are not in the rail."""
+    by_itself: bool = False
+    """Whether one that is not in the rail can be opened without a person or an agency: the palette leads there."""
     at_bottom: bool = False
     under: str = ""
     """The screen of the rail that is marked while this one is in view."""

@@ -2,6 +2,7 @@
 
 from csdesk.services.caseload import NcpRecord
 from csdesk.ui import formats
+from csdesk.wording import tr
 
 MONTHS = 3
 
@@ -15,7 +16,10 @@ def support_due(record: NcpRecord) -> int | None:
 def paid(record: NcpRecord) -> str:
     """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
     months = record.months[-MONTHS:]
-    return " · ".join(f"{one.month:%b} {formats.money(one.paid_cents, sign=False)}" for one in months) or "—"
+    return (
+        " · ".join(f"{formats.short_month(one.month)} {formats.money(one.paid_cents, sign=False)}" for one in months)
+        or "—"
+    )
 
 
 def paid_together(record: NcpRecord) -> str:
@@ -23,5 +27,10 @@ def paid_together(record: NcpRecord) -> str:
     months = record.months[-MONTHS:]
     known = [one.paid_cents for one in months if one.paid_cents is not None]
     if not known:
-        return "paid: —"
-    return f"paid {months[0].month:%b}–{months[-1].month:%b}: {formats.money(sum(known))}"
+        return tr("paid: —")
+    return tr(
+        "paid {first}–{last}: {money}",
+        first=formats.short_month(months[0].month),
+        last=formats.short_month(months[-1].month),
+        money=formats.money(sum(known)),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import tr
 
 SECOND_MS = 1_000
 
@@ -65,5 +66,7 @@ class Attempts(QObject):
         from csdesk.services.vault.errors import in_words
 
         if not self._left:
-            return self._sentence or "The next try is free."
-        return f"{self._sentence} The next try is free in {in_words(self._left)}.".strip()
+            return self._sentence or tr("The next try is free.")
+        return tr(
+            "{sentence} The next try is free in {in_words}.", sentence=self._sentence, in_words=in_words(self._left)
+        ).strip()

@@ -1,5 +1,6 @@
 """The backups that make themselves: when the window closes, when the desk is locked, and once a day on opening."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,34 +8,37 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
-from csdesk.ui.desk import Desk
-from csdesk.ui.shell.work_page import WorkPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.ways import Opened, Ways
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault import Vault
     from csdesk.services.vault.rotation import BackupMade
+    from csdesk.ui.desk import Desk
+    from csdesk.ui.shell.work_page import WorkPage
 
-STATE = "Closing"
-WHY = "The vault is closed to everybody already. CS Desk ends by itself when its backup is made and checked."
-TITLE = "Making the backup …"
-DOING = "Copying the vault, opening the copy and checking it"
-SAFE = "The vault is locked, and all that was saved is in it."
-NOT_MADE = "There is no backup of today’s work"
-NO_COPY = "The second place has no copy"
-MAKING = "A backup is being made and checked. Unlocking waits for it."
+STATE = tr("Closing")
+WHY = tr("The vault is closed to everybody already. CS Desk ends by itself when its backup is made and checked.")
+TITLE = tr("Making the backup …")
+DOING = tr("Copying the vault, opening the copy and checking it")
+SAFE = tr("The vault is locked, and all that was saved is in it.")
+NOT_MADE = tr("There is no backup of today’s work")
+NO_COPY = tr("The second place has no copy")
+MAKING = tr("A backup is being made and checked. Unlocking waits for it.")
 
 
 class Backups(QObject):
     """Makes backups without being asked. `ended`: nothing keeps the window open any more; `back_wanted`: it stays.
 
     `told(path, sentence, is_fault)`: what the unlock page of this vault says of the backup that a lock makes.
+    `page_made(WorkPage)`: for the window to lay it out.
     """
 
     ended = Signal()
     back_wanted = Signal()
     told = Signal(Path, str, bool)
+    page_made = Signal(object)
     _begun = Signal(Path)
 
     def __init__(self, ways: Ways, tasks: Tasks, clock: Clock, parent: QObject) -> None:
@@ -42,18 +46,28 @@ class Backups(QObject):
         self._ways = ways
         self._tasks = tasks
         self._clock = clock
-        self.page = WorkPage("closing")
         self.closing = False
         """Whether the window is about to end: closing it once more ends it at once."""
         self._shutting: Vault | None = None
+        self._ending: Vault | None = None
+        """The vault with which the window is about to end."""
         self._begun.connect(lambda path: self.told.emit(path, MAKING, False), Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def page(self) -> "WorkPage":
+        """Says what is done while the window closes."""
+        from csdesk.ui.shell.work_page import WorkPage
+
+        page = WorkPage("closing")
+        self.page_made.emit(page)
+        return page
 
     @property
     def under_way(self) -> bool:
         """Whether a locked vault is not shut yet, since its backup is made before."""
         return self._shutting is not None and not self._shutting.locked
 
-    def on_opening(self, desk: Desk) -> None:
+    def on_opening(self, desk: "Desk") -> None:
         """Make the day's backup, unless there is one: who never closes the window has backups all the same."""
         self.closing = False
         vault, ways, at, today = desk.vault, self._ways, desk.now(), desk.today()
@@ -74,6 +88,7 @@ class Backups(QObject):
         """Show what is done, make the backup when something changed, lock the vault, and end."""
         vault, who = opened.vault, opened.settings.actor
         self.show(vault.path.name)
+        self._ending = vault
         ways, at = self._ways, self._clock.now()
 
         def back_up() -> "BackupMade | None":
@@ -105,6 +120,15 @@ class Backups(QObject):
         """Show the backup that a lock makes, and end when it is made."""
         if self._shutting is not None:
             self.show(self._shutting.path.name)
+
+    def stay(self) -> None:
+        """The window is wanted again: it does not end with its backup, which goes on as that of a lock does."""
+        if not self.closing:
+            return
+        self._shutting = self._shutting or self._ending
+        self._go_back()
+        if self._shutting is not None and self.under_way:
+            self._begun.emit(self._shutting.path)
 
     def give_up(self) -> None:
         """The key goes now, and with it the backup that a lock makes: the computer falls asleep, say."""
@@ -139,8 +163,8 @@ class Backups(QObject):
         if not self.closing:
             self._tell(f"{title}. {sentence}")
             return
-        self._shutting = None
-        ends = ("close", "Close", self.ended.emit), ("back", "Back to the vault", self._go_back)
+        self._shutting = self._ending = None
+        ends = ("close", tr("Close"), self.ended.emit), ("back", tr("Back to the vault"), self._go_back)
         self.page.show_end(title, sentence, *ends, why=SAFE)
 
     def _go_back(self) -> None:

@@ -7,9 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from csdesk.ui.desk import Cover
-
 if TYPE_CHECKING:
+    from csdesk.ui.desk import Cover
     from csdesk.ui.shell.waiting import WaitingWords
 
 BLINK_MS = 300
@@ -47,7 +46,7 @@ class Covering(QObject):
         self._blink.setInterval(BLINK_MS)
         self._blink.timeout.connect(self._judge)
 
-    def begin(self, page: Cover) -> None:
+    def begin(self, page: "Cover") -> None:
         """Cover the whole display with this page."""
         self.page = page
         self._fill()

@@ -1,49 +1,48 @@
 """The pages before the desk: which one is shown, and what each of them starts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from csdesk.services import places
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
-from csdesk.ui import formats
-from csdesk.ui.desk import Desk
-from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.shell.door import DoorPage
-from csdesk.ui.shell.passphrase_page import PassphrasePage
-from csdesk.ui.shell.recovery_page import RecoveryPage
-from csdesk.ui.shell.restore_page import RestorePage
+from csdesk.ui.shell.door_pages import FOR_THE_CASEWORKER, DoorPages
 from csdesk.ui.shell.unlock_page import BACKUPS, VAULTS, UnlockPage
-from csdesk.ui.shell.waiting import Verb, WaitingPage, WaitingWords
-from csdesk.ui.shell.welcome_page import WelcomePage
-from csdesk.ui.shell.work_page import WorkPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.ways import Opened, Ways
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
+    from csdesk.services.settings import Settings
     from csdesk.services.vault.rotation import BackupView
+    from csdesk.ui.dialogs import Dialogs
+    from csdesk.ui.shell.passphrase_page import PassphrasePage
+    from csdesk.ui.shell.restore_page import RestorePage
+    from csdesk.ui.shell.waiting import WaitingPage, WaitingWords
+    from csdesk.ui.shell.welcome_page import WelcomePage
+    from csdesk.ui.shell.you_page import YouPage
 
-UPDATING = "An update for the vault"
-UPDATING_STATE = "Updating"
-UPDATING_WHY = "This version of CS Desk keeps the vault in a newer form. What is in it stays as it is."
+UPDATING = tr("An update for the vault")
+UPDATING_STATE = tr("Updating")
+UPDATING_WHY = tr("This version of CS Desk keeps the vault in a newer form. What is in it stays as it is.")
 BY_CODE = "recovery"
 AFTER_THE_PAGE_MS = 200
 Found = TypeVar("Found")
-NOT_THERE = "{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins."
-LOCKED_MEANWHILE = "Locked while it was being opened. All that was saved is in the vault."
-AWAY = (
+NOT_THERE = tr("{} is not where it was. Open it where it lies now, or restore its backup; here a new one begins.")
+NONE_THERE = tr("There is no {} here. Open it where it lies now, or restore its backup; here a new one begins.")
+LOCKED_MEANWHILE = tr("Locked while it was being opened. All that was saved is in the vault.")
+AWAY = tr(
     "The vault is not there; its drive or folder may be away. Nothing was changed. "
     "Connect it and try again, or close CS Desk."
 )
-FOR_THE_CASEWORKER = "The vault is locked. Only its passphrase opens it here."
-NOT_CONFIRMED = "Nobody has shown that the recovery code of this vault is on paper. Make a new one and print it."
 
 
-class Doors(QObject):
+class Doors(DoorPages):
     """Leads from a locked vault to an open one.
 
     `opened(Opened)`, `page_wanted(QWidget)`, `waits`: the vault is open, and a page asks for something first.
@@ -56,33 +55,15 @@ class Doors(QObject):
     waits = Signal()
     _step = Signal(str)
 
-    def __init__(self, ways: Ways, tasks: Tasks, dialogs: Dialogs, clock: Clock, parent: QObject) -> None:
-        super().__init__(parent)
-        self._ways = ways
-        self._tasks = tasks
-        self._dialogs = dialogs
-        self._clock = clock
-        self.vault_path = ways.known_vault() or ways.default_path
-        can_sample = ways.make_sample is not None
-        self.unlock = UnlockPage(can_sample=can_sample)
-        self.welcome = WelcomePage(tasks, self.vault_path, policy=ways.policy, can_sample=can_sample)
-        self.recovery = RecoveryPage(tasks, dialogs, self._recovery_sheet)
-        self.passphrase = PassphrasePage(tasks)
-        self.restore = RestorePage(clock.today)
-        self.work = WorkPage()
-        self.bare = WaitingPage("door", WaitingWords(), FOR_THE_CASEWORKER, Verb("open", "Open the desk"))
+    def __init__(self, ways: Ways, tasks: Tasks, dialogs: "Dialogs", clock: Clock, parent: QObject) -> None:
+        super().__init__(ways, tasks, dialogs, clock, parent)
         self.is_bare = self.is_stuck = False
-        self._shown: DoorPage = self.welcome
-        self._from: DoorPage = self.welcome
+        self._shown: DoorPage | None = None
+        self._from: DoorPage | None = None
         self._waiting: Opened | None = None
         self._left = 0
         """Counts how often these pages were left, so that what is opened too late is shut again."""
-        self._connect()
-
-    @property
-    def pages(self) -> tuple[QWidget, ...]:
-        """Every page, for the window to lay out."""
-        return self.unlock, self.welcome, self.recovery, self.passphrase, self.restore, self.work, self.bare
+        self._step.connect(self.tell_step, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
@@ -99,14 +80,28 @@ class Doors(QObject):
                 self.welcome.show_fault(DeskError(NOT_THERE.format(Path(remembered).name)))
 
     def choose_vault(self, path: Path) -> None:
-        """Show the unlock page of this vault, or offer to create it where there is none."""
+        """Show the unlock page of this vault, or say that there is none, and offer to create it."""
         self.vault_path = path
         if places.has_vault(path):
             self.show_unlock(was_open=False)
         else:
             self._show_welcome(path)
+            self.refuse(DeskError(NONE_THERE.format(path.name)))
 
-    def close_up(self, words: WaitingWords) -> None:
+    @property
+    def is_asking(self) -> bool:
+        """Whether a vault is open already, and a page asks for something before its desk."""
+        return self._waiting is not None
+
+    def refuse(self, error: DeskError) -> None:
+        """Say on the page that is shown what could not be done."""
+        if self.is_bare:
+            self.bare.tell(str(error), fault=True)
+            self.bare.set_busy(False)
+        elif self._shown is not None:
+            self._shown.show_fault(error)
+
+    def close_up(self, words: "WaitingWords") -> None:
         """A parent has the computer: until the vault is open again, nothing but the passphrase is asked for."""
         self.is_bare, self.is_stuck = True, False
         self.bare.show_words(words)
@@ -114,7 +109,8 @@ class Doors(QObject):
     def open_up(self) -> None:
         """The liaison has the computer: every way is open again."""
         self.is_bare = self.is_stuck = False
-        self.bare.was_right()
+        if self._has("bare"):
+            self.bare.was_right()
 
     def show_unlock(self, *, was_open: bool, told: str = "") -> None:
         """Show the way back into the vault. `told`: why it is locked, or what was just done to it."""
@@ -147,21 +143,21 @@ class Doors(QObject):
         """Leave a page that still asks for something, its recovery code too. Gives the vault that waits with it."""
         opened, self._waiting = self._waiting, None
         self._left += 1
-        self.recovery.forget()
-        self.passphrase.forget()
+        self._forget_keys()
         return opened
 
     def was_opened(self, path: Path) -> None:
         """A vault is open: this one is unlocked next. What was typed to open it is forgotten."""
         self.vault_path = path
         self.open_up()
-        self.unlock.forget_faults()
-        for page in (self.unlock, self.welcome, self.recovery, self.passphrase):
+        if self._has("unlock"):
+            self.unlock.forget_faults()
+        for page in self.pages:
             page.forget()
 
     def show(self, page: DoorPage) -> None:
         """Bring this page in view; while the door is bare, nothing that offers anything."""
-        if self.is_bare and page is not self.work:
+        if self.is_bare and not (self._has("work") and page is self.work):
             self._show_bare()
             return
         self._shown = page
@@ -175,28 +171,59 @@ class Doors(QObject):
             self.show(self.work)
         self.work.show_step(doing)
 
-    def _connect(self) -> None:
-        unlock, welcome, restore = self.unlock, self.welcome, self.restore
-        unlock.unlock_wanted.connect(self._unlock)
-        self.bare.entered.connect(lambda passphrase, _verb: self._unlock(passphrase, by_code=False))
-        unlock.sign_in_wanted.connect(self._sign_in)
-        unlock.new_wanted.connect(lambda: self._show_welcome(free_path(self._ways.default_path)))
-        for page in (unlock, welcome):
-            page.restore_wanted.connect(self._choose_backup)
-            page.other_wanted.connect(lambda: self._dialogs.open_file("Open a vault", VAULTS, self.choose_vault))
-            page.sample_wanted.connect(self._open_sample)
-        welcome.place_wanted.connect(self._ask_place)
-        welcome.create_wanted.connect(self._create)
-        welcome.path_shown.connect(self._warn)
-        self._step.connect(self.tell_step, Qt.ConnectionType.QueuedConnection)
-        self.recovery.done.connect(self._confirm_recovery)
-        self.passphrase.chosen.connect(self._choose_passphrase)
-        self.passphrase.kept.connect(self._leave)
-        restore.restore_wanted.connect(self._restore)
-        restore.file_wanted.connect(lambda: self._dialogs.open_file("Restore a backup", BACKUPS, self._restore))
-        restore.back_wanted.connect(lambda: self.show(self._from))
+    def _connect(self, page: "DoorPage | WaitingPage") -> None:
+        connect: dict[str, Callable[[Any], None]] = {
+            "unlock": self._connect_unlock,
+            "welcome": self._connect_welcome,
+            "recovery": lambda page: page.done.connect(self._confirm_recovery),
+            "passphrase": self._connect_passphrase,
+            "you": self._connect_you,
+            "restore": self._connect_restore,
+            "door": lambda page: page.entered.connect(lambda typed, _verb: self._unlock(typed, by_code=False)),
+        }
+        if page.objectName() in connect:
+            connect[page.objectName()](page)
+
+    def _connect_unlock(self, page: UnlockPage) -> None:
+        page.unlock_wanted.connect(self._unlock)
+        page.sign_in_wanted.connect(self._sign_in)
+        page.new_wanted.connect(lambda: self._show_welcome(free_path(self._ways.default_path)))
+        self._connect_ways(page)
+
+    def _connect_welcome(self, page: "WelcomePage") -> None:
+        page.place_wanted.connect(self._ask_place)
+        page.create_wanted.connect(self._create)
+        page.path_shown.connect(self._warn)
+        self._connect_ways(page)
+
+    def _connect_passphrase(self, page: "PassphrasePage") -> None:
+        page.chosen.connect(self._choose_passphrase)
+        page.kept.connect(self._leave)
+
+    def _connect_you(self, page: "YouPage") -> None:
+        page.told.connect(self._introduce)
+        page.later.connect(self._leave)
+
+    def _connect_restore(self, page: "RestorePage") -> None:
+        page.restore_wanted.connect(self._restore)
+        page.file_wanted.connect(lambda: self._dialogs.open_file(tr("Restore a backup"), BACKUPS, self._restore))
+        page.back_wanted.connect(lambda: self.show(self._from or self.unlock))
+
+    def _connect_ways(self, page: "UnlockPage | WelcomePage") -> None:
+        """What either of the first pages offers."""
+        page.restore_wanted.connect(self._choose_backup)
+        page.other_wanted.connect(lambda: self._dialogs.open_file(tr("Open a vault"), VAULTS, self.choose_vault))
+        page.sample_wanted.connect(lambda: self._open_sample(page))
+
+    def _forget_keys(self) -> None:
+        """The recovery code, a new passphrase and who somebody is go off their pages."""
+        for page in self.pages:
+            if page.objectName() in ("recovery", "passphrase", "you"):
+                page.forget()
 
     def _tell_last_backup(self, backup: "BackupView | None") -> None:
+        from csdesk.ui import formats
+
         today = self._clock.today()
         self.unlock.show_last_backup(formats.near_moment(backup.made, today) if backup is not None else "")
 
@@ -263,7 +290,7 @@ class Doors(QObject):
 
     def _leave(self) -> None:
         opened, self._waiting = self._waiting, None
-        self.recovery.forget()
+        self._forget_keys()
         if opened is not None:
             self.opened.emit(opened)
 
@@ -272,7 +299,22 @@ class Doors(QObject):
         if opened is not None:
             vault, who = opened.vault, opened.settings.actor
             self._tasks.command(self, lambda: self._ways.confirm_recovery_code(vault, at=at, who=who))
-            self._leave()
+            self.you.ask(opened.settings)
+            self.show(self.you)
+            self._tasks.query(self, lambda: self._ways.counties(vault), self.you.offer, _silent, key="counties")
+
+    def _introduce(self, wanted: "Settings") -> None:
+        opened, at = self._waiting, self._clock.now()
+        if opened is None:
+            return
+
+        def kept(_done: None) -> None:
+            if self._waiting is opened:
+                self._waiting = replace(opened, settings=wanted)
+                self._leave()
+
+        vault = opened.vault
+        self._tasks.command(self, lambda: self._ways.introduce(vault, wanted, at=at), kept, self.you.show_fault)
 
     def _choose_passphrase(self, chosen: str) -> None:
         opened, at = self._waiting, self._clock.now()
@@ -301,29 +343,25 @@ class Doors(QObject):
 
     def _ask_place(self) -> None:
         suggestion = free_path(self._ways.default_path).name
-        self._dialogs.save_file("Where the new vault lies", suggestion, VAULTS, self.welcome.show_path)
+        self._dialogs.save_file(tr("Where the new vault lies"), suggestion, VAULTS, self.welcome.show_path)
 
-    def _recovery_sheet(self, code: str) -> bytes:
-        return self._ways.recovery_sheet(code, self.vault_path, made=self._clock.today())
+    def _open_sample(self, page: DoorPage) -> None:
+        from csdesk.ui.shell.sampling import Sampling
 
-    def _open_sample(self) -> None:
-        page = self._shown
-        page.set_busy(True)
-        self._tasks.job(
-            self,
-            self._ways.open_sample,
-            self._entered_since(),
-            page.show_fault,
-            title="Preparing the sample caseload",
-            writes=True,
-        )
+        def back(error: DeskError | None) -> None:
+            self.show(page)
+            if error is not None:
+                page.show_fault(error)
+
+        self.show(self.work)
+        Sampling(self, self._tasks).begin(self._ways.open_sample, self.work, self._entered_since(), back)
 
     # Restoring
 
     def _choose_backup(self, why: str = "") -> None:
         if self._shown is not self.restore:
             self._from = self._shown
-        if self._from is self.welcome:
+        if self._has("welcome") and self._from is self.welcome:
             self.vault_path = self.welcome.path
         path = self.vault_path
         self.restore.show_vault(path, why)
@@ -337,23 +375,13 @@ class Doors(QObject):
         self.restore.set_busy(True)
 
         def restored(aside: Path | None) -> None:
-            told = f"{backup.name} is in place."
+            told = tr("{name} is in place.", name=backup.name)
             if aside is not None:
-                told += f" What stood here is kept as {aside.name}."
+                more = tr("What stood here is kept as {name}.", name=aside.name)
+                told = f"{told} {more}"
             self.show_unlock(was_open=False, told=told)
 
         self._tasks.command(self, lambda: self._ways.restore(backup, path), restored, self.restore.show_fault)
-
-
-def tell_about_keys(desk: Desk, notice: str) -> None:
-    """Say what is amiss with the keys of a vault that was just opened; `notice` comes first."""
-    vault = desk.vault
-    if notice:
-        desk.messages.warn(notice, "Keys …", lambda: desk.navigate("vault"))
-    elif vault.key_file_fault:
-        desk.messages.warn(vault.key_file_fault, "Keys …", lambda: desk.navigate("vault"))
-    elif not vault.recovery_confirmed and not desk.settings.sample_data:
-        desk.messages.warn(NOT_CONFIRMED, "Keys …", lambda: desk.navigate("vault"))
 
 
 def free_path(path: Path) -> Path:

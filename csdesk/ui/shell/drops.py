@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import MARGIN, RADIUS
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
-WORDS = "Drop a referral report or a scan anywhere: you see what it means before anything is changed."
+WORDS = tr("Drop a referral report or a scan anywhere: you see what it means before anything is changed.")
 
 
 class FileDrops(QObject):

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.ui.desk import Desk
+from csdesk.wording import tr
 
-HERE_AGAIN = "The interview stands where the parent left it. Hand the computer over again when you are ready."
+HERE_AGAIN = tr("The interview stands where the parent left it. Hand the computer over again when you are ready.")
 
 
 def given_back(desk: Desk) -> None:

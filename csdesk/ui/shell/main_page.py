@@ -1,29 +1,38 @@
 """The open desk: top bar, rail, messages, and the screen in view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from csdesk.ui import everywhere, theme
+from csdesk.ui.commands import Command, Kind, available
 from csdesk.ui.desk import Desk
+from csdesk.ui.focus import tab_stops
 from csdesk.ui.messages import Message, Messages
 from csdesk.ui.scanner import ScannerNews
-from csdesk.ui.screens import Entry, Screen, key_of
+from csdesk.ui.screens import Entry, Screen
 from csdesk.ui.shell.drops import FileDrops
 from csdesk.ui.shell.locking import without_veto
+from csdesk.ui.shell.main_menu import MainMenu, menu_bar
+from csdesk.ui.shell.panes import turn
 from csdesk.ui.shell.rail import Rail
 from csdesk.ui.shell.top_bar import TopBar
-from csdesk.ui.theme.tokens import MARGIN
+from csdesk.ui.speech import announce
+from csdesk.ui.theme import Tone
+from csdesk.ui.theme.tokens import DESK, MARGIN
 from csdesk.ui.widgets import Banner, ProgressPanel, column, row
+from csdesk.wording import tr
 
 PASSING_MS = 12_000
 """How long a message stays that nothing depends on."""
 PEOPLE = "ncps"
 REPORT = "referral_report"
 """Where a file belongs that is dropped on the window."""
+HELP = "help"
 OF_SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif")
 """How the names of files end that belong to the scans instead."""
 
@@ -65,6 +74,8 @@ class MessageBar(QWidget):
         self._banner.closed.connect(self._messages.clear)
         self._layout.addWidget(self._banner)
         self.show()
+        how = tr("F6, then Enter: {action}", action=message.action) if message.action else ""
+        announce(self, message.sentence, how, at_once=message.tone in (Tone.BAD, Tone.ATTENTION))
         if not message.lasting:
             self._passing.start()
 
@@ -92,14 +103,17 @@ class MainPage(QWidget):
         self._kept: dict[str, dict[str, Any]] | None = None
         """What was typed before the desk was locked, of screens that were not opened since; None until it is read."""
         self.rail = Rail(entries)
+        self.known = self._commands()
+        self.menu = MainMenu(self, self.known, self._possible)
+        self.menu_bar = menu_bar(self.menu)
         self.top_bar = TopBar(
-            self._menu(),
+            self.menu,
             sample=desk.settings.sample_data,
             on_outbox=lambda: self.open_screen("outbox" if "outbox" in self._entries else "reports"),
-            with_find=PEOPLE in self._entries,
         )
         self._stack = QStackedWidget()
-        right = column(MessageBar(desk.messages), gap=0)
+        self._messages = MessageBar(desk.messages)
+        right = column(self._messages, gap=0)
         right.addLayout(row(ProgressPanel(desk.tasks), margins=(MARGIN, 4, MARGIN, 0)))
         right.addWidget(self._stack, 1)
         body = row(self.rail, gap=0)
@@ -114,23 +128,26 @@ class MainPage(QWidget):
     def _connect(self) -> None:
         self.rail.wanted.connect(self.open_screen)
         self.top_bar.lock.clicked.connect(lambda _checked=False: self.lock_wanted.emit())
-        if self.top_bar.find_box is not None:
-            self.top_bar.find_box.wanted.connect(lambda text: self.open_screen(PEOPLE, {"text": text}))
-            self.top_bar.find_box.left.connect(self._go_on)
+        self.top_bar.find_box.wanted.connect(lambda text: self.open_screen(PEOPLE, {"text": text}))
+        self.top_bar.find_box.left.connect(self._go_on)
+        self.top_bar.find_box.asked.connect(self._show_palette)
         self.desk.navigated.connect(self.open_screen)
         self.desk.counted.connect(self.rail.show_count)
         self.desk.outbox_counted.connect(self.top_bar.show_outbox)
         self.desk.courier.news.connect(self._show_network)
         self._show_network()
-        # A field in which something is typed keeps Ctrl+Z for itself.
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.desk.take_back)
-        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.desk.do_again)
 
     def _show_network(self) -> None:
         courier = self.desk.courier
         waits = courier.is_sending or courier.next_at is not None
         self.top_bar.show_network(offline=courier.offline, portal=courier.behind_portal, waits=waits)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the page has the room."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.scaled(DESK)
+        self.rail.set_narrow(narrow)
+        self.top_bar.set_narrow(narrow)
 
     def open_screen(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Bring a screen in view; it is made at the first visit. Unknown names are ignored."""
@@ -143,12 +160,28 @@ class MainPage(QWidget):
             self.screens[name] = screen
             self._stack.addWidget(screen)
             self._bring_back(name)
+        if name != self.current:
+            announce(screen, entry.title)
         self.current = name
         self.rail.show_current(entry.under or name)
         self._stack.setCurrentWidget(screen)
         if arguments:
             screen.open_with(**arguments)
         screen.come_in_view()
+
+    def open_help(self, page: str = "") -> None:
+        """Show a page of the help, else that of the screen in view; Esc leads back to it."""
+        if self.current != HELP or page:
+            wanted = page or self.screens[self.current].help_page()
+            self.open_screen(HELP, {"page": wanted, "back": self.current, "focus": self.focusWidget()})
+
+    def forget(self, name: str) -> None:
+        """Destroy a screen; the next visit makes it anew."""
+        screen = self.screens.pop(name, None)
+        if screen is not None:
+            self._stack.removeWidget(screen)
+            screen.hide()
+            screen.deleteLater()
 
     def unsaved(self) -> dict[str, Any] | None:
         """What was typed on every screen and is not in the vault; None while that of last time is still being read.
@@ -175,7 +208,7 @@ class MainPage(QWidget):
         if current in self._kept or current in self.screens:
             self.open_screen(current)
         if kept:
-            self.desk.messages.info("What you had typed before the desk was locked is here again, not saved yet.")
+            self.desk.messages.info(tr("What you had typed before the desk was locked is here again, not saved yet."))
 
     def _take_file(self, path: Path) -> None:
         is_scan = path.suffix.lower() in OF_SCANS and "scans" in self._entries
@@ -193,21 +226,50 @@ class MainPage(QWidget):
             without_veto(lambda: self.screens[name].bring_back(typed))
         return typed is not None
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("menu")
-        for entry in self._entries.values():
-            if entry.in_rail:
-                menu.addAction(f"{entry.title}\t{key_of(entry.name)}").triggered.connect(
-                    lambda _checked=False, name=entry.name: self.open_screen(name)
-                )
-        menu.addSeparator()
-        menu.addAction("Take back what was done last\tCtrl+Z").triggered.connect(
-            lambda _checked=False: self.desk.take_back()
-        )
-        menu.addAction("Do again what was taken back last\tCtrl+Y").triggered.connect(
-            lambda _checked=False: self.desk.do_again()
-        )
-        menu.addAction("Lock\tCtrl+L").triggered.connect(lambda _checked=False: self.lock_wanted.emit())
-        menu.addAction("Close the program").triggered.connect(lambda _checked=False: self.window().close())
-        return menu
+    def _commands(self) -> list[Command]:
+        """What can be done from everywhere in the desk."""
+        doing: dict[str, Callable[[], object]] = {
+            everywhere.PALETTE.name: self._go_to_palette,
+            everywhere.FIND.name: self._search_here,
+            everywhere.NEXT_PART.name: lambda: self._turn(forward=True),
+            everywhere.PART_BEFORE.name: lambda: self._turn(forward=False),
+            everywhere.LOCK.name: self.lock_wanted.emit,
+            everywhere.QUIT.name: lambda: self.window().close(),
+        }
+        if HELP in self._entries:
+            doing[everywhere.HELP.name] = self.open_help
+        return [*everywhere.ways(self._entries.values(), self.open_screen), *everywhere.own(self.desk, doing)]
+
+    def _turn(self, *, forward: bool) -> None:
+        """From the page to the message, the top bar, the rail, and to the page again."""
+        parts = (self.screens[self.current], self._messages, self.top_bar, self.rail)
+        turn(parts, [tab_stops(part) if part.isVisible() else [] for part in parts], forward=forward)
+
+    def _possible(self) -> list[Command]:
+        """What can be done now at the page in view."""
+        return [*available(self._messages), *available(self.screens[self.current])]
+
+    def _search_here(self) -> None:
+        """To the field that searches the page in view, or else everything."""
+        field = self.screens[self.current].find_field()
+        if field is not None and field.isVisible():
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.top_bar.find_box.take_focus()
+
+    def _go_to_palette(self) -> None:
+        self.top_bar.find_box.take_focus()
+
+    def _show_palette(self) -> None:
+        box = self.top_bar.find_box
+        if box.palette_below is None:
+            from csdesk.ui.shell.palette import Palette
+
+            box.palette_below = Palette(box, self.desk, self, self._offered, finds=PEOPLE in self._entries)
+        box.palette_below.open()
+
+    def _offered(self) -> list[Command]:
+        """For the palette: what a message or the page offers in the words of the program's own is one deed, once."""
+        own = [one for one in self.known if one.possible and one.name != everywhere.PALETTE.name]
+        told = {one.words for one in own if one.kind is not Kind.GO}
+        return [*(one for one in self._possible() if one.words not in told), *own]

@@ -7,9 +7,10 @@ from csdesk.ui.keys import NewPassphrase
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.widgets import Button, Icon, Text, row
+from csdesk.wording import tr
 
-ABOUT = "The recovery code opened the vault. It stays as it is: keep the paper."
-WHY = (
+ABOUT = tr("The recovery code opened the vault. It stays as it is: keep the paper.")
+WHY = tr(
     "A forgotten passphrase is replaced by the new one. The vault is not encrypted anew, so this takes a moment only."
 )
 
@@ -22,16 +23,18 @@ class PassphrasePage(DoorPage):
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__("passphrase")
-        self.side.addLayout(row(Icon("lock-key-open", "ink", 20), Text("Opened", "subtitle"), None, gap=4))
+        self.side.addLayout(row(Icon("lock-key-open", "ink", 20), Text(tr("Opened"), "subtitle"), None, gap=4))
         self.side.addWidget(Text(ABOUT, wrap=True, role="ink_2"))
         self.side.addSpacing(8)
         self.side.addWidget(Text(WHY, wrap=True, role="ink_2"))
         self.side.addStretch(1)
         self.passphrase = NewPassphrase(tasks, screen="passphrase")
         self.passphrase.submitted.connect(self._submit)
-        self.button = Button("Use this passphrase", self._submit, name="passphrase.use", kind="primary", key="Enter")
-        self._keep = Button("Keep the old passphrase", self._leave, name="passphrase.keep", kind="link")
-        self.main.addWidget(Text("Choose a new passphrase", "title"))
+        self.button = Button(
+            tr("Use this passphrase"), self._submit, name="passphrase.use", kind="primary", key="Enter"
+        )
+        self._keep = Button(tr("Keep the old passphrase"), self._leave, name="passphrase.keep", kind="link")
+        self.main.addWidget(Text(tr("Choose a new passphrase"), "title"))
         self.main.addSpacing(20)
         self.main.addWidget(self.passphrase)
         self.main.addStretch(1)

@@ -8,9 +8,10 @@ from csdesk.ui.keys.recovery_code import MakePdf
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.tasks import Tasks
 from csdesk.ui.widgets import Icon, Text, row
+from csdesk.wording import tr
 
-ABOUT = "It opens the vault when the passphrase is forgotten, and on a new computer. It is shown this once."
-WHERE = "Keep it where you keep papers that matter, not with this computer."
+ABOUT = tr("It opens the vault when the passphrase is forgotten, and on a new computer. It is shown this once.")
+WHERE = tr("Keep it where you keep papers that matter, not with this computer.")
 
 
 class RecoveryPage(DoorPage):
@@ -20,12 +21,12 @@ class RecoveryPage(DoorPage):
 
     def __init__(self, tasks: Tasks, dialogs: Dialogs, make_pdf: MakePdf) -> None:
         super().__init__("recovery")
-        self.side.addLayout(row(Icon("key", "ink", 20), Text("Recovery code", "subtitle"), None, gap=4))
+        self.side.addLayout(row(Icon("key", "ink", 20), Text(tr("Recovery code"), "subtitle"), None, gap=4))
         self.side.addWidget(Text(ABOUT, wrap=True, role="ink_2"))
         self.side.addStretch(1)
         self.side.addWidget(Text(WHERE, wrap=True, role="ink_2"))
         self._title = Text("", "title", name="recovery.title")
-        self.code = RecoveryCode(tasks, dialogs, make_pdf, screen="recovery", finish="Open the desk")
+        self.code = RecoveryCode(tasks, dialogs, make_pdf, screen="recovery", finish=tr("Open the desk"))
         self.code.kept.connect(self.done)
         self.code.stepped.connect(self._name)
         self.main.addWidget(self._title)
@@ -45,4 +46,4 @@ class RecoveryPage(DoorPage):
         self.code.forget()
 
     def _name(self, checks: bool) -> None:
-        self._title.setText("Do you have it?" if checks else "Write this down, or print it")
+        self._title.setText(tr("Do you have it?") if checks else tr("Write this down, or print it"))

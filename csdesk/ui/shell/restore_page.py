@@ -14,18 +14,20 @@ from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Button, Column, EmptyState, Icon, ListTable, Text, row
+from csdesk.ui.widgets import Button, Column, EmptyState, Fault, Icon, ListTable, Text, row
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault.rotation import BackupView
 
-KILOBYTE = 1_000
-KEPT_ASIDE = "A backup takes the vault’s place. What stands there now is kept aside under another name, not lost."
-NEW_HERE = "A backup becomes the vault of this computer. It opens by the passphrase or the recovery code that it had."
-OPENS_BY = "It opens by the passphrase or the recovery code that it had on that day."
-SEARCHING = "Looking for backups …"
-NONE = "No backup lies beside the vault. Choose the file: on another disk, in a network folder, or on a stick."
-BAD_ONE = "This backup is damaged. Choose another one."
+KEPT_ASIDE = tr("A backup takes the vault’s place. What stands there now is kept aside under another name, not lost.")
+NEW_HERE = tr(
+    "A backup becomes the vault of this computer. It opens by the passphrase or the recovery code that it had."
+)
+OPENS_BY = tr("It opens by the passphrase or the recovery code that it had on that day.")
+SEARCHING = tr("Looking for backups …")
+NONE = tr("No backup lies beside the vault. Choose the file: on another disk, in a network folder, or on a stick.")
+BAD_ONE = tr("This backup is damaged. Choose another one.")
 
 
 class RestorePage(DoorPage):
@@ -40,29 +42,31 @@ class RestorePage(DoorPage):
         self._today = today
         self._path = Path()
         self._busy = False
-        self.side.addLayout(row(Icon("clock-counter-clockwise", "ink", 20), Text("Backups", "subtitle"), None, gap=4))
+        self.side.addLayout(
+            row(Icon("clock-counter-clockwise", "ink", 20), Text(tr("Backups"), "subtitle"), None, gap=4)
+        )
         self._about = Text("", wrap=True, role="ink_2", name="restore.about")
         self.side.addWidget(self._about)
         self.side.addSpacing(8)
         self._aside = Text("", wrap=True, role="ink_2")
         self.side.addWidget(self._aside)
         self.side.addStretch(1)
-        self._vault = self.tell("Vault", "", "restore.vault")
-        self._folder = self.tell("Folder", "", "restore.folder")
-        self._title = Text("Restore a backup", "title", name="restore.title")
-        self._why = Text("", wrap=True, role="bad", name="restore.why")
+        self._vault = self.tell(tr("Vault"), "", "restore.vault")
+        self._folder = self.tell(tr("Folder"), "", "restore.folder")
+        self._title = Text(tr("Restore a backup"), "title", name="restore.title")
+        self._why = Fault(name="restore.why")
         self.list = ListTable(
-            self._columns(), name="restore.list", spoken="Backups, newest first", key=lambda backup: backup.path
+            self._columns(), name="restore.list", spoken=tr("Backups, newest first"), key=lambda backup: backup.path
         )
         self.list.chosen.connect(self._show_choice)
         self.list.opened.connect(lambda _backup: self._submit())
         self._pages = QStackedWidget()
         self._below = Text("", "small", role="ink_3", wrap=True, name="restore.below")
-        self.button = Button("Restore", self._submit, name="restore.restore", kind="primary", key="Enter")
+        self.button = Button(tr("Restore"), self._submit, name="restore.restore", kind="primary", key="Enter")
         self._file = Button(
-            "Choose a file …", self.file_wanted.emit, name="restore.file", icon="folder-open", key="Alt+F"
+            tr("Choose a file …"), self.file_wanted.emit, name="restore.file", icon="folder-open", key="Alt+F"
         )
-        self._back = Button("Back", self.back_wanted.emit, name="restore.back", kind="link", key="Esc")
+        self._back = Button(tr("Back"), self.back_wanted.emit, name="restore.back", kind="link", key="Esc")
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._back.click)
         self._fill()
 
@@ -74,7 +78,7 @@ class RestorePage(DoorPage):
         for label, words in ((self._vault, path.name), (self._folder, str(path.parent))):
             label.setText(words)
             label.setToolTip(words)
-        self._title.setText("The vault is damaged" if why else "Restore a backup")
+        self._title.setText(tr("The vault is damaged") if why else tr("Restore a backup"))
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self.list.set_rows(())
@@ -120,7 +124,16 @@ class RestorePage(DoorPage):
         main.addWidget(self._why)
         main.addSpacing(8)
         self._pages.addWidget(self.list)
-        self._pages.addWidget(EmptyState("No backup found", NONE, icon="magnifying-glass", name="restore.none"))
+        self._pages.addWidget(
+            EmptyState(
+                tr("No backup found"),
+                NONE,
+                icon="magnifying-glass",
+                action=tr("Choose a file …"),
+                on_action=self.file_wanted.emit,
+                name="restore.none",
+            )
+        )
         main.addWidget(self._pages, 1)
         main.addWidget(self._below)
         main.addSpacing(8)
@@ -129,7 +142,9 @@ class RestorePage(DoorPage):
     def _show_choice(self, backup: "BackupView | None") -> None:
         self.button.setEnabled(not self._busy and backup is not None and backup.whole)
         if backup is not None:
-            self._say(f"The vault will be as it was on {self._made(backup)}." if backup.whole else BAD_ONE)
+            self._say(
+                tr("The vault will be as it was on {made}.", made=self._made(backup)) if backup.whole else BAD_ONE
+            )
 
     def _submit(self) -> None:
         backup = self.list.selected()
@@ -147,24 +162,17 @@ class RestorePage(DoorPage):
 
     def _where(self, backup: "BackupView") -> str:
         place = backup.path.parent.parent
-        return "vault’s folder" if place == self._path.parent else str(place)
+        return tr("vault’s folder") if place == self._path.parent else str(place)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("Made", self._made, margin=True, width=160),
-            Column("Size", lambda backup: size(backup.size), width=68, right=True),
-            Column("Where", self._where, role="ink_2", keeps_end=True, least=80),
+            Column(tr("Made"), self._made, margin=True, width=160),
+            Column(tr("Size"), lambda backup: formats.size(backup.size), width=68, right=True),
+            Column(tr("Where"), self._where, role="ink_2", keeps_end=True, least=80),
             Column(
-                "State",
+                tr("State"),
                 lambda backup: "whole" if backup.whole else "damaged",
                 width=104,
                 tag=lambda backup: Tone.GOOD if backup.whole else Tone.BAD,
             ),
         )
-
-
-def size(number: int) -> str:
-    """`214 KB`, `3.4 MB`."""
-    if number < KILOBYTE**2:
-        return f"{max(1, round(number / KILOBYTE)):,} KB"
-    return f"{number / KILOBYTE**2:,.1f} MB"

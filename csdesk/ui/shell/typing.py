@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from csdesk.services.errors import DeskError
 from csdesk.ui.shell.locking import keep_typed, without_veto
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.ui.desk import Desk
@@ -58,6 +59,6 @@ class DraftKeeper(QObject):
             self._kept = before
             if not self._told:
                 self._told = True
-                desk.messages.warn(f"What is being typed cannot be kept before it is saved. {error}")
+                desk.messages.warn(tr("What is being typed cannot be kept before it is saved. {error}", error=error))
 
         desk.tasks.command(self, lambda: keep_typed(vault, typed, at), failed=lost)

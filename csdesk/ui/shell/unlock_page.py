@@ -10,14 +10,16 @@ from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.door import DoorPage
-from csdesk.ui.widgets import Button, Icon, Line, SampleTag, Text, column, holding, row
+from csdesk.ui.speech import announce
+from csdesk.ui.widgets import Button, Icon, Line, SampleTag, Text, column, describe_fault, holding, row
+from csdesk.wording import tr
 
-RULE = "After three wrong tries the wait grows. Nothing is ever erased."
-BACKUPS = "Backups of CS Desk (*.csbackup)"
-WAS_OPEN = "All that was saved is in the vault."
-WAS_CLOSED = "What is in the vault shows after it is opened."
-SAMPLE = "Its people are invented, and it needs no passphrase: “Try with sample data” opens it again."
-VAULTS = "Vaults of CS Desk (*.csvault)"
+RULE = tr("After three wrong tries the wait grows. Nothing is ever erased.")
+BACKUPS = tr("Backups of CS Desk (*.csbackup)")
+WAS_OPEN = tr("All that was saved is in the vault.")
+WAS_CLOSED = tr("What is in the vault shows after it is opened.")
+SAMPLE = tr("Its people are invented, and it needs no passphrase: “Try with sample data” opens it again.")
+VAULTS = tr("Vaults of CS Desk (*.csvault)")
 TYPED_STAYS_MS = 60_000
 """What was typed and not submitted: whoever walked away from it left it for the next one."""
 
@@ -39,8 +41,8 @@ class UnlockPage(DoorPage):
     def __init__(self, *, can_sample: bool) -> None:
         super().__init__("unlock")
         self._by_code = False
-        self._title = Text("Unlock the vault", "title", name="unlock.title")
-        self._label = Text("Passphrase", "small")
+        self._title = Text(tr("Unlock the vault"), "title", name="unlock.title")
+        self._label = Text(tr("Passphrase"), "small")
         self.secret = QLineEdit()
         self.secret.setObjectName("unlock.passphrase")
         self.secret.setProperty("tall", True)
@@ -52,12 +54,12 @@ class UnlockPage(DoorPage):
         self.secret.textEdited.connect(self._stale.start)
         self._label.setBuddy(self.secret)
         self._eye = self.secret.addAction(theme.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setToolTip("Show what is typed")
+        self._eye.setText(tr("Show what is typed"))
         self._eye.triggered.connect(self._show_typed)
-        self.button = Button("Unlock", self._submit, name="unlock.unlock", kind="primary", key="Enter")
+        self.button = Button(tr("Unlock"), self._submit, name="unlock.unlock", kind="primary", key="Enter")
         self.button.setFixedHeight(theme.scaled(40))
         self._below = Text(RULE, "small", role="ink_3", wrap=True, name="unlock.below")
-        self._attempts = Attempts(self, lambda: self.set_busy(False), self._below.setText)
+        self._attempts = Attempts(self, self._let_try, self._below.setText)
         self._fill_side()
         self._fill_main(can_sample)
 
@@ -107,8 +109,7 @@ class UnlockPage(DoorPage):
         """Say what was wrong, where the user is looking; after wrong tries, how long to wait. Those are not kept."""
         from csdesk.services.vault import WrongPassphraseError
 
-        self._below.setText(self._attempts.failed(error))
-        self._below.set_role("bad")
+        self._say(self._attempts.failed(error))
         self.set_busy(False)
         if isinstance(error, WrongPassphraseError):
             self.forget()
@@ -118,16 +119,25 @@ class UnlockPage(DoorPage):
     def show_wait(self, seconds: int) -> None:
         """Wrong tries before this page was shown count, too: wait so long."""
         if seconds:
-            self._below.setText(self._attempts.wait(seconds))
-            self._below.set_role("bad")
+            self._say(self._attempts.wait(seconds))
             self.button.setEnabled(False)
+
+    def _say(self, fault: str) -> None:
+        self._below.setText(fault)
+        self._below.set_role("bad")
+        describe_fault(self.secret, fault)
+        announce(self, fault, at_once=True)
+
+    def _let_try(self) -> None:
+        self.set_busy(False)
+        announce(self, self._below.text())
 
     def forget_faults(self) -> None:
         """The vault was opened: tries count from the beginning again."""
         self._attempts.forget()
 
     def _fill_side(self) -> None:
-        self.side.addLayout(row(Icon("lock-key", "ink", 20), Text("Locked", "subtitle"), None, gap=4))
+        self.side.addLayout(row(Icon("lock-key", "ink", 20), Text(tr("Locked"), "subtitle"), None, gap=4))
         self._state = Text("", wrap=True, role="ink_2", name="unlock.state")
         self.side.addWidget(self._state)
         self._note = Text("", "small", wrap=True, role="ink_3", name="unlock.note")
@@ -138,11 +148,13 @@ class UnlockPage(DoorPage):
         self._sample.hide()
         self.side.addWidget(self._sample)
         self.side.addStretch(1)
-        self._vault = self.tell("Vault", "", "unlock.vault")
-        self._folder = self.tell("Folder", "", "unlock.folder")
+        self._vault = self.tell(tr("Vault"), "", "unlock.vault")
+        self._folder = self.tell(tr("Folder"), "", "unlock.folder")
         self._backup = Text("", "body", name="unlock.backup")
-        good = row(self._backup, Icon("check-circle", "good", 16), Text("good", role="good"), None, gap=6)
-        self._backed_up = holding(column(Text("Last backup, opened and checked", "small", role="ink_3"), good, gap=4))
+        good = row(self._backup, Icon("check-circle", "good", 16), Text(tr("good"), role="good"), None, gap=6)
+        self._backed_up = holding(
+            column(Text(tr("Last backup, opened and checked"), "small", role="ink_3"), good, gap=4)
+        )
         self.side.addWidget(self._backed_up)
         self._backed_up.hide()
 
@@ -159,27 +171,32 @@ class UnlockPage(DoorPage):
         main.addSpacing(14)
         self._sign_in = self._way(
             "laptop",
-            "Unlock with this computer’s sign-in",
-            "Use sign-in",
+            tr("Unlock with this computer’s sign-in"),
+            tr("Use sign-in"),
             "Alt+S",
             "signIn",
             self.sign_in_wanted.emit,
         )
         main.addWidget(self._sign_in)
         self._code_way = self._way(
-            "key", "Forgotten: use the recovery code", "Enter code", "Alt+R", "recovery", self._ask_code
+            "key", tr("Forgotten: use the recovery code"), tr("Enter code"), "Alt+R", "recovery", self._ask_code
         )
         main.addWidget(self._code_way)
         self._passphrase_way = self._way(
-            "lock-key-open", "Back to the passphrase", "Passphrase", "Alt+P", "byPassphrase", self._ask_passphrase
+            "lock-key-open",
+            tr("Back to the passphrase"),
+            tr("Passphrase"),
+            "Alt+P",
+            "byPassphrase",
+            self._ask_passphrase,
         )
         main.addWidget(self._passphrase_way)
         restore = self.restore_wanted.emit
         main.addWidget(
             self._way(
                 "clock-counter-clockwise",
-                "Another computer: restore a backup",
-                "Restore …",
+                tr("Another computer: restore a backup"),
+                tr("Restore …"),
                 "Alt+B",
                 "restore",
                 restore,
@@ -190,13 +207,13 @@ class UnlockPage(DoorPage):
 
     def _links(self, can_sample: bool) -> QHBoxLayout:
         other = Button(
-            "Open another vault …", self.other_wanted.emit, name="unlock.other", kind="link", icon="folder-open"
+            tr("Open another vault …"), self.other_wanted.emit, name="unlock.other", kind="link", icon="folder-open"
         )
-        new = Button("New vault …", self.new_wanted.emit, name="unlock.new", kind="link", icon="plus")
+        new = Button(tr("New vault …"), self.new_wanted.emit, name="unlock.new", kind="link", icon="plus")
         links = row(other, None, new, None)
         if can_sample:
             sample = Button(
-                "Try with sample data", self.sample_wanted.emit, name="unlock.sample", kind="link", icon="flask"
+                tr("Try with sample data"), self.sample_wanted.emit, name="unlock.sample", kind="link", icon="flask"
             )
             links.addWidget(sample)
         return links
@@ -219,11 +236,12 @@ class UnlockPage(DoorPage):
 
     def _ask(self, *, by_code: bool) -> None:
         self._by_code = by_code
-        self._label.setText("Recovery code, as you wrote it down" if by_code else "Passphrase")
-        self.secret.setAccessibleName("Recovery code" if by_code else "Passphrase")
+        self._label.setText(tr("Recovery code, as you wrote it down") if by_code else tr("Passphrase"))
+        self.secret.setAccessibleName(tr("Recovery code") if by_code else tr("Passphrase"))
         self._hide_typed(not by_code)
         self._eye.setVisible(not by_code)
-        self._below.setText("Dashes, blanks and small letters do not matter." if by_code else RULE)
+        describe_fault(self.secret, "")
+        self._below.setText(tr("Dashes, blanks and small letters do not matter.") if by_code else RULE)
         self._below.set_role("ink_3")
         self._code_way.setVisible(not by_code)
         self._passphrase_way.setVisible(by_code)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.shell.attempts import Attempts
+from csdesk.ui.speech import announce
 from csdesk.ui.theme.looks import Paper
-from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, holding, name_widget, row
+from csdesk.ui.widgets import Button, Icon, Sheet, Text, column, describe_fault, holding, name_widget, row
+from csdesk.wording import tr
 
 WIDTH = 720
 TYPED_STAYS_MS = 60_000
@@ -22,10 +24,10 @@ TYPED_STAYS_MS = 60_000
 class WaitingWords:
     """What the page says, in the language of whoever reads it."""
 
-    waiting: str = "This interview is waiting."
-    ask: str = "Please ask your caseworker."
-    caseworker: str = "Caseworker"
-    go_on: str = "Back to the questions"
+    waiting: str = tr("This interview is waiting.")
+    ask: str = tr("Please ask your caseworker.")
+    caseworker: str = tr("Caseworker")
+    go_on: str = tr("Back to the questions")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class WaitingPage(Paper):
         self.secret.setProperty("tall", True)
         self.secret.setAcceptDrops(False)
         self.secret.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        name_widget(self.secret, f"{name}.passphrase", "Passphrase of the vault")
+        name_widget(self.secret, f"{name}.passphrase", tr("Passphrase of the vault"))
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(TYPED_STAYS_MS)
@@ -61,7 +63,7 @@ class WaitingPage(Paper):
         self.secret.textEdited.connect(self._stale.start)
         self._buttons = [self._verb(verb, first=not number) for number, verb in enumerate(verbs)]
         self.secret.returnPressed.connect(self._buttons[0].click)
-        self._back = Button("Back", self.go_back, name=f"{name}.back", key="Esc", icon="arrow-left")
+        self._back = Button(tr("Back"), self.go_back, name=f"{name}.back", key="Esc", icon="arrow-left")
         self._below = Text(rule, role="ink_2", wrap=True, name=f"{name}.below")
         self._waiting = Text(words.waiting, "client_question", wrap=True, name=f"{name}.waiting")
         self._ask = Text(words.ask, "client", wrap=True, name=f"{name}.ask")
@@ -92,7 +94,7 @@ class WaitingPage(Paper):
     def ask(self, *, free: bool) -> None:
         """Ask for the passphrase. `free`: whoever pressed the button by mistake may go back to the questions."""
         self._free = free
-        self._back.setText(self._words.go_on if free else "Back")
+        self._back.setText(self._words.go_on if free else tr("Back"))
         self.forget()
         self.set_busy(False)
         self._pages.setCurrentWidget(self._card)
@@ -131,6 +133,9 @@ class WaitingPage(Paper):
         """Say something below the field."""
         self._below.setText(sentence)
         self._below.set_role("bad" if fault else "ink_2")
+        if fault:
+            describe_fault(self.secret, sentence)
+            announce(self, sentence, at_once=True)
 
     def was_right(self) -> None:
         """The passphrase was right: tries count from the beginning again."""
@@ -179,8 +184,8 @@ class WaitingPage(Paper):
 
     def _build_card(self) -> QWidget:
         card = Sheet(padding=32, gap=12)
-        card.add(row(Icon("lock-key", "accent", 24), Text("For the caseworker", "title"), None, gap=12))
-        card.add(Text("Passphrase", "small"), self.secret, self._below)
+        card.add(row(Icon("lock-key", "accent", 24), Text(tr("For the caseworker"), "title"), None, gap=12))
+        card.add(Text(tr("Passphrase"), "small"), self.secret, self._below)
         card.add(row(self._back, None, *reversed(self._buttons)))
         card.setFixedWidth(theme.scaled(600))
         return holding(column(None, row(None, card, None), None))

@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.services.errors import DeskError
 from csdesk.services.policy import Policy
 from csdesk.ui.keys import NewPassphrase
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.tasks import Tasks
-from csdesk.ui.widgets import Button, Icon, Text, Tick, holding, row
+from csdesk.ui.widgets import Button, Fault, Icon, Line, Text, Tick, column, holding, row
+from csdesk.wording import tr
 
-ABOUT = "One encrypted file holds all that you write down. It stays on this computer."
-NO_WAY_BACK = "Whoever has neither the passphrase nor the recovery code cannot open the vault. Nobody can reset it."
-ESCROW = "Your agency keeps a key of its own for the vaults that are made here."
-KEPT = "This computer’s own keyring holds it: you then open the vault by your sign-in."
-NOT_KEPT = "IT does not allow a copy of the key on this computer: the passphrase opens the vault."
+ABOUT = tr("One encrypted file holds all that you write down. It stays on this computer.")
+NO_WAY_BACK = tr(
+    "Whoever has neither the passphrase nor the recovery code cannot open the vault. Nobody can reset it."
+)
+ESCROW = tr("Your agency keeps a key of its own for the vaults that are made here.")
+LOOK_AROUND = tr("Look around first: people who are invented, and no passphrase.")
+KEPT = tr("This computer’s own keyring holds it: you then open the vault by your sign-in.")
+NOT_KEPT = tr("IT does not allow a copy of the key on this computer: the passphrase opens the vault.")
 
 
 class WelcomePage(DoorPage):
@@ -36,12 +41,12 @@ class WelcomePage(DoorPage):
     def __init__(self, tasks: Tasks, path: Path, *, policy: Policy, can_sample: bool) -> None:
         super().__init__("welcome")
         self.path = path
-        self.passphrase = NewPassphrase(tasks, screen="welcome", label="Passphrase")
+        self.passphrase = NewPassphrase(tasks, screen="welcome", label=tr("Passphrase"))
         self.passphrase.submitted.connect(self._submit)
-        self.keep = Tick("Keep a copy of the key on this computer", name="welcome.keep")
+        self.keep = Tick(tr("Keep a copy of the key on this computer"), name="welcome.keep")
         self._may_keep = policy.keyring_allowed is not False
-        self.button = Button("Create the vault", self._submit, name="welcome.create", kind="primary", key="Enter")
-        self._below = Text("", "small", wrap=True, role="bad", name="welcome.below")
+        self.button = Button(tr("Create the vault"), self._submit, name="welcome.create", kind="primary", key="Enter")
+        self._below = Fault("small", name="welcome.below")
         self._fill_side(ESCROW if policy.escrow_key is not None else "")
         self._fill_main(can_sample)
 
@@ -81,22 +86,22 @@ class WelcomePage(DoorPage):
 
     def _fill_side(self, escrow: str) -> None:
         side = self.side
-        side.addLayout(row(Icon("shield-check", "ink", 20), Text("Your vault", "subtitle"), None, gap=4))
+        side.addLayout(row(Icon("shield-check", "ink", 20), Text(tr("Your vault"), "subtitle"), None, gap=4))
         for paragraph in (ABOUT, NO_WAY_BACK, escrow):
             if paragraph:
                 side.addWidget(Text(paragraph, wrap=True, role="ink_2"))
                 side.addSpacing(4)
         side.addStretch(1)
-        self._name = self.tell("Vault", self.path.name, "welcome.vault")
-        self._folder = self.tell("Folder", str(self.path.parent), "welcome.folder")
+        self._name = self.tell(tr("Vault"), self.path.name, "welcome.vault")
+        self._folder = self.tell(tr("Folder"), str(self.path.parent), "welcome.folder")
         change = Button(
-            "Another place …", self.place_wanted.emit, name="welcome.place", kind="link", icon="folder-open"
+            tr("Another place …"), self.place_wanted.emit, name="welcome.place", kind="link", icon="folder-open"
         )
         side.addLayout(row(change, None))
 
     def _fill_main(self, can_sample: bool) -> None:
         main = self.main
-        main.addWidget(Text("Create your vault", "title"))
+        main.addWidget(Text(tr("Create your vault"), "title"))
         main.addSpacing(16)
         main.addWidget(self.passphrase)
         main.addSpacing(4)
@@ -114,9 +119,11 @@ class WelcomePage(DoorPage):
         main.addWidget(self._below)
         main.addStretch(1)
         links = [
-            Button("Open a vault …", self.other_wanted.emit, name="welcome.other", kind="link", icon="folder-open"),
             Button(
-                "Restore a backup …",
+                tr("Open a vault …"), self.other_wanted.emit, name="welcome.other", kind="link", icon="folder-open"
+            ),
+            Button(
+                tr("Restore a backup …"),
                 self.restore_wanted.emit,
                 name="welcome.restore",
                 kind="link",
@@ -124,14 +131,17 @@ class WelcomePage(DoorPage):
             ),
         ]
         if can_sample:
-            sample = self.sample_wanted.emit
-            links.append(Button("Try with sample data", sample, name="welcome.sample", kind="link", icon="flask"))
-        line = row()
-        for number, link in enumerate(links):
-            if number:
-                line.addStretch(1)
-            line.addWidget(link)
-        main.addLayout(line)
+            main.addLayout(self._sample_way())
+            main.addWidget(Line())
+        main.addLayout(row(links[0], None, links[1], margins=(0, 4, 0, 0)))
+
+    def _sample_way(self) -> QVBoxLayout:
+        """For who wants to look around before a vault of one's own is made."""
+        look = row(Icon("flask", "accent", 18), gap=14, margins=(0, 8, 0, 8))
+        look.addWidget(Text(LOOK_AROUND, wrap=True), 1)
+        sample = self.sample_wanted.emit
+        look.addWidget(Button(tr("Try with sample data"), sample, name="welcome.sample", key="Alt+T"))
+        return column(Line(), look, gap=0)
 
     def _submit(self) -> None:
         chosen = self.passphrase.accepted() if self.button.isEnabled() else None

@@ -6,45 +6,50 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPixmapCache
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmapCache, QShortcut
+from PySide6.QtWidgets import QApplication, QLayout, QStackedLayout, QWidget
 
 from csdesk.services.clock import Clock
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats, theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.clipboard import Clipboard
-from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.dialogs import Dialogs, HeldDialogs, SystemDialogs
+from csdesk.ui.focus import move_on
+from csdesk.ui.help.key import HelpKey
 from csdesk.ui.messages import Messages
 from csdesk.ui.network import Network
-from csdesk.ui.screens import Entry
 from csdesk.ui.shell.backups import Backups
 from csdesk.ui.shell.covering import Covering
-from csdesk.ui.shell.doors import Doors, tell_about_keys
-from csdesk.ui.shell.given_back import given_back
+from csdesk.ui.shell.doors import Doors
 from csdesk.ui.shell.idle import Idle
 from csdesk.ui.shell.locking import close_what_lies_over, keep_typed, typed_before, without_veto
-from csdesk.ui.shell.main_page import MainPage
 from csdesk.ui.shell.typing import DraftKeeper
-from csdesk.ui.shell.waiting import WaitingWords
 from csdesk.ui.tasks import Bug, Tasks
-from csdesk.ui.theme.focus import FocusRing
-from csdesk.ui.theme.tokens import MARGIN
 from csdesk.ui.ways import Opened, Ways, warm_up
-from csdesk.ui.widgets import column, holding
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.settings import Settings
     from csdesk.services.vault import Vault
+    from csdesk.ui.desk import Cover, Desk
+    from csdesk.ui.screens import Entry
+    from csdesk.ui.shell.main_page import MainPage
+    from csdesk.ui.theme.focus import FocusRing
 
 SIZE = (1366, 688)
-PAGE = (1024, 620)
-"""What every page has room in, at the usual size of text."""
-SMALLEST = (640, 400)
+SMALLEST = (560, 320)
+"""A laptop's display on which everything is shown twice as large has room for it."""
+RING_AFTER_MS = 60
+QUIT_KEY = "Ctrl+Q"
 WARM_UP_AFTER_MS = 150
 LISTEN_AFTER_MS = 1_500
 """Beside the first page nothing needs to know of the network."""
+UNEXPECTED = tr(
+    "Something unexpected happened; what was saved before is safe. Try it once more. If it happens again, tell "
+    "whoever looks after CS Desk: the details are in its log, and name no one."
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,25 @@ class Program:
 
     ways: Ways
     clock: Clock
-    entries: Sequence[Entry]
+    given: "Sequence[Entry] | None" = None
+    """The screens; None: all there are."""
     dialogs: Dialogs | None = None
     """None: the operating system's own."""
     network: Network | None = None
     """None: nothing is known of it."""
 
+    @property
+    def entries(self) -> "Sequence[Entry]":
+        """The screens, in the order of the rail. The doors need none of them."""
+        from csdesk.ui.screens import SCREENS
+
+        return SCREENS if self.given is None else self.given
+
 
 class Window(QWidget):
     """One window. Locked is a page of it; locking destroys every screen. `opened(Desk)`, `locked`."""
+
+    spoken_role = Role.Window
 
     opened = Signal(object)
     locked = Signal()
@@ -81,20 +96,20 @@ class Window(QWidget):
         self.doors = Doors(program.ways, self.tasks, self.dialogs, program.clock, self)
         self.backups = Backups(program.ways, self.tasks, program.clock, self)
         self.clipboard = Clipboard(self)
+        self.messages.details_wanted.connect(self.clipboard.copy_openly)
         self.idle = Idle(program.clock, program.ways.lock_after, self)
         self.idle.overdue.connect(self._lock_untouched)
         self.drafts = DraftKeeper(self)
         self.idle.typed.connect(self.drafts.note)
         self._stack = QStackedLayout()
         self._stack.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._area = self._scrolling()
-        outer = column(self._area, gap=0)
-        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setLayout(outer)
-        for page in (*self.doors.pages, self.backups.page):
-            self._stack.addWidget(page)
-        self._ring = FocusRing(self)
-        self._ring.placed.connect(self._bring_in_sight)
+        self.setLayout(self._stack)
+        self.doors.page_made.connect(self._stack.addWidget)
+        self.backups.page_made.connect(self._stack.addWidget)
+        self._help = HelpKey(self, self._stack)
+        QShortcut(QKeySequence(QUIT_KEY), self).activated.connect(self._quit)
+        self._ring: FocusRing | None = None
+        QTimer.singleShot(RING_AFTER_MS, self, self._show_focus)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self._name_window(sample=False)
@@ -110,14 +125,19 @@ class Window(QWidget):
     def begin(self, path: Path | None = None) -> None:
         """Show the page to begin with: unlock this vault or the one that is known, else create one."""
         if self.program.ways.is_handed_over:
+            from csdesk.ui.shell.waiting import WaitingWords
+
             self.doors.close_up(WaitingWords())
         self.doors.begin(path)
         if self.doors.is_bare:
             self.covering.guard()
         QTimer.singleShot(WARM_UP_AFTER_MS, self._warm_up)
 
-    def open_desk(self, vault: "Vault", settings: "Settings") -> Desk:
+    def open_desk(self, vault: "Vault", settings: "Settings") -> "Desk":
         """Show the desk of an open vault."""
+        from csdesk.ui.desk import Desk
+        from csdesk.ui.shell.main_page import MainPage
+
         desk = Desk(
             vault,
             settings,
@@ -129,6 +149,8 @@ class Window(QWidget):
             network=self.network,
         )
         self.desk = desk
+        self._show_focus()
+        theme.fonts.load_scripts()
         desk.locking.connect(self.lock_and_back_up)
         desk.covered.connect(self._cover)
         desk.uncovered.connect(self._uncover)
@@ -146,9 +168,12 @@ class Window(QWidget):
         QTimer.singleShot(LISTEN_AFTER_MS, self.network.listen)
         return desk
 
-    def _bring_back(self, desk: Desk, main: MainPage, typed: dict[str, Any] | None) -> None:
+    def _bring_back(self, desk: "Desk", main: "MainPage", typed: dict[str, Any] | None) -> None:
         """Put what was typed before back into the forms, and keep what is typed from now on."""
+        from csdesk.ui.help.news import tell_news
+
         main.bring_back(typed)
+        tell_news(desk)
         self.drafts.begin(desk, main, typed or {})
 
     def lock(self, why: str = "") -> None:
@@ -175,9 +200,9 @@ class Window(QWidget):
         self.locked.emit()
 
     def _lock_untouched(self, slept: bool) -> None:
-        minutes = formats.count(self.program.ways.lock_after(), "minute")
+        minutes = formats.count(self.program.ways.lock_after(), tr("minute"), tr("minutes"))
         lock = self.lock if slept else self.lock_and_back_up
-        lock(f"After {minutes} without input. All that was saved is in the vault.")
+        lock(tr("After {minutes} without input. All that was saved is in the vault.", minutes=minutes))
 
     def _put_away(self) -> Opened | None:
         """Destroy every screen, or leave the page that asks for something still. Gives the vault that was open."""
@@ -204,24 +229,28 @@ class Window(QWidget):
         QPixmapCache.clear()
         return Opened(desk.vault, desk.settings)
 
-    def _keep_typed(self, desk: Desk, typed: dict[str, Any] | None) -> None:
+    def _keep_typed(self, desk: "Desk", typed: dict[str, Any] | None) -> None:
         """What was typed and not saved goes into the vault before it is shut; when it cannot, that is told later."""
         if typed is None:
             return
         vault, at = desk.vault, desk.now()
 
         def lost(error: DeskError) -> None:
-            self.messages.warn(f"What was typed and not saved could not be kept. {error}")
+            self.messages.warn(tr("What was typed and not saved could not be kept. {error}", error=error))
 
         self.tasks.command(self, lambda: keep_typed(vault, typed, at), failed=lost)
 
     def show_bug(self, bug: Bug) -> None:
         """Say that something unexpected happened, and offer what may be copied."""
-        self.messages.error(
-            "Something unexpected happened; what was saved before is safe. The details name no one.",
-            "Copy details",
-            lambda: self.clipboard.copy(bug.details),
-        )
+        if self.desk is None:
+            self.doors.refuse(DeskError(UNEXPECTED))
+        else:
+            self.messages.bug(bug.details)
+
+    def _quit(self) -> None:
+        """By its key: where a parent has the desk, letters that are struck by chance open no door."""
+        if self.cover is None and not self.doors.is_bare:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock, make the backup and go; asked again, go at once. Who has the desk covered is asked, and it stays.
@@ -254,6 +283,10 @@ class Window(QWidget):
         self._stack.setCurrentWidget(self.backups.page)
         return True
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leads on as one reads, also to what was made only now."""
+        return move_on(self, forward)
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw again when the look changes; a window that is guarded is looked at when it is left."""
         super().changeEvent(event)
@@ -264,44 +297,28 @@ class Window(QWidget):
         elif event.type() == QEvent.Type.WindowStateChange:
             self.covering.look_at_state()
 
-    def _scrolling(self) -> QScrollArea:
-        """Pages get the room that they need; a smaller or strongly enlarged screen scrolls over them."""
-        self._inside = holding(self._stack)
-        self._need_room(True)
-        area = QScrollArea()
-        area.setWidget(self._inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for bar in (area.horizontalScrollBar(), area.verticalScrollBar()):
-            bar.rangeChanged.connect(lambda _least, _most: self._bring_in_sight(QApplication.focusWidget()))
-        return area
+    def _show_focus(self) -> None:
+        """The ring around what has the keyboard; it is needed only after the first page is in view."""
+        if self._ring is None:
+            from csdesk.ui.theme.focus import FocusRing
+            from csdesk.ui.widgets.sight import bring_in_sight
 
-    def _bring_in_sight(self, part: QWidget | None) -> None:
-        """The page moves to what has the keyboard; a list or a text is as large as the page itself."""
-        if part is not None and part.height() < self._area.height() and self._inside.isAncestorOf(part):
-            place = QRect(part.mapTo(self._inside, QPoint(0, 0)), part.size())
-            for corner in (place.bottomRight(), place.topLeft()):
-                self._area.ensureVisible(corner.x(), corner.y(), MARGIN, MARGIN)
-
-    def _need_room(self, wanted: bool) -> None:
-        """What covers the desk finds its own way with the room that there is."""
-        width, height = PAGE if wanted else (1, 1)
-        self._inside.setMinimumSize(theme.scaled(width), theme.scaled(height))
+            self._ring = FocusRing(self)
+            self._ring.placed.connect(bring_in_sight)
+            self._ring.follow(QApplication.focusWidget())
 
     @property
-    def cover(self) -> Cover | None:
+    def cover(self) -> "Cover | None":
         """The page that covers the desk."""
         return self.covering.page
 
-    def _cover(self, page: Cover) -> None:
+    def _cover(self, page: "Cover") -> None:
         """Show nothing but this page, over the whole display. Hidden, the desk's shortcuts do nothing."""
         self._uncover()
         if page.words is not None:
             without_veto(close_what_lies_over)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._need_room(False)
         self.covering.begin(page)
 
     def _uncover(self) -> None:
@@ -332,37 +349,41 @@ class Window(QWidget):
             self.doors.close_up(words)
         self._drop(page)
 
-    def _drop(self, page: Cover | None) -> None:
+    def _drop(self, page: "Cover | None") -> None:
         if page is not None:
             self._stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-            self._need_room(not self.doors.is_bare)
 
     def _guard(self, guarding: bool) -> None:
         """A parent has the computer, or has given it back."""
-        self._need_room(not guarding)
         self.program.ways.note_handed_over(guarding)
         if guarding:
             self.dialogs.hold()
 
     def _enter(self, opened: Opened) -> None:
+        from csdesk.ui.shell.given_back import given_back
+        from csdesk.ui.shell.key_notices import tell_about_keys
+
         was_bare = self.doors.is_bare
         desk = self.open_desk(opened.vault, opened.settings)
         if was_bare:
             self.let_go()
             given_back(desk)
+        if opened.is_new:
+            desk.navigate("referral_report")
         tell_about_keys(desk, opened.notice)
         self.backups.on_opening(desk)
 
     def _show_fault(self, error: DeskError) -> None:
-        self.messages.error(str(error))
+        self.messages.refused(error)
 
     def _name_window(self, *, sample: bool) -> None:
-        self.setWindowTitle("CS Desk · Sample data" if sample else "CS Desk")
+        self.setWindowTitle(tr("CS Desk · Sample data") if sample else tr("CS Desk"))
         self.setWindowIcon(theme.icon("identification-card", "accent"))
 
     def _warm_up(self) -> None:
+        theme.fonts.load_scripts()
         self.tasks.query(self, warm_up, _nothing)
 
 

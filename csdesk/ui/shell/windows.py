@@ -57,7 +57,7 @@ class SessionMessages(QAbstractNativeEventFilter):
     def closed(self) -> None:
         """Windows does not wait for the vault to be closed: there is nothing to say."""
 
-    def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview[int], message: object) -> object:
+    def nativeEventFilter(self, kind: "QByteArray | bytes | bytearray | memoryview[int]", message: object) -> object:
         """Look at each message, and let it go its way."""
         if kind == b"windows_generic_MSG" and isinstance(message, SupportsInt):
             told = Message.from_address(int(message))

@@ -1,12 +1,13 @@
 """Something that must be finished first: what is being done, and what was done already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.widgets import Button, Icon, Text, clear, row
+from csdesk.wording import tr
 
 
 class WorkPage(DoorPage):
@@ -20,11 +21,8 @@ class WorkPage(DoorPage):
         self.side.addLayout(row(self._icon, self._state, None, gap=4))
         self.side.addWidget(self._why)
         self.side.addStretch(1)
-        self._vault = self.tell("Vault", "", f"{name}.vault")
+        self._vault = self.tell(tr("Vault"), "", f"{name}.vault")
         self._title = Text("", "title", name=f"{name}.title", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
         self._steps = QVBoxLayout()
         self._steps.setSpacing(6)
         self._doing = Text("", wrap=True, role="ink_2", name=f"{name}.doing")
@@ -35,8 +33,6 @@ class WorkPage(DoorPage):
         self._buttons = row()
         self.main.addWidget(self._title)
         self.main.addSpacing(20)
-        self.main.addWidget(self._bar)
-        self.main.addSpacing(8)
         self.main.addLayout(self._steps)
         self.main.addLayout(told)
         self.main.addStretch(1)
@@ -52,8 +48,6 @@ class WorkPage(DoorPage):
         self._say("", "ink_2", "arrow-right")
         clear(self._steps)
         clear(self._buttons)
-        self._bar.show()
-        self._bar.setRange(0, 0)
 
     def show_step(self, doing: str) -> None:
         """This is done now; what was done before is finished."""
@@ -66,8 +60,18 @@ class WorkPage(DoorPage):
         """It did not work: say so. `why` is what holds all the same; `actions` are names, verbs and what follows."""
         self._title.setText(title)
         self._why.setText(why)
-        self._bar.hide()
         self._say(sentence, "bad", "warning-circle")
+        self._offer(actions)
+
+    def offer_cancel(self, cancel: Callable[[], object]) -> None:
+        """What is done can be called off."""
+        clear(self._buttons)
+        button = Button(tr("Cancel"), cancel, name=f"{self.objectName()}.cancel", key="Esc")
+        self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        button.setFocus()
+
+    def _offer(self, actions: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
         clear(self._buttons)
         for number, (name, verb, follow) in enumerate(actions):
             kind = "secondary" if number else "primary"

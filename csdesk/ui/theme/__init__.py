@@ -8,9 +8,15 @@ from PySide6.QtWidgets import QApplication
 
 from csdesk.ui.theme import fonts, sheet
 from csdesk.ui.theme.icons import IconFont, ThemedEngine
+from csdesk.ui.theme.strong import colours
 from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens, Tone
 
 __all__ = ["Tokens", "Tone", "apply", "follow_system", "font", "icon", "icon_pixmap", "scale", "scaled", "tokens"]
+
+
+STYLE = "Fusion"
+STYLED = "csdesk.styled"
+"""The property of an application that was given its style as it was made: to set it loads all of a style's names."""
 
 
 @dataclass
@@ -26,22 +32,33 @@ class _Applied:
 _applied = _Applied()
 
 
-def apply(app: QApplication, dark: bool) -> None:
-    """Dress the application. May be called again at any time; what is open changes with it."""
-    _applied.tokens = DARK if dark else LIGHT
+def apply(app: QApplication, dark: bool, *, strongest: bool = False) -> None:
+    """Dress the application. May be called again at any time; what is open changes with it.
+
+    `strongest`: the system is asked for more contrast.
+    """
+    _applied.tokens = colours(dark=dark, strongest=True) if strongest else DARK if dark else LIGHT
     _applied.family = fonts.load()
     _applied.scale = fonts.system_scale()
-    app.setStyle("Fusion")
+    if not app.property(STYLED):
+        app.setStyle(STYLE)
     app.setFont(font("body"))
     app.setPalette(_palette(_applied.tokens))
     app.setStyleSheet(sheet.build(_applied.tokens, _applied.scale))
 
 
 def follow_system(app: QApplication) -> None:
-    """Light or dark as the system is, now and whenever it changes."""
+    """Light or dark, and with more contrast, as the system is, now and whenever it changes."""
     hints = app.styleHints()
-    apply(app, hints.colorScheme() == Qt.ColorScheme.Dark)
-    hints.colorSchemeChanged.connect(lambda scheme: apply(app, scheme == Qt.ColorScheme.Dark))
+    wishes = hints.accessibility()
+
+    def dress() -> None:
+        strongest = wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
+        apply(app, hints.colorScheme() == Qt.ColorScheme.Dark, strongest=strongest)
+
+    dress()
+    hints.colorSchemeChanged.connect(lambda _scheme: dress())
+    wishes.contrastPreferenceChanged.connect(lambda _contrast: dress())
 
 
 def tokens() -> Tokens:
@@ -61,7 +78,7 @@ def scaled(pixels: int) -> int:
 
 def font(kind: str) -> QFont:
     """The font of a kind of text: body, strong, small, cap, section, title, figure, question, ..."""
-    return fonts.make(_applied.family, kind, _applied.scale)
+    return QFont(fonts.make(_applied.family, kind, _applied.scale))
 
 
 def icon(name: str, role: str = "ink_2") -> QIcon:

@@ -1,4 +1,5 @@
-"""The focus ring: 2 px of accent, 1 px off, around whatever has the keyboard; thicker on a page for others."""
+"""The focus ring: 2 px of accent around whatever has the keyboard, 1 px off; on the edge of a list, which fills its
+sheet. Thicker on a page for others."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -56,16 +57,22 @@ class FocusRing(QWidget):
         return False
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self.follow(now)
+
+    def follow(self, now: QWidget | None) -> None:
+        """Lie around what has the keyboard now."""
         if not isValid(self) or not isValid(self._window):
             return
         for widget in self._chain:
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._chain = []
-        if now is not None and now.window() is self._window and _takes_keys(now):
-            host = self._host(now)
-            if self.parentWidget() is not host:
-                self.setParent(host)
+        wanted = now is not None and now.window() is self._window and now.focusPolicy() != Qt.FocusPolicy.NoFocus
+        # A page that goes takes with it what lies in it.
+        host = self._host(now) if wanted and now is not None else self._window
+        if self.parentWidget() is not host:
+            self.setParent(host)
+        if wanted:
             step: QWidget | None = now
             while step is not None and step is not host:
                 self._chain.append(step)
@@ -91,13 +98,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = target.mapTo(host, QPoint(0, 0))
-        off = AIR + look_of(target).ring
+        off = 0 if isinstance(target, QAbstractItemView) else AIR + look_of(target).ring
         self.setGeometry(QRect(corner, target.size()).adjusted(-off, -off, off, off))
         self.raise_()
         self.show()
         self.placed.emit(target)
-
-
-def _takes_keys(widget: QWidget) -> bool:
-    """Not a table, whose selection shows the focus, nor a page that only holds others."""
-    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractItemView)

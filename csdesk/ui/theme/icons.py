@@ -4,7 +4,6 @@ The font and its table of names come from the package qtawesome. It is not impor
 families and costs a tenth of a second; the one family that is shown here costs a few milliseconds.
 """
 
-import json
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from csdesk.services.errors import DeskError
+from csdesk.wording import tr
 
 FOLDER = "fonts"
 FONT = "phosphor-1.3.0.ttf"
@@ -23,18 +23,29 @@ class IconFont:
 
     def __init__(self) -> None:
         folder = _folder()
-        table = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        self.glyphs: dict[str, str] = {name: chr(int(code, 16)) for name, code in table.items()}
+        self._names = (folder / NAMES).read_text(encoding="utf-8")
         loaded = QFontDatabase.addApplicationFont(str(folder / FONT))
         self.family = QFontDatabase.applicationFontFamilies(loaded)[0]
         self._drawn: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    def glyph(self, name: str) -> str:
+        """The letter that draws an icon. An unknown name raises `KeyError`.
+
+        Looked for in the file as it is written, `"name": "0x1234"`: to parse thousands of names for the few that a
+        page shows takes longer than the page.
+        """
+        before = f'"{name}": "'
+        at = self._names.find(before)
+        if at < 0:
+            raise KeyError(name)
+        return chr(int(self._names[at + len(before) : at + len(before) + 12].partition('"')[0], 16))
 
     def pixmap(self, name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
         """The icon as a picture of `pixels` logical pixels. An unknown name raises `KeyError`."""
         key = (name, colour, pixels, ratio)
         found = self._drawn.get(key)
         if found is None:
-            found = self._draw(self.glyphs[name], colour, pixels, ratio)
+            found = self._draw(self.glyph(name), colour, pixels, ratio)
             self._drawn[key] = found
         return found
 
@@ -63,7 +74,7 @@ class ThemedEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the icon in a rectangle."""
-        ratio = painter.device().devicePixelRatioF()
+        ratio = painter.deviceTransform().m11()  # the device itself would have Qt for Python load every kind of it
         painter.drawPixmap(rect.topLeft(), self._picture(min(rect.width(), rect.height()), mode, ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -97,5 +108,5 @@ def _folder() -> Path:
     places = package.submodule_search_locations if package is not None else None
     folder = Path(places[0]) / FOLDER if places else None
     if folder is None or not (folder / FONT).exists():
-        raise DeskError("The installation is incomplete: the icons are missing. Install CS Desk again.")
+        raise DeskError(tr("The installation is incomplete: the icons are missing. Install CS Desk again."))
     return folder

@@ -1,6 +1,6 @@
 """How a page looks that somebody else than the liaison reads: stronger colours, larger letters, a thicker ring."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPixmap, QShowEvent
@@ -8,47 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.theme import sheet
-from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens
+from csdesk.ui.theme.strong import colours
+from csdesk.ui.theme.tokens import Tokens
 
 RING = 2
 """Pixels of the focus ring on the desk."""
-
-_PAPER = replace(
-    LIGHT,
-    desk="#FFFFFF",
-    header="#FFFFFF",
-    ink="#111111",
-    ink_2="#2B2F2D",
-    ink_3="#3D4340",
-    accent="#123B6D",
-    selection="#E6EEF7",
-    margin="#123B6D",
-    good="#0F4A26",
-    attention="#5C3600",
-    bad="#8A1A17",
-    hairline="#C3C8C5",
-    edge="#3D4340",
-    chart="#123B6D",
-)
-_SLATE = replace(
-    DARK,
-    desk="#0B0D0C",
-    sheet="#0B0D0C",
-    header="#0B0D0C",
-    ink="#FFFFFF",
-    ink_2="#E3E7E5",
-    ink_3="#CBD2CE",
-    accent="#B4D3FA",
-    on_accent="#061527",
-    selection="#1B2B40",
-    margin="#B4D3FA",
-    good="#9FE0B7",
-    attention="#F2CC8C",
-    bad="#FFB9B2",
-    hairline="#4A524E",
-    edge="#CBD2CE",
-    chart="#B4D3FA",
-)
 
 
 @dataclass(frozen=True)
@@ -88,28 +52,6 @@ def for_others(factor: float = 1.0) -> Look:
     hints = QGuiApplication.styleHints()
     wanted = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     return Look(colours(dark=theme.tokens().dark, strongest=wanted), factor, ring=4)
-
-
-def colours(*, dark: bool, strongest: bool) -> Tokens:
-    """Every word has a contrast of 7 to 1 at least (WCAG 2, level AAA); `strongest`: nothing but ink and paper."""
-    tokens = _SLATE if dark else _PAPER
-    if strongest:
-        paper, ink = ("#000000", "#FFFFFF") if dark else ("#FFFFFF", "#000000")
-        tokens = replace(
-            tokens,
-            sheet=paper,
-            desk=paper,
-            header=paper,
-            on_accent=paper,
-            ink=ink,
-            ink_2=ink,
-            ink_3=ink,
-            accent=ink,
-            edge=ink,
-            margin=ink,
-            chart=ink,
-        )
-    return tokens
 
 
 def look_of(widget: QWidget) -> Look:

@@ -1,6 +1,7 @@
 """The one style sheet, built from the tokens."""
 
 from csdesk.ui.theme.tokens import CONTROL, FONTS, RADIUS, TAG_RADIUS, Tokens, Tone, mix
+from csdesk.wording import tr
 
 COLOURS = {
     "small": "ink_2",
@@ -86,7 +87,7 @@ QComboBox QAbstractItemView {{ background: {tokens.sheet}; border: 1px solid {to
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QPushButton {{ background: {tokens.sheet}; border: 1px solid {faint}; border-radius: {RADIUS}px;
-    color: {tokens.ink}; }}
+    color: {tokens.ink}; outline: none; }}
 QPushButton:hover {{ background: {tokens.hover}; border-color: {tokens.edge}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {tokens.selection}; border-color: {tokens.accent}; }}
 QPushButton:disabled {{ background: {tokens.desk}; border-color: {tokens.hairline}; color: {tokens.ink_3}; }}
@@ -140,7 +141,9 @@ def _tones(tokens: Tokens) -> str:
             f"border-radius: {TAG_RADIUS}px;"
         )
         rules.append(f'QFrame[tag="{tone}"] {{ {look} }}')
-        rules.append(f'QFrame[banner="{tone}"] {{ {look} border-radius: {RADIUS}px; }}')
+        rules.append(
+            tr('QFrame[banner="{tone}"] {{ {look} border-radius: {radius}px; }}', tone=tone, look=look, radius=RADIUS)
+        )
         rules.append(f'QFrame[tag="{tone}"] QLabel {{ color: {tokens.colour(tone)}; }}')
     rules.append(
         f'QFrame[tag="sample"] {{ background: transparent; border: 1px dashed {tokens.ink_3}; '

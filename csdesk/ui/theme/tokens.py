@@ -95,7 +95,7 @@ LIGHT = Tokens(
     bad="#A12622",
     bad_wash="#FBEAE8",
     hairline="#DADDD7",
-    edge="#868D86",
+    edge="#7E857E",
     chart="#6586B4",
     found="#FCEFB4",
 )
@@ -122,7 +122,7 @@ DARK = Tokens(
     hairline="#373D3A",
     edge="#808A85",
     chart="#6C94C9",
-    found="#5A4B16",
+    found="#443810",
 )
 
 ROW = 32
@@ -131,6 +131,10 @@ CONTROL = 32
 CHIP = 24
 TOP_BAR = 48
 RAIL = 156
+NARROW_RAIL = 68
+"""Of icons alone."""
+DESK = 1024
+"""In a narrower window the rail and the top bar show icons alone."""
 MARGIN = 16
 FOOTER = 36
 ACTION_BAR = 56

@@ -3,18 +3,24 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton
 
 from csdesk.ui import theme
+from csdesk.ui.commands import Bound, Command, is_strong
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.tokens import CHIP, CONTROL, mix
 from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.wording import tr
 
+PRIMARY = "Ctrl+Enter"
+"""The screen binds it, to its primary action."""
+UNSAID = ("chip", "rail")
 KINDS = ("secondary", "primary", "link", "bar", "rail", "chip")
 HEIGHTS = {"chip": CHIP, "rail": 36}
 SIDES = {"link": 4, "chip": 8, "bar": 8, "rail": 10}
 GAP = 8
+COMPACT_SIDE = 6
 CAP_HEIGHT = 18
 ICON = 16
 
@@ -38,14 +44,19 @@ class Button(QPushButton):
         key: str = "",
         small: bool = False,
         trailing: str = "",
+        binds: bool = True,
     ) -> None:
         super().__init__(text)
+        self._measured: tuple[tuple[object, ...], list[int]] = ((), [])
         self.icon_name = icon
         self.key = key
         self.trailing = trailing
         self.enter_presses = True
         self._kind = kind
         self._small = small
+        self._compact = False
+        self._shows_key = True
+        self._own_tip = ""
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(theme.scaled(24 if small else HEIGHTS.get(kind, CONTROL)))
@@ -53,8 +64,12 @@ class Button(QPushButton):
         name_widget(self, name, text, key)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
-        if is_bound(key):
-            QShortcut(QKeySequence(key), self).activated.connect(self.click)
+        if binds and is_strong(key) and key != PRIMARY:
+            Bound(self._command(), self, self.click)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What it does, for the palette; what chooses a view without a key of its own is not a command."""
+        return () if self._kind in UNSAID and not self.key else (self._command(),)
 
     def setText(self, text: str) -> None:
         """Change the verb."""
@@ -68,6 +83,30 @@ class Button(QPushButton):
         self.setAccessibleName(f"{self.text()} {trailing}".strip())
         self.updateGeometry()
         self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon and what waits there; the words are told under the pointer, and to a reader as before."""
+        if compact != self._compact:
+            self._compact = compact
+            if compact and not self.toolTip():
+                self._own_tip = f"{self.text()} ({self.key})" if self.key else self.text()
+                self.setToolTip(self._own_tip)
+            elif self._own_tip:
+                self.setToolTip("")
+                self._own_tip = ""
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def cap_left_out(self) -> int:
+        """Pixels that its key would take, where it is not shown."""
+        return 0 if self._shows_key or self._compact or not self.key else GAP + cap_width(self.key)
+
+    def show_key(self, shown: bool) -> None:
+        """Draw the key on it, or not, where its line has no room; it counts all the same. The line measures anew."""
+        if shown != self._shows_key:
+            self._shows_key = shown
+            self.update()
 
     def set_kind(self, kind: str) -> None:
         """Become primary, or secondary again."""
@@ -93,15 +132,24 @@ class Button(QPushButton):
         """Never narrower than its words."""
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The style sheet draws a frame without words."""
+        super().initStyleOption(option)
+        option.text = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame by the style sheet and the parts on it."""
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         self._draw_parts(painter)
+
+    def _command(self) -> Command:
+        words = self.accessibleName() or self.text()
+        return Command(self.objectName(), words, self.key, self.click, icon=self.icon_name, can=self._can_be_pressed)
+
+    def _can_be_pressed(self) -> bool:
+        return self.isVisible() and self.isEnabled()
 
     def _draw_parts(self, painter: QPainter) -> None:
         ink = self._ink()
@@ -112,21 +160,21 @@ class Button(QPushButton):
             icons.draw(painter, picture, QRect(left, 0, theme.scaled(ICON), self.height()))
             left += theme.scaled(ICON) + GAP
         painter.setPen(QColor(theme.tokens().colour(ink)))
-        if self.text():
+        if self.text() and not self._compact:
             font = theme.font(self._font())
             painter.setFont(font)
             width = QFontMetrics(font).horizontalAdvance(self.text())
             painter.drawText(QRect(left, 0, width + 2, self.height()), int(_MIDDLE), self.text())
             left += width + GAP
         if self.trailing:
-            font = theme.font("small_strong" if self._small or self._kind in ("chip", "rail") else "strong")
+            font = self._trailing_font()
             painter.setFont(font)
             width = QFontMetrics(font).horizontalAdvance(self.trailing)
             if self._is_left_aligned():
                 left = self.width() - self._side() - width
             painter.drawText(QRect(left, 0, width + 2, self.height()), int(_MIDDLE), self.trailing)
             left += width + GAP
-        if self.key:
+        if self._has_cap():
             self._draw_cap(painter, left)
 
     def _draw_cap(self, painter: QPainter, left: int) -> None:
@@ -137,16 +185,31 @@ class Button(QPushButton):
         draw_cap(painter, QRect(left, 0, width, self.height()), self.key, on_accent=primary)
 
     def _widths(self) -> list[int]:
+        """Asked for again and again while a line is laid out: measured once for what stands on it now."""
+        stands = (self.text(), self.key, self.trailing, self._font(), self._has_cap(), self._compact, theme.scale())
+        if self._measured[0] != stands:
+            self._measured = (stands, self._measure())
+        return self._measured[1]
+
+    def _measure(self) -> list[int]:
         parts = [theme.scaled(ICON)] if self.icon_name else []
-        if self.text():
+        if self.text() and not self._compact:
             parts.append(QFontMetrics(theme.font(self._font())).horizontalAdvance(self.text()))
         if self.trailing:
-            parts.append(QFontMetrics(theme.font("strong")).horizontalAdvance(self.trailing))
-        if self.key:
+            parts.append(QFontMetrics(self._trailing_font()).horizontalAdvance(self.trailing))
+        if self._has_cap():
             parts.append(cap_width(self.key))
         return parts
 
+    def _has_cap(self) -> bool:
+        return bool(self.key) and self._shows_key and not self._compact
+
+    def _trailing_font(self) -> QFont:
+        return theme.font("small_strong" if self._small or self._kind in ("chip", "rail") else "strong")
+
     def _side(self) -> int:
+        if self._compact:
+            return COMPACT_SIDE
         return 8 if self._small else SIDES.get(self._kind, 12)
 
     def _font(self) -> str:
@@ -178,16 +241,11 @@ class BackButton(Button):
 
     def say_where(self, to: str, key: str = "") -> None:
         """Say where it leads."""
-        self.setAccessibleName(f"Back to {to}")
-        self.setToolTip(f"Back to {to} ({key})" if key else f"Back to {to}")
+        self.setAccessibleName(tr("Back to {to}", to=to))
+        self.setToolTip(tr("Back to {to} ({key})", to=to, key=key) if key else tr("Back to {to}", to=to))
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def is_bound(key: str) -> bool:
-    """Whether a button binds this key itself."""
-    return key != "Ctrl+Enter" and (key.startswith(("Ctrl+", "Alt+", "Shift+Ctrl+")) or key[1:].isdigit())
 
 
 def cap_width(key: str) -> int:

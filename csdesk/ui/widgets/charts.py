@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
+from csdesk.ui.speech import announce
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.tokens import RADIUS, mix
 from csdesk.ui.widgets.naming import name_widget
@@ -36,6 +38,8 @@ class Choosable(QWidget):
 
     What is spoken: the chart's title with the value that is chosen, and all values as its description.
     """
+
+    spoken_role = Role.Chart
 
     chosen = Signal(int)
     opened = Signal(int)
@@ -69,6 +73,7 @@ class Choosable(QWidget):
     def choose(self, place: int) -> None:
         """Choose a value."""
         self.mark(place)
+        announce(self, self.words[place])
         self.chosen.emit(place)
 
     def room_of(self, place: int) -> QRect:
@@ -129,9 +134,12 @@ class Choosable(QWidget):
 
 
 class BarChart(Choosable):
-    """One bar for each value: its number above, its label below. A part of it may be filled, with its number, too."""
+    """One bar for each value: its number above, its label below. A part of it may be filled, with its number, too.
 
-    def __init__(self, *, name: str, spoken: str, with_labels: bool = True) -> None:
+    `in_time`: the labels follow each other as weeks do, so that some can be left out where there is little room.
+    """
+
+    def __init__(self, *, name: str, spoken: str, with_labels: bool = True, in_time: bool = False) -> None:
         super().__init__(name=name, spoken=spoken)
         self.labels: tuple[str, ...] = ()
         self.counts: tuple[int, ...] = ()
@@ -139,6 +147,7 @@ class BarChart(Choosable):
         """How much of each value is filled; empty where all of it is."""
         self._part_said = ""
         self._with_labels = with_labels
+        self._in_time = in_time
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -232,9 +241,20 @@ class BarChart(Choosable):
         tokens, slot = theme.tokens(), self.room_of(place)
         painter.setPen(QColor(tokens.ink if place == self.place else tokens.ink_2))
         words = QRect(slot.x(), top, slot.width(), self._line)
-        self._draw_fitting(painter, words, self.labels[place])
+        step = self._every()
+        if place % step == 0:
+            more = (step - 1) * slot.width() // 2
+            self._draw_fitting(painter, words.adjusted(-more, 0, more, 0), self.labels[place])
         if self.parts and self.counts[place]:
             self._draw_fitting(painter, words.translated(0, self._line), self._part_words(slot.width())[place])
+
+    def _every(self) -> int:
+        """Which labels are drawn: every one, or every so many where they would touch each other."""
+        if not self._in_time:
+            return 1
+        metrics = QFontMetrics(theme.font("small"))
+        widest = max((metrics.horizontalAdvance(label) for label in self.labels), default=0) + BETWEEN
+        return max(1, -(-widest // max(1, self.width() // len(self.labels))))
 
     def _part_words(self, width: int) -> list[str]:
         """The parts with what they are, where there is room for all."""

@@ -11,6 +11,12 @@ from csdesk.ui.theme import icons
 from csdesk.ui.widgets.naming import name_widget
 
 BOX = 16
+DOT = 3 / 16
+"""Of a chosen circle: its half, as a share of the box."""
+LINE = 28
+NARROWEST = 120
+"""Words beside a mark break into lines; they keep so much room with it."""
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 BESIDE_WORDS = 44
 """Pixels of a selection that its edges and its caret take."""
 GAP = 8
@@ -27,6 +33,19 @@ class Tick(QCheckBox):
         """As wide as the box and the words."""
         return _marked_size(self)
 
+    def minimumSizeHint(self) -> QSize:
+        """The words can stand in several lines."""
+        return _least_size(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the lines need that the words take at this width."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines that the words take; said to layouts as a fixed height."""
+        return _height(self, width)
+
     def hitButton(self, pos: object) -> bool:
         """The whole line can be clicked."""
         return True
@@ -35,9 +54,8 @@ class Tick(QCheckBox):
         """Draw box and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_tick(
-            painter, QRect(0, 0, BOX, self.height()), self.isChecked(), self.isEnabled(), self.devicePixelRatioF()
-        )
+        rect = QRect(0, 0, theme.scaled(BOX), self.height())
+        draw_tick(painter, rect, self.isChecked(), self.isEnabled(), self.devicePixelRatioF())
         _draw_words(painter, self)
 
 
@@ -52,6 +70,19 @@ class Choice(QRadioButton):
         """As wide as the circle and the words."""
         return _marked_size(self)
 
+    def minimumSizeHint(self) -> QSize:
+        """The words can stand in several lines."""
+        return _least_size(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the lines need that the words take at this width."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines that the words take; said to layouts as a fixed height."""
+        return _height(self, width)
+
     def hitButton(self, pos: object) -> bool:
         """The whole line can be clicked."""
         return True
@@ -61,14 +92,15 @@ class Choice(QRadioButton):
         tokens = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        circle = QRectF(0.5, (self.height() - BOX) / 2 + 0.5, BOX - 1, BOX - 1)
+        box = theme.scaled(BOX)
+        circle = QRectF(0.5, (self.height() - box) / 2 + 0.5, box - 1, box - 1)
         painter.setPen(QPen(QColor(tokens.accent if self.isChecked() else tokens.edge), 1))
         painter.setBrush(QColor(tokens.accent if self.isChecked() else tokens.sheet))
         painter.drawEllipse(circle)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.on_accent))
-            painter.drawEllipse(circle.center(), 3, 3)
+            painter.drawEllipse(circle.center(), box * DOT, box * DOT)
         _draw_words(painter, self)
 
 
@@ -126,41 +158,54 @@ class Select(QComboBox):
         """Draw it as the style does, and the caret."""
         super().paintEvent(event)
         painter = QPainter(self)
-        picture = theme.icon_pixmap("caret-down", "ink_2", 14, self.devicePixelRatioF())
-        icons.draw(painter, picture, QRect(self.width() - 26, 0, 16, self.height()))
+        picture = theme.icon_pixmap("caret-down", "ink_2", theme.scaled(14), self.devicePixelRatioF())
+        width = theme.scaled(16)
+        icons.draw(painter, picture, QRect(self.width() - 10 - width, 0, width, self.height()))
 
 
 def draw_tick(painter: QPainter, rect: QRect, ticked: bool, enabled: bool, ratio: float) -> None:
     """Draw a tick box in the middle of a rectangle."""
     tokens = theme.tokens()
-    box = QRectF(
-        rect.x() + (rect.width() - BOX) / 2 + 0.5, rect.y() + (rect.height() - BOX) / 2 + 0.5, BOX - 1, BOX - 1
-    )
+    side = theme.scaled(BOX)
+    left, top = rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2
+    box = QRectF(left + 0.5, top + 0.5, side - 1, side - 1)
     line = tokens.accent if ticked else tokens.edge
     painter.setPen(QPen(QColor(line if enabled else tokens.hairline), 1))
     painter.setBrush(QColor(tokens.accent if ticked and enabled else tokens.sheet))
     painter.drawRoundedRect(box, 3, 3)
     if ticked:
         role = "on_accent" if enabled else "ink_3"
-        icons.draw(painter, theme.icon_pixmap("check-bold", role, 11, ratio), box.toAlignedRect())
+        icons.draw(painter, theme.icon_pixmap("check-bold", role, theme.scaled(11), ratio), box.toAlignedRect())
 
 
 def _set_up(button: QAbstractButton, name: str) -> None:
-    button.setMinimumHeight(theme.scaled(28))
+    button.setMinimumHeight(theme.scaled(LINE))
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     name_widget(button, name, button.text())
 
 
+def _indent() -> int:
+    return theme.scaled(BOX) + GAP
+
+
 def _marked_size(button: QAbstractButton) -> QSize:
     metrics = QFontMetrics(button.font())
-    return QSize(
-        BOX + GAP + metrics.horizontalAdvance(button.text()) + 2, max(button.minimumHeight(), metrics.height())
-    )
+    width = _indent() + metrics.horizontalAdvance(button.text()) + 2
+    return QSize(width, max(button.minimumHeight(), metrics.height()))
+
+
+def _least_size(button: QAbstractButton) -> QSize:
+    return _marked_size(button).boundedTo(QSize(theme.scaled(NARROWEST), button.minimumHeight()))
+
+
+def _height(button: QAbstractButton, width: int) -> int:
+    room = QRect(0, 0, width - _indent(), 0)
+    words = QFontMetrics(button.font()).boundingRect(room, int(_WORDS), button.text())
+    return max(theme.scaled(LINE), words.height())
 
 
 def _draw_words(painter: QPainter, button: QAbstractButton) -> None:
     tokens = theme.tokens()
     painter.setPen(QColor(tokens.ink if button.isEnabled() else tokens.ink_3))
     painter.setFont(button.font())
-    words = QRect(BOX + GAP, 0, button.width() - BOX - GAP, button.height())
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), button.text())
+    painter.drawText(QRect(_indent(), 0, button.width() - _indent(), button.height()), int(_WORDS), button.text())

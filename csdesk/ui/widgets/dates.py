@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 from csdesk.services import days
 from csdesk.ui import theme
 from csdesk.ui.widgets.naming import name_widget
+from csdesk.wording import tr
 
 PATTERN = "MM/DD/YYYY"
-HINT = "MM/DD/YYYY, or words: today, tomorrow, Friday, in 2 weeks"
+HINT = tr("MM/DD/YYYY, or words: today, tomorrow, Friday, in 2 weeks")
 
 
 def parse_date(text: str, today: date) -> date | None:
@@ -52,7 +53,7 @@ class DateInput(QLineEdit):
         self.setPlaceholderText(PATTERN)
         self.setToolTip(HINT)
         action = self.addAction(theme.icon("calendar-blank"), QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip("Calendar (Alt+↓)")
+        action.setText(tr("Calendar (Alt+↓)"))
         action.triggered.connect(self._open_calendar)
         self.textEdited.connect(lambda _text: self.changed.emit())
         self.editingFinished.connect(self._tidy)

@@ -10,22 +10,24 @@ from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.ui import formats, theme
+from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets.choices import Select, Tick
 from csdesk.ui.widgets.dates import DateInput
 from csdesk.ui.widgets.layouts import column
-from csdesk.ui.widgets.naming import name_widget, restyle
-from csdesk.ui.widgets.text import Text
+from csdesk.ui.widgets.naming import name_widget
+from csdesk.ui.widgets.several import Several
+from csdesk.ui.widgets.text import Text, describe_fault
 
 LEAST = 168
 """Pixels that a column of fields needs."""
 GAP = 12
-Input = QLineEdit | QPlainTextEdit | Select | Tick | DateInput
+Input = QLineEdit | QPlainTextEdit | Select | Several | Tick | DateInput
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. `kind`: text, password, number, money, date, select, tick, lines."""
+    """One field. `kind`: text, password, number, money, date, select, several, tick, lines."""
 
     name: str
     label: str
@@ -57,7 +59,7 @@ class Field(QWidget):
         self.below = Text(spec.helper, "small", wrap=True, name=f"{screen}.{spec.name}.below")
         label: list[QWidget] = []
         if spec.kind != "tick":
-            words = Text(spec.label, "small")
+            words = Text(spec.label, "small", wrap=True)
             words.setBuddy(self.input)
             label.append(words)
         self.setLayout(column(*label, self.input, self.below, None, gap=4))
@@ -66,9 +68,9 @@ class Field(QWidget):
         self._listen()
 
     def value(self) -> Any:
-        """What is in the field: str, int or None, cents or None, date or None, the choice's value, bool."""
+        """What is in the field: str, int or None, cents or None, date or None, the choice's value or values, bool."""
         widget = self.input
-        if isinstance(widget, DateInput | Select):
+        if isinstance(widget, DateInput | Select | Several):
             return widget.value()
         if isinstance(widget, Tick):
             return widget.isChecked()
@@ -91,6 +93,8 @@ class Field(QWidget):
             return widget.isChecked()
         if isinstance(widget, Select):
             return widget.currentText()
+        if isinstance(widget, Several):
+            return "\n".join(widget.value())
         if self.spec.kind == "password":
             return ""
         return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
@@ -106,6 +110,8 @@ class Field(QWidget):
             widget.setChecked(typed is True)
         elif isinstance(widget, Select):
             widget.setCurrentIndex(max(0, widget.findText(str(typed))))
+        elif isinstance(widget, Several):
+            widget.set_value(str(typed).splitlines())
         elif isinstance(widget, QPlainTextEdit):
             widget.setPlainText(str(typed))
         else:
@@ -115,6 +121,8 @@ class Field(QWidget):
         widget = self.input
         if isinstance(widget, DateInput | Select):
             widget.set_value(value)
+        elif isinstance(widget, Several):
+            widget.set_value(value or ())
         elif isinstance(widget, Tick):
             widget.setChecked(bool(value))
         elif isinstance(widget, QPlainTextEdit):
@@ -129,9 +137,12 @@ class Field(QWidget):
         self.below.setText(sentence or self._helper)
         self.below.set_role("bad" if sentence else "ink_2")
         self.below.setVisible(bool(sentence or self._helper))
-        self.input.setProperty("fault", bool(sentence))
-        self.input.setAccessibleDescription(sentence or self._helper)
-        restyle(self.input)
+        describe_fault(self.input, sentence, self._helper)
+
+    def offer(self, offers: Sequence[str]) -> None:
+        """What can be chosen where several can be."""
+        if isinstance(self.input, Several):
+            self.input.offer(offers)
 
     def fix(self, sentence: str) -> None:
         """The value is not the user's to change: it is shown, and below it stands who fixed it."""
@@ -142,7 +153,7 @@ class Field(QWidget):
     def _listen(self) -> None:
         widget = self.input
         tell = self.changed.emit
-        if isinstance(widget, DateInput):
+        if isinstance(widget, DateInput | Several):
             widget.changed.connect(tell)
         elif isinstance(widget, Select):
             widget.activated.connect(lambda _index: tell())
@@ -238,6 +249,7 @@ class Form(QWidget):
             field.show_fault(faults.get(name, ""))
         for name, field in self.fields.items():
             if name in faults:
+                announce(field, field.spec.label, faults[name], at_once=True)
                 field.input.setFocus()
                 return
 
@@ -260,6 +272,8 @@ def _input(spec: FieldSpec, name: str, today: Callable[[], date]) -> Input:
     widget: Input
     if spec.kind == "select":
         widget = Select(spec.choices)
+    elif spec.kind == "several":
+        widget = Several(spec.placeholder)
     elif spec.kind == "tick":
         widget = Tick(spec.label)
     elif spec.kind == "date":
@@ -271,7 +285,7 @@ def _input(spec: FieldSpec, name: str, today: Callable[[], date]) -> Input:
         widget.setPlaceholderText(spec.placeholder)
     else:
         widget = _line(spec)
-    if spec.kind not in ("lines", "tick"):
+    if spec.kind not in ("lines", "several", "tick"):
         widget.setFixedHeight(theme.scaled(CONTROL))
     name_widget(widget, name, spec.label, spec.helper)
     return widget

@@ -1,12 +1,10 @@
 """The parts of a page: its header, its sheets, its action bar and its line of keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -17,31 +15,33 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
+from csdesk.ui.commands import Command
 from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER, MARGIN
 from csdesk.ui.widgets.buttons import Button
-from csdesk.ui.widgets.layouts import column, row
+from csdesk.ui.widgets.layouts import column, holding, row
 from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.ui.widgets.reflow import QWIDGETSIZE_MAX, ROOM, Flowing, Part, Room, Split, needed
 from csdesk.ui.widgets.text import Icon, KeyCap, Text
 
-QWIDGETSIZE_MAX = 16_777_215
-"""Qt's word for *no limit*."""
+HEADER = 36
+BAND = 40
+SLACK = 80
+"""Pixels that broken lines leave empty at their ends."""
 
 
-class PageHeader(QWidget):
-    """Title, what it is about, and the page's actions at the right."""
+class PageHeader(Flowing):
+    """Title, what it is about, and the page's actions: at the right, or in a line below where there is no room."""
 
     def __init__(
         self, title: str, subtitle: str = "", *actions: QWidget, back: QWidget | None = None, name: str = ""
     ) -> None:
-        super().__init__()
-        self.title = Text(title, "title", name=f"{name}.title" if name else "")
-        self.subtitle = Text(subtitle, role="ink_2", elide=True, name=f"{name}.subtitle" if name else "")
-        parts = row(*([back] if back is not None else []), self.title, gap=12)
-        parts.addWidget(self.subtitle, 1)
-        for action in actions:
-            parts.addWidget(action)
-        self.setLayout(parts)
-        self.setFixedHeight(theme.scaled(36))
+        self.title = Text(title, "title", elide=True, name=f"{name}.title" if name else "")
+        # As wide as its words where there is room; cut, and told under the pointer, where there is not.
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.subtitle = Text(subtitle, role="ink_2", wrap=True, name=f"{name}.subtitle" if name else "")
+        begun = [] if back is None else [back]
+        super().__init__([*begun, self.title, self.subtitle], actions, gap=12, least=HEADER)
         name_widget(self, name)
 
     def set(self, title: str | None = None, subtitle: str | None = None) -> None:
@@ -54,6 +54,8 @@ class PageHeader(QWidget):
 
 class Sheet(QFrame):
     """A white card. `add` puts widgets or layouts one under the other; `padding=0` for tables."""
+
+    spoken_role = Role.Grouping
 
     def __init__(
         self,
@@ -101,59 +103,81 @@ class Sheet(QFrame):
         restyle(self)
 
 
-class Band(QFrame):
+class Band(Flowing):
     """The grey line of words and buttons at the top of a sheet."""
 
-    def __init__(self, *parts: QWidget | int | None, name: str = "") -> None:
-        super().__init__()
+    def __init__(self, *parts: Part, name: str = "") -> None:
+        super().__init__(*_groups(parts), margins=(16, 0, 8, 0), least=BAND)
         self.setProperty("surface", "band")
-        self.setLayout(row(*parts, margins=(16, 0, 8, 0)))
-        self.setFixedHeight(theme.scaled(40))
         name_widget(self, name)
 
 
-class ActionBar(QFrame):
+class ActionBar(Flowing):
     """The bar at the foot of a page: what will happen at the left, the buttons at the right."""
 
-    def __init__(self, *parts: QWidget | int | None, name: str = "") -> None:
-        super().__init__()
+    def __init__(self, *parts: Part, name: str = "") -> None:
+        super().__init__(*_groups(parts), gap=12, margins=(MARGIN, 0, MARGIN, 0), least=ACTION_BAR)
         self.setProperty("surface", "footer")
-        self.setLayout(row(*parts, gap=12, margins=(MARGIN, 0, MARGIN, 0)))
-        self.setFixedHeight(theme.scaled(ACTION_BAR))
         name_widget(self, name)
 
 
-class KeyLine(QFrame):
-    """The footer that shows the keys of a page: pairs of keys (blank between several) and what they do."""
+class KeyLine(Flowing):
+    """The footer that shows the keys of a page: commands, and pairs of keys (blank between several) and what they do.
 
-    def __init__(self, *keys: tuple[str, str], name: str = "") -> None:
-        super().__init__()
-        self.setProperty("surface", "footer")
-        parts = row(gap=6, margins=(MARGIN, 0, MARGIN, 0))
-        for caps, meaning in keys:
-            for cap in caps.split():
-                parts.addWidget(KeyCap(cap))
-            parts.addWidget(Text(meaning, "small"))
-            parts.addSpacing(8)
-        self.note = Text("", "small", elide=True)
+    Pairs are for what every list does by itself: arrows, Enter, Tab.
+    """
+
+    def __init__(self, *keys: Command | tuple[str, str], name: str = "") -> None:
+        self.pairs = [(one.key, one.brief or one.words) if isinstance(one, Command) else one for one in keys]
+        self._left_out: frozenset[str] = frozenset()
+        self.note = Text("", "small", wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        parts.addWidget(self.note, 1)
-        self.setLayout(parts)
-        self.setFixedHeight(theme.scaled(FOOTER))
+        self._told = [
+            holding(row(*(KeyCap(cap) for cap in caps.split()), Text(meaning, "small"), gap=6))
+            for caps, meaning in self.pairs
+        ]
+        super().__init__(self._told, [self.note], gap=14, margins=(MARGIN, 0, MARGIN, 0), least=FOOTER)
+        self.setProperty("surface", "footer")
         name_widget(self, name)
+
+    @property
+    def pairs_now(self) -> list[tuple[str, str]]:
+        """Those that are not left out."""
+        return [pair for pair in self.pairs if pair[0] not in self._left_out]
+
+    def leave_out(self, *keys: str) -> None:
+        """Do not show these keys, which do nothing now; all others are shown again."""
+        if self._left_out != frozenset(keys):
+            self._left_out = frozenset(keys)
+            self.arrange()
+
+    def arrange(self) -> None:
+        """One line: what is told beside the keys comes first; keys that have no room are told on their own page.
+
+        What would take more than two lines by itself is left out, for it would push out the list above.
+        """
+        self.note.setVisible(self.note.fontMetrics().horizontalAdvance(self.note.text()) <= 2 * self.room - SLACK)
+        room = self.room - (needed([self.note]) + self.gap if self.note.text() and not self.note.isHidden() else 0)
+        here = [told for told, (keys, _) in zip(self._told, self.pairs, strict=True) if keys not in self._left_out]
+        for told in self._told:
+            told.setVisible(told in here and needed(here[: here.index(told) + 1], self.gap) <= room)
+        super().arrange()
 
 
 class EmptyState(QWidget):
-    """What belongs here, and the next step."""
+    """What belongs here, and the next step, which no empty page is without. `kind`: that of the step's button."""
+
+    spoken_role = Role.Grouping
 
     def __init__(
         self,
         title: str,
         sentence: str,
         *,
+        action: str,
+        on_action: Callable[[], object],
         icon: str = "tray",
-        action: str = "",
-        on_action: Callable[[], object] | None = None,
+        kind: str = "primary",
         key: str = "",
         name: str = "",
     ) -> None:
@@ -167,42 +191,29 @@ class EmptyState(QWidget):
                 middle.addStretch(share)
             else:
                 middle.addWidget(widget, share)
-        parts: list[QLayout] = [
+        button = Button(action, on_action, kind=kind, key=key, name=f"{name}.action" if name else "")
+        parts: tuple[QLayout, ...] = (
             row(None, Icon(icon, "ink_3", 32), None),
             row(None, Text(title, "subtitle"), None),
             middle,
-        ]
-        if action:
-            button = Button(action, on_action, kind="primary", key=key, name=f"{name}.action" if name else "")
-            parts.append(row(None, button, None, margins=(0, 8, 0, 0)))
+            row(None, button, None, margins=(0, 8, 0, 0)),
+        )
         self.setLayout(column(None, *parts, None, gap=8, margins=(24, 24, 24, 24)))
-        name_widget(self, name, f"{title}. {sentence}")
+        name_widget(self, name, title)
 
 
-class Scrolling(QScrollArea):
+class Scrolling(Room):
     """A column that scrolls when the page is too low for it."""
 
     def __init__(self, *parts: QWidget | QLayout | int | None, gap: int = 12, name: str = "") -> None:
-        super().__init__()
-        self.inner = QWidget()
-        self.inner.setProperty("surface", "clear")
         self.column = column(*parts, gap=gap, margins=(0, 4, 4, 4))
-        self.inner.setLayout(self.column)
-        self.setWidget(self.inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(self.column, least=0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_widget(self, name)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Also when the scroll bar comes: texts break anew beside it, and Qt does not ask again how high they are."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._have_room)
-
-    def _have_room(self) -> None:
-        if self.inner.height() < self.inner.minimumSizeHint().height():
-            QApplication.sendEvent(self.inner, QEvent(QEvent.Type.LayoutRequest))
+    def minimumSizeHint(self) -> QSize:
+        """A few lines."""
+        return QScrollArea.minimumSizeHint(self)
 
 
 class Beside(QWidget):
@@ -218,30 +229,22 @@ class Beside(QWidget):
         self._room = room
         self._side = side
         self._last = parts[-1][0]
-        self._layout = split(*parts, gap=gap)
-        self.setLayout(self._layout)
+        self._stacked = False
+        self.setLayout(split(*parts, gap=gap, room=room))
 
     @property
     def is_stacked(self) -> bool:
         """Whether the parts stand one under the other."""
         return self.width() < theme.scaled(self._room)
 
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the widest of its parts, since they can stand one under the other."""
-        hint = super().minimumSizeHint()
-        parts = [item.widget() for at in range(self._layout.count()) if (item := self._layout.itemAt(at)) is not None]
-        return QSize(max((part.minimumSizeHint().width() for part in parts if part), default=0), hint.height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn with the room that there is."""
+        """The parts turn by themselves; say so."""
         super().resizeEvent(event)
-        directions = QBoxLayout.Direction
-        wanted = directions.TopToBottom if self.is_stacked else directions.LeftToRight
         if self._side:
             self._last.setMaximumWidth(QWIDGETSIZE_MAX if self.is_stacked else theme.scaled(self._side))
-        if wanted != self._layout.direction():
-            self._layout.setDirection(wanted)
-            self.turned.emit(self.is_stacked)
+        if self.is_stacked != self._stacked:
+            self._stacked = self.is_stacked
+            self.turned.emit(self._stacked)
 
 
 def page(*parts: QWidget | QLayout | int | None, gap: int = 12) -> QVBoxLayout:
@@ -249,14 +252,12 @@ def page(*parts: QWidget | QLayout | int | None, gap: int = 12) -> QVBoxLayout:
     return column(*parts, gap=gap, margins=(MARGIN, 12, MARGIN, 12))
 
 
-def split(*parts: tuple[QWidget | QLayout, int], gap: int = 16) -> QHBoxLayout:
-    """Parts side by side, each with its share of the width (0: as wide as it is)."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(gap)
-    for part, share in parts:
-        if isinstance(part, QWidget):
-            layout.addWidget(part, share)
-        else:
-            layout.addLayout(part, share)
-    return layout
+def split(*parts: tuple[QWidget | QLayout, int], gap: int = 16, room: int = ROOM, last_first: bool = False) -> Split:
+    """Parts side by side, each with its share of the width (0: as wide as it is); below `room`, stacked."""
+    return Split(*parts, gap=gap, room=room, last_first=last_first)
+
+
+def _groups(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
+    """What stands at the left, and what stands at the right of the space between."""
+    middle = parts.index(None) if None in parts else len(parts)
+    return parts[:middle], parts[middle:]

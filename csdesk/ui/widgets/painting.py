@@ -15,7 +15,8 @@ from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel, value
 
 SIDE = 8
 BAR = 3
-ICON = 16
+ICON, SMALL_ICON, CARET = 16, 14, 12
+"""Pixels at the usual size of text."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -97,12 +98,13 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, inner: QRect, column: Column, row: Row, ratio: float) -> None:
         role = value(column.role, row)
         if column.icon is not None and (name := column.icon(row)):
-            at_left = QRect(inner.x(), inner.y(), ICON, inner.height())
+            size = theme.scaled(ICON)
+            at_left = QRect(inner.x(), inner.y(), size, inner.height())
             if column.detail is not None and column.detail(row):
                 at_left.setHeight(inner.height() // 2 + 3)
             icon_role = value(column.icon_role, row) or role
-            icons.draw(painter, theme.icon_pixmap(name, icon_role, ICON, ratio), at_left)
-            inner.setLeft(inner.x() + ICON + 6)
+            icons.draw(painter, theme.icon_pixmap(name, icon_role, size, ratio), at_left)
+            inner.setLeft(inner.x() + size + 6)
         text = column.text(row)
         bold = value(column.bold, row)
         metrics = self.pen.strong_metrics if bold else self.pen.body_metrics
@@ -145,7 +147,8 @@ class RowDelegate(QStyledItemDelegate):
         name = (column.icon(row) if column.icon else "") or ICONS.get(tone, "tag")
         tokens = theme.tokens()
         height = theme.scaled(20)
-        width = min(inner.width(), self.pen.small_metrics.horizontalAdvance(text) + 14 + 5 + 14)
+        size = theme.scaled(SMALL_ICON)
+        width = min(inner.width(), self.pen.small_metrics.horizontalAdvance(text) + 14 + 5 + size)
         box = QRectF(inner.x() + 0.5, inner.y() + (inner.height() - height) / 2 + 0.5, width - 1, height - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens.tone_edge(tone)), 1))
@@ -153,12 +156,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box, 4, 4)
         icons.draw(
             painter,
-            theme.icon_pixmap(name, str(tone), 14, ratio),
-            QRect(inner.x() + 7, inner.y(), 14, inner.height()),
+            theme.icon_pixmap(name, str(tone), size, ratio),
+            QRect(inner.x() + 7, inner.y(), size, inner.height()),
         )
         painter.setFont(self.pen.small)
         painter.setPen(QColor(tokens.colour(tone)))
-        words = QRect(inner.x() + 26, inner.y(), round(width) - 30, inner.height())
+        words = QRect(inner.x() + 12 + size, inner.y(), round(width) - 16 - size, inner.height())
         painter.drawText(
             words, int(LEFT), self.pen.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width() + 4)
         )
@@ -169,9 +172,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
         left = rect.x() + 12
         if group.icon:
-            picture = theme.icon_pixmap(group.icon, group.role, 14, ratio)
-            icons.draw(painter, picture, QRect(left, rect.y(), 14, rect.height()))
-            left += 22
+            size = theme.scaled(SMALL_ICON)
+            picture = theme.icon_pixmap(group.icon, group.role, size, ratio)
+            icons.draw(painter, picture, QRect(left, rect.y(), size, rect.height()))
+            left += size + 8
         painter.setFont(theme.font("small_strong"))
         painter.setPen(QColor(tokens.ink))
         title = QRect(left, rect.y(), rect.width(), rect.height())
@@ -223,6 +227,7 @@ class HeaderRow(QHeaderView):
         if column.sort and column.sort == self.sorted_by:
             left = inner.x() + QFontMetrics(theme.font("small_strong")).horizontalAdvance(column.title) + 6
             name = "caret-down" if self.descending else "caret-up"
-            picture = theme.icon_pixmap(name, "ink_2", 12, self.devicePixelRatioF())
-            place = QRect(inner.x() - 14 if column.right else left, inner.y(), 12, inner.height())
+            size = theme.scaled(CARET)
+            picture = theme.icon_pixmap(name, "ink_2", size, self.devicePixelRatioF())
+            place = QRect(inner.x() - size - 2 if column.right else left, inner.y(), size, inner.height())
             icons.draw(painter, picture, place)

@@ -8,12 +8,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QPainter
 
 from csdesk.ui.theme import Tone
+from csdesk.wording import tr
 
 Index = QModelIndex | QPersistentModelIndex
 Row = Any
 """A frozen dataclass that a service gave."""
 
 NOWHERE = QModelIndex()
+SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+TOLD = (*SAID, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.CheckStateRole)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Column:
     """What a column that takes the rest of the space needs at least."""
     keeps_end: bool = False
     """Cut in the middle, since the end tells one from the other: file names."""
+    spoken: str = ""
+    """The title that a screen reader says, where none is shown."""
 
 
 @dataclass(frozen=True)
@@ -126,28 +131,40 @@ class RowsModel(QAbstractTableModel):
         """Rows can be selected, group lines cannot, so that the arrow keys pass over them."""
         if index.isValid() and isinstance(self.rows[index.row()], Group):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        ticks = index.isValid() and self.columns[index.column()].tick
+        return usual | Qt.ItemFlag.ItemIsUserCheckable if ticks else usual
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, for the screen reader and for tests; drawing goes past this, straight to the row."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in TOLD:
             return None
         row = self.rows[index.row()]
         column = self.columns[index.column()]
         if isinstance(row, Group):
-            return row.title if index.column() == 0 and role != Qt.ItemDataRole.ToolTipRole else None
+            return row.title if index.column() == 0 and role in SAID else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip(row) if column.tip else None
         if column.tick:
-            return "ticked" if self.key(row) in self.ticked else "not ticked"
+            ticked = self.is_ticked(self.key(row))
+            if role == Qt.ItemDataRole.CheckStateRole:
+                return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            return tr("ticked") if ticked else tr("not ticked")
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return None
         text = column.text(row)
         return f"{text}: {column.detail(row)}" if column.detail and column.detail(row) else text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+        if orientation == Qt.Orientation.Horizontal and role in SAID:
+            column = self.columns[section]
+            return column.title if role == Qt.ItemDataRole.DisplayRole else column.title or column.spoken
         return None
+
+    def is_ticked(self, key: object) -> bool:
+        """Whether the row with this key is ticked."""
+        return key in self.ticked
 
     def toggle(self, number: int) -> None:
         """Tick a row, or take its tick away."""

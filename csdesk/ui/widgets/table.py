@@ -1,24 +1,30 @@
 """The table of the program: fixed rows, ruled margin, group lines, the selection as wash and bar."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from csdesk.ui import theme
+from csdesk.ui.commands import Command, Kind, press
+from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import GROUP_ROW, ROW
 from csdesk.ui.widgets.naming import name_widget
 from csdesk.ui.widgets.painting import HeaderRow, RowDelegate, make_pen
+from csdesk.ui.widgets.row_menu import RowMenu, asks_for_menu
 from csdesk.ui.widgets.rows import NOWHERE, Column, Group, Row, RowsModel
+from csdesk.wording import tr
 
 
 class ListTable(QTableView):
     """A list of rows.
 
     `chosen(row)`: the selected row changed (None for none). `opened(row)`: Enter or a double click.
-    `key_pressed(letter, row)`: a letter or digit (`C`, `Shift+P`): the keys that a screen gives to its rows.
+    `key_pressed(letter, row)`: a letter or digit (`C`, `Shift+P`) that no command of the row has (see `offer`).
     `sort_wanted(name, descending)`: a header was clicked. `more_wanted(loaded)`: the end came in sight.
     `ticks_changed(count)`.
     """
@@ -50,6 +56,8 @@ class ListTable(QTableView):
         self._row_height = theme.scaled(row_height)
         self._delegate = RowDelegate(self)
         self._shown: object = None
+        self._offered: Callable[[Row], Sequence[Command]] = lambda _row: ()
+        self._opens = ""
         self._group_rows: list[int] = []
         self.setHorizontalHeader(self._header)
         self._header.setVisible(header)
@@ -61,6 +69,7 @@ class ListTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         name_widget(self, name, spoken)
+        self._header.setAccessibleName(tr("Columns: {spoken}", spoken=spoken))
 
     def set_rows(self, rows: Sequence[Row], total: int | None = None) -> None:
         """Show rows; keeps the selection, where its row is still there, and the place."""
@@ -73,6 +82,33 @@ class ListTable(QTableView):
             lines.append(group)
             lines.extend(rows)
         self._show(lines, None)
+
+    def offer(self, commands: Callable[[Row], Sequence[Command]] | None = None, *, opens: str = "") -> None:
+        """What can be done with a row, asked when it is wanted: by key, in the menu of the row, and in the palette.
+
+        `opens`: what Enter does, in words (*Open the record*).
+        """
+        self._offered = commands or self._offered
+        self._opens = opens
+
+    def commands(self) -> list[Command]:
+        """What can be done with the row that is selected, and by what the rows can be sorted."""
+        return [*self._of_row(), *self._ways_to_sort()]
+
+    def open_menu(self) -> None:
+        """Open the menu of the row that is selected, if anything can be done with it."""
+        offered = self._of_row()
+        if offered:
+            RowMenu(self, offered).open_at(self.visualRect(self.currentIndex()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row: what else its keys do."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            number = self.rowAt(event.pos().y())
+            if self._row(number) is None:
+                return
+            self.select(number)
+        self.open_menu()
 
     def append_rows(self, rows: Sequence[Row]) -> None:
         """Add the rows that `more_wanted` asked for."""
@@ -135,8 +171,14 @@ class ListTable(QTableView):
             self.select_first()
         elif plain and event.key() == Qt.Key.Key_End:
             self._select_at_end(reversed(range(len(self.rows.rows))))
-        elif (plain or shift) and len(event.text()) == 1 and event.text().isalnum():
+        elif asks_for_menu(event):
+            self.open_menu()
+        elif press(event, self._of_row()):
+            event.accept()
+        elif (plain or shift) and self._tells_keys() and len(event.text()) == 1 and event.text().isalnum():
             self.key_pressed.emit(("Shift+" if shift else "") + event.text().upper(), row)
+        elif event.text().isalnum():
+            event.ignore()  # Qt would look for a row that begins so; the page may have a key of this letter
         else:
             super().keyPressEvent(event)
 
@@ -238,13 +280,43 @@ class ListTable(QTableView):
         row = self.rows.rows[number]
         return None if isinstance(row, Group) else row
 
+    def _of_row(self) -> list[Command]:
+        row = self.selected()
+        if row is None:
+            return []
+        number = self.currentIndex().row()
+        opens = Command(f"{self.objectName()}.open", self._opens, "Enter", partial(self._open, number))
+        return [replace(one, kind=Kind.ROW) for one in (*([opens] if self._opens else ()), *self._offered(row))]
+
+    def _ways_to_sort(self) -> list[Command]:
+        if not self.rows.rows:
+            return []
+        return [
+            Command(
+                f"{self.objectName()}.sort.{column.sort}",
+                tr("Sort by {column}", column=column.title),
+                run=partial(self._sort, number),
+                kind=Kind.VIEW,
+            )
+            for number, column in enumerate(self.rows.columns)
+            if column.sort and column.title
+        ]
+
+    def _tells_keys(self) -> bool:
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.key_pressed))
+
     def _open(self, number: int) -> None:
         row = self._row(number)
         if row is not None:
             self.opened.emit(row)
 
-    def _tell_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+    def _tell_chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
         self._tell(self._row(current.row()))
+        group = bisect_left(self._group_rows, current.row())
+        if group and self.hasFocus() and group != bisect_left(self._group_rows, previous.row()):
+            # The arrow keys pass over the line, so that a reader would never come to it.
+            line = self.rows.rows[self._group_rows[group - 1]]
+            announce(self, line.title, str(line.count))
 
     def _tell(self, row: Row | None) -> None:
         if row is not self._shown:

@@ -7,12 +7,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from csdesk.ui import formats, theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.messages import ICONS
+from csdesk.ui.speech import announce, announce_soon
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets.buttons import Button
 from csdesk.ui.widgets.layouts import row
 from csdesk.ui.widgets.naming import name_widget, restyle
 from csdesk.ui.widgets.text import Icon, Text
+from csdesk.wording import tr
 
 __all__ = ["Banner", "Chip", "SampleTag", "StatusPill", "Tag"]
 
@@ -28,7 +31,7 @@ class Tag(QFrame):
         self.setLayout(row(self._icon, self._label, gap=5, margins=(7, 0, 7, 0)))
         self.setFixedHeight(theme.scaled(20))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        name_widget(self, name, text)
+        name_widget(self, name)  # its word speaks for it
 
     @property
     def text(self) -> str:
@@ -40,7 +43,6 @@ class Tag(QFrame):
         self._label.setText(text)
         self._icon.set_icon(icon or ICONS.get(tone, "tag"), str(tone))
         self.setProperty("tag", str(tone))
-        self.setAccessibleName(text)
         restyle(self)
         restyle(self._label)
 
@@ -51,29 +53,36 @@ class SampleTag(QFrame):
     def __init__(self, name: str = "sampleData") -> None:
         super().__init__()
         self.setProperty("tag", "sample")
-        self.setLayout(row(Icon("flask"), Text("Sample data", "small_strong"), gap=6, margins=(8, 0, 8, 0)))
+        self.setLayout(row(Icon("flask"), Text(tr("Sample data"), "small_strong"), gap=6, margins=(8, 0, 8, 0)))
         self.setFixedHeight(theme.scaled(24))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        name_widget(self, name, "Sample data")
+        name_widget(self, name, tr("Sample data"))
 
 
 class StatusPill(Tag):
     """`Saved 10:08:41`: only after the vault has it. Nothing is shown until something is typed or saved."""
 
     def __init__(self, name: str = "") -> None:
-        super().__init__("Not saved yet", Tone.PLAIN, icon="circle-dashed", name=name)
+        super().__init__(tr("Not saved yet"), Tone.PLAIN, icon="circle-dashed", name=name)
+        self._is_saved = False
 
     def saved(self, at: datetime) -> None:
         """The vault has it since this moment (UTC)."""
-        self._show(f"Saved {formats.exact_time(at)}", Tone.GOOD, "check-circle")
+        if not self._is_saved:
+            announce_soon(self, tr("Saved"))
+        self._is_saved = True
+        self._show(tr("Saved {exact_time}", exact_time=formats.exact_time(at)), Tone.GOOD, "check-circle")
 
     def waiting(self) -> None:
         """Something was typed that the vault does not have yet."""
-        self._show("Not saved yet", Tone.PLAIN, "circle-dashed")
+        self._is_saved = False
+        self._show(tr("Not saved yet"), Tone.PLAIN, "circle-dashed")
 
     def failed(self) -> None:
         """The vault did not take it."""
-        self._show("Not saved", Tone.BAD)
+        self._is_saved = False
+        self._show(tr("Not saved"), Tone.BAD)
+        announce(self, tr("Not saved"), at_once=True)
 
     def _show(self, words: str, tone: Tone, icon: str = "") -> None:
         self.set(words, tone, icon)
@@ -98,6 +107,8 @@ class Chip(Button):
 class Banner(QFrame):
     """One sentence in a tone, and one action."""
 
+    spoken_role = Role.AlertMessage
+
     closed = Signal()
 
     def __init__(
@@ -120,7 +131,7 @@ class Banner(QFrame):
             parts.addWidget(Button(action, on_action, key=key, name=f"{name}.action" if name else ""))
         if closable:
             close = Button("", self.closed.emit, kind="bar", icon="x", name=f"{name}.close" if name else "")
-            close.setAccessibleName("Close this message")
+            close.setAccessibleName(tr("Close this message"))
             parts.addWidget(close)
         parts.addStrut(theme.scaled(28))  # a least height of its own would let nothing grow beyond it
         self.setLayout(parts)

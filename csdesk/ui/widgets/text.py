@@ -1,12 +1,16 @@
 """Words on the screen: text of a kind, key caps, lines."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.speech import announce
 from csdesk.ui.theme import icons
-from csdesk.ui.widgets.naming import name_widget
+from csdesk.ui.widgets.naming import name_widget, restyle
+from csdesk.wording import tr
 
 
 class Text(QLabel):
@@ -27,11 +31,12 @@ class Text(QLabel):
         elide: bool = False,
         rich: bool = False,
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._elide = elide
         self._own_tip = ""
+        self.setProperty("kind", kind)  # before its words, for which a screen reader asks what it is
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
-        self.setProperty("kind", kind)
+        QLabel.setText(self, text)
         if role:
             self.setProperty("role", role)
         if wrap:
@@ -43,6 +48,8 @@ class Text(QLabel):
 
     def set_role(self, role: str) -> None:
         """Change the colour."""
+        if self.property("role") == role:
+            return
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -102,6 +109,37 @@ class Text(QLabel):
         painter.drawText(self.rect(), int(self.alignment()), cut)
 
 
+class Fault(Text):
+    """What is wrong with what was entered: it is said as soon as it stands there, and belongs to inputs.
+
+    A reader that comes to one of them hears it there, too. Empty: nothing is wrong any more.
+    """
+
+    def __init__(self, kind: str = "body", *, name: str = "", of: Sequence[QWidget] = ()) -> None:
+        super().__init__("", kind, role="bad", wrap=True, name=name)
+        self._of = tuple(of)
+
+    def belongs_to(self, *inputs: QWidget) -> None:
+        """What is entered where, from now on."""
+        self._of = inputs
+
+    def setText(self, text: str) -> None:
+        """Say what is wrong."""
+        super().setText(text)
+        for part in self._of:
+            describe_fault(part, text)
+        announce(self, text, at_once=True)
+
+
+def describe_fault(part: QWidget, sentence: str, usual: str = "") -> None:
+    """Mark an input as wrong, to the eye and to a reader, or as right again; `usual` describes it then."""
+    was_wrong = bool(part.property("fault"))
+    part.setProperty("fault", bool(sentence))
+    part.setAccessibleDescription(sentence or usual)
+    if was_wrong != bool(sentence):
+        restyle(part)
+
+
 class KeyCap(QLabel):
     """A key that can be pressed here, drawn as a key."""
 
@@ -111,7 +149,7 @@ class KeyCap(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedHeight(theme.scaled(18))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Key {key}")
+        self.setAccessibleName(tr("Key {key}", key=key))
 
     def sizeHint(self) -> QSize:
         """As wide as the key's name, and never narrower than a square."""

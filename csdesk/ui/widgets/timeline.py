@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from csdesk.ui import theme
 from csdesk.ui.widgets.rows import Column
 from csdesk.ui.widgets.table import ListTable
+from csdesk.wording import tr
 
 PLAIN_ROW = 30
 DETAIL_ROW = 49
@@ -23,9 +24,13 @@ class Entry:
 
 
 COLUMNS = (
-    Column("When", lambda entry: entry.when, 76, margin=True, role="ink_2"),
+    Column(tr("When"), lambda entry: entry.when, 76, margin=True, role="ink_2"),
     Column(
-        "What", lambda entry: entry.what, bold=True, icon=lambda entry: entry.icon, detail=lambda entry: entry.detail
+        tr("What"),
+        lambda entry: entry.what,
+        bold=True,
+        icon=lambda entry: entry.icon,
+        detail=lambda entry: entry.detail,
     ),
 )
 

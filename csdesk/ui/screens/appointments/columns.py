@@ -10,14 +10,15 @@ from csdesk.services.stages import STAGE_LABELS
 from csdesk.ui import formats
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Column, Group
+from csdesk.wording import tr, tr_marked
 
 TONES = {AppointmentState.KEPT: Tone.GOOD, AppointmentState.NO_SHOW: Tone.BAD}
 
 
 def _phone(line: DocketLine) -> str:
     if line.do_not_call:
-        return "Do not call"
-    return "Safe contact" if line.safe_contact else line.phone or "No phone"
+        return tr("Do not call")
+    return tr("Safe contact") if line.safe_contact else line.phone or tr("No phone")
 
 
 def _to_know(line: DocketLine) -> str:
@@ -26,16 +27,16 @@ def _to_know(line: DocketLine) -> str:
     if one.state is not AppointmentState.PLANNED:
         return STATE_LABELS[one.state]
     told = (
-        "same time" if line.clashes else "",
-        "never reached" if line.never_reached else "",
-        "draft plan" if line.draft_plan else "",
-        f"remind {formats.short_day(one.remind_on)}" if one.remind_on else "",
+        tr("same time") if line.clashes else "",
+        tr("never reached") if line.never_reached else "",
+        tr("draft plan") if line.draft_plan else "",
+        tr("remind {short_day}", short_day=formats.short_day(one.remind_on)) if one.remind_on else "",
     )
     return ", ".join(part for part in told if part)
 
 
 def _tip(line: DocketLine) -> str:
-    clash = "At the same time there is another one, elsewhere or with this parent." if line.clashes else ""
+    clash = tr("At the same time there is another one, elsewhere or with this parent.") if line.clashes else ""
     return " ".join(part for part in (_to_know(line), clash) if part)
 
 
@@ -52,12 +53,14 @@ def columns(with_place: Callable[[], bool]) -> tuple[Column, ...]:
         return " · ".join(part for part in (_what(line), where) if part)
 
     return (
-        Column("Time", lambda line: formats.clock_time(line.appointment.starts_at), 84, margin=True, role="ink_2"),
-        Column("Name", lambda line: line.name, 176, bold=True, tip=lambda line: line.name),
-        Column("Purpose", what, tip=what, least=150),
-        Column("Stage", lambda line: STAGE_LABELS[line.stage], 92, role="ink_2", yields=2),
         Column(
-            "County",
+            tr("Time"), lambda line: formats.clock_time(line.appointment.starts_at), 84, margin=True, role="ink_2"
+        ),
+        Column(tr("Name"), lambda line: line.name, 168, bold=True, tip=lambda line: line.name),
+        Column(tr("Purpose"), what, tip=what, least=150),
+        Column(tr("Stage"), lambda line: tr_marked(STAGE_LABELS[line.stage]), 92, role="ink_2", yields=2),
+        Column(
+            tr("County"),
             lambda line: ", ".join(line.counties),
             100,
             role="ink_2",
@@ -65,7 +68,7 @@ def columns(with_place: Callable[[], bool]) -> tuple[Column, ...]:
             tip=lambda line: ", ".join(line.counties),
         ),
         Column(
-            "Phone",
+            tr("Phone"),
             _phone,
             132,
             role=lambda line: "ink" if line.phone else "ink_2",
@@ -73,9 +76,9 @@ def columns(with_place: Callable[[], bool]) -> tuple[Column, ...]:
             yields=1,
         ),
         Column(
-            "To know",
+            tr("To know"),
             _to_know,
-            210,
+            196,
             role=lambda line: "attention" if line.clashes else "ink_2",
             tag=lambda line: TONES.get(line.appointment.state),
             icon=lambda line: (
@@ -93,7 +96,7 @@ def by_place(lines: Sequence[DocketLine]) -> list[tuple[Group, list[DocketLine]]
         found = list(some)
         hearing = any(line.appointment.kind is AppointmentKind.HEARING for line in found)
         icon = "scales" if hearing else "calendar-blank"
-        groups.append((Group(where or "No place noted", len(found), icon, "accent"), found))
+        groups.append((Group(where or tr("No place noted"), len(found), icon, "accent"), found))
     return groups
 
 
@@ -112,4 +115,4 @@ def by_day(lines: Sequence[DocketLine], today: date) -> list[tuple[Group, list[D
 def _long_day(day: date, today: date) -> str:
     named = formats.near_day(day, today)
     words = formats.long_day(day) if day.year == today.year else f"{formats.long_day(day)}, {day.year}"
-    return f"{named}, {words}" if named in ("Today", "Tomorrow", "Yesterday") else words
+    return f"{named}, {words}" if named in (tr("Today"), tr("Tomorrow"), tr("Yesterday")) else words

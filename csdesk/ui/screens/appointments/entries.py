@@ -13,6 +13,7 @@ from csdesk.ui import formats
 from csdesk.ui.screens.appointments.entry import Entry, Values, Work
 from csdesk.ui.screens.ncps.actions.meetings import NEEDED, appointment_fields, appointment_from, values_of
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 Now = Callable[[], tuple[datetime, date, str]]
 """This moment, the calendar date, and the actor."""
@@ -28,12 +29,12 @@ def new(known: KnownPlaces, day: date, now: Now) -> Entry:
 
     return Entry(
         name="new",
-        title="New appointment or hearing",
-        verb="Set it",
+        title=tr("New appointment or hearing"),
+        verb=tr("Set it"),
         fields=appointment_fields(known),
         work=work,
-        said="It is set.",
-        undo="The new appointment",
+        said=tr("It is set."),
+        undo=tr("The new appointment"),
         values={"day": max(day, now()[1]), "remind": True},
         needed=NEEDED,
     )
@@ -48,12 +49,12 @@ def again(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
 
     return Entry(
         name="again",
-        title=f"A new date: {line.name}",
-        verb="Set it",
+        title=tr("A new date: {name}", name=line.name),
+        verb=tr("Set it"),
         fields=appointment_fields(known),
         work=work,
-        said="It is set.",
-        undo="The new appointment",
+        said=tr("It is set."),
+        undo=tr("The new appointment"),
         values={**values_of(before), "day": None, "remind": True, "remind_on": None},
         needed=NEEDED,
         person=(before.ncp_id, line.name),
@@ -77,13 +78,13 @@ def move(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
 
     return Entry(
         name="move",
-        title=f"Move or correct: {line.name}",
-        verb="Save",
-        about=f"Now: {formats.moment(before.starts_at)}. What it said before is kept.",
+        title=tr("Move or correct: {name}", name=line.name),
+        verb=tr("Save"),
+        about=tr("Now: {moment}. What it said before is kept.", moment=formats.moment(before.starts_at)),
         fields=appointment_fields(known),
         work=work,
-        said="It is changed.",
-        undo="The change of the appointment",
+        said=tr("It is changed."),
+        undo=tr("The change of the appointment"),
         values=values_of(before),
         needed=NEEDED,
         person=(before.ncp_id, line.name),
@@ -106,13 +107,13 @@ def outcome(line: DocketLine, now: Now) -> Entry:
 
     return Entry(
         name="outcome",
-        title=f"What came of it: {line.name}",
-        verb="Save",
+        title=tr("What came of it: {name}", name=line.name),
+        verb=tr("Save"),
         about=f"{before.what}, {formats.moment(before.starts_at)}",
-        fields=(FieldSpec("note", "What came of it, or what the court ordered", "lines", span=2, lines=5),),
+        fields=(FieldSpec("note", tr("What came of it, or what the court ordered"), "lines", span=2, lines=5),),
         work=work,
-        said="It is noted.",
-        undo="The note on what came of it",
+        said=tr("It is noted."),
+        undo=tr("The note on what came of it"),
         values={"note": before.outcome_note},
         person=(before.ncp_id, line.name),
         subject=before.id,

@@ -18,6 +18,7 @@ from csdesk.ui.screens.ncps.actions.going_ahead import FIELD
 from csdesk.ui.widgets import (
     Button,
     DateInput,
+    Fault,
     FieldSpec,
     Form,
     Line,
@@ -30,10 +31,11 @@ from csdesk.ui.widgets import (
     name_widget,
     row,
 )
+from csdesk.wording import tr
 
 Values = Mapping[str, Any]
 Work = Callable[[Any], Any]
-NOBODY = "Choose somebody: type a name and press Enter."
+NOBODY = tr("Choose somebody: type a name and press Enter.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class EntrySheet(Sheet):
     save_wanted = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Appointment", gap=10, name="appointments.form")
+        super().__init__(title=tr("Appointment"), gap=10, name="appointments.form")
         self._desk = desk
         self.entry: Entry | None = None
         self.form: Form | None = None
@@ -72,19 +74,19 @@ class EntrySheet(Sheet):
         self.person.chosen.connect(lambda _ncp_id: self._to_form())
         self._about = Text("", role="ink_2", wrap=True, name="appointments.form.about")
         self._place = column(gap=0)
-        self.fault = Text("", role="bad", wrap=True, name="appointments.form.fault")
+        self.fault = Fault(name="appointments.form.fault")
         self.because = QLineEdit()
-        self.because.setPlaceholderText("Why go ahead all the same?")
-        name_widget(self.because, "appointments.form.because", "Why go ahead all the same?")
-        self.save = Button("Save", self._save, name="appointments.form.save", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.closed.emit, name="appointments.form.cancel", key="Esc")
+        self.because.setPlaceholderText(tr("Why go ahead all the same?"))
+        name_widget(self.because, "appointments.form.because", tr("Why go ahead all the same?"))
+        self.save = Button(tr("Save"), self._save, name="appointments.form.save", kind="primary", key="Ctrl+Enter")
+        leave = Button(tr("Cancel"), self.closed.emit, name="appointments.form.cancel", key="Esc")
         inner = holding(column(self._about, self.person, self._place, self.fault, self.because, gap=12))
         inner.setMaximumWidth(theme.scaled(900))
         scrolling = Scrolling(inner, None)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         self.add(scrolling, stretch=1)
         self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
-        name_widget(self, "appointments.form", "Appointment")
+        name_widget(self, "appointments.form", tr("Appointment"))
 
     def begin(self, entry: Entry) -> None:
         """Show the form of an entry, and give it the keyboard."""

@@ -32,11 +32,12 @@ from csdesk.ui.widgets import (
     name_widget,
     row,
 )
+from csdesk.wording import tr
 
-WITHOUT_NAMES = (
+WITHOUT_NAMES = tr(
     "What leaves the vault: time, court and place, and that it is from CS Desk. Nothing says whom it is about."
 )
-WITH_NAMES = (
+WITH_NAMES = tr(
     "What leaves the vault: time, court and place, and the person’s name. Who reads your calendar then reads "
     "who has a hearing when; the calendar may lie on a server, and the vault cannot take anything back from there. "
     "People under safe contact are not named."
@@ -52,18 +53,18 @@ class DocketPaper:
         self._desk = desk
         self._owner = owner
         self._day = day
-        self.print = Button("Print", self.ask_printer, name="appointments.print", icon="printer", key="Ctrl+P")
-        self.save = Button("Save as PDF …", self._ask_path, name="appointments.savePdf", icon="floppy-disk")
+        self.print = Button(tr("Print"), self.ask_printer, name="appointments.print", icon="printer", key="Ctrl+P")
+        self.save = Button(tr("Save as PDF …"), self._ask_path, name="appointments.savePdf", icon="floppy-disk")
 
     def ask_printer(self) -> None:
         """Ask for a printer, and print."""
-        printing.ask_printer(self._owner, "Docket", self.print_on)
+        printing.ask_printer(self._owner, tr("Docket"), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the docket on this printer; no file is made on the way."""
 
         def printed() -> None:
-            self._desk.messages.good("The docket went to the printer.")
+            self._desk.messages.good(tr("The docket went to the printer."))
 
         def drawn(made: Made) -> None:
             pdf, told = made
@@ -75,11 +76,11 @@ class DocketPaper:
         if not may_leave(self._desk):
             return
         self._desk.dialogs.save_file(
-            "Save the docket", f"Docket {self._day():%Y-%m-%d}.pdf", "PDF (*.pdf)", self._save
+            tr("Save the docket"), f"Docket {self._day():%Y-%m-%d}.pdf", tr("PDF (*.pdf)"), self._save
         )
 
     def _save(self, path: Path) -> None:
-        said = f"The docket is saved as {path.name}. The file is not encrypted."
+        said = tr("The docket is saved as {name}. The file is not encrypted.", name=path.name)
         self._hand_out(path, lambda _made: self._desk.messages.good(said))
 
     def _hand_out(self, path: Path | None, done: Callable[[Made], object]) -> None:
@@ -103,7 +104,7 @@ class DocketPaper:
                 write_file(session, path, pdf, told=told, policy=policy)
             return pdf, told
 
-        self._desk.hand_out(self._owner, draw, note, done, title="Making the docket")
+        self._desk.hand_out(self._owner, draw, note, done, title=tr("Making the docket"))
 
 
 class CalendarSheet(Sheet):
@@ -112,49 +113,51 @@ class CalendarSheet(Sheet):
     closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Calendar file for Outlook", gap=10, name="appointments.calendar")
+        super().__init__(title=tr("Calendar file for Outlook"), gap=10, name="appointments.calendar")
         self._desk = desk
         self._line: DocketLine | None = None
         self._day = desk.today()
         self._which = column(gap=4)
-        self.which = Select((), name="appointments.calendar.which", spoken="Which")
-        self.names = Tick("With names", name="appointments.calendar.names")
+        self.which = Select((), name="appointments.calendar.which", spoken=tr("Which"))
+        self.names = Tick(tr("With names"), name="appointments.calendar.names")
         self.names.clicked.connect(lambda _ticked: self._tell())
         self._told = Text("", role="ink_2", wrap=True, name="appointments.calendar.told")
         about = Text(
-            "Open the file, and Outlook or another calendar takes the entries in. A later file moves those that were "
-            "moved, and marks those that were called off.",
+            tr(
+                "Open the file, and Outlook or another calendar takes the entries in. A later file moves those that "
+                "were moved, and marks those that were called off."
+            ),
             role="ink_2",
             wrap=True,
         )
         self.save = Button(
-            "Save calendar file …",
+            tr("Save calendar file …"),
             self._ask_path,
             name="appointments.calendar.save",
             kind="primary",
             key="Ctrl+Enter",
         )
-        leave = Button("Cancel", self.closed.emit, name="appointments.calendar.cancel", key="Esc")
+        leave = Button(tr("Cancel"), self.closed.emit, name="appointments.calendar.cancel", key="Esc")
         inner = holding(column(about, self._which, self.names, self._told, gap=12))
         inner.setMaximumWidth(theme.scaled(700))
         scrolling = Scrolling(inner, None)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         self.add(scrolling, stretch=1)
         self.add(Line(), row(None, leave, self.save, margins=(0, 4, 0, 4)))
-        name_widget(self, "appointments.calendar", "Calendar file")
+        name_widget(self, "appointments.calendar", tr("Calendar file"))
 
     def begin(self, line: DocketLine | None, day: date, *, whole_day: bool) -> None:
         """Ask for the line that is selected, the day in view, or all coming ones. Names are left out at first."""
         self._line, self._day = line, day
         choices: list[tuple[object, str]] = []
         if line is not None:
-            choices.append((ONE, f"The selected one: {formats.moment(line.appointment.starts_at)}"))
+            choices.append((ONE, tr("The selected one: {moment}", moment=formats.moment(line.appointment.starts_at))))
         if whole_day:
-            choices.append((DAY, f"All of {formats.long_day(day)}"))
-        choices.append((COMING, "All from today on"))
+            choices.append((DAY, tr("All of {long_day}", long_day=formats.long_day(day))))
+        choices.append((COMING, tr("All from today on")))
         clear(self._which)
-        self.which = Select(tuple(choices), name="appointments.calendar.which", spoken="Which")
-        label = Text("Which?", "small")
+        self.which = Select(tuple(choices), name="appointments.calendar.which", spoken=tr("Which"))
+        label = Text(tr("Which?"), "small")
         label.setBuddy(self.which)
         self._which.addWidget(label)
         self._which.addWidget(self.which)
@@ -171,7 +174,7 @@ class CalendarSheet(Sheet):
         which = self.which.value()
         day = self._line.day if which == ONE and self._line is not None else self._day
         of = "" if which == COMING else f" {day:%Y-%m-%d}"
-        self._desk.dialogs.save_file("Save the entries", f"CS Desk{of}.ics", "Calendar (*.ics)", self._save)
+        self._desk.dialogs.save_file(tr("Save the entries"), f"CS Desk{of}.ics", tr("Calendar (*.ics)"), self._save)
 
     def _save(self, path: Path) -> None:
         which, with_names, policy = self.which.value(), self.names.isChecked(), self._desk.ways.policy
@@ -194,8 +197,10 @@ class CalendarSheet(Sheet):
 
         def told(number: int) -> None:
             self.closed.emit()
-            entries = formats.count(number, "entry", "entries")
-            self._desk.messages.good(f"{entries} saved as {path.name}. The file is not encrypted.")
+            entries = formats.count(number, tr("entry"), tr("entries"))
+            self._desk.messages.good(
+                tr("{entries} saved as {name}. The file is not encrypted.", entries=entries, name=path.name)
+            )
 
         self._desk.write(self, work, told)
 
@@ -205,6 +210,6 @@ def may_leave(desk: Desk) -> bool:
     try:
         desk.ways.policy.require_lists()
     except DeskError as error:
-        desk.messages.error(str(error))
+        desk.messages.refused(error)
         return False
     return True

@@ -12,13 +12,14 @@ from csdesk.services.caseload import CaseloadLine, CaseloadQuery
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, Column, ListTable, SearchBox, Text, column, holding, name_widget, row
+from csdesk.wording import tr
 
 FIND_AFTER_MS = 120
 MOST_FOUND = 20
 ROWS_SHOWN = 4
 FOUND = (
-    Column("Name", lambda line: line.name, bold=True, found=True),
-    Column("County", lambda line: ", ".join(line.counties), 150, role="ink_2"),
+    Column(tr("Name"), lambda line: line.name, bold=True, found=True),
+    Column(tr("County"), lambda line: ", ".join(line.counties), 150, role="ink_2"),
 )
 
 
@@ -33,17 +34,21 @@ class PersonPicker(QWidget):
         self.ncp_id: UUID | None = None
         self.name = ""
         self.search = SearchBox(
-            name="appointments.person", spoken="Person", placeholder="A name, a PIN, or the end of a phone number"
+            name="appointments.person",
+            spoken=tr("Person"),
+            placeholder=tr("A name, a PIN, or the end of a phone number"),
         )
         self.found = ListTable(
-            FOUND, name="appointments.found", spoken="People found", key=lambda line: line.ncp_id, header=False
+            FOUND, name="appointments.found", spoken=tr("People found"), key=lambda line: line.ncp_id, header=False
         )
         self.found.setFixedHeight(theme.scaled(32 * ROWS_SHOWN + 4))
         self._told = Text("", "small", role="ink_2", wrap=True, name="appointments.person.below")
         self._name = Text("", "strong", name="appointments.person.name")
-        self._other = Button("Another person", self.reset, name="appointments.person.other", kind="link", small=True)
+        self._other = Button(
+            tr("Another person"), self.reset, name="appointments.person.other", kind="link", small=True
+        )
         self._chosen_line = holding(row(self._name, self._other, None))
-        label = Text("Who?", "small")
+        label = Text(tr("Who?"), "small")
         label.setBuddy(self.search)
         self.setLayout(column(label, self.search, self.found, self._chosen_line, self._told, gap=4))
         self._wait = QTimer(self)
@@ -51,11 +56,12 @@ class PersonPicker(QWidget):
         self._wait.setInterval(FIND_AFTER_MS)
         self._wait.timeout.connect(self._search)
         self.search.typed.connect(lambda _text: self._wait.start())
+        self.search.finds(self.found.rows)
         self.search.entered.connect(self._take_first)
         self.search.went_down.connect(lambda: self.found.setFocus(Qt.FocusReason.TabFocusReason))
         self.found.opened.connect(lambda line: self.choose(line.ncp_id, line.name))
         self.found.installEventFilter(self)
-        name_widget(self, "appointments.who", "Person")
+        name_widget(self, "appointments.who", tr("Person"))
         self.reset(take_focus=False)
 
     def reset(self, *, take_focus: bool = True) -> None:
@@ -118,7 +124,9 @@ class PersonPicker(QWidget):
         self.found.setVisible(bool(rows))
         if rows:
             self.found.select_first()
-        self._tell("" if rows else "Nobody is found. People come with the referral report, or are added under NCPs.")
+        self._tell(
+            "" if rows else tr("Nobody is found. People come with the referral report, or are added under NCPs.")
+        )
 
     def _take_first(self) -> None:
         line = self.found.selected()

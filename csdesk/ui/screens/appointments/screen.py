@@ -1,6 +1,6 @@
 """Appointments and hearings: a day's docket, worked by one key for each thing that can happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -15,9 +15,12 @@ from csdesk.services import appointments, docket
 from csdesk.services.appointments import AppointmentState
 from csdesk.services.days import local_day
 from csdesk.services.docket import Docket, DocketLine, KnownPlaces
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.appointments import entries, words
 from csdesk.ui.screens.appointments.columns import by_day, by_place, columns
+from csdesk.ui.screens.appointments.deeds import Deeds
 from csdesk.ui.screens.appointments.entry import Entry, EntrySheet, Work
 from csdesk.ui.screens.appointments.leaving import CalendarSheet, DocketPaper
 from csdesk.ui.screens.appointments.week import WeekStrip, next_day
@@ -39,6 +42,7 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr
 
 LIST, EMPTY, FORM, CALENDAR = range(4)
 
@@ -68,19 +72,27 @@ class AppointmentsScreen(Screen):
         self._has_entries = False
         self._before: dict[str, Any] | None = None
         self.paper = DocketPaper(desk, self, lambda: self.day)
-        self.new = Button("New", self.begin_new, name="appointments.new", kind="primary", icon="plus", key="Ctrl+N")
+        self.new = Button(
+            tr("New"), self.begin_new, name="appointments.new", kind="primary", icon="plus", key="Ctrl+N"
+        )
         self.calendar_file = Button(
-            "Calendar file …", self._open_calendar, name="appointments.calendarFile", icon="calendar-plus"
+            tr("Calendar file …"), self._open_calendar, name="appointments.calendarFile", icon="calendar-plus"
         )
         self.header = PageHeader(
-            "Appointments", "", self.calendar_file, self.paper.save, self.paper.print, self.new, name="appointments"
+            tr("Appointments"),
+            "",
+            self.calendar_file,
+            self.paper.save,
+            self.paper.print,
+            self.new,
+            name="appointments",
         )
         self.week = WeekStrip()
         self.chips = {key: Chip(told, name=f"appointments.show.{key}") for key, told in words.SHOWS.items()}
         self.list = ListTable(
             columns(lambda: self.shows != THE_DAY),
             name="appointments.list",
-            spoken="Appointments",
+            spoken=tr("Appointments"),
             key=lambda line: line.appointment.id,
         )
         self.form = EntrySheet(desk)
@@ -129,6 +141,19 @@ class AppointmentsScreen(Screen):
 
         self.desk.read(self, work, self._show, key="appointments")
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.appointments import scenes
+
+        return scenes.of_appointments(self, files)
+
+    def commands(self) -> list[Command]:
+        """Which days are shown, and their paper, while nothing is entered."""
+        views = [partial(self.show_view, key) for key in words.SHOWS]
+        to_today = partial(self.go_to, self.desk.today())
+        doing: list[Callable[[], object]] = [to_today, self.paper.ask_printer, *views]
+        return [one.does(run, self._is_browsing) for one, run in zip(words.OF_PAGE, doing, strict=True)]
+
     def primary_action(self) -> QAbstractButton:
         """What is entered is saved; else a new one is begun."""
         return {FORM: self.form.save, CALENDAR: self.calendar.save}.get(self.pages.currentIndex(), self.new)
@@ -163,24 +188,26 @@ class AppointmentsScreen(Screen):
         self.shows = key
         self.refresh()
 
+    def _leave_form(self) -> None:
+        typed = self.unsaved()
+        self.close_form()
+        if typed:
+            self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self.bring_back(typed)
+        self.refresh()
+
     def close_form(self) -> None:
         """Back to the list."""
         self.form.end()
         self._turn_to(LIST if self.list.rows.rows else EMPTY)
 
     def _lay_out(self) -> None:
-        deeds = (
-            ("Came", "kept", "K", lambda: self._settle(appointments.keep, "The parent came. It is noted.")),
-            ("Did not come", "missed", "N", self._did_not_come),
-            ("Called off", "off", "X", lambda: self._settle(appointments.cancel, "It is called off.")),
-            ("Move", "move", "R", self._move),
-            ("What came of it", "outcome", "O", self._write_outcome),
+        self._deeds = Deeds(
+            self.desk, self.list, self._move, self._write_outcome, stays=lambda: self.shows == THE_DAY
         )
-        self._deeds: dict[str, Callable[[], object]] = {key: on for _told, _name, key, on in deeds}
-        buttons = [
-            Button(told, on, name=f"appointments.{name}", key=key, small=True) for told, name, key, on in deeds
-        ]
-        sheet = Sheet(Band(*buttons, None), padding=0, gap=0, name="appointments.sheet")
+        sheet = Sheet(Band(*self._deeds.buttons, None), padding=0, gap=0, name="appointments.sheet")
         sheet.add(self.list, stretch=1)
         empty = Sheet(name="appointments.nothing")
         empty.add(self._empty_place, stretch=1)
@@ -195,20 +222,19 @@ class AppointmentsScreen(Screen):
         for key, chip in self.chips.items():
             chip.clicked.connect(partial(self._choose_view, key))
         self.list.opened.connect(lambda line: self.desk.navigate("record", ncp_id=line.appointment.ncp_id))
-        self.list.key_pressed.connect(self._press)
-        self.form.closed.connect(self.close_form)
+        self.list.offer(self._of_line, opens=tr("Open the record"))
+        self.form.closed.connect(self._leave_form)
         self.form.save_wanted.connect(self._save)
         self.calendar.closed.connect(self.close_form)
         steps = {"Left": -1, "Right": 1, "[": -1, "]": 1}
         for keys, days in steps.items():
             self._day_key(keys, partial(self._step, days))
-        self._day_key("T", lambda: self.go_to(self.desk.today()))
-        self._day_key("P", self.paper.ask_printer)
-        for number, key in enumerate(words.SHOWS, start=1):
-            self._day_key(str(number), partial(self.show_view, key))
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self.close_form
+            self._leave_form
         )
+
+    def _is_browsing(self) -> bool:
+        return self.pages.currentIndex() in (LIST, EMPTY)
 
     def _day_key(self, keys: str, on: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -264,8 +290,8 @@ class AppointmentsScreen(Screen):
                 title,
                 sentence,
                 icon="check-circle" if self.shows == UNSETTLED else "calendar-blank",
-                action="" if self.shows == UNSETTLED else "New appointment",
-                on_action=self.begin_new,
+                action=tr("Look at what is coming") if self.shows == UNSETTLED else tr("New appointment"),
+                on_action=partial(self.show_view, COMING) if self.shows == UNSETTLED else self.begin_new,
                 name="appointments.empty",
             )
         )
@@ -279,6 +305,7 @@ class AppointmentsScreen(Screen):
         for shortcut in self._day_keys:
             shortcut.setEnabled(browsing)
         self._around.setVisible(browsing)
+        self.keys.setVisible(browsing)
         self.new.set_kind("primary" if number == LIST else "secondary")
         if browsing and ours and self.isVisible():
             wanted = self.first_focus()
@@ -318,47 +345,19 @@ class AppointmentsScreen(Screen):
 
         self.desk.read(self, lambda session: appointments.appointment(session, entry_id), found, key="edit")
 
-    def _press(self, key: str, line: DocketLine | None) -> None:
-        if line is None:
-            return
+    def _of_line(self, line: DocketLine) -> list[Command]:
+        return [*self._deeds.commands(), *keyed(words.OF_LINE, self._press, line)]
+
+    def _press(self, key: str, line: DocketLine) -> None:
         ncp_id = line.appointment.ncp_id
         if key == "I":
             self.desk.navigate("interview", ncp_id=ncp_id)
         elif key == "W":
             self.desk.navigate("plans", ncp_id=ncp_id)
         elif key == "M":
-            self._settle(appointments.reminded, "The parent is reminded. It is noted.", undo="The reminder")
-        elif key in self._deeds:
-            self._deeds[key]()
-
-    def _settle(self, how: Callable[..., Any], said: str, undo: str = "How the appointment went") -> None:
-        line, at, who = self.list.selected(), self.desk.now(), self.desk.who
-        if line is None:
-            return
-        self._step_on(line)
-
-        def told(_result: object) -> None:
-            self.desk.messages.good(said)
-
-        self.desk.write(
-            self,
-            lambda session: how(session, line.appointment.id, at=at, who=who),
-            told,
-            changed={"appointments", "contacts"},
-            undo=undo,
-        )
-
-    def _did_not_come(self) -> None:
-        self._settle(appointments.no_show, "It is noted. A next step for tomorrow was made.")
-
-    def _step_on(self, line: DocketLine) -> None:
-        """Where what is settled goes from the list, select the line after it, so that the keyboard can go on."""
-        if self.shows == THE_DAY:
-            return
-        lines = [one for one in self.list.rows.rows if isinstance(one, DocketLine)]
-        at = lines.index(line)
-        for following in lines[at + 1 : at + 2] or lines[max(0, at - 1) : at]:
-            self.list.select_key(following.appointment.id)
+            self._deeds.settle(
+                appointments.reminded, tr("The parent is reminded. It is noted."), undo=tr("The reminder")
+            )
 
     def _move(self) -> None:
         line = self.list.selected()

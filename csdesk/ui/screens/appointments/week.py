@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csdesk.services.docket import DayCount
 from csdesk.ui import formats
 from csdesk.ui.widgets import Button, Chip, name_widget, row
+from csdesk.wording import tr
 
 SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -28,22 +29,30 @@ class WeekStrip(QWidget):
             "", lambda: self.moved.emit(-7), name="appointments.weekBefore", kind="bar", icon="caret-left"
         )
         after = Button("", lambda: self.moved.emit(7), name="appointments.weekAfter", kind="bar", icon="caret-right")
-        for button, words in ((before, "The week before"), (after, "The week after")):
+        for button, words in ((before, tr("The week before")), (after, tr("The week after"))):
             button.setAccessibleName(words)
             button.setToolTip(words)
         self.setLayout(row(before, *self.chips, after, None, gap=6))
-        name_widget(self, "appointments.week", "Days of the week")
+        name_widget(self, "appointments.week", tr("Days of the week"))
 
     def show_week(self, week: tuple[DayCount, ...], chosen: date, today: date) -> None:
         """Show these days; `chosen` is the one in view."""
         self._days = tuple(one.day for one in week)
         for chip, one in zip(self.chips, week, strict=True):
-            chip.setText(f"{one.day:%a} {one.day.day}")
+            chip.setText(f"{formats.short_weekday(one.day)} {one.day.day}")
             chip.set_trailing(str(one.number) if one.number else "")
-            number = formats.count(one.number, "appointment")
+            number = formats.count(one.number, tr("appointment"), tr("appointments"))
             now = "today, " if one.day == today else ""
             chip.setAccessibleName(f"{formats.long_day(one.day)}: {now}{number}")
-            chip.setToolTip(f"{formats.long_day(one.day)}: {now}{number}, {one.planned:,} not settled")
+            chip.setToolTip(
+                tr(
+                    "{long_day}: {now}{number}, {planned:,} not settled",
+                    long_day=formats.long_day(one.day),
+                    now=now,
+                    number=number,
+                    planned=one.planned,
+                )
+            )
             chip.setChecked(one.day == chosen)
 
     def show_none(self) -> None:

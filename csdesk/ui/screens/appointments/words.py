@@ -4,30 +4,41 @@ from datetime import date
 
 from csdesk.services.docket import Docket
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, Kind
+from csdesk.wording import tr
 
-KEYS = (
-    ("← →", "another day"),
-    ("T", "today"),
-    ("Enter", "record"),
-    ("I", "interview"),
-    ("W", "plan"),
-    ("M", "reminded"),
-    ("P", "print"),
-)
+TODAY = Command("appointments.today", tr("Go to today"), "T", brief=tr("today"), kind=Kind.VIEW)
+PRINT = Command("appointments.printDay", tr("Print the docket"), "P", brief=tr("print"), icon="printer")
+INTERVIEW = Command("appointments.interview", tr("Interview"), "I", brief=tr("interview"), icon="chats")
+PLAN = Command("appointments.plan", tr("Plan"), "W", brief=tr("plan"), icon="clipboard-text")
+REMINDED = Command("appointments.reminded", tr("The parent is reminded"), "M", brief=tr("reminded"), icon="bell")
+KEYS = (("← →", tr("another day")), TODAY, ("Enter", tr("record")), INTERVIEW, PLAN, REMINDED, PRINT)
+OF_LINE = (INTERVIEW, PLAN, REMINDED)
 THE_DAY, COMING, UNSETTLED = "day", "coming", "unsettled"
-SHOWS = {THE_DAY: "The day", COMING: "Coming 4 weeks", UNSETTLED: "Not settled"}
+SHOWS = {THE_DAY: tr("The day"), COMING: tr("Coming 4 weeks"), UNSETTLED: tr("Not settled")}
+OF_PAGE = (
+    TODAY,
+    PRINT,
+    *(
+        Command(f"appointments.show.{key}", said, str(number), kind=Kind.VIEW)
+        for number, (key, said) in enumerate(SHOWS.items(), start=1)
+    ),
+)
 NOTHING = {
     THE_DAY: (
-        "Nothing is planned on this day",
-        "Here stand the appointments and hearings of a day, by court and place. Enter what was agreed with a parent.",
+        tr("Nothing is planned on this day"),
+        tr(
+            "Here stand the appointments and hearings of a day, by court and place. Enter what was agreed with a "
+            "parent."
+        ),
     ),
     COMING: (
-        "Nothing is planned in the next 4 weeks",
-        "Enter what was agreed with a parent, or what a court has set.",
+        tr("Nothing is planned in the next 4 weeks"),
+        tr("Enter what was agreed with a parent, or what a court has set."),
     ),
     UNSETTLED: (
-        "All that is past is settled",
-        "Here stand past appointments of which nobody said whether the parent came.",
+        tr("All that is past is settled"),
+        tr("Here stand past appointments of which nobody said whether the parent came."),
     ),
 }
 
@@ -41,6 +52,6 @@ def title(shows: str, day: date, today: date) -> str:
 
 def subtitle(around: Docket, today: date) -> str:
     """How much the day holds: `Today: 6 on the docket, 1 called off`."""
-    off = f", {around.called_off} called off" if around.called_off else ""
-    now = "Today: " if around.day == today else ""
-    return f"{now}{len(around.lines) or 'nothing'} on the docket{off}"
+    off = tr(", {called_off} called off", called_off=around.called_off) if around.called_off else ""
+    now = tr("Today: ") if around.day == today else ""
+    return tr("{now}{lines} on the docket{off}", now=now, lines=len(around.lines) or "nothing", off=off)

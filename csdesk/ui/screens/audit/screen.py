@@ -36,15 +36,16 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr, tr_marked
 
 FIRST, NEXT = 100, 200
 FAULTS_SHOWN = 3
 LIST, NOTHING = range(2)
 OPENS = {"ncp": ("record", "ncp_id"), "assessment": ("interview", "assessment_id"), "plan": ("plans", "plan_id")}
 """Which screen shows a record of this kind, and the name of its argument."""
-NOT_A_DAY = "That is no date. Type it as 10/30/2026, or choose it from the calendar."
-FILTERS = "Workbook (*.xlsx);;Text table (*.csv)"
-NOT_ENCRYPTED = "The file is not encrypted: keep it where nobody else can read it."
+NOT_A_DAY = tr("That is no date. Type it as 10/30/2026, or choose it from the calendar.")
+FILTERS = tr("Workbook (*.xlsx);;Text table (*.csv)")
+NOT_ENCRYPTED = tr("The file is not encrypted: keep it where nobody else can read it.")
 
 
 def _when(line: TrailLine) -> str:
@@ -52,12 +53,12 @@ def _when(line: TrailLine) -> str:
 
 
 COLUMNS = (
-    Column("When", _when, 196, margin=True, role="ink_2"),
-    Column("Who", lambda line: line.who, 150, yields=1),
-    Column("What", lambda line: line.what, 280, bold=True, least=200),
-    Column("Record", lambda line: line.about, 116, role="ink_2", yields=2),
-    Column("Detail", lambda line: line.detail, role="ink_2", tip=lambda line: line.detail),
-    Column("Line", lambda line: f"{line.number:,}", 72, right=True, role="ink_2", yields=3),
+    Column(tr("When"), _when, 196, margin=True, role="ink_2"),
+    Column(tr("Who"), lambda line: line.who, 150, yields=1),
+    Column(tr("What"), lambda line: tr_marked(line.what), 280, bold=True, least=200),
+    Column(tr("Record"), lambda line: tr_marked(line.about), 116, role="ink_2", yields=2),
+    Column(tr("Detail"), lambda line: line.detail, role="ink_2", tip=lambda line: line.detail),
+    Column(tr("Line"), lambda line: f"{line.number:,}", 72, right=True, role="ink_2", yields=3),
 )
 
 
@@ -85,44 +86,45 @@ class AuditScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.verify = Button("Check the chain", self._verify, name="audit.verify", icon="shield-check")
-        self.export = Button("Export …", self._ask_file, name="audit.export", icon="export")
-        back = BackButton(self._go_back, "the settings", name="audit.back", key="Esc")
+        self.verify = Button(tr("Check the chain"), self._verify, name="audit.verify", icon="shield-check")
+        self.export = Button(tr("Export …"), self._ask_file, name="audit.export", icon="export")
+        back = BackButton(self._go_back, tr("the settings"), name="audit.back", key="Esc")
         self.header = PageHeader(
-            "Audit trail",
-            "Every change and every opening, kept seven years",
+            tr("Audit trail"),
+            tr("Every change and every opening, kept seven years"),
             self.verify,
             self.export,
             back=back,
             name="audit",
         )
-        self.since = DateInput(desk.today, name="audit.since", spoken="From this day on")
-        self.until = DateInput(desk.today, name="audit.until", spoken="Until this day")
-        self.kind = Select((("", "Everything"), *audit.groups()), name="audit.kind", spoken="What was done")
+        self.since = DateInput(desk.today, name="audit.since", spoken=tr("From this day on"))
+        self.until = DateInput(desk.today, name="audit.until", spoken=tr("Until this day"))
+        groups = ((code, tr_marked(words)) for code, words in audit.groups())
+        self.kind = Select((("", tr("Everything")), *groups), name="audit.kind", spoken=tr("What was done"))
         self.found = Text("", role="ink_2", elide=True, name="audit.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.list = ListTable(COLUMNS, name="audit.list", spoken="Audit trail", key=lambda line: line.number)
+        self.list = ListTable(COLUMNS, name="audit.list", spoken=tr("Audit trail"), key=lambda line: line.number)
         self._trail: list[TrailLine] = []
         self._verdict = QVBoxLayout()
         self._verdict.setContentsMargins(0, 0, 0, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(Sheet(self.list, padding=0, name="audit.sheet"))
         nothing = EmptyState(
-            "Nothing was done then",
-            "Choose other days, or everything.",
+            tr("Nothing was done then"),
+            tr("Choose other days, or everything."),
             icon="clock-counter-clockwise",
-            action="Show everything",
+            action=tr("Show everything"),
             on_action=self._show_everything,
             name="audit.nothing",
         )
         self.pages.addWidget(Sheet(nothing, name="audit.nothing.sheet"))
         for day in (self.since, self.until):
             day.setFixedWidth(theme.scaled(156))
-        bar = row(Text("From", "small"), self.since, Text("until", "small"), self.until, 8, self.kind)
+        bar = row(Text(tr("From"), "small"), self.since, Text(tr("until"), "small"), self.until, 8, self.kind)
         bar.addWidget(self.found, 1)
         self.set_content(
             page(self.header, self._verdict, bar, self.pages),
-            KeyLine(("Enter", "open the record"), name="audit.keys"),
+            KeyLine(("Enter", tr("open the record")), name="audit.keys"),
         )
         self._connect()
 
@@ -164,7 +166,7 @@ class AuditScreen(Screen):
     def _show(self, trail: Trail) -> None:
         self._trail = list(trail.lines)
         self.list.set_rows(trail.lines, trail.total)
-        self.found.setText(f"{formats.count(trail.total, 'line')} found")
+        self.found.setText(tr("{count} found", count=formats.count(trail.total, tr("line"), tr("lines"))))
         self.pages.setCurrentIndex(LIST if trail.lines else NOTHING)
 
     def _read_more(self, loaded: int) -> None:
@@ -211,11 +213,13 @@ class AuditScreen(Screen):
         clear(self._verdict)
         said = " ".join(faults[:FAULTS_SHOWN])
         if len(faults) > FAULTS_SHOWN:
-            said += f" And {len(faults) - FAULTS_SHOWN} more."
+            more = tr("And {faults} more.", faults=len(faults) - FAULTS_SHOWN)
+            said = f"{said} {more}"
         if faults:
-            said += " Nothing was changed; tell whoever answers for the security of the data."
+            more = tr("Nothing was changed; tell whoever answers for the security of the data.")
+            said = f"{said} {more}"
         else:
-            said = "The chain is whole: no line was changed, and none is missing between the first and the last."
+            said = tr("The chain is whole: no line was changed, and none is missing between the first and the last.")
         banner = Banner(said, Tone.BAD if faults else Tone.GOOD, name="audit.verdict", closable=True)
         banner.closed.connect(lambda: clear(self._verdict))
         self._verdict.addWidget(banner)
@@ -224,7 +228,7 @@ class AuditScreen(Screen):
         if self.wanted() is None:
             self.desk.messages.warn(NOT_A_DAY)
             return
-        self.desk.dialogs.save_file("Export these lines", "Audit trail.xlsx", FILTERS, self._write)
+        self.desk.dialogs.save_file(tr("Export these lines"), "Audit trail.xlsx", FILTERS, self._write)
 
     def _write(self, path: Path) -> None:
         wanted, at, who = self.wanted() or Wanted(), self.desk.now(), self.desk.who
@@ -232,22 +236,27 @@ class AuditScreen(Screen):
         kind: audit.Kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
 
         def draw(read: Read, progress: Progress) -> ExportedTrail:
-            progress.report(0, 1, "Reading the lines")
+            progress.report(0, 1, tr("Reading the lines"))
             made: ExportedTrail = read(lambda session: audit.trail_file(session, kind, **wanted.arguments(), at=at))
             return made
 
         def note(session: Any, made: ExportedTrail, progress: Progress) -> ExportedTrail:
-            progress.report(0, 1, "Writing the file")
+            progress.report(0, 1, tr("Writing the file"))
             write_file(session, path, made.content, told=Exempt.NOBODY, policy=policy)
             audit.note_export(session, made, at=at, who=who)
             return made
 
         def done(made: ExportedTrail) -> None:
-            said = f"{formats.count(made.lines, 'line')} written to {path.name}. {NOT_ENCRYPTED}"
+            said = tr(
+                "{count} written to {name}. {not_encrypted}",
+                count=formats.count(made.lines, tr("line"), tr("lines")),
+                name=path.name,
+                not_encrypted=NOT_ENCRYPTED,
+            )
             self.desk.messages.good(said)
             self.refresh()
 
-        self.desk.hand_out(self, draw, note, done, title="Exporting the audit trail")
+        self.desk.hand_out(self, draw, note, done, title=tr("Exporting the audit trail"))
 
     def _go_back(self) -> None:
         self.desk.navigate("settings")

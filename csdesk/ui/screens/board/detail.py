@@ -10,10 +10,11 @@ from csdesk.services.stages import STAGE_LABELS, Stage
 from csdesk.ui import formats
 from csdesk.ui.screens.board.looks import Row, share_of
 from csdesk.ui.widgets import Button, Sheet, Text, clear
+from csdesk.wording import tr, tr_marked
 
 REASONS = 4
 """So many reasons have a number of their own; the table of the others is the list of the people."""
-NO_REASON = "no reason was kept"
+NO_REASON = tr("no reason was kept")
 
 
 class Detail(Sheet):
@@ -33,14 +34,14 @@ class Detail(Sheet):
         """Tell of a line."""
         clear(self._reasons)
         if row.stage is None:
-            self.title.setText(f"Everybody: {formats.count(everybody, 'person', 'people')}")
-            self.words.setText("Each stands at one stage only; the stages sum to everybody.")
+            self.title.setText(tr("Everybody: {count}", count=formats.count(everybody, tr("person"), tr("people"))))
+            self.words.setText(tr("Each stands at one stage only; the stages sum to everybody."))
             return
         one = row.of[0]
         self.title.setText(_title(one))
         self.words.setText(_words(one))
         if one.reasons:
-            self._reasons.addWidget(Text("Closed because", "small", role="ink_2"))
+            self._reasons.addWidget(Text(tr("Closed because"), "small", role="ink_2"))
         for reason, number in one.reasons[:REASONS]:
             words = f"{reason or NO_REASON}: {number:,}"
             button = Button(words, partial(self.reason_opened.emit, row, reason), kind="link", small=True)
@@ -48,48 +49,72 @@ class Detail(Sheet):
             self._reasons.addWidget(button)
         others = sum(number for _, number in one.reasons[REASONS:])
         if others:
-            self._reasons.addWidget(Text(f"other reasons: {others:,}", "small", role="ink_2"))
+            self._reasons.addWidget(Text(tr("other reasons: {others:,}", others=others), "small", role="ink_2"))
         self._reasons.addStretch(1)
 
 
 def _title(one: StageFlow) -> str:
-    label = STAGE_LABELS[one.stage]
+    label = tr_marked(STAGE_LABELS[one.stage])
     if one.stage is Stage.CLOSED:
-        return f"{label}: {formats.count(one[Figure.NOW], 'person', 'people')}"
+        people = formats.count(one[Figure.NOW], tr("person"), tr("people"))
+        return f"{label}: {people}"
     came, on = one[Figure.CAME], one[Figure.ON]
     if not came:
-        return f"{label}: nobody came as far as this yet"
+        return tr("{label}: nobody came as far as this yet", label=label)
     if one.stage is Stage.EMPLOYED:
-        return f"{label}: {formats.count(came, 'person', 'people')} came as far as this"
+        return tr(
+            "{label}: {count} came as far as this", label=label, count=formats.count(came, tr("person"), tr("people"))
+        )
     further = list(Stage)[list(Stage).index(one.stage) + 1]
-    went = f"{on:,} ({share_of(on, came)}) went on to {_name(further)} or further"
-    return f"{label}: of {came:,} who came this far, {went}"
+    went = tr(
+        "{on:,} ({share_of}) went on to {name} or further", on=on, share_of=share_of(on, came), name=_name(further)
+    )
+    return tr("{label}: of {came:,} who came this far, {went}", label=label, came=came, went=went)
 
 
 def _name(stage: Stage) -> str:
-    return STAGE_LABELS[stage] if stage is Stage.CSA_REVIEW else STAGE_LABELS[stage].lower()
+    return tr_marked(STAGE_LABELS[stage]) if stage is Stage.CSA_REVIEW else tr_marked(STAGE_LABELS[stage]).lower()
 
 
 def _words(one: StageFlow) -> str:
     parts = []
     if one.half_within is not None:
-        within = f"within {formats.count(one.half_within, 'day')}" if one.half_within else "on the same day"
-        parts.append(f"Half of those who went on did so {within}.")
+        within = (
+            tr("within {count}", count=formats.count(one.half_within, tr("day"), tr("days")))
+            if one.half_within
+            else tr("on the same day")
+        )
+        parts.append(tr("Half of those who went on did so {within}.", within=within))
     stopped = one[Figure.STILL] + one[Figure.LAPSED] + one[Figure.ENDED]
     if stopped:
         parts.append(
-            f"{stopped:,} got no further: {one[Figure.STILL]:,} under way, {one[Figure.LAPSED]:,} lapsed, "
-            f"{one[Figure.ENDED]:,} closed."
+            tr(
+                "{stopped:,} got no further: {one:,} under way, {one2:,} lapsed, {one3:,} closed.",
+                stopped=stopped,
+                one=one[Figure.STILL],
+                one2=one[Figure.LAPSED],
+                one3=one[Figure.ENDED],
+            )
         )
     if one.half_days is not None:
         parts.append(
-            f"{formats.count(one[Figure.NOW], 'stands', 'stand')} here now, half of them for no more than "
-            f"{formats.count(one.half_days, 'day')}; {one[Figure.OVER_30]:,} for over 30 days, "
-            f"{one[Figure.OVER_60]:,} for over 60, {one[Figure.OVER_90]:,} for over 90."
+            tr(
+                "{count} here now, half of them for no more than "
+                "{count2}; {one:,} for over 30 days, "
+                "{one2:,} for over 60, {one3:,} for over 90.",
+                count=formats.count(one[Figure.NOW], tr("stands"), tr("stand")),
+                count2=formats.count(one.half_days, tr("day"), tr("days")),
+                one=one[Figure.OVER_30],
+                one2=one[Figure.OVER_60],
+                one3=one[Figure.OVER_90],
+            )
         )
     if one.back:
         parts.append(
-            f"{one.back:,} of those who stand here came further before, and {'counts' if one.back == 1 else 'count'} "
-            "there as under way or lapsed."
+            tr(
+                "{back:,} of those who stand here came further before, and {words} there as under way or lapsed.",
+                back=one.back,
+                words="counts" if one.back == 1 else "count",
+            )
         )
     return " ".join(parts)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from csdesk.services.flow import Figure, Flow, StageFlow
 from csdesk.services.stages import STAGE_LABELS, Stage
 from csdesk.ui import formats
+from csdesk.wording import tr, tr_marked
 
-EVERYBODY = "Everybody"
+EVERYBODY = tr("Everybody")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _between(figure: Figure, further: Figure) -> Callable[[Row], int]:
 
 
 def _days(value: int | None) -> str:
-    return "" if value is None else formats.count(value, "day")
+    return "" if value is None else formats.count(value, tr("day"), tr("days"))
 
 
 def _share(row: Row) -> str:
@@ -83,21 +84,21 @@ def share_of(part: int, whole: int) -> str:
 
 STOP = Look(
     "stop",
-    "Where they stop",
-    "Of those who came as far as each stage, how many went on, and what became of the others",
+    tr("Where they stop"),
+    tr("Of those who came as far as each stage, how many went on, and what became of the others"),
     (
-        Column("Came this far", "came as far as this", Figure.CAME, 100, in_total=False),
-        Column("Went on", "went on", Figure.ON, 116, "chart", text=_share, in_total=False),
+        Column(tr("Came this far"), tr("came as far as this"), Figure.CAME, 100, in_total=False),
+        Column(tr("Went on"), tr("went on"), Figure.ON, 116, "chart", text=_share, in_total=False),
         Column(
-            "Half within",
-            "half of those who went on did so within",
+            tr("Half within"),
+            tr("half of those who went on did so within"),
             None,
             84,
             text=lambda row: _days(row.of[0].half_within if row.stage else None),
         ),
-        Column("Under way", "under way, no further than this", Figure.STILL, 98, "margin"),
-        Column("Lapsed", "lapsed here", Figure.LAPSED, 74, "lapsed"),
-        Column("Closed", "closed here", Figure.ENDED, 74, "ink_3"),
+        Column(tr("Under way"), tr("under way, no further than this"), Figure.STILL, 98, "margin"),
+        Column(tr("Lapsed"), tr("lapsed here"), Figure.LAPSED, 74, "lapsed"),
+        Column(tr("Closed"), tr("closed here"), Figure.ENDED, 74, "ink_3"),
     ),
     (
         ("chart", _part(Figure.ON)),
@@ -110,22 +111,26 @@ STOP = Look(
 )
 STAND = Look(
     "stand",
-    "Where they stand",
-    "How many stand at each stage now, and for how long",
+    tr("Where they stand"),
+    tr("How many stand at each stage now, and for how long"),
     (
-        Column("Now", "stand here now", Figure.NOW, 74, "margin"),
+        Column(tr("Now"), tr("stand here now"), Figure.NOW, 74, "margin"),
         Column(
-            "Half for up to",
-            "half of them stand here for no more days than",
+            tr("Half for up to"),
+            tr("half of them stand here for no more days than"),
             None,
             100,
             text=lambda row: _days(row.of[0].half_days if row.stage else None),
         ),
-        Column("Over 30", "stand here for more than 30 days", Figure.OVER_30, 74, "chart"),
-        Column("Over 60", "stand here for more than 60 days", Figure.OVER_60, 74, "accent"),
-        Column("Over 90", "stand here for more than 90 days", Figure.OVER_90, 74, "ink_2"),
-        Column("Came in", "came this far for the first time in the period", Figure.CAME_IN, 74, in_total=False),
-        Column("Went on", "went further for the first time in the period", Figure.WENT_ON, 74, in_total=False),
+        Column(tr("Over 30"), tr("stand here for more than 30 days"), Figure.OVER_30, 74, "chart"),
+        Column(tr("Over 60"), tr("stand here for more than 60 days"), Figure.OVER_60, 74, "accent"),
+        Column(tr("Over 90"), tr("stand here for more than 90 days"), Figure.OVER_90, 74, "ink_2"),
+        Column(
+            tr("Came in"), tr("came this far for the first time in the period"), Figure.CAME_IN, 74, in_total=False
+        ),
+        Column(
+            tr("Went on"), tr("went further for the first time in the period"), Figure.WENT_ON, 74, in_total=False
+        ),
     ),
     (
         ("margin", _between(Figure.NOW, Figure.OVER_30)),
@@ -143,7 +148,10 @@ LOOKS = (STOP, STAND)
 def rows_of(flow: Flow, look: Look) -> tuple[Row, ...]:
     """The lines of a look: the stages in order, and everybody."""
     stages = tuple(one for one in flow.stages if look.with_closed or one.stage is not Stage.CLOSED)
-    return (*(Row(STAGE_LABELS[one.stage], one.stage, (one,)) for one in stages), Row(EVERYBODY, None, stages))
+    return (
+        *(Row(tr_marked(STAGE_LABELS[one.stage]), one.stage, (one,)) for one in stages),
+        Row(EVERYBODY, None, stages),
+    )
 
 
 def text_of(row: Row, column: Column) -> str:
@@ -168,6 +176,6 @@ def people_in(row: Row, column: Column) -> int:
 
 def as_text(flow: Flow, look: Look) -> str:
     """The table as text with tabs, for the clipboard: what Excel takes."""
-    heads = ["Stage", *(column.title for column in look.columns)]
+    heads = [tr("Stage"), *(column.title for column in look.columns)]
     lines = [[row.title, *(text_of(row, column) for column in look.columns)] for row in rows_of(flow, look)]
     return "\n".join("\t".join(cells) for cells in [heads, *lines])

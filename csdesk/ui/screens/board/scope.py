@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from csdesk.services.flow import Period, Scope
-from csdesk.ui.widgets import Button, Chip, Select, row
+from csdesk.ui.widgets import Button, Chip, Flowing, Select
+from csdesk.wording import tr
 
-NOBODY = "nobody in particular"
-PERIODS = ((Period.DAYS_30, "Came and went in the last 30 days"), (Period.QUARTER, "Came and went in this quarter"))
+NOBODY = tr("nobody in particular")
+PERIODS = (
+    (Period.DAYS_30, tr("Came and went in the last 30 days")),
+    (Period.QUARTER, tr("Came and went in this quarter")),
+)
 NAMED_AT_MOST = 2
 
 
@@ -67,26 +71,25 @@ class Several(Button):
     def _show(self) -> None:
         words = [text for value, text in self._choices if value in self.chosen]
         more = len(words) - NAMED_AT_MOST
-        named = ", ".join(words[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
+        named = ", ".join(words[:NAMED_AT_MOST]) + (tr(" and {more} more", more=more) if more > 0 else "")
         self.setText(f"{self._what}: {named}" if words else self._everything)
 
 
-class ScopeBar(QWidget):
+class ScopeBar(Flowing):
     """The line of choices. `changed`: another scope or period."""
 
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.counties = Several("County", "All counties", name="board.counties", icon="map-pin")
-        self.workers = Several("With", "All workers", name="board.workers", icon="user")
-        self.latest = Chip("On the latest report", name="board.latest")
-        self.period = Select(PERIODS, name="board.period", spoken="The time in which people came and went on")
+        self.counties = Several(tr("County"), tr("All counties"), name="board.counties", icon="map-pin")
+        self.workers = Several(tr("With"), tr("All workers"), name="board.workers", icon="user")
+        self.latest = Chip(tr("On the latest report"), name="board.latest")
+        self.period = Select(PERIODS, name="board.period", spoken=tr("The time in which people came and went on"))
+        super().__init__([self.counties, self.workers, self.latest, self.period])
         self.counties.chosen_changed.connect(self.changed)
         self.workers.chosen_changed.connect(self.changed)
         self.latest.toggled.connect(lambda _on: self.changed.emit())
         self.period.currentIndexChanged.connect(lambda _number: self.changed.emit())
-        self.setLayout(row(self.counties, self.workers, self.latest, self.period, None))
 
     def offer(self, counties: Sequence[str], workers: Sequence[str]) -> None:
         """Offer these counties and workers; the choice of workers is there when people are assigned at all."""

@@ -1,32 +1,37 @@
 """The board: one question, *where do they stop?*, and every number opens the people behind it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import flow
 from csdesk.services.flow import Asked, Figure, Flow
 from csdesk.services.stages import Stage
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.board.detail import NO_REASON, Detail
 from csdesk.ui.screens.board.looks import LOOKS, STOP, Column, Look, Row, as_text
 from csdesk.ui.screens.board.scope import ScopeBar
 from csdesk.ui.screens.board.table import BoardTable
 from csdesk.ui.widgets import Button, Chip, EmptyState, KeyLine, PageHeader, Sheet, holding, page, row
+from csdesk.wording import tr
 
 BOARD, NOBODY, NOBODY_HERE = range(3)
 MUCH = 100
 """The table takes what room there is, until all its lines are seen."""
 KEYS = (
-    ("← → ↑ ↓", "move"),
-    ("Enter", "open the people"),
-    ("1 2", "where they stop, where they stand"),
-    ("Ctrl+C", "copy the table"),
+    ("← → ↑ ↓", tr("move")),
+    ("Enter", tr("open the people")),
+    ("1 2", tr("where they stop, where they stand")),
+    ("Ctrl+C", tr("copy the table")),
 )
 
 
@@ -49,8 +54,8 @@ class BoardScreen(Screen):
         super().__init__(desk)
         self.look: Look = STOP
         self.shown: Shown | None = None
-        self.copy = Button("Copy the table", self._copy, name="board.copy", icon="copy")
-        self.header = PageHeader("Board", "", self.copy, name="board")
+        self.copy = Button(tr("Copy the table"), self._copy, name="board.copy", icon="copy")
+        self.header = PageHeader(tr("Board"), "", self.copy, name="board")
         self.looks = {look.name: Chip(look.title, name=f"board.look.{look.name}") for look in LOOKS}
         self.bar = ScopeBar()
         self.bar.changed.connect(self.refresh)
@@ -72,10 +77,9 @@ class BoardScreen(Screen):
         content.setStretch(content.count() - 1, 1)
         self.keys = KeyLine(*KEYS, name="board.keys")
         self.set_content(content, self.keys)
-        for number, look in enumerate(LOOKS, 1):
+        for look in LOOKS:
             chip = self.looks[look.name]
             chip.clicked.connect(lambda _checked=False, look=look: self.show_look(look))
-            QShortcut(QKeySequence(str(number)), self).activated.connect(lambda look=look: self.show_look(look))
         self._mark_look()
 
     def refresh(self) -> None:
@@ -88,6 +92,19 @@ class BoardScreen(Screen):
             return Shown(found, flow.counties(session), flow.workers(session))
 
         self.desk.read(self, read, self._show, key="flow")
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.board import scenes
+
+        return scenes.of_board(self, files)
+
+    def commands(self) -> list[Command]:
+        """The ways to look at it."""
+        return [
+            Command(f"board.look.{look.name}", look.title, str(number), partial(self.show_look, look), kind=Kind.VIEW)
+            for number, look in enumerate(LOOKS, 1)
+        ]
 
     def primary_action(self) -> QAbstractButton | None:
         """To the report, while nobody is here."""
@@ -113,7 +130,7 @@ class BoardScreen(Screen):
         self.shown = shown
         found = shown.flow
         self.bar.offer(shown.counties, shown.workers)
-        people = formats.count(found.everybody, "person", "people")
+        people = formats.count(found.everybody, tr("person"), tr("people"))
         self.header.set(subtitle=f"{people}. {self.look.question}." if found.everybody else "")
         everybody = found.scope == flow.Scope()
         self.pages.setCurrentIndex(BOARD if found.everybody else NOBODY if everybody else NOBODY_HERE)
@@ -150,7 +167,10 @@ class BoardScreen(Screen):
     def _open_reason(self, line: Row, reason: str) -> None:
         if line.stage is not None:
             figure = Figure.NOW if line.stage is Stage.CLOSED else Figure.ENDED
-            self._read_people([Asked(line.stage, figure, reason)], f"{line.title}: closed, {reason or NO_REASON}")
+            self._read_people(
+                [Asked(line.stage, figure, reason)],
+                tr("{title}: closed, {reason}", title=line.title, reason=reason or NO_REASON),
+            )
 
     def _read_people(self, asked: list[Asked], title: str) -> None:
         scope, period, today = self.bar.scope, self.bar.chosen_period, self.desk.today()
@@ -168,15 +188,17 @@ class BoardScreen(Screen):
         if self.shown is None:
             return
         QGuiApplication.clipboard().setText(as_text(self.shown.flow, self.look))
-        self.desk.messages.good("The table was copied: numbers only, no names.")
+        self.desk.messages.good(tr("The table was copied: numbers only, no names."))
 
     def _empty(self) -> EmptyState:
         empty = EmptyState(
-            "Nobody is here yet",
-            "Here stands how people move from the referral report to work: how many are at each stage, for how "
-            "long, and where they stop. Bring in the referral report first.",
+            tr("Nobody is here yet"),
+            tr(
+                "Here stands how people move from the referral report to work: how many are at each stage, for how "
+                "long, and where they stop. Bring in the referral report first."
+            ),
             icon="funnel",
-            action="To the referral report",
+            action=tr("To the referral report"),
             on_action=lambda: self.desk.navigate("referral_report"),
             name="board.empty",
         )
@@ -185,10 +207,10 @@ class BoardScreen(Screen):
 
     def _empty_scope(self) -> EmptyState:
         return EmptyState(
-            "Nobody is in this choice",
-            "Choose other counties or workers, or look at everybody.",
+            tr("Nobody is in this choice"),
+            tr("Choose other counties or workers, or look at everybody."),
             icon="funnel",
-            action="Look at everybody",
+            action=tr("Look at everybody"),
             on_action=self.look_at_everybody,
             name="board.emptyChoice",
         )

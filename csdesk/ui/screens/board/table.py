@@ -17,6 +17,7 @@ from csdesk.ui import theme
 from csdesk.ui.screens.board.looks import Column, Look, Row, people_in, rows_of, text_of
 from csdesk.ui.theme.tokens import mix
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -25,6 +26,8 @@ STAGE_WIDTH = 108
 LEAST_BAR = 90
 SIDE = 8
 BAR = 12
+LAPSED = 0.65
+"""How much of the colour of attention the part has of those who lapsed: less would be too pale beside white."""
 SWATCH = 8
 STAGE, BARS = 0, 1
 FIRST = 2
@@ -68,7 +71,7 @@ class BoardModel(QAbstractTableModel):
             if column is None:
                 return f"{row.title}: {in_words(row, self.look)}"
             text = text_of(row, column)
-            return f"{row.title}, {column.spoken}: {text or 'not told'}"
+            return tr("{row}, {column}: {value}", row=row.title, column=column.spoken, value=text or tr("not told"))
         return None
 
     def headerData(
@@ -79,7 +82,7 @@ class BoardModel(QAbstractTableModel):
             return None
         column = self.column(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title if column else ("Stage", "People")[section]
+            return column.title if column else (tr("Stage"), tr("People"))[section]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{column.spoken[0].upper()}{column.spoken[1:]}" if column else None
         return None
@@ -150,13 +153,19 @@ def _paint_bar(painter: QPainter, rect: QRect, row: Row, model: BoardModel) -> N
         if not number:
             continue
         width = max(2, round(room * number / whole))
-        painter.fillRect(QRect(left, top, width, height), _colour(colour))
+        _fill(painter, QRect(left, top, width, height), colour)
         left += width
 
 
-def _colour(name: str) -> QColor:
+def _fill(painter: QPainter, part: QRect, name: str) -> None:
+    """A part of a bar in its colour; what is pale has an edge by which it is seen."""
     tokens = theme.tokens()
-    return QColor(mix(tokens.attention_wash, tokens.attention, 0.5) if name == "lapsed" else tokens.colour(name))
+    lapsed = mix(tokens.attention_wash, tokens.attention, LAPSED)
+    painter.fillRect(part, QColor(lapsed if name == "lapsed" else tokens.colour(name)))
+    if name == "margin":
+        painter.setPen(QColor(tokens.chart))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(part.adjusted(0, 0, -1, -1))
 
 
 class BoardHead(QHeaderView):
@@ -178,17 +187,19 @@ class BoardHead(QHeaderView):
         title = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         inner = rect.adjusted(SIDE, 0, -SIDE, 0)
         font = theme.font("small_strong")
-        room = inner.width() - (SWATCH + 5 if column and column.colour else 0)
-        if QFontMetrics(font).horizontalAdvance(title) > room:
+        has_square = column is not None and bool(column.colour) and not self.isSectionHidden(BARS)
+        room = inner.width() - (SWATCH + 5 if has_square else 0)
+        if QFontMetrics(font).horizontalAdvance(title) > room - 2:
             font = theme.font("cap")
         painter.setFont(font)
         painter.setPen(QColor(tokens.ink_2))
-        right = logicalIndex != BARS
-        painter.drawText(inner, int(RIGHT if right else LEFT), title)
-        if column is not None and column.colour:
-            left = inner.right() - QFontMetrics(font).horizontalAdvance(title) - SWATCH - 5
+        flags = int(RIGHT if logicalIndex != BARS else LEFT) | int(Qt.TextFlag.TextWordWrap)
+        words = inner.adjusted(inner.width() - room, 0, 0, 0) if logicalIndex != BARS else inner
+        painter.drawText(words, flags, title)
+        if column is not None and has_square:
+            left = QFontMetrics(font).boundingRect(words, flags, title).left() - SWATCH - 5
             square = QRect(max(rect.x() + 1, left), inner.center().y() - SWATCH // 2, SWATCH, SWATCH)
-            painter.fillRect(square, _colour(column.colour))
+            _fill(painter, square, column.colour)
 
 
 class BoardTable(QTableView):
@@ -218,7 +229,7 @@ class BoardTable(QTableView):
         vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda index, _previous: self._tell(index))
-        name_widget(self, "board.table", "The board: stages and numbers of people")
+        name_widget(self, "board.table", tr("The board: stages and numbers of people"))
 
     def show_flow(self, flow: Flow, look: Look) -> None:
         """Show figures; the chosen cell stays chosen."""
@@ -245,6 +256,8 @@ class BoardTable(QTableView):
             self._open(self.currentIndex())
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
             self.copy_wanted.emit()
+        elif event.text().isalnum():
+            event.ignore()  # Qt would look for a line that begins so; the page has keys of its own
         else:
             super().keyPressEvent(event)
 

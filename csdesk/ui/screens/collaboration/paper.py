@@ -14,6 +14,7 @@ from csdesk.ui import printing
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr
 
 Drawn = tuple[int, bytes]
 
@@ -24,18 +25,18 @@ class PlanPaper:
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         self._desk = desk
         self._owner = owner
-        self.print = Button("Print", self.ask_printer, name="collaboration.print", icon="printer", key="Ctrl+P")
-        self.save = Button("Save as PDF …", self._ask_path, name="collaboration.savePdf", icon="floppy-disk")
+        self.print = Button(tr("Print"), self.ask_printer, name="collaboration.print", icon="printer", key="Ctrl+P")
+        self.save = Button(tr("Save as PDF …"), self._ask_path, name="collaboration.savePdf", icon="floppy-disk")
 
     def ask_printer(self) -> None:
         """Ask for a printer, and print."""
-        printing.ask_printer(self._owner, "Collaboration plan", self.print_on)
+        printing.ask_printer(self._owner, tr("Collaboration plan"), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the plan on this printer; no file is made on the way."""
 
         def printed() -> None:
-            self._desk.messages.good("The collaboration plan went to the printer.")
+            self._desk.messages.good(tr("The collaboration plan went to the printer."))
 
         self._hand_out(
             None,
@@ -45,11 +46,11 @@ class PlanPaper:
         )
 
     def _ask_path(self) -> None:
-        name = f"Collaboration plan {self._desk.today():%Y-%m-%d}.pdf"
-        self._desk.dialogs.save_file("Save the collaboration plan", name, "PDF (*.pdf)", self._save)
+        name = tr("Collaboration plan {today:%Y-%m-%d}.pdf", today=self._desk.today())
+        self._desk.dialogs.save_file(tr("Save the collaboration plan"), name, tr("PDF (*.pdf)"), self._save)
 
     def _save(self, path: Path) -> None:
-        said = f"The collaboration plan is saved as {path.name}."
+        said = tr("The collaboration plan is saved as {name}.", name=path.name)
         self._hand_out(path, lambda _pdf: self._desk.messages.good(said))
 
     def _hand_out(self, path: Path | None, done: Callable[[bytes], object]) -> None:
@@ -70,4 +71,4 @@ class PlanPaper:
                 write_file(session, path, pdf, told=Exempt.NOBODY, policy=policy)
             return pdf
 
-        desk.hand_out(self._owner, draw, note, done, title="Making the collaboration plan")
+        desk.hand_out(self._owner, draw, note, done, title=tr("Making the collaboration plan"))

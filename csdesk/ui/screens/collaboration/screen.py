@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
-from csdesk.services import agreements, directory, joint_work
+from csdesk.services import directory, joint_work
 from csdesk.services.errors import DeskError
 from csdesk.services.joint_work import JointStepState, JointStepView
 from csdesk.services.today import short_name
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.collaboration.paper import PlanPaper
-from csdesk.ui.screens.directory.together import new_step, step_fields, step_role, step_when
+from csdesk.ui.screens.directory.together import (
+    new_step,
+    step_fields,
+    step_icon,
+    step_role,
+    step_state,
+    step_topic,
+    step_when,
+)
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import (
     BackButton,
@@ -38,9 +49,12 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr, tr_marked
 
 CHANGED = frozenset({"directory", "today"})
-SEVERAL = ("", joint_work.SEVERAL)
+DONE = Command("collaboration.done", tr("The step is done today"), "D", brief=tr("done today"), icon="check")
+UNDER_WAY = Command("collaboration.underWay", tr("The step is under way"), "U", brief=tr("under way"))
+SEVERAL = ("", tr_marked(joint_work.SEVERAL))
 SHEET_WIDTH = 400
 
 
@@ -65,39 +79,48 @@ class CollaborationScreen(Screen):
         self._before: dict[str, Any] = {}
         self._steps: tuple[JointStepView, ...] = ()
         self.paper = PlanPaper(desk, self)
-        self.new = Button("New step", self.begin_new, name="collaboration.new", icon="plus", key="Ctrl+N")
-        back = BackButton(lambda: desk.navigate("directory"), "the directory", name="collaboration.back")
+        self.new = Button(tr("New step"), self.begin_new, name="collaboration.new", icon="plus", key="Ctrl+N")
+        back = BackButton(lambda: desk.navigate("directory"), tr("the directory"), name="collaboration.back")
         self.header = PageHeader(
-            "Collaboration plan", "", self.paper.save, self.paper.print, self.new, back=back, name="collaboration"
+            tr("Collaboration plan"), "", self.paper.save, self.paper.print, self.new, back=back, name="collaboration"
         )
         self.list = ListTable(
             (
-                Column("By when", step_when, 92, margin=True, role=lambda step: step_role(step, desk.today())),
-                Column("What", _what, bold=lambda step: not step.is_closed, tip=_tip, least=190),
-                Column("Who", lambda step: step.who, 168, tip=lambda step: step.who, yields=2),
                 Column(
-                    "Agency",
-                    lambda step: short_name(step.agency),
+                    tr("By when"),
+                    step_when,
+                    120,
+                    margin=True,
+                    role=lambda step: step_role(step, desk.today()),
+                    icon=lambda step: step_icon(step, desk.today()),
+                ),
+                Column(tr("What"), _what, bold=lambda step: not step.is_closed, tip=_tip, least=190),
+                Column(tr("Who"), lambda step: step.who, 168, tip=lambda step: step.who, yields=2),
+                Column(
+                    tr("Agency"),
+                    lambda step: short_name(tr_marked(step.agency)),
                     128,
                     role="ink_2",
-                    tip=lambda step: step.agency,
+                    tip=lambda step: tr_marked(step.agency),
                     yields=1,
                 ),
-                Column("Topic", _topic, 118, role="ink_2", yields=3),
-                Column("How far", _state, 82, role="ink_2"),
+                Column(tr("Topic"), step_topic, 118, role="ink_2", yields=3),
+                Column(tr("How far"), _state, 82, role="ink_2"),
             ),
             name="collaboration.list",
-            spoken="Joint steps",
+            spoken=tr("Joint steps"),
             key=lambda step: step.id,
         )
         self.list.opened.connect(self._begin_edit)
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda step: keyed((DONE, UNDER_WAY), self._press, step), opens=tr("Open the step"))
         empty = EmptyState(
-            "No joint step yet",
-            "What you and the agencies agreed to do: training, referrals, staffing, data sharing … with who and by "
-            "when. What is due stands on Today.",
+            tr("No joint step yet"),
+            tr(
+                "What you and the agencies agreed to do: training, referrals, staffing, data sharing … with who and "
+                "by when. What is due stands on Today."
+            ),
             icon="users-three",
-            action="New step",
+            action=tr("New step"),
             on_action=self.begin_new,
             name="collaboration.empty",
         )
@@ -105,18 +128,23 @@ class CollaborationScreen(Screen):
         self._pages.addWidget(Sheet(self.list, padding=0, name="collaboration.sheet"))
         self._pages.addWidget(Sheet(empty, name="collaboration.empty.sheet"))
         self._side = self._make_form()
-        keys = KeyLine(("Enter", "open the step"), ("D", "done today"), ("U", "under way"), ("Esc", "close the form"))
+        keys = KeyLine(
+            ("Enter", tr("open the step")),
+            DONE,
+            UNDER_WAY,
+            ("Esc", tr("close the form")),
+        )
         self.set_content(page(self.header, split((self._pages, 1), (self._side, 0), gap=12)), keys)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._close)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
         self._close()
 
     def _make_form(self) -> QWidget:
-        fields = (*step_fields(), FieldSpec("csa_id", "With", "select", choices=(SEVERAL,), span=2))
+        fields = (*step_fields(), FieldSpec("csa_id", tr("With"), "select", choices=(SEVERAL,), span=2))
         self.form = Form(fields, screen="collaboration", columns=2, today=self.desk.today)
         self.title = Text("", "section", name="collaboration.form.title")
-        self.save = Button("Save", self._save, name="collaboration.save", kind="primary", key="Ctrl+Enter")
-        self.cancel = Button("Cancel", self._close, name="collaboration.cancel")
-        self.remove = Button("Remove", self._remove, name="collaboration.remove", icon="trash")
+        self.save = Button(tr("Save"), self._save, name="collaboration.save", kind="primary", key="Ctrl+Enter")
+        self.cancel = Button(tr("Cancel"), self._leave, name="collaboration.cancel")
+        self.remove = Button(tr("Remove"), self._remove, name="collaboration.remove", icon="trash")
         sheet = Sheet(
             self.title, self.form, row(self.save, self.cancel, None, self.remove), name="collaboration.form"
         )
@@ -139,6 +167,12 @@ class CollaborationScreen(Screen):
         """`start="new"`: begin a step."""
         if arguments.get("start") == "new":
             self.begin_new()
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.directory import scenes
+
+        return scenes.of_collaboration(self, files)
 
     def primary_action(self) -> QAbstractButton:
         """Save the step, or begin one."""
@@ -171,9 +205,9 @@ class CollaborationScreen(Screen):
         late = [step for step in waits if step.due_on and step.due_on < today]
         self.header.set(subtitle=_counted(waits, late))
         groups = (
-            (Group("Overdue", 0, "warning-circle", "bad"), late),
-            (Group("To do", 0, "calendar-blank", "accent"), [step for step in waits if step not in late]),
-            (Group("Done or dropped", 0, "check", "good"), [step for step in plan.steps if step.is_closed]),
+            (Group(tr("Overdue"), 0, "warning-circle", "bad"), late),
+            (Group(tr("To do"), 0, "calendar-blank", "accent"), [step for step in waits if step not in late]),
+            (Group(tr("Done or dropped"), 0, "check", "good"), [step for step in plan.steps if step.is_closed]),
         )
         self.list.set_groups(
             [(Group(one.title, len(steps), one.icon, one.role), steps) for one, steps in groups if steps]
@@ -221,12 +255,22 @@ class CollaborationScreen(Screen):
 
     def _begin(self, step_id: UUID | None, values: dict[str, Any]) -> None:
         self._edited = step_id
-        self.title.setText("New step" if step_id is None else "Step")
+        self.title.setText(tr("New step") if step_id is None else tr("Step"))
         self.form.show_faults({})
         self.form.set_values(values)
         self.remove.setVisible(step_id is not None)
         self._side.show()
         self.form.fields["what"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        typed = self.unsaved()
+        self._close()
+        if typed:
+            self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self.bring_back(typed)
+        self.refresh()
 
     def _close(self) -> None:
         self._side.hide()
@@ -245,11 +289,11 @@ class CollaborationScreen(Screen):
             lambda _id: self._close(),
             self._refused,
             changed=CHANGED,
-            undo="The new joint step" if edited is None else "The change to the joint step",
+            undo=tr("The new joint step") if edited is None else tr("The change to the joint step"),
         )
 
     def _refused(self, error: DeskError) -> None:
-        self.form.show_faults({"topic" if "topic" in str(error) else "what": str(error)})
+        self.form.show_faults({error.field or "what": str(error)})
 
     def _remove(self) -> None:
         step_id, at, who = self._edited, self.desk.now(), self.desk.who
@@ -258,14 +302,14 @@ class CollaborationScreen(Screen):
 
         def removed(_nothing: None) -> None:
             self._close()
-            self.desk.messages.info("The joint step was removed.")
+            self.desk.messages.info(tr("The joint step was removed."))
 
         self.desk.write(
             self,
             lambda session: joint_work.remove_step(session, step_id, at=at, who=who),
             removed,
             changed=CHANGED,
-            undo="The removal of the joint step",
+            undo=tr("The removal of the joint step"),
         )
 
     def _press(self, key: str, step: JointStepView | None) -> None:
@@ -273,13 +317,13 @@ class CollaborationScreen(Screen):
         if step is None or key not in states or step.state is states[key]:
             return
         state, today, at, who = states[key], self.desk.today(), self.desk.now(), self.desk.who
-        said = f"A joint step is {agreements.choices('state')[state].lower()}."
+        said = tr("A joint step is {choices}.", choices=step_state(state).lower())
         self.desk.write(
             self,
             lambda session: joint_work.do_step(session, step.id, state, today=today, at=at, who=who),
             lambda _nothing: self.desk.messages.info(said),
             changed=CHANGED,
-            undo="How far the joint step is",
+            undo=tr("How far the joint step is"),
         )
 
 
@@ -291,14 +335,10 @@ def _tip(step: JointStepView) -> str:
     return f"{step.what}\n{step.note}".strip()
 
 
-def _topic(step: JointStepView) -> str:
-    return agreements.choices("topic").get(step.topic, step.topic)
-
-
 def _state(step: JointStepView) -> str:
-    return agreements.choices("state")[step.state]
+    return step_state(step.state)
 
 
 def _counted(waits: Iterable[JointStepView], late: list[JointStepView]) -> str:
-    said = f"{formats.count(len(list(waits)), 'step')} to do"
-    return f"{said}, {len(late)} overdue" if late else said
+    said = tr("{count} to do", count=formats.count(len(list(waits)), tr("step"), tr("steps")))
+    return tr("{said}, {late} overdue", said=said, late=len(late)) if late else said

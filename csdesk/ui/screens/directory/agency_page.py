@@ -1,9 +1,11 @@
 """The page of a CSA, in four parts: what was agreed, the people there, its review list, working together."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from csdesk.services import agreements, directory, joint_work, liaisons
@@ -31,21 +33,22 @@ from csdesk.ui.widgets import (
     holding,
     row,
 )
+from csdesk.wording import tr
 
 PARTS = (
-    ("agreement", "Agreement", "handshake"),
-    ("people", "People", "users"),
-    ("review", "Review", "buildings"),
-    ("together", "Working together", "users-three"),
+    ("agreement", tr("Agreement"), "handshake"),
+    ("people", tr("People"), "users"),
+    ("review", tr("Review"), "buildings"),
+    ("together", tr("Working together"), "users-three"),
 )
 BOTH_FIT = 640
 """Pixels from which on joint steps and meetings have room beside each other."""
-KINDS = ((AgencyKind.COUNTY, "County"), (AgencyKind.TRIBAL, "Tribal"))
+KINDS = ((AgencyKind.COUNTY, tr("County")), (AgencyKind.TRIBAL, tr("Tribal")))
 NAMES = (
-    FieldSpec("name", "Name", span=2),
-    FieldSpec("county", "County or nation", helper="As the report writes it."),
-    FieldSpec("kind", "Kind", "select", choices=KINDS),
-    FieldSpec("other_names", "Other ways in which reports write it", span=2, helper="Divided by commas."),
+    FieldSpec("name", tr("Name"), span=2),
+    FieldSpec("county", tr("County or nation"), helper=tr("As the report writes it.")),
+    FieldSpec("kind", tr("Kind"), "select", choices=KINDS),
+    FieldSpec("other_names", tr("Other ways in which reports write it"), span=2, helper=tr("Divided by commas.")),
 )
 
 
@@ -66,21 +69,27 @@ class NameSheet(Sheet):
     with; the id of the new agency, or None."""
 
     closed = Signal(object)
+    again = Signal(object, object)
+    """What was left is wanted back: of which agency, and what was typed."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Agency", icon="buildings", name="directory.agency.form")
+        super().__init__(title=tr("Agency"), icon="buildings", name="directory.agency.form")
         self._desk = desk
         self.agency: CsaView | None = None
         self.form = Form(NAMES, screen="directory.agency", columns=2)
-        self.save = Button("Save", self._save, name="directory.agency.save", icon="check")
-        self.cancel = Button("Cancel", lambda: self.closed.emit(None), name="directory.agency.cancel")
+        self.save = Button(tr("Save"), self._save, name="directory.agency.save", kind="primary", key="Ctrl+Enter")
+        self.cancel = Button(tr("Cancel"), self._leave, name="directory.agency.cancel", key="Esc")
+        leave = QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._leave)
         self.add(self.form, row(self.save, self.cancel, None))
         self.add_space()
 
     def begin(self, agency: CsaView | None) -> None:
         """Open it for an agency, or a new one."""
         self.agency = agency
-        self.heading.setText("New agency" if agency is None else f"Name and county of {agency.name}")
+        self.heading.setText(
+            tr("New agency") if agency is None else tr("Name and county of {name}", name=agency.name)
+        )
         values = {"name": "", "county": "", "kind": AgencyKind.TRIBAL, "other_names": ""}
         if agency is not None:
             values = {"name": agency.name, "county": agency.county, "kind": agency.kind}
@@ -94,6 +103,12 @@ class NameSheet(Sheet):
         typed = self.form.unsaved()
         return {"agency_id": str(self.agency.id) if self.agency else "", "typed": typed} if typed else {}
 
+    def _leave(self) -> None:
+        agency, typed = self.agency, self.form.unsaved()
+        self.closed.emit(None)
+        if typed:
+            self._desk.left_typed("directory", partial(self.again.emit, agency, typed))
+
     def _save(self) -> None:
         agency, values = self.agency, self.form.values()
         values["other_names"] = directory.listed(values["other_names"])
@@ -105,12 +120,11 @@ class NameSheet(Sheet):
                 return directory.add_agency(session, at=at, who=who, **values)
             return directory.edit_agency(session, agency.id, at=at, who=who, **values)
 
-        words = "The new agency" if agency is None else "The name of the agency"
+        words = tr("The new agency") if agency is None else tr("The name of the agency")
         self._desk.write(self, work, self.closed.emit, self._refused, changed={"directory", "today"}, undo=words)
 
     def _refused(self, error: DeskError) -> None:
-        sentence = str(error)
-        self.form.show_faults({"name" if "needs a name" in sentence else "county": sentence})
+        self.form.show_faults({error.field or "county": str(error)})
 
 
 class AgencyPage(QWidget):
@@ -126,7 +140,7 @@ class AgencyPage(QWidget):
         self._name = Text("", "subtitle", elide=True, name="directory.agency.name")
         self._about = Text("", "small", elide=True, name="directory.agency.about")
         self.rename = Button(
-            "Edit name", self._rename, name="directory.agency.edit", icon="pencil-simple", small=True
+            tr("Edit name"), self._rename, name="directory.agency.edit", icon="pencil-simple", small=True
         )
         self.agreed = AgreedSheet(desk)
         self.contacts = ContactPersonsSheet(desk)
@@ -136,6 +150,7 @@ class AgencyPage(QWidget):
         self.processes = ProcessesSheet(desk)
         self.names = NameSheet(desk)
         self.names.closed.connect(self._named)
+        self.names.again.connect(self._name_again)
         self._chips = QButtonGroup(self)
         self.chips: dict[str, Chip] = {}
         for name, words, icon in PARTS:
@@ -198,7 +213,7 @@ class AgencyPage(QWidget):
 
     def begin_new(self) -> None:
         """Ask for the name of a new agency."""
-        self._name.setText("New agency")
+        self._name.setText(tr("New agency"))
         self._about.setText("")
         self.rename.setVisible(False)
         self._name_it(None)
@@ -247,8 +262,14 @@ class AgencyPage(QWidget):
     def _show(self, agency: CsaView, found: AgencyFacts) -> None:
         kind = dict(KINDS)[agency.kind]
         served = "; ".join(", ".join(part for part in (one.name, one.phone) if part) for one in found.served_by)
-        about = f"{kind} agency · liaison: {served}" if served else f"{kind} agency of {agency.county}"
-        lately = f" · referred {formats.count(found.lately, 'person', 'people')} in the last 30 days"
+        about = (
+            tr("{kind} agency · liaison: {served}", kind=kind, served=served)
+            if served
+            else tr("{kind} agency of {county}", kind=kind, county=agency.county)
+        )
+        lately = tr(
+            " · referred {count} in the last 30 days", count=formats.count(found.lately, tr("person"), tr("people"))
+        )
         self._about.setText(about + lately if found.lately or agency.agreed.referrals_expected else about)
         self.steps.show_agency(agency.id, found.steps)
         self.meetings.show_agency(agency.id, found.meetings)
@@ -262,6 +283,10 @@ class AgencyPage(QWidget):
         self.names.begin(agency)
         before, self._typed_names = self._typed_names, {}
         self.names.form.bring_back(before.get("typed", {}))
+
+    def _name_again(self, agency: CsaView | None, typed: dict[str, Any]) -> None:
+        self._name_it(agency)
+        self.names.form.bring_back(typed)
 
     def _named(self, new_id: object) -> None:
         self.show_part(self.part)

@@ -10,47 +10,50 @@ from csdesk.services.agreements import Agreement
 from csdesk.services.directory import RHYTHM_LABELS, RULE_LABELS, ContactRule, CsaView, ReportRhythm
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, Field, FieldSpec, Form, Sheet, Text, row
+from csdesk.ui.widgets import Button, Fault, Field, FieldSpec, Form, Sheet, Text, row
+from csdesk.wording import tr, tr_marked
 
-NOT_SAID = (("", "Not agreed"),)
+NOT_SAID = (("", tr("Not agreed")),)
 COLUMNS = 4
 
 
 def _codes(of: str) -> tuple[tuple[object, str], ...]:
-    return (*NOT_SAID, *agreements.choices(of).items())
+    return (*NOT_SAID, *((code, tr_marked(words)) for code, words in agreements.choices(of).items()))
 
 
 def _sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
     return (
         (
-            "Whom to contact",
+            tr("Whom to contact"),
             (
-                FieldSpec("contact_rule", "Who settles whom", "select", choices=tuple(RULE_LABELS.items())),
-                FieldSpec("review_answer_days", "CSA answers within, days", "number", placeholder="14", highest=365),
-                FieldSpec("contact_within_days", "You contact within, days", "number", highest=365),
-                FieldSpec("follow_up_within_days", "The CSA hears within, days", "number", highest=365),
+                FieldSpec("contact_rule", tr("Who settles whom"), "select", choices=tuple(RULE_LABELS.items())),
+                FieldSpec(
+                    "review_answer_days", tr("CSA answers within, days"), "number", placeholder="14", highest=365
+                ),
+                FieldSpec("contact_within_days", tr("You contact within, days"), "number", highest=365),
+                FieldSpec("follow_up_within_days", tr("The CSA hears within, days"), "number", highest=365),
             ),
         ),
         (
-            "Referrals from the CSA",
+            tr("Referrals from the CSA"),
             (
-                FieldSpec("referrals_expected", "People to expect", "number", highest=99_999),
-                FieldSpec("referral_rhythm", "How often", "select", choices=_codes("referral_rhythm")),
+                FieldSpec("referrals_expected", tr("People to expect"), "number", highest=99_999),
+                FieldSpec("referral_rhythm", tr("How often"), "select", choices=_codes("referral_rhythm")),
                 FieldSpec(
-                    "identifying_note", "How it identifies, refers and tracks parents", "lines", span=2, lines=2
+                    "identifying_note", tr("How it identifies, refers and tracks parents"), "lines", span=2, lines=2
                 ),
             ),
         ),
         (
-            "Reports, and how information travels",
+            tr("Reports, and how information travels"),
             (
-                FieldSpec("report_rhythm", "Status report", "select", choices=tuple(RHYTHM_LABELS.items())),
-                FieldSpec("travels", "Information travels by", "select", choices=_codes("travels")),
+                FieldSpec("report_rhythm", tr("Status report"), "select", choices=tuple(RHYTHM_LABELS.items())),
+                FieldSpec("travels", tr("Information travels by"), "select", choices=_codes("travels")),
                 FieldSpec(
-                    "travels_note", "What a referral holds besides name, phone, address", "lines", span=2, lines=2
+                    "travels_note", tr("What a referral holds besides name, phone, address"), "lines", span=2, lines=2
                 ),
-                FieldSpec("agreed_on", "Agreed on", "date"),
-                FieldSpec("agreed_note", "Note", "lines", span=3, lines=2, helper=agreements.helper()),
+                FieldSpec("agreed_on", tr("Agreed on"), "date"),
+                FieldSpec("agreed_note", tr("Note"), "lines", span=3, lines=2, helper=tr_marked(agreements.helper())),
             ),
         ),
     )
@@ -67,15 +70,15 @@ class AgreedSheet(Sheet):
         self._before: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
         self._forms: list[Form] = []
-        self.save = Button("Save", self._save, name="directory.agreed.save", icon="check", key="Ctrl+S")
+        self.save = Button(tr("Save"), self._save, name="directory.agreed.save", icon="check", key="Ctrl+S")
         for title, specs in _sections():
             form = Form(specs, screen="directory", columns=COLUMNS, today=desk.today)
             form.changed.connect(lambda: self.save.setEnabled(True))
             self._forms.append(form)
             self.fields |= form.fields
             self.add(Text(title, "section"), form)
-        self.fault = Text("", "small", role="bad", wrap=True, name="directory.agreed.fault")
-        self.add(self.fault, row(self.save, Text("Tell the agency of a change yourself.", "small"), None))
+        self.fault = Fault("small", name="directory.agreed.fault")
+        self.add(self.fault, row(self.save, Text(tr("Tell the agency of a change yourself."), "small"), None))
         self.fault.hide()
 
     def show_agency(self, agency: CsaView) -> None:
@@ -117,10 +120,10 @@ class AgreedSheet(Sheet):
         self._desk.write(
             self,
             lambda session: agreements.agree(session, agency.id, agreed, at=at, who=who),
-            lambda _nothing: self._desk.messages.info(f"Saved for {agency.name}."),
+            lambda _nothing: self._desk.messages.info(tr("Saved for {name}.", name=agency.name)),
             self._refused,
             changed={"directory", "today"},
-            undo="What was agreed",
+            undo=tr("What was agreed"),
         )
 
     def _refused(self, error: DeskError) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Band, Button, Column, FieldSpec, Form, ListTable, Sheet, Text, column, holding, row
+from csdesk.wording import tr
 
 ROW = 50
 
@@ -34,8 +37,6 @@ class Entries:
     changed: frozenset[str] = frozenset({"directory"})
     shown: int = 3
     """Rows that are seen without scrolling."""
-    fault: Callable[[str], str] = lambda _sentence: ""
-    """The field that a refusal is about; empty: the first."""
 
 
 class EntriesSheet(Sheet):
@@ -50,7 +51,7 @@ class EntriesSheet(Sheet):
         self._rows: Sequence[Any] = ()
         self._edited: UUID | None = None
         self._before: dict[str, Any] = {}
-        self.new = Button("Add", self.begin_new, name=f"{entries.name}.new", icon="plus", small=True)
+        self.new = Button(tr("Add"), self.begin_new, name=f"{entries.name}.new", icon="plus", small=True)
         self.list = ListTable(
             entries.columns,
             name=entries.list_name,
@@ -90,14 +91,18 @@ class EntriesSheet(Sheet):
     def _make_form(self) -> QWidget:
         name = self._entries.name
         self.form = Form(self._entries.fields, screen=name, columns=2, today=self.desk.today)
-        self.save = Button("Save", self._save, name=f"{name}.save", icon="check")
-        self.cancel = Button("Cancel", self._close, name=f"{name}.cancel")
-        self.remove = Button("Remove", self._remove, name=f"{name}.remove", icon="trash")
+        self.save = Button(tr("Save"), self._save, name=f"{name}.save", kind="primary", key="Ctrl+Enter")
+        self.cancel = Button(tr("Cancel"), self._leave, name=f"{name}.cancel", key="Esc")
+        self.remove = Button(tr("Remove"), self._remove, name=f"{name}.remove", icon="trash")
         self._form = holding(
             column(self.form, row(self.save, self.cancel, None, self.remove), gap=8, margins=(16, 8, 16, 12))
         )
-        self.edit = Button("Edit", self._edit_selected, name=f"{name}.edit", small=True)
-        self._foot = holding(row(self.edit, Text("or Enter", "small"), None, *self.more(), margins=(16, 6, 16, 8)))
+        leave = QShortcut(QKeySequence("Esc"), self._form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._leave)
+        self.edit = Button(tr("Edit"), self._edit_selected, name=f"{name}.edit", small=True)
+        self._foot = holding(
+            row(self.edit, Text(tr("or Enter"), "small"), None, *self.more(), margins=(16, 6, 16, 8))
+        )
         return holding(column(self._foot, self._form, gap=0))
 
     def show_rows(self, owner: str, rows: Sequence[Any]) -> None:
@@ -164,6 +169,17 @@ class EntriesSheet(Sheet):
         self._arrange()
         self.form.fields[self._entries.fields[0].name].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _leave(self) -> None:
+        typed = self.unsaved()
+        self._close()
+        if typed:
+            self.desk.left_typed("directory", partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self._before = typed
+        if typed["owner"] == self._owner:  # else it waits until that owner is shown again
+            self._begin_before()
+
     def _close(self) -> None:
         self._form.hide()
         self._edited = None
@@ -171,7 +187,11 @@ class EntriesSheet(Sheet):
 
     def _save(self) -> None:
         edited, values = self._edited, self.form.values()
-        words = f"The new {self._entries.one}" if edited is None else f"The change to the {self._entries.one}"
+        words = (
+            tr("The new {one}", one=self._entries.one)
+            if edited is None
+            else tr("The change to the {one}", one=self._entries.one)
+        )
         self.write(lambda session: self.keep(session, edited, values), words, self._close)
 
     def write(self, work: Callable[[Any], None], words: str, done: Callable[[], None] | None = None) -> None:
@@ -184,8 +204,8 @@ class EntriesSheet(Sheet):
         self.desk.write(self, work, went_well, self._refused, changed=self._entries.changed, undo=words)
 
     def _refused(self, error: DeskError) -> None:
-        sentence = str(error)
-        self.form.show_faults({self._entries.fault(sentence) or self._entries.fields[0].name: sentence})
+        known = error.field in self.form.fields
+        self.form.show_faults({error.field if known else self._entries.fields[0].name: str(error)})
 
     def _remove(self) -> None:
         edited = self._edited
@@ -194,6 +214,10 @@ class EntriesSheet(Sheet):
 
         def removed() -> None:
             self._close()
-            self.desk.messages.info(f"The {self._entries.one} was removed.")
+            self.desk.messages.info(tr("The {one} was removed.", one=self._entries.one))
 
-        self.write(lambda session: self.take_out(session, edited), f"The removal of the {self._entries.one}", removed)
+        self.write(
+            lambda session: self.take_out(session, edited),
+            tr("The removal of the {one}", one=self._entries.one),
+            removed,
+        )

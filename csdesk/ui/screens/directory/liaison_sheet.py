@@ -10,15 +10,16 @@ from csdesk.services.liaisons import LiaisonView, NewLiaison
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.entry_sheet import EntrySheet
 from csdesk.ui.widgets import Button, FieldSpec, Form, Text, row
+from csdesk.wording import tr, tr_marked
 
 FIELDS = (
-    FieldSpec("name", "Name"),
-    FieldSpec("agency", "W-2 agency"),
-    FieldSpec("phone", "Phone"),
-    FieldSpec("email", "E-mail", placeholder="name@agency.example"),
-    FieldSpec("areas", "Serves", span=2, helper="Counties and nations as the report writes them, by commas."),
-    FieldSpec("note", "Note", "lines", span=2, lines=2, helper=agreements.helper()),
-    FieldSpec("active", "Serves there now", "tick", span=2),
+    FieldSpec("name", tr("Name")),
+    FieldSpec("agency", tr("W-2 agency")),
+    FieldSpec("phone", tr("Phone")),
+    FieldSpec("email", tr("E-mail"), placeholder=tr("name@agency.example")),
+    FieldSpec("areas", tr("Serves"), span=2, helper=tr("Counties and nations as the report writes them, by commas.")),
+    FieldSpec("note", tr("Note"), "lines", span=2, lines=2, helper=tr_marked(agreements.helper())),
+    FieldSpec("active", tr("Serves there now"), "tick", span=2),
 )
 EMPTY: dict[str, Any] = {**dict.fromkeys((spec.name for spec in FIELDS), ""), "active": True}
 
@@ -33,8 +34,8 @@ class LiaisonSheet(EntrySheet):
         self._desk = desk
         self.liaison: LiaisonView | None = None
         self.title = Text("", "subtitle", name="directory.liaison.title")
-        self.save = Button("Save", self._save, name="directory.liaison.save", icon="check")
-        self.remove = Button("Remove", self._remove, name="directory.liaison.remove", icon="trash")
+        self.save = Button(tr("Save"), self._save, name="directory.liaison.save", icon="check")
+        self.remove = Button(tr("Remove"), self._remove, name="directory.liaison.remove", icon="trash")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
         self.add(self.title, self.form, row(self.save, None, self.remove))
         self.add_space()
@@ -51,7 +52,7 @@ class LiaisonSheet(EntrySheet):
     def begin_new(self) -> None:
         """Take a new one."""
         self.liaison = None
-        self._fill("New liaison", EMPTY)
+        self._fill(tr("New liaison"), EMPTY)
         self._shows("")
         self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -74,7 +75,7 @@ class LiaisonSheet(EntrySheet):
             self.saved.emit,
             self._refused,
             changed={"directory"},
-            undo="The new liaison" if liaison_id is None else "The change to the liaison",
+            undo=tr("The new liaison") if liaison_id is None else tr("The change to the liaison"),
         )
 
     def _remove(self) -> None:
@@ -87,11 +88,9 @@ class LiaisonSheet(EntrySheet):
             lambda session: liaisons.remove_liaison(session, liaison.id, at=at, who=who),
             self.saved.emit,
             changed={"directory"},
-            undo="The removal of the liaison",
+            undo=tr("The removal of the liaison"),
         )
 
     def _refused(self, error: DeskError) -> None:
-        sentence = str(error)
-        field = "email" if "e-mail" in sentence else "areas" if "area" in sentence else "name"
-        self.form.show_faults({field: sentence})
+        self.form.show_faults({error.field or "name": str(error)})
         self.save.setEnabled(True)

@@ -20,13 +20,14 @@ from csdesk.ui.screens.directory.schedule import RollSheet, ScheduleSheet
 from csdesk.ui.screens.directory.schedule_paper import SchedulePaper
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Beside, Chip, Form, Scrolling, Text, column, holding, row
+from csdesk.wording import tr
 
 PARTS = (
-    ("program", "Program", "briefcase"),
-    ("classes", "Classes", "chalkboard-teacher"),
-    ("results", "Referrals", "arrow-square-out"),
+    ("program", tr("Program"), "briefcase"),
+    ("classes", tr("Classes"), "chalkboard-teacher"),
+    ("results", tr("Referrals"), "arrow-square-out"),
 )
-BOTH_FIT = 560
+BOTH_FIT = 600
 """Pixels from which on schedule and roll have room beside each other."""
 MANY, FEW = 7, 2
 """Sessions that are seen at once beside the roll, and above it."""
@@ -127,7 +128,7 @@ class ProgramPage(QWidget):
         """Take a new one."""
         self.show_part("program")
         self._head.setVisible(False)
-        self._name.setText("New program or service")
+        self._name.setText(tr("New program or service"))
         self.sheet.begin_new()
 
     def unsaved(self) -> dict[str, Any]:

@@ -11,26 +11,29 @@ from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.entry_sheet import EntrySheet
 from csdesk.ui.widgets import Button, FieldSpec, Form, Select, row
+from csdesk.wording import tr, tr_marked
 
 KINDS = (
-    (ProgramKind.EMPLOYMENT, "Employment program"),
-    (ProgramKind.SERVICE, "Another service"),
+    (ProgramKind.EMPLOYMENT, tr("Employment program")),
+    (ProgramKind.SERVICE, tr("Another service")),
 )
-NO_CATEGORY = ("", "None of the shipped ones")
-AS_CATEGORY = ("", "As the program of the same need does")
+NO_CATEGORY = ("", tr("None of the shipped ones"))
+AS_CATEGORY = ("", tr("As the program of the same need does"))
 FIELDS = (
-    FieldSpec("name", "Name", span=2),
-    FieldSpec("kind", "Kind", "select", choices=KINDS, helper="Reports count enrollment in employment programs."),
-    FieldSpec("category", "Answers the same need as", "select", choices=(NO_CATEGORY,)),
-    FieldSpec("barrier", "Answers what parents name", "select", choices=(AS_CATEGORY,), span=2),
-    FieldSpec("counties", "Counties", span=2, helper="Divided by commas. Empty: offered everywhere."),
-    FieldSpec("contact_name", "Whom to ask for", longest=200),
-    FieldSpec("phone", "Phone"),
-    FieldSpec("email", "E-mail", longest=200),
-    FieldSpec("website", "Website", longest=200),
-    FieldSpec("address", "Address", span=2),
-    FieldSpec("note", "Note", "lines", span=2, lines=3),
-    FieldSpec("active", "Offered now: can be chosen for a referral", "tick", span=2),
+    FieldSpec("name", tr("Name"), span=2),
+    FieldSpec(
+        "kind", tr("Kind"), "select", choices=KINDS, helper=tr("Reports count enrollment in employment programs.")
+    ),
+    FieldSpec("category", tr("Answers the same need as"), "select", choices=(NO_CATEGORY,)),
+    FieldSpec("barrier", tr("Answers what parents name"), "select", choices=(AS_CATEGORY,), span=2),
+    FieldSpec("counties", tr("Counties"), span=2, helper=tr("Divided by commas. Empty: offered everywhere.")),
+    FieldSpec("contact_name", tr("Whom to ask for"), longest=200),
+    FieldSpec("phone", tr("Phone")),
+    FieldSpec("email", tr("E-mail"), longest=200),
+    FieldSpec("website", tr("Website"), longest=200),
+    FieldSpec("address", tr("Address"), span=2),
+    FieldSpec("note", tr("Note"), "lines", span=2, lines=3),
+    FieldSpec("active", tr("Offered now: can be chosen for a referral"), "tick", span=2),
 )
 EMPTY: dict[str, Any] = {
     "name": "",
@@ -57,7 +60,7 @@ class ProgramSheet(EntrySheet):
         super().__init__(Form(FIELDS, screen="directory.program", columns=2), name="directory.program.sheet")
         self._desk = desk
         self.program: ProgramView | None = None
-        self.save = Button("Save", self._save, name="directory.program.save", icon="check")
+        self.save = Button(tr("Save"), self._save, name="directory.program.save", icon="check")
         self.form.changed.connect(lambda: self.save.setEnabled(True))
         self.add(self.form, row(self.save, None))
         self.add_space()
@@ -66,7 +69,8 @@ class ProgramSheet(EntrySheet):
         """Offer the categories that the directory knows, and what parents name in the interview."""
         named = self.form.fields["barrier"].input
         if isinstance(named, Select):
-            named.set_choices((AS_CATEGORY, *resources_nearby.barrier_labels().items()))
+            barriers = ((code, tr_marked(words)) for code, words in resources_nearby.barrier_labels().items())
+            named.set_choices((AS_CATEGORY, *barriers))
         field = self.form.fields["category"].input
         if isinstance(field, Select):
             known = {program.category: program.name for program in reversed(programs) if program.category}
@@ -112,12 +116,12 @@ class ProgramSheet(EntrySheet):
 
         def done(program_id: Any) -> None:
             if program is None:
-                self._desk.messages.good(f"{wanted.name} is in the directory.")
+                self._desk.messages.good(tr("{name} is in the directory.", name=wanted.name))
             else:
-                self._desk.messages.info(f"Saved: {wanted.name}.")
+                self._desk.messages.info(tr("Saved: {name}.", name=wanted.name))
             self.saved.emit(program_id)
 
-        words = "The new program" if program is None else "The change to the program"
+        words = tr("The new program") if program is None else tr("The change to the program")
         self._desk.write(self, work, done, self._refused, changed={"directory"}, undo=words)
 
     def _refused(self, error: DeskError) -> None:

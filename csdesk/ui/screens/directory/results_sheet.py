@@ -10,16 +10,18 @@ from csdesk.services.referrals import AT_WORK, EVERYBODY, STATUS_LABELS, Referra
 from csdesk.ui import formats
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Band, Beside, Column, ListTable, Scrolling, Sheet, Text, column, holding
+from csdesk.wording import tr, tr_marked
 
 BOTH_FIT = 400
 ROW = 32
 WORDS = {
-    ReferralStatus.OPEN: "Waiting",
-    ReferralStatus.ENROLLED: "Enrolled now",
-    ReferralStatus.COMPLETED: "Completed",
-    ReferralStatus.LEFT: "Left early",
-    ReferralStatus.NOT_ENROLLED: "Not enrolled",
+    ReferralStatus.OPEN: tr("Waiting"),
+    ReferralStatus.ENROLLED: tr("Enrolled now"),
+    ReferralStatus.COMPLETED: tr("Completed"),
+    ReferralStatus.LEFT: tr("Left early"),
+    ReferralStatus.NOT_ENROLLED: tr("Not enrolled"),
 }
+ANSWERS = {"yes": tr("yes"), "partly": tr("partly"), "no": tr("no")}
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,11 @@ class ResultsSheet(Sheet):
         self._found = Results()
         self.numbers = ListTable(
             (
-                Column("Referrals", lambda one: one.words, bold=lambda one: one.id == EVERYBODY),
-                Column("Number", lambda one: f"{one.count:,}", 56, right=True),
+                Column(tr("Referrals"), lambda one: one.words, bold=lambda one: one.id == EVERYBODY),
+                Column(tr("Number"), lambda one: f"{one.count:,}", 56, right=True),
             ),
             name="directory.results",
-            spoken="How the referrals went",
+            spoken=tr("How the referrals went"),
             key=lambda one: one.id,
             header=False,
         )
@@ -53,7 +55,7 @@ class ResultsSheet(Sheet):
         self.people = ListTable(
             (
                 Column(
-                    "Parent",
+                    tr("Parent"),
                     lambda one: one.name,
                     bold=True,
                     detail=_detail,
@@ -61,7 +63,7 @@ class ResultsSheet(Sheet):
                 ),
             ),
             name="directory.results.people",
-            spoken="People behind the number",
+            spoken=tr("People behind the number"),
             key=lambda one: one.referral_id,
             header=False,
             row_height=50,
@@ -79,7 +81,7 @@ class ResultsSheet(Sheet):
         )
         left.column.setContentsMargins(0, 0, 0, 0)
         right = holding(column(holding(column(self.unnamed, margins=(16, 8, 16, 8))), self.people))
-        self.add(Band(Text("How its referrals went", "section"), None))
+        self.add(Band(Text(tr("How its referrals went"), "section"), None))
         self.add(Beside((left, 5), (right, 6), room=BOTH_FIT), stretch=1)
 
     def show_results(self, found: Results, today: date) -> None:
@@ -88,9 +90,9 @@ class ResultsSheet(Sheet):
         self._found = found
         self.numbers.set_rows(
             (
-                Number(EVERYBODY, "Referred", found.referred),
+                Number(EVERYBODY, tr("Referred"), found.referred),
                 *(Number(status, f"  {words}", found.by_status.get(status, 0)) for status, words in WORDS.items()),
-                Number(AT_WORK, "Found work", found.at_work),
+                Number(AT_WORK, tr("Found work"), found.at_work),
             )
         )
         self.about.setText("\n".join(_sentences(found, today)))
@@ -103,32 +105,51 @@ class ResultsSheet(Sheet):
         self.people.setVisible(bool(lines))
         hidden = self._found.unnamed
         # No number: who knows one of few would know why they are not named.
-        self.unnamed.setText("People whose names lists do not show are counted." if hidden else "Nobody here.")
+        self.unnamed.setText(
+            tr("People whose names lists do not show are counted.") if hidden else tr("Nobody here.")
+        )
         self.unnamed.setVisible(bool(hidden) or not lines)
 
 
 def _detail(one: ResultLine) -> str:
-    parts = (STATUS_LABELS[one.status], f"referred {formats.short_day(one.referred_on)}", one.reason)
+    parts = (
+        STATUS_LABELS[one.status],
+        tr("referred {short_day}", short_day=formats.short_day(one.referred_on)),
+        one.reason,
+    )
     return " · ".join(part for part in parts if part)
 
 
 def _sentences(found: Results, today: date) -> list[str]:
     if not found.referred:
-        return ["Nobody was referred to it yet."]
+        return [tr("Nobody was referred to it yet.")]
     said: list[str] = []
     if found.last_referred_on is not None:
         ago = (today - found.last_referred_on).days
-        said.append(f"Last referral: {formats.count(ago, 'day')} ago." if ago else "Last referral: today.")
+        said.append(
+            tr("Last referral: {count} ago.", count=formats.count(ago, tr("day"), tr("days")))
+            if ago
+            else tr("Last referral: today.")
+        )
     if found.days_until_enrolled is not None:
-        said.append(f"Enrolled after {formats.count(found.days_until_enrolled, 'day')}, half of them sooner.")
+        said.append(
+            tr(
+                "Enrolled after {count}, half of them sooner.",
+                count=formats.count(found.days_until_enrolled, tr("day"), tr("days")),
+            )
+        )
     if found.ever_enrolled:
         said.append(
-            f"Found work: {found.at_work} of the {found.ever_enrolled} who were enrolled, until 90 days after."
+            tr(
+                "Found work: {at_work} of the {ever_enrolled} who were enrolled, until 90 days after.",
+                at_work=found.at_work,
+                ever_enrolled=found.ever_enrolled,
+            )
         )
     if found.why:
-        why = ", ".join(f"{words.lower()} {number}" for words, number in found.why[:4])
-        said.append(f"Why not, or ended early: {why}.")
+        why = ", ".join(f"{tr_marked(words).lower()} {number}" for words, number in found.why[:4])
+        said.append(tr("Why not, or ended early: {why}.", why=why))
     for question, counts in found.thoughts:
-        answers: Any = ", ".join(f"{answer} {number}" for answer, number in counts.items())
-        said.append(f"{question} {answers}.")
+        answers: Any = ", ".join(f"{ANSWERS[answer]} {number}" for answer, number in counts.items())
+        said.append(f"{tr_marked(question)} {answers}.")
     return said

@@ -1,5 +1,6 @@
 """The file that a CSA sent back: what it means is seen before anything is changed, and then taken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from csdesk.services.review_list import AnswerLine, AnswersFound, Said, Taken
 from csdesk.services.reviews import ANSWER_LABELS, ReviewAnswer
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.tasks import Progress
 from csdesk.ui.widgets import (
@@ -33,25 +35,26 @@ from csdesk.ui.widgets import (
     Text,
     page,
 )
+from csdesk.wording import tr
 
-KINDS = "Answers (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;All files (*)"
+KINDS = tr("Answers (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;All files (*)")
 FIGURES = {
-    Said.CLEARED: ("May be contacted", "check", "good"),
-    Said.EXCLUDED: ("Do not contact", "prohibit", "bad"),
-    Said.OPEN: ("No answer yet", "hourglass", "ink_2"),
-    Said.NOTHING_NEW: ("Nothing new", "equals", "ink_2"),
-    Said.TO_LOOK_AT: ("To look at", "warning-circle", "attention"),
+    Said.CLEARED: (tr("May be contacted"), "check", "good"),
+    Said.EXCLUDED: (tr("Do not contact"), "prohibit", "bad"),
+    Said.OPEN: (tr("No answer yet"), "hourglass", "ink_2"),
+    Said.NOTHING_NEW: (tr("Nothing new"), "equals", "ink_2"),
+    Said.TO_LOOK_AT: (tr("To look at"), "warning-circle", "attention"),
 }
 WHY = {
-    Said.CLEARED: "ticked: taken",
-    Said.EXCLUDED: "ticked: taken",
-    Said.OPEN: "they stay open",
-    Said.NOTHING_NEW: "known already",
-    Said.TO_LOOK_AT: "tick what holds",
+    Said.CLEARED: tr("ticked: taken"),
+    Said.EXCLUDED: tr("ticked: taken"),
+    Said.OPEN: tr("they stay open"),
+    Said.NOTHING_NEW: tr("known already"),
+    Said.TO_LOOK_AT: tr("tick what holds"),
 }
 ALL = "all"
 EMPTY, FOUND = range(2)
-BEGIN = (
+BEGIN = tr(
     "The agency chose an answer for each person in the review list and sent it back: as a workbook (.xlsx, .xls, "
     ".ods) or as text (.csv). Nothing is changed before you have seen what it means."
 )
@@ -68,12 +71,12 @@ def _row_of(line: AnswerLine) -> int:
 
 
 COLUMNS = (
-    Column("Row", lambda line: f"{line.row:,}", 56, margin=True, role="ink_3"),
-    Column("", lambda _line: "", 36, tick=True),
-    Column("NCP", lambda line: line.name, 170, bold=True, tip=lambda line: line.name),
-    Column("Answer", _answer, 250, tip=_answer),
+    Column(tr("Row"), lambda line: f"{line.row:,}", 56, margin=True, role="ink_3"),
+    Column("", lambda _line: "", 36, tick=True, spoken=tr("Ticked")),
+    Column(tr("NCP"), lambda line: line.name, 170, bold=True, tip=lambda line: line.name),
+    Column(tr("Answer"), _answer, 250, tip=_answer),
     Column(
-        "What to know",
+        tr("What to know"),
         lambda line: line.why,
         role=lambda line: "attention" if line.said is Said.TO_LOOK_AT else "ink_2",
         icon=lambda line: "warning-circle" if line.said is Said.TO_LOOK_AT else "",
@@ -104,35 +107,35 @@ class ReviewAnswersScreen(Screen):
         self._csa_id: UUID | None = None
         self.found: AnswersFound | None = None
         self._kept: dict[str, Any] = {}
-        back = BackButton(self._back, "the agency", name="reviewAnswers.back", key="Esc")
-        self.header = PageHeader("Answers of an agency", "", back=back, name="reviewAnswers")
-        self.figures = FigureStrip(name="reviewAnswers.figures", spoken="What the file means")
+        back = BackButton(self._back, tr("the agency"), name="reviewAnswers.back", key="Esc")
+        self.header = PageHeader(tr("Answers of an agency"), "", back=back, name="reviewAnswers")
+        self.figures = FigureStrip(name="reviewAnswers.figures", spoken=tr("What the file means"))
         self.figures.chosen.connect(self._show_lines)
         self.list = ListTable(
-            COLUMNS, name="reviewAnswers.list", spoken="Rows of the file", key=lambda line: line.row
+            COLUMNS, name="reviewAnswers.list", spoken=tr("Rows of the file"), key=lambda line: line.row
         )
         self.list.ticks_changed.connect(lambda _count: self._only_what_can_be_taken())
         self.missing = Text("", role="attention", wrap=True, name="reviewAnswers.missing")
         self.pages = QStackedWidget()
         self._nothing = EmptyState(
-            "Bring in the file that the agency sent back",
+            tr("Bring in the file that the agency sent back"),
             BEGIN,
             icon="tray",
-            action="Choose the file",
+            action=tr("Choose the file"),
             on_action=self.browse,
             key="Ctrl+O",
             name="reviewAnswers.empty",
         )
         self.pages.addWidget(Sheet(self._nothing, name="reviewAnswers.nothing"))
         self.pages.addWidget(Sheet(self.list, padding=0, name="reviewAnswers.sheet"))
-        self.on = DateInput(desk.today, name="reviewAnswers.on", spoken="Answered on")
+        self.on = DateInput(desk.today, name="reviewAnswers.on", spoken=tr("Answered on"))
         self.on.setFixedWidth(140)
-        self.by = Select((), name="reviewAnswers.by", spoken="Answered by")
+        self.by = Select((), name="reviewAnswers.by", spoken=tr("Answered by"))
         self.save = Button(
-            "Take the answers", self._take, name="reviewAnswers.take", kind="primary", key="Ctrl+Enter"
+            tr("Take the answers"), self._take, name="reviewAnswers.take", kind="primary", key="Ctrl+Enter"
         )
         self.bar = ActionBar(
-            Text("Answered on", role="ink_2"), self.on, Text("by", role="ink_2"), self.by, None, self.save
+            Text(tr("Answered on"), role="ink_2"), self.on, Text(tr("by"), role="ink_2"), self.by, None, self.save
         )
         self.set_content(page(self.header, self.figures, self.missing, self.pages), self.bar)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
@@ -149,6 +152,12 @@ class ReviewAnswersScreen(Screen):
         elif browse:
             self.browse()
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.directory import scenes
+
+        return scenes.of_answers(self, files)
+
     def primary_action(self) -> QAbstractButton:
         """Take the answers."""
         return self.save
@@ -161,16 +170,16 @@ class ReviewAnswersScreen(Screen):
 
     def browse(self) -> None:
         """Ask for a file."""
-        self.desk.dialogs.open_file("The file that the agency sent back", KINDS, self.take)
+        self.desk.dialogs.open_file(tr("The file that the agency sent back"), KINDS, self.take)
 
     def take(self, path: Path) -> None:
         """Read a file and show what it means."""
         csa_id, vault = self._csa_id, self.desk.vault
 
         def work(progress: Progress) -> _Read:
-            progress.report(0, 2, "Reading the file")
+            progress.report(0, 2, tr("Reading the file"))
             file = review_list.read_answers(path)
-            progress.report(1, 2, "Comparing it with the reviews")
+            progress.report(1, 2, tr("Comparing it with the reviews"))
 
             def compare(session: Any) -> _Read:
                 found = review_list.answers_found(session, file, csa_id)
@@ -183,15 +192,15 @@ class ReviewAnswersScreen(Screen):
             progress.report(2, 2)
             return read
 
-        self.desk.tasks.job(self, work, self._show, self._refuse, title="Reading the answers")
+        self.desk.tasks.job(self, work, self._show, self._refuse, title=tr("Reading the answers"))
 
     def _refuse(self, error: DeskError) -> None:
         self._show_nothing()
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
 
     def _show_nothing(self) -> None:
         self.found = None
-        self.header.set("Answers of an agency", "")
+        self.header.set(tr("Answers of an agency"), "")
         self.pages.setCurrentIndex(EMPTY)
         for widget in (self.figures, self.missing, self.bar):
             widget.hide()
@@ -199,9 +208,9 @@ class ReviewAnswersScreen(Screen):
     def _show(self, read: _Read) -> None:
         self.found = found = read.found
         self._csa_id = found.csa_id
-        self.header.set(f"Answers of {found.agency}", found.file_name)
+        self.header.set(tr("Answers of {agency}", agency=found.agency), found.file_name)
         self.list.rows.ticked = {line.row for line in found.lines if line.is_proposed}
-        figures = [Figure(ALL, "Rows of the file", f"{len(found.lines):,}")]
+        figures = [Figure(ALL, tr("Rows of the file"), f"{len(found.lines):,}")]
         for said, (label, icon, role) in FIGURES.items():
             number = found.count(said)
             sign = "=" if said is Said.CLEARED else "+"
@@ -209,7 +218,7 @@ class ReviewAnswersScreen(Screen):
         self.figures.set_figures(figures, chosen=ALL)
         self.missing.setText(_missing(found.missing))
         self.on.set_value(self.desk.today())
-        self.by.set_choices([("", "nobody in particular"), *((name, name) for name in read.persons)])
+        self.by.set_choices([("", tr("nobody in particular")), *((name, name) for name in read.persons)])
         self.by.set_value(read.persons[0] if read.persons else "")
         self.pages.setCurrentIndex(FOUND)
         for widget in (self.figures, self.bar):
@@ -232,12 +241,16 @@ class ReviewAnswersScreen(Screen):
         can = {line.row for line in self.found.lines if line.can_be_taken}
         if not self.list.rows.ticked <= can:
             self.list.rows.ticked &= can
-            self.desk.messages.info("There is no answer in this row that could be taken.")
+            self.desk.messages.info(tr("There is no answer in this row that could be taken."))
         self._show_count()
 
     def _show_count(self) -> None:
         number = len(self.list.rows.ticked)
-        self.save.setText(f"Take {formats.count(number, 'answer')}" if number else "Nothing to take")
+        self.save.setText(
+            tr("Take {count}", count=formats.count(number, tr("answer"), tr("answers")))
+            if number
+            else tr("Nothing to take")
+        )
         self.save.setEnabled(bool(number))
         self.list.viewport().update()
 
@@ -246,7 +259,7 @@ class ReviewAnswersScreen(Screen):
         if found is None:
             return
         if on is None:
-            self.desk.messages.warn("Enter the day of the answers. Nothing was taken.")
+            self.desk.messages.warn(tr("Enter the day of the answers. Nothing was taken."))
             self.on.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         lines = [line for line in found.lines if line.row in self.list.rows.ticked]
@@ -256,8 +269,11 @@ class ReviewAnswersScreen(Screen):
             self._show_nothing()
             self.desk.navigate("directory", csa_id=found.csa_id, part="review")
             self.desk.messages.good(
-                f"{formats.count(taken.cleared, 'person', 'people')} may be contacted, "
-                f"{formats.count(taken.excluded, 'person', 'people')} may not, as the agency says."
+                tr(
+                    "{count} may be contacted, {count2} may not, as the agency says.",
+                    count=formats.count(taken.cleared, tr("person"), tr("people")),
+                    count2=formats.count(taken.excluded, tr("person"), tr("people")),
+                )
             )
 
         self.desk.write(
@@ -267,7 +283,7 @@ class ReviewAnswersScreen(Screen):
             ),
             done,
             changed={"reviews", "today"},
-            undo="The answers of the agency",
+            undo=tr("The answers of the agency"),
         )
 
     def _back(self) -> None:
@@ -282,5 +298,7 @@ def _missing(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     shown = "; ".join(names[:3])
-    more = f" and {formats.count(len(names) - 3, 'other')}" if len(names) > 3 else ""
-    return f"Not in the file, so still without an answer: {shown}{more}."
+    more = (
+        tr(" and {count}", count=formats.count(len(names) - 3, tr("other"), tr("others"))) if len(names) > 3 else ""
+    )
+    return tr("Not in the file, so still without an answer: {shown}{more}.", shown=shown, more=more)

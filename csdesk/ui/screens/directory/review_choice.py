@@ -1,5 +1,6 @@
 """Whom a CSA is to review: the people of its county, those proposed ticked, and the list on its way."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from csdesk.services import directory, review_list
 from csdesk.services.directory import CsaView
 from csdesk.services.review_list import Candidate, Standing
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.directory.review_giving import Giving
 from csdesk.ui.widgets import (
@@ -28,18 +31,20 @@ from csdesk.ui.widgets import (
     Text,
     page,
 )
+from csdesk.wording import tr
 
+WHOLE_GROUP = Command("reviewChoice.group", tr("Tick the whole group, or nobody of it"), "A")
 GROUPS = {
-    Standing.TO_ASK: ("On the newest report, not contacted yet", "user-plus", "accent"),
-    Standing.WAITING: ("Before the CSA already, no answer yet", "hourglass", "attention"),
-    Standing.ANSWERED: ("Answered before", "check-circle", "good"),
-    Standing.NOT_PROPOSED: ("Not proposed", "minus-circle", "ink_2"),
+    Standing.TO_ASK: (tr("On the newest report, not contacted yet"), "user-plus", "accent"),
+    Standing.WAITING: (tr("Before the CSA already, no answer yet"), "hourglass", "attention"),
+    Standing.ANSWERED: (tr("Answered before"), "check-circle", "good"),
+    Standing.NOT_PROPOSED: (tr("Not proposed"), "minus-circle", "ink_2"),
 }
 COLUMNS = (
-    Column("", lambda _line: "", 36, tick=True),
-    Column("NCP", lambda line: line.name, 240, bold=True, tip=lambda line: line.name),
-    Column("IV-D case", lambda line: ", ".join(line.cases), 280, role="ink_2", yields=1),
-    Column("", lambda line: line.why, role="ink_2", tip=lambda line: line.why),
+    Column("", lambda _line: "", 36, tick=True, spoken=tr("Ticked")),
+    Column(tr("NCP"), lambda line: line.name, 240, bold=True, tip=lambda line: line.name),
+    Column(tr("IV-D case"), lambda line: ", ".join(line.cases), 280, role="ink_2", yields=1),
+    Column("", lambda line: line.why, role="ink_2", tip=lambda line: line.why, spoken=tr("Why")),
 )
 LIST, NOBODY = range(2)
 
@@ -58,32 +63,36 @@ class ReviewChoiceScreen(Screen):
         self._people: tuple[Candidate, ...] = ()
         self._before: dict[str, Any] = {}
         self._giving = Giving(desk, self)
-        back = BackButton(self._back, "the agency", name="reviewChoice.back", key="Esc")
-        self.header = PageHeader("Whom is the agency to review?", "", back=back, name="reviewChoice")
-        self.list = ListTable(COLUMNS, name="reviewChoice.list", spoken="People", key=lambda line: line.ncp_id)
+        back = BackButton(self._back, tr("the agency"), name="reviewChoice.back", key="Esc")
+        self.header = PageHeader(tr("Whom is the agency to review?"), "", back=back, name="reviewChoice")
+        self.list = ListTable(COLUMNS, name="reviewChoice.list", spoken=tr("People"), key=lambda line: line.ncp_id)
         self.list.ticks_changed.connect(lambda _count: self._show_count())
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda line: keyed((WHOLE_GROUP,), self._press, line), opens=tr("Open the record"))
         self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
         self.pages = QStackedWidget()
         self.pages.addWidget(Sheet(self.list, padding=0, name="reviewChoice.sheet"))
         nobody = EmptyState(
-            "Nobody to review",
-            "Here stand the people with a case in an agency's county. Open the agency in the Directory.",
+            tr("Nobody to review"),
+            tr("Here stand the people with a case in an agency's county. Open the agency in the Directory."),
             icon="buildings",
-            action="Open the Directory",
+            action=tr("Open the Directory"),
             on_action=lambda: desk.navigate("directory"),
             name="reviewChoice.empty",
         )
         self.pages.addWidget(Sheet(nobody, name="reviewChoice.nobody"))
-        self.due = DateInput(desk.today, name="reviewChoice.due", spoken="Answer due on")
+        self.due = DateInput(desk.today, name="reviewChoice.due", spoken=tr("Answer due on"))
         self.due.setFixedWidth(140)
+        self._due = ""
+        """The day that is proposed, as it stands in the field."""
         self.count = Text("", "strong", name="reviewChoice.count")
-        self.spoken = Button("Asked another way", self._note, name="reviewChoice.note", kind="link")
-        self.spoken.setToolTip("They were named by phone or in a meeting: only note that the agency was asked")
-        self.mail = Button("E-mail the list", self._mail, name="reviewChoice.mail", icon="envelope-simple")
-        self.save = Button("Save the list", self._save, name="reviewChoice.save", kind="primary", key="Ctrl+Enter")
+        self.spoken = Button(tr("Asked another way"), self._note, name="reviewChoice.note", kind="link")
+        self.spoken.setToolTip(tr("They were named by phone or in a meeting: only note that the agency was asked"))
+        self.mail = Button(tr("E-mail the list"), self._mail, name="reviewChoice.mail", icon="envelope-simple")
+        self.save = Button(
+            tr("Save the list"), self._save, name="reviewChoice.save", kind="primary", key="Ctrl+Enter"
+        )
         self.bar = ActionBar(
-            self.count, Text("answer due", role="ink_2"), self.due, None, self.spoken, self.mail, self.save
+            self.count, Text(tr("answer due"), role="ink_2"), self.due, None, self.spoken, self.mail, self.save
         )
         self.set_content(page(self.header, self.pages), self.bar)
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
@@ -112,6 +121,12 @@ class ReviewChoiceScreen(Screen):
             key="people",
         )
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.directory import scenes
+
+        return scenes.of_choice(self, files)
+
     def primary_action(self) -> QAbstractButton:
         """Save the list."""
         return self.save
@@ -121,8 +136,9 @@ class ReviewChoiceScreen(Screen):
         return self.list if self.pages.currentIndex() == LIST else None
 
     def unsaved(self) -> dict[str, Any]:
-        """Who is ticked."""
-        if self._agency is None or self._ticked() == self._proposed():
+        """Who is ticked, and until when; nothing while it is as it was proposed."""
+        as_proposed = self._ticked() == self._proposed() and self.due.text() == self._due
+        if self._agency is None or as_proposed:
             return self._before
         return {
             "csa_id": str(self._agency.id),
@@ -141,7 +157,9 @@ class ReviewChoiceScreen(Screen):
 
     def _show(self, found: tuple[CsaView, tuple[Candidate, ...], Any]) -> None:
         self._agency, self._people, due = found
-        self.header.set(f"Whom is {self._agency.name} to review?", "Space ticks one, A the whole group")
+        self.header.set(
+            tr("Whom is {name} to review?", name=self._agency.name), tr("Space ticks one, A the whole group")
+        )
         groups = []
         for standing, (title, icon, role) in GROUPS.items():
             lines = [line for line in self._people if line.standing is standing]
@@ -152,6 +170,7 @@ class ReviewChoiceScreen(Screen):
             self._fresh = False
             self.list.rows.ticked = self._proposed()
             self.due.set_value(due)
+            self._due = self.due.text()
             if self._before.get("csa_id") == str(self._agency.id):
                 self.list.rows.ticked = {UUID(one) for one in self._before["ticked"]}
                 self.due.setText(self._before["due"])
@@ -170,7 +189,7 @@ class ReviewChoiceScreen(Screen):
 
     def _show_count(self) -> None:
         number = len(self._ticked())
-        self.count.setText(formats.count(number, "person", "people") if number else "Nobody is ticked")
+        self.count.setText(formats.count(number, tr("person"), tr("people")) if number else tr("Nobody is ticked"))
         for button in (self.spoken, self.mail, self.save):
             button.setEnabled(bool(number))
         self.list.viewport().update()
@@ -185,7 +204,7 @@ class ReviewChoiceScreen(Screen):
     def _wanted(self) -> tuple[UUID, ...] | None:
         """Who is ticked, in the order of the list; None where the day is missing."""
         if self.due.value() is None:
-            self.desk.messages.warn("Enter the day by which the agency answers. No list was made.")
+            self.desk.messages.warn(tr("Enter the day by which the agency answers. No list was made."))
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
         ticked = self._ticked()
@@ -209,15 +228,22 @@ class ReviewChoiceScreen(Screen):
 
         def done(asked: tuple[UUID, ...]) -> None:
             self._back()
-            people = formats.count(len(asked), "person", "people")
-            self.desk.messages.good(f"{people} put before {agency.name}, answer due {formats.day(due)}.")
+            people = formats.count(len(asked), tr("person"), tr("people"))
+            self.desk.messages.good(
+                tr(
+                    "{people} put before {name}, answer due {day}.",
+                    people=people,
+                    name=agency.name,
+                    day=formats.day(due),
+                )
+            )
 
         self.desk.write(
             self,
             lambda session: review_list.ask_by_word(session, agency.id, wanted, due_on=due, at=at, who=who),
             done,
             changed={"reviews", "today"},
-            undo="Asking for review",
+            undo=tr("Asking for review"),
         )
 
     def _back(self) -> None:

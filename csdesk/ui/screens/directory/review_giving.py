@@ -13,10 +13,11 @@ from csdesk.services.directory import CsaView
 from csdesk.services.review_list import ListMade, ReviewListView
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.wording import tr
 
 CHANGED = frozenset({"reviews", "today", "messages"})
-KINDS = "Excel workbook (*.xlsx)"
-NOT_ENCRYPTED = "It is not encrypted: send it as you agreed with the agency."
+KINDS = tr("Excel workbook (*.xlsx)")
+NOT_ENCRYPTED = tr("It is not encrypted: send it as you agreed with the agency.")
 
 
 class Giving:
@@ -29,7 +30,10 @@ class Giving:
         """Ask where to, and write a new list there."""
         suggestion = review_list.file_name_of(agency.county, self._desk.today())
         self._desk.dialogs.save_file(
-            "Save the review list", suggestion, KINDS, lambda path: self._save_to(path, agency, ncp_ids, due_on, then)
+            tr("Save the review list"),
+            suggestion,
+            KINDS,
+            lambda path: self._save_to(path, agency, ncp_ids, due_on, then),
         )
 
     def _save_to(
@@ -48,7 +52,14 @@ class Giving:
 
         def done(made: ListMade) -> None:
             then()
-            self._desk.messages.good(f"{_put(made, due_on)} The list is in {path.name}. {NOT_ENCRYPTED}")
+            self._desk.messages.good(
+                tr(
+                    "{put} The list is in {name}. {not_encrypted}",
+                    put=_put(made, due_on),
+                    name=path.name,
+                    not_encrypted=NOT_ENCRYPTED,
+                )
+            )
 
         self._desk.write(self._owner, work, done, changed=CHANGED)
 
@@ -66,8 +77,8 @@ class Giving:
         def done(made: ListMade) -> None:
             then()
             self._desk.messages.good(
-                f"{_put(made, due_on)} The e-mail waits in the outbox for your yes.",
-                "Open the outbox",
+                tr("{put} The e-mail waits in the outbox for your yes.", put=_put(made, due_on)),
+                tr("Open the outbox"),
                 lambda: self._desk.navigate("outbox"),
             )
 
@@ -76,7 +87,7 @@ class Giving:
     def save_again(self, one: ReviewListView) -> None:
         """Write a list that was made before into a file once more."""
         self._desk.dialogs.save_file(
-            "Save the review list again", one.file_name, KINDS, lambda path: self._save_again_to(path, one)
+            tr("Save the review list again"), one.file_name, KINDS, lambda path: self._save_again_to(path, one)
         )
 
     def _save_again_to(self, path: Path, one: ReviewListView) -> None:
@@ -91,7 +102,9 @@ class Giving:
         self._desk.write(
             self._owner,
             work,
-            lambda _none: self._desk.messages.good(f"The list is in {path.name}. {NOT_ENCRYPTED}"),
+            lambda _none: self._desk.messages.good(
+                tr("The list is in {name}. {not_encrypted}", name=path.name, not_encrypted=NOT_ENCRYPTED)
+            ),
             changed=CHANGED,
         )
 
@@ -99,11 +112,14 @@ class Giving:
         """Take a list back, after a yes: what it told stays told."""
         day = formats.short_day(one.made_at.astimezone().date())
         self._desk.dialogs.confirm(
-            f"Withdraw the list of {day}?",
-            f"{formats.count(one.still_open, 'person', 'people')} without an answer lie before the agency no more, "
-            "but for whom it was asked about before. What was answered stays. "
-            "Tell the agency; its file tells what it told.",
-            "Withdraw the list",
+            tr("Withdraw the list of {day}?", day=day),
+            tr(
+                "{count} without an answer lie before the agency no more, "
+                "but for whom it was asked about before. What was answered stays. "
+                "Tell the agency; its file tells what it told.",
+                count=formats.count(one.still_open, tr("person"), tr("people")),
+            ),
+            tr("Withdraw the list"),
             lambda: self._take_back(one),
         )
 
@@ -113,13 +129,24 @@ class Giving:
             self._owner,
             lambda session: review_list.withdraw(session, one.id, at=at, who=who),
             lambda number: self._desk.messages.good(
-                f"The list was withdrawn: {formats.count(number, 'person', 'people')} can be put before it again."
+                tr(
+                    "The list was withdrawn: {count} can be put before it again.",
+                    count=formats.count(number, tr("person"), tr("people")),
+                )
             ),
             changed=CHANGED,
         )
 
 
 def _put(made: ListMade, due_on: date) -> str:
-    left_out = f"; {made.left_out} may not be named to it and were left out" if made.left_out else ""
-    people = formats.count(made.people, "person", "people")
-    return f"{people} put before {made.agency}, answer due {formats.day(due_on)}{left_out}."
+    left_out = (
+        tr("; {left_out} may not be named to it and were left out", left_out=made.left_out) if made.left_out else ""
+    )
+    people = formats.count(made.people, tr("person"), tr("people"))
+    return tr(
+        "{people} put before {agency}, answer due {day}{left_out}.",
+        people=people,
+        agency=made.agency,
+        day=formats.day(due_on),
+        left_out=left_out,
+    )

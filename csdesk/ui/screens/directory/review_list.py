@@ -14,6 +14,7 @@ from csdesk.services.directory import ContactRule, CsaView
 from csdesk.services.review_list import ReviewListView
 from csdesk.services.reviews import ANSWER_LABELS, ReviewAnswer, ReviewView
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.review_giving import Giving
 from csdesk.ui.theme import Tone
@@ -31,8 +32,14 @@ from csdesk.ui.widgets import (
     name_widget,
     row,
 )
+from csdesk.wording import tr
 
 CHANGED = frozenset({"reviews", "today"})
+ANSWERS = (
+    Command("directory.reviews.clear", tr("May be contacted"), "C", icon="check"),
+    Command("directory.reviews.exclude", tr("Do not contact …"), "X", icon="prohibit"),
+    Command("directory.reviews.again", tr("Ask again"), "A", icon="arrow-clockwise"),
+)
 ANSWERED_ICONS = {ReviewAnswer.CLEARED: "check", ReviewAnswer.EXCLUDED: "prohibit", ReviewAnswer.OPEN: ""}
 
 
@@ -66,10 +73,10 @@ class ReviewSheet(Sheet):
         self._before: dict[str, str] = {}
         self._giving = Giving(desk, self)
         columns = (
-            Column("When", self._when, 92, margin=True, role=self._when_role, bold=self._is_late),
-            Column("Person", lambda line: line.name, 180, bold=True),
+            Column(tr("When"), self._when, 92, margin=True, role=self._when_role, bold=self._is_late),
+            Column(tr("Person"), lambda line: line.name, 180, bold=True),
             Column(
-                "Answer",
+                tr("Answer"),
                 _said,
                 role="ink_2",
                 icon=lambda line: ANSWERED_ICONS[line.answer],
@@ -77,32 +84,34 @@ class ReviewSheet(Sheet):
                 least=90,
             ),
         )
-        self.list = ListTable(columns, name="directory.reviews", spoken="Reviews", key=lambda line: line.id)
+        self.list = ListTable(columns, name="directory.reviews", spoken=tr("Reviews"), key=lambda line: line.id)
         self.list.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda line: keyed(ANSWERS, self._press, line))
         self.list.chosen.connect(lambda _line: self._show_actions())
         self.state = Tag("", Tone.PLAIN, name="directory.reviews.state")
-        self.choose = Button("Choose whom to ask …", self._choose, name="directory.ask", icon="paper-plane-tilt")
-        self.bring = Button("Bring answers in …", self._bring, name="directory.answers", icon="tray")
+        self.choose = Button(tr("Choose whom to ask …"), self._choose, name="directory.ask", icon="paper-plane-tilt")
+        self.bring = Button(tr("Bring answers in …"), self._bring, name="directory.answers", icon="tray")
         top = row(self.choose, self.bring, None, margins=(16, 10, 16, 10))
         self.nothing = Text("", role="ink_2", wrap=True, name="directory.reviews.nothing")
         self._nothing = holding(column(self.nothing, None, margins=(16, 10, 16, 10)))
-        self.add(Band(Text("Review before contact", "section"), None, self.state), holding(top))
+        self.add(Band(Text(tr("Review before contact"), "section"), None, self.state), holding(top))
         self.add(self._nothing, self.list, stretch=1)
         self.add(self._make_actions())
 
     def _make_actions(self) -> Any:
-        self.clear_ = Button("May be contacted", self._clear, name="directory.clear", icon="check", key="C")
-        self.exclude = Button("Do not contact", self._exclude, name="directory.exclude", icon="prohibit", key="X")
-        self.again = Button("Ask again", self._ask_again, name="directory.askAgain", icon="arrow-clockwise", key="A")
+        self.clear_ = Button(tr("May be contacted"), self._clear, name="directory.clear", icon="check", key="C")
+        self.exclude = Button(tr("Do not contact"), self._exclude, name="directory.exclude", icon="prohibit", key="X")
+        self.again = Button(
+            tr("Ask again"), self._ask_again, name="directory.askAgain", icon="arrow-clockwise", key="A"
+        )
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("The CSA’s reason: needed for “do not contact”")
-        name_widget(self.reason, "directory.reason", "The CSA’s reason")
+        self.reason.setPlaceholderText(tr("The CSA’s reason: needed for “do not contact”"))
+        name_widget(self.reason, "directory.reason", tr("The CSA’s reason"))
         self.reason.returnPressed.connect(self._exclude)
-        self.its_list = Button("Its list …", self._open_menu, name="directory.list")
+        self.its_list = Button(tr("Its list …"), self._open_menu, name="directory.list")
         self._menu = QMenu(self)
-        self._menu.addAction("Save the list again …").triggered.connect(self._save_again)
-        self._menu.addAction("Withdraw the list …").triggered.connect(self._withdraw)
+        self._menu.addAction(tr("Save the list again …")).triggered.connect(self._save_again)
+        self._menu.addAction(tr("Withdraw the list …")).triggered.connect(self._withdraw)
         answers = row(self.clear_, self.exclude, None)
         beside = row(self.reason, self.again, self.its_list)
         self._actions = holding(column(answers, beside, gap=8, margins=(16, 10, 16, 12)))
@@ -119,7 +128,7 @@ class ReviewSheet(Sheet):
 
     def _show(self, agency: CsaView, found: Lying) -> None:
         first = agency.contact_rule is ContactRule.CSA_FIRST
-        words = "reviews first" if first else "not needed here"
+        words = tr("reviews first") if first else tr("not needed here")
         self.state.set(words, Tone.INFO if first else Tone.PLAIN, "eye" if first else "minus-circle")
         self.choose.set_trailing(f"{found.to_ask:,}" if found.to_ask else "")
         self._lists = {one.id: one for one in found.lists}
@@ -128,9 +137,9 @@ class ReviewSheet(Sheet):
         self.list.setVisible(anything)
         self._nothing.setVisible(not anything)
         self.nothing.setText(
-            "Nobody lies before this CSA, and it has answered about nobody yet."
+            tr("Nobody lies before this CSA, and it has answered about nobody yet.")
             if first
-            else "This CSA leaves it to you whom to contact. You can still ask for a review."
+            else tr("This CSA leaves it to you whom to contact. You can still ask for a review.")
         )
         if anything and self.list.selected() is None:
             self.list.select_first()
@@ -148,12 +157,12 @@ class ReviewSheet(Sheet):
         for list_id, lines in by_list.items():
             one = self._lists.get(list_id) if list_id else None
             day = formats.short_day(one.made_at.astimezone().date()) if one else ""
-            title = f"List of {day}: no answer yet" if one else "No answer yet"
-            count = f"{len(lines):,} of {one.people:,}" if one else f"{len(lines):,}"
+            title = tr("List of {day}: no answer yet", day=day) if one else tr("No answer yet")
+            count = tr("{lines:,} of {people:,}", lines=len(lines), people=one.people) if one else f"{len(lines):,}"
             late = any(self._is_late(line) for line in lines)
             groups.append((Group(title, count, "hourglass", "bad" if late else "accent"), lines))
         if found.answered:
-            groups.append((Group("Answered", len(found.answered), "check-circle", "good"), found.answered))
+            groups.append((Group(tr("Answered"), len(found.answered), "check-circle", "good"), found.answered))
         return groups
 
     def unsaved(self) -> dict[str, str]:
@@ -179,7 +188,7 @@ class ReviewSheet(Sheet):
 
     def _when(self, line: ReviewView) -> str:
         if line.answer is ReviewAnswer.OPEN:
-            return f"due {formats.short_day(line.due_on)}"
+            return tr("due {short_day}", short_day=formats.short_day(line.due_on))
         return formats.short_day(line.answered_on)
 
     def _is_late(self, line: ReviewView) -> bool:
@@ -231,7 +240,7 @@ class ReviewSheet(Sheet):
             lambda session: reviews.answer(session, line.id, answer, reason, at=at, who=who),
             saved,
             changed=CHANGED,
-            undo="The agency's answer",
+            undo=tr("The agency's answer"),
         )
 
     def _step_on(self, line: ReviewView) -> None:
@@ -259,9 +268,9 @@ class ReviewSheet(Sheet):
         self._desk.write(
             self,
             work,
-            lambda _none: self._desk.messages.info(f"{line.name} lies before the CSA again."),
+            lambda _none: self._desk.messages.info(tr("{name} lies before the CSA again.", name=line.name)),
             changed=CHANGED,
-            undo="Asking the agency again",
+            undo=tr("Asking the agency again"),
         )
 
     def _open_menu(self) -> None:
@@ -284,5 +293,5 @@ class ReviewSheet(Sheet):
 
 def _said(line: ReviewView) -> str:
     if line.answer is ReviewAnswer.OPEN:
-        return f"asked {formats.short_day(line.asked_at.astimezone().date())}"
+        return tr("asked {short_day}", short_day=formats.short_day(line.asked_at.astimezone().date()))
     return f"{ANSWER_LABELS[line.answer]}{f': {line.reason}' if line.reason else ''}"

@@ -13,25 +13,30 @@ from csdesk.services.days import clock_time, local_day, moment_of
 from csdesk.services.errors import RefusedError
 from csdesk.services.referrals import ATTENDED_LABELS, Attended
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.entries import Entries, EntriesSheet
 from csdesk.ui.screens.ncps.actions.meetings import parse_clock
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Band, Button, Column, FieldSpec, ListTable, Sheet, Text, column, holding, row
+from csdesk.wording import tr
 
 CHANGED = frozenset({"directory", "referrals", "today"})
 FIELDS = (
-    FieldSpec("on", "Day, or the first of them", "date"),
-    FieldSpec("time", "Time", placeholder="5:30 PM"),
-    FieldSpec("weeks", "Weeks in a row", "number", lowest=1, highest=classes.MOST_WEEKS),
-    FieldSpec("minutes", "Minutes", "number", lowest=1, highest=1440, placeholder="90"),
-    FieldSpec("place", "Place", longest=200),
-    FieldSpec("topic", "Class", longest=200, placeholder="Parenting class"),
+    FieldSpec("on", tr("Day, or the first of them"), "date"),
+    FieldSpec("time", tr("Time"), placeholder=tr("5:30 PM")),
+    FieldSpec("weeks", tr("Weeks in a row"), "number", lowest=1, highest=classes.MOST_WEEKS),
+    FieldSpec("minutes", tr("Minutes"), "number", lowest=1, highest=1440, placeholder="90"),
+    FieldSpec("place", tr("Place"), longest=200),
+    FieldSpec("topic", tr("Class"), longest=200, placeholder=tr("Parenting class")),
 )
-NO_TIME = "This is not a time. Nothing was planned; write for example 5:30 PM."
-NO_DAY = "A day is needed. Nothing was planned; write for example 10/22/2026."
-FAULTS = {"not a time": "time", "skip this time": "time", "1 to 52": "weeks", "lasts": "minutes"}
-KEYS = (("C", "Came"), ("N", "Did not come"), ("E", "Excused"))
+NO_TIME = tr("This is not a time. Nothing was planned; write for example 5:30 PM.")
+NO_DAY = tr("A day is needed. Nothing was planned; write for example 10/22/2026.")
+ROLL = (
+    Command("directory.roll.came", tr("Came"), "C"),
+    Command("directory.roll.missed", tr("Did not come"), "N"),
+    Command("directory.roll.excused", tr("Excused"), "E"),
+)
 TONES = {Attended.YES: Tone.GOOD, Attended.NO: Tone.BAD, Attended.EXCUSED: Tone.PLAIN}
 
 
@@ -42,12 +47,17 @@ def session_detail(one: SessionView) -> str:
 
 def _standing(one: SessionView) -> str:
     if one.cancelled:
-        return "called off"
+        return tr("called off")
     if not one.enrolled:
-        return "nobody enrolled"
+        return tr("nobody enrolled")
     if one.not_noted == one.enrolled:
-        return f"{one.enrolled} enrolled"
-    parts = ((one.came, "came"), (one.missed, "did not come"), (one.excused, "excused"), (one.not_noted, "not noted"))
+        return tr("{enrolled} enrolled", enrolled=one.enrolled)
+    parts = (
+        (one.came, tr("came")),
+        (one.missed, tr("did not come")),
+        (one.excused, tr("excused")),
+        (one.not_noted, tr("not noted")),
+    )
     return ", ".join(f"{number} {words}" for number, words in parts if number)
 
 
@@ -58,13 +68,13 @@ class ScheduleSheet(EntriesSheet):
         super().__init__(
             desk,
             Entries(
-                title="Class schedule",
-                one="class",
+                title=tr("Class schedule"),
+                one=tr("class"),
                 name="directory.class",
                 list_name="directory.classes",
                 columns=(
                     Column(
-                        "Class",
+                        tr("Class"),
                         lambda one: f"{formats.short_day(local_day(one.starts_at))}, {clock_time(one.starts_at)}",
                         bold=lambda one: not one.cancelled,
                         role=self._role,
@@ -73,19 +83,18 @@ class ScheduleSheet(EntriesSheet):
                     ),
                 ),
                 fields=FIELDS,
-                nothing="No class is planned. Plan a series: a weekday, a time and for how many weeks.",
+                nothing=tr("No class is planned. Plan a series: a weekday, a time and for how many weeks."),
                 changed=CHANGED,
                 shown=6,
-                fault=lambda sentence: next((name for part, name in FAULTS.items() if part in sentence), "on"),
             ),
         )
-        self.new.setText("Plan classes")
+        self.new.setText(tr("Plan classes"))
         self.program_id: UUID | None = None
         self.list.chosen.connect(lambda _one: self._show_off())
 
     def more(self) -> tuple[Button, ...]:
         """Call a session off."""
-        self.off = Button("Call off", self._call_off, name="directory.class.off", small=True)
+        self.off = Button(tr("Call off"), self._call_off, name="directory.class.off", small=True)
         return (self.off,)
 
     def show_program(self, program_id: UUID, rows: tuple[SessionView, ...]) -> None:
@@ -147,7 +156,7 @@ class ScheduleSheet(EntriesSheet):
     def _show_off(self) -> None:
         one = self.list.selected()
         self.off.setEnabled(one is not None)
-        self.off.setText("Hold it after all" if one is not None and one.cancelled else "Call off")
+        self.off.setText(tr("Hold it after all") if one is not None and one.cancelled else tr("Call off"))
 
     def _call_off(self) -> None:
         one = self.list.selected()
@@ -158,7 +167,7 @@ class ScheduleSheet(EntriesSheet):
             self,
             lambda session: classes.call_off(session, one.id, cancelled=off, at=at, who=who),
             changed=CHANGED,
-            undo="Calling the class off" if off else "The class after all",
+            undo=tr("Calling the class off") if off else tr("The class after all"),
         )
 
 
@@ -167,7 +176,7 @@ def _when(values: dict[str, Any]) -> tuple[date, time]:
         raise RefusedError(NO_DAY)
     clock = parse_clock(values["time"])
     if clock is None:
-        raise RefusedError(NO_TIME)
+        raise RefusedError(NO_TIME, field="time")
     return values["on"], clock
 
 
@@ -181,28 +190,28 @@ class RollSheet(Sheet):
         self._desk = desk
         self._session: SessionView | None = None
         self._lines: tuple[RollLine, ...] = ()
-        self._title = Text("Roll", "section", name="directory.roll.title")
+        self._title = Text(tr("Roll"), "section", name="directory.roll.title")
         self._none = Text("", role="ink_2", wrap=True, name="directory.roll.none")
         self._nothing = holding(row(self._none, margins=(16, 12, 16, 12)))
         self.list = ListTable(
             (
-                Column("Parent", lambda line: line.name, bold=True),
+                Column(tr("Parent"), lambda line: line.name, bold=True),
                 Column(
-                    "Came?",
-                    lambda line: ATTENDED_LABELS[line.attended] if line.attended else "not noted",
+                    tr("Came?"),
+                    lambda line: ATTENDED_LABELS[line.attended] if line.attended else tr("not noted"),
                     112,
                     tag=lambda line: TONES.get(line.attended),
                 ),
             ),
             name="directory.roll",
-            spoken="Roll of the class",
+            spoken=tr("Roll of the class"),
             key=lambda line: line.enrolment_id,
             header=False,
         )
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda line: keyed(ROLL, self._press, line), opens=tr("Open the record"))
         self.list.opened.connect(lambda line: self.record_wanted.emit(line.ncp_id))
-        self.all_came = Button("All came", self._all_came, name="directory.roll.all", small=True)
-        keys = row(*(self._key(key, words) for key, words in KEYS), None)
+        self.all_came = Button(tr("All came"), self._all_came, name="directory.roll.all", small=True)
+        keys = row(*(self._key(one.keys, one.words) for one in ROLL), None)
         self._keys = holding(column(keys, margins=(16, 8, 16, 10)))
         self.add(Band(self._title, None, self.all_came), self._nothing, self.list, stretch=1)
         self.add(self._keys)
@@ -222,7 +231,9 @@ class RollSheet(Sheet):
         self._session, self._lines = session, lines
         held = session is not None and not session.cancelled and session.starts_at <= self._desk.now()
         self._title.setText(
-            f"Roll of {formats.short_day(local_day(session.starts_at))}" if session is not None else "Roll"
+            tr("Roll of {short_day}", short_day=formats.short_day(local_day(session.starts_at)))
+            if session is not None
+            else tr("Roll")
         )
         self.list.set_rows(lines)
         self.list.setVisible(bool(lines))
@@ -251,7 +262,7 @@ class RollSheet(Sheet):
             self,
             lambda opened: classes.note_roll(opened, session.id, noted, at=at, who=who),
             changed=CHANGED,
-            undo="The roll",
+            undo=tr("The roll"),
         )
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -263,9 +274,9 @@ class RollSheet(Sheet):
 
 def _why_empty(session: SessionView | None, lines: tuple[RollLine, ...], *, held: bool) -> str:
     if session is None:
-        return "Choose a class to see who is enrolled."
+        return tr("Choose a class to see who is enrolled.")
     if not lines:
-        return "Nobody is enrolled in this program on that day."
+        return tr("Nobody is enrolled in this program on that day.")
     if session.cancelled:
-        return "This class was called off. Nobody is reminded of it, and nobody missed it."
-    return "" if held else "Who is enrolled. The roll is noted once the class was held."
+        return tr("This class was called off. Nobody is reminded of it, and nobody missed it.")
+    return "" if held else tr("Who is enrolled. The roll is noted once the class was held.")

@@ -15,6 +15,7 @@ from csdesk.ui import printing
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr
 
 Drawn = tuple[int, bytes]
 
@@ -28,9 +29,11 @@ class SchedulePaper:
         self._program_id = program_id
         name = "directory.schedule"
         self.print = Button(
-            "Print", self._ask_printer, name=f"{name}.print", icon="printer", key="Ctrl+P", small=True
+            tr("Print"), self._ask_printer, name=f"{name}.print", icon="printer", key="Ctrl+P", small=True
         )
-        self.save = Button("Save as PDF …", self._ask_path, name=f"{name}.savePdf", icon="floppy-disk", small=True)
+        self.save = Button(
+            tr("Save as PDF …"), self._ask_path, name=f"{name}.savePdf", icon="floppy-disk", small=True
+        )
 
     def show(self, *, shown: bool) -> None:
         """Show the buttons, or hide them."""
@@ -38,13 +41,13 @@ class SchedulePaper:
         self.save.setVisible(shown)
 
     def _ask_printer(self) -> None:
-        printing.ask_printer(self._owner, "Class schedule", self.print_on)
+        printing.ask_printer(self._owner, tr("Class schedule"), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the schedule on this printer; no file is made on the way."""
 
         def printed() -> None:
-            self._desk.messages.good("The class schedule went to the printer.")
+            self._desk.messages.good(tr("The class schedule went to the printer."))
 
         self._hand_out(
             None,
@@ -54,11 +57,11 @@ class SchedulePaper:
         )
 
     def _ask_path(self) -> None:
-        name = f"Class schedule {self._desk.today():%Y-%m-%d}.pdf"
-        self._desk.dialogs.save_file("Save the class schedule", name, "PDF (*.pdf)", self._save)
+        name = tr("Class schedule {today:%Y-%m-%d}.pdf", today=self._desk.today())
+        self._desk.dialogs.save_file(tr("Save the class schedule"), name, tr("PDF (*.pdf)"), self._save)
 
     def _save(self, path: Path) -> None:
-        said = f"The class schedule is saved as {path.name}."
+        said = tr("The class schedule is saved as {name}.", name=path.name)
         self._hand_out(path, lambda _pdf: self._desk.messages.good(said))
 
     def _hand_out(self, path: Path | None, done: Callable[[bytes], object]) -> None:
@@ -81,4 +84,4 @@ class SchedulePaper:
                 write_file(session, path, pdf, told=Exempt.NOBODY, policy=policy)
             return pdf
 
-        desk.hand_out(self._owner, draw, note, done, title="Making the class schedule")
+        desk.hand_out(self._owner, draw, note, done, title=tr("Making the class schedule"))

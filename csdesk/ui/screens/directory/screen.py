@@ -1,18 +1,19 @@
 """The directory: agencies of the counties in use first; programs and services; liaisons and their areas."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QStackedWidget, QWidget
 
 from csdesk.services import directory, liaisons
 from csdesk.services.directory import RULE_LABELS, AgencyKind, CsaView, ProgramKind, ProgramView
 from csdesk.services.liaisons import LiaisonView
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.directory.agency_page import AgencyPage
 from csdesk.ui.screens.directory.liaison_sheet import LiaisonSheet
@@ -35,6 +36,7 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr
 
 LIST_WIDTH = 312
 AGENCIES, PROGRAMS, LIAISONS, EMPTY = range(4)
@@ -56,12 +58,16 @@ class Listed:
 
 def _place(program: ProgramView) -> str:
     where = ", ".join(program.counties) or "everywhere"
-    return where if program.active else f"not offered now · {where}"
+    return where if program.active else tr("not offered now · {where}", where=where)
 
 
 def _agency_detail(agency: CsaView) -> str:
     rule = RULE_LABELS[agency.contact_rule]
-    return f"Tribal · {rule[0].lower()}{rule[1:]}" if agency.kind is AgencyKind.TRIBAL else rule
+    return (
+        tr("Tribal · {rule}{rule2}", rule=rule[0].lower(), rule2=rule[1:])
+        if agency.kind is AgencyKind.TRIBAL
+        else rule
+    )
 
 
 def _column(title: str, detail: Any, is_active: Any = lambda _one: True, tip: Any = None) -> Column:
@@ -87,23 +93,24 @@ class DirectoryScreen(Screen):
         self._listed = Listed()
         self._before: dict[str, Any] = {}
         self._wanted: tuple[int, UUID] | None = None
-        self.new = Button("New", self._begin_new, name="directory.new", icon="plus", key="Ctrl+N")
+        self.new = Button(tr("New"), self._begin_new, name="directory.new", icon="plus", key="Ctrl+N")
         self.plan = Button(
-            "Joint steps", lambda: desk.navigate("collaboration"), name="directory.plan", icon="users-three"
+            tr("Joint steps"), lambda: desk.navigate("collaboration"), name="directory.plan", icon="users-three"
         )
-        self.header = PageHeader("Directory", "", self.plan, self.new, name="directory")
-        self.agencies_chip = Chip("Agencies", name="directory.chip.agencies", icon="buildings")
-        self.programs_chip = Chip("Programs", name="directory.chip.programs", icon="briefcase")
-        self.liaisons_chip = Chip("Liaisons", name="directory.chip.liaisons", icon="identification-badge")
+        self.header = PageHeader(tr("Directory"), "", self.plan, self.new, name="directory")
+        self.agencies_chip = Chip(tr("Agencies"), name="directory.chip.agencies", icon="buildings")
+        self.programs_chip = Chip(tr("Programs"), name="directory.chip.programs", icon="briefcase")
+        self.liaisons_chip = Chip(tr("Liaisons"), name="directory.chip.liaisons", icon="identification-badge")
         self._chips = QButtonGroup(self)
         for number, chip in enumerate((self.agencies_chip, self.programs_chip, self.liaisons_chip)):
             self._chips.addButton(chip, number)
             chip.clicked.connect(lambda _checked=False: self._show_list())
         self.agencies_chip.setChecked(True)
-        self.search = SearchBox(name="directory.find", spoken="Find in the directory", placeholder="Name or county")
+        self.search = SearchBox(
+            name="directory.find", spoken=tr("Find in the directory"), placeholder=tr("Name or county")
+        )
         self.search.typed.connect(lambda _text: self._show_list())
         self.search.went_down.connect(lambda: self.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
         self._make_lists()
         self._make_pages()
         self.bring_in = Button("", self._seed, name="directory.bringIn", kind="link", icon="download-simple")
@@ -114,22 +121,25 @@ class DirectoryScreen(Screen):
 
     def _make_lists(self) -> None:
         self.agencies = self._list(
-            "agencies", "Child support agencies", _column("Agency", _agency_detail, tip=lambda one: one.county)
+            "agencies",
+            tr("Child support agencies"),
+            _column(tr("Agency"), _agency_detail, tip=lambda one: one.county),
         )
         self.agencies.chosen.connect(self._choose)
         self.programs = self._list(
-            "programs", "Programs and services", _column("Program", _place, lambda program: program.active)
+            "programs", tr("Programs and services"), _column(tr("Program"), _place, lambda program: program.active)
         )
         self.programs.chosen.connect(self._choose)
         self.liaisons = self._list(
             "liaisons",
-            "Liaisons",
-            _column("Liaison", lambda one: ", ".join(one.areas), lambda one: one.active),
+            tr("Liaisons"),
+            _column(tr("Liaison"), lambda one: ", ".join(one.areas), lambda one: one.active),
         )
         self.liaisons.chosen.connect(self._choose)
         self._lists = QStackedWidget()
         for table in (self.agencies, self.programs, self.liaisons):
             self._lists.addWidget(Sheet(table, padding=0, name=f"{table.objectName()}.sheet"))
+            self.search.finds(table.rows)
 
     def _list(self, name: str, spoken: str, shown: Column) -> ListTable:
         return ListTable(
@@ -150,11 +160,13 @@ class DirectoryScreen(Screen):
         self.liaison = LiaisonSheet(self.desk)
         self.liaison.saved.connect(self._read_and_choose)
         empty = EmptyState(
-            "The directory is empty",
-            "It holds Wisconsin's county and tribal child support agencies, the people there, and the programs and "
-            "services to refer to. Begin with the shipped list, then make it yours.",
+            tr("The directory is empty"),
+            tr(
+                "It holds Wisconsin's county and tribal child support agencies, the people there, and the programs "
+                "and services to refer to. Begin with the shipped list, then make it yours."
+            ),
             icon="address-book",
-            action="Put in the shipped list",
+            action=tr("Put in the shipped list"),
             on_action=self._seed,
             name="directory.empty",
         )
@@ -226,6 +238,26 @@ class DirectoryScreen(Screen):
         """Wait for the directory as it is, then put back what was typed."""
         self._before = unsaved
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.directory import scenes
+
+        return scenes.of_directory(self, files)
+
+    def find_field(self) -> QWidget:
+        """The search."""
+        return self.search
+
+    def primary_action(self) -> QAbstractButton | None:
+        """Save the form that has the keyboard."""
+        part = QApplication.focusWidget()
+        while part is not None and part is not self:
+            for save in part.findChildren(Button):
+                if save.objectName().endswith(".save") and save.isVisible():
+                    return save
+            part = part.parentWidget()
+        return None
+
     def first_focus(self) -> QWidget:
         """The list."""
         return self._table
@@ -240,11 +272,11 @@ class DirectoryScreen(Screen):
             self.agency.show_part(before["part"])
             self.search.setText(before["find"])
             self._chips.button(before["which"]).setChecked(True)
-        agencies = formats.count(len(listed.agencies), "agency", "agencies")
-        programs = formats.count(len(listed.programs), "program", "programs and services")
+        agencies = formats.count(len(listed.agencies), tr("agency"), tr("agencies"))
+        programs = formats.count(len(listed.programs), tr("program"), tr("programs and services"))
         self.header.set(subtitle=f"{agencies}, {programs}" if listed.agencies or listed.programs else "")
         self.program.show_categories(listed.programs)
-        self.bring_in.setText(f"{listed.missing} new in the shipped list: bring in")
+        self.bring_in.setText(tr("{missing} new in the shipped list: bring in", missing=listed.missing))
         self.bring_in.setVisible(bool(listed.missing))
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -278,7 +310,7 @@ class DirectoryScreen(Screen):
         self._list_liaisons(words)
         self._lists.setCurrentIndex(self._which)
         self._pages.setCurrentIndex(self._which)
-        self.new.setText(("New agency", "New program", "New liaison")[self._which])
+        self.new.setText((tr("New agency"), tr("New program"), tr("New liaison"))[self._which])
         table = self._table
         if table.selected() is None:
             table.select_first()
@@ -295,11 +327,13 @@ class DirectoryScreen(Screen):
         others = [agency for agency in found if agency.county not in self._listed.in_use]
         groups = []
         if yours:
-            groups.append((Group("Counties in use", len(yours), "map-pin", "accent"), yours))
+            groups.append((Group(tr("Counties in use"), len(yours), "map-pin", "accent"), yours))
         if others and (words or not self._listed.in_use):
-            groups.append((Group("Other agencies" if yours else "Agencies", len(others), "buildings"), others))
+            groups.append(
+                (Group(tr("Other agencies") if yours else tr("Agencies"), len(others), "buildings"), others)
+            )
         elif others:
-            groups.append((Group("Others: type a county", len(others), "magnifying-glass"), []))
+            groups.append((Group(tr("Others: type a county"), len(others), "magnifying-glass"), []))
         self.agencies.set_groups(groups)
 
     def _list_programs(self, words: list[str]) -> None:
@@ -312,8 +346,8 @@ class DirectoryScreen(Screen):
         services = [program for program in found if program.kind is ProgramKind.SERVICE]
         self.programs.set_groups(
             [
-                (Group("Employment programs", len(employment), "briefcase", "accent"), employment),
-                (Group("Services", len(services), "first-aid-kit", "accent"), services),
+                (Group(tr("Employment programs"), len(employment), "briefcase", "accent"), employment),
+                (Group(tr("Services"), len(services), "first-aid-kit", "accent"), services),
             ]
         )
 
@@ -335,7 +369,7 @@ class DirectoryScreen(Screen):
         (self.agency.begin_new, self.program.begin_new, self.liaison.begin_new)[self._which]()
 
     def _seed(self) -> None:
-        self.desk.write(self, directory.seed, changed={"directory"}, undo="What came from the shipped list")
+        self.desk.write(self, directory.seed, changed={"directory"}, undo=tr("What came from the shipped list"))
 
 
 def _has(words: list[str], *texts: str) -> bool:

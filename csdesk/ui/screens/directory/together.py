@@ -8,11 +8,14 @@ from csdesk.services import agreements, joint_work
 from csdesk.services.agreements import NewProcess, ProcessView
 from csdesk.services.joint_work import JointStepState, JointStepView, MeetingView, NewMeeting, NewStep
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.directory.entries import Entries, EntriesSheet
 from csdesk.ui.widgets import Button, Column, FieldSpec
+from csdesk.wording import tr, tr_marked
 
-SEVERAL = FieldSpec("several", "With several agencies", "tick", span=2)
+STEP_DONE = Command("directory.stepDone", tr("The step is done today"), "D", icon="check")
+SEVERAL = FieldSpec("several", tr("With several agencies"), "tick", span=2)
 TODAY_TOO = frozenset({"directory", "today"})
 
 
@@ -22,33 +25,53 @@ def _joined(*parts: str) -> str:
 
 def step_detail(step: JointStepView) -> str:
     """Topic, who, and how far it is."""
-    state = "" if step.state is JointStepState.OPEN else agreements.choices("state")[step.state].lower()
-    return _joined(agreements.choices("topic").get(step.topic, step.topic), step.who, state)
+    state = "" if step.state is JointStepState.OPEN else step_state(step.state).lower()
+    return _joined(step_topic(step), step.who, state)
+
+
+def step_topic(step: JointStepView) -> str:
+    """What it is about, in words."""
+    return tr_marked(agreements.choices("topic").get(step.topic, step.topic))
+
+
+def step_state(state: JointStepState) -> str:
+    """How far a step is, in words."""
+    return tr_marked(agreements.choices("state")[state])
+
+
+def is_late(step: JointStepView, today: date) -> bool:
+    """Whether its day has passed and it is not done."""
+    return not step.is_closed and step.due_on is not None and step.due_on < today
 
 
 def step_role(step: JointStepView, today: date) -> str:
     """The colour of its day."""
-    late = not step.is_closed and step.due_on is not None and step.due_on < today
-    return "bad" if late else "ink_2"
+    return "bad" if is_late(step, today) else "ink_2"
+
+
+def step_icon(step: JointStepView, today: date) -> str:
+    """The sign beside its day: late is not said by the colour alone."""
+    return "warning-circle" if is_late(step, today) else ""
 
 
 def step_when(step: JointStepView) -> str:
     """`by Oct 13`, `done Oct 2`."""
     if step.is_closed:
-        return f"done {formats.short_day(step.done_on)}" if step.done_on else "dropped"
-    return f"by {formats.short_day(step.due_on)}" if step.due_on else "no day yet"
+        return tr("done {short_day}", short_day=formats.short_day(step.done_on)) if step.done_on else tr("dropped")
+    return tr("by {short_day}", short_day=formats.short_day(step.due_on)) if step.due_on else tr("no day yet")
 
 
 def step_fields() -> tuple[FieldSpec, ...]:
     """The form of a step."""
-    words = agreements.choices("state")
+    topics = tuple((code, tr_marked(words)) for code, words in agreements.choices("topic").items())
+    states = tuple((state, step_state(state)) for state in JointStepState)
     return (
-        FieldSpec("what", "What", span=2),
-        FieldSpec("who", "Who does it", placeholder="Names of colleagues, or an agency"),
-        FieldSpec("due_on", "By when", "date"),
-        FieldSpec("topic", "Topic", "select", choices=tuple(agreements.choices("topic").items())),
-        FieldSpec("state", "How far", "select", choices=tuple((state, words[state]) for state in JointStepState)),
-        FieldSpec("note", "Note", "lines", span=2, lines=2, helper=agreements.helper()),
+        FieldSpec("what", tr("What"), span=2),
+        FieldSpec("who", tr("Who does it"), placeholder=tr("Colleagues, or an agency")),
+        FieldSpec("due_on", tr("By when"), "date"),
+        FieldSpec("topic", tr("Topic"), "select", choices=topics),
+        FieldSpec("state", tr("How far"), "select", choices=states),
+        FieldSpec("note", tr("Note"), "lines", span=2, lines=2, helper=tr_marked(agreements.helper())),
     )
 
 
@@ -84,41 +107,48 @@ class StepsSheet(AgencySheet):
         super().__init__(
             desk,
             Entries(
-                title="Joint steps",
-                one="joint step",
+                title=tr("Joint steps"),
+                one=tr("joint step"),
                 name="directory.step",
                 list_name="directory.steps",
                 columns=(
                     Column(
-                        "What",
+                        tr("What"),
                         lambda step: step.what,
                         bold=lambda step: not step.is_closed,
                         role=lambda step: "ink_3" if step.is_closed else "ink",
                         detail=step_detail,
                         tip=lambda step: _joined(step.what, step.note),
                     ),
-                    Column("When", step_when, 108, role=lambda step: step_role(step, desk.today())),
+                    Column(
+                        tr("When"),
+                        step_when,
+                        120,
+                        role=lambda step: step_role(step, desk.today()),
+                        icon=lambda step: step_icon(step, desk.today()),
+                    ),
                 ),
                 fields=(*step_fields(), SEVERAL),
-                nothing="None yet: training, referrals, staffing, data sharing … with who and by when. What is due "
-                "stands on Today.",
+                nothing=tr(
+                    "None yet: training, referrals, staffing, data sharing … with who and by when. What is due "
+                    "stands on Today."
+                ),
                 changed=TODAY_TOO,
                 shown=4,
-                fault=lambda sentence: "topic" if "topic" in sentence else "what",
             ),
         )
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda step: keyed((STEP_DONE,), self._press, step), opens=tr("Open the step"))
 
     def more(self) -> tuple[Button, ...]:
         """To the plan of all agencies, and done."""
         plan = Button(
-            "All agencies",
+            tr("All agencies"),
             lambda: self.desk.navigate("collaboration"),
             name="directory.steps.all",
             icon="users-three",
             small=True,
         )
-        return Button("Done", self._done, name="directory.step.done", key="D", small=True), plan
+        return Button(tr("Done"), self._done, name="directory.step.done", key="D", small=True), plan
 
     def blank(self) -> dict[str, Any]:
         """With this agency, of the first topic."""
@@ -158,8 +188,8 @@ class StepsSheet(AgencySheet):
             lambda session: joint_work.do_step(
                 session, step_id, JointStepState.DONE, today=today, at=at, who=desk.who
             ),
-            "A joint step that is done",
-            lambda: desk.messages.info("A joint step is done."),
+            tr("A joint step that is done"),
+            lambda: desk.messages.info(tr("A joint step is done.")),
         )
 
 
@@ -170,22 +200,22 @@ class MeetingsSheet(AgencySheet):
         super().__init__(
             desk,
             Entries(
-                title="Meetings",
-                one="meeting",
+                title=tr("Meetings"),
+                one=tr("meeting"),
                 name="directory.meeting",
                 list_name="directory.meetings",
                 columns=(
                     Column(
-                        "What",
+                        tr("What"),
                         lambda meeting: meeting.subject,
                         bold=True,
                         detail=lambda meeting: (
-                            _joined(meeting.present, meeting.decided.replace("\n", " ")) or "nothing noted"
+                            _joined(meeting.present, meeting.decided.replace("\n", " ")) or tr("nothing noted")
                         ),
                         tip=lambda meeting: _joined(meeting.present, meeting.decided),
                     ),
                     Column(
-                        "When",
+                        tr("When"),
                         lambda meeting: formats.near_day(meeting.held_on, desk.today()),
                         108,
                         role=lambda meeting: "accent" if meeting.held_on >= desk.today() else "ink_2",
@@ -193,15 +223,21 @@ class MeetingsSheet(AgencySheet):
                     ),
                 ),
                 fields=(
-                    FieldSpec("subject", "About what"),
-                    FieldSpec("held_on", "Day", "date", helper="A day ahead is a meeting that is planned."),
-                    FieldSpec("present", "Who is there", span=2),
-                    FieldSpec("decided", "What was settled", "lines", span=2, lines=3, helper=agreements.helper()),
+                    FieldSpec("subject", tr("About what")),
+                    FieldSpec("held_on", tr("Day"), "date", helper=tr("A day ahead is a meeting that is planned.")),
+                    FieldSpec("present", tr("Who is there"), span=2),
+                    FieldSpec(
+                        "decided",
+                        tr("What was settled"),
+                        "lines",
+                        span=2,
+                        lines=3,
+                        helper=tr_marked(agreements.helper()),
+                    ),
                     SEVERAL,
                 ),
-                nothing="None yet. Write the next one down: it stands on Today in the week before it.",
+                nothing=tr("None yet. Write the next one down: it stands on Today in the week before it."),
                 changed=TODAY_TOO,
-                fault=lambda sentence: "held_on" if "day" in sentence else "subject",
             ),
         )
 
@@ -238,31 +274,34 @@ class ProcessesSheet(AgencySheet):
         super().__init__(
             desk,
             Entries(
-                title="Other referral processes of the CSA",
-                one="referral process",
+                title=tr("Other referral processes of the CSA"),
+                one=tr("referral process"),
                 name="directory.process",
                 list_name="directory.processes",
                 columns=(
                     Column(
-                        "What",
+                        tr("What"),
                         lambda one: one.name,
                         bold=lambda one: one.ended_on is None,
                         role=lambda one: "ink" if one.ended_on is None else "ink_3",
-                        detail=lambda one: _joined(one.program, one.note.replace("\n", " ")) or "no program named",
+                        detail=lambda one: (
+                            _joined(one.program, one.note.replace("\n", " ")) or tr("no program named")
+                        ),
                         tip=lambda one: _joined(one.name, one.program, one.note),
                     ),
-                    Column("Since", _since, 136, role="ink_2"),
+                    Column(tr("Since"), _since, 136, role="ink_2"),
                 ),
                 fields=(
-                    FieldSpec("name", "What it does", placeholder="Refers parents in contempt"),
-                    FieldSpec("program", "To which program", placeholder="Children First"),
-                    FieldSpec("since", "Since", "date"),
-                    FieldSpec("ended_on", "Ended on", "date"),
-                    FieldSpec("note", "Note", "lines", span=2, lines=2, helper=agreements.helper()),
+                    FieldSpec("name", tr("What it does"), placeholder=tr("Refers parents in contempt")),
+                    FieldSpec("program", tr("To which program"), placeholder=tr("Children First")),
+                    FieldSpec("since", tr("Since"), "date"),
+                    FieldSpec("ended_on", tr("Ended on"), "date"),
+                    FieldSpec("note", tr("Note"), "lines", span=2, lines=2, helper=tr_marked(agreements.helper())),
                 ),
-                nothing="None yet. What the CSA refers to itself is shown where you refer a parent, so that nobody "
-                "is referred twice.",
-                fault=lambda sentence: "ended_on" if "ended" in sentence else "name",
+                nothing=tr(
+                    "None yet. What the CSA refers to itself is shown where you refer a parent, so that nobody "
+                    "is referred twice."
+                ),
             ),
         )
 
@@ -283,5 +322,5 @@ class ProcessesSheet(AgencySheet):
 
 def _since(one: ProcessView) -> str:
     if one.ended_on:
-        return f"until {formats.full_day(one.ended_on)}"
-    return f"since {formats.full_day(one.since)}" if one.since else ""
+        return tr("until {full_day}", full_day=formats.full_day(one.ended_on))
+    return tr("since {full_day}", full_day=formats.full_day(one.since)) if one.since else ""

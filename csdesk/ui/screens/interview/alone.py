@@ -7,12 +7,13 @@ from csdesk.services.interview import InterviewEventKind, InterviewEventLine
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Text
+from csdesk.wording import tr
 
 HAPPENED = {
-    InterviewEventKind.LEFT: "the window was left",
-    InterviewEventKind.IDLE: "it was left alone for long",
-    InterviewEventKind.LOCKED: "the vault locked",
-    InterviewEventKind.GATE_REFUSED: "a wrong passphrase was tried",
+    InterviewEventKind.LEFT: tr("the window was left"),
+    InterviewEventKind.IDLE: tr("it was left alone for long"),
+    InterviewEventKind.LOCKED: tr("the vault locked"),
+    InterviewEventKind.GATE_REFUSED: tr("a wrong passphrase was tried"),
 }
 TIMES = {1: "once", 2: "twice"}
 
@@ -42,5 +43,12 @@ def told(events: tuple[InterviewEventLine, ...]) -> str:
         moments = [formats.clock_time(one.at) for one in events if one.kind is kind]
         if moments:
             listed = " and ".join((", ".join(moments[:-1]), moments[-1])) if len(moments) > 1 else moments[0]
-            parts.append(f"{words} {TIMES.get(len(moments), f'{len(moments)} times')}, at {listed}")
-    return f"While the parent had the computer: {'; '.join(parts)}." if parts else ""
+            parts.append(
+                tr(
+                    "{words} {get}, at {listed}",
+                    words=words,
+                    get=TIMES.get(len(moments), tr("{moments} times", moments=len(moments))),
+                    listed=listed,
+                )
+            )
+    return tr("While the parent had the computer: {parts}.", parts="; ".join(parts)) if parts else ""

@@ -4,15 +4,16 @@ from csdesk.services.interview import QuestionStatus, ResultLine
 from csdesk.ui.screens.interview.history import answer_now, corrections_of
 from csdesk.ui.screens.interview.marks import icon_cell
 from csdesk.ui.widgets import Column, Icon, Line, ListTable, Sheet, Text, row
+from csdesk.wording import tr
 
 Row = tuple[int, ResultLine]
 """A line and its place."""
 MEANING = {
     "pencil-simple": "corrected",
-    "hand-palm": "asked and refused",
-    "lock-simple": "kept private",
-    "arrows-clockwise": "rephrase used",
-    "arrow-elbow-down-left": "led to it",
+    "hand-palm": tr("asked and refused"),
+    "lock-simple": tr("kept private"),
+    "arrows-clockwise": tr("rephrase used"),
+    "arrow-elbow-down-left": tr("led to it"),
 }
 LEGEND = (
     ("arrow-elbow-down-left", "ink_2"),
@@ -30,7 +31,7 @@ class AnswersSheet(Sheet):
         self.list = ListTable(
             _columns(),
             name="interview.result.answers",
-            spoken="Answers",
+            spoken=tr("Answers"),
             key=_key,
             row_height=30,
         )
@@ -87,8 +88,14 @@ def _shown(line: Row) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("", lambda line: line[1].number, 52, margin=True, role="ink_2"),
-        Column("Asked about", lambda line: line[1].label, 132, role="ink_2"),
-        Column("Answer", _shown, bold=_is_bold, tip=lambda line: line[1].note or _shown(line)),
-        Column("", lambda line: MEANING.get(_icon(line), ""), 34, paint=icon_cell(_icon, lambda _line: "ink_2")),
+        Column("", lambda line: line[1].number, 52, margin=True, role="ink_2", spoken=tr("Number")),
+        Column(tr("Asked about"), lambda line: line[1].label, 132, role="ink_2"),
+        Column(tr("Answer"), _shown, bold=_is_bold, tip=lambda line: line[1].note or _shown(line)),
+        Column(
+            "",
+            lambda line: MEANING.get(_icon(line), ""),
+            34,
+            paint=icon_cell(_icon, lambda _line: "ink_2"),
+            spoken=tr("State"),
+        ),
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from csdesk.services.errors import DeskError
 from csdesk.services.interview import InterviewEventKind, InterviewMode, QuestionKind, QuestionState, QuestionStatus
 from csdesk.ui import formats, theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.conversation import Conversation, Given, asks_for_safeguards, given_before
 from csdesk.ui.screens.interview.facts import FactsSheet
@@ -23,6 +24,7 @@ from csdesk.ui.screens.interview.safely import Safely
 from csdesk.ui.widgets import (
     ActionBar,
     Button,
+    Fault,
     Line,
     ListTable,
     PageHeader,
@@ -30,9 +32,12 @@ from csdesk.ui.widgets import (
     StatusPill,
     Text,
     column,
+    framed,
+    name_widget,
     page,
     split,
 )
+from csdesk.wording import tr
 
 SAVE_AFTER_MS = 800
 """After the last letter of a note or a text."""
@@ -43,13 +48,15 @@ NARROW = 1000
 class AskingPage(QWidget):
     """Holds one interview. `ended`, `paused`; `client_wanted`: what follows is the parent's alone to answer."""
 
+    spoken_role = Role.Grouping
+
     ended = Signal()
     paused = Signal()
     client_wanted = Signal()
 
     def __init__(self, desk: Desk, opened: Opened) -> None:
         super().__init__()
-        self.setObjectName("interview.asking")
+        name_widget(self, "interview.asking", tr("Interview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.desk = desk
         self.talk = Conversation(desk, opened.state, self)
@@ -188,16 +195,16 @@ class AskingPage(QWidget):
     def _build(self, opened: Opened) -> None:
         state = opened.state
         self.pill = StatusPill("interview.saved")
-        pause = Button("Pause", self._pause, name="interview.pause", icon="pause", key="F8")
-        started = Text(f"started {formats.clock_time(state.started_at)}", role="ink_2")
+        pause = Button(tr("Pause"), self._pause, name="interview.pause", icon="pause", key="F8")
+        started = Text(tr("started {clock_time}", clock_time=formats.clock_time(state.started_at)), role="ink_2")
         self.safely = Safely(self.desk, "interview.safely", self, width=272)
         self.safely.opened.connect(lambda: self._show_safely(is_open=True))
         self.safely.closed.connect(lambda: self._show_safely(is_open=False))
-        self.header = PageHeader("Interview", "", self.pill, started, self.safely.button, pause, name="interview")
+        self.header = PageHeader(tr("Interview"), "", self.pill, started, self.safely.button, pause, name="interview")
         self.list = ListTable(
             question_columns(),
             name="interview.questions",
-            spoken="Questions",
+            spoken=tr("Questions"),
             key=lambda row: row.question.id,
             header=False,
             row_height=30,
@@ -216,11 +223,11 @@ class AskingPage(QWidget):
         self.card.rephrase_wanted.connect(self.rephrase)
         self.card.leave_wanted.connect(self.leave_unanswered)
         self.card.went_on.connect(self.go_on)
-        self.next = Button("Next", self.go_on, name="interview.next", kind="primary", key="Enter")
-        self.back = Button("Back", self.go_back, name="interview.back", icon="arrow-left", key="Alt+Left")
-        self._fault = Text("", role="bad", name="interview.fault", elide=True)
+        self.next = Button(tr("Next"), self.go_on, name="interview.next", kind="primary", key="Enter")
+        self.back = Button(tr("Back"), self.go_back, name="interview.back", icon="arrow-left", key="Alt+Left")
+        self._fault = Fault(name="interview.fault")
         self._finish_open = Button(
-            "Finish with these open", self._finish_with_open, name="interview.finishOpen", key="Ctrl+E"
+            tr("Finish with these open"), self._finish_with_open, name="interview.finishOpen", key="Ctrl+E"
         )
         self._hint = Text("", "small")
         bar = ActionBar(self.back, self._fault, self._finish_open, self._hint, self.next, name="interview.bar")
@@ -233,7 +240,7 @@ class AskingPage(QWidget):
         right.addWidget(self._facts, 1)
         right.addWidget(self.safely.sheet, 1)
         body = split((questions, 0), (self.card, 1), (right, 0))
-        self.setLayout(column(page(self.header, body), bar, gap=0))
+        self.setLayout(framed(page(self.header, body), bar))
         self._finish_open.setVisible(False)
         self.pill.hide()
         self._refresh_list()
@@ -313,8 +320,8 @@ class AskingPage(QWidget):
     def _refresh_list(self) -> None:
         state = self.talk.state
         mode = {
-            InterviewMode.CASEWORKER: "caseworker facilitates",
-            InterviewMode.CLIENT: "client answers alone",
+            InterviewMode.CASEWORKER: tr("caseworker facilitates"),
+            InterviewMode.CLIENT: tr("client answers alone"),
             None: "",
         }[state.mode]
         self.header.set(subtitle=" · ".join(part for part in (*self._people, mode) if part))
@@ -323,7 +330,7 @@ class AskingPage(QWidget):
 
     def _show_next(self) -> None:
         following = self.talk.beside(self._current, 1)
-        self.next.setText(f"Next: {_short(following)}" if following else "Finish")
+        self.next.setText(tr("Next: {short}", short=_short(following)) if following else tr("Finish"))
         self.back.setEnabled(self.talk.beside(self._current, -1) is not None)
         made = self.card.input
         self._hint.setText(made.keys if made is not None else "")

@@ -10,10 +10,11 @@ from csdesk.ui.screens.interview.conversation import Conversation, Given
 from csdesk.ui.screens.interview.inputs import ChoicesInput
 from csdesk.ui.screens.interview.large import MOST_HOURS, LargeButton, LargeNumber
 from csdesk.ui.screens.interview.marks import Segments
-from csdesk.ui.screens.interview.speech import announce
 from csdesk.ui.screens.interview.steps import Step, is_settled, place_of, steps_of
+from csdesk.ui.speech import announce
 from csdesk.ui.theme.looks import Paper
 from csdesk.ui.widgets import Scrolling, Text, clear, column, holding, row
+from csdesk.ui.widgets.sight import OWN_WAY
 
 WIDTH = 880
 SIZES = (1.0, 1.25, 1.5)
@@ -87,7 +88,7 @@ class ClientQuestions(Paper):
         if self._going:
             return
         if not 0 <= self._at < len(self._steps()):
-            self._step(1)
+            self.show_at(self._at + 1)
             return
         typed = self._number.typed() if self._number is not None else None
         step = self._steps()[self._at]
@@ -103,12 +104,18 @@ class ClientQuestions(Paper):
                 return
             self._give(Given(unanswered=True))
         self._going = True
-        self.talk.when_kept(lambda: self._step(1))
+        self.talk.when_kept(lambda: self.show_at(self._at + 1))
 
     def go_back(self) -> None:
         """Show the question before."""
         if not self._going:
-            self.talk.when_kept(lambda: self._step(-1))
+            self.talk.when_kept(lambda: self.show_at(self._at - 1))
+
+    def show_at(self, at: int) -> None:
+        """Show the question of this number, from 0; the introduction lies before it, the thanks behind the last."""
+        self._going = False
+        self._at = max(-1, min(at, len(self._steps())))
+        self.show_page()
 
     def show_page(self) -> None:
         """Show what comes now."""
@@ -169,6 +176,7 @@ class ClientQuestions(Paper):
             words.caseworker, self.caseworker_wanted.emit, icon="lock-simple", quiet=True, name=f"{name}.caseworker"
         )
         self._scrolling = Scrolling(holding(self._content), None)
+        self._scrolling.setProperty(OWN_WAY, True)
         QScroller.grabGesture(self._scrolling.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         middle = column(gap=16)
         head = row(self._place, self._segments, None, self._smaller, self._larger, gap=16, margins=(6, 0, 6, 0))
@@ -212,11 +220,6 @@ class ClientQuestions(Paper):
         is_open = [at for at, step in enumerate(steps) if not is_settled(self._state(step), step)]
         of_place = [at for at, step in enumerate(steps) if step.question.id == here]
         return next(iter([at for at in of_place if at in is_open] or of_place or is_open), len(steps))
-
-    def _step(self, by: int) -> None:
-        self._going = False
-        self._at = max(-1, min(self._at + by, len(self._steps())))
-        self.show_page()
 
     def _show_step(self, step: Step, steps: list[Step]) -> None:
         self.talk.note_place(step.question.id)

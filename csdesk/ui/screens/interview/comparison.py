@@ -22,14 +22,15 @@ from csdesk.ui.widgets import (
     Select,
     Sheet,
     Text,
-    column,
+    framed,
     page,
 )
+from csdesk.wording import tr
 
 MARKS = {
     Change.CHANGED: ("arrows-left-right", "changed"),
-    Change.ANSWERED_NOW: ("plus-circle", "answered now"),
-    Change.NOT_ANSWERED_NOW: ("minus-circle", "not answered now"),
+    Change.ANSWERED_NOW: ("plus-circle", tr("answered now")),
+    Change.NOT_ANSWERED_NOW: ("minus-circle", tr("not answered now")),
     Change.SAME: ("", ""),
 }
 
@@ -44,28 +45,28 @@ class ComparisonPage(QWidget):
         self.setObjectName("interview.comparison")
         self.desk = desk
         self._later: UUID | None = None
-        self.header = PageHeader("What has changed", "", name="interview.comparison")
-        self.since = Select(name="interview.comparison.since", spoken="Since the interview of")
+        self.header = PageHeader(tr("What has changed"), "", name="interview.comparison")
+        self.since = Select(name="interview.comparison.since", spoken=tr("Since the interview of"))
         self.since.currentIndexChanged.connect(lambda _at: self._read())
         self._count = Text("", "section", name="interview.comparison.count")
         self._unlike = Text("", "small", wrap=True, name="interview.comparison.unlike")
         self.table = ListTable(
-            _columns(), name="interview.comparison.lines", spoken="Answers then and now", row_height=30
+            _columns(), name="interview.comparison.lines", spoken=tr("Answers then and now"), row_height=30
         )
         self.table.key_pressed.connect(lambda key, _row: self.left.emit() if key == "W" else None)
         self.back = Button(
-            "To the result", self.left.emit, name="interview.comparison.back", icon="arrow-left", key="Esc"
+            tr("To the result"), self.left.emit, name="interview.comparison.back", icon="arrow-left", key="Esc"
         )
-        sheet = Sheet(Band(self._count, None, Text("Since the interview of"), self.since), padding=0, gap=0)
+        sheet = Sheet(Band(self._count, None, Text(tr("Since the interview of")), self.since), padding=0, gap=0)
         sheet.add(self.table, stretch=1)
         sheet.add(self._unlike)
         self._unlike.setContentsMargins(14, 8, 14, 8)
-        self.setLayout(column(page(self.header, sheet), ActionBar(self.back, None), gap=0))
+        self.setLayout(framed(page(self.header, sheet), ActionBar(self.back, None)))
 
     def begin(self, result: InterviewResult) -> None:
         """Compare this interview with the one before it."""
         self._later = result.assessment_id
-        self.header.set(subtitle=f"{result.name} · then and now, corrections included")
+        self.header.set(subtitle=tr("{name} · then and now, corrections included", name=result.name))
         self.since.set_choices([(one.assessment_id, formats.full_day(one.on)) for one in result.earlier])
         self.since.set_value(result.earlier[0].assessment_id)
         self._read()
@@ -87,14 +88,20 @@ class ComparisonPage(QWidget):
     def _show(self, comparison: Comparison) -> None:
         changed = tuple(line for line in comparison.lines if line.change is not Change.SAME)
         same = comparison.lines[len(changed) :]
-        self._count.setText(f"{formats.count(len(changed), 'answer')} changed, {len(same)} the same")
+        self._count.setText(
+            tr(
+                "{count} changed, {same} the same",
+                count=formats.count(len(changed), tr("answer"), tr("answers")),
+                same=len(same),
+            )
+        )
         groups = (
-            (Group("Changed", len(changed), "arrows-left-right"), changed),
-            (Group("The same", len(same)), same),
+            (Group(tr("Changed"), len(changed), "arrows-left-right"), changed),
+            (Group(tr("The same"), len(same)), same),
         )
         self.table.set_groups([(group, list(lines)) for group, lines in groups if lines])
         self.table.select_first()
-        self._unlike.setText(f"Asked in one of the two only: {', '.join(comparison.unlike)}.")
+        self._unlike.setText(tr("Asked in one of the two only: {unlike}.", unlike=", ".join(comparison.unlike)))
         self._unlike.setVisible(bool(comparison.unlike))
 
 
@@ -103,14 +110,15 @@ def _columns() -> tuple[Column, ...]:
         return line.change is not Change.SAME
 
     return (
-        Column("", lambda line: line.number, 52, margin=True, role="ink_2"),
-        Column("Asked about", lambda line: line.label, role="ink_2", tip=lambda line: line.label),
-        Column("Then", lambda line: line.before, role="ink_2", tip=lambda line: line.before),
-        Column("Now", lambda line: line.after, bold=is_other, tip=lambda line: line.after),
+        Column("", lambda line: line.number, 52, margin=True, role="ink_2", spoken=tr("Number")),
+        Column(tr("Asked about"), lambda line: line.label, role="ink_2", tip=lambda line: line.label),
+        Column(tr("Then"), lambda line: line.before, role="ink_2", tip=lambda line: line.before),
+        Column(tr("Now"), lambda line: line.after, bold=is_other, tip=lambda line: line.after),
         Column(
             "",
             lambda line: MARKS[line.change][1],
             34,
+            spoken=tr("Change"),
             paint=icon_cell(lambda line: MARKS[line.change][0], lambda _line: "ink_2"),
             tip=lambda line: MARKS[line.change][1],
         ),

@@ -11,6 +11,7 @@ from csdesk.services import interview
 from csdesk.services.errors import DeskError
 from csdesk.services.interview import InterviewEventKind, InterviewState, QuestionState, QuestionStatus
 from csdesk.ui.desk import Desk
+from csdesk.wording import tr
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Conversation(QObject):
     def __init__(self, desk: Desk, state: InterviewState, parent: QObject, *, alone: bool = False) -> None:
         """`alone`: the parent answers, whose answers are not the caseworker's to take back by Ctrl+Z."""
         super().__init__(parent)
-        self._undo = "" if alone else "The answer"
+        self._undo = "" if alone else tr("The answer")
         self.desk = desk
         self.state = state
         self._place = state.at_question
@@ -119,7 +120,7 @@ class Conversation(QObject):
             lambda _suggestion: done(),
             failed,
             changed={"assessments"},
-            undo="The end of the interview",
+            undo=tr("The end of the interview"),
         )
 
     def _keep(self, state: InterviewState, at: datetime) -> None:
@@ -133,7 +134,7 @@ class Conversation(QObject):
     def _note_bug(self, _bug: object) -> None:
         """Something unexpected happened, perhaps to an answer that is on its way: wait for it no longer."""
         if self._pending:
-            self._fail("This was not saved. What was saved before is safe.")
+            self._fail(tr("This was not saved. What was saved before is safe."))
 
     def _fail(self, sentence: str) -> None:
         self._pending = 0

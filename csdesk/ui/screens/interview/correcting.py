@@ -15,10 +15,11 @@ from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.inputs import AnswerInput, ChoicesInput, FieldInput
 from csdesk.ui.screens.interview.lines import make_input
 from csdesk.ui.widgets import Button, Scrolling, Select, Sheet, Text, Tick, clear, column, name_widget, row
+from csdesk.wording import tr
 
 LONGEST_REASON = 200
-KEPT = "The first answer is kept, with your name and the reason."
-PRIVATE = "What was answered to this line is kept private; an answer given here takes its place."
+KEPT = tr("The first answer is kept, with your name and the reason.")
+PRIVATE = tr("What was answered to this line is kept private; an answer given here takes its place.")
 
 
 class CorrectSheet(Sheet):
@@ -28,30 +29,30 @@ class CorrectSheet(Sheet):
     closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Correct an answer", icon="pencil-simple", name="interview.correct", gap=8)
+        super().__init__(title=tr("Correct an answer"), icon="pencil-simple", name="interview.correct", gap=8)
         self.desk = desk
         self._state: InterviewState | None = None
         self._given: Given | None = None
         self.input: AnswerInput | None = None
-        self.question = Select(name="interview.correct.question", spoken="Which question")
+        self.question = Select(name="interview.correct.question", spoken=tr("Which question"))
         self.question.currentIndexChanged.connect(lambda _at: self._show_question())
-        self.line = Select(name="interview.correct.line", spoken="Which line")
+        self.line = Select(name="interview.correct.line", spoken=tr("Which line"))
         self.line.currentIndexChanged.connect(lambda _at: self._show_input())
         self._asked = Text("", wrap=True, role="ink_2", name="interview.correct.asked")
         self._here = QVBoxLayout()
         self._private = Text(PRIVATE, "small", wrap=True)
-        self.left_open = Tick("It was left unanswered", name="interview.correct.unanswered")
+        self.left_open = Tick(tr("It was left unanswered"), name="interview.correct.unanswered")
         self.left_open.toggled.connect(lambda _on: self._enable())
         scrolling = Scrolling(self._asked, self._here, self._private, self.left_open, None, gap=8)
         scrolling.column.setContentsMargins(0, 0, 4, 0)
         self.reason = QLineEdit()
         self.reason.setMaxLength(LONGEST_REASON)
-        name_widget(self.reason, "interview.correct.reason", "What was wrong")
-        self.reason.setPlaceholderText("What was wrong with the first answer")
+        name_widget(self.reason, "interview.correct.reason", tr("What was wrong"))
+        self.reason.setPlaceholderText(tr("What was wrong with the first answer"))
         self._told = Text(KEPT, "small", wrap=True, name="interview.correct.told")
-        leave = Button("Leave it", self.closed.emit, name="interview.correct.leave", kind="link", key="Esc")
+        leave = Button(tr("Leave it"), self.closed.emit, name="interview.correct.leave", kind="link", key="Esc")
         self.save = Button(
-            "Correct the answer", self._save, name="interview.correct.save", kind="primary", key="Ctrl+Enter"
+            tr("Correct the answer"), self._save, name="interview.correct.save", kind="primary", key="Ctrl+Enter"
         )
         self.reason.returnPressed.connect(self.save.click)
         self.add(column(self.question, self.line, gap=6))
@@ -200,7 +201,7 @@ class CorrectSheet(Sheet):
         if state is None:
             return
         if given is None:
-            self._tell("This is what was kept before. Choose another answer, or leave it.", fault=True)
+            self._tell(tr("This is what was kept before. Choose another answer, or leave it."), fault=True)
             return
         question, item, reason = str(self.question.value()), self._item(), self.reason.text()
         at, who = self.desk.now(), self.desk.who
@@ -227,7 +228,7 @@ class CorrectSheet(Sheet):
             lambda _state: self.corrected.emit(),
             refused,
             changed={"assessments", "ncps"},
-            undo="The correction",
+            undo=tr("The correction"),
         )
 
     def _tell(self, sentence: str, *, fault: bool = False) -> None:

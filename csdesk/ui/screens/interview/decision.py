@@ -7,6 +7,7 @@ from csdesk.services.interview import AssessmentState, Eligibility, InterviewRes
 from csdesk.ui.screens.interview.history import KEPT, decision_now
 from csdesk.ui.screens.interview.words import ELIGIBILITY
 from csdesk.ui.widgets import Choice, KeyCap, Text, column, name_widget, row
+from csdesk.wording import tr
 
 CHOICES = (Eligibility.ELIGIBLE, Eligibility.NOT_ELIGIBLE, Eligibility.CANNOT_BE_SAID)
 
@@ -21,7 +22,7 @@ class DecisionFrame(QFrame):
         self._result: InterviewResult | None = None
         self._group = QButtonGroup(self)
         self.choices = []
-        lines = column(row(Text("Your determination", "section"), None, Text("you decide", "small")), gap=4)
+        lines = column(row(Text(tr("Your determination"), "section"), None, Text(tr("you decide"), "small")), gap=4)
         for number, eligibility in enumerate(CHOICES):
             choice = Choice(ELIGIBILITY[eligibility], name=f"interview.result.choice.{number + 1}")
             self._group.addButton(choice, number)
@@ -29,7 +30,7 @@ class DecisionFrame(QFrame):
             lines.addLayout(row(KeyCap(str(number + 1)), choice, None))
         self._group.idClicked.connect(lambda _number: self._choose())
         self.reason = QLineEdit()
-        name_widget(self.reason, "interview.result.reason", "Reason for another decision")
+        name_widget(self.reason, "interview.result.reason", tr("Reason for another decision"))
         self._need = Text("", "small", wrap=True)
         self._below = Text(KEPT, "small", wrap=True, name="interview.result.below")
         for widget in (self._need, self.reason, self._below):
@@ -53,7 +54,7 @@ class DecisionFrame(QFrame):
         finished = result.state is AssessmentState.FINISHED
         for choice, eligibility in zip(self.choices, CHOICES, strict=True):
             suggested = eligibility is result.suggestion.eligibility
-            words = ELIGIBILITY[eligibility] + (", as suggested" if suggested else "")
+            words = ELIGIBILITY[eligibility] + (tr(", as suggested") if suggested else "")
             choice.setText(words)
             choice.setAccessibleName(words)
             choice.setEnabled(finished)
@@ -101,11 +102,11 @@ class DecisionFrame(QFrame):
         other = chosen is not result.suggestion.eligibility
         again = result.determination not in (None, chosen) and not result.corrected_since
         self._need.setText(
-            "Reason, since you decide otherwise"
+            tr("Reason, since you decide otherwise")
             if other
-            else "Reason, since it was decided before"
+            else tr("Reason, since it was decided before")
             if again
-            else "Reason, needed only where you decide otherwise"
+            else tr("Reason, needed only where you decide otherwise")
         )
-        self.reason.setPlaceholderText("" if other or again else "No reason needed")
+        self.reason.setPlaceholderText("" if other or again else tr("No reason needed"))
         self.changed.emit()

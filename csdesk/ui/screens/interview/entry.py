@@ -29,13 +29,15 @@ from csdesk.ui.widgets import (
     Text,
     clear,
     column,
+    framed,
     holding,
     page,
     row,
 )
+from csdesk.wording import tr
 
-OPEN = ((False, "No mark: not asked"), (True, "No mark: left open on purpose"))
-KEYS = "Backspace takes a mark away."
+OPEN = ((False, tr("No mark: not asked")), (True, tr("No mark: left open on purpose")))
+KEYS = tr("Backspace takes a mark away.")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ class EntryPage(QWidget):
                 self._offered[one.question, ""] = Mark(one.values[0])
         self.form = Form(
             (
-                FieldSpec("mode", "Which paper", "select", choices=tuple((mode, _said(mode)) for mode in MODES)),
-                FieldSpec("held_on", "Held on", "date"),
-                FieldSpec("held_by", "Held by", longest=80),
+                FieldSpec("mode", tr("Which paper"), "select", choices=tuple((mode, _said(mode)) for mode in MODES)),
+                FieldSpec("held_on", tr("Held on"), "date"),
+                FieldSpec("held_by", tr("Held by"), longest=80),
                 *(_reason(entry.reason_needed) if entry.reason_needed else ()),
             ),
             screen="interview.entry",
@@ -91,10 +93,10 @@ class EntryPage(QWidget):
         self.form.set_values({"mode": InterviewMode.CASEWORKER, "held_on": desk.today(), "held_by": desk.who})
         self.form.fields["mode"].changed.connect(self._rebuild)
         self._lines = column(gap=0)
-        self._open = Select(OPEN, name="interview.entry.open", spoken="What has no mark")
+        self._open = Select(OPEN, name="interview.entry.open", spoken=tr("What has no mark"))
         self._said = Text("", "small", wrap=True, name="interview.entry.said")
         self.keep_button = Button(
-            "Keep the interview", self.keep, name="interview.entry.keep", kind="primary", key="Ctrl+Enter"
+            tr("Keep the interview"), self.keep, name="interview.entry.keep", kind="primary", key="Ctrl+Enter"
         )
         self._build()
         self._rebuild()
@@ -140,7 +142,7 @@ class EntryPage(QWidget):
         """Keep the interview whole, or say what does not fit."""
         held_on = self.form.values()["held_on"]
         if held_on is None:
-            self._tell("Say on which day it was held.", fault=True)
+            self._tell(tr("Say on which day it was held."), fault=True)
             self.form.fields["held_on"].input.setFocus()
             return
         paper = PaperInterview(
@@ -160,23 +162,23 @@ class EntryPage(QWidget):
             self.kept.emit,
             self._refuse,
             changed={"assessments", "ncps"},
-            undo="The interview from paper",
+            undo=tr("The interview from paper"),
         )
 
     def _build(self) -> None:
-        header = PageHeader("Type in a paper interview", self.entry.name, name="interview.entry")
+        header = PageHeader(tr("Type in a paper interview"), self.entry.name, name="interview.entry")
         scrolling = Scrolling(self._lines, None, name="interview.entry.lines")
         scrolling.column.setContentsMargins(8, 4, 8, 8)
         self._scrolling = scrolling
         lines = Sheet(padding=0, gap=0, name="interview.entry.sheet")
         lines.add(scrolling, stretch=1)
-        back = Button("Back", self.left.emit, name="interview.entry.back", icon="arrow-left", key="Esc")
+        back = Button(tr("Back"), self.left.emit, name="interview.entry.back", icon="arrow-left", key="Esc")
         self._open.setFixedWidth(theme.scaled(230))
         said = holding(row(self._said))
         said.setMinimumWidth(theme.scaled(150))
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar = ActionBar(back, said, self._open, self.keep_button)
-        self.setLayout(column(page(header, Sheet(self.form), lines), bar, gap=0))
+        self.setLayout(framed(page(header, Sheet(self.form), lines), bar))
 
     def _mode(self) -> InterviewMode:
         return InterviewMode(self.form.values()["mode"])
@@ -222,13 +224,19 @@ class EntryPage(QWidget):
             line.skip(skipped=line.question.id in skipped)
         asked = [line for line in self.rows if not line.is_skipped and line.chips.keys() - {"L", "N"}]
         done = sum(line.mark.settled for line in asked)
-        self._tell(f"{done} of {formats.count(len(asked), 'line')} with a mark. {KEYS}")
+        self._tell(
+            tr(
+                "{done} of {count} with a mark. {keys}",
+                done=done,
+                count=formats.count(len(asked), tr("line"), tr("lines")),
+                keys=KEYS,
+            )
+        )
 
     def _refuse(self, error: DeskError) -> None:
         self.keep_button.setEnabled(True)
-        sentence = str(error)
-        wrong = next((line for line in self.rows if sentence.startswith(f"{line.question.id} ")), None)
-        self._tell(sentence, fault=True)
+        wrong = next((line for line in self.rows if line.question.id == error.field), None)
+        self._tell(str(error), fault=True)
         (wrong.first() if wrong is not None else self.keep_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, sentence: str, *, fault: bool = False) -> None:
@@ -299,7 +307,7 @@ class PaperEntries(QObject):
         self.left.emit()
         if waits:
             self._desk.messages.info(
-                "What was typed in waits: it is here again when this person's paper is typed in."
+                tr("What was typed in waits: it is here again when this person's paper is typed in.")
             )
 
     def _finish(self, assessment_id: UUID) -> None:
@@ -323,7 +331,7 @@ class PaperEntries(QObject):
 
 
 def _reason(why: str) -> tuple[FieldSpec, ...]:
-    return (FieldSpec("reason", "Why was it held all the same?", span=3, longest=200, helper=why),)
+    return (FieldSpec("reason", tr("Why was it held all the same?"), span=3, longest=200, helper=why),)
 
 
 def _said(mode: InterviewMode) -> str:

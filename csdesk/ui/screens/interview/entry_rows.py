@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csdesk.services.interview import Item, PaperAnswer, Question, QuestionKind
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.screens.interview.inputs import HoursField, Words
-from csdesk.ui.widgets import Button, Text, column, name_widget, row
+from csdesk.ui.widgets import Button, Flowing, Text, column, name_widget, row
+from csdesk.wording import tr
 
 LEFT_OPEN, REPHRASED, NOTE = "L", "R", "N"
-NUMBER, LABEL, ANSWERS = 40, 210, 510
+NUMBER, LABEL = 40, 210
 """Pixels of the columns."""
 STEPS = {
     Qt.Key.Key_Return: 1,
@@ -61,6 +63,8 @@ EMPTY = Mark()
 class EntryRow(QWidget):
     """Answers by the keys that stand in the boxes of the paper. `changed`; `left(step)`: on to the next, or back."""
 
+    spoken_role = Role.Grouping
+
     changed = Signal()
     left = Signal(int)
 
@@ -72,7 +76,7 @@ class EntryRow(QWidget):
         self.is_skipped = False
         place = f"{question.id}.{self.item}" if self.item else question.id
         self._name = f"interview.entry.{place}.all" if of_all else f"interview.entry.{place}"
-        self._label = item.text if item is not None else "All without a mark" if of_all else question.label
+        self._label = item.text if item is not None else tr("All without a mark") if of_all else question.label
         codes = [] if of_all else [choice.code for choice in question.choices]
         self._codes: list[str | None] = [*codes]
         texts = [] if of_all else [choice.text for choice in question.choices]
@@ -83,14 +87,14 @@ class EntryRow(QWidget):
         if refusal:
             self._codes = [*codes, None]
             self._add_chip(str(self._number), refusal)
-        self._add_chip(LEFT_OPEN, "Left open")
+        self._add_chip(LEFT_OPEN, tr("Left open"))
         if rephrase:
-            self._add_chip(REPHRASED, "Rephrased")
-        self._add_chip(NOTE, "Note")
+            self._add_chip(REPHRASED, tr("Rephrased"))
+        self._add_chip(NOTE, tr("Note"))
         self.field = None if question.choices else self._make_field()
         self.note = QLineEdit()
-        name_widget(self.note, f"{self._name}.note", f"Note on {self._label}")
-        self.note.setPlaceholderText("Note; Enter goes on")
+        name_widget(self.note, f"{self._name}.note", tr("Note on {label}", label=self._label))
+        self.note.setPlaceholderText(tr("Note; Enter goes on"))
         self.note.textEdited.connect(lambda _text: self._write_note())
         self._build(of_line=item is not None or of_all)
         self._tell()
@@ -104,17 +108,7 @@ class EntryRow(QWidget):
         answers = column(gap=4)
         if self.field is not None:
             answers.addWidget(self.field)
-        line, wide = row(gap=6), 0
-        for chip in self.chips.values():
-            needed = chip.sizeHint().width() + 6
-            if wide and wide + needed > theme.scaled(ANSWERS):
-                line.addStretch(1)
-                answers.addLayout(line)
-                line, wide = row(gap=6), 0
-            line.addWidget(chip)
-            wide += needed
-        line.addStretch(1)
-        answers.addLayout(line)
+        answers.addWidget(Flowing(list(self.chips.values()), gap=6))
         answers.addWidget(self.note)
         self.note.hide()
         parts = row(number, words, gap=8, margins=(4, 4, 4, 4))
@@ -239,7 +233,7 @@ class EntryRow(QWidget):
         self.note.setVisible(self.note.isVisibleTo(self) or bool(mark.note))
         said = [self.chips[key].text() for key, is_on in chosen.items() if is_on and key in self.chips]
         offered = ", ".join(f"{key} {chip.text()}" for key, chip in self.chips.items())
-        state = "skipped" if self.is_skipped else ", ".join(said) or "no mark"
+        state = "skipped" if self.is_skipped else ", ".join(said) or tr("no mark")
         name_widget(self, f"{self._name}.row" if self.field is not None else self._name)
         self.setAccessibleName(" ".join(filter(None, (self.question.number, f"{self._label}: {state}"))))
         self.setAccessibleDescription(offered)

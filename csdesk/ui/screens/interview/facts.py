@@ -5,12 +5,16 @@ from csdesk.ui import formats, theme
 from csdesk.ui.screens.interview.opened import Opened
 from csdesk.ui.screens.support import paid, support_due
 from csdesk.ui.widgets import Icon, Sheet, Text, column, row
+from csdesk.wording import tr
 
 
 def _due(record: NcpRecord) -> str:
     """The support due, and the day of the newest order, which tells a new case from an old one."""
     ordered = max((case.order_on for case in record.cases if case.order_on is not None), default=None)
-    parts = (formats.money(support_due(record)), f"order of {formats.full_day(ordered)}" if ordered else "")
+    parts = (
+        formats.money(support_due(record)),
+        tr("order of {full_day}", full_day=formats.full_day(ordered)) if ordered else "",
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -18,20 +22,22 @@ class FactsSheet(Sheet):
     """Support due, paid, arrears, the last interview."""
 
     def __init__(self, opened: Opened) -> None:
-        super().__init__(title="From the record", name="interview.facts", gap=2)
+        super().__init__(title=tr("From the record"), name="interview.facts", gap=2)
         record = opened.record
-        as_of = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
+        as_of = (
+            tr(" on {short_day}", short_day=formats.short_day(record.arrears_as_of)) if record.arrears_as_of else ""
+        )
         facts = (
-            ("Support due a month", _due(record)),
-            ("Paid", paid(record)),
-            (f"Arrears{as_of}", formats.money(record.arrears_cents)),
-            ("Last interview", formats.full_day(opened.last_held) if opened.last_held else "none"),
+            (tr("Support due a month"), _due(record)),
+            (tr("Paid"), paid(record)),
+            (tr("Arrears{as_of}", as_of=as_of), formats.money(record.arrears_cents)),
+            (tr("Last interview"), formats.full_day(opened.last_held) if opened.last_held else "none"),
         )
         for label, value in facts:
             self.add(Text(label, "small"), Text(value, wrap=True))
             self.body.addSpacing(4)
         self.add_space()
-        words = Text("No network is needed. All of this is in the vault.", "small", wrap=True)
+        words = Text(tr("No network is needed. All of this is in the vault."), "small", wrap=True)
         note = row(Icon("wifi-slash", "ink_3", 16), gap=10)
         note.addWidget(words, 1)
         self.add(column(note))

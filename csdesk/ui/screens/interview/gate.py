@@ -5,9 +5,10 @@ from PySide6.QtCore import Signal
 from csdesk.services import vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.shell.waiting import Verb, WaitingPage, WaitingWords
+from csdesk.wording import tr
 
-RULE = "The interview stays open until the vault’s passphrase is entered."
-WRONG = "This is not the passphrase. The interview stays open."
+RULE = tr("The interview stays open until the vault’s passphrase is entered.")
+WRONG = tr("This is not the passphrase. The interview stays open.")
 RETURN, GO_ON = "open", "go_on"
 
 
@@ -20,7 +21,11 @@ class Gate(WaitingPage):
 
     def __init__(self, desk: Desk, words: WaitingWords) -> None:
         super().__init__(
-            "interview.gate", words, RULE, Verb(RETURN, "Return to the desk"), Verb(GO_ON, "Let the parent go on")
+            "interview.gate",
+            words,
+            RULE,
+            Verb(RETURN, tr("Return to the desk")),
+            Verb(GO_ON, tr("Let the parent go on")),
         )
         self._desk = desk
         self.entered.connect(self._verify)

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from csdesk.services import caseload, contacts
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import ActionBar, Button, FieldSpec, Form, PageHeader, Sheet, Text, column, page, row
+from csdesk.ui.widgets import ActionBar, Button, FieldSpec, Form, PageHeader, Sheet, Text, column, framed, page, row
+from csdesk.wording import tr
 
-REASON = FieldSpec("reason", "Why interview all the same?", longest=200, helper="It is kept with the interview.")
-NEEDED = "Say why in a few words, such as who asked for the interview."
+REASON = FieldSpec(
+    "reason", tr("Why interview all the same?"), longest=200, helper=tr("It is kept with the interview.")
+)
+NEEDED = tr("Say why in a few words, such as who asked for the interview.")
 WIDTH = 620
 
 
@@ -28,18 +31,18 @@ class GoingAheadPage(QWidget):
         self.setObjectName("interview.goingAhead")
         self.desk = desk
         self.ncp_id: UUID | None = None
-        self.header = PageHeader("Interview", "", name="interview.goingAhead")
+        self.header = PageHeader(tr("Interview"), "", name="interview.goingAhead")
         self.why = Text("", wrap=True, name="interview.goingAhead.why")
         self.form = Form((REASON,), screen="interview.goingAhead", columns=1, today=desk.today)
-        back = Button("Back", self.left.emit, name="interview.goingAhead.back", icon="arrow-left", key="Esc")
+        back = Button(tr("Back"), self.left.emit, name="interview.goingAhead.back", icon="arrow-left", key="Esc")
         self.start = Button(
-            "Start it", self._start, name="interview.goingAhead.start", kind="primary", key="Ctrl+Enter"
+            tr("Start it"), self._start, name="interview.goingAhead.start", kind="primary", key="Ctrl+Enter"
         )
-        sheet = Sheet(self.why, self.form, title="Not to be contacted as things stand", gap=12)
+        sheet = Sheet(self.why, self.form, title=tr("Not to be contacted as things stand"), gap=12)
         sheet.setMaximumWidth(theme.scaled(WIDTH))
         body = column(row(sheet, None, gap=0))
         body.addStretch(1)
-        self.setLayout(column(page(self.header, body), ActionBar(back, None, self.start), gap=0))
+        self.setLayout(framed(page(self.header, body), ActionBar(back, None, self.start)))
 
     def ask(self, ncp_id: UUID, typed: str = "") -> None:
         """Ask for the reason; `typed` is what was typed before."""

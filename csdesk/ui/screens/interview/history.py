@@ -3,15 +3,20 @@
 from csdesk.services.interview import Decision, InterviewResult, ResultLine
 from csdesk.ui import formats
 from csdesk.ui.screens.interview.words import ELIGIBILITY
+from csdesk.wording import tr
 
-KEPT = "Kept with your name and the date."
+KEPT = tr("Kept with your name and the date.")
 
 
 def answer_now(line: ResultLine) -> str:
     """The answer, with what it was before."""
     if not line.before:
         return line.answer
-    return f"{line.answer} (corrected)" if line.private else f"{line.answer} (before: {line.before[-1].answer})"
+    return (
+        f"{line.answer} (corrected)"
+        if line.private
+        else tr("{answer} (before: {answer2})", answer=line.answer, answer2=line.before[-1].answer)
+    )
 
 
 def corrections_of(line: ResultLine) -> str:
@@ -20,7 +25,15 @@ def corrections_of(line: ResultLine) -> str:
     for was in reversed(line.before):
         day = formats.full_day(was.at.astimezone().date())
         reason = f": {was.reason.rstrip('.')}" if was.reason else ""
-        told.append(f"Corrected {day} by {was.by}{reason}. Before: {was.answer}.")
+        told.append(
+            tr(
+                "Corrected {day} by {by}{reason}. Before: {answer}.",
+                day=day,
+                by=was.by,
+                reason=reason,
+                answer=was.answer,
+            )
+        )
     return " ".join(told)
 
 
@@ -31,10 +44,19 @@ def decision_now(result: InterviewResult) -> tuple[str, bool]:
     last = result.decisions[-1]
     if result.corrected_since and result.corrected_at is not None:
         decided, corrected = (formats.short_day(one.astimezone().date()) for one in (last.at, result.corrected_at))
-        return f"Determined {decided} by {last.by}, before the correction of {corrected}. Decide again.", True
-    told = f"Determined {formats.moment(result.determined_at)} by {result.determined_by}"
+        return tr(
+            "Determined {decided} by {by}, before the correction of {corrected}. Decide again.",
+            decided=decided,
+            by=last.by,
+            corrected=corrected,
+        ), True
+    told = tr(
+        "Determined {moment} by {determined_by}",
+        moment=formats.moment(result.determined_at),
+        determined_by=result.determined_by,
+    )
     if last.at != result.determined_at:
-        told += f"; confirmed {formats.moment(last.at)} by {last.by}"
+        told += tr("; confirmed {moment} by {by}", moment=formats.moment(last.at), by=last.by)
     return f"{told}.", False
 
 
@@ -42,11 +64,18 @@ def told_before(result: InterviewResult) -> tuple[str, ...]:
     """What was suggested and decided before, the latest first."""
     decided = tuple(_decision(one) for one in reversed(result.decisions[:-1]))
     suggested = tuple(
-        f"Suggested before a correction: {ELIGIBILITY[one].lower()}." for one in reversed(result.suggested_before)
+        tr("Suggested before a correction: {eligibility}.", eligibility=ELIGIBILITY[one].lower())
+        for one in reversed(result.suggested_before)
     )
     return decided + suggested
 
 
 def _decision(one: Decision) -> str:
     reason = f": {one.reason.rstrip('.')}" if one.reason else ""
-    return f"{ELIGIBILITY[one.determination]}, {formats.full_day(one.at.astimezone().date())}, by {one.by}{reason}."
+    return tr(
+        "{eligibility}, {full_day}, by {by}{reason}.",
+        eligibility=ELIGIBILITY[one.determination],
+        full_day=formats.full_day(one.at.astimezone().date()),
+        by=one.by,
+        reason=reason,
+    )

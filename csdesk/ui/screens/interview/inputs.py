@@ -11,6 +11,7 @@ from csdesk.ui import theme
 from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.marks import ChoiceButton
 from csdesk.ui.widgets import Button, Text, column, name_widget, row
+from csdesk.wording import tr
 
 LONG_CHOICE = 32
 """Letters from which on choices stand one under the other."""
@@ -77,10 +78,10 @@ class ChoicesInput(AnswerInput):
         parts = column(grid, gap=8)
         if offered is not None:
             at = self._codes.index(offered.values[0])
-            again = f"As {offered.source}: {question.choices[at].text}"
+            again = tr("As {source}: {text}", source=offered.source, text=question.choices[at].text)
             parts.addWidget(Button(again, self.buttons[at].click, name="interview.offer.1", kind="link", icon="plus"))
         self.setLayout(parts)
-        self.keys = f"1 to {len(words)} answer"
+        self.keys = tr("1 to {words} answer", words=len(words))
 
     def show_state(self, state: QuestionState) -> None:
         """Mark the answer that is kept."""
@@ -127,7 +128,7 @@ class Words(QPlainTextEdit):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        name_widget(self, name, spoken, "Enter goes on, Shift+Enter begins a new line")
+        name_widget(self, name, spoken, tr("Enter goes on, Shift+Enter begins a new line"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters are text; Enter and Esc are not."""
@@ -220,7 +221,7 @@ class FieldInput(AnswerInput):
 
     def _offer(self, number: int, value: str) -> QWidget:
         button = Button(value, lambda: self._take(value), name=f"interview.offer.{number}", kind="link", icon="plus")
-        button.setAccessibleName(f"Fill in {value}")
+        button.setAccessibleName(tr("Fill in {value}", value=value))
         return button
 
     def _take(self, value: str) -> None:

@@ -10,7 +10,8 @@ from csdesk.services import settings
 from csdesk.services.interview import Available
 from csdesk.services.settings import Settings
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Select, Text, column
+from csdesk.ui.widgets import Fault, Select, column
+from csdesk.wording import tr
 
 
 class InstrumentChoice(QWidget):
@@ -22,9 +23,9 @@ class InstrumentChoice(QWidget):
         super().__init__()
         self.desk = desk
         self._offered: tuple[Available, ...] = ()
-        self.select = Select(name="interview.instrument", spoken="Questions and language of the next interview")
+        self.select = Select(name="interview.instrument", spoken=tr("Questions and language of the next interview"))
         self.select.activated.connect(lambda _index: self._keep())
-        self._fault = Text("", "small", role="bad", wrap=True, name="interview.instrumentFault")
+        self._fault = Fault("small", name="interview.instrumentFault")
         self.setLayout(column(self.select, self._fault, gap=4))
         self._fault.hide()
         self.hide()
@@ -36,7 +37,12 @@ class InstrumentChoice(QWidget):
         faults = [one.fault for one in offered if one.fault]
         gone = chosen not in [one.name for one in offered]
         if gone:
-            faults.append(f"The file that interviews were begun with ({chosen}) is not there any more: choose one.")
+            faults.append(
+                tr(
+                    "The file that interviews were begun with ({chosen}) is not there any more: choose one.",
+                    chosen=chosen,
+                )
+            )
         self.select.set_choices([(one.name, _words(one)) for one in usable])
         self.select.set_value(chosen)
         self.select.setVisible(gone or len(usable) > 1)

@@ -12,6 +12,7 @@ from csdesk.services import caseload, interview, settings
 from csdesk.services.caseload import CaseloadLine, CaseloadQuery
 from csdesk.services.interview import Available, RecentInterview, UnderWay
 from csdesk.ui import formats
+from csdesk.ui.commands import Command
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.instrument_choice import InstrumentChoice
 from csdesk.ui.screens.interview.paper import PaperBar
@@ -30,14 +31,18 @@ from csdesk.ui.widgets import (
     Sheet,
     Text,
     column,
+    framed,
     page,
     split,
 )
+from csdesk.wording import tr
 
+TYPE_IN = Command("interview.typeIn", tr("Type in an interview from paper"), "P", icon="file-text")
+WITHDRAW = Command("interview.withdraw", tr("Withdraw the interview …"), "W", brief=tr("withdraw"))
 FIND_AFTER_MS = 120
 MOST_FOUND = 50
-BEGIN = "Type a name, a PIN, a case number or the end of a phone number. Enter starts the interview."
-NOBODY = "Nobody is found. People come with the referral report, or are added under NCPs."
+BEGIN = tr("Type a name, a PIN, a case number or the end of a phone number. Enter starts the interview.")
+NOBODY = tr("Nobody is found. People come with the referral report, or are added under NCPs.")
 
 
 class LandingPage(QWidget):
@@ -51,12 +56,14 @@ class LandingPage(QWidget):
         super().__init__()
         self.setObjectName("interview.landing")
         self.desk = desk
-        self.header = PageHeader("Interview", "", name="interview.landing")
+        self.header = PageHeader(tr("Interview"), "", name="interview.landing")
         self.search = SearchBox(
-            name="interview.find", spoken="Find a person to interview", placeholder="Whom do you interview?"
+            name="interview.find", spoken=tr("Find a person to interview"), placeholder=tr("Whom do you interview?")
         )
         self.instrument = InstrumentChoice(desk)
-        self.instrument.told.connect(lambda summary: self.header.set(subtitle=f"{summary} · about fifteen minutes"))
+        self.instrument.told.connect(
+            lambda summary: self.header.set(subtitle=tr("{summary} · about fifteen minutes", summary=summary))
+        )
         self._found_for = ""
         """The text for which people were found."""
         self._starts_first = False
@@ -69,17 +76,18 @@ class LandingPage(QWidget):
         self.search.entered.connect(self._start_first)
         self.search.went_down.connect(self._to_found)
         self.found = ListTable(
-            FOUND, name="interview.found", spoken="People found", key=lambda row: row.ncp_id, row_height=32
+            FOUND, name="interview.found", spoken=tr("People found"), key=lambda row: row.ncp_id, row_height=32
         )
         self.found.opened.connect(lambda row: self.person_chosen.emit(row.ncp_id))
-        self.found.key_pressed.connect(lambda key, _row: self._type_in() if key == "P" else None)
+        self.found.offer(lambda _row: (TYPE_IN.does(self._type_in),), opens=tr("Start the interview"))
         self.found.installEventFilter(self)
+        self.search.finds(self.found.rows)
         self.paper = PaperBar(desk, self._type_in)
         self.found.chosen.connect(lambda row: self.paper.show_selected(anybody=row is not None))
-        self.under_way = _list(_under_way_columns(), "interview.underWay", "Interviews under way")
+        self.under_way = _list(_under_way_columns(), "interview.underWay", tr("Interviews under way"))
         self.under_way.opened.connect(lambda row: self.interview_chosen.emit(row.assessment_id))
-        self.under_way.key_pressed.connect(self._press)
-        self.recent = _list(_recent_columns(), "interview.recent", "Interviews finished lately")
+        self.under_way.offer(lambda _row: (WITHDRAW.does(self._ask_withdraw),), opens=tr("Go on with the interview"))
+        self.recent = _list(_recent_columns(), "interview.recent", tr("Interviews finished lately"))
         self.recent.opened.connect(lambda row: self.interview_chosen.emit(row.assessment_id))
         self._build()
 
@@ -100,41 +108,67 @@ class LandingPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
-        self._to_begin = EmptyState("Start an interview", BEGIN, icon="chats", name="interview.begin")
-        self._nobody = EmptyState("Nobody is found", NOBODY, icon="magnifying-glass", name="interview.nobody")
+        self._to_begin = EmptyState(
+            tr("Start an interview"),
+            BEGIN,
+            icon="chats",
+            action=tr("Find the person"),
+            on_action=self._find,
+            name="interview.begin",
+        )
+        self._nobody = EmptyState(
+            tr("Nobody is found"),
+            NOBODY,
+            icon="magnifying-glass",
+            action=tr("Look for somebody else"),
+            on_action=self._find,
+            name="interview.nobody",
+        )
         self._found_pages = _pages(self.found, self._to_begin, self._nobody)
         self._found_pages.setCurrentIndex(1)
         start = Sheet(padding=0, gap=0, name="interview.start")
-        head = column(Text("Start an interview", "section"), self.search, self.instrument, gap=8)
+        head = column(Text(tr("Start an interview"), "section"), self.search, self.instrument, gap=8)
         head.setContentsMargins(16, 12, 16, 12)
         start.add(head)
         start.add(self._found_pages, stretch=1)
         start.add(Line(), self.paper)
         self.paper.show_selected(anybody=False)
-        self._go_on = Button("Go on", self._go_on_selected, name="interview.goOn", small=True)
-        self._withdraw = Button("Withdraw …", self._ask_withdraw, name="interview.withdraw", kind="link", small=True)
+        self._go_on = Button(tr("Go on"), self._go_on_selected, name="interview.goOn", small=True)
+        self._withdraw = Button(
+            tr("Withdraw …"), self._ask_withdraw, name="interview.withdraw", kind="link", small=True
+        )
         nothing = EmptyState(
-            "No interview is under way",
-            "One that is interrupted waits here; every answer up to then is kept.",
+            tr("No interview is under way"),
+            tr("One that is interrupted waits here; every answer up to then is kept."),
             icon="pause",
+            action=tr("Start one"),
+            on_action=self._find,
+            kind="link",
             name="interview.nothingUnderWay",
         )
         none_yet = EmptyState(
-            "No interview was held yet",
-            "A finished interview stands here with what it suggests and what you determined.",
+            tr("No interview was held yet"),
+            tr("A finished interview stands here with what it suggests and what you determined."),
             icon="clipboard-text",
+            action=tr("Hold the first one"),
+            on_action=self._find,
+            kind="link",
             name="interview.noneFinished",
         )
         self._under_way_pages = _pages(self.under_way, nothing)
         self._recent_pages = _pages(self.recent, none_yet)
-        running = Sheet(Band(Text("Under way", "section"), None, self._withdraw, self._go_on), padding=0, gap=0)
+        running = Sheet(Band(Text(tr("Under way"), "section"), None, self._withdraw, self._go_on), padding=0, gap=0)
         running.add(self._under_way_pages, stretch=1)
-        finished = Sheet(Band(Text("Finished lately", "section"), None), padding=0, gap=0)
+        finished = Sheet(Band(Text(tr("Finished lately"), "section"), None), padding=0, gap=0)
         finished.add(self._recent_pages, stretch=1)
         lists = column(running, finished, gap=12)
         body = page(self.header, split((start, 5), (lists, 6)))
-        keys = KeyLine(("↓", "to the list"), ("Enter", "start or go on"), ("W", "withdraw"))
-        self.setLayout(column(body, keys, gap=0))
+        keys = KeyLine(("↓", tr("to the list")), ("Enter", tr("start or go on")), WITHDRAW)
+        self.setLayout(framed(body, keys))
+
+    def _find(self) -> None:
+        self.search.selectAll()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, found: "Lists") -> None:
         running, finished = found.running, found.finished
@@ -198,10 +232,6 @@ class LandingPage(QWidget):
         if row is not None:
             self.paper_chosen.emit(row.ncp_id)
 
-    def _press(self, key: str, row: UnderWay | None) -> None:
-        if key == "W" and row is not None:
-            self._ask_withdraw()
-
     def _go_on_selected(self) -> None:
         row = self.under_way.selected()
         if row is not None:
@@ -213,9 +243,9 @@ class LandingPage(QWidget):
             return
         assessment_id: UUID = row.assessment_id
         self.desk.dialogs.confirm(
-            "Withdraw this interview?",
-            "It ends without a result. What was answered is kept, and shown as withdrawn.",
-            "Withdraw",
+            tr("Withdraw this interview?"),
+            tr("It ends without a result. What was answered is kept, and shown as withdrawn."),
+            tr("Withdraw"),
             lambda: self._do_withdraw(assessment_id),
         )
 
@@ -225,7 +255,7 @@ class LandingPage(QWidget):
         def work(session: Any) -> None:
             interview.withdraw(session, assessment_id, at=at, who=who)
 
-        self.desk.write(self, work, changed={"assessments"}, undo="The withdrawal of the interview")
+        self.desk.write(self, work, changed={"assessments"}, undo=tr("The withdrawal of the interview"))
 
 
 @dataclass(frozen=True)
@@ -249,9 +279,9 @@ def _read(session: Any) -> Lists:
 
 
 FOUND = (
-    Column("Name", lambda row: row.name, bold=True, found=True),
-    Column("County", lambda row: ", ".join(row.counties), 110, role="ink_2"),
-    Column("Arrears", lambda row: formats.money(row.arrears_cents), 100, right=True),
+    Column(tr("Name"), lambda row: row.name, bold=True, found=True),
+    Column(tr("County"), lambda row: ", ".join(row.counties), 110, role="ink_2"),
+    Column(tr("Arrears"), lambda row: formats.money(row.arrears_cents), 100, right=True),
 )
 
 
@@ -265,21 +295,26 @@ def _ended(row: RecentInterview) -> str:
 
 def _under_way_columns() -> tuple[Column, ...]:
     return (
-        Column("Begun", _begun, 64, margin=True, role="ink_2"),
-        Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
-        Column("How", lambda row: mode_words(row.mode), 160, role="ink_2", yields=1),
-        Column("Next", lambda row: row.current or "finish", 64),
-        Column("Settled", lambda row: f"{row.settled} of {row.questions}", 72, right=True),
+        Column(tr("Begun"), _begun, 64, margin=True, role="ink_2"),
+        Column(tr("Name"), lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
+        Column(tr("How"), lambda row: mode_words(row.mode), 160, role="ink_2", yields=1),
+        Column(tr("Next"), lambda row: row.current or "finish", 64),
+        Column(
+            tr("Settled"),
+            lambda row: tr("{settled} of {questions}", settled=row.settled, questions=row.questions),
+            72,
+            right=True,
+        ),
     )
 
 
 def _recent_columns() -> tuple[Column, ...]:
     return (
-        Column("Ended", _ended, 64, margin=True, role="ink_2"),
-        Column("Name", lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
-        Column("County", lambda row: ", ".join(row.counties), 90, role="ink_2", yields=1),
+        Column(tr("Ended"), _ended, 64, margin=True, role="ink_2"),
+        Column(tr("Name"), lambda row: row.name, bold=True, least=170, tip=lambda row: row.name),
+        Column(tr("County"), lambda row: ", ".join(row.counties), 90, role="ink_2", yields=1),
         Column(
-            "Determined",
+            tr("Determined"),
             lambda row: decided(row.determination, corrected_since=row.corrected_since),
             150,
             tag=lambda row: Tone.ATTENTION if row.determination is None or row.corrected_since else Tone.PLAIN,

@@ -10,7 +10,8 @@ from csdesk.services.interview import AnswerState, Choice, Item, Prefilled, Ques
 from csdesk.ui import theme
 from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.inputs import AnswerInput, ChoicesInput, FieldInput
-from csdesk.ui.widgets import Button, Icon, Text, column, row
+from csdesk.ui.widgets import Button, Flowing, Icon, Text, column, row
+from csdesk.wording import tr
 
 TAKEN = "RUN"
 """Letters that mean something on the page; N means no all the same, where no begins with it."""
@@ -27,9 +28,9 @@ class LineRow(QWidget):
         self.code = item.code
         self.text = item.text
         self._refused = Icon("hand-palm", "attention", 16)
-        self._refused.setToolTip("Asked, chose not to respond")
+        self._refused.setToolTip(tr("Asked, chose not to respond"))
         self._open = Icon("minus-circle", "ink_3", 16)
-        self._open.setToolTip("Left unanswered on purpose")
+        self._open.setToolTip(tr("Left unanswered on purpose"))
         self._noted = Icon("note-pencil", "ink_3", 16)
         words = Text(item.text, wrap=True)
         layout = row(gap=6, margins=(10, 0, 6, 0))
@@ -107,12 +108,12 @@ class LinesInput(AnswerInput):
             refuse = Button(
                 refusal, self._refuse_all, name="interview.lines.refuse", icon="hand-palm", key=str(self._number)
             )
-            hint = Text("Those not answered yet, all together:", "small")
-            parts.addLayout(row(hint, refuse, None, margins=(10, 4, 0, 0)))
+            hint = Text(tr("Those not answered yet, all together:"), "small")
+            parts.addWidget(Flowing([hint, refuse], margins=(10, 4, 0, 0)))
         self._refusable = bool(refusal)
         self.setLayout(parts)
-        answer = " and ".join(self._letters) or f"1 to {len(self._codes)}"
-        self.keys = f"{answer} answer, ↑ ↓ move"
+        answer = " and ".join(self._letters) or tr("1 to {codes}", codes=len(self._codes))
+        self.keys = tr("{answer} answer, ↑ ↓ move", answer=answer)
 
     def show_state(self, state: QuestionState) -> None:
         """Mark what is kept of each line."""

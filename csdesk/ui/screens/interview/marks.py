@@ -8,11 +8,15 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.looks import look_of
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
 ICON = 16
+GAP, LEAST_PIECE = 4, 4
+"""Between the pieces that tell how far one is; a piece where there is little room."""
 WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -23,7 +27,7 @@ def icon_cell(icon: Callable[[Any], str], role: Callable[[Any], str]) -> Callabl
         name = icon(row)
         if name:
             ratio = painter.device().devicePixelRatioF()
-            icons.draw(painter, theme.icon_pixmap(name, role(row), ICON, ratio), rect)
+            icons.draw(painter, theme.icon_pixmap(name, role(row), theme.scaled(ICON), ratio), rect)
 
     return paint
 
@@ -157,30 +161,41 @@ class ChoiceButton(QAbstractButton):
 class Segments(QWidget):
     """How far the interview is, one piece for each question: settled, here, to come."""
 
+    spoken_role = Role.StaticText
+
     def __init__(self, *, large: bool = False) -> None:
         super().__init__()
         self._count = self._settled = 0
         self._here = -1
         self._piece = (40, 10) if large else (14, 6)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.scaled(self._piece[1] + 2))
 
     def show_place(self, count: int, settled: int, here: int) -> None:
         """Of `count` questions the first `settled` are filled; `here` is the place of the present one."""
         self._count, self._settled, self._here = count, settled, here
-        self.setFixedWidth(theme.scaled((self._piece[0] + 4) * count))
-        self.setAccessibleName(f"Question {here + 1} of {count}")
+        self.updateGeometry()
+        self.setAccessibleName(tr("Question {here} of {count}", here=here + 1, count=count))
         self.update()
 
+    def sizeHint(self) -> QSize:
+        """All pieces as wide as they are where there is room."""
+        return QSize(theme.scaled((self._piece[0] + GAP) * self._count), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Pieces that can be told apart."""
+        return QSize(theme.scaled((LEAST_PIECE + GAP) * self._count), self.height())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the pieces."""
+        """Draw the pieces, narrower where there is little room."""
         tokens = look_of(self).tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        width, height = (theme.scaled(side) for side in self._piece)
+        height, gap = theme.scaled(self._piece[1]), theme.scaled(GAP)
+        width = min(theme.scaled(self._piece[0]), self.width() // max(1, self._count) - gap)
         for number in range(self._count):
             filled = tokens.accent if number < self._settled else tokens.hairline
             painter.setBrush(QColor(tokens.chart if number == self._here else filled))
-            place = mirrored(self, QRect(number * (width + theme.scaled(4)), 1, width, height))
+            place = mirrored(self, QRect(number * (width + gap), 1, width, height))
             painter.drawRoundedRect(QRectF(place), 3, 3)

@@ -10,8 +10,9 @@ from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.inputs import MOST_LETTERS, Words
 from csdesk.ui.screens.interview.lines import LineRow
 from csdesk.ui.widgets import Sheet, Text, name_widget
+from csdesk.wording import tr
 
-TITLE = "Notes on this answer"
+TITLE = tr("Notes on this answer")
 
 
 class LineNote(QLineEdit):
@@ -43,7 +44,7 @@ class NotesSheet(Sheet):
         self._on_line = Text("", "small", elide=True, name="interview.onLine")
         self.line = LineNote()
         self.line.setMaxLength(MOST_LETTERS)
-        name_widget(self.line, "interview.lineNote", "Note on this line")
+        name_widget(self.line, "interview.lineNote", tr("Note on this line"))
         self.line.textEdited.connect(self._note_line)
         self.line.left.connect(self.left)
         self.add(self._on_line, self.line, self.note)
@@ -59,7 +60,7 @@ class NotesSheet(Sheet):
         self.note.setFixedHeight(theme.scaled(60 if has_lines else 128))
         for part in (self._on_line, self.line):
             part.setVisible(has_lines)
-        self.note.setPlaceholderText("On the whole question" if has_lines else "")
+        self.note.setPlaceholderText(tr("On the whole question") if has_lines else "")
         self.note.blockSignals(True)
         self.note.setPlainText(state.note)
         self.note.blockSignals(False)
@@ -72,8 +73,8 @@ class NotesSheet(Sheet):
     def show_line(self, row: LineRow) -> None:
         """Show the note on one line."""
         self._row = row
-        self._on_line.setText(f"On “{row.text}” (Alt+L)")
-        self.line.setAccessibleName(f"Note on {row.text}")
+        self._on_line.setText(tr("On “{text}” (Alt+L)", text=row.text))
+        self.line.setAccessibleName(tr("Note on {text}", text=row.text))
         self.line.setText(self._typed.get(row.code, self._kept(row.code)))
 
     def focus_line(self) -> None:

@@ -10,8 +10,9 @@ from csdesk.services.caseload import NcpRecord
 from csdesk.services.interview import AssessmentState, Held, InterviewState, Prefilled
 from csdesk.ui import formats
 from csdesk.ui.screens.interview.words import decided
+from csdesk.wording import tr
 
-AGAIN = "Interview this person again?"
+AGAIN = tr("Interview this person again?")
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,8 @@ def under_way(session: Any, ncp_id: UUID) -> UUID | None:
 def last_time(held: Held) -> str:
     """What is to be known before another interview is held."""
     day = formats.full_day((held.finished_at or held.started_at).astimezone().date())
-    return f"The last one ended on {day}. Determined: {decided(held.determination).lower()}. Both are kept."
+    return tr(
+        "The last one ended on {day}. Determined: {decided}. Both are kept.",
+        day=day,
+        decided=decided(held.determination).lower(),
+    )

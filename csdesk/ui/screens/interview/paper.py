@@ -15,8 +15,9 @@ from csdesk.services.interview import InterviewMode
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, Text, row
+from csdesk.wording import tr
 
-MODES = {InterviewMode.CASEWORKER: "the caseworker asks", InterviewMode.CLIENT: "the parent fills it in"}
+MODES = {InterviewMode.CASEWORKER: tr("the caseworker asks"), InterviewMode.CLIENT: tr("the parent fills it in")}
 
 
 class PaperBar(QWidget):
@@ -25,19 +26,19 @@ class PaperBar(QWidget):
     def __init__(self, desk: Desk, type_in: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
-        self.print = Button("Print …", self._open, name="interview.paper.print", icon="printer", small=True)
+        self.print = Button(tr("Print …"), self._open, name="interview.paper.print", icon="printer", small=True)
         self.menu = QMenu(self)
         self.menu.setObjectName("interview.paper.menu")
         for mode, words in MODES.items():
-            self._add(f"Print: {words}", partial(self._ask_printer, mode))
+            self._add(tr("Print: {words}", words=words), partial(self._ask_printer, mode))
         self.menu.addSeparator()
         for mode, words in MODES.items():
-            self._add(f"Save as PDF: {words} …", partial(self._ask_path, mode))
+            self._add(tr("Save as PDF: {words} …", words=words), partial(self._ask_path, mode))
         self.type_in = Button(
-            "Type in …", type_in, name="interview.paper.typeIn", icon="keyboard", key="P", small=True
+            tr("Type in …"), type_in, name="interview.paper.typeIn", icon="keyboard", key="P", small=True
         )
-        self.type_in.setToolTip("Type in the paper of the person who is selected in the list")
-        label = Text("On paper", "small_strong")
+        self.type_in.setToolTip(tr("Type in the paper of the person who is selected in the list"))
+        label = Text(tr("On paper"), "small_strong")
         self.setLayout(row(label, None, self.print, self.type_in, margins=(16, 8, 16, 8)))
 
     def show_selected(self, *, anybody: bool) -> None:
@@ -64,21 +65,21 @@ class PaperBar(QWidget):
         self._desk.tasks.query(self, work, done)
 
     def _printed(self) -> None:
-        self._desk.messages.good("The questions went to the printer. What comes back is typed in here.")
+        self._desk.messages.good(tr("The questions went to the printer. What comes back is typed in here."))
 
     def _ask_printer(self, mode: InterviewMode) -> None:
-        printing.ask_printer(self, "Interview", lambda printer: self.print_on(printer, mode))
+        printing.ask_printer(self, tr("Interview"), lambda printer: self.print_on(printer, mode))
 
     def _ask_path(self, mode: InterviewMode) -> None:
         self._desk.dialogs.save_file(
-            "Save the questions",
+            tr("Save the questions"),
             f"Interview, {MODES[mode]}.pdf",
-            "PDF (*.pdf)",
+            tr("PDF (*.pdf)"),
             lambda path: self._make(mode, lambda pdf: self._save(path, pdf)),
         )
 
     def _save(self, path: Path, pdf: bytes) -> None:
-        said = f"The questions are saved as {path.name}. Nobody is named in them."
+        said = tr("The questions are saved as {name}. Nobody is named in them.", name=path.name)
         self._desk.tasks.command(self, lambda: write_paper(path, pdf), lambda _path: self._desk.messages.good(said))
 
     def _add(self, words: str, then: Callable[[], object]) -> None:

@@ -8,10 +8,11 @@ from csdesk.ui.screens.interview.inputs import AnswerInput, FieldInput
 from csdesk.ui.screens.interview.lines import LinesInput, make_input
 from csdesk.ui.screens.interview.marks import Segments
 from csdesk.ui.widgets import Button, KeyCap, Scrolling, Sheet, Text, clear, column, holding, row
+from csdesk.wording import tr
 
 STANDING = {
-    QuestionStatus.SKIPPED: "Skipped because of an earlier answer. Change that answer to ask this.",
-    QuestionStatus.UNANSWERED: "Left unanswered on purpose. An answer can still be given.",
+    QuestionStatus.SKIPPED: tr("Skipped because of an earlier answer. Change that answer to ask this."),
+    QuestionStatus.UNANSWERED: tr("Left unanswered on purpose. An answer can still be given."),
 }
 
 
@@ -26,7 +27,7 @@ class QuestionCard(Sheet):
         super().__init__(padding=0, gap=0, name="interview.card")
         self.input: AnswerInput | None = None
         self._number = Text("", "strong", role="accent")
-        self._place = Text("", role="ink_2", elide=True)
+        self._place = Text("", role="ink_2", wrap=True)
         self._segments = Segments()
         self._content = QVBoxLayout()
         self._content.setSpacing(10)
@@ -36,14 +37,14 @@ class QuestionCard(Sheet):
         scrolling.column.setContentsMargins(32, 4, 32, 4)
         self._standing = Text("", role="attention", name="interview.standing", wrap=True)
         self.leave = Button(
-            "Leave unanswered on purpose",
+            tr("Leave unanswered on purpose"),
             self.leave_wanted.emit,
             name="interview.unanswered",
             kind="link",
             icon="minus-circle",
             key="U",
         )
-        saved = Text("An answer is saved the moment it is given.", "small", elide=True)
+        saved = Text(tr("An answer is saved the moment it is given."), "small", wrap=True)
         saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = row(self._number, margins=(32, 20, 32, 8))
         head.addWidget(self._place, 1)
@@ -94,15 +95,15 @@ class QuestionCard(Sheet):
         settled = sum(one.status is not QuestionStatus.NOT_ASKED for one in state.questions)
         self._segments.show_place(len(ids), settled, here)
         if question_id in numbered:
-            self._number.setText(f"Question {now.question.number.removeprefix('Q')}")
-            place = f"{numbered.index(question_id) + 1} of {len(numbered)}"
+            self._number.setText(tr("Question {removeprefix}", removeprefix=now.question.number.removeprefix("Q")))
+            place = tr("{index} of {numbered}", index=numbered.index(question_id) + 1, numbered=len(numbered))
             self._place.setText(" · ".join(part for part in (place, state.instrument.words.numbering) if part))
         else:
             self._number.setText(now.question.label)
-            self._place.setText("" if now.question.scored else "not scored, notes only")
+            self._place.setText("" if now.question.scored else tr("not scored, notes only"))
         standing = STANDING.get(now.status, "")
         if now.status is QuestionStatus.REFUSED:
-            standing = "Asked; the parent chose not to respond."
+            standing = tr("Asked; the parent chose not to respond.")
         self._standing.setText(standing)
         self._standing.setVisible(bool(standing))
         self.leave.setVisible(now.status is not QuestionStatus.SKIPPED)
@@ -115,14 +116,14 @@ class QuestionCard(Sheet):
             return
         self._rephrase.setVisible(False)
         self._rephrased.setVisible(True)
-        self._when.setText(f"Rephrase option, shown {moment} and kept".replace("  ", " "))
+        self._when.setText(tr("Rephrase option, shown {moment} and kept", moment=moment).replace("  ", " "))
 
     def _add_rephrase(self, words: str) -> None:
         self._rephrase = self._rephrased = None
         if not words:
             return
         button = Button(
-            "Rephrase", self.rephrase_wanted.emit, name="interview.rephrase", icon="arrows-clockwise", key="R"
+            tr("Rephrase"), self.rephrase_wanted.emit, name="interview.rephrase", icon="arrows-clockwise", key="R"
         )
         self._when = Text("", "small")
         panel = QFrame()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from csdesk.services.interview import QuestionState, QuestionStatus
 from csdesk.ui.screens.interview.marks import icon_cell
 from csdesk.ui.widgets import Column, Icon, Text, column, row
+from csdesk.wording import tr
 
 MARKS = {
     QuestionStatus.ANSWERED: ("check", "good"),
@@ -15,8 +16,8 @@ MARKS = {
 }
 SPOKEN = {
     QuestionStatus.ANSWERED: "answered",
-    QuestionStatus.REFUSED: "asked, chose not to respond",
-    QuestionStatus.UNANSWERED: "left unanswered",
+    QuestionStatus.REFUSED: tr("asked, chose not to respond"),
+    QuestionStatus.UNANSWERED: tr("left unanswered"),
     QuestionStatus.SKIPPED: "skipped",
     QuestionStatus.NOT_ASKED: "",
 }
@@ -31,10 +32,10 @@ def question_columns() -> tuple[Column, ...]:
         return MARKS[row.status][0]
 
     return (
-        Column("", lambda one: one.question.number, 44, margin=True, role="ink_2"),
-        Column("Question", lambda one: one.question.label, role="ink"),
+        Column("", lambda one: one.question.number, 44, margin=True, role="ink_2", spoken=tr("Number")),
+        Column(tr("Question"), lambda one: one.question.label, role="ink"),
         Column(
-            "State",
+            tr("State"),
             lambda row: SPOKEN[row.status],
             34,
             paint=icon_cell(icon, lambda row: MARKS[row.status][1]),
@@ -46,8 +47,8 @@ def question_columns() -> tuple[Column, ...]:
 def legend() -> QVBoxLayout:
     """What the marks of the list mean that do not speak for themselves."""
     return column(
-        row(Icon("hand-palm", "attention", 14), Text("asked, chose not to respond", "small"), None, gap=6),
-        row(Icon("note-pencil", "ink_3", 14), Text("not scored, notes only", "small"), None, gap=6),
+        row(Icon("hand-palm", "attention", 14), Text(tr("asked, chose not to respond"), "small"), None, gap=6),
+        row(Icon("note-pencil", "ink_3", 14), Text(tr("not scored, notes only"), "small"), None, gap=6),
         gap=2,
         margins=(12, 8, 12, 8),
     )

@@ -40,13 +40,15 @@ from csdesk.ui.widgets import (
     Text,
     clear,
     column,
+    framed,
     holding,
     page,
     row,
     split,
 )
+from csdesk.wording import tr
 
-NO_SCORE = "One of the two is enough. This is no score, and it says nothing about who will pay."
+NO_SCORE = tr("One of the two is enough. This is no score, and it says nothing about who will pay.")
 NARROW = 1000
 """Pixels from which on the map has room beside the decision."""
 
@@ -63,14 +65,20 @@ class ResultPage(QWidget):
         self.desk = desk
         self._result: InterviewResult | None = None
         self._map_wanted = False
-        self._state = Tag("Complete and saved", Tone.GOOD, icon="check-circle", name="interview.result.state")
-        again = Button("Interview again", self._again, name="interview.result.again", icon="arrows-clockwise")
+        self._state = Tag(tr("Complete and saved"), Tone.GOOD, icon="check-circle", name="interview.result.state")
+        again = Button(tr("Interview again"), self._again, name="interview.result.again", icon="arrows-clockwise")
         self._safely = Safely(desk, "interview.result.safely", self)
         self._safely.opened.connect(lambda: self._show_safely(is_open=True))
         self._safely.closed.connect(lambda: self._show_safely(is_open=False))
         self._show_map = Button("", self._turn, name="interview.result.showMap", key="M")
         self.header = PageHeader(
-            "Interview result", "", self._state, self._show_map, self._safely.button, again, name="interview.result"
+            tr("Interview result"),
+            "",
+            self._state,
+            self._show_map,
+            self._safely.button,
+            again,
+            name="interview.result",
         )
         self._table = AnswersSheet()
         self.answers = self._table.list
@@ -94,7 +102,9 @@ class ResultPage(QWidget):
         told = (result.name, ", ".join(result.counties), held_when(result), mode_words(result.mode))
         self.header.set(subtitle=" · ".join(part for part in told if part))
         withdrawn = result.state is AssessmentState.WITHDRAWN
-        self._state.set("Withdrawn" if withdrawn else "Complete and saved", Tone.PLAIN if withdrawn else Tone.GOOD)
+        self._state.set(
+            tr("Withdrawn") if withdrawn else tr("Complete and saved"), Tone.PLAIN if withdrawn else Tone.GOOD
+        )
         self._table.show_lines(result.lines)
         self._alone.look(result.assessment_id)
         self._correct.setVisible(not withdrawn)
@@ -128,7 +138,7 @@ class ResultPage(QWidget):
         self._left.setVisible(not (narrow and self._map_wanted))
         self._beside.setVisible(self._map_wanted or not narrow)
         self._show_map.setVisible(narrow)
-        self._show_map.setText("Answers" if self._map_wanted else "Map")
+        self._show_map.setText(tr("Answers") if self._map_wanted else tr("Map"))
 
     def _turn(self) -> None:
         self._map_wanted = not self._map_wanted
@@ -216,7 +226,7 @@ class ResultPage(QWidget):
         self._reasons.setSpacing(8)
         self._suggestion = Text("", "big_figure", name="interview.result.suggestion")
         suggestion = Sheet(padding=18, gap=6)
-        suggestion.add(Text("The program suggests", role="ink_2"), self._suggestion, Line())
+        suggestion.add(Text(tr("The program suggests"), role="ink_2"), self._suggestion, Line())
         self._before = QVBoxLayout()
         self._before.setSpacing(4)
         no_score = Text(NO_SCORE, role="ink_2", wrap=True)
@@ -227,30 +237,32 @@ class ResultPage(QWidget):
         suggestion.add(self.decision)
         self.map = AbleWilling()
         self._safe = Sheet(
-            Text("Phone and address stay off lists, letters and exports. No joint meeting is suggested.", wrap=True),
-            title="Safe contact is on",
+            Text(
+                tr("Phone and address stay off lists, letters and exports. No joint meeting is suggested."), wrap=True
+            ),
+            title=tr("Safe contact is on"),
             icon="shield-check",
             name="interview.result.safe",
         )
         right = holding(column(self._safely.sheet, self.map, self._safe, None, gap=12))
         right.setFixedWidth(theme.scaled(300))
         self._beside = right
-        back = Button("Interviews", self.left.emit, name="interview.result.back", icon="arrow-left")
-        later = Button("Determine later", self.left.emit, name="interview.result.later")
+        back = Button(tr("Interviews"), self.left.emit, name="interview.result.back", icon="arrow-left")
+        later = Button(tr("Determine later"), self.left.emit, name="interview.result.later")
         self._later = later
         self.determine = Button(
-            "Determine and make the plan",
+            tr("Determine and make the plan"),
             self._determine,
             name="interview.result.determine",
             kind="primary",
             key="Ctrl+Enter",
         )
-        self._correct = Button("Correct …", self.correct, name="interview.result.correct", key="C")
-        self._compare = Button("What changed", self.compare, name="interview.result.compare", key="W")
+        self._correct = Button(tr("Correct …"), self.correct, name="interview.result.correct", key="C")
+        self._compare = Button(tr("What changed"), self.compare, name="interview.result.compare", key="W")
         bar = ActionBar(back, self._correct, self._compare, None, later, self.determine)
         body = split((self._left, 13), (suggestion, 10), (right, 0), gap=12)
         self._pages = QStackedLayout(self)  # of this page from the start: a page of none would be a window
-        self._pages.addWidget(holding(column(page(self.header, body), bar, gap=0)))
+        self._pages.addWidget(holding(framed(page(self.header, body), bar)))
         self._pages.addWidget(self.comparison)
         self._safe.setVisible(False)
 
@@ -267,7 +279,7 @@ class ResultPage(QWidget):
         clear(self._before)
         told = told_before(result)
         if told:
-            self._before.addWidget(Text("Before", "small_strong"))
+            self._before.addWidget(Text(tr("Before"), "small_strong"))
         for sentence in told:
             self._before.addWidget(Text(sentence, "small", wrap=True))
 
@@ -275,7 +287,7 @@ class ResultPage(QWidget):
         """What the decision leads to."""
         if self._result is not None:
             eligible = self.decision.chosen is Eligibility.ELIGIBLE
-            self.determine.setText("Determine and make the plan" if eligible else "Determine")
+            self.determine.setText(tr("Determine and make the plan") if eligible else tr("Determine"))
             finished, correcting = self._result.state is AssessmentState.FINISHED, self._left.currentIndex() == 1
             self.determine.setEnabled(finished and not correcting)
 
@@ -318,7 +330,7 @@ class ResultPage(QWidget):
         def kept(_nothing: None) -> None:
             if chosen is Eligibility.ELIGIBLE:
                 self.desk.navigate("plans", ncp_id=result.ncp_id)
-            self.desk.messages.good(f"Determined: {ELIGIBILITY[chosen].lower()}.")
+            self.desk.messages.good(tr("Determined: {eligibility}.", eligibility=ELIGIBILITY[chosen].lower()))
             self.left.emit()
 
         def refused(error: DeskError) -> None:
@@ -331,7 +343,7 @@ class ResultPage(QWidget):
             kept,
             refused,
             changed={"assessments"},
-            undo="The determination",
+            undo=tr("The determination"),
         )
 
     def _again(self) -> None:

@@ -15,12 +15,13 @@ from csdesk.services.caseload import Safety
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Scrolling, Sheet, Text, clear, row
+from csdesk.wording import tr
 
 FIELDS = (
-    FieldSpec("way", "Safe way", longest=200, placeholder="Text only, to the sister’s phone"),
-    FieldSpec("time", "Safe time", longest=200, placeholder="Weekdays before noon"),
-    FieldSpec("note", "Note", "lines", lines=2),
+    FieldSpec("way", tr("Safe way"), longest=200, placeholder=tr("Text only, to the sister’s phone")),
+    FieldSpec("time", tr("Safe time"), longest=200, placeholder=tr("Weekdays before noon")),
+    FieldSpec("note", tr("Note"), "lines", lines=2),
 )
 
 
@@ -33,13 +34,13 @@ class SafelySheet(Sheet):
     closed = Signal()
 
     def __init__(self, screen: str, width: int) -> None:
-        super().__init__(title="How to reach this person", icon="shield-check", name=f"{screen}.sheet")
+        super().__init__(title=tr("How to reach this person"), icon="shield-check", name=f"{screen}.sheet")
         self.form = Form(FIELDS, screen=screen, columns=1)
-        self.fault = Text("", role="bad", wrap=True, name=f"{screen}.fault")
+        self.fault = Fault(name=f"{screen}.fault")
         self._programs = QVBoxLayout()
         self._programs.setSpacing(4)
-        self.save = Button("Save", name=f"{screen}.save", small=True)
-        close = Button("Close", self.closed.emit, name=f"{screen}.close", kind="link", small=True)
+        self.save = Button(tr("Save"), name=f"{screen}.save", small=True)
+        close = Button(tr("Close"), self.closed.emit, name=f"{screen}.close", kind="link", small=True)
         scrolling = Scrolling(self.form, self.fault, self._programs, None, gap=8)
         scrolling.column.setContentsMargins(2, 0, 4, 0)
         self.add(scrolling, stretch=1)
@@ -53,12 +54,12 @@ class SafelySheet(Sheet):
         self.form.set_values({"way": safety.way, "time": safety.time, "note": safety.note})
         self.say("")
         clear(self._programs)
-        self._programs.addWidget(Text("Help nearby", "small_strong"))
+        self._programs.addWidget(Text(tr("Help nearby"), "small_strong"))
         for program in safety.programs[:3]:
             words = ": ".join(part for part in (program.name, program.phone) if part)
             self._programs.addWidget(Text(words, "small", wrap=True))
         if not any(program.phone for program in safety.programs):
-            self._programs.addWidget(Text("The directory has no phone number of it yet.", "small", wrap=True))
+            self._programs.addWidget(Text(tr("The directory has no phone number of it yet."), "small", wrap=True))
 
     def say(self, sentence: str) -> None:
         """Why it was not saved."""
@@ -107,8 +108,10 @@ class Safely(QObject):
         known = bool(safety.way or safety.note)
         self.button.setVisible(safety.on)
         self.button.set_trailing("" if known else "?")
-        self.button.setAccessibleName("Reach safely" if known else "Reach safely: not said how")
-        self.button.setToolTip("How to reach this person" if known else "How to reach this person: not said yet")
+        self.button.setAccessibleName(tr("Reach safely") if known else tr("Reach safely: not said how"))
+        self.button.setToolTip(
+            tr("How to reach this person") if known else tr("How to reach this person: not said yet")
+        )
         if not self.sheet.form.unsaved():
             self.sheet.show_safety(safety)
         before, self._before = self._before, {}
@@ -139,4 +142,4 @@ class Safely(QObject):
         def refused(error: DeskError) -> None:
             self.sheet.say(str(error))
 
-        self.desk.write(self, work, kept, refused, changed={"ncps"}, undo="The change of safe contact")
+        self.desk.write(self, work, kept, refused, changed={"ncps"}, undo=tr("The change of safe contact"))

@@ -1,6 +1,6 @@
 """The interview's screen: where it begins, while it is held, and what it came to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.going_ahead import ReasonNeededError
 from csdesk.services.interview import AssessmentState, InterviewMode, InterviewResult, InterviewState
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.interview import opened as openings
 from csdesk.ui.screens.interview.asking import AskingPage
@@ -22,7 +23,7 @@ from csdesk.ui.screens.interview.landing import LandingPage
 from csdesk.ui.screens.interview.opened import AGAIN, Opened, Opening, last_time
 from csdesk.ui.screens.interview.result import ResultPage
 from csdesk.ui.screens.interview.steps import has_open
-from csdesk.ui.widgets import column
+from csdesk.wording import tr
 
 
 class InterviewScreen(Screen):
@@ -52,7 +53,7 @@ class InterviewScreen(Screen):
         self.papers.left.connect(self.show_landing)
         self.papers.kept.connect(self._read_result)
         self.landing.paper_chosen.connect(self.papers.open)
-        self.set_content(column(self._pages, gap=0))
+        self.set_pages(self._pages)
         desk.taken_back.connect(self._read_again)
 
     def refresh(self) -> None:
@@ -98,6 +99,21 @@ class InterviewScreen(Screen):
         elif ncp_id is not None:
             self._begin(ncp_id)
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.interview import scenes
+
+        return scenes.of_interview(self, files)
+
+    def help_page(self) -> str:
+        """Of what is shown: who is asked, what came of it, or where one begins."""
+        page = self._pages.currentWidget()
+        if page is self.asking:
+            return "interview-asking"
+        if page is self.result:
+            return "interview-result"
+        return self.name if page in (self.landing, self.going_ahead) else "interview-paper"
+
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
         page = self._pages.currentWidget()
@@ -131,7 +147,7 @@ class InterviewScreen(Screen):
                 self._start(ncp_id)
             else:
                 self.desk.dialogs.confirm(
-                    AGAIN, last_time(opening.determined), "Start it", lambda: self._start(ncp_id)
+                    AGAIN, last_time(opening.determined), tr("Start it"), lambda: self._start(ncp_id)
                 )
 
         self.desk.read(self, lambda session: openings.of_person(session, ncp_id), found, key="open")
@@ -149,7 +165,9 @@ class InterviewScreen(Screen):
             else:
                 self.desk.tasks.fault.emit(error)
 
-        self.desk.write(self, work, self._load, refused, changed={"assessments"}, undo="The start of the interview")
+        self.desk.write(
+            self, work, self._load, refused, changed={"assessments"}, undo=tr("The start of the interview")
+        )
 
     def _ask_reason(self, ncp_id: UUID, typed: str = "") -> None:
         """Who is not to be contacted as things stand is interviewed for a reason that is kept."""
@@ -270,7 +288,7 @@ class InterviewScreen(Screen):
             lambda session: interview.finish(session, assessment_id, at=at, who=who),
             lambda _suggestion: self._read_result(assessment_id),
             changed={"assessments"},
-            undo="The end of the interview",
+            undo=tr("The end of the interview"),
         )
 
     def _read_result(self, assessment_id: UUID) -> None:

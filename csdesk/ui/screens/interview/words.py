@@ -2,11 +2,12 @@
 
 from csdesk.services.interview import Eligibility, InterviewMode, InterviewResult
 from csdesk.ui import formats
+from csdesk.wording import tr
 
 ELIGIBILITY = {
-    Eligibility.ELIGIBLE: "Eligible",
-    Eligibility.NOT_ELIGIBLE: "Not eligible",
-    Eligibility.CANNOT_BE_SAID: "Cannot be said yet",
+    Eligibility.ELIGIBLE: tr("Eligible"),
+    Eligibility.NOT_ELIGIBLE: tr("Not eligible"),
+    Eligibility.CANNOT_BE_SAID: tr("Cannot be said yet"),
 }
 ICONS = {
     Eligibility.ELIGIBLE: "check-circle",
@@ -20,8 +21,8 @@ ICONS = {
 def mode_words(mode: InterviewMode | None) -> str:
     """Who asks, or who answers alone."""
     if mode is None:
-        return "not chosen yet"
-    return "caseworker facilitates" if mode is InterviewMode.CASEWORKER else "client answers alone"
+        return tr("not chosen yet")
+    return tr("caseworker facilitates") if mode is InterviewMode.CASEWORKER else tr("client answers alone")
 
 
 def held_when(result: InterviewResult) -> str:
@@ -29,12 +30,17 @@ def held_when(result: InterviewResult) -> str:
     ended = result.finished_at or result.started_at
     day = formats.short_day(ended.astimezone().date())
     if result.held_on is not None:
-        return f"{day}, on paper"
-    return f"{day}, {formats.clock_time(result.started_at)} to {formats.clock_time(ended)}"
+        return tr("{day}, on paper", day=day)
+    return tr(
+        "{day}, {clock_time} to {clock_time2}",
+        day=day,
+        clock_time=formats.clock_time(result.started_at),
+        clock_time2=formats.clock_time(ended),
+    )
 
 
 def decided(determination: Eligibility | None, *, corrected_since: bool = False) -> str:
     """What the caseworker determined, and whether that is to be done again."""
     if determination is None:
-        return "Not determined"
-    return "Decide again" if corrected_since else ELIGIBILITY[determination]
+        return tr("Not determined")
+    return tr("Decide again") if corrected_since else ELIGIBILITY[determination]

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from csdesk.services.letters import Decisions, Sorted, Template, Why, label_sheets
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Select, Text, Tick, column, holding, name_widget, row
+from csdesk.wording import tr
 
 LABELS = "labels:"
-AGAIN = ((0, "No reminder"), (7, "In 1 week"), (14, "In 2 weeks"), (21, "In 3 weeks"))
+AGAIN = ((0, tr("No reminder")), (7, tr("In 1 week")), (14, tr("In 2 weeks")), (21, tr("In 3 weeks")))
 
 
 class Options(QWidget):
@@ -22,28 +23,28 @@ class Options(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.wording = Select(name="letters.wording", spoken="Wording")
+        self.wording = Select(name="letters.wording", spoken=tr("Wording"))
         self.use = Text("", "small", elide=True, name="letters.use")
-        self.again = Select(AGAIN, name="letters.again", spoken="Reminder if nobody answers")
-        self.again.setToolTip("A next step on each record: no answer to the letter yet")
+        self.again = Select(AGAIN, name="letters.again", spoken=tr("Reminder if nobody answers"))
+        self.again.setToolTip(tr("A next step on each record: no answer to the letter yet"))
         self.first = QLineEdit("1")
         self.first.setValidator(QIntValidator(1, max(sheet.count for sheet in label_sheets())))
         self.first.setFixedWidth(theme.scaled(52))
-        name_widget(self.first, "letters.firstLabel", "First label to print on")
-        self._again = holding(row(Text("Remind me", "small"), self.again))
-        self._first = holding(row(Text("First free label, 1 to 30", "small"), self.first))
+        name_widget(self.first, "letters.firstLabel", tr("First label to print on"))
+        self._again = holding(row(Text(tr("Remind me"), "small"), self.again))
+        self._first = holding(row(Text(tr("First free label, 1 to 30"), "small"), self.first))
         line = row(gap=12)
         line.addWidget(self.wording, 1)
         line.addWidget(self._again)
         line.addWidget(self._first)
         self.safe = Text("", role="attention", wrap=True, name="letters.safe")
-        self.safe_yes = Tick("Yes, I write to this person in the safe way", name="letters.safeYes")
-        self.safe_address = Tick("Print the address too, for the mail", name="letters.safeAddress")
-        self.unverified = Tick("Also to addresses that are not verified", name="letters.unverified")
+        self.safe_yes = Tick(tr("Yes, I write to this person in the safe way"), name="letters.safeYes")
+        self.safe_address = Tick(tr("Print the address too, for the mail"), name="letters.safeAddress")
+        self.unverified = Tick(tr("Also to addresses that are not verified"), name="letters.unverified")
         self.reason_label = Text("", "small", wrap=True, name="letters.reason.label")
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Your reason; it is kept with each letter")
-        name_widget(self.reason, "letters.reason", "Why you go ahead")
+        self.reason.setPlaceholderText(tr("Your reason; it is kept with each letter"))
+        name_widget(self.reason, "letters.reason", tr("Why you go ahead"))
         self.setLayout(
             column(
                 line,
@@ -110,14 +111,14 @@ class Options(QWidget):
     def offer(self, templates: Sequence[Template]) -> None:
         """Offer these wordings, and the labels."""
         self._templates = tuple(templates)
-        sheets = [(f"{LABELS}{sheet.code}", f"Labels: {sheet.title}") for sheet in label_sheets()]
+        sheets = [(f"{LABELS}{sheet.code}", tr("Labels: {title}", title=sheet.title)) for sheet in label_sheets()]
         self.wording.set_choices([*((one.code, one.title) for one in templates), *sheets])
 
     def show_found(self, found: Sorted, asked: int) -> None:
         """Ask only what there is to decide."""
         is_label = bool(self.label_sheet)
         is_single = asked == 1 and not is_label
-        self.use.setText(self.template.use if self.template else "Name and address only, nothing else.")
+        self.use.setText(self.template.use if self.template else tr("Name and address only, nothing else."))
         self._again.setVisible(not is_label)
         self._first.setVisible(is_label)
         safe = found.left_out_for(Why.SAFE_CONTACT)
@@ -133,12 +134,12 @@ class Options(QWidget):
         self._show_only(self.reason_label, shown=bool(against) or typed)
         self._show_only(self.reason, shown=(bool(against) or typed) and not is_label)
         if against:
-            stay = "they get no label." if is_label else "they stay out without a reason."
-            words = against[0].reason if is_single else f"not cleared by the CSA yet: {stay}"
-            people = "" if is_single else f"{formats.count(len(against), 'person', 'people')} "
+            stay = tr("they get no label.") if is_label else tr("they stay out without a reason.")
+            words = against[0].reason if is_single else tr("not cleared by the CSA yet: {stay}", stay=stay)
+            people = "" if is_single else formats.count(len(against), tr("person"), tr("people")) + " "
             self.reason_label.setText(f"{people}{words}")
         elif typed:
-            self.reason_label.setText("The reason is kept with each letter to somebody who is not cleared.")
+            self.reason_label.setText(tr("The reason is kept with each letter to somebody who is not cleared."))
 
     @staticmethod
     def _show_only(part: QWidget, *, shown: bool) -> None:
@@ -147,9 +148,13 @@ class Options(QWidget):
 
 def _safe_words(found: Sorted, count: int, *, is_single: bool, is_label: bool) -> str:
     if is_single and found.safe_way:
-        return f"Safe contact. Reach this person only so: {found.safe_way}"
+        return tr("Safe contact. Reach this person only so: {safe_way}", safe_way=found.safe_way)
     if not count:
         return ""
-    people = formats.count(count, "person is", "people are")
-    what = "label" if is_label else "letter from here"
-    return f"{people} under safe contact: no {what}, and no address on any list. Open the record to write to one."
+    people = formats.count(count, tr("person is"), tr("people are"))
+    what = "label" if is_label else tr("letter from here")
+    return tr(
+        "{people} under safe contact: no {what}, and no address on any list. Open the record to write to one.",
+        people=people,
+        what=what,
+    )

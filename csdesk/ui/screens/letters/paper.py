@@ -15,16 +15,17 @@ from csdesk.services.letters import Batch, Decisions, Prepared, Sent
 from csdesk.ui import formats, printing
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
+from csdesk.wording import tr
 
 CHANGED = frozenset({"contacts", "letters", "today"})
-NOT_ENCRYPTED = "The file is not encrypted: delete it when the letters are printed."
+NOT_ENCRYPTED = tr("The file is not encrypted: delete it when the letters are printed.")
 Then = Callable[[], object]
 Made = tuple[bytes, Left]
 
 
 def file_name(title: str) -> str:
     """A name of a file from the title of a wording."""
-    return " ".join(re.sub(r"[^\w .,-]", " ", title).split()) or "Letter"
+    return " ".join(re.sub(r"[^\w .,-]", " ", title).split()) or tr("Letter")
 
 
 def way_to(target: QPrinter | Path) -> Way:
@@ -48,8 +49,8 @@ class Paper:
 
         def done(sent: Sent) -> None:
             then()
-            count = formats.count(len(sent.letter_ids), "letter")
-            self._desk.messages.good(f"{count} on the way to the printer, noted on each record.")
+            count = formats.count(len(sent.letter_ids), tr("letter"), tr("letters"))
+            self._desk.messages.good(tr("{count} on the way to the printer, noted on each record.", count=count))
             self._print(printer, sent.pdf, sent.told)
 
         self._send(batch, None, done)
@@ -59,14 +60,21 @@ class Paper:
 
         def done(sent: Sent) -> None:
             then()
-            count = formats.count(len(sent.letter_ids), "letter")
-            self._desk.messages.good(f"{count} in {path.name}, noted on each record. {NOT_ENCRYPTED}")
+            count = formats.count(len(sent.letter_ids), tr("letter"), tr("letters"))
+            self._desk.messages.good(
+                tr(
+                    "{count} in {name}, noted on each record. {not_encrypted}",
+                    count=count,
+                    name=path.name,
+                    not_encrypted=NOT_ENCRYPTED,
+                )
+            )
 
         self._send(batch, path, done)
 
     def _send(self, batch: Batch, path: Path | None, done: Callable[[Sent], object]) -> None:
         at, today, who, policy = self._desk.now(), self._desk.today(), self._desk.who, self._desk.ways.policy
-        people = formats.count(len(batch.ncp_ids), "person", "people")
+        people = formats.count(len(batch.ncp_ids), tr("person"), tr("people"))
 
         def draw(read: Read, progress: Progress) -> tuple[Prepared, bytes]:
             if path is not None:
@@ -83,7 +91,13 @@ class Paper:
             return sent
 
         self._desk.hand_out(
-            self._owner, draw, note, done, title="Making the letters", changed=CHANGED, undo=f"The letter to {people}"
+            self._owner,
+            draw,
+            note,
+            done,
+            title=tr("Making the letters"),
+            changed=CHANGED,
+            undo=tr("The letter to {people}", people=people),
         )
 
     def labels_to(self, target: QPrinter | Path, batch: Batch, decisions: Decisions, sheet: str, first: int) -> None:
@@ -110,9 +124,11 @@ class Paper:
 
         def done(made: Made) -> None:
             if isinstance(target, Path):
-                self._desk.messages.good(f"The labels are in {target.name}. {NOT_ENCRYPTED}")
+                self._desk.messages.good(
+                    tr("The labels are in {name}. {not_encrypted}", name=target.name, not_encrypted=NOT_ENCRYPTED)
+                )
             else:
-                self._desk.messages.good("The labels are on the way to the printer.")
+                self._desk.messages.good(tr("The labels are on the way to the printer."))
                 self._print(target, *made)
 
         self._desk.write(self._owner, work, done)
@@ -130,9 +146,11 @@ class Paper:
 
         def done(made: Made) -> None:
             if isinstance(target, Path):
-                self._desk.messages.good(f"The letter is in {target.name}. {NOT_ENCRYPTED}")
+                self._desk.messages.good(
+                    tr("The letter is in {name}. {not_encrypted}", name=target.name, not_encrypted=NOT_ENCRYPTED)
+                )
             else:
-                self._desk.messages.good("The letter is on the way to the printer once more.")
+                self._desk.messages.good(tr("The letter is on the way to the printer once more."))
                 self._print(target, *made)
 
         self._desk.write(self._owner, work, done)
@@ -140,8 +158,12 @@ class Paper:
     def _print(self, printer: QPrinter, pdf: bytes, told: Left) -> None:
         def stopped(done: int, total: int) -> None:
             self._desk.messages.warn(
-                f"Printing was stopped after {done} of {total} pages. What was noted stays noted: print the "
-                "rest again from Sent, or take the letters back with Ctrl+Z."
+                tr(
+                    "Printing was stopped after {done} of {total} pages. What was noted stays noted: print the "
+                    "rest again from Sent, or take the letters back with Ctrl+Z.",
+                    done=done,
+                    total=total,
+                )
             )
 
         printing.print_beside(self._desk.tasks, self._owner, printer, pdf, lambda: None, told=told, stopped=stopped)

@@ -8,6 +8,7 @@ from uuid import UUID
 from csdesk.services.letters import WHY_LABELS, Recipient, Sorted, Why
 from csdesk.ui import formats
 from csdesk.ui.widgets import Column, Group, ListTable
+from csdesk.wording import tr
 
 ICONS = {
     Why.SAFE_CONTACT: "shield-check",
@@ -39,30 +40,40 @@ class PeopleTable(ListTable):
 
     def __init__(self) -> None:
         columns = (
-            Column("Person", lambda line: line.name, 176, bold=True, margin=False),
-            Column("To, or why not", lambda line: line.detail, role=lambda line: "ink" if line.gets else "ink_2",
+            Column(tr("Person"), lambda line: line.name, 176, bold=True, margin=False),
+            Column(tr("To, or why not"), lambda line: line.detail, role=lambda line: "ink" if line.gets else "ink_2",
                    tip=lambda line: line.detail, least=240),
-            Column("Last letter", lambda line: line.last, 112, role="ink_2", yields=1),
+            Column(tr("Last letter"), lambda line: line.last, 112, role="ink_2", yields=1),
         )  # fmt: skip
-        super().__init__(columns, name="letters.people", spoken="People", key=lambda line: line.ncp_id)
+        super().__init__(columns, name="letters.people", spoken=tr("People"), key=lambda line: line.ncp_id)
 
     def show_sorted_out(self, found: Sorted, today: date) -> None:
         """Show who gets one and who does not."""
         groups: list[tuple[Group, list[Any]]] = []
         if found.getting:
             lines = [_getting(one, today) for one in found.getting]
-            groups.append((Group("Get one", len(lines), "envelope-simple", "accent"), lines))
+            groups.append((Group(tr("Get one"), len(lines), "envelope-simple", "accent"), lines))
         for why in Why:
             left_out = found.left_out_for(why)
             if left_out:
                 rows = [Line(one.ncp_id, one.name, one.reason, "", False) for one in left_out]
-                groups.append((Group(f"Left out: {WHY_LABELS[why]}", len(rows), ICONS[why], "attention"), rows))
+                groups.append(
+                    (
+                        Group(
+                            tr("Left out: {why_labels}", why_labels=WHY_LABELS[why]),
+                            len(rows),
+                            ICONS[why],
+                            "attention",
+                        ),
+                        rows,
+                    )
+                )
         self.set_groups(groups)
         if self.selected() is None:
             self.select_first()
 
 
 def _getting(one: Recipient, today: date) -> Line:
-    detail = ", ".join(one.lines[1:]) or "By hand: no address is printed"
+    detail = ", ".join(one.lines[1:]) or tr("By hand: no address is printed")
     last = formats.near_day(one.last_letter.astimezone().date(), today) if one.last_letter else ""
     return Line(one.ncp_id, one.name, detail, last, True)

@@ -4,16 +4,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout
 
 from csdesk.ui import theme
 from csdesk.ui.screens.plans.pages import GAP, PageView
 from csdesk.ui.widgets import Band, Button, Scrolling, Sheet, Text, clear, column, holding
+from csdesk.wording import tr
 
 SCREEN_DPI = 110
 MOST = 6
 """Pages that are shown of something longer."""
-CLOSER, WHOLE = "Closer", "Whole page"
+CLOSER, WHOLE = tr("Closer"), tr("Whole page")
 
 
 class Preview(Sheet):
@@ -23,14 +23,10 @@ class Preview(Sheet):
         super().__init__(padding=0, gap=0, name=name)
         self.pages: tuple[QImage, ...] = ()
         self._views: list[PageView] = []
-        self.told = Text("", "small", elide=True, name=f"{name}.told")
+        self.told = Text("", "small", wrap=True, name=f"{name}.told")
         self.told.setMinimumWidth(0)
         self._zoom = Button(CLOSER, self._change_zoom, name=f"{name}.zoom", icon="magnifying-glass-plus", small=True)
-        band = Band(Text("Preview", "section"), 8)
-        head = band.layout()
-        if isinstance(head, QHBoxLayout):
-            head.addWidget(self.told, 1)
-            head.addWidget(self._zoom)
+        band = Band(Text(tr("Preview"), "section"), 8, self.told, self._zoom)
         self._fits = True
         self._column = column(gap=GAP)
         self._sentence = Text("", role="ink_2", wrap=True, name=f"{name}.sentence")
@@ -47,7 +43,11 @@ class Preview(Sheet):
         self._zoom.show()
         self.pages = pages
         self._views = [
-            PageView(page, self._width(page), f"Page {number} of {len(pages)} of the preview")
+            PageView(
+                page,
+                self._width(page),
+                tr("Page {number} of {pages} of the preview", number=number, pages=len(pages)),
+            )
             for number, page in enumerate(pages, start=1)
         ]
         for view in self._views:

@@ -1,5 +1,7 @@
 """Letters: written to one person or many, kept word for word, in wordings that the office can change."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.letters.sent import SentPage
-from csdesk.ui.screens.letters.tabs import KEYS
+from csdesk.ui.screens.letters.tabs import KEYS, PAGES
 from csdesk.ui.screens.letters.wordings import WordingsPage
 from csdesk.ui.screens.letters.writing import WritePage
-from csdesk.ui.widgets import column
 
 Page = WritePage | SentPage | WordingsPage
 
@@ -31,14 +34,13 @@ class LettersScreen(Screen):
         self.wordings = WordingsPage(desk)
         self._of: dict[str, Page] = {"write": self.write, "sent": self.sent, "wordings": self.wordings}
         self.pages = QStackedWidget()
-        for code, one in self._of.items():
+        for one in self._of.values():
             self.pages.addWidget(one)
             one.to.connect(self.go)
-            QShortcut(QKeySequence(KEYS[code]), self).activated.connect(lambda code=code: self.go(code))
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
             self._leave
         )
-        self.set_content(column(self.pages, gap=0))
+        self.set_pages(self.pages)
 
     def open_with(
         self,
@@ -65,23 +67,42 @@ class LettersScreen(Screen):
         self._here.refresh()
         self._here.first_focus().setFocus()
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.letters import scenes
+
+        return scenes.of_letters(self, files)
+
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
         return self._here.primary_action()
+
+    def commands(self) -> list[Command]:
+        """Its three pages."""
+        return [
+            Command(f"letters.to.{code}", words, KEYS[code], partial(self.go, code), kind=Kind.VIEW)
+            for code, words in PAGES
+        ]
 
     def first_focus(self) -> QWidget:
         """Where the page in view begins."""
         return self._here.first_focus()
 
     def unsaved(self) -> dict[str, Any]:
-        """Whom a letter was being written to, and a wording that was begun."""
-        parts = {"write": self.write.unsaved(), "wordings": self.wordings.unsaved()}
+        """Whom a letter was being written to, a wording that was begun, a return address that is not kept."""
+        parts = {
+            "write": self.write.unsaved(),
+            "wordings": self.wordings.unsaved(),
+            "address": self.wordings.back_to.typed(),
+        }
         kept: dict[str, Any] = {name: part for name, part in parts.items() if part}
         here = next(code for code, one in self._of.items() if one is self._here)
         return {**kept, "here": here} if kept else {}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
-        """Go on with both."""
+        """Go on with all of it."""
+        if "address" in unsaved:
+            self.wordings.back_to.bring_back(unsaved["address"])
         if "write" in unsaved and not self.write.ncp_ids:
             self.write.bring_back(unsaved["write"])
         if "wordings" in unsaved:

@@ -16,7 +16,8 @@ from csdesk.ui.screens.letters.paper import Paper, file_name
 from csdesk.ui.screens.letters.preview import SCREEN_DPI, Preview
 from csdesk.ui.screens.letters.tabs import LettersHeader
 from csdesk.ui.screens.letters.writing import NARROW
-from csdesk.ui.widgets import Button, Column, EmptyState, KeyLine, ListTable, Sheet, column, page, split
+from csdesk.ui.widgets import Button, Column, EmptyState, KeyLine, ListTable, Sheet, framed, page, split
+from csdesk.wording import tr
 
 MOST = 500
 
@@ -32,32 +33,38 @@ class SentPage(QWidget):
         self.desk = desk
         self._wanted: UUID | None = None
         self._paper = Paper(desk, self)
-        self.save = Button("Save PDF …", self._ask_path, name="letters.sent.save", icon="floppy-disk", key="Ctrl+S")
-        self.print = Button("Print again", self._ask_printer, name="letters.sent.print", icon="printer", key="Ctrl+P")
+        self.save = Button(
+            tr("Save PDF …"), self._ask_path, name="letters.sent.save", icon="floppy-disk", key="Ctrl+S"
+        )
+        self.print = Button(
+            tr("Print again"), self._ask_printer, name="letters.sent.print", icon="printer", key="Ctrl+P"
+        )
         self.header = LettersHeader("sent", self.to.emit, self.save, self.print)
         columns = (
-            Column("Sent", lambda letter: formats.near_moment(letter.made_at, desk.today()), 168, role="ink_2"),
-            Column("To", lambda letter: letter.name, bold=True),
-            Column("Letter", lambda letter: letter.title, 150),
-            Column("By", lambda letter: letter.by, 120, role="ink_2", yields=1),
+            Column(tr("Sent"), lambda letter: formats.near_moment(letter.made_at, desk.today()), 168, role="ink_2"),
+            Column(tr("To"), lambda letter: letter.name, bold=True),
+            Column(tr("Letter"), lambda letter: letter.title, 150),
+            Column(tr("By"), lambda letter: letter.by, 120, role="ink_2", yields=1),
         )
-        self.list = ListTable(columns, name="letters.sent.list", spoken="Letters sent", key=lambda one: one.id)
+        self.list = ListTable(columns, name="letters.sent.list", spoken=tr("Letters sent"), key=lambda one: one.id)
         self.list.chosen.connect(lambda _letter: self._draw())
         self.list.opened.connect(lambda letter: desk.navigate("record", ncp_id=letter.ncp_id))
         self.preview = Preview("letters.sent.preview")
         body = QWidget()
         body.setLayout(split((Sheet(self.list, padding=0, name="letters.sent.sheet"), 6), (self.preview, 5), gap=12))
         empty = EmptyState(
-            "No letter was sent from here yet",
-            "Every letter that is printed or saved is kept word for word, and can be printed again.",
+            tr("No letter was sent from here yet"),
+            tr("Every letter that is printed or saved is kept word for word, and can be printed again."),
             icon="envelope-simple-open",
+            action=tr("Write a letter"),
+            on_action=lambda: self.to.emit("write"),
             name="letters.sent.empty",
         )
         self.pages = QStackedWidget()
         self.pages.addWidget(Sheet(empty, name="letters.sent.nothing"))
         self.pages.addWidget(body)
-        keys = KeyLine(("Enter", "open the record"), ("Ctrl+P", "print again"), name="letters.sent.keys")
-        self.setLayout(column(page(self.header, self.pages), keys, gap=0))
+        keys = KeyLine(("Enter", tr("open the record")), ("Ctrl+P", tr("print again")), name="letters.sent.keys")
+        self.setLayout(framed(page(self.header, self.pages), keys))
 
     def open_for(self, letter_id: UUID) -> None:
         """Show one letter."""
@@ -82,8 +89,14 @@ class SentPage(QWidget):
         self.preview.setVisible(self.width() >= theme.scaled(NARROW))
 
     def _show(self, found: tuple[SentLetter, ...]) -> None:
-        more = " or more" if len(found) == MOST else ""
-        self.header.set(subtitle=f"{formats.count(len(found), 'letter')}{more} on file" if found else "")
+        more = tr(" or more") if len(found) == MOST else ""
+        self.header.set(
+            subtitle=tr(
+                "{count}{more} on file", count=formats.count(len(found), tr("letter"), tr("letters")), more=more
+            )
+            if found
+            else ""
+        )
         self.list.set_rows(found)
         self.pages.setCurrentIndex(1 if found else 0)
         for button in (self.save, self.print):
@@ -103,10 +116,12 @@ class SentPage(QWidget):
         def draw(session: Any) -> tuple[QImage, ...]:
             return render(letters.again_pdf(session, [letter.id]), SCREEN_DPI)
 
-        self.desk.read(self, draw, lambda pages: self.preview.show_pages(pages, f"To {letter.name}"), key="preview")
+        self.desk.read(
+            self, draw, lambda pages: self.preview.show_pages(pages, tr("To {name}", name=letter.name)), key="preview"
+        )
 
     def _ask_printer(self) -> None:
-        self._paper.ask_printer("Letter", self.print_on)
+        self._paper.ask_printer(tr("Letter"), self.print_on)
 
     def print_on(self, printer: Any) -> None:
         """Print the marked letter again on this printer."""
@@ -118,8 +133,8 @@ class SentPage(QWidget):
         letter = self.list.selected()
         if letter is not None:
             self.desk.dialogs.save_file(
-                "Save as PDF. The file will not be encrypted",
+                tr("Save as PDF. The file will not be encrypted"),
                 f"{file_name(letter.title)}.pdf",
-                "PDF (*.pdf)",
+                tr("PDF (*.pdf)"),
                 lambda path: self._paper.again_to(path, letter),
             )

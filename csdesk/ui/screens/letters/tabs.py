@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from csdesk.ui.widgets import Chip, PageHeader
+from csdesk.wording import tr
 
-PAGES = (("write", "Write"), ("sent", "Sent"), ("wordings", "Wordings"))
+PAGES = (("write", tr("Write")), ("sent", tr("Sent")), ("wordings", tr("Wordings")))
 KEYS = {"write": "Ctrl+1", "sent": "Ctrl+2", "wordings": "Ctrl+3"}
 
 
@@ -15,7 +16,7 @@ class LettersHeader(PageHeader):
 
     def __init__(self, here: str, go: Callable[[str], object], *actions: QWidget) -> None:
         self.chips = [_Tab(code, words, code == here, here, go) for code, words in PAGES]
-        super().__init__("Letters", "", *self.chips, *actions, name=f"letters.{here}")
+        super().__init__(tr("Letters"), "", *self.chips, *actions, name=f"letters.{here}")
 
 
 class _Tab(Chip):

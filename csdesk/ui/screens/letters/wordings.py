@@ -20,6 +20,7 @@ from csdesk.ui.widgets import (
     Band,
     Button,
     Column,
+    Fault,
     KeyLine,
     ListTable,
     Select,
@@ -27,20 +28,24 @@ from csdesk.ui.widgets import (
     StatusPill,
     Text,
     column,
+    framed,
     holding,
     name_widget,
     page,
     row,
     split,
 )
+from csdesk.wording import tr, tr_marked
 
 LIST_WIDTH = 216
 WITH_PREVIEW = 850
 """Pixels from which on the page has room for the preview."""
 CHANGED = frozenset({"letters"})
-NOBODYS = Template("", "", "Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}", "", shipped=False, changed=False)
+NOBODYS = Template(
+    "", "", tr("Dear {first_name},\n\n\n\nSincerely,\n\n\n\n{liaison}"), "", shipped=False, changed=False
+)
 """What a new wording begins with."""
-CONFIDENTIAL = (
+CONFIDENTIAL = tr(
     "A case number is confidential. It stands inside the letter, never on the envelope; leave it out if you can."
 )
 
@@ -60,30 +65,30 @@ class WordingsPage(QWidget):
         self._before: dict[str, Any] = {}
         self.saved = StatusPill("letters.wordings.saved")
         self.saved.hide()
-        self.new = Button("New wording", self.begin_new, name="letters.wordings.new", icon="plus", key="Ctrl+N")
-        self.save = Button("Save", self._save, name="letters.wordings.save", kind="primary", key="Ctrl+Enter")
+        self.new = Button(tr("New wording"), self.begin_new, name="letters.wordings.new", icon="plus", key="Ctrl+N")
+        self.save = Button(tr("Save"), self._save, name="letters.wordings.save", kind="primary", key="Ctrl+Enter")
         self.header = LettersHeader("wordings", self.to.emit, self.saved, self.new, self.save)
-        columns = (Column("Wording", lambda one: one.title, bold=True, detail=_state),)
+        columns = (Column(tr("Wording"), lambda one: one.title, bold=True, detail=_state),)
         self.list = ListTable(
-            columns, name="letters.wordings.list", spoken="Wordings", key=lambda one: one.code, row_height=50,
+            columns, name="letters.wordings.list", spoken=tr("Wordings"), key=lambda one: one.code, row_height=50,
             header=False,
         )  # fmt: skip
         self.list.chosen.connect(self._choose)
         self.title = QLineEdit()
-        name_widget(self.title, "letters.wordings.title", "Name of the letter")
+        name_widget(self.title, "letters.wordings.title", tr("Name of the letter"))
         self.title.textEdited.connect(lambda _text: self._typed())
         self.body = QPlainTextEdit()
         self.body.setTabChangesFocus(True)
-        name_widget(self.body, "letters.wordings.body", "Text of the letter")
+        name_widget(self.body, "letters.wordings.body", tr("Text of the letter"))
         self.body.textChanged.connect(self._typed)
         self.fields = Select(
-            [(one.name, f"{one.label}: {{{one.name}}}") for one in fields().values()],
-            name="letters.wordings.fields", spoken="Field to put in",
+            [(one.name, f"{tr_marked(one.label)}: {{{one.name}}}") for one in fields().values()],
+            name="letters.wordings.fields", spoken=tr("Field to put in"),
         )  # fmt: skip
         self.insert = Button(
-            "Put in", self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
+            tr("Put in"), self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
         )
-        self.faults = Text("", role="bad", wrap=True, name="letters.wordings.faults")
+        self.faults = Fault(name="letters.wordings.faults")
         self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
         self.remove = Button("", self._remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
         self.preview = Preview("letters.wordings.preview")
@@ -97,20 +102,20 @@ class WordingsPage(QWidget):
         left = holding(below_each_other)
         left.setFixedWidth(theme.scaled(LIST_WIDTH))
         editor = Sheet(padding=0, gap=0, name="letters.wordings.editor")
-        editor.add(Band(Text("Name", "small"), self.title, self.remove))
-        putting = row(Text("Field", "small"), gap=8)
+        editor.add(Band(Text(tr("Name"), "small"), self.title, self.remove))
+        putting = row(Text(tr("Field"), "small"), gap=8)
         putting.addWidget(self.fields, 1)
         putting.addWidget(self.insert)
-        how = Text("An empty line ends a paragraph. # begins a heading, - an item of a list.", "small", wrap=True)
+        how = Text(tr("An empty line ends a paragraph. # begins a heading, - an item of a list."), "small", wrap=True)
         inner = column(putting, gap=8, margins=(16, 10, 16, 12))
         inner.addWidget(self.body, 1)
         for part in (how, self.confidential, self.faults):
             inner.addWidget(part)
         editor.add(holding(inner), stretch=1)
         body = split((left, 0), (editor, 6), (self.preview, 5), gap=12)
-        keys = KeyLine(("Ctrl+Enter", "save"), ("Ctrl+N", "new wording"), name="letters.wordings.keys")
-        keys.note.setText("Letters that were sent stay as they are.")
-        self.setLayout(column(page(self.header, holding(body)), keys, gap=0))
+        keys = KeyLine(("Ctrl+Enter", tr("save")), ("Ctrl+N", tr("new wording")), name="letters.wordings.keys")
+        keys.note.setText(tr("Letters that were sent stay as they are."))
+        self.setLayout(framed(page(self.header, holding(body)), keys))
         self.faults.hide()
         self.confidential.hide()
 
@@ -156,7 +161,11 @@ class WordingsPage(QWidget):
     def _show(self, found: tuple[Template, ...]) -> None:
         self.list.set_rows(found)
         count = sum(1 for one in found if one.changed or not one.shipped)
-        self.header.set(subtitle=f"{len(found)} wordings, {count} of your own" if count else f"{len(found)} wordings")
+        self.header.set(
+            subtitle=tr("{found} wordings, {count} of your own", found=len(found), count=count)
+            if count
+            else tr("{found} wordings", found=len(found))
+        )
         before, self._before = self._before, {}
         if before:
             self._code = before["code"]
@@ -191,8 +200,8 @@ class WordingsPage(QWidget):
             self._given = (self.title.text(), self.body.toPlainText())
             then()
 
-        leaving = self.title.text().strip() or "The new wording"
-        self.desk.messages.warn(f"“{leaving}” is not saved.", "Let go of it", let_go)
+        leaving = self.title.text().strip() or tr("The new wording")
+        self.desk.messages.warn(tr("“{leaving}” is not saved.", leaving=leaving), tr("Let go of it"), let_go)
 
     def _open(self, one: Template) -> None:
         self._code = one.code
@@ -206,7 +215,7 @@ class WordingsPage(QWidget):
         self._typed()
 
     def _show_removal(self, one: Template) -> None:
-        self.remove.setText("Reset to the shipped wording" if one.shipped else "Delete")
+        self.remove.setText(tr("Reset to the shipped wording") if one.shipped else "Delete")
         self.remove.setVisible(one is not NOBODYS and (one.changed or not one.shipped))
 
     def _is_changed(self) -> bool:
@@ -225,7 +234,7 @@ class WordingsPage(QWidget):
             self.saved.waiting()
         self.save.setEnabled(not found)
         if found:
-            self.preview.show_sentence("The page is shown when the text can be used: " + found[0].sentence)
+            self.preview.show_sentence(tr("The page is shown when the text can be used: ") + found[0].sentence)
             return
         today = self.desk.today()
 
@@ -238,7 +247,11 @@ class WordingsPage(QWidget):
 
     def _draw(self, pages: tuple[QImage, ...], body: str) -> None:
         if body == self.body.toPlainText():
-            told = "as it will print, to nobody" if len(pages) == 1 else f"{len(pages)} pages: shorter is read sooner"
+            told = (
+                tr("as it will print, to nobody")
+                if len(pages) == 1
+                else tr("{pages} pages: shorter is read sooner", pages=len(pages))
+            )
             self.preview.show_pages(pages, told)
 
     def _insert(self) -> None:
@@ -254,7 +267,7 @@ class WordingsPage(QWidget):
             self._code, self._given = saved, (title, body)
             self.refresh()
             self.saved.saved(at)
-            self.desk.messages.good("The wording is saved. Letters that were sent stay as they are.")
+            self.desk.messages.good(tr("The wording is saved. Letters that were sent stay as they are."))
 
         def refused(error: DeskError) -> None:
             self.faults.setText(str(error))
@@ -266,7 +279,7 @@ class WordingsPage(QWidget):
             kept,
             refused,
             changed=CHANGED,
-            undo="The change of a wording",
+            undo=tr("The change of a wording"),
         )
 
     def _remove(self) -> None:
@@ -276,19 +289,19 @@ class WordingsPage(QWidget):
         def gone(_nothing: None) -> None:
             self._given = (self.title.text(), self.body.toPlainText())
             self.refresh()
-            words = "The wording is deleted." if is_own else "The shipped wording is back."
-            self.desk.messages.info(f"{words} Letters that were sent stay as they are.")
+            words = tr("The wording is deleted.") if is_own else tr("The shipped wording is back.")
+            self.desk.messages.info(tr("{words} Letters that were sent stay as they are.", words=words))
 
         self.desk.write(
             self,
             lambda session: letters.take_template_away(session, code, at=at, who=who),
             gone,
             changed=CHANGED,
-            undo="The deletion of a wording" if is_own else "The reset of a wording",
+            undo=tr("The deletion of a wording") if is_own else tr("The reset of a wording"),
         )
 
 
 def _state(one: Template) -> str:
     if one.changed:
-        return "changed by your office"
-    return "as shipped" if one.shipped else "your own"
+        return tr("changed by your office")
+    return tr("as shipped") if one.shipped else tr("your own")

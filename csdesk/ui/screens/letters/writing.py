@@ -12,6 +12,7 @@ from csdesk.services import letters
 from csdesk.services.errors import DeskError
 from csdesk.services.letters import Batch, Sorted, Template
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
 from csdesk.ui.printing import render
 from csdesk.ui.screens.letters.options import Options
@@ -19,11 +20,13 @@ from csdesk.ui.screens.letters.paper import Paper, file_name
 from csdesk.ui.screens.letters.people import Line, PeopleTable
 from csdesk.ui.screens.letters.preview import MOST, SCREEN_DPI, Preview
 from csdesk.ui.screens.letters.tabs import LettersHeader
-from csdesk.ui.widgets import Button, EmptyState, KeyLine, Sheet, Text, column, page, row, split
+from csdesk.ui.widgets import Button, EmptyState, KeyLine, Sheet, Text, framed, page, row, split
+from csdesk.wording import tr
 
 NARROW = 860
 """Pixels from which on the preview has room beside the people."""
-KEYS = (("X", "take out of the list"), ("Enter", "open the record"), ("Ctrl+P", "print"), ("Esc", "back"))
+TAKE_OUT = Command("letters.takeOut", tr("Take out of the list"), "X", brief=tr("take out of the list"))
+KEYS = (TAKE_OUT, ("Enter", tr("open the record")), ("Ctrl+P", tr("print")), ("Esc", tr("back")))
 
 
 class WritePage(QWidget):
@@ -40,23 +43,23 @@ class WritePage(QWidget):
         self._wanted = ""
         self._taken_out: tuple[UUID, ...] = ()
         self._paper = Paper(desk, self)
-        self.save = Button("Save PDF …", self._ask_path, name="letters.save", icon="floppy-disk", key="Ctrl+S")
+        self.save = Button(tr("Save PDF …"), self._ask_path, name="letters.save", icon="floppy-disk", key="Ctrl+S")
         self.print = Button(
-            "Print", self._ask_printer, name="letters.print", kind="primary", icon="printer", key="Ctrl+P"
+            tr("Print"), self._ask_printer, name="letters.print", kind="primary", icon="printer", key="Ctrl+P"
         )
         self.header = LettersHeader("write", self.to.emit, self.save, self.print)
         self.options = Options()
         self.people = PeopleTable()
         self.count = Text("", "strong", name="letters.count")
-        self.note = Text("", "small", role="ink_2", elide=True, name="letters.note")
-        self.back = Button("Put back", self._put_back, name="letters.putBack", kind="link", small=True)
+        self.note = Text("", "small", role="ink_2", wrap=True, name="letters.note")
+        self.back = Button(tr("Put back"), self._put_back, name="letters.putBack", kind="link", small=True)
         self.preview = Preview("letters.preview")
         self.pages = QStackedWidget()
         self._lay_out()
         self.options.changed.connect(self._sort)
         self.people.chosen.connect(lambda _line: self._draw())
         self.people.opened.connect(lambda line: desk.navigate("record", ncp_id=line.ncp_id))
-        self.people.key_pressed.connect(self._press)
+        self.people.offer(lambda line: keyed((TAKE_OUT,), self._press, line), opens=tr("Open the record"))
 
     def _lay_out(self) -> None:
         tally = row(self.count, gap=12, margins=(16, 6, 16, 8))
@@ -68,33 +71,42 @@ class WritePage(QWidget):
         body = QWidget()
         body.setLayout(split((left, 6), (self.preview, 5), gap=12))
         empty = EmptyState(
-            "Nobody is chosen yet",
-            "Tick people in the list of NCPs and choose Several, Write to them; or open a record and choose Letter. "
-            "Who is under safe contact, has no address or is not to be contacted is left out, and you see why.",
+            tr("Nobody is chosen yet"),
+            tr(
+                "Tick people in the list of NCPs and choose Several, Write to them; or open a record and choose "
+                "Letter. Who is under safe contact, has no address or is not to be contacted is left out, and you "
+                "see why."
+            ),
             icon="envelope-simple",
-            action="Choose people in the list",
+            action=tr("Choose people in the list"),
             on_action=lambda: self.desk.navigate("ncps"),
             name="letters.empty",
         )
         missed = Button(
-            "People who missed an appointment", self._take_no_shows, name="letters.noShows", icon="calendar-x"
+            tr("People who missed an appointment"), self._take_no_shows, name="letters.noShows", icon="calendar-x"
         )
-        absent = Button("Missed a class", self._take_absent, name="letters.missedClass", icon="chalkboard-teacher")
+        absent = Button(
+            tr("Missed a class"), self._take_absent, name="letters.missedClass", icon="chalkboard-teacher"
+        )
         column_of_empty = empty.layout()
         if isinstance(column_of_empty, QVBoxLayout):
             column_of_empty.insertLayout(column_of_empty.count() - 1, row(None, missed, absent, None))
         self.pages.addWidget(Sheet(empty, name="letters.nobody"))
         self.pages.addWidget(body)
         self.keys = KeyLine(*KEYS, name="letters.keys")
-        self.setLayout(column(page(self.header, self.pages), self.keys, gap=0))
+        self.setLayout(framed(page(self.header, self.pages), self.keys))
         self._show_page()
 
     def open_for(self, ncp_ids: tuple[UUID, ...], template: str) -> None:
         """Write to these people; what was decided for others is forgotten."""
         if len(ncp_ids) > letters.MOST_AT_ONCE:
             self.desk.messages.warn(
-                f"Letters go to {letters.MOST_AT_ONCE:,} people at once at most, and {len(ncp_ids):,} are chosen. "
-                "Narrow the list."
+                tr(
+                    "Letters go to {most_at_once:,} people at once at most, and {ncp_ids:,} are chosen. "
+                    "Narrow the list.",
+                    most_at_once=letters.MOST_AT_ONCE,
+                    ncp_ids=len(ncp_ids),
+                )
             )
             return
         self.ncp_ids, self._wanted, self._taken_out = tuple(dict.fromkeys(ncp_ids)), template, ()
@@ -170,24 +182,36 @@ class WritePage(QWidget):
         self.options.show_found(found, len(self.ncp_ids))
         self.people.show_sorted_out(found, self.desk.today())
         getting = len(found.getting)
-        self.count.setText(formats.count(getting, "label" if self.options.label_sheet else "letter"))
+        self.count.setText(
+            formats.count(
+                getting,
+                tr("label") if self.options.label_sheet else tr("letter"),
+                tr("labels") if self.options.label_sheet else tr("letters"),
+            )
+        )
         notes = [found.desk_lacks] if found.desk_lacks else []
         if found.left_out:
-            notes.append(f"{formats.count(len(found.left_out), 'person', 'people')} left out, with the reason")
+            notes.append(
+                tr(
+                    "{count} left out, with the reason",
+                    count=formats.count(len(found.left_out), tr("person"), tr("people")),
+                )
+            )
         if self._taken_out:
-            notes.append(f"{len(self._taken_out)} taken out by you")
+            notes.append(tr("{taken_out} taken out by you", taken_out=len(self._taken_out)))
         self.note.setText(" · ".join(notes))
         self.note.set_role("bad" if found.desk_lacks else "ink_2")
         self.back.setVisible(bool(self._taken_out))
         for button in (self.save, self.print):
             button.setEnabled(getting > 0 and not found.desk_lacks)
+        self.keys.leave_out(*(() if self.print.isEnabled() else (self.print.key,)))
         self._draw()
 
     def _draw(self) -> None:
         """Show the letter to the one who is marked, or the labels."""
         found, line = self.found, self.people.selected()
         if found is None or not found.getting:
-            self.preview.show_sentence("Nobody gets one as things stand: the list says why.")
+            self.preview.show_sentence(tr("Nobody gets one as things stand: the list says why."))
             return
         if found.desk_lacks:
             self.preview.show_sentence(found.desk_lacks)
@@ -202,9 +226,9 @@ class WritePage(QWidget):
                 )
                 return render(made, SCREEN_DPI, most=MOST)
 
-            told = formats.count(len(found.getting), "label")
+            told = formats.count(len(found.getting), tr("label"), tr("labels"))
         elif not isinstance(line, Line) or not line.gets:
-            self.preview.show_sentence("This person gets no letter. Mark somebody who gets one to see the page.")
+            self.preview.show_sentence(tr("This person gets no letter. Mark somebody who gets one to see the page."))
             return
         else:
             ncp_id = line.ncp_id
@@ -213,7 +237,7 @@ class WritePage(QWidget):
                 made = letters.preview_pdf(session, batch, ncp_id, at=at, today=today)
                 return render(made, SCREEN_DPI, most=MOST)
 
-            told = f"To {line.name}"
+            told = tr("To {name}", name=line.name)
         self.desk.read(
             self, draw, lambda pages: self.preview.show_pages(pages, told), self._no_preview, key="preview"
         )
@@ -233,11 +257,11 @@ class WritePage(QWidget):
 
     def _take_no_shows(self) -> None:
         at = self.desk.now()
-        self._take(lambda session: letters.no_shows(session, at=at), "missed", "an appointment")
+        self._take(lambda session: letters.no_shows(session, at=at), "missed", tr("an appointment"))
 
     def _take_absent(self) -> None:
         at = self.desk.now()
-        self._take(lambda session: letters.missed_classes(session, at=at), "missed_class", "a class")
+        self._take(lambda session: letters.missed_classes(session, at=at), "missed_class", tr("a class"))
 
     def _take(self, work: Callable[[Any], tuple[UUID, ...]], wording: str, what: str) -> None:
         def take(ncp_ids: tuple[UUID, ...]) -> None:
@@ -245,18 +269,18 @@ class WritePage(QWidget):
                 self.open_for(ncp_ids, wording)
                 self.options.wording.setFocus()
             else:
-                self.desk.messages.info(f"Nobody who missed {what} waits for a letter.")
+                self.desk.messages.info(tr("Nobody who missed {what} waits for a letter.", what=what))
 
         self.desk.read(self, work, take)
 
     def _ask_path(self) -> None:
         batch, decisions = self.batch(), self.options.decisions()
         sheet, first = self.options.label_sheet, self.options.first_label
-        title = "Address labels" if sheet else file_name(self.options.wording.currentText())
+        title = tr("Address labels") if sheet else file_name(self.options.wording.currentText())
         self.desk.dialogs.save_file(
-            "Save as PDF. The file will not be encrypted",
+            tr("Save as PDF. The file will not be encrypted"),
             f"{title}, {self.desk.today():%Y-%m-%d}.pdf",
-            "PDF (*.pdf)",
+            tr("PDF (*.pdf)"),
             lambda path: (
                 self._paper.labels_to(path, batch, decisions, sheet, first)
                 if sheet
@@ -265,7 +289,7 @@ class WritePage(QWidget):
         )
 
     def _ask_printer(self) -> None:
-        self._paper.ask_printer("Labels" if self.options.label_sheet else "Letters", self.print_on)
+        self._paper.ask_printer(tr("Labels") if self.options.label_sheet else tr("Letters"), self.print_on)
 
     def print_on(self, printer: Any) -> None:
         """Print what is asked for on this printer, and note it."""
@@ -289,5 +313,5 @@ class WritePage(QWidget):
         for button in (self.save, self.print):
             button.setVisible(bool(self.ncp_ids))
         self.back.setVisible(bool(self._taken_out))
-        people = formats.count(len(self.ncp_ids), "person", "people")
-        self.header.set(subtitle=f"{people} chosen" if self.ncp_ids else "")
+        people = formats.count(len(self.ncp_ids), tr("person"), tr("people"))
+        self.header.set(subtitle=tr("{people} chosen", people=people) if self.ncp_ids else "")

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.services.errors import DeskError
 from csdesk.ui.screens.ncps.loading import RecordPage
-from csdesk.ui.widgets import Button, DateInput, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets import Button, DateInput, Fault, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
+from csdesk.wording import tr
 
 Values = Mapping[str, Any]
-DAY_NEEDED = "A day is needed."
-UNCLEAR_DAY = "This is not a day. Write for example 10/22/2026, today or in 2 weeks."
+DAY_NEEDED = tr("A day is needed.")
+UNCLEAR_DAY = tr("This is not a day. Write for example 10/22/2026, today or in 2 weeks.")
 
 
 class FieldFault(Exception):  # noqa: N818 - an answer to the user, not a fault of the program
@@ -57,7 +58,7 @@ class Action:
     values: Callable[[RecordPage], Values] = lambda _page: {}
     """What stands in the fields at first."""
     possible: Callable[[RecordPage], bool] = lambda _page: True
-    undo: str = "What was entered"
+    undo: str = tr("What was entered")
     """What is taken back by Ctrl+Z, as a noun phrase that names nobody."""
     answer: Callable[[Any], str] | None = None
     """What is told instead of `said`, by what the work gave."""
@@ -87,11 +88,11 @@ class ActionSheet(Sheet):
         self._about = Text("", role="ink_2", wrap=True, name=f"{name}.about")
         self._place = QVBoxLayout()
         self._place.setContentsMargins(2, 0, 2, 0)
-        self.fault = Text("", role="bad", wrap=True, name=f"{name}.fault")
-        self.save = Button("Save", self._save, name=f"{name}.save", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.closed.emit, name=f"{name}.cancel", key="Esc")
-        self.anew = Button("Start anew", self._start_anew, name=f"{name}.anew", kind="link", small=True)
-        self.anew.setToolTip("Drop what was typed before")
+        self.fault = Fault(name=f"{name}.fault")
+        self.save = Button(tr("Save"), self._save, name=f"{name}.save", kind="primary", key="Ctrl+Enter")
+        leave = Button(tr("Cancel"), self.closed.emit, name=f"{name}.cancel", key="Esc")
+        self.anew = Button(tr("Start anew"), self._start_anew, name=f"{name}.anew", kind="link", small=True)
+        self.anew.setToolTip(tr("Drop what was typed before"))
         scrolling = Scrolling(gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         for part in (self._about, row(self.anew, None), self._place, self.fault):
@@ -131,7 +132,7 @@ class ActionSheet(Sheet):
         """Forget what was entered."""
         self._forget_form()
         self.action = self._page = None
-        self.save.setText("Save")  # a long verb would keep the page wide
+        self.save.setText(tr("Save"))  # a long verb would keep the page wide
 
     def unsaved(self) -> dict[str, Any]:
         """The action and what was typed for it; empty when nothing was."""

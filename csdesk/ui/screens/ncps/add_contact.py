@@ -1,7 +1,6 @@
 """The lines by which a contact is put on the record, with its next step."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -22,13 +21,29 @@ from csdesk.services.contacts import (
 )
 from csdesk.services.plans import StepView
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.ncps.drafts import Draft
 from csdesk.ui.screens.ncps.steps_spoken_of import KEY, StepsSpokenOf
 from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import Button, Icon, KeyCap, Select, Sheet, Text, Tick, holding, name_widget, restyle, row
+from csdesk.ui.widgets import (
+    Button,
+    Fault,
+    Flowing,
+    Icon,
+    KeyCap,
+    Select,
+    Sheet,
+    Text,
+    Tick,
+    describe_fault,
+    holding,
+    name_widget,
+    row,
+)
+from csdesk.wording import tr, tr_marked
 
-KINDS = tuple((kind.value, words) for kind, words in contacts.KIND_LABELS.items())
-DIRECTIONS = tuple((direction.value, words) for direction, words in contacts.DIRECTION_LABELS.items())
-OUTCOMES = tuple((outcome.value, words) for outcome, words in contacts.OUTCOME_LABELS.items())
+KINDS = tuple((kind.value, tr_marked(words)) for kind, words in contacts.KIND_LABELS.items())
+DIRECTIONS = tuple((direction.value, tr_marked(words)) for direction, words in contacts.DIRECTION_LABELS.items())
+OUTCOMES = tuple((outcome.value, tr_marked(words)) for outcome, words in contacts.OUTCOME_LABELS.items())
 ONLY_FOR = {
     ContactOutcome.LEFT_MESSAGE: (ContactKind.CALL, ContactKind.VISIT),
     ContactOutcome.NO_ANSWER: (ContactKind.CALL, ContactKind.TEXT, ContactKind.EMAIL, ContactKind.VISIT),
@@ -40,26 +55,9 @@ ONLY_FOR = {
 """Outcomes that only some kinds of contact can have; the others fit all."""
 LIKELY = {ContactKind.LETTER: ContactOutcome.SENT, ContactKind.TEXT: ContactOutcome.SENT}
 LIKELY |= {ContactKind.EMAIL: ContactOutcome.SENT}
-NEXT_STEP = "Next step, such as: call again"
+NEXT_STEP = tr("Next step: call again …")
 INDENT = 116
 """The second line begins below the first one's fields."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What was entered and is not saved yet."""
-
-    kind: object
-    direction: object
-    outcome: object
-    note: str
-    next_step: str
-    when: str
-    promised: bool
-    reason: str
-    phone: str = ""
-    steps: dict[str, list[str]] = field(default_factory=dict)
-    """What was said of steps of the plan, by their ids."""
 
 
 class AddContact(Sheet):
@@ -77,22 +75,22 @@ class AddContact(Sheet):
         self._against = ""
         self._phones: tuple[Phone, ...] = ()
         self._proposed = Proposal()
-        self.kind = Select(KINDS, name="record.addContact.kind", spoken="Kind of contact")
-        self.direction = Select(DIRECTIONS, name="record.addContact.direction", spoken="Who began: out is you")
-        self.outcome = Select((), name="record.addContact.outcome", spoken="What came of it")
-        self.phone = Select((), name="record.addContact.phone", spoken="Number that was called")
-        self.note = _line("record.addContact.note", "What was said", "What was said")
-        self.next_step = _line("record.addContact.nextStep", "Next step", NEXT_STEP)
+        self.kind = Select(KINDS, name="record.addContact.kind", spoken=tr("Kind of contact"))
+        self.direction = Select(DIRECTIONS, name="record.addContact.direction", spoken=tr("Who began: out is you"))
+        self.outcome = Select((), name="record.addContact.outcome", spoken=tr("What came of it"))
+        self.phone = Select((), name="record.addContact.phone", spoken=tr("Number that was called"))
+        self.note = _line("record.addContact.note", tr("What was said"), tr("What was said"))
+        self.next_step = _line("record.addContact.nextStep", tr("Next step"), NEXT_STEP)
         self.next_step.setMaxLength(contacts.LONGEST_STEP)
-        self.when = _line("record.addContact.when", "When the next step is due", "in 2 weeks")
+        self.when = _line("record.addContact.when", tr("When the next step is due"), "in 2 weeks")
         self.day = Text("", role="ink_2", name="record.addContact.day")
-        self.promised = Tick("Promised", name="record.addContact.promised")
-        self.promised.setToolTip("The parent was told that you would call back")
+        self.promised = Tick(tr("Promised"), name="record.addContact.promised")
+        self.promised.setToolTip(tr("The parent was told that you would call back"))
         self.reason = _line(
-            "record.addContact.reason", "Reason for going ahead", "Why you go ahead; it is kept on the record"
+            "record.addContact.reason", tr("Reason for going ahead"), tr("Why you go ahead; it is kept on the record")
         )
-        self.save = Button("Save", self._save, name="record.addContact.save", kind="primary", key="Ctrl+Enter")
-        self.fault = Text("", "small", role="bad", wrap=True, name="record.addContact.fault")
+        self.save = Button(tr("Save"), self._save, name="record.addContact.save", kind="primary", key="Ctrl+Enter")
+        self.fault = Fault("small", name="record.addContact.fault")
         self.against = Text("", "small", role="attention", wrap=True, name="record.addContact.against")
         self.steps = StepsSpokenOf(today, theme.scaled(INDENT - 8))
         self._lay_out()
@@ -211,28 +209,21 @@ class AddContact(Sheet):
             select.setFixedSize(theme.scaled(width), height)
         self.when.setFixedWidth(theme.scaled(132))
         self.day.setFixedWidth(theme.scaled(112))
-        head = holding(row(Text("Add contact", "section"), KeyCap("A"), None, gap=6))
+        head = holding(row(Text(tr("Add contact"), "section"), KeyCap("A"), None, gap=6))
         head.setFixedWidth(theme.scaled(INDENT - 8))
-        first = row(head, self.kind, self.direction, self.outcome)
-        first.addWidget(self.note, 1)
-        next_words = holding(row(None, Text("then", role="ink_2")))
+        first = Flowing([head, self.kind, self.direction, self.outcome, self.note])
+        next_words = holding(row(None, Text(tr("then"), role="ink_2")))
         next_words.setFixedWidth(theme.scaled(INDENT - 8))
-        number_words = holding(row(None, Text("on", role="ink_2")))
+        number_words = holding(row(None, Text(tr("on"), role="ink_2")))
         number_words.setFixedWidth(theme.scaled(INDENT - 8))
         self.phone.setFixedHeight(height)
         numbers = row(number_words)
         numbers.addWidget(self.phone, 1)
         self._numbers = QWidget()
         self._numbers.setLayout(numbers)
-        second = row(next_words)
-        second.addWidget(self.next_step, 1)
-        for widget in (self.when, self.day, self.promised, self.save):
-            second.addWidget(widget)
-        reason = row(Icon("warning", "attention"), margins=(theme.scaled(INDENT), 0, 0, 0))
-        reason.addWidget(self.against, 1)
-        reason.addWidget(self.reason, 1)
-        self._reason_line = QWidget()
-        self._reason_line.setLayout(reason)
+        second = Flowing([next_words, self.next_step, self.when, self.day, self.promised], [None, self.save])
+        why = [Icon("warning", "attention"), self.against]
+        self._reason_line = Flowing(why, [self.reason], margins=(theme.scaled(INDENT), 0, 0, 0))
         self.add(first, self._numbers, second, self._reason_line, self.steps, self.fault)
         self._numbers.hide()
         self._reason_line.hide()
@@ -269,8 +260,8 @@ class AddContact(Sheet):
         before = self._proposed
         proposed = contacts.proposal(kind, outcome, self._today(), other_number=self._has_other_number())
         meeting = outcome is ContactOutcome.APPOINTMENT_MADE
-        self.next_step.setPlaceholderText("What the appointment is for" if meeting else NEXT_STEP)
-        self.when.setPlaceholderText("its day" if meeting else "in 2 weeks")
+        self.next_step.setPlaceholderText(tr("What the appointment is for") if meeting else NEXT_STEP)
+        self.when.setPlaceholderText(tr("its day") if meeting else "in 2 weeks")
         if self.next_step.text() == before.step and self.when.text() == before.when:
             self._proposed = proposed
             self.next_step.setText(proposed.step)
@@ -333,8 +324,8 @@ class AddContact(Sheet):
         self.day.setText(formats.near_day(day, self._today()) if day else "")
 
     def _save(self) -> None:
-        self._mark(self.when, False)
-        self._mark(self.reason, False)
+        describe_fault(self.when, "")
+        describe_fault(self.reason, "")
         try:
             day = self._day()
         except UnclearDayError as error:
@@ -342,10 +333,12 @@ class AddContact(Sheet):
             return
         meeting = self.outcome.value() == ContactOutcome.APPOINTMENT_MADE.value
         if self.next_step.text().strip() and day is None and not meeting:
-            self._refuse(self.when, "Say when the next step is due, for example in 2 weeks. Nothing was saved yet.")
+            self._refuse(
+                self.when, tr("Say when the next step is due, for example in 2 weeks. Nothing was saved yet.")
+            )
             return
         if self._against and self._goes_out() and not self.reason.text().strip():
-            self._refuse(self.reason, "Give the reason for going ahead; it is kept. Nothing was saved yet.")
+            self._refuse(self.reason, tr("Give the reason for going ahead; it is kept. Nothing was saved yet."))
             return
         fault = self.steps.fault() if self._is_reached() else None
         if fault is not None:
@@ -377,18 +370,17 @@ class AddContact(Sheet):
 
     def _refuse(self, field: QLineEdit, sentence: str) -> None:
         self.show_fault(sentence)
-        self._mark(field, True)
+        describe_fault(field, sentence)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @staticmethod
-    def _mark(field: QLineEdit, faulty: bool) -> None:
-        field.setProperty("fault", faulty)
-        restyle(field)
 
 
 def _phone_words(phone: Phone) -> str:
-    standing = {Standing.FAILED: ", does not work", Standing.WORKS: ", works", Standing.UNTRIED: ""}
-    return f"{phone.number}{standing[phone.standing]}"
+    match phone.standing:
+        case Standing.FAILED:
+            return tr("{number}, does not work", number=phone.number)
+        case Standing.WORKS:
+            return tr("{number}, works", number=phone.number)
+    return phone.number
 
 
 def _line(name: str, spoken: str, placeholder: str) -> QLineEdit:

@@ -8,10 +8,11 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from csdesk.dates import clock_time
 from csdesk.services import caseload, contacts
 from csdesk.services.classes import ClassAhead
 from csdesk.services.contacts import UnclearDayError
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import local_day
 from csdesk.services.plans import MonthOfSteps, StepState, StepView
 from csdesk.services.referral_report import flag_label
 from csdesk.ui import formats, theme
@@ -19,11 +20,12 @@ from csdesk.ui.screens.ncps.family_sheet import FamilySheet, SafetySheet
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
 from csdesk.ui.screens.ncps.outcomes_sheet import OutcomesSheet
 from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import Button, Icon, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.ui.widgets import Button, Fault, Flowing, Icon, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.wording import tr
 
 STEPS = {
     StepState.OPEN: ("circle", "ink_3", ""),
-    StepState.UNDER_WAY: ("arrow-circle-right", "accent", "under way"),
+    StepState.UNDER_WAY: ("arrow-circle-right", "accent", tr("under way")),
     StepState.DONE: ("check-circle", "good", "done"),
     StepState.STUCK: ("warning-circle", "attention", "stuck"),
     StepState.DROPPED: ("minus-circle", "ink_3", "dropped"),
@@ -37,7 +39,13 @@ def _class_words(one: ClassAhead, today: date) -> str:
     """*Tomorrow: class at 5:30 PM, Beloit library: Parenting classes*."""
     where = f", {one.place}" if one.place else ""
     day = formats.near_day(local_day(one.starts_at), today)
-    return f"{day}: class at {clock_time(one.starts_at)}{where}: {one.program}"
+    return tr(
+        "{day}: class at {clock_time}{where}: {program}",
+        day=day,
+        clock_time=clock_time(one.starts_at),
+        where=where,
+        program=one.program,
+    )
 
 
 class NextStepSheet(Sheet):
@@ -48,25 +56,25 @@ class NextStepSheet(Sheet):
     postponed = Signal(object, object)
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(title="Next step", icon="flag", key="E", gap=6, name="record.nextStep")
+        super().__init__(title=tr("Next step"), icon="flag", key="E", gap=6, name="record.nextStep")
         self._today = today
         self.first: ToDo | None = None
         self.due = Text("", "strong", wrap=True, name="record.nextStep.due")
         self._what = Text("", wrap=True, name="record.nextStep.what")
         self._further = Text("", "small", wrap=True, name="record.nextStep.further")
-        self.mark = Button("Done", self._mark_done, name="record.nextStep.done", icon="check", small=True)
-        self.miss = Button("Did not come", self._mark_missed, name="record.nextStep.missed", small=True)
-        self.put_off = Button("Postpone …", self.ask_when, name="record.nextStep.postpone", small=True)
+        self.mark = Button(tr("Done"), self._mark_done, name="record.nextStep.done", icon="check", small=True)
+        self.miss = Button(tr("Did not come"), self._mark_missed, name="record.nextStep.missed", small=True)
+        self.put_off = Button(tr("Postpone …"), self.ask_when, name="record.nextStep.postpone", small=True)
         self.when = QLineEdit()
-        self.when.setPlaceholderText("until: tomorrow, in 2 weeks")
+        self.when.setPlaceholderText(tr("until: tomorrow, in 2 weeks"))
         self.when.setFixedHeight(theme.scaled(CONTROL))
-        name_widget(self.when, "record.nextStep.until", "Postpone until")
+        name_widget(self.when, "record.nextStep.until", tr("Postpone until"))
         self.when.returnPressed.connect(self._postpone)
-        self._fault = Text("", "small", role="bad", wrap=True)
+        self._fault = Fault("small")
         self.add(
             self.due,
             self._what,
-            row(self.mark, self.miss, self.put_off, None, gap=4),
+            Flowing([self.mark, self.miss, self.put_off], gap=4),
             self.when,
             self._fault,
             self._further,
@@ -80,17 +88,18 @@ class NextStepSheet(Sheet):
         self.when.hide()
         self._fault.hide()
         first, today = self.first, page.today
-        self.due.setText(formats.near_day(first.due_on, today) if first else "")
-        self.due.setVisible(first is not None)
         is_late = first is not None and first.due_on < today and page.record.closed_on is None
+        when = formats.near_day(first.due_on, today) if first else ""
+        self.due.setText(tr("{day}: late", day=when) if is_late else when)
+        self.due.setVisible(first is not None)
         self.due.set_role("bad" if is_late else "ink")
         self._what.setText(
-            first.what if first else "Nothing is planned. Say with the next contact what comes then, and when."
+            first.what if first else tr("Nothing is planned. Say with the next contact what comes then, and when.")
         )
         self._what.set_role("ink" if first else "ink_2")
         came = first is not None and first.appointment
         can_be_settled = first is not None and (not first.appointment or first.due_on <= today)
-        self.mark.setText("Came" if came else "Done")
+        self.mark.setText(tr("Came") if came else tr("Done"))
         self.mark.setVisible(can_be_settled)
         self.miss.setVisible(came and can_be_settled)
         self.put_off.setVisible(first is not None and not came)
@@ -128,7 +137,7 @@ class NextStepSheet(Sheet):
         try:
             until = contacts.parse_when(self.when.text(), self._today())
         except UnclearDayError:
-            self._fault.setText("Write for example tomorrow, in 2 weeks, Friday or 10/22.")
+            self._fault.setText(tr("Write for example tomorrow, in 2 weeks, Friday or 10/22."))
             self._fault.show()
             return
         self._fault.hide()
@@ -141,11 +150,11 @@ class ToldSheet(Sheet):
     opened = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(title="What may be told", icon="eye", gap=6, name="record.told")
+        super().__init__(title=tr("What may be told"), icon="eye", gap=6, name="record.told")
         self.sentence = Text("", wrap=True, name="record.told.sentence")
         self._source = Text("", "small", wrap=True, name="record.told.source")
-        every = Button("Every fact …", lambda: self.opened.emit(""), name="record.told.open", key="T", small=True)
-        form = Button("Release form …", lambda: self.opened.emit("form"), name="record.told.form", small=True)
+        every = Button(tr("Every fact …"), lambda: self.opened.emit(""), name="record.told.open", key="T", small=True)
+        form = Button(tr("Release form …"), lambda: self.opened.emit("form"), name="record.told.form", small=True)
         self.add(self.sentence, self._source, row(every, None), row(form, None))
 
     def show_page(self, page: RecordPage) -> None:
@@ -158,10 +167,10 @@ class PlanSheet(Sheet):
     """The newest version of the plan and how its steps stand."""
 
     def __init__(self, on_open: Callable[[], object]) -> None:
-        super().__init__(title="Plan", gap=4, name="record.plan")
+        super().__init__(title=tr("Plan"), gap=4, name="record.plan")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        self._open = Button("Open the plan", on_open, name="record.plan.open", small=True)
+        self._open = Button(tr("Open the plan"), on_open, name="record.plan.open", small=True)
         self._progress = Text("", "small", wrap=True, name="record.plan.progress")
         self.add(self._lines, self._progress, row(self._open, None))
         self._progress.hide()
@@ -170,15 +179,19 @@ class PlanSheet(Sheet):
         """Show the steps."""
         clear(self._lines)
         plan = page.plan
-        self._open.setText("Open the plan" if plan else "Write a plan")
+        self._open.setText(tr("Open the plan") if plan else tr("Write a plan"))
         if plan is None:
             self._progress.hide()
-            self.heading.setText("No plan yet")
-            self._lines.addWidget(Text("A plan follows from the interview.", role="ink_2", wrap=True))
+            self.heading.setText(tr("No plan yet"))
+            self._lines.addWidget(Text(tr("A plan follows from the interview."), role="ink_2", wrap=True))
             return
         done = sum(step.state is StepState.DONE for step in plan.steps)
-        steps = f": {done} of {formats.count(len(plan.steps), 'step')} done" if plan.steps else ""
-        self.heading.setText(f"Plan{steps}" if plan.signed_on else f"Draft{steps}")
+        steps = (
+            tr(": {done} of {count} done", done=done, count=formats.count(len(plan.steps), tr("step"), tr("steps")))
+            if plan.steps
+            else ""
+        )
+        self.heading.setText(tr("Plan{steps}", steps=steps) if plan.signed_on else tr("Draft{steps}", steps=steps))
         for step in plan.steps:
             self._lines.addWidget(_step_line(step))
             if step.note:
@@ -195,7 +208,9 @@ class FlagsSheet(Sheet):
     """What the newest reports flag about this person, each with its sentence; not there when nothing is flagged."""
 
     def __init__(self) -> None:
-        super().__init__(title="Flags of the report", icon="warning", tone="attention", gap=6, name="record.flags")
+        super().__init__(
+            title=tr("Flags of the report"), icon="warning", tone="attention", gap=6, name="record.flags"
+        )
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
         self.add(self.lines)
@@ -215,18 +230,19 @@ class AlertsSheet(Sheet):
     wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(title="Alerts", icon="bell-ringing", gap=6, name="record.alerts")
+        super().__init__(title=tr("Alerts"), icon="bell-ringing", gap=6, name="record.alerts")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        off = Button("Turn off …", lambda: self.wanted.emit("alertOff"), name="record.alerts.off", small=True)
+        off = Button(tr("Turn off …"), lambda: self.wanted.emit("alertOff"), name="record.alerts.off", small=True)
         self.add(self._lines, row(off, None))
 
     def show_page(self, page: RecordPage) -> None:
         """Show the alerts that are on."""
         clear(self._lines)
         for alert in page.alerts:
-            until = f" (until {formats.short_day(alert.until)})" if alert.until else ""
-            self._lines.addWidget(Text(f"{alert.words}{until}", "small", wrap=True))
+            until = formats.short_day(alert.until)
+            words = tr("{words} (until {until})", words=alert.words, until=until) if alert.until else alert.words
+            self._lines.addWidget(Text(words, "small", wrap=True))
         self.setVisible(bool(page.alerts))
 
 
@@ -271,7 +287,12 @@ class Aside(QWidget):
 
 def month_words(month: MonthOfSteps) -> str:
     """`October 2026: 1 done, 3 spoken of`."""
-    return f"{month.month:%B %Y}: {month.done} done, {month.spoken_of} spoken of"
+    return tr(
+        "{month}: {done} done, {spoken_of} spoken of",
+        month=formats.month_year(month.month),
+        done=month.done,
+        spoken_of=month.spoken_of,
+    )
 
 
 def _step_line(step: StepView) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from csdesk.ui import theme
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import Button, Text, name_widget, row
+from csdesk.wording import tr
 
 Answered = Callable[[str], None]
 
@@ -27,8 +28,8 @@ class AskLine(QWidget):
         self.input.setMaximumWidth(theme.scaled(360))
         self.input.returnPressed.connect(self._answer)
         name_widget(self.input, "ncps.ask.input")
-        self.ok = Button("OK", self._answer, name="ncps.ask.ok", key="Enter")
-        leave = Button("Cancel", self.leave, name="ncps.ask.cancel", key="Esc")
+        self.ok = Button(tr("OK"), self._answer, name="ncps.ask.ok", key="Enter")
+        leave = Button(tr("Cancel"), self.leave, name="ncps.ask.cancel", key="Esc")
         layout = row(self._label, gap=8)
         layout.addWidget(self.input, 1)
         layout.addWidget(self.ok)

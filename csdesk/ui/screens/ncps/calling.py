@@ -8,9 +8,10 @@ from csdesk.ui.screens.ncps.add_contact import AddContact
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.screens.ncps.record_head import best_phone
 from csdesk.ui.screens.ncps.record_work import RecordWork
+from csdesk.wording import tr
 
-HIDDEN = "Phone and address are hidden: this person is to be reached safely. Show them first, above."
-NO_PHONE = "No phone number is known. R adds one, or asks a source."
+HIDDEN = tr("Phone and address are hidden: this person is to be reached safely. Show them first, above.")
+NO_PHONE = tr("No phone number is known. R adds one, or asks a source.")
 
 
 class Calls:

@@ -1,19 +1,23 @@
 """The procedures checklist of a person: the record fills it, keys finish it; on paper for the file or for a court."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services import checklist
 from csdesk.services.checklist import ChecklistLine, ChecklistState, PersonChecklist
 from csdesk.services.disclosure import To, Way
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE
 from csdesk.ui.screens.ncps.person_screen import PersonScreen
+from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.screens.told.papers import Made, Papers
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -29,33 +33,40 @@ from csdesk.ui.widgets import (
     Sheet,
     Text,
     column,
+    holding,
     name_widget,
     page,
     row,
 )
+from csdesk.wording import tr
 
 DONE, NOT_NEEDED, OPEN = ChecklistState
-KEYS = (
-    ("↑ ↓", "move"),
-    ("1", "done"),
-    ("2", "not needed"),
-    ("0", "open"),
-    ("N", "note"),
-    ("R", "as the record says"),
-    ("Enter", "open what it is from"),
-    ("Esc", "back"),
+OF_LINE = (
+    Command("checklist.done", tr("Done"), "1", brief=tr("done"), icon="check"),
+    Command("checklist.notNeeded", tr("Not needed"), "2", brief=tr("not needed")),
+    Command("checklist.open", tr("Still open"), "0", brief=tr("open")),
+    Command("checklist.note", tr("Write a note"), "N", brief=tr("note"), icon="note"),
+    Command("checklist.asRecord", tr("As the record says"), "R", brief=tr("as the record says")),
 )
+KEYS = (("↑ ↓", tr("move")), *OF_LINE, ("Enter", tr("open what it is from")), ("Esc", tr("back")))
 MARKS = {"1": DONE, "2": NOT_NEEDED, "0": OPEN}
-STANDING = {DONE: "Done", NOT_NEEDED: "Not needed", OPEN: ""}
+STANDING = {DONE: tr("Done"), NOT_NEEDED: tr("Not needed"), OPEN: ""}
 TONES = {DONE: Tone.GOOD, NOT_NEEDED: Tone.PLAIN}
-PAPER = "Procedures checklist"
+PAPER = tr("Procedures checklist")
+ABOUT = tr(
+    "The steps that the procedures ask for with one person stand here: the record fills in what it knows, and you "
+    "finish it. Choose the person in the list of NCPs."
+)
+THE_LIST, NOBODY = range(2)
+OF_DONE = (0, 1)
+"""The columns in which nothing stands where only open ones are shown: day, and how it stands."""
 
 
 def _where(line: ChecklistLine) -> str:
     """Where it is from; of an open one what it means here."""
     if line.words:
         return line.words
-    return "Of the whole office" if line.item.office else line.item.local
+    return tr("Of the whole office") if line.item.office else line.item.local
 
 
 def _text(line: ChecklistLine) -> str:
@@ -70,10 +81,10 @@ def _whole(line: ChecklistLine) -> str:
 
 
 COLUMNS = (
-    Column("Day", lambda line: formats.full_day(line.on) if line.on else "", 100, margin=True, role="ink_2"),
-    Column("Stands", lambda line: STANDING[line.state], 124, tag=lambda line: TONES.get(line.state)),
-    Column("Step", _text, least=260, tip=_text),
-    Column("From", _where, 216, role="ink_2", tip=_where, yields=1),
+    Column(tr("Day"), lambda line: formats.full_day(line.on) if line.on else "", 100, margin=True, role="ink_2"),
+    Column(tr("Stands"), lambda line: STANDING[line.state], 124, tag=lambda line: TONES.get(line.state)),
+    Column(tr("Step"), _text, least=260, tip=_text),
+    Column(tr("From"), _where, 216, role="ink_2", tip=_where, yields=1),
 )
 
 
@@ -85,25 +96,32 @@ class NoteBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "sheet")
+        self.code = self._before = ""
         self.note = QLineEdit()
         self.note.setMaxLength(200)
-        self.note.setPlaceholderText("Why, or what was done")
-        name_widget(self.note, "checklist.note", "Note of the mark")
+        self.note.setPlaceholderText(tr("Why, or what was done"))
+        name_widget(self.note, "checklist.note", tr("Note of the mark"))
         self.note.returnPressed.connect(self._write)
-        save = Button("Save", self._write, name="checklist.note.save", key="Enter")
-        leave = Button("Cancel", self.hide, name="checklist.note.cancel", key="Esc")
-        parts = row(Text("Note"), margins=(16, 8, 16, 8))
+        save = Button(tr("Save"), self._write, name="checklist.note.save", key="Enter")
+        leave = Button(tr("Cancel"), self.hide, name="checklist.note.cancel", key="Esc")
+        parts = row(Text(tr("Note")), margins=(16, 8, 16, 8))
         parts.addWidget(self.note, 1)
         parts.addWidget(save)
         parts.addWidget(leave)
         self.setLayout(parts)
-        name_widget(self, "checklist.noteBar", "Note")
+        name_widget(self, "checklist.noteBar", tr("Note"))
 
-    def ask(self, note: str) -> None:
-        """Open with what the note says now."""
+    def ask(self, code: str, note: str) -> None:
+        """Open with what the note of a line says now."""
+        self.code, self._before = code, note
         self.note.setText(note)
         self.show()
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def typed(self) -> str:
+        """What stands in it and is not saved; empty where it is as it was."""
+        text = self.note.text()
+        return text if not self.isHidden() and text != self._before else ""
 
     def _write(self) -> None:
         self.hide()
@@ -121,34 +139,44 @@ class ChecklistScreen(PersonScreen):
         self.shown: PersonChecklist | None = None
         self._courts: tuple[To, ...] = ()
         self.papers = Papers(desk, self)
-        back = BackButton(self._back, "the record", name="checklist.back", key="Esc")
-        self.to = Select(name="checklist.for", spoken="Paper for whom")
+        back = BackButton(self._back, tr("the record"), name="checklist.back", key="Esc")
+        self.to = Select(name="checklist.for", spoken=tr("Paper for whom"))
         # Who is to read the paper is seen before it is printed; a court's long name may be cut.
         self.to.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)
         self.to.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.to.setMaximumWidth(theme.scaled(280))
-        self.print = Button("Print", self._print, name="checklist.print", icon="printer", key="Ctrl+P")
-        self.save = Button("Save as PDF …", self._save, name="checklist.savePdf", icon="floppy-disk")
-        self.header = PageHeader("Checklist", "", self.to, self.save, self.print, back=back, name="checklist")
-        self.every = Chip("All", name="checklist.all")
-        self.open_only = Chip("Still open", name="checklist.open")
+        self.print = Button(tr("Print"), self._print, name="checklist.print", icon="printer", key="Ctrl+P")
+        self.save = Button(tr("Save as PDF …"), self._save, name="checklist.savePdf", icon="floppy-disk")
+        self.header = PageHeader(tr("Checklist"), "", self.to, self.save, self.print, back=back, name="checklist")
+        self.every = Chip(tr("All"), name="checklist.all")
+        self.open_only = Chip(tr("Still open"), name="checklist.open")
         self.every.clicked.connect(partial(self._filter, False))
         self.open_only.clicked.connect(partial(self._filter, True))
         self.list = ListTable(
-            COLUMNS, name="checklist.list", spoken="Procedures checklist", key=lambda line: line.code, header=False
+            COLUMNS,
+            name="checklist.list",
+            spoken=tr("Procedures checklist"),
+            key=lambda line: line.code,
+            header=False,
         )
         self.note = NoteBar()
+        self._kept: dict[str, Any] = {}
         self.whole = Text("", "small", role="ink_2", wrap=True, name="checklist.whole")
         left = column(gap=6)
         left.addWidget(Sheet(self.list, padding=0, name="checklist.sheet"), 1)
         left.addWidget(self.whole)
         left.addWidget(self.note)
         chips = row(self.every, self.open_only, None, gap=6)
-        self.set_content(page(self.header, chips, left, gap=8), KeyLine(*KEYS, name="checklist.keys"))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(holding(column(chips, left, gap=8)))
+        self.pages.addWidget(nobody(self._back, ABOUT, name="checklist"))
+        self.keys = KeyLine(*KEYS, name="checklist.keys")
+        self._turn(NOBODY)
+        self.set_content(page(self.header, self.pages, gap=8), self.keys)
         self.note.hide()
         self.list.chosen.connect(lambda line: self.whole.setText(_whole(line) if line is not None else ""))
         self.list.opened.connect(self._open)
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda line: keyed(OF_LINE, self._press, line), opens=tr("Open what it is from"))
         self.note.written.connect(self._write_note)
 
     def open_with(self, ncp_id: UUID | None = None, **_more: Any) -> None:
@@ -160,18 +188,36 @@ class ChecklistScreen(PersonScreen):
             self.list.set_groups([])
         self.ncp_id = ncp_id
         self.note.hide()
+        self._kept = {}
         self._outdated = True
+
+    def unsaved(self) -> dict[str, Any]:
+        """The note that is being written."""
+        typed = self.note.typed()
+        return {"of": str(self.ncp_id), "line": self.note.code, "note": typed} if typed else self._kept
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Go on with the note, as soon as its line is shown."""
+        self.open_with(ncp_id=UUID(unsaved["of"]))
+        self._kept = unsaved
 
     def refresh(self) -> None:
         """Read it again."""
         ncp_id = self.ncp_id
         if ncp_id is None:
+            self._turn(NOBODY)
             return
 
         def read(session: Any) -> tuple[PersonChecklist, tuple[To, ...]]:
             return checklist.checklist_of(session, ncp_id), checklist.courts_of(session, ncp_id)
 
         self.desk.read(self, read, self._show, self._gone, key="checklist")
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.ncps import scenes
+
+        return scenes.of_checklist(self, files)
 
     def first_focus(self) -> QWidget:
         """The list."""
@@ -182,13 +228,30 @@ class ChecklistScreen(PersonScreen):
         if found.ncp_id != self.ncp_id:
             return
         self.shown = found
+        self._turn(THE_LIST)
         total, done, needless = len(found.lines), found.number(DONE), found.number(NOT_NEEDED)
-        not_needed = f", {needless} not needed" if needless else ""
-        self.header.set(subtitle=f"{found.name}: {done} of {total} done{not_needed}")
+        not_needed = tr(", {needless} not needed", needless=needless) if needless else ""
+        self.header.set(
+            subtitle=tr(
+                "{name}: {done} of {total} done{not_needed}",
+                name=found.name,
+                done=done,
+                total=total,
+                not_needed=not_needed,
+            )
+        )
         self.every.set_trailing(str(total))
         self.open_only.set_trailing(str(found.number(OPEN)))
-        self.to.set_choices((("", "For the file"), *((one.name, f"For {one.name}") for one in self._courts)))
+        self.to.set_choices(
+            (("", tr("For the file")), *((one.name, tr("For {name}", name=one.name)) for one in self._courts))
+        )
         self._show_lines()
+
+    def _turn(self, shown: int) -> None:
+        """Without a person there is nothing to print, and nothing that a key would do."""
+        self.pages.setCurrentIndex(shown)
+        for one in (self.to, self.save, self.print, self.keys):
+            one.setVisible(shown == THE_LIST)
 
     def _show_lines(self) -> None:
         if self.shown is None:
@@ -197,14 +260,24 @@ class ChecklistScreen(PersonScreen):
         self.every.setChecked(not only)
         groups = [
             (
-                Group(name, f"{sum(line.state is not OPEN for line in lines)} of {len(lines)}"),
+                Group(
+                    name, tr("{sum} of {lines}", sum=sum(line.state is not OPEN for line in lines), lines=len(lines))
+                ),
                 [line for line in lines if not only or line.state is OPEN],
             )
             for name, lines in self.shown.groups
         ]
         self.list.set_groups([group for group in groups if group[1]])
+        for number in OF_DONE:
+            self.list.setColumnHidden(number, only)
         if self.list.selected() is None:
             self.list.select_first()
+        if self._kept:
+            kept, self._kept = self._kept, {}
+            self.list.select_key(kept["line"])
+            line = self.list.selected()
+            self.note.ask(kept["line"], line.note if line is not None else "")
+            self.note.note.setText(kept["note"])
 
     def _filter(self, only_open: bool, _checked: bool = False) -> None:
         self.open_only.setChecked(only_open)
@@ -219,7 +292,7 @@ class ChecklistScreen(PersonScreen):
         elif key == "R" and line.marked:
             self._unmark(line)
         elif key == "N":
-            self.note.ask(line.note)
+            self.note.ask(line.code, line.note)
 
     def _mark(self, line: ChecklistLine, state: ChecklistState, note: str) -> None:
         ncp_id, at, today, who = self.ncp_id, self.desk.now(), self.desk.today(), self.desk.who
@@ -230,7 +303,7 @@ class ChecklistScreen(PersonScreen):
             self,
             lambda session: checklist.mark(session, ncp_id, line.code, state, note, on=today, at=at, who=who),
             changed={"checklist"},
-            undo="The mark on the checklist",
+            undo=tr("The mark on the checklist"),
         )
 
     def _unmark(self, line: ChecklistLine) -> None:
@@ -240,7 +313,7 @@ class ChecklistScreen(PersonScreen):
                 self,
                 lambda session: checklist.unmark(session, ncp_id, line.code, at=at, who=who),
                 changed={"checklist"},
-                undo="The mark on the checklist",
+                undo=tr("The mark on the checklist"),
             )
 
     def _write_note(self, note: str) -> None:
@@ -262,7 +335,7 @@ class ChecklistScreen(PersonScreen):
         if line.known is not None:
             self.desk.navigate(line.known.opens, ncp_id=self.ncp_id)
         else:
-            self.note.ask(line.note)
+            self.note.ask(line.code, line.note)
 
     def _for(self) -> To:
         chosen = self.to.value()

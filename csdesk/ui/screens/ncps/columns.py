@@ -15,6 +15,7 @@ from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.tokens import mix
 from csdesk.ui.widgets import Column
+from csdesk.wording import tr, tr_marked
 
 MONTHS = 6
 SLOT = 10
@@ -44,7 +45,7 @@ def columns(chosen: Sequence[str], bars: "PaymentBars", today: Callable[[], date
         shown = [
             replace(column, yields=0 if column.name == "name" else number) for number, column in enumerate(shown, 1)
         ]
-    return (PeopleColumn("", lambda _line: "", TICK, tick=True, name="tick"), *shown)
+    return (PeopleColumn("", lambda _line: "", TICK, tick=True, name="tick", spoken=tr("Ticked")), *shown)
 
 
 def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, PeopleColumn]:
@@ -60,15 +61,15 @@ def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, Peo
         return next_step_text(line, today())
 
     every = (
-        PeopleColumn("Name", _name, bold=True, sort=Sort.NAME, found=True, tip=_name, least=150, name="name"),
-        PeopleColumn("Stage", stage_text, 126, dial=True, sort=Sort.STAGE, yields=1, name="stage"),
+        PeopleColumn(tr("Name"), _name, bold=True, sort=Sort.NAME, found=True, tip=_name, least=150, name="name"),
+        PeopleColumn(tr("Stage"), stage_text, 126, dial=True, sort=Sort.STAGE, yields=1, name="stage"),
         PeopleColumn(
-            "County", county_text, 108, role="ink_2", sort=Sort.COUNTY, tip=county_text, yields=5, name="county"
+            tr("County"), county_text, 108, role="ink_2", sort=Sort.COUNTY, tip=county_text, yields=5, name="county"
         ),
-        PeopleColumn("Arrears, $", arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3, name="arrears"),
-        PeopleColumn("Six months", bars.text, 84, paint=bars.paint, tip=bars.text, yields=6, name="months"),
+        PeopleColumn(tr("Arrears, $"), arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3, name="arrears"),
+        PeopleColumn(tr("Six months"), bars.text, 84, paint=bars.paint, tip=bars.text, yields=6, name="months"),
         PeopleColumn(
-            "Flags",
+            tr("Flags"),
             flag_text,
             160,
             tag=flag_tone,
@@ -79,7 +80,7 @@ def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, Peo
             name="flags",
         ),
         PeopleColumn(
-            "Last contact",
+            tr("Last contact"),
             last_contact_text,
             172,
             role="ink_2",
@@ -89,19 +90,32 @@ def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, Peo
             name="last_contact",
         ),
         PeopleColumn(
-            "Next step", step, 200, role=step_role, sort=Sort.NEXT_STEP, tip=step, yields=2, name="next_step"
+            tr("Next step"), step, 200, role=step_role, sort=Sort.NEXT_STEP, tip=step, yields=2, name="next_step"
         ),
-        PeopleColumn("PIN", lambda line: line.pin, 104, sort=Sort.PIN, found=True, name="pin"),
-        PeopleColumn("IV-D case", case_text, 104, found=True, tip=case_text, sort=Sort.CASE, name="case"),
-        PeopleColumn("Age", age_text, 56, right=True, sort=Sort.AGE, name="age"),
-        PeopleColumn("Phone", lambda line: line.phone, 124, found=True, sort=Sort.PHONE, name="phone"),
+        PeopleColumn(tr("PIN"), lambda line: line.pin, 104, sort=Sort.PIN, found=True, name="pin"),
+        PeopleColumn(tr("IV-D case"), case_text, 104, found=True, tip=case_text, sort=Sort.CASE, name="case"),
+        PeopleColumn(tr("Age"), age_text, 56, right=True, sort=Sort.AGE, name="age"),
+        PeopleColumn(tr("Phone"), lambda line: line.phone, 124, found=True, sort=Sort.PHONE, name="phone"),
         PeopleColumn(
-            "Address", address_text, 260, role="ink_2", found=True, tip=address_text, sort=Sort.CITY, name="address"
+            tr("Address"),
+            address_text,
+            260,
+            role="ink_2",
+            found=True,
+            tip=address_text,
+            sort=Sort.CITY,
+            name="address",
         ),
-        PeopleColumn("Case worker", worker_text, 140, role="ink_2", tip=worker_text, sort=Sort.WORKER, name="worker"),
-        PeopleColumn("Assigned to", lambda line: line.assigned_to, 140, sort=Sort.ASSIGNED_TO, name="assigned_to"),
-        PeopleColumn("Marks", marks_text, 140, role="ink_2", tip=marks_text, sort=Sort.OFFICE_MARKS, name="marks"),
-        PeopleColumn("On the report", report_text, 108, role="ink_2", name="report"),
+        PeopleColumn(
+            tr("Case worker"), worker_text, 140, role="ink_2", tip=worker_text, sort=Sort.WORKER, name="worker"
+        ),
+        PeopleColumn(
+            tr("Assigned to"), lambda line: line.assigned_to, 140, sort=Sort.ASSIGNED_TO, name="assigned_to"
+        ),
+        PeopleColumn(
+            tr("Marks"), marks_text, 140, role="ink_2", tip=marks_text, sort=Sort.OFFICE_MARKS, name="marks"
+        ),
+        PeopleColumn(tr("On the report"), report_text, 108, role="ink_2", name="report"),
     )
     return {column.name: column for column in every}
 
@@ -112,7 +126,7 @@ def _name(line: CaseloadLine) -> str:
 
 def stage_text(line: CaseloadLine) -> str:
     """`To contact`."""
-    return STAGE_LABELS[line.stage] if line.stage else ""
+    return tr_marked(STAGE_LABELS[line.stage]) if line.stage else ""
 
 
 def county_text(line: CaseloadLine) -> str:
@@ -160,7 +174,10 @@ def last_contact_text(line: CaseloadLine) -> str:
     last = line.last_contact
     if last is None:
         return "—"
-    kind, outcome = contacts.KIND_LABELS[last.kind].lower(), contacts.OUTCOME_LABELS[last.outcome].lower()
+    kind, outcome = (
+        tr_marked(contacts.KIND_LABELS[last.kind]).lower(),
+        tr_marked(contacts.OUTCOME_LABELS[last.outcome]).lower(),
+    )
     return f"{formats.short_day(last.day)}, {kind}, {outcome}"
 
 
@@ -176,7 +193,7 @@ def _marks(line: CaseloadLine) -> list[tuple[str, Tone, str]]:
     if line.do_not_call:
         marks.append((do_not_call_label(line.do_not_call), Tone.BAD, "prohibit"))
     if line.safe_contact:
-        marks.append(("Safe contact", Tone.ATTENTION, "shield-check"))
+        marks.append((tr("Safe contact"), Tone.ATTENTION, "shield-check"))
     said = {word for word, _tone, _icon in marks}
     marks += [
         (flag_label(code), Tone.ATTENTION, "warning")
@@ -184,9 +201,9 @@ def _marks(line: CaseloadLine) -> list[tuple[str, Tone, str]]:
         if flag_label(code) not in said and not (line.do_not_call and code == "unworkable_status")
     ]
     if not line.phone and not line.safe_contact:
-        marks.append(("No phone", Tone.ATTENTION, "phone-slash"))
+        marks.append((tr("No phone"), Tone.ATTENTION, "phone-slash"))
     if not line.on_latest_report:
-        marks.append(("Not on the report", Tone.PLAIN, "tray"))
+        marks.append((tr("Not on the report"), Tone.PLAIN, "tray"))
     return marks
 
 
@@ -230,7 +247,11 @@ class PaymentBars:
 
     def span(self) -> str:
         """`Apr–Sep`: the title of the column."""
-        return f"{self.months[0]:%b}–{self.months[-1]:%b}" if self.months else "Six months"
+        return (
+            f"{formats.short_month(self.months[0])}–{formats.short_month(self.months[-1])}"
+            if self.months
+            else tr("Six months")
+        )
 
     def text(self, line: CaseloadLine) -> str:
         """What is drawn, in words."""
@@ -275,6 +296,6 @@ def months_until(newest: date, count: int = MONTHS) -> tuple[date, ...]:
 def month_text(month: date, paid: MonthPaid | None) -> str:
     """`Apr: 137.90 of 689.50`."""
     if paid is None or paid.paid_cents is None:
-        return f"{month:%b}: not known"
-    due = f" of {formats.money(paid.due_cents, sign=False)}" if paid.due_cents is not None else ""
-    return f"{month:%b}: {formats.money(paid.paid_cents, sign=False)}{due}"
+        return tr("{month}: not known", month=formats.short_month(month))
+    due = tr(" of {money}", money=formats.money(paid.due_cents, sign=False)) if paid.due_cents is not None else ""
+    return f"{formats.short_month(month)}: {formats.money(paid.paid_cents, sign=False)}{due}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from csdesk.ui import theme
 from csdesk.ui.screens.ncps.columns import USUAL
 from csdesk.ui.widgets import Button, Column, ListTable, Sheet, Text, row
+from csdesk.wording import tr
 
 WIDTH = 272
 
@@ -20,25 +21,25 @@ class ColumnsPanel(Sheet):
     closed = Signal()
 
     def __init__(self, titles: Mapping[str, str]) -> None:
-        super().__init__(title="Columns", gap=8, name="ncps.columns")
+        super().__init__(title=tr("Columns"), gap=8, name="ncps.columns")
         self._titles = titles
         self.list = ListTable(
             (
-                Column("Shown", lambda _name: "", 32, tick=True),
-                Column("Column", lambda name: self._titles[name]),
+                Column(tr("Shown"), lambda _name: "", 32, tick=True),
+                Column(tr("Column"), lambda name: self._titles[name]),
             ),
             name="ncps.columns.list",
-            spoken="Columns",
+            spoken=tr("Columns"),
             header=False,
             row_height=30,
         )
         self.list.ticks_changed.connect(lambda _count: self._tell())
         self.up = Button("Up", lambda: self._move(-1), name="ncps.columns.up", key="Ctrl+Up", small=True)
         self.down = Button("Down", lambda: self._move(1), name="ncps.columns.down", key="Ctrl+Down", small=True)
-        self.usual = Button("Usual columns", self._reset, name="ncps.columns.usual", small=True)
-        self.done = Button("Done", self.closed.emit, name="ncps.columns.done", key="Esc", small=True)
+        self.usual = Button(tr("Usual columns"), self._reset, name="ncps.columns.usual", small=True)
+        self.done = Button(tr("Done"), self.closed.emit, name="ncps.columns.done", key="Esc", small=True)
         help_text = Text(
-            "Space ticks. Where the window is narrow, the last columns are left out.", "small", wrap=True
+            tr("Space ticks. Where the window is narrow, the last columns are left out."), "small", wrap=True
         )
         self.add(help_text)
         self.add(self.list, stretch=1)

@@ -1,11 +1,26 @@
 """What was begun on records and is not saved: a contact and forms for each person."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from csdesk.ui.screens.ncps.add_contact import Draft
+
+@dataclass(frozen=True)
+class Draft:
+    """What was entered and is not saved yet."""
+
+    kind: object
+    direction: object
+    outcome: object
+    note: str
+    next_step: str
+    when: str
+    promised: bool
+    reason: str
+    phone: str = ""
+    steps: dict[str, list[str]] = field(default_factory=dict)
+    """What was said of steps of the plan, by their ids."""
 
 
 class Drafts:

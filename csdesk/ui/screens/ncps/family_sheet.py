@@ -14,8 +14,9 @@ from csdesk.ui.dialing import dial
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.screens.ncps.record_work import NO_DIALER
 from csdesk.ui.widgets import Button, Sheet, Text, clear, column, holding, row
+from csdesk.wording import tr, tr_marked
 
-EMPTY = "The other parent and the children, as far as the work needs them."
+EMPTY = tr("The other parent and the children, as far as the work needs them.")
 
 
 class FamilySheet(Sheet):
@@ -26,17 +27,21 @@ class FamilySheet(Sheet):
     call_wanted = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(title="Family", icon="users-three", gap=8, name="record.family")
+        super().__init__(title=tr("Family"), icon="users-three", gap=8, name="record.family")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         add_parent = Button(
-            "Parent …", self._want("addParent"), name="record.family.addParent", icon="plus", small=True
+            tr("Parent …"), self._want("addParent"), name="record.family.addParent", icon="plus", small=True
         )
-        add_parent.setAccessibleName("Add the other parent")
-        add_child = Button("Child …", self._want("addChild"), name="record.family.addChild", icon="plus", small=True)
-        add_child.setAccessibleName("Add a child")
-        custody = Button("Custody …", self._want("custody"), name="record.family.custody", icon="plus", small=True)
-        custody.setAccessibleName("Note a change of custody, placement or paternity")
+        add_parent.setAccessibleName(tr("Add the other parent"))
+        add_child = Button(
+            tr("Child …"), self._want("addChild"), name="record.family.addChild", icon="plus", small=True
+        )
+        add_child.setAccessibleName(tr("Add a child"))
+        custody = Button(
+            tr("Custody …"), self._want("custody"), name="record.family.custody", icon="plus", small=True
+        )
+        custody.setAccessibleName(tr("Note a change of custody, placement or paternity"))
         self.add(self._lines, row(add_parent, None), row(add_child, None), row(custody, None))
 
     def show_page(self, page: RecordPage) -> None:
@@ -60,15 +65,21 @@ class FamilySheet(Sheet):
         head = row(Text(parent.name, "strong", wrap=True), gap=4)
         head.addStretch(1)
         head.addWidget(self._correct(parent.id, parent.name))
-        facts = [f"CP, {parent.case_words}" if parent.case_words else "CP"]
+        facts = [f"CP, {parent.case_words}" if parent.case_words else tr("CP")]
         if parent.last_contact_on:
-            contacts = formats.count(parent.contacts, "contact")
-            facts.append(f"{contacts}, the last {formats.short_day(parent.last_contact_on)}")
+            contacts = formats.count(parent.contacts, tr("contact"), tr("contacts"))
+            facts.append(
+                tr(
+                    "{contacts}, the last {short_day}",
+                    contacts=contacts,
+                    short_day=formats.short_day(parent.last_contact_on),
+                )
+            )
         if parent.open_needs:
-            facts.append("Needs " + ", ".join(one.label.lower() for one in parent.open_needs))
+            facts.append(tr("Needs ") + ", ".join(tr_marked(one.label).lower() for one in parent.open_needs))
         lines = [Text(one, "small", wrap=True) for one in (*facts, parent.email, parent.note, *parent.former) if one]
-        contact = Button("Contact …", self._want("cpContact"), name="record.family.contact", small=True)
-        contact.setAccessibleName(f"Add a contact with {parent.name}")
+        contact = Button(tr("Contact …"), self._want("cpContact"), name="record.family.contact", small=True)
+        contact.setAccessibleName(tr("Add a contact with {name}", name=parent.name))
         buttons: list[QWidget] = []
         if parent.phone:
             call = Button(
@@ -78,7 +89,7 @@ class FamilySheet(Sheet):
                 icon="phone",
                 small=True,
             )
-            call.setAccessibleName(f"Dial {parent.name}, {parent.phone}")
+            call.setAccessibleName(tr("Dial {name}, {phone}", name=parent.name, phone=parent.phone))
             buttons.append(call)
         return holding(column(head, *lines, *(row(one, None) for one in (*buttons, contact)), gap=3))
 
@@ -93,9 +104,11 @@ class FamilySheet(Sheet):
         return holding(column(head, *lines, gap=3))
 
     def _question(self, asked: ToAsk) -> QWidget:
-        words = Text(f"Ask now: how often do parent and child meet? ({asked.name})", role="attention", wrap=True)
-        enter = Button("Enter …", self._want("howOften"), name="record.family.ask", small=True)
-        enter.setAccessibleName(f"Enter how often the parent meets {asked.name}")
+        words = Text(
+            tr("Ask now: how often do parent and child meet? ({name})", name=asked.name), role="attention", wrap=True
+        )
+        enter = Button(tr("Enter …"), self._want("howOften"), name="record.family.ask", small=True)
+        enter.setAccessibleName(tr("Enter how often the parent meets {name}", name=asked.name))
         return holding(column(words, row(enter, None), gap=4))
 
     def _correct(self, key: UUID, name: str) -> Button:
@@ -107,8 +120,8 @@ class FamilySheet(Sheet):
             kind="bar",
             small=True,
         )
-        button.setAccessibleName(f"Correct {name}")
-        button.setToolTip("Correct")
+        button.setAccessibleName(tr("Correct {name}", name=name))
+        button.setToolTip(tr("Correct"))
         return button
 
     def _want(self, name: str) -> Callable[[], None]:
@@ -118,7 +131,12 @@ class FamilySheet(Sheet):
 def _custody_words(change: CustodyView) -> str:
     """`Placement changed Oct 1, 2026: with the aunt`."""
     words = f": {change.words}" if change.words else ""
-    return f"{change.label} changed {formats.full_day(change.happened_on)}{words}"
+    return tr(
+        "{label} changed {full_day}{words}",
+        label=change.label,
+        full_day=formats.full_day(change.happened_on),
+        words=words,
+    )
 
 
 class SafetySheet(Sheet):
@@ -126,7 +144,7 @@ class SafetySheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(
-            title="Safe contact", icon="shield-check", tone="attention", gap=6, name="record.safeContact"
+            title=tr("Safe contact"), icon="shield-check", tone="attention", gap=6, name="record.safeContact"
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -137,12 +155,12 @@ class SafetySheet(Sheet):
         clear(self._lines)
         safety = page.safety
         self.setVisible(safety.on)
-        self._lines.addWidget(Text("Help nearby", "small_strong"))
+        self._lines.addWidget(Text(tr("Help nearby"), "small_strong"))
         for program in safety.programs[:2]:
             words = ": ".join(part for part in (program.name, program.phone) if part)
             self._lines.addWidget(Text(words, "small", wrap=True))
         if not any(program.phone for program in safety.programs):
-            self._lines.addWidget(Text("The directory has no phone number of it yet.", "small", wrap=True))
+            self._lines.addWidget(Text(tr("The directory has no phone number of it yet."), "small", wrap=True))
 
 
 def call_parent(desk: Desk, page: RecordPage | None, parent: OtherParent) -> None:
@@ -152,9 +170,9 @@ def call_parent(desk: Desk, page: RecordPage | None, parent: OtherParent) -> Non
 
     def dialled() -> None:
         if dial(parent.phone):
-            desk.messages.info(f"Dialing {parent.phone}.")
+            desk.messages.info(tr("Dialing {phone}.", phone=parent.phone))
         else:
             desk.messages.warn(NO_DIALER)
 
     caution = family.caution(safe_contact=page.record.safe_contact)
-    desk.dialogs.confirm(f"Call the other parent, {parent.phone}?", caution, "Dial", dialled)
+    desk.dialogs.confirm(tr("Call the other parent, {phone}?", phone=parent.phone), caution, tr("Dial"), dialled)

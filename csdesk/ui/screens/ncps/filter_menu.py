@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.services.caseload import Contacted, StepDue
+from csdesk.services.caseload import Contacted, StepDue, overview
 from csdesk.services.caseload.overview import Choices
 from csdesk.services.referral_report import flag_label
 from csdesk.services.stages import STAGE_LABELS, Stage
+from csdesk.ui.desk import Desk
+from csdesk.ui.screens.ncps.asking import AskLine
 from csdesk.ui.screens.ncps.filters import ANSWERS, ELIGIBILITY, STEPS, FilterBar, contacted_words
+from csdesk.wording import tr, tr_marked
 
 FLAGS = (
     "age_under_18",
@@ -44,14 +47,14 @@ def fill_menu(menu: QMenu, bar: FilterBar, choices: Choices, ask: Callable[[str]
     """Fill the menu. `ask(kind)`: `workers` or `notes` is typed."""
     chosen = bar.filters
     several: tuple[tuple[str, str, Sequence[tuple[Any, str]]], ...] = (
-        ("County", "counties", [(name, name) for name in choices.counties]),
-        ("Stage", "stages", [(stage, STAGE_LABELS[stage]) for stage in Stage]),
-        ("Flag", "flags", [(code, flag_label(code)) for code in FLAGS]),
-        ("Eligibility", "eligibility", list(ELIGIBILITY.items())),
-        ("Able to pay", "able", list(ANSWERS.items())),
-        ("Willing to pay", "willing", list(ANSWERS.items())),
-        ("Assigned to", "assigned_to", [("", "Nobody"), *((name, name) for name in choices.office)]),
-        ("Mark", "office_marks", [(mark, mark) for mark in choices.marks]),
+        (tr("County"), "counties", [(name, name) for name in choices.counties]),
+        (tr("Stage"), "stages", [(stage, tr_marked(STAGE_LABELS[stage])) for stage in Stage]),
+        (tr("Flag"), "flags", [(code, flag_label(code)) for code in FLAGS]),
+        (tr("Eligibility"), "eligibility", list(ELIGIBILITY.items())),
+        (tr("Able to pay"), "able", list(ANSWERS.items())),
+        (tr("Willing to pay"), "willing", list(ANSWERS.items())),
+        (tr("Assigned to"), "assigned_to", [("", tr("Nobody")), *((name, name) for name in choices.office)]),
+        (tr("Mark"), "office_marks", [(mark, mark) for mark in choices.marks]),
     )
     for title, kind, offered in several:
         submenu = _submenu(menu, title, bool(offered))
@@ -59,27 +62,37 @@ def fill_menu(menu: QMenu, bar: FilterBar, choices: Choices, ask: Callable[[str]
             action = _action(submenu, words, value in getattr(chosen, kind))
             action.triggered.connect(_toggling(bar, kind, value))
     _contact_menu(menu, bar)
-    submenu = _submenu(menu, "Next step", enabled=True)
+    submenu = _submenu(menu, tr("Next step"), enabled=True)
     for due, words in STEPS.items():
         action = _action(submenu, words.capitalize(), chosen.step_due is due)
         action.triggered.connect(_choosing(bar, "step_due", due))
     menu.addSeparator()
-    for kind, words in (("workers", "Case worker of the report …"), ("notes", "In notes …")):
+    for kind, words in (("workers", tr("Case worker of the report …")), ("notes", tr("In notes …"))):
         menu.addAction(words).triggered.connect(lambda _checked=False, kind=kind: ask(kind))
     menu.addSeparator()
     ticks = (
-        ("payment_stopped", True, "Paid, and stopped"),
-        ("on_latest_report", True, "On the latest report"),
-        ("on_latest_report", False, "Not on the latest report"),
-        ("closed", False, "Not closed"),
-        ("closed", True, "Closed"),
+        ("payment_stopped", True, tr("Paid, and stopped")),
+        ("on_latest_report", True, tr("On the latest report")),
+        ("on_latest_report", False, tr("Not on the latest report")),
+        ("closed", False, tr("Not closed")),
+        ("closed", True, tr("Closed")),
     )
     for kind, wanted, words in ticks:
         _action(menu, words, getattr(chosen, kind) is wanted).triggered.connect(_choosing(bar, kind, wanted))
 
 
+def ask_filter(desk: Desk, line: AskLine, bar: FilterBar, back: QWidget, kind: str) -> None:
+    """Ask in the line for what a filter needs typed; `back` has the keyboard afterwards."""
+    if kind == "notes":
+        chosen = bar.filters.notes
+        line.ask(tr("Words in notes"), tr("Filter"), lambda text: bar.change(notes=text), text=chosen, back=back)
+        return
+    line.ask(tr("Case worker"), tr("Filter"), lambda name: bar.change(workers=(name,)), back=back)
+    desk.read(bar, overview.case_workers, line.offer, key="workers")
+
+
 def _contact_menu(menu: QMenu, bar: FilterBar) -> None:
-    submenu = _submenu(menu, "Last contact", enabled=True)
+    submenu = _submenu(menu, tr("Last contact"), enabled=True)
     chosen = bar.filters
     for kind, days in CONTACTED:
         is_chosen = chosen.contacted is kind and (kind is Contacted.NEVER or chosen.contacted_days == days)

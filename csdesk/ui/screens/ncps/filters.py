@@ -6,22 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.services.caseload import Behind, CaseloadQuery, Contacted, Eligibility, Sort, StepDue
 from csdesk.services.referral_report import flag_label
 from csdesk.services.stages import STAGE_LABELS, Stage
-from csdesk.ui.widgets import Button, Chip, name_widget, row
+from csdesk.ui.widgets import Button, Chip, ChipLines, name_widget, row
+from csdesk.wording import tr, tr_marked
 
 NAMED_AT_MOST = 2
-GAP = 8
 ELIGIBILITY = {
-    Eligibility.ELIGIBLE: "Eligible",
-    Eligibility.NOT_ELIGIBLE: "Not eligible",
+    Eligibility.ELIGIBLE: tr("Eligible"),
+    Eligibility.NOT_ELIGIBLE: tr("Not eligible"),
 }
-ANSWERS = {"yes": "Yes", "sometimes": "Sometimes", "no": "No"}
-STEPS = {StepDue.OVERDUE: "overdue", StepDue.THIS_WEEK: "this week", StepDue.NONE: "none"}
+ANSWERS = {"yes": tr("Yes"), "sometimes": tr("Sometimes"), "no": tr("No")}
+STEPS = {StepDue.OVERDUE: "overdue", StepDue.THIS_WEEK: tr("this week"), StepDue.NONE: "none"}
 
 
 @dataclass(frozen=True)
@@ -64,45 +63,6 @@ def filters_of(query: CaseloadQuery) -> Filters:
     return Filters(**said)
 
 
-class ChipLines(QWidget):
-    """The chips, in as many lines as they need; no line where there are none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._chips: list[Chip] = []
-        self.hide()
-        name_widget(self, "ncps.filter.chips", "Chosen filters")
-
-    def set_chips(self, chips: list[Chip]) -> None:
-        """Show other chips."""
-        for chip in self._chips:
-            chip.setObjectName("")  # what is deleted soon must not be found any more
-            chip.hide()
-            chip.deleteLater()
-        self._chips = chips
-        for chip in chips:
-            chip.setParent(self)
-            chip.show()
-        self.setVisible(bool(chips))
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take as many lines as are needed at this width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        left = top = 0
-        for chip in self._chips:
-            size = chip.sizeHint()
-            if left and left + size.width() > self.width():
-                left, top = 0, top + size.height() + GAP
-            chip.setGeometry(left, top, min(size.width(), self.width()), size.height())
-            left += size.width() + GAP
-        if self._chips:
-            self.setFixedHeight(top + self._chips[0].sizeHint().height())
-
-
 class FilterBar(QWidget):
     """*+ Filter*, *Clear all*, and the chips, which stand in lines of their own.
 
@@ -115,14 +75,16 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.filters = Filters()
-        self.chips = ChipLines()
-        self.add = Button("Filter", self._open_menu, name="ncps.filter", kind="chip", icon="plus", key="Ctrl+Shift+F")
-        self.clear_all = Button("Clear all", self.reset, name="ncps.filter.clear", kind="link", small=True)
+        self.chips = ChipLines("ncps.filter.chips", tr("Chosen filters"))
+        self.add = Button(
+            tr("Filter"), self._open_menu, name="ncps.filter", kind="chip", icon="plus", key="Ctrl+Shift+F"
+        )
+        self.clear_all = Button(tr("Clear all"), self.reset, name="ncps.filter.clear", kind="link", small=True)
         self.menu = QMenu(self)
         self.menu.setObjectName("ncps.filter.menu")
         self.setLayout(row(self.add, self.clear_all))
         self.clear_all.hide()
-        name_widget(self, "ncps.filters", "Filters")
+        name_widget(self, "ncps.filters", tr("Filters"))
 
     def reset(self) -> None:
         """Take all filters away."""
@@ -159,7 +121,7 @@ class FilterBar(QWidget):
         if kind == "people":
             without |= {"people_title": "", "behind": None}
         chip = Chip(words, name=f"ncps.filter.{kind}", removable=True)
-        chip.setAccessibleDescription("Press to take this filter away")
+        chip.setAccessibleDescription(tr("Press to take this filter away"))
         chip.removed.connect(lambda: self.change(**without))
         return chip
 
@@ -167,29 +129,36 @@ class FilterBar(QWidget):
 def chips_of(chosen: Filters) -> list[tuple[str, str]]:
     """Which kinds of filters are chosen, each in words."""
     several = {
-        "counties": ("County", chosen.counties),
-        "stages": ("Stage", [STAGE_LABELS[stage] for stage in chosen.stages]),
-        "flags": ("Flag", [flag_label(code) for code in chosen.flags]),
-        "eligibility": ("Interview", [ELIGIBILITY.get(one, str(one)) for one in chosen.eligibility]),
-        "able": ("Able to pay", [ANSWERS.get(one, one) for one in chosen.able]),
-        "willing": ("Willing", [ANSWERS.get(one, one) for one in chosen.willing]),
-        "workers": ("Case worker", chosen.workers),
-        "assigned_to": ("With", [name or "nobody" for name in chosen.assigned_to]),
-        "office_marks": ("Mark", chosen.office_marks),
+        "counties": (tr("County"), chosen.counties),
+        "stages": (tr("Stage"), [tr_marked(STAGE_LABELS[stage]) for stage in chosen.stages]),
+        "flags": (tr("Flag"), [flag_label(code) for code in chosen.flags]),
+        "eligibility": (tr("Interview"), [ELIGIBILITY.get(one, str(one)) for one in chosen.eligibility]),
+        "able": (tr("Able to pay"), [ANSWERS.get(one, one) for one in chosen.able]),
+        "willing": (tr("Willing"), [ANSWERS.get(one, one) for one in chosen.willing]),
+        "workers": (tr("Case worker"), chosen.workers),
+        "assigned_to": (tr("With"), [name or "nobody" for name in chosen.assigned_to]),
+        "office_marks": (tr("Mark"), chosen.office_marks),
     }
     chips = [(kind, f"{title}: {_listed(words)}") for kind, (title, words) in several.items() if words]
     if chosen.contacted is not None:
         chips.append(("contacted", contacted_words(chosen.contacted, chosen.contacted_days)))
     if chosen.step_due is not None:
-        chips.append(("step_due", f"Next step: {STEPS[chosen.step_due]}"))
+        chips.append(("step_due", tr("Next step: {steps}", steps=STEPS[chosen.step_due])))
     if chosen.payment_stopped is not None:
-        chips.append(("payment_stopped", "Paid, and stopped" if chosen.payment_stopped else "Not: paid, and stopped"))
+        chips.append(
+            ("payment_stopped", tr("Paid, and stopped") if chosen.payment_stopped else tr("Not: paid, and stopped"))
+        )
     if chosen.on_latest_report is not None:
-        chips.append(("on_latest_report", f"{'On' if chosen.on_latest_report else 'Not on'} the latest report"))
+        chips.append(
+            (
+                "on_latest_report",
+                tr("{words} the latest report", words=tr("On") if chosen.on_latest_report else tr("Not on")),
+            )
+        )
     if chosen.closed is not None:
-        chips.append(("closed", "Closed" if chosen.closed else "Not closed"))
+        chips.append(("closed", tr("Closed") if chosen.closed else tr("Not closed")))
     if chosen.notes:
-        chips.append(("notes", f"In notes: {chosen.notes}"))
+        chips.append(("notes", tr("In notes: {notes}", notes=chosen.notes)))
     if chosen.people is not None:
         chips.append(("people", chosen.people_title))
     return chips
@@ -198,11 +167,15 @@ def chips_of(chosen: Filters) -> list[tuple[str, str]]:
 def contacted_words(contacted: Contacted, days: int) -> str:
     """`No contact for 30 days`."""
     if contacted is Contacted.NEVER:
-        return "Never contacted"
-    return f"No contact for {days} days" if contacted is Contacted.LONG_AGO else f"Contact in the last {days} days"
+        return tr("Never contacted")
+    return (
+        tr("No contact for {days} days", days=days)
+        if contacted is Contacted.LONG_AGO
+        else tr("Contact in the last {days} days", days=days)
+    )
 
 
 def _listed(words: Sequence[str]) -> str:
     more = len(words) - NAMED_AT_MOST
     named = ", ".join(words[:NAMED_AT_MOST])
-    return f"{named} and {more} more" if more > 0 else named
+    return tr("{named} and {more} more", named=named, more=more) if more > 0 else named

@@ -9,9 +9,10 @@ from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Work
 from csdesk.ui.screens.ncps.drafts import Drafts
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.screens.ncps.record_work import RecordWork
+from csdesk.wording import tr
 
-KEPT = "What you typed is kept, and there again when you open this form."
-ADOPTED = "What was begun on the record that was merged into this one is here now."
+KEPT = tr("What you typed is kept, and there again when you open this form.")
+ADOPTED = tr("What was begun on the record that was merged into this one is here now.")
 
 
 class Forms:
@@ -41,7 +42,7 @@ class Forms:
         self._drafts.keep_form(ncp_id, typed, is_open=False)
         self._sheet.end()
         if typed:
-            self._messages.info(KEPT, "Drop it", lambda: self._drafts.take_form(ncp_id, typed["action"]))
+            self._messages.info(KEPT, tr("Drop it"), lambda: self._drafts.take_form(ncp_id, typed["action"]))
 
     def leave(self, ncp_id: UUID | None) -> None:
         """Another record is looked at: the form opens again when this one is shown again."""

@@ -9,6 +9,7 @@ from csdesk.services import notes
 from csdesk.services.caseload import TimelineEntry
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Band, Entry, SearchBox, Select, Sheet, Text, Timeline
+from csdesk.wording import tr
 
 ICONS = {
     "report": "tray",
@@ -38,17 +39,17 @@ CONTACT_ICONS = {
     "Court": "scales",
 }
 HIDDEN = {
-    "report": "What changed is hidden with phone and address",
-    "locate": "What was answered is hidden with phone and address",
+    "report": tr("What changed is hidden with phone and address"),
+    "locate": tr("What was answered is hidden with phone and address"),
 }
 KINDS = (
-    ("", "All"),
-    ("contact appointment review family", "Contacts"),
-    ("interview plan", "Interview and plan"),
-    ("referral enrolment job outcome", "Programs and jobs"),
-    ("release disclosure", "What was told"),
-    ("locate", "Locate requests"),
-    ("report person closing merge", "Reports and record"),
+    ("", tr("All")),
+    (tr("contact appointment review family"), tr("Contacts")),
+    (tr("interview plan"), tr("Interview and plan")),
+    (tr("referral enrolment job outcome"), tr("Programs and jobs")),
+    (tr("release disclosure"), tr("What was told")),
+    ("locate", tr("Locate requests")),
+    (tr("report person closing merge"), tr("Reports and record")),
 )
 
 
@@ -64,18 +65,18 @@ class Happened(Sheet):
         super().__init__(padding=0, gap=0, name="record.happened")
         self._today = today
         self._entries: tuple[TimelineEntry, ...] = ()
-        self.kinds = Select(KINDS, name="record.timeline.kinds", spoken="What to show")
+        self.kinds = Select(KINDS, name="record.timeline.kinds", spoken=tr("What to show"))
         self.kinds.setMinimumWidth(theme.scaled(84))
         self.kinds.setMaximumWidth(theme.scaled(170))
-        self.search = SearchBox(name="record.timeline.search", spoken="Search notes", placeholder="Search")
+        self.search = SearchBox(name="record.timeline.search", spoken=tr("Search notes"), placeholder=tr("Search"))
         self.search.setMinimumWidth(theme.scaled(96))
         self.search.setMaximumWidth(theme.scaled(150))
-        self.list = Timeline(name="record.timeline", spoken="What happened")
+        self.list = Timeline(name="record.timeline", spoken=tr("What happened"))
         self._whole = Text("", "small", wrap=True, name="record.timeline.whole")
         self._whole.setContentsMargins(16, 8, 16, 8)
         self._nothing = Text("", role="ink_2", wrap=True, name="record.timeline.nothing")
         self._nothing.setContentsMargins(16, 12, 16, 12)
-        self.add(Band(Text("What happened", "section"), None, self.kinds, self.search))
+        self.add(Band(Text(tr("What happened"), "section"), None, self.kinds, self.search))
         self.add(self._nothing)
         self.add(self.list, stretch=1)
         self.add(self._whole)
@@ -83,6 +84,7 @@ class Happened(Sheet):
         self._nothing.hide()
         self.kinds.currentIndexChanged.connect(lambda _index: self._show())
         self.search.typed.connect(lambda _text: self._show())
+        self.search.finds(self.list.rows)
         self.search.entered.connect(lambda: self.everywhere.emit(self.search.text()))
         self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.chosen.connect(self._show_whole)
@@ -106,9 +108,9 @@ class Happened(Sheet):
         shown = [self._line(one) for one in self._entries if (not kinds or one.icon in kinds) and _says(one, words)]
         self.list.set_entries(shown)
         self._nothing.setText(
-            "Nothing like this happened yet. Choose All, or search for another word; Enter searches all notes."
+            tr("Nothing like this happened yet. Choose All, or search for another word; Enter searches all notes.")
             if self._entries
-            else "Nothing happened yet. The first contact stands here as soon as it is saved."
+            else tr("Nothing happened yet. The first contact stands here as soon as it is saved.")
         )
         self._nothing.setVisible(not shown)
 
@@ -131,5 +133,5 @@ def _says(one: TimelineEntry, words: list[str]) -> bool:
 
 def _margin_day(day: date, today: date) -> str:
     if day == today:
-        return "Today"
+        return tr("Today")
     return formats.short_day(day) if day.year == today.year else f"{day.month}/{day.day}/{day:%y}"

@@ -1,5 +1,7 @@
 """The list of people: typing filters at once, Enter opens the record, what is ticked is worked with together."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,35 +13,30 @@ from csdesk.services.caseload.export_list import parts_of
 from csdesk.services.caseload.overview import Overview
 from csdesk.services.caseload.views import View
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.ncps.asking import AskLine
 from csdesk.ui.screens.ncps.columns import USUAL, PaymentBars, PeopleColumn, all_columns, columns
 from csdesk.ui.screens.ncps.columns_panel import ColumnsPanel
 from csdesk.ui.screens.ncps.feed import ListFeed
-from csdesk.ui.screens.ncps.filter_menu import fill_menu
+from csdesk.ui.screens.ncps.filter_menu import ask_filter, fill_menu
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters, filters_of
 from csdesk.ui.screens.ncps.list_work import ListExport, Seen, SeveralPeople
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
 from csdesk.ui.screens.ncps.people_table import PeopleTable
 from csdesk.ui.screens.ncps.views import ViewsButton
-from csdesk.ui.widgets import (
-    Button,
-    EmptyState,
-    KeyLine,
-    PageHeader,
-    SearchBox,
-    Sheet,
-    Text,
-    holding,
-    page,
-    row,
-)
+from csdesk.ui.widgets import Button, EmptyState, Flowing, KeyLine, PageHeader, SearchBox, Sheet, Text, page, split
+from csdesk.wording import tr
 
 __all__ = ["LIST", "NEW", "NOBODY", "NOT_FOUND", "SEVERAL", "NcpsScreen"]
 LIST, NOBODY, NOT_FOUND, NEW, SEVERAL = range(5)
-KEYS = (("↓", "into the list"), ("Enter", "open"), ("Space", "tick"), ("C", "call"), ("A", "add a contact"))
-BARS_NOTE = "Bars: frame is support due, fill is paid, dots are not known"
+CALL = Command("ncps.call", tr("Call"), "C", brief=tr("call"), icon="phone")
+ADD_CONTACT = Command("ncps.addContact", tr("Add a contact"), "A", brief=tr("add a contact"), icon="plus")
+TICK_ALL = Command("ncps.tickAll", tr("Tick everybody who is found, or nobody"), "Ctrl+A", icon="check-square")
+KEYS = (("↓", tr("into the list")), ("Enter", tr("open")), ("Space", tr("tick")), CALL, ADD_CONTACT)
+BARS_NOTE = tr("Bars: frame is support due, fill is paid, dots are not known")
 
 
 class NcpsScreen(Screen):
@@ -69,51 +66,48 @@ class NcpsScreen(Screen):
         self.ask = AskLine()
         self.views = ViewsButton(desk, self.ask, self._seen_for_views, self)
         self.columns_button = Button(
-            "Columns", self._toggle_columns, name="ncps.columnsButton", icon="columns", key="Alt+C"
+            tr("Columns"), self._toggle_columns, name="ncps.columnsButton", icon="columns", key="Alt+C"
         )
-        self.new = Button("New person", self.begin_new, name="ncps.new", icon="user-plus", key="Ctrl+N")
-        self.list = PeopleTable(self._columns(), name="ncps.list", spoken="People")
+        self.new = Button(tr("New person"), self.begin_new, name="ncps.new", icon="user-plus", key="Ctrl+N")
+        self.list = PeopleTable(self._columns(), name="ncps.list", spoken=tr("People"))
         self.list.show_sorted(self._sort)
         self.feed = ListFeed(desk, self.list)
         self.exporting = ListExport(desk, self.list, self._seen, lambda: self.export, self)
         self.several = SeveralPeople(desk, self.list, self._seen, self.exporting.ask, self)
-        self.export = Button("Export …", self.exporting.ask, name="ncps.export", icon="export")
+        self.export = Button(tr("Export …"), self.exporting.ask, name="ncps.export", icon="export")
         self.header = PageHeader(
-            "NCPs", "", self.views.button, self.columns_button, self.export, self.new, name="ncps"
+            tr("NCPs"), "", self.views.button, self.columns_button, self.export, self.new, name="ncps"
         )
         self.search = SearchBox(
-            name="ncps.search", spoken="Find people", placeholder="Name, PIN, case, phone, address"
+            name="ncps.search", spoken=tr("Find people"), placeholder=tr("Name, PIN, case, phone, address")
         )
-        self.search.setFixedWidth(theme.scaled(272))
+        self.search.setMaximumWidth(theme.scaled(272))
         self.filters = FilterBar()
-        self.found = Text("", role="ink_2", elide=True, name="ncps.found")
+        self.found = Text("", role="ink_2", wrap=True, name="ncps.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.work = Button("Several", self._open_several, name="ncps.work", kind="chip", key="Ctrl+M")
+        self.work = Button(tr("Several"), self._open_several, name="ncps.work", kind="chip", key="Ctrl+M")
         self.new_person = NewPersonSheet(desk)
         titles = {column.name: column.title for column in all_columns(self.bars, desk.today).values()}
         self.panel = ColumnsPanel(titles)
         self.panel.hide()
         self.pages = QStackedWidget()
         self._fill_pages()
-        bar = row(self.search, self.filters)
-        bar.addWidget(self.found, 1)
-        bar.addWidget(self.work)
-        self._bar = holding(bar)
+        self._bar = Flowing([self.search, self.filters], [self.found, self.work])
         self.keys = KeyLine(*KEYS, name="ncps.keys")
-        middle = row(gap=12)
-        middle.addWidget(self.pages, 1)
-        middle.addWidget(self.panel)
+        middle = split((self.pages, 1), (self.panel, 0), gap=12)
         self.set_content(page(self.header, self._bar, self.filters.chips, self.ask, middle), self.keys)
         self._connect()
 
     def _connect(self) -> None:
         self.search.typed.connect(lambda _text: self._search())
+        self.search.finds(self.list.rows)
         self.search.went_down.connect(self._enter_list)
         self.search.entered.connect(self._open_or_enter)
         self.filters.changed.connect(self._search)
         self.filters.menu_wanted.connect(self._fill_filter_menu)
         self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._press)
+        self.list.offer(lambda line: keyed((CALL, ADD_CONTACT), self._press, line), opens=tr("Open the record"))
         self.list.sort_wanted.connect(self._sort_by)
         self.list.ticks_changed.connect(lambda _count: self._show_count())
         self.feed.shown.connect(self._before_lines)
@@ -124,7 +118,7 @@ class NcpsScreen(Screen):
         self.panel.closed.connect(self._toggle_columns)
         self.several.opened.connect(lambda: self._show_page(SEVERAL))
         self.several.ended.connect(self._back_to_list)
-        self.new_person.closed.connect(self._end_new)
+        self.new_person.closed.connect(self._leave_new)
         self.new_person.wanted.connect(self._open_person)
 
     def open_with(self, text: str = "", **filters: Any) -> None:
@@ -147,9 +141,25 @@ class NcpsScreen(Screen):
             self, lambda session: overviews.overview(session, today=today, who=who), self._show_sizes, key="sizes"
         )
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.ncps import scenes
+
+        return scenes.of_list(self, files)
+
     def primary_action(self) -> QAbstractButton | None:
         """Save the new person, or what is entered for several."""
         return {NEW: self.new_person.save, SEVERAL: self.several.sheet.save}.get(self.pages.currentIndex())
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everybody is ticked from anywhere on the page, where no field takes the key."""
+        people = self.list.people
+        turn = partial(people.tick_everybody, people.tick_count < people.total)
+        return (TICK_ALL.does(turn, lambda: self.pages.currentIndex() == LIST),)
+
+    def find_field(self) -> QWidget:
+        """The search."""
+        return self.search
 
     def first_focus(self) -> QWidget | None:
         """The list where it was left, else the search."""
@@ -222,19 +232,24 @@ class NcpsScreen(Screen):
     def _show_count(self) -> None:
         total, ticked = self.feed.total, self.list.people.tick_count
         if total is not None:
-            words = f"{formats.count(total, 'person', 'people')} found"
-            self.found.setText(f"{words}, {ticked:,} ticked" if ticked else words)
-            whom = f" {ticked:,} ticked" if ticked else f" {total:,}" if total else ""
-            self.export.setText(f"Export{whom} …")
+            words = tr("{count} found", count=formats.count(total, tr("person"), tr("people")))
+            self.found.setText(tr("{words}, {ticked:,} ticked", words=words, ticked=ticked) if ticked else words)
+            self.export.setText(_export_words(total, ticked))
         self.work.set_trailing(f"{ticked:,}" if ticked else "")
 
     def _show_sizes(self, sizes: Overview) -> None:
         self.several.take_choices(sizes.choices)
         if sizes.report_date is None:
-            words = formats.count(sizes.kept, "person", "people") if sizes.kept else ""
+            words = formats.count(sizes.kept, tr("person"), tr("people")) if sizes.kept else ""
         else:
-            words = f"{sizes.listed:,} on the report of {sizes.report_date:%B} {sizes.report_date.day}"
-            words += f" · {sizes.kept:,} more kept from earlier ones" if sizes.kept else ""
+            words = tr(
+                "{listed:,} on the report of {day}",
+                listed=sizes.listed,
+                day=formats.month_day(sizes.report_date),
+            )
+            if sizes.kept:
+                more = tr("{kept:,} more kept from earlier ones", kept=sizes.kept)
+                words = f"{words} · {more}"
         self.header.set(subtitle=words)
 
     def _sort_by(self, name: str, descending: bool) -> None:
@@ -276,23 +291,18 @@ class NcpsScreen(Screen):
             self.panel.show_columns(self.columns)
             self.panel.show()
             self.panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.keys.leave_out(CALL.key, ADD_CONTACT.key)
         else:
-            self.panel.hide()
+            self._hide_panel()
             self.columns_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill_filter_menu(self, menu: QMenu) -> None:
-        fill_menu(menu, self.filters, self.several.choices, self._ask_filter)
+    def _hide_panel(self) -> None:
+        self.panel.hide()
+        self.keys.leave_out()
 
-    def _ask_filter(self, kind: str) -> None:
-        """Ask for what a filter needs typed."""
-        if kind == "notes":
-            chosen = self.filters.filters.notes
-            self.ask.ask(
-                "Words in notes", "Filter", lambda text: self.filters.change(notes=text), text=chosen, back=self.list
-            )
-            return
-        self.ask.ask("Case worker", "Filter", lambda name: self.filters.change(workers=(name,)), back=self.list)
-        self.desk.read(self, overviews.case_workers, self.ask.offer, key="workers")
+    def _fill_filter_menu(self, menu: QMenu) -> None:
+        ask = partial(ask_filter, self.desk, self.ask, self.filters, self.list)
+        fill_menu(menu, self.filters, self.several.choices, ask)
 
     def _enter_list(self) -> None:
         if self.pages.currentIndex() == LIST:
@@ -324,6 +334,12 @@ class NcpsScreen(Screen):
         self._end_new()
         self.desk.navigate("record", ncp_id=ncp_id)
 
+    def _leave_new(self) -> None:
+        typed = self.new_person.unsaved() if self.new_person.form.unsaved() else {}
+        self._end_new()
+        if typed:
+            self.desk.left_typed(self.name, partial(self.bring_back, typed))
+
     def _end_new(self) -> None:
         self._show_page(LIST)
         self._search()
@@ -343,25 +359,27 @@ class NcpsScreen(Screen):
         self.filters.chips.setVisible(not form and self.filters.filters != Filters())
         self.keys.setVisible(not form)
         if form:
-            self.panel.hide()
+            self._hide_panel()
 
     def _fill_pages(self) -> None:
         self.pages.addWidget(Sheet(self.list, padding=0, name="ncps.sheet"))
         nobody = EmptyState(
-            "No people yet",
-            "Here stand the people of the referral report, and those whom CSAs, courts and programs refer.",
+            tr("No people yet"),
+            tr("Here stand the people of the referral report, and those whom CSAs, courts and programs refer."),
             icon="users",
-            action="Bring in the referral report …",
+            action=tr("Bring in the referral report …"),
             on_action=lambda: self.desk.navigate("referral_report"),
             name="ncps.empty",
         )
         self.pages.addWidget(Sheet(nobody, name="ncps.nobody"))
         not_found = EmptyState(
-            "Nobody is found",
-            "Names, PINs, cases and addresses are found by how their words begin, phones by any run of digits. "
-            "Try fewer letters or fewer filters; who is not on the report can be added with New person.",
+            tr("Nobody is found"),
+            tr(
+                "Names, PINs, cases and addresses are found by how their words begin, phones by any run of digits. "
+                "Try fewer letters or fewer filters; who is not on the report can be added with New person."
+            ),
             icon="magnifying-glass",
-            action="Show everybody",
+            action=tr("Show everybody"),
             on_action=self._show_everybody,
             name="ncps.notFound",
         )
@@ -373,3 +391,9 @@ class NcpsScreen(Screen):
         self.search.clear()
         self.views.choose(None)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _export_words(total: int | None, ticked: int) -> str:
+    if ticked:
+        return tr("Export {ticked:,} ticked …", ticked=ticked)
+    return tr("Export {total:,} …", total=total) if total else tr("Export …")

@@ -24,14 +24,15 @@ from csdesk.ui.screens.ncps.people_table import PeopleTable
 from csdesk.ui.screens.ncps.several import ALL, Several, Work, sentence
 from csdesk.ui.screens.ncps.several_sheet import SeveralSheet
 from csdesk.ui.tasks import Progress
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.caseload.for_whom import ForWhom
 
-NOT_ENCRYPTED = (
+NOT_ENCRYPTED = tr(
     "The file is not encrypted: keep it where nobody else can read it, and delete it when it is done with."
 )
-FORMS = "Excel workbook (*.xlsx);;Text table (*.csv)"
+FORMS = tr("Excel workbook (*.xlsx);;Text table (*.csv)")
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,21 @@ class SeveralPeople(QObject):
         """Fill the menu."""
         self.menu.clear()
         some = self.count > 0
-        title = formats.count(self.count, "person", "people") if some else "Nobody is ticked"
+        title = formats.count(self.count, tr("person"), tr("people")) if some else tr("Nobody is ticked")
         self.menu.addAction(title).setEnabled(False)  # a section's title is not drawn by every style
         self.menu.addSeparator()
-        self._entry("Write to them …", self._write_to, enabled=some)
+        self._entry(tr("Write to them …"), self._write_to, enabled=some)
         for several in ALL:
             self._entry(several.title, partial(self.begin, several), enabled=some)
         ticked = self._table.people.tick_count
         self._entry(
-            f"Export {ticked:,} ticked …" if ticked else "Export those who are ticked …",
+            tr("Export {ticked:,} ticked …", ticked=ticked) if ticked else tr("Export those who are ticked …"),
             self._export,
             enabled=ticked > 0,
         )
         self.menu.addSeparator()
-        self._entry("Tick everybody who is found\tCtrl+A", lambda: self._tick(everybody=True))
-        self._entry("Untick everybody", lambda: self._tick(everybody=False), enabled=ticked > 0)
+        self._entry(tr("Tick everybody who is found\tCtrl+A"), lambda: self._tick(everybody=True))
+        self._entry(tr("Untick everybody"), lambda: self._tick(everybody=False), enabled=ticked > 0)
         return self.menu
 
     def open_menu(self, at: QWidget) -> None:
@@ -223,7 +224,7 @@ class ListExport(QObject):
         try:
             self._desk.ways.policy.require_lists()
         except DeskError as error:
-            self._desk.messages.error(str(error))
+            self._desk.messages.refused(error)
             return
         from csdesk.services.caseload import for_whom
 
@@ -231,21 +232,22 @@ class ListExport(QObject):
 
     def _offer(self, recipients: "tuple[ForWhom, ...]") -> None:
         self.menu.clear()
-        self.menu.addAction("For my own use …").triggered.connect(lambda _checked=False: self._ask_place(None))
+        self.menu.addAction(tr("For my own use …")).triggered.connect(lambda _checked=False: self._ask_place(None))
         self.menu.addSeparator()
         for one in recipients:
-            entry = self.menu.addAction(f"For {one.name} …".replace("&", "&&"))
+            entry = self.menu.addAction(tr("For {name} …", name=one.name).replace("&", "&&"))
             entry.triggered.connect(lambda _checked=False, one=one: self._ask_place(one))
         if not recipients:
-            self.menu.addAction("For an agency: no case of one is in the vault").setEnabled(False)
+            self.menu.addAction(tr("For an agency: no case of one is in the vault")).setEnabled(False)
         over = self._over()
         self.menu.popup(over.mapToGlobal(QPoint(0, over.height() + 2)))
 
     def _ask_place(self, whom: "ForWhom | None") -> None:
-        which = "those who are ticked" if self._table.people.tick_count else "this list"
-        named = f" for {whom.name}" if whom is not None else ""
+        which = tr("those who are ticked") if self._table.people.tick_count else tr("this list")
         self._desk.dialogs.save_file(
-            f"Export {which}{named}. The file will not be encrypted",
+            tr("Export {which}. The file will not be encrypted", which=which)
+            if whom is None
+            else tr("Export {which} for {name}. The file will not be encrypted", which=which, name=whom.name),
             "people.xlsx",
             FORMS,
             partial(self._write, self.meant(), whom),
@@ -284,20 +286,27 @@ class ListExport(QObject):
         def done(exported: Exported) -> None:
             self._desk.messages.good(f"{said_of(exported, whom, path.name)} {NOT_ENCRYPTED}")
 
-        self._desk.hand_out(self, draw, note, done, title="Export the list", changed={"told"})
+        self._desk.hand_out(self, draw, note, done, title=tr("Export the list"), changed={"told"})
 
 
 def said_of(exported: Exported, whom: "ForWhom | None", file_name: str) -> str:
     """What is said of a list that was written."""
-    people = formats.count(exported.lines, "person", "people")
+    people = formats.count(exported.lines, tr("person"), tr("people"))
     if whom is None:
-        said = f"{people} written to {file_name}, as the list shows them."
+        said = tr("{people} written to {file_name}, as the list shows them.", people=people, file_name=file_name)
         if exported.withheld:
-            held = formats.count(exported.withheld, "person", "people")
-            said += f" Addresses and phones of {held} under safe contact are left out."
+            held = formats.count(exported.withheld, tr("person"), tr("people"))
+            more = tr("Addresses and phones of {held} under safe contact are left out.", held=held)
+            said = f"{said} {more}"
         return said
-    said = f"{people} written to {file_name} for {whom.name}, noted on each record. The file says what was withheld."
+    said = tr(
+        "{people} written to {file_name} for {name}, noted on each record. The file says what was withheld.",
+        people=people,
+        file_name=file_name,
+        name=whom.name,
+    )
     if exported.left_out:
-        left = formats.count(exported.left_out, "person", "people")
-        said += f" {left} may not be named there, or told of by the filter, and are left out."
+        left = formats.count(exported.left_out, tr("person"), tr("people"))
+        more = tr("{left} may not be named there, or told of by the filter, and are left out.", left=left)
+        said = f"{said} {more}"
     return said

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from csdesk.dates import clock_time
 from csdesk.services import (
     agreements,
     appointments,
@@ -28,7 +29,7 @@ from csdesk.services import (
 )
 from csdesk.services.appointments import AppointmentState, AppointmentView
 from csdesk.services.caseload import Safety
-from csdesk.services.days import clock_time, local_day
+from csdesk.services.days import local_day
 from csdesk.services.docket import KnownPlaces
 from csdesk.services.family import Family
 from csdesk.services.liaisons import Served
@@ -37,6 +38,7 @@ from csdesk.services.referrals import JobView, ReferralStatus, ReferralView
 from csdesk.services.releases import FormView, Recipients, ReleaseLine
 from csdesk.services.reviews import ReviewView
 from csdesk.services.watches import WatchView
+from csdesk.wording import tr, tr_marked
 
 if TYPE_CHECKING:
     from csdesk.services.plans import MonthOfSteps, PlanView, StepView
@@ -178,6 +180,10 @@ def _to_do(follow_ups: tuple[contacts.FollowUpView, ...], meetings: tuple[Appoin
 
 def meeting_words(meeting: AppointmentView) -> str:
     """`Hearing at 9:00 AM, Janesville: contempt`."""
-    words = f"{appointments.KIND_LABELS[meeting.kind]} at {clock_time(meeting.starts_at)}"
+    words = tr(
+        "{kind_labels} at {clock_time}",
+        kind_labels=tr_marked(appointments.KIND_LABELS[meeting.kind]),
+        clock_time=clock_time(meeting.starts_at),
+    )
     words += f", {meeting.where}" if meeting.where else ""
     return f"{words}: {meeting.purpose}" if meeting.purpose else words

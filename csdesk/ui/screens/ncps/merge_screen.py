@@ -1,5 +1,6 @@
 """Two records of one person: the other one is found, both are seen side by side and made one, or taken apart."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.merging import MergeLine, MergePreview, TakenApart
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE
 from csdesk.ui.screens.ncps.person_screen import PersonScreen
 from csdesk.ui.screens.ncps.record_layout import nobody
@@ -20,6 +22,7 @@ from csdesk.ui.widgets import (
     Button,
     Column,
     EmptyState,
+    Fault,
     FieldSpec,
     Form,
     KeyLine,
@@ -36,19 +39,28 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr
 
 FOUND_AT_ONCE = 30
 RECORD, NOBODY = range(2)
-BEGIN = "Type a name, a PIN, a case or a phone number, and choose the record that is about the same person."
-REASON = (FieldSpec("reason", "Why are they one person?", longest=200, placeholder="Same PIN on both papers"),)
+BEGIN = tr("Type a name, a PIN, a case or a phone number, and choose the record that is about the same person.")
+NOBODY_YET = tr(
+    "When one person came to this desk as two, the two records are made one here, and can be parted again. Choose "
+    "the person in the list of NCPs."
+)
+REASON = (
+    FieldSpec("reason", tr("Why are they one person?"), longest=200, placeholder=tr("Same PIN on both papers")),
+)
 
 
 def _detail(line: CaseloadLine) -> str:
     age = f"{line.age}" if line.age is not None else ""
-    return ", ".join(part for part in (age, f"PIN {line.pin}" if line.pin else "", *line.counties) if part)
+    return ", ".join(
+        part for part in (age, tr("PIN {pin}", pin=line.pin) if line.pin else "", *line.counties) if part
+    )
 
 
-COLUMNS = (Column("Name", lambda line: line.name, bold=True, detail=_detail),)
+COLUMNS = (Column(tr("Name"), lambda line: line.name, bold=True, detail=_detail),)
 
 
 class MergeScreen(PersonScreen):
@@ -63,13 +75,13 @@ class MergeScreen(PersonScreen):
         self._merge_id: UUID | None = None
         self._other: UUID | None = None
         self._swapped = False
-        back = BackButton(self._back, "the record", name="merge.back", key="Esc")
-        self.header = PageHeader("The same person as …", "", back=back, name="merge")
+        back = BackButton(self._back, tr("the record"), name="merge.back", key="Esc")
+        self.header = PageHeader(tr("The same person as …"), "", back=back, name="merge")
         self.search = SearchBox(
-            name="merge.search", spoken="Find the other record", placeholder="Name, PIN, case, phone"
+            name="merge.search", spoken=tr("Find the other record"), placeholder=tr("Name, PIN, case, phone")
         )
         self.list = ListTable(
-            COLUMNS, name="merge.list", spoken="People", key=lambda line: line.ncp_id, header=False, row_height=50
+            COLUMNS, name="merge.list", spoken=tr("People"), key=lambda line: line.ncp_id, header=False, row_height=50
         )
         self.merged = QVBoxLayout()
         self.merged.setSpacing(8)
@@ -79,12 +91,15 @@ class MergeScreen(PersonScreen):
         self.notes = QVBoxLayout()
         self.notes.setSpacing(4)
         self.form = Form(REASON, screen="merge", columns=1, today=desk.today)
-        self.swap = Button("Keep the other record", self._swap, name="merge.swap", icon="swap", small=True)
-        self.save = Button("Make them one record", self._merge, name="merge.save", kind="primary", key="Ctrl+Enter")
+        self.swap = Button(tr("Keep the other record"), self._swap, name="merge.swap", icon="swap", small=True)
+        self.save = Button(
+            tr("Make them one record"), self._merge, name="merge.save", kind="primary", key="Ctrl+Enter"
+        )
         self.pages = QStackedWidget()
         self._whole = QStackedWidget()
         self._lay_out()
         self.search.typed.connect(lambda _text: self._find())
+        self.search.finds(self.list.rows)
         self.search.went_down.connect(self.list.setFocus)
         self.search.entered.connect(self._choose_first)
         self.list.opened.connect(self._choose)
@@ -118,6 +133,25 @@ class MergeScreen(PersonScreen):
 
         self.desk.read(self, read, self._show, self._gone, key="merge")
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.ncps import scenes
+
+        return scenes.of_merge(self, files)
+
+    def unsaved(self) -> dict[str, Any]:
+        """Why two records are one person, as far as it is written."""
+        typed = self.form.unsaved()
+        if not typed or self.ncp_id is None or self._other is None:
+            return {}
+        return {"of": str(self.ncp_id), "other": str(self._other), "swapped": self._swapped, "typed": typed}
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Go on with the two records."""
+        self.open_with(ncp_id=UUID(unsaved["of"]))
+        self._other, self._swapped = UUID(unsaved["other"]), bool(unsaved["swapped"])
+        self.form.bring_back(unsaved["typed"])
+
     def primary_action(self) -> QAbstractButton:
         """Make them one."""
         return self.save
@@ -127,14 +161,21 @@ class MergeScreen(PersonScreen):
         return self.search if self.ncp_id or self._merge_id else None
 
     def _lay_out(self) -> None:
-        self._merged = Sheet(self.merged, title="Merged into this record", icon="git-merge", name="merge.before")
-        left = Sheet(self.search, name="merge.find", title="Find the other record", icon="magnifying-glass")
+        self._merged = Sheet(self.merged, title=tr("Merged into this record"), icon="git-merge", name="merge.before")
+        left = Sheet(self.search, name="merge.find", title=tr("Find the other record"), icon="magnifying-glass")
         left.add(self.list, stretch=1)
-        begin = EmptyState("Which record is the other one?", BEGIN, icon="git-merge", name="merge.begin")
-        self.refused = Text("", role="bad", wrap=True, name="merge.refused")
+        begin = EmptyState(
+            tr("Which record is the other one?"),
+            BEGIN,
+            icon="git-merge",
+            action=tr("Find the other record"),
+            on_action=self.search.setFocus,
+            name="merge.begin",
+        )
+        self.refused = Fault(name="merge.refused")
         scrolling = Scrolling(holding(self.sides), holding(self.notes), self.refused, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
-        both = Sheet(title="Side by side", icon="columns", name="merge.both")
+        both = Sheet(title=tr("Side by side"), icon="columns", name="merge.both")
         both.add(scrolling, stretch=1)
         both.add(self.form, row(self.swap, None, self.save))
         self.pages.addWidget(Sheet(begin, name="merge.beginSheet"))
@@ -142,12 +183,14 @@ class MergeScreen(PersonScreen):
         right = column(self._merged, gap=12)
         right.addWidget(self.pages, 1)
         parts = split((left, 1), (holding(right), 2), gap=12)
-        for part in (holding(parts), nobody(lambda: self.desk.navigate("ncps"))):
+        for part in (holding(parts), nobody(lambda: self.desk.navigate("ncps"), NOBODY_YET, name="merge")):
             self._whole.addWidget(part)
         self._whole.setCurrentIndex(NOBODY)
         self.set_content(
             page(self.header, self._whole),
-            KeyLine(("↓", "to the people"), ("Enter", "side by side"), ("Esc", "back"), name="merge.keys"),
+            KeyLine(
+                ("↓", tr("to the people")), ("Enter", tr("side by side")), ("Esc", tr("back")), name="merge.keys"
+            ),
         )
 
     def _show(self, read: tuple[str, UUID, tuple[MergeLine, ...], MergePreview | None]) -> None:
@@ -163,12 +206,12 @@ class MergeScreen(PersonScreen):
             self._show_sides(self.preview)
 
     def _merge_line(self, one: MergeLine) -> QWidget:
-        pin = f", PIN {one.gone_pin}" if one.gone_pin else ""
-        when = f"Merged {formats.moment(one.at)} by {one.by}"
+        pin = tr(", PIN {pin}", pin=one.gone_pin) if one.gone_pin else ""
+        when = tr("Merged {moment} by {by}", moment=formats.moment(one.at), by=one.by)
         words = [Text(f"{one.gone_name}{pin}", "strong", wrap=True), Text(when, "small", wrap=True)]
         words += [Text(one.reason, "small", wrap=True)] if one.reason else []
-        apart = Button("Take apart", lambda: self._take_apart(one), name="merge.apart", small=True)
-        apart.setAccessibleName(f"Take {one.gone_name} apart from this record again")
+        apart = Button(tr("Take apart"), lambda: self._take_apart(one), name="merge.apart", small=True)
+        apart.setAccessibleName(tr("Take {gone_name} apart from this record again", gone_name=one.gone_name))
         line = row(gap=12)
         line.addWidget(holding(column(*words, gap=2)), 1)
         line.addWidget(apart)
@@ -176,7 +219,7 @@ class MergeScreen(PersonScreen):
 
     def _show_sides(self, preview: MergePreview) -> None:
         clear(self.sides)
-        heads = ("", "This record stays", "This one goes into it", "Afterwards")
+        heads = ("", tr("This record stays"), tr("This one goes into it"), tr("Afterwards"))
         for place, words in enumerate(heads):
             self.sides.addWidget(Text(words, "small_strong", wrap=True), 0, place)
         for number, one in enumerate(preview.sides, start=1):
@@ -239,7 +282,7 @@ class MergeScreen(PersonScreen):
             return
         reason = str(self.form.values()["reason"])
         if not reason:
-            self.form.show_faults({"reason": "A few words are needed; they stand in what happened."})
+            self.form.show_faults({"reason": tr("A few words are needed; they stand in what happened.")})
             return
         at, who = self.desk.now(), self.desk.who
         self.save.setEnabled(False)
@@ -247,13 +290,13 @@ class MergeScreen(PersonScreen):
         self.ncp_id, self._other = preview.kept_id, None  # of the record that goes nothing is read any more
 
         def merged(_merge_id: UUID) -> None:
-            self.desk.messages.good("They are one record now. It can be taken apart again from what happened.")
+            self.desk.messages.good(tr("They are one record now. It can be taken apart again from what happened."))
             self.desk.navigate("record", ncp_id=preview.kept_id)
 
         def refused(error: DeskError) -> None:
             self.ncp_id, self._other = before
             self.save.setEnabled(True)
-            self.desk.messages.error(str(error))
+            self.desk.messages.refused(error)
 
         self.desk.write(
             self,
@@ -261,7 +304,7 @@ class MergeScreen(PersonScreen):
             merged,
             refused,
             changed=ABOUT_PEOPLE,
-            undo="The merge of two records",
+            undo=tr("The merge of two records"),
         )
 
     def _take_apart(self, one: MergeLine) -> None:
@@ -276,5 +319,5 @@ class MergeScreen(PersonScreen):
             lambda session: merging.take_apart(session, one.id, at=at, who=who),
             apart,
             changed=ABOUT_PEOPLE,
-            undo="The taking apart of two records",
+            undo=tr("The taking apart of two records"),
         )

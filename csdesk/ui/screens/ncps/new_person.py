@@ -17,6 +17,7 @@ from csdesk.ui.widgets import (
     Banner,
     Button,
     DateInput,
+    Fault,
     FieldSpec,
     Form,
     Icon,
@@ -31,42 +32,43 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr, tr_marked
 
 SOURCES = (
-    (Source.CSA.value, "A child support agency"),
-    (Source.COURT.value, "A court"),
-    (Source.PROGRAM.value, "A program"),
-    (Source.PARENT.value, "The parent, by coming in"),
-    (Source.LIAISON.value, "Nobody: I found this person"),
+    (Source.CSA.value, tr("A child support agency")),
+    (Source.COURT.value, tr("A court")),
+    (Source.PROGRAM.value, tr("A program")),
+    (Source.PARENT.value, tr("The parent, by coming in")),
+    (Source.LIAISON.value, tr("Nobody: I found this person")),
 )
 FIELDS = (
-    FieldSpec("last_name", "Last name", longest=200),
-    FieldSpec("first_name", "First name", longest=200),
-    FieldSpec("middle_name", "Middle name or initial", longest=200),
-    FieldSpec("phone", "Phone", placeholder="(608) 555-0100", longest=200),
-    FieldSpec("address_1", "Address", placeholder="Street and number", longest=200),
-    FieldSpec("address_2", "Apartment, unit", longest=200),
-    FieldSpec("city", "City", longest=200),
-    FieldSpec("state", "State", longest=20),
-    FieldSpec("zip", "ZIP code", longest=20),
-    FieldSpec("source", "Who referred this person?", "select", choices=SOURCES),
-    FieldSpec("referred_by", "Which one, and who there?", longest=200),
-    FieldSpec("referred_on", "Referred on", "date"),
-    FieldSpec("county", "County of the case", longest=200),
-    FieldSpec("case_number", "IV-D case number", longest=40),
-    FieldSpec("pin", "PIN", longest=40),
-    FieldSpec("date_of_birth", "Date of birth", "date"),
+    FieldSpec("last_name", tr("Last name"), longest=200),
+    FieldSpec("first_name", tr("First name"), longest=200),
+    FieldSpec("middle_name", tr("Middle name or initial"), longest=200),
+    FieldSpec("phone", tr("Phone"), placeholder="(608) 555-0100", longest=200),
+    FieldSpec("address_1", tr("Address"), placeholder=tr("Street and number"), longest=200),
+    FieldSpec("address_2", tr("Apartment, unit"), longest=200),
+    FieldSpec("city", tr("City"), longest=200),
+    FieldSpec("state", tr("State"), longest=20),
+    FieldSpec("zip", tr("ZIP code"), longest=20),
+    FieldSpec("source", tr("Who referred this person?"), "select", choices=SOURCES),
+    FieldSpec("referred_by", tr("Which one, and who there?"), longest=200),
+    FieldSpec("referred_on", tr("Referred on"), "date"),
+    FieldSpec("county", tr("County of the case"), longest=200),
+    FieldSpec("case_number", tr("IV-D case number"), longest=40),
+    FieldSpec("pin", tr("PIN"), longest=40),
+    FieldSpec("date_of_birth", tr("Date of birth"), "date"),
 )
 NEEDED = {
-    "last_name": "A name is needed.",
-    "phone": "A phone number is needed.",
-    "address_1": "An address is needed.",
+    "last_name": tr("A name is needed."),
+    "phone": tr("A phone number is needed."),
+    "address_1": tr("An address is needed."),
 }
 MATCHES = 300
 """Width of the column that tells who may be the same person."""
-SAVE = "Save and open"
+SAVE = tr("Save and open")
 SHOWN = 4
-SAVE_ANYWAY = "Somebody else: save and open"
+SAVE_ANYWAY = tr("Somebody else: save and open")
 
 
 class NewPersonSheet(Sheet):
@@ -76,30 +78,32 @@ class NewPersonSheet(Sheet):
     wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="New person", icon="user-plus", gap=10, name="ncps.newPerson")
+        super().__init__(title=tr("New person"), icon="user-plus", gap=10, name="ncps.newPerson")
         self._desk = desk
         self._matches: tuple[Match, ...] = ()
         self.form = Form(FIELDS, screen="ncps.new", columns=3, today=desk.today)
         self.form.changed.connect(self._look)
-        self._fault = Text("", role="bad", wrap=True, name="ncps.new.fault")
+        self._fault = Fault(name="ncps.new.fault")
         self.matches = QVBoxLayout()
         self.matches.setSpacing(6)
         self.save = Button(SAVE, self._save, name="ncps.new.save", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.closed.emit, name="ncps.new.cancel", key="Esc")
+        leave = Button(tr("Cancel"), self.closed.emit, name="ncps.new.cancel", key="Esc")
         self.add(
             Text(
-                "For people from outside the report. Name, phone and address are needed; "
-                "the rest helps to recognize them when the report lists them.",
+                tr(
+                    "For people from outside the report. Name, phone and address are needed; "
+                    "the rest helps to recognize them when the report lists them."
+                ),
                 role="ink_2",
                 wrap=True,
             )
         )
         from_csa = disclosure.rule("from_csa")
-        may_be_asked = Text(from_csa.sentence, "small", role="ink_3", wrap=True)
+        may_be_asked = Text(tr_marked(from_csa.sentence), "small", role="ink_3", wrap=True)
         may_be_asked.setToolTip(f"{from_csa.source}: {from_csa.quote}")
         scrolling = Scrolling(self.form, self._fault, None, gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
-        beside = column(Text("Perhaps the same person", "section"), self.matches, None, may_be_asked, gap=8)
+        beside = column(Text(tr("Perhaps the same person"), "section"), self.matches, None, may_be_asked, gap=8)
         panel = holding(beside)
         panel.setFixedWidth(theme.scaled(MATCHES))
         self.add(split((scrolling, 1), (panel, 0)), stretch=1)
@@ -141,21 +145,21 @@ class NewPersonSheet(Sheet):
         certain = any(match.certain for match in found)
         self.save.setText(SAVE_ANYWAY if found and not certain else SAVE)
         if not found:
-            words = "People of the caseload who may be the same stand here while you type."
+            words = tr("People of the caseload who may be the same stand here while you type.")
             self.matches.addWidget(Text(words, role="ink_2", wrap=True))
             return
-        sentence = "This person is in the caseload already." if certain else "Look before you save."
+        sentence = tr("This person is in the caseload already.") if certain else tr("Look before you save.")
         self.matches.addWidget(Banner(sentence, Tone.ATTENTION, name="ncps.new.matches"))
         for match in found[:SHOWN]:
             self.matches.addWidget(self._match_line(match))
         if len(found) > SHOWN:
-            self.matches.addWidget(Text(f"and {len(found) - SHOWN} more", "small"))
+            self.matches.addWidget(Text(tr("and {found} more", found=len(found) - SHOWN), "small"))
 
     def _match_line(self, match: Match) -> QWidget:
         """What the caseload has, beside what was typed: what agrees is ticked."""
         why = "; ".join(match.reasons)
-        open_it = Button("Open", lambda: self.wanted.emit(match.ncp_id), name="ncps.new.match", small=True)
-        open_it.setAccessibleName(f"Open {match.name}, {why}")
+        open_it = Button(tr("Open"), lambda: self.wanted.emit(match.ncp_id), name="ncps.new.match", small=True)
+        open_it.setAccessibleName(tr("Open {name}, {why}", name=match.name, why=why))
         head = row()
         head.addWidget(Text(match.name, "strong", elide=True), 1)
         head.addWidget(open_it)
@@ -171,7 +175,7 @@ class NewPersonSheet(Sheet):
         for name in ("date_of_birth", "referred_on"):
             day = self.form.fields[name].input
             if isinstance(day, DateInput) and not day.is_valid():
-                faults[name] = "This is not a date."
+                faults[name] = tr("This is not a date.")
         self.form.show_faults(faults)
         if faults:
             return
@@ -198,7 +202,7 @@ class NewPersonSheet(Sheet):
             self.wanted.emit,
             refused,
             changed={"ncps", "cases"},
-            undo="The new person",
+            undo=tr("The new person"),
         )
 
 
@@ -206,13 +210,13 @@ def _facts(match: Match, typed: NewPerson) -> list[tuple[str, bool]]:
     """What is known of a look-alike, each with whether the form says the same."""
     born = match.date_of_birth
     facts = [
-        (f"Born {formats.full_day(born)}" if born else "", born == typed.date_of_birth),
-        (f"PIN {match.pin}" if match.pin else "", match.pin == typed.pin),
-        (f"Case {', '.join(match.cases)}" if match.cases else "", typed.case_number in match.cases),
+        (tr("Born {full_day}", full_day=formats.full_day(born)) if born else "", born == typed.date_of_birth),
+        (tr("PIN {pin}", pin=match.pin) if match.pin else "", match.pin == typed.pin),
+        (tr("Case {cases}", cases=", ".join(match.cases)) if match.cases else "", typed.case_number in match.cases),
         (", ".join(match.counties), typed.county in match.counties),
         (match.phone, digits_of(match.phone) == digits_of(typed.phone)),
         (match.address, bool(typed.address_1) and typed.address_1.lower() in match.address.lower()),
-        ("Safe contact" if match.safe_contact else "", False),
+        (tr("Safe contact") if match.safe_contact else "", False),
     ]
     return [(words, agrees) for words, agrees in facts if words]
 
@@ -222,5 +226,5 @@ def _fact(words: str, agrees: bool) -> QWidget:
     parts = row(Icon("check" if agrees else "circle", "good" if agrees else "ink_3", 14), gap=6)
     parts.addWidget(text, 1)
     line = holding(parts)
-    name_widget(line, "", f"{words}, the same" if agrees else words)
+    name_widget(line, "", tr("{words}, the same", words=words) if agrees else words)
     return line

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from csdesk.services.caseload import TimelineEntry
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.wording import tr
 
 SCREENS = {
     "interview": ("interview", "assessment_id"),
@@ -21,7 +22,7 @@ def open_entry(desk: Desk, owner: QObject, entry: TimelineEntry) -> bool:
         screen, argument = SCREENS[entry.icon]
         desk.navigate(screen, **{argument: entry.record_id})
         return True
-    if entry.icon == "contact" and entry.what.startswith("Letter:"):
+    if entry.letter:
         _open_letter(desk, owner, entry)
         return True
     return False
@@ -39,7 +40,7 @@ def _open_letter(desk: Desk, owner: QObject, entry: TimelineEntry) -> None:
         if found is not None:
             desk.navigate("letters", letter_id=found.id)
         else:
-            desk.messages.info("This letter was not written here. X corrects what is noted of it.")
+            desk.messages.info(tr("This letter was not written here. X corrects what is noted of it."))
 
     desk.read(owner, lambda session: letters.letter_of_contact(session, key), opened, key="letter")
 
@@ -49,4 +50,4 @@ def open_calendar_file(desk: Desk, page: RecordPage) -> None:
     if page.planned:
         desk.navigate("appointments", appointment_id=page.planned[0].id, calendar=True)
     else:
-        desk.messages.info("No appointment or hearing is planned for this person.")
+        desk.messages.info(tr("No appointment or hearing is planned for this person."))

@@ -1,6 +1,8 @@
 """The card beside the outcomes: the question of the line that is selected, and its answers by their digits."""
 
+from dataclasses import replace
 from functools import partial
+from string import digits
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
@@ -8,14 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from csdesk.services import outcomes
 from csdesk.services.outcomes import NOT_SAID, Cell, OutcomeLine
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command
 from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import Button, Sheet, Text, clear, name_widget, parse_money, row
+from csdesk.ui.widgets import Button, Fault, Sheet, Text, clear, name_widget, parse_money, row
+from csdesk.wording import tr, tr_marked
 
+DIGITS = "1-8"
 NOT_SAID_KEY = "9"
 TAKE_KEY = "Y"
-ABOUT = {"ncp": "the NCP", "cp": "the CP", "child": "the child"}
-NO_AMOUNT = "Write an amount, for example 17.50."
-CORRECTS = "Another answer corrects it; what it says now is kept."
+ABOUT = {"ncp": tr("the NCP"), "cp": tr("the CP"), "child": tr("the child")}
+NO_AMOUNT = tr("Write an amount, for example 17.50.")
+CORRECTS = tr("Another answer corrects it; what it says now is kept.")
 
 
 class OutcomeCard(Sheet):
@@ -24,20 +29,21 @@ class OutcomeCard(Sheet):
     answered = Signal(str, object)
 
     def __init__(self) -> None:
-        super().__init__(title="Question", icon="chat-circle-text", gap=8, name="outcomes.card")
+        super().__init__(title=tr("Question"), icon="chat-circle-text", gap=8, name="outcomes.card")
         self._line: OutcomeLine | None = None
         self._cell: Cell | None = None
+        self._choices: list[Button] = []
         self._about = Text("", "small", wrap=True, name="outcomes.about")
         self._question = Text("", "strong", wrap=True, name="outcomes.question")
         self.said = Text("", wrap=True, name="outcomes.said")
         self._known = Text("", "small", wrap=True, name="outcomes.known")
-        self.take = Button("As the record says", self._take, name="outcomes.take", icon="check", key=TAKE_KEY)
+        self.take = Button(tr("As the record says"), self._take, name="outcomes.take", icon="check", key=TAKE_KEY)
         self.amount = QLineEdit()
         self.amount.setPlaceholderText("17.50")
         self.amount.setFixedHeight(theme.scaled(CONTROL))
-        name_widget(self.amount, "outcomes.amount", "Wage an hour in dollars")
+        name_widget(self.amount, "outcomes.amount", tr("Wage an hour in dollars"))
         self.amount.returnPressed.connect(self._give_amount)
-        self._fault = Text("", "small", role="bad", wrap=True, name="outcomes.fault")
+        self._fault = Fault("small", name="outcomes.fault")
         self._answers = QVBoxLayout()
         self._answers.setSpacing(4)
         self._not_now = Text("", role="ink_2", wrap=True, name="outcomes.notNow")
@@ -48,14 +54,19 @@ class OutcomeCard(Sheet):
         """Show the question of a line at a point."""
         self._line, self._cell = line, cell
         clear(self._answers)
+        self._choices.clear()
         self._fault.hide()
         can = line is not None and cell is not None and (cell.can_be_entered or cell.answer is not None)
         self._about.setText(_about(line, cell) if line is not None and cell is not None else "")
-        self._question.setText(line.measure.question if line is not None else "")
+        self._question.setText(tr_marked(line.measure.question) if line is not None else "")
         self.said.setText(_said(cell) if cell is not None else "")
         self.said.setVisible(bool(self.said.text()))
         suggestion = cell.suggestion if cell is not None else None
-        self._known.setText(f"The record says: {suggestion.words}. {suggestion.because}." if suggestion else "")
+        self._known.setText(
+            tr("The record says: {words}. {because}.", words=suggestion.words, because=suggestion.because)
+            if suggestion
+            else ""
+        )
         for part in (self._known, self.take):
             part.setVisible(suggestion is not None)
         self.amount.setVisible(can and line is not None and line.measure.money)
@@ -65,28 +76,32 @@ class OutcomeCard(Sheet):
         if line is not None and can:
             self._show_answers(line)
 
-    def press(self, key: str) -> bool:
-        """A key of the list: a digit answers. False when it is none of this card."""
-        line, cell = self._line, self._cell
-        if line is None or cell is None or not (cell.can_be_entered or cell.answer is not None):
-            return False
-        if key == TAKE_KEY and cell.suggestion is not None:
-            self._take()
-        elif key == NOT_SAID_KEY and self._may_be_silent():
-            self.answered.emit(NOT_SAID, None)
-        elif key.isdigit() and line.measure.money:
-            self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.amount.setText(key)
-        elif key.isdigit() and 0 < int(key) <= len(line.measure.choices):
-            self.answered.emit(line.measure.choices[int(key) - 1].code, None)
-        else:
-            return False
-        return True
+    def commands(self) -> list[Command]:
+        """The answers, each by its digit; where an amount is asked for, a digit begins it."""
+        # The buttons of a new question are in view a moment later only; their keys count at once.
+        choices = [replace(command, can=None) for button in self._choices for command in button.commands()]
+        given = [*self.take.commands(), *choices]
+        if not self.amount.isVisible():
+            return given
+        to_amount = Command("outcomes.amount", tr("Write the amount"), run=partial(self._begin_amount, ""))
+        begun = [replace(to_amount, keys=digit, run=partial(self._begin_amount, digit)) for digit in digits]
+        return [*given, to_amount, *begun]
+
+    def unused_keys(self) -> set[str]:
+        """Of `TAKE_KEY`, `DIGITS` and `NOT_SAID_KEY`, those that answer nothing here."""
+        used = {button.key for button in self._choices}
+        if used - {NOT_SAID_KEY} or not self.amount.isHidden():
+            used.add(DIGITS)
+        if not self.take.isHidden():
+            used.add(TAKE_KEY)
+        return {TAKE_KEY, DIGITS, NOT_SAID_KEY} - used
 
     def _show_answers(self, line: OutcomeLine) -> None:
-        said = [(str(place), one.code, one.label) for place, one in enumerate(line.measure.choices, start=1)]
+        said = [
+            (str(place), one.code, tr_marked(one.label)) for place, one in enumerate(line.measure.choices, start=1)
+        ]
         if self._may_be_silent():
-            said.append((NOT_SAID_KEY, NOT_SAID, outcomes.words("said")[NOT_SAID]))
+            said.append((NOT_SAID_KEY, NOT_SAID, tr_marked(outcomes.words("said")[NOT_SAID])))
         for key, code, label in said:
             button = Button(
                 label,
@@ -95,6 +110,7 @@ class OutcomeCard(Sheet):
                 key=key,
                 small=True,
             )
+            self._choices.append(button)
             self._answers.addLayout(row(button, None))
 
     def _may_be_silent(self) -> bool:
@@ -106,6 +122,10 @@ class OutcomeCard(Sheet):
         if suggestion is not None:
             self.answered.emit(suggestion.value, suggestion.amount_cents)
 
+    def _begin_amount(self, digit: str) -> None:
+        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.amount.setText(digit)
+
     def _give_amount(self) -> None:
         cents = parse_money(self.amount.text())
         if cents is None or cents < 0:
@@ -116,18 +136,30 @@ class OutcomeCard(Sheet):
 
 
 def _about(line: OutcomeLine, cell: Cell) -> str:
-    return f"{outcomes.words('point')[cell.point]}, about {ABOUT[line.subject.kind]}: {line.subject.name}"
+    return tr(
+        "{words}, about {about}: {name}",
+        words=outcomes.words("point")[cell.point],
+        about=ABOUT[line.subject.kind],
+        name=line.subject.name,
+    )
 
 
 def _said(cell: Cell) -> str:
     if cell.answer is None:
         return ""
-    by = f" by {cell.answer.by}" if cell.answer.by else ""
-    before = f" Before: {', '.join(cell.answer.former)}." if cell.answer.former else ""
-    return f"{cell.answer.words}. Asked {formats.full_day(cell.answer.asked_on)}{by}.{before} {CORRECTS}"
+    by = tr(" by {by}", by=cell.answer.by) if cell.answer.by else ""
+    before = tr(" Before: {former}.", former=", ".join(cell.answer.former)) if cell.answer.former else ""
+    return tr(
+        "{words}. Asked {full_day}{by}.{before} {corrects}",
+        words=cell.answer.words,
+        full_day=formats.full_day(cell.answer.asked_on),
+        by=by,
+        before=before,
+        corrects=CORRECTS,
+    )
 
 
 def _not_now(cell: Cell | None) -> str:
     if cell is None or cell.asked_from is None:
-        return "It is not asked here."
-    return f"It is asked from {formats.full_day(cell.asked_from)} on."
+        return tr("It is not asked here.")
+    return tr("It is asked from {full_day} on.", full_day=formats.full_day(cell.asked_from))

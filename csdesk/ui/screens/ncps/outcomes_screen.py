@@ -1,5 +1,6 @@
 """How a person, the other parent and the children stand at enrolment and at exit, side by side; digits answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,11 +15,14 @@ from csdesk.services.corrections import CorrectedKind
 from csdesk.services.family import HowOften
 from csdesk.services.outcomes import Answered, Given, OutcomeLine, OutcomePoint, Outcomes, SpellOutcomes
 from csdesk.ui import formats
+from csdesk.ui.commands import Command
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE
 from csdesk.ui.screens.ncps.action_sheet import Work
-from csdesk.ui.screens.ncps.outcome_card import OutcomeCard
+from csdesk.ui.screens.ncps.outcome_card import DIGITS, NOT_SAID_KEY, TAKE_KEY, OutcomeCard
 from csdesk.ui.screens.ncps.person_screen import PersonScreen
+from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.widgets import (
     BackButton,
     Chip,
@@ -36,18 +40,23 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr, tr_marked
 
 KEYS = (
-    ("↑ ↓", "move"),
-    ("← →", "at enrollment, at exit"),
-    ("1-8", "answer"),
-    ("9", "not said"),
-    ("Y", "as the record says"),
-    ("Esc", "back"),
+    ("↑ ↓", tr("move")),
+    ("← →", tr("at enrollment, at exit")),
+    (DIGITS, tr("answer")),
+    (NOT_SAID_KEY, tr("not said")),
+    (TAKE_KEY, tr("as the record says")),
+    ("Esc", tr("back")),
 )
-NOBODY_ENROLLED = "Outcomes are asked from the day of an enrollment on, and again at exit or after a year."
-LIST, EMPTY = range(2)
-LABELS = {"ncp": "NCP", "cp": "CP", "child": "child"}
+NOBODY_ENROLLED = tr("Outcomes are asked from the day of an enrollment on, and again at exit or after a year.")
+ABOUT = tr(
+    "What has changed for one person from enrollment to exit stands here: work, wage, schooling, health insurance, "
+    "time with the children. Choose the person in the list of NCPs."
+)
+LIST, EMPTY, NOBODY = range(3)
+LABELS = {"ncp": tr("NCP"), "cp": tr("CP"), "child": "child"}
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,10 @@ def _words(point: OutcomePoint, shown: _Row) -> str:
     if cell.suggestion is not None:
         return f"{cell.suggestion.words}?"
     if cell.due:
-        return "to ask"
+        return tr("to ask")
     if cell.can_be_entered:
-        return "not asked"
-    return f"from {formats.full_day(cell.asked_from)}" if cell.asked_from else ""
+        return tr("not asked")
+    return tr("from {full_day}", full_day=formats.full_day(cell.asked_from)) if cell.asked_from else ""
 
 
 def _role(point: OutcomePoint, shown: _Row) -> str:
@@ -91,7 +100,7 @@ def _is_chosen(point: OutcomePoint, shown: _Row) -> bool:
 def _columns() -> tuple[Column, ...]:
     points = tuple(
         Column(
-            outcomes.words("point")[point],
+            tr_marked(outcomes.words("point")[point]),
             partial(_words, point),
             200 if point is not OutcomePoint.DURING else 120,
             role=partial(_role, point),
@@ -101,7 +110,7 @@ def _columns() -> tuple[Column, ...]:
         )
         for point in OutcomePoint
     )
-    return (Column("What", lambda shown: shown.line.measure.label, least=140), *points)
+    return (Column(tr("What"), lambda shown: tr_marked(shown.line.measure.label), least=140), *points)
 
 
 class OutcomesScreen(PersonScreen):
@@ -116,21 +125,29 @@ class OutcomesScreen(PersonScreen):
         self._spell: UUID | None = None
         self._points: dict[tuple[UUID | None, str], OutcomePoint] = {}
         self._answering = False
-        back = BackButton(self._back, "the record", name="outcomes.back", key="Esc")
-        self.header = PageHeader("Outcomes", "", back=back, name="outcomes")
+        back = BackButton(self._back, tr("the record"), name="outcomes.back", key="Esc")
+        self.header = PageHeader(tr("Outcomes"), "", back=back, name="outcomes")
         self._spells = column(gap=0)
-        self.list = ListTable(_columns(), name="outcomes.list", spoken="Outcomes", key=lambda shown: shown.key)
+        self.list = ListTable(_columns(), name="outcomes.list", spoken=tr("Outcomes"), key=lambda shown: shown.key)
         self.card = OutcomeCard()
         self.pages = QStackedWidget()
         beside = column(self.card, None, gap=0)
         self.pages.addWidget(
             holding(split((Sheet(self.list, padding=0, name="outcomes.sheet"), 2), (holding(beside), 1)))
         )
-        empty = EmptyState("Not enrolled yet", NOBODY_ENROLLED, icon="trend-up", name="outcomes.empty")
+        empty = EmptyState(
+            tr("Not enrolled yet"),
+            NOBODY_ENROLLED,
+            icon="trend-up",
+            action=tr("Open the record"),
+            on_action=self._back,
+            name="outcomes.notEnrolled",
+        )
         self.pages.addWidget(Sheet(empty, name="outcomes.emptySheet"))
-        self.set_content(page(self.header, self._spells, self.pages), KeyLine(*KEYS, name="outcomes.keys"))
+        self.pages.addWidget(nobody(self._back, ABOUT, name="outcomes"))
+        self.keys = KeyLine(*KEYS, name="outcomes.keys")
+        self.set_content(page(self.header, self._spells, self.pages), self.keys)
         self.list.chosen.connect(lambda _row: self._show_card())
-        self.list.key_pressed.connect(lambda key, _row: self.card.press(key))
         self.card.answered.connect(self._answer)
         for keys, step in (("Left", -1), ("Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut)
@@ -152,7 +169,7 @@ class OutcomesScreen(PersonScreen):
         """Read them again."""
         ncp_id, today, hours = self.ncp_id, self.desk.today(), self.desk.settings.full_time_hours
         if ncp_id is None:
-            self.pages.setCurrentIndex(EMPTY)
+            self.pages.setCurrentIndex(NOBODY)
             return
         self.desk.read(
             self,
@@ -161,6 +178,16 @@ class OutcomesScreen(PersonScreen):
             self._gone,
             key="outcomes",
         )
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.ncps import scenes
+
+        return scenes.of_outcomes(self, files)
+
+    def commands(self) -> list[Command]:
+        """The answers to the question that is shown."""
+        return self.card.commands()
 
     def first_focus(self) -> QWidget:
         """The list."""
@@ -192,7 +219,7 @@ class OutcomesScreen(PersonScreen):
         current = self._current()
         chips = []
         for one in found.spells:
-            chip = Chip(f"Enrolled {formats.full_day(one.spell.since)}", name="outcomes.spell")
+            chip = Chip(tr("Enrolled {full_day}", full_day=formats.full_day(one.spell.since)), name="outcomes.spell")
             chip.setChecked(one is current)
             chip.clicked.connect(partial(self._choose_spell, one.spell.enrolment_ids[0]))
             chips.append(chip)
@@ -210,7 +237,7 @@ class OutcomesScreen(PersonScreen):
             subject = line.subject
             due = sum(one.subject == subject and one.due is not None for one in spell.lines)
             title = f"{subject.name} ({LABELS[subject.kind]})"
-            group = Group(title, f"{due} to ask" if due else "", "user", "attention" if due else "ink_2")
+            group = Group(title, tr("{due} to ask", due=due) if due else "", "user", "attention" if due else "ink_2")
             groups.setdefault(subject.id, (group, []))[1].append(_Row(line, self._point(line)))
         return list(groups.values())
 
@@ -240,6 +267,7 @@ class OutcomesScreen(PersonScreen):
         shown = self.list.selected()
         cell = shown.line.at(shown.chosen) if shown is not None and shown.chosen is not None else None
         self.card.show_cell(shown.line if shown is not None else None, cell)
+        self.keys.leave_out(*self.card.unused_keys())
 
     def _select_next(self, spell: SpellOutcomes) -> None:
         """The next line of which something is to be asked, from the one that was answered on."""
@@ -265,7 +293,7 @@ class OutcomesScreen(PersonScreen):
             work = self._given(ncp_id, shown.line, cell.point, spell, value, cents)
         self._answering = True
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.desk.write(self, work, changed={"ncps", "referrals"}, undo="The answer")
+        self.desk.write(self, work, changed={"ncps", "referrals"}, undo=tr("The answer"))
 
     def _given(
         self,
@@ -306,6 +334,16 @@ class OutcomesScreen(PersonScreen):
 def _subtitle(found: Outcomes, spell: SpellOutcomes | None) -> str:
     if spell is None:
         return found.name
-    asked = f"{formats.count(spell.to_ask, 'question')} to ask" if spell.to_ask else "nothing to ask now"
-    ended = f", ended {formats.full_day(spell.spell.ended_on)}" if spell.spell.ended_on else ""
-    return f"{found.name}, enrolled {formats.full_day(spell.spell.since)}{ended}: {asked}"
+    asked = (
+        tr("{count} to ask", count=formats.count(spell.to_ask, tr("question"), tr("questions")))
+        if spell.to_ask
+        else tr("nothing to ask now")
+    )
+    ended = tr(", ended {full_day}", full_day=formats.full_day(spell.spell.ended_on)) if spell.spell.ended_on else ""
+    return tr(
+        "{name}, enrolled {full_day}{ended}: {asked}",
+        name=found.name,
+        full_day=formats.full_day(spell.spell.since),
+        ended=ended,
+        asked=asked,
+    )

@@ -6,6 +6,7 @@ from csdesk.services.outcomes import OutcomeLine, OutcomePoint, SpellOutcomes
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import Button, Sheet, Text, row
+from csdesk.wording import tr, tr_marked
 
 SHOWN = 4
 
@@ -14,10 +15,10 @@ class OutcomesSheet(Sheet):
     """Not there for who was never enrolled."""
 
     def __init__(self, on_open: Callable[[], object]) -> None:
-        super().__init__(title="Outcomes", icon="trend-up", gap=6, name="record.outcomes")
+        super().__init__(title=tr("Outcomes"), icon="trend-up", gap=6, name="record.outcomes")
         self.asked = Text("", role="attention", wrap=True, name="record.outcomes.asked")
         self.stood = Text("", "small", wrap=True, name="record.outcomes.stood")
-        self.open = Button("Ask now …", on_open, name="record.outcomes.open", key="O", small=True)
+        self.open = Button(tr("Ask now …"), on_open, name="record.outcomes.open", key="O", small=True)
         self.add(self.asked, self.stood, row(self.open, None))
 
     def show_page(self, page: RecordPage) -> None:
@@ -28,10 +29,16 @@ class OutcomesSheet(Sheet):
             return
         count = page.outcomes.to_ask
         self.want(bool(count))
-        self.open.setText("Ask now …" if count else "Open")
+        self.open.setText(tr("Ask now …") if count else tr("Open"))
         ended = spell.spell.ended_on
-        since = f"ended {formats.short_day(ended)}" if ended else f"enrolled {formats.short_day(spell.spell.since)}"
-        self.asked.setText(f"{formats.count(count, 'question')} to ask: {since}")
+        since = (
+            tr("ended {short_day}", short_day=formats.short_day(ended))
+            if ended
+            else tr("enrolled {short_day}", short_day=formats.short_day(spell.spell.since))
+        )
+        self.asked.setText(
+            tr("{count} to ask: {since}", count=formats.count(count, tr("question"), tr("questions")), since=since)
+        )
         self.asked.setVisible(bool(count))
         self.stood.setText("\n".join(_compared(spell)[:SHOWN]))
         self.stood.setVisible(bool(self.stood.text()))
@@ -45,4 +52,5 @@ def _compared(spell: SpellOutcomes) -> list[str]:
 def _words(line: OutcomeLine) -> str:
     cells = (line.at(point) for point in (OutcomePoint.ENROLMENT, OutcomePoint.EXIT))
     said = [cell.answer.words for cell in cells if cell is not None and cell.answer is not None]
-    return f"{line.measure.label}: {', then '.join(said)}" if said else ""
+    then = tr(", then ")
+    return f"{tr_marked(line.measure.label)}: {then.join(said)}" if said else ""

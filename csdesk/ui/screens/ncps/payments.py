@@ -4,22 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.services.caseload import CaseFigures, MonthPaid, NcpRecord
 from csdesk.ui import formats, theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.screens.ncps.columns import month_text, months_until
 from csdesk.ui.theme.tokens import mix
 from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, column, holding, name_widget, row
+from csdesk.wording import tr
 
 BAR = 42
+BETWEEN = 6
+"""Pixels between two amounts, at least."""
 LOWEST, HIGHEST = 44, 150
 """Height of a case's bars."""
 
 
 class PaymentChart(QWidget):
     """The months of one case."""
+
+    spoken_role = Role.Chart
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +42,7 @@ class PaymentChart(QWidget):
         self.setMinimumHeight(theme.scaled(LOWEST + lines * 17))
         self.setMaximumHeight(theme.scaled(HIGHEST + lines * 17))
         said = "; ".join(month_text(month, self._paid.get(month)) for month in self._months)
-        name_widget(self, "", f"Payments of the {case.county} case", said)
+        name_widget(self, "", tr("Payments of the {county} case", county=case.county), said)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -49,19 +55,25 @@ class PaymentChart(QWidget):
         slot = self.width() / len(self._months)
         small = theme.font("small")
         painter.setFont(small)
+        whole = self._are_whole(slot, small)
         for number, month in enumerate(self._months):
             paid = self._paid.get(month)
             middle = slot * (number + 0.5)
             bar = min(theme.scaled(BAR), slot - 12)
             self._draw_bar(painter, QRectF(middle - bar / 2, 2, bar, base - 2), paid, most)
-            known = paid is not None and paid.paid_cents is not None
-            amount = formats.money(paid.paid_cents, sign=False) if paid and known else "—"
+            amount = _amount(paid, whole=whole)
             painter.setPen(QColor(tokens.ink if paid and paid.paid_cents else tokens.ink_3))
             self._draw_word(painter, amount, middle, base + 2, slot)
             if self._with_months:
                 painter.setPen(QColor(tokens.ink_2))
-                self._draw_word(painter, f"{month:%b}", middle, base + 2 + line, slot)
+                self._draw_word(painter, formats.short_month(month), middle, base + 2 + line, slot)
         painter.fillRect(0, base, self.width(), 1, QColor(tokens.ink_3))
+
+    def _are_whole(self, slot: float, font: QFont) -> bool:
+        """Whether there is room for whole dollars only; the sums beside are exact."""
+        metrics = QFontMetrics(font)
+        widths = [metrics.horizontalAdvance(_amount(paid, whole=False)) for paid in self._paid.values()]
+        return max(widths, default=0) > slot - BETWEEN
 
     @staticmethod
     def _draw_bar(painter: QPainter, room: QRectF, paid: MonthPaid | None, most: int) -> None:
@@ -94,7 +106,7 @@ class CaseLines:
         self._county, self._number = Text("", "strong"), Text("", role="ink_2")
         self._status, self._facts = Text("", "small", elide=True), Text("", "small", elide=True)
         self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._no_payments = Text("No report speaks of payments yet.", "small")
+        self._no_payments = Text(tr("No report speaks of payments yet."), "small")
         self._words = (self._county, self._number, self._status, self._facts)
         head = row(self._county, self._number)
         head.addWidget(self._status, 1)
@@ -106,7 +118,7 @@ class CaseLines:
 
     def show_case(self, case: CaseFigures, months: Sequence[date], *, first: bool, last: bool) -> None:
         """Show a case."""
-        said = (case.county or "No county", case.number or "no number", _status(case), _facts(case))
+        said = (case.county or tr("No county"), case.number or tr("no number"), _status(case), _facts(case))
         for words, text in zip(self._words, said, strict=True):
             words.setText(text)
             words.show()
@@ -131,14 +143,14 @@ class CasesSheet(Sheet):
     """All cases of a person, and what was paid in sum."""
 
     def __init__(self) -> None:
-        super().__init__(title="Cases and payments", gap=6, name="record.cases")
+        super().__init__(title=tr("Cases and payments"), gap=6, name="record.cases")
         self._arrears = Text("", "strong", name="record.arrears")
         self._arrears_on = Text("", elide=True, name="record.arrears.on")
         self._sum = Text("", "strong", name="record.paid")
         self._span = Text("", elide=True)
         self._cases: list[CaseLines] = []
         self._no_case = Text(
-            "No case is known. It appears when a referral report lists this person.", "small", wrap=True
+            tr("No case is known. It appears when a referral report lists this person."), "small", wrap=True
         )
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
@@ -146,7 +158,7 @@ class CasesSheet(Sheet):
         self._column.addStretch(1)
         self._owed = _foot(self._arrears_on, self._arrears)
         self._paid = _foot(self._span, self._sum)
-        self._legend = Text("Dashed frame: support due. Filled: paid.", "small")
+        self._legend = Text(tr("Dashed frame: support due. Filled: paid."), "small")
         scrolling = Scrolling(gap=0)
         scrolling.column.addLayout(self._column, 1)
         self.add(scrolling, stretch=1)
@@ -154,8 +166,8 @@ class CasesSheet(Sheet):
 
     def show_record(self, record: NcpRecord) -> None:
         """Show the cases of a person."""
-        on = f" on {formats.short_day(record.arrears_as_of)}" if record.arrears_as_of else ""
-        self._arrears_on.setText(f"Arrears{on}")
+        on = tr(" on {short_day}", short_day=formats.short_day(record.arrears_as_of)) if record.arrears_as_of else ""
+        self._arrears_on.setText(tr("Arrears{on}", on=on))
         self._arrears.setText(formats.money(record.arrears_cents) if record.arrears_cents is not None else "")
         self._owed.setVisible(record.arrears_cents is not None)
         months = months_until(record.months[-1].month) if record.months else ()
@@ -177,9 +189,13 @@ class CasesSheet(Sheet):
         if known:
             first, last = known[0].month, known[-1].month
             due = sum(paid.due_cents or 0 for paid in known)
-            self._span.setText(f"Paid, {first:%b}–{last:%b}" if first != last else f"Paid in {first:%B}")
+            self._span.setText(
+                tr("Paid, {first}–{last}", first=formats.short_month(first), last=formats.short_month(last))
+                if first != last
+                else tr("Paid in {month}", month=formats.month(first))
+            )
             total = formats.money(sum(paid.paid_cents or 0 for paid in known))
-            self._sum.setText(f"{total} of {formats.money(due)}" if due else total)
+            self._sum.setText(tr("{total} of {money}", total=total, money=formats.money(due)) if due else total)
 
 
 def _foot(words: Text, amount: Text) -> QWidget:
@@ -189,16 +205,27 @@ def _foot(words: Text, amount: Text) -> QWidget:
     return holding(line)
 
 
+def _amount(paid: MonthPaid | None, *, whole: bool) -> str:
+    """What was paid in a month; `whole`: rounded to dollars."""
+    if paid is None or paid.paid_cents is None:
+        return "—"
+    return f"{(paid.paid_cents + 50) // 100:,}" if whole else formats.money(paid.paid_cents, sign=False)
+
+
 def _height_of(paid: MonthPaid) -> int:
     return max(paid.due_cents or 0, paid.paid_cents or 0)
 
 
 def _status(case: CaseFigures) -> str:
     said = [case.case_status.capitalize()] if case.case_status else []
-    return ", ".join([*said, *([] if case.on_latest_report else ["not on the latest report"])])
+    return ", ".join([*said, *([] if case.on_latest_report else [tr("not on the latest report")])])
 
 
 def _facts(case: CaseFigures) -> str:
-    facts = [f"{formats.money(case.csup_cents)} a month"] if case.csup_cents is not None else []
-    facts += [f"arrears {formats.money(case.arrears_cents, sign=False)}"] if case.arrears_cents is not None else []
+    facts = [tr("{money} a month", money=formats.money(case.csup_cents))] if case.csup_cents is not None else []
+    facts += (
+        [tr("arrears {money}", money=formats.money(case.arrears_cents, sign=False))]
+        if case.arrears_cents is not None
+        else []
+    )
     return " · ".join(facts)

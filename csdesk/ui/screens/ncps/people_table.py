@@ -97,9 +97,6 @@ class PeopleRows(RowsModel):
         row = self.rows[index.row()]
         if row is None:
             return None
-        spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if self.columns[index.column()].tick and role in spoken:
-            return "ticked" if self.is_ticked(self.key(row)) else "not ticked"
         said = super().data(index, role)
         why = self.why.get(self.key(row), "") if index.column() == self.named else ""
         return f"{said}, {why}" if said and why else said

@@ -30,5 +30,5 @@ class PersonScreen(Screen):
             self.desk.navigate("ncps")
 
     def _gone(self, error: DeskError) -> None:
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
         self.desk.navigate("ncps")

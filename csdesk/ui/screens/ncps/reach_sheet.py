@@ -14,10 +14,12 @@ from csdesk.services.caseload import Address, NcpRecord, Phone
 from csdesk.services.locate import LocateView
 from csdesk.services.reach import Standing
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Band, Button, Column, Group, ListTable, Sheet, Text, column, holding, name_widget, row
+from csdesk.wording import tr
 
-WORDS = {Standing.UNTRIED: "Untried", Standing.WORKS: "Works", Standing.FAILED: "Fails"}
+WORDS = {Standing.UNTRIED: tr("Untried"), Standing.WORKS: tr("Works"), Standing.FAILED: tr("Fails")}
 TONES = {Standing.UNTRIED: Tone.PLAIN, Standing.WORKS: Tone.GOOD, Standing.FAILED: Tone.BAD}
 
 
@@ -38,16 +40,24 @@ class Way:
 
 
 COLUMNS = (
-    Column("", lambda way: way.digit, 28, margin=True, role="ink_3"),
+    Column("", lambda way: way.digit, 28, margin=True, role="ink_3", spoken=tr("Key")),
     Column(
-        "What",
+        tr("What"),
         lambda way: way.what,
         bold=True,
         icon=lambda way: way.icon,
         detail=lambda way: way.detail,
         tip=lambda way: f"{way.what}\n{way.detail}",
     ),
-    Column("State", lambda way: way.state, 92, tag=lambda way: way.tone),
+    Column(tr("State"), lambda way: way.state, 92, tag=lambda way: way.tone),
+)
+OF_WAY = (
+    Command("record.reach.dial", tr("Dial"), "D", icon="phone-call"),
+    Command("record.reach.copy", tr("Copy"), "K", icon="copy"),
+    Command("record.reach.works", tr("It works"), "G", icon="check"),
+    Command("record.reach.failed", tr("It does not work"), "F"),
+    Command("record.reach.correct", tr("Correct …"), "X", icon="pencil-simple"),
+    Command("record.reach.close", tr("Back to what happened"), "R"),
 )
 
 
@@ -68,7 +78,7 @@ class ReachSheet(Sheet):
         self.list = ListTable(
             COLUMNS,
             name="record.reach.list",
-            spoken="Ways to reach",
+            spoken=tr("Ways to reach"),
             key=lambda way: way.id,
             header=False,
             row_height=50,
@@ -76,36 +86,40 @@ class ReachSheet(Sheet):
         self._buttons = {
             name: Button(text, on, name=f"record.reach.{name}", key=key, small=True)
             for name, text, key, on in (
-                ("dial", "Dial", "D", self.dial),
-                ("copy", "Copy", "K", self.copy),
-                ("works", "Works", "G", lambda: self._mark(Standing.WORKS)),
-                ("fails", "Fails", "F", lambda: self._mark(Standing.FAILED)),
-                ("correct", "Correct", "X", self.correct),
+                ("dial", tr("Dial"), "D", self.dial),
+                ("copy", tr("Copy"), "K", self.copy),
+                ("works", tr("Works"), "G", lambda: self._mark(Standing.WORKS)),
+                ("fails", tr("Fails"), "F", lambda: self._mark(Standing.FAILED)),
+                ("correct", tr("Correct"), "X", self.correct),
             )
         }
         add = [
             Button(text, self._asks_for(form), name=f"record.reach.{form}", icon="plus", small=True)
-            for text, form in (("Number", "phone"), ("Address", "address"), ("Ask a source", "locate"))
+            for text, form in ((tr("Number"), "phone"), (tr("Address"), "address"), (tr("Ask a source"), "locate"))
         ]
-        close = Button("Close", self.closed.emit, name="record.reach.close", key="R", small=True)
+        close = Button(tr("Close"), self.closed.emit, name="record.reach.close", key="R", small=True)
         # Short lines of buttons: the sheet is the narrow middle of the page.
         first = row(*(self._buttons[name] for name in ("dial", "copy", "works")), None, gap=4)
         second = row(self._buttons["fails"], self._buttons["correct"], add[0], None, gap=4)
         foot = column(first, second, row(*add[1:], None, close, gap=4), gap=6, margins=(12, 8, 12, 8))
-        self.add(Band(Text("How to reach", "section"), None))
+        self.add(Band(Text(tr("How to reach"), "section"), None))
         self.add(self.list, stretch=1)
         self.add(holding(foot))
         self.list.chosen.connect(lambda _way: self._offer())
         self.list.opened.connect(lambda _way: self._open())
-        self.list.key_pressed.connect(lambda key, _way: self.press(key))
-        name_widget(self, "record.reach", "How to reach")
+        self.list.offer(lambda _way: keyed(OF_WAY, lambda key, _row: self.press(key), None))
+        name_widget(self, "record.reach", tr("How to reach"))
 
     def show_record(self, record: NcpRecord) -> None:
         """Show the ways to reach a person; the newest first."""
         phones = [_of_phone(one, number) for number, one in enumerate(record.phones, 1)]
         addresses = [_of_address(one) for one in record.addresses]
         locates = [_of_locate(one) for one in record.locates]
-        parts = (("Phone numbers", phones), ("Addresses", addresses), ("Asked where this person is", locates))
+        parts = (
+            (tr("Phone numbers"), phones),
+            (tr("Addresses"), addresses),
+            (tr("Asked where this person is"), locates),
+        )
         groups = [(Group(title, str(len(ways))), ways) for title, ways in parts if ways]
         self.list.set_groups(groups)
         if self.list.selected() is None:
@@ -182,28 +196,40 @@ class ReachSheet(Sheet):
 
 
 def _of_phone(one: Phone, number: int) -> Way:
-    tried = f"; tried {formats.count(one.tries, 'time')}, last {formats.day(one.tried_on)}" if one.tries else ""
+    tried = (
+        tr(
+            "; tried {count}, last {day}",
+            count=formats.count(one.tries, tr("time"), tr("times")),
+            day=formats.day(one.tried_on),
+        )
+        if one.tries
+        else ""
+    )
     detail = f"{_from(one)}{tried}"
     digit = str(number) if number <= 9 else ""
     return Way(one.id, "phone", one.number, detail, WORDS[one.standing], TONES[one.standing], phone=True, digit=digit)
 
 
 def _of_address(one: Address) -> Way:
-    verified = f"; verified {formats.full_day(one.verified_on)}" if one.verified_on else ""
+    verified = tr("; verified {full_day}", full_day=formats.full_day(one.verified_on)) if one.verified_on else ""
     return Way(
         one.id, "map-pin", one.line, f"{_from(one)}{verified}", WORDS[one.standing], TONES[one.standing], address=True
     )
 
 
 def _of_locate(one: LocateView) -> Way:
-    state, tone = ("Found", Tone.GOOD) if one.found else ("Nothing", Tone.PLAIN)
-    detail = f"answered {formats.full_day(one.answered_on)}"
+    state, tone = (tr("Found"), Tone.GOOD) if one.found else (tr("Nothing"), Tone.PLAIN)
+    detail = tr("answered {full_day}", full_day=formats.full_day(one.answered_on))
     if one.answered_on is None:
-        state, tone, detail = "Waits", Tone.ATTENTION, f"asked {formats.full_day(one.asked_on)}"
+        state, tone, detail = (
+            tr("Waits"),
+            Tone.ATTENTION,
+            tr("asked {full_day}", full_day=formats.full_day(one.asked_on)),
+        )
     result = f": {' '.join(one.result.split())}" if one.result else ""
     return Way(one.id, "magnifying-glass", one.source, f"{detail}{result}", state, tone)
 
 
 def _from(one: Phone | Address) -> str:
     source = one.found_by or reach.SOURCE_LABELS[one.source]
-    return f"from {source}, since {formats.full_day(one.since)}"
+    return tr("from {source}, since {full_day}", source=source, full_day=formats.full_day(one.since))

@@ -4,21 +4,35 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from csdesk.services.caseload import Address, NcpRecord, Phone, Standing
 from csdesk.services.liaisons import Served
 from csdesk.services.referral_report import do_not_call_label, flag_label
-from csdesk.ui import formats, theme
+from csdesk.ui import formats
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import BackButton, Button, Icon, Tag, Text, clear, column, holding, name_widget, restyle, row
+from csdesk.ui.widgets import (
+    BackButton,
+    Button,
+    Flowing,
+    Icon,
+    Tag,
+    Text,
+    clear,
+    column,
+    holding,
+    name_widget,
+    restyle,
+    row,
+)
+from csdesk.wording import tr
 
 TAGS_SHOWN = 3
 CLOSED = "archive-box"
-SHOW, HIDE = "Show phone and address", "Hide"
+SHOW, HIDE = tr("Show phone and address"), tr("Hide")
 
 LIST = "ncps"
-BACK_TO = {LIST: "the list", "reports": "the reports"}
+BACK_TO = {LIST: tr("the list"), "reports": tr("the reports")}
 
 
 class RecordHead(QWidget):
@@ -47,23 +61,20 @@ class RecordHead(QWidget):
         self._leads_back = LIST
         self.back = BackButton(self.back_wanted.emit, BACK_TO[LIST], name="record.back", key="Esc")
         self.name = Text("", "title", name="record.name")
-        self.facts = Text("", role="ink_2", elide=True, name="record.facts")
+        self.facts = Text("", role="ink_2", wrap=True, name="record.facts")
         self.interview = Button(
-            "Interview", self.interview_wanted.emit, name="record.interview", icon="chats", key="I"
+            tr("Interview"), self.interview_wanted.emit, name="record.interview", icon="chats", key="I"
         )
-        self.plan = Button("Plan", self.plan_wanted.emit, name="record.plan", icon="clipboard-text", key="W")
-        self.more = Button("More …", name="record.more", icon="dots-three", key="M")
+        self.plan = Button(tr("Plan"), self.plan_wanted.emit, name="record.plan", icon="clipboard-text", key="W")
+        self.more = Button(tr("More …"), name="record.more", icon="dots-three", key="M")
         self.more.clicked.connect(lambda _checked=False: self.open_menu())
         self._menu = menu
-        top = row(self.back, self.name)
-        top.addWidget(self.facts, 1)
-        for button in (self.interview, self.plan, self.more):
-            top.addWidget(button)
+        top = Flowing([self.back, self.name, self.facts], [self.interview, self.plan, self.more])
         self.call = Button("", self.dial_wanted.emit, name="record.phone", icon="phone", key="D")
         self.ways = Button("", self.reach_wanted.emit, name="record.ways", key="R", kind="bar", small=True)
         self.copy_address = Button("", self._copy, name="record.copyAddress", icon="copy", kind="bar", small=True)
-        self.copy_address.setAccessibleName("Copy the address")
-        self.copy_address.setToolTip("Copy the address")
+        self.copy_address.setAccessibleName(tr("Copy the address"))
+        self.copy_address.setToolTip(tr("Copy the address"))
         self._tags = QHBoxLayout()
         self._tags.setSpacing(8)
         self._pin = Icon("map-pin")
@@ -147,16 +158,16 @@ class RecordHead(QWidget):
         self.safety.setVisible(record.safe_contact)
         self.safety.show_note(record.safely, self._shown)
         phone = best_phone(record.phones) if open_to_all else None
-        self.call.setText(phone.number if phone else "No phone")
-        self.call.setAccessibleName(f"Dial {phone.number}" if phone else "No phone")
+        self.call.setText(phone.number if phone else tr("No phone"))
+        self.call.setAccessibleName(tr("Dial {number}", number=phone.number) if phone else tr("No phone"))
         self.call.setEnabled(phone is not None)
         self._show_ways(record, phone)
         address = best_address(record.addresses) if open_to_all else None
-        words = address.line if address else ("No address" if open_to_all else "")
+        words = address.line if address else (tr("No address") if open_to_all else "")
         if address and address.standing is Standing.FAILED:
-            words += " (mail came back)"
+            words = tr("{words} (mail came back)", words=words)
         elif address and address.verified_on:
-            words += f" (verified {formats.full_day(address.verified_on)})"
+            words = tr("{words} (verified {day})", words=words, day=formats.full_day(address.verified_on))
         self.address.setText(words)
         self.address.setToolTip("\n".join(one.line for one in record.addresses) if open_to_all else "")
         self._pin.setVisible(bool(words))
@@ -169,9 +180,9 @@ class RecordHead(QWidget):
         """How many other ways there are; all of them open with R."""
         others = [one for one in record.phones if shown and one.id != shown.id]
         more = len(others) + max(0, len(record.addresses) - 1)
-        self.ways.setText(f"+{more}" if more else "All")
-        words = "How to reach: all numbers and addresses"
-        self.ways.setAccessibleName(f"{words}, {more} more" if more else words)
+        self.ways.setText(f"+{more}" if more else tr("All"))
+        words = tr("How to reach: all numbers and addresses")
+        self.ways.setAccessibleName(tr("{words}, {more} more", words=words, more=more) if more else words)
         self.ways.setToolTip("\n".join([words, *(_phone_words(one) for one in others)]))
 
     def _copy(self) -> None:
@@ -180,26 +191,25 @@ class RecordHead(QWidget):
             self.copy_wanted.emit(address.line)
 
 
-class SafetyBar(QFrame):
+class SafetyBar(Flowing):
     """How to reach somebody safely."""
 
     def __init__(self, on_show: Callable[[], object], on_change: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("banner", str(Tone.ATTENTION))
         self._note = Text("", wrap=True, name="record.safety.note")
         self.show_button = Button(SHOW, on_show, name="record.safety.show", small=True)
-        change = Button("Change", on_change, name="record.safety.change", small=True)
-        parts = row(Icon("shield-check", "attention", 18), Text("Reach safely", "strong"), 4, margins=(12, 6, 8, 6))
-        parts.addWidget(self._note, 1)
-        parts.addWidget(self.show_button)
-        parts.addWidget(change)
-        self.setLayout(parts)
-        self.setMinimumHeight(theme.scaled(36))
-        name_widget(self, "record.safety", "Reach safely")
+        change = Button(tr("Change"), on_change, name="record.safety.change", small=True)
+        super().__init__(
+            [Icon("shield-check", "attention", 18), Text(tr("Reach safely"), "strong"), 4, self._note],
+            [self.show_button, change],
+            margins=(12, 6, 8, 6),
+            least=36,
+        )
+        self.setProperty("banner", str(Tone.ATTENTION))
+        name_widget(self, "record.safety", tr("Reach safely"))
 
     def show_note(self, note: str, shown: bool) -> None:
         """Show the note, and what the button does now."""
-        self._note.setText(note or "It is not noted how. Ask before you call, write or leave a message.")
+        self._note.setText(note or tr("It is not noted how. Ask before you call, write or leave a message."))
         self.setAccessibleDescription(note)
         self.show_button.setText(HIDE if shown else SHOW)
         restyle(self)
@@ -218,40 +228,52 @@ def best_address(addresses: Iterable[Address]) -> Address | None:
 
 
 def _phone_words(phone: Phone) -> str:
-    standing = {Standing.FAILED: "does not work", Standing.WORKS: "works", Standing.UNTRIED: "not tried"}
-    return f"{phone.number}: {standing[phone.standing]}, since {formats.full_day(phone.since)}"
+    standing = {Standing.FAILED: tr("does not work"), Standing.WORKS: "works", Standing.UNTRIED: tr("not tried")}
+    return tr(
+        "{number}: {standing}, since {full_day}",
+        number=phone.number,
+        standing=standing[phone.standing],
+        full_day=formats.full_day(phone.since),
+    )
 
 
 def _facts(record: NcpRecord, elsewhere: tuple[Served, ...]) -> str:
     facts = []
     if record.age is not None:
-        facts.append(f"{record.age}, born {formats.full_day(record.date_of_birth)}")
+        facts.append(tr("{age}, born {full_day}", age=record.age, full_day=formats.full_day(record.date_of_birth)))
     if record.pin:
-        facts.append(f"PIN {record.pin}")
+        facts.append(tr("PIN {pin}", pin=record.pin))
     if record.counties:
         others = {one.county: f"{one.county} ({one.who})" for one in elsewhere}
         facts.append(" and ".join(others.get(county, county) for county in record.counties))
     if record.former_names:
-        facts.append(f"formerly {record.former_names[0].name}")
-    facts += [f"with {record.assigned_to}"] if record.assigned_to else []
+        facts.append(tr("formerly {name}", name=record.former_names[0].name))
+    facts += [tr("with {assigned_to}", assigned_to=record.assigned_to)] if record.assigned_to else []
     return " · ".join(facts)
 
 
 def _more_facts(record: NcpRecord, elsewhere: tuple[Served, ...]) -> str:
-    former = [f"{one.name}, since {formats.full_day(one.since)}" for one in record.former_names]
+    former = [
+        tr("{name}, since {full_day}", name=one.name, full_day=formats.full_day(one.since))
+        for one in record.former_names
+    ]
     return "\n".join([_facts(record, elsewhere), *former])
 
 
 def _tags(record: NcpRecord) -> list[tuple[str, Tone, str]]:
     tags = []
     if record.closed_on:
-        tags.append((f"Closed {formats.short_day(record.closed_on)}", Tone.PLAIN, CLOSED))
+        tags.append((tr("Closed {short_day}", short_day=formats.short_day(record.closed_on)), Tone.PLAIN, CLOSED))
     if record.do_not_call:
         tags.append((do_not_call_label(record.do_not_call), Tone.BAD, "prohibit"))
     said = {word for word, _tone, _icon in tags}
     if not record.on_latest_report:
-        on = f" since {formats.short_day(record.latest_report_date)}" if record.latest_report_date else ""
-        tags.append((f"Not on the report{on}", Tone.PLAIN, "tray"))
+        missing = (
+            tr("Not on the report since {day}", day=formats.short_day(record.latest_report_date))
+            if record.latest_report_date
+            else tr("Not on the report")
+        )
+        tags.append((missing, Tone.PLAIN, "tray"))
     tags += [
         (flag_label(code), Tone.ATTENTION, "warning")
         for code in record.flags

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, split
+from csdesk.ui.widgets.reflow import QWIDGETSIZE_MAX, ROOM
+from csdesk.wording import tr
 
 WIDE = 1_108
 """From this width on there is room for wide columns."""
 SIDES = {True: (360, 284), False: (264, 208)}
 """Widths of the columns at the left and the right, where there is room and where there is not."""
-EMPTY = (
+STACKED = 300
+"""Pixels of height of a column that stands above or below another."""
+EMPTY = tr(
     "A record shows one person: how far the work has come, what happened, and what is next. "
     "Choose somebody in the list."
 )
@@ -30,24 +34,27 @@ class Columns(QWidget):
         self.setLayout(split((left, 0), (middle, 1), (self._right, 0), gap=12))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the middle what it needs."""
+        """Give the middle what it needs; one under the other, each is high enough to be read."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        left, right = SIDES[self.width() >= theme.scaled(WIDE)]
-        self._left.setFixedWidth(theme.scaled(left))
-        self._right.setFixedWidth(theme.scaled(right))
+        stacked = self.width() < theme.scaled(ROOM)
+        widths = SIDES[self.width() >= theme.scaled(WIDE)]
+        for side, width in zip((self._left, self._right), widths, strict=True):
+            side.setMinimumWidth(0 if stacked else theme.scaled(width))
+            side.setMaximumWidth(QWIDGETSIZE_MAX if stacked else theme.scaled(width))
+            side.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
 
 
-def nobody(on_list: Callable[[], object]) -> Sheet:
-    """What is said while no record is open."""
+def nobody(on_list: Callable[[], object], about: str = EMPTY, *, name: str = "record") -> Sheet:
+    """What is said while no record is open. `about`: what the page shows of one person."""
     empty = EmptyState(
-        "No record is open",
-        EMPTY,
+        tr("No record is open"),
+        about,
         icon="user",
-        action="Open the list of NCPs",
+        action=tr("Open the list of NCPs"),
         on_action=on_list,
-        name="record.empty",
+        name=f"{name}.empty",
     )
-    return Sheet(empty, name="record.nobody")
+    return Sheet(empty, name=f"{name}.nobody")

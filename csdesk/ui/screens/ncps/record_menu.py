@@ -1,26 +1,45 @@
 """The menu *More* of a record: what can be entered besides a contact, and ways to other screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from csdesk.ui.commands import Command, fill_menu
 from csdesk.ui.screens.ncps.action_sheet import Action
 from csdesk.ui.screens.ncps.actions import MENU, SAFE_CONTACT
 from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.wording import tr
 
-Way = tuple[str, str, Callable[[], object]]
-"""Name, words with their key, and what it does."""
+Way = tuple[str, str, str, Callable[[], object]]
+"""Name, words, key, if it has one, and what it does."""
 
 
 PAGES: tuple[tuple[str, str, str], ...] = (
-    ("told", "What may be told: facts, releases, accounting …", "T"),
-    ("checklist", "Procedures checklist", "K"),
-    ("outcomes", "Outcomes at enrollment and exit", "O"),
-    ("merge", "The same person as …", ""),
+    ("told", tr("What may be told: facts, releases, accounting …"), "T"),
+    ("checklist", tr("Procedures checklist"), "K"),
+    ("outcomes", tr("Outcomes at enrollment and exit"), "O"),
+    ("merge", tr("The same person as …"), ""),
 )
 """Further pages of a person: name of the screen, words, and key, if it has one."""
+OF_PERSON = (
+    Command("record.addContact", tr("Add a contact"), "A", icon="plus"),
+    Command("record.call", tr("Note a call"), "C", icon="phone"),
+    Command("record.dial", tr("Dial the first number"), "D", icon="phone-call"),
+    Command("record.settle", tr("The next step is done"), "E", icon="check"),
+    Command("record.postpone", tr("Put the next step off …"), "P", icon="clock"),
+    Command("record.interview", tr("Interview"), "I", icon="chats"),
+    Command("record.plan", tr("Plan"), "W", icon="clipboard-text"),
+    Command("record.search", tr("Search what happened"), "S", icon="magnifying-glass"),
+    Command("record.correct", tr("Correct what is chosen …"), "X", icon="pencil-simple"),
+    Command("record.more", tr("More …"), "M", icon="list"),
+    *(
+        Command(f"record.number.{number}", tr("Call by number {number} of the list", number=number), str(number))
+        for number in range(1, 10)
+    ),
+)
+"""What the keys of the page do, beside those of the menu."""
 
 
 class RecordMenu(QMenu):
@@ -36,29 +55,40 @@ class RecordMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("record.menu")
         self._on_action = on_action
-        pages = tuple(
-            (name, f"{words}\t{key}" if key else words, partial(on_page, name)) for name, words, key in PAGES
-        )
+        pages: tuple[Way, ...] = tuple((name, words, key, partial(on_page, name)) for name, words, key in PAGES)
         self._ways = (*ways, *pages)
 
     def fill(self, page: RecordPage | None) -> None:
         """Offer what can be entered for this person now."""
         self.clear()
-        for name, words, on in self._ways:
-            entry = self.addAction(words)
-            entry.setObjectName(f"record.menu.{name}")
-            entry.setEnabled(page is not None)
-            entry.triggered.connect(lambda _checked=False, on=on: on())
-        for group in MENU:
-            self.addSeparator()
-            for action in group:
-                entry = self.addAction(f"{action.title} …")
-                entry.setObjectName(f"record.menu.{action.name}")
-                entry.setEnabled(page is not None and action.possible(page))
-                entry.triggered.connect(partial(self._choose, action))
+        for group in self._groups(page):
+            if not self.isEmpty():
+                self.addSeparator()
+            fill_menu(self, group)
 
-    def _choose(self, action: Action, _checked: bool = False) -> None:
-        self._on_action(action)
+    def offered(self, page: RecordPage | None) -> list[Command]:
+        """The same as commands."""
+        return [one for group in self._groups(page) for one in group]
+
+    def _groups(self, page: RecordPage | None) -> Iterator[list[Command]]:
+        yield [
+            Command(f"record.menu.{name}", words, key, on, can=lambda: page is not None)
+            for name, words, key, on in self._ways
+        ]
+        for group in MENU:
+            yield [
+                Command(
+                    f"record.menu.{action.name}",
+                    tr("{title} …", title=action.title),
+                    run=partial(self._on_action, action),
+                    can=partial(_possible, action, page),
+                )
+                for action in group
+            ]
+
+
+def _possible(action: Action, page: RecordPage | None) -> bool:
+    return page is not None and action.possible(page)
 
 
 def action_named(name: str) -> Action | None:

@@ -1,21 +1,21 @@
 """The record of one person, on one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import merging
-from csdesk.services.caseload import Standing
-from csdesk.services.contacts import ContactOutcome, NewContact
+from csdesk.services.contacts import NewContact
 from csdesk.services.errors import DeskError, NotFoundError
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet
 from csdesk.ui.screens.ncps.actions import SAFE_CONTACT, corrections
@@ -27,16 +27,17 @@ from csdesk.ui.screens.ncps.family_sheet import call_parent
 from csdesk.ui.screens.ncps.forms import ADOPTED, Forms
 from csdesk.ui.screens.ncps.going_on import form_after
 from csdesk.ui.screens.ncps.happened import Happened
-from csdesk.ui.screens.ncps.loading import RecordPage, ToDo, load
+from csdesk.ui.screens.ncps.loading import RecordPage, load
 from csdesk.ui.screens.ncps.opening import open_calendar_file, open_entry
 from csdesk.ui.screens.ncps.payments import CasesSheet
 from csdesk.ui.screens.ncps.reach_sheet import ReachSheet, Way
 from csdesk.ui.screens.ncps.record_head import RecordHead
 from csdesk.ui.screens.ncps.record_layout import Columns, nobody
-from csdesk.ui.screens.ncps.record_menu import PAGES, RecordMenu, action_named
+from csdesk.ui.screens.ncps.record_menu import OF_PERSON, RecordMenu, action_named
 from csdesk.ui.screens.ncps.record_work import RecordWork
 from csdesk.ui.screens.ncps.stage_line import StageLine
 from csdesk.ui.widgets import Scrolling, holding, page
+from csdesk.wording import tr
 
 RECORD, NOBODY, OPENING = range(3)
 
@@ -56,9 +57,9 @@ class RecordScreen(Screen):
         self._before: UUID | None = None
         self._start = ""
         ways = (
-            ("write", "Letter …\tL", self._write_letter),
-            ("calendar", "Calendar file for Outlook …", self._open_calendar),
-            ("reach", "How to reach: all numbers and addresses\tR", self.toggle_reach),
+            ("write", tr("Letter …"), "L", self._write_letter),
+            ("calendar", tr("Calendar file for Outlook …"), "", self._open_calendar),
+            ("reach", tr("How to reach: all numbers and addresses"), "R", self.toggle_reach),
         )
         self.menu = RecordMenu(self, self.open_form, ways, self._go)
         self.head = RecordHead(self.menu)
@@ -93,6 +94,7 @@ class RecordScreen(Screen):
             # Until this person is read, nothing of another one stands there to be acted on.
             self.shown = None
             self.contact.restore(self.drafts.of(ncp_id))
+            self.pages.setFocus()  # else Qt looks through all parts for one to have the keyboard meanwhile
             self.pages.setCurrentIndex(OPENING)
         self.ncp_id, self._start, self._before = ncp_id, start, None
         self.head.forget_shown()
@@ -121,6 +123,20 @@ class RecordScreen(Screen):
         self.drafts.from_json(unsaved)
         self._before = UUID(unsaved["ncp_id"]) if "ncp_id" in unsaved else None
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.ncps import scenes
+
+        return scenes.of_record(self, files)
+
+    def commands(self) -> list[Command]:
+        """What its keys do, and its menu."""
+        numbers = () if self.shown is None or self.head.hides_reach else self.shown.record.phones
+        doing = [one for one in OF_PERSON if not one.keys.isdigit() or int(one.keys) <= len(numbers)]
+        of_keys = [one.does(partial(self._press, one.keys), self._has_person) for one in doing]
+        back = Command("record.goBack", self.head.back.accessibleName(), "Alt+Left", self._go_back, kind=Kind.GO)
+        return [*of_keys, *self.menu.offered(self.shown), back]
+
     def primary_action(self) -> QAbstractButton:
         """Save the form that is open, else the contact."""
         return self.form.save if self.form.action is not None else self.contact.save
@@ -128,12 +144,6 @@ class RecordScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """What happened: letters are keys there. A contact that is begun has the keyboard itself."""
         return None if self._start or self.contact.holds_focus() else self.happened.list
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the page, when no field takes them as letters."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if not (plain and len(event.text()) == 1 and self._press(event.text().upper())):
-            super().keyPressEvent(event)
 
     def open_form(self, action: Action) -> None:
         """Show the form of an action in place of what happened."""
@@ -180,13 +190,10 @@ class RecordScreen(Screen):
             "P": self.aside.next_step.ask_when,
             "I": partial(self._go, "interview"),
             "W": partial(self._go, "plans"),
-            "L": self._write_letter,
-            "R": self.toggle_reach,
             "S": lambda: self.happened.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "X": lambda: self._open_chosen(correct=True),
             "M": self.head.open_menu,
         }
-        keys |= {key: partial(self._go, name) for name, _words, key in PAGES if key}
         return keys | {str(number): partial(self.calls.begin_with, number) for number in range(1, 10)}
 
     def _lay_out(self) -> None:
@@ -216,16 +223,14 @@ class RecordScreen(Screen):
         head.show_wanted.connect(lambda ncp_id: self.work.reveal(ncp_id, partial(head.show_hidden, ncp_id)))
         head.reach_shown.connect(self._show_reach)
         self.contact.save_wanted.connect(self._save_contact)
-        self.happened.list.key_pressed.connect(lambda key, _entry: self._press(key))
         self.happened.list.opened.connect(lambda _entry: self._open_chosen())
         self.happened.everywhere.connect(lambda text: self.desk.navigate("notes", text=text))
         reach.closed.connect(self.close_form)
         reach.wanted.connect(self._open_named)
         reach.dial_wanted.connect(self._dial_way)
         reach.copy_wanted.connect(lambda way: self.work.copy(self.ncp_id, way.what, shown=head.shown_on_purpose))
-        reach.marked.connect(self._mark_way)
+        reach.marked.connect(lambda way, standing: self.work.mark(way.id, standing, phone=way.phone))
         reach.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
-        reach.list.key_pressed.connect(lambda key, _way: key.isdigit() and self._press(key))
         for sheet in (family, self.aside.alerts):
             sheet.wanted.connect(self._open_named)
         family.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
@@ -234,12 +239,11 @@ class RecordScreen(Screen):
         self.form.save_wanted.connect(lambda action, work: self.forms.save(action, work, self.close_form))
         step.done.connect(lambda to_do: self.work.settle(to_do, self._to_list))
         step.missed.connect(lambda to_do: self.work.miss(to_do, self._to_list))
-        step.postponed.connect(self._postpone)
+        step.postponed.connect(lambda to_do, until: self.work.postpone(to_do, until, self._to_list))
         self.aside.told.opened.connect(lambda start: self.desk.navigate("told", ncp_id=self.ncp_id, start=start))
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
             self._escape
         )
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._go_back)
 
     def _show(self, shown: RecordPage) -> None:
         if shown.record.ncp_id != self.ncp_id:
@@ -297,7 +301,10 @@ class RecordScreen(Screen):
         if isinstance(error, NotFoundError):
             self.ncp_id, self.shown = None, None
             self.pages.setCurrentIndex(NOBODY)
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
+
+    def _has_person(self) -> bool:
+        return self.shown is not None
 
     def _press(self, key: str) -> bool:
         """A key of the page. False when it is none."""
@@ -334,9 +341,6 @@ class RecordScreen(Screen):
     def _dial_way(self, way: Way) -> None:
         if self.shown is not None:
             self.calls.dial(self.shown, way.id, way.what)
-
-    def _mark_way(self, way: Way, standing: Standing) -> None:
-        self.work.mark(way.id, standing, phone=way.phone)
 
     def _escape(self) -> None:
         if self.aside.next_step.when.hasFocus():
@@ -376,8 +380,6 @@ class RecordScreen(Screen):
         if ncp_id is None:
             return
         self.contact.save.setEnabled(False)
-        meeting = contact.outcome is ContactOutcome.APPOINTMENT_MADE
-        kept = replace(contact, next_step="", next_step_on=None) if meeting else contact
 
         def saved() -> None:
             self.contact.save.setEnabled(True)
@@ -394,7 +396,4 @@ class RecordScreen(Screen):
             self.contact.save.setEnabled(True)
             self.contact.show_fault(str(error))
 
-        self.work.save_contact(ncp_id, kept, saved, refused)
-
-    def _postpone(self, to_do: ToDo, until: date) -> None:
-        self.work.postpone(to_do, until, self._to_list)
+        self.work.save_contact(ncp_id, contact, saved, refused)

@@ -1,6 +1,7 @@
 """What is saved from a record, each as one thing that can be taken back; and numbers that are dialled or copied."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from csdesk.services import appointments, caseload, contacts, reach
-from csdesk.services.contacts import NewContact
+from csdesk.services.contacts import ContactOutcome, NewContact
 from csdesk.services.errors import DeskError
 from csdesk.services.reach import Standing
 from csdesk.ui import formats
@@ -16,10 +17,23 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.dialing import dial
 from csdesk.ui.screens.ncps.action_sheet import Action, Moment, Work
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
+from csdesk.wording import tr, tr_marked
 
-NO_DIALER = "No program on this computer dials numbers. Dial by hand; the contact is begun."
+NO_DIALER = tr("No program on this computer dials numbers. Dial by hand; the contact is begun.")
 Told = Callable[[], object]
 Refused = Callable[[DeskError], object]
+
+
+NOTED_OF_A_PHONE = {
+    Standing.WORKS: tr("Noted: this number works."),
+    Standing.FAILED: tr("Noted: this number does not work."),
+    Standing.UNTRIED: tr("Noted: nobody has tried this number."),
+}
+NOTED_OF_AN_ADDRESS = {
+    Standing.WORKS: tr("Noted: this address works."),
+    Standing.FAILED: tr("Noted: this address does not work."),
+    Standing.UNTRIED: tr("Noted: nobody has tried this address."),
+}
 
 
 class RecordWork:
@@ -54,20 +68,22 @@ class RecordWork:
         )
 
     def save_contact(self, ncp_id: UUID, contact: NewContact, then: Told, refused: Refused) -> None:
-        """Put a contact on the record."""
+        """Put a contact on the record. An appointment that was made is the next step: its form follows."""
         now = self.now()
+        meeting = contact.outcome is ContactOutcome.APPOINTMENT_MADE
+        kept = replace(contact, next_step="", next_step_on=None) if meeting else contact
 
         def saved(_contact_id: UUID) -> None:
             then()
-            self._desk.messages.info(saved_words(contact, now.today))
+            self._desk.messages.info(saved_words(kept, now.today))
 
         self._desk.write(
             self._owner,
-            lambda session: contacts.record_contact(session, ncp_id, contact, at=now.at, who=now.who),
+            lambda session: contacts.record_contact(session, ncp_id, kept, at=now.at, who=now.who),
             saved,
             refused,
             changed={"contacts", "appointments", *(("plans",) if contact.reviews else ())},
-            undo="The contact",
+            undo=tr("The contact"),
         )
 
     def save_form(self, ncp_id: UUID | None, action: Action, work: Work, then: Told, refused: Refused) -> None:
@@ -91,16 +107,16 @@ class RecordWork:
         """A next step is done, or the parent came."""
         now = self.now()
         settle = appointments.keep if to_do.appointment else contacts.complete_follow_up
-        words = "The appointment" if to_do.appointment else "The next step"
-        self._step(lambda session: settle(session, to_do.id, at=now.at, who=now.who), "Done.", words, then)
+        words = tr("The appointment") if to_do.appointment else tr("The next step")
+        self._step(lambda session: settle(session, to_do.id, at=now.at, who=now.who), tr("Done."), words, then)
 
     def miss(self, to_do: ToDo, then: Told) -> None:
         """The parent did not come."""
         now = self.now()
         self._step(
             lambda session: appointments.no_show(session, to_do.id, at=now.at, who=now.who),
-            "Noted. A next step for tomorrow was made.",
-            "The missed appointment",
+            tr("Noted. A next step for tomorrow was made."),
+            tr("The missed appointment"),
             then,
         )
 
@@ -109,8 +125,8 @@ class RecordWork:
         now = self.now()
         self._step(
             lambda session: contacts.postpone_follow_up(session, to_do.id, until, at=now.at, who=now.who),
-            f"Put off until {formats.near_day(until, now.today)}.",
-            "The postponement",
+            tr("Put off until {near_day}.", near_day=formats.near_day(until, now.today)),
+            tr("The postponement"),
             then,
         )
 
@@ -118,12 +134,7 @@ class RecordWork:
         """Say whether a number or an address works."""
         now = self.now()
         mark = reach.mark_phone if phone else reach.mark_address
-        what = "number" if phone else "address"
-        said = {
-            Standing.WORKS: f"Noted: this {what} works.",
-            Standing.FAILED: f"Noted: this {what} does not work.",
-            Standing.UNTRIED: f"Noted: nobody has tried this {what}.",
-        }[standing]
+        said = (NOTED_OF_A_PHONE if phone else NOTED_OF_AN_ADDRESS)[standing]
 
         def told(_none: None) -> None:
             self._desk.messages.info(said)
@@ -133,7 +144,7 @@ class RecordWork:
             lambda session: mark(session, place_id, standing, at=now.at, who=now.who),
             told,
             changed={"ncps"},
-            undo=f"The mark of the {what}",
+            undo=tr("The mark of the number") if phone else tr("The mark of the address"),
         )
 
     def dial(self, page: RecordPage, number: str, then: Told) -> None:
@@ -141,20 +152,20 @@ class RecordWork:
         record = page.record
         care = []
         if record.safe_contact:
-            note = record.safely or "It is not noted how. Ask before you call."
-            care.append(f"Reach safely: {note}")
+            note = record.safely or tr("It is not noted how. Ask before you call.")
+            care.append(tr("Reach safely: {note}", note=note))
         if page.reason_needed:
             care.append(page.reason_needed)
 
         def dialled() -> None:
             then()
             if dial(number):
-                self._desk.messages.info(f"Dialing {number}.")
+                self._desk.messages.info(tr("Dialing {number}.", number=number))
             else:
                 self._desk.messages.warn(NO_DIALER)
 
         if care:
-            self._desk.dialogs.confirm(f"Dial {number}?", " ".join(care), "Dial", dialled)
+            self._desk.dialogs.confirm(tr("Dial {number}?", number=number), " ".join(care), tr("Dial"), dialled)
         else:
             dialled()
 
@@ -169,7 +180,7 @@ class RecordWork:
 
         def copied(given: tuple[str, str]) -> None:
             QGuiApplication.clipboard().setText(given[0])
-            self._desk.messages.info(f"The {given[1]} is on the clipboard for ten seconds.")
+            self._desk.messages.info(tr("The {given} is on the clipboard for ten seconds.", given=given[1]))
 
         self._desk.write(
             self._owner,
@@ -187,9 +198,13 @@ class RecordWork:
 
 def saved_words(contact: NewContact, today: date) -> str:
     """`Call: no answer. Saved; next step Mon, Oct 12.`"""
-    words = f"{contacts.KIND_LABELS[contact.kind]}: {contacts.OUTCOME_LABELS[contact.outcome].lower()}. Saved"
+    words = tr(
+        "{kind_labels}: {outcome_labels}. Saved",
+        kind_labels=tr_marked(contacts.KIND_LABELS[contact.kind]),
+        outcome_labels=tr_marked(contacts.OUTCOME_LABELS[contact.outcome]).lower(),
+    )
     if contact.reviews:
-        words += f"; {formats.count(len(contact.reviews), 'step')} reviewed"
+        words += tr("; {count} reviewed", count=formats.count(len(contact.reviews), tr("step"), tr("steps")))
     if contact.next_step_on is None:
-        return f"{words}; no next step."
-    return f"{words}; next step {formats.near_day(contact.next_step_on, today)}."
+        return tr("{words}; no next step.", words=words)
+    return tr("{words}; next step {near_day}.", words=words, near_day=formats.near_day(contact.next_step_on, today))

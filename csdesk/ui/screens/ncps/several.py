@@ -15,6 +15,7 @@ from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Moment, Values
 from csdesk.ui.screens.ncps.actions.meetings import NEEDED, appointment_fields, appointment_from
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
 Ids = tuple[UUID, ...]
 Work = Callable[[Any, Ids, Progress], Worked]
@@ -40,12 +41,17 @@ class Several:
 
 def sentence(worked: Worked, said: str) -> str:
     """`12 people were assigned to Kim. 3 were left out: 2 closed, 1 deceased.`"""
-    count = formats.count(worked.done, "person was", "people were") if worked.done else "Nobody was"
+    count = formats.count(worked.done, tr("person was"), tr("people were")) if worked.done else tr("Nobody was")
     words = f"{count} {said}."
     left = sum(number for _why, number in worked.left_out)
     if left:
         why = ", ".join(f"{number:,} {reason}" for reason, number in worked.left_out)
-        words += f" {left:,} {'was' if left == 1 else 'were'} left out: {why}."
+        more = (
+            tr("{left:,} was left out: {why}.", left=left, why=why)
+            if left == 1
+            else tr("{left:,} were left out: {why}.", left=left, why=why)
+        )
+        words = f"{words} {more}"
     return words
 
 
@@ -88,79 +94,87 @@ def _close(values: Values, moment: Moment) -> Work:
 
 
 def _mark_field(choices: Choices, _known: KnownPlaces) -> tuple[FieldSpec, ...]:
-    return (FieldSpec("mark", "Mark", placeholder="job fair", longest=40, offers=choices.marks),)
+    return (FieldSpec("mark", tr("Mark"), placeholder=tr("job fair"), longest=40, offers=choices.marks),)
 
 
 ALL = (
     Several(
         "assign",
-        "Assign to …",
-        "Assign",
+        tr("Assign to …"),
+        tr("Assign"),
         lambda choices, _known: (
-            FieldSpec("to", "Who works with them", helper="Empty: nobody in particular", offers=choices.office),
+            FieldSpec(
+                "to", tr("Who works with them"), helper=tr("Empty: nobody in particular"), offers=choices.office
+            ),
         ),
         _assign,
-        lambda values: f"assigned to {values['to']}" if values["to"] else "assigned to nobody",
-        "The assignment",
+        lambda values: tr("assigned to {values}", values=values["to"]) if values["to"] else tr("assigned to nobody"),
+        tr("The assignment"),
         frozenset({"ncps"}),
     ),
     Several(
         "step",
-        "One next step for all …",
-        "Add the next step",
+        tr("One next step for all …"),
+        tr("Add the next step"),
         lambda _choices, _known: (
-            FieldSpec("what", "Next step", placeholder="Call about the job fair", longest=200),
-            FieldSpec("day", "Due", "date"),
+            FieldSpec("what", tr("Next step"), placeholder=tr("Call about the job fair"), longest=200),
+            FieldSpec("day", tr("Due"), "date"),
         ),
         _step,
-        lambda _values: "given this next step",
-        "The next steps",
+        lambda _values: tr("given this next step"),
+        tr("The next steps"),
         frozenset({"contacts", "ncps"}),
-        {"what": "A next step needs words.", "day": DAY_NEEDED},
+        {"what": tr("A next step needs words."), "day": DAY_NEEDED},
     ),
     Several(
         "appointment",
-        "One appointment for all …",
-        "Set the appointment",
+        tr("One appointment for all …"),
+        tr("Set the appointment"),
         lambda _choices, known: appointment_fields(known),
         _meeting,
-        lambda _values: "given this appointment",
-        "The appointments",
+        lambda _values: tr("given this appointment"),
+        tr("The appointments"),
         frozenset({"appointments", "ncps"}),
         NEEDED,
     ),
     Several(
         "mark",
-        "Mark …",
-        "Mark",
+        tr("Mark …"),
+        tr("Mark"),
         _mark_field,
         _marking(take_away=False),
-        lambda values: f"marked “{values['mark']}”",
-        "The mark",
+        lambda values: tr("marked “{values}”", values=values["mark"]),
+        tr("The mark"),
         frozenset({"ncps"}),
-        {"mark": "A mark is a word or a few."},
+        {"mark": tr("A mark is a word or a few.")},
     ),
     Several(
         "unmark",
-        "Take a mark away …",
-        "Take the mark away",
+        tr("Take a mark away …"),
+        tr("Take the mark away"),
         _mark_field,
         _marking(take_away=True),
-        lambda values: f"relieved of the mark “{values['mark']}”",
-        "Taking the mark away",
+        lambda values: tr("relieved of the mark “{values}”", values=values["mark"]),
+        tr("Taking the mark away"),
         frozenset({"ncps"}),
-        {"mark": "Say which mark."},
+        {"mark": tr("Say which mark.")},
     ),
     Several(
         "close",
-        "Close the records …",
-        "Close the records",
+        tr("Close the records …"),
+        tr("Close the records"),
         lambda _choices, _known: (
-            FieldSpec("reason", "Why", "select", choices=tuple((one, one) for one in closing.reasons()), span=2),
+            FieldSpec(
+                "reason",
+                tr("Why"),
+                "select",
+                choices=tuple((one, tr_marked(one)) for one in closing.reasons()),
+                span=2,
+            ),
         ),
         _close,
-        lambda _values: "closed",
-        "The closing of records",
+        lambda _values: tr("closed"),
+        tr("The closing of records"),
         frozenset({"ncps"}),
     ),
 )

@@ -13,7 +13,8 @@ from csdesk.services.docket import KnownPlaces
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault, Moment
 from csdesk.ui.screens.ncps.several import Several, Work
-from csdesk.ui.widgets import Button, DateInput, Form, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets import Button, DateInput, Fault, Form, Scrolling, Sheet, Text, clear, row
+from csdesk.wording import tr
 
 
 class SeveralSheet(Sheet):
@@ -23,20 +24,20 @@ class SeveralSheet(Sheet):
     wanted = Signal(object, object, object)
 
     def __init__(self, today: Callable[[], date], moment: Callable[[], Moment]) -> None:
-        super().__init__(title="Several people", gap=10, name="ncps.several")
+        super().__init__(title=tr("Several people"), gap=10, name="ncps.several")
         self._today, self._moment = today, moment
         self.several: Several | None = None
         self.form: Form | None = None
         self.people = Text("", role="ink_2", wrap=True, name="ncps.several.people")
-        self.fault = Text("", role="bad", wrap=True, name="ncps.several.fault")
+        self.fault = Fault(name="ncps.several.fault")
         self._place = QVBoxLayout()
-        self.save = Button("Save", self._save, name="ncps.several.save", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.closed.emit, name="ncps.several.cancel", key="Esc")
+        self.save = Button(tr("Save"), self._save, name="ncps.several.save", kind="primary", key="Ctrl+Enter")
+        leave = Button(tr("Cancel"), self.closed.emit, name="ncps.several.cancel", key="Esc")
         scrolling = Scrolling(gap=12)
         scrolling.column.addWidget(self.people)
         scrolling.column.addLayout(self._place)
         scrolling.column.addWidget(self.fault)
-        scrolling.column.addLayout(row(self.save, leave, None))
+        scrolling.column.addLayout(row(None, leave, self.save))
         scrolling.column.addStretch(1)
         self.add(scrolling, stretch=1)
 
@@ -46,8 +47,10 @@ class SeveralSheet(Sheet):
         self.several = several
         self.heading.setText(several.title.removesuffix(" …"))
         self.people.setText(
-            f"For {formats.count(people, 'person', 'people')}. All are done at once, or nobody; "
-            "it can be taken back with Ctrl+Z."
+            tr(
+                "For {count}. All are done at once, or nobody; it can be taken back with Ctrl+Z.",
+                count=formats.count(people, tr("person"), tr("people")),
+            )
         )
         self.save.setText(several.verb)
         self.fault.setText("")

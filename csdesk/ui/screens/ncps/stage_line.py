@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame
 
 from csdesk.services.stages import STAGE_LABELS, StageStep
 from csdesk.ui import formats, theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.theme import icons
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr, tr_marked
 
 HEIGHT = 48
 SIDE = 16
@@ -20,18 +22,20 @@ RIM = 2.0
 class StageLine(QFrame):
     """The stages as a line of circles, each with the day on which it was first reached."""
 
+    spoken_role = Role.StaticText
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "sheet")
         self.setFixedHeight(theme.scaled(HEIGHT))
         self.steps: tuple[StageStep, ...] = ()
-        name_widget(self, "record.stage", "Stage")
+        name_widget(self, "record.stage", tr("Stage"))
 
     def show_steps(self, steps: Sequence[StageStep]) -> None:
         """Show these stages."""
         self.steps = tuple(steps)
         here = next((step for step in self.steps if step.current), None)
-        self.setAccessibleName(f"Stage: {_label(here)}" if here else "Stage")
+        self.setAccessibleName(tr("Stage: {label}", label=_label(here)) if here else tr("Stage"))
         reached = "; ".join(_label(step) for step in self.steps if step.reached_on)
         self.setAccessibleDescription(reached)
         self.setToolTip(reached)
@@ -49,16 +53,17 @@ class StageLine(QFrame):
         self._draw_line(painter, width, middle)
         for number, step in enumerate(self.steps):
             left = round(SIDE + number * width)
-            self._draw_circle(painter, QRectF(left, middle - CIRCLE / 2, CIRCLE, CIRCLE), step)
-            self._draw_words(painter, QRect(left, middle + CIRCLE // 2 + 3, round(width) - 6, theme.scaled(18)), step)
+            circle = theme.scaled(CIRCLE)
+            self._draw_circle(painter, QRectF(left, middle - circle / 2, circle, circle), step)
+            self._draw_words(painter, QRect(left, middle + circle // 2 + 3, round(width) - 6, theme.scaled(18)), step)
 
     def _draw_line(self, painter: QPainter, width: float, middle: int) -> None:
-        tokens = theme.tokens()
+        tokens, circle = theme.tokens(), theme.scaled(CIRCLE)
         for number, step in enumerate(self.steps[1:]):
             done = step.passed or step.current
             painter.setPen(QPen(QColor(tokens.accent if done else tokens.hairline), RIM))
-            left = SIDE + number * width + CIRCLE
-            painter.drawLine(round(left), middle, round(left + width - CIRCLE), middle)
+            left = SIDE + number * width + circle
+            painter.drawLine(round(left), middle, round(left + width - circle), middle)
 
     def _draw_circle(self, painter: QPainter, box: QRectF, step: StageStep) -> None:
         tokens = theme.tokens()
@@ -69,9 +74,9 @@ class StageLine(QFrame):
         if step.current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.on_accent))
-            painter.drawEllipse(box.center(), 2.5, 2.5)
+            painter.drawEllipse(box.center(), box.width() / 6, box.width() / 6)
         elif step.passed:
-            picture = theme.icon_pixmap("check-bold", "on_accent", 9, self.devicePixelRatioF())
+            picture = theme.icon_pixmap("check-bold", "on_accent", theme.scaled(9), self.devicePixelRatioF())
             icons.draw(painter, picture, box.toAlignedRect())
 
     def _draw_words(self, painter: QPainter, rect: QRect, step: StageStep) -> None:
@@ -82,10 +87,10 @@ class StageLine(QFrame):
         painter.setPen(QColor(ink))
         metrics = QFontMetrics(font)
         fits = metrics.horizontalAdvance(_label(step)) <= rect.width()
-        words = _label(step) if fits else STAGE_LABELS[step.stage]
+        words = _label(step) if fits else tr_marked(STAGE_LABELS[step.stage])
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 def _label(step: StageStep) -> str:
     day = f" {formats.short_day(step.reached_on)}" if step.reached_on else ""
-    return f"{STAGE_LABELS[step.stage]}{day}"
+    return f"{tr_marked(STAGE_LABELS[step.stage])}{day}"

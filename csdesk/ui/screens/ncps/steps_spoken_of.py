@@ -11,19 +11,20 @@ from csdesk.services.plans import SETTLED, StepReview, StepState, StepView
 from csdesk.ui import formats, theme
 from csdesk.ui.theme.tokens import CONTROL
 from csdesk.ui.widgets import DateInput, KeyCap, Select, Text, clear, column, holding, name_widget, row
+from csdesk.wording import tr
 
 KEY = "Alt+S"
 STATES = (
-    ("", "Not spoken of"),
-    (StepState.DONE, "1  Done"),
-    (StepState.UNDER_WAY, "2  Under way"),
-    (StepState.STUCK, "3  Stuck"),
-    (StepState.DROPPED, "4  Dropped"),
-    (StepState.OPEN, "5  Not begun"),
+    ("", tr("Not spoken of")),
+    (StepState.DONE, tr("1  Done")),
+    (StepState.UNDER_WAY, tr("2  Under way")),
+    (StepState.STUCK, tr("3  Stuck")),
+    (StepState.DROPPED, tr("4  Dropped")),
+    (StepState.OPEN, tr("5  Not begun")),
 )
 """The digit of a state is its place."""
-SAY_WHY = "Say what holds the step up. Nothing was saved yet."
-NO_DATE = "The new date of the step cannot be read: write it as 10/22/2026. Nothing was saved yet."
+SAY_WHY = tr("Say what holds the step up. Nothing was saved yet.")
+NO_DATE = tr("The new date of the step cannot be read: write it as 10/22/2026. Nothing was saved yet.")
 
 
 class StepLine(QWidget):
@@ -36,17 +37,19 @@ class StepLine(QWidget):
         self.step = step
         name = f"record.addContact.step.{number}"
         what = f"{step.draft.who}: {step.draft.what}"
-        self.state = Select(STATES, name=name, spoken=f"How step {number} stands: {what}")
+        self.state = Select(
+            STATES, name=name, spoken=tr("How step {number} stands: {what}", number=number, what=what)
+        )
         self.state.setFixedSize(theme.scaled(136), theme.scaled(CONTROL))
         self.state.installEventFilter(self)
         self.state.currentIndexChanged.connect(lambda _index: self._show_fields())
         words = Text(f"{what} ({formats.short_day(step.due_on)})" if step.due_on else what, elide=True)
         words.setToolTip(what)
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Note")
-        name_widget(self.note, f"{name}.note", f"Note on step {number}")
-        self.new_date = DateInput(today, name=f"{name}.due", spoken=f"New date of step {number}")
-        self.new_date.setPlaceholderText("new date")
+        self.note.setPlaceholderText(tr("Note"))
+        name_widget(self.note, f"{name}.note", tr("Note on step {number}", number=number))
+        self.new_date = DateInput(today, name=f"{name}.due", spoken=tr("New date of step {number}", number=number))
+        self.new_date.setPlaceholderText(tr("new date"))
         self.new_date.setFixedWidth(theme.scaled(124))
         for field in (self.note, self.new_date):
             field.setFixedHeight(theme.scaled(CONTROL))
@@ -100,7 +103,7 @@ class StepLine(QWidget):
     def _show_fields(self) -> None:
         said = self.review()
         self.note.setVisible(said is not None)
-        self.note.setPlaceholderText("What holds it up" if said and said.state is StepState.STUCK else "Note")
+        self.note.setPlaceholderText(tr("What holds it up") if said and said.state is StepState.STUCK else tr("Note"))
         self.new_date.setVisible(said is not None and said.state not in SETTLED)
         self.changed.emit()
 
@@ -116,7 +119,7 @@ class StepsSpokenOf(QWidget):
         self.lines: list[StepLine] = []
         self._waiting: dict[str, list[str]] = {}
         """What was typed for steps that are not read yet."""
-        head = holding(row(None, Text("steps", role="ink_2"), KeyCap(KEY), gap=6))
+        head = holding(row(None, Text(tr("steps"), role="ink_2"), KeyCap(KEY), gap=6))
         head.setFixedWidth(indent)
         top = column(head, None)
         self._lines = QVBoxLayout()
@@ -125,7 +128,7 @@ class StepsSpokenOf(QWidget):
         line = row(holding(top), gap=8)
         line.addLayout(self._lines, 1)
         self.setLayout(line)
-        name_widget(self, "record.addContact.steps", "First steps of the plan")
+        name_widget(self, "record.addContact.steps", tr("First steps of the plan"))
 
     def show_steps(self, steps: tuple[StepView, ...]) -> None:
         """The open steps of the signed plan. What is being typed about them stays."""

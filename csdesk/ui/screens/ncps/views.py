@@ -12,6 +12,7 @@ from csdesk.services.caseload.views import View
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps.asking import AskLine
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr, tr_marked
 
 KINDS = frozenset({"views"})
 Seen = Callable[[], tuple[CaseloadQuery, tuple[str, ...]]]
@@ -28,7 +29,7 @@ class ViewsButton(QObject):
         self._desk, self._ask, self._seen = desk, ask, seen
         self.views: tuple[View, ...] = ()
         self.current: View | None = None
-        self.button = Button("View", self._open, name="ncps.view", icon="bookmark-simple", key="Alt+V")
+        self.button = Button(tr("View"), self._open, name="ncps.view", icon="bookmark-simple", key="Alt+V")
         self.menu = QMenu(self.button)
         self.menu.setObjectName("ncps.view.menu")
 
@@ -62,31 +63,33 @@ class ViewsButton(QObject):
         """Keep the columns of the view that is chosen, or of the list without one."""
         view_id, at, who = self.current_id, self._desk.now(), self._desk.who
         self._write(
-            lambda session: views.set_columns(session, view_id, columns, at=at, who=who), "The choice of columns"
+            lambda session: views.set_columns(session, view_id, columns, at=at, who=who), tr("The choice of columns")
         )
 
     def build_menu(self) -> QMenu:
         """Fill the menu."""
         self.menu.clear()
-        everybody = self.menu.addAction("Everybody")
+        everybody = self.menu.addAction(tr("Everybody"))
         everybody.triggered.connect(lambda _checked=False: self.choose(None))
         own = [view for view in self.views if view.id is not None]
         for group in (own, [view for view in self.views if view.id is None]):
             if group:
                 self.menu.addSeparator()
             for view in group:
-                action = self.menu.addAction(view.name)
+                action = self.menu.addAction(tr_marked(view.name))
                 action.setCheckable(True)
                 action.setChecked(view == self.current)
                 action.triggered.connect(lambda _checked=False, view=view: self.choose(view))
         self.menu.addSeparator()
-        self.menu.addAction("Save this list as a view …").triggered.connect(lambda _checked=False: self._ask_name())
+        self.menu.addAction(tr("Save this list as a view …")).triggered.connect(
+            lambda _checked=False: self._ask_name()
+        )
         if self.current_id is not None and self.current is not None:
             name = self.current.name
             works = (
-                (f"Save changes to {name}", self._save_changes),
-                (f"Rename {name} …", self._ask_new_name),
-                (f"Delete {name}", self._delete),
+                (tr("Save changes to {name}", name=name), self._save_changes),
+                (tr("Rename {name} …", name=name), self._ask_new_name),
+                (tr("Delete {name}", name=name), self._delete),
             )
             for words, work in works:
                 self.menu.addAction(words).triggered.connect(lambda _checked=False, work=work: work())
@@ -96,28 +99,32 @@ class ViewsButton(QObject):
         self.build_menu().popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
 
     def _name_button(self) -> None:
-        self.button.setText(f"View: {self.current.name}" if self.current is not None else "View")
+        self.button.setText(
+            tr("View: {name}", name=tr_marked(self.current.name)) if self.current is not None else tr("View")
+        )
 
     def _ask_name(self) -> None:
-        self._ask.ask("Name of the view", "Save view", self._save, back=self.button)
+        self._ask.ask(tr("Name of the view"), tr("Save view"), self._save, back=self.button)
 
     def _save(self, name: str) -> None:
         (query, columns), at, who = self._seen(), self._desk.now(), self._desk.who
 
         def saved(view_id: UUID) -> None:
             self.current = View(view_id, name, query, columns)
-            self._desk.messages.good("The view is saved: its filters, its order and its columns.")
+            self._desk.messages.good(tr("The view is saved: its filters, its order and its columns."))
             self.read()
 
-        self._write(lambda session: views.save(session, name, query, columns, at=at, who=who), "The new view", saved)
+        self._write(
+            lambda session: views.save(session, name, query, columns, at=at, who=who), tr("The new view"), saved
+        )
 
     def _save_changes(self) -> None:
         view_id, (query, columns), at, who = self.current_id, self._seen(), self._desk.now(), self._desk.who
         if view_id is not None:
             self._write(
                 lambda session: views.change(session, view_id, query, columns, at=at, who=who),
-                "The changes of a view",
-                lambda _none: self._desk.messages.good("The view is changed."),
+                tr("The changes of a view"),
+                lambda _none: self._desk.messages.good(tr("The view is changed.")),
             )
 
     def _ask_new_name(self) -> None:
@@ -129,11 +136,11 @@ class ViewsButton(QObject):
         def rename(name: str) -> None:
             self._write(
                 lambda session: views.rename(session, view_id, name, at=at, who=who),
-                "The new name of a view",
-                lambda _none: self._desk.messages.good("The view has another name."),
+                tr("The new name of a view"),
+                lambda _none: self._desk.messages.good(tr("The view has another name.")),
             )
 
-        self._ask.ask("New name", "Rename", rename, text=view.name, back=self.button)
+        self._ask.ask(tr("New name"), tr("Rename"), rename, text=view.name, back=self.button)
 
     def _delete(self) -> None:
         view_id, at, who = self.current_id, self._desk.now(), self._desk.who
@@ -143,9 +150,11 @@ class ViewsButton(QObject):
         def deleted(_none: object) -> None:
             self.current = None
             self._name_button()
-            self._desk.messages.good("The view is deleted. The people that it showed stay.")
+            self._desk.messages.good(tr("The view is deleted. The people that it showed stay."))
 
-        self._write(lambda session: views.delete(session, view_id, at=at, who=who), "The deletion of a view", deleted)
+        self._write(
+            lambda session: views.delete(session, view_id, at=at, who=who), tr("The deletion of a view"), deleted
+        )
 
     def _write(self, work: Callable[[Any], object], undo: str, done: Callable[[Any], object] | None = None) -> None:
         self._desk.write(self, work, done or (lambda _none: None), changed=KINDS, undo=undo)

@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QMenu
 
 from csdesk.services.plans import WorksheetOptions
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr
 
 WORDS = {
-    "large": "Large print",
-    "blank": "Empty, for the pen",
-    "copy": "Marked as a copy",
-    "changes": "With what changed since the version before",
-    "case_number": "With the IV-D number",
-    "barriers": "With what the steps help with",
+    "large": tr("Large print"),
+    "blank": tr("Empty, for the pen"),
+    "copy": tr("Marked as a copy"),
+    "changes": tr("With what changed since the version before"),
+    "case_number": tr("With the IV-D number"),
+    "barriers": tr("With what the steps help with"),
 }
 """In the order of the menu: how it looks first, then what it would tell of the parent."""
 
@@ -25,7 +26,9 @@ class Asked(Button):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Options", self._open, name="plans.options", icon="sliders-horizontal", key="F7", small=True)
+        super().__init__(
+            tr("Options"), self._open, name="plans.options", icon="sliders-horizontal", key="F7", small=True
+        )
         self.options = WorksheetOptions()
         self._usual = self.options
         self._menu = QMenu(self)

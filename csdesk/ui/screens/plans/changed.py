@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from csdesk.services.plans import Changes
 from csdesk.ui import formats
 from csdesk.ui.widgets import Text, column, name_widget
+from csdesk.wording import tr
 
-NOTHING = "Nothing is different yet."
+NOTHING = tr("Nothing is different yet.")
 
 
 class ChangesSince(QWidget):
@@ -20,9 +21,9 @@ class ChangesSince(QWidget):
         self._title = Text("", "section", wrap=True)
         self._lines = Text("", wrap=True, name=f"{name}.lines")
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Why, in a sentence of yours; it is not printed")
+        self.note.setPlaceholderText(tr("Why, in a sentence of yours; it is not printed"))
         self.note.textEdited.connect(lambda _text: self.edited.emit())
-        name_widget(self.note, f"{name}.note", "Why the plan was changed")
+        name_widget(self.note, f"{name}.note", tr("Why the plan was changed"))
         self.said = Text("", role="ink_2", wrap=True, name=f"{name}.said")
         self.setLayout(column(self._title, self._lines, self.note, self.said, gap=4, margins=(0, 4, 0, 4)))
         (self.said if can_change else self.note).hide()
@@ -31,8 +32,12 @@ class ChangesSince(QWidget):
         """Tell what is different now."""
         self.setVisible(changes is not None)
         if changes is not None:
-            signed = f", signed {formats.full_day(changes.signed_on)}" if changes.signed_on else ""
-            self._title.setText(f"Changed since version {changes.version}{signed}")
+            signed, version = formats.full_day(changes.signed_on), changes.version
+            self._title.setText(
+                tr("Changed since version {version}, signed {signed}", version=version, signed=signed)
+                if changes.signed_on
+                else tr("Changed since version {version}", version=version)
+            )
             self._lines.setText("\n".join(f"•  {line}" for line in changes.lines) or NOTHING)
 
     def show_note(self, note: str) -> None:

@@ -26,6 +26,7 @@ from csdesk.ui.screens.support import paid_together, support_due
 from csdesk.ui.widgets import (
     BackButton,
     Button,
+    Fault,
     Line,
     PageHeader,
     Scrolling,
@@ -34,6 +35,7 @@ from csdesk.ui.widgets import (
     Text,
     Tick,
     column,
+    framed,
     holding,
     name_widget,
     page,
@@ -41,6 +43,7 @@ from csdesk.ui.widgets import (
     row,
     split,
 )
+from csdesk.wording import tr
 
 SAVE_AFTER_MS = 500
 """After the last letter."""
@@ -70,11 +73,11 @@ class EditorPage(QWidget):
         self.paper = Paper(desk, self, self.save)
         self.paper.print.set_kind("primary")
         self.paper.asked.changed.connect(self._draw)
-        self.preview = Button("Preview", self._swap, name="plans.preview", icon="eye", key="F6")
-        self.sign = Button("Signed …", self._ask_signature, name="plans.sign", icon="pen-nib", key="Ctrl+G")
-        back = BackButton(self._leave, "all plans", name="plans.back")
+        self.preview = Button(tr("Preview"), self._swap, name="plans.preview", icon="eye", key="F9")
+        self.sign = Button(tr("Signed …"), self._ask_signature, name="plans.sign", icon="pen-nib", key="Ctrl+G")
+        back = BackButton(self._leave, tr("all plans"), name="plans.back")
         self.header = PageHeader(
-            "Plan",
+            tr("Plan"),
             "",
             self.pill,
             self.preview,
@@ -87,7 +90,7 @@ class EditorPage(QWidget):
         self.sheet = WorksheetSheet(self.paper.asked)
         self.panel = signing.SignPanel(desk)
         self.panel.signed.connect(self._keep_signed)
-        self.panel.cancelled.connect(self._close_panel)
+        self.panel.cancelled.connect(self.panel.hide)
         form = Sheet(padding=0, gap=0)
         form.add(self._form(), stretch=1)
         self.prompt = PromptLine()
@@ -96,8 +99,8 @@ class EditorPage(QWidget):
         left = column(self.panel, gap=12)
         left.addWidget(form, 1)
         self._left = holding(left)
-        self.setLayout(column(page(self.header, split((self._left, 15), (self.sheet, 8)))))
-        self.panel.setVisible(False)
+        self.setLayout(framed(page(self.header, split((self._left, 15), (self.sheet, 8)))))
+        self.panel.hide()
 
     def show_plan(self, opened: Opened) -> None:
         """Edit this draft."""
@@ -105,11 +108,17 @@ class EditorPage(QWidget):
         self._view = view
         self._saved = view.draft
         self._waiting.stop()
-        self._close_panel()
+        self.panel.hide()
         self.header.set(subtitle=version_line(view))
         self.paper.show_view(view)
         self._fill(view.draft)
-        self._facts.setText(f"due: {formats.money(support_due(opened.record))}\n{paid_together(opened.record)}")
+        self._facts.setText(
+            tr(
+                "due: {money}\n{paid_together}",
+                money=formats.money(support_due(opened.record)),
+                paid_together=paid_together(opened.record),
+            )
+        )
         self.offers.show_offers(opened.offers, view.draft.steps)
         self.prompt.show_amount(view.draft.amount_cents)
         self.changes.show_changes(opened.changes)
@@ -118,8 +127,8 @@ class EditorPage(QWidget):
         self._draw()
 
     def unsaved(self) -> dict[str, Any]:
-        """What was typed and cannot be saved as it is; what can be saved is."""
-        if self._view is None or not self._unread():
+        """What was typed and cannot be saved as it is, and a signature; what can be saved is."""
+        if self._view is None or not (self._unread() or self.panel.unsaved()):
             return {}
         return {
             "plan_id": str(self._view.plan_id),
@@ -129,6 +138,7 @@ class EditorPage(QWidget):
             "longer_term": self.longer_term.toPlainText(),
             "steps": [line.typed() for line in self.steps.rows],
             "change_note": self.changes.note.text(),
+            "signature": self.panel.unsaved(),
         }
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
@@ -139,6 +149,9 @@ class EditorPage(QWidget):
         self.longer_term.setPlainText(unsaved["longer_term"])
         self.steps.bring_back(unsaved["steps"])
         self.changes.show_note(unsaved.get("change_note", ""))
+        if typed := unsaved.get("signature"):
+            self._ask_signature()
+            self.panel.form.bring_back(typed)
         self.save()
 
     def primary_action(self) -> QAbstractButton:
@@ -150,7 +163,7 @@ class EditorPage(QWidget):
         return self.amount
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has room for one of both: the form, or the worksheet instead of it (F6)."""
+        """A narrow window has room for one of both: the form, or the worksheet instead of it (F9)."""
         super().resizeEvent(event)
         self._show_what_fits(preview=self._left.isHidden())
 
@@ -184,48 +197,52 @@ class EditorPage(QWidget):
             if then is not None:
                 then()
 
-        self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo="The change to the plan")
+        self.desk.write(self, work, kept, self._refuse, changed={"plans"}, undo=tr("The change to the plan"))
 
     def _form(self) -> Scrolling:
         self.amount = QLineEdit()
         self.amount.setFixedWidth(theme.scaled(96))
-        name_widget(self.amount, "plans.amount", "Dollars a month")
+        name_widget(self.amount, "plans.amount", tr("Dollars a month"))
         self.amount.textEdited.connect(lambda _text: self._note())
         self.pay_to = QLineEdit()
-        name_widget(self.pay_to, "plans.payTo", "Paid to")
+        name_widget(self.pay_to, "plans.payTo", tr("Paid to"))
         self.pay_to.textEdited.connect(lambda _text: self._note())
         self._facts = Text("", "small", name="plans.facts")
-        goal = row(Text("Pay $"), self.amount, Text("per month to"), gap=8)
+        goal = row(Text(tr("Pay $")), self.amount, Text(tr("per month to")), gap=8)
         goal.addWidget(self.pay_to, 1)
         goal.addWidget(self._facts)
-        self.keep_paying = Tick("Continue to pay monthly child support obligations ongoing.", name="plans.keepPaying")
+        self.keep_paying = Tick(
+            tr("Continue to pay monthly child support obligations ongoing."), name="plans.keepPaying"
+        )
         self.keep_paying.clicked.connect(lambda _ticked: self._note())
         self.longer_term = QPlainTextEdit()
         self.longer_term.setTabChangesFocus(True)
         self.longer_term.setFixedHeight(theme.scaled(50))
-        self.longer_term.setPlaceholderText("In the parent’s own words, one goal a line")
-        name_widget(self.longer_term, "plans.longerTerm", "Longer-term goals")
+        self.longer_term.setPlaceholderText(tr("In the parent’s own words, one goal a line"))
+        name_widget(self.longer_term, "plans.longerTerm", tr("Longer-term goals"))
         self.longer_term.textChanged.connect(self._note)
         self.steps = StepsTable(self.desk.today)
         self.steps.edited.connect(self._note_steps)
         self._few = Text("", "small")
-        self.add = Button("Step", self._add_step, name="plans.addStep", kind="link", icon="plus", key="Ctrl+Shift+N")
+        self.add = Button(
+            tr("Step"), self._add_step, name="plans.addStep", kind="link", icon="plus", key="Ctrl+Shift+N"
+        )
         self.offers = Offers()
         self.offers.added.connect(self._take_offer)
         self.changes = ChangesSince("plans.changes", can_change=True)
         self.changes.edited.connect(self._note)
-        self._fault = Text("", role="bad", wrap=True, name="plans.fault")
-        offered = Text("what it offers nearby; choose together", "small")
+        self._fault = Fault(name="plans.fault")
+        offered = Text(tr("what it offers nearby; choose together"), "small")
         scrolling = Scrolling(
             self._fault,
-            Text("Primary goal", "section"),
+            Text(tr("Primary goal"), "section"),
             goal,
             self.keep_paying,
-            Text("Longer-term goals", "section"),
+            Text(tr("Longer-term goals"), "section"),
             self.longer_term,
-            row(Text("First steps", "section"), self._few, None, self.add),
+            row(Text(tr("First steps"), "section"), self._few, None, self.add),
             self.steps,
-            row(Text("From the interview", "section"), offered, None),
+            row(Text(tr("From the interview"), "section"), offered, None),
             self.offers,
             self.changes,
             None,
@@ -285,9 +302,9 @@ class EditorPage(QWidget):
         """What of the fields cannot be read, in a sentence."""
         text = self.amount.text().strip()
         if text and parse_money(text) is None:
-            return "The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet."
+            return tr("The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet.")
         wrong = next((at for at, line in enumerate(self.steps.rows, 1) if not line.due.is_valid()), None)
-        return f"The date of step {wrong} cannot be read. The plan is not saved yet." if wrong else ""
+        return tr("The date of step {wrong} cannot be read. The plan is not saved yet.", wrong=wrong) if wrong else ""
 
     def _take_over(self, view: PlanView, at: datetime) -> None:
         self._view = view
@@ -322,7 +339,7 @@ class EditorPage(QWidget):
     def _show_what_fits(self, *, preview: bool) -> None:
         both = self.width() >= theme.scaled(NARROW)
         self.preview.setVisible(not both)
-        self.preview.setText("Form" if preview and not both else "Preview")
+        self.preview.setText(tr("Form") if preview and not both else tr("Preview"))
         self._left.setVisible(both or not preview)
         self.sign.setVisible(both or not preview)
         self.sheet.setVisible(both or preview)
@@ -338,7 +355,7 @@ class EditorPage(QWidget):
 
     def _show_few(self) -> None:
         count = len(self.steps.rows)
-        self._few.setText(f"few at a time: {count} of at most {MOST_STEPS}")
+        self._few.setText(tr("few at a time: {count} of at most {most_steps}", count=count, most_steps=MOST_STEPS))
         self.add.setEnabled(not self.steps.is_full)
 
     def _add_step(self) -> None:
@@ -348,7 +365,12 @@ class EditorPage(QWidget):
 
     def _take_offer(self, step: StepDraft) -> None:
         if self.steps.is_full:
-            self._say(f"The plan has {MOST_STEPS} first steps. Take one out first, or keep this for later.")
+            self._say(
+                tr(
+                    "The plan has {most_steps} first steps. Take one out first, or keep this for later.",
+                    most_steps=MOST_STEPS,
+                )
+            )
             return
         self.steps.add_step(step, focus=False)
         self.save()
@@ -360,11 +382,7 @@ class EditorPage(QWidget):
     def _ask_signature(self) -> None:
         view = self._view
         if view is not None:
-            self.panel.setVisible(True)
             self.panel.ask(self.desk.today(), view, self.desk.settings.liaison_name)
-
-    def _close_panel(self) -> None:
-        self.panel.setVisible(False)
 
     def _keep_signed(self, said: signing.Signature) -> None:
         self.save(lambda: self._sign(said))

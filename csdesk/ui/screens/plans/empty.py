@@ -11,15 +11,16 @@ from csdesk.services.disclosure import Exempt
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr
 
-WORDS = {False: "Print one", True: "Print one in large print"}
+WORDS = {False: tr("Print one"), True: tr("Print one in large print")}
 
 
 class EmptyWorksheet(Button):
     """A button whose menu prints one, in large print or not."""
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__("Empty worksheet", self._open, name="plans.emptyWorksheet", icon="printer")
+        super().__init__(tr("Empty worksheet"), self._open, name="plans.emptyWorksheet", icon="printer")
         self._desk = desk
         self._owner = owner
         self.choices = QMenu(self)
@@ -37,7 +38,7 @@ class EmptyWorksheet(Button):
             return plans.empty_worksheet_pdf(session, today=today, large=large)
 
         def printed() -> None:
-            self._desk.messages.good("The empty worksheet went to the printer.")
+            self._desk.messages.good(tr("The empty worksheet went to the printer."))
 
         self._desk.read(
             self._owner,
@@ -48,7 +49,7 @@ class EmptyWorksheet(Button):
         )
 
     def _ask(self, *, large: bool) -> None:
-        printing.ask_printer(self._owner, "Goal plan", lambda printer: self.print_on(printer, large=large))
+        printing.ask_printer(self._owner, tr("Goal plan"), lambda printer: self.print_on(printer, large=large))
 
     def _open(self) -> None:
         self.choices.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))

@@ -24,11 +24,12 @@ from csdesk.ui.widgets import (
     PageHeader,
     Sheet,
     Text,
-    column,
+    framed,
     holding,
     page,
     split,
 )
+from csdesk.wording import tr
 
 
 class LandingPage(QWidget):
@@ -43,24 +44,26 @@ class LandingPage(QWidget):
         self.desk = desk
         self._wanted: UUID | None = None
         self.empty_sheet = EmptyWorksheet(desk, self)
-        scans = Button("Scans …", lambda: desk.navigate("scans"), name="plans.scans", icon="files")
-        self.header = PageHeader("Plans", "", scans, self.empty_sheet, name="plans.landing")
-        self.list = ListTable(_columns(desk), name="plans.list", spoken="Open plans", key=lambda line: line.plan_id)
+        scans = Button(tr("Scans …"), lambda: desk.navigate("scans"), name="plans.scans", icon="files")
+        self.header = PageHeader(tr("Plans"), "", scans, self.empty_sheet, name="plans.landing")
+        self.list = ListTable(
+            _columns(desk), name="plans.list", spoken=tr("Open plans"), key=lambda line: line.plan_id
+        )
         self.list.opened.connect(lambda line: self.plan_chosen.emit(line.plan_id))
         self.list.chosen.connect(self._show_steps)
         self.review = ReviewList(desk)
-        self._whose = Text("", "section", elide=True, name="plans.whose")
-        open_plan = Button("Open the plan", self._open, name="plans.open", small=True)
+        self._whose = Text("", "section", wrap=True, name="plans.whose")
+        open_plan = Button(tr("Open the plan"), self._open, name="plans.open", small=True)
         head = Band(self._whose, open_plan)
         steps = Sheet(head, padding=0, gap=0)
         steps.add(self.review, stretch=1)
         steps.setFixedWidth(theme.scaled(400))
         body = holding(split((Sheet(self.list, padding=0), 1), (steps, 0), gap=12))
         empty = EmptyState(
-            "No plans yet",
-            "A plan follows from an interview: its barriers offer first steps, and you choose together.",
+            tr("No plans yet"),
+            tr("A plan follows from an interview: its barriers offer first steps, and you choose together."),
             icon="clipboard-text",
-            action="Start an interview",
+            action=tr("Start an interview"),
             on_action=lambda: desk.navigate("interview"),
             name="plans.empty",
         )
@@ -68,8 +71,8 @@ class LandingPage(QWidget):
         self._pages.addWidget(body)
         self._pages.addWidget(Sheet(empty))
         self._pages.setCurrentIndex(1)
-        keys = KeyLine(("↑ ↓", "move"), ("Enter", "open the plan"), ("Tab", "to its steps"))
-        self.setLayout(column(page(self.header, self._pages), keys, gap=0))
+        keys = KeyLine(("↑ ↓", tr("move")), ("Enter", tr("open the plan")), ("Tab", tr("to its steps")))
+        self.setLayout(framed(page(self.header, self._pages), keys))
 
     def refresh(self) -> None:
         """Read the list, and the steps in view."""
@@ -93,8 +96,10 @@ class LandingPage(QWidget):
     def _show(self, lines: tuple[PlanLine, ...]) -> None:
         due = sum(line.steps_due for line in lines if line.state is PlanState.SIGNED)
         drafts = sum(line.state is PlanState.DRAFT for line in lines)
-        told = [formats.count(len(lines), "plan"), formats.count(drafts, "draft")]
-        told.append(f"{formats.count(due, 'step')} due" if due else "no step is due")
+        told = [formats.count(len(lines), tr("plan"), tr("plans")), formats.count(drafts, tr("draft"), tr("drafts"))]
+        told.append(
+            tr("{count} due", count=formats.count(due, tr("step"), tr("steps"))) if due else tr("no step is due")
+        )
         self.header.set(subtitle=" · ".join(told) if lines else "")
         self.list.set_rows(lines)
         if self._wanted is not None:
@@ -115,7 +120,7 @@ class LandingPage(QWidget):
         self.desk.read(self, lambda session: plans.plan(session, plan_id), self._show_view, key="steps")
 
     def _show_view(self, view: PlanView) -> None:
-        self._whose.setText(f"{view.name}, version {view.version}")
+        self._whose.setText(tr("{name}, version {version}", name=view.name, version=view.version))
         self.review.show_view(view)
         self.steps_shown.emit(view.plan_id)
 
@@ -133,19 +138,37 @@ def _columns(desk: Desk) -> tuple[Column, ...]:
         return line.steps_due > 0
 
     return (
-        Column("Next due", next_due, 100, margin=True, role=lambda line: "bad" if is_late(line) else "ink_2"),
-        Column("Name", lambda line: line.name, bold=True, tip=lambda line: line.name),
-        Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=3),
-        Column("Version", lambda line: str(line.version), 66, right=True, yields=4),
         Column(
-            "State",
+            tr("Next due"),
+            next_due,
+            132,
+            margin=True,
+            role=lambda line: "bad" if is_late(line) else "ink_2",
+            icon=lambda line: "warning-circle" if is_late(line) else "",
+        ),
+        Column(tr("Name"), lambda line: line.name, bold=True, tip=lambda line: line.name),
+        Column(tr("County"), lambda line: ", ".join(line.counties), 96, role="ink_2", yields=3),
+        Column(tr("Version"), lambda line: str(line.version), 66, right=True, yields=4),
+        Column(
+            tr("State"),
             lambda line: plan_state(line.state).capitalize(),
             96,
             tag=lambda line: Tone.GOOD if line.state is PlanState.SIGNED else Tone.PLAIN,
             icon=lambda line: "check-circle" if line.state is PlanState.SIGNED else "pencil-simple",
         ),
-        Column("Steps done", lambda line: f"{line.steps_done} of {line.steps}", 92, right=True, yields=2),
         Column(
-            "Due", lambda line: str(line.steps_due) if line.steps_due else "", 48, right=True, role="bad", yields=1
+            tr("Steps done"),
+            lambda line: tr("{steps_done} of {steps}", steps_done=line.steps_done, steps=line.steps),
+            92,
+            right=True,
+            yields=2,
+        ),
+        Column(
+            tr("Due"),
+            lambda line: str(line.steps_due) if line.steps_due else "",
+            48,
+            right=True,
+            role="bad",
+            yields=1,
         ),
     )

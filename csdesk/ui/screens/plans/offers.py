@@ -7,8 +7,9 @@ from csdesk.services import plans
 from csdesk.services.plans import Offer, StepDraft
 from csdesk.ui import theme
 from csdesk.ui.widgets import Button, Icon, Text, clear, column, row
+from csdesk.wording import tr, tr_marked
 
-IN_PLAN = "in the plan"
+IN_PLAN = tr("in the plan")
 
 
 class Offers(QWidget):
@@ -25,7 +26,7 @@ class Offers(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         self._none = Text(
-            "No interview offers anything yet. Steps can be added by hand.", role="ink_2", name="plans.noOffers"
+            tr("No interview offers anything yet. Steps can be added by hand."), role="ink_2", name="plans.noOffers"
         )
         self.setLayout(column(self._none, self._grid, gap=0))
 
@@ -53,14 +54,16 @@ class Offers(QWidget):
         taken = len(left) < len(every)
         line = row(Icon("check-circle" if taken else "plus-circle", "good" if taken else "accent", 16), gap=8)
         line.setContentsMargins(10, 0, 6, 0)
-        line.addWidget(Text(offer.label))
+        line.addWidget(Text(tr_marked(offer.label)))
         offered = offer.programs[0].name if offer.programs else offer.steps[0].what
         line.addWidget(Text(offered, "small", elide=True), 1)
         if taken:
             line.addWidget(Text(IN_PLAN, "small", role="good"))
         if left:
-            add = Button("Add …", kind="link", small=True, name=f"plans.add.{offer.barrier}")
-            add.setAccessibleName(f"Add what {offer.label} offers: {len(left)} to choose from")
+            add = Button(tr("Add …"), kind="link", small=True, name=f"plans.add.{offer.barrier}")
+            add.setAccessibleName(
+                tr("Add what {label} offers: {left} to choose from", label=tr_marked(offer.label), left=len(left))
+            )
             add.clicked.connect(lambda _checked: self._open(add, offer, said))
             line.addWidget(add)
         cell.setLayout(line)
@@ -97,8 +100,8 @@ class PromptLine(QWidget):
         self._number = -1
         self._amount: int | None = None
         self._words = Text("", role="ink_2", elide=True, name="plans.prompt")
-        another = Button("Another", self.show_another, name="plans.another", kind="link", key="F4")
-        line = row(Icon("chat-circle-text", "accent", 16), Text("You could ask:"), gap=8)
+        another = Button(tr("Another"), self.show_another, name="plans.another", kind="link", key="F4")
+        line = row(Icon("chat-circle-text", "accent", 16), Text(tr("You could ask:")), gap=8)
         line.addWidget(self._words, 1)
         line.addWidget(another)
         self.setLayout(line)
@@ -118,5 +121,5 @@ class PromptLine(QWidget):
     def _show(self) -> None:
         prompts = plans.prompts(self._amount)
         prompt = prompts[self._number % len(prompts)]
-        self._words.setText(f"“{prompt.text}”")
-        self._words.setToolTip(f"{prompt.text}\n{prompt.principle}")
+        self._words.setText(f"“{tr_marked(prompt.text)}”")
+        self._words.setToolTip(f"{tr_marked(prompt.text)}\n{tr_marked(prompt.principle)}")

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.widgets import Button, Scrolling, clear, column, holding
+from csdesk.wording import tr
 
 SCREEN_DPI = 110
 GAP = 12
@@ -16,6 +18,8 @@ NARROWEST = 200
 
 class PageView(QWidget):
     """One page on the desk."""
+
+    spoken_role = Role.Graphic
 
     def __init__(self, image: QImage, width: int, spoken: str) -> None:
         super().__init__()
@@ -60,9 +64,11 @@ class Pages(Scrolling):
         clear(self._column)
         self.pages = tuple(pages)
         count = len(pages)
-        spoken = [f"Page {number}" for number in numbers] or [f"Page {at} of {count}" for at in range(1, count + 1)]
+        spoken = [tr("Page {number}", number=number) for number in numbers] or [
+            tr("Page {at} of {count}", at=at, count=count) for at in range(1, count + 1)
+        ]
         self._views = [
-            PageView(page, self._page_width(page), f"{words} of the {self._what}")
+            PageView(page, self._page_width(page), tr("{words} of the {what}", words=words, what=self._what))
             for page, words in zip(self.pages, spoken, strict=True)
         ]
         for view in self._views:
@@ -87,5 +93,5 @@ class Pages(Scrolling):
 
     def _change_zoom(self) -> None:
         self._fits = not self._fits
-        self.zoom.setText("100 %" if self._fits else "Whole page")
+        self.zoom.setText("100 %" if self._fits else tr("Whole page"))
         self._fit()

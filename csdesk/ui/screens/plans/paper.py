@@ -16,6 +16,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans import worksheet
 from csdesk.ui.screens.plans.asked import Asked
 from csdesk.ui.widgets import Button
+from csdesk.wording import tr
 
 
 class Paper:
@@ -27,8 +28,8 @@ class Paper:
         self._first = first
         self._view: PlanView | None = None
         self.asked = Asked()
-        self.save = Button("Save as PDF …", self._ask_path, name="plans.savePdf", icon="floppy-disk")
-        self.print = Button("Print", self._ask_printer, name="plans.print", icon="printer", key="Ctrl+P")
+        self.save = Button(tr("Save as PDF …"), self._ask_path, name="plans.savePdf", icon="floppy-disk")
+        self.print = Button(tr("Print"), self._ask_printer, name="plans.print", icon="printer", key="Ctrl+P")
 
     def show_view(self, view: PlanView) -> None:
         """Which plan it is about."""
@@ -39,9 +40,12 @@ class Paper:
     def _ask_path(self) -> None:
         view = self._view
         if view is not None:
-            suggestion = f"Goal plan, version {view.version}.pdf"
+            suggestion = tr("Goal plan, version {version}.pdf", version=view.version)
             self._desk.dialogs.save_file(
-                "Save the worksheet", suggestion, "PDF (*.pdf)", lambda path: self._first(lambda: self._save(path))
+                tr("Save the worksheet"),
+                suggestion,
+                tr("PDF (*.pdf)"),
+                lambda path: self._first(lambda: self._save(path)),
             )
 
     def _save(self, path: Path) -> None:
@@ -59,7 +63,7 @@ class Paper:
 
         def saved(_nothing: None) -> None:
             self.asked.put_back()
-            self._desk.messages.good(f"The worksheet is saved as {path.name}.")
+            self._desk.messages.good(tr("The worksheet is saved as {name}.", name=path.name))
 
         self._desk.write(self._owner, work, saved)
 
@@ -70,7 +74,7 @@ class Paper:
         words = plans.without_font(self._view) if self._view is not None else ()
         if words and not self.asked.options.blank:
             self._desk.messages.warn(worksheet.of_letters(words))
-        printing.ask_printer(self._owner, "Goal plan", self.print_on)
+        printing.ask_printer(self._owner, tr("Goal plan"), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the plan as the vault has it on this printer; no file is made on the way."""
@@ -86,7 +90,7 @@ class Paper:
 
         def printed() -> None:
             self.asked.put_back()
-            self._desk.messages.good("The worksheet went to the printer.")
+            self._desk.messages.good(tr("The worksheet went to the printer."))
 
         def drawn(made: tuple[bytes, Left]) -> None:
             pdf, told = made

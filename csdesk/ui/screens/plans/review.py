@@ -14,9 +14,10 @@ from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.words import STATE_ICONS, STEP_STATES, due_words, review_words, step_words
 from csdesk.ui.widgets import DateInput, Icon, Line, Scrolling, Select, Text, clear, column, holding, name_widget, row
+from csdesk.wording import tr
 
-SAY_WHY = "Say what holds it up, then press Enter."
-NO_DATE = "The new date cannot be read: write it as 10/22/2026. Nothing was changed."
+SAY_WHY = tr("Say what holds it up, then press Enter.")
+NO_DATE = tr("The new date cannot be read: write it as 10/22/2026. Nothing was changed.")
 PAST_SHOWN = 3
 """Reviews of a step that are shown below it; the others as its tip."""
 
@@ -34,14 +35,20 @@ class ReviewLine(QWidget):
         self._due = Text("", "small", wrap=True)
         self._told = Text("", "small", name=f"plans.review.{number}.told", wrap=True)
         self._past = Text("", "small", name=f"plans.review.{number}.past", wrap=True)
-        self.state = Select(STEP_STATES, name=f"plans.review.{number}", spoken=f"Step {number}: {step.draft.what}")
+        self.state = Select(
+            STEP_STATES,
+            name=f"plans.review.{number}",
+            spoken=tr("Step {number}: {what}", number=number, what=step.draft.what),
+        )
         self.state.setFixedWidth(theme.scaled(124))
         self.state.activated.connect(lambda _index: self._choose())
         self.note = QLineEdit(step.note)
-        self.note.setPlaceholderText("Note")
-        name_widget(self.note, f"plans.review.{number}.note", f"Note on step {number}")
-        self.new_date = DateInput(today, name=f"plans.review.{number}.due", spoken=f"New date of step {number}")
-        self.new_date.setPlaceholderText("new date")
+        self.note.setPlaceholderText(tr("Note"))
+        name_widget(self.note, f"plans.review.{number}.note", tr("Note on step {number}", number=number))
+        self.new_date = DateInput(
+            today, name=f"plans.review.{number}.due", spoken=tr("New date of step {number}", number=number)
+        )
+        self.new_date.setPlaceholderText(tr("new date"))
         self.new_date.setFixedWidth(theme.scaled(124))
         for field in (self.note, self.new_date):
             field.returnPressed.connect(self._choose)
@@ -76,9 +83,11 @@ class ReviewLine(QWidget):
         icon, role = STATE_ICONS[step.state]
         self._icon.set_icon(icon, role)
         self.state.set_value(step.state)
-        on_paper = f" (on the signed paper: {due_words(step.draft.due_on, '')})"
         due = due_words(step.due_on, step.draft.rhythm)
-        self._due.setText(due if step.due_on == step.draft.due_on else due + on_paper)
+        if step.due_on != step.draft.due_on:
+            paper = due_words(step.draft.due_on, "")
+            due = tr("{due} (on the signed paper: {paper})", due=due, paper=paper)
+        self._due.setText(due)
         if not being_typed:
             self.note.setText(step.note)
         if was_reviewed:
@@ -163,7 +172,7 @@ class ReviewList(Scrolling):
             self._lines.addWidget(Line())
             self._lines.addWidget(line)
         if not view.steps:
-            self._lines.addWidget(Text("This plan has no first steps.", role="ink_2"))
+            self._lines.addWidget(Text(tr("This plan has no first steps."), role="ink_2"))
 
     def _keep(self, said: StepReview) -> None:
         at, who = self._desk.now(), self._desk.who
@@ -178,7 +187,7 @@ class ReviewList(Scrolling):
             None,
             lambda error: line.refuse(str(error)),
             changed={"plans"},
-            undo="The review of a step",
+            undo=tr("The review of a step"),
         )
 
 
@@ -187,7 +196,9 @@ def goals(view: PlanView) -> tuple[str, ...]:
     draft = view.draft
     told = []
     if draft.amount_cents is not None:
-        told.append(f"Pay {plans.money(draft.amount_cents)} per month to {draft.pay_to}.")
+        told.append(
+            tr("Pay {money} per month to {pay_to}.", money=plans.money(draft.amount_cents), pay_to=draft.pay_to)
+        )
     if draft.keep_paying:
-        told.append("Continue to pay monthly child support obligations ongoing.")
+        told.append(tr("Continue to pay monthly child support obligations ongoing."))
     return (*told, *draft.longer_term)

@@ -16,8 +16,9 @@ from csdesk.ui import formats, printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.pages import SCREEN_DPI, Pages
 from csdesk.ui.widgets import Band, Button, Sheet, Text
+from csdesk.wording import tr
 
-LOOKING = "Opening the scan …"
+LOOKING = tr("Opening the scan …")
 
 
 Opened = tuple[StoredFile, Left]
@@ -50,11 +51,11 @@ class ScanSheet(Sheet):
         self._document = document
         self._key: UUID | None = None
         self._pdf = b""
-        self._told = Text("", "small", elide=True, name=f"{name}.told")
+        self._told = Text("", "small", wrap=True, name=f"{name}.told")
         self.pages = Pages("scan", name=name)
-        self.copy = Button("Print a copy", self._ask_printer, name=f"{name}.copy", icon="printer", small=True)
-        another = Button("Another scan …", self.another_wanted.emit, name=f"{name}.another", small=True)
-        title = Text("Signed page", "section")
+        self.copy = Button(tr("Print a copy"), self._ask_printer, name=f"{name}.copy", icon="printer", small=True)
+        another = Button(tr("Another scan …"), self.another_wanted.emit, name=f"{name}.another", small=True)
+        title = Text(tr("Signed page"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.add(Band(title, self._told, self.copy, another, self.pages.zoom))
         self.add(self.pages, stretch=1)
@@ -82,7 +83,7 @@ class ScanSheet(Sheet):
             return
 
         def printed() -> None:
-            self._desk.messages.good("The copy went to the printer.")
+            self._desk.messages.good(tr("The copy went to the printer."))
 
         self._desk.write(
             self,
@@ -103,8 +104,8 @@ class ScanSheet(Sheet):
             if self._key == key:
                 self._pdf = shown.pdf
                 self.pages.show_pages(shown.pages)
-                count = formats.count(len(shown.pages), "page")
-                self._told.setText(f"{count}, added {formats.moment(stored.added_at)}")
+                count = formats.count(len(shown.pages), tr("page"), tr("pages"))
+                self._told.setText(tr("{count}, added {moment}", count=count, moment=formats.moment(stored.added_at)))
                 self.copy.setEnabled(True)
 
         self._desk.tasks.query(self, work, show, key="scan")

@@ -1,5 +1,6 @@
 """The plans' screen: all open plans, the draft that is edited, the plan that is signed."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 from csdesk.services import plans
 from csdesk.services.plans import PlanState
 from csdesk.ui.desk import Desk, Failed
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.plans import opened as openings
 from csdesk.ui.screens.plans.editor import EditorPage
@@ -15,7 +17,7 @@ from csdesk.ui.screens.plans.landing import LandingPage
 from csdesk.ui.screens.plans.opened import Opened
 from csdesk.ui.screens.plans.review import ReviewList
 from csdesk.ui.screens.plans.signed import SignedPage
-from csdesk.ui.widgets import column
+from csdesk.wording import tr
 
 
 class PlansScreen(Screen):
@@ -41,7 +43,7 @@ class PlansScreen(Screen):
         for page in (self.landing, self.editor, self.signed):
             self._pages.addWidget(page)
         desk.taken_back.connect(self._read_again)
-        self.set_content(column(self._pages, gap=0))
+        self.set_pages(self._pages)
 
     def refresh(self) -> None:
         """Read what is in view again; a draft that is being edited knows itself."""
@@ -75,6 +77,12 @@ class PlansScreen(Screen):
         """Open the draft again unless another one is, and put back what was typed."""
         self._before = unsaved
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.plans import scenes
+
+        return scenes.of_plans(self, files)
+
     def primary_action(self) -> QAbstractButton | None:
         """What the page in view is for."""
         page = self._pages.currentWidget()
@@ -104,7 +112,7 @@ class PlansScreen(Screen):
         def work(session: Any) -> UUID:
             return plans.create(session, ncp_id, plans.propose(session, ncp_id, today=today), at=at, who=who)
 
-        self.desk.write(self, work, self._load, changed={"plans"}, undo="The new plan")
+        self.desk.write(self, work, self._load, changed={"plans"}, undo=tr("The new plan"))
 
     def _load(self, plan_id: UUID) -> None:
         """Open a plan: first it is noted that somebody does, then it is shown."""

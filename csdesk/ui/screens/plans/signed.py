@@ -20,7 +20,8 @@ from csdesk.ui.screens.plans.scan_sheet import ScanSheet
 from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import BackButton, Band, Button, PageHeader, Sheet, Tag, Text, column, page, split
+from csdesk.ui.widgets import BackButton, Band, Button, PageHeader, Sheet, Tag, Text, framed, page, split
+from csdesk.wording import tr
 
 
 class SignedPage(QWidget):
@@ -37,11 +38,11 @@ class SignedPage(QWidget):
         self._scan_id: UUID | None = None
         self.paper = Paper(desk, self, lambda then: then())
         self.paper.asked.changed.connect(self._draw)
-        self.new_version = Button("Make a new version", self._revise, name="plans.revise", icon="pencil-simple")
-        back = BackButton(self.left.emit, "all plans", name="plans.signed.back")
-        self._state = Tag("Signed", Tone.GOOD, icon="check-circle", name="plans.state")
+        self.new_version = Button(tr("Make a new version"), self._revise, name="plans.revise", icon="pencil-simple")
+        back = BackButton(self.left.emit, tr("all plans"), name="plans.signed.back")
+        self._state = Tag(tr("Signed"), Tone.GOOD, icon="check-circle", name="plans.state")
         self.header = PageHeader(
-            "Plan",
+            tr("Plan"),
             "",
             self._state,
             self.new_version,
@@ -53,20 +54,22 @@ class SignedPage(QWidget):
         self.review = ReviewList(desk)
         self.changes = ChangesSince("plans.signed.changes", can_change=False)
         self.review.column.insertWidget(1, self.changes)
-        self._kept = Text("", "small", elide=True)
-        title = Text("Goals and first steps", "section")
+        self._kept = Text("", "small", wrap=True)
+        title = Text(tr("Goals and first steps"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.show_scan = Button("", self._swap, name="plans.showScan", icon="paperclip", key="F6", small=True)
-        self.add_scan = Button("Add the scan …", self._ask_scan, name="plans.addScan", icon="paperclip", small=True)
+        self.show_scan = Button("", self._swap, name="plans.showScan", icon="paperclip", key="F9", small=True)
+        self.add_scan = Button(
+            tr("Add the scan …"), self._ask_scan, name="plans.addScan", icon="paperclip", small=True
+        )
         steps = Sheet(Band(title, self._kept, self.show_scan, self.add_scan), padding=0, gap=0)
         steps.add(self.review, stretch=1)
         self.sheet = WorksheetSheet(self.paper.asked)
-        self.scan = ScanSheet(desk, told_papers.plan_scan, name="plans.scanSheet", document="Goal plan")
+        self.scan = ScanSheet(desk, told_papers.plan_scan, name="plans.scanSheet", document=tr("Goal plan"))
         self.scan.another_wanted.connect(self._ask_scan)
         self._side = QStackedWidget()
         self._side.addWidget(self.sheet)
         self._side.addWidget(self.scan)
-        self.setLayout(column(page(self.header, split((steps, 5), (self._side, 4)))))
+        self.setLayout(framed(page(self.header, split((steps, 5), (self._side, 4)))))
 
     def show_plan(self, opened: Opened) -> None:
         """Show a plan."""
@@ -75,11 +78,18 @@ class SignedPage(QWidget):
         self._plan_id = view.plan_id
         self.header.set(subtitle=version_line(view))
         signed = view.state is PlanState.SIGNED
-        self._state.set("Signed, frozen" if signed else "Replaced", Tone.GOOD if signed else Tone.PLAIN)
+        self._state.set(tr("Signed, frozen") if signed else tr("Replaced"), Tone.GOOD if signed else Tone.PLAIN)
         self.new_version.setVisible(signed)
         has_scan = view.signed_attachment_id is not None
-        kept = view.signed_note or ("" if has_scan else "The signed page is kept on paper.")
-        self._kept.setText(f"signed {formats.full_day(view.signed_on)} with {view.draft.coach}. {kept}")
+        kept = view.signed_note or ("" if has_scan else tr("The signed page is kept on paper."))
+        self._kept.setText(
+            tr(
+                "signed {full_day} with {coach}. {kept}",
+                full_day=formats.full_day(view.signed_on),
+                coach=view.draft.coach,
+                kept=kept,
+            )
+        )
         self.show_scan.setVisible(has_scan)
         self.add_scan.setVisible(not has_scan)
         if is_new or self._scan_id != view.signed_attachment_id:
@@ -116,7 +126,7 @@ class SignedPage(QWidget):
 
     def _show_worksheet(self) -> None:
         self._side.setCurrentWidget(self.sheet)
-        self.show_scan.setText("Show the scan")
+        self.show_scan.setText(tr("Show the scan"))
         self.scan.forget()
 
     def _swap(self) -> None:
@@ -125,19 +135,21 @@ class SignedPage(QWidget):
             self._show_worksheet()
             return
         self._side.setCurrentWidget(self.scan)
-        self.show_scan.setText("Show the worksheet")
+        self.show_scan.setText(tr("Show the worksheet"))
         self.scan.show_scan(plan_id)
 
     def _ask_scan(self) -> None:
         plan_id = self._plan_id
         if plan_id is not None:
             self.desk.dialogs.open_file(
-                "The scan of the signed page", signing.SCANS, lambda path: self._attach(plan_id, path)
+                tr("The scan of the signed page"), signing.SCANS, lambda path: self._attach(plan_id, path)
             )
 
     def _attach(self, plan_id: UUID, path: Path) -> None:
         def kept(_nothing: None) -> None:
-            self.desk.messages.good(f"The scan is in the vault. {path.name} is still where it was, not encrypted.")
+            self.desk.messages.good(
+                tr("The scan is in the vault. {name} is still where it was, not encrypted.", name=path.name)
+            )
 
         signing.attach(self.desk, self, plan_id, path, kept)
 
@@ -149,4 +161,4 @@ class SignedPage(QWidget):
         def work(session: Any) -> UUID:
             return plans.revise(session, plan_id, at=at, who=who)
 
-        self.desk.write(self, work, self.revised.emit, changed={"plans"}, undo="The new version of the plan")
+        self.desk.write(self, work, self.revised.emit, changed={"plans"}, undo=tr("The new version of the plan"))

@@ -17,11 +17,12 @@ from csdesk.services.scans import MOST_BYTES, ScanPage
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.tasks import Failed
-from csdesk.ui.widgets import Button, FieldSpec, Form, Sheet, Text, Tick, row
+from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Sheet, Text, Tick, row
+from csdesk.wording import tr
 
-SCANS = "Scans (*.pdf *.jpg *.jpeg *.png *.heic *.heif)"
-NO_SCAN = "No scan: it can be added later."
-CORRECTED = "The paper was corrected by hand, as the plan says now"
+SCANS = tr("Scans (*.pdf *.jpg *.jpeg *.png *.heic *.heif)")
+NO_SCAN = tr("No scan: it can be added later.")
+CORRECTED = tr("The paper was corrected by hand, as the plan says now")
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,24 @@ class SignPanel(Sheet):
     cancelled = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Signed in person", icon="pen-nib", name="plans.signPanel")
+        super().__init__(title=tr("Signed in person"), icon="pen-nib", name="plans.signPanel")
         self._desk = desk
         self._scan: Path | None = None
         self.form = Form(
-            (FieldSpec("signed_on", "Signed on", "date"), FieldSpec("coach", "Coach who signed", longest=200)),
+            (
+                FieldSpec("signed_on", tr("Signed on"), "date"),
+                FieldSpec("coach", tr("Coach who signed"), longest=200),
+            ),
             screen="plans",
             columns=2,
             today=desk.today,
         )
         self._told = Text(NO_SCAN, "small", elide=True, name="plans.scanTold")
-        self._fault = Text("", role="bad", wrap=True, name="plans.signFault")
+        self._fault = Fault(name="plans.signFault")
         self.corrected = Tick(CORRECTED, name="plans.corrected")
-        attach = Button("Attach the scan …", self._ask_scan, name="plans.scan", icon="paperclip")
-        keep = Button("Keep as signed", self._keep, name="plans.keepSigned", kind="primary")
-        cancel = Button("Not yet", self.cancelled.emit, name="plans.signCancel")
+        attach = Button(tr("Attach the scan …"), self._ask_scan, name="plans.scan", icon="paperclip")
+        keep = Button(tr("Keep as signed"), self._keep, name="plans.keepSigned", kind="primary")
+        cancel = Button(tr("Not yet"), self.cancelled.emit, name="plans.signCancel")
         line = row(attach)
         line.addWidget(self._told, 1)
         line.addWidget(cancel)
@@ -74,7 +78,8 @@ class SignPanel(Sheet):
         self.corrected.setVisible(False)
 
     def ask(self, today: date, view: PlanView, liaison: str) -> None:
-        """Ask anew."""
+        """Open, and ask anew."""
+        self.show()
         self._scan = None
         self._told.setText(NO_SCAN)
         self.say("")
@@ -82,9 +87,18 @@ class SignPanel(Sheet):
         self.corrected.setVisible(view.changed_since_printed)
         if view.changed_since_printed and view.printed_at is not None:
             printed = formats.moment(view.printed_at)
-            self.say(f"The worksheet was printed {printed}, and the plan was changed since. Print it again, or:")
+            self.say(
+                tr(
+                    "The worksheet was printed {printed}, and the plan was changed since. Print it again, or:",
+                    printed=printed,
+                )
+            )
         self.form.set_values({"signed_on": today, "coach": view.draft.coach or liaison})
         self.form.fields["signed_on"].input.setFocus()
+
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed while it is open; empty when nothing was."""
+        return self.form.unsaved() if not self.isHidden() else {}
 
     def refuse(self, error: DeskError) -> None:
         """Say what was refused."""
@@ -98,7 +112,7 @@ class SignPanel(Sheet):
         self._fault.setVisible(bool(sentence))
 
     def _ask_scan(self) -> None:
-        self._desk.dialogs.open_file("The scan of the signed page", SCANS, self._take_scan)
+        self._desk.dialogs.open_file(tr("The scan of the signed page"), SCANS, self._take_scan)
 
     def _take_scan(self, path: Path) -> None:
         self._scan = path
@@ -107,7 +121,7 @@ class SignPanel(Sheet):
     def _keep(self) -> None:
         values = self.form.values()
         if values["signed_on"] is None:
-            self.form.show_faults({"signed_on": "When was it signed?"})
+            self.form.show_faults({"signed_on": tr("When was it signed?")})
             return
         self.form.show_faults({})
         said = Signature(values["signed_on"], values["coach"], self._scan, self.corrected.isChecked())
@@ -136,7 +150,7 @@ def sign_plan(
                 who=who,
             )
 
-        desk.write(owner, work, done, failed, changed={"plans"}, undo="The signature")
+        desk.write(owner, work, done, failed, changed={"plans"}, undo=tr("The signature"))
 
     if said.scan is None:
         keep(None)
@@ -153,7 +167,7 @@ def attach(desk: Desk, owner: QWidget, plan_id: UUID, path: Path, done: Callable
             plans.require_same_plan(session, plan_id, scanned.pages)
             plans.attach_scan(session, plan_id, scanned.content, scanned.file_name, at=at, who=who)
 
-        desk.write(owner, work, done, changed={"plans"}, undo="The scan")
+        desk.write(owner, work, done, changed={"plans"}, undo=tr("The scan"))
 
     read_beside(desk, owner, path, keep)
 
@@ -176,7 +190,9 @@ def read_scan(path: Path) -> bytes:
     """The bytes of a scan. Raises `DeskError`. Off the UI thread."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DeskError("The scan is larger than 100 MB. Nothing was kept; scan fewer pages at once.")
+            raise DeskError(tr("The scan is larger than 100 MB. Nothing was kept; scan fewer pages at once."))
         return path.read_bytes()
     except OSError as error:
-        raise DeskError(f"The scan cannot be read: {error.strerror}. Nothing was kept.") from error
+        raise DeskError(
+            tr("The scan cannot be read: {strerror}. Nothing was kept.", strerror=error.strerror)
+        ) from error

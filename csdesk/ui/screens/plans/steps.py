@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from csdesk.services.plans import MOST_STEPS, StepDraft
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Button, DateInput, Line, Text, clear, column, holding, name_widget, row
+from csdesk.wording import tr
 
 WHO_WIDTH = 72
 WHEN_WIDTH = 114
@@ -27,22 +28,37 @@ class StepRow(QWidget):
         super().__init__()
         self._step = step
         name = f"plans.step.{number}"
-        self.who = self._field(f"{name}.who", "Who", step.who, "Who …")
-        self.what = self._field(f"{name}.what", f"Step {number}: will do what", step.what, "will do what …")
-        self.due = DateInput(today, name=f"{name}.due", spoken=f"Step {number}: by when")
-        self.due.setPlaceholderText("by when?")
+        self.who = self._field(f"{name}.who", tr("Who"), step.who, tr("Who …"))
+        self.what = self._field(
+            f"{name}.what", tr("Step {number}: will do what", number=number), step.what, tr("will do what …")
+        )
+        self.due = DateInput(today, name=f"{name}.due", spoken=tr("Step {number}: by when", number=number))
+        self.due.setPlaceholderText(tr("by when?"))
         self.due.setProperty("flat", True)
         self.due.set_value(step.due_on)
         self.due.changed.connect(self.edited)
-        self.alternative = self._field(f"{name}.alternative", "or else", step.alternative, "what else would do")
-        self.items = self._field(f"{name}.items", "Parts", PARTS.join(step.items), "parts, with ; between them")
-        self.rhythm = self._field(f"{name}.rhythm", "How often", step.rhythm, "then each month")
+        self.alternative = self._field(
+            f"{name}.alternative", tr("or else"), step.alternative, tr("what else would do")
+        )
+        self.items = self._field(
+            f"{name}.items", tr("Parts"), PARTS.join(step.items), tr("parts, with ; between them")
+        )
+        self.rhythm = self._field(f"{name}.rhythm", tr("How often"), step.rhythm, tr("then each month"))
         self.who.setFixedWidth(theme.scaled(WHO_WIDTH))
         self.due.setFixedWidth(theme.scaled(WHEN_WIDTH))
-        self._more = self._tool("caret-down", f"{name}.more", "Alternative, parts, how often", self._toggle)
-        up = self._tool("arrow-up", f"{name}.up", f"Move step {number} up", lambda: table.move_step(self, -1))
-        down = self._tool("arrow-down", f"{name}.down", f"Move step {number} down", lambda: table.move_step(self, 1))
-        away = self._tool("x", f"{name}.remove", f"Take step {number} out", lambda: table.take_out(self))
+        self._more = self._tool("caret-down", f"{name}.more", tr("Alternative, parts, how often"), self._toggle)
+        up = self._tool(
+            "arrow-up", f"{name}.up", tr("Move step {number} up", number=number), lambda: table.move_step(self, -1)
+        )
+        down = self._tool(
+            "arrow-down",
+            f"{name}.down",
+            tr("Move step {number} down", number=number),
+            lambda: table.move_step(self, 1),
+        )
+        away = self._tool(
+            "x", f"{name}.remove", tr("Take step {number} out", number=number), lambda: table.take_out(self)
+        )
         line = row(self.who, gap=6)
         line.addWidget(self.what, 1)
         line.addWidget(self.due)
@@ -102,7 +118,7 @@ class StepRow(QWidget):
 
     def _detail_lines(self) -> QWidget:
         self.rhythm.setFixedWidth(theme.scaled(WHEN_WIDTH))
-        otherwise = Text("OR", "small_strong")
+        otherwise = Text(tr("OR"), "small_strong")
         otherwise.setFixedWidth(theme.scaled(WHO_WIDTH))
         otherwise.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         first = row(otherwise, gap=6)
@@ -145,8 +161,8 @@ class StepRow(QWidget):
 
     def _tell(self) -> None:
         step = self.draft()
-        parts = [f"OR {step.alternative}"] if step.alternative else []
-        parts += [formats.count(len(step.items), "part")] if step.items else []
+        parts = [tr("OR {alternative}", alternative=step.alternative)] if step.alternative else []
+        parts += [formats.count(len(step.items), tr("part"), tr("parts"))] if step.items else []
         parts += [step.rhythm] if step.rhythm else []
         self._told.setText(" · ".join(parts))
         self._told.setVisible(bool(parts) and self._details.isHidden())
@@ -165,11 +181,11 @@ class StepsTable(QFrame):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        who, when = Text("Who…", "small_strong"), Text("By When?", "small_strong")
+        who, when = Text(tr("Who…"), "small_strong"), Text(tr("By When?"), "small_strong")
         who.setFixedWidth(theme.scaled(WHO_WIDTH))
         when.setFixedWidth(theme.scaled(WHEN_WIDTH))
         head = row(who, gap=6, margins=(14, 0, 4, 0))
-        head.addWidget(Text("will do What…", "small_strong"), 1)
+        head.addWidget(Text(tr("will do What…"), "small_strong"), 1)
         head.addWidget(when)
         head.addSpacing(theme.scaled(KEYS_WIDTH) - 4)
         band = QFrame()
@@ -177,7 +193,7 @@ class StepsTable(QFrame):
         band.setLayout(head)
         band.setFixedHeight(theme.scaled(30))
         self.setLayout(column(band, self._lines, gap=0, margins=(1, 1, 1, 1)))
-        name_widget(self, "plans.steps", "First steps")
+        name_widget(self, "plans.steps", tr("First steps"))
 
     @property
     def is_full(self) -> bool:

@@ -5,13 +5,14 @@ from datetime import date
 from csdesk.services.days import local_day
 from csdesk.services.plans import PastReview, PlanState, PlanView, StepDraft, StepState
 from csdesk.ui import formats
+from csdesk.wording import tr
 
 STEP_STATES = (
-    (StepState.OPEN, "Not begun"),
-    (StepState.UNDER_WAY, "Under way"),
-    (StepState.DONE, "Done"),
-    (StepState.STUCK, "Stuck"),
-    (StepState.DROPPED, "Dropped"),
+    (StepState.OPEN, tr("Not begun")),
+    (StepState.UNDER_WAY, tr("Under way")),
+    (StepState.DONE, tr("Done")),
+    (StepState.STUCK, tr("Stuck")),
+    (StepState.DROPPED, tr("Dropped")),
 )
 STATE_ICONS = {
     StepState.OPEN: ("circle", "ink_3"),
@@ -24,7 +25,7 @@ STATE_ICONS = {
 
 def plan_state(state: PlanState) -> str:
     """Draft, signed, replaced."""
-    return {PlanState.DRAFT: "draft", PlanState.SIGNED: "signed", PlanState.REPLACED: "replaced"}[state]
+    return {PlanState.DRAFT: tr("draft"), PlanState.SIGNED: tr("signed"), PlanState.REPLACED: tr("replaced")}[state]
 
 
 def version_line(view: PlanView) -> str:
@@ -32,18 +33,18 @@ def version_line(view: PlanView) -> str:
     state = plan_state(view.state)
     if view.signed_on is not None:
         state = f"{state} {formats.full_day(view.signed_on)}"
-    return f"{view.name} · version {view.version}, {state}"
+    return tr("{name} · version {version}, {state}", name=view.name, version=view.version, state=state)
 
 
 def step_words(step: StepDraft) -> str:
     """What a step says, in one line."""
     words = f"{step.who}: {step.what}"
-    return f"{words}, OR {step.alternative}" if step.alternative else words
+    return tr("{words}, OR {alternative}", words=words, alternative=step.alternative) if step.alternative else words
 
 
 def due_words(due_on: date | None, rhythm: str) -> str:
     """By when, and how often."""
-    return ", ".join(part for part in (formats.day(due_on) if due_on else "", rhythm) if part) or "no date"
+    return ", ".join(part for part in (formats.day(due_on) if due_on else "", rhythm) if part) or tr("no date")
 
 
 def review_words(review: PastReview) -> str:
@@ -52,6 +53,6 @@ def review_words(review: PastReview) -> str:
     if review.note:
         told += f", {review.note}"
     if review.due_on is not None:
-        before = f" (before: {formats.day(review.former_due_on)})" if review.former_due_on else ""
-        told += f"; new date {formats.day(review.due_on)}{before}"
+        before = tr(" (before: {day})", day=formats.day(review.former_due_on)) if review.former_due_on else ""
+        told += tr("; new date {day}{before}", day=formats.day(review.due_on), before=before)
     return told

@@ -16,6 +16,7 @@ from csdesk.ui.printing import render
 from csdesk.ui.screens.plans.asked import Asked
 from csdesk.ui.screens.plans.pages import GAP, SCREEN_DPI, Pages
 from csdesk.ui.widgets import Band, Sheet, Text
+from csdesk.wording import tr
 
 AS_AGREED = WorksheetOptions()
 
@@ -46,12 +47,12 @@ class WorksheetSheet(Sheet):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(padding=0, gap=0, name="plans.worksheet")
-        self._told = Text("", "small", elide=True)
+        self._told = Text("", "small", wrap=True)
         self._pages = Pages("worksheet", name="plans.worksheet")
         self.letters = Text("", "small", role="attention", wrap=True, name="plans.letters")
         self.letters.setContentsMargins(GAP, GAP, GAP, 0)
         self.letters.setVisible(False)
-        title = Text("Worksheet", "section")
+        title = Text(tr("Worksheet"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.add(Band(title, self._told, asked, self._pages.zoom))
         self.add(self.letters)
@@ -61,7 +62,7 @@ class WorksheetSheet(Sheet):
     def show_pages(self, drawn: Drawn) -> None:
         """Show a worksheet."""
         self._pages.show_pages(drawn.pages)
-        told = formats.count(len(drawn.pages), "page")
+        told = formats.count(len(drawn.pages), tr("page"), tr("pages"))
         self._told.setText(f"{told}, {drawn.asked}" if drawn.asked else told)
         self.letters.setText(of_letters(drawn.without_font))
         self.letters.setVisible(bool(drawn.without_font))
@@ -75,5 +76,8 @@ class WorksheetSheet(Sheet):
 
 def of_letters(words: tuple[str, ...]) -> str:
     """What is said before a worksheet prints that has words of which no font has the letters."""
-    named = ", ".join(words[:3]) + (" and others" if len(words) > 3 else "")
-    return f"No font here has the letters of {named}. They print in Latin letters; write them by hand on the line."
+    named = ", ".join(words[:3]) + (tr(" and others") if len(words) > 3 else "")
+    return tr(
+        "No font here has the letters of {named}. They print in Latin letters; write them by hand on the line.",
+        named=named,
+    )

@@ -19,9 +19,10 @@ from csdesk.ui.screens.referral_report.lists import TABLES, ListSpec, spec_of
 from csdesk.ui.screens.referral_report.row_editor import RowEditor
 from csdesk.ui.screens.referral_report.said import Place
 from csdesk.ui.widgets import Band, Button, Group, ListTable, OpeningTable, Sheet, Text
+from csdesk.wording import tr
 
-NOT_ENCRYPTED = "The file is not encrypted: keep it where nobody else can read it, and delete it once it is sent."
-NOT_TAKEN_IN = "Save them as a workbook to send back; corrected in the next report, they come in with it."
+NOT_ENCRYPTED = tr("The file is not encrypted: keep it where nobody else can read it, and delete it once it is sent.")
+NOT_TAKEN_IN = tr("Save them as a workbook to send back; corrected in the next report, they come in with it.")
 REJECTED = "rejected"
 """The table of the rows that are not taken in."""
 PLACED = frozenset({"rows", "flagged"})
@@ -36,8 +37,8 @@ class Behind(Sheet):
     def __init__(self, desk: Desk, name: str, *, corrects: bool) -> None:
         self.title = Text("", "section", name=f"{name}.title")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.sentence = Text("", role="ink_2", elide=True, name=f"{name}.sentence")
-        self.save = Button("Save as a workbook …", self._ask_file, name=f"{name}.save", icon="download-simple")
+        self.sentence = Text("", role="ink_2", wrap=True, name=f"{name}.sentence")
+        self.save = Button(tr("Save as a workbook …"), self._ask_file, name=f"{name}.save", icon="download-simple")
         self.stack = QStackedWidget()
         band = Band(self.title, 6, self.sentence, self.save, name=f"{name}.band")
         super().__init__(band, self.stack, padding=0, gap=0, name=name)
@@ -50,10 +51,10 @@ class Behind(Sheet):
         self._taken: Place | None = None
         """The row that was corrected last, until it is known what became of it."""
         shown = TABLES[REJECTED] if corrects else TABLES[REJECTED][:-1]
-        spoken = "What is behind the number"
+        spoken = tr("What is behind the number")
         self.rejected = OpeningTable(shown, name=f"{name}.{REJECTED}", spoken=spoken, key=place_of)
         self.tables: dict[str, ListTable] = {REJECTED: self.rejected}
-        for table in TABLES.keys() - {REJECTED}:
+        for table in (one for one in TABLES if one != REJECTED):
             key = place_of if table in PLACED else id
             self.tables[table] = ListTable(TABLES[table], name=f"{name}.{table}", spoken=spoken, key=key)
         for widget in self.tables.values():
@@ -155,16 +156,22 @@ class Behind(Sheet):
         preview = self._preview
         if preview is None or key != self._key:
             return
-        unit = ("person", "people") if spec.table == "people" else ("row", "rows")
+        unit = (tr("person"), tr("people")) if spec.table == "people" else (tr("row"), tr("rows"))
         number = len([line for line in rows if not isinstance(line, Group)])
         if key == REJECTED:
             number = preview.rows_rejected
         self.title.setText(f"{spec.title}: {formats.count(number, *unit)}")
         self.sentence.setText(spec.sentence if self._corrects or key != REJECTED else NOT_TAKEN_IN)
         self.save.setVisible(spec.table == REJECTED and bool(preview.rejected))
-        rejected = formats.count(preview.rows_rejected, "rejected row")
-        duplicates = formats.count(preview.rows_duplicate, "duplicate")
-        self.save.setToolTip(f"{rejected} and {duplicates}, with the cells that are read, to send back")
+        rejected = formats.count(preview.rows_rejected, tr("rejected row"), tr("rejected rows"))
+        duplicates = formats.count(preview.rows_duplicate, tr("duplicate"), tr("duplicates"))
+        self.save.setToolTip(
+            tr(
+                "{rejected} and {duplicates}, with the cells that are read, to send back",
+                rejected=rejected,
+                duplicates=duplicates,
+            )
+        )
         table = self.tables[spec.table]
         again = self.stack.currentWidget() is table
         table.set_rows(rows)
@@ -195,9 +202,11 @@ class Behind(Sheet):
         try:
             self._desk.ways.policy.require_lists()
         except DeskError as error:
-            self._desk.messages.error(str(error))
+            self._desk.messages.refused(error)
             return
-        self._desk.dialogs.save_file("Save the rows", "Rows not taken in.xlsx", "Excel workbook (*.xlsx)", self._save)
+        self._desk.dialogs.save_file(
+            tr("Save the rows"), "Rows not taken in.xlsx", tr("Excel workbook (*.xlsx)"), self._save
+        )
 
     def _save(self, path: Path) -> None:
         preview = self._preview
@@ -211,7 +220,12 @@ class Behind(Sheet):
             policy.require_lists()
             write_file(session, path, rejects_workbook(preview), told=Exempt.UNKNOWN, policy=policy)
 
-        said = f"{formats.count(number, 'row')} saved as {path.name}. {NOT_ENCRYPTED}"
+        said = tr(
+            "{count} saved as {name}. {not_encrypted}",
+            count=formats.count(number, tr("row"), tr("rows")),
+            name=path.name,
+            not_encrypted=NOT_ENCRYPTED,
+        )
         self._desk.write(self, work, lambda _done: self._desk.messages.good(said))
 
     def _open_person(self, line: Any) -> None:

@@ -5,10 +5,11 @@ from PySide6.QtGui import QKeyEvent
 
 from csdesk.services.referral_report import LEAVE_OUT, ColumnReading, field_choices
 from csdesk.ui import theme
-from csdesk.ui.widgets import Button, OpenRow, Select, Text, name_widget, row
+from csdesk.ui.widgets import Button, Flowing, OpenRow, Select, Text, column, name_widget
+from csdesk.wording import tr
 
-LEFT_OUT = "Something else: leave it out"
-HINT = "The file is read again with it. Another column that was taken for the same is left out."
+LEFT_OUT = tr("Something else: leave it out")
+HINT = tr("The file is read again with it. Another column that was taken for the same is left out.")
 
 
 class ColumnEditor(OpenRow):
@@ -19,14 +20,16 @@ class ColumnEditor(OpenRow):
     def __init__(self, reading: ColumnReading, *, margin: int) -> None:
         super().__init__()
         choices = (*field_choices(), (LEAVE_OUT, LEFT_OUT))
-        self.select = Select(choices, name="report.column.field", spoken=f"What “{reading.heading}” is")
+        self.select = Select(
+            choices, name="report.column.field", spoken=tr("What “{heading}” is", heading=reading.heading)
+        )
         self.select.set_value(reading.field or LEAVE_OUT)
         self.select.setMinimumWidth(theme.scaled(260))
-        self.take = Button("Take it so", self._choose, name="report.column.take", key="Enter")
-        line = row(Text("It is", "small"), self.select, self.take, gap=10, margins=(margin + 8, 8, 12, 8))
-        line.addWidget(Text(HINT, role="ink_2", elide=True, name="report.column.note"), 1)
-        self.setLayout(line)
-        name_widget(self, "report.column", f"Say what column {reading.position} is")
+        self.take = Button(tr("Take it so"), self._choose, name="report.column.take", key="Enter")
+        hint = Text(HINT, role="ink_2", wrap=True, name="report.column.note")
+        line = Flowing([Text(tr("It is"), "small"), self.select, self.take], [hint], gap=10)
+        self.setLayout(column(line, margins=(margin + 8, 8, 12, 8)))
+        name_widget(self, "report.column", tr("Say what column {position} is", position=reading.position))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes it so; no key goes through to the list below."""

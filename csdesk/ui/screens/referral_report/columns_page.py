@@ -28,6 +28,7 @@ from csdesk.ui.widgets import (
     holding,
     row,
 )
+from csdesk.wording import tr
 
 LOOKS = {
     ColumnWhy.KNOWN: ("check-circle", "good"),
@@ -45,24 +46,26 @@ TAKEN_AS = 3
 
 def _samples(reading: ColumnReading) -> str:
     if reading.why is ColumnWhy.NEVER_TAKEN:
-        return "not read"
+        return tr("not read")
     return "  ·  ".join(sample or "(empty)" for sample in reading.samples) or "(empty)"
 
 
 COLUMNS = (
-    Column("Col.", lambda reading: str(reading.position), 56, margin=True, role="ink_2"),
-    Column("Heading in the file", lambda reading: reading.heading, 200, bold=True),
-    Column("First values", _samples, role="ink_2", tip=_samples, least=160),
+    Column(tr("Col."), lambda reading: str(reading.position), 56, margin=True, role="ink_2"),
+    Column(tr("Heading in the file"), lambda reading: reading.heading, 200, bold=True),
+    Column(tr("First values"), _samples, role="ink_2", tip=_samples, least=160),
     Column(
-        "Taken in as",
+        tr("Taken in as"),
         lambda reading: reading.label,
         224,
         icon=lambda reading: "" if reading.why is ColumnWhy.NEVER_TAKEN else "pencil-simple",
         icon_role="accent",
-        tip=lambda reading: "" if reading.why is ColumnWhy.NEVER_TAKEN else "Enter: say that it is something else",
+        tip=lambda reading: (
+            "" if reading.why is ColumnWhy.NEVER_TAKEN else tr("Enter: say that it is something else")
+        ),
     ),
     Column(
-        "How sure",
+        tr("How sure"),
         lambda reading: reading.why_text,
         200,
         icon=lambda reading: LOOKS[reading.why][0],
@@ -81,7 +84,7 @@ class QuestionCard(Sheet):
         super().__init__(padding=14, gap=6, name=f"report.question.{question.position}")
         self.question = question
         self._icon = Icon("question", "attention")
-        self._tag = Tag("Needs your answer", Tone.ATTENTION, icon="question")
+        self._tag = Tag(tr("Needs your answer"), Tone.ATTENTION, icon="question")
         head = row(self._icon, gap=10)
         head.addWidget(Text(question.sentence, "section", wrap=True), 1)
         head.addWidget(self._tag)
@@ -107,9 +110,9 @@ class QuestionCard(Sheet):
         self.want(not answered)
         self._icon.set_icon("check-circle" if answered else "question", "good" if answered else "attention")
         if answered:
-            self._tag.set("Answered", Tone.GOOD, "check")
+            self._tag.set(tr("Answered"), Tone.GOOD, "check")
         else:
-            self._tag.set("Needs your answer", Tone.ATTENTION, "question")
+            self._tag.set(tr("Needs your answer"), Tone.ATTENTION, "question")
 
 
 class ColumnsPage(QWidget):
@@ -129,7 +132,7 @@ class ColumnsPage(QWidget):
         self._busy = False
         self._file = Text("", "strong", elide=True, name="report.file")
         self._about = Text("", "small", elide=True, name="report.file.about")
-        place = DropPlace(on_browse, name="report.other", words="Drop another file here, or")
+        place = DropPlace(on_browse, name="report.other", words=tr("Drop another file here, or"))
         place.setMinimumHeight(40)
         head = row(Icon("file-text", "accent", 20), gap=14)
         head.addLayout(column(self._file, self._about, gap=0), 1)
@@ -140,7 +143,7 @@ class ColumnsPage(QWidget):
         self._scroll = Scrolling(holding(self._cards), name="report.questions")
         self.cards: list[QuestionCard] = []
         self.table = OpeningTable(
-            COLUMNS, name="report.columns", spoken="Columns of the file", key=lambda reading: reading.position
+            COLUMNS, name="report.columns", spoken=tr("Columns of the file"), key=lambda reading: reading.position
         )
         self.table.opened.connect(self.open_column)
         self.table.clicked.connect(self._click)
@@ -152,12 +155,12 @@ class ColumnsPage(QWidget):
                 gap=12,
             )
         )
-        self.counts = Text("", elide=True, name="report.columns.counts")
+        self.counts = Text("", wrap=True, name="report.columns.counts")
         self.missing = Text("", "strong", role="attention", name="report.columns.missing")
-        self.remember = Tick("Remember the answers for next month", name="report.remember")
+        self.remember = Tick(tr("Remember the answers for next month"), name="report.remember")
         self.remember.setChecked(True)
-        self.preview = Button("Preview", on_preview, name="report.preview", kind="primary", key="Ctrl+Enter")
-        self.cancel = Button("Cancel", on_cancel, name="report.columns.cancel", key="Esc")
+        self.preview = Button(tr("Preview"), on_preview, name="report.preview", kind="primary", key="Ctrl+Enter")
+        self.cancel = Button(tr("Cancel"), on_cancel, name="report.columns.cancel", key="Esc")
         self.bar = ActionBar(
             self.counts, self.missing, self.remember, self.cancel, self.preview, name="report.columns.bar"
         )
@@ -165,8 +168,15 @@ class ColumnsPage(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """Show the columns of a file and what is asked about them."""
         self._file.setText(preview.file_name)
-        counties = formats.count(len(preview.counties), "county", "counties")
-        self._about.setText(f"{preview.description} · {preview.rows_total:,} rows · {counties}")
+        counties = formats.count(len(preview.counties), tr("county"), tr("counties"))
+        self._about.setText(
+            tr(
+                "{description} · {rows_total:,} rows · {counties}",
+                description=preview.description,
+                rows_total=preview.rows_total,
+                counties=counties,
+            )
+        )
         self.answers = {question.key: question.answer for question in preview.questions if question.answer}
         self._open = {question.key for question in preview.questions if not question.answer}
         clear(self._cards)
@@ -227,11 +237,17 @@ class ColumnsPage(QWidget):
         never = sum(reading.why is ColumnWhy.NEVER_TAKEN for reading in preview.columns)
         left = sum(reading.why is ColumnWhy.LEFT_OUT for reading in preview.columns)
         asked = sum(reading.why is ColumnWhy.UNCLEAR for reading in preview.columns)
-        parts = [f"{len(preview.columns) - never - left - asked} recognized"]
-        parts += [f"{asked} asked"] if asked else []
-        parts += [f"{left} left out"] if left else []
-        parts += [f"{never} never taken in"] if never else []
-        self.counts.setText(f"{formats.count(len(preview.columns), 'column')}: {', '.join(parts)}.")
+        parts = [tr("{columns} recognized", columns=len(preview.columns) - never - left - asked)]
+        parts += [tr("{asked} asked", asked=asked)] if asked else []
+        parts += [tr("{left} left out", left=left)] if left else []
+        parts += [tr("{never} never taken in", never=never)] if never else []
+        self.counts.setText(
+            tr(
+                "{columns}: {parts}.",
+                columns=formats.count(len(preview.columns), tr("column"), tr("columns")),
+                parts=", ".join(parts),
+            )
+        )
 
     def _answer(self, key: str, field: str) -> None:
         self.answers[key] = field
@@ -240,6 +256,12 @@ class ColumnsPage(QWidget):
 
     def _show_missing(self) -> None:
         number = len(self._open)
-        words = "" if not number else "One answer is missing." if number == 1 else f"{number} answers are missing."
+        words = (
+            ""
+            if not number
+            else tr("One answer is missing.")
+            if number == 1
+            else tr("{number} answers are missing.", number=number)
+        )
         self.missing.setText(words)
         self.preview.setEnabled(not number and not self._busy)

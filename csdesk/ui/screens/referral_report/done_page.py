@@ -13,6 +13,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.behind import Behind
 from csdesk.ui.screens.referral_report.strips import Strips
 from csdesk.ui.widgets import ActionBar, Button, Icon, Sheet, Text, column, row
+from csdesk.wording import tr
 
 
 class DonePage(QWidget):
@@ -40,10 +41,10 @@ class DonePage(QWidget):
             strip.chosen.connect(self.choose)
         self.behind = Behind(desk, "report.done.list", corrects=False)
         self.setLayout(column(Sheet(head, padding=16, name="report.done.sheet"), self.strips, self.behind, gap=12))
-        self.undo = Button("Undo import", on_undo, name="report.undo", icon="arrow-counter-clockwise")
-        self.way = Text("", elide=True, role="ink_2", name="report.undo.reason")
-        self.people = Button("To the NCPs", on_people, name="report.done.people")
-        self.next = Button("Finish", on_next, name="report.done.finish", kind="primary", key="Ctrl+Enter")
+        self.undo = Button(tr("Undo import"), on_undo, name="report.undo", icon="arrow-counter-clockwise")
+        self.way = Text("", wrap=True, role="ink_2", name="report.undo.reason")
+        self.people = Button(tr("To the NCPs"), on_people, name="report.done.people")
+        self.next = Button(tr("Finish"), on_next, name="report.done.finish", kind="primary", key="Ctrl+Enter")
         self.bar = ActionBar(self.undo, self.way, self.stopped, self.people, self.next, name="report.done.bar")
 
     def show_result(self, sentence: str, summary: ImportSummary, preview: Preview) -> None:
@@ -53,13 +54,18 @@ class DonePage(QWidget):
         self._preview = preview if still_so else None  # somebody worked on the caseload in between
         self.behind.setVisible(still_so)
         self.sentence.setText(sentence)
-        counties = formats.count(len(summary.counties), "county", "counties")
+        counties = formats.count(len(summary.counties), tr("county"), tr("counties"))
         self.detail.setText(
-            f"{summary.file_name}, refreshed {formats.full_day(summary.report_date)}, {counties}: "
-            f"{', '.join(summary.counties)}."
+            tr(
+                "{file_name}, refreshed {full_day}, {counties}: {counties2}.",
+                file_name=summary.file_name,
+                full_day=formats.full_day(summary.report_date),
+                counties=counties,
+                counties2=", ".join(summary.counties),
+            )
         )
         self._count_stopped(summary.counties)
-        self.strips.show_numbers(summary, preview, rejected="not taken in")
+        self.strips.show_numbers(summary, preview, rejected=tr("not taken in"))
         self.choose("rejected" if summary.rows_rejected else "new" if summary.ncps_new else "changed")
 
     def _count_stopped(self, counties: tuple[str, ...]) -> None:
@@ -69,7 +75,7 @@ class DonePage(QWidget):
         query, today = CaseloadQuery(counties=counties, payment_stopped=True), self._desk.today()
 
         def show(number: int) -> None:
-            self.stopped.setText(f"Paid, and stopped: {number:,}")
+            self.stopped.setText(tr("Paid, and stopped: {number:,}", number=number))
             self.stopped.setVisible(number > 0)
 
         self._desk.read(self, lambda session: caseload.count(session, query, today=today), show, key="stopped")
@@ -91,5 +97,5 @@ class DonePage(QWidget):
     def show_ruling(self, ruling: UndoRuling) -> None:
         """Whether the import can be taken back now, or which work depends on it."""
         self.undo.setVisible(ruling.allowed)
-        self.way.setText("Works until later work depends on it." if ruling.allowed else ruling.reason)
+        self.way.setText(tr("Works until later work depends on it.") if ruling.allowed else ruling.reason)
         self.way.setToolTip(self.way.text())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services.referral_report import ImportSummary, UndoRuling
 from csdesk.ui import formats, theme
@@ -16,16 +16,17 @@ from csdesk.ui.widgets import (
     Button,
     Column,
     EmptyState,
+    Flowing,
     Icon,
     ListTable,
     Sheet,
     Text,
     column,
     name_widget,
-    row,
 )
+from csdesk.wording import tr
 
-KINDS = "Referral reports (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.xml *.htm *.html);;All files (*)"
+KINDS = tr("Referral reports (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.xml *.htm *.html);;All files (*)")
 
 
 def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76, yields: int = 0) -> Column:
@@ -33,40 +34,43 @@ def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76, yie
 
 
 HISTORY = (
-    Column("Refreshed", lambda line: formats.full_day(line.report_date), 116, margin=True, bold=True),
+    Column(tr("Refreshed"), lambda line: formats.full_day(line.report_date), 116, margin=True, bold=True),
     Column(
-        "File",
+        tr("File"),
         lambda line: line.file_name,
         tip=lambda line: f"{line.file_name}: {', '.join(line.counties)}",
         least=230,
         keeps_end=True,
     ),
     Column(
-        "Came in", lambda line: formats.full_day(line.imported_at.astimezone().date()), 104, role="ink_2", yields=1
+        tr("Came in"),
+        lambda line: formats.full_day(line.imported_at.astimezone().date()),
+        104,
+        role="ink_2",
+        yields=1,
     ),
-    _figure("Rows", lambda line: line.rows_total, 66),
-    _figure("Rejected", lambda line: line.rows_rejected, 74),
-    _figure("Duplicates", lambda line: line.rows_duplicate, 84, 2),
-    _figure("People", lambda line: line.ncps_total, 68),
-    _figure("New", lambda line: line.ncps_new, 62),
-    _figure("Changed", lambda line: line.ncps_changed),
-    _figure("Unchanged", lambda line: line.ncps_unchanged, 88, 4),
-    _figure("Back", lambda line: line.ncps_returned, 62, 3),
-    _figure("Not listed", lambda line: line.ncps_not_listed, 84),
+    _figure(tr("Rows"), lambda line: line.rows_total, 66),
+    _figure(tr("Rejected"), lambda line: line.rows_rejected, 74),
+    _figure(tr("Duplicates"), lambda line: line.rows_duplicate, 84, 2),
+    _figure(tr("People"), lambda line: line.ncps_total, 68),
+    _figure(tr("New"), lambda line: line.ncps_new, 62),
+    _figure(tr("Changed"), lambda line: line.ncps_changed),
+    _figure(tr("Unchanged"), lambda line: line.ncps_unchanged, 88, 4),
+    _figure(tr("Back"), lambda line: line.ncps_returned, 62, 3),
+    _figure(tr("Not listed"), lambda line: line.ncps_not_listed, 84),
 )
 
 
-class DropPlace(QFrame):
+class DropPlace(Flowing):
     """The dashed field: drop a file, or browse."""
 
     def __init__(
-        self, on_browse: Callable[[], object], *, name: str, words: str = "Drop the report here, or"
+        self, on_browse: Callable[[], object], *, name: str, words: str = tr("Drop the report here, or")
     ) -> None:
-        super().__init__()
-        self.browse = Button("Browse …", on_browse, name=f"{name}.browse", kind="link", key="Ctrl+O")
-        self.setLayout(row(None, Icon("tray"), Text(words), self.browse, None, margins=(16, 0, 16, 0)))
-        self.setMinimumHeight(theme.scaled(56))
-        name_widget(self, f"{name}.drop", "Drop a referral report here")
+        self.browse = Button(tr("Browse …"), on_browse, name=f"{name}.browse", kind="link", key="Ctrl+O")
+        parts = [None, Icon("tray"), Text(words), self.browse, None]
+        super().__init__(parts, margins=(16, 0, 16, 0), least=56)
+        name_widget(self, f"{name}.drop", tr("Drop a referral report here"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the dashed edge."""
@@ -88,17 +92,17 @@ class FilePage(QWidget):
         self._fault = column(gap=0)
         self._banner: Banner | None = None
         self.history = ListTable(
-            HISTORY, name="report.history", spoken="Reports that came in", key=lambda line: line.id
+            HISTORY, name="report.history", spoken=tr("Reports that came in"), key=lambda line: line.id
         )
         self.undo = Button(
-            "Undo the last import",
+            tr("Undo the last import"),
             self.undo_wanted.emit,
             name="report.history.undo",
             icon="arrow-counter-clockwise",
             small=True,
         )
-        self.note = Text("", "small", elide=True, name="report.history.note")
-        title = Text("Reports that came in", "section")
+        self.note = Text("", "small", wrap=True, name="report.history.note")
+        title = Text(tr("Reports that came in"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         band = Band(title, 6, self.note, self.undo, name="report.history.band")
         self._pages = QStackedWidget()
@@ -106,10 +110,14 @@ class FilePage(QWidget):
         self._pages.addWidget(
             Sheet(
                 EmptyState(
-                    "No referral report has come in yet",
-                    "Each month the state refreshes the NCP Referral Report. Export it as a workbook or a text file, "
-                    "and drop it here: you see what it means before anything is changed.",
+                    tr("No referral report has come in yet"),
+                    tr(
+                        "Each month the state refreshes the NCP Referral Report. Export it as a workbook or a text "
+                        "file, and drop it here: you see what it means before anything is changed."
+                    ),
                     icon="tray",
+                    action=tr("Choose the report …"),
+                    on_action=on_browse,
                     name="report.empty",
                 ),
                 name="report.nothing",

@@ -10,6 +10,7 @@ from csdesk.services.referral_report import Preview, flag_label
 from csdesk.ui import theme
 from csdesk.ui.screens.referral_report.lists import FLAG
 from csdesk.ui.widgets import Button, Chip, Icon, Text, clear, row
+from csdesk.wording import tr, tr_marked
 
 BESIDE_CHIPS = 490
 
@@ -45,23 +46,25 @@ class FlagLine(QWidget):
         preview, off_list = self._shown
         if not preview.rows_flagged:
             self._line.addWidget(Icon("check-circle", "good"))
-            self._line.addWidget(Text("No accepted row breaks a rule of the report.", role="ink_2"), 1)
+            self._line.addWidget(Text(tr("No accepted row breaks a rule of the report."), role="ink_2"), 1)
             return
         self._line.addWidget(Icon("flag", "attention"))
-        self._line.addWidget(Text("Accepted, but flagged:"))
-        self._line.addWidget(self._chip("", "All", preview.rows_flagged))
+        self._line.addWidget(Text(tr("Accepted, but flagged:")))
+        self._line.addWidget(self._chip("", tr("All"), preview.rows_flagged))
         ranked = sorted(preview.flags.items(), key=lambda found: -found[1])
-        chips = [self._chip(code, flag_label(code), number) for code, number in ranked]
+        chips = [self._chip(code, tr_marked(flag_label(code)), number) for code, number in ranked]
         fit = self._how_many_fit(chips)
         for chip in chips[:fit]:
             self._line.addWidget(chip)
         if ranked[fit:]:
-            more = Button(f"{len(ranked) - fit} more", name="report.flag.more", kind="chip", icon="caret-down")
+            more = Button(
+                tr("{ranked} more", ranked=len(ranked) - fit), name="report.flag.more", kind="chip", icon="caret-down"
+            )
             menu = self._menu(more, ranked[fit:])
             more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
             self._line.addWidget(more)
         self._line.addStretch(1)
-        words = "will not be on the list to call"
+        words = tr("will not be on the list to call")
         self._line.addWidget(Text(f"{off_list:,} {words}" if off_list else "", "small", name="report.offList"))
         self.show_chosen(self._key)
 
@@ -88,6 +91,6 @@ class FlagLine(QWidget):
     def _menu(self, parent: QWidget, flags: Sequence[tuple[str, int]]) -> QMenu:
         menu = QMenu(parent)
         for code, number in flags:
-            action = menu.addAction(f"{flag_label(code)}   {number:,}")
+            action = menu.addAction(f"{tr_marked(flag_label(code))}   {number:,}")
             action.triggered.connect(lambda _checked=False, code=code: self.chosen.emit(f"{FLAG}{code}"))
         return menu

@@ -21,6 +21,7 @@ from csdesk.services.referral_report import (
 from csdesk.ui import formats
 from csdesk.ui.screens.referral_report.quoted import draw_detail
 from csdesk.ui.widgets import Column, Group, parse_money
+from csdesk.wording import tr, tr_marked
 
 FLAG = "flag:"
 ALL_PEOPLE = "people"
@@ -66,12 +67,12 @@ class ListSpec:
 
 
 def _place(line: FileRow | RowToCorrect | FlaggedRow) -> str:
-    return f"Sheet {line.sheet}" if line.sheet else ""
+    return tr("Sheet {sheet}", sheet=line.sheet) if line.sheet else ""
 
 
 def _change(change: FactChange) -> str:
     old, new = readable(change.field, change.old), readable(change.field, change.new)
-    return f"{change.label}: {old} → {new or 'nothing'}" if old else f"{change.label}: {new}"
+    return f"{change.label}: {old} → {new or tr('nothing')}" if old else f"{change.label}: {new}"
 
 
 def readable(field: str, text: str) -> str:
@@ -88,47 +89,53 @@ def _changes(line: PersonLine) -> str:
     return ";  ".join(map(_change, line.changes))
 
 
-ROW = Column("Row", lambda line: f"{line.row:,}", 72, margin=True, role="ink_2", tip=_place)
+ROW = Column(tr("Row"), lambda line: f"{line.row:,}", 72, margin=True, role="ink_2", tip=_place)
 TABLES: dict[str, tuple[Column, ...]] = {
     "rows": (
         ROW,
-        Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
-        Column("County", lambda line: line.county, 128, role="ink_2", yields=2),
-        Column("IV-D case", lambda line: line.number, 104, role="ink_2"),
-        Column("Support due, $", lambda line: line.csup, 112, right=True, yields=1),
-        Column("Arrears, $", lambda line: line.arrears, 112, right=True),
-        Column("What becomes of it", lambda line: line.outcome, role=lambda line: line.role, least=160),
+        Column(tr("Who, as far as the row says"), lambda line: line.who, 260, bold=True),
+        Column(tr("County"), lambda line: line.county, 128, role="ink_2", yields=2),
+        Column(tr("IV-D case"), lambda line: line.number, 104, role="ink_2"),
+        Column(tr("Support due, $"), lambda line: line.csup, 112, right=True, yields=1),
+        Column(tr("Arrears, $"), lambda line: line.arrears, 112, right=True),
+        Column(tr("What becomes of it"), lambda line: line.outcome, role=lambda line: line.role, least=160),
     ),
     "rejected": (
         ROW,
-        Column("Who, as far as the row says", lambda line: line.who, 260, bold=True),
-        Column("Reason", lambda line: line.reason, 148, role="ink_2", yields=1),
-        Column("What is wrong", lambda line: line.detail, tip=lambda line: line.detail, paint=draw_detail, least=300),
-        Column("To do", lambda line: line.todo, 136, icon=lambda _line: "pencil-simple", role="accent"),
+        Column(tr("Who, as far as the row says"), lambda line: line.who, 196, bold=True, tip=lambda line: line.who),
+        Column(tr("Reason"), lambda line: line.reason, 148, role="ink_2", yields=1),
+        Column(
+            tr("What is wrong"), lambda line: line.detail, tip=lambda line: line.detail, paint=draw_detail, least=300
+        ),
+        Column(tr("To do"), lambda line: line.todo, 136, icon=lambda _line: "pencil-simple", role="accent"),
     ),
     "flagged": (
         ROW,
-        Column("Who", lambda line: line.who, 240, bold=True),
-        Column("County", lambda line: line.county, 120, role="ink_2", yields=2),
+        Column(tr("Who"), lambda line: line.who, 240, bold=True),
+        Column(tr("County"), lambda line: line.county, 120, role="ink_2", yields=2),
         Column(
-            "Flagged for",
-            lambda line: ", ".join(map(flag_label, line.codes)),
-            tip=lambda line: ", ".join(map(flag_label, line.codes)),
+            tr("Flagged for"),
+            lambda line: ", ".join(map(_flag, line.codes)),
+            tip=lambda line: ", ".join(map(_flag, line.codes)),
         ),
-        Column("Case status", lambda line: line.case_status or "—", 168, role="ink_2", yields=1),
+        Column(tr("Case status"), lambda line: line.case_status or "—", 168, role="ink_2", yields=1),
         Column(
-            "List to call",
-            lambda line: f"no: {do_not_call_label(line.do_not_call).lower()}" if line.do_not_call else "yes",
+            tr("List to call"),
+            lambda line: (
+                tr("no: {do_not_call_label}", do_not_call_label=do_not_call_label(line.do_not_call).lower())
+                if line.do_not_call
+                else tr("yes")
+            ),
             176,
             icon=lambda line: "prohibit" if line.do_not_call else "check",
             role=lambda line: "bad" if line.do_not_call else "good",
         ),
     ),
     "people": (
-        Column("PIN", lambda line: line.pin or "—", 104, margin=True, role="ink_2"),
-        Column("Who", lambda line: line.who, 248, bold=True),
-        Column("County", lambda line: ", ".join(line.counties), 168, role="ink_2", yields=1),
-        Column("What changes", lambda line: _changes(line) or "—", tip=_changes, least=320),
+        Column(tr("PIN"), lambda line: line.pin or "—", 104, margin=True, role="ink_2"),
+        Column(tr("Who"), lambda line: line.who, 248, bold=True),
+        Column(tr("County"), lambda line: ", ".join(line.counties), 168, role="ink_2", yields=1),
+        Column(tr("What changes"), lambda line: _changes(line) or "—", tip=_changes, least=320),
     ),
 }
 
@@ -137,50 +144,60 @@ def spec_of(key: str, preview: Preview) -> ListSpec:
     """The list behind a number of the strips, or behind a flag."""
     if key.startswith(FLAG):
         code = key.removeprefix(FLAG)
-        title = f"Flagged: {flag_label(code)}" if code else "Accepted, but flagged"
-        return ListSpec("flagged", title, "Taken in, with this mark.", lambda shown: shown.flagged(code))
+        title = tr("Flagged: {flag_label}", flag_label=_flag(code)) if code else tr("Accepted, but flagged")
+        return ListSpec("flagged", title, tr("Taken in, with this mark."), lambda shown: shown.flagged(code))
     if key in TITLES:
         which = People(key)
         return ListSpec("people", TITLES[which], _people_sentence(which, preview), lambda shown: shown.people(which))
     return {
-        "rows": ListSpec("rows", "Rows in the file", "Accepted, rejected and duplicates together.", _all_rows),
-        "accepted": ListSpec("rows", "Accepted", "These are taken in.", accepted_rows),
+        "rows": ListSpec(
+            "rows", tr("Rows in the file"), tr("Accepted, rejected and duplicates together."), _all_rows
+        ),
+        "accepted": ListSpec("rows", tr("Accepted"), tr("These are taken in."), accepted_rows),
         "rejected": ListSpec(
             "rejected",
-            "Rejected",
-            "Correct one here and it is taken in with the rest, or send them back as a workbook.",
+            tr("Rejected"),
+            tr("Correct one here and it is taken in with the rest, or send them back as a workbook."),
             rejected_rows,
         ),
         "duplicates": ListSpec(
             "rejected",
-            "Duplicates",
-            "The same row stands in the file before: counted once, nothing is lost.",
+            tr("Duplicates"),
+            tr("The same row stands in the file before: counted once, nothing is lost."),
             lambda shown: [_to_correct(row) for row in shown.rejected if row.duplicate],
         ),
-        ALL_PEOPLE: ListSpec("people", "People", "Each once, whatever the number of their cases.", _all_people),
+        ALL_PEOPLE: ListSpec(
+            "people", tr("People"), tr("Each once, whatever the number of their cases."), _all_people
+        ),
     }[key]
 
 
 TITLES: dict[str, str] = {
-    People.NEW: "New",
-    People.CHANGED: "Changed",
-    People.UNCHANGED: "Unchanged",
-    People.RETURNED: "Back again",
-    People.NOT_LISTED: "Not listed now",
+    People.NEW: tr("New"),
+    People.CHANGED: tr("Changed"),
+    People.UNCHANGED: tr("Unchanged"),
+    People.RETURNED: tr("Back again"),
+    People.NOT_LISTED: tr("Not listed now"),
 }
 
 
 def _people_sentence(which: People, preview: Preview) -> str:
     figures = preview.ncps_figures_only
     return {
-        People.NEW: "The caseload did not know them before this report.",
-        People.CHANGED: f"For {figures:,} of them only figures of the month (arrears, payments) change."
+        People.NEW: tr("The caseload did not know them before this report."),
+        People.CHANGED: tr(
+            "For {figures:,} of them only figures of the month (arrears, payments) change.", figures=figures
+        )
         if figures
-        else "The report says something else of them than the caseload did.",
-        People.UNCHANGED: "The report says of them what the caseload says already.",
-        People.RETURNED: "They were missing from the report before and are on it again.",
-        People.NOT_LISTED: "On the report before this one, and not on this one. They stay in the caseload.",
+        else tr("The report says something else of them than the caseload did."),
+        People.UNCHANGED: tr("The report says of them what the caseload says already."),
+        People.RETURNED: tr("They were missing from the report before and are on it again."),
+        People.NOT_LISTED: tr("On the report before this one, and not on this one. They stay in the caseload."),
     }[which]
+
+
+def _flag(code: str) -> str:
+    return tr_marked(flag_label(code))
 
 
 def _amount(cents: int | None) -> str:
@@ -192,7 +209,7 @@ def accepted_rows(preview: Preview) -> list[FileRow]:
     checked = preview.work.checked
     found = []
     for line, codes in zip(checked.lines, checked.flags, strict=True):
-        outcome = f"Accepted; {', '.join(map(flag_label, codes)).lower()}" if codes else "Accepted"
+        outcome = tr("Accepted; {map}", map=", ".join(map(_flag, codes)).lower()) if codes else tr("Accepted")
         amounts = (_amount(line.csup_cents), _amount(line.arrears_cents))
         role = "attention" if codes else "ink_2"
         found.append(FileRow(line.sheet, line.row, line.who, line.county, line.number, *amounts, outcome, role))
@@ -203,7 +220,15 @@ def accepted_rows(preview: Preview) -> list[FileRow]:
 def _all_rows(preview: Preview) -> list[FileRow]:
     rejected = [
         FileRow(
-            row.sheet, row.row, row.who, "", "", "", "", reason_label(row.reason), "ink_2" if row.duplicate else "bad"
+            row.sheet,
+            row.row,
+            row.who,
+            "",
+            "",
+            "",
+            "",
+            tr_marked(reason_label(row.reason)),
+            "ink_2" if row.duplicate else "bad",
         )
         for row in preview.rejected
     ]
@@ -216,12 +241,17 @@ def rejected_rows(preview: Preview) -> list[RowToCorrect | Group]:
     corrected = _corrected_rows(preview)
     if not corrected:
         return list(rejected)
-    first = [Group("Not taken in", len(rejected), "x-circle", "bad")] if rejected else []
-    return [*first, *rejected, Group("Corrected, and taken in", len(corrected), "check-circle", "good"), *corrected]
+    first = [Group(tr("Not taken in"), len(rejected), "x-circle", "bad")] if rejected else []
+    return [
+        *first,
+        *rejected,
+        Group(tr("Corrected, and taken in"), len(corrected), "check-circle", "good"),
+        *corrected,
+    ]
 
 
 def _to_correct(row: RejectedRow) -> RowToCorrect:
-    return RowToCorrect(row.sheet, row.row, row.who, reason_label(row.reason), row.detail, "Correct")
+    return RowToCorrect(row.sheet, row.row, row.who, tr_marked(reason_label(row.reason)), row.detail, tr("Correct"))
 
 
 def _corrected_rows(preview: Preview) -> list[RowToCorrect]:
@@ -235,9 +265,9 @@ def _corrected_rows(preview: Preview) -> list[RowToCorrect]:
             line.sheet,
             line.row,
             " · ".join(filter(None, (line.who, line.county))),
-            "Corrected",
+            tr("Corrected"),
             _what_was_typed(preview.corrections[line.sheet, line.row], preview),
-            "Change it",
+            tr("Change it"),
         )
         for line in lines
     ]

@@ -12,12 +12,13 @@ from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.said import Said
 from csdesk.ui.tasks import Progress
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.referral_report import Ahead, Preview, UntrustedReport
 
 STEPS = 3
-FILE_CHANGED = (
+FILE_CHANGED = tr(
     "The report that you were looking at before the desk was locked is not there any more, or is another file now. "
     "The caseload was not changed; bring the file in again."
 )
@@ -61,7 +62,7 @@ class Looking(QObject):
 
     def read(self, path: Path) -> None:
         """Read a file, of which nothing was said yet."""
-        self._start(path, lambda: self._read(path), Said(), "Reading the report")
+        self._start(path, lambda: self._read(path), Said(), tr("Reading the report"))
 
     def read_again(self, path: Path, sha256: str, said: Said) -> None:
         """Read a file that was looked at before the desk was locked."""
@@ -75,13 +76,13 @@ class Looking(QObject):
                 raise DeskError(FILE_CHANGED)
             return report, ahead
 
-        self._start(path, read, said, "Reading the report again")
+        self._start(path, read, said, tr("Reading the report again"))
 
     def look_again(self, said: Said) -> None:
         """Look at the same file with something more said about it."""
         found = self.now
         if found is not None:
-            self._start(found.path, lambda: _read_before(found.preview), said, "Reading the report again")
+            self._start(found.path, lambda: _read_before(found.preview), said, tr("Reading the report again"))
 
     def forget(self) -> None:
         """Let go of the file, and of what is being worked out."""
@@ -109,10 +110,10 @@ class Looking(QObject):
         def work(progress: Progress) -> Found:
             from csdesk.services import referral_report, review_list
 
-            progress.report(0, STEPS, "Reading the file")
+            progress.report(0, STEPS, tr("Reading the file"))
             report, ahead = read()
             review_list.refuse_review_list(report)
-            progress.report(1, STEPS, "Comparing it with the caseload")
+            progress.report(1, STEPS, tr("Comparing it with the caseload"))
             preview = vault.read(
                 lambda session: referral_report.preview(
                     session,
@@ -124,7 +125,7 @@ class Looking(QObject):
                     ahead=ahead,
                 )
             )
-            progress.report(2, STEPS, "Looking at its flags")
+            progress.report(2, STEPS, tr("Looking at its flags"))
             off_list = sum(bool(row.do_not_call) for row in preview.flagged())
             progress.report(STEPS, STEPS)
             return Found(path, said, preview, off_list)

@@ -7,16 +7,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from csdesk.services.referral_report import Preview
-from csdesk.ui import formats
+from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.behind import Behind
 from csdesk.ui.screens.referral_report.flag_line import FlagLine
 from csdesk.ui.screens.referral_report.lists import FLAG
 from csdesk.ui.screens.referral_report.strips import Strips
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import ActionBar, Banner, Button, DateInput, Icon, Text, clear, column, holding, row
+from csdesk.ui.widgets import ActionBar, Banner, Button, DateInput, Flowing, Icon, Text, clear, column, row
+from csdesk.wording import tr
 
-SAID_ELSEWHERE = ("today's date", "This very file")
+SAID_ELSEWHERE = (tr("today's date"), tr("This very file"))
 """Warnings that have a line of their own on this page, with what can be done about them."""
 FEW_WARNINGS = 2
 """So many are shown at once; of more only the first, until somebody asks."""
@@ -46,12 +47,13 @@ class PreviewPage(QWidget):
         self.flags = FlagLine()
         for source in (self.strips.rows, self.strips.people, self.flags):
             source.chosen.connect(self.choose)
-        self.date = DateInput(desk.today, name="report.date", spoken="Date of the report")
-        self.date.setFixedWidth(180)
+        self.date = DateInput(desk.today, name="report.date", spoken=tr("Date of the report"))
+        self.date.setMaximumWidth(theme.scaled(180))
         self.date.returnPressed.connect(self._say_date)
-        self.use_date = Button("Use this date", self._say_date, name="report.date.use", small=True)
-        words = Text("The file does not say when the state refreshed it. Date of the report:", role="attention")
-        self._date_line = holding(row(Icon("warning", "attention"), words, self.date, self.use_date, None))
+        self.use_date = Button(tr("Use this date"), self._say_date, name="report.date.use", small=True)
+        asked = tr("The file does not say when the state refreshed it. Date of the report:")
+        words = Text(asked, role="attention", wrap=True)
+        self._date_line = Flowing([Icon("warning", "attention"), words], [self.date, self.use_date])
         self._warnings = column(gap=6)
         self.behind = Behind(desk, "report.list", corrects=True)
         body = column(self.strips, self.flags, self._date_line, self._warnings, gap=10)
@@ -62,13 +64,13 @@ class PreviewPage(QWidget):
     def _make_bar(
         self, on_apply: Callable[[], object], on_columns: Callable[[], object], on_cancel: Callable[[], object]
     ) -> None:
-        self.promise = Text("", elide=True, name="report.promise")
-        self.columns = Button("Columns", on_columns, name="report.columns.open")
-        self.cancel = Button("Cancel", on_cancel, name="report.cancel", key="Esc")
+        self.promise = Text("", wrap=True, name="report.promise")
+        self.columns = Button(tr("Columns"), on_columns, name="report.columns.open")
+        self.cancel = Button(tr("Cancel"), on_cancel, name="report.cancel", key="Esc")
         self.decide = Button(
-            "Decide who they are", self._on_decide, name="report.decide", kind="primary", key="Ctrl+Enter"
+            tr("Decide who they are"), self._on_decide, name="report.decide", kind="primary", key="Ctrl+Enter"
         )
-        self.apply = Button("Apply", on_apply, name="report.apply", kind="primary", key="Ctrl+Enter")
+        self.apply = Button(tr("Apply"), on_apply, name="report.apply", kind="primary", key="Ctrl+Enter")
         self.bar = ActionBar(
             Icon("arrow-counter-clockwise", "accent"),
             self.promise,
@@ -131,7 +133,11 @@ class PreviewPage(QWidget):
             came = formats.full_day(preview.already_imported_at.astimezone().date())
             self._warnings.addWidget(
                 Banner(
-                    f"This very file came in on {came}, as {preview.already_imported_as}. There is nothing to apply.",
+                    tr(
+                        "This very file came in on {came}, as {already_imported_as}. There is nothing to apply.",
+                        came=came,
+                        already_imported_as=preview.already_imported_as,
+                    ),
                     Tone.ATTENTION,
                     name="report.again",
                 )
@@ -144,21 +150,27 @@ class PreviewPage(QWidget):
             line = row(Icon("info"))
             line.addWidget(Text(text, role="ink_2", wrap=True, name=f"report.warning.{number}"), 1)
             if not few:
-                rest = f"{len(spoken) - 1} more"
+                rest = tr("{spoken} more", spoken=len(spoken) - 1)
                 line.addWidget(Button(rest, self._show_all, name="report.warnings.more", kind="link", small=True))
             self._warnings.addLayout(line)
 
     def _decisions_banner(self, preview: Preview) -> Banner:
         left = len(preview.open_decisions)
         if left:
-            who = "One person on the report" if left == 1 else f"{left:,} people on the report"
-            sentence = f"{who} may be in the caseload already. A name alone joins no records: only you can say."
+            who = tr("One person on the report") if left == 1 else tr("{left:,} people on the report", left=left)
+            sentence = tr(
+                "{who} may be in the caseload already. A name alone joins no records: only you can say.", who=who
+            )
             return Banner(sentence, Tone.ATTENTION, name="report.undecided")
-        decided = formats.count(len(preview.decisions), "person", "people")
+        decided = formats.count(len(preview.decisions), tr("person"), tr("people"))
         return Banner(
-            f"You decided who {decided} on the report {'is' if len(preview.decisions) == 1 else 'are'}.",
+            tr(
+                "You decided who {decided} on the report {words}.",
+                decided=decided,
+                words="is" if len(preview.decisions) == 1 else "are",
+            ),
             Tone.GOOD,
-            action="Look again",
+            action=tr("Look again"),
             on_action=self._on_decide,
             name="report.decided",
         )
@@ -171,20 +183,22 @@ class PreviewPage(QWidget):
         undecided = len(preview.open_decisions)
         self.decide.setVisible(bool(undecided))
         self.apply.setVisible(not undecided)
-        self.apply.setText(f"Apply to {formats.count(preview.ncps_total, 'person', 'people')}")
+        self.apply.setText(
+            tr("Apply to {count}", count=formats.count(preview.ncps_total, tr("person"), tr("people")))
+        )
         self.apply.setEnabled(not self._busy and _can_apply(preview))
         self.promise.setText(self._words(preview, undecided))
 
     def _words(self, preview: Preview, undecided: int) -> str:
         if self._busy:
-            return "One moment: the numbers are worked out anew."
+            return tr("One moment: the numbers are worked out anew.")
         if preview.already_imported_at is not None:
-            return "Nothing to apply: this file is in the caseload already."
+            return tr("Nothing to apply: this file is in the caseload already.")
         if undecided:
-            return "Nothing can be applied before it is decided who is who."
+            return tr("Nothing can be applied before it is decided who is who.")
         if not preview.ncps_total:
-            return "Nothing to apply: no row of this file can be taken in."
-        return "One step, all or nothing. Undo import works until later work depends on it, then names that work."
+            return tr("Nothing to apply: no row of this file can be taken in.")
+        return tr("One step, all or nothing. Undo import works until later work depends on it, then names that work.")
 
     def _say_date(self) -> None:
         day: date | None = self.date.value()

@@ -16,24 +16,27 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def draw_detail(painter: QPainter, rect: QRect, line: Any) -> None:
-    """Draw the `detail` of a row; what does not fit is cut."""
+    """Draw the `detail` of a row; where it does not fit it is cut, and without frames, to say as much as it can."""
     font = theme.font("body")
     metrics = QFontMetrics(font)
     painter.setFont(font)
+    frames = 2 * PADDING * len(VALUE.findall(line.detail))
+    if metrics.horizontalAdvance(VALUE.sub(r"\1", line.detail)) + frames > rect.width():
+        painter.setPen(QColor(theme.tokens().ink))
+        cut = metrics.elidedText(line.detail, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(LEFT), cut)
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     left = rect.x()
     for number, part in enumerate(VALUE.split(line.detail)):
         is_value = number % 2 == 1
-        room = rect.right() - left - (2 * PADDING if is_value else 0)
-        if not part or room <= 0:
-            continue
-        words = metrics.elidedText(part, Qt.TextElideMode.ElideRight, room)
+        place = QRect(left, rect.y(), rect.right() - left + 1, rect.height())
         if is_value:
-            left = _draw_value(painter, QRect(left, rect.y(), rect.width(), rect.height()), words, metrics)
-        else:
+            left = _draw_value(painter, place, part, metrics)
+        elif part:
             painter.setPen(QColor(theme.tokens().ink))
-            painter.drawText(QRect(left, rect.y(), room, rect.height()), int(LEFT), words)
-            left += metrics.horizontalAdvance(words)
+            painter.drawText(place, int(LEFT), part)
+            left += metrics.horizontalAdvance(part)
 
 
 def _draw_value(painter: QPainter, place: QRect, words: str, metrics: QFontMetrics) -> int:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from csdesk.services.referral_report import RowCell
 from csdesk.ui import theme
 from csdesk.ui.screens.referral_report.said import Place
-from csdesk.ui.widgets import Button, OpenRow, Text, clear, column, name_widget, restyle, row
+from csdesk.ui.widgets import Button, Flowing, OpenRow, Text, clear, column, name_widget, restyle, row
+from csdesk.wording import tr
 
 FIELD = 188
 """Pixels that a field and its label need."""
@@ -19,9 +20,9 @@ BESIDE_BUTTONS = 2
 """Fields up to this number stand in one line with the buttons."""
 LONGEST = 200
 """Letters of a correction."""
-NEVER_BY_NAME = "Only you can say who this is: a name alone never joins two records."
-READ_AGAIN = "It is checked as the rows of the file are, and taken in with them."
-NOTHING_TYPED = "Nothing was changed yet: correct it, or leave the row out."
+NEVER_BY_NAME = tr("Only you can say who this is: a name alone never joins two records.")
+READ_AGAIN = tr("It is checked as the rows of the file are, and taken in with them.")
+NOTHING_TYPED = tr("Nothing was changed yet: correct it, or leave the row out.")
 
 
 class RowEditor(OpenRow):
@@ -43,13 +44,13 @@ class RowEditor(OpenRow):
         self._faults = [cell for cell in cells if cell.at_fault or cell.corrected]
         identifiers = {cell.field for cell in cells if cell.at_fault} & {"pin", "number"}
         self._hint = NEVER_BY_NAME if identifiers else READ_AGAIN
-        self.take = Button("Take it in", self.submit, name="report.row.take", key="Enter")
-        self.leave = Button("Leave out", self.left_out.emit, name="report.row.leave")
-        self.all = Button("All its cells", self.show_all, name="report.row.all", kind="link")
-        self.note = Text(self._hint, role="ink_2", elide=True, name="report.row.note")
+        self.take = Button(tr("Take it in"), self.submit, name="report.row.take", key="Enter")
+        self.leave = Button(tr("Leave out"), self.left_out.emit, name="report.row.leave")
+        self.all = Button(tr("All its cells"), self.show_all, name="report.row.all", kind="link")
+        self.note = Text(self._hint, role="ink_2", wrap=True, name="report.row.note")
         self._body = column(gap=8, margins=(margin + 8, 8, 12, 10))
         self.setLayout(self._body)
-        name_widget(self, "report.row", "Correct this row of the file")
+        name_widget(self, "report.row", tr("Correct this row of the file"))
         self._lay_out(self._faults or cells)
 
     @property
@@ -94,7 +95,7 @@ class RowEditor(OpenRow):
 
     def say_wrong(self, detail: str) -> None:
         """What was typed is not right either."""
-        self.note.setText(f"Still not right. {detail}")
+        self.note.setText(tr("Still not right. {detail}", detail=detail))
         self.note.set_role("bad")
 
     def show_all(self) -> None:
@@ -117,8 +118,9 @@ class RowEditor(OpenRow):
         clear(self._body)
         fields = [self._field(cell) for cell in shown]
         self.inputs = {cell.field: box for cell, (_, box) in zip(shown, fields, strict=True)}
-        buttons = row(self.take, self.leave, self.all, gap=8)
-        buttons.addWidget(self.note, 1)
+        buttons = Flowing([self.take, self.leave, self.all], [self.note])
+        for part in (self.take, self.leave, self.note):
+            part.show()  # they were taken out of the line before
         if len(fields) <= min(BESIDE_BUTTONS, self._per_line - BESIDE_BUTTONS):
             line = row(*(holder for holder, _ in fields), gap=12)
             line.addLayout(column(None, buttons, gap=0), 1)
@@ -132,7 +134,7 @@ class RowEditor(OpenRow):
             for at in range(self._per_line):
                 grid.setColumnStretch(at, 1)
             self._body.addLayout(grid)
-            self._body.addLayout(buttons)
+            self._body.addWidget(buttons)
         self.all.setVisible(len(shown) < len(self.cells))
 
     def _field(self, cell: RowCell) -> tuple[QWidget, QLineEdit]:
@@ -140,7 +142,7 @@ class RowEditor(OpenRow):
         box = QLineEdit(cell.text)
         box.setMaxLength(LONGEST)
         box.setProperty("fault", cell.at_fault)
-        spoken = f"In the file: {cell.original}" if cell.original else "Empty in the file"
+        spoken = tr("In the file: {original}", original=cell.original) if cell.original else tr("Empty in the file")
         name_widget(box, f"report.row.{cell.field}", cell.label, spoken)
         box.setToolTip(f"{cell.heading or cell.label}. {spoken}")
         label.setBuddy(box)

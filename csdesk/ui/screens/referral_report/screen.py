@@ -1,6 +1,6 @@
 """The referral report, step by step. Nothing changes before Apply, and Apply is one step that can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services.errors import DeskError
+from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.referral_report.columns_page import ColumnsPage
 from csdesk.ui.screens.referral_report.done_page import DonePage
@@ -21,9 +23,8 @@ from csdesk.ui.screens.referral_report.said import Place, Said
 from csdesk.ui.screens.referral_report.stepper import Stepper
 from csdesk.ui.screens.referral_report.who_page import WhoPage
 from csdesk.ui.tasks import Progress
-from csdesk.ui.theme import scaled
-from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER
-from csdesk.ui.widgets import KeyLine, PageHeader, page
+from csdesk.ui.widgets import KeyLine, PageHeader, column, holding, page
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.referral_report import ImportResult, ImportSummary, UndoResult, UndoRuling
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FILE, COLUMNS, PREVIEW, DONE, WHO = range(5)
 STEP_OF = {WHO: PREVIEW}
 """Who is who belongs to the preview; the other pages are steps of their own."""
-UNDOING = "Taking the import back"
+UNDOING = tr("Taking the import back")
 CHANGED = frozenset({"reports", "ncps", "cases", "today"})
 
 
@@ -44,7 +45,7 @@ class ReferralReportScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.stepper = Stepper("report.steps")
-        self.header = PageHeader("Referral report", "", self.stepper, name="report")
+        self.header = PageHeader(tr("Referral report"), "", self.stepper, name="report")
         self.file = FilePage(self.browse)
         self.columns = ColumnsPage(self.browse, self._preview_with_answers, self.back_to_file)
         self.preview = PreviewPage(
@@ -64,9 +65,10 @@ class ReferralReportScreen(Screen):
         self._stays = False
         """A column was corrected: what comes of it is seen among the columns, not in the preview."""
         self._kept: dict[str, Any] = {}
-        self._pages, self._bars = QStackedWidget(), QStackedWidget()
-        keys = KeyLine(("Ctrl+O", "browse"), name="report.keys")
-        keys.note.setText("Nothing is changed before you have seen what the report means and said Apply.")
+        self._pages = QStackedWidget()
+        self._bars: list[QWidget] = []
+        keys = KeyLine(("Ctrl+O", tr("browse")), name="report.keys")
+        keys.note.setText(tr("Nothing is changed before you have seen what the report means and said Apply."))
         for shown, bar in (
             (self.file, keys),
             (self.columns, self.columns.bar),
@@ -75,8 +77,8 @@ class ReferralReportScreen(Screen):
             (self.who, self.who.bar),
         ):
             self._pages.addWidget(shown)
-            self._bars.addWidget(bar)
-        self.set_content(page(self.header, self._pages), self._bars)
+            self._bars.append(bar)
+        self.set_content(page(self.header, self._pages), holding(column(*self._bars, gap=0)))
         self._connect()
         self._go(FILE)
 
@@ -123,6 +125,12 @@ class ReferralReportScreen(Screen):
             self.preview.behind.go_on_with(kept["row"])
             self.looking.read_again(Path(kept["path"]), kept["sha256"], Said.from_kept(kept))
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.referral_report import scenes
+
+        return scenes.of_referral_report(self, files)
+
     def primary_action(self) -> QAbstractButton:
         """Browse, preview, apply (or decide), finish, back to the preview."""
         buttons = (
@@ -156,12 +164,12 @@ class ReferralReportScreen(Screen):
 
     def browse(self) -> None:
         """Ask for a file."""
-        self.desk.dialogs.open_file("Bring in a referral report", KINDS, self.take)
+        self.desk.dialogs.open_file(tr("Bring in a referral report"), KINDS, self.take)
 
     def take(self, path: Path) -> None:
         """Read a file and show what it means."""
         if self._applying is not None:
-            self.desk.messages.info("A report is being taken in. Bring the next one when that is done.")
+            self.desk.messages.info(tr("A report is being taken in. Bring the next one when that is done."))
             return
         self._forget()
         self._go(FILE)
@@ -236,7 +244,7 @@ class ReferralReportScreen(Screen):
     def _refuse(self, error: DeskError) -> None:
         self._stays = False
         if self.looking.now is not None:
-            self.desk.messages.error(str(error))
+            self.desk.messages.refused(error)
             if self.at == COLUMNS:
                 self._show_columns()
             return
@@ -264,7 +272,7 @@ class ReferralReportScreen(Screen):
             return result, referral_report.can_undo(session)
 
         self._applying = self.desk.job(
-            self, work, self._show_done, self._not_applied, title="Taking in the report", changed=CHANGED
+            self, work, self._show_done, self._not_applied, title=tr("Taking in the report"), changed=CHANGED
         )
         self.preview.show_busy(True)
 
@@ -274,14 +282,17 @@ class ReferralReportScreen(Screen):
         if editor is None or not editor.is_touched:
             return False
         self.desk.messages.warn(
-            f"What you typed for row {editor.place[1]:,} is not taken in yet: press Enter there, or Esc to drop it."
+            tr(
+                "What you typed for row {place:,} is not taken in yet: press Enter there, or Esc to drop it.",
+                place=editor.place[1],
+            )
         )
         editor.begin()
         return True
 
     def _not_applied(self, error: DeskError) -> None:
         """The caseload is as it was. What the error says may be settled by looking at the file once more."""
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
         self.looking.look_again(self.looking.said)
 
     def _job_ended(self, progress: Progress) -> None:
@@ -299,7 +310,7 @@ class ReferralReportScreen(Screen):
     def _say_cancelled(self) -> None:
         """After the result, if one came all the same, was shown."""
         if self.at == PREVIEW:
-            self.desk.messages.info("Cancelled. The caseload was not changed; the preview still stands.")
+            self.desk.messages.info(tr("Cancelled. The caseload was not changed; the preview still stands."))
 
     def _show_done(self, result: "tuple[ImportResult, UndoRuling]") -> None:
         applied, ruling = result
@@ -325,7 +336,7 @@ class ReferralReportScreen(Screen):
             return result
 
         def refused(error: DeskError) -> None:
-            self.desk.messages.error(str(error))
+            self.desk.messages.refused(error)
 
         self._undoing = self.desk.job(self, work, self._undone, refused, title=UNDOING, changed=CHANGED)
 
@@ -365,19 +376,21 @@ class ReferralReportScreen(Screen):
 
     def _go(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
-        self._bars.setCurrentIndex(at)
-        self._bars.setFixedHeight(scaled(FOOTER if at == FILE else ACTION_BAR))
+        for number, bar in enumerate(self._bars):
+            bar.setVisible(number == at)
         self.stepper.show_step(STEP_OF.get(at, at))
         self._name_page()
 
     def _name_page(self) -> None:
-        title, subtitle = "Referral report", ""
+        title, subtitle = tr("Referral report"), ""
         found = self.looking.now
         if self.at == PREVIEW and found is not None:
             day = found.preview.report_date
-            title = f"Referral report of {day:%B} {day.day}, {day.year}"
+            title = tr("Referral report of {day}", day=formats.whole_day(day))
             subtitle = found.preview.file_name
         elif self.at == WHO:
-            title = "Who is this?"
-            subtitle = f"{len(self.who.answers)} of {len(self.who.decisions)} decided"
+            title = tr("Who is this?")
+            subtitle = tr(
+                "{answers} of {decisions} decided", answers=len(self.who.answers), decisions=len(self.who.decisions)
+            )
         self.header.set(title=title, subtitle=subtitle)

@@ -5,10 +5,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csdesk.ui import theme
+from csdesk.ui.accessible import Role
 from csdesk.ui.theme import icons
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
-STEPS = ("File", "Columns", "Preview", "Done")
+STEPS = (tr("File"), tr("Columns"), tr("Preview"), tr("Done"))
 CIRCLE = 20
 GAP = 6
 LINE = 24
@@ -17,6 +19,8 @@ MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 class Stepper(QWidget):
     """The four steps; those behind are ticked, the present one is filled."""
+
+    spoken_role = Role.StaticText
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -39,7 +43,8 @@ class Stepper(QWidget):
         """As wide as the four words need in bold."""
         metrics = QFontMetrics(theme.font("small_strong"))
         words = sum(metrics.horizontalAdvance(word) for word in STEPS)
-        return QSize(words + len(STEPS) * (CIRCLE + GAP) + (len(STEPS) - 1) * (LINE + 2 * GAP) + 4, theme.scaled(28))
+        marks = len(STEPS) * (theme.scaled(CIRCLE) + GAP) + (len(STEPS) - 1) * (LINE + 2 * GAP)
+        return QSize(words + marks + 4, theme.scaled(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw circles, words and the lines between them."""
@@ -51,7 +56,7 @@ class Stepper(QWidget):
                 painter.fillRect(left + GAP, self.height() // 2, LINE, 1, QColor(theme.tokens().margin))
                 left += LINE + 2 * GAP
             self._draw_circle(painter, left, number)
-            left += CIRCLE + GAP
+            left += theme.scaled(CIRCLE) + GAP
             present = number == self._at
             font = theme.font("small_strong" if present else "small")
             painter.setFont(font)
@@ -62,7 +67,8 @@ class Stepper(QWidget):
 
     def _draw_circle(self, painter: QPainter, left: int, number: int) -> None:
         tokens = theme.tokens()
-        box = QRectF(left + 0.5, (self.height() - CIRCLE) / 2 + 0.5, CIRCLE - 1, CIRCLE - 1)
+        circle = theme.scaled(CIRCLE)
+        box = QRectF(left + 0.5, (self.height() - circle) / 2 + 0.5, circle - 1, circle - 1)
         behind, present = number < self._at, number == self._at
         edge = tokens.good if behind else tokens.accent if present else tokens.edge
         fill = tokens.good_wash if behind else tokens.accent if present else tokens.sheet
@@ -70,7 +76,7 @@ class Stepper(QWidget):
         painter.setBrush(QColor(fill))
         painter.drawEllipse(box)
         if behind:
-            picture = theme.icon_pixmap("check", "good", 12, self.devicePixelRatioF())
+            picture = theme.icon_pixmap("check", "good", theme.scaled(12), self.devicePixelRatioF())
             icons.draw(painter, picture, box.toAlignedRect())
             return
         painter.setPen(QColor(tokens.on_accent if present else tokens.ink_2))
@@ -78,4 +84,4 @@ class Stepper(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(number + 1))
 
     def _spoken(self) -> str:
-        return f"Step {self._at + 1} of {len(STEPS)}: {self.at}"
+        return tr("Step {at} of {steps}: {at2}", at=self._at + 1, steps=len(STEPS), at2=self.at)

@@ -5,6 +5,7 @@ from typing import Protocol
 from csdesk.services.referral_report import Preview
 from csdesk.ui import formats
 from csdesk.ui.widgets import Beside, Figure, FigureStrip
+from csdesk.wording import tr
 
 ROWS_SHARE, PEOPLE_SHARE = 43, 72
 BOTH_FIT = 1_080
@@ -40,40 +41,42 @@ class Strips(Beside):
     """Both strips, side by side or one under the other. Whoever made it listens to `rows` and `people`."""
 
     def __init__(self, name: str) -> None:
-        self.rows = FigureStrip(name=name, spoken="Rows in the file, and what becomes of them")
-        self.people = FigureStrip(name=name, spoken="People on the report")
+        self.rows = FigureStrip(name=name, spoken=tr("Rows in the file, and what becomes of them"))
+        self.people = FigureStrip(name=name, spoken=tr("People on the report"))
         super().__init__((self.rows, ROWS_SHARE), (self.people, PEOPLE_SHARE), room=BOTH_FIT)
 
-    def show_numbers(self, told: Numbers, preview: Preview, *, rejected: str = "to correct") -> None:
+    def show_numbers(self, told: Numbers, preview: Preview, *, rejected: str = tr("to correct")) -> None:
         """Show the numbers of `told`; the preview adds the details below them, `rejected` the one of those."""
         if preview.rows_corrected:
-            rejected = f"{preview.rows_corrected:,} corrected"
+            rejected = tr("{rows_corrected:,} corrected", rows_corrected=preview.rows_corrected)
         self.rows.set_figures(
             [
-                Figure("rows", "Rows in file", f"{told.rows_total:,}", _sheets(preview)),
+                Figure("rows", tr("Rows in file"), f"{told.rows_total:,}", _sheets(preview)),
                 Figure(
                     "accepted",
-                    "Accepted",
+                    tr("Accepted"),
                     f"{told.rows_accepted:,}",
-                    f"flagged: {preview.rows_flagged:,}",
+                    tr("flagged: {rows_flagged:,}", rows_flagged=preview.rows_flagged),
                     "=",
                     "check-circle",
                     "good",
                 ),
-                Figure("rejected", "Rejected", f"{told.rows_rejected:,}", rejected, "+", "x-circle", "bad"),
-                Figure("duplicates", "Duplicates", f"{told.rows_duplicate:,}", "counted once", "+", "copy"),
+                Figure("rejected", tr("Rejected"), f"{told.rows_rejected:,}", rejected, "+", "x-circle", "bad"),
+                Figure("duplicates", tr("Duplicates"), f"{told.rows_duplicate:,}", tr("counted once"), "+", "copy"),
             ]
         )
-        cases = formats.count(preview.cases_total, "case")
-        figures_only = f"{preview.ncps_figures_only:,} figures only"
+        cases = formats.count(preview.cases_total, tr("case"), tr("cases"))
+        figures_only = tr("{ncps_figures_only:,} figures only", ncps_figures_only=preview.ncps_figures_only)
         self.people.set_figures(
             [
-                Figure("people", "People", f"{told.ncps_total:,}", cases),
-                Figure("new", "New", f"{told.ncps_new:,}", "to the caseload", "="),
-                Figure("changed", "Changed", f"{told.ncps_changed:,}", figures_only, "+"),
-                Figure("unchanged", "Unchanged", f"{told.ncps_unchanged:,}", "nothing new", "+"),
-                Figure("returned", "Back again", f"{told.ncps_returned:,}", "were away", "+"),
-                Figure("not_listed", "Not listed now", f"{told.ncps_not_listed:,}", "kept, marked", apart=True),
+                Figure("people", tr("People"), f"{told.ncps_total:,}", cases),
+                Figure("new", tr("New"), f"{told.ncps_new:,}", tr("to the caseload"), "="),
+                Figure("changed", tr("Changed"), f"{told.ncps_changed:,}", figures_only, "+"),
+                Figure("unchanged", tr("Unchanged"), f"{told.ncps_unchanged:,}", tr("nothing new"), "+"),
+                Figure("returned", tr("Back again"), f"{told.ncps_returned:,}", tr("were away"), "+"),
+                Figure(
+                    "not_listed", tr("Not listed now"), f"{told.ncps_not_listed:,}", tr("kept, marked"), apart=True
+                ),
             ]
         )
 
@@ -84,4 +87,4 @@ class Strips(Beside):
 
 
 def _sheets(preview: Preview) -> str:
-    return formats.count(len(preview.report.sheets), "sheet")
+    return formats.count(len(preview.report.sheets), tr("sheet"), tr("sheets"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from csdesk.services.referral_report import NEW_PERSON, ROW_LEFT_OUT, Candidate, Decision
 from csdesk.ui import formats, theme
+from csdesk.ui.commands import Command
 from csdesk.ui.screens.referral_report.lists import readable
 from csdesk.ui.widgets import (
     ActionBar,
@@ -26,6 +27,7 @@ from csdesk.ui.widgets import (
     holding,
     row,
 )
+from csdesk.wording import tr
 
 LIST_SHARE, DETAIL_SHARE = 38, 77
 BOTH_FIT = 760
@@ -35,15 +37,15 @@ FOR = ("plus-circle", "good")
 AGAINST = ("minus-circle", "attention")
 MARK = 14
 TOP = Qt.AlignmentFlag.AlignTop
-NOT_KNOWN = "not known"
+NOT_KNOWN = tr("not known")
 
 
 def _answer_words(answer: str) -> str:
     if answer == NEW_PERSON:
         return "new"
     if answer == ROW_LEFT_OUT:
-        return "left out"
-    return "the same" if answer else "to decide"
+        return tr("left out")
+    return tr("the same") if answer else tr("to decide")
 
 
 class WhoPage(QWidget):
@@ -59,10 +61,12 @@ class WhoPage(QWidget):
         self.buttons: dict[str, Button] = {}
         self.list = ListTable(
             (
-                Column("Row", lambda one: f"{one.row:,}", 56, margin=True, role="ink_2", tip=lambda one: one.sheet),
-                Column("The report says", lambda one: one.who, bold=True, least=110, tip=lambda one: one.who),
                 Column(
-                    "Who it is",
+                    tr("Row"), lambda one: f"{one.row:,}", 56, margin=True, role="ink_2", tip=lambda one: one.sheet
+                ),
+                Column(tr("The report says"), lambda one: one.who, bold=True, least=110, tip=lambda one: one.who),
+                Column(
+                    tr("Who it is"),
                     lambda one: _answer_words(self.answers.get(one.key, "")),
                     104,
                     icon=lambda one: "check-circle" if self.answers.get(one.key) else "question",
@@ -70,11 +74,11 @@ class WhoPage(QWidget):
                 ),
             ),
             name="report.who",
-            spoken="People of the report who may be in the caseload",
+            spoken=tr("People of the report who may be in the caseload"),
             key=lambda one: one.key,
         )
         self.list.chosen.connect(self._show)
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(self._answers_of)
         self._sentence = Text("", "section", wrap=True, name="report.who.sentence")
         head = row(Icon("users", "attention", 20), gap=10)
         head.addWidget(self._sentence, 1)
@@ -90,8 +94,10 @@ class WhoPage(QWidget):
                 )
             )
         )
-        self.left = Text("", "strong", elide=True, name="report.who.left")
-        self.back = Button("Back to the preview", on_back, name="report.who.back", kind="primary", key="Ctrl+Enter")
+        self.left = Text("", "strong", wrap=True, name="report.who.left")
+        self.back = Button(
+            tr("Back to the preview"), on_back, name="report.who.back", kind="primary", key="Ctrl+Enter"
+        )
         self.bar = ActionBar(self.left, self.back, name="report.who.bar")
 
     def show_decisions(self, decisions: tuple[Decision, ...]) -> None:
@@ -131,19 +137,28 @@ class WhoPage(QWidget):
     def _count(self) -> None:
         left = len(self.decisions) - len(self.answers)
         if left:
-            words = f"{formats.count(left, 'person', 'people')} still to decide; nothing is applied before."
+            words = tr(
+                "{count} still to decide; nothing is applied before.",
+                count=formats.count(left, tr("person"), tr("people")),
+            )
         else:
-            words = "All are decided. The preview counts them as you said."
+            words = tr("All are decided. The preview counts them as you said.")
         self.left.setText(words)
         self.left.set_role("attention" if left else "good")
 
-    def _press(self, key: str, decision: Decision | None) -> None:
-        if decision is None:
-            return
-        if key == "N":
-            self.answer(decision, decision.otherwise)
-        elif key.isdecimal() and 0 < int(key) <= len(decision.candidates):
-            self.answer(decision, decision.candidates[int(key) - 1].answer)
+    def _answers_of(self, decision: Decision) -> list[Command]:
+        """The same person as one of the candidates, by number; or nobody of them."""
+        same = [
+            Command(
+                f"report.who.{number}",
+                tr("The same person as number {number}", number=number),
+                str(number),
+                partial(self.answer, decision, candidate.answer),
+            )
+            for number, candidate in enumerate(decision.candidates, 1)
+        ]
+        other = partial(self.answer, decision, decision.otherwise)
+        return [*same, Command("report.who.other", tr("Nobody of these"), "N", other)]
 
     def _show(self, decision: Decision | None) -> None:
         clear(self._body)
@@ -161,9 +176,9 @@ class WhoPage(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         answer = self.answers.get(decision.key, "")
-        self._put_column(grid, 1, "The report says", decision.facts, None)
+        self._put_column(grid, 1, tr("The report says"), decision.facts, None)
         for number, candidate in enumerate(decision.candidates):
-            self._put_column(grid, number + 2, "The caseload says", candidate.facts, decision.facts)
+            self._put_column(grid, number + 2, tr("The caseload says"), candidate.facts, decision.facts)
         for line, label in enumerate(decision.labels):
             grid.addWidget(Text(label, "small"), line + 1, 0, TOP)
         below = len(decision.labels) + 1
@@ -172,9 +187,9 @@ class WhoPage(QWidget):
         grid.addLayout(column(new, None), below + 2, 1)
         for number, candidate in enumerate(decision.candidates):
             grid.addLayout(_reasons(candidate), below + 1, number + 2)
-            same = self._button(decision, candidate.answer, "The same person", str(number + 1), answer)
+            same = self._button(decision, candidate.answer, tr("The same person"), str(number + 1), answer)
             record = Button(
-                "Open the record",
+                tr("Open the record"),
                 partial(self._on_record, candidate.ncp_id),
                 name=f"report.who.record.{number + 1}",
                 kind="link",

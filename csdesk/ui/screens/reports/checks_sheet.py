@@ -9,6 +9,7 @@ from csdesk.services.reporting import CheckBeforeSending
 from csdesk.ui import formats
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Band, Button, Icon, Scrolling, Sheet, Tag, Text, clear, holding, row
+from csdesk.wording import tr
 
 EDGES = 4
 
@@ -21,7 +22,7 @@ class ChecksSheet(Sheet):
     def __init__(self) -> None:
         super().__init__(padding=0, gap=0, name="reports.checks")
         self.passed = Tag("", Tone.GOOD, name="reports.checks.passed")
-        title = Text("Checks before sending", "section")
+        title = Text(tr("Checks before sending"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -38,14 +39,18 @@ class ChecksSheet(Sheet):
         good = sum(check.passed for check in checks)
         whole = good == len(checks)
         tone = Tone.GOOD if whole else Tone.ATTENTION
-        self.passed.set(f"{good} of {len(checks)} passed", tone, "check" if whole else "")
+        self.passed.set(
+            tr("{good} of {checks} passed", good=good, checks=len(checks)), tone, "check" if whole else ""
+        )
         for check in checks:
             if check.lines:
                 self._add(check)
         self._add_line(
-            "check-circle", f"{formats.count(good, 'check')} passed", [one for one in checks if one.passed]
+            "check-circle",
+            tr("{count} passed", count=formats.count(good, tr("check"), tr("checks"))),
+            [one for one in checks if one.passed],
         )
-        self._add_line("shield-check", "State copy: case numbers, no names", ())
+        self._add_line("shield-check", tr("State copy: case numbers, no names"), ())
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -69,7 +74,7 @@ class ChecksSheet(Sheet):
         icon = Icon("info", "accent") if check.information else Icon("warning", "attention")
         line = row(icon, gap=10, margins=(16, 6, 12, 6))
         line.addWidget(Text(check.sentence, wrap=True), 1)
-        button = Button("Open", lambda: self.opened.emit(check), name=f"reports.check.{check.kind}", small=True)
-        button.setAccessibleName(f"Show: {check.sentence}")
+        button = Button(tr("Open"), lambda: self.opened.emit(check), name=f"reports.check.{check.kind}", small=True)
+        button.setAccessibleName(tr("Show: {sentence}", sentence=check.sentence))
         line.addWidget(button)
         self._lines.addWidget(holding(line))

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import theme
-from csdesk.ui.widgets import Button, DateInput, Text, row
+from csdesk.ui.widgets import Button, DateInput, Flowing, Text, column
+from csdesk.wording import tr
 
 DAY_WIDTH = 156
-NOT_A_DAY = "That is no date. Type it as 10/30/2026, or choose it from the calendar."
+NOT_A_DAY = tr("That is no date. Type it as 10/30/2026, or choose it from the calendar.")
 
 
 class DayQuestion(QWidget):
@@ -21,12 +22,12 @@ class DayQuestion(QWidget):
         self._then: Callable[[date], object] | None = None
         self._refuse = refuse
         self.words = Text("", name="outbox.day.words")
-        self.day = DateInput(today, name="outbox.day", spoken="The day")
+        self.day = DateInput(today, name="outbox.day", spoken=tr("The day"))
         self.day.setFixedWidth(theme.scaled(DAY_WIDTH))
         self.day.returnPressed.connect(self._answer)
-        self.say = Button("Say so", self._answer, name="outbox.day.say", kind="primary", small=True)
-        self.cancel = Button("Cancel", self.hide, name="outbox.day.cancel", small=True)
-        self.setLayout(row(self.words, self.day, self.say, self.cancel, None, gap=8))
+        self.say = Button(tr("Say so"), self._answer, name="outbox.day.say", kind="primary", small=True)
+        self.cancel = Button(tr("Cancel"), self.hide, name="outbox.day.cancel", small=True)
+        self.setLayout(column(Flowing([self.words, self.day], [self.say, self.cancel])))
         self.hide()
 
     def ask(self, words: str, day: date, then: Callable[[date], object]) -> None:

@@ -19,10 +19,12 @@ from csdesk.services.reporting import (
     StepText,
     WorkbookMade,
 )
+from csdesk.ui import formats
 from csdesk.ui.screens.reports.quarter_table import FigureCell, FiguresView, StepBars, rows_of
 from csdesk.ui.screens.reports.sent_page import Listed
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Line, Sheet, Text, holding, row
+from csdesk.wording import tr, tr_marked
 
 FOOT = 50
 """Pixels for a rule of two lines."""
@@ -82,7 +84,7 @@ class FiguresSheet(Sheet):
         """Show the figures; the number that was chosen stays chosen."""
         self._steps = shown.overview.steps
         self.table.show_figures(rows_of(shown.funnel), self._steps)
-        self.bars.show_bars([step.heading for step in self._steps], shown.funnel.total)
+        self.bars.show_bars([tr_marked(step.heading) for step in self._steps], shown.funnel.total)
         self._make_room()
         if self.table.cell() is None:
             self.table.choose("", Step.REFERRED, kind="total")
@@ -95,15 +97,16 @@ class FiguresSheet(Sheet):
     def heading_of(self, cell: FigureCell, shown: Shown) -> str:
         """What a number counts, in words; its rule stands below the table."""
         text = next(step for step in self._steps if step.step == cell.step)
-        self.rule.setText(text.rule)
+        self.rule.setText(tr_marked(text.rule))
         before = {after.step: step for step, after in pairwise(self._steps)}.get(cell.step)
+        earlier = shown.overview.quarter.previous
         places = {
-            "total": "All",
-            "previous": shown.overview.quarter.previous.title,
-            "several": "In two or more counties",
-            "share": f"Of those {before.heading.lower()}" if before else "",
+            "total": tr("All"),
+            "previous": formats.span(earlier),
+            "several": tr("In two or more counties"),
+            "share": tr("Of those {heading}", heading=tr_marked(before.heading).lower()) if before else "",
         }
-        return f"{places.get(cell.row.kind, cell.row.title)}, {text.heading.lower()}"
+        return f"{places.get(cell.row.kind, cell.row.title)}, {tr_marked(text.heading).lower()}"
 
     def _make_room(self) -> None:
         self.bars.be_high(self.height() - self.table.whole_height - scaled(FOOT) - EDGES)
@@ -123,7 +126,7 @@ def people_of(
             return [line for line in shown.people_behind(session, step) if len(line.counties) > 1]
         case "share":
             before = list(Step)[list(Step).index(step) - 1]
-            words = {text.step: text.heading.lower() for text in shown.overview.steps}
+            words = {text.step: tr_marked(text.heading).lower() for text in shown.overview.steps}
             people = shown.people_behind(session, step)
             came = {line.ncp_id for line in people}
             left = [line for line in shown.people_behind(session, before) if line.ncp_id not in came]

@@ -10,6 +10,7 @@ from csdesk.services.reporting import Reported, WorkbookMade
 from csdesk.ui import formats
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Button, Icon, Text, name_widget, row
+from csdesk.wording import tr
 
 HEIGHT = 32
 
@@ -24,9 +25,9 @@ class FrozenBar(QFrame):
         super().__init__()
         self.setProperty("banner", "info")
         self._look_at: UUID | None = None
-        self.words = Text("", elide=True, name="reports.frozen.words")
-        self.look = Button("Look inside", self._look, name="reports.frozen.look", small=True)
-        self.amend = Button("Amend", self.amend_wanted.emit, name="reports.frozen.amend", small=True)
+        self.words = Text("", wrap=True, name="reports.frozen.words")
+        self.look = Button(tr("Look inside"), self._look, name="reports.frozen.look", small=True)
+        self.amend = Button(tr("Amend"), self.amend_wanted.emit, name="reports.frozen.amend", small=True)
         line = row(Icon("lock", "accent"), gap=8, margins=(12, 0, 6, 0))
         line.addWidget(self.words, 1)
         line.addWidget(self.look)
@@ -45,15 +46,15 @@ class FrozenBar(QFrame):
         if reported is None or reported.workbook.frozen_at is None:
             return
         self._look_at = waiting.id if waiting is not None else reported.workbook.id
-        left = f"Left {formats.day(local_day(reported.workbook.frozen_at))}, and stays as it was"
+        left = tr("Left {day}, and stays as it was", day=formats.day(local_day(reported.workbook.frozen_at)))
         words = f"{left}. {_would_differ(reported)}" if compared else f"{left}."
         if waiting is not None:
-            words = f"{left}. An amended report is made and waits to be sent."
+            words = tr("{left}. An amended report is made and waits to be sent.", left=left)
         self.words.setText(words)
         self.words.setToolTip(words)
         self.setAccessibleName(words)
         self.amend.setVisible(bool(reported.differs or reported.agencies))
-        self.amend.setText("Amend" if waiting is None else "Amend again")
+        self.amend.setText(tr("Amend") if waiting is None else tr("Amend again"))
 
     def _look(self) -> None:
         if self._look_at is not None:
@@ -63,8 +64,16 @@ class FrozenBar(QFrame):
 def _would_differ(reported: Reported) -> str:
     """What would differ today, to the state and to agencies."""
     values, agencies = len(reported.differs), len(reported.agencies)
-    to = f"the report to {reported.agencies[0]}" if agencies == 1 else f"the reports to {agencies} agencies"
+    to = (
+        tr("the report to {agencies}", agencies=reported.agencies[0])
+        if agencies == 1
+        else tr("the reports to {agencies} agencies", agencies=agencies)
+    )
     if not values:
-        return f"Today {to} would differ, the state's would not." if agencies else "Nothing would differ today."
-    said = f"{formats.count(values, 'value')} would differ today"
-    return f"{said}, and {to}." if agencies else f"{said}."
+        return (
+            tr("Today {to} would differ, the state's would not.", to=to)
+            if agencies
+            else tr("Nothing would differ today.")
+        )
+    said = tr("{count} would differ today", count=formats.count(values, tr("value"), tr("values")))
+    return tr("{said}, and {to}.", said=said, to=to) if agencies else f"{said}."

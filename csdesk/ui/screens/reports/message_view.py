@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.services.days import local_day
 from csdesk.services.mailbox import (
@@ -20,25 +20,26 @@ from csdesk.ui.screens.reports.day_question import DayQuestion
 from csdesk.ui.screens.reports.outbox_list import is_whole, was_given
 from csdesk.ui.screens.reports.outbox_work import OutboxWork
 from csdesk.ui.screens.reports.password_sheet import PasswordSheet
-from csdesk.ui.screens.reports.summary import differs, is_locked, size
+from csdesk.ui.screens.reports.summary import differs, is_locked
 from csdesk.ui.theme import Tone
-from csdesk.ui.widgets import Banner, Button, Line, Scrolling, Tag, Text, clear, column, holding, row
+from csdesk.ui.widgets import Banner, Button, Flowing, Line, Scrolling, Tag, Text, clear, column, holding, row
+from csdesk.wording import tr
 
 STATES = {
-    MessageState.DRAFT: ("Waits for your yes", Tone.INFO, "hand"),
-    MessageState.QUEUED: ("Approved, not sent yet", Tone.ATTENTION, "arrow-circle-up"),
-    MessageState.SENDING: ("Being handed over", Tone.INFO, "arrow-circle-up"),
-    MessageState.SENT: ("Sent", Tone.GOOD, "check-circle"),
-    MessageState.FAILED: ("Not sent", Tone.BAD, "x-circle"),
-    MessageState.UNKNOWN: ("Nobody knows whether it arrived", Tone.ATTENTION, "question"),
+    MessageState.DRAFT: (tr("Waits for your yes"), Tone.INFO, "hand"),
+    MessageState.QUEUED: (tr("Approved, not sent yet"), Tone.ATTENTION, "arrow-circle-up"),
+    MessageState.SENDING: (tr("Being handed over"), Tone.INFO, "arrow-circle-up"),
+    MessageState.SENT: (tr("Sent"), Tone.GOOD, "check-circle"),
+    MessageState.FAILED: (tr("Not sent"), Tone.BAD, "x-circle"),
+    MessageState.UNKNOWN: (tr("Nobody knows whether it arrived"), Tone.ATTENTION, "question"),
 }
 OUTCOMES = {
-    AttemptOutcome.BEGUN: "under way",
+    AttemptOutcome.BEGUN: tr("under way"),
     AttemptOutcome.TAKEN: "taken",
-    AttemptOutcome.REFUSED: "not taken",
-    AttemptOutcome.LATER: "not taken, for now",
-    AttemptOutcome.STOPPED: "stopped before it was whole",
-    AttemptOutcome.UNKNOWN: "whole with the server, no answer",
+    AttemptOutcome.REFUSED: tr("not taken"),
+    AttemptOutcome.LATER: tr("not taken, for now"),
+    AttemptOutcome.STOPPED: tr("stopped before it was whole"),
+    AttemptOutcome.UNKNOWN: tr("whole with the server, no answer"),
 }
 LABEL_WIDTH = 120
 
@@ -46,9 +47,9 @@ LABEL_WIDTH = 120
 def in_words(one: AttemptLine) -> str:
     """A try: when, what came of it, the server's answer, which bytes."""
     parts = [f"{formats.moment(one.begun_at)}: {OUTCOMES[one.outcome]}"]
-    parts += [part for part in (one.answer, one.server, size(one.size) if one.size else "") if part]
+    parts += [part for part in (one.answer, one.server, formats.size(one.size) if one.size else "") if part]
     if one.letter_sha256:
-        parts.append(f"letter {one.letter_sha256[:16]}")
+        parts.append(tr("letter {letter_sha256}", letter_sha256=one.letter_sha256[:16]))
     return "; ".join(parts)
 
 
@@ -64,15 +65,14 @@ class MessageView(QWidget):
         self._problem = QVBoxLayout()
         self._facts = QVBoxLayout()
         self._facts.setSpacing(6)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = QVBoxLayout()
         self.day = DayQuestion(desk.today, desk.messages.warn)
         self._body = Text("", wrap=True, name="outbox.message.body")
         inside = column(self._problem, self._buttons, self.day, self._facts, Line(), self._body, None, gap=12)
         inside.setContentsMargins(16, 4, 16, 12)
         self.setLayout(
             column(
-                row(self.title, self.state, None, gap=12, margins=(16, 12, 16, 8)),
+                Flowing([self.title], [self.state], gap=12, margins=(16, 12, 16, 8)),
                 Scrolling(holding(inside), name="outbox.message"),
                 gap=0,
             )
@@ -88,9 +88,9 @@ class MessageView(QWidget):
         self.title.setText(message.recipient_name)
         words, tone, icon = STATES[message.state]
         if message.put_away:
-            words, tone, icon = "Not sent, discarded", Tone.PLAIN, "archive"
+            words, tone, icon = tr("Not sent, discarded"), Tone.PLAIN, "archive"
         elif was_given(message):
-            words, tone, icon = "Saved for sending by hand", Tone.ATTENTION, "question"
+            words, tone, icon = tr("Saved for sending by hand"), Tone.ATTENTION, "question"
         self.state.set(words, tone, icon)
         self._body.setText(message.body)
         clear(self._problem)
@@ -99,9 +99,7 @@ class MessageView(QWidget):
             self._problem.addWidget(Banner(message.problem, tone, name="outbox.message.problem"))
         self._show_facts(message)
         clear(self._buttons)
-        for button in self._buttons_of(message):
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+        self._buttons.addWidget(Flowing(self._buttons_of(message)))
 
     def show_step(self, step: HandingOver | None) -> None:
         """Too late to stop once the letter is whole."""
@@ -117,45 +115,47 @@ class MessageView(QWidget):
 
     def _show_facts(self, message: MessageLine) -> None:
         clear(self._facts)
-        copied = {"To": message.recipient_email, "Subject": message.subject, "Text": message.body}
+        copied = {tr("To"): message.recipient_email, tr("Subject"): message.subject, tr("Text"): message.body}
         for label, text in self._facts_of(message):
             words = Text(label, role="ink_2")
             words.setFixedWidth(theme.scaled(LABEL_WIDTH))
             line = row(words, gap=8)
             line.addWidget(Text(text, wrap=True), 1)
             if value := copied.get(label):
-                copy = Button("Copy", partial(self._copy, value, label), kind="link", small=True)
+                copy = Button(tr("Copy"), partial(self._copy, value, label), kind="link", small=True)
                 copy.setObjectName(f"outbox.copy.{label}")
-                copy.setAccessibleName(f"Copy: {label}")
+                copy.setAccessibleName(tr("Copy: {label}", label=label))
                 line.addWidget(copy)
             self._facts.addLayout(line)
 
     def _copy(self, text: str, label: str) -> None:
-        self._work.copy(text, {"To": "The address", "Subject": "The subject"}.get(label, "The text"))
+        self._work.copy(
+            text, {tr("To"): tr("The address"), tr("Subject"): tr("The subject")}.get(label, tr("The text"))
+        )
 
     def _facts_of(self, message: MessageLine) -> list[tuple[str, str]]:
-        files = ", ".join(f"{file.file_name} ({size(file.size)})" for file in message.files)
+        files = ", ".join(f"{file.file_name} ({formats.size(file.size)})" for file in message.files)
         names = f"{message.people}, " if message.people else ""
         facts = [
-            ("To", f"{names}{message.recipient_email}" if message.recipient_email else "no address yet"),
-            ("Subject", message.subject),
-            ("About", formats.count(message.about_people, "person", "people")),
-            ("Allowed because", message.rule),
-            ("Withheld", message.withheld),
+            (tr("To"), f"{names}{message.recipient_email}" if message.recipient_email else tr("no address yet")),
+            (tr("Subject"), message.subject),
+            (tr("About"), formats.count(message.about_people, tr("person"), tr("people"))),
+            (tr("Allowed because"), message.rule),
+            (tr("Withheld"), message.withheld),
             (
-                "Files",
-                f"{files}; {'opens with a password' if is_locked(message) else 'no password'}" if files else "",
+                tr("Files"),
+                _files_words(message, files),
             ),
-            ("What is new", differs(message)),
-            ("Approved", self._approved(message)),
-            ("Sent", self._sent(message)),
-            ("Saved", formats.moment(message.handed_out_at) if message.handed_out_at else ""),
-            ("Server’s answer", message.server_answer if message.sent_how is SentHow.SMTP else ""),
+            (tr("What is new"), differs(message)),
+            (tr("Approved"), self._approved(message)),
+            (tr("Sent"), self._sent(message)),
+            (tr("Saved"), formats.moment(message.handed_out_at) if message.handed_out_at else ""),
+            (tr("Server’s answer"), message.server_answer if message.sent_how is SentHow.SMTP else ""),
         ]
-        facts += [(f"Try {one.number}", in_words(one)) for one in message.tries]
+        facts += [(tr("Try {number}", number=one.number), in_words(one)) for one in message.tries]
         if message.tries:
-            facts.append(("Message-ID", message.message_id))
-        facts.append(("Text", "as below"))
+            facts.append((tr("Message-ID"), message.message_id))
+        facts.append((tr("Text"), tr("as below")))
         return [(label, text) for label, text in facts if text]
 
     def _approved(self, message: MessageLine) -> str:
@@ -177,39 +177,41 @@ class MessageView(QWidget):
         if message.put_away:
             return self._looking(message)
         if state == MessageState.UNKNOWN:
-            made.append(Button("It arrived on …", self._ask_arrived, name="outbox.arrived", icon="check"))
-            lost = Button("It did not arrive", lambda: work.say_lost(message), name="outbox.notArrived", icon="x")
+            made.append(Button(tr("It arrived on …"), self._ask_arrived, name="outbox.arrived", icon="check"))
+            lost = Button(tr("It did not arrive"), lambda: work.say_lost(message), name="outbox.notArrived", icon="x")
             made.append(lost)
         if state == MessageState.SENDING:
-            stop = Button("Stop", work.stop, name="outbox.stop", icon="stop")
+            stop = Button(tr("Stop"), work.stop, name="outbox.stop", icon="stop")
             made.append(stop)
         if state in (MessageState.FAILED, MessageState.QUEUED):
-            words = "Try again" if state == MessageState.FAILED else "Try now"
+            words = tr("Try again") if state == MessageState.FAILED else tr("Try now")
             again = Button(words, lambda: work.send_one(message), name="outbox.again", icon="arrow-clockwise")
             made.append(again)
         if state == MessageState.QUEUED:
-            made.append(Button("Take back", lambda: work.withdraw(message), name="outbox.withdraw"))
+            made.append(Button(tr("Take back"), lambda: work.withdraw(message), name="outbox.withdraw"))
         if state == MessageState.DRAFT and not message.recipient_email:
-            place = "To the settings" if message.recipient == Recipient.STATE else "To the directory"
+            place = tr("To the settings") if message.recipient == Recipient.STATE else tr("To the directory")
             made.append(Button(place, lambda: work.mend(message), name="outbox.mend"))
         if state in (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED):
-            made.append(Button("I sent it on …", self._ask_sent, name="outbox.byHand", icon="calendar-check"))
+            made.append(Button(tr("I sent it on …"), self._ask_sent, name="outbox.byHand", icon="calendar-check"))
         if was_given(message) and message.recipient_email:
-            send = Button("Send it from here", lambda: work.send_one(message), name="outbox.sendHere")
+            send = Button(tr("Send it from here"), lambda: work.send_one(message), name="outbox.sendHere")
             made.append(send)
         made += self._looking(message)
         if state in (MessageState.DRAFT, MessageState.FAILED):
-            made.append(Button("Discard", lambda: work.discard(message), name="outbox.discard", icon="trash"))
+            made.append(Button(tr("Discard"), lambda: work.discard(message), name="outbox.discard", icon="trash"))
         return made
 
     def _looking(self, message: MessageLine) -> list[Button]:
         report, made = message.report, []
         if report is None:
             return []
-        made.append(Button("Look inside", lambda: self._work.look_inside(message), name="outbox.look", icon="eye"))
+        made.append(
+            Button(tr("Look inside"), lambda: self._work.look_inside(message), name="outbox.look", icon="eye")
+        )
         if report.protected:
             show = Button(
-                "Show the password",
+                tr("Show the password"),
                 lambda: self._password.show_of(report.workbook_id),
                 name="outbox.showPassword",
                 icon="lock",
@@ -221,10 +223,17 @@ class MessageView(QWidget):
         message = self.message
         if message is not None:
             given = local_day(message.handed_out_at) if message.handed_out_at else self._desk.today()
-            self.day.ask("Sent on", given, lambda day: self._work.say_sent([message], day))
+            self.day.ask(tr("Sent on"), given, lambda day: self._work.say_sent([message], day))
 
     def _ask_arrived(self) -> None:
         message = self.message
         if message is not None:
             last = local_day(message.tries[-1].begun_at) if message.tries else self._desk.today()
-            self.day.ask("It arrived on", last, lambda day: self._work.say_arrived(message, day))
+            self.day.ask(tr("It arrived on"), last, lambda day: self._work.say_arrived(message, day))
+
+
+def _files_words(message: MessageLine, files: str) -> str:
+    if not files:
+        return ""
+    lock = tr("opens with a password") if is_locked(message) else tr("no password")
+    return f"{files}; {lock}"

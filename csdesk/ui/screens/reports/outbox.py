@@ -1,5 +1,6 @@
 """The outbox: one yes after who, what, how many, by which rule, and what is withheld."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from csdesk.services.mailbox import HandingOver, MessageLine, MessageState, Reci
 from csdesk.services.settings import Settings
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.reports.message_view import MessageView
 from csdesk.ui.screens.reports.outbox_list import GROUPS, again_at, columns, is_on_the_way, waits, was_sent
@@ -41,6 +43,7 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr
 
 CAN_GO_BY_HAND = (MessageState.DRAFT, MessageState.QUEUED, MessageState.FAILED)
 LIST_WIDTH, LIST_HEIGHT, LOW_LIST = 272, 110, 140
@@ -48,7 +51,11 @@ QWIDGETSIZE_MAX = 16_777_215
 BOTH_FIT = 960
 """Pixels from which on the list has room beside the message."""
 SUMMARY_PAGE, MESSAGE_PAGE, EMPTY_PAGE = range(3)
-WAYS = {"starttls": "STARTTLS, certificate checked", "tls": "TLS, certificate checked", "none": "this computer only"}
+WAYS = {
+    "starttls": tr("STARTTLS, certificate checked"),
+    "tls": tr("TLS, certificate checked"),
+    "none": tr("this computer only"),
+}
 
 
 def in_words(number: int) -> str:
@@ -72,17 +79,17 @@ class OutboxScreen(Screen):
         self.server = Text("", "small", name="outbox.server")
         self.shield = Icon("shield-check", "good")
         self.header = PageHeader(
-            "Outbox",
-            "Nothing leaves before you have said yes to this page.",
+            tr("Outbox"),
+            tr("Nothing leaves before you have said yes to this page."),
             self.shield,
             self.server,
-            Button("Receipts", lambda: desk.navigate("receipts"), name="outbox.receipts", icon="archive"),
+            Button(tr("Receipts"), lambda: desk.navigate("receipts"), name="outbox.receipts", icon="archive"),
             name="outbox",
         )
         self.list = ListTable(
             columns(self._step_of, desk.today),
             name="outbox.list",
-            spoken="Messages",
+            spoken=tr("Messages"),
             key=lambda message: message.id,
             header=False,
             row_height=50,
@@ -98,10 +105,10 @@ class OutboxScreen(Screen):
         self.view = MessageView(desk, self.work, self.password)
         self._pages.addWidget(Sheet(self.view, padding=0, name="outbox.message.sheet"))
         empty = EmptyState(
-            "The outbox is empty",
-            "Messages come from Reports: prepare a quarter, and its workbooks wait here for your yes.",
+            tr("The outbox is empty"),
+            tr("Messages come from Reports: prepare a quarter, and its workbooks wait here for your yes."),
             icon="paper-plane-tilt",
-            action="To the reports",
+            action=tr("To the reports"),
             on_action=lambda: desk.navigate("reports"),
             name="outbox.empty",
         )
@@ -133,7 +140,7 @@ class OutboxScreen(Screen):
         self.summary = ListTable(
             SUMMARY,
             name="outbox.summary",
-            spoken="Messages that wait for your yes",
+            spoken=tr("Messages that wait for your yes"),
             key=lambda message: message.id,
             row_height=ROW_HEIGHT,
         )
@@ -146,16 +153,16 @@ class OutboxScreen(Screen):
 
     def _make_bar(self) -> None:
         self.files = Button(
-            "Save the files …",
+            tr("Save the files …"),
             lambda: self.work.ask_files(self._subject()),
             name="outbox.files",
             icon="file-text",
         )
         self.drafts = Button(
-            "Outlook drafts (.eml) …", lambda: self.work.ask_drafts(self._subject()), name="outbox.drafts"
+            tr("Outlook drafts (.eml) …"), lambda: self.work.ask_drafts(self._subject()), name="outbox.drafts"
         )
-        self.later = Button("Not now", self._not_now, name="outbox.notNow", key="Esc")
-        self.send = Button("Yes, send", self._send_ticked, name="outbox.send", kind="primary", key="Ctrl+Enter")
+        self.later = Button(tr("Not now"), self._not_now, name="outbox.notNow", key="Esc")
+        self.send = Button(tr("Yes, send"), self._send_ticked, name="outbox.send", kind="primary", key="Ctrl+Enter")
         self.bar = ActionBar(self.files, self.drafts, None, self.later, self.send, name="outbox.bar")
 
     def open_with(self, message_id: UUID | str | None = None, **_others: Any) -> None:
@@ -172,6 +179,12 @@ class OutboxScreen(Screen):
             return found, mailbox.receipt(session, wanted) if wanted is not None else None
 
         self.desk.read(self, read, lambda found: self._show(*found), key="messages")
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.reports import scenes
+
+        return scenes.of_outbox(self, files)
 
     def primary_action(self) -> QAbstractButton:
         """The yes."""
@@ -236,14 +249,16 @@ class OutboxScreen(Screen):
     def _show_verb(self) -> None:
         chosen = self._ticked()
         number = len(chosen)
-        words = f"these {in_words(number)} messages" if number != 1 else "this message"
-        self.question.setText(f"Send {words}?" if number else "No message is ticked")
-        self.explanation.setText(f"{self._besides()}Who gets what, about how many people, and why that is allowed:")
+        words = tr("these {in_words} messages", in_words=in_words(number)) if number != 1 else tr("this message")
+        self.question.setText(tr("Send {words}?", words=words) if number else tr("No message is ticked"))
+        self.explanation.setText(
+            tr("{besides}Who gets what, about how many people, and why that is allowed:", besides=self._besides())
+        )
         self.names.setText(_about_names(chosen))
-        self.send.setText(f"Yes, send {in_words(number)}" if number else "Yes, send")
+        self.send.setText(tr("Yes, send {in_words}", in_words=in_words(number)) if number else tr("Yes, send"))
         ready = number > 0 and bool(self._mail().smtp_host)
         self.send.setEnabled(ready and self._pages.currentIndex() == SUMMARY_PAGE)
-        self.later.setText("Not now" if any(map(waits, self.messages)) else "Back")
+        self.later.setText(tr("Not now") if any(map(waits, self.messages)) else tr("Back"))
         in_view = self._subject()
         self.files.setEnabled(bool(in_view))
         self.drafts.setEnabled(any(message.state in CAN_GO_BY_HAND for message in in_view))
@@ -257,7 +272,7 @@ class OutboxScreen(Screen):
         named = [
             f"{short_name(one)} ({again_at(one, today)})" if one.next_try_at else short_name(one) for one in queued
         ]
-        return f"What you approved before goes besides: {', '.join(named)}. "
+        return tr("What you approved before goes besides: {named}. ", named=", ".join(named))
 
     def _mail(self) -> Settings:
         """The mail server as it holds on this computer."""
@@ -266,7 +281,9 @@ class OutboxScreen(Screen):
     def _show_server(self) -> None:
         settings = self._mail()
         host = settings.smtp_host
-        self.server.setText(f"{host}, {WAYS.get(settings.smtp_security, '')}" if host else "no mail server is set")
+        self.server.setText(
+            f"{host}, {WAYS.get(settings.smtp_security, '')}" if host else tr("no mail server is set")
+        )
         self.shield.set_icon("shield-check" if host else "warning", "good" if host else "attention")
 
     def _show_notice(self) -> None:
@@ -274,7 +291,7 @@ class OutboxScreen(Screen):
         clear(self._notice)
         found = notice_of(self._mail(), self.messages, self.desk.courier)
         if found is not None:
-            action = "To the settings" if found.to_settings else ""
+            action = tr("To the settings") if found.to_settings else ""
             self._notice.addWidget(
                 Banner(
                     found.sentence,
@@ -329,7 +346,12 @@ class OutboxScreen(Screen):
     def _not_now(self) -> None:
         waiting = sum(waits(message) for message in self.messages)
         if waiting:
-            self.desk.messages.info(f"Nothing was sent. {formats.count(waiting, 'message')} still in the outbox.")
+            self.desk.messages.info(
+                tr(
+                    "Nothing was sent. {count} still in the outbox.",
+                    count=formats.count(waiting, tr("message"), tr("messages")),
+                )
+            )
         self.desk.navigate("reports")
 
     def _escape(self) -> None:
@@ -347,11 +369,23 @@ def _about_names(chosen: list[MessageLine]) -> str:
     """What to look at before the yes: names, and passwords."""
     by_name = sum(message.recipient == Recipient.CSA for message in chosen)
     if not by_name:
-        return "No message that is ticked holds a name."
+        return tr("No message that is ticked holds a name.")
     locked = sum(map(is_locked, chosen))
     if locked:
-        subject = f"{in_words(locked).capitalize()} files hold" if locked != 1 else "One file holds"
+        subject = (
+            tr("{capitalize} files hold", capitalize=in_words(locked).capitalize())
+            if locked != 1
+            else tr("One file holds")
+        )
         need = "need" if locked != 1 else "needs"
-        return f"{subject} names and {need} a password. It is shown once after sending: tell it by phone."
-    subject = f"{in_words(by_name).capitalize()} of them hold" if by_name != 1 else "One of them holds"
-    return f"{subject} names of NCPs: check that each address is the agency’s own."
+        return tr(
+            "{subject} names and {need} a password. It is shown once after sending: tell it by phone.",
+            subject=subject,
+            need=need,
+        )
+    subject = (
+        tr("{capitalize} of them hold", capitalize=in_words(by_name).capitalize())
+        if by_name != 1
+        else tr("One of them holds")
+    )
+    return tr("{subject} names of NCPs: check that each address is the agency’s own.", subject=subject)

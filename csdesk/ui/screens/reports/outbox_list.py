@@ -6,15 +6,16 @@ from datetime import date
 from csdesk.services.days import local_day
 from csdesk.services.mailbox import HandingOver, MessageLine, MessageState, Recipient
 from csdesk.ui import formats
-from csdesk.ui.screens.reports.summary import short_name, size
+from csdesk.ui.screens.reports.summary import short_name
 from csdesk.ui.widgets import Column
+from csdesk.wording import tr
 
 StepOf = Callable[[MessageLine], HandingOver | None]
 Today = Callable[[], date]
 HOLDS = {
-    "login": "waits: the server refused the login",
-    "certificate": "waits: the certificate is not right",
-    "settings": "waits: something is missing in Settings",
+    "login": tr("waits: the server refused the login"),
+    "certificate": tr("waits: the certificate is not right"),
+    "settings": tr("waits: something is missing in Settings"),
 }
 
 
@@ -44,20 +45,20 @@ def needs(message: MessageLine) -> bool:
 
 
 GROUPS = (
-    ("Waiting for your yes", "hand", "accent", waits),
-    ("On the way", "arrow-circle-up", "accent", is_on_the_way),
-    ("Needs you", "warning-circle", "bad", needs),
-    ("Sent this month", "check-circle", "good", was_sent),
+    (tr("Waiting for your yes"), "hand", "accent", waits),
+    (tr("On the way"), "arrow-circle-up", "accent", is_on_the_way),
+    (tr("Needs you"), "warning-circle", "bad", needs),
+    (tr("Sent this month"), "check-circle", "good", was_sent),
 )
 
 
 def per_cent(step: HandingOver | None) -> str:
     """How far a message is on its way."""
     if step is None or not step.done:
-        return "handing over …"
+        return tr("handing over …")
     if step.done >= step.total:
-        return "waiting for the server’s answer"
-    return f"handing over, {100 * step.done // step.total}%"
+        return tr("waiting for the server’s answer")
+    return tr("handing over, {words}%", words=100 * step.done // step.total)
 
 
 def is_whole(step: HandingOver | None) -> bool:
@@ -68,10 +69,14 @@ def is_whole(step: HandingOver | None) -> bool:
 def again_at(message: MessageLine, today: date) -> str:
     """When a message that was not taken is tried again: `again 2:40 PM`."""
     if message.next_try_at is None:
-        return "goes next" if not message.tries else "goes at the next occasion"
+        return tr("goes next") if not message.tries else tr("goes at the next occasion")
     day = local_day(message.next_try_at)
     moment = formats.clock_time(message.next_try_at)
-    return f"again {moment}" if day == today else f"again {formats.short_day(day)}, {moment}"
+    return (
+        tr("again {moment}", moment=moment)
+        if day == today
+        else tr("again {short_day}, {moment}", short_day=formats.short_day(day), moment=moment)
+    )
 
 
 def brief(message: MessageLine, step: HandingOver | None, today: date) -> str:
@@ -81,17 +86,27 @@ def brief(message: MessageLine, step: HandingOver | None, today: date) -> str:
     if message.state == MessageState.QUEUED:
         return HOLDS.get(message.hold) or again_at(message, today)
     if was_given(message) and message.handed_out_at is not None:
-        return f"saved {formats.short_day(local_day(message.handed_out_at))}: did you send it?"
+        return tr(
+            "saved {short_day}: did you send it?", short_day=formats.short_day(local_day(message.handed_out_at))
+        )
     if needs(message):
         return {
-            MessageState.FAILED: "not sent: see why",
-            MessageState.UNKNOWN: "unknown: did it arrive?",
-        }.get(message.state, "no e-mail address yet")
+            MessageState.FAILED: tr("not sent: see why"),
+            MessageState.UNKNOWN: tr("unknown: did it arrive?"),
+        }.get(message.state, tr("no e-mail address yet"))
     if was_sent(message):
         code = message.server_answer[:3]
-        return f"accepted, {message.server_answer[:24]}" if code.isdigit() else "sent by hand"
+        return (
+            tr("accepted, {server_answer}", server_answer=message.server_answer[:24])
+            if code.isdigit()
+            else tr("sent by hand")
+        )
     what = message.subject.partition(",")[0].lower()
-    return "look at it again" if message.problem else f"{what}, {size(sum(file.size for file in message.files))}"
+    return (
+        tr("look at it again")
+        if message.problem
+        else f"{what}, {formats.size(sum(file.size for file in message.files))}"
+    )
 
 
 def columns(step_of: StepOf, today: Today) -> tuple[Column, ...]:
@@ -118,13 +133,13 @@ def columns(step_of: StepOf, today: Today) -> tuple[Column, ...]:
         return ""
 
     return (
-        Column("", lambda _message: "", 34, icon=icon, icon_role=icon_role),
+        Column("", lambda _message: "", 34, icon=icon, icon_role=icon_role, spoken=tr("State")),
         Column(
-            "To",
+            tr("To"),
             short_name,
             bold=True,
             detail=lambda message: brief(message, step_of(message), today()),
             tip=lambda message: f"{message.recipient_name}: {brief(message, step_of(message), today())}",
         ),
-        Column("When", when, 74, right=True, role="ink_2"),
+        Column(tr("When"), when, 74, right=True, role="ink_2"),
     )

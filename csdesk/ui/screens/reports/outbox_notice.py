@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.services.settings import Settings
 from csdesk.ui import formats
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.ui.courier import Courier
 
-NO_SERVER = "No mail server is set, so nothing can be sent from here. Enter it in Settings, or save drafts."
-NO_ADDRESS = "Your own e-mail address is not set, so nothing can be sent. Enter it in Settings."
+NO_SERVER = tr("No mail server is set, so nothing can be sent from here. Enter it in Settings, or save drafts.")
+NO_ADDRESS = tr("Your own e-mail address is not set, so nothing can be sent. Enter it in Settings.")
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,35 @@ def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "C
     queued = sum(message.state == MessageState.QUEUED and not message.hold for message in messages)
     if not queued or courier.is_sending:
         return None
-    waiting, go = formats.count(queued, "message"), "goes by itself" if queued == 1 else "go by themselves"
+    waiting, go = (
+        formats.count(queued, tr("message"), tr("messages")),
+        tr("goes by itself") if queued == 1 else tr("go by themselves"),
+    )
     waits = "waits" if queued == 1 else "wait"
     if courier.stops:
-        return Notice(f"The sending was stopped. {waiting} {waits} until you press Try now, or say yes again.")
+        return Notice(
+            tr(
+                "The sending was stopped. {waiting} {waits} until you press Try now, or say yes again.",
+                waiting=waiting,
+                waits=waits,
+            )
+        )
     if courier.refusal:
         return Notice(courier.refusal)
     if courier.offline:
-        return Notice(f"This computer has no network. {waiting} {go} when it is back: no need to wait for it.")
+        return Notice(
+            tr(
+                "This computer has no network. {waiting} {go} when it is back: no need to wait for it.",
+                waiting=waiting,
+                go=go,
+            )
+        )
     if courier.behind_portal:
         return Notice(
-            f"This network wants you to sign in first: open its page in a browser. {waiting} {go} after it."
+            tr(
+                "This network wants you to sign in first: open its page in a browser. {waiting} {go} after it.",
+                waiting=waiting,
+                go=go,
+            )
         )
     return None

@@ -14,13 +14,14 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.reports.files import write_files, write_folder
 from csdesk.ui.screens.reports.summary import short_name
+from csdesk.wording import tr
 
 CHANGED = frozenset({"messages", "quarters", "today", "told"})
-TOLD_TOO_MUCH = (
+TOLD_TOO_MUCH = tr(
     "What was sent tells more than may be told by now. It is marked as sent, and the records of these people say "
     "that no rule permits it. Tell your supervisor."
 )
-TOO_LATE = "It is too late to stop: the letter is whole with the server. What became of it is said in a moment."
+TOO_LATE = tr("It is too late to stop: the letter is whole with the server. What became of it is said in a moment.")
 
 
 class OutboxWork:
@@ -41,9 +42,9 @@ class OutboxWork:
             return
         saved = formats.moment(message.handed_out_at)
         self._desk.dialogs.confirm(
-            f"Send it to {short_name(message)} from here?",
-            f"It was saved for sending by hand on {saved}. If you sent it then, they get it twice.",
-            "Send it",
+            tr("Send it to {short_name} from here?", short_name=short_name(message)),
+            tr("It was saved for sending by hand on {saved}. If you sent it then, they get it twice.", saved=saved),
+            tr("Send it"),
             lambda: self.send([message]),
         )
 
@@ -61,11 +62,11 @@ class OutboxWork:
         """Take it out of the outbox, once it was asked."""
         at, who = self._desk.now(), self._desk.who
         tried = message.attempts or message.handed_out_at is not None
-        kept = "What was tried stays in the receipts." if tried else "Its report stays."
+        kept = tr("What was tried stays in the receipts.") if tried else tr("Its report stays.")
         self._desk.dialogs.confirm(
-            f"Discard the message to {short_name(message)}?",
-            f"It is not sent, and leaves the outbox. {kept}",
-            "Discard",
+            tr("Discard the message to {short_name}?", short_name=short_name(message)),
+            tr("It is not sent, and leaves the outbox. {kept}", kept=kept),
+            tr("Discard"),
             lambda: self._write(lambda session: mailbox.discard(session, [message.id], at=at, who=who)),
         )
 
@@ -101,18 +102,18 @@ class OutboxWork:
     def copy(self, text: str, what: str) -> None:
         """Put a part of a message on the clipboard, which the window clears after ten seconds."""
         QGuiApplication.clipboard().setText(text)
-        self._desk.messages.info(f"{what} is on the clipboard for ten seconds.")
+        self._desk.messages.info(tr("{what} is on the clipboard for ten seconds.", what=what))
 
     def ask_files(self, messages: Sequence[MessageLine]) -> None:
         """Save each message as a folder: its files, and recipient, subject and text to copy."""
         self._desk.dialogs.choose_folder(
-            "Save the files, a folder for each message", lambda folder: self._save_files(messages, folder)
+            tr("Save the files, a folder for each message"), lambda folder: self._save_files(messages, folder)
         )
 
     def ask_drafts(self, messages: Sequence[MessageLine]) -> None:
         """Save each message as a draft that Outlook opens for sending."""
         self._desk.dialogs.choose_folder(
-            "Save drafts that Outlook opens for sending", lambda folder: self._save_drafts(messages, folder)
+            tr("Save drafts that Outlook opens for sending"), lambda folder: self._save_drafts(messages, folder)
         )
 
     def _save_files(self, messages: Sequence[MessageLine], folder: Path) -> None:
@@ -126,7 +127,11 @@ class OutboxWork:
             return len(taken)
 
         def done(count: int) -> None:
-            saved = f"{formats.count(count, 'folder')} saved in {folder}, each with its files and a message.txt."
+            saved = tr(
+                "{count} saved in {folder}, each with its files and a message.txt.",
+                count=formats.count(count, tr("folder"), tr("folders")),
+                folder=folder,
+            )
             self._offer(saved, messages)
 
         self._write(work, done)
@@ -136,12 +141,23 @@ class OutboxWork:
 
         def work(session: Any) -> int:
             files = [
-                (f"To {message.recipient_name}.eml", *mailbox.as_eml(session, message.id, at=at, who=who))
+                (
+                    tr("To {recipient_name}.eml", recipient_name=message.recipient_name),
+                    *mailbox.as_eml(session, message.id, at=at, who=who),
+                )
                 for message in messages
             ]
             return len(write_files(session, folder, files, policy=policy))
 
-        self._write(work, lambda count: self._offer(f"{formats.count(count, 'draft')} saved in {folder}.", messages))
+        self._write(
+            work,
+            lambda count: self._offer(
+                tr(
+                    "{count} saved in {folder}.", count=formats.count(count, tr("draft"), tr("drafts")), folder=folder
+                ),
+                messages,
+            ),
+        )
 
     def _offer(self, saved: str, messages: Sequence[MessageLine]) -> None:
         """They are under *Needs you* from now on; who sends them at once says so here."""
@@ -150,8 +166,8 @@ class OutboxWork:
             self._desk.messages.good(saved)
             return
         self._desk.messages.warn(
-            f"{saved} Once you have sent them, say so; until then they stand under Needs you.",
-            "I sent them today",
+            tr("{saved} Once you have sent them, say so; until then they stand under Needs you.", saved=saved),
+            tr("I sent them today"),
             lambda: self.say_sent(open_ones, self._desk.today()),
         )
 

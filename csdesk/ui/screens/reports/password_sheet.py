@@ -10,7 +10,8 @@ from PySide6.QtGui import QHideEvent
 from csdesk.services import directory, reporting
 from csdesk.services.reporting import WorkbookMade
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, Sheet, Text, row
+from csdesk.ui.widgets import Button, Flowing, Sheet, Text
+from csdesk.wording import tr
 
 SHOWN_MS = 120_000
 """Long enough to read it to somebody, and it does not stay when the liaison goes away from the desk."""
@@ -30,21 +31,18 @@ class PasswordSheet(Sheet):
     """*Tell it by phone.* Hidden until it is asked for, and again after two minutes."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Tell the password by phone", icon="phone", name="report.password.sheet")
+        super().__init__(title=tr("Tell the password by phone"), icon="phone", name="report.password.sheet")
         self._desk = desk
         self.password = Text("", "big_figure", name="report.password")
-        self.password.setAccessibleName("Password of the report")
+        self.password.setAccessibleName(tr("Password of the report"))
         self.whom = Text("", wrap=True, name="report.password.whom")
-        self.hide_it = Button("Hide", self.hide, name="report.password.hide", key="Esc")
+        self.hide_it = Button(tr("Hide"), self.hide, name="report.password.hide", key="Esc")
         self._rule = Text(
-            "Not in a message, not on an answering machine. It opens this one file; the next report has another.",
+            tr("Not in a message, not on an answering machine. It opens this one file; the next report has another."),
             "small",
             wrap=True,
         )
-        line = row(self.password, gap=16)
-        line.addWidget(self.whom, 1)
-        line.addWidget(self.hide_it)
-        self.add(line, self._rule)
+        self.add(Flowing([self.password, self.whom], [self.hide_it], gap=16), self._rule)
         self.want(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -71,7 +69,7 @@ class PasswordSheet(Sheet):
         self.password.setText("")
 
     def _show(self, told: Told) -> None:
-        nobody = "no contact person with a phone is in the directory" if told.report.csa_id else "call them"
+        nobody = tr("no contact person with a phone is in the directory") if told.report.csa_id else tr("call them")
         where = "; ".join(told.people) or nobody
         self.whom.setText(f"{told.report.recipient_name}: {where}")
         self.show()

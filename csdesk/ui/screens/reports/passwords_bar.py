@@ -6,6 +6,7 @@ from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.ui.screens.reports.password_sheet import PasswordSheet
 from csdesk.ui.screens.reports.summary import short_name
 from csdesk.ui.widgets import Button, Icon, Sheet, Text, row
+from csdesk.wording import tr
 
 
 class PasswordsBar(Sheet):
@@ -37,8 +38,8 @@ class PasswordsBar(Sheet):
         self._next = untold[0].report.workbook_id if untold and untold[0].report else None
         if untold:
             whose = ", ".join(short_name(message) for message in untold)
-            self.words.setText(f"Tell by phone with which password the report opens: {whose}.")
-            self.show_next.setText(f"Show that for {short_name(untold[0])}")
+            self.words.setText(tr("Tell by phone with which password the report opens: {whose}.", whose=whose))
+            self.show_next.setText(tr("Show that for {short_name}", short_name=short_name(untold[0])))
         self.setVisible(bool(untold))
 
     def begin(self) -> None:

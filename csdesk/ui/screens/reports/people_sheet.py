@@ -9,11 +9,14 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Band, Button, Column, Group, ListTable, Sheet, Text
+from csdesk.wording import tr
 
 COLUMNS = (
-    Column("Person", lambda line: line.name, tip=lambda line: line.name),
-    Column("What", lambda line: line.what or ", ".join(line.counties), 116, role="ink_2", tip=lambda line: line.what),
-    Column("Since", lambda line: formats.short_day(line.on), 64, role="ink_2"),
+    Column(tr("Person"), lambda line: line.name, tip=lambda line: line.name),
+    Column(
+        tr("What"), lambda line: line.what or ", ".join(line.counties), 116, role="ink_2", tip=lambda line: line.what
+    ),
+    Column(tr("Since"), lambda line: formats.short_day(line.on), 64, role="ink_2"),
 )
 LEAST = 316
 Shown = PersonLine | CheckLine
@@ -25,10 +28,10 @@ class PeopleSheet(Sheet):
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=0, gap=0, name="reports.people.sheet")
         self._desk = desk
-        self.heading_text = Text("Choose a number", "section", elide=True, name="reports.people.title")
-        self.open = Button("Open", self._open_chosen, name="reports.people.open", small=True, key="Enter")
+        self.heading_text = Text(tr("Choose a number"), "section", wrap=True, name="reports.people.title")
+        self.open = Button(tr("Open"), self._open_chosen, name="reports.people.open", small=True, key="Enter")
         self.list = ListTable(
-            COLUMNS, name="reports.people", spoken="People behind the number", key=lambda line: line.key
+            COLUMNS, name="reports.people", spoken=tr("People behind the number"), key=lambda line: line.key
         )
         self.list.opened.connect(lambda _line: self._open_chosen())
         self.list.chosen.connect(lambda line: self.open.setEnabled(line is not None))
@@ -37,7 +40,8 @@ class PeopleSheet(Sheet):
 
     def show_people(self, heading: str, people: Sequence[PersonLine]) -> None:
         """Show people."""
-        self._say(f"{heading}: {formats.count(len(people), 'person', 'people')}")
+        number = formats.count(len(people), tr("person"), tr("people"))
+        self._say(f"{heading}: {number}")
         self.list.set_rows(people)
         self._select()
 
@@ -50,7 +54,8 @@ class PeopleSheet(Sheet):
     def show_parts(self, heading: str, parts: Mapping[str, Sequence[PersonLine]]) -> None:
         """Show people under the words of their part."""
         count = sum(map(len, parts.values()))
-        self._say(f"{heading}: {formats.count(count, 'person', 'people')}")
+        number = formats.count(count, tr("person"), tr("people"))
+        self._say(f"{heading}: {number}")
         groups = [(Group(words, str(len(people))), people) for words, people in parts.items()]
         self.list.set_groups([(group, people) for group, people in groups if people])
         self._select()
@@ -75,5 +80,5 @@ class PeopleSheet(Sheet):
         elif line is not None:
             self._desk.navigate(line.mend.screen, **dict(line.mend.arguments), back="reports")
             if line.mend.screen != "record":  # there the arrow leads back
-                words = "When it is mended, the check is gone."
-                self._desk.messages.info(words, "Back to the reports", lambda: self._desk.navigate("reports"))
+                words = tr("When it is mended, the check is gone.")
+                self._desk.messages.info(words, tr("Back to the reports"), lambda: self._desk.navigate("reports"))

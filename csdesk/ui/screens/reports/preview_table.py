@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from csdesk.services.reporting.preview import PreviewRow, PreviewSheet
 from csdesk.ui import theme
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -103,12 +104,12 @@ class PreviewTable(QTableView):
         vertical.hide()
         vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        name_widget(self, "report.sheet", "What stands on the sheet")
+        name_widget(self, "report.sheet", tr("What stands on the sheet"))
 
     def show_sheet(self, sheet: PreviewSheet) -> None:
         """Show a sheet from its first row on."""
         self.sheet.show_rows(sheet.rows)
-        name_widget(self, "report.sheet", f"Sheet {sheet.title}")
+        name_widget(self, "report.sheet", tr("Sheet {title}", title=sheet.title))
         metrics = QFontMetrics(theme.font("strong"))
         for column in range(self.sheet.columnCount()):
             texts = [

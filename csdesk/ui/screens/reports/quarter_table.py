@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.services.reporting import Funnel, Step, StepText
-from csdesk.ui import theme
+from csdesk.ui import formats, theme
 from csdesk.ui.widgets import BarChart, name_widget
+from csdesk.wording import tr, tr_marked
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -53,18 +54,21 @@ def rows_of(funnel: Funnel) -> tuple[FigureRow, ...]:
     """The lines: counties, repeats, total, the quarter before, per cent of the step before."""
     count = len(funnel.counties)
     named = all(line.county for line in funnel.counties)
-    whole = f"All {NUMBERS[count]}" if named and 1 < count < len(NUMBERS) else "All together"
+    whole = tr("All {numbers}", numbers=NUMBERS[count]) if named and 1 < count < len(NUMBERS) else tr("All together")
     lines = [
-        FigureRow("county", line.county or "No county", tuple(f"{number:,}" for number in line.counts), line.county)
+        FigureRow(
+            "county", line.county or tr("No county"), tuple(f"{number:,}" for number in line.counts), line.county
+        )
         for line in funnel.counties
     ]
+    earlier = formats.span(funnel.span.previous, year=False)
     return (
         *lines,
-        FigureRow("several", "In two or more", tuple(_minus(number) for number in funnel.in_several)),
+        FigureRow("several", tr("In two or more"), tuple(_minus(number) for number in funnel.in_several)),
         FigureRow("total", whole, tuple(f"{number:,}" for number in funnel.total)),
-        FigureRow("previous", funnel.span.previous.short_title, tuple(f"{number:,}" for number in funnel.previous)),
+        FigureRow("previous", earlier, tuple(f"{number:,}" for number in funnel.previous)),
         FigureRow(
-            "share", "Of step before", tuple("" if part is None else f"{part}%" for part in funnel.of_step_before)
+            "share", tr("Of step before"), tuple("" if part is None else f"{part}%" for part in funnel.of_step_before)
         ),
     )
 
@@ -110,7 +114,7 @@ class FiguresModel(QAbstractTableModel):
     ) -> str | None:
         """The steps."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and self.headings:
-            return "County" if section == 0 else self.headings[section - 1]
+            return tr("County") if section == 0 else self.headings[section - 1]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -129,17 +133,33 @@ class StepHead(QHeaderView):
         self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        """Draw one title, smaller where there is little room."""
+        """Draw one title, smaller where there is little room; where that is too little, by turns up and down."""
         tokens = theme.tokens()
         painter.fillRect(rect, QColor(tokens.header))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        title = self._title(logicalIndex)
         font = theme.font("small_strong")
         fits = QFontMetrics(font).horizontalAdvance(title) <= rect.width() - SIDE
         painter.setFont(font if fits else theme.font("cap"))
         painter.setPen(QColor(tokens.ink_2))
         words = rect.adjusted(0, 0, -SIDE, 0) if logicalIndex else rect.adjusted(SIDE + 6, 0, 0, 0)
+        if logicalIndex and self._is_narrow():
+            half = rect.height() // 2 - 1
+            words.setLeft(rect.x() - self.sectionSize(logicalIndex - 1))
+            words.setTop(rect.y() + (1 if logicalIndex % 2 else half))
+            words.setHeight(half)
         painter.drawText(words, int(RIGHT if logicalIndex else LEFT), title)
+
+    def _title(self, number: int) -> str:
+        return str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
+
+    def _is_narrow(self) -> bool:
+        """Whether a title is wider than its column even in small letters."""
+        metrics = QFontMetrics(theme.font("cap"))
+        return any(
+            metrics.horizontalAdvance(self._title(number)) > self.sectionSize(number) - SIDE
+            for number in range(1, self.count())
+        )
 
 
 class FiguresDelegate(QStyledItemDelegate):
@@ -197,12 +217,12 @@ class FiguresView(QTableView):
         vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda current, _previous: self._tell(current))
-        name_widget(self, "reports.quarter.table", "Figures of the quarter by county")
+        name_widget(self, "reports.quarter.table", tr("Figures of the quarter by county"))
 
     def show_figures(self, rows: Sequence[FigureRow], steps: Sequence[StepText]) -> None:
         """Show a quarter; the chosen cell stays chosen where it still is."""
         kept = self.cell()
-        self.figures.show_rows(rows, [step.heading for step in steps])
+        self.figures.show_rows(rows, [tr_marked(step.heading) for step in steps])
         if kept is not None:
             self.choose(kept.row.county, kept.step, kind=kept.row.kind)
 
@@ -246,7 +266,7 @@ class StepBars(BarChart):
     """One bar for each step, over its column of the table. A bar is the number of all counties together."""
 
     def __init__(self, view: FiguresView) -> None:
-        super().__init__(name="reports.bars", spoken="People by step", with_labels=False)
+        super().__init__(name="reports.bars", spoken=tr("People by step"), with_labels=False)
         self._view = view
         self.be_high(BARS_HIGH)
         self.chosen.connect(lambda place: view.choose("", list(Step)[place], kind="total"))
@@ -275,10 +295,10 @@ class StepBars(BarChart):
         tokens, painter, line = theme.tokens(), QPainter(self), theme.scaled(18)
         painter.setFont(theme.font("section"))
         painter.setPen(QColor(tokens.ink))
-        painter.drawText(QRect(SIDE + 6, 14, COUNTY_WIDTH, line), int(LEFT), "People")
+        painter.drawText(QRect(SIDE + 6, 14, COUNTY_WIDTH, line), int(LEFT), tr("People"))
         painter.setFont(theme.font("small"))
         painter.setPen(QColor(tokens.ink_2))
-        painter.drawText(QRect(SIDE + 6, 14 + line, COUNTY_WIDTH, line), int(LEFT), "each once")
+        painter.drawText(QRect(SIDE + 6, 14 + line, COUNTY_WIDTH, line), int(LEFT), tr("each once"))
 
     def _follow(self, cell: FigureCell) -> None:
         self.mark(list(Step).index(cell.step) if cell.row.kind == "total" else None)

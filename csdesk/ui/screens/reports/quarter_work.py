@@ -14,9 +14,10 @@ from csdesk.services.reporting import Quarter, WorkbookFile, WorkbookMade
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.reports.files import write_files
+from csdesk.wording import tr
 
 CHANGED = frozenset({"quarters", "messages", "told", "today"})
-MAKING = "Making the workbooks"
+MAKING = tr("Making the workbooks")
 
 
 class QuarterWork:
@@ -39,7 +40,7 @@ class QuarterWork:
     def save(self, quarter: Quarter, show: Callable[[], object]) -> None:
         """Ask for a folder and write the files there; `show` them afterwards where the liaison wants it."""
         self._desk.dialogs.choose_folder(
-            "Save the workbooks of the quarter", lambda folder: self._save(quarter, folder, show)
+            tr("Save the workbooks of the quarter"), lambda folder: self._save(quarter, folder, show)
         )
 
     def to_outbox(self, quarter: Quarter) -> None:
@@ -51,10 +52,10 @@ class QuarterWork:
 
             progress.report(0, 2, MAKING)
             reporting.prepare_quarter(session, quarter, at=at, who=who, settings=settings)
-            progress.report(1, 2, "Writing the messages")
+            progress.report(1, 2, tr("Writing the messages"))
             return len(mailbox.draft_messages(session, quarter, at=at, who=who, settings=settings))
 
-        title = "Preparing the quarter's report"
+        title = tr("Preparing the quarter's report")
         self._desk.job(self._owner, work, lambda _count: self._desk.navigate("outbox"), title=title, changed=CHANGED)
 
     def amend(self, quarter: Quarter, then: Callable[[list[WorkbookMade]], object]) -> None:
@@ -67,7 +68,11 @@ class QuarterWork:
             amended = []
             reports = reporting.newest_workbooks(session, quarter)
             for number, report in enumerate(reports):
-                progress.report(number, len(reports), f"Looking at the report to {report.recipient_name}")
+                progress.report(
+                    number,
+                    len(reports),
+                    tr("Looking at the report to {recipient_name}", recipient_name=report.recipient_name),
+                )
                 with suppress(RefusedError):  # it has not left, or nothing in it would differ
                     amended.append(reporting.amend(session, report.id, at=at, who=who, settings=settings))
             mailbox.draft_reports(session, amended, about=str(quarter), at=at, who=who, settings=settings)
@@ -77,7 +82,7 @@ class QuarterWork:
             then(amended)
             self._tell_amended(len(amended))
 
-        self._desk.job(self._owner, work, done, title="Amending the reports", changed=CHANGED)
+        self._desk.job(self._owner, work, done, title=tr("Amending the reports"), changed=CHANGED)
 
     def _save(self, quarter: Quarter, folder: Path, show: Callable[[], object]) -> None:
         at, who, settings = self._desk.now(), self._desk.who, self._desk.settings
@@ -90,7 +95,7 @@ class QuarterWork:
             files: tuple[WorkbookFile, ...] = mailbox.save_quarter(
                 session, quarter, at=at, who=who, settings=settings
             )
-            progress.report(1, 2, "Writing the files")
+            progress.report(1, 2, tr("Writing the files"))
             each = ((name, content, file.told) for file in files for name, content in file.files)
             return write_files(session, folder, each, policy=policy)
 
@@ -98,14 +103,21 @@ class QuarterWork:
 
     def _tell_saved(self, paths: tuple[Path, ...], show: Callable[[], object]) -> None:
         workbooks = [path for path in paths if path.suffix == ".xlsx"]
-        saved = f"{formats.count(len(workbooks), 'workbook')} saved in {paths[0].parent}, each with its page."
-        locked = " What agencies get opens with a password." if len(workbooks) > 1 else ""
-        words = f"{saved}{locked} Once you sent them, say so in the outbox."
-        self._desk.messages.good(words, "Show the reports", show)
+        saved = tr(
+            "{count} saved in {parent}, each with its page.",
+            count=formats.count(len(workbooks), tr("workbook"), tr("workbooks")),
+            parent=paths[0].parent,
+        )
+        locked = tr(" What agencies get opens with a password.") if len(workbooks) > 1 else ""
+        words = tr("{saved}{locked} Once you sent them, say so in the outbox.", saved=saved, locked=locked)
+        self._desk.messages.good(words, tr("Show the reports"), show)
 
     def _tell_amended(self, count: int) -> None:
         if not count:
-            self._desk.messages.info("Nothing differs from what left. Nothing was made.")
+            self._desk.messages.info(tr("Nothing differs from what left. Nothing was made."))
             return
-        words = f"{formats.count(count, 'amended report')} made. Look at what differs, then send from the outbox."
-        self._desk.messages.good(words, "To the outbox", lambda: self._desk.navigate("outbox"))
+        words = tr(
+            "{count} made. Look at what differs, then send from the outbox.",
+            count=formats.count(count, tr("amended report"), tr("amended reports")),
+        )
+        self._desk.messages.good(words, tr("To the outbox"), lambda: self._desk.navigate("outbox"))

@@ -1,5 +1,6 @@
 """Receipts: what went to whom, when, by which answer, with which files; found by quarter and by recipient."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from csdesk.services.files import write_file
 from csdesk.services.mailbox import MessageLine, MessageState, Receipts, ReceiptsFile
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk, Read
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
-from csdesk.ui.screens.reports.summary import is_locked, short_name, size
+from csdesk.ui.screens.reports.summary import is_locked, short_name
 from csdesk.ui.tasks import Progress
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import (
@@ -33,16 +35,17 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr
 
 FIRST, NEXT = 100, 200
-LIST, NOTHING = range(2)
+LIST, NOTHING, NONE_YET = range(3)
 STANDS = {
     MessageState.SENT: ("sent", Tone.GOOD),
     MessageState.UNKNOWN: ("unknown", Tone.ATTENTION),
-    MessageState.SENDING: ("on the way", Tone.INFO),
-    MessageState.QUEUED: ("on the way", Tone.INFO),
-    MessageState.FAILED: ("not sent", Tone.BAD),
-    MessageState.DRAFT: ("saved by hand", Tone.PLAIN),
+    MessageState.SENDING: (tr("on the way"), Tone.INFO),
+    MessageState.QUEUED: (tr("on the way"), Tone.INFO),
+    MessageState.FAILED: (tr("not sent"), Tone.BAD),
+    MessageState.DRAFT: (tr("saved by hand"), Tone.PLAIN),
 }
 
 
@@ -51,28 +54,34 @@ def _stands(line: MessageLine) -> tuple[str, Tone]:
 
 
 def _files(line: MessageLine) -> str:
-    locked = "; opens with a password" if is_locked(line) else ""
-    names = ", ".join(f"{file.file_name}, {size(file.size)}" for file in line.files)
+    locked = tr("; opens with a password") if is_locked(line) else ""
+    names = ", ".join(f"{file.file_name}, {formats.size(file.size)}" for file in line.files)
     return f"{names}{locked}"
 
 
 def _answer(line: MessageLine) -> str:
-    return line.server_answer or line.problem or "nobody has said that it was sent"
+    return line.server_answer or line.problem or tr("nobody has said that it was sent")
 
 
 COLUMNS = (
-    Column("When", lambda line: formats.full_day(mailbox.went_on(line)), 112, margin=True, role="ink_2"),
-    Column("To", short_name, 210, bold=True, detail=lambda line: line.people or line.recipient_email),
+    Column(tr("When"), lambda line: formats.full_day(mailbox.went_on(line)), 112, margin=True, role="ink_2"),
+    Column(tr("To"), short_name, 210, bold=True, detail=lambda line: line.people or line.recipient_email),
     Column(
-        "What",
+        tr("What"),
         lambda line: line.subject,
         least=280,
         detail=_files,
         tip=lambda line: f"{line.subject}\n{_files(line)}",
     ),
-    Column("About", lambda line: formats.count(line.about_people, "person", "people"), 92, role="ink_2", yields=2),
-    Column("Answer", _answer, 210, role="ink_2", tip=_answer, yields=1),
-    Column("Stands", lambda line: _stands(line)[0], 122, tag=lambda line: _stands(line)[1]),
+    Column(
+        tr("About"),
+        lambda line: formats.count(line.about_people, tr("person"), tr("people")),
+        92,
+        role="ink_2",
+        yields=2,
+    ),
+    Column(tr("Answer"), _answer, 210, role="ink_2", tip=_answer, yields=1),
+    Column(tr("Stands"), lambda line: _stands(line)[0], 122, tag=lambda line: _stands(line)[1]),
 )
 
 
@@ -98,38 +107,47 @@ class ReceiptsScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        back = BackButton(self._go_back, "the outbox", name="receipts.back", key="Esc")
-        self.save = Button("Save as a workbook …", self._ask_file, name="receipts.save", icon="export")
+        back = BackButton(self._go_back, tr("the outbox"), name="receipts.back", key="Esc")
+        self.save = Button(tr("Save as a workbook …"), self._ask_file, name="receipts.save", icon="export")
         self.header = PageHeader(
-            "Receipts", "What went to whom, and what came of it", self.save, back=back, name="receipts"
+            tr("Receipts"), tr("What went to whom, and what came of it"), self.save, back=back, name="receipts"
         )
-        self.quarter = Select((("", "All quarters"),), name="receipts.quarter", spoken="Quarter")
-        self.recipient = Select((("", "Everybody"),), name="receipts.recipient", spoken="Recipient")
+        self.quarter = Select((("", tr("All quarters")),), name="receipts.quarter", spoken=tr("Quarter"))
+        self.recipient = Select((("", tr("Everybody")),), name="receipts.recipient", spoken=tr("Recipient"))
         self.search = SearchBox(
-            name="receipts.search", spoken="Find in the receipts", placeholder="File, address, answer …"
+            name="receipts.search", spoken=tr("Find in the receipts"), placeholder=tr("File, address, answer …")
         )
         self.search.setFixedWidth(theme.scaled(244))
         self.found = Text("", role="ink_2", elide=True, name="receipts.found")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.list = ListTable(
-            COLUMNS, name="receipts.list", spoken="Receipts", key=lambda line: line.id, row_height=50
+            COLUMNS, name="receipts.list", spoken=tr("Receipts"), key=lambda line: line.id, row_height=50
         )
         self.pages = QStackedWidget()
         self.pages.addWidget(Sheet(self.list, padding=0, name="receipts.sheet"))
         nothing = EmptyState(
-            "No receipt",
-            "Nothing was sent or tried yet, or nothing that you look for.",
+            tr("No receipt of this kind"),
+            tr("Nothing that was sent or tried is what you look for."),
             icon="archive",
-            action="Show everything",
+            action=tr("Show everything"),
             on_action=self._show_everything,
             name="receipts.nothing",
         )
         self.pages.addWidget(Sheet(nothing, name="receipts.nothing.sheet"))
+        none_yet = EmptyState(
+            tr("No receipt yet"),
+            tr("Each message that leaves this desk has one: what went to whom, when, and what the server answered."),
+            icon="archive",
+            action=tr("To the outbox"),
+            on_action=self._go_back,
+            name="receipts.noneYet",
+        )
+        self.pages.addWidget(Sheet(none_yet, name="receipts.noneYet.sheet"))
         bar = row(self.quarter, self.recipient, self.search, gap=8)
         bar.addWidget(self.found, 1)
         content = page(self.header, bar)
         content.addWidget(self.pages, 1)
-        self.set_content(content, KeyLine(("Enter", "open the message with its tries"), name="receipts.keys"))
+        self.set_content(content, KeyLine(("Enter", tr("open the message with its tries")), name="receipts.keys"))
         self._connect()
 
     def open_with(self, quarter: str = "", recipient: str = "", **_others: Any) -> None:
@@ -152,6 +170,12 @@ class ReceiptsScreen(Screen):
             key="list",
         )
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.reports import scenes
+
+        return scenes.of_receipts(self, files)
+
     def first_focus(self) -> QWidget:
         """The receipts."""
         return self.list
@@ -166,21 +190,24 @@ class ReceiptsScreen(Screen):
         for select in (self.quarter, self.recipient):
             select.currentIndexChanged.connect(lambda _index: self.refresh())
         self.search.typed.connect(lambda _text: self.refresh())
+        self.search.finds(self.list.rows)
         self.search.went_down.connect(self.list.setFocus)
         self.search.entered.connect(self.list.setFocus)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._go_back)
 
     def _show(self, found: Receipts, wanted: Wanted) -> None:
-        quarters = [(str(quarter), quarter.title) for quarter in found.quarters]
-        _offer(self.quarter, (("", "All quarters"), *quarters), wanted.quarter)
-        _offer(self.recipient, (("", "Everybody"), *((name, name) for name in found.recipients)), wanted.recipient)
+        quarters = [(str(quarter), formats.span(quarter)) for quarter in found.quarters]
+        _offer(self.quarter, (("", tr("All quarters")), *quarters), wanted.quarter)
+        _offer(
+            self.recipient, (("", tr("Everybody")), *((name, name) for name in found.recipients)), wanted.recipient
+        )
         self.list.set_rows(found.lines, found.total)
         self.list.show_found(wanted.text)
         if self.list.selected() is None:
             self.list.select_first()
-        self.found.setText(f"{formats.count(found.total, 'receipt')} found")
+        self.found.setText(tr("{count} found", count=formats.count(found.total, tr("receipt"), tr("receipts"))))
         self.save.setEnabled(found.total > 0)
-        self.pages.setCurrentIndex(LIST if found.lines else NOTHING)
+        self.pages.setCurrentIndex(LIST if found.lines else NOTHING if wanted != Wanted() else NONE_YET)
 
     def _read_more(self, loaded: int) -> None:
         wanted = self.wanted()
@@ -203,26 +230,32 @@ class ReceiptsScreen(Screen):
         self.refresh()
 
     def _ask_file(self) -> None:
-        self.desk.dialogs.save_file("Save these receipts", "Receipts.xlsx", "Workbook (*.xlsx)", self._write)
+        self.desk.dialogs.save_file(tr("Save these receipts"), "Receipts.xlsx", tr("Workbook (*.xlsx)"), self._write)
 
     def _write(self, path: Path) -> None:
         wanted, at, who, policy = self.wanted(), self.desk.now(), self.desk.who, self.desk.ways.policy
 
         def draw(read: Read, progress: Progress) -> ReceiptsFile:
-            progress.report(0, 1, "Reading the receipts")
+            progress.report(0, 1, tr("Reading the receipts"))
             made: ReceiptsFile = read(lambda session: mailbox.receipts_file(session, **wanted.arguments(), at=at))
             return made
 
         def note(session: Any, made: ReceiptsFile, progress: Progress) -> ReceiptsFile:
-            progress.report(0, 1, "Writing the file")
+            progress.report(0, 1, tr("Writing the file"))
             write_file(session, path, made.content, told=Exempt.NOBODY, policy=policy)
             mailbox.note_file(session, made, at=at, who=who)
             return made
 
         def done(made: ReceiptsFile) -> None:
-            self.desk.messages.good(f"{formats.count(made.count, 'receipt')} saved in {path.name}.")
+            self.desk.messages.good(
+                tr(
+                    "{count} saved in {name}.",
+                    count=formats.count(made.count, tr("receipt"), tr("receipts")),
+                    name=path.name,
+                )
+            )
 
-        self.desk.hand_out(self, draw, note, done, title="Saving the receipts")
+        self.desk.hand_out(self, draw, note, done, title=tr("Saving the receipts"))
 
     def _go_back(self) -> None:
         self.desk.navigate("outbox")

@@ -1,5 +1,6 @@
 """One report: what stands in its workbook, where it stands, its password, and the one that takes its place."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from csdesk.services.errors import DeskError
 from csdesk.services.reporting import WorkbookMade
 from csdesk.services.reporting.preview import Preview, look_inside
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.reports.files import write_files
 from csdesk.ui.screens.reports.password_sheet import PasswordSheet
@@ -24,6 +27,7 @@ from csdesk.ui.widgets import (
     Button,
     Chip,
     EmptyState,
+    Flowing,
     PageHeader,
     Sheet,
     Tag,
@@ -34,6 +38,7 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr
 
 CHANGED = frozenset({"quarters", "messages", "told", "today"})
 
@@ -49,40 +54,38 @@ class ReportScreen(Screen):
         self._id: UUID | None = None
         self.shown: Preview | None = None
         self._sheet = ""
-        back = BackButton(self._back, "the reports", name="report.back", key="Esc")
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._back)
+        self.back = BackButton(self._back, tr("the reports"), name="report.back", key="Esc")
         self.password = PasswordSheet(desk)
         self.show_password = Button(
-            "Show the password",
+            tr("Show the password"),
             self._show_password,
             name="report.showPassword",
             icon="lock",
             key="Ctrl+Shift+P",
             small=True,
         )
-        self.save = Button("Save the file …", self._ask_folder, name="report.save", icon="download-simple")
-        self.amend = Button("Amend", self._amend, name="report.amend", icon="pencil-simple")
+        self.save = Button(tr("Save the file …"), self._ask_folder, name="report.save", icon="download-simple")
+        self.amend = Button(tr("Amend"), self._amend, name="report.amend", icon="pencil-simple")
         self.to_outbox = Button(
-            "To the outbox", self._to_outbox, name="report.toOutbox", kind="primary", key="Ctrl+Enter"
+            tr("To the outbox"), self._to_outbox, name="report.toOutbox", kind="primary", key="Ctrl+Enter"
         )
-        self.header = PageHeader("", "", self.save, self.amend, self.to_outbox, back=back, name="report")
+        self.header = PageHeader("", "", self.save, self.amend, self.to_outbox, back=self.back, name="report")
         self.stands = Tag("", Tone.PLAIN, name="report.stands")
-        self.locked = Tag("Opens with a password", Tone.INFO, icon="lock", name="report.locked")
+        self.locked = Tag(tr("Opens with a password"), Tone.INFO, icon="lock", name="report.locked")
         self.about = Text("", role="ink_2", elide=True, name="report.about")
-        self._facts = row(self.stands, self.locked, gap=8)
-        self._facts.addWidget(self.about, 1)
-        self._facts.addWidget(self.show_password)
+        facts = Flowing([self.stands, self.locked], [self.about, self.show_password])
         self._chips = row(gap=6)
+        self._sheets: list[Chip] = []
         self.sheet = PreviewTable()
         self.nothing = EmptyState(
-            "No report is open",
-            "Under Due and sent each report can be looked at before it leaves, and as it left.",
+            tr("No report is open"),
+            tr("Under Due and sent each report can be looked at before it leaves, and as it left."),
             icon="file-text",
-            action="To the reports",
+            action=tr("To the reports"),
             on_action=self._back,
             name="report.nothing",
         )
-        body = column(holding(self._facts), self.password, holding(self._chips), gap=8)
+        body = column(facts, self.password, holding(self._chips), gap=8)
         body.addWidget(Sheet(self.sheet, padding=0, name="report.body"), 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(holding(body))
@@ -106,6 +109,16 @@ class ReportScreen(Screen):
         if wanted is not None:
             self.desk.read(self, lambda session: look_inside(session, wanted), self._show, self._gone, key="report")
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.reports import scenes
+
+        return scenes.of_report(self, files)
+
+    def commands(self) -> tuple[Command]:
+        """The way back."""
+        return (Command("report.goBack", self.back.accessibleName(), "Alt+Left", self._back, kind=Kind.GO),)
+
     def primary_action(self) -> QAbstractButton:
         """To the outbox."""
         return self.to_outbox
@@ -120,11 +133,8 @@ class ReportScreen(Screen):
             return
         sheet = next((one for one in self.shown.sheets if one.title == title), self.shown.sheets[0])
         self._sheet = sheet.title
-        for number in range(self._chips.count()):
-            item = self._chips.itemAt(number)
-            chip = item.widget() if item is not None else None
-            if isinstance(chip, Chip):
-                chip.setChecked(chip.text() == sheet.title)
+        for chip in self._sheets:
+            chip.setChecked(chip.text() == sheet.title)
         self.sheet.show_sheet(sheet)
 
     def _show(self, shown: Preview) -> None:
@@ -135,44 +145,54 @@ class ReportScreen(Screen):
         self.shown = shown
         self._pages.setCurrentIndex(0)
         self.save.show()
-        version = f", amended {report.version}" if report.version else ""
-        self.header.set(report.period_title, f"to {report.recipient_name}{version}")
+        version = tr(", amended {version}", version=report.version) if report.version else ""
+        self.header.set(
+            report.period_title,
+            tr("to {recipient_name}{version}", recipient_name=report.recipient_name, version=version),
+        )
         self._show_standing(report)
-        if not same or not self._chips.count():
+        if not same or not self._sheets:
             clear(self._chips)
+            self._sheets = []
             for sheet in shown.sheets:
                 chip = Chip(sheet.title, name=f"report.sheet.{sheet.title}")
                 chip.clicked.connect(lambda _checked=False, title=sheet.title: self.show_sheet(title))
                 self._chips.addWidget(chip)
+                self._sheets.append(chip)
             self._chips.addStretch(1)
         self.show_sheet(self._sheet)
 
     def _show_standing(self, report: WorkbookMade) -> None:
         left = report.frozen_at
         if left is not None:
-            self.stands.set(f"Left {formats.day(local_day(left))}", Tone.GOOD, "check-circle")
+            self.stands.set(tr("Left {day}", day=formats.day(local_day(left))), Tone.GOOD, "check-circle")
         else:
-            self.stands.set("Not sent yet", Tone.PLAIN, "circle-dashed")
+            self.stands.set(tr("Not sent yet"), Tone.PLAIN, "circle-dashed")
         self.locked.setVisible(report.protected)
         self.show_password.setVisible(report.protected)
         self.amend.setVisible(left is not None)
         self.to_outbox.setVisible(left is None)
-        facts = [f"About {formats.count(report.people, 'person', 'people')}"]
+        facts = [tr("About {count}", count=formats.count(report.people, tr("person"), tr("people")))]
         if report.withheld:
-            facts.append(f"something withheld about {report.withheld}")
+            facts.append(tr("something withheld about {withheld}", withheld=report.withheld))
         if report.compared_id is not None:
-            facts.append(f"{formats.count(report.marked, 'line')} new or changed since the report before")
+            facts.append(
+                tr(
+                    "{count} new or changed since the report before",
+                    count=formats.count(report.marked, tr("line"), tr("lines")),
+                )
+            )
         self.about.setText(f"{report.file_name}. {', '.join(facts)}.")
         self.about.setToolTip(self.about.text())
 
     def _show_nothing(self) -> None:
-        self.header.set("Report", "")
+        self.header.set(tr("Report"), "")
         self._pages.setCurrentIndex(1)
         for button in (self.show_password, self.save, self.amend, self.to_outbox):
             button.hide()
 
     def _gone(self, error: DeskError) -> None:
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
         self._back()
 
     def _escape(self) -> None:
@@ -191,7 +211,7 @@ class ReportScreen(Screen):
             self.password.show_of(self._id)
 
     def _ask_folder(self) -> None:
-        self.desk.dialogs.choose_folder("Save the report", self._save)
+        self.desk.dialogs.choose_folder(tr("Save the report"), self._save)
 
     def _save(self, folder: Path) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
@@ -209,8 +229,10 @@ class ReportScreen(Screen):
         self.desk.write(self, work, lambda paths: self._saved(paths[0]), changed=CHANGED)
 
     def _saved(self, path: Path) -> None:
-        said = f"{path.name} is saved in {path.parent} with its page."
-        self.desk.messages.good(f"{said} From now on it stays as it is. Once you sent it, say so in the outbox.")
+        said = tr("{name} is saved in {parent} with its page.", name=path.name, parent=path.parent)
+        self.desk.messages.good(
+            tr("{said} From now on it stays as it is. Once you sent it, say so in the outbox.", said=said)
+        )
 
     def _amend(self) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings
@@ -225,7 +247,7 @@ class ReportScreen(Screen):
 
     def _amended(self, report: WorkbookMade) -> None:
         self.desk.navigate("report", workbook_id=report.id)
-        self.desk.messages.good("The amended report is made. It says what differs; look at it, then send it.")
+        self.desk.messages.good(tr("The amended report is made. It says what differs; look at it, then send it."))
 
     def _to_outbox(self) -> None:
         wanted, at, who, settings = self._id, self.desk.now(), self.desk.who, self.desk.settings

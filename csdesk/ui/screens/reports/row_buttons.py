@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 from csdesk.services.mailbox import HandingOver, MessageLine, MessageState
 from csdesk.ui.screens.reports.outbox_list import is_whole, needs
 from csdesk.ui.widgets import Button, Group, ListTable, holding, row
+from csdesk.wording import tr
 
 PLACE = 2
 """The column of the button."""
-TOO_LATE = "It is too late: the letter is whole with the server."
+TOO_LATE = tr("It is too late: the letter is whole with the server.")
 
 
 class RowButtons:
@@ -53,10 +54,10 @@ class RowButtons:
 
     def _button(self, message: MessageLine) -> QWidget | None:
         if message.state == MessageState.SENDING:
-            self._stopping = Button("Stop", self._stop, name="outbox.row.stop", small=True)
+            self._stopping = Button(tr("Stop"), self._stop, name="outbox.row.stop", small=True)
             return self._stopping
         if message.state == MessageState.QUEUED:
-            return Button("Try now", lambda: self._try_now(message), name="outbox.row.tryNow", small=True)
+            return Button(tr("Try now"), lambda: self._try_now(message), name="outbox.row.tryNow", small=True)
         if needs(message):
-            return Button("Decide", lambda: self._decide(message), name="outbox.row.decide", small=True)
+            return Button(tr("Decide"), lambda: self._decide(message), name="outbox.row.decide", small=True)
         return None

@@ -1,12 +1,11 @@
 """Reports: the figures of a quarter with the people behind each, its charts, the checks, and what goes to whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
 from csdesk.services import reporting
@@ -21,7 +20,9 @@ from csdesk.services.reporting import (
 from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.figures import person_lines
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.reports import charts_page, sent_page
 from csdesk.ui.screens.reports.charts_page import ChartsPage
@@ -34,6 +35,7 @@ from csdesk.ui.screens.reports.quarter_work import QuarterWork
 from csdesk.ui.screens.reports.sent_page import SentPage
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import Beside, Button, Chip, EmptyState, PageHeader, Scrolling, Sheet, Tag, holding, page, row
+from csdesk.wording import tr, tr_marked
 
 SIDE_WIDTH = 316
 ALL_FIT, BOTH_FIT = 1_060, 640
@@ -45,9 +47,9 @@ NOTHING = 3
 """The page of a quarter without anything, behind those of `VIEWS`."""
 SENT = "sent"
 VIEWS = (
-    ("figures", "Figures", "table"),
-    ("charts", "Charts", "chart-bar"),
-    (SENT, "Due and sent", "paper-plane-tilt"),
+    ("figures", tr("Figures"), "table"),
+    ("charts", tr("Charts"), "chart-bar"),
+    (SENT, tr("Due and sent"), "paper-plane-tilt"),
 )
 
 
@@ -82,14 +84,17 @@ class ReportsScreen(Screen):
 
     def _make_header(self) -> None:
         self.due = Tag("", Tone.ATTENTION, icon="hourglass", name="reports.due")
-        self.earlier = self._step_button("caret-left", "Earlier quarter", "Alt+Left", lambda: self.quarter.previous)
-        self.later = self._step_button("caret-right", "Later quarter", "Alt+Right", lambda: self.quarter.next)
-        self.preview = Button("Look inside", self._preview, name="reports.preview", icon="eye")
-        self.preview.setToolTip("The report to the state, as it would leave")
-        self.save = Button("Save …", self._save, name="reports.save", icon="download-simple")
-        self.save.setToolTip("The workbooks of the quarter, in a folder")
+        self._steps: list[Command] = []
+        self.earlier = self._step_button(
+            "caret-left", tr("Earlier quarter"), "Alt+Left", lambda: self.quarter.previous
+        )
+        self.later = self._step_button("caret-right", tr("Later quarter"), "Alt+Right", lambda: self.quarter.next)
+        self.preview = Button(tr("Look inside"), self._preview, name="reports.preview", icon="eye")
+        self.preview.setToolTip(tr("The report to the state, as it would leave"))
+        self.save = Button(tr("Save …"), self._save, name="reports.save", icon="download-simple")
+        self.save.setToolTip(tr("The workbooks of the quarter, in a folder"))
         self.to_outbox = Button(
-            "To the outbox",
+            tr("To the outbox"),
             lambda: self.work.to_outbox(self.quarter),
             name="reports.toOutbox",
             kind="primary",
@@ -99,24 +104,25 @@ class ReportsScreen(Screen):
         self.header = PageHeader("", "", *parts, name="reports")
         self.chips = {name: Chip(words, name=f"reports.view.{name}", icon=icon) for name, words, icon in VIEWS}
         for number, (name, chip) in enumerate(self.chips.items(), 1):
-            chip.setToolTip(f"{chip.text()} (Ctrl+{number})")
+            chip.setToolTip(tr("{text} (Ctrl+{number})", text=chip.text(), number=number))
             chip.clicked.connect(lambda _checked=False, name=name: self.show_view(name))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.show_view, name))
 
     def _step_button(self, icon: str, spoken: str, keys: str, wanted: Any) -> Button:
         button = Button("", lambda: self.show_quarter(wanted()), name=f"reports.{icon[6:]}", icon=icon)
         button.setAccessibleName(spoken)
         button.setToolTip(f"{spoken} ({keys})")
-        QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        self._steps.append(Command(f"reports.{icon[6:]}", spoken, keys, button.click, kind=Kind.VIEW))
         return button
 
     def _lay_out(self) -> None:
         self.nothing = EmptyState(
-            "Nothing happened in this quarter yet",
-            "The figures follow from the referral reports and from what you record: contacts, interviews, referrals. "
-            "Bring in the referral report first.",
+            tr("Nothing happened in this quarter yet"),
+            tr(
+                "The figures follow from the referral reports and from what you record: contacts, interviews, "
+                "referrals. Bring in the referral report first."
+            ),
             icon="chart-bar",
-            action="To the referral report",
+            action=tr("To the referral report"),
             on_action=lambda: self.desk.navigate("referral_report"),
             name="reports.nothing",
         )
@@ -130,7 +136,7 @@ class ReportsScreen(Screen):
         self._scrolling = scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         over_years = Button(
-            "All quarters",
+            tr("All quarters"),
             lambda: self.desk.navigate("standing"),
             name="reports.allQuarters",
             kind="link",
@@ -197,9 +203,23 @@ class ReportsScreen(Screen):
 
         self.desk.read(self, read, self._show, key="quarter")
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.reports import scenes
+
+        return scenes.of_reports(self, files)
+
     def primary_action(self) -> QAbstractButton:
         """To the outbox."""
         return self.to_outbox
+
+    def commands(self) -> list[Command]:
+        """The views of the quarter, and the quarters beside it."""
+        views = [
+            Command(f"reports.view.{name}", words, f"Ctrl+{number}", partial(self.show_view, name), kind=Kind.VIEW)
+            for number, (name, words, _icon) in enumerate(VIEWS, 1)
+        ]
+        return [*views, *self._steps]
 
     def first_focus(self) -> QWidget:
         """The figures, the first chart, or the reports."""
@@ -270,7 +290,7 @@ class ReportsScreen(Screen):
 
     def _show_due_count(self, count: int) -> None:
         words = next(words for name, words, _icon in VIEWS if name == SENT)
-        self.chips[SENT].setText(f"{words}: {count} due" if count else words)
+        self.chips[SENT].setText(tr("{words}: {count} due", words=words, count=count) if count else words)
 
     def _look_inside(self, workbook_id: UUID) -> None:
         self.desk.navigate("report", workbook_id=workbook_id)
@@ -288,15 +308,27 @@ class ReportsScreen(Screen):
     def _show_title(self) -> None:
         if self.shown is not None:
             quarter, as_of = self.quarter, self.shown.overview.as_of
-            title = f"Quarter {quarter.number}, {quarter.year}" if self._narrow else f"Quarter {quarter.title}"
-            self.header.set(title, f"as of {as_of:%B} {as_of.day}")
+            title = (
+                tr("Quarter {number}, {year}", number=quarter.number, year=quarter.year)
+                if self._narrow
+                else tr("Quarter {title}", title=formats.span(quarter))
+            )
+            self.header.set(title, tr("as of {day}", day=formats.month_day(as_of)))
 
     def _show_due(self, overview: QuarterOverview) -> None:
         days = overview.days_left
         if days < 0:
-            words = f"Was due {formats.day(overview.due_on)}"
+            words = tr("Was due {day}", day=formats.day(overview.due_on))
         else:
-            words = f"Due {formats.day(overview.due_on)}: {formats.count(days, 'day')}" if days else "Due today"
+            words = (
+                tr(
+                    "Due {day}: {count}",
+                    day=formats.day(overview.due_on),
+                    count=formats.count(days, tr("day"), tr("days")),
+                )
+                if days
+                else tr("Due today")
+            )
         tone = Tone.INFO if days > SOON else Tone.ATTENTION if days >= 0 else Tone.PLAIN
         self.due.set(words, tone, "hourglass")
 
@@ -311,7 +343,9 @@ class ReportsScreen(Screen):
     def _show_bar(self, chart: Chart, place: int) -> None:
         behind = chart.behind[place]
         heading = (
-            f"{chart.title}: {chart.labels[place]}" if chart.key != "weeks" else f"Week of {chart.labels[place]}"
+            f"{tr_marked(chart.title)}: {charts_page.labels_of(chart)[place]}"
+            if chart.key != "weeks"
+            else tr("Week of {labels}", labels=charts_page.labels_of(chart)[place])
         )
         self._read_people(heading, lambda session: person_lines(session, dict(behind)))
 

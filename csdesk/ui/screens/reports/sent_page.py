@@ -17,12 +17,13 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Band, Button, Column, EmptyState, Group, ListTable, Sheet, Text
+from csdesk.wording import tr
 
 CHANGED = frozenset({"quarters", "messages", "today"})
 RHYTHMS = {
-    ReportRhythm.QUARTERLY: "every quarter",
-    ReportRhythm.MONTHLY: "every month",
-    ReportRhythm.BIWEEKLY: "every two weeks",
+    ReportRhythm.QUARTERLY: tr("every quarter"),
+    ReportRhythm.MONTHLY: tr("every month"),
+    ReportRhythm.BIWEEKLY: tr("every two weeks"),
 }
 SOON = 7
 
@@ -77,17 +78,21 @@ def read(session: Any, quarter: Quarter, today: date) -> Listed:
 def line_of_due(due: DueReport, today: date) -> Line:
     """A report that an agency waits for."""
     days = (due.due_on - today).days
-    last = f"the last one left {formats.day(due.last_left_on)}" if due.last_left_on else "none has left yet"
+    last = (
+        tr("the last one left {day}", day=formats.day(due.last_left_on))
+        if due.last_left_on
+        else tr("none has left yet")
+    )
     if due.late_by_days:
-        stands, tone = f"{formats.count(due.late_by_days, 'day')} late", Tone.BAD
+        stands, tone = tr("{count} late", count=formats.count(due.late_by_days, tr("day"), tr("days"))), Tone.BAD
     else:
-        stands = f"Due {formats.short_day(due.due_on)}" if days else "Due today"
+        stands = tr("Due {short_day}", short_day=formats.short_day(due.due_on)) if days else tr("Due today")
         tone = Tone.ATTENTION if days <= SOON else Tone.INFO
     return Line(
         key=(due.csa_id, str(due.period)),
         to=due.csa_name,
-        time=due.period.title,
-        what=f"Wanted {RHYTHMS[due.rhythm]}; {last}",
+        time=formats.span(due.period),
+        what=tr("Wanted {rhythms}; {last}", rhythms=RHYTHMS[due.rhythm], last=last),
         more="",
         about="",
         stands=stands,
@@ -101,16 +106,20 @@ def line_of_report(report: WorkbookMade) -> Line:
     """A report that was made."""
     left = report.frozen_at
     what = "amended" if report.version else ""
-    changed = f"{formats.count(report.marked, 'line')} new or changed" if report.compared_id else "the first one"
+    changed = (
+        tr("{count} new or changed", count=formats.count(report.marked, tr("line"), tr("lines")))
+        if report.compared_id
+        else tr("the first one")
+    )
     said = [part for part in (what, changed if report.recipient is Recipient.CSA else "") if part]
     return Line(
         key=report.id,
         to=report.recipient_name,
         time=report.period_title,
         what=report.file_name,
-        more=", ".join([*said, *(["opens with a password"] if report.protected else [])]),
-        about=formats.count(report.people, "person", "people"),
-        stands=f"Left {formats.short_day(local_day(left))}" if left else "Not sent yet",
+        more=", ".join([*said, *([tr("opens with a password")] if report.protected else [])]),
+        about=formats.count(report.people, tr("person"), tr("people")),
+        stands=tr("Left {short_day}", short_day=formats.short_day(local_day(left))) if left else tr("Not sent yet"),
         tone=Tone.GOOD if left else Tone.PLAIN,
         icon="bank" if report.recipient is Recipient.STATE else "buildings",
         report=report,
@@ -119,16 +128,16 @@ def line_of_report(report: WorkbookMade) -> Line:
 
 COLUMNS = (
     Column(
-        "To",
+        tr("To"),
         lambda line: line.to,
-        268,
+        220,
         bold=True,
         detail=lambda line: line.time,
         tip=lambda line: line.to,
     ),
-    Column("What", lambda line: line.what, detail=lambda line: line.more, tip=lambda line: line.what),
-    Column("About", lambda line: line.about, 96, role="ink_2"),
-    Column("Stands", lambda line: line.stands, 132, tag=lambda line: line.tone),
+    Column(tr("What"), lambda line: line.what, detail=lambda line: line.more, tip=lambda line: line.what, least=220),
+    Column(tr("About"), lambda line: line.about, 96, role="ink_2", yields=1),
+    Column(tr("Stands"), lambda line: line.stands, 132, tag=lambda line: line.tone),
 )
 
 
@@ -144,20 +153,24 @@ class SentPage(Sheet):
         self._listed: Listed | None = None
         self._wanted: UUID | None = None
         self._wanted_csa: UUID | None = None
-        self.summary = Text("", "section", elide=True, name="reports.sent.title")
-        self.act = Button("Look inside", self._act, name="reports.sent.open", small=True, key="Enter")
-        self.make_all = Button("Make all", self._make_all, name="reports.sent.makeAll", small=True)
+        self.summary = Text("", "section", wrap=True, name="reports.sent.title")
+        self.act = Button(tr("Look inside"), self._act, name="reports.sent.open", small=True, key="Enter")
+        self.make_all = Button(tr("Make all"), self._make_all, name="reports.sent.makeAll", small=True)
         self.list = ListTable(
-            COLUMNS, name="reports.sent", spoken="Reports", key=lambda line: line.key, row_height=50
+            COLUMNS, name="reports.sent", spoken=tr("Reports"), key=lambda line: line.key, row_height=50
         )
         self.list.opened.connect(lambda _line: self._act())
         self.list.chosen.connect(self._show_choice)
         self.add(Band(self.summary, self.make_all, self.act))
         self.nothing = EmptyState(
-            "Nothing is due, and nothing was made for this quarter",
-            "Reports to agencies are due as often as the directory says that they want them. What is made for this "
-            "quarter stands here until it leaves, and stays here as it left.",
+            tr("Nothing is due, and nothing was made for this quarter"),
+            tr(
+                "Reports to agencies are due as often as the directory says that they want them. What is made for "
+                "this quarter stands here until it leaves, and stays here as it left."
+            ),
             icon="paper-plane-tilt",
+            action=tr("What was agreed with the agencies"),
+            on_action=lambda: desk.navigate("directory"),
             name="reports.sent.nothing",
         )
         self._pages = QStackedWidget()
@@ -172,19 +185,39 @@ class SentPage(Sheet):
         left = [line_of_report(one) for one in listed.made if one.frozen_at is not None]
         due = [line_of_due(one, listed.today) for one in listed.due]
         groups = (
-            (Group("Due to agencies", len(due), "hourglass", "attention"), due),
-            (Group(f"{listed.quarter.title}, not sent yet", len(waiting), "circle-dashed"), waiting),
-            (Group(f"{listed.quarter.title}, left the desk", len(left), "check-circle", "good"), left),
+            (Group(tr("Due to agencies"), len(due), "hourglass", "attention"), due),
+            (
+                Group(
+                    tr("{title}, not sent yet", title=formats.span(listed.quarter)),
+                    len(waiting),
+                    "circle-dashed",
+                ),
+                waiting,
+            ),
+            (
+                Group(
+                    tr(
+                        "{title}, left the desk",
+                        title=formats.span(listed.quarter),
+                    ),
+                    len(left),
+                    "check-circle",
+                    "good",
+                ),
+                left,
+            ),
         )
         self.list.set_groups([(group, lines) for group, lines in groups if lines])
         self._pages.setCurrentIndex(0 if due or listed.made else 1)
         self._select_wanted()
         self._show_choice(self.list.selected())
         self.summary.setText(
-            f"{formats.count(len(due), 'report')} due to agencies" if due else "Nothing is due to an agency"
+            tr("{count} due to agencies", count=formats.count(len(due), tr("report"), tr("reports")))
+            if due
+            else tr("Nothing is due to an agency")
         )
         self.make_all.setVisible(len(due) > 1)
-        self.make_all.setText(f"Make all {len(due)}")
+        self.make_all.setText(tr("Make all {due}", due=len(due)))
         self.counted.emit(len(due))
 
     def choose_due(self, csa_id: UUID) -> None:
@@ -208,7 +241,7 @@ class SentPage(Sheet):
 
     def _show_choice(self, line: Line | None) -> None:
         self.act.setVisible(line is not None)
-        self.act.setText("Make the report" if line is not None and line.due is not None else "Look inside")
+        self.act.setText(tr("Make the report") if line is not None and line.due is not None else tr("Look inside"))
 
     def _act(self) -> None:
         line: Line | None = self.list.selected()
@@ -231,7 +264,11 @@ class SentPage(Sheet):
 
             made, refused = [], []
             for number, due in enumerate(wanted):
-                progress.report(number, len(wanted), f"Making the report of {due.period.title}")
+                progress.report(
+                    number,
+                    len(wanted),
+                    tr("Making the report of {title}", title=formats.span(due.period)),
+                )
                 try:
                     report = reporting.prepare_csa(session, due.csa_id, due.period, at=at, who=who, settings=settings)
                 except RefusedError as error:
@@ -239,18 +276,25 @@ class SentPage(Sheet):
                     continue
                 made.append(report)
             if made:
-                mailbox.draft_reports(session, made, about="reports to agencies", at=at, who=who, settings=settings)
+                mailbox.draft_reports(
+                    session, made, about=tr("reports to agencies"), at=at, who=who, settings=settings
+                )
             return made, refused
 
-        self._desk.job(self, work, self._made, title="Making the reports", changed=CHANGED)
+        self._desk.job(self, work, self._made, title=tr("Making the reports"), changed=CHANGED)
 
     def _made(self, found: tuple[list[WorkbookMade], list[str]]) -> None:
         made, refused = found
         if refused:
             self._desk.messages.warn(
-                refused[0] if len(refused) == 1 else f"{refused[0]} And {len(refused) - 1} more."
+                refused[0]
+                if len(refused) == 1
+                else tr("{refused} And {refused2} more.", refused=refused[0], refused2=len(refused) - 1)
             )
         if made:
-            words = f"{formats.count(len(made), 'report')} made, with a message in the outbox."
-            self._desk.messages.good(words, "To the outbox", lambda: self._desk.navigate("outbox"))
+            words = tr(
+                "{count} made, with a message in the outbox.",
+                count=formats.count(len(made), tr("report"), tr("reports")),
+            )
+            self._desk.messages.good(words, tr("To the outbox"), lambda: self._desk.navigate("outbox"))
             self.choose(made[0].id)

@@ -1,5 +1,6 @@
 """All quarters: which reports were sent on time, which late, which are missing, and what is due; over the years."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from csdesk.services import reporting
 from csdesk.services.reporting import Stand, Standing, StandingCell, StandingRow
 from csdesk.ui import formats
+from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.reports.standing_table import StandingTable
 from csdesk.ui.theme import Tone
@@ -24,6 +27,7 @@ from csdesk.ui.widgets import (
     Text,
     page,
 )
+from csdesk.wording import tr
 
 YEARS = 10
 HAS_RECEIPT = (Stand.SENT, Stand.SENT_LATE, Stand.UNKNOWN, Stand.GIVEN, Stand.ON_THE_WAY)
@@ -37,17 +41,16 @@ class StandingScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        back = BackButton(self._go_back, "the reports", name="standing.back", key="Esc")
+        back = BackButton(self._go_back, tr("the reports"), name="standing.back", key="Esc")
         self.missing = Tag("", Tone.BAD, icon="warning-circle", name="standing.missing")
         self.older = Button("", lambda: self.table.step(-1), name="standing.older", icon="caret-left")
         self.newer = Button("", lambda: self.table.step(1), name="standing.newer", icon="caret-right")
-        for button, spoken, keys in ((self.older, "Earlier", "Alt+Left"), (self.newer, "Later", "Alt+Right")):
-            button.setAccessibleName(f"{spoken} quarters")
-            button.setToolTip(f"{spoken} quarters ({keys})")
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        for button, spoken, keys in ((self.older, tr("Earlier"), "Alt+Left"), (self.newer, tr("Later"), "Alt+Right")):
+            button.setAccessibleName(tr("{spoken} quarters", spoken=spoken))
+            button.setToolTip(tr("{spoken} quarters ({keys})", spoken=spoken, keys=keys))
         self.header = PageHeader(
-            "All quarters",
-            "The quarterly reports to the state and to each CSA",
+            tr("All quarters"),
+            tr("The quarterly reports to the state and to each CSA"),
             self.missing,
             self.older,
             self.newer,
@@ -55,23 +58,25 @@ class StandingScreen(Screen):
             name="standing",
         )
         self.table = StandingTable()
-        self.words = Text("", elide=True, name="standing.words")
+        self.words = Text("", wrap=True, name="standing.words")
         self.open = Button("", self._open_chosen, name="standing.open", small=True, key="Enter")
         band = Band(self.words, self.open, name="standing.band")
         self.pages = QStackedWidget()
         self.pages.addWidget(Sheet(self.table, band, padding=0, gap=0, name="standing.sheet"))
         nothing = EmptyState(
-            "No quarter yet",
-            "From the first referral report on, each quarter stands here with what was sent to whom.",
+            tr("No quarter yet"),
+            tr("From the first referral report on, each quarter stands here with what was sent to whom."),
             icon="chart-bar",
-            action="To the referral report",
+            action=tr("To the referral report"),
             on_action=lambda: desk.navigate("referral_report"),
             name="standing.nothing",
         )
         self.pages.addWidget(Sheet(nothing, name="standing.nothing.sheet"))
         content = page(self.header)
         content.addWidget(self.pages, 1)
-        line = KeyLine(("← → ↑ ↓", "move"), ("Enter", "open the receipt, or the quarter"), name="standing.keys")
+        line = KeyLine(
+            ("← → ↑ ↓", tr("move")), ("Enter", tr("open the receipt, or the quarter")), name="standing.keys"
+        )
         self.set_content(content, line)
         self._chosen: tuple[StandingRow, StandingCell] | None = None
         self.table.chosen.connect(self._show_choice)
@@ -93,6 +98,18 @@ class StandingScreen(Screen):
             key="standing",
         )
 
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.reports import scenes
+
+        return scenes.of_standing(self, files)
+
+    def commands(self) -> tuple[Command, ...]:
+        """The quarters before and after those in view."""
+        older = Command("standing.older", tr("Earlier quarters"), "Alt+Left", self.older.click, kind=Kind.VIEW)
+        newer = Command("standing.newer", tr("Later quarters"), "Alt+Right", self.newer.click, kind=Kind.VIEW)
+        return older, newer
+
     def first_focus(self) -> QWidget:
         """The table."""
         return self.table
@@ -103,7 +120,11 @@ class StandingScreen(Screen):
         self.table.show_standing(found)
         missing = len(found.missing)
         self.missing.setVisible(missing > 0)
-        self.missing.set(f"{formats.count(missing, 'report')} late and not sent", Tone.BAD, "warning-circle")
+        self.missing.set(
+            tr("{count} late and not sent", count=formats.count(missing, tr("report"), tr("reports"))),
+            Tone.BAD,
+            "warning-circle",
+        )
 
     def _show_ends(self) -> None:
         self.older.setEnabled(not self.table.at_start)
@@ -111,8 +132,8 @@ class StandingScreen(Screen):
 
     def _show_choice(self, row: StandingRow, cell: StandingCell) -> None:
         self._chosen = (row, cell)
-        self.words.setText(f"{row.name}, {cell.quarter.title}: {cell.words}")
-        self.open.setText("Open the receipt" if _has_receipt(cell) else "Open the quarter")
+        self.words.setText(f"{row.name}, {formats.span(cell.quarter)}: {cell.words}")
+        self.open.setText(tr("Open the receipt") if _has_receipt(cell) else tr("Open the quarter"))
 
     def _open_chosen(self) -> None:
         if self._chosen is not None:

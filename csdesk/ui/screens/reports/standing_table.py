@@ -17,6 +17,7 @@ from csdesk.ui import formats, theme
 from csdesk.ui.screens.reports import summary
 from csdesk.ui.theme import icons
 from csdesk.ui.widgets import name_widget
+from csdesk.wording import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -39,24 +40,24 @@ MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def short(cell: StandingCell) -> str:
     """What a cell says in the table; all of it stands below, and is read aloud."""
-    late = formats.count(abs(cell.days_late), "day")
+    late = formats.count(abs(cell.days_late), tr("day"), tr("days"))
     match cell.stand:
         case Stand.SENT:
-            return f"on time, {formats.short_day(cell.sent_on)}"
+            return tr("on time, {short_day}", short_day=formats.short_day(cell.sent_on))
         case Stand.SENT_LATE:
-            return f"{late} late"
+            return tr("{late} late", late=late)
         case Stand.MISSING:
-            return f"missing, {late}"
+            return tr("missing, {late}", late=late)
         case Stand.DUE:
-            return f"due in {late}" if cell.days_late else "due today"
+            return tr("due in {late}", late=late) if cell.days_late else tr("due today")
         case Stand.UNKNOWN:
             return "unknown"
         case Stand.GIVEN:
-            return "saved: sent?"
+            return tr("saved: sent?")
         case Stand.ON_THE_WAY:
-            return "on the way"
+            return tr("on the way")
         case Stand.TOLD:
-            return "told otherwise"
+            return tr("told otherwise")
         case _:
             return "nobody"
 
@@ -99,7 +100,7 @@ class StandingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return short(cell)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{row.name}, {cell.quarter.title}: {cell.words}"
+            return f"{row.name}, {formats.span(cell.quarter)}: {cell.words}"
         return None
 
     def headerData(
@@ -109,7 +110,7 @@ class StandingModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section == 0:
-            return "To"
+            return tr("To")
         quarter = self.quarters[self.first + section - 1]
         return f"Q{quarter.number} {quarter.year}"
 
@@ -199,7 +200,7 @@ class StandingTable(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._tell)
         self.doubleClicked.connect(lambda _index: self._open())
-        name_widget(self, "standing.table", "Reports by recipient and quarter")
+        name_widget(self, "standing.table", tr("Reports by recipient and quarter"))
 
     @property
     def at_start(self) -> bool:

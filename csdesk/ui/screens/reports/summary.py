@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from csdesk.services.mailbox import MessageLine, Recipient
 from csdesk.ui import formats, theme
 from csdesk.ui.widgets import Column
+from csdesk.wording import tr
 
 ROW_HEIGHT = 106
 """Five lines of a rule: it is what somebody says yes to."""
@@ -67,7 +68,7 @@ def short_name(message: MessageLine) -> str:
 
 def short(name: str) -> str:
     """An agency's name as lists show it: *Rock County CSA*."""
-    return name.replace("Child Support Agency", "CSA")
+    return name.replace(tr("Child Support Agency"), tr("CSA"))
 
 
 def _to(message: MessageLine) -> list[Line]:
@@ -88,18 +89,16 @@ def _to(message: MessageLine) -> list[Line]:
 def _what(message: MessageLine) -> list[Line]:
     title = message.subject.partition(",")[0]
     files = [(file.file_name, "small", "ink_2") for file in message.files[:1]]
-    whole = size(sum(file.size for file in message.files))
+    whole = formats.size(sum(file.size for file in message.files))
     return [(title, "body", "ink"), *files, (", ".join(filter(None, (differs(message), whole))), "small", "ink_2")]
 
 
 def _about(message: MessageLine) -> list[Line]:
-    how = "by case no." if message.recipient == Recipient.STATE else "by name"
-    return [(formats.count(message.about_people, "person", "people"), "strong", "ink"), (how, "small", "ink_2")]
-
-
-def size(count: int) -> str:
-    """A file's size: `31 KB`, `2.4 MB`."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+    how = tr("by case no.") if message.recipient == Recipient.STATE else tr("by name")
+    return [
+        (formats.count(message.about_people, tr("person"), tr("people")), "strong", "ink"),
+        (how, "small", "ink_2"),
+    ]
 
 
 def is_locked(message: MessageLine) -> bool:
@@ -114,27 +113,34 @@ def differs(message: MessageLine) -> str:
         return ""
     words = ["amended"] if report.version else []
     if message.recipient == Recipient.CSA:
-        words.append(f"{formats.count(report.marked, 'line')} marked" if report.compared else "the first one")
+        words.append(
+            tr("{count} marked", count=formats.count(report.marked, tr("line"), tr("lines")))
+            if report.compared
+            else tr("the first one")
+        )
     return ", ".join(words)
 
 
 _paint_what = _lines(_what)
 
 SUMMARY = (
-    Column("", lambda _message: "", 36, tick=True),
-    Column("To", lambda message: f"{message.recipient_name}, {message.recipient_email}", 168, paint=_lines(_to)),
-    Column("What", lambda message: f"{message.subject}; {differs(message)}", 176, paint=_what_cell),
+    Column("", lambda _message: "", 36, tick=True, spoken=tr("Ticked")),
+    Column(tr("To"), lambda message: f"{message.recipient_name}, {message.recipient_email}", 168, paint=_lines(_to)),
+    Column(tr("What"), lambda message: f"{message.subject}; {differs(message)}", 176, paint=_what_cell),
     Column(
-        "About", lambda message: formats.count(message.about_people, "person", "people"), 104, paint=_lines(_about)
+        tr("About"),
+        lambda message: formats.count(message.about_people, tr("person"), tr("people")),
+        104,
+        paint=_lines(_about),
     ),
     Column(
-        "Allowed because",
+        tr("Allowed because"),
         lambda message: message.rule,
         paint=_prose(lambda message: message.rule),
         tip=lambda message: message.rule,
     ),
     Column(
-        "Withheld",
+        tr("Withheld"),
         lambda message: message.withheld,
         184,
         paint=_prose(lambda message: message.withheld),

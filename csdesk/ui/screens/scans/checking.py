@@ -30,11 +30,13 @@ from csdesk.ui.widgets import (
     Text,
     Tick,
     column,
+    framed,
     holding,
     page,
     row,
     split,
 )
+from csdesk.wording import tr
 
 
 class CheckPage(QWidget):
@@ -52,12 +54,15 @@ class CheckPage(QWidget):
         self._pictures: Mapping[int, QImage] = {}
         self._in_view: tuple[int, ...] = ()
         """The numbers of the pages that are shown."""
-        self.back = BackButton(self.left.emit, "scans", name="scans.check.back")
-        self.header = PageHeader("Check the scan", "", name="scans.check", back=self.back)
-        self.list = ListTable(columns(), name="scans.parts", spoken="Plans on it", key=lambda line: line.number)
+        self.back = BackButton(self.left.emit, tr("scans"), name="scans.check.back")
+        self.header = PageHeader(tr("Check the scan"), "", name="scans.check", back=self.back)
+        self.list = ListTable(columns(), name="scans.parts", spoken=tr("Plans on it"), key=lambda line: line.number)
         self.list.chosen.connect(self._show_line)
         self.form = Form(
-            (FieldSpec("signed_on", "Signed on", "date"), FieldSpec("coach", "Coach who signed", longest=200)),
+            (
+                FieldSpec("signed_on", tr("Signed on"), "date"),
+                FieldSpec("coach", tr("Coach who signed"), longest=200),
+            ),
             screen="scans",
             columns=2,
             today=desk.today,
@@ -70,10 +75,10 @@ class CheckPage(QWidget):
         self._ask.addWidget(self._signature)
         self._ask.addWidget(self.finder)
         self.said = Text("", wrap=True, name="scans.said")
-        self.keep = Button("Keep as signed", self._keep, name="scans.keep", kind="primary", key="Ctrl+Enter")
-        self.other = Button("Another plan …", self._ask_plan, name="scans.other")
-        self.leave_out = Button("Leave out", self._leave_out, name="scans.leaveOut")
-        self._whose = Text("", "section", elide=True, name="scans.whose")
+        self.keep = Button(tr("Keep as signed"), self._keep, name="scans.keep", kind="primary", key="Ctrl+Enter")
+        self.other = Button(tr("Another plan …"), self._ask_plan, name="scans.other")
+        self.leave_out = Button(tr("Leave out"), self._leave_out, name="scans.leaveOut")
+        self._whose = Text("", "section", wrap=True, name="scans.whose")
         part = Sheet(self._whose, self.said, name="scans.part")
         part.add(self._ask, stretch=1)
         self._buttons = holding(row(self.leave_out, self.other, None, self.keep))
@@ -81,15 +86,15 @@ class CheckPage(QWidget):
         left = column(Sheet(self.list, padding=0), gap=12)
         left.addWidget(part, 1)
         self.pages = Pages("scan", name="scans.sheet")
-        self._shown = Text("", "small", elide=True, name="scans.shown")
-        title = Text("Pages", "section")
+        self._shown = Text("", "small", wrap=True, name="scans.shown")
+        title = Text(tr("Pages"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         sheet = Sheet(Band(title, self._shown, self.pages.zoom), padding=0, gap=0)
         sheet.add(self.pages, stretch=1)
         halves = (holding(left), sheet)
         for half in halves:  # of the same width whatever is in them
             half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setLayout(column(page(self.header, split(*zip(halves, (11, 9), strict=True)))))
+        self.setLayout(framed(page(self.header, split(*zip(halves, (11, 9), strict=True)))))
         self.list.setMaximumHeight(theme.scaled(190))
         desk.taken_back.connect(self._look_again)
 
@@ -100,8 +105,12 @@ class CheckPage(QWidget):
         self._lines = tuple(PartLine(at, one, one.plan, one.form) for at, one in enumerate(parts, start=1))
         pages, plans_found = len(scanned.pages), sum(line.plan is not None for line in self._lines)
         forms_found = sum(line.form is not None for line in self._lines)
-        told = f"{formats.count(pages, 'page')}, {formats.count(plans_found, 'plan')} found"
-        told += f", {formats.count(forms_found, 'release form')}" if forms_found else ""
+        told = tr(
+            "{count}, {count2} found",
+            count=formats.count(pages, tr("page"), tr("pages")),
+            count2=formats.count(plans_found, tr("plan"), tr("plans")),
+        )
+        told += ", " + formats.count(forms_found, tr("release form"), tr("release forms")) if forms_found else ""
         self.header.set(subtitle=f"{scanned.file_name} · {told}")
         self.list.set_rows(self._lines)
         self.list.select_first()
@@ -129,9 +138,11 @@ class CheckPage(QWidget):
             self._in_view = line.part.pages
             self.pages.show_pages([self._pictures[number] for number in self._in_view], self._in_view)
         follow = line.part.without_code if line.part.doubt is None else ()
-        told = f"{line.pages} of {len(self._scanned.pages)}"
+        told = tr("{pages} of {pages2}", pages=line.pages, pages2=len(self._scanned.pages))
         numbers = ", ".join(map(str, follow))
-        self._shown.setText(f"{told}; no code on {numbers}, which follows" if follow else told)
+        self._shown.setText(
+            tr("{told}; no code on {numbers}, which follows", told=told, numbers=numbers) if follow else told
+        )
         plan = line.plan
         self._whose.setText(whose(line))
         self._say(what_follows(line), "ink_2" if line.known else "attention")
@@ -149,13 +160,13 @@ class CheckPage(QWidget):
             self.finder.refresh()
             return
         if plan is None:
-            self.keep.setText("Keep as signed")
+            self.keep.setText(tr("Keep as signed"))
             again = line.form is not None and line.form.revoked_on is not None
             self.form.set_values({"signed_on": None if again else self.desk.today()})  # it says which release it is
             self.form.show_faults({})
             return
         is_draft = plan.state is PlanState.DRAFT
-        self.keep.setText("Keep as signed" if is_draft else "Keep the scan")
+        self.keep.setText(tr("Keep as signed") if is_draft else tr("Keep the scan"))
         coach = plan.coach or self.desk.settings.liaison_name
         self.form.set_values({"signed_on": self.desk.today(), "coach": coach})
         self.form.show_faults({})
@@ -202,7 +213,7 @@ class CheckPage(QWidget):
             return
         is_signed = line.plan is not None and line.plan.state is not PlanState.DRAFT
         if not is_signed and values["signed_on"] is None:
-            self.form.show_faults({"signed_on": "When was it signed?"})
+            self.form.show_faults({"signed_on": tr("When was it signed?")})
             return
         scanned, numbers, name = self._scanned, line.part.pages, file_name(self._scanned, line)
         self._let_do(False)
@@ -247,7 +258,7 @@ class CheckPage(QWidget):
             )
 
         def kept(_nothing: None) -> None:
-            self.desk.messages.good("The signed page is in the vault.")
+            self.desk.messages.good(tr("The signed page is in the vault."))
             if self._is_open(scanned, line):
                 self._let_do(True)
                 self._settle(replace(line, done=Done.KEPT, kept=hashlib.sha256(content).hexdigest()))
@@ -255,7 +266,9 @@ class CheckPage(QWidget):
         def refused(error: DeskError) -> None:
             self._refuse(scanned, line, error)
 
-        words = "The signature" if form is not None or (plan and plan.state is PlanState.DRAFT) else "The scan"
+        words = (
+            tr("The signature") if form is not None or (plan and plan.state is PlanState.DRAFT) else tr("The scan")
+        )
         self.desk.write(self, work, kept, refused, changed={"releases" if form else "plans"}, undo=words)
 
     def _is_open(self, scanned: Scanned, line: PartLine) -> bool:
@@ -269,7 +282,7 @@ class CheckPage(QWidget):
 
     def _refuse(self, scanned: Scanned, line: PartLine, error: DeskError) -> None:
         if not self._is_open(scanned, line):
-            self.desk.messages.error(str(error))
+            self.desk.messages.refused(error)
             return
         self._let_do(True)
         if isinstance(error, PaperDiffersError):

@@ -10,6 +10,7 @@ from csdesk.services.plans import PlanOnPaper
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.words import plan_state
 from csdesk.ui.widgets import Column, ListTable, column, name_widget
+from csdesk.wording import tr
 
 
 class PlanFinder(QWidget):
@@ -25,18 +26,18 @@ class PlanFinder(QWidget):
         self._takes_first = False
         """Whether Enter was pressed before the list was filled."""
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Whose plan is it? Last name …")
-        name_widget(self.name, "scans.find", "Whose plan it is, by the last name")
+        self.name.setPlaceholderText(tr("Whose plan is it? Last name …"))
+        name_widget(self.name, "scans.find", tr("Whose plan it is, by the last name"))
         self.name.textChanged.connect(lambda _text: self.refresh())
         self.name.returnPressed.connect(self._take_selected)
         self.list = ListTable(
             (
-                Column("Name", lambda plan: plan.name, bold=True),
-                Column("Version", lambda plan: str(plan.version), 66, right=True),
-                Column("State", lambda plan: plan_state(plan.state).capitalize(), 90, role="ink_2"),
+                Column(tr("Name"), lambda plan: plan.name, bold=True),
+                Column(tr("Version"), lambda plan: str(plan.version), 66, right=True),
+                Column(tr("State"), lambda plan: plan_state(plan.state).capitalize(), 90, role="ink_2"),
             ),
             name="scans.plans",
-            spoken="Plans without their signed page",
+            spoken=tr("Plans without their signed page"),
             header=False,
             key=lambda plan: plan.plan_id,
         )

@@ -11,20 +11,21 @@ from csdesk.ui import formats
 from csdesk.ui.screens.plans.signing import Scanned
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Column
+from csdesk.wording import tr
 
 DOUBTS = {
-    Doubt.NO_CODE: "No code is on these pages. Say whose plan it is.",
-    Doubt.UNKNOWN: "The code is of no plan in this vault. Say whose plan it is, or leave it out.",
-    Doubt.SEVERAL: "The codes of several plans are on one page. Say which one it is.",
+    Doubt.NO_CODE: tr("No code is on these pages. Say whose plan it is."),
+    Doubt.UNKNOWN: tr("The code is of no plan in this vault. Say whose plan it is, or leave it out."),
+    Doubt.SEVERAL: tr("The codes of several plans are on one page. Say which one it is."),
 }
 
 
 class Done(StrEnum):
     """How far a part is."""
 
-    OPEN = "To check"
-    KEPT = "Kept"
-    LEFT_OUT = "Left out"
+    OPEN = tr("To check")
+    KEPT = tr("Kept")
+    LEFT_OUT = tr("Left out")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class PartLine:
     def name(self) -> str:
         """Whose it is."""
         paper = self.plan or self.form
-        return paper.name if paper is not None else "not known"
+        return paper.name if paper is not None else tr("not known")
 
     @property
     def pages(self) -> str:
@@ -62,21 +63,29 @@ def file_name(scanned: Scanned, line: PartLine) -> str:
     if len(line.part.pages) == len(scanned.pages):
         return scanned.file_name
     path = Path(scanned.file_name)
-    return f"{path.stem}, page {line.pages}{path.suffix}"
+    return tr("{stem}, page {pages}{suffix}", stem=path.stem, pages=line.pages, suffix=path.suffix)
 
 
 def whose(line: PartLine) -> str:
     """`Zamora, Jeremy, version 2`; a question where it is not known."""
     if line.form is not None:
-        return f"{line.name}, release for {line.form.to}"
-    return f"{line.name}, version {line.plan.version}" if line.plan is not None else "Whose plan is it?"
+        return tr("{name}, release for {to}", name=line.name, to=line.form.to)
+    return (
+        tr("{name}, version {version}", name=line.name, version=line.plan.version)
+        if line.plan is not None
+        else tr("Whose plan is it?")
+    )
 
 
 def what_follows(line: PartLine) -> str:
     """What the page is, and what keeping it does."""
     plan = line.plan
     if line.form is not None and line.done is Done.OPEN:
-        return f"A release form: {releases.fact_words(line.form.facts).lower()}. {_of_form(line.form)}"
+        return tr(
+            "A release form: {fact_words}. {of_form}",
+            fact_words=releases.fact_words(line.form.facts).lower(),
+            of_form=_of_form(line.form),
+        )
     if line.form is not None:
         return line.done.value + "."
     if plan is None:
@@ -84,16 +93,23 @@ def what_follows(line: PartLine) -> str:
     if line.done is not Done.OPEN:
         return line.done.value + "."
     if plan.state is PlanState.DRAFT:
-        changed = " It was changed after its worksheet was printed." if plan.changed_since_printed else ""
-        return f"A draft: it is signed by this page, and does not change any more.{changed}"
-    signed = f"Signed {formats.full_day(plan.signed_on)}." if plan.signed_on is not None else ""
-    return f"{signed} It has a scan: this one takes its place." if plan.has_scan else f"{signed} This is its scan."
+        changed = tr(" It was changed after its worksheet was printed.") if plan.changed_since_printed else ""
+        return tr("A draft: it is signed by this page, and does not change any more.{changed}", changed=changed)
+    signed = tr("Signed {full_day}.", full_day=formats.full_day(plan.signed_on)) if plan.signed_on is not None else ""
+    return (
+        tr("{signed} It has a scan: this one takes its place.", signed=signed)
+        if plan.has_scan
+        else tr("{signed} This is its scan.", signed=signed)
+    )
 
 
 def _of_form(form: FormView) -> str:
     if form.revoked_on is not None:
-        return f"It was revoked as of {formats.full_day(form.revoked_on)}: signed from then on, it is a new release."
-    return "It is on file already: this is its scan." if form.signed else "It holds from that day on."
+        return tr(
+            "It was revoked as of {full_day}: signed from then on, it is a new release.",
+            full_day=formats.full_day(form.revoked_on),
+        )
+    return tr("It is on file already: this is its scan.") if form.signed else tr("It holds from that day on.")
 
 
 def _version(line: PartLine) -> str:
@@ -105,16 +121,16 @@ def columns() -> tuple[Column, ...]:
     tones = {Done.OPEN: Tone.PLAIN, Done.KEPT: Tone.GOOD, Done.LEFT_OUT: Tone.PLAIN}
 
     def state(line: PartLine) -> str:
-        return "Whose?" if not line.known and line.done is Done.OPEN else line.done.value
+        return tr("Whose?") if not line.known and line.done is Done.OPEN else line.done.value
 
     return (
-        Column("Pages", lambda line: line.pages, 80, margin=True, role="ink_2"),
-        Column("Plan or form", lambda line: line.name, bold=True),
-        Column("Version", _version, 66, right=True),
+        Column(tr("Pages"), lambda line: line.pages, 80, margin=True, role="ink_2"),
+        Column(tr("Plan or form"), lambda line: line.name, bold=True),
+        Column(tr("Version"), _version, 66, right=True),
         Column(
-            "State",
+            tr("State"),
             state,
             96,
-            tag=lambda line: Tone.ATTENTION if state(line) == "Whose?" else tones[line.done],
+            tag=lambda line: Tone.ATTENTION if state(line) == tr("Whose?") else tones[line.done],
         ),
     )

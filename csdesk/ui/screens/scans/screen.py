@@ -1,5 +1,6 @@
 """The screen of scans: what waits, then one scan that is checked."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from csdesk.services.errors import DeskError
 from csdesk.services.plans import ScanPart
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.plans.signing import Scanned, read_beside
 from csdesk.ui.screens.scans.checking import CheckPage
 from csdesk.ui.screens.scans.parts import Done, PartLine
 from csdesk.ui.screens.scans.waiting import WaitingPage
-from csdesk.ui.widgets import column
+from csdesk.wording import tr
 
 
 class ScansScreen(Screen):
@@ -38,7 +40,7 @@ class ScansScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.waiting)
         self._pages.addWidget(self.check)
-        self.set_content(column(self._pages, gap=0))
+        self.set_pages(self._pages)
 
     def open_with(self, path: Path | None = None, **_others: Any) -> None:
         """Look at this file."""
@@ -53,6 +55,12 @@ class ScansScreen(Screen):
         """What waits may be something else by now."""
         super().come_in_view()
         self.waiting.refresh()
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.plans import scenes
+
+        return scenes.of_scans(self, files)
 
     def primary_action(self) -> QAbstractButton | None:
         """Keep the part that is checked."""
@@ -78,7 +86,7 @@ class ScansScreen(Screen):
 
     def _refuse(self, error: DeskError) -> None:
         self.waiting.refresh()
-        self.desk.messages.error(str(error))
+        self.desk.messages.refused(error)
 
     def _tell_apart(self, path: Path, scanned: Scanned) -> None:
         def work() -> tuple[tuple[ScanPart, ...], dict[int, QImage]]:
@@ -101,13 +109,18 @@ class ScansScreen(Screen):
         if not kept or path is None:
             return
         if len(kept) < len(lines):
-            count = formats.count(len(kept), "signed paper")
-            self.desk.messages.good(f"{count} kept. {path.name} stays where it is: not all of it was kept.")
+            count = formats.count(len(kept), tr("signed paper"), tr("signed papers"))
+            self.desk.messages.good(
+                tr("{count} kept. {name} stays where it is: not all of it was kept.", count=count, name=path.name)
+            )
             return
         self.desk.dialogs.confirm(
-            f"Delete {path.name}?",
-            "All of it is in the vault now. The file is not encrypted, and whoever may read its folder can read it.",
-            "Delete the file",
+            tr("Delete {name}?", name=path.name),
+            tr(
+                "All of it is in the vault now. The file is not encrypted, and whoever may read its folder can read "
+                "it."
+            ),
+            tr("Delete the file"),
             lambda: self._remove(path, scanned, kept),
         )
 
@@ -133,7 +146,7 @@ class ScansScreen(Screen):
             self.desk.vault.write(note)
 
         def removed(_nothing: None) -> None:
-            self.desk.messages.good(f"{path.name} is deleted. The signed pages are in the vault.")
+            self.desk.messages.good(tr("{name} is deleted. The signed pages are in the vault.", name=path.name))
             self.waiting.refresh()
 
         self.desk.tasks.command(self, work, removed)

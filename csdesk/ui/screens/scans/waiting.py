@@ -15,18 +15,21 @@ from csdesk.ui.widgets import (
     Button,
     Column,
     EmptyState,
+    Fault,
     KeyLine,
     ListTable,
     PageHeader,
     Sheet,
-    Text,
-    column,
+    framed,
     page,
 )
+from csdesk.wording import tr
 
 LOOK_EVERY_MS = 4_000
-NO_FOLDER = "Choose a scan, or the folder that your scanner writes to: what comes in there is listed here."
-NOTHING = "Scan the signed pages, several plans in one scan if you like: each finds its plan by the code at its foot."
+NO_FOLDER = tr("Choose a scan, or the folder that your scanner writes to: what comes in there is listed here.")
+NOTHING = tr(
+    "Scan the signed pages, several plans in one scan if you like: each finds its plan by the code at its foot."
+)
 
 
 class WaitingPage(QWidget):
@@ -38,43 +41,47 @@ class WaitingPage(QWidget):
         super().__init__()
         self.setObjectName("scans.waiting")
         self.desk = desk
-        self.choose = Button("Choose a scan …", self._ask_file, name="scans.choose", icon="file", key="Ctrl+O")
-        self.folder = Button("The scanner’s folder …", self._ask_folder, name="scans.folder", icon="folder-open")
-        self.stop = Button("Do not look there", lambda: self._keep_folder(""), name="scans.noFolder")
-        back = BackButton(lambda: desk.navigate("plans"), "plans", name="scans.back")
-        self.header = PageHeader("Scans", "", self.stop, self.folder, self.choose, name="scans", back=back)
+        self.choose = Button(tr("Choose a scan …"), self._ask_file, name="scans.choose", icon="file", key="Ctrl+O")
+        self.folder = Button(tr("The scanner’s folder …"), self._ask_folder, name="scans.folder", icon="folder-open")
+        self.stop = Button(tr("Do not look there"), lambda: self._keep_folder(""), name="scans.noFolder")
+        back = BackButton(lambda: desk.navigate("plans"), tr("plans"), name="scans.back")
+        self.header = PageHeader(tr("Scans"), "", self.stop, self.folder, self.choose, name="scans", back=back)
         self.list = ListTable(
             (
-                Column("Came", lambda scan: _came(scan, desk), 170, margin=True, role="ink_2"),
-                Column("File", lambda scan: scan.path.name, bold=True),
-                Column("Size", lambda scan: _size(scan.size), 90, right=True, role="ink_2"),
+                Column(tr("Came"), lambda scan: _came(scan, desk), 170, margin=True, role="ink_2"),
+                Column(tr("File"), lambda scan: scan.path.name, bold=True),
+                Column(tr("Size"), lambda scan: formats.size(scan.size), 90, right=True, role="ink_2"),
             ),
             name="scans.list",
-            spoken="Scans that wait",
+            spoken=tr("Scans that wait"),
             key=lambda scan: scan.path,
         )
         self.list.opened.connect(lambda scan: self.chosen.emit(scan.path))
-        self.told = Text("", role="bad", wrap=True, name="scans.told")
+        self.told = Fault(name="scans.told")
         self._pages = QStackedWidget()
         for sheet in (
-            Sheet(self.list, padding=0),
-            Sheet(EmptyState("No scan waits", NOTHING, icon="files", name="scans.empty")),
-            Sheet(EmptyState("No scan is chosen", NO_FOLDER, icon="files", name="scans.none")),
+            Sheet(self.list, padding=0, name="scans.waiting.list"),
+            Sheet(self._empty(tr("No scan waits"), NOTHING, "scans.empty"), name="scans.waiting.empty"),
+            Sheet(self._empty(tr("No scan is chosen"), NO_FOLDER, "scans.none"), name="scans.waiting.none"),
         ):
             self._pages.addWidget(sheet)
-        keys = KeyLine(("↑ ↓", "move"), ("Enter", "look at it"))
-        self.setLayout(column(page(self.header, self.told, self._pages), keys, gap=0))
+        keys = KeyLine(("↑ ↓", tr("move")), ("Enter", tr("look at it")))
+        self.setLayout(framed(page(self.header, self.told, self._pages), keys))
         self.watch = FolderWatch(desk, self, every_ms=LOOK_EVERY_MS)
         self.watch.found.connect(self._show)
         self.watch.failed.connect(self._refuse)
         self._show(())
 
+    def _empty(self, title: str, sentence: str, name: str) -> EmptyState:
+        action = tr("Choose a scan …")
+        return EmptyState(title, sentence, icon="files", action=action, on_action=self._ask_file, name=name)
+
     def refresh(self) -> None:
         """Look into the folder again."""
         ways = self.desk.ways
         folder, fixed = ways.scan_folder, ways.policy.scan_folder is not None
-        told = str(folder) if folder is not None else "no folder of a scanner is chosen"
-        self.header.set(subtitle=f"{told} (fixed by IT)" if fixed else told)
+        told = str(folder) if folder is not None else tr("no folder of a scanner is chosen")
+        self.header.set(subtitle=tr("{told} (fixed by IT)", told=told) if fixed else told)
         self.folder.setVisible(not fixed)
         self.stop.setVisible(not fixed and folder is not None)
         if folder is None:
@@ -83,7 +90,7 @@ class WaitingPage(QWidget):
 
     def show_reading(self, path: Path) -> None:
         """Say that a scan is being read, which takes a moment."""
-        self.header.set(subtitle=f"reading {path.name} …")
+        self.header.set(subtitle=tr("reading {name} …", name=path.name))
 
     def first_focus(self) -> QWidget:
         """The list, where there is one."""
@@ -108,10 +115,10 @@ class WaitingPage(QWidget):
         self.told.setVisible(bool(sentence))
 
     def _ask_file(self) -> None:
-        self.desk.dialogs.open_file("A scan of signed pages", SCANS, self.chosen.emit)
+        self.desk.dialogs.open_file(tr("A scan of signed pages"), SCANS, self.chosen.emit)
 
     def _ask_folder(self) -> None:
-        self.desk.dialogs.choose_folder("The folder that the scanner writes to", self._take_folder)
+        self.desk.dialogs.choose_folder(tr("The folder that the scanner writes to"), self._take_folder)
 
     def _take_folder(self, folder: Path) -> None:
         self._keep_folder(str(folder))
@@ -123,7 +130,3 @@ class WaitingPage(QWidget):
 
 def _came(scan: WaitingScan, desk: Desk) -> str:
     return formats.near_moment(scan.changed_at, desk.today())
-
-
-def _size(size: int) -> str:
-    return f"{max(1, round(size / 1000)):,} kB"

@@ -3,62 +3,61 @@
 from typing import Any
 
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 HOURS_OF_A_WEEK = 168
 LONGEST_ALONE = 15
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 YOU = (
-    FieldSpec("liaison_name", "Name", helper="Signs letters and worksheets, and stands in the audit trail."),
-    FieldSpec("liaison_phone", "Phone"),
-    FieldSpec("liaison_email", "E-mail", helper="The sender of all messages."),
-    FieldSpec("agency_name", "Agency", span=1),
-    FieldSpec("tech_id", "Tech ID", longest=40, helper="Fills in that question of the interview."),
+    FieldSpec("liaison_name", tr("Name"), helper=tr("Signs letters and worksheets, and stands in the audit trail.")),
+    FieldSpec("liaison_phone", tr("Phone")),
+    FieldSpec("liaison_email", tr("E-mail"), helper=tr("The sender of all messages.")),
+    FieldSpec("agency_name", tr("Agency"), span=1),
+    FieldSpec("tech_id", tr("Tech ID"), longest=40, helper=tr("Fills in that question of the interview.")),
 )
 WORK = (
     FieldSpec(
         "counties",
-        "Counties that you serve, separated by commas",
-        helper="Empty: all that a referral report brings.",
+        tr("Counties that you serve"),
+        "several",
+        placeholder=tr("Type its first letters, then Enter"),
+        helper=tr("None: all that a referral report brings."),
         span=2,
     ),
-    FieldSpec("full_time_hours", "Full time begins at (hours a week)", "number", lowest=1, highest=HOURS_OF_A_WEEK),
+    FieldSpec(
+        "full_time_hours", tr("Full time begins at (hours a week)"), "number", lowest=1, highest=HOURS_OF_A_WEEK
+    ),
     FieldSpec(
         "client_idle_minutes",
-        "An interview left alone closes up after (minutes)",
+        tr("An interview left alone closes up after (minutes)"),
         "number",
         lowest=1,
         highest=LONGEST_ALONE,
-        helper="While a parent answers alone.",
+        helper=tr("While a parent answers alone."),
     ),
-    FieldSpec("lapsed_after_days", "A contact has lapsed after (days)", "number", lowest=1, highest=999),
+    FieldSpec("lapsed_after_days", tr("A contact has lapsed after (days)"), "number", lowest=1, highest=999),
 )
 MAIL = (
-    FieldSpec("smtp_host", "Mail server", placeholder="smtp.agency.example", span=2),
-    FieldSpec("smtp_port", "Port", "number", lowest=1, highest=65_535),
+    FieldSpec("smtp_host", tr("Mail server"), placeholder=tr("smtp.agency.example"), span=2),
+    FieldSpec("smtp_port", tr("Port"), "number", lowest=1, highest=65_535),
     FieldSpec(
         "smtp_security",
-        "Security",
+        tr("Security"),
         "select",
-        choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None: this computer")),
+        choices=(("starttls", tr("STARTTLS")), ("tls", tr("TLS")), ("none", tr("None: this computer"))),
     ),
-    FieldSpec("smtp_user", "User name", helper="Empty: none is asked for."),
-    FieldSpec("password", "Password", "password", helper="Empty: as it was."),
-    FieldSpec("state_mailbox", "The state’s mailbox for quarterly reports", span=3),
+    FieldSpec("smtp_user", tr("User name"), helper=tr("Empty: none is asked for.")),
+    FieldSpec("password", tr("Password"), "password", helper=tr("Empty: as it was.")),
+    FieldSpec("state_mailbox", tr("The state’s mailbox for quarterly reports"), span=3),
     FieldSpec(
         "protect_state_copy",
-        "Lock the state’s copy with a password, too",
+        tr("Lock the state’s copy with a password, too"),
         "tick",
-        helper="What agencies get holds names and is always locked.",
+        helper=tr("What agencies get holds names and is always locked."),
         span=3,
     ),
 )
-
-
-def counties(text: str) -> tuple[str, ...]:
-    """The counties of a line of text: no blanks around them, none twice."""
-    named = (" ".join(part.split()) for part in text.split(","))
-    return tuple(dict.fromkeys(part for part in named if part))
 
 
 def faults(values: dict[str, Any]) -> dict[str, str]:
@@ -67,7 +66,7 @@ def faults(values: dict[str, Any]) -> dict[str, str]:
     for name in ("liaison_email", "state_mailbox"):
         address = values[name]
         if address and not _looks_like_address(address):
-            found[name] = "That is no e-mail address."
+            found[name] = tr("That is no e-mail address.")
     for name, highest in (
         ("full_time_hours", HOURS_OF_A_WEEK),
         ("client_idle_minutes", LONGEST_ALONE),
@@ -76,11 +75,11 @@ def faults(values: dict[str, Any]) -> dict[str, str]:
     ):
         number = values[name]
         if number is None or not 1 <= number <= highest:
-            found[name] = f"A number from 1 to {highest:,}."
+            found[name] = tr("A number from 1 to {highest:,}.", highest=highest)
     if values["smtp_security"] == "none" and values["smtp_host"] not in ("", *LOCAL):
-        found["smtp_security"] = "Mail goes unencrypted to this computer itself only."
+        found["smtp_security"] = tr("Mail goes unencrypted to this computer itself only.")
     if values["password"] and not values["smtp_host"]:
-        found["smtp_host"] = "The password belongs to a server. Name it."
+        found["smtp_host"] = tr("The password belongs to a server. Name it.")
     return found
 
 

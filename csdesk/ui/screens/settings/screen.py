@@ -9,7 +9,7 @@ from csdesk.services.policy import Policy
 from csdesk.services.settings import Settings
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.base import Screen
-from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, counties, faults
+from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, faults
 from csdesk.ui.screens.settings.vault_sheet import VaultSheet
 from csdesk.ui.screens.vault import fixed
 from csdesk.ui.widgets import (
@@ -27,6 +27,7 @@ from csdesk.ui.widgets import (
     page,
     row,
 )
+from csdesk.wording import tr
 
 OF_THE_SERVER = ("smtp_host", "smtp_port", "smtp_security")
 """What IT may fix of what stands here."""
@@ -51,27 +52,31 @@ class SettingsScreen(Screen):
         for form in self.forms.values():
             form.changed.connect(self._note_typing)
         self.saved = StatusPill("settings.saved")
-        self.save = Button("Save the settings", self._save, name="settings.save", kind="primary", key="Ctrl+Enter")
-        self.test = Button("Send a test to yourself", self._send_test, name="settings.test", icon="paper-plane-tilt")
+        self.save = Button(
+            tr("Save the settings"), self._save, name="settings.save", kind="primary", key="Ctrl+Enter"
+        )
+        self.test = Button(
+            tr("Send a test to yourself"), self._send_test, name="settings.test", icon="paper-plane-tilt"
+        )
         left = holding(
             column(
-                Sheet(self.forms["you"], title="You", icon="identification-card", name="settings.you"),
-                Sheet(self.forms["work"], title="Your work", icon="clipboard-text", name="settings.work"),
+                Sheet(self.forms["you"], title=tr("You"), icon="identification-card", name="settings.you"),
+                Sheet(self.forms["work"], title=tr("Your work"), icon="clipboard-text", name="settings.work"),
                 None,
                 gap=12,
             )
         )
         self.vault = VaultSheet(desk)
-        mail = Sheet(self.forms["mail"], title="Mail", icon="envelope-simple", name="settings.mail")
-        mail.add(row(self.test, Text("Uses what was saved.", "small"), None, margins=(0, 4, 0, 0)))
+        mail = Sheet(self.forms["mail"], title=tr("Mail"), icon="envelope-simple", name="settings.mail")
+        mail.add(row(self.test, Text(tr("Uses what was saved."), "small"), None, margins=(0, 4, 0, 0)))
         right = holding(column(mail, self.vault, None, gap=12))
         scrolling = Scrolling(Beside((left, 1), (right, 1), room=BOTH_FIT))
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         self.set_content(
             page(
                 PageHeader(
-                    "Settings",
-                    "They travel with the vault; passwords stay in this computer’s keyring.",
+                    tr("Settings"),
+                    tr("They travel with the vault; passwords stay in this computer’s keyring."),
                     name="settings",
                 ),
                 scrolling,
@@ -84,8 +89,9 @@ class SettingsScreen(Screen):
 
     def refresh(self) -> None:
         """Show the settings of the vault."""
-        from csdesk.services import settings
+        from csdesk.services import directory, settings
 
+        self.desk.read(self, directory.counties, self.forms["work"].fields["counties"].offer)
         self.desk.read(self, settings.load, self._show)
         self.vault.refresh()
 
@@ -111,10 +117,7 @@ class SettingsScreen(Screen):
 
     def _show(self, settings: Settings) -> None:
         self.desk.settings = settings
-        values = asdict(self.desk.ways.policy.over(settings)) | {
-            "counties": ", ".join(settings.counties),
-            "password": "",
-        }
+        values = asdict(self.desk.ways.policy.over(settings)) | {"password": ""}
         before, self._before = self._before, {}
         for key, form in self.forms.items():
             form.set_values(values)
@@ -128,7 +131,7 @@ class SettingsScreen(Screen):
                 field.fix(fixed.note(policy, name))
         if not self.desk.ways.keyring_allowed:
             self.forms["mail"].fields["password"].fix(
-                f"None is kept here: save messages as drafts. {fixed.note(policy, 'keyring_allowed')}"
+                tr("None is kept here: save messages as drafts. {note}", note=fixed.note(policy, "keyring_allowed"))
             )
 
     def _note_typing(self) -> None:
@@ -146,7 +149,6 @@ class SettingsScreen(Screen):
         password = values.pop("password")
         for name in self._fixed:
             del values[name]
-        values["counties"] = counties(values["counties"])
         before = self.desk.settings
         wanted = replace(before, **values)
         at, who = self.desk.now(), self.desk.who
@@ -175,8 +177,10 @@ class SettingsScreen(Screen):
         self.desk.tasks.job(
             self,
             work,
-            lambda answer: self.desk.messages.good(f"The mail server took the test for you: {answer}"),
-            title="Sending a test",
+            lambda answer: self.desk.messages.good(
+                tr("The mail server took the test for you: {answer}", answer=answer)
+            ),
+            title=tr("Sending a test"),
         )
 
 

@@ -9,6 +9,7 @@ from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import key_of
 from csdesk.ui.widgets import Button, Line, Scrolling, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.wording import tr
 
 REFRESHED_DAYS = 30
 """The state refreshes the report every 30 days (DFES 19-07)."""
@@ -41,20 +42,22 @@ class ReportSheet(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         key = key_of("referral_report")
-        super().__init__(title="Referral report", icon="tray", tone="attention", key=key, gap=4, name="today.report")
+        super().__init__(
+            title=tr("Referral report"), icon="tray", tone="attention", key=key, gap=4, name="today.report"
+        )
         self._age = Text("", "big_figure", name="today.report.age")
         self._why = Text("", "small", wrap=True)
-        self.bring_in = Button("Bring in the report …", self._go, name="today.report.bringIn", key="B")
+        self.bring_in = Button(tr("Bring in the report …"), self._go, name="today.report.bringIn", key="B")
         self._desk = desk
         self.add(self._age, self._why, row(self.bring_in, None, margins=(0, 6, 0, 4)))
 
     def show_card(self, card: ReportCard) -> None:
         """Show the age, and what follows from it."""
         if card.report_date is None or card.age_days is None:
-            self._age.setText("None yet")
-            self._why.setText("The people whom you work with come from the state’s referral report.")
+            self._age.setText(tr("None yet"))
+            self._why.setText(tr("The people whom you work with come from the state’s referral report."))
         else:
-            self._age.setText(f"{formats.count(card.age_days, 'day')} old")
+            self._age.setText(tr("{count} old", count=formats.count(card.age_days, tr("day"), tr("days"))))
             self._why.setText(_freshness(card))
         wanted = card.stale or card.report_date is None
         self.want(wanted)
@@ -68,12 +71,14 @@ class QuarterSheet(Sheet):
     """When the quarterly report is due."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Quarter", icon="calendar-check", key=key_of("reports"), gap=4, name="today.quarter")
+        super().__init__(
+            title=tr("Quarter"), icon="calendar-check", key=key_of("reports"), gap=4, name="today.quarter"
+        )
         self._desk = desk
         self._days = Text("", "big_figure", name="today.quarter.days")
         self._until = Text("", role="ink_2")
         self._state = Text("", "small", wrap=True)
-        self.open = Button("Open the quarter", self._go, name="today.quarter.open", key="Q")
+        self.open = Button(tr("Open the quarter"), self._go, name="today.quarter.open", key="Q")
         self._code = ""
         self.add(row(self._days, self._until, None), self._state, row(self.open, None, margins=(0, 6, 0, 4)))
 
@@ -81,16 +86,26 @@ class QuarterSheet(Sheet):
         """Show how long there is."""
         self._code = card.code
         months = (month[:3] for month in card.title.rpartition(" ")[0].split("–"))
-        self.heading.setText(f"Quarter {'–'.join(months)}")
+        self.heading.setText(tr("Quarter {months}", months="–".join(months)))
         late = card.days_left < 0
-        self._days.setText(formats.count(abs(card.days_left), "day"))
+        self._days.setText(formats.count(abs(card.days_left), tr("day"), tr("days")))
         self._days.set_role("bad" if late and not card.sent else "ink")
         self._until.setText(f"{'since' if late else 'until'} {formats.short_day(card.due_on)}")
-        said = ["The report to the state was sent." if card.sent else "The report to the state was not sent yet."]
+        said = [
+            tr("The report to the state was sent.") if card.sent else tr("The report to the state was not sent yet.")
+        ]
         if card.csa_reports:
-            said.append(f"CSAs: {card.csa_sent:,} of {card.csa_reports:,} have theirs.")
+            said.append(
+                tr(
+                    "CSAs: {csa_sent:,} of {csa_reports:,} have theirs.",
+                    csa_sent=card.csa_sent,
+                    csa_reports=card.csa_reports,
+                )
+            )
         if card.missing:
-            said.append(f"Late and not sent: {formats.count(card.missing, 'report')}.")
+            said.append(
+                tr("Late and not sent: {count}.", count=formats.count(card.missing, tr("report"), tr("reports")))
+            )
         self._state.setText(" ".join(said))
         self.want(bool(card.missing))
 
@@ -102,23 +117,31 @@ class MessagesSheet(Sheet):
     """Messages that wait: for the liaison's yes, for the network, for a decision. Not there while none does."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Messages", icon="paper-plane-tilt", gap=4, name="today.messages")
+        super().__init__(title=tr("Messages"), icon="paper-plane-tilt", gap=4, name="today.messages")
         self._desk = desk
         self._count = Text("", "big_figure", name="today.messages.count")
         self._why = Text("", "small", wrap=True, name="today.messages.why")
-        self.open = Button("Open the outbox", self._go, name="today.messages.open", key="M")
-        self.add(row(self._count, Text("waiting", role="ink_2"), None), self._why)
+        self.open = Button(tr("Open the outbox"), self._go, name="today.messages.open", key="M")
+        self.add(row(self._count, Text(tr("waiting"), role="ink_2"), None), self._why)
         self.add(row(self.open, None, margins=(0, 6, 0, 4)))
 
     def show_card(self, card: OutboxCard) -> None:
         """Show what they wait for."""
-        again = f" at {formats.clock_time(card.next_try_at)}" if card.next_try_at else " at the next occasion"
+        again = (
+            tr(" at {clock_time}", clock_time=formats.clock_time(card.next_try_at))
+            if card.next_try_at
+            else tr(" at the next occasion")
+        )
         parts = (
-            (card.problems, "was not sent, or that cannot be known", "were not sent, or that cannot be known"),
-            (card.drafts, "waits for your yes", "wait for your yes"),
-            (card.held, "waits for other mail settings", "wait for other mail settings"),
-            (card.handed_out, "was saved: did you send it?", "were saved: did you send them?"),
-            (card.queued, f"goes out{again}", f"go out{again}"),
+            (
+                card.problems,
+                tr("was not sent, or that cannot be known"),
+                tr("were not sent, or that cannot be known"),
+            ),
+            (card.drafts, tr("waits for your yes"), tr("wait for your yes")),
+            (card.held, tr("waits for other mail settings"), tr("wait for other mail settings")),
+            (card.handed_out, tr("was saved: did you send it?"), tr("were saved: did you send them?")),
+            (card.queued, tr("goes out{again}", again=again), tr("go out{again}", again=again)),
         )
         said = [f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]
         self._count.setText(f"{card.total:,}")
@@ -134,7 +157,7 @@ class WaitingSheet(Sheet):
     """What others owe."""
 
     def __init__(self) -> None:
-        super().__init__(title="Waiting for others", gap=4, name="today.waiting")
+        super().__init__(title=tr("Waiting for others"), gap=4, name="today.waiting")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self.add(self._lines)
@@ -144,7 +167,7 @@ class WaitingSheet(Sheet):
         """Show them, the latest first."""
         clear(self._lines)
         if not lines:
-            self._lines.addWidget(Text("Nobody owes you an answer.", "small", wrap=True))
+            self._lines.addWidget(Text(tr("Nobody owes you an answer."), "small", wrap=True))
         for number, line in enumerate(lines):
             if number:
                 self._lines.addWidget(Line())
@@ -163,10 +186,16 @@ def _waiting_line(line: WaitingLine) -> QWidget:
 def _freshness(card: ReportCard) -> str:
     if card.report_date is None:
         return ""
-    refreshed = f"Refreshed {card.report_date:%B} {card.report_date.day}."
+    refreshed = tr("Refreshed {day}.", day=formats.month_day(card.report_date))
     newer = card.report_date + timedelta(days=REFRESHED_DAYS)
     if not card.stale:
-        return f"{refreshed} The state refreshes it every 30 days; the next one comes about {newer:%B} {newer.day}."
-    return (
-        f"{refreshed} The state refreshes it every 30 days: a newer one has been there since {newer:%B} {newer.day}."
+        return tr(
+            "{refreshed} The state refreshes it every 30 days; the next one comes about {day}.",
+            refreshed=refreshed,
+            day=formats.month_day(newer),
+        )
+    return tr(
+        "{refreshed} The state refreshes it every 30 days: a newer one has been there since {day}.",
+        refreshed=refreshed,
+        day=formats.month_day(newer),
     )

@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QStackedWidget
 
 from csdesk.services import today as todays
 from csdesk.services.today import DoneLine
+from csdesk.ui.commands import Command, keyed
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Band, Button, Column, EmptyState, Group, ListTable, Sheet, Text
+from csdesk.wording import tr
 
+BRING_BACK = Command("today.bringBack", tr("Bring back to the list"), "R", icon="arrow-counter-clockwise")
 COLUMNS = (
-    Column("When", lambda line: line.when, 120, margin=True, role="ink_2"),
-    Column("Who", lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
-    Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
-    Column("What", lambda line: line.what, tip=lambda line: line.what, least=190),
-    Column("What to do", lambda _line: "Bring back", 122, cap=lambda _line: "R"),
+    Column(tr("When"), lambda line: line.when, 120, margin=True, role="ink_2"),
+    Column(tr("Who"), lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
+    Column(tr("County"), lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
+    Column(tr("What"), lambda line: line.what, tip=lambda line: line.what, least=190),
+    Column(tr("What to do"), lambda _line: tr("Bring back"), 122, cap=lambda _line: "R"),
 )
 LIST, NOTHING = range(2)
 
@@ -30,25 +33,31 @@ class HandledSheet(Sheet):
         self.list = ListTable(
             COLUMNS,
             name="today.handled.list",
-            spoken="Done and put off",
+            spoken=tr("Done and put off"),
             key=lambda line: line.subject_id,
             header=False,
         )
         self.list.opened.connect(self._open)
-        self.list.key_pressed.connect(self._press)
-        self.close_ = Button("Back to the list", self.closed.emit, name="today.handled.close", key="Esc", small=True)
+        self.list.offer(lambda line: keyed((BRING_BACK,), self._press, line), opens=tr("Open the record"))
+        self.close_ = Button(
+            tr("Back to the list"), self.closed.emit, name="today.handled.close", key="Esc", small=True
+        )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(
             EmptyState(
-                "Nothing was done or put off yet",
-                "What you mark as done today stands here, and what is put off until another day. "
-                "Each line can be brought back.",
+                tr("Nothing was done or put off yet"),
+                tr(
+                    "What you mark as done today stands here, and what is put off until another day. "
+                    "Each line can be brought back."
+                ),
                 icon="check-circle",
+                action=tr("Look at what is due"),
+                on_action=self.closed.emit,
                 name="today.handled.empty",
             )
         )
-        title = Text("Done today, and put off", "section")
+        title = Text(tr("Done today, and put off"), "section")
         self.add(Band(title, None, self.close_), self._pages)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.closed.emit)
 
@@ -59,8 +68,8 @@ class HandledSheet(Sheet):
 
     def _show(self, found: tuple[DoneLine, ...]) -> None:
         groups = (
-            (Group("Done today", 0, "check", "good"), [line for line in found if not line.put_off]),
-            (Group("Put off", 0, "clock", "ink_2"), [line for line in found if line.put_off]),
+            (Group(tr("Done today"), 0, "check", "good"), [line for line in found if not line.put_off]),
+            (Group(tr("Put off"), 0, "clock", "ink_2"), [line for line in found if line.put_off]),
         )
         self.list.set_groups(
             [(Group(one.title, len(lines), one.icon, one.role), lines) for one, lines in groups if lines]
@@ -86,9 +95,9 @@ class HandledSheet(Sheet):
         self._desk.write(
             self,
             lambda session: todays.bring_back(session, subject, at=at, who=who),
-            lambda _found: self._desk.messages.info(f"{name}: brought back."),
+            lambda _found: self._desk.messages.info(tr("{name}: brought back.", name=name)),
             changed={"today", "contacts"},
-            undo="Bringing back a line",
+            undo=tr("Bringing back a line"),
         )
 
     def _step_on(self, line: DoneLine) -> None:

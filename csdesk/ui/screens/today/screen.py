@@ -1,17 +1,20 @@
 """Today's list: grouped by why, one key does each line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import today as todays
 from csdesk.services.today import Today, TodayGroup, TodayLine
 from csdesk.ui import formats
+from csdesk.ui.commands import Command
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.today.cards import Cards
 from csdesk.ui.screens.today.handled import HandledSheet
@@ -29,6 +32,7 @@ from csdesk.ui.widgets import (
     page,
     split,
 )
+from csdesk.wording import tr
 
 LOOKS = {
     "under_way": ("chats", "accent"),
@@ -61,40 +65,52 @@ LOOKS = {
 }
 """Group -> icon and its colour."""
 BRIEF = {
-    "safely": "to reach safely",
-    "remind": "to remind",
-    "class_reminders": "to remind of a class",
-    "roll": "rolls to take",
+    "safely": tr("to reach safely"),
+    "remind": tr("to remind"),
+    "class_reminders": tr("to remind of a class"),
+    "roll": tr("rolls to take"),
     "week": "next 7 days",
     "lapsed": "lapsed",
-    "missed_class": "missed a class",
-    "job_checks": "jobs to ask after",
-    "no_news": "referrals without news",
-    "locate": "locate requests",
-    "plan_steps": "plan steps",
-    "plan_papers": "plans on paper",
-    "outcomes": "outcomes to ask",
-    "csa_reviews": "CSA reviews",
-    "first_contact": "first contacts",
-    "csa_follow_up": "CSAs that wait to hear",
-    "csa_reports": "status reports",
+    "missed_class": tr("missed a class"),
+    "job_checks": tr("jobs to ask after"),
+    "no_news": tr("referrals without news"),
+    "locate": tr("locate requests"),
+    "plan_steps": tr("plan steps"),
+    "plan_papers": tr("plans on paper"),
+    "outcomes": tr("outcomes to ask"),
+    "csa_reviews": tr("CSA reviews"),
+    "first_contact": tr("first contacts"),
+    "csa_follow_up": tr("CSAs that wait to hear"),
+    "csa_reports": tr("status reports"),
     "agency_work": "agencies",
-    "listed_again": "closed and listed again",
+    "listed_again": tr("closed and listed again"),
     "releases": "releases",
-    "stopped": "stopped paying",
-    "to_contact": "to contact",
+    "stopped": tr("stopped paying"),
+    "to_contact": tr("to contact"),
 }
 """Group -> how the foot of the page calls it."""
+DONE_ = Command("today.markDone", tr("Mark as done"), "D", brief=tr("done"), icon="check")
+TOMORROW = Command("today.tomorrow", tr("Put off until tomorrow"), "P", brief=tr("tomorrow"), icon="clock")
+ANOTHER_DAY = Command("today.postpone", tr("Put off until a day …"), "Shift+P", brief=tr("another day"), icon="clock")
+WHAT_WAS_DONE = Command("today.toggleDone", tr("Show what was done, or the list"), "T", brief=tr("what was done"))
+REPORT = Command("today.bringIn", tr("Bring in the report …"), "B")
+QUARTER = Command("today.quarter", tr("Open the quarter"), "Q")
+MESSAGES = Command("today.messages", tr("Look at the messages"), "M")
 KEYS = (
-    ("↑ ↓", "move"),
-    ("Enter", "open the record"),
-    ("D", "done"),
-    ("P", "tomorrow"),
-    ("Shift+P", "another day"),
-    ("T", "what was done"),
+    ("↑ ↓", tr("move")),
+    ("Enter", tr("open the record")),
+    DONE_,
+    TOMORROW,
+    ANOTHER_DAY,
+    WHAT_WAS_DONE,
 )
-LIST, NOTHING, DONE = range(3)
-RELEASE_FORM = "Release form"
+LIST, NOTHING, DONE, FIRST = range(4)
+DUE = tr("Here stand call-backs, hearings, people who have lapsed and what else is due, each with its reason.")
+BEGIN = tr(
+    "Here stand call-backs, hearings, people who have lapsed and what else is due, each with its reason. It begins "
+    "with the people of the state’s referral report."
+)
+RELEASE_FORM = tr("Release form")
 STARTS = {"C": "call", "E": "email", "L": "letter", "J": "jobCheck", "A": "news"}
 """Key of a line -> the contact that the record begins."""
 AGENCY_PARTS = {"csa_reviews": "review", "csa_reports": "agreement", "agency_work": "together"}
@@ -107,18 +123,18 @@ def _when_role(line: TodayLine) -> str:
 
 COLUMNS = (
     Column(
-        "When",
+        tr("When"),
         lambda line: line.when,
         84,
         margin=True,
         role=_when_role,
         bold=lambda line: line.late,
     ),
-    Column("Who", lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
-    Column("County", lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
-    Column("Why", lambda line: line.why, tip=lambda line: line.why, least=190),
+    Column(tr("Who"), lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
+    Column(tr("County"), lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
+    Column(tr("Why"), lambda line: line.why, tip=lambda line: line.why, least=190),
     Column(
-        "What to do",
+        tr("What to do"),
         lambda line: line.action,
         196,
         tip=lambda line: line.action,
@@ -136,36 +152,31 @@ class TodayScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.done = Button("Done today: 0", self.toggle_done, name="today.done", icon="check", key="T")
+        self.done = Button(tr("Done today: 0"), self.toggle_done, name="today.done", icon="check", key="T")
         self.header = PageHeader(formats.long_day(desk.today()), "", self.done, name="today")
         self.list = ListTable(
-            COLUMNS, name="today.list", spoken="To do today", key=lambda line: line.subject_id, header=False
+            COLUMNS, name="today.list", spoken=tr("To do today"), key=lambda line: line.subject_id, header=False
         )
         self.list.opened.connect(self._open)
-        self.list.key_pressed.connect(self._press)
+        self.list.offer(self._of_line, opens=tr("Open the record"))
         self.cards = Cards(desk)
         self.until = PostponeBar(desk.today)
         self.until.chosen.connect(self._postpone_selected)
         self.keys = KeyLine(*KEYS, name="today.keys")
         self._groups: dict[object, str] = {}
+        self._empty = NOTHING
         self._pages = QStackedWidget()
         self._pages.addWidget(Sheet(self.list, padding=0, name="today.sheet"))
-        self._pages.addWidget(Sheet(self._empty_state(), name="today.nothing"))
+        self._pages.addWidget(Sheet(self._nothing_due(), name="today.nothing"))
         self.handled = HandledSheet(desk)
         self.handled.closed.connect(self.toggle_done)
         self._pages.addWidget(self.handled)
+        self._pages.addWidget(Sheet(self._first_day(), name="today.first"))
         left = column(gap=12)
         left.addWidget(self._pages, 1)
         left.addWidget(self.until)
         self.set_content(page(self.header, split((left, 1), (self.cards, 0))), self.keys)
         self.until.hide()
-        for key, on in (
-            ("B", self.cards.report.bring_in.click),
-            ("Q", self.cards.quarter.open.click),
-            ("M", self._open_messages),
-            ("T", self.toggle_done),
-        ):
-            QShortcut(QKeySequence(key), self).activated.connect(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps its room for the list."""
@@ -193,13 +204,29 @@ class TodayScreen(Screen):
     def toggle_done(self) -> None:
         """Show what was done and put off today, or the list again."""
         if self.shows_done:
-            self._pages.setCurrentIndex(LIST if self.list.rows.rows else NOTHING)
+            self._pages.setCurrentIndex(LIST if self.list.rows.rows else self._empty)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._pages.setCurrentIndex(DONE)
             self.handled.refresh()
             self.handled.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keys.setVisible(not self.shows_done)
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.today import scenes
+
+        return scenes.of_today(self, files)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What the cards offer, and what was done."""
+        cards = self.cards
+        return (
+            REPORT.does(cards.report.bring_in.click, cards.report.bring_in.isVisible),
+            QUARTER.does(cards.quarter.open.click, cards.quarter.open.isVisible),
+            MESSAGES.does(cards.messages.open.click, cards.messages.isVisible),
+            WHAT_WAS_DONE.does(self.toggle_done),
+        )
 
     def primary_action(self) -> QAbstractButton:
         """Bring in the report."""
@@ -209,19 +236,16 @@ class TodayScreen(Screen):
         """The list."""
         return self.handled.list if self.shows_done else self.list
 
-    def _open_messages(self) -> None:
-        if self.cards.messages.isVisible():
-            self.cards.messages.open.click()
-
     def _show(self, found: Today) -> None:
         self.header.set(formats.long_day(found.day), found.summary)
-        self.done.setText(f"Done today: {found.done_today:,}")
+        self.done.setText(tr("Done today: {done_today:,}", done_today=found.done_today))
         self._groups = {line.subject_id: group.key for group in found.groups for line in group.lines}
         self.list.set_groups([(_group(group), group.lines) for group in found.groups])
         if self.list.selected() is None:
             self.list.select_first()
+        self._empty = FIRST if found.report.report_date is None else NOTHING
         if not self.shows_done:
-            self._pages.setCurrentIndex(LIST if found.groups else NOTHING)
+            self._pages.setCurrentIndex(LIST if found.groups else self._empty)
         self.cards.report.show_card(found.report)
         self.cards.quarter.show_card(found.quarter)
         self.cards.messages.show_card(found.outbox)
@@ -230,17 +254,16 @@ class TodayScreen(Screen):
         self.desk.counted.emit(self.name, found.total)
         self.desk.outbox_counted.emit(found.outbox.total)
 
-    def _press(self, key: str, line: TodayLine | None) -> None:
-        if line is None:
-            return
-        if key == "D":
-            self._mark_done(line)
-        elif key == "P":
-            self._postpone(line, self.desk.today() + timedelta(days=1))
-        elif key == "Shift+P":
-            self.until.ask(line.name)
-        elif key == line.action_key:
-            self._do(line)
+    def _of_line(self, line: TodayLine) -> list[Command]:
+        """What can be done with a line: its own action first."""
+        own = Command("today.action", line.action, line.action_key, partial(self._do, line))
+        tomorrow = self.desk.today() + timedelta(days=1)
+        return [
+            *([own] if own.keys else []),
+            DONE_.does(partial(self._mark_done, line)),
+            TOMORROW.does(partial(self._postpone, line, tomorrow)),
+            ANOTHER_DAY.does(partial(self.until.ask, line.name)),
+        ]
 
     def _open(self, line: TodayLine) -> None:
         if line.program_id is not None:
@@ -275,14 +298,20 @@ class TodayScreen(Screen):
     def _mark_done(self, line: TodayLine) -> None:
         at, who = self.desk.now(), self.desk.who
         self._handle(
-            lambda session: todays.mark_done(session, line.subject_id, at=at, who=who), f"{line.name}: done.", line
+            lambda session: todays.mark_done(session, line.subject_id, at=at, who=who),
+            tr("{name}: done.", name=line.name),
+            line,
         )
 
     def _postpone(self, line: TodayLine, until: date) -> None:
         at, who = self.desk.now(), self.desk.who
         self._handle(
             lambda session: todays.postpone(session, line.subject_id, until, at=at, who=who),
-            f"{line.name}: put off until {formats.near_day(until, self.desk.today()).lower()}.",
+            tr(
+                "{name}: put off until {near_day}.",
+                name=line.name,
+                near_day=formats.near_day(until, self.desk.today()).lower(),
+            ),
             line,
         )
 
@@ -295,7 +324,11 @@ class TodayScreen(Screen):
     def _handle(self, work: Callable[[Any], None], sentence: str, line: TodayLine) -> None:
         self._step_on(line)
         self.desk.write(
-            self, work, lambda _nothing: self.desk.messages.info(sentence), changed={"today"}, undo="A line of Today"
+            self,
+            work,
+            lambda _nothing: self.desk.messages.info(sentence),
+            changed={"today"},
+            undo=tr("A line of Today"),
         )
 
     def _step_on(self, line: TodayLine) -> None:
@@ -305,12 +338,24 @@ class TodayScreen(Screen):
         for following in lines[at + 1 : at + 2] or lines[max(0, at - 1) : at]:
             self.list.select_key(following.subject_id)
 
-    def _empty_state(self) -> EmptyState:
+    def _nothing_due(self) -> EmptyState:
         return EmptyState(
-            "Nothing is due today",
-            "Here stand call-backs, hearings, people who have lapsed and what else is due, each with its reason.",
+            tr("Nothing is due today"),
+            DUE,
             icon="sun-horizon",
+            action=tr("Open the list of NCPs"),
+            on_action=lambda: self.desk.navigate("ncps"),
             name="today.empty",
+        )
+
+    def _first_day(self) -> EmptyState:
+        return EmptyState(
+            tr("Your day begins here"),
+            BEGIN,
+            icon="sun-horizon",
+            action=tr("Bring in the referral report …"),
+            on_action=lambda: self.desk.navigate("referral_report"),
+            name="today.begin",
         )
 
 
@@ -318,7 +363,7 @@ def _group(group: TodayGroup) -> Group:
     icon, role = LOOKS.get(group.key, ("circle", "ink_2"))
     count = f"{len(group.lines) + group.more:,}{'+' if group.more_is_least else ''}"
     if group.more:
-        count = f"{count}, the first {len(group.lines)} are shown"
+        count = tr("{count}, the first {lines} are shown", count=count, lines=len(group.lines))
     return Group(group.title, count, icon, role)
 
 
@@ -328,4 +373,4 @@ def _further_down(groups: tuple[TodayGroup, ...]) -> str:
         for group in groups
         if group.key in BRIEF
     ]
-    return f"Further down: {', '.join(below)}" if below else ""
+    return tr("Further down: {below}", below=", ".join(below)) if below else ""

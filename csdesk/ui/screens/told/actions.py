@@ -12,20 +12,21 @@ from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, 
 from csdesk.ui.screens.ncps.actions.releases import fact_fields, first_values, new_form, whom_fields
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
 WAYS = (
-    (Way.SPOKEN.value, "Said, in person or by phone"),
-    (Way.BY_HAND.value, "In writing, by hand"),
+    (Way.SPOKEN.value, tr("Said, in person or by phone")),
+    (Way.BY_HAND.value, tr("In writing, by hand")),
 )
 TELL_NAME = "tellSomebody"
-SLIPPED = "Only where it happened: the accounting then says that no rule permits it."
-BE_SURE = "Be sure of this first."
-CAUTION = (
+SLIPPED = tr("Only where it happened: the accounting then says that no rule permits it.")
+BE_SURE = tr("Be sure of this first.")
+CAUTION = tr(
     "Safe contact is on: hand the form over only where it puts nobody in danger. It is never sent by mail or e-mail, "
     "and a program for victims is not named on it."
 )
 PRINT, SAVE = "print", "save"
-HOW = ((PRINT, "Print it"), (SAVE, "Save it as a PDF"))
+HOW = ((PRINT, tr("Print it")), (SAVE, tr("Save it as a PDF")))
 FORM_NAME = "releaseForm"
 
 
@@ -36,19 +37,19 @@ def form_action(make: Callable[[NewForm, str], Work]) -> Action:
         if page.record.safe_contact and not values["sure"]:
             raise FieldFault("sure", BE_SURE)
         if values["until"] is not None and values["until"] < now.today:
-            raise FieldFault("until", "This would have run out already.")
+            raise FieldFault("until", tr("This would have run out already."))
         return make(new_form(page, values), values["paper"])
 
     return Action(
         name=FORM_NAME,
-        title="Release form",
-        verb="Make the form",
-        about="One page to read, to sign and to hand back. It becomes a release when it is signed.",
+        title=tr("Release form"),
+        verb=tr("Make the form"),
+        about=tr("One page to read, to sign and to hand back. It becomes a release when it is signed."),
         fields=_fields,
         work=work,
-        said="The form is made.",
+        said=tr("The form is made."),
         changed=frozenset({"releases"}),
-        needed={"recipient": "Say who may be told."},
+        needed={"recipient": tr("Say who may be told.")},
         values=_first,
     )
 
@@ -67,33 +68,35 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
 
     return Action(
         name=TELL_NAME,
-        title="Somebody was told",
-        verb="Note it",
-        about="What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused.",
+        title=tr("Somebody was told"),
+        verb=tr("Note it"),
+        about=tr(
+            "What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused."
+        ),
         fields=lambda _page: (
             FieldSpec(
                 "to",
-                "Who was told?",
+                tr("Who was told?"),
                 "select",
                 span=2,
-                choices=tuple((number, one.words) for number, one in enumerate(asked)),
+                choices=tuple((number, tr_marked(one.words)) for number, one in enumerate(asked)),
             ),
             FieldSpec(
                 "fact",
-                "About what?",
+                tr("About what?"),
                 "select",
-                choices=(("", "Choose …"), *((fact.value, words) for fact, words in fact_words().items())),
+                choices=(("", tr("Choose …")), *((fact.value, words) for fact, words in fact_words().items())),
             ),
-            FieldSpec("on", "Of which day is it?", "date"),
-            FieldSpec("what", "What was told, in a few words", longest=200),
-            FieldSpec("way", "How?", "select", choices=WAYS),
-            FieldSpec("slipped", "It was told, whether or not it may be", "tick", helper=SLIPPED, span=2),
+            FieldSpec("on", tr("Of which day is it?"), "date"),
+            FieldSpec("what", tr("What was told, in a few words"), longest=200),
+            FieldSpec("way", tr("How?"), "select", choices=WAYS),
+            FieldSpec("slipped", tr("It was told, whether or not it may be"), "tick", helper=SLIPPED, span=2),
         ),
         work=work,
-        said="It is in what was told.",
+        said=tr("It is in what was told."),
         changed=frozenset({"told"}),
         undo="",
-        needed={"fact": "Say what it is about.", "on": DAY_NEEDED, "what": "A few words are needed."},
+        needed={"fact": tr("Say what it is about."), "on": DAY_NEEDED, "what": tr("A few words are needed.")},
         values=lambda page: (
             {"to": 0, "fact": "", "on": page.today, "way": Way.SPOKEN.value} | _of_change(asked, change)
         ),
@@ -110,13 +113,13 @@ def _of_change(asked: Sequence[Asked], change: ToTell | None) -> dict[str, Any]:
 
 
 def _fields(page: RecordPage) -> tuple[FieldSpec, ...]:
-    safe = FieldSpec("sure", "It puts nobody in danger", "tick", helper=CAUTION, span=2)
+    safe = FieldSpec("sure", tr("It puts nobody in danger"), "tick", helper=CAUTION, span=2)
     return (
         *((safe,) if page.record.safe_contact else ()),
         *whom_fields(page),
         *fact_fields(safe_contact=page.record.safe_contact),
-        FieldSpec("until", "Holds until", "date", helper="Empty: until it is taken back"),
-        FieldSpec("paper", "And then", "select", choices=HOW),
+        FieldSpec("until", tr("Holds until"), "date", helper=tr("Empty: until it is taken back")),
+        FieldSpec("paper", tr("And then"), "select", choices=HOW),
     )
 
 

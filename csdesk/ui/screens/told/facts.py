@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy
 from csdesk.services.disclosure import To
 from csdesk.services.may_be_told import FactLine, MayBeTold
 from csdesk.ui.widgets import Band, Column, Group, Line, ListTable, Select, Sheet, Text, column, holding
+from csdesk.wording import tr, tr_marked
 
 
 def _icon(line: FactLine) -> str:
@@ -22,7 +23,7 @@ def _words(line: FactLine) -> str:
     return f"{line.words}, {line.when}" if line.when else line.words
 
 
-COLUMNS = (Column("What", _words, icon=_icon, icon_role=_role, tip=_words),)
+COLUMNS = (Column(tr("What"), _words, icon=_icon, icon_role=_role, tip=_words),)
 
 
 class FactsSheet(Sheet):
@@ -32,13 +33,13 @@ class FactsSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(padding=0, gap=0, name="told.facts")
-        self.to = Select((), name="told.to", spoken="Who would be told")
+        self.to = Select((), name="told.to", spoken=tr("Who would be told"))
         self.to.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.to.currentIndexChanged.connect(lambda _index: self.asked.emit(self.recipient))
-        title = Text("Today, to", "section")
+        title = Text(tr("Today, to"), "section")
         title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.list = ListTable(
-            COLUMNS, name="told.table", spoken="Facts", key=lambda line: (line.words, line.when), header=False,
+            COLUMNS, name="told.table", spoken=tr("Facts"), key=lambda line: (line.words, line.when), header=False,
             row_height=30,
         )  # fmt: skip
         self.list.chosen.connect(self._show_rule)
@@ -58,7 +59,7 @@ class FactsSheet(Sheet):
     def show_facts(self, told: MayBeTold) -> None:
         """Show what may be told, and keep who is asked about."""
         before = self.recipient
-        choices = tuple((one.to, one.words) for one in told.asked)
+        choices = tuple((one.to, tr_marked(one.words)) for one in told.asked)
         self.to.set_choices(choices)
         if before is not None and before in dict(choices):
             self.to.blockSignals(True)
@@ -103,6 +104,6 @@ def _by_rule(lines: tuple[FactLine, ...]) -> list[FactLine]:
 
 
 def _group(*, allowed: bool, short: str, lines: tuple[FactLine, ...]) -> Group:
-    title = f"May be told: {short}" if allowed else f"Not told: {short}"
+    title = tr("May be told: {short}", short=short) if allowed else tr("Not told: {short}", short=short)
     icon, role = ("check-circle", "good") if allowed else ("prohibit", "attention")
     return Group(title, str(len(lines)), icon, role)

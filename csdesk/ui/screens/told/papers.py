@@ -12,6 +12,7 @@ from csdesk.services.files import write_file
 from csdesk.ui import printing
 from csdesk.ui.desk import Desk
 from csdesk.ui.tasks import Failed
+from csdesk.wording import tr
 
 Made = tuple[bytes, Left]
 MakePaper = Callable[[Any, Way], Made]
@@ -35,7 +36,7 @@ class Papers:
         """Print on this printer; no file is made on the way."""
 
         def printed() -> None:
-            self._desk.messages.good(f"{name}: it went to the printer.")
+            self._desk.messages.good(tr("{name}: it went to the printer.", name=name))
 
         def made(paper: Made) -> None:
             then()
@@ -49,7 +50,7 @@ class Papers:
     def ask_path(self, name: str, make: MakePaper, then: Callable[[], object], failed: Failed | None) -> None:
         """Ask where to save, and save."""
         self._desk.dialogs.save_file(
-            "Save as PDF", f"{name}.pdf", "PDF (*.pdf)", lambda path: self.save(path, make, then, failed)
+            tr("Save as PDF"), f"{name}.pdf", tr("PDF (*.pdf)"), lambda path: self.save(path, make, then, failed)
         )
 
     def save(self, path: Path, make: MakePaper, then: Callable[[], object], failed: Failed | None) -> None:
@@ -62,6 +63,6 @@ class Papers:
 
         def saved(_nothing: None) -> None:
             then()
-            self._desk.messages.good(f"Saved as {path.name}. The file is not encrypted.")
+            self._desk.messages.good(tr("Saved as {name}. The file is not encrypted.", name=path.name))
 
         self._desk.write(self._owner, work, saved, failed, changed={"releases", "told"})

@@ -1,6 +1,6 @@
 """What may be told of a person today, to whom and by which rule; the releases over time; what was told."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.services import caseload, releases, told_papers
@@ -18,7 +18,9 @@ from csdesk.services.errors import DeskError
 from csdesk.services.may_be_told import MayBeTold, may_be_told
 from csdesk.services.releases import NewForm
 from csdesk.services.today import ToTell, to_tell
+from csdesk.ui.commands import Command
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import ABOUT_PEOPLE, Screen
 from csdesk.ui.screens.ncps.action_sheet import Action, ActionSheet, Moment, Work
 from csdesk.ui.screens.ncps.actions import corrections
@@ -27,16 +29,23 @@ from csdesk.ui.screens.ncps.loading import RecordPage, load
 from csdesk.ui.screens.ncps.record_layout import nobody
 from csdesk.ui.screens.plans.scan_sheet import ScanSheet
 from csdesk.ui.screens.plans.signing import SCANS, Scanned, read_beside
-from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, form_action, tell_action
+from csdesk.ui.screens.told.actions import FORM_NAME, SAVE, TELL_NAME, form_action, tell_action
 from csdesk.ui.screens.told.facts import FactsSheet
 from csdesk.ui.screens.told.papers import Made, MakePaper, Papers
 from csdesk.ui.screens.told.signed import SignedRow, SignedSheet
 from csdesk.ui.screens.told.was_told import WasToldSheet
 from csdesk.ui.widgets import BackButton, Button, KeyLine, PageHeader, column, holding, page, split
+from csdesk.wording import tr
 
 TABLE, FORM, SCAN = range(3)
-ACCOUNTING = "What was told"
-RELEASE_FORM = "Release form"
+ACCOUNTING = tr("What was told")
+ABOUT = tr(
+    "What may be told of one person today stands here: to whom, by which rule, with which release, and what was "
+    "told. Choose the person in the list of NCPs."
+)
+RELEASE_FORM = tr("Release form")
+ABOUT_FIELDS = {SIGN_FORM.name: "form", REVOKE.name: "release"}
+"""Forms that are about a release or a form on file: the field that says which."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +75,23 @@ class ToldScreen(Screen):
         self._start = ""
         self._change_id: UUID | None = None
         self._scan_of: UUID | None = None
+        self._about = ""
+        """The release or the form that the open form is about."""
+        self._before: dict[str, Any] = {}
         self.papers = Papers(desk, self)
-        back = BackButton(self._back, "the record", name="told.back", key="Esc")
+        back = BackButton(self._back, tr("the record"), name="told.back", key="Esc")
         self.form_button = Button(
-            "Release form …", self.begin_form, name="told.form.open", icon="file-text", kind="primary", key="F"
+            tr("Release form …"), self.begin_form, name="told.form.open", icon="file-text", kind="primary", key="F"
         )
-        self.elsewhere = Button("Signed elsewhere …", partial(self.open_form, RELEASE), name="told.release", key="N")
-        self.header = PageHeader("What may be told", "", self.elsewhere, self.form_button, back=back, name="told")
+        self.elsewhere = Button(
+            tr("Signed elsewhere …"), partial(self.open_form, RELEASE), name="told.release", key="N"
+        )
+        self.header = PageHeader(tr("What may be told"), "", self.elsewhere, self.form_button, back=back, name="told")
         self.facts = FactsSheet()
         self.signed = SignedSheet()
         self.was_told = WasToldSheet()
         self.form = ActionSheet(desk.today, name="told.form")
-        self.scan = ScanSheet(desk, told_papers.release_scan, name="told.scan", document="Release")
+        self.scan = ScanSheet(desk, told_papers.release_scan, name="told.scan", document=tr("Release"))
         right = column(gap=12)
         right.addWidget(self.signed, 1)
         right.addWidget(self.was_told, 1)
@@ -86,16 +100,16 @@ class ToldScreen(Screen):
             self.middle.addWidget(part)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.middle)
-        self.pages.addWidget(nobody(self._back))
+        self.pages.addWidget(nobody(self._back, ABOUT, name="told"))
         keys = (
-            ("F", "release form"),
-            ("N", "signed elsewhere"),
-            ("S", "scan"),
-            ("X", "correct"),
-            ("V", "revoke"),
-            ("A", "told somebody"),
+            ("F", tr("release form")),
+            ("N", tr("signed elsewhere")),
+            ("S", tr("scan")),
+            ("X", tr("correct")),
+            ("V", tr("revoke")),
+            ("A", tr("told somebody")),
         )
-        self.keys = KeyLine(("↑ ↓", "move"), *keys, name="told.keys")
+        self.keys = KeyLine(("↑ ↓", tr("move")), *keys, name="told.keys")
         self.set_content(page(self.header, self.pages), self.keys)
         self._connect()
 
@@ -121,6 +135,8 @@ class ToldScreen(Screen):
         change_id = self._change_id
         if ncp_id is None:
             self.pages.setCurrentIndex(1)
+            for one in (self.elsewhere, self.form_button, self.keys):
+                one.hide()
             return
         if self.shown is None:
             to = None
@@ -132,18 +148,36 @@ class ToldScreen(Screen):
 
         self.desk.read(self, work, self._show, self._refuse, key="told")
 
+    def unsaved(self) -> dict[str, Any]:
+        """What was typed into the form that is open, of whom, and about which release."""
+        typed = self.form.unsaved()
+        return {"of": str(self.ncp_id), "about": self._about, **typed} if typed else self._before
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Open the form again once the person is read."""
+        self._before = unsaved
+        self.open_with(ncp_id=UUID(unsaved["of"]))
+        if self.isVisible():
+            self.refresh()
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.told import scenes
+
+        return scenes.of_told(self, files)
+
     def primary_action(self) -> QAbstractButton:
         """Save the form that is open, else begin a release form."""
         return self.form.save if self.form.action is not None else self.form_button
 
+    def commands(self) -> list[Command]:
+        """What its buttons do."""
+        buttons = (self.form_button, self.elsewhere, *self.signed.buttons, self.was_told.tell)
+        return [command for button in buttons for command in button.commands()]
+
     def first_focus(self) -> QWidget:
         """The facts."""
         return self.facts.list
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the page, when no field takes them as letters."""
-        if event.modifiers() != Qt.KeyboardModifier.NoModifier or not self._press(event.text().upper()):
-            super().keyPressEvent(event)
 
     def begin_form(self) -> None:
         """Ask what stands on a release form."""
@@ -168,6 +202,7 @@ class ToldScreen(Screen):
         if self.shown is None:
             return
         self.form.begin(action, self.shown, self._now)
+        self._about = ""
         self._turn(FORM)
         self.form.take_focus()
 
@@ -178,6 +213,32 @@ class ToldScreen(Screen):
         self._turn(TABLE)
         self.facts.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _leave_form(self) -> None:
+        typed = self.unsaved()
+        self.close_form()
+        if typed:
+            self.desk.left_typed(self.name, partial(self.bring_back, typed))
+
+    def _go_on_with(self, before: dict[str, Any]) -> None:
+        """The form is open again as it was left."""
+
+        def again(action: Action) -> None:
+            self.open_form(action)
+            self.form.bring_back(before)
+
+        name, about = before["action"], before["about"]
+        if corrections.again(self.desk, self, name, again):
+            return
+        if name == FORM_NAME:
+            self.begin_form()
+        elif name == TELL_NAME:
+            self.begin_telling()
+        elif name == RELEASE.name:
+            self.open_form(RELEASE)
+        else:
+            self._open_about(SIGN_FORM if name == SIGN_FORM.name else REVOKE, about)
+        self.form.bring_back(before)
+
     def _turn(self, part: int) -> None:
         self.middle.setCurrentIndex(part)
         for one in (self.elsewhere, self.form_button, self.keys):
@@ -185,15 +246,15 @@ class ToldScreen(Screen):
 
     def _connect(self) -> None:
         self.facts.asked.connect(self._ask_again)
-        self.facts.list.key_pressed.connect(lambda key, _line: self._press(key))
+        self.signed.list.chosen.connect(lambda _row: self._leave_out_keys())
         self.signed.scan_wanted.connect(self._open_scan)
-        self.signed.sign_wanted.connect(lambda row: self._open_for(SIGN_FORM, "form", row))
-        self.signed.revoke_wanted.connect(lambda row: self._open_for(REVOKE, "release", row))
+        self.signed.sign_wanted.connect(lambda row: self._open_about(SIGN_FORM, str(row.id)))
+        self.signed.revoke_wanted.connect(lambda row: self._open_about(REVOKE, str(row.id)))
         self.signed.correct_wanted.connect(lambda key: corrections.ask(self.desk, self, key, self.open_form))
         self.was_told.tell_wanted.connect(self.begin_telling)
         self.was_told.print_wanted.connect(lambda: self._accounting(save=False))
         self.was_told.save_wanted.connect(lambda: self._accounting(save=True))
-        self.form.closed.connect(self.close_form)
+        self.form.closed.connect(self._leave_form)
         self.form.save_wanted.connect(self._save)
         self.scan.another_wanted.connect(self._ask_scan)
         QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
@@ -205,15 +266,24 @@ class ToldScreen(Screen):
             return
         self.shown = shown.page
         self.pages.setCurrentIndex(0)
-        safe = " · safe contact" if shown.told.safe_contact else ""
-        self.header.set("What may be told", f"{shown.told.name}{safe}")
+        self._turn(self.middle.currentIndex())
+        safe = tr(" · safe contact") if shown.told.safe_contact else ""
+        self.header.set(tr("What may be told"), f"{shown.told.name}{safe}")
         self.facts.show_facts(shown.told)
         self.signed.show_page(shown.page)
+        self._leave_out_keys()
         self.was_told.show_told(shown.was_told)
         self._told = shown.told
         if self._start in ("form", "tell"):
             self.begin_form() if self._start == "form" else self.begin_telling(shown.change)
         self._start, self._change_id = "", None
+        if self._before.get("of") == str(self.ncp_id):
+            before, self._before = self._before, {}
+            self._go_on_with(before)
+
+    def _leave_out_keys(self) -> None:
+        """Those for which the release that is selected has no button."""
+        self.keys.leave_out(*(button.key for button in self.signed.buttons if button.isHidden()))
 
     def _ask_again(self, to: To | None) -> None:
         ncp_id, today = self.ncp_id, self.desk.today()
@@ -222,11 +292,12 @@ class ToldScreen(Screen):
                 self, lambda session: may_be_told(session, ncp_id, to, on=today), self.facts.show_facts, key="facts"
             )
 
-    def _open_for(self, action: Action, field: str, row: SignedRow) -> None:
-        """The form of an action, about the release or the form that is selected."""
+    def _open_about(self, action: Action, about: str) -> None:
+        """The form of an action, about this release or form."""
         self.open_form(action)
+        self._about = about
         if self.form.form is not None:
-            self.form.form.set_values({field: str(row.id)})
+            self.form.form.set_values({ABOUT_FIELDS[action.name]: about})
 
     def _open_scan(self, row: SignedRow) -> None:
         self._scan_of = row.id
@@ -237,7 +308,7 @@ class ToldScreen(Screen):
         self.scan.show_scan(row.id)
 
     def _ask_scan(self) -> None:
-        self.desk.dialogs.open_file("The scan of the signed release", SCANS, self.take_scan)
+        self.desk.dialogs.open_file(tr("The scan of the signed release"), SCANS, self.take_scan)
 
     def take_scan(self, path: Path) -> None:
         """Keep this file as the scan of the release that is selected."""
@@ -254,14 +325,14 @@ class ToldScreen(Screen):
                 ),
                 lambda _nothing: self._kept(),
                 changed={"releases"},
-                undo="The scan",
+                undo=tr("The scan"),
             )
 
         read_beside(self.desk, self, path, keep)
 
     def _kept(self) -> None:
         self.close_form()
-        self.desk.messages.good("The scan is in the vault.")
+        self.desk.messages.good(tr("The scan is in the vault."))
 
     def _save(self, action: Action, work: Work) -> None:
         if action.name == FORM_NAME:
@@ -304,25 +375,7 @@ class ToldScreen(Screen):
     def _refuse(self, error: DeskError) -> None:
         self.shown = None
         self.pages.setCurrentIndex(1)
-        self.desk.messages.error(str(error))
-
-    def _press(self, key: str) -> bool:
-        """A key of the page. False when it is none."""
-        if self.shown is None or self.middle.currentIndex() != TABLE:
-            return False
-        signed = self.signed
-        keys: dict[str, Callable[[], object]] = {
-            "F": self.begin_form,
-            "N": partial(self.open_form, RELEASE),
-            "S": signed.scan.click,
-            "X": signed.correct.click,
-            "V": signed.revoke.click,
-            "A": self.begin_telling,
-        }
-        if key not in keys:
-            return False
-        keys[key]()
-        return True
+        self.desk.messages.refused(error)
 
     def _now(self) -> Moment:
         at = self.desk.now()
@@ -330,6 +383,8 @@ class ToldScreen(Screen):
 
     def _back(self) -> None:
         if self.middle.currentIndex() != TABLE:
-            self.close_form()
+            self._leave_form()
+        elif self.ncp_id is None:
+            self.desk.navigate("ncps")
         else:
             self.desk.navigate("record", ncp_id=self.ncp_id)

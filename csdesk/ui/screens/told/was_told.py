@@ -6,12 +6,13 @@ from csdesk.services.days import local_day
 from csdesk.services.disclosure import DisclosureView
 from csdesk.ui import formats
 from csdesk.ui.widgets import Band, Button, Column, ListTable, Sheet, Text
+from csdesk.wording import tr
 
-NOTHING = "Nothing yet."
+NOTHING = tr("Nothing yet.")
 COLUMNS = (
-    Column("Day", lambda one: formats.full_day(local_day(one.at)), 104, margin=True, role="ink_2"),
+    Column(tr("Day"), lambda one: formats.full_day(local_day(one.at)), 104, margin=True, role="ink_2"),
     Column(
-        "To whom",
+        tr("To whom"),
         lambda one: f"{one.recipient_name}: {one.what}",
         bold=True,
         detail=lambda one: one.words,
@@ -29,21 +30,28 @@ class WasToldSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(padding=0, gap=0, name="told.accounting")
-        self._told = Text("", "small", elide=True)
+        self._told = Text("", "small", wrap=True)
         self.list = ListTable(
-            COLUMNS, name="told.accounting.list", spoken="What was told", key=id, header=False, row_height=50
+            COLUMNS, name="told.accounting.list", spoken=tr("What was told"), key=id, header=False, row_height=50
         )
-        tell = Button("Told …", self.tell_wanted.emit, name="told.accounting.tell", icon="plus", small=True)
-        tell.setAccessibleName("Note that somebody was told something")
+        self.tell = Button(
+            tr("Told …"), self.tell_wanted.emit, name="told.accounting.tell", icon="plus", key="A", small=True
+        )
+        self.tell.setAccessibleName(tr("Note that somebody was told something"))
         self.print = Button(
-            "Print", self.print_wanted.emit, name="told.accounting.print", icon="printer", key="Ctrl+P", small=True
+            tr("Print"),
+            self.print_wanted.emit,
+            name="told.accounting.print",
+            icon="printer",
+            key="Ctrl+P",
+            small=True,
         )
-        self.save = Button("PDF …", self.save_wanted.emit, name="told.accounting.save", small=True)
-        self.save.setAccessibleName("Save what was told as PDF")
-        self.add(Band(Text("What was told", "section"), self._told, tell, self.print, self.save))
+        self.save = Button(tr("PDF …"), self.save_wanted.emit, name="told.accounting.save", small=True)
+        self.save.setAccessibleName(tr("Save what was told as PDF"))
+        self.add(Band(Text(tr("What was told"), "section"), self._told, self.tell, self.print, self.save))
         self.add(self.list, stretch=1)
 
     def show_told(self, told: tuple[DisclosureView, ...]) -> None:
         """Show what left, the newest first."""
         self.list.set_rows(told)
-        self._told.setText(formats.count(len(told), "time") if told else NOTHING)
+        self._told.setText(formats.count(len(told), tr("time"), tr("times")) if told else NOTHING)

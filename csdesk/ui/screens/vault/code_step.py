@@ -8,9 +8,10 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.keys import RecoveryCode
 from csdesk.ui.screens.vault.step import WIDTH
 from csdesk.ui.widgets import Sheet, Text
+from csdesk.wording import tr
 
 HEIGHT = 232
-ABOUT = (
+ABOUT = tr(
     "It opens the vault when the passphrase is forgotten, and it is shown this once. The old code opens this vault "
     "no more: destroy the paper that it stands on. Keep the new one where you keep papers that matter."
 )
@@ -22,7 +23,7 @@ class CodeStep(Sheet):
     kept = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="Your new recovery code", icon="note", gap=10, padding=20, name="vault.newCode")
+        super().__init__(title=tr("Your new recovery code"), icon="note", gap=10, padding=20, name="vault.newCode")
 
         def make_pdf(code: str) -> bytes:
             return desk.ways.recovery_sheet(code, desk.vault.path, made=desk.today())
@@ -32,7 +33,7 @@ class CodeStep(Sheet):
             desk.dialogs,
             make_pdf,
             screen="vault.newCode",
-            finish="Done",
+            finish=tr("Done"),
         )
         self.code.setMinimumHeight(theme.scaled(HEIGHT))
         self.code.kept.connect(self.kept.emit)

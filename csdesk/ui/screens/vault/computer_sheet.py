@@ -5,19 +5,20 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.vault import fixed
 from csdesk.ui.screens.vault.warnings import Warnings
 from csdesk.ui.widgets import Line, Select, Sheet, Text, file_place, row
+from csdesk.wording import tr
 
 MINUTES_WIDTH = 128
-LOCK_RULE = "It locks at once with Ctrl+L, when the computer sleeps, and when you lock the screen."
+LOCK_RULE = tr("It locks at once with Ctrl+L, when the computer sleeps, and when you lock the screen.")
 
 
 class ComputerSheet(Sheet):
     """The vault on this computer."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="This computer", icon="laptop", name="vault.computer")
+        super().__init__(title=tr("This computer"), icon="laptop", name="vault.computer")
         self._desk = desk
         self._warnings = Warnings("vault.warnings")
-        self.minutes = Select(name="vault.lockAfter", spoken="Lock after so many minutes without input")
+        self.minutes = Select(name="vault.lockAfter", spoken=tr("Lock after so many minutes without input"))
         self.minutes.setFixedWidth(theme.scaled(MINUTES_WIDTH))
         self.minutes.activated.connect(lambda _index: self._keep_minutes())
         self.fixed = Text("", "small", wrap=True, name="vault.lockAfter.fixed")
@@ -27,7 +28,7 @@ class ComputerSheet(Sheet):
             file_place(desk.vault.path, "vault"),
             self._warnings,
             Line(),
-            row(Text("Lock after", "strong"), self.minutes, Text("without input"), None),
+            row(Text(tr("Lock after"), "strong"), self.minutes, Text(tr("without input")), None),
             self.fixed,
             self.elsewhere,
         )

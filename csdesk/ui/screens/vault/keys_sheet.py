@@ -14,16 +14,17 @@ from csdesk.ui.screens.vault.facts import VaultFacts
 from csdesk.ui.screens.vault.warnings import Warnings
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Button, Icon, Line, Sheet, Tag, Text, clear, column, row
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault.changes import SlotView
 
 PASSPHRASE, RECOVERY, ESCROW, SIGN_IN = "passphrase", "recovery", "escrow", "sign-in"
-NO_RECOVERY = "There is none: a forgotten passphrase would be the end of what is in the vault. Make one."
-SIGN_IN_OFF = "The vault opens by the passphrase on this computer too."
-SIGN_IN_ELSEWHERE = "On at another computer. Turned on here, it opens the vault here and no more there."
-NO_ESCROW = "None. An agency that wants a way of its own into the vault hands out a public key as a file."
-ABOUT_DATA_KEY = "Encrypts the vault itself. Change it when somebody may have had a key and the vault’s file."
+NO_RECOVERY = tr("There is none: a forgotten passphrase would be the end of what is in the vault. Make one.")
+SIGN_IN_OFF = tr("The vault opens by the passphrase on this computer too.")
+SIGN_IN_ELSEWHERE = tr("On at another computer. Turned on here, it opens the vault here and no more there.")
+NO_ESCROW = tr("None. An agency that wants a way of its own into the vault hands out a public key as a file.")
+ABOUT_DATA_KEY = tr("Encrypts the vault itself. Change it when somebody may have had a key and the vault’s file.")
 
 
 class KeyLine(QWidget):
@@ -60,18 +61,18 @@ class KeysSheet(Sheet):
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(title="What opens the vault", icon="key", gap=4, name="vault.keys")
+        super().__init__(title=tr("What opens the vault"), icon="key", gap=4, name="vault.keys")
         self._desk = desk
         self._is_kept = False
-        self.passphrase = self._line("lock-key", "Passphrase", "passphrase", "Change …")
-        self.code = self._line("note", "Recovery code", "code", "New code …")
-        self._keep = Button("Turn on …", self._switch_sign_in, name="vault.signIn")
-        self.sign_in = KeyLine("laptop", "This computer’s sign-in", self._keep, name="vault.signIn")
-        self.escrow = self._line("buildings", "The agency’s key", "escrow", "Add …")
+        self.passphrase = self._line("lock-key", tr("Passphrase"), "passphrase", tr("Change …"))
+        self.code = self._line("note", tr("Recovery code"), "code", tr("New code …"))
+        self._keep = Button(tr("Turn on …"), self._switch_sign_in, name="vault.signIn")
+        self.sign_in = KeyLine("laptop", tr("This computer’s sign-in"), self._keep, name="vault.signIn")
+        self.escrow = self._line("buildings", tr("The agency’s key"), "escrow", tr("Add …"))
         self._escrows = QVBoxLayout()
         self._escrows.setContentsMargins(32, 0, 0, 0)
         self._escrows.setSpacing(0)
-        self.data_key = self._line("fingerprint", "The key of the data", "dataKey", "Change …")
+        self.data_key = self._line("fingerprint", tr("The key of the data"), "dataKey", tr("Change …"))
         self.data_key.detail.setText(ABOUT_DATA_KEY)
         self.fault = Warnings("vault.keys.fault")
         self.add(self.fault, self.passphrase, self.code, self.sign_in, self.escrow, self._escrows, self.data_key)
@@ -83,12 +84,14 @@ class KeysSheet(Sheet):
         self._show(self.passphrase, by_kind.get(PASSPHRASE), "")
         self._show(self.code, by_kind.get(RECOVERY), NO_RECOVERY)
         if RECOVERY not in by_kind:
-            self.code.show_state("Missing", Tone.ATTENTION)
+            self.code.show_state(tr("Missing"), Tone.ATTENTION)
         elif not facts.code_confirmed:
-            self.code.show_state("Not checked", Tone.ATTENTION)
+            self.code.show_state(tr("Not checked"), Tone.ATTENTION)
         self._show_sign_in(by_kind.get(SIGN_IN), here=facts.signs_in_here)
         escrows = [slot for slot in facts.slots if slot.kind == ESCROW]
-        self.escrow.detail.setText(NO_ESCROW if not escrows else formats.count(len(escrows), "key") + ".")
+        self.escrow.detail.setText(
+            NO_ESCROW if not escrows else formats.count(len(escrows), tr("key"), tr("keys")) + "."
+        )
         clear(self._escrows)
         for number, slot in enumerate(escrows, start=1):
             self._escrows.addWidget(self._escrow_line(slot, number))
@@ -101,7 +104,7 @@ class KeysSheet(Sheet):
     @staticmethod
     def _show(line: KeyLine, slot: "SlotView | None", missing: str) -> None:
         line.detail.setText(missing if slot is None else since(slot))
-        line.show_state("" if slot is None or slot.whole else "Damaged", Tone.BAD)
+        line.show_state("" if slot is None or slot.whole else tr("Damaged"), Tone.BAD)
 
     def _show_sign_in(self, slot: "SlotView | None", *, here: bool) -> None:
         ways = self._desk.ways
@@ -110,11 +113,11 @@ class KeysSheet(Sheet):
         words = (said, fixed.note(ways.policy, "keyring_allowed"))
         self.sign_in.detail.setText(" ".join(part for part in words if part))
         if self._is_kept:
-            self.sign_in.show_state("On", Tone.GOOD)
+            self.sign_in.show_state(tr("On"), Tone.GOOD)
         else:
-            self.sign_in.show_state("Off", Tone.PLAIN, "circle-dashed")
-        self._keep.setText("Turn off" if self._is_kept else "Turn on …")
-        self._keep.setAccessibleName(f"This computer’s sign-in: {self._keep.text()}")
+            self.sign_in.show_state(tr("Off"), Tone.PLAIN, "circle-dashed")
+        self._keep.setText(tr("Turn off") if self._is_kept else tr("Turn on …"))
+        self._keep.setAccessibleName(tr("This computer’s sign-in: {text}", text=self._keep.text()))
         self._keep.setVisible(self._is_kept or ways.keyring_allowed)
 
     def _switch_sign_in(self) -> None:
@@ -138,11 +141,13 @@ class KeysSheet(Sheet):
 
     def _refused(self, error: DeskError) -> None:
         self._keep.setEnabled(True)
-        self._desk.messages.error(str(error))
+        self._desk.messages.refused(error)
 
     def _escrow_line(self, slot: "SlotView", number: int) -> QWidget:
-        button = Button("Revoke …", partial(self.revoke_wanted.emit, slot), name=f"vault.revoke.{number}", small=True)
-        button.setAccessibleName(f"Revoke the agency’s key {number}")
+        button = Button(
+            tr("Revoke …"), partial(self.revoke_wanted.emit, slot), name=f"vault.revoke.{number}", small=True
+        )
+        button.setAccessibleName(tr("Revoke the agency’s key {number}", number=number))
         detail = Text(since(slot), "small", wrap=True)
         inner = row(gap=12, margins=(0, 6, 0, 6))
         inner.addWidget(detail, 1)
@@ -154,5 +159,5 @@ class KeysSheet(Sheet):
 
 def since(slot: "SlotView") -> str:
     """Since when a key is there, and what it is."""
-    made = f"Since {formats.full_day(slot.made.astimezone().date())}" if slot.made else ""
+    made = tr("Since {full_day}", full_day=formats.full_day(slot.made.astimezone().date())) if slot.made else ""
     return ". ".join(part for part in (made, slot.detail.rstrip(".")) if part) + "."

@@ -8,13 +8,14 @@ from csdesk.ui import theme
 from csdesk.ui.desk import Cover, Desk
 from csdesk.ui.screens.vault.step import PASSPHRASE, WIDTH, Step
 from csdesk.ui.widgets import Button, FieldSpec, Line, Sheet, Text, clear, column, holding, row
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.retirement import Remains
     from csdesk.services.vault.rotation import BackupMade
 
-GOES_TO = "It goes to {folder} too."
-NO_SECOND = "No second place is set: it lies on this computer only. Copy it elsewhere before the computer leaves."
+GOES_TO = tr("It goes to {folder} too.")
+NO_SECOND = tr("No second place is set: it lies on this computer only. Copy it elsewhere before the computer leaves.")
 
 
 class Retire(Step):
@@ -25,16 +26,18 @@ class Retire(Step):
         super().__init__(
             desk,
             "retire",
-            title="Retire this computer",
+            title=tr("Retire this computer"),
             icon="power",
-            about="Every key of the vault on this computer is destroyed, and what its keyring holds. There is no way "
-            "back but a backup.\n\nThis remains:",
-            specs=(FieldSpec("name", f"To go on, type the name of the vault: {name}"), PASSPHRASE),
-            verb="Destroy the keys",
+            about=tr(
+                "Every key of the vault on this computer is destroyed, and what its keyring holds. There is no way "
+                "back but a backup.\n\nThis remains:"
+            ),
+            specs=(FieldSpec("name", tr("To go on, type the name of the vault: {name}", name=name)), PASSPHRASE),
+            verb=tr("Destroy the keys"),
         )
         self._remains = column(gap=8)
         self._back_up = Button(
-            "Make a backup first", self._begin_backup, name="vault.retire.backup", icon="floppy-disk"
+            tr("Make a backup first"), self._begin_backup, name="vault.retire.backup", icon="floppy-disk"
         )
         self._where = Text("", "small", wrap=True, name="vault.retire.where")
         beside = row(self._back_up, gap=12)
@@ -73,7 +76,7 @@ class Retire(Step):
         return (
             super().faults(values)
             if values["name"] == name
-            else {"name": f"That is not {name}. Nothing was changed."}
+            else {"name": tr("That is not {name}. Nothing was changed.", name=name)}
         )
 
     def carry_out(self, values: dict[str, Any]) -> None:
@@ -102,9 +105,9 @@ class Retire(Step):
         self.run(work, self._backed_up)
 
     def _backed_up(self, made: "BackupMade") -> None:
-        done = f"{made.path.name} was written, opened and checked."
+        done = tr("{name} was written, opened and checked.", name=made.path.name)
         if made.second_path is not None:
-            done += f" Its copy lies in {made.second_path.parent}."
+            done += tr(" Its copy lies in {parent}.", parent=made.second_path.parent)
         elif not made.problem:
             done += f" {NO_SECOND}"
         self._tell_backup(made.problem or done, is_fault=bool(made.problem))
@@ -133,13 +136,13 @@ class Retired(Cover):
         said = column(gap=8)
         _say(said, remains)
         self.close_desk = Button(
-            "Close the desk", self.close_asked, name="retired.close", kind="primary", key="Enter"
+            tr("Close the desk"), self.close_asked, name="retired.close", kind="primary", key="Enter"
         )
         sheet = Sheet(
             said,
             Line(),
             row(None, self.close_desk, margins=(0, 4, 0, 0)),
-            title="The keys of this vault are destroyed",
+            title=tr("The keys of this vault are destroyed"),
             icon="power",
             padding=20,
             gap=10,

@@ -1,5 +1,6 @@
 """Keys and backups on one page; whatever changes a key is a step in its place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.vault.backups_sheet import BackupsSheet
 from csdesk.ui.screens.vault.check_sheet import CheckSheet
@@ -19,13 +21,16 @@ from csdesk.ui.screens.vault.retire_step import Retire
 from csdesk.ui.screens.vault.step import Step
 from csdesk.ui.screens.vault.steps import ChangePassphrase, KeepSignIn, NewCode, NewDataKey, NewEscrow, Revoke
 from csdesk.ui.widgets import BackButton, Beside, PageHeader, Scrolling, column, holding, page, row
+from csdesk.wording import tr
 
 BOTH_FIT = 900
 """Pixels from which on two columns of sheets have room."""
 
-CODE_COUNTS = "The new recovery code is the one that opens the vault now."
-LEAVE_CODE = "Leave without having checked the new recovery code?"
-WITHOUT_CODE = "It is not shown again. The old code opens the vault no more; you can make another one at any time."
+CODE_COUNTS = tr("The new recovery code is the one that opens the vault now.")
+LEAVE_CODE = tr("Leave without having checked the new recovery code?")
+WITHOUT_CODE = tr(
+    "It is not shown again. The old code opens the vault no more; you can make another one at any time."
+)
 
 
 class VaultScreen(Screen):
@@ -63,8 +68,8 @@ class VaultScreen(Screen):
         self._places = {part: Scrolling(row(part, None), None) for part in parts}
         for place in self._places.values():
             self._pages.addWidget(place)
-        self._back = BackButton(self._go_back, "the settings", name="vault.back")
-        self.header = PageHeader("Keys and backups", desk.vault.path.name, back=self._back, name="vault")
+        self._back = BackButton(self._go_back, tr("the settings"), name="vault.back")
+        self.header = PageHeader(tr("Keys and backups"), desk.vault.path.name, back=self._back, name="vault")
         self.set_content(page(self.header, self._pages))
         self._connect()
 
@@ -72,6 +77,12 @@ class VaultScreen(Screen):
         """Read the keys and the backups that are there now."""
         vault, ways = self.desk.vault, self.desk.ways
         self.desk.tasks.query(self, lambda: gather(vault, ways), self._show, key="facts")
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.vault import scenes
+
+        return scenes.of_vault(self, files)
 
     def primary_action(self) -> QAbstractButton | None:
         """What the step in view does."""
@@ -97,6 +108,13 @@ class VaultScreen(Screen):
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
+    def show_code(self, code: str) -> None:
+        """A new recovery code was made: it stands in place of the overview until it is kept."""
+        self._show_page(self.code)
+        self.code.begin(code)
+        if not self.isVisible():
+            self.desk.navigate(self.name)  # it took long, and the user went on with something else
+
     def _connect(self) -> None:
         for sheet in (self.keys, self.backups):
             sheet.changed.connect(self.refresh)
@@ -106,7 +124,7 @@ class VaultScreen(Screen):
         for step in self.steps.values():
             step.closed.connect(self.close_step)
             step.finished.connect(self._finished)
-        self.new_code.code_made.connect(self._show_code)
+        self.new_code.code_made.connect(self.show_code)
         self.new_data_key.key_changed.connect(self._show_new_keys)
         self.code.kept.connect(self._confirm_code)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
@@ -123,14 +141,8 @@ class VaultScreen(Screen):
         self.revoke.show_slot(slot)
         self.open_step("revoke")
 
-    def _show_code(self, code: str) -> None:
-        self._show_page(self.code)
-        self.code.begin(code)
-        if not self.isVisible():
-            self.desk.navigate(self.name)  # it took long, and the user went on with something else
-
     def _show_new_keys(self, keys: Any) -> None:
-        self._show_code(keys.recovery_code)
+        self.show_code(keys.recovery_code)
         if keys.left_out:
             self.desk.messages.warn(" ".join(keys.left_out))
 
@@ -154,7 +166,7 @@ class VaultScreen(Screen):
         if step is not None:
             step.leave()
         elif self._pages.currentWidget() is not self._overview:
-            self.desk.dialogs.confirm(LEAVE_CODE, WITHOUT_CODE, "Leave", self.close_step)
+            self.desk.dialogs.confirm(LEAVE_CODE, WITHOUT_CODE, tr("Leave"), self.close_step)
 
     def _go_back(self) -> None:
         if self._pages.currentWidget() is self._overview:

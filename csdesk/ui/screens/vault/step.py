@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QSizePolicy
 from csdesk.services.errors import DeskError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
-from csdesk.ui.widgets import Button, FieldSpec, Form, Line, Sheet, Text, row
+from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Line, Sheet, Text, row
+from csdesk.wording import tr
 
-WIDTH = 560
-PASSPHRASE = FieldSpec("current", "Your passphrase", "password", helper="So that nobody else does this at your desk.")
+WIDTH = 540
+PASSPHRASE = FieldSpec(
+    "current", tr("Your passphrase"), "password", helper=tr("So that nobody else does this at your desk.")
+)
 
 
 class Step(Sheet):
@@ -41,9 +44,9 @@ class Step(Sheet):
         self.is_busy = False
         self.form = Form(specs, screen=f"vault.{name}")
         self.form.changed.connect(self.note_typing)
-        self.fault = Text("", role="bad", wrap=True, name=f"vault.{name}.fault")
+        self.fault = Fault(name=f"vault.{name}.fault")
         self.verb = Button(verb, self.submit, name=f"vault.{name}.do", kind="primary", key="Ctrl+Enter")
-        leave = Button("Cancel", self.leave, name=f"vault.{name}.cancel", key="Esc")
+        leave = Button(tr("Cancel"), self.leave, name=f"vault.{name}.cancel", key="Esc")
         self.add(*(Text(paragraph, role="ink_2", wrap=True) for paragraph in about.split("\n\n")))
         self.add(self.form, self.fault, Line(), row(None, leave, self.verb, margins=(0, 4, 0, 0)))
         self.setFixedWidth(theme.scaled(WIDTH))
@@ -76,7 +79,7 @@ class Step(Sheet):
 
     def faults(self, values: dict[str, Any]) -> dict[str, str]:
         """What is wrong with what was typed, by field."""
-        return {} if values["current"] else {"current": "Type your passphrase."}
+        return {} if values["current"] else {"current": tr("Type your passphrase.")}
 
     def carry_out(self, values: dict[str, Any]) -> None:
         """Do it, off the UI thread."""

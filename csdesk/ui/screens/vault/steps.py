@@ -9,13 +9,14 @@ from csdesk.services.errors import DeskError
 from csdesk.ui.desk import Desk
 from csdesk.ui.keys import NewPassphrase
 from csdesk.ui.screens.vault.step import PASSPHRASE, Step
+from csdesk.wording import tr
 
 if TYPE_CHECKING:
     from csdesk.services.vault.changes import NewKeys, SlotView
 
 OPENED_OTHERWISE = ("recovery", "escrow")
 """Ways in by which somebody comes who has forgotten the passphrase: it is not asked for then."""
-KEY_FILES = "Public keys (*.pem *.pub *.key)"
+KEY_FILES = tr("Public keys (*.pem *.pub *.key)")
 LARGEST_KEY_FILE = 64 * 1024
 """Bytes. A public key has one or two thousand."""
 
@@ -26,9 +27,13 @@ def read_key_file(file: Path) -> bytes:
         with file.open("rb") as stream:
             untrusted = stream.read(LARGEST_KEY_FILE + 1)
     except OSError as error:
-        raise DeskError(f"{file.name} cannot be read: {error.strerror}. Nothing was changed.") from error
+        raise DeskError(
+            tr("{name} cannot be read: {strerror}. Nothing was changed.", name=file.name, strerror=error.strerror)
+        ) from error
     if len(untrusted) > LARGEST_KEY_FILE:
-        raise DeskError(f"{file.name} is no public key. Nothing was changed; choose the file that IT handed out.")
+        raise DeskError(
+            tr("{name} is no public key. Nothing was changed; choose the file that IT handed out.", name=file.name)
+        )
     return untrusted
 
 
@@ -39,14 +44,14 @@ class ChangePassphrase(Step):
         super().__init__(
             desk,
             "passphrase",
-            title="Change the passphrase",
+            title=tr("Change the passphrase"),
             icon="lock-key",
-            about=(
+            about=tr(
                 "The recovery code and the other keys stay as they are. Backups that were made before open with "
                 "the passphrase of their day."
             ),
             specs=(PASSPHRASE,),
-            verb="Change the passphrase",
+            verb=tr("Change the passphrase"),
         )
         settings = desk.settings
         hints = (settings.liaison_name, settings.agency_name, desk.vault.path.stem)
@@ -91,7 +96,9 @@ class ChangePassphrase(Step):
 
             changes.change_passphrase(vault, new, current=current, at=at, who=who)
 
-        self.run(work, lambda _none: self.finished.emit("The passphrase is changed. The next unlocking asks for it."))
+        self.run(
+            work, lambda _none: self.finished.emit(tr("The passphrase is changed. The next unlocking asks for it."))
+        )
 
 
 class NewCode(Step):
@@ -103,14 +110,14 @@ class NewCode(Step):
         super().__init__(
             desk,
             "code",
-            title="Make a new recovery code",
+            title=tr("Make a new recovery code"),
             icon="note",
-            about=(
+            about=tr(
                 "When the printed one is lost, or somebody may have read it. The old code then opens this vault "
                 "no more; backups that were made before still open by it."
             ),
             specs=(PASSPHRASE,),
-            verb="Make a new code",
+            verb=tr("Make a new code"),
         )
 
     def carry_out(self, values: dict[str, Any]) -> None:
@@ -132,14 +139,14 @@ class KeepSignIn(Step):
         super().__init__(
             desk,
             "signIn",
-            title="Turn on this computer’s sign-in",
+            title=tr("Turn on this computer’s sign-in"),
             icon="laptop",
-            about=(
+            about=tr(
                 "Whoever is signed in to this computer as you can then open the vault without the passphrase. A key "
                 "for that goes into the keyring of the operating system; it can be turned off at any time."
             ),
             specs=(PASSPHRASE,),
-            verb="Turn on",
+            verb=tr("Turn on"),
         )
 
     def carry_out(self, values: dict[str, Any]) -> None:
@@ -152,7 +159,7 @@ class KeepSignIn(Step):
             sign_in.turn_on(vault, values["current"], policy=ways.policy, at=at, who=who)
             ways.preferences.note_sign_in(vault.path, True)
 
-        self.run(work, lambda _none: self.finished.emit("This computer’s sign-in opens the vault now."))
+        self.run(work, lambda _none: self.finished.emit(tr("This computer’s sign-in opens the vault now.")))
 
 
 class NewDataKey(Step):
@@ -164,9 +171,9 @@ class NewDataKey(Step):
         super().__init__(
             desk,
             "dataKey",
-            title="Change the key of the data",
+            title=tr("Change the key of the data"),
             icon="fingerprint",
-            about=(
+            about=tr(
                 "Needed only when somebody may have had a key together with the vault’s file: a new passphrase "
                 "alone does not help then.\n\n"
                 "A backup is made first. Then the whole vault is encrypted into a new copy, the copy is checked, "
@@ -176,7 +183,7 @@ class NewDataKey(Step):
                 "readable by their old keys: where those are known to others, destroy the backups too."
             ),
             specs=(PASSPHRASE,),
-            verb="Encrypt anew",
+            verb=tr("Encrypt anew"),
         )
         self._progress: object = None
         desk.tasks.job_ended.connect(self._ended)
@@ -193,7 +200,7 @@ class NewDataKey(Step):
             return new
 
         self._progress = desk.tasks.job(
-            self, work, self.key_changed.emit, self.refuse, title="Encrypting the vault anew", writes=True
+            self, work, self.key_changed.emit, self.refuse, title=tr("Encrypting the vault anew"), writes=True
         )
 
     def _ended(self, progress: object) -> None:
@@ -209,15 +216,15 @@ class NewEscrow(Step):
         super().__init__(
             desk,
             "escrow",
-            title="Add the agency’s key",
+            title=tr("Add the agency’s key"),
             icon="buildings",
-            about=(
+            about=tr(
                 "IT hands out a public key as a file (PEM). Whoever has its private part, which IT keeps locked "
                 "away, can then open this vault and its later backups: when you are ill, say, or gone.\n\n"
                 "Add it only when IT asked you to."
             ),
             specs=(PASSPHRASE,),
-            verb="Choose the file …",
+            verb=tr("Choose the file …"),
         )
 
     def carry_out(self, values: dict[str, Any]) -> None:
@@ -234,9 +241,9 @@ class NewEscrow(Step):
     def _choose(self, is_right: bool) -> None:
         self.set_busy(False)
         if is_right:
-            self.desk.dialogs.open_file("The agency’s public key", KEY_FILES, self._add)
+            self.desk.dialogs.open_file(tr("The agency’s public key"), KEY_FILES, self._add)
         else:
-            self.form.show_faults({"current": "That is not the passphrase of this vault."})
+            self.form.show_faults({"current": tr("That is not the passphrase of this vault.")})
 
     def _add(self, file: Path) -> None:
         vault, at, who = self.desk.vault, self.desk.now(), self.desk.who
@@ -247,7 +254,9 @@ class NewEscrow(Step):
             changes.add_escrow(vault, read_key_file(file), at=at, who=who)
 
         self.set_busy(True)
-        self.run(work, lambda _none: self.finished.emit("The agency’s key was added. It is in every later backup."))
+        self.run(
+            work, lambda _none: self.finished.emit(tr("The agency’s key was added. It is in every later backup."))
+        )
 
 
 class Revoke(Step):
@@ -257,14 +266,14 @@ class Revoke(Step):
         super().__init__(
             desk,
             "revoke",
-            title="Revoke the agency’s key",
+            title=tr("Revoke the agency’s key"),
             icon="x-circle",
-            about=(
+            about=tr(
                 "It then opens this vault no more. Backups that were made before still open by it; where that "
                 "must not be, change the key of the data too and destroy those backups."
             ),
             specs=(PASSPHRASE,),
-            verb="Revoke the key",
+            verb=tr("Revoke the key"),
         )
         self._slot: SlotView | None = None
 
@@ -282,4 +291,4 @@ class Revoke(Step):
             if slot is not None:
                 changes.revoke(vault, slot.id, passphrase=values["current"], at=at, who=who)
 
-        self.run(work, lambda _none: self.finished.emit("The key is revoked: it opens this vault no more."))
+        self.run(work, lambda _none: self.finished.emit(tr("The key is revoked: it opens this vault no more.")))

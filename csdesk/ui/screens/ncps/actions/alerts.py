@@ -8,6 +8,7 @@ from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 KIND = "kind."
 """What the fields begin with of which each is one kind of change."""
@@ -15,10 +16,10 @@ KIND = "kind."
 
 def _askers(page: RecordPage) -> tuple[tuple[object, str], ...]:
     """The desk itself, the CSAs of the person, and the programs of the referrals."""
-    programs = {f"program {one.program_id}": one.program_name for one in page.referrals}
+    programs = {tr("program {program_id}", program_id=one.program_id): one.program_name for one in page.referrals}
     return (
-        ("liaison", "This desk"),
-        *((f"csa {one.id}", one.name) for one in page.agencies),
+        ("liaison", tr("This desk")),
+        *((tr("csa {id}", id=one.id), one.name) for one in page.agencies),
         *programs.items(),
     )
 
@@ -26,9 +27,9 @@ def _askers(page: RecordPage) -> tuple[tuple[object, str], ...]:
 def _ask(page: RecordPage, values: Values, now: Moment) -> Work:
     kinds = tuple(kind for kind in WatchedChange if values[f"{KIND}{kind.value}"])
     if not kinds:
-        raise FieldFault(f"{KIND}{WatchedChange.ADDRESS.value}", "Tick at least one.")
+        raise FieldFault(f"{KIND}{WatchedChange.ADDRESS.value}", tr("Tick at least one."))
     if values["until"] is not None and values["until"] < now.today:
-        raise FieldFault("until", "This day is past.")
+        raise FieldFault("until", tr("This day is past."))
     asked_by, _, key = str(values["who"]).partition(" ")
     asker = UUID(key) if key else None
     new = NewWatch(
@@ -45,23 +46,23 @@ def _ask(page: RecordPage, values: Values, now: Moment) -> Work:
 
 ALERT = Action(
     name="alert",
-    title="Alert: tell of a change",
-    verb="Turn on",
-    about="What changes from now on stands on Today, with what may be told to whoever asked.",
+    title=tr("Alert: tell of a change"),
+    verb=tr("Turn on"),
+    about=tr("What changes from now on stands on Today, with what may be told to whoever asked."),
     fields=lambda page: (
         *(
             FieldSpec(f"{KIND}{kind.value}", words, "tick", span=2 if kind is WatchedChange.CUSTODY else 1)
             for kind, words in watches.LABELS.items()
         ),
-        FieldSpec("who", "Who asks to be told?", "select", choices=_askers(page)),
-        FieldSpec("until", "Until", "date", helper="Empty: until it is turned off"),
-        FieldSpec("note", "Note", span=2, longest=200),
+        FieldSpec("who", tr("Who asks to be told?"), "select", choices=_askers(page)),
+        FieldSpec("until", tr("Until"), "date", helper=tr("Empty: until it is turned off")),
+        FieldSpec("note", tr("Note"), span=2, longest=200),
     ),
     work=_ask,
-    said="The alert is on.",
-    undo="The alert",
+    said=tr("The alert is on."),
+    undo=tr("The alert"),
     changed=frozenset({"ncps", "today"}),
-    answer=lambda number: "The alert is on." if number else "These alerts are on already.",
+    answer=lambda number: tr("The alert is on.") if number else tr("These alerts are on already."),
 )
 
 
@@ -71,17 +72,20 @@ def _end(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 
 def _on(page: RecordPage) -> tuple[tuple[object, str], ...]:
-    return tuple((str(one.id), f"{one.words}, since {formats.full_day(one.asked_on)}") for one in page.alerts)
+    return tuple(
+        (str(one.id), tr("{words}, since {full_day}", words=one.words, full_day=formats.full_day(one.asked_on)))
+        for one in page.alerts
+    )
 
 
 ALERT_OFF = Action(
     name="alertOff",
-    title="Turn an alert off",
-    verb="Turn off",
-    fields=lambda page: (FieldSpec("alert", "Which alert?", "select", span=2, choices=_on(page)),),
+    title=tr("Turn an alert off"),
+    verb=tr("Turn off"),
+    fields=lambda page: (FieldSpec("alert", tr("Which alert?"), "select", span=2, choices=_on(page)),),
     work=_end,
-    said="The alert is off.",
-    undo="The alert",
+    said=tr("The alert is off."),
+    undo=tr("The alert"),
     changed=frozenset({"ncps", "today"}),
     possible=lambda page: bool(page.alerts),
 )

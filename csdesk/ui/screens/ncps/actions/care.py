@@ -4,6 +4,7 @@ from csdesk.services import caseload, contacts
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 
 def _add_step(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -16,18 +17,18 @@ def _add_step(page: RecordPage, values: Values, now: Moment) -> Work:
 
 NEXT_STEP = Action(
     name="nextStep",
-    title="A next step without a contact",
-    verb="Save",
+    title=tr("A next step without a contact"),
+    verb=tr("Save"),
     fields=lambda _page: (
-        FieldSpec("what", "What is to be done?", span=2, longest=200),
-        FieldSpec("on", "When?", "date"),
-        FieldSpec("promised", "Promised to the parent", "tick"),
+        FieldSpec("what", tr("What is to be done?"), span=2, longest=200),
+        FieldSpec("on", tr("When?"), "date"),
+        FieldSpec("promised", tr("Promised to the parent"), "tick"),
     ),
     work=_add_step,
-    said="The next step is noted.",
-    undo="The next step",
+    said=tr("The next step is noted."),
+    undo=tr("The next step"),
     changed=frozenset({"contacts"}),
-    needed={"what": "A few words are needed.", "on": DAY_NEEDED},
+    needed={"what": tr("A few words are needed."), "on": DAY_NEEDED},
 )
 
 
@@ -35,9 +36,9 @@ def _set_safe_contact(page: RecordPage, values: Values, now: Moment) -> Work:
     ncp_id, on, note, reason = page.record.ncp_id, values["on"], values["note"], values.get("reason", "")
     way, time = values["way"], values["time"]
     if on and not (note or way):
-        raise FieldFault("way", "Say how this person can be reached safely, or that nobody knows yet.")
+        raise FieldFault("way", tr("Say how this person can be reached safely, or that nobody knows yet."))
     if page.record.safe_contact and not on and not reason:
-        raise FieldFault("reason", "It is taken off for a reason. Say why it is not needed any more.")
+        raise FieldFault("reason", tr("It is taken off for a reason. Say why it is not needed any more."))
     return lambda session: caseload.set_safe_contact(
         session, ncp_id, on, note, way=way, time=time, reason=reason, at=now.at, who=now.who
     )
@@ -49,27 +50,31 @@ NOT_SAID = ("nothing", "no")
 def _safe_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     """Once it is on, a change can have a reason; what it said before stands below."""
     before = "; ".join(
-        f"{one.label} before: {one.former}" for one in page.safety.former[:4] if one.former not in NOT_SAID
+        tr("{label} before: {former}", label=one.label, former=one.former)
+        for one in page.safety.former[:4]
+        if one.former not in NOT_SAID
     )
-    reason = FieldSpec("reason", "Why is it changed or taken off?", span=2, longest=200, helper=before)
+    reason = FieldSpec("reason", tr("Why is it changed or taken off?"), span=2, longest=200, helper=before)
     return (
-        FieldSpec("on", "Take care: contact only as it says here", "tick", span=2),
-        FieldSpec("way", "Safe way", longest=200, placeholder="Text only, to the sister's phone"),
-        FieldSpec("time", "Safe time", longest=200, placeholder="Weekdays before noon"),
-        FieldSpec("note", "Note", "lines", span=2, lines=3),
+        FieldSpec("on", tr("Take care: contact only as it says here"), "tick", span=2),
+        FieldSpec("way", tr("Safe way"), longest=200, placeholder=tr("Text only, to the sister's phone")),
+        FieldSpec("time", tr("Safe time"), longest=200, placeholder=tr("Weekdays before noon")),
+        FieldSpec("note", tr("Note"), "lines", span=2, lines=3),
         *((reason,) if page.record.safe_contact else ()),
     )
 
 
 SAFE_CONTACT = Action(
     name="safeContact",
-    title="Safe contact",
-    verb="Save",
-    about="While this is on, no list shows a phone number or an address, and the record shows them only when asked.",
+    title=tr("Safe contact"),
+    verb=tr("Save"),
+    about=tr(
+        "While this is on, no list shows a phone number or an address, and the record shows them only when asked."
+    ),
     fields=_safe_fields,
     work=_set_safe_contact,
-    said="Saved.",
-    undo="The change of safe contact",
+    said=tr("Saved."),
+    undo=tr("The change of safe contact"),
     changed=frozenset({"ncps"}),
     values=lambda page: {
         "on": page.safety.on,

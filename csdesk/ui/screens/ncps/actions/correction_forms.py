@@ -9,12 +9,13 @@ from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED
 from csdesk.ui.screens.ncps.actions.releases import fact_fields
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
-REASON = FieldSpec("reason", "Why, in a few words", span=2, longest=200)
+REASON = FieldSpec("reason", tr("Why, in a few words"), span=2, longest=200)
 
 
 def _choices(labels: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((kind.value, words) for kind, words in labels.items())
+    return tuple((kind.value, tr_marked(words)) for kind, words in labels.items())
 
 
 @dataclass(frozen=True)
@@ -26,165 +27,165 @@ class CorrectionForm:
     needed: tuple[tuple[str, str], ...] = ()
 
 
-MOMENT = (FieldSpec("day", "Day", "date"), FieldSpec("time", "Time", placeholder="9:00 AM"))
-MOMENT_NEEDED = (("day", DAY_NEEDED), ("time", "A time is needed."))
+MOMENT = (FieldSpec("day", tr("Day"), "date"), FieldSpec("time", tr("Time"), placeholder=tr("9:00 AM")))
+MOMENT_NEEDED = (("day", DAY_NEEDED), ("time", tr("A time is needed.")))
 SPOKEN_WITH = (
-    FieldSpec("kind", "Kind", "select", choices=_choices(contacts.KIND_LABELS)),
-    FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
-    FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
-    FieldSpec("note", "Note", "lines", span=2),
+    FieldSpec("kind", tr("Kind"), "select", choices=_choices(contacts.KIND_LABELS)),
+    FieldSpec("direction", tr("Direction"), "select", choices=_choices(contacts.DIRECTION_LABELS)),
+    FieldSpec("outcome", tr("Outcome"), "select", choices=_choices(contacts.OUTCOME_LABELS), span=2),
+    FieldSpec("note", tr("Note"), "lines", span=2),
 )
 ANSWERS = tuple(
     (answer.value, words) for answer, words in reviews.ANSWER_LABELS.items() if answer is not ReviewAnswer.OPEN
 )
 FORMS: dict[CorrectedKind, CorrectionForm] = {
-    CorrectedKind.CONTACT: CorrectionForm("Correct a contact", (*MOMENT, *SPOKEN_WITH), MOMENT_NEEDED),
+    CorrectedKind.CONTACT: CorrectionForm(tr("Correct a contact"), (*MOMENT, *SPOKEN_WITH), MOMENT_NEEDED),
     CorrectedKind.CP_CONTACT: CorrectionForm(
-        "Correct a contact with the other parent",
-        (FieldSpec("day", "Day", "date", span=2), *SPOKEN_WITH),
+        tr("Correct a contact with the other parent"),
+        (FieldSpec("day", tr("Day"), "date", span=2), *SPOKEN_WITH),
         (("day", DAY_NEEDED),),
     ),
     CorrectedKind.CUSTODIAL_PARENT: CorrectionForm(
-        "Correct the custodial parent",
+        tr("Correct the custodial parent"),
         (
-            FieldSpec("name", "Name", span=2, longest=200),
-            FieldSpec("phone", "Phone", longest=200),
-            FieldSpec("email", "E-mail", longest=200),
-            FieldSpec("note", "Note", "lines", span=2),
+            FieldSpec("name", tr("Name"), span=2, longest=200),
+            FieldSpec("phone", tr("Phone"), longest=200),
+            FieldSpec("email", tr("E-mail"), longest=200),
+            FieldSpec("note", tr("Note"), "lines", span=2),
         ),
-        (("name", "A name is needed."),),
+        (("name", tr("A name is needed.")),),
     ),
     CorrectedKind.CHILD: CorrectionForm(
-        "Correct a child",
+        tr("Correct a child"),
         (
-            FieldSpec("name", "Name", longest=200),
-            FieldSpec("date_of_birth", "Date of birth", "date"),
-            FieldSpec("note", "Note", "lines", span=2),
+            FieldSpec("name", tr("Name"), longest=200),
+            FieldSpec("date_of_birth", tr("Date of birth"), "date"),
+            FieldSpec("note", tr("Note"), "lines", span=2),
         ),
-        (("name", "A name is needed."),),
+        (("name", tr("A name is needed.")),),
     ),
     CorrectedKind.APPOINTMENT: CorrectionForm(
-        "Correct an appointment or hearing",
+        tr("Correct an appointment or hearing"),
         (
-            FieldSpec("kind", "What is it?", "select", choices=_choices(appointments.KIND_LABELS), span=2),
+            FieldSpec("kind", tr("What is it?"), "select", choices=_choices(appointments.KIND_LABELS), span=2),
             *MOMENT,
-            FieldSpec("court", "Court, branch or commissioner", longest=200),
-            FieldSpec("place", "Place", longest=200),
-            FieldSpec("purpose", "Purpose", span=2, longest=200),
+            FieldSpec("court", tr("Court, branch or commissioner"), longest=200),
+            FieldSpec("place", tr("Place"), longest=200),
+            FieldSpec("purpose", tr("Purpose"), span=2, longest=200),
         ),
         MOMENT_NEEDED,
     ),
     CorrectedKind.FOLLOW_UP: CorrectionForm(
-        "Correct a next step",
+        tr("Correct a next step"),
         (
-            FieldSpec("what", "What is to be done?", span=2, longest=200),
-            FieldSpec("due_on", "When?", "date"),
-            FieldSpec("promised", "Promised to the parent", "tick"),
+            FieldSpec("what", tr("What is to be done?"), span=2, longest=200),
+            FieldSpec("due_on", tr("When?"), "date"),
+            FieldSpec("promised", tr("Promised to the parent"), "tick"),
         ),
-        (("what", "A few words are needed."), ("due_on", DAY_NEEDED)),
+        (("what", tr("A few words are needed.")), ("due_on", DAY_NEEDED)),
     ),
     CorrectedKind.LOCATE_REQUEST: CorrectionForm(
-        "Correct a locate request",
+        tr("Correct a locate request"),
         (
-            FieldSpec("source", "Who was asked?", span=2, longest=200),
-            FieldSpec("asked_on", "Asked on", "date"),
-            FieldSpec("answered_on", "Answered on", "date"),
+            FieldSpec("source", tr("Who was asked?"), span=2, longest=200),
+            FieldSpec("asked_on", tr("Asked on"), "date"),
+            FieldSpec("answered_on", tr("Answered on"), "date"),
             FieldSpec(
                 "found",
-                "Did it lead anywhere?",
+                tr("Did it lead anywhere?"),
                 "select",
                 span=2,
-                choices=(("", "No answer yet"), ("yes", "Yes"), ("no", "No")),
+                choices=(("", tr("No answer yet")), ("yes", tr("Yes")), ("no", tr("No"))),
             ),
-            FieldSpec("result", "Result", "lines", span=2),
+            FieldSpec("result", tr("Result"), "lines", span=2),
         ),
-        (("source", "A few words are needed."), ("asked_on", DAY_NEEDED)),
+        (("source", tr("A few words are needed.")), ("asked_on", DAY_NEEDED)),
     ),
     CorrectedKind.PERSON: CorrectionForm(
-        "Correct name, date of birth or PIN",
+        tr("Correct name, date of birth or PIN"),
         (
-            FieldSpec("last_name", "Last name", longest=200),
-            FieldSpec("first_name", "First name", longest=200),
-            FieldSpec("middle_name", "Middle name", longest=200),
-            FieldSpec("suffix", "Suffix", longest=200),
-            FieldSpec("date_of_birth", "Date of birth", "date"),
-            FieldSpec("pin", "PIN", longest=20),
+            FieldSpec("last_name", tr("Last name"), longest=200),
+            FieldSpec("first_name", tr("First name"), longest=200),
+            FieldSpec("middle_name", tr("Middle name"), longest=200),
+            FieldSpec("suffix", tr("Suffix"), longest=200),
+            FieldSpec("date_of_birth", tr("Date of birth"), "date"),
+            FieldSpec("pin", tr("PIN"), longest=20),
         ),
     ),
     CorrectedKind.ADDRESS: CorrectionForm(
-        "Correct an address",
+        tr("Correct an address"),
         (
-            FieldSpec("address_1", "Address", span=2, longest=200),
-            FieldSpec("address_2", "Second line", span=2, longest=200),
-            FieldSpec("city", "City", longest=200),
-            FieldSpec("state", "State", longest=200),
-            FieldSpec("zip", "ZIP code", longest=200),
+            FieldSpec("address_1", tr("Address"), span=2, longest=200),
+            FieldSpec("address_2", tr("Second line"), span=2, longest=200),
+            FieldSpec("city", tr("City"), longest=200),
+            FieldSpec("state", tr("State"), longest=200),
+            FieldSpec("zip", tr("ZIP code"), longest=200),
         ),
-        (("address_1", "An address is needed."),),
+        (("address_1", tr("An address is needed.")),),
     ),
     CorrectedKind.PHONE: CorrectionForm(
-        "Correct a phone number",
-        (FieldSpec("number", "Number", span=2, longest=200),),
-        (("number", "A number is needed."),),
+        tr("Correct a phone number"),
+        (FieldSpec("number", tr("Number"), span=2, longest=200),),
+        (("number", tr("A number is needed.")),),
     ),
     CorrectedKind.REFERRAL: CorrectionForm(
-        "Correct a referral",
+        tr("Correct a referral"),
         (
-            FieldSpec("referred_on", "Referred on", "date", helper="Empty: was entered by mistake."),
-            FieldSpec("warm_hand_off", "Handed over personally", "tick", helper="In person or by phone"),
-            FieldSpec("handed_to", "Handed over to", span=2, longest=200),
-            FieldSpec("settled_on", "Not enrolled: settled on", "date", helper="Empty: it still waits."),
-            FieldSpec("reason", "Why not, or why it ended early", span=2, longest=200),
-            FieldSpec("note", "Note", "lines", span=2),
+            FieldSpec("referred_on", tr("Referred on"), "date", helper=tr("Empty: was entered by mistake.")),
+            FieldSpec("warm_hand_off", tr("Handed over personally"), "tick", helper=tr("In person or by phone")),
+            FieldSpec("handed_to", tr("Handed over to"), span=2, longest=200),
+            FieldSpec("settled_on", tr("Not enrolled: settled on"), "date", helper=tr("Empty: it still waits.")),
+            FieldSpec("reason", tr("Why not, or why it ended early"), span=2, longest=200),
+            FieldSpec("note", tr("Note"), "lines", span=2),
         ),
     ),
     CorrectedKind.ENROLMENT: CorrectionForm(
-        "Correct an enrollment",
+        tr("Correct an enrollment"),
         (
-            FieldSpec("enrolled_on", "Enrolled on", "date", helper="Empty: was not enrolled after all."),
-            FieldSpec("ended_on", "Ended on", "date", helper="Empty: it goes on."),
-            FieldSpec("completed", "Completed the program", "tick", span=2),
-            FieldSpec("outcome", "What came of it, or why it ended early", "lines", span=2),
+            FieldSpec("enrolled_on", tr("Enrolled on"), "date", helper=tr("Empty: was not enrolled after all.")),
+            FieldSpec("ended_on", tr("Ended on"), "date", helper=tr("Empty: it goes on.")),
+            FieldSpec("completed", tr("Completed the program"), "tick", span=2),
+            FieldSpec("outcome", tr("What came of it, or why it ended early"), "lines", span=2),
         ),
     ),
     CorrectedKind.JOB: CorrectionForm(
-        "Correct a job",
+        tr("Correct a job"),
         (
-            FieldSpec("started_on", "Started on", "date"),
-            FieldSpec("ended_on", "Ended on", "date", helper="Empty: it goes on."),
-            FieldSpec("employer", "Employer", span=2, longest=200),
-            FieldSpec("hours_a_week", "Hours a week", longest=6),
-            FieldSpec("wage_cents", "Wage an hour, $", "money"),
+            FieldSpec("started_on", tr("Started on"), "date"),
+            FieldSpec("ended_on", tr("Ended on"), "date", helper=tr("Empty: it goes on.")),
+            FieldSpec("employer", tr("Employer"), span=2, longest=200),
+            FieldSpec("hours_a_week", tr("Hours a week"), longest=6),
+            FieldSpec("wage_cents", tr("Wage an hour, $"), "money"),
         ),
         (("started_on", DAY_NEEDED),),
     ),
     CorrectedKind.REVIEW: CorrectionForm(
-        "Correct the CSA’s answer",
+        tr("Correct the CSA’s answer"),
         (
-            FieldSpec("answer", "What did it answer?", "select", span=2, choices=ANSWERS),
-            FieldSpec("answered_on", "Answered on", "date"),
-            FieldSpec("answered_by", "Answered by", longest=200),
-            FieldSpec("reason", "The CSA’s reason", span=2, longest=200),
+            FieldSpec("answer", tr("What did it answer?"), "select", span=2, choices=ANSWERS),
+            FieldSpec("answered_on", tr("Answered on"), "date"),
+            FieldSpec("answered_by", tr("Answered by"), longest=200),
+            FieldSpec("reason", tr("The CSA’s reason"), span=2, longest=200),
         ),
         (("answered_on", DAY_NEEDED),),
     ),
     CorrectedKind.RELEASE: CorrectionForm(
-        "Correct a release",
+        tr("Correct a release"),
         (
             *fact_fields(),
-            FieldSpec("note", "Note", span=2, longest=500),
-            FieldSpec("signed_on", "Signed on", "date"),
-            FieldSpec("valid_until", "Holds until", "date", helper="Empty: until it is revoked"),
-            FieldSpec("revoked_on", "Revoked on", "date", helper="Empty: it was not revoked"),
+            FieldSpec("note", tr("Note"), span=2, longest=500),
+            FieldSpec("signed_on", tr("Signed on"), "date"),
+            FieldSpec("valid_until", tr("Holds until"), "date", helper=tr("Empty: until it is revoked")),
+            FieldSpec("revoked_on", tr("Revoked on"), "date", helper=tr("Empty: it was not revoked")),
         ),
         (("signed_on", DAY_NEEDED),),
     ),
     CorrectedKind.CUSTODY: CorrectionForm(
-        "Correct a change of custody, placement or paternity",
+        tr("Correct a change of custody, placement or paternity"),
         (
-            FieldSpec("what", "What changed?", "select", choices=_choices(family.CUSTODY_LABELS)),
-            FieldSpec("happened_on", "Since", "date"),
-            FieldSpec("words", "What is it now?", "lines", span=2),
+            FieldSpec("what", tr("What changed?"), "select", choices=_choices(family.CUSTODY_LABELS)),
+            FieldSpec("happened_on", tr("Since"), "date"),
+            FieldSpec("words", tr("What is it now?"), "lines", span=2),
         ),
         (("happened_on", DAY_NEEDED),),
     ),

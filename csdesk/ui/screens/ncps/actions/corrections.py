@@ -22,9 +22,10 @@ from csdesk.ui.screens.ncps.actions.jobs import hours_shown, parse_hours
 from csdesk.ui.screens.ncps.actions.meetings import parse_clock
 from csdesk.ui.screens.ncps.actions.releases import FACT, facts, ticked
 from csdesk.ui.screens.ncps.loading import RecordPage
+from csdesk.wording import tr
 
 PREFIX = "correct."
-ABOUT = "What is right from now on. What it said before is kept, and shown with it."
+ABOUT = tr("What is right from now on. What it said before is kept, and shown with it.")
 MOMENTS = {
     CorrectedKind.CONTACT: "at",
     CorrectedKind.CP_CONTACT: "at",
@@ -77,13 +78,13 @@ def correction(found: Correctable) -> Action:
     return Action(
         name=f"{PREFIX}{found.record_id}",
         title=form.title,
-        verb="Save",
+        verb=tr("Save"),
         about=ABOUT,
         fields=lambda _page: (*form.fields, REASON),
         work=lambda _page, values, now: _work(found, values, now),
-        said="Corrected. What it said before is kept.",
+        said=tr("Corrected. What it said before is kept."),
         changed=frozenset({"ncps", "contacts", "appointments", "referrals", "reviews", "releases"}),
-        undo="The correction",
+        undo=tr("The correction"),
         needed=dict(form.needed),
         values=lambda _page: _shown(found),
     )
@@ -131,7 +132,7 @@ def _moment(before: datetime, day: Any, time: str | None) -> datetime:
         return before if local_day(before) == day else noon(day)
     clock = parse_clock(time)
     if clock is None:
-        raise FieldFault("time", "This is not a time. Write for example 9:00 AM or 15:30.")
+        raise FieldFault("time", tr("This is not a time. Write for example 9:00 AM or 15:30."))
     said = datetime.combine(day, clock).astimezone(UTC)
     same = (local_day(before), clock_time(before)) == (local_day(said), clock_time(said))
     return before if same else said
@@ -153,13 +154,13 @@ def _person_work(page: RecordPage, values: Values, now: Moment) -> Work:
 CORRECT_PERSON = Action(
     name="correctPerson",
     title=FORMS[CorrectedKind.PERSON].title,
-    verb="Save",
+    verb=tr("Save"),
     about=ABOUT,
     fields=lambda _page: (*FORMS[CorrectedKind.PERSON].fields, REASON),
     work=_person_work,
-    said="Corrected. What it said before is kept.",
+    said=tr("Corrected. What it said before is kept."),
     changed=frozenset({"ncps"}),
-    undo="The correction",
+    undo=tr("The correction"),
     values=_person_values,
     possible=lambda page: page.record.source != "report",
 )

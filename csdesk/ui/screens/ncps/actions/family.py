@@ -11,11 +11,12 @@ from csdesk.services.family import CustodyKind, HowOften, NewChild, NewCustody, 
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
-NAME_NEEDED = "A name is needed; a first name is enough."
+NAME_NEEDED = tr("A name is needed; a first name is enough.")
 CHANGED = frozenset({"ncps", "contacts"})
-NOBODY = (("", "Not known"),)
-BE_SURE = "Be sure of this first, or ask the program."
+NOBODY = (("", tr("Not known")),)
+BE_SURE = tr("Be sure of this first, or ask the program.")
 
 
 def _add_parent(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -30,19 +31,19 @@ def _cases(page: RecordPage) -> tuple[tuple[object, str], ...]:
 
 ADD_PARENT = Action(
     name="addParent",
-    title="The other parent",
-    verb="Save",
-    about="The custodial parent (CP), as far as the work needs it.",
+    title=tr("The other parent"),
+    verb=tr("Save"),
+    about=tr("The custodial parent (CP), as far as the work needs it."),
     fields=lambda page: (
-        FieldSpec("name", "Name", longest=200),
-        FieldSpec("phone", "Phone", longest=200),
-        FieldSpec("email", "E-mail", longest=200),
-        FieldSpec("case", "Receives support on", "select", choices=_cases(page)),
-        FieldSpec("note", "Note", "lines", span=2, lines=2),
+        FieldSpec("name", tr("Name"), longest=200),
+        FieldSpec("phone", tr("Phone"), longest=200),
+        FieldSpec("email", tr("E-mail"), longest=200),
+        FieldSpec("case", tr("Receives support on"), "select", choices=_cases(page)),
+        FieldSpec("note", tr("Note"), "lines", span=2, lines=2),
     ),
     work=_add_parent,
-    said="The other parent is on the record.",
-    undo="The other parent",
+    said=tr("The other parent is on the record."),
+    undo=tr("The other parent"),
     changed=CHANGED,
     needed={"name": NAME_NEEDED},
     values=lambda page: {"case": str(page.family.cases[0][0]) if len(page.family.cases) == 1 else ""},
@@ -70,37 +71,37 @@ def _contact_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     safe = page.record.safe_contact
     caution = FieldSpec(
         "sure",
-        "It puts nobody in danger, and I say nothing of this record",
+        tr("It puts nobody in danger, and I say nothing of this record"),
         "tick",
         helper=family.caution(safe_contact=True),
         span=2,
     )
     return (
         *((caution,) if safe else ()),
-        FieldSpec("parent", "Who?", "select", choices=_parents(page), span=2),
-        FieldSpec("kind", "Kind", "select", choices=_choices(contacts.KIND_LABELS)),
-        FieldSpec("direction", "Direction", "select", choices=_choices(contacts.DIRECTION_LABELS)),
-        FieldSpec("outcome", "Outcome", "select", choices=_choices(contacts.OUTCOME_LABELS)),
-        FieldSpec("on", "Day", "date"),
+        FieldSpec("parent", tr("Who?"), "select", choices=_parents(page), span=2),
+        FieldSpec("kind", tr("Kind"), "select", choices=_choices(contacts.KIND_LABELS)),
+        FieldSpec("direction", tr("Direction"), "select", choices=_choices(contacts.DIRECTION_LABELS)),
+        FieldSpec("outcome", tr("Outcome"), "select", choices=_choices(contacts.OUTCOME_LABELS)),
+        FieldSpec("on", tr("Day"), "date"),
         FieldSpec(
-            "note", "Note", "lines", span=2, lines=3, helper="" if safe else family.caution(safe_contact=False)
+            "note", tr("Note"), "lines", span=2, lines=3, helper="" if safe else family.caution(safe_contact=False)
         ),
     )
 
 
 def _choices(labels: Mapping[Any, str]) -> tuple[tuple[object, str], ...]:
-    return tuple((code.value, words) for code, words in labels.items())
+    return tuple((code.value, tr_marked(words)) for code, words in labels.items())
 
 
 CP_CONTACT = Action(
     name="cpContact",
-    title="A contact with the other parent",
-    verb="Save",
-    about="It stands in what happened as CP, and never counts as reaching the NCP.",
+    title=tr("A contact with the other parent"),
+    verb=tr("Save"),
+    about=tr("It stands in what happened as CP, and never counts as reaching the NCP."),
     fields=_contact_fields,
     work=_contact,
-    said="The contact with the other parent is on the record.",
-    undo="The contact with the other parent",
+    said=tr("The contact with the other parent is on the record."),
+    undo=tr("The contact with the other parent"),
     changed=CHANGED,
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
@@ -115,17 +116,22 @@ def _note_need(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 CP_NEED = Action(
     name="cpNeed",
-    title="A need of the other parent",
-    verb="Save",
+    title=tr("A need of the other parent"),
+    verb=tr("Save"),
     fields=lambda page: (
-        FieldSpec("parent", "Whose?", "select", choices=_parents(page), span=2),
-        FieldSpec("need", "Need", "select", choices=tuple(family.need_labels().items())),
-        FieldSpec("on", "Noted on", "date"),
-        FieldSpec("note", "Note", span=2, longest=200),
+        FieldSpec("parent", tr("Whose?"), "select", choices=_parents(page), span=2),
+        FieldSpec(
+            "need",
+            tr("Need"),
+            "select",
+            choices=tuple((code, tr_marked(words)) for code, words in family.need_labels().items()),
+        ),
+        FieldSpec("on", tr("Noted on"), "date"),
+        FieldSpec("note", tr("Note"), span=2, longest=200),
     ),
     work=_note_need,
-    said="The need is noted.",
-    undo="The need",
+    said=tr("The need is noted."),
+    undo=tr("The need"),
     changed=CHANGED,
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
@@ -135,7 +141,7 @@ CP_NEED = Action(
 
 def _open_needs(page: RecordPage) -> tuple[tuple[object, str], ...]:
     return tuple(
-        (f"{parent.id} {need.code}", f"{need.label}: {parent.name}")
+        (f"{parent.id} {need.code}", f"{tr_marked(need.label)}: {parent.name}")
         for parent in page.family.parents
         for need in parent.open_needs
     )
@@ -151,16 +157,18 @@ def _settle_need(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 CP_NEED_MET = Action(
     name="cpNeedMet",
-    title="A need of the other parent is met",
-    verb="Save",
+    title=tr("A need of the other parent is met"),
+    verb=tr("Save"),
     fields=lambda page: (
-        FieldSpec("need", "Which?", "select", choices=_open_needs(page), span=2),
-        FieldSpec("how", "It", "select", choices=(("met", "is met"), ("mistake", "was noted by mistake"))),
-        FieldSpec("on", "Met on", "date"),
+        FieldSpec("need", tr("Which?"), "select", choices=_open_needs(page), span=2),
+        FieldSpec(
+            "how", tr("It"), "select", choices=(("met", tr("is met")), ("mistake", tr("was noted by mistake")))
+        ),
+        FieldSpec("on", tr("Met on"), "date"),
     ),
     work=_settle_need,
-    said="Saved.",
-    undo="The change of the need",
+    said=tr("Saved."),
+    undo=tr("The change of the need"),
     changed=CHANGED,
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
@@ -176,17 +184,17 @@ def _add_child(page: RecordPage, values: Values, now: Moment) -> Work:
 
 ADD_CHILD = Action(
     name="addChild",
-    title="A child",
-    verb="Save",
+    title=tr("A child"),
+    verb=tr("Save"),
     fields=lambda page: (
-        FieldSpec("name", "Name", longest=200),
-        FieldSpec("born", "Date of birth", "date"),
-        FieldSpec("parent", "Lives with", "select", choices=NOBODY + _parents(page), span=2),
-        FieldSpec("note", "Note", "lines", span=2, lines=2),
+        FieldSpec("name", tr("Name"), longest=200),
+        FieldSpec("born", tr("Date of birth"), "date"),
+        FieldSpec("parent", tr("Lives with"), "select", choices=NOBODY + _parents(page), span=2),
+        FieldSpec("note", tr("Note"), "lines", span=2, lines=2),
     ),
     work=_add_child,
-    said="The child is on the record.",
-    undo="The child",
+    said=tr("The child is on the record."),
+    undo=tr("The child"),
     changed=CHANGED,
     needed={"name": NAME_NEEDED},
     values=lambda page: {"parent": str(page.family.parents[0].id) if len(page.family.parents) == 1 else ""},
@@ -211,19 +219,21 @@ def _first_to_ask(page: RecordPage) -> Values:
 
 HOW_OFTEN = Action(
     name="howOften",
-    title="How often parent and child meet",
-    verb="Save",
-    about="As the parent says. It is asked once at intake and once at exit; in between when something changes.",
+    title=tr("How often parent and child meet"),
+    verb=tr("Save"),
+    about=tr("As the parent says. It is asked once at intake and once at exit; in between when something changes."),
     fields=lambda page: (
-        FieldSpec("child", "Child", "select", choices=tuple((str(one.id), one.name) for one in page.family.children)),
-        FieldSpec("how_often", "They meet", "select", choices=_choices(family.how_often_labels())),
-        FieldSpec("point", "Asked", "select", choices=_choices(family.point_labels())),
-        FieldSpec("on", "On", "date"),
-        FieldSpec("note", "Note", span=2, longest=200),
+        FieldSpec(
+            "child", tr("Child"), "select", choices=tuple((str(one.id), one.name) for one in page.family.children)
+        ),
+        FieldSpec("how_often", tr("They meet"), "select", choices=_choices(family.how_often_labels())),
+        FieldSpec("point", tr("Asked"), "select", choices=_choices(family.point_labels())),
+        FieldSpec("on", tr("On"), "date"),
+        FieldSpec("note", tr("Note"), span=2, longest=200),
     ),
     work=_note_meeting,
-    said="Saved.",
-    undo="The answer",
+    said=tr("Saved."),
+    undo=tr("The answer"),
     changed=CHANGED,
     needed={"on": DAY_NEEDED},
     values=_first_to_ask,
@@ -245,24 +255,24 @@ def _note_custody(page: RecordPage, values: Values, now: Moment) -> Work:
 
 CUSTODY = Action(
     name="custody",
-    title="Custody, placement or paternity changed",
-    verb="Save",
-    about="Who asked to be told of it sees it on Today.",
+    title=tr("Custody, placement or paternity changed"),
+    verb=tr("Save"),
+    about=tr("Who asked to be told of it sees it on Today."),
     fields=lambda page: (
-        FieldSpec("what", "What changed?", "select", choices=_choices(family.CUSTODY_LABELS)),
+        FieldSpec("what", tr("What changed?"), "select", choices=_choices(family.CUSTODY_LABELS)),
         FieldSpec(
             "child",
-            "For",
+            tr("For"),
             "select",
-            choices=(("", "All children"), *((str(one.id), one.name) for one in page.family.children)),
+            choices=(("", tr("All children")), *((str(one.id), one.name) for one in page.family.children)),
         ),
-        FieldSpec("on", "Since", "date"),
-        FieldSpec("source", "Who told of it?", "select", choices=_choices(family.TOLD_BY)),
-        FieldSpec("words", "What is it now?", "lines", span=2, lines=2),
+        FieldSpec("on", tr("Since"), "date"),
+        FieldSpec("source", tr("Who told of it?"), "select", choices=_choices(family.TOLD_BY)),
+        FieldSpec("words", tr("What is it now?"), "lines", span=2, lines=2),
     ),
     work=_note_custody,
-    said="The change is on the record.",
-    undo="The change of custody",
+    said=tr("The change is on the record."),
+    undo=tr("The change of custody"),
     changed=CHANGED,
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},

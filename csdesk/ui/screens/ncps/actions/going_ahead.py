@@ -2,6 +2,7 @@
 
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 FIELD = "uncleared"
 """In the values of a form; missing where no reason is needed."""
@@ -11,4 +12,4 @@ def going_ahead(page: RecordPage) -> tuple[FieldSpec, ...]:
     """The field, where a reason is needed; it says why."""
     if not page.reason_needed:
         return ()
-    return (FieldSpec(FIELD, "Why go ahead all the same?", span=2, helper=page.reason_needed),)
+    return (FieldSpec(FIELD, tr("Why go ahead all the same?"), span=2, helper=page.reason_needed),)

@@ -11,8 +11,9 @@ from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
-REVIEW = "Ask the CSA whether the order is to be reviewed: employed for 30 days"
+REVIEW = tr("Ask the CSA whether the order is to be reviewed: employed for 30 days")
 REVIEW_AFTER_DAYS = 30
 """2Gen Procedures: reviews are begun "30 days after a parent becomes employed"."""
 
@@ -26,7 +27,7 @@ def parse_hours(typed: str, field: str) -> Decimal | None:
     except InvalidOperation:
         hours = Decimal(0)
     if not 0 < hours <= 168:
-        raise FieldFault(field, "Hours a week are more than 0 and at most 168. Write for example 37.5.")
+        raise FieldFault(field, tr("Hours a week are more than 0 and at most 168. Write for example 37.5."))
     return hours
 
 
@@ -59,25 +60,25 @@ def _start_job(page: RecordPage, values: Values, now: Moment) -> Work:
 
 JOB = Action(
     name="job",
-    title="A job started",
-    verb="Save",
+    title=tr("A job started"),
+    verb=tr("Save"),
     fields=lambda _page: (
-        FieldSpec("on", "Started on", "date"),
-        FieldSpec("employer", "Employer", longest=200),
-        FieldSpec("hours", "Hours a week", longest=6, placeholder="37.5"),
-        FieldSpec("wage", "Wage an hour, $", "money", placeholder="18.50"),
-        FieldSpec("review", "In 30 days: ask the CSA to review the order", "tick", span=2),
+        FieldSpec("on", tr("Started on"), "date"),
+        FieldSpec("employer", tr("Employer"), longest=200),
+        FieldSpec("hours", tr("Hours a week"), longest=6, placeholder="37.5"),
+        FieldSpec("wage", tr("Wage an hour, $"), "money", placeholder="18.50"),
+        FieldSpec("review", tr("In 30 days: ask the CSA to review the order"), "tick", span=2),
     ),
     work=_start_job,
-    said="The job is on the record.",
-    undo="The job",
+    said=tr("The job is on the record."),
+    undo=tr("The job"),
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
 )
 
 
-STILL = (("yes", "Yes, still there"), ("no", "No, it ended"), ("", "Could not be found out"))
+STILL = (("yes", tr("Yes, still there")), ("no", tr("No, it ended")), ("", tr("Could not be found out")))
 
 
 def _due(page: RecordPage) -> dict[str, JobView]:
@@ -96,13 +97,18 @@ def _days(one: JobView, today: date) -> int:
 
 
 def _check_words(one: JobView, today: date) -> str:
-    return f"{one.employer or 'Job'}, since {formats.full_day(one.started_on)}: {_days(one, today)} days"
+    return tr(
+        "{employer}, since {full_day}: {days} days",
+        employer=one.employer or tr("Job"),
+        full_day=formats.full_day(one.started_on),
+        days=_days(one, today),
+    )
 
 
 def _check(page: RecordPage, values: Values, now: Moment) -> Work:
     job, said = _due(page)[values["job"]], values["still"]
     if said == "no" and values["ended_on"] is None:
-        raise FieldFault("ended_on", "The last day at the job is needed; about when is enough.")
+        raise FieldFault("ended_on", tr("The last day at the job is needed; about when is enough."))
     still = {"yes": True, "no": False}.get(said)
     ended_on = values["ended_on"] if said == "no" else None
     days = _days(job, page.today)
@@ -113,24 +119,24 @@ def _check(page: RecordPage, values: Values, now: Moment) -> Work:
 
 JOB_CHECK = Action(
     name="jobCheck",
-    title="Still at the job?",
-    verb="Save",
-    about="Asked 30, 60 and 90 days after a job began. What ended before answers by itself.",
+    title=tr("Still at the job?"),
+    verb=tr("Save"),
+    about=tr("Asked 30, 60 and 90 days after a job began. What ended before answers by itself."),
     fields=lambda page: (
         FieldSpec(
             "job",
-            "Which job?",
+            tr("Which job?"),
             "select",
             span=2,
             choices=tuple((key, _check_words(one, page.today)) for key, one in _due(page).items()),
         ),
-        FieldSpec("still", "Still there?", "select", choices=STILL),
-        FieldSpec("ended_on", "If not: last day there", "date"),
-        FieldSpec("note", "In a few words", span=2, longest=200),
+        FieldSpec("still", tr("Still there?"), "select", choices=STILL),
+        FieldSpec("ended_on", tr("If not: last day there"), "date"),
+        FieldSpec("note", tr("In a few words"), span=2, longest=200),
     ),
     work=_check,
-    said="It is noted.",
-    undo="The answer about the job",
+    said=tr("It is noted."),
+    undo=tr("The answer about the job"),
     changed=frozenset({"referrals"}),
     possible=lambda page: bool(_due(page)),
 )
@@ -143,25 +149,32 @@ def _end_job(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 JOB_ENDED = Action(
     name="jobEnded",
-    title="A job ended",
-    verb="Save",
+    title=tr("A job ended"),
+    verb=tr("Save"),
     fields=lambda page: (
         FieldSpec(
             "job",
-            "Which job?",
+            tr("Which job?"),
             "select",
             span=2,
             choices=tuple(
-                (str(one.id), f"{one.employer or 'Job'}, since {formats.full_day(one.started_on)}")
+                (
+                    str(one.id),
+                    tr(
+                        "{employer}, since {full_day}",
+                        employer=one.employer or tr("Job"),
+                        full_day=formats.full_day(one.started_on),
+                    ),
+                )
                 for one in page.jobs
                 if one.ended_on is None
             ),
         ),
-        FieldSpec("on", "Ended on", "date"),
+        FieldSpec("on", tr("Ended on"), "date"),
     ),
     work=_end_job,
-    said="The end of the job is on the record.",
-    undo="The end of the job",
+    said=tr("The end of the job is on the record."),
+    undo=tr("The end of the job"),
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},

@@ -16,9 +16,10 @@ from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, 
 from csdesk.ui.screens.ncps.actions.going_ahead import FIELD, going_ahead
 from csdesk.ui.screens.ncps.loading import RecordPage, meeting_words
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
-KINDS = tuple((kind.value, words) for kind, words in appointments.KIND_LABELS.items())
-NEEDED = {"day": DAY_NEEDED, "time": "A time is needed."}
+KINDS = tuple((kind.value, tr_marked(words)) for kind, words in appointments.KIND_LABELS.items())
+NEEDED = {"day": DAY_NEEDED, "time": tr("A time is needed.")}
 """Fields of the form that must not be empty."""
 
 
@@ -40,20 +41,20 @@ def parse_clock(text: str) -> time | None:
 def appointment_fields(known: KnownPlaces) -> tuple[FieldSpec, ...]:
     """The form. Courts and places that were entered before are offered while somebody types."""
     return (
-        FieldSpec("kind", "What is it?", "select", choices=KINDS),
-        FieldSpec("day", "Day", "date"),
-        FieldSpec("time", "Time", placeholder="9:00 AM"),
+        FieldSpec("kind", tr("What is it?"), "select", choices=KINDS),
+        FieldSpec("day", tr("Day"), "date"),
+        FieldSpec("time", tr("Time"), placeholder=tr("9:00 AM")),
         FieldSpec(
             "court",
-            "Court, branch or commissioner",
-            placeholder="Rock County Circuit Court, Branch 3",
+            tr("Court, branch or commissioner"),
+            placeholder=tr("Rock County Circuit Court, Branch 3"),
             longest=200,
             offers=known.courts,
         ),
-        FieldSpec("place", "Place", placeholder="Janesville, court room 3", longest=200, offers=known.places),
-        FieldSpec("purpose", "Purpose", placeholder="Sign the plan", longest=200),
-        FieldSpec("remind", "Remind the parent before", "tick"),
-        FieldSpec("remind_on", "Remind on", "date", helper="Empty: two working days before"),
+        FieldSpec("place", tr("Place"), placeholder=tr("Janesville, court room 3"), longest=200, offers=known.places),
+        FieldSpec("purpose", tr("Purpose"), placeholder=tr("Sign the plan"), longest=200),
+        FieldSpec("remind", tr("Remind the parent before"), "tick"),
+        FieldSpec("remind_on", tr("Remind on"), "date", helper=tr("Empty: two working days before")),
     )
 
 
@@ -61,7 +62,7 @@ def appointment_from(values: Values, today: date) -> NewAppointment:
     """What the form says. Raises `FieldFault`."""
     clock = parse_clock(values["time"])
     if clock is None:
-        raise FieldFault("time", "This is not a time. Write for example 9:00 AM or 15:30.")
+        raise FieldFault("time", tr("This is not a time. Write for example 9:00 AM or 15:30."))
     kind, day, remind_on = AppointmentKind(values["kind"]), values["day"], values["remind_on"]
     try:
         starts_at = moment_of(day, clock)
@@ -72,7 +73,7 @@ def appointment_from(values: Values, today: date) -> NewAppointment:
     elif remind_on is None:
         remind_on = appointments.usual_reminder(kind, day, today)
     elif remind_on > day:
-        raise FieldFault("remind_on", "This is after the day itself. Choose an earlier day.")
+        raise FieldFault("remind_on", tr("This is after the day itself. Choose an earlier day."))
     because = values.get(FIELD) or ""
     return NewAppointment(kind, starts_at, values["place"], values["purpose"], values["court"], remind_on, because)
 
@@ -95,8 +96,8 @@ def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
     """What is said when something was saved, and what is in its way."""
     if not clashes:
         return said
-    more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""
-    return f"{said} At the same time there is another one{more}; the docket shows it."
+    more = tr(" and {clashes} more", clashes=len(clashes) - 1) if len(clashes) > 1 else ""
+    return tr("{said} At the same time there is another one{more}; the docket shows it.", said=said, more=more)
 
 
 def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -111,16 +112,16 @@ def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
 
 APPOINTMENT = Action(
     name="appointment",
-    title="Appointment or hearing",
-    verb="Set it",
+    title=tr("Appointment or hearing"),
+    verb=tr("Set it"),
     fields=lambda page: (*going_ahead(page), *appointment_fields(page.known_places)),
     work=_set_appointment,
-    said="It is set.",
-    undo="The appointment",
+    said=tr("It is set."),
+    undo=tr("The appointment"),
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     values=lambda _page: {"remind": True},
-    answer=lambda clashes: clash_words("It is set.", clashes),
+    answer=lambda clashes: clash_words(tr("It is set."), clashes),
 )
 
 
@@ -128,7 +129,7 @@ def _which(page: RecordPage) -> FieldSpec:
     choices = tuple(
         (str(one.id), f"{formats.day(local_day(one.starts_at))}: {meeting_words(one)}") for one in page.planned
     )
-    return FieldSpec("appointment", "Which one?", "select", span=2, choices=choices)
+    return FieldSpec("appointment", tr("Which one?"), "select", span=2, choices=choices)
 
 
 def _settle_appointment(_page: RecordPage, values: Values, now: Moment) -> Work:
@@ -144,26 +145,26 @@ def _settle_appointment(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 SETTLE_APPOINTMENT = Action(
     name="settle",
-    title="How an appointment or hearing went",
-    verb="Save",
+    title=tr("How an appointment or hearing went"),
+    verb=tr("Save"),
     fields=lambda page: (
         _which(page),
         FieldSpec(
             "how",
-            "How did it go?",
+            tr("How did it go?"),
             "select",
             span=2,
             choices=(
-                ("kept", "The parent came"),
-                ("missed", "The parent did not come"),
-                ("cancelled", "It was called off"),
+                ("kept", tr("The parent came")),
+                ("missed", tr("The parent did not come")),
+                ("cancelled", tr("It was called off")),
             ),
         ),
-        FieldSpec("note", "What came of it, or what the court ordered", "lines", span=2, lines=3),
+        FieldSpec("note", tr("What came of it, or what the court ordered"), "lines", span=2, lines=3),
     ),
     work=_settle_appointment,
-    said="It is noted.",
-    undo="How it went",
+    said=tr("It is noted."),
+    undo=tr("How it went"),
     changed=frozenset({"appointments", "contacts"}),
     possible=lambda page: bool(page.planned),
 )
@@ -184,18 +185,18 @@ def _move_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
 
 MOVE_APPOINTMENT = Action(
     name="move",
-    title="Move an appointment to another time",
-    verb="Move it",
-    about="The former time is kept. The reminder moves along: two working days before the new day.",
+    title=tr("Move an appointment to another time"),
+    verb=tr("Move it"),
+    about=tr("The former time is kept. The reminder moves along: two working days before the new day."),
     fields=lambda page: (
         _which(page),
-        FieldSpec("day", "New day", "date"),
-        FieldSpec("time", "New time", placeholder="9:00 AM"),
+        FieldSpec("day", tr("New day"), "date"),
+        FieldSpec("time", tr("New time"), placeholder=tr("9:00 AM")),
     ),
     work=_move_appointment,
-    said="It is moved.",
-    undo="The move of an appointment",
-    answer=lambda clashes: clash_words("It is moved.", clashes),
+    said=tr("It is moved."),
+    undo=tr("The move of an appointment"),
+    answer=lambda clashes: clash_words(tr("It is moved."), clashes),
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     possible=lambda page: bool(page.planned),

@@ -4,34 +4,41 @@ from csdesk.services import belonging, closing
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
-OTHER = "Other, see the note"
+OTHER = tr("Other, see the note")
 
 
 def _close(page: RecordPage, values: Values, now: Moment) -> Work:
     ncp_id, reason, note, on = page.record.ncp_id, values["reason"], values["note"], values["on"]
     if reason == OTHER and not note:
-        raise FieldFault("note", "Say in a few words why.")
+        raise FieldFault("note", tr("Say in a few words why."))
     return lambda session: closing.close(session, ncp_id, reason, note=note, on=on, at=now.at, who=now.who)
 
 
 CLOSE = Action(
     name="close",
-    title="Close this record",
-    verb="Close it",
-    about="It leaves Today and the lists of open people, with all that is due. It can be opened again.",
+    title=tr("Close this record"),
+    verb=tr("Close it"),
+    about=tr("It leaves Today and the lists of open people, with all that is due. It can be opened again."),
     fields=lambda _page: (
-        FieldSpec("reason", "Why?", "select", span=2, choices=tuple((words, words) for words in closing.reasons())),
-        FieldSpec("on", "Closed on", "date"),
-        FieldSpec("note", "Note", longest=120),
+        FieldSpec(
+            "reason",
+            tr("Why?"),
+            "select",
+            span=2,
+            choices=tuple((words, tr_marked(words)) for words in closing.reasons()),
+        ),
+        FieldSpec("on", tr("Closed on"), "date"),
+        FieldSpec("note", tr("Note"), longest=120),
     ),
     work=_close,
-    said="The record is closed.",
+    said=tr("The record is closed."),
     changed=frozenset({"ncps", "contacts"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
     possible=lambda page: page.record.closed_on is None,
-    undo="The closing",
+    undo=tr("The closing"),
 )
 
 
@@ -42,16 +49,16 @@ def _reopen(page: RecordPage, values: Values, now: Moment) -> Work:
 
 REOPEN = Action(
     name="reopen",
-    title="Open this record again",
-    verb="Open it again",
-    about="What was due before is due again. The closing stays among what happened.",
-    fields=lambda _page: (FieldSpec("because", "Why?", span=2, longest=200),),
+    title=tr("Open this record again"),
+    verb=tr("Open it again"),
+    about=tr("What was due before is due again. The closing stays among what happened."),
+    fields=lambda _page: (FieldSpec("because", tr("Why?"), span=2, longest=200),),
     work=_reopen,
-    said="The record is open again.",
+    said=tr("The record is open again."),
     changed=frozenset({"ncps", "contacts"}),
-    needed={"because": "A few words are needed."},
+    needed={"because": tr("A few words are needed.")},
     possible=lambda page: page.record.closed_on is not None,
-    undo="The opening of a closed record",
+    undo=tr("The opening of a closed record"),
 )
 
 
@@ -62,49 +69,51 @@ def _assign(page: RecordPage, values: Values, now: Moment) -> Work:
 
 ASSIGN = Action(
     name="assign",
-    title="Who works with this person",
-    verb="Save",
+    title=tr("Who works with this person"),
+    verb=tr("Save"),
     fields=lambda page: (
         FieldSpec(
             "to",
-            "Name",
+            tr("Name"),
             span=2,
             longest=200,
             offers=page.workers,
-            helper="Empty: nobody in particular",
+            helper=tr("Empty: nobody in particular"),
         ),
     ),
     work=_assign,
-    said="Saved.",
+    said=tr("Saved."),
     changed=frozenset({"ncps"}),
     values=lambda page: {"to": page.record.assigned_to},
-    undo="The assignment",
+    undo=tr("The assignment"),
 )
 
 
 def _set_marks(page: RecordPage, values: Values, now: Moment) -> Work:
     ncp_id, words = page.record.ncp_id, values["marks"].split(",")
     if any(len(word.strip()) > belonging.LONGEST_MARK for word in words):
-        raise FieldFault("marks", "A mark is a word or a few, 40 letters at most.")
+        raise FieldFault("marks", tr("A mark is a word or a few, 40 letters at most."))
     return lambda session: belonging.set_marks(session, ncp_id, words, at=now.at, who=now.who)
 
 
 MARKS = Action(
     name="marks",
-    title="Marks of the office",
-    verb="Save",
-    about="Words of your own by which people are found together, such as job fair.",
+    title=tr("Marks of the office"),
+    verb=tr("Save"),
+    about=tr("Words of your own by which people are found together, such as job fair."),
     fields=lambda page: (
         FieldSpec(
             "marks",
-            "Marks, with commas between them",
+            tr("Marks, with commas between them"),
             span=2,
-            helper=f"In use: {', '.join(page.marks_in_use)}" if page.marks_in_use else "",
+            helper=tr("In use: {marks_in_use}", marks_in_use=", ".join(page.marks_in_use))
+            if page.marks_in_use
+            else "",
         ),
     ),
     work=_set_marks,
-    said="Saved.",
+    said=tr("Saved."),
     changed=frozenset({"ncps"}),
     values=lambda page: {"marks": ", ".join(page.record.marks)},
-    undo="The marks",
+    undo=tr("The marks"),
 )

@@ -11,9 +11,10 @@ from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, 
 from csdesk.ui.screens.ncps.actions.going_ahead import FIELD, going_ahead
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
 ATTENDED = tuple((attended.value, words) for attended, words in referrals.ATTENDED_LABELS.items())
-NOT_TOGETHER = "Safe contact is on: what brings both parents together is left out."
+NOT_TOGETHER = tr("Safe contact is on: what brings both parents together is left out.")
 
 
 def _refer(page: RecordPage, values: Values, now: Moment) -> Work:
@@ -35,61 +36,66 @@ def _refer(page: RecordPage, values: Values, now: Moment) -> Work:
 def _program_words(one: Nearby) -> str:
     """*WIOA: for job market, education*: what the parent named in the interview, and the program answers."""
     because = ", ".join(barrier.label.lower() for barrier in one.because)
-    return f"{one.program.name}: for {because}" if because else one.program.name
+    return tr("{name}: for {because}", name=one.program.name, because=because) if because else one.program.name
 
 
 def _above_programs(page: RecordPage) -> str:
     """What is good to know before one is chosen."""
     said = [NOT_TOGETHER] if page.record.safe_contact else []
     said += [
-        f"{one.csa_name} refers to {one.program or one.name} itself: ask there first." for one in page.processes[:2]
+        tr(
+            "{csa_name} refers to {program} itself: ask there first.",
+            csa_name=one.csa_name,
+            program=one.program or one.name,
+        )
+        for one in page.processes[:2]
     ]
     if not said and any(one.because for one in page.nearby):
-        said.append("On top is what answers what the parent named in the interview.")
+        said.append(tr("On top is what answers what the parent named in the interview."))
     return " ".join(said)
 
 
 REFER = Action(
     name="refer",
-    title="Refer to a program or service",
-    verb="Refer",
+    title=tr("Refer to a program or service"),
+    verb=tr("Refer"),
     fields=lambda page: (
         *going_ahead(page),
         FieldSpec(
             "program",
-            "Program",
+            tr("Program"),
             "select",
             choices=tuple((str(one.program.id), _program_words(one)) for one in page.nearby if not one.going_on),
             span=2,
             helper=_above_programs(page),
         ),
-        FieldSpec("on", "Referred on", "date"),
-        FieldSpec("since", "Takes part already, since", "date", helper="Empty: not enrolled yet."),
-        FieldSpec("warm", "Handed over personally", "tick", helper="In person or by phone"),
-        FieldSpec("handed_to", "Handed over to", longest=200, placeholder="Who there"),
-        FieldSpec("note", "Note", "lines", span=2, lines=2),
+        FieldSpec("on", tr("Referred on"), "date"),
+        FieldSpec("since", tr("Takes part already, since"), "date", helper=tr("Empty: not enrolled yet.")),
+        FieldSpec("warm", tr("Handed over personally"), "tick", helper=tr("In person or by phone")),
+        FieldSpec("handed_to", tr("Handed over to"), longest=200, placeholder=tr("Who there")),
+        FieldSpec("note", tr("Note"), "lines", span=2, lines=2),
     ),
     work=_refer,
-    said="Referred.",
-    undo="The referral",
+    said=tr("Referred."),
+    undo=tr("The referral"),
     changed=frozenset({"referrals"}),
-    needed={"on": DAY_NEEDED, "program": "Nothing is offered here that is not going on already; add a program."},
+    needed={"on": DAY_NEEDED, "program": tr("Nothing is offered here that is not going on already; add a program.")},
     values=lambda page: {"on": page.today},
 )
 
 NEWS = {
-    "enrolled": "Enrolled: takes part now",
-    "news": "News; it goes on as it is",
-    "not_enrolled": "Not enrolled: nothing came of it",
-    "completed": "Completed the program",
-    "left": "Left the program early",
+    "enrolled": tr("Enrolled: takes part now"),
+    "news": tr("News; it goes on as it is"),
+    "not_enrolled": tr("Not enrolled: nothing came of it"),
+    "completed": tr("Completed the program"),
+    "left": tr("Left the program early"),
 }
 FITTING = {
     ReferralStatus.OPEN: ("enrolled", "news", "not_enrolled"),
     ReferralStatus.ENROLLED: ("news", "completed", "left"),
 }
 """What can be new, by how the referral stands."""
-NO_REASON = ("", "Not listed, or it goes on")
+NO_REASON = ("", tr("Not listed, or it goes on"))
 
 
 def _news(page: RecordPage) -> tuple[tuple[object, str], ...]:
@@ -106,16 +112,27 @@ def _reasons(page: RecordPage) -> tuple[tuple[object, str], ...]:
     if ReferralStatus.ENROLLED in statuses:
         listed |= {code: words for code, words in referrals.left_reasons().items() if code not in listed}
     other = listed.pop("other", "")
-    return (NO_REASON, *listed.items(), *((("other", other),) if other else ()))
+    choices = [*listed.items(), *((("other", other),) if other else ())]
+    return (NO_REASON, *((code, tr_marked(words)) for code, words in choices))
+
+
+def _answers() -> tuple[tuple[object, str], ...]:
+    return (("", tr("Not said")), *((code, tr_marked(words)) for code, words in referrals.answers().items()))
 
 
 def _note_news(page: RecordPage, values: Values, now: Moment) -> Work:
     referral = next(one for one in page.active_referrals if one.id == UUID(values["referral"]))
     key, on, words, what, why = referral.id, values["on"], values["words"], values["what"], values["why"]
     if what in ("not_enrolled", "left") and not (words or why):
-        raise FieldFault("why", "Say why: choose a reason, or a few words below.")
+        raise FieldFault("why", tr("Say why: choose a reason, or a few words below."))
     if what not in FITTING[referral.status]:
-        raise FieldFault("what", f"This does not fit: it stands at “{referrals.STATUS_LABELS[referral.status]}”.")
+        raise FieldFault(
+            "what",
+            tr(
+                "This does not fit: it stands at “{status_labels}”.",
+                status_labels=referrals.STATUS_LABELS[referral.status],
+            ),
+        )
 
     def work(session: Any) -> object:
         how: dict[str, Any] = {"at": now.at, "who": now.who}
@@ -141,30 +158,34 @@ def _referral_words(one: ReferralView) -> str:
 
 REFERRAL_NEWS = Action(
     name="news",
-    title="News of a referral",
-    verb="Save",
-    about="From the day of the enrollment on, telling the CSA needs a release.",
+    title=tr("News of a referral"),
+    verb=tr("Save"),
+    about=tr("From the day of the enrollment on, telling the CSA needs a release."),
     fields=lambda page: (
         FieldSpec(
             "referral",
-            "Which referral?",
+            tr("Which referral?"),
             "select",
             span=2,
             choices=tuple((str(one.id), _referral_words(one)) for one in page.active_referrals),
         ),
-        FieldSpec("what", "What is new?", "select", choices=_news(page)),
-        FieldSpec("on", "On which day?", "date"),
-        FieldSpec("why", "Why not, or why it ended early", "select", span=2, choices=_reasons(page)),
-        FieldSpec("words", "In a few words", span=2, longest=200, placeholder="What was heard, or what came of it"),
+        FieldSpec("what", tr("What is new?"), "select", choices=_news(page)),
+        FieldSpec("on", tr("On which day?"), "date"),
+        FieldSpec("why", tr("Why not, or why it ended early"), "select", span=2, choices=_reasons(page)),
+        FieldSpec(
+            "words", tr("In a few words"), span=2, longest=200, placeholder=tr("What was heard, or what came of it")
+        ),
     ),
     work=_note_news,
-    said="It is noted.",
-    undo="The news of a referral",
+    said=tr("It is noted."),
+    undo=tr("The news of a referral"),
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
     possible=lambda page: bool(page.active_referrals),
-    offers=lambda what: ("", "") if what in ("enrolled", "news") else ("What the parent thought of it", "thought"),
+    offers=lambda what: (
+        ("", "") if what in ("enrolled", "news") else (tr("What the parent thought of it"), "thought")
+    ),
 )
 
 
@@ -177,33 +198,33 @@ def _asked_about(page: RecordPage) -> tuple[ReferralView, ...]:
 def _thought(_page: RecordPage, values: Values, now: Moment) -> Work:
     said = Thought(values["dignity"], values["utility"], values["effectiveness"], values["note"], now.today)
     if not any((said.dignity, said.utility, said.effectiveness, said.note)):
-        raise FieldFault("dignity", "Choose what the parent said, or write it below.")
+        raise FieldFault("dignity", tr("Choose what the parent said, or write it below."))
     key = UUID(values["referral"])
     return lambda session: referrals.note_thought(session, key, said, at=now.at, who=now.who)
 
 
 THOUGHT = Action(
     name="thought",
-    title="What the parent thought of a referral",
-    verb="Save",
-    about="For you alone: neither the program nor the CSA is told. The program’s page counts the answers.",
+    title=tr("What the parent thought of a referral"),
+    verb=tr("Save"),
+    about=tr("For you alone: neither the program nor the CSA is told. The program’s page counts the answers."),
     fields=lambda page: (
         FieldSpec(
             "referral",
-            "Which referral?",
+            tr("Which referral?"),
             "select",
             span=2,
             choices=tuple((str(one.id), _referral_words(one)) for one in _asked_about(page)),
         ),
         *(
-            FieldSpec(code, words, "select", span=2, choices=(("", "Not said"), *referrals.answers().items()))
+            FieldSpec(code, tr_marked(words), "select", span=2, choices=_answers())
             for code, words in referrals.questions().items()
         ),
-        FieldSpec("note", "In the parent’s words", "lines", span=2, lines=2),
+        FieldSpec("note", tr("In the parent’s words"), "lines", span=2, lines=2),
     ),
     work=_thought,
-    said="It is noted.",
-    undo="What the parent thought",
+    said=tr("It is noted."),
+    undo=tr("What the parent thought"),
     changed=frozenset({"referrals"}),
     possible=lambda page: bool(_asked_about(page)),
 )
@@ -219,23 +240,23 @@ def _attend(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 ATTENDANCE = Action(
     name="attendance",
-    title="Attendance",
-    verb="Save",
+    title=tr("Attendance"),
+    verb=tr("Save"),
     fields=lambda page: (
         FieldSpec(
             "enrolment",
-            "Which program?",
+            tr("Which program?"),
             "select",
             span=2,
             choices=tuple((str(one.enrolment.id), _referral_words(one)) for one in page.enrolled if one.enrolment),
         ),
-        FieldSpec("on", "Day of the session", "date"),
-        FieldSpec("attended", "Did the parent come?", "select", choices=ATTENDED),
-        FieldSpec("class_name", "Class or session", span=2, longest=200, placeholder="Parenting class 3"),
+        FieldSpec("on", tr("Day of the session"), "date"),
+        FieldSpec("attended", tr("Did the parent come?"), "select", choices=ATTENDED),
+        FieldSpec("class_name", tr("Class or session"), span=2, longest=200, placeholder=tr("Parenting class 3")),
     ),
     work=_attend,
-    said="Attendance is noted.",
-    undo="The attendance",
+    said=tr("Attendance is noted."),
+    undo=tr("The attendance"),
     changed=frozenset({"referrals"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},

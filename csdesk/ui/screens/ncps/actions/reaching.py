@@ -9,15 +9,16 @@ from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr
 
 SOURCES = tuple((source.value, words) for source, words in reach.SOURCE_LABELS.items() if source in reach.BY_HAND)
-FROM = FieldSpec("source", "Who told it?", "select", choices=SOURCES)
+FROM = FieldSpec("source", tr("Who told it?"), "select", choices=SOURCES)
 PLACE = (
-    FieldSpec("address_1", "Address", span=2, longest=200, placeholder="123 Main St"),
-    FieldSpec("address_2", "Apartment, second line", longest=200),
-    FieldSpec("city", "City", longest=200),
-    FieldSpec("state", "State", longest=20),
-    FieldSpec("zip", "ZIP code", longest=20),
+    FieldSpec("address_1", tr("Address"), span=2, longest=200, placeholder=tr("123 Main St")),
+    FieldSpec("address_2", tr("Apartment, second line"), longest=200),
+    FieldSpec("city", tr("City"), longest=200),
+    FieldSpec("state", tr("State"), longest=20),
+    FieldSpec("zip", tr("ZIP code"), longest=20),
 )
 
 
@@ -32,14 +33,14 @@ def _add_phone(page: RecordPage, values: Values, now: Moment) -> Work:
 
 ADD_PHONE = Action(
     name="phone",
-    title="Another phone number",
-    verb="Add it",
-    fields=lambda _page: (FieldSpec("number", "Number", longest=200, placeholder="608 555 0156"), FROM),
+    title=tr("Another phone number"),
+    verb=tr("Add it"),
+    fields=lambda _page: (FieldSpec("number", tr("Number"), longest=200, placeholder="608 555 0156"), FROM),
     work=_add_phone,
-    said="The number is on the record, and stands first.",
+    said=tr("The number is on the record, and stands first."),
     changed=frozenset({"ncps"}),
-    needed={"number": "A number is needed."},
-    undo="The phone number",
+    needed={"number": tr("A number is needed.")},
+    undo=tr("The phone number"),
 )
 
 
@@ -50,15 +51,15 @@ def _add_address(page: RecordPage, values: Values, now: Moment) -> Work:
 
 ADD_ADDRESS = Action(
     name="address",
-    title="Another address",
-    verb="Add it",
+    title=tr("Another address"),
+    verb=tr("Add it"),
     fields=lambda _page: (*PLACE, FROM),
     work=_add_address,
-    said="The address is on the record, and stands first.",
+    said=tr("The address is on the record, and stands first."),
     changed=frozenset({"ncps"}),
-    needed={"address_1": "A street is needed."},
+    needed={"address_1": tr("A street is needed.")},
     values=lambda _page: {"state": "WI"},
-    undo="The address",
+    undo=tr("The address"),
 )
 
 
@@ -69,19 +70,19 @@ def _ask(page: RecordPage, values: Values, now: Moment) -> Work:
 
 LOCATE = Action(
     name="locate",
-    title="Ask a source where this person is",
-    verb="Note it",
-    about="An answer that does not come in two weeks is asked about on Today.",
+    title=tr("Ask a source where this person is"),
+    verb=tr("Note it"),
+    about=tr("An answer that does not come in two weeks is asked about on Today."),
     fields=lambda _page: (
-        FieldSpec("source", "Who is asked?", offers=locate.sources(), longest=200, placeholder="Postmaster"),
-        FieldSpec("on", "Asked on", "date"),
+        FieldSpec("source", tr("Who is asked?"), offers=locate.sources(), longest=200, placeholder=tr("Postmaster")),
+        FieldSpec("on", tr("Asked on"), "date"),
     ),
     work=_ask,
-    said="The locate request is noted.",
+    said=tr("The locate request is noted."),
     changed=frozenset({"ncps", "contacts"}),
-    needed={"source": "Name the source.", "on": DAY_NEEDED},
+    needed={"source": tr("Name the source."), "on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
-    undo="The locate request",
+    undo=tr("The locate request"),
 )
 
 
@@ -93,7 +94,7 @@ def open_requests(page: RecordPage) -> tuple[LocateView, ...]:
 def _answer(_page: RecordPage, values: Values, now: Moment) -> Work:
     address = _address(values) if values["address_1"] else None
     if address is None and (values["city"] or values["zip"]):
-        raise FieldFault("address_1", "A street is needed for an address.")
+        raise FieldFault("address_1", tr("A street is needed for an address."))
     said = LocateAnswer(values["on"], values["found"] == "yes", values["result"], values["phone"], address)
     request_id = UUID(values["request"])
     return lambda session: locate.answer(session, request_id, said, at=now.at, who=now.who)
@@ -101,30 +102,36 @@ def _answer(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 LOCATE_ANSWER = Action(
     name="locateAnswer",
-    title="Answer to a locate request",
-    verb="Save it",
-    about="A number or an address that is entered here goes on the record with its source.",
+    title=tr("Answer to a locate request"),
+    verb=tr("Save it"),
+    about=tr("A number or an address that is entered here goes on the record with its source."),
     fields=lambda page: (
         FieldSpec(
             "request",
-            "Who answered?",
+            tr("Who answered?"),
             "select",
             span=2,
             choices=tuple(
-                (str(one.id), f"{one.source}, asked {formats.day(one.asked_on)}") for one in open_requests(page)
+                (str(one.id), tr("{source}, asked {day}", source=one.source, day=formats.day(one.asked_on)))
+                for one in open_requests(page)
             ),
         ),
-        FieldSpec("found", "Did it lead anywhere?", "select", choices=(("no", "Nothing found"), ("yes", "Found"))),
-        FieldSpec("on", "Answered on", "date"),
-        FieldSpec("result", "Result", "lines", span=2, lines=2),
-        FieldSpec("phone", "Phone number", span=2, longest=200),
+        FieldSpec(
+            "found",
+            tr("Did it lead anywhere?"),
+            "select",
+            choices=(("no", tr("Nothing found")), ("yes", tr("Found"))),
+        ),
+        FieldSpec("on", tr("Answered on"), "date"),
+        FieldSpec("result", tr("Result"), "lines", span=2, lines=2),
+        FieldSpec("phone", tr("Phone number"), span=2, longest=200),
         *PLACE,
     ),
     work=_answer,
-    said="The answer is on the record.",
+    said=tr("The answer is on the record."),
     changed=frozenset({"ncps", "contacts"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today},
     possible=lambda page: bool(open_requests(page)),
-    undo="The answer",
+    undo=tr("The answer"),
 )

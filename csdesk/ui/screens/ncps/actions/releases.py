@@ -18,20 +18,21 @@ from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import FieldSpec
+from csdesk.wording import tr, tr_marked
 
 HOW_SIGNED = (
-    (SignedHow.PAPER.value, "On paper, in person"),
-    (SignedHow.MAIL.value, "On paper, by mail"),
-    (SignedHow.ELECTRONIC.value, "Electronically"),
-    (SignedHow.UNKNOWN.value, "Not known"),
+    (SignedHow.PAPER.value, tr("On paper, in person")),
+    (SignedHow.MAIL.value, tr("On paper, by mail")),
+    (SignedHow.ELECTRONIC.value, tr("Electronically")),
+    (SignedHow.UNKNOWN.value, tr("Not known")),
 )
 HOW_REVOKED = (
-    (RevokedHow.WRITTEN.value, "In writing"),
-    (RevokedHow.MAIL.value, "By mail"),
-    (RevokedHow.SPOKEN.value, "Spoken"),
+    (RevokedHow.WRITTEN.value, tr("In writing")),
+    (RevokedHow.MAIL.value, tr("By mail")),
+    (RevokedHow.SPOKEN.value, tr("Spoken")),
 )
-UNKNOWN = "The directory has nobody of this name. Choose one of those offered, or tick the box below."
-NO_WHEREABOUTS = "Not ticked: safe contact is on."
+UNKNOWN = tr("The directory has nobody of this name. Choose one of those offered, or tick the box below.")
+NO_WHEREABOUTS = tr("Not ticked: safe contact is on.")
 FACT = "fact."
 """What the fields begin with of which each is one fact."""
 
@@ -42,22 +43,22 @@ def whom_fields(page: RecordPage) -> tuple[FieldSpec, ...]:
     return (
         FieldSpec(
             "recipient",
-            "Who may be told?",
+            tr("Who may be told?"),
             span=2,
             longest=200,
             offers=offers,
-            helper="An agency or a program of the directory, every one, or the state: type a part of the name.",
+            helper=tr("An agency or a program of the directory, every one, or the state: type a part of the name."),
         ),
-        FieldSpec("other", "A court, or somebody not in the directory", "tick", span=2),
+        FieldSpec("other", tr("A court, or somebody not in the directory"), "tick", span=2),
     )
 
 
 def fact_fields(*, safe_contact: bool = False) -> tuple[FieldSpec, ...]:
     """What may be told: a tick for each, and why one is not ticked at first."""
     return tuple(
-        FieldSpec(f"{FACT}{one.code}", one.label, "tick", helper=NO_WHEREABOUTS)
+        FieldSpec(f"{FACT}{one.code}", tr_marked(one.label), "tick", helper=NO_WHEREABOUTS)
         if one.whereabouts and safe_contact
-        else FieldSpec(f"{FACT}{one.code}", one.label, "tick")
+        else FieldSpec(f"{FACT}{one.code}", tr_marked(one.label), "tick")
         for one in releases.release_facts()
     )
 
@@ -85,7 +86,7 @@ def facts(values: Values) -> tuple[str, ...]:
     """What may be told. Raises `FieldFault` where nothing is ticked."""
     chosen = tuple(name.removeprefix(FACT) for name, on in values.items() if name.startswith(FACT) and on)
     if not chosen:
-        raise FieldFault(f"{FACT}{releases.release_facts()[0].code}", "Tick at least one.")
+        raise FieldFault(f"{FACT}{releases.release_facts()[0].code}", tr("Tick at least one."))
     return chosen
 
 
@@ -97,7 +98,7 @@ def new_form(page: RecordPage, values: Values) -> NewForm:
 
 def _record_release(page: RecordPage, values: Values, now: Moment) -> Work:
     if values["until"] is not None and values["until"] < values["signed"]:
-        raise FieldFault("until", "This would end before it was signed.")
+        raise FieldFault("until", tr("This would end before it was signed."))
     to = whom(page, values)
     new = NewRelease(
         to.recipient,
@@ -116,22 +117,22 @@ def _record_release(page: RecordPage, values: Values, now: Moment) -> Work:
 
 RELEASE = Action(
     name="release",
-    title="Release of information",
-    verb="Put on file",
-    about="It was signed without a form of CS Desk, or elsewhere. Its scan is added under What may be told.",
+    title=tr("Release of information"),
+    verb=tr("Put on file"),
+    about=tr("It was signed without a form of CS Desk, or elsewhere. Its scan is added under What may be told."),
     fields=lambda page: (
         *whom_fields(page),
         *fact_fields(safe_contact=page.record.safe_contact),
-        FieldSpec("note", "Note", span=2, longest=500),
-        FieldSpec("signed", "Signed on", "date"),
-        FieldSpec("how", "How?", "select", choices=HOW_SIGNED),
-        FieldSpec("until", "Holds until", "date", helper="Empty: until it is revoked", span=2),
+        FieldSpec("note", tr("Note"), span=2, longest=500),
+        FieldSpec("signed", tr("Signed on"), "date"),
+        FieldSpec("how", tr("How?"), "select", choices=HOW_SIGNED),
+        FieldSpec("until", tr("Holds until"), "date", helper=tr("Empty: until it is revoked"), span=2),
     ),
     work=_record_release,
-    said="The release is on file.",
-    undo="The release",
+    said=tr("The release is on file."),
+    undo=tr("The release"),
     changed=frozenset({"releases"}),
-    needed={"recipient": "Say who may be told.", "signed": DAY_NEEDED},
+    needed={"recipient": tr("Say who may be told."), "signed": DAY_NEEDED},
     values=lambda page: first_values(page) | {"signed": page.today, "how": SignedHow.PAPER.value},
 )
 
@@ -143,25 +144,26 @@ def _sign(_page: RecordPage, values: Values, now: Moment) -> Work:
 
 SIGN_FORM = Action(
     name="signForm",
-    title="A release form is signed",
-    verb="Put on file",
-    about="What stands on the form holds from the day on which it was signed.",
+    title=tr("A release form is signed"),
+    verb=tr("Put on file"),
+    about=tr("What stands on the form holds from the day on which it was signed."),
     fields=lambda page: (
         FieldSpec(
             "form",
-            "Which form?",
+            tr("Which form?"),
             "select",
             span=2,
             choices=tuple(
-                (str(one.id), f"For {one.to}, printed {formats.moment(one.printed_at)}") for one in page.forms
+                (str(one.id), tr("For {to}, printed {moment}", to=one.to, moment=formats.moment(one.printed_at)))
+                for one in page.forms
             ),
         ),
-        FieldSpec("signed", "Signed on", "date"),
-        FieldSpec("how", "How?", "select", choices=HOW_SIGNED),
+        FieldSpec("signed", tr("Signed on"), "date"),
+        FieldSpec("how", tr("How?"), "select", choices=HOW_SIGNED),
     ),
     work=_sign,
-    said="The release is on file.",
-    undo="The release",
+    said=tr("The release is on file."),
+    undo=tr("The release"),
     changed=frozenset({"releases"}),
     needed={"signed": DAY_NEEDED},
     values=lambda page: {"signed": page.today, "how": SignedHow.PAPER.value},
@@ -174,8 +176,10 @@ def _standing(page: RecordPage) -> tuple[ReleaseLine, ...]:
 
 
 def _release_words(one: ReleaseLine) -> str:
-    ran_out = ", has run out" if one.holds is Holds.RUN_OUT else ""
-    return f"To {one.to}, signed {formats.full_day(one.view.signed_on)}{ran_out}"
+    signed = formats.full_day(one.view.signed_on)
+    if one.holds is Holds.RUN_OUT:
+        return tr("To {to}, signed {signed}, has run out", to=one.to, signed=signed)
+    return tr("To {to}, signed {signed}", to=one.to, signed=signed)
 
 
 def _revoke(_page: RecordPage, values: Values, now: Moment) -> Work:
@@ -195,39 +199,48 @@ def _revoke(_page: RecordPage, values: Values, now: Moment) -> Work:
 def _revoked(done: tuple[LeftSince, tuple[str, ...]]) -> str:
     """What is told of a revocation: also what left by the release meanwhile, and for whom it stops what waits."""
     left, stopped = done
-    said = ["The release is revoked."]
+    said = [tr("The release is revoked.")]
     if left.times:
-        times = "once" if left.times == 1 else f"{left.times} times"
+        times = "once" if left.times == 1 else tr("{times} times", times=left.times)
         last = formats.full_day(left.last_on)
-        said.append(f"From that day on {left.to} was told by it {times}, last on {last}; the accounting says so.")
+        said.append(
+            tr(
+                "From that day on {to} was told by it {times}, last on {last}; the accounting says so.",
+                to=left.to,
+                times=times,
+                last=last,
+            )
+        )
     if stopped:
         whom = " and ".join(filter(None, (", ".join(stopped[:-1]), stopped[-1])))
-        said.append(f"What waits in the outbox for {whom} tells too much now: prepare it again.")
+        said.append(tr("What waits in the outbox for {whom} tells too much now: prepare it again.", whom=whom))
     return " ".join(said)
 
 
 REVOKE = Action(
     name="revoke",
-    title="Revoke a release",
-    verb="Revoke",
-    about="From its day on the release permits nothing, also where you learn of it later. What waits in the outbox "
-    "is asked for again before it leaves.",
+    title=tr("Revoke a release"),
+    verb=tr("Revoke"),
+    about=tr(
+        "From its day on the release permits nothing, also where you learn of it later. What waits in the outbox "
+        "is asked for again before it leaves."
+    ),
     fields=lambda page: (
         FieldSpec(
             "release",
-            "Which release?",
+            tr("Which release?"),
             "select",
             span=2,
             choices=tuple((str(one.view.id), _release_words(one)) for one in _standing(page)),
         ),
-        FieldSpec("on", "Revoked on", "date"),
-        FieldSpec("how", "How?", "select", choices=HOW_REVOKED),
-        FieldSpec("note", "Note", span=2, longest=500),
+        FieldSpec("on", tr("Revoked on"), "date"),
+        FieldSpec("how", tr("How?"), "select", choices=HOW_REVOKED),
+        FieldSpec("note", tr("Note"), span=2, longest=500),
     ),
     work=_revoke,
-    said="The release is revoked.",
+    said=tr("The release is revoked."),
     answer=_revoked,
-    undo="The revocation",
+    undo=tr("The revocation"),
     changed=frozenset({"releases"}),
     needed={"on": DAY_NEEDED},
     values=lambda page: {"on": page.today, "how": RevokedHow.WRITTEN.value},
