@@ -1,7 +1,9 @@
 """A real encrypted vault for every test that asks for one."""
 
+import gc
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,15 @@ from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 from tests.support.untested import sentences
 
 PASSPHRASE = "lantern orbit walnut 42"
+FILES_AT_ONCE = 12
+LONG = 300
+"""Seconds: what is given more than that is begun first, so that no worker is left alone with it at the end."""
+_FILES = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long walks first; the rest as it stands."""
+    items.sort(key=lambda item: not any(mark.args[0] > LONG for mark in item.iter_markers("timeout") if mark.args))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -25,6 +36,7 @@ def guesses_stay_cheap() -> Iterator[None]:
     """No vault is wrapped again at a higher cost because this computer is fast; the tests of that ask for it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cost, "MOST_MEMORY_KIB", cost.FIRST.memory_kib)
+        patch.setattr(cost, "MOST_PASSES", cost.FIRST.time_cost)
         yield
 
 
@@ -58,3 +70,15 @@ def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
     """A keyring that works, in the place of the system's own."""
     with keyring_in_memory(monkeypatch) as made:
         yield made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays_out_of_sight() -> Iterator[None]:
+    """What the work of some files made goes with them: in the program it stays out of sight until a desk opens.
+
+    Looking takes seconds, as all tests of the run are looked through, too; so it is not done after each file.
+    """
+    yield
+    if next(_FILES) % FILES_AT_ONCE == 0:
+        gc.unfreeze()
+        gc.collect()

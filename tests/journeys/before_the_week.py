@@ -32,7 +32,7 @@ PROGRAM = "Job center, week by week"
 RETURN_ADDRESS = "Sample W-2 Agency\n12 Milwaukee St\nJanesville, WI 53545"
 
 
-def create_a_vault(hands: Hands) -> None:
+def come_to_who_you_are(hands: Hands) -> None:
     """The first page, the recovery code and what it asks for, by keyboard."""
     hands.tab_to("welcome.passphrase")
     hands.type(PASSPHRASE)
@@ -50,6 +50,15 @@ def create_a_vault(hands: Hands) -> None:
         number = len([one for one in asked if asked.index(one) < asked.index(words)]) + 1
         hands.tab_to(f"recovery.group.{number}")
         hands.type(groups[int(words.split()[1]) - 1])
+    hands.press("Return")
+    hands.eyes.see("you")
+
+
+def create_a_vault(hands: Hands) -> None:
+    """All pages before the desk."""
+    come_to_who_you_are(hands)
+    hands.tab_to("you.liaison_name")
+    hands.type(WHO)
     hands.press("Return")
     hands.eyes.wait_until(lambda: hands.eyes.window.desk is not None)
     hands.eyes.settle()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
+from csdesk.ui.shell.find_box import FindBox
 from csdesk.ui.widgets import ListTable
 from tests.journeys.liaison import Liaison
 
@@ -34,8 +35,11 @@ class Hands:
         QTest.keyClick(self._target(), Key.Key_Shift)
 
     def type(self, text: str) -> None:
-        """Type a text where the keyboard is."""
-        QTest.keyClicks(self._target(), text)
+        """Type a text where the keyboard is, line by line."""
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.press("Return")
+            QTest.keyClicks(self._target(), line)
         self.eyes.settle()
 
     def over(self, text: str) -> None:
@@ -105,6 +109,22 @@ class Hands:
                 return
             self.press("Down")
         raise AssertionError(f"{table.objectName()} has no such line")
+
+    def palette(self, typed: str, wanted: str) -> None:
+        """By the palette: type, and move down to the line that begins so; do it."""
+        self.press("Ctrl+K")
+        self.over(typed)
+        box = self.eyes.window.findChild(FindBox)
+        assert box is not None
+        assert box.palette_below is not None
+        offers = box.palette_below.offers
+
+        def place() -> int:
+            return next((at for at, line in enumerate(offers.lines) if line.words.startswith(wanted)), -1)
+
+        self.eyes.wait_until(lambda: place() >= 0)
+        here = box.palette_below.list.currentIndex().row()
+        self.press(*["Down"] * (place() - here), "Return")
 
     def find(self, words: str) -> None:
         """Search the list of people and open the one who is found."""

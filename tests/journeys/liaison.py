@@ -112,9 +112,10 @@ class Liaison:
         QTest.keyClicks(field, text)
 
     def keep_the_recovery_code(self) -> str:
-        """Take the code down and type what the page asks for, until the desk opens. Gives the code."""
+        """Take the code down and type what the page asks for. Who works here is said later. Gives the code."""
         code = keep_recovery_code(self.window)
         self.settle()
+        self.press("you.later")
         return code
 
     def come_back_at(self, moment: datetime, passphrase: str) -> None:

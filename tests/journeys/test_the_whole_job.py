@@ -70,7 +70,7 @@ def create_the_vault(liaison: Liaison) -> Path:
     liaison.press("welcome.keep")
     liaison.press("welcome.create")
     assert len(liaison.keep_the_recovery_code().replace("-", "")) == 40
-    assert liaison.see("today").isVisible()
+    assert liaison.see("referral_report").isVisible()
     assert path.exists()
     return path
 

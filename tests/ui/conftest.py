@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -19,15 +19,17 @@ from csdesk.services import new_desk, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
 from csdesk.services.vault import Vault, place
-from csdesk.ui import application
+from csdesk.ui import application, scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.scenes import Scene
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import begin
 from tests.services.people import add_person
+from tests.ui.full_desk import EveryScene, fill, scene_files
 from tests.ui.interviews import ENTER, NAME, Handed, Keyboard, OpenScreen
 from tests.ui.records import add_zamora
 
@@ -109,6 +111,25 @@ def again(window: Window, desk: Desk, settled: Callable[[], None]) -> Iterator[C
 
 
 @pytest.fixture
+def every_scene(window: Window, tmp_path: Path) -> EveryScene:
+    """`every_scene(vault)` brings every scene of the desk in view, one after the other; `only=` these screens."""
+
+    def walked(
+        vault: Vault,
+        *,
+        only: Iterable[str] = (),
+        names: Iterable[str] = (),
+        on_missing: Callable[[str], object] | None = None,
+    ) -> Iterator[Scene]:
+        window.open_desk(vault, vault.read(settings.load))
+        files = scene_files(tmp_path, vault)
+        yield from scenes.walk(window, files=files, only=only, names=names, on_missing=on_missing)
+        scenes.dress(window, scenes.LIGHT)  # not after the test: its window is closed by then
+
+    return walked
+
+
+@pytest.fixture
 def open_screen(window: Window, desk: Desk, settled: Callable[[], None]) -> Callable[..., Screen]:
     """Opens a screen by its name, with arguments, and waits until it has read what it shows."""
 
@@ -161,12 +182,37 @@ def worked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def full_file(worked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample quarter, and besides whatever a scene needs: something of everything. Made once, copied by tests."""
+    path = tmp_path_factory.mktemp("full") / "full.csvault"
+    _copy(worked_file, path)
+    vault = vaults.unlock(path, PASSPHRASE)
+    fill(vault)
+    vault.lock()
+    return path
+
+
+@pytest.fixture
+def full(full_file: Path, tmp_path: Path) -> Iterator[Vault]:
+    """A desk with something of everything, unlocked."""
+    path = tmp_path / "full.csvault"
+    _copy(full_file, path)
+    vault = vaults.unlock(path, PASSPHRASE)
+    yield vault
+    vault.lock()
+
+
 @pytest.fixture
 def worked(worked_file: Path, tmp_path: Path) -> Iterator[Vault]:
     """The sample quarter, unlocked."""
     path = tmp_path / "worked.csvault"
-    shutil.copyfile(worked_file, path)
-    shutil.copyfile(place.envelope_path(worked_file), place.envelope_path(path))
+    _copy(worked_file, path)
     vault = vaults.unlock(path, PASSPHRASE)
     yield vault
     vault.lock()
+
+
+def _copy(vault_file: Path, to: Path) -> None:
+    shutil.copyfile(vault_file, to)
+    shutil.copyfile(place.envelope_path(vault_file), place.envelope_path(to))

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from csdesk.services.errors import DeskError
 from csdesk.services.vault import InUseError, WrongPassphraseError
 from csdesk.services.vault.rotation import BackupView, folder_of
 from csdesk.services.vault.strength import judge
+from csdesk.ui.help.door import HelpDoor
 from csdesk.ui.keys import NewPassphrase
 from csdesk.ui.shell.window import Window
 
@@ -46,8 +49,19 @@ def states(window: Window, vault_file: Path) -> Iterator[str]:
     yield from _welcome(window)
     yield from _recovery(window)
     yield from _unlock(window, vault_file)
+    yield from _help(window)
     yield from _restore(window, vault_file)
     yield from _work(window)
+
+
+def _help(window: Window) -> Iterator[str]:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    door = window.findChild(HelpDoor)
+    assert door is not None
+    yield "help"
+    door.view.search.setText("quixotic")
+    yield "help, nothing found"
+    door.left.emit()
 
 
 def _welcome(window: Window) -> Iterator[str]:
@@ -77,10 +91,29 @@ def _recovery(window: Window) -> Iterator[str]:
     recovery.code.finish.click()
     yield "recovery, wrong"
     recovery.forget()
+    yield from _you(window)
     window.doors.show(window.doors.passphrase)
     yield "new passphrase"
     type_passphrase(window.doors.passphrase.passphrase, WEAK, WEAK)
     yield "new passphrase, weak"
+
+
+def _you(window: Window) -> Iterator[str]:
+    you = window.doors.you
+    you.offer(("Brown", "Dane", "Rock"))
+    window.doors.show(you)
+    yield "you"
+    you.form.set_values(
+        {
+            "liaison_name": "Dana Whitcomb",
+            "liaison_email": "dana",
+            "counties": ("Dane", "Rock", "Lac Courte Oreilles"),
+        }
+    )
+    you.button.click()
+    yield "you, no address"
+    you.show_fault(DeskError(NO_SPACE))
+    yield "you, all that can be said"
 
 
 def _unlock(window: Window, vault_file: Path) -> Iterator[str]:

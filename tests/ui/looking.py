@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
     QToolButton,
     QWidget,
 )
+
+from csdesk.ui.widgets import Choice, Tick
 
 SLACK = 2
 """Pixels that nobody sees."""
@@ -24,6 +27,8 @@ MOST_TABS = 300
 EDGES_AND_CARET = 40
 PASSES = 3
 """Until a new size of something small has reached the whole page."""
+COMPARED = ("report.who.detail",)
+"""People side by side, up to four of them: a table is read across, and one below the other nothing is compared."""
 WORDED = QLabel | QAbstractButton | QLineEdit | QComboBox | QPlainTextEdit
 
 
@@ -51,6 +56,17 @@ def covered(window: QWidget) -> list[str]:
         for at, one in enumerate(worded)
         for other in worded[at + 1 :]
         if one.parentWidget() is other.parentWidget() and _overlap(one.geometry(), other.geometry())
+    ]
+
+
+def sideways(window: QWidget) -> list[str]:
+    """Pages that have to be scrolled from side to side."""
+    areas = [part for part in in_view(window) if isinstance(part, QScrollArea)]
+    pages = [(area, page) for area in areas if (page := area.widget()) is not None]
+    return [
+        f"{_path(area)} needs {page.minimumSizeHint().width()}, has {area.viewport().width()}"
+        for area, page in pages
+        if area.objectName() not in COMPARED and page.minimumSizeHint().width() > area.viewport().width() + SLACK
     ]
 
 
@@ -103,6 +119,8 @@ def _fits(part: QWidget) -> bool:
         if part.wordWrap():
             return part.heightForWidth(part.width()) <= part.height() + SLACK
         return _advance(part, part.text()) <= width and part.fontMetrics().height() <= part.height() + SLACK
+    if isinstance(part, Tick | Choice):
+        return part.heightForWidth(part.width()) <= part.height() + SLACK
     if isinstance(part, QAbstractButton):
         return part.sizeHint().width() <= width and part.sizeHint().height() <= part.height() + SLACK
     if isinstance(part, QComboBox):

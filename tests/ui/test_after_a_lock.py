@@ -14,9 +14,12 @@ from csdesk.models.contact import FollowUp
 from csdesk.services import directory, plans, reviews, search_index, settings
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.appointments import AppointmentsScreen
+from csdesk.ui.screens.collaboration import CollaborationScreen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.interview import InterviewScreen
-from csdesk.ui.screens.ncps import NcpsScreen, RecordScreen
+from csdesk.ui.screens.letters import LettersScreen
+from csdesk.ui.screens.ncps import ChecklistScreen, MergeScreen, NcpsScreen, RecordScreen
 from csdesk.ui.screens.ncps.list_screen import SEVERAL
 from csdesk.ui.screens.ncps.several import ALL
 from csdesk.ui.screens.plans import PlansScreen
@@ -78,6 +81,100 @@ def test_a_form_of_the_record_is_there_again(vault: Vault, open_screen: Open, ag
     assert screen.form.action.name == "appointment"
     assert fields(screen)["day"].typed() == "10/35"
     assert fields(screen)["place"].typed() == "Courthouse, room 2"
+
+
+def test_why_two_records_are_one_person_is_there_again(
+    vault: Vault, open_screen: Open, again: Again, settled: Settled
+) -> None:
+    kept = vault.write(add_zamora)
+    other = vault.write(lambda session: add_person(session, Person("Zamorra", "Jeremy")))
+    screen = open_screen("merge", ncp_id=kept)
+    assert isinstance(screen, MergeScreen)
+    screen.bring_back({"of": str(kept), "other": str(other), "swapped": True, "typed": {"reason": "Same PIN on bo"}})
+    screen.refresh()
+    settled()
+    assert screen.unsaved()["typed"] == {"reason": "Same PIN on bo"}
+    screen = screen_of(again(), "merge")
+    settled()
+    assert isinstance(screen, MergeScreen)
+    assert screen.preview is not None
+    assert (screen.preview.kept_id, screen.preview.gone_id) == (other, kept)
+    assert screen.form.fields["reason"].typed() == "Same PIN on bo"
+
+
+def test_a_note_of_the_checklist_and_a_return_address_are_there_again(
+    vault: Vault, open_screen: Open, again: Again, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    letters = open_screen("letters")
+    assert isinstance(letters, LettersScreen)
+    letters.go("wordings")
+    settled()
+    letters.wordings.back_to.lines.setPlainText("PO Box 7")
+    screen = open_screen("checklist", ncp_id=ncp_id)
+    assert isinstance(screen, ChecklistScreen)
+    line = screen.list.selected()
+    assert line is not None
+    QTest.keyClick(screen.list, Qt.Key.Key_N)
+    screen.note.note.setText("Asked at the court")
+    window = again()
+    screen = screen_of(window, "checklist")
+    settled()
+    assert isinstance(screen, ChecklistScreen)
+    assert screen.note.note.text() == "Asked at the court"
+    assert not screen.note.isHidden()
+    assert screen.list.selected() == line
+    assert window.main is not None
+    window.main.open_screen("letters")
+    settled()
+    letters = screen_of(window, "letters")
+    assert isinstance(letters, LettersScreen)
+    assert letters.wordings.back_to.lines.toPlainText() == "PO Box 7"
+
+
+def test_a_form_that_is_left_by_esc_can_be_had_back(vault: Vault, open_screen: Open, settled: Settled) -> None:
+    screen = open_screen("collaboration")
+    assert isinstance(screen, CollaborationScreen)
+    screen.begin_new()
+    screen.form.fields["what"].bring_back("Train the new case workers")
+    QTest.keyClick(screen.form.fields["what"].input, Qt.Key.Key_Escape)
+    settled()
+    bring_it_back(screen, settled)
+    assert screen.form.isVisible()
+    assert screen.form.fields["what"].typed() == "Train the new case workers"
+
+    people = open_screen("ncps")
+    assert isinstance(people, NcpsScreen)
+    people.begin_new()
+    people.new_person.form.fields["first_name"].bring_back("Ann")
+    QTest.keyClick(people.new_person.form.fields["first_name"].input, Qt.Key.Key_Escape)
+    settled()
+    assert not people.new_person.isVisible()
+    people.desk.navigate("board")
+    settled()
+    bring_it_back(people, settled)
+    assert people.new_person.isVisible()
+    assert people.new_person.form.fields["first_name"].typed() == "Ann"
+
+    agenda = open_screen("appointments")
+    assert isinstance(agenda, AppointmentsScreen)
+    agenda.begin_new()
+    assert agenda.form.form is not None
+    agenda.form.form.fields["place"].bring_back("Court room 3")
+    QTest.keyClick(agenda.form.form.fields["place"].input, Qt.Key.Key_Escape)
+    settled()
+    bring_it_back(agenda, settled)
+    assert agenda.form.form is not None
+    assert agenda.form.form.fields["place"].typed() == "Court room 3"
+
+
+def bring_it_back(screen: Screen, settled: Settled) -> None:
+    message = screen.desk.messages.current
+    assert message is not None, "nothing is offered"
+    assert (message.sentence, message.action) == ("What you typed was not saved.", "Bring it back")
+    assert message.on_action is not None
+    message.on_action()
+    settled()
 
 
 def fields(screen: RecordScreen) -> dict[str, Field]:

@@ -11,15 +11,16 @@ import pytest
 from PySide6.QtGui import QImage
 
 from csdesk.commands import sample_script
+from csdesk.commands.demo import SHOWN
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
 from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault, check
 from csdesk.ui import application, theme
-from csdesk.ui.screens import SCREENS
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
+from tests.ui.full_desk import EveryScene
 
 WITHOUT_DISPLAY = {
     key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -56,41 +57,25 @@ def test_the_locked_window_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not any(name.startswith("csdesk.ui.screens.") and name != "csdesk.ui.screens.base" for name in loaded)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_picture_is_taken_of_every_screen(vault: Vault, clock: SetClock, tmp_path: Path, dark: bool) -> None:
-    taken = application.pictures(vault, clock, tmp_path / "pictures", dark=dark)
-    assert [path.stem[3:] for path in taken] == [
-        *(entry.name for entry in SCREENS if entry.name != "record"),
-        "unlock",
-    ]
-    picture = QImage(str(taken[0]))
-    assert (picture.width(), picture.height()) == (1366, 688)
-    assert picture.pixelColor(1360, 600).name().upper() == theme.tokens().desk
-    theme.apply(application.application(), False)
-
-
-def test_the_pictures_show_the_work_and_change_nothing(worked: Vault, clock: SetClock, tmp_path: Path) -> None:
+def test_pictures_show_the_scenes_that_are_named_and_change_nothing(
+    worked: Vault, clock: SetClock, tmp_path: Path
+) -> None:
     path, before = worked.path, check.check(worked).rows
-    taken = application.pictures(worked, clock, tmp_path / "pictures", report=sample_script.report_file(2))
-    more = {
-        "interview": ("interview", "interview_question", "interview_client", "interview_result"),
-        "plans": ("plans", "plan_editor", "plan_signed"),
-        "reports": ("reports", "reports_charts", "reports_sent"),
-        "directory": (
-            "directory",
-            *(f"directory_{part}" for part in ("people", "review", "together")),
-            *(f"directory_program_{part}" for part in ("program", "classes", "results")),
-            "directory_liaisons",
-        ),
-    }
-    expected = [name for entry in SCREENS for name in more.get(entry.name, (entry.name,))]
-    assert [file.stem[3:] for file in taken] == [*expected, "unlock"]
-    sizes = {(picture.width(), picture.height()) for picture in map(QImage, map(str, taken))}
-    assert sizes == {(1366, 688)}
+    names = ("today", "referral_report-preview", "plans-signed", "interview-client_1")
+    report = sample_script.report_file(2)
+    taken = application.pictures(worked, clock, tmp_path / "pictures", report=report, names=names)
+    assert {file.stem for file in taken} == set(names)
+    for picture in map(QImage, map(str, taken)):
+        assert (picture.width(), picture.height()) == (1366, 688)
+        assert picture.pixelColor(1360, 600).name().upper() in (theme.tokens().desk, theme.tokens().sheet)
     again = vaults.unlock(path, PASSPHRASE)
     after = check.check(again).rows
     again.lock()
     assert after | {"audit_event": 0} == before | {"audit_event": 0}
+
+
+def test_each_scene_of_the_demonstration_is_stated(every_scene: EveryScene, full: Vault) -> None:
+    assert set(SHOWN) - {scene.name for scene in every_scene(full, names=SHOWN)} == set()
 
 
 def test_what_is_loaded_is_searched_for_cycles_no_more_until_the_next_opening(window: Window, vault: Vault) -> None:

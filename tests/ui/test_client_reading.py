@@ -15,7 +15,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.client import ClientPage
 from csdesk.ui.screens.interview.marks import ChoiceButton
 from csdesk.ui.shell.window import Window
-from csdesk.ui.theme.looks import colours
+from csdesk.ui.theme.strong import colours
 from tests.services.interview.holding import Interview, begin
 from tests.ui.interviews import ENTER, NAME, Keyboard, OpenScreen, shown_text
 

@@ -114,6 +114,14 @@ def test_an_agency_is_added_and_renamed(open_screen: OpenScreen, vault: Vault, s
     form = screen.agency.names.form
     QTest.keyClicks(form.fields["name"].input, "Ho-Chunk Nation Child Support Agency")
     QTest.keyClicks(form.fields["county"].input, "Rock")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    left = screen.desk.messages.current
+    assert left is not None
+    assert left.on_action is not None
+    left.on_action()
+    settled()
+    assert form.values()["name"] == "Ho-Chunk Nation Child Support Agency"
     press(screen, "directory.agency.save", settled)
     assert "already" in form.fields["county"].below.text()
     form.fields["county"].set_value("Ho-Chunk")

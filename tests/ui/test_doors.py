@@ -138,6 +138,26 @@ def test_what_was_typed_and_not_submitted_goes_after_a_minute(qtbot: QtBot, wind
     assert field.text() == ""
 
 
+def test_an_unexpected_fault_at_the_door_is_said_there_and_one_can_try_again(
+    window: Window, settled: Settled, vault_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.doors.choose_vault(vault_file)
+
+    def stumble(*_arguments: object, **_more: object) -> Vault:
+        raise KeyError("Zamora, Jeremy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vaults, "unlock", stumble)
+        unlock(window, settled, PASSPHRASE)
+    assert not is_open(window)
+    told = words(window, "unlock.below")
+    assert "Something unexpected happened" in told
+    assert "Zamora" not in told
+    assert find(window, Button, "unlock.unlock").isEnabled()
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+
+
 def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Settled, vault_file: Path) -> None:
     window.doors.choose_vault(vault_file)
     for _ in range(3):

@@ -185,7 +185,9 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = words.replace('"14 questions, Q1 to Q14, with no Q10"', '"14 preguntas"')
     (folder / "instruments" / "fra-es.toml").write_text(words, encoding="utf-8")
     (folder / "instruments" / f"{interview.FRA}.toml").write_text(source_text(), encoding="utf-8")
-    (folder / "instruments" / "broken.toml").write_text("schema = 2\ncode = 5\n", encoding="utf-8")
+    (folder / "instruments" / "broken.toml").write_text(
+        'schema = 2\ncode = 5\nlanguage = "en-US"\n', encoding="utf-8"
+    )
     monkeypatch.setattr(resources, "FOLDER", folder)
 
 

@@ -23,6 +23,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import SystemDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.interview.client import ClientPage
+from csdesk.ui.shell import main_page
 from csdesk.ui.shell import window as window_module
 from csdesk.ui.shell.attempts import Attempts
 from csdesk.ui.shell.window import Window
@@ -218,7 +219,7 @@ def test_a_fault_in_what_lies_over_the_desk_or_in_making_it_leaves_nothing_open(
 
     known = vault.read(settings.load)
     with monkeypatch.context() as patched:
-        patched.setattr(window_module, "MainPage", broken)
+        patched.setattr(main_page, "MainPage", broken)
         with pytest.raises(ValueError, match=r"^$"):
             window.open_desk(vault, known)
     monkeypatch.setattr(window_module, "close_what_lies_over", broken)

@@ -1,6 +1,7 @@
 """A vault is made through the real window: its passphrase, its recovery code and the sheet of it, sample data."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 import keyring.errors
 import pytest
 import zxingcpp
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.services import settings
@@ -23,11 +26,13 @@ from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.keys.recovery_code import CodeGrid
 from csdesk.ui.printing import render
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Button
+from csdesk.ui.tasks import Progress
+from csdesk.ui.widgets import Button, Text
 from tests.conftest import PASSPHRASE
 from tests.support.doors import (
     come_back_by_code,
     come_to_the_code,
+    come_to_who_you_are,
     create_vault,
     find,
     is_open,
@@ -69,6 +74,77 @@ def test_locking_at_the_recovery_code_closes_the_vault_and_takes_the_code_away(
     window.lock()
     settled()
     assert find(window, CodeGrid, "recovery.code").text() == ""
+    unlock(window, settled, PASSPHRASE)
+    assert is_open(window)
+
+
+def test_who_you_are_and_your_counties_are_said_by_keyboard_and_the_first_report_follows(
+    window: Window, settled: Settled
+) -> None:
+    come_to_who_you_are(window, settled)
+    for typed, key in (
+        ("Dana Whitcomb", Qt.Key.Key_Tab),
+        ("Sample W-2 Agency", Qt.Key.Key_Tab),
+        ("(608) 555-0140", Qt.Key.Key_Tab),
+        ("dana.whitcomb@agency.example", Qt.Key.Key_Tab),
+        ("dan", Qt.Key.Key_Return),
+        ("fond d", Qt.Key.Key_Return),
+        ("", Qt.Key.Key_Return),
+    ):
+        field = QApplication.focusWidget()
+        assert field is not None
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, key)
+    settled()
+    assert window.desk is not None
+    assert window.main is not None
+    assert window.main.current == "referral_report"
+    said = window.desk.vault.read(settings.load)
+    assert (
+        said
+        == window.desk.settings
+        == settings.Settings(
+            liaison_name="Dana Whitcomb",
+            agency_name="Sample W-2 Agency",
+            liaison_phone="(608) 555-0140",
+            liaison_email="dana.whitcomb@agency.example",
+            counties=("Dane", "Fond du Lac"),
+        )
+    )
+    assert window.messages.current is None
+    window.lock()
+    settled()
+    unlock(window, settled, PASSPHRASE)
+    assert window.main is not None
+    assert window.main.current == "today"
+
+
+def test_who_you_are_can_be_said_later_and_is_asked_for_at_the_desk(window: Window, settled: Settled) -> None:
+    come_to_who_you_are(window, settled)
+    type_into(window, "you.liaison_name", "Nobody yet")
+    press(window, "you.later")
+    assert window.desk is not None
+    assert window.desk.vault.read(settings.load) == settings.Settings()
+    assert window.main is not None
+    assert window.main.current == "referral_report"
+    message = window.messages.current
+    assert message is not None
+    assert message.sentence.startswith("Letters and worksheets carry no name yet")
+    assert message.on_action is not None
+    message.on_action()
+    assert window.main.current == "settings"
+
+
+def test_what_is_no_address_stays_on_the_page_and_a_lock_takes_it_off(window: Window, settled: Settled) -> None:
+    come_to_who_you_are(window, settled)
+    type_into(window, "you.liaison_email", "dana")
+    press(window, "you.go")
+    settled()
+    assert not is_open(window)
+    assert words(window, "you.liaison_email.below").startswith("That is no e-mail address.")
+    window.lock()
+    settled()
+    assert find(window, QLineEdit, "you.liaison_email").text() == ""
     unlock(window, settled, PASSPHRASE)
     assert is_open(window)
 
@@ -186,6 +262,29 @@ def test_the_sample_vault_is_a_vault_of_its_own_and_marked(
     window.doors.choose_vault(empty_vault_file)
     assert not find(window, QWidget, "unlock.sampleData").isVisible()
     window.close()
+
+
+def test_the_sample_says_what_is_being_prepared_and_is_called_off(qtbot: QtBot, tmp_path: Path) -> None:
+    go_on = threading.Event()
+
+    def make_sample(_folder: Path, progress: Progress) -> Vault:
+        progress.report(1, 9, "Taking in the first report")
+        while True:
+            go_on.wait(0.01)
+            progress.report(2, 9, "Taking in the first report")
+
+    window = application.build_window(clock=Clock(), data_folder=tmp_path / "data", make_sample=make_sample)
+    qtbot.addWidget(window)
+    window.begin()
+    window.show()
+    press(window, "welcome.sample")
+    doing = find(window, Text, "work.doing")
+    qtbot.waitUntil(lambda: doing.text() == "Taking in the first report", timeout=5_000)
+    assert find(window, Button, "work.cancel").isVisible()
+    press(window, "work.cancel")
+    qtbot.waitUntil(lambda: find(window, Button, "welcome.sample").isVisible(), timeout=5_000)
+    assert find(window, Button, "welcome.sample").isEnabled()
+    window.lock()
 
 
 def test_without_a_maker_no_sample_is_offered(window: Window) -> None:

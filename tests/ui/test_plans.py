@@ -28,6 +28,7 @@ from tests.services.interview.holding import answer_all, begin
 from tests.services.people import TODAY
 from tests.services.plans.planning import DRAFT, desk, make, person, sign, view
 from tests.services.scans.scanning import as_pdf, page
+from tests.support.doors import screen_of
 
 OpenScreen = Callable[..., Any]
 Settled = Callable[[], None]
@@ -222,6 +223,17 @@ def test_a_signature_that_lies_ahead_is_refused_in_place(
     settled()
     assert "lies ahead" in screen.findChild(QLabel, "plans.signFault").text()
     assert view(vault, plan_id).state is PlanState.DRAFT
+
+
+def test_a_signature_half_entered_is_there_again_after_a_lock(
+    vault: Vault, open_screen: OpenScreen, again: Callable[[], Window]
+) -> None:
+    before = open_screen("plans", plan_id=make(vault))
+    before.editor.sign.click()
+    before.editor.panel.form.fields["coach"].input.setText("Jo Larsen")
+    screen: Any = screen_of(again(), "plans")
+    assert screen.editor.panel.isVisible()
+    assert screen.editor.panel.form.values()["coach"] == "Jo Larsen"
 
 
 def test_a_step_that_is_stuck_says_why(vault: Vault, open_screen: OpenScreen, settled: Settled) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -148,3 +149,7 @@ def test_other_sessions_and_a_screen_saver_that_goes_off_lock_nothing(qtbot: QtB
     around.say(LOGIND_PATH, MANAGER, "PrepareForSleep", True)
     qtbot.waitUntil(lambda: around.locked > 0)
     assert around.locked == 1
+
+
+def test_the_part_for_windows_is_sound_in_this_python() -> None:
+    assert import_module("csdesk.ui.shell.windows").SessionMessages

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from csdesk.services import settings
+from csdesk.services import directory, settings
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.settings import SettingsScreen
-from csdesk.ui.screens.settings.fields import counties
+from csdesk.ui.widgets import Chip, Several, Text
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -36,7 +36,7 @@ def fill(screen: SettingsScreen, **values: object) -> None:
 def test_what_is_saved_is_in_the_vault_and_the_audit_trail(
     screen: SettingsScreen, settled: Settled, vault: Vault, desk: Desk
 ) -> None:
-    fill(screen, liaison_name="Test Liaison", counties="Rock,  Dane, Rock", full_time_hours=32)
+    fill(screen, liaison_name="Test Liaison", counties=("Rock", "Dane", "Rock"), full_time_hours=32)
     QTest.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settled()
     kept = vault.read(settings.load)
@@ -100,5 +100,38 @@ def test_a_test_without_an_address_says_what_is_missing(screen: SettingsScreen, 
     assert "your own e-mail address" in desk.messages.current.sentence
 
 
-def test_counties_are_taken_apart() -> None:
-    assert counties(" Rock , Fond  du Lac,,Rock") == ("Rock", "Fond du Lac")
+def test_counties_are_chosen_by_their_first_letters_and_taken_away_again(
+    screen: SettingsScreen, vault: Vault, settled: Settled
+) -> None:
+    vault.write(directory.seed)
+    screen.refresh()
+    settled()
+    counties = screen.forms["work"].fields["counties"]
+    chosen = counties.input
+    assert isinstance(chosen, Several)
+    chosen.setFocus()
+    typing = chosen.offered
+    for typed in ("roc", "fond d", "no such county"):
+        QTest.keyClicks(typing, typed)
+        QTest.keyClick(typing, Qt.Key.Key_Return)
+    assert counties.value() == ("Rock", "Fond du Lac")
+    assert typing.currentText() == "no such county"
+    told = chosen.findChild(Text, "settings.counties.told")
+    assert told is not None
+    assert told.text().startswith("Nothing in the list begins like this.")
+    typing.clearEditText()
+    QTest.keyClicks(typing, "kew")
+    QTest.keyClick(typing, Qt.Key.Key_Tab)
+    assert counties.value() == ("Rock", "Fond du Lac", "Kewaunee")
+    assert told.text() == ""
+    assert typing.findText("Rock") < 0 <= typing.findText("Dane")
+    chip = screen.findChild(Chip, "settings.counties.Rock")
+    assert chip is not None
+    assert chip.accessibleName() == "Rock: take it away"
+    chip.click()
+    assert counties.value() == ("Fond du Lac", "Kewaunee")
+    assert counties.was_changed()
+    kept = screen.unsaved()
+    screen.forms["work"].clear()
+    screen.forms["work"].bring_back(kept["work"])
+    assert counties.value() == ("Fond du Lac", "Kewaunee")

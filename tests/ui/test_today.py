@@ -152,7 +152,7 @@ def test_the_list_follows_what_other_screens_change(
 
 def test_an_empty_desk_says_what_belongs_here(open_screen: Open) -> None:
     screen = open_screen("today")
-    assert any(label.text() == "Nothing is due today" and label.isVisible() for label in screen.findChildren(QLabel))
+    assert any(label.text() == "Your day begins here" and label.isVisible() for label in screen.findChildren(QLabel))
 
 
 def test_what_was_done_is_seen_and_brought_back_by_key(screen: TodayScreen, settled: Settled) -> None:

@@ -1,5 +1,6 @@
 """What may be told of a person: the facts for a recipient, forms and releases over time, and what was told."""
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,7 @@ from csdesk.ui.screens.told.signed import SignedRow
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group, Select, Tick
 from tests.services.people import NOW, TODAY, WHO, add_program
+from tests.support.doors import screen_of
 from tests.ui.records import Open, Settled, add_zamora, press
 
 ENROLLED = date(2026, 9, 1)
@@ -52,6 +54,12 @@ def zamora(vault: Vault) -> UUID:
 @pytest.fixture
 def screen(zamora: UUID, open_screen: Open) -> ToldScreen:
     opened = open_screen("told", ncp_id=zamora)
+    assert isinstance(opened, ToldScreen)
+    return opened
+
+
+def as_told(window: Window) -> ToldScreen:
+    opened = screen_of(window, "told")
     assert isinstance(opened, ToldScreen)
     return opened
 
@@ -269,3 +277,37 @@ def test_telling_of_a_change_that_was_asked_for_is_filled_in(
     (told,) = vault.read(lambda session: disclosure.disclosures_of(session, zamora))
     assert (told.what, told.rule) == ("Started a job on October 5", "release_in_force")
     assert told.recipient_name == "Rock County Child Support Agency"
+
+
+def test_a_form_half_filled_is_there_again_after_a_lock_and_after_esc(
+    screen: ToldScreen, zamora: UUID, vault: Vault, settled: Settled, again: Callable[[], Window]
+) -> None:
+    release = NewRelease(Recipient.CSA, ENROLLED, facts=("attendance",))
+    vault.write(lambda session: releases.record_release(session, zamora, release, at=NOW, who=WHO))
+    screen.begin_form()
+    assert screen.form.form is not None
+    screen.form.form.fields["until"].bring_back("12/24/2026")
+    window = again()
+    screen = as_told(window)
+    assert screen.form.form is not None
+    assert screen.form.action is not None
+    assert (screen.form.action.name, screen.form.form.fields["until"].typed()) == ("releaseForm", "12/24/2026")
+    QTest.keyClick(screen.form.form, Qt.Key.Key_Escape)
+    assert screen.unsaved() == {}
+    said = window.messages.current
+    assert said is not None
+    assert said.action == "Bring it back"
+    assert said.on_action is not None
+    said.on_action()
+    settled()
+    assert screen.form.form is not None
+    assert screen.form.form.fields["until"].typed() == "12/24/2026"
+    screen.close_form()
+    row = next(row for row in screen.signed.list.rows.rows if isinstance(row, SignedRow))
+    screen.signed.revoke_wanted.emit(row)
+    assert screen.form.form is not None
+    screen.form.form.fields["note"].bring_back("Wants it back")
+    screen = as_told(again())
+    assert screen.form.form is not None
+    assert screen.form.form.fields["note"].typed() == "Wants it back"
+    assert screen.form.form.values()["release"] == str(row.id)

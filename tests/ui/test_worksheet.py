@@ -56,13 +56,13 @@ def test_the_worksheet_is_seen_at_any_width(
     assert editor.sheet.isVisible() == both
     assert editor.preview.isVisible() != both
 
-    QTest.keyClick(window, Qt.Key.Key_F6)
+    QTest.keyClick(window, Qt.Key.Key_F9)
     settled()
     assert editor.sheet.isVisible()
     assert editor.amount.isVisible() == both
     assert editor.paper.save.isVisible()
 
-    QTest.keyClick(window, Qt.Key.Key_F6)
+    QTest.keyClick(window, Qt.Key.Key_F9)
     assert editor.amount.isVisible()
 
 

@@ -1,0 +1,130 @@
+"""Where there is little room: parts turn, lines break, pages scroll up and down, bars stay in view."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractAnimation, QRect
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from csdesk.services import settings
+from csdesk.services.vault import Vault
+from csdesk.ui import scenes, theme
+from csdesk.ui.application import application
+from csdesk.ui.scenes import LARGE, LIGHT
+from csdesk.ui.shell.window import Window
+from csdesk.ui.theme import fonts
+from csdesk.ui.theme.tokens import LIGHT as USUAL
+from csdesk.ui.widgets import Button, Flowing, ListTable, Text, Tick, holding, split
+from tests.ui.looking import cut_off, sideways
+
+Settled = Callable[[], None]
+SOME = ("today", "ncps", "referral_report", "settings")
+"""Screens of each kind: a list beside cards, a list of many, a file, a form."""
+
+
+@pytest.fixture
+def large_text(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As if the system's text were twice as large."""
+    monkeypatch.setattr(fonts, "system_scale", lambda: 2.0)
+    theme.apply(application(), dark=False)
+    yield
+    monkeypatch.undo()
+    theme.apply(application(), dark=False)
+
+
+def shown(widget: QWidget, qtbot: QtBot, width: int, height: int = 300) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def in_window(part: QWidget) -> bool:
+    return part.window().rect().contains(QRect(part.mapTo(part.window(), part.rect().topLeft()), part.size()))
+
+
+def test_a_line_breaks_before_its_buttons_are_cut(qtbot: QtBot) -> None:
+    title, first, second = Text("A title"), Button("Take this one"), Button("Or rather that one")
+    line = Flowing([title], [first, second], least=36)
+    page = holding(split((line, 1)))
+    shown(page, qtbot, 800)
+    assert line.height() == theme.scaled(36)
+    assert title.geometry().center().y() == pytest.approx(first.geometry().center().y(), abs=1)
+    page.resize(first.sizeHint().width() + 20, 300)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert first.y() > title.geometry().bottom()
+    assert second.y() > first.geometry().bottom()
+    assert line.rect().contains(second.geometry())
+
+
+def test_what_stood_at_the_side_takes_the_page_when_it_turns(qtbot: QtBot) -> None:
+    side, middle = QWidget(), QWidget()
+    side.setFixedWidth(200)
+    page = holding(split((middle, 1), (side, 0), room=600))
+    shown(page, qtbot, 700)
+    assert (side.width(), side.y()) == (200, 0)
+    page.resize(500, 300)
+    QApplication.processEvents()
+    assert side.width() == page.width()
+    assert side.y() >= middle.geometry().bottom()
+    page.resize(700, 300)
+    QApplication.processEvents()
+    assert side.width() == 200
+
+
+def test_words_beside_a_tick_break(qtbot: QtBot) -> None:
+    tick = Tick("Keep a copy of the key on this computer, and open the vault by the sign-in")
+    page = holding(split((tick, 1)))
+    shown(page, qtbot, 180)
+    assert tick.width() <= 180
+    assert tick.height() >= 2 * tick.fontMetrics().height()
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_bars_stay_in_view_on_a_small_display(name: str, full: Vault, window: Window) -> None:
+    window.open_desk(full, full.read(settings.load)).navigate(name)
+    scenes.dress(window, LARGE)
+    main = window.main
+    assert main is not None
+    bars = [main.top_bar, main.top_bar.lock, main.rail, *main.rail.buttons.values()]
+    assert [bar.objectName() for bar in bars if not in_window(bar)] == []
+    assert sideways(window) == []
+    scenes.dress(window, LIGHT)
+    assert main.rail.width() > 2 * main.top_bar.height()
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_text_of_twice_the_size(name: str, large_text: None, full: Vault, window: Window) -> None:
+    window.open_desk(full, full.read(settings.load)).navigate(name)
+    scenes.settle(window)
+    assert theme.scale() == 2.0
+    assert sideways(window) == []
+    assert cut_off(window) == []
+    for table in (one for one in window.findChildren(ListTable) if one.isVisible()):
+        assert table.verticalHeader().defaultSectionSize() >= table.fontMetrics().height()
+
+
+def test_nothing_moves_by_itself(full: Vault, window: Window) -> None:
+    window.open_desk(full, full.read(settings.load))
+    for name in SOME:
+        window.main.open_screen(name)  # type: ignore[union-attr]
+        scenes.settle(window)
+        moving = [one for one in window.findChildren(QAbstractAnimation) if one.state() is one.State.Running]
+        assert moving == []
+    assert [bar for bar in window.findChildren(QProgressBar) if bar.isVisible() and bar.maximum() == 0] == []
+
+
+def test_more_contrast_where_the_system_asks_for_it() -> None:
+    theme.apply(application(), dark=False, strongest=True)
+    strongest = theme.tokens()
+    theme.apply(application(), dark=False)
+    assert (strongest.ink, strongest.desk, strongest.edge) == ("#000000", "#FFFFFF", "#000000")
+    assert theme.tokens() is USUAL
+
+
+@pytest.mark.parametrize(("told", "factor"), [([1.25], 1.25), ([], 1.0), (["large"], 1.0)])
+def test_the_portals_answer(told: list[object], factor: float) -> None:
+    assert fonts.factor_told(told) == factor
