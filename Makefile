@@ -6,7 +6,7 @@ SET_UP_FROM := requirements/development.txt installer/debian/packages.txt instal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test crash run check bench pictures lock clean
+.PHONY: help setup demo test crash run check bench record growth pictures words lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -37,8 +37,18 @@ check: $(PREPARED) ## lint, types, import contracts
 bench: $(PREPARED) ## speed, each figure beside a floor; writes build/bench.json
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
-pictures: $(PREPARED) ## a picture of every screen and of the papers, in build/pictures
-	@QT_QPA_PLATFORM=offscreen $(PY) app.py demo --out build/pictures --pictures
+record: ## the figures of the last run are what the next on this machine is compared with
+	@$(PY) -m tests.bench --record
+
+growth: ## the picture of how they grow with the number of people, from the last run
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench --picture
+
+pictures: $(PREPARED) ## every state of every screen, light, dark, at 200 %, full and empty, in build/pictures; renews those shown
+	@$(PY) -m tests.pictures
+	@CSDESK_RENEW_PICTURES=1 $(PY) -m pytest -n 0 tests/ui/test_help_pictures.py
+
+words: $(PREPARED) ## all words of the window for translators; what was translated is made ready
+	@$(PY) -m tests.words
 
 lock: $(PREPARED) ## write requirements/ again from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade -q -o requirements/runtime.txt

@@ -1,62 +1,84 @@
-"""All figures of one run: a table on the terminal, and `build/bench.json`."""
+"""All figures of one run: a table on the terminal, and `build/bench.json`.
+
+python -m tests.bench [NAME ...]     measure everything, or the benches that are named
+python -m tests.bench --record       keep the last run as the one that the next is compared with
+python -m tests.bench --picture      draw how the figures grow, into docs/pictures/growth.png
+"""
 
 import json
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
-from tests.bench import (
-    daily,
-    imports,
-    interview,
-    letters,
-    people_list,
-    record,
-    reports,
-    search,
-    startup,
-    window,
-    worksheets,
+from tests.bench import record_file
+from tests.bench.figures import WORSE, line, worse_by
+from tests.bench.filled import vault_folder
+
+BENCHES = (
+    *("startup", "imports", "window", "search", "list", "unlock", "daily", "record", "letters", "worksheets"),
+    *("interview", "reports", "backup", "growth"),
 )
-from tests.bench.figures import Figure
-
-BENCHES = {
-    "startup": startup,
-    "imports": imports,
-    "window": window,
-    "search": search,
-    "list": people_list,
-    "daily": daily,
-    "record": record,
-    "letters": letters,
-    "worksheets": worksheets,
-    "interview": interview,
-    "reports": reports,
-}
-OUT = Path(__file__).parents[2] / "build" / "bench.json"
+ROOT = Path(__file__).parents[2]
 
 
-def say(line: str) -> None:
+def say(words: str) -> None:
     """A line on the terminal, at once."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
 def main(chosen: list[str]) -> int:
-    """Measure everything, or the benches that are named."""
-    figures: list[Figure] = []
-    say(f"{'':56} {'value':>9}    {'reference':>9} {'ratio':>7} {'bound':>7}")
-    for name in chosen or BENCHES:
-        for figure in BENCHES[name].measure():
-            figures.append(figure)
-            verdict = "holds" if figure.holds else "DOES NOT HOLD"
-            say(
-                f"{figure.name:56} {figure.value:9.2f} {figure.unit:2} {figure.reference:9.2f} "
-                f"{figure.ratio:6.2f}x {figure.bound_in_words:>7}  {verdict}"
-            )
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n", encoding="utf-8")
-    say(f"Written to {OUT.relative_to(Path.cwd()) if OUT.is_relative_to(Path.cwd()) else OUT}.")
-    return 0
+    """Do what is asked. 2: no such bench."""
+    if chosen == ["--record"]:
+        say(f"{record_file.keep()} benches are recorded in {record_file.RECORDED.relative_to(ROOT)}.")
+        return 0
+    if chosen == ["--picture"]:
+        from tests.bench.picture import draw
+
+        say(f"Drawn: {draw().relative_to(ROOT)}.")
+        return 0
+    unknown = [name for name in chosen if name not in BENCHES]
+    if unknown:
+        say(f"There is no bench {', '.join(unknown)}. There are {', '.join(BENCHES)}.")
+        return 2
+    here = record_file.machine()
+    say(f"{here['processor']}, {here['cores']} cores, {here['memory_gb']} GB")
+    say(f"{'':68} {'value':>9} {'':6} {'reference':>9} {'ratio':>9} {'bound':>10}")
+    failed = []
+    with vault_folder() as folder:
+        for name in chosen or BENCHES:
+            run = measure(name, Path(folder))
+            if run is None:
+                failed.append(name)
+                say(f"  {name}: FAILED; its last figures stay")
+                continue
+            record_file.merge(name, run)
+            tell(name, run)
+    say(f"Written to {record_file.OUT.relative_to(ROOT)}.")
+    return 1 if failed else 0
+
+
+def measure(name: str, folder: Path) -> dict[str, Any] | None:
+    """One bench; None when it failed."""
+    began, file = time.perf_counter(), folder / f"{name}.json"
+    done = subprocess.run([sys.executable, "-m", "tests.bench.one", name, str(file)], check=False, cwd=ROOT)
+    if done.returncode or not file.exists():
+        return None
+    told = json.loads(file.read_text(encoding="utf-8"))
+    return record_file.entry(told.pop("figures"), seconds=time.perf_counter() - began, memory=told)
+
+
+def tell(name: str, run: dict[str, Any]) -> None:
+    """The lines of the table."""
+    before = record_file.recorded(name)
+    for figure in run["figures"]:
+        say(line(figure, before.get((figure["name"], figure["people"]))))
+    worse = sum(worse_by(one, before.get((one["name"], one["people"]))) >= WORSE - 1 for one in run["figures"])
+    compared = f"; {worse} worse than recorded" if before else "; no recorded run of this machine"
+    memory = f"memory after it {run['memory_after_mb']} MB, at most {run['memory_most_mb']} MB"
+    say(f"  {name}: {run['seconds']:.0f} s, load {run['load'][0]:g}, {memory}{compared}")
 
 
 if __name__ == "__main__":

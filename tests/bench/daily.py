@@ -38,17 +38,16 @@ from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.bulk import insert_rows
 from csdesk.services.clock import SetClock
-from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.shell.window import Window
 from tests.bench.figures import Figure
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled
 from tests.services.people import add_program, add_report
 from tests.support.sample_reports import FIRST_NAMES, LAST_NAMES
 
-PEOPLE = 360_000
 WORKED = 8_000
 COUNTIES = ("Brown", "Dane", "Dodge", "Eau Claire", "Green", "Jefferson", "Kenosha", "Racine", "Rock", "Walworth")
 AT = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -57,7 +56,6 @@ RUNS = 15
 TODAY_ALLOWED = 100
 BOARD_ALLOWED = 1_000
 """Milliseconds. The board is asked for, Today is what the day begins with."""
-PASSPHRASE = "lantern orbit walnut 42"
 DUE = "SELECT id, ncp_id, due_on, what FROM follow_up WHERE done_at IS NULL AND due_on <= ? ORDER BY due_on LIMIT 100"
 CAME = "SELECT created_at, count(*) FROM ncp GROUP BY created_at"
 
@@ -67,9 +65,7 @@ def measure() -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application.application()
     with tempfile.TemporaryDirectory() as folder:
-        vault = vaults.create(Path(folder) / "bench.csvault", PASSPHRASE).vault
-        with many_objects():
-            vault.write(fill)
+        vault = vaults.unlock(copied(filled("desk"), Path(folder)), PASSPHRASE)
         due = floor(vault, DUE, (TODAY.isoformat(),))
         came = floor(vault, CAME, ())
         clock = SetClock(AT)
@@ -130,14 +126,14 @@ def floor(vault: Vault, statement: str, parameters: tuple[Any, ...]) -> float:
     return vault.read(ask)
 
 
-def fill(session: Session) -> None:
+def fill(session: Session, count: int) -> None:
     """A whole state on one report, and the work of an office with some of them."""
     chance = random.Random(1)
     report = add_report(session, *COUNTIES, on=TODAY - timedelta(days=12))
     program = add_program(session)
     people, cases, phones = [], [], []
     ids = []
-    for number in range(PEOPLE):
+    for number in range(count):
         key = uuid7()
         ids.append(key)
         last, first = chance.choice(LAST_NAMES), chance.choice(FIRST_NAMES)
@@ -156,7 +152,7 @@ def fill(session: Session) -> None:
     insert_rows(session, IvdCase, case_columns, cases)
     phone_columns = ("id", "ncp_id", "number", "since", "standing", "source", "import_id")
     insert_rows(session, NcpPhone, phone_columns, phones)
-    work(session, chance, chance.sample(ids, WORKED), program)
+    work(session, chance, chance.sample(ids, min(WORKED, count)), program)
     session.flush()
     session.execute(text("ANALYZE"))
 

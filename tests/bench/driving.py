@@ -15,11 +15,14 @@ from csdesk.ui.screens.ncps import NcpsScreen
 from csdesk.ui.shell.window import Window
 
 PAGES = 60
+FRAME = 16
+"""Milliseconds from one picture of a display to the next."""
+LINES_A_FRAME = 3
 BEAT = 20
 """Milliseconds between two looks whether something has come: seldom, since each takes Python from the workers."""
 BETWEEN_KEYS = 0.12
 """Seconds between two keys of somebody who types fast."""
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 class Painted(QObject):
@@ -97,12 +100,30 @@ def _one_page(screen: NcpsScreen, painted: Painted) -> float:
     return (painted.at - began) * 1000
 
 
+def slow_frames(window: Window, screen: NcpsScreen, frames: int) -> int:
+    """Scrolls evenly through the list, some lines at a time. Gives how many of the frames took longer than 16 ms."""
+    bar = screen.list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 3)
+    rest(window, 0.5)
+    painted, slow = Painted(screen.list), 0
+    for _ in range(frames):
+        began = time.perf_counter()
+        bar.setValue(bar.value() + bar.singleStep() * LINES_A_FRAME)
+        while painted.at < began:
+            QCoreApplication.processEvents()
+        slow += (painted.at - began) * 1000 > FRAME
+        time.sleep(max(0.0, FRAME / 1000 - (time.perf_counter() - began)))
+        QCoreApplication.processEvents()
+    painted.deleteLater()
+    return slow
+
+
 def _are_here(screen: NcpsScreen) -> bool:
     first, last = screen.list.in_view()
     return all(row is not None for row in screen.list.people.rows[first : last + 1])
 
 
-def until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool], every: int = BEAT) -> None:
     """Let the event loop run, asleep between events as a window is, so that workers have Python to themselves."""
     loop, beat = QEventLoop(), QTimer()
     ends = time.perf_counter() + PATIENCE
@@ -112,7 +133,7 @@ def until(holds: Callable[[], bool]) -> None:
             loop.quit()
 
     beat.timeout.connect(look)
-    beat.start(BEAT)
+    beat.start(every)
     loop.exec()
     beat.stop()
     assert holds(), "the window did not come to its end"

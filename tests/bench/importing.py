@@ -38,8 +38,17 @@ def _look(vault: Vault, path: Path) -> Preview:
 def most_memory() -> float:
     """The most memory that this program ever had, in MB; Linux only."""
     # Not ru_maxrss: that begins with what the process had from which this one was started.
+    return _memory("VmHWM")
+
+
+def memory_now() -> float:
+    """The memory that this program has, in MB; Linux only."""
+    return _memory("VmRSS")
+
+
+def _memory(name: str) -> float:
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]
+    kilobytes = next(line for line in status.splitlines() if line.startswith(name)).split()[1]
     return int(kilobytes) * 1024 / 1_000_000
 
 

@@ -27,14 +27,14 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import interview, settings, undo
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
-from csdesk.services.cycles import many_objects
 from csdesk.services.interview import AskedOf, Instrument, QuestionKind
 from csdesk.services.vault import Vault
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
-from tests.bench.daily import AT, PASSPHRASE, PEOPLE, fill
+from tests.bench.daily import AT
 from tests.bench.figures import Figure
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled
 
 INTERVIEWS = 60
 IN_WINDOW = 10
@@ -51,9 +51,7 @@ def measure() -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application.application()
     with tempfile.TemporaryDirectory() as folder:
-        vault = vaults.create(Path(folder) / "bench.csvault", PASSPHRASE).vault
-        with many_objects():
-            vault.write(fill)
+        vault = vaults.unlock(copied(filled("desk"), Path(folder)), PASSPHRASE)
         ids = vault.read(lambda session: list(session.scalars(select(Ncp.id))))
         people = Random(6).sample(ids, INTERVIEWS + IN_WINDOW)
         del ids

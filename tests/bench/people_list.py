@@ -25,19 +25,19 @@ from PySide6.QtWidgets import QTableView
 from csdesk.services import search_terms, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
-from csdesk.services.cycles import many_objects
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import NcpsScreen
-from tests.bench.driving import Painted, rest, scrolled, typed, until
+from tests.bench.driving import Painted, rest, scrolled, slow_frames, typed, until
 from tests.bench.figures import Figure
-from tests.bench.importing import PASSPHRASE
-from tests.bench.people import Person, everybody, fill
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled, known_people
+from tests.bench.people import Person
 
-PEOPLE = 360_000
 WORDS, COLUMNS, ROWS = 60, 8, 16
 KEY_ALLOWED, KEY_P99_ALLOWED, PAGE_ALLOWED, MEMORY_ALLOWED = 16, 33, 25, 400
 """Milliseconds, and megabytes."""
+FRAMES, FRAMES_ALLOWED = 600, 6
+"""Ten seconds of scrolling, of which one frame in a hundred may come too late."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,15 +45,12 @@ def measure() -> list[Figure]:
     """Key by key, and page by page."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application.application()
-    people = everybody(PEOPLE)
+    filled_vault = filled("caseload")
+    people = known_people(filled_vault)
     chance = Random(3)
     words = [word_of(chance.choice(people), chance) for _ in range(WORDS)]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.csvault"
-        vault = vaults.create(path, PASSPHRASE).vault
-        with many_objects():
-            vault.write(lambda session: fill(session, people))
-        vault.lock()
+        path = copied(filled_vault, Path(folder))
         return [*in_window(path, Path(folder) / "data", words, chance), *memory(path, Path(folder) / "own", words)]
 
 
@@ -92,6 +89,7 @@ def in_window(path: Path, data: Path, words: Sequence[str], chance: Random) -> l
     screen.search.clear()
     rest(window, 0.5)
     pages = scrolled(window, screen, chance)
+    slow = slow_frames(window, screen, FRAMES)
     window.lock()
     window.close()
     QCoreApplication.processEvents()
@@ -101,6 +99,7 @@ def in_window(path: Path, data: Path, words: Sequence[str], chance: Random) -> l
         Figure(f"{title}: key to painted rows, p99", _p99(keys), "ms", floor, KEY_P99_ALLOWED, "value"),
         Figure(f"{title}: a page of scrolling", median(pages), "ms", floor, PAGE_ALLOWED, "value"),
         Figure(f"{title}: a page of scrolling, p99", _p99(pages), "ms", floor, 2 * PAGE_ALLOWED, "value"),
+        Figure(f"{title}: frames over 16 ms, of {FRAMES} of scrolling", slow, "frames", 0, FRAMES_ALLOWED, "value"),
     ]
 
 

@@ -26,7 +26,6 @@ from csdesk.services import contacts, reach, settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
-from csdesk.services.cycles import many_objects
 from csdesk.services.vault import Vault
 from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
@@ -35,12 +34,11 @@ from csdesk.ui.screens.ncps.loading import load
 from csdesk.ui.shell.window import Window
 from tests.bench.daily import floor
 from tests.bench.figures import Figure
-from tests.bench.people import AT, COUNTIES, TODAY, everybody, fill
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled
+from tests.bench.people import AT, COUNTIES, TODAY
 
-PEOPLE = 360_000
 OPENED = 30
 MILLISECONDS_ALLOWED = 50
-PASSPHRASE = "lantern orbit walnut 42"
 BARE = "SELECT id, at, kind, outcome, note FROM contact_attempt WHERE ncp_id = ?"
 OUTCOMES = (ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE, ContactOutcome.REACHED)
 
@@ -50,9 +48,7 @@ def measure() -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application.application()
     with tempfile.TemporaryDirectory() as folder:
-        vault = vaults.create(Path(folder) / "bench.csvault", PASSPHRASE).vault
-        with many_objects():
-            vault.write(lambda session: fill(session, everybody(PEOPLE)))
+        vault = vaults.unlock(copied(filled("caseload"), Path(folder)), PASSPHRASE)
         worked_with = vault.read(lambda session: list(session.scalars(select(ContactAttempt.ncp_id).distinct())))
         some = Random(3).sample(worked_with, OPENED + 1)
         busy = some.pop()

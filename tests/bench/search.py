@@ -13,19 +13,20 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
+from sqlalchemy import select
+
+from csdesk.models.ncp import Ncp
 from csdesk.services import caseload, search_terms
 from csdesk.services import vault as vaults
 from csdesk.services.caseload import CaseloadQuery, Contacted, Sort, StepDue
-from csdesk.services.cycles import many_objects
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
 from csdesk.services.vault.database import keyed_connection
 from csdesk.services.whole_files import make_private
 from tests.bench.figures import Figure
-from tests.bench.importing import most_memory
-from tests.bench.people import COMMON, TODAY, Person, everybody, fill
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled, known_people
+from tests.bench.people import COMMON, TODAY, Person
 
-PEOPLE = 360_000
 QUERIES = 60
 PAGE = 30
 """Lines that are in view."""
@@ -33,19 +34,16 @@ MILLISECONDS_ALLOWED = 10
 """For the first page of a search, at the median."""
 SCROLL_ALLOWED = 25
 """For a page further down."""
-MEGABYTES_ALLOWED = 400
 
 
 def measure() -> list[Figure]:
     """The median of many random searches of each kind."""
     chance = Random(1)
-    people = everybody(PEOPLE)
+    path = filled("caseload")
+    people = known_people(path)
     with tempfile.TemporaryDirectory() as folder:
-        peer = fill_peer(Path(folder) / "peer.db", people)
-        path = Path(folder) / "bench.csvault"
-        vault = vaults.create(path, "lantern orbit walnut 42").vault
-        with many_objects():
-            vault.write(lambda session: fill(session, people))
+        vault = vaults.unlock(copied(path, Path(folder)), PASSPHRASE)
+        peer = fill_peer(Path(folder) / "peer.db", vault)
         prefixes = [prefix_of(chance.choice(people).last, chance) for _ in range(QUERIES)]
         reference = _milliseconds([partial(peer_page, peer, prefix) for prefix in prefixes])
         figures = []
@@ -55,11 +53,6 @@ def measure() -> list[Figure]:
         for name, one in LISTS.items():
             figures += _figures(name, [partial(page, vault, one)] * (QUERIES // 4), reference)
         figures += _scrolling(vault, chance, reference)
-        figures.append(
-            Figure(
-                f"search, {PEOPLE:,} people: memory", most_memory(), "MB", most_memory(), MEGABYTES_ALLOWED, "value"
-            )
-        )
         vault.lock()
         peer.close()
         return figures
@@ -174,11 +167,11 @@ def peer_page(connection: Any, prefix: str) -> None:
     assert connection.execute(statement, (prefix, end)).fetchall()
 
 
-def fill_peer(path: Path, people: Sequence[Person]) -> Any:
+def fill_peer(path: Path, vault: Vault) -> Any:
     """The same people, folded names only."""
     make_private(path)
     connection = keyed_connection(path, bytes(range(32)))
-    names = [(number, search_terms.sort_name(person.last, person.first)) for number, person in enumerate(people)]
+    names = list(enumerate(vault.read(lambda session: session.scalars(select(Ncp.sort_name)).all())))
     connection.execute("BEGIN")
     connection.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)")
     connection.executemany("INSERT INTO person VALUES (?, ?)", names)
