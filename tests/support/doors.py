@@ -76,7 +76,15 @@ def come_to_the_code(window: Window, settled: Settled, *, keep: bool = False) ->
 
 
 def create_vault(window: Window, settled: Settled, *, keep: bool = False) -> str:
-    """Through the page; gives the recovery code that was shown."""
+    """Through the pages; gives the recovery code that was shown. Who works here is said later."""
+    code = come_to_who_you_are(window, settled, keep=keep)
+    press(window, "you.later")
+    settled()
+    return code
+
+
+def come_to_who_you_are(window: Window, settled: Settled, *, keep: bool = False) -> str:
+    """Create a vault, up to the page that asks who works here. Gives the recovery code."""
     come_to_the_code(window, settled, keep=keep)
     code = keep_recovery_code(window)
     settled()
