@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 import csdesk
 from csdesk.services import help_pages, resources, settings
 from csdesk.services.vault import Vault
-from csdesk.ui import everywhere
+from csdesk.ui import everywhere, scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.help.browser import HelpBrowser
@@ -174,6 +174,7 @@ def test_f1_opens_the_page_of_what_is_in_view_and_esc_leads_back_to_it(
     assert shown.view.page.name == "ncps"
     assert shown.view.browser.hasFocus()
     assert "The list with its search" not in shown.view.browser.toPlainText(), "the picture itself is there"
+    scenes.settle(window)
     assert [*cut_off(window), *nameless(window)] == []
 
     press(window, Qt.Key.Key_Escape)

@@ -16,6 +16,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule
 from csdesk.services import contacts, letters
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.letters import LettersScreen
@@ -321,10 +322,9 @@ def test_nothing_is_cut_off_and_tab_goes_round(
     window: Window,
     vault: Vault,
     people: dict[str, UUID],
-    settled: Settled,
 ) -> None:
     window.resize(*size)
     vault.write(lambda session: letters.send(session, letters.Batch("plain", (people["chad"],)), **BY))
     written.go(page)
-    settled()
+    scenes.settle(window)
     assert [*cut_off(window), *covered(window), *nameless(window), *not_reached(window)] == []

@@ -18,6 +18,7 @@ from csdesk.services import interview
 from csdesk.services.interview import InterviewMode, QuestionKind
 from csdesk.services.papers import interview_sheet
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
 from tests.services.interview.holding import CIRCUMSTANCES, begin
@@ -267,6 +268,7 @@ def test_the_form_shows_everything_and_tab_goes_round(
     for one in entry_of(screen).rows:
         one.chips["N"].click()
     assert isinstance(entry_of(screen).rows[0].note, QLineEdit)
+    scenes.settle(window)
     assert [*cut_off(window), *covered(window), *nameless(window), *not_reached(window)] == []
     assert complaints == []
 

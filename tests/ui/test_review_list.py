@@ -16,6 +16,7 @@ from csdesk.models.partner import ContactRule, Csa
 from csdesk.services import directory, mailbox, review_list, reviews
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
@@ -199,6 +200,7 @@ def test_no_words_of_the_answers_are_cut_off(
 ) -> None:
     window.resize(*size)
     open_screen("review_answers", path=sent)
+    scenes.settle(window)
     assert cut_off(window) == []
     assert covered(window) == []
     assert nameless(window) == []

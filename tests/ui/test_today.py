@@ -17,6 +17,7 @@ from csdesk.services.reporting import periods
 from csdesk.services.reporting.rhythm import subject_of
 from csdesk.services.today import QuarterCard
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import ReportsScreen
@@ -239,13 +240,12 @@ def test_a_report_that_a_csa_waits_for_opens_what_is_due_to_it(
 
 @pytest.mark.parametrize("size", [(1366, 688), (1024, 620)], ids=str)
 def test_the_card_of_the_quarter_has_room_for_all_its_words(
-    screen: TodayScreen, window: Window, settled: Settled, size: tuple[int, int]
+    screen: TodayScreen, window: Window, size: tuple[int, int]
 ) -> None:
     window.resize(*size)
-    settled()
     sheet = screen.cards.quarter
     for missing in (0, 6, 116):
         sheet.show_card(QuarterCard(2026, 3, "July–September 2026", TODAY, -5, False, 44, 41, missing))
-        settled()
+        scenes.settle(window)
         assert covered(window) == []
         assert not [found for found in cut_off(window) if "today.quarter" in found]

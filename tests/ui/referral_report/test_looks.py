@@ -5,6 +5,7 @@ from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMe
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from csdesk.ui import scenes
 from csdesk.ui.screens.referral_report import ReferralReportScreen
 from csdesk.ui.shell.window import Window
 from tests.support.reports import row
@@ -29,7 +30,7 @@ def test_each_state_is_whole_on_small_screens(
             said.append(text)
 
     def check(state: str) -> None:
-        settled()
+        scenes.settle(window)
         faults = [*cut_off(window), *covered(window), *nameless(window), *not_reached(window)]
         assert faults == [], state
 
