@@ -136,6 +136,8 @@ class JointStep(Record):
     state: Mapped[JointStepState] = mapped_column(choice(JointStepState), default=JointStepState.OPEN)
     done_on: Mapped[Day | None]
     note: Mapped[Prose] = mapped_column(default="")
+    readiness_category: Mapped[str] = mapped_column(String(40), default="")
+    """The category of the readiness assessment that it came of; empty of other steps."""
     created_at: Mapped[Moment]
 
 

@@ -30,6 +30,7 @@ TABLES = {
     "0009": 72,
     "0010": 73,
     "0011": 73,
+    "0012": 80,
 }
 """How many tables each version had; the golden vault has rows in all of them."""
 AT = moment(10, 8)
