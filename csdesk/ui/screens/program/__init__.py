@@ -1,0 +1,1 @@
+"""Program: how the program itself is doing, at one look."""
