@@ -56,12 +56,12 @@ def test_the_palette_leads_to_a_screen_and_esc_leaves_it(
     open_screen("board")
     assert window.main is not None
     QTest.keySequence(window, QKeySequence("Ctrl+K"))
-    assert "Settings, Go to, Alt+0" in offered(window)
+    assert "Settings, Go to, Ctrl+," in offered(window)
     keyboard.press(Qt.Key.Key_Escape)
     assert offered(window) == []
     QTest.keySequence(window, QKeySequence("Ctrl+K"))
     keyboard.press("set")
-    assert offered(window)[:2] == ["Settings, Go to, Alt+0", "All people found by “set”, List"]
+    assert offered(window)[:2] == ["Settings, Go to, Ctrl+,", "All people found by “set”, List"]
     while window.main.current == "board":
         palette = box_of(window).palette_below
         assert palette is not None

@@ -14,6 +14,12 @@ def _today(desk: Desk) -> Screen:
     return TodayScreen(desk)
 
 
+def _program(desk: Desk) -> Screen:
+    from csdesk.ui.screens.program import ProgramScreen
+
+    return ProgramScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from csdesk.ui.screens.settings import SettingsScreen
 
@@ -209,7 +215,8 @@ SCREENS: tuple[Entry, ...] = (
     Entry("collaboration", tr("Collaboration plan"), "users-three", _collaboration, in_rail=False, under="directory"),
     Entry("review_choice", tr("Whom to review"), "check-square", _review_choice, in_rail=False, under="directory"),
     Entry("review_answers", tr("Answers of an agency"), "tray", _review_answers, in_rail=False, under="directory"),
-    Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True),
+    Entry("program", tr("Program"), "compass", _program),
+    Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True, key="Ctrl+,"),
     Entry("vault", tr("Keys and backups"), "key", _vault, in_rail=False, by_itself=True, under="settings"),
     Entry(
         "audit", tr("Audit trail"), "clock-counter-clockwise", _audit, in_rail=False, by_itself=True, under="settings"
@@ -220,6 +227,8 @@ SCREENS: tuple[Entry, ...] = (
 
 
 def key_of(name: str) -> str:
-    """The key that opens a screen of the rail: `Alt+2`, of the tenth `Alt+0`; empty where it has none."""
-    rail = [entry.name for entry in SCREENS if entry.in_rail][:10]
-    return shown(sequence(f"Alt+{(rail.index(name) + 1) % 10}")) if name in rail else ""
+    """The key that opens a screen of the rail: its own, or `Alt+2`, of the tenth `Alt+0`; empty where it has none."""
+    rail = [entry for entry in SCREENS if entry.in_rail]
+    keys = {entry.name: f"Alt+{number % 10}" for number, entry in enumerate((e for e in rail if not e.key), 1)}
+    keys |= {entry.name: entry.key for entry in rail if entry.key}
+    return shown(sequence(keys[name])) if name in keys else ""

@@ -164,5 +164,7 @@ class Entry:
     by_itself: bool = False
     """Whether one that is not in the rail can be opened without a person or an agency: the palette leads there."""
     at_bottom: bool = False
+    key: str = ""
+    """Of a screen of the rail: its own key. The others have Alt with their number, from the top."""
     under: str = ""
     """The screen of the rail that is marked while this one is in view."""
