@@ -1,0 +1,1 @@
+"""How the program itself is doing: readiness, measures, who is able and willing, quality, several desks."""
