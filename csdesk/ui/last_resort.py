@@ -69,6 +69,7 @@ def box_of(sentence: str, details: str) -> "QMessageBox":
     if details:
         box.setDetailedText(details)
         copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.disconnect()  # else the box would close, and its words with it
         copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
     return box
 

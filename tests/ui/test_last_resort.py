@@ -64,8 +64,10 @@ def test_a_box_says_what_happened_and_the_details_can_be_copied(qtbot: QtBot) ->
     assert SECRET not in f"{box.text()} {box.detailedText()}"
     assert "test_last_resort.py" in box.detailedText()
     copy = next(one for one in box.findChildren(QPushButton) if one.text() == "Copy details")
+    box.show()
     copy.click()
     assert QApplication.clipboard().text() == details
+    assert box.isVisible(), "the words can still be read"
     assert last_resort.said_of(DeskError("The disk is full.")) == ("The disk is full.", "")
 
 
