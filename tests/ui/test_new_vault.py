@@ -138,10 +138,12 @@ def test_who_you_are_can_be_said_later_and_is_asked_for_at_the_desk(window: Wind
 def test_what_is_no_address_stays_on_the_page_and_a_lock_takes_it_off(window: Window, settled: Settled) -> None:
     come_to_who_you_are(window, settled)
     type_into(window, "you.liaison_email", "dana")
+    type_into(window, "you.liaison_phone", "abc")
     press(window, "you.go")
     settled()
     assert not is_open(window)
     assert words(window, "you.liaison_email.below").startswith("That is no e-mail address.")
+    assert words(window, "you.liaison_phone.below").startswith("That is no phone number")
     window.lock()
     settled()
     assert find(window, QLineEdit, "you.liaison_email").text() == ""

@@ -49,6 +49,7 @@ def test_what_is_saved_is_in_the_vault_and_the_audit_trail(
     ("field", "value", "sentence"),
     [
         ("liaison_email", "no address", "no e-mail address"),
+        ("liaison_phone", "call me", "no phone number"),
         ("full_time_hours", None, "from 1 to 168"),
         ("smtp_port", 0, "from 1 to 65,535"),
         ("password", "secret words", ""),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from csdesk.services.email_address import is_address
 from csdesk.services.errors import DeskError
+from csdesk.services.phones import is_number
 from csdesk.services.settings import Settings
 from csdesk.ui.shell.door import DoorPage
 from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Icon, Several, Text, row
@@ -18,6 +19,7 @@ ABOUT = tr("Your name signs letters and worksheets, and stands in the audit trai
 LATER = tr("All of it can wait, and be changed in Settings.")
 NEXT = tr("Next comes your first referral report.")
 NO_ADDRESS = tr("That is no e-mail address. Correct it, or leave it empty.")
+NO_NUMBER = tr("That is no phone number: it has fewer than seven digits. Correct it, or leave it empty.")
 YOU = (
     FieldSpec("liaison_name", tr("Name")),
     FieldSpec("agency_name", tr("Agency")),
@@ -101,8 +103,14 @@ class YouPage(DoorPage):
         if not self.button.isEnabled():
             return
         values = self.form.values()
-        address = values["liaison_email"]
-        wrong = {"liaison_email": NO_ADDRESS} if address and not is_address(address) else {}
+        wrong = {
+            field: said
+            for field, is_right, said in (
+                ("liaison_email", is_address, NO_ADDRESS),
+                ("liaison_phone", is_number, NO_NUMBER),
+            )
+            if values[field] and not is_right(values[field])
+        }
         self.form.show_faults(wrong)
         if not wrong and not self.counties.is_unclear:
             self.set_busy(True)

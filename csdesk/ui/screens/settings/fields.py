@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csdesk.services.phones import is_number
 from csdesk.ui.widgets import FieldSpec
 from csdesk.wording import tr
 
@@ -67,6 +68,8 @@ def faults(values: dict[str, Any]) -> dict[str, str]:
         address = values[name]
         if address and not _looks_like_address(address):
             found[name] = tr("That is no e-mail address.")
+    if values["liaison_phone"] and not is_number(values["liaison_phone"]):
+        found["liaison_phone"] = tr("That is no phone number: it has fewer than seven digits.")
     for name, highest in (
         ("full_time_hours", HOURS_OF_A_WEEK),
         ("client_idle_minutes", LONGEST_ALONE),
