@@ -6,6 +6,7 @@
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -18,8 +19,8 @@ MOST_ROWS = 1_048_575
 TIME = (1980, 1, 1, 0, 0, 0)
 USUAL, HEADING, DAY, AMOUNT, LONG = range(5)
 NOTES = "Notes"
-Cell = str | int | date | None
-"""Text, a whole number of cents, a day, or nothing."""
+Cell = str | int | Decimal | date | None
+"""Text, a whole number of cents, any other number, a day, or nothing."""
 
 TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -128,6 +129,8 @@ def _cell(value: Cell) -> str:
         return empty_cell(USUAL)
     if isinstance(value, date):
         return day_cell(value, DAY)
+    if isinstance(value, Decimal):
+        return number_cell(f"{value:f}", USUAL)
     if isinstance(value, int):
         return number_cell(f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}", AMOUNT)
     return text_cell(value, USUAL)

@@ -69,7 +69,7 @@ def test_halves_go_up_where_floats_and_bankers_would_go_down() -> None:
     assert rate(1005, 100_000) == Decimal("1.01")  # 1.005
     assert rate(80_005, 100_000) == Decimal("80.01")
     assert rate(1, 0) is None
-    assert half_up(Fraction(5, 2)) == 3
+    assert half_up(5, 2) == 3
 
 
 @given(st.integers(0, 11_000), st.integers(1, 10**9))
@@ -83,13 +83,12 @@ def test_the_least_part_of_a_rate_is_the_least(hundredths: int, whole: int) -> N
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 10**9), min_size=1, max_size=30), st.randoms())
 def test_what_is_shared_out_adds_up_whatever_the_order(cents: int, weights: list[int], random: object) -> None:
     names = [f"{number:02d}" for number in range(len(weights))]
-    fractions = [Fraction(weight) for weight in weights]
-    parts = shared_out(cents, fractions, names)
+    parts = shared_out(cents, weights, names)
     assert sum(parts) == (cents if any(weights) else 0)
     assert all(part >= 0 for part in parts)
     order = list(range(len(weights)))
     random.shuffle(order)  # type: ignore[attr-defined]  # Hypothesis's own
-    again = shared_out(cents, [fractions[at] for at in order], [names[at] for at in order])
+    again = shared_out(cents, [weights[at] for at in order], [names[at] for at in order])
     assert [again[order.index(at)] for at in range(len(order))] == parts
 
 

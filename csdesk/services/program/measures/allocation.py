@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from csdesk.services.program.measures.definition import Definition
 from csdesk.services.program.measures.earning import AgencyEarned, federal_match
@@ -64,11 +63,9 @@ def statewide(definition: Definition, agencies: Sequence[AgencyEarned], availabl
     there = projected if available_cents is None else available_cents
     usable = min(there, projected)
     funds = _funds(usable, projected, sum(allocations)) if sum(earned) else 0
-    factor = Fraction(usable, projected) if projected else Fraction(0)
-    factor = min(factor, Fraction(funds, sum(allocations))) if sum(allocations) else factor
-    scaled = [int(one * factor) for one in earned]
-    totals = shared_out(funds, [Fraction(one) for one in earned], names)
-    matched = shared_out(federal_match(definition, funds), [Fraction(one) for one in totals], names)
+    scaled = [one * funds // sum(allocations) for one in earned] if sum(allocations) > funds else earned
+    totals = shared_out(funds, earned, names)
+    matched = shared_out(federal_match(definition, funds), totals, names)
     rows = tuple(
         Allotted(agency, allocation, own, after - own, total - after, total, match)
         for agency, allocation, own, after, total, match in zip(
@@ -92,4 +89,4 @@ def statewide(definition: Definition, agencies: Sequence[AgencyEarned], availabl
 
 def _funds(usable: int, projected: int, allocations: int) -> int:
     """What of the funds is for these agencies: all of it for those who hold all allocations."""
-    return min(usable, half_up(Fraction(allocations * usable, projected))) if projected else 0
+    return min(usable, half_up(allocations * usable, projected)) if projected else 0

@@ -61,11 +61,9 @@ def chart_b(increment: Decimal, step: Decimal, same: Decimal, stated: Mapping[De
     known = {increment: ALL, Decimal(0): same, **stated}
     rows = []
     for at in _down(increment, lowest, step):
-        if at >= 0:
-            line = Fraction(same) + Fraction(ALL - same) * Fraction(at) / Fraction(increment)
-        else:
-            line = Fraction(same) - Fraction(same - floor) * Fraction(at) / Fraction(lowest)
-        rows.append(Row(at, known.get(at, rounded(line, SHARE_PLACES)), at in known))
+        end, share = (increment, ALL) if at >= 0 else (lowest, floor)
+        line = Fraction(same) + Fraction(share - same) * Fraction(at) / Fraction(end)
+        rows.append(Row(at, known.get(at, rounded(*line.as_integer_ratio(), SHARE_PLACES)), at in known))
     return Chart(tuple(rows))
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from csdesk.services.program.measures.charts import ALL, Chart, Row
 from csdesk.services.program.measures.counts import AgencyCounts, Count
 from csdesk.services.program.measures.definition import Definition, Measure
-from csdesk.services.program.measures.rates import half_up, least_part, of_cents, rate, shared_out
+from csdesk.services.program.measures.rates import SHARE_PLACES, half_up, least_part, of_cents, rate, shared_out
 
 
 class Rule(StrEnum):
@@ -109,14 +108,14 @@ def available_by(definition: Definition, allocation_cents: int | None) -> list[i
     """What of an allocation is for each measure, in cents that add up to it."""
     if allocation_cents is None:
         return [None] * len(definition.measures)
-    weights = [Fraction(one.weight.value) for one in definition.measures]
+    weights = [int(one.weight.value * 10**SHARE_PLACES) for one in definition.measures]
     return list(shared_out(allocation_cents, weights))
 
 
 def federal_match(definition: Definition, cents: int) -> int:
     """What the federal government adds: at 66 per cent, 66 for each 34 of the state's; in whole cents, halves up."""
-    federal = Fraction(definition.funds.federal.value)
-    return half_up(cents * federal / (100 - federal))
+    top, bottom = definition.funds.federal.value.as_integer_ratio()
+    return half_up(cents * top, 100 * bottom - top)
 
 
 def is_held_harmless(definition: Definition, counts: AgencyCounts) -> bool:

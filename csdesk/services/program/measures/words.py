@@ -1,0 +1,171 @@
+"""The measures in words: percentages, and why a row earns what it earns."""
+
+from decimal import Decimal
+
+from csdesk.dates import full_day
+from csdesk.services.program.measures.definition import Definition, Measure
+from csdesk.services.program.measures.earning import AgencyEarned, Earned, NextStep, Rule
+from csdesk.services.program.measures.rates import RATE_PLACES, rounded
+from csdesk.wording import in_number, tr, tr_marked
+
+NOT_KNOWN = "—"
+
+
+def rate_words(rate: Decimal | None) -> str:
+    """`82.32%`: with both places."""
+    return NOT_KNOWN if rate is None else f"{rate:.2f}%"
+
+
+def percent(value: Decimal | None) -> str:
+    """`80%`, `78.5%`, `99.3%`: with as many places as it has, two at most."""
+    if value is None:
+        return NOT_KNOWN
+    text = f"{rounded(*value.as_integer_ratio(), RATE_PLACES):f}"
+    return f"{text.rstrip('0').rstrip('.')}%"
+
+
+def signed(change: Decimal) -> str:
+    """`+0.15`, `−0.10`, `0.00`."""
+    return f"{'+' if change > 0 else '−' if change < 0 else ''}{abs(change):.2f}"
+
+
+def dollars(cents: int | None) -> str:
+    """`$1,204.50`, or a dash."""
+    if cents is None:
+        return NOT_KNOWN
+    return f"{'−' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def count_words(measure: Measure, count: int) -> str:
+    """`1,283`, or `$1,204.50` where counts are cents."""
+    return dollars(count) if measure.is_money else f"{count:,}"
+
+
+def more_words(measure: Measure, more: int) -> str:
+    """`4 cases`, `1 child`, `$9,470`."""
+    if measure.is_money:
+        return f"${more:,}"
+    if measure.unit == "children":
+        return in_number(more, tr("child"), tr("children"))
+    return in_number(more, tr("case"), tr("cases"))
+
+
+def next_words(measure: Measure, step: NextStep) -> str:
+    """`Arrears cases collected: 4 cases more give 95%.`"""
+    values = {
+        "title": tr_marked(measure.title),
+        "more": more_words(measure, step.more),
+        "share": percent(step.share),
+        "money": dollars(step.cents),
+    }
+    if measure.is_money and step.cents is not None:
+        return tr("{title}: {more} more collected gives {share}, {money} more.", **values)
+    if measure.is_money:
+        return tr("{title}: {more} more collected gives {share}.", **values)
+    if step.cents is not None:
+        return tr("{title}: {more} more give {share}, {money} more.", **values)
+    return tr("{title}: {more} more give {share}.", **values)
+
+
+def rule_name(earned: Earned) -> str:
+    """By which rule, in a word or two."""
+    names = {
+        Rule.TARGET: tr("Target met"),
+        Rule.CHART_A: tr("Chart A"),
+        Rule.CHART_B: tr("Chart B"),
+        Rule.HELD_HARMLESS: tr("Held harmless"),
+        Rule.UNKNOWN: tr("Not known"),
+    }
+    return names[earned.rule]
+
+
+def why(definition: Definition, earned: Earned) -> str:
+    """Why a measure earns what it earns, in whole sentences."""
+    measure, row = earned.measure, earned.row
+    values = {
+        "rate": rate_words(earned.current),
+        "baseline": rate_words(earned.baseline),
+        "target": percent(measure.target.value),
+        "threshold": percent(measure.threshold.value),
+        "share": percent(earned.share),
+        "day": full_day(definition.baseline_on),
+    }
+    if earned.rule is Rule.HELD_HARMLESS and definition.hold_harmless is not None:
+        rise = percent(definition.hold_harmless.claims_rise)
+        return tr(
+            "Unemployment claims in the county rose by {rise} or more: {share} whatever the rate.",
+            rise=rise,
+            **values,
+        )
+    if earned.rule is Rule.TARGET:
+        return tr("{rate} meets the target of {target}: {share}, by whichever baseline.", **values)
+    if row is None or earned.change is None:
+        return _missing(earned)
+    derived = "" if row.stated else " " + tr("This row is derived.")
+    if earned.rule is Rule.CHART_A:
+        words = tr(
+            "The baseline of {baseline} is at or above {threshold}, and {rate} is below the target of {target}: "
+            "Chart A, row {row}, {share}.",
+            row=percent(row.at),
+            **values,
+        )
+        return words + derived
+    change = signed(earned.change)
+    if row.at == 0:
+        words = tr(
+            "The baseline of {baseline} is below {threshold}: Chart B. The change of {change} is less than a step of "
+            "{step}: the same level, {share}.",
+            change=change,
+            step=percent(measure.step),
+            **values,
+        )
+    elif row == measure.chart_b.rows[0]:
+        words = tr(
+            "The baseline of {baseline} is below {threshold}: Chart B. The change of {change} is the full increment "
+            "of {increment}: {share}.",
+            change=change,
+            increment=percent(measure.increment.value),
+            **values,
+        )
+    else:
+        words = tr(
+            "The baseline of {baseline} is below {threshold}: Chart B. The change of {change} reaches the row of "
+            "{row}: {share}.",
+            change=change,
+            row=signed(row.at),
+            **values,
+        )
+    return words + derived
+
+
+def _missing(earned: Earned) -> str:
+    if earned.current is None:
+        return tr("The counts of this year are missing: enter them.")
+    return tr("The counts of the baseline are missing, and the target is not met: enter them.")
+
+
+def rounding() -> str:
+    """How figures are rounded, for the screen and for paper."""
+    return tr(
+        "Rates are rounded to a hundredth of a per cent, shares to a tenth, amounts to a cent, halves up. The "
+        "rounded rate is what is compared with targets, thresholds and charts. On Chart B a step counts when it is "
+        "reached in full, up or down; on Chart A the highest row counts that the rate reaches."
+    )
+
+
+def derivation() -> str:
+    """What of the charts is not from the notice."""
+    return tr(
+        "Charts A and B are not in the notice. The steps between the ends that it states are derived from them, on "
+        "a straight line; Chart A is Chart B with the target where the full increment would be, which gives both of "
+        "its stated ends."
+    )
+
+
+def load_words(earned: AgencyEarned) -> str:
+    """What is loaded at the beginning of the contract."""
+    return tr(
+        "Initial contract load: {money}. A measure whose baseline meets the target is loaded in full, any other to "
+        "the part that the notice says.",
+        money=dollars(earned.load_cents),
+    )
