@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.services.caseload.choosing import Behind
 from csdesk.services.flow.population import NOBODY, Counted, others_who, population
 from csdesk.services.flow.shapes import Asked, Figure, Flow, Period, Scope, StageFlow
+from csdesk.services.shares import within
 from csdesk.services.stages import Course, Stage
 
 WAY = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
@@ -47,8 +48,8 @@ def the_flow(session: Session, scope: Scope, *, today: date, lapsed_after_days: 
         StageFlow(
             stage,
             {figure: counts[stage, figure] for figure in Figure},
-            half_days=_half(standing[stage]),
-            half_within=_half(taken[stage]),
+            half_days=within(standing[stage]),
+            half_within=within(taken[stage]),
             back=back[stage],
             reasons=tuple(sorted(reasons[stage].items(), key=lambda pair: (-pair[1], pair[0]))),
         )
@@ -156,13 +157,3 @@ def _means(asked: Asked, one: Counted, today: date, start: date) -> bool:
     if asked.reason is not None and (one.course.stage is not Stage.CLOSED or reason_of(one.course) != asked.reason):
         return False
     return (asked.stage, asked.figure) in figures_of(one, today, start)
-
-
-def _half(many: Counter[int]) -> int | None:
-    """The smallest number that at least half of them do not exceed."""
-    left = (sum(many.values()) + 1) // 2
-    for value in sorted(many):
-        left -= many[value]
-        if left <= 0:
-            return value
-    return None

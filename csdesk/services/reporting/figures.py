@@ -3,7 +3,7 @@
 Nothing here works person by person: each figure is one set query.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -66,7 +66,7 @@ def people_behind(session: Session, span: Span, step: Step, county: str | None =
         found = part.subquery()
         chosen = select(found.c.ncp_id, found.c.when, found.c.what)
         if county is not None:
-            chosen = chosen.where(_in_county(found.c.ncp_id, county, span.last_day))
+            chosen = chosen.where(in_county(found.c.ncp_id, county, span.last_day))
         for ncp_id, when, what in session.execute(chosen):
             on = local_day(when) if isinstance(when, datetime) else when
             first[ncp_id] = min(first.get(ncp_id, (on, what)), (on, what))
@@ -79,15 +79,10 @@ def person_lines(
     """Lines for people with the day and the reason of each, sorted by name. `on`: with their counties of that day."""
     if not reasons:
         return ()
-    where = IvdCase.county if on is None else county_on(on)
-    counties: dict[UUID, set[str]] = {}
+    counties = counties_of(session, list(reasons), on=on)
     people: list[tuple[str, UUID, str, str]] = []
     ids = list(reasons)
     for some in (ids[start : start + 500] for start in range(0, len(ids), 500)):
-        for ncp_id, county in session.execute(
-            select(IvdCase.ncp_id, where).where(IvdCase.ncp_id.in_(some), where != "")
-        ):
-            counties.setdefault(ncp_id, set()).add(county)
         names = select(Ncp.sort_name, Ncp.id, Ncp.last_name, Ncp.first_name).where(Ncp.id.in_(some))
         people += session.execute(names).all()
     return tuple(
@@ -100,6 +95,18 @@ def person_lines(
         )
         for _sort, ncp_id, last, given in sorted(people)
     )
+
+
+def counties_of(session: Session, ncp_ids: Sequence[UUID], *, on: date | None = None) -> dict[UUID, set[str]]:
+    """The counties of these people's cases, on a day or now; who has none that is known is left out."""
+    where = IvdCase.county if on is None else county_on(on)
+    found: dict[UUID, set[str]] = {}
+    for some in (ncp_ids[start : start + 500] for start in range(0, len(ncp_ids), 500)):
+        for ncp_id, county in session.execute(
+            select(IvdCase.ncp_id, where).where(IvdCase.ncp_id.in_(some), where != "")
+        ):
+            found.setdefault(ncp_id, set()).add(county)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +147,7 @@ def _per_cent(total: tuple[int, ...]) -> tuple[int | None, ...]:
     return tuple(shares)
 
 
-def _in_county(ncp_id: ColumnElement[UUID], county: str, on: date) -> ColumnElement[bool]:
+def in_county(ncp_id: Any, county: str, on: date) -> ColumnElement[bool]:
+    """Whether a person has a case in a county on a day; an empty name: in no county that is known."""
     in_it = exists().where(IvdCase.ncp_id == ncp_id, county_on(on) == county)
     return in_it if county else or_(in_it, ~exists().where(IvdCase.ncp_id == ncp_id))

@@ -5,8 +5,9 @@ one county has such a number, a second one is withheld with it, so that it does 
 county of which no number is told has no line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from csdesk.services.reporting.activities import OfficeCount
 from csdesk.services.reporting.records import CountyFigures, Funnel, Step
@@ -16,6 +17,8 @@ UNDER = f"under {FEWEST}"
 THE_STATES_OWN = frozenset({Step.LISTED})
 Shown = int | str | None
 Column = list[Shown]
+Behind = int | frozenset[UUID]
+"""People, or how many they are."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,44 @@ def hide_one_more(numbers: Column, withheld: str) -> None:
     shown = [(number, place) for place, number in enumerate(numbers) if isinstance(number, int)]
     if len(numbers) - len(shown) == 1 and shown:
         numbers[min(shown)[1]] = withheld
+
+
+def hide_enough(behind: Sequence[Behind]) -> frozenset[int]:
+    """Which parts of a whole that is told are not told: the small ones, and so many more that none follows from them.
+
+    `behind`: of each part the people, or how many where nobody is in two parts. What is left of the whole when the
+    parts that are told are taken away is of at least two parts and of at least `FEWEST` people, if of anybody. Whoever
+    knows this rule shall not work them out either: parts of one size are withheld together, and not only such as are
+    all of one less than `FEWEST`.
+    """
+    sizes = [_size(one) for one in behind]
+    hidden = {place for place, size in enumerate(sizes) if size < FEWEST}
+    shown = set(range(len(sizes))) - hidden
+    while shown and not _enough_hidden(sizes, hidden, _together(behind, hidden)):
+        smallest = min(sizes[place] for place in shown)
+        hidden |= {place for place in shown if sizes[place] == smallest}
+        shown -= hidden
+    return frozenset(hidden)
+
+
+def _enough_hidden(sizes: Sequence[int], hidden: Collection[int], people: int) -> bool:
+    if not people:
+        return True
+    return len(hidden) > 1 and people >= FEWEST and any(sizes[place] != FEWEST - 1 for place in hidden)
+
+
+def _size(behind: Behind) -> int:
+    return behind if isinstance(behind, int) else len(behind)
+
+
+def _together(behind: Sequence[Behind], places: Iterable[int]) -> int:
+    """How many people are behind these parts, each counted once."""
+    some = [behind[place] for place in places]
+    named: set[UUID] = set()
+    for one in some:
+        if not isinstance(one, int):
+            named |= one
+    return len(named) + sum(one for one in some if isinstance(one, int))
 
 
 def _by_step(counties: Sequence[CountyFigures], withheld: str) -> list[Column]:

@@ -164,9 +164,18 @@ def _courses(
         yield course_of(ncp_id, Stage(standing), local_day(created_at), facts.get(ncp_id, {}), closed_on, reason)
 
 
-def facts_of(session: Session, where: Narrow, today: date) -> dict[UUID, Facts]:
-    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`."""
-    asked = [(one.where(*where(one.selected_columns[0])), names) for one, names in _statements(today, few=False)]
+def facts_of(
+    session: Session, where: Narrow, today: date, *, leaving_out: Collection[str] = ()
+) -> dict[UUID, Facts]:
+    """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`.
+
+    What is read together with a name of `leaving_out` is not asked for.
+    """
+    asked = [
+        (one.where(*where(one.selected_columns[0])), names)
+        for one, names in _statements(today, few=False)
+        if not set(names) & set(leaving_out)
+    ]
     return _facts(session, asked, {})
 
 
