@@ -1,0 +1,361 @@
+"""Several real vaults of a team: extracts made, brought in, replaced, refused and taken out."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csdesk.models.audit import AuditEvent
+from csdesk.models.iv_d_case import IvdCase
+from csdesk.models.ncp import Ncp, NcpAddress, NcpOtherPin, NcpPhone
+from csdesk.models.program import QuarterExtract
+from csdesk.services import reporting
+from csdesk.services import vault as vaults
+from csdesk.services.errors import RefusedError
+from csdesk.services.program import supervisor
+from csdesk.services.program.supervisor import Sum, Team, WrongTeamPassphraseError, contents, sealing
+from csdesk.services.program.supervisor.gathering import gather
+from csdesk.services.reporting import Step
+from csdesk.services.settings import Settings
+from csdesk.services.vault import Vault, VaultError
+from tests.services.people import NOW, WHO
+from tests.services.program.supervisor.teams import PASSPHRASE, QUARTER, bring_in, desk, extract
+from tests.services.reporting import desk as scripted
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Iterator[Vault]:
+    """A desk with a quarter of fifty people."""
+    with desk(tmp_path, "Ann Archer") as vault:
+        vault.write(lambda session: scripted.script(session, seed=11, people=50))
+        yield vault
+
+
+@pytest.fixture
+def ben(tmp_path: Path) -> Iterator[Vault]:
+    """Another desk, with the same numbers as the first and one more."""
+    with desk(tmp_path, "Ben Brook") as vault:
+        vault.write(lambda session: scripted.script(session, seed=12, people=30))
+        yield vault
+
+
+@pytest.fixture
+def boss(tmp_path: Path) -> Iterator[Vault]:
+    """The supervisor's desk, without people of its own."""
+    with desk(tmp_path, "Sue Stone") as vault:
+        yield vault
+
+
+def added(vault: Vault) -> supervisor.AddedUp | None:
+    return vault.read(lambda session: supervisor.added(session, QUARTER))
+
+
+def kept(vault: Vault) -> tuple[supervisor.Kept, ...]:
+    own = supervisor.source_of(vault)
+    return vault.read(lambda session: supervisor.kept(session, QUARTER, own=own))
+
+
+def everything(vault: Vault) -> list[Any]:
+    rows = select(QuarterExtract.source, QuarterExtract.sha256, QuarterExtract.brought_at, QuarterExtract.contents)
+    return list(vault.read(lambda session: session.execute(rows.order_by(QuarterExtract.source)).all()))
+
+
+def count_own(vault: Vault, passphrase: str = PASSPHRASE) -> supervisor.Brought:
+    def work(session: Session) -> supervisor.Brought:
+        return supervisor.count_own(
+            session, QUARTER, passphrase, own=supervisor.source_of(vault), liaison="Ann", at=NOW, who=WHO
+        )
+
+    return vault.write(work)
+
+
+def test_one_desk_alone_has_the_figures_of_its_own_quarterly_report(ann: Vault, boss: Vault) -> None:
+    bring_in(boss, extract(ann).content)
+    funnel = ann.read(lambda session: reporting.funnel(session, QUARTER))
+    found = added(boss)
+    assert found is not None
+    assert found.total == funnel.total
+    assert found.counties == tuple(line for line in funnel.counties if any(line.counts))
+    assert found.in_several_counties == funnel.in_several
+    assert found.shared == found.not_compared == 0
+
+
+def test_two_desks_count_whom_both_know_once(ann: Vault, ben: Vault, boss: Vault) -> None:
+    for vault in (ann, ben):
+        bring_in(boss, extract(vault).content)
+    found = added(boss)
+    assert found is not None
+    for place, step in enumerate(Step):
+        here, there = (behind(vault, step) for vault in (ann, ben))
+        assert found.total[place] == len(here | there)
+        assert found.at_several_desks[place] == -len(here & there)
+    assert found.shared >= len(behind(ann, Step.LISTED) & behind(ben, Step.LISTED)) > 0
+
+
+def behind(vault: Vault, step: Step) -> set[str | None]:
+    """The PINs of those whom a desk counts for a step."""
+    lines = vault.read(lambda session: reporting.people_behind(session, QUARTER, step))
+    pins: dict[Any, str | None] = dict(
+        vault.read(lambda session: session.execute(select(Ncp.id, Ncp.pin)).all())  # type: ignore[arg-type]
+    )
+    return {pins[line.ncp_id] for line in lines}
+
+
+def test_bringing_in_the_same_once_more_changes_nothing(ann: Vault, boss: Vault) -> None:
+    file = extract(ann).content
+    assert bring_in(boss, file).changed
+    before = everything(boss), added(boss)
+    again = bring_in(boss, file)
+    assert not again.changed
+    assert "already" in again.sentence
+    assert (everything(boss), added(boss)) == before
+
+
+def test_a_newer_one_takes_the_place_of_an_older_and_not_the_other_way_round(ann: Vault, boss: Vault) -> None:
+    older = extract(ann).content
+    newer = resealed(older, lambda found: replace(found, made_at=found.made_at + timedelta(hours=1)))
+    bring_in(boss, older)
+    assert "place of an older" in bring_in(boss, newer).sentence
+    before = everything(boss)
+    assert len(before) == 1
+    with pytest.raises(RefusedError, match="older than what is here of Ann Archer"):
+        bring_in(boss, older)
+    assert everything(boss) == before
+
+
+def resealed(file: bytes, change: Any) -> bytes:
+    found = contents.read_json(sealing.unseal(file, PASSPHRASE, name="x"), name="x")
+    return sealing.seal(contents.to_json(change(found)).encode(), PASSPHRASE)
+
+
+def test_each_reason_for_refusing_a_file_leaves_all_as_it_was(ann: Vault, ben: Vault, boss: Vault) -> None:
+    file = extract(ann).content
+    bring_in(boss, extract(ben, passphrase=PASSPHRASE).content)
+    before = everything(boss), boss.read(lambda session: session.scalar(select(func.count()).select_from(AuditEvent)))
+    for bad, error, words in (
+        (file, WrongTeamPassphraseError, "does not open"),
+        (file[:-1], RefusedError, "damaged"),
+        (b"%PDF-1.7", RefusedError, "no extract"),
+        (file.replace(b"extract/1", b"extract/9", 1), RefusedError, "newer version"),
+        (resealed_text(b'{"version":9}'), RefusedError, "newer version"),
+        (resealed_text(b'{"version":1}'), RefusedError, "does not say"),
+        (resealed(file, lambda found: replace(found, quarter=QUARTER.next)), RefusedError, "not of July"),
+    ):
+        with pytest.raises(error, match=words):
+            bring_in(boss, bad, passphrase="another walnut copper orbit" if "open" in words else PASSPHRASE)
+    with pytest.raises(RefusedError, match="of this desk itself"):
+        bring_in(boss, file, own=supervisor.source_of(ann))
+    with pytest.raises(RefusedError, match="another team passphrase than the extract of Ben Brook"):
+        bring_in(
+            boss, extract(ann, passphrase="other team walnut copper").content, passphrase="other team walnut copper"
+        )
+    after = everything(boss), boss.read(lambda session: session.scalar(select(func.count()).select_from(AuditEvent)))
+    assert after == before
+
+
+def resealed_text(text: bytes) -> bytes:
+    return sealing.seal(text, PASSPHRASE)
+
+
+def test_files_are_told_one_by_one_and_a_bad_one_does_not_keep_the_others_out(
+    ann: Vault, ben: Vault, boss: Vault, tmp_path: Path
+) -> None:
+    files = []
+    for vault in (ann, ben):
+        made = extract(vault)
+        files.append(tmp_path / made.name)
+        files[-1].write_bytes(made.content)
+    damaged = tmp_path / "damaged.csextract"
+    damaged.write_bytes(files[0].read_bytes()[:500])
+    told = boss.write(
+        lambda session: supervisor.bring_in_all(
+            session,
+            [files[0], damaged, tmp_path / "gone.csextract", files[1]],
+            PASSPHRASE,
+            quarter=QUARTER,
+            own=supervisor.source_of(boss),
+            at=NOW,
+            who=WHO,
+        )
+    )
+    assert [(one.name, one.refused) for one in told] == [
+        ("2026Q3-Ann-Archer.csextract", False),
+        ("damaged.csextract", True),
+        ("gone.csextract", True),
+        ("2026Q3-Ben-Brook.csextract", False),
+    ]
+    assert [one.liaison for one in kept(boss)] == ["Ann Archer", "Ben Brook"]
+
+
+def test_this_desk_s_own_quarter_is_counted_without_a_file(ann: Vault, ben: Vault) -> None:
+    bring_in(ann, extract(ben).content)
+    count_own(ann)
+    first, second = kept(ann)
+    assert (first.own, second.own) == (True, False)
+    found = added(ann)
+    assert found is not None
+    assert found.shared > 0
+    funnel = ann.read(lambda session: reporting.funnel(session, QUARTER))
+    assert found.desks[0].counts == funnel.total or found.desks[1].counts == funnel.total
+    before = added(ann)
+    count_own(ann)
+    assert added(ann) == before
+    with pytest.raises(RefusedError, match="another team passphrase"):
+        count_own(ann, "other team walnut copper")
+
+
+def test_a_desk_can_be_taken_out_again(ann: Vault, boss: Vault) -> None:
+    bring_in(boss, extract(ann).content)
+    (line,) = kept(boss)
+    assert boss.write(lambda session: supervisor.remove(session, line.id, at=NOW, who=WHO)) == "Ann Archer"
+    assert added(boss) is None
+    assert kept(boss) == ()
+
+
+def test_who_told_the_quarter_before_and_not_this_one_is_missing(ann: Vault, boss: Vault) -> None:
+    bring_in(boss, extract(ann).content)
+    assert boss.read(lambda session: supervisor.missing(session, QUARTER.next)) == ("Ann Archer",)
+    assert boss.read(lambda session: supervisor.missing(session, QUARTER)) == ()
+
+
+def test_the_sums_are_those_of_the_desk(ann: Vault) -> None:
+    team = Team(b"k" * 32)
+    found = ann.read(
+        lambda session: gather(session, QUARTER, team, source=supervisor.source_of(ann), liaison="Ann", at=NOW)
+    )
+    kinds = {
+        Sum.INTERVIEWS: "assessment",
+        Sum.PLANS: "plan",
+    }
+    done = ann.read(lambda session: office(session))
+    for each, activity in kinds.items():
+        assert found.sums[list(Sum).index(each)] == sum(one.number for one in done if one.activity == activity)
+    assert found.sums[list(Sum).index(Sum.SESSIONS)] == sum(
+        one.number for one in done if one.activity in ("session", "class") and one.came_of_it == "yes"
+    )
+    assert found.sums[list(Sum).index(Sum.CONTACTS)] > 0
+
+
+def office(session: Session) -> Any:
+    from csdesk.services.reporting import activities
+
+    return activities.office(session, QUARTER, as_of=NOW.date())
+
+
+def test_nothing_is_made_without_a_good_passphrase_a_name_or_people(ann: Vault, boss: Vault) -> None:
+    with pytest.raises(VaultError, match="14 characters"):
+        extract(ann, passphrase="too short")
+    with pytest.raises(RefusedError, match="Nobody at this desk"):
+        extract(boss)
+    with pytest.raises(RefusedError, match="has not begun"):
+        extract(ann, quarter=reporting.Quarter(2027, 1))
+    with pytest.raises(RefusedError, match="no name stands in the settings"):
+        ann.read(
+            lambda session: supervisor.make(
+                session, QUARTER, PASSPHRASE, source=supervisor.source_of(ann), settings=Settings(), at=NOW
+            )
+        )
+
+
+def test_a_restored_vault_is_the_same_desk_and_another_is_not(ann: Vault, ben: Vault) -> None:
+    assert supervisor.source_of(ann).hex == ann.envelope.vault_id
+    assert supervisor.source_of(ann) != supervisor.source_of(ben)
+
+
+PRIVATE = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=9).map(lambda word: f"Zq{word}")
+NUMBER = st.integers(10_000_000, 999_999_999).map(str)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(PRIVATE, PRIVATE, NUMBER, NUMBER, PRIVATE), min_size=1, max_size=6, unique_by=lambda one: one[2]
+    )
+)
+def test_no_name_pin_case_number_address_or_phone_of_anybody_is_in_the_file(
+    vault: Vault, people: list[tuple[str, str, str, str, str]]
+) -> None:
+    """Of random people, in what the file says once it is opened; a county that somebody typed is not in it either."""
+
+    def work(session: Session) -> str:
+        for last, first, pin, number, word in people:
+            ncp = Ncp(pin=f"7{pin}", last_name=last, first_name=first, sort_name=last.lower(), created_at=scripted.noon(date(2026, 8, 3)), source="csa")  # fmt: skip
+            session.add(ncp)
+            session.flush()
+            session.add(NcpOtherPin(pin=f"8{pin}", ncp_id=ncp.id))
+            session.add(IvdCase(ncp_id=ncp.id, number=number, county=f"see {word}"))
+            session.add(NcpAddress(ncp_id=ncp.id, address_1=f"9 {word} St", since=date(2026, 7, 6), source="csa"))
+            session.add(NcpPhone(ncp_id=ncp.id, number="608-555-0199", since=date(2026, 7, 6), source="csa"))
+        session.flush()
+        found = gather(session, QUARTER, Team(b"k" * 32), source=supervisor.source_of(vault), liaison="Ann", at=NOW)
+        ids = [str(one) for one in session.scalars(select(Ncp.id))]
+        text = contents.to_json(found)
+        assert not any(each in text or each.replace("-", "") in text for each in ids)
+        assert len(found.people) == len(people)
+        session.rollback()
+        return text
+
+    text = vault.read(work).lower()
+    for line in people:
+        for secret in line:
+            assert secret.lower() not in re.sub(r'"[a-z0-9_-]{22}"', '""', text)
+    assert "555" not in re.sub(r'"[a-z0-9_-]{22}"', '""', text)
+
+
+def test_what_is_kept_is_what_was_in_the_file(ann: Vault, boss: Vault) -> None:
+    made = extract(ann)
+    bring_in(boss, made.content)
+    ((_source, digest, _at, text),) = everything(boss)
+    assert digest == hashlib.sha256(made.content).hexdigest()
+    assert json.loads(text) == json.loads(sealing.unseal(made.content, PASSPHRASE, name="x"))
+    assert made.people == len(json.loads(text)["people"]) == kept(boss)[0].people
+
+
+def test_a_kept_one_that_cannot_be_read_is_named(ann: Vault, boss: Vault) -> None:
+    bring_in(boss, extract(ann).content)
+    boss.write(lambda session: setattr(session.scalars(select(QuarterExtract)).one(), "contents", "{}"))
+    with pytest.raises(RefusedError, match="The extract of Ann Archer does not say"):
+        added(boss)
+
+
+def test_each_step_is_in_the_audit_trail_without_a_name(ann: Vault, boss: Vault) -> None:
+    made = extract(ann)
+    ann.write(lambda session: supervisor.note(session, made, at=NOW, who=WHO))
+    bring_in(boss, made.content)
+    count_own(boss)
+    lines = [
+        boss.read(lambda session: session.scalars(select(AuditEvent.action)).all()),
+        ann.read(lambda session: session.scalars(select(AuditEvent.action)).all()),
+    ]
+    assert {"extract.brought_in", "extract.counted"} <= set(lines[0])
+    assert "extract.made" in lines[1]
+
+
+def test_an_extract_of_an_older_schema_opens_after_the_vault_was_closed(
+    ann: Vault, boss: Vault, tmp_path: Path
+) -> None:
+    bring_in(boss, extract(ann).content)
+    before = added(boss)
+    path = boss.path
+    boss.lock()
+    again = vaults.unlock(path, "lantern orbit walnut 42")
+    try:
+        assert added(again) == before
+    finally:
+        again.lock()
+
+
+def test_the_name_of_the_file_says_quarter_and_desk_and_nothing_odd() -> None:
+    found = contents.Contents(QUARTER, UUID(int=1), contents.desk_name("  Zoë  O'Neil / "), NOW, "", (), ())
+    assert contents.file_name(found) == "2026Q3-Zoe-O-Neil.csextract"
