@@ -1,0 +1,40 @@
+"""Who is able and willing to pay, as they said it, by how they paid: a map of the caseload, and what may help where.
+
+It shows what is; nothing of it is a prediction, and nothing scores a person.
+"""
+
+from csdesk.services.program.able_willing.counting import counties, map_of, people_of, place_of
+from csdesk.services.program.able_willing.rules import PaymentRule, counted_so, in_words, payment_rule
+from csdesk.services.program.able_willing.shapes import (
+    CELLS,
+    EVERY_PLACE,
+    NOT_INTERVIEWED,
+    NOT_SAID,
+    PAYMENT_WORDS,
+    Chosen,
+    Map,
+    Payment,
+    PersonHere,
+    Scope,
+)
+
+__all__ = [
+    "CELLS",
+    "EVERY_PLACE",
+    "NOT_INTERVIEWED",
+    "NOT_SAID",
+    "PAYMENT_WORDS",
+    "Chosen",
+    "Map",
+    "Payment",
+    "PaymentRule",
+    "PersonHere",
+    "Scope",
+    "counted_so",
+    "counties",
+    "in_words",
+    "map_of",
+    "payment_rule",
+    "people_of",
+    "place_of",
+]
