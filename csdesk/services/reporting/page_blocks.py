@@ -35,6 +35,8 @@ class Block:
     """None: the number is not told, and no bar is drawn."""
     alternative: str = ""
     """The bars in words."""
+    before: tuple[int | None, ...] = ()
+    """Bars in outline above the others, where there are two of each."""
     below: str = ""
 
 
@@ -55,6 +57,11 @@ def draw_columns(sheet: Sheet, left: Sequence[Block], right: Sequence[Block]) ->
     sheet.y = min(ends)
 
 
+def draw_whole(sheet: Sheet, block: Block) -> None:
+    """Draw a block as wide as the page from the sheet's `y` on, which then stands below it."""
+    sheet.y = _Drawing(sheet, MARGIN, sheet.width).draw(block, sheet.y) - BELOW
+
+
 class _Drawing:
     """Draws one block at its place."""
 
@@ -73,7 +80,7 @@ class _Drawing:
         for row in block.rows:
             tops.append(y)
             y = self._row(table, row, widths, y, CELL) - ROW_GAP
-        longest = max((bar for bar in block.bars if bar is not None), default=0)
+        longest = max((bar for bar in (*block.bars, *block.before) if bar is not None), default=0)
         if longest:
             self._bars(block, tops, sum(widths) + COLUMN_GAP * len(widths), longest)
         if block.below:
@@ -131,11 +138,18 @@ class _Drawing:
         return float(paragraph.height)
 
     def _bars(self, block: Block, tops: Sequence[float], left: float, longest: int) -> None:
+        whole = CELL.leading - 3
+        high = whole / 2 if block.before else whole
+
         def draw(canvas: Any) -> None:
             canvas.setFillColorRGB(*INK)
-            for top, bar in zip(tops, block.bars, strict=True):
-                if bar:
-                    long = max((self._width - left) * bar / longest, 0.75)
-                    canvas.rect(self._x + left, top - CELL.leading + 2, long, CELL.leading - 3, stroke=0, fill=1)
+            canvas.setStrokeColorRGB(*INK)
+            canvas.setLineWidth(0.5)
+            for row, (bars, filled) in enumerate(((block.bars, 1), (block.before, 0))):
+                for top, bar in zip(tops, bars, strict=False):
+                    if bar:
+                        long = max((self._width - left) * bar / longest, 0.75)
+                        bottom = top - CELL.leading + 2 + row * high
+                        canvas.rect(self._x + left, bottom, long, high, stroke=1 - filled, fill=filled)
 
         self._sheet.figure(block.alternative, draw)

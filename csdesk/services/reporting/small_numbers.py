@@ -72,7 +72,7 @@ def hide_enough(behind: Sequence[Behind]) -> frozenset[int]:
     """Which parts of a whole that is told are not told: the small ones, and so many more that none follows from them.
 
     `behind`: of each part the people, or how many where nobody is in two parts. What is left of the whole when the
-    parts that are told are taken away is of at least two parts and of at least `FEWEST` people, if of anybody. Whoever
+    parts that are told are taken away is of at least two parts and of at least `FEWEST` people, if of anybody. Who
     knows this rule shall not work them out either: parts of one size are withheld together, and not only such as are
     all of one less than `FEWEST`.
     """

@@ -22,10 +22,13 @@ from openpyxl.chart.data_source import (
     StrVal,
 )
 from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.drawing.text import (
@@ -73,10 +76,12 @@ def bars(
     labels: Sequence[str],
     numbers: Sequence[int | None],
     name: str,
+    seconds: Sequence[int | None] = (),
+    second_name: str = "",
 ) -> Any:
     """A bar chart of the rows below a heading: labels in column A, numbers in column B; None where a word stands.
 
-    `name` is the heading of the numbers.
+    `name` is the heading of the numbers. `seconds`: those of column C, beside them, told from them by a pattern too.
     """
     first, last = heading_row + 1, heading_row + len(labels)
     place = f"{quote_sheetname(sheet)}!${{0}}${{1}}:${{0}}${{2}}"
@@ -92,18 +97,33 @@ def bars(
     if kind is Kind.BARS:
         chart.x_axis.scaling.orientation = "maxMin"  # else the first stands at the bottom
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
-    points = [NumVal(idx=at, v=str(number)) for at, number in enumerate(numbers) if number is not None]
-    kept = NumData(formatCode=FORMAT, ptCount=len(numbers), pt=points)
-    heading = StrRef(f"{quote_sheetname(sheet)}!$B${heading_row}", StrData(1, _words([name])))
-    series: Any = Series(idx=0, order=0, tx=SeriesLabel(strRef=heading))
-    told = StrData(len(labels), _words(labels))
-    series.cat = AxDataSource(strRef=StrRef(place.format("A", first, last), told))
-    series.val = NumDataSource(numRef=NumRef(place.format("B", first, last), kept))
-    series.graphicalProperties = GraphicalProperties(solidFill=INK)
-    series.invertIfNegative = False
-    series.dLbls = _numbers([at for at, number in enumerate(numbers) if number is None])
-    chart.series.append(series)
+    columns = [("B", numbers, name), ("C", seconds, second_name)][: 2 if seconds else 1]
+    for place_of, (letter, of_column, heading) in enumerate(columns):
+        series: Any = Series(idx=place_of, order=place_of, tx=_heading(sheet, letter, heading_row, heading))
+        told = StrData(len(labels), _words(labels))
+        series.cat = AxDataSource(strRef=StrRef(place.format("A", first, last), told))
+        points = [NumVal(idx=at, v=str(number)) for at, number in enumerate(of_column) if number is not None]
+        kept = NumData(formatCode=FORMAT, ptCount=len(of_column), pt=points)
+        series.val = NumDataSource(numRef=NumRef(place.format(letter, first, last), kept))
+        series.graphicalProperties = _hatched() if seconds and not place_of else GraphicalProperties(solidFill=INK)
+        series.invertIfNegative = False
+        series.dLbls = _numbers([at for at, number in enumerate(of_column) if number is None])
+        chart.series.append(series)
+    if seconds:
+        chart.legend = Legend()
+        chart.legend.position = "b"
     return chart
+
+
+def _heading(sheet: str, letter: str, row: int, name: str) -> Any:
+    return SeriesLabel(strRef=StrRef(f"{quote_sheetname(sheet)}!${letter}${row}", StrData(1, _words([name]))))
+
+
+def _hatched() -> Any:
+    ink: Any = INK
+    white: Any = "FFFFFF"
+    fill = PatternFillProperties(prst="wdUpDiag", fgClr=ColorChoice(srgbClr=ink), bgClr=ColorChoice(srgbClr=white))
+    return GraphicalProperties(pattFill=fill, ln=LineProperties(solidFill=INK, w=LINE))
 
 
 def drawing(drawn: Sequence[Drawn]) -> Any:

@@ -5,14 +5,14 @@ is told, so many more parts are withheld that no small one follows from the whol
 (`small_numbers.hide_enough`). The filled parts of bars and the longest wait, of one person, stay in the office.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from csdesk.services import audit
-from csdesk.services.program.quality.shapes import Bar, Card, Days, Number, Quality, Unit, Wage, Way
+from csdesk.services.program.quality.shapes import About, Bar, Card, Days, Number, Quality, Unit, Wage, Way
 from csdesk.services.program.quality.words import words
 from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.small_numbers import FEWEST, UNDER, Shown
@@ -73,7 +73,7 @@ def tables(found: Quality, *, outside: bool) -> tuple[Table, ...]:
     """All tables of a file, in the order of the page; those without anything are left out."""
     made: list[Table] = []
     for card in found.cards:
-        made += _of_card(card, found, outside=outside)
+        made += _of_card(card, outside=outside)
     made += _of_ways(found.ways, found, outside=outside)
     made += [table for card in found.outcomes if (table := _of_outcome(card, outside=outside)) is not None]
     wages = [wage for wage in found.wages if wage.people >= FEWEST or not outside]
@@ -89,13 +89,12 @@ def note_export(session: Session, found: Quality, *, kind: str, outside: bool, a
     audit.record(session, at=at, who=who, action="quality.exported", detail=f"{kind}, {told}, {time}")
 
 
-def _of_card(card: Card, found: Quality, *, outside: bool) -> list[Table]:
+def _of_card(card: Card, *, outside: bool) -> list[Table]:
     paper = words()["paper"]
     about = words()["card"][card.about.value]
     one_column = card.unit is Unit.PEOPLE
     unit = str(words()["unit"][card.unit.value][1]).capitalize()
     columns = (unit,) if one_column else (unit, paper["people"])
-    time = found.scope.time.title
 
     def told(bars: Sequence[Bar], key: str, title: str, first: str, *, whole: bool, in_time: bool = False) -> Table:
         numbers = [bar.number for bar in bars]
@@ -106,14 +105,16 @@ def _of_card(card: Card, found: Quality, *, outside: bool) -> list[Table]:
         if whole:
             word = UNDER if outside and card.total.people < FEWEST else ""
             lines.append(Line(paper["whole"], _cells(card.total, word, one_column), whole=True))
-        name = title.format(title=about["title"], time=time)
+        name = title.format(title=about["title"])
         return Table(
             f"{card.key}_{key}", name, first, columns, tuple(lines), in_time=in_time, rule=about["rule"],
             document=about["document"],
         )  # fmt: skip
 
-    made = [
-        told(card.bars, "parts", paper["by_part"], paper["part"], whole=True),
+    made = [told(card.bars, "parts", paper["by_part"], paper["part"], whole=True)]
+    if card.about in (About.PROGRAMS, About.CLASSES):  # of the same whole as the card before it
+        return made
+    made += [
         told(card.row, "times", paper["by_time"], paper["time"], whole=False, in_time=True),
     ]
     if card.counties:
@@ -142,7 +143,7 @@ def _of_ways(ways: Sequence[Way], found: Quality, *, outside: bool) -> list[Tabl
     paper, about = words()["paper"], words()["card"]["ways"]
     columns = (paper["half"], paper["quarter"], paper["three_quarters"], paper["people"])
     lines = tuple(Line(way.label, _days(way.days, outside=outside)) for way in ways)
-    title = paper["by_part"].format(title=about["title"], time=found.scope.time.title)
+    title = paper["by_part"].format(title=about["title"])
     made = [Table("ways", title, paper["step"], columns, lines, rule=about["rule"], document=about["document"])]
     for way in ways:
         if any(days.people for days in way.row):
@@ -200,3 +201,18 @@ def _of_wages(wages: Sequence[Wage]) -> Table:
 
 def _word(number: Shown) -> str:
     return f"{number:,}" if isinstance(number, int) else str(number or "-")
+
+
+def about_file(found: Quality, *, outside: bool, made_on: date, desk: str) -> Iterator[str]:
+    """What stands at the head of a file: its title first, what it is of, and for whom it is."""
+    paper = words()["paper"]
+    county = found.scope.county
+    of_county = paper["everybody"] if county is None else county or paper["unknown_county"]
+    yield paper["title"]
+    yield paper["made"].format(
+        time=found.scope.time.title,
+        county=of_county,
+        day=f"{made_on:%m/%d/%Y}",
+        desk=paper["of_desk"].format(desk=desk) if desk else "",
+    )
+    yield paper["outside"] if outside else paper["office"]
