@@ -69,8 +69,9 @@ class ChosenBy:
             for key in ncp_ids
             if key not in others
         }
-        if self._behind is not None and not self._behind.whole:
-            far = came_as_far(session, list(asked), self._behind.stage, self._telling, self._today)
+        stage = self._behind.stage if self._behind is not None and not self._behind.whole else None
+        if stage is not None:
+            far = came_as_far(session, list(asked), stage, self._telling, self._today)
             asked = {key: [*facts, far[key]] for key, facts in asked.items() if key in far}
         return {key for key, facts in asked.items() if self._tell(key, facts)}
 
@@ -136,15 +137,16 @@ def _of_filters(query: CaseloadQuery) -> Iterator[Fact]:
 def _of_number(behind: Behind) -> Iterator[Fact]:
     if behind.closed_because:
         yield Fact.NOTE
-    if behind.whole:
+    if behind.whole and behind.stage is not None:
         yield from (*WHOLE, FACT_OF_STAGE[behind.stage])
+    yield from behind.facts
 
 
 def _is_of_cases(behind: Behind, county: str) -> bool:
     """Whether what a number tells may be of another county's case."""
     elsewhere = bool(behind.counties) and county not in behind.counties
     reviewed = behind.stage in REVIEWED or (behind.whole and behind.stage is Stage.LISTED)
-    return elsewhere or reviewed or behind.on_latest_report is not None
+    return elsewhere or reviewed or behind.on_latest_report is not None or Fact.CASE_FIGURES in behind.facts
 
 
 def _is_set(query: CaseloadQuery, name: str) -> bool:

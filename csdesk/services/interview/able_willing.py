@@ -23,9 +23,11 @@ PLACES = tuple((willing, able) for willing in WILLING for able in ABLE)
 """The cells of the map, row by row."""
 
 
-def newest_interviews(as_of: date) -> Subquery:
+def newest_interviews(as_of: date, these: Select[Any] | None = None) -> Subquery:
     """The newest interview of each person that was finished by the end of a day: `ncp_id`, `assessment_id`,
-    `instrument_id`, `held_at`. One that was withdrawn since does not count, as it does not anywhere."""
+    `instrument_id`, `held_at`; of `these` people only. One that was withdrawn since does not count, as it does not
+    anywhere."""
+    only = () if these is None else (Assessment.ncp_id.in_(these),)
     held_at = func.coalesce(Assessment.finished_at, Assessment.started_at)
     rank = func.row_number().over(partition_by=Assessment.ncp_id, order_by=(held_at.desc(), Assessment.id.desc()))
     held = (
@@ -36,17 +38,17 @@ def newest_interviews(as_of: date) -> Subquery:
             held_at.label("held_at"),
             rank.label("rank"),
         )
-        .where(Assessment.state == AssessmentState.FINISHED, held_at < bounds(as_of)[1])
+        .where(Assessment.state == AssessmentState.FINISHED, held_at < bounds(as_of)[1], *only)
         .subquery()
     )
     columns = (held.c.ncp_id, held.c.assessment_id, held.c.instrument_id, held.c.held_at)
     return select(*columns).where(held.c.rank == 1).subquery("interviewed")
 
 
-def said_by(as_of: date) -> Select[Any]:
+def said_by(as_of: date, these: Select[Any] | None = None) -> Select[Any]:
     """Who was interviewed by a day: `ncp_id`, `held_at`, and what was said then, `able` and `willing`; NULL where a
-    question was not answered."""
-    held = newest_interviews(as_of)
+    question was not answered. Of `these` people only."""
+    held = newest_interviews(as_of, these)
     able, willing = aliased(Answer), aliased(Answer)
     return (
         select(held.c.ncp_id, held.c.held_at, able.value.label("able"), willing.value.label("willing"))

@@ -4,7 +4,7 @@ Nothing here decides who may read it: these charts are the desk's own. What leav
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,11 +13,11 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from csdesk import dates
-from csdesk.models.assessment import Answer, AnswerState, Assessment, AssessmentState, Instrument
 from csdesk.models.contact import REACHED_OUTCOMES, Appointment, AppointmentState, ContactAttempt
 from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services.days import add_months, bounds, local_day
+from csdesk.services.interview.able_willing import PLACES, said_by
 from csdesk.services.reporting import as_it_was, figures
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.records import Funnel
@@ -25,10 +25,6 @@ from csdesk.wording import in_number, marked, tr, tr_marked
 
 Reasons = Mapping[UUID, tuple[date, str]]
 """People, each with the day and the words of what made them count: as `figures.person_lines` takes them."""
-ABLE = (marked("no"), marked("sometimes"), marked("yes"))
-"""The columns of the map, from the left."""
-WILLING = ("yes", "sometimes", "no")
-"""Its rows, from the top."""
 NOT_SAID = marked("Not said")
 MONTHS = (0, 1, 2, 3, 6)
 MONTHS_WORDS = (
@@ -159,11 +155,10 @@ def able_willing(session: Session, as_of: date) -> Chart:
     The first nine labels are the map row by row: `WILLING` from the top, `ABLE` from the left. The tenth are those
     who did not say both.
     """
-    places = [(willing, able) for willing in WILLING for able in ABLE]
+    places = PLACES
     labels = (*(f"Willing: {willing}, able: {able}" for willing, able in places), NOT_SAID)
     behind: list[dict[UUID, tuple[date, str]]] = [{} for _label in labels]
-    for ncp_id, (held_on, said) in _able_and_willing(session, as_of).items():
-        able, willing = said.get("able", ""), said.get("willing", "")
+    for ncp_id, held_on, able, willing in _able_and_willing(session, as_of):
         known = (willing, able) in places
         place = places.index((willing, able)) if known else len(places)
         words = place_in_words(willing, able) if known else tr_marked(NOT_SAID).lower()
@@ -213,36 +208,14 @@ def in_words(
     return f"In {unit}: {', '.join(said)}."
 
 
-def _able_and_willing(session: Session, as_of: date) -> dict[UUID, tuple[date, dict[str, str]]]:
-    """Of each person with an open record who was interviewed: when last, and the codes of what was said then."""
-    from csdesk.services.interview.instruments import numbers_of
-
-    asked = {part: numbers_of(part) for part in ("able", "willing")}
-    finished_at = func.coalesce(Assessment.finished_at, Assessment.started_at)
-    held = (
-        select(Assessment.ncp_id, Assessment.id, finished_at, Instrument.code, Instrument.version)
-        .join(Instrument, Instrument.id == Assessment.instrument_id)
-        .join(Ncp, Ncp.id == Assessment.ncp_id)
-        .where(
-            Assessment.state == AssessmentState.FINISHED,
-            finished_at < bounds(as_of)[1],
-            ~as_it_was.closed_before(as_of + timedelta(days=1), until=as_of),
-        )
-        .order_by(finished_at, Assessment.id)
-    )
-    said: dict[UUID, dict[str, str]] = {}
-    numbers = {number for of_part in asked.values() for number in of_part.values()}
-    answers = select(Answer.assessment_id, Answer.question, Answer.value).where(
-        Answer.question.in_(numbers), Answer.state == AnswerState.ANSWERED
-    )
-    for assessment_id, question, value in session.execute(answers):
-        said.setdefault(assessment_id, {})[question] = value
-    found: dict[UUID, tuple[date, dict[str, str]]] = {}
-    for ncp_id, assessment_id, held_at, code, version in session.execute(held):
-        mine = said.get(assessment_id, {})
-        of_parts = {part: mine.get(of_part.get((code, version), ""), "") for part, of_part in asked.items()}
-        found[ncp_id] = (local_day(held_at), of_parts)
-    return found
+def _able_and_willing(session: Session, as_of: date) -> Iterator[tuple[UUID, date, str, str]]:
+    """Each person with an open record who was interviewed: when last, and what was said then of both; or nothing."""
+    said = said_by(as_of).subquery()
+    is_open = ~as_it_was.closed_before(as_of + timedelta(days=1), until=as_of)
+    for ncp_id, held_at, able, willing in session.execute(
+        select(*said.c).join(Ncp, Ncp.id == said.c.ncp_id).where(is_open).order_by(said.c.held_at)
+    ):
+        yield ncp_id, local_day(held_at), able or "", willing or ""
 
 
 def _times(number: int) -> str:

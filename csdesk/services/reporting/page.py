@@ -10,7 +10,8 @@ from typing import Any
 
 from csdesk.services import resources
 from csdesk.services.documents.sheet import MARGIN, Sheet, Style, plain
-from csdesk.services.reporting import charts, small_numbers
+from csdesk.services.interview.able_willing import ABLE, WILLING
+from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.page_blocks import HEADING, SMALL, Block, draw_columns, height_of
 from csdesk.services.reporting.records import Funnel
 from csdesk.services.reporting.rows import Value
@@ -91,12 +92,12 @@ def _steps(chart: ToldChart, funnel: Funnel, contents: Contents, words: dict[str
 
 def _map(chart: ToldChart, words: dict[str, Any]) -> Block:
     """Three by three: willing downwards, able from the left."""
-    columns = len(charts.ABLE)
+    columns = len(ABLE)
     rows = tuple(
         (willing.capitalize(), *(_written(count) for count in chart.counts[place * columns : (place + 1) * columns]))
-        for place, willing in enumerate(charts.WILLING)
+        for place, willing in enumerate(WILLING)
     )
-    headings = (words["first"]["able_willing"], *(words["map"]["able"].format(word=word) for word in charts.ABLE))
+    headings = (words["first"]["able_willing"], *(words["map"]["able"].format(word=word) for word in ABLE))
     return Block(chart.title, headings, rows, below=words["map"]["not_said"].format(count=_written(chart.counts[-1])))
 
 

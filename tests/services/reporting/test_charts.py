@@ -16,6 +16,7 @@ from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.services import reporting
 from csdesk.services.interview import instruments
+from csdesk.services.interview.able_willing import ABLE, WILLING
 from csdesk.services.reporting import Quarter, charts
 from csdesk.services.reporting.charts import Chart
 from csdesk.services.reporting.figures import person_lines
@@ -85,7 +86,7 @@ def test_the_map_agrees_with_a_recount(scripted: Vault) -> None:
     recounted = scripted.read(lambda session: _map(session, as_of))
     shown: dict[UUID, tuple[str, str]] = {}
     for place, behind in enumerate(chart.behind[:9]):
-        answers = (charts.ABLE[place % 3], charts.WILLING[place // 3])
+        answers = (ABLE[place % 3], WILLING[place // 3])
         assert chart.labels[place] == f"Willing: {answers[1]}, able: {answers[0]}"
         shown |= dict.fromkeys(behind, answers)
     assert shown == {ncp_id: said for ncp_id, said in recounted.items() if all(said)}

@@ -4,6 +4,7 @@ It shows what is; nothing of it is a prediction, and nothing scores a person.
 """
 
 from csdesk.services.program.able_willing.counting import counties, map_of, people_of, place_of
+from csdesk.services.program.able_willing.people import MOST, PeopleBehind, behind, told_by
 from csdesk.services.program.able_willing.rules import PaymentRule, counted_so, in_words, payment_rule
 from csdesk.services.program.able_willing.shapes import (
     CELLS,
@@ -17,10 +18,12 @@ from csdesk.services.program.able_willing.shapes import (
     PersonHere,
     Scope,
 )
+from csdesk.services.program.able_willing.tiers import Suggestion, Tiers, tiers
 
 __all__ = [
     "CELLS",
     "EVERY_PLACE",
+    "MOST",
     "NOT_INTERVIEWED",
     "NOT_SAID",
     "PAYMENT_WORDS",
@@ -28,8 +31,12 @@ __all__ = [
     "Map",
     "Payment",
     "PaymentRule",
+    "PeopleBehind",
     "PersonHere",
     "Scope",
+    "Suggestion",
+    "Tiers",
+    "behind",
     "counted_so",
     "counties",
     "in_words",
@@ -37,4 +44,6 @@ __all__ = [
     "payment_rule",
     "people_of",
     "place_of",
+    "tiers",
+    "told_by",
 ]

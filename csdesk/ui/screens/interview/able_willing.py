@@ -1,11 +1,10 @@
 """Able and willing: where one person stands."""
 
+from csdesk.services.interview.able_willing import ABLE, WILLING
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import GridMap, Sheet, Text, name_widget
 from csdesk.wording import tr
 
-ABLE = ("no", "sometimes", "yes")
-WILLING = ("yes", "sometimes", "no")
 ACROSS = (tr("Able: no"), tr("Sometimes"), tr("Yes"))
 DOWN = (tr("Willing: yes"), tr("Sometimes"), tr("No"))
 HEIGHT = 196

@@ -5,8 +5,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from csdesk.services.interview.able_willing import ABLE, WILLING
 from csdesk.services.reporting import charts
-from csdesk.services.reporting.charts import ABLE, WILLING, Chart, place_in_words
+from csdesk.services.reporting.charts import Chart, place_in_words
 from csdesk.services.reporting.quarters import Span
 from csdesk.ui import formats
 from csdesk.ui.widgets import BarChart, Beside, Button, Choosable, GridMap, Sheet, Text, column, row
