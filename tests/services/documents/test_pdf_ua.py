@@ -30,6 +30,7 @@ from csdesk.services.papers import (
     told_sheet,
 )
 from csdesk.services.plans import WorksheetOptions
+from csdesk.services.program import supervisor
 from csdesk.services.releases import FormPaper, Recipient, release_facts
 from csdesk.services.reporting import page
 from csdesk.services.vault import Vault
@@ -41,6 +42,7 @@ from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.services.program.supervisor import test_told
 from tests.services.reporting.test_page import REPORTS
 from tests.services.test_joint_work import some_steps
 from tests.support.verapdf import faults
@@ -91,6 +93,8 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield from release_forms()
     for name, contents in REPORTS.items():
         yield f"page-{name}", page.page_pdf(contents)
+    for sizes in ((3,), (60, 60), (9,) * 30):
+        yield f"several-desks-{len(sizes)}", supervisor.page_pdf(test_told.of_desks(*sizes)).content
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "quick-guide", quick_guide.make()
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))

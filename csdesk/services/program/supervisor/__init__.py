@@ -16,7 +16,11 @@ from csdesk.services.program.supervisor.keeping import (
 )
 from csdesk.services.program.supervisor.making import MadeExtract, hints, make, note, source_of
 from csdesk.services.program.supervisor.sealing import SUFFIX, WrongTeamPassphraseError
+from csdesk.services.program.supervisor.sheet import page_pdf
 from csdesk.services.program.supervisor.team import Team
+from csdesk.services.program.supervisor.told import MadePaper, ToldQuarter, told
+from csdesk.services.program.supervisor.told import note as note_paper
+from csdesk.services.program.supervisor.workbook import workbook
 
 __all__ = [
     "REACHED",
@@ -27,10 +31,12 @@ __all__ = [
     "DeskFigures",
     "Kept",
     "MadeExtract",
+    "MadePaper",
     "Person",
     "Service",
     "Sum",
     "Team",
+    "ToldQuarter",
     "WrongTeamPassphraseError",
     "add_up",
     "added",
@@ -42,7 +48,11 @@ __all__ = [
     "make",
     "missing",
     "note",
+    "note_paper",
+    "page_pdf",
     "read_file",
     "remove",
     "source_of",
+    "told",
+    "workbook",
 ]

@@ -7,11 +7,11 @@ extract of the same team, how many are the same people.
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from csdesk.services import resources
@@ -53,17 +53,21 @@ REACHED = (*(step.value for step in Step), *(service.value for service in Servic
 """Each has its bit in the number that a person has in the file, the first the lowest."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """One record of a desk that has something in the quarter."""
+class Person(NamedTuple):
+    """One record of a desk that has something in the quarter. (A tuple, since a state has 360,000 of them.)"""
 
-    pins: tuple[str, ...] = field(repr=False)
+    pins: tuple[str, ...]
     """Fingerprints."""
-    cases: tuple[str, ...] = field(repr=False)
+    cases: tuple[str, ...]
+    """Fingerprints."""
     counties: tuple[str, ...]
     """Of the cases on the last day of the quarter, sorted; an empty name for a case without one, or no case."""
     reached: int
     """Bits of `REACHED`."""
+
+    def __repr__(self) -> str:
+        """Nothing of a person may reach a log."""
+        return "<Person>"
 
 
 @dataclass(frozen=True)
@@ -193,14 +197,13 @@ def _read(said: dict[str, Any]) -> Contents:
 def _person_reader(names: list[str]) -> Callable[[Any], Person]:
     """Reads people one after the other; most of them lie in the same few counties."""
     known: dict[tuple[int, ...], tuple[str, ...]] = {}
-    most = 1 << len(REACHED)
+    most, fits = 1 << len(REACHED), FINGERPRINT.fullmatch
 
     def prints(given: Any) -> tuple[str, ...]:
         if type(given) is not list or len(given) > MOST_FINGERPRINTS:
             raise ValueError
-        for one in given:
-            if not FINGERPRINT.fullmatch(one):
-                raise ValueError
+        if not all(map(fits, given)):
+            raise ValueError
         return tuple(given)
 
     def read(one: Any) -> Person:

@@ -17,7 +17,7 @@ from csdesk.services.vault import slots, strength
 from csdesk.services.vault.cost import FIRST, Cost, derive
 
 LABEL = b"CS Desk team quarter 1"
-"""Its digest is the salt of the fingerprints. With another one nothing could be compared with what was made before."""
+"""Its digest is the salt of the fingerprints. With another one nothing could be compared with earlier extracts."""
 FINGERPRINT_BYTES = 16
 """Two of a million people have the same by chance once in 10^26 teams."""
 NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")

@@ -1,6 +1,5 @@
 """Vaults of several desks of one team."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
 from csdesk.models.iv_d_case import IvdCase
-from csdesk.models.ncp import Ncp, NcpAddress, NcpOtherPin, NcpPhone
+from csdesk.models.ncp import Ncp, NcpAddress, NcpOtherPin, NcpPhone, Source
 from csdesk.models.program import QuarterExtract
 from csdesk.services import reporting
 from csdesk.services import vault as vaults
@@ -106,9 +106,7 @@ def test_two_desks_count_whom_both_know_once(ann: Vault, ben: Vault, boss: Vault
 def behind(vault: Vault, step: Step) -> set[str | None]:
     """The PINs of those whom a desk counts for a step."""
     lines = vault.read(lambda session: reporting.people_behind(session, QUARTER, step))
-    pins: dict[Any, str | None] = dict(
-        vault.read(lambda session: session.execute(select(Ncp.id, Ncp.pin)).all())  # type: ignore[arg-type]
-    )
+    pins: dict[Any, str | None] = dict(vault.read(lambda session: session.execute(select(Ncp.id, Ncp.pin)).all()))
     return {pins[line.ncp_id] for line in lines}
 
 
@@ -238,7 +236,7 @@ def test_the_sums_are_those_of_the_desk(ann: Vault) -> None:
         Sum.INTERVIEWS: "assessment",
         Sum.PLANS: "plan",
     }
-    done = ann.read(lambda session: office(session))
+    done = ann.read(office)
     for each, activity in kinds.items():
         assert found.sums[list(Sum).index(each)] == sum(one.number for one in done if one.activity == activity)
     assert found.sums[list(Sum).index(Sum.SESSIONS)] == sum(
@@ -290,13 +288,17 @@ def test_no_name_pin_case_number_address_or_phone_of_anybody_is_in_the_file(
 
     def work(session: Session) -> str:
         for last, first, pin, number, word in people:
-            ncp = Ncp(pin=f"7{pin}", last_name=last, first_name=first, sort_name=last.lower(), created_at=scripted.noon(date(2026, 8, 3)), source="csa")  # fmt: skip
+            added_on = scripted.noon(date(2026, 8, 3))
+            ncp = Ncp(pin=f"7{pin}", last_name=last, first_name=first, sort_name=last.lower(), created_at=added_on)
+            ncp.source = Source.CSA
             session.add(ncp)
             session.flush()
             session.add(NcpOtherPin(pin=f"8{pin}", ncp_id=ncp.id))
             session.add(IvdCase(ncp_id=ncp.id, number=number, county=f"see {word}"))
-            session.add(NcpAddress(ncp_id=ncp.id, address_1=f"9 {word} St", since=date(2026, 7, 6), source="csa"))
-            session.add(NcpPhone(ncp_id=ncp.id, number="608-555-0199", since=date(2026, 7, 6), source="csa"))
+            session.add(
+                NcpAddress(ncp_id=ncp.id, address_1=f"9 {word} St", since=date(2026, 7, 6), source=Source.CSA)
+            )
+            session.add(NcpPhone(ncp_id=ncp.id, number="608-555-0199", since=date(2026, 7, 6), source=Source.CSA))
         session.flush()
         found = gather(session, QUARTER, Team(b"k" * 32), source=supervisor.source_of(vault), liaison="Ann", at=NOW)
         ids = [str(one) for one in session.scalars(select(Ncp.id))]

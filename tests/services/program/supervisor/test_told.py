@@ -1,0 +1,58 @@
+"""The quarter of several desks as it leaves: counts in a workbook and on a page, small ones withheld."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from csdesk.services.program import supervisor
+from csdesk.services.program.supervisor import Person, ToldQuarter
+from csdesk.services.reporting import Step
+from tests.services.people import TODAY
+from tests.services.program.supervisor.test_adding import QUARTER, TEAM, contents
+
+
+def of_desks(*sizes: int, counties: tuple[str, ...] = ("Dane", "Rock")) -> ToldQuarter:
+    """Desks with so many people each, in counties by turns, all listed and every third referred."""
+    extracts = []
+    for desk, size in enumerate(sizes):
+        people = [
+            Person(
+                TEAM.of_pins([f"{desk}-{number}" if number else "shared"]),
+                (),
+                (counties[number % len(counties)],),
+                1 | (64 if number % 3 == 0 else 0),
+            )
+            for number in range(size)
+        ]
+        extracts.append(contents(desk, people))
+    return supervisor.told(supervisor.add_up(extracts), QUARTER, as_of=TODAY)
+
+
+def test_the_workbook_adds_up_by_county_and_by_desk() -> None:
+    made = supervisor.workbook(of_desks(60, 60))
+    assert made.name == "2026Q3-several-desks.xlsx"
+    book = load_workbook(BytesIO(made.content))
+    assert book.sheetnames == ["By county", "By desk", "Further figures", "Notes"]
+    for sheet in book.worksheets[:2]:
+        rows = [row for row in sheet.iter_rows(values_only=True) if row[0]]
+        total = next(row for row in rows if row[0] == "All together, each once")
+        lines = rows[rows.index(total) - 3 : rows.index(total)]
+        for place in (1, 7):
+            assert sum(int(line[place]) for line in lines if line[place] is not None) == total[place]  # type: ignore[misc, call-overload]
+
+
+def test_a_small_number_is_told_in_neither_paper() -> None:
+    """Eleven people: four were referred, and no county of theirs has five."""
+    told = of_desks(11)
+    place = list(Step).index(Step.REFERRED)
+    assert told.total[place] == "under 5"
+    assert all(counts[place] == "under 5" or counts[place] == "withheld" for _name, counts in told.counties)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(supervisor.page_pdf(told).content)).pages)
+    assert "under 5" in text
+    assert dict(told.further)["People whom two or more desks know"] == 0
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert supervisor.workbook(of_desks(20, 9)) == supervisor.workbook(of_desks(20, 9))
+    assert supervisor.page_pdf(of_desks(20, 9)) == supervisor.page_pdf(of_desks(20, 9))
