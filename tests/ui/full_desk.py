@@ -32,9 +32,11 @@ from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
+from csdesk.services.program import measures
 from csdesk.services.releases import NewForm, Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.scenes import Scene
+from tests.services.measures.agencies import ROCK, several
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
 from tests.services.review_list.lists import answered
 from tests.services.scans.scanning import as_pdf, page
@@ -50,7 +52,16 @@ REFUSED = "The mail server refused the address. Nothing was sent; correct the ad
 
 def fill(vault: Vault) -> None:
     """What the sample quarter leaves out."""
-    for work in (_safe_contact, _signed_pages, _interviewed_again, _reports, _letters, _appointments, _without_pin):
+    for work in (
+        _safe_contact,
+        _signed_pages,
+        _interviewed_again,
+        _reports,
+        _letters,
+        _appointments,
+        _measures,
+        _without_pin,
+    ):
         vault.write(work)
 
 
@@ -147,6 +158,13 @@ def _appointments(session: Session) -> None:
         at=NOW - timedelta(days=9),
         who=WHO,
     )
+
+
+def _measures(session: Session) -> None:
+    """Agencies that share the funds, one of which is not complete."""
+    part = replace(ROCK, counts=replace(ROCK.counts, name="Dane County CSA", current={}, claims_now=None))
+    measures.take_in(session, 2004, (*several(6, 11_910_800_00), part), at=NOW - timedelta(days=1), who=WHO)
+    measures.keep(session, 2004, ROCK, at=NOW, who=WHO)
 
 
 def _without_pin(session: Session) -> None:

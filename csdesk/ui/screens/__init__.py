@@ -176,6 +176,12 @@ def _audit(desk: Desk) -> Screen:
     return AuditScreen(desk)
 
 
+def _measures(desk: Desk) -> Screen:
+    from csdesk.ui.screens.measures import MeasuresScreen
+
+    return MeasuresScreen(desk)
+
+
 def _help(desk: Desk) -> Screen:
     from csdesk.ui.screens.help import HelpScreen
 
@@ -216,6 +222,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("review_choice", tr("Whom to review"), "check-square", _review_choice, in_rail=False, under="directory"),
     Entry("review_answers", tr("Answers of an agency"), "tray", _review_answers, in_rail=False, under="directory"),
     Entry("program", tr("Program"), "compass", _program),
+    Entry("measures", tr("Performance measures"), "gauge", _measures, in_rail=False, by_itself=True, under="program"),
     Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True, key="Ctrl+,"),
     Entry("vault", tr("Keys and backups"), "key", _vault, in_rail=False, by_itself=True, under="settings"),
     Entry(

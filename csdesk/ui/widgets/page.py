@@ -182,7 +182,7 @@ class EmptyState(QWidget):
         name: str = "",
     ) -> None:
         super().__init__()
-        text = Text(sentence, role="ink_2", wrap=True)
+        self.sentence = text = Text(sentence, role="ink_2", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text.setMaximumWidth(theme.scaled(440))
         middle = QHBoxLayout()

@@ -7,7 +7,7 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.program.measures.counts import AgencyCounts, Count
 from csdesk.services.program.measures.definition import Definition
 from csdesk.services.referral_report.headings import fold
-from csdesk.wording import tr, tr_marked
+from csdesk.wording import tr
 
 LONGEST_NAME = 200
 MOST = 10**15
@@ -42,7 +42,7 @@ def faults(definition: Definition, counts: AgencyCounts) -> Iterator[tuple[str, 
 
 def _count_faults(definition: Definition, code: str, count: Count, field: str) -> Iterator[tuple[str, str]]:
     measure = definition.measure(code)
-    names = {"part": tr_marked(measure.part), "whole": tr_marked(measure.whole)}
+    names = {"part": measure.part, "whole": measure.whole}
     for side, value in (("part", count.part), ("whole", count.whole)):
         if not 0 <= value <= MOST:
             yield f"{field}.{side}", tr("This number is too large, or negative.")

@@ -6,7 +6,7 @@ from csdesk.dates import full_day
 from csdesk.services.program.measures.definition import Definition, Measure
 from csdesk.services.program.measures.earning import AgencyEarned, Earned, NextStep, Rule
 from csdesk.services.program.measures.rates import RATE_PLACES, rounded
-from csdesk.wording import in_number, tr, tr_marked
+from csdesk.wording import in_number, tr
 
 NOT_KNOWN = "—"
 
@@ -53,7 +53,7 @@ def more_words(measure: Measure, more: int) -> str:
 def next_words(measure: Measure, step: NextStep) -> str:
     """`Arrears cases collected: 4 cases more give 95%.`"""
     values = {
-        "title": tr_marked(measure.title),
+        "title": measure.title,
         "more": more_words(measure, step.more),
         "share": percent(step.share),
         "money": dollars(step.cents),
@@ -169,3 +169,41 @@ def load_words(earned: AgencyEarned) -> str:
         "the part that the notice says.",
         money=dollars(earned.load_cents),
     )
+
+
+def sentence_of(definition: Definition, earned: Earned) -> str:
+    """The sentence of the notice by which a measure earns what it earns; empty while that is not known."""
+    measure, held, change = earned.measure, definition.hold_harmless, earned.change
+    if earned.rule is Rule.HELD_HARMLESS:
+        return held.sentence if held is not None else ""
+    if earned.rule is Rule.TARGET:
+        return measure.target.sentence
+    if earned.rule is Rule.CHART_A:
+        return measure.chart_a_sentence
+    if earned.row is None or change is None:
+        return ""
+    if earned.row == measure.chart_b.rows[0]:
+        return measure.increment.sentence
+    if earned.row.at == 0:
+        return measure.same.sentence
+    return measure.improved_sentence if change > 0 else measure.declined_sentence
+
+
+def sentences(definition: Definition, measure: Measure) -> tuple[tuple[str, str], ...]:
+    """What the notice says of a measure, each with what it is about."""
+    said = [
+        (tr("Rate"), measure.counted_sentence),
+        (tr("Weight"), measure.weight.sentence),
+        (tr("Target"), measure.target.sentence),
+        (tr("Baseline at or above the threshold"), f"{measure.threshold.sentence} {measure.chart_a_sentence}"),
+        (tr("Baseline below it"), measure.increment.sentence),
+        (tr("Same level"), measure.same.sentence),
+        (tr("Improved"), measure.improved_sentence),
+        (tr("Declined"), measure.declined_sentence),
+    ]
+    if measure.can_exceed:
+        said.append((tr("More than 100%"), measure.can_exceed))
+    held = definition.hold_harmless
+    if held is not None and held.measure == measure.code:
+        said.append((tr("Hold harmless"), held.sentence))
+    return tuple(said)
