@@ -31,6 +31,7 @@ __all__ = [
     "keep_step",
     "meetings",
     "note_paper",
+    "of_readiness",
     "remove_meeting",
     "remove_step",
 ]
@@ -76,6 +77,8 @@ class NewStep:
     due_on: date | None = None
     state: JointStepState = JointStepState.OPEN
     note: str = ""
+    readiness_category: str = ""
+    """Of the readiness assessment, where it came of one; empty when a step is changed: as it was."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class JointStepView:
     state: JointStepState
     done_on: date | None
     note: str
+    readiness_category: str = ""
+    """Of the readiness assessment, where it came of one."""
 
     @property
     def is_closed(self) -> bool:
@@ -166,6 +171,22 @@ def joint_steps(session: Session, *, today: date, csa_id: UUID | None = None) ->
     )
 
 
+def of_readiness(session: Session) -> dict[str, tuple[JointStepView, ...]]:
+    """The steps that came of the readiness assessment and wait, by its category, each by their day."""
+    rows = (
+        select(JointStep, Csa.name)
+        .outerjoin(Csa, Csa.id == JointStep.csa_id)
+        .where(JointStep.readiness_category != "", JointStep.state.not_in(CLOSED))
+    )
+    found: dict[str, list[JointStepView]] = {}
+    for row, name in session.execute(rows):
+        found.setdefault(row.readiness_category, []).append(_view(row, name))
+    return {
+        category: tuple(sorted(steps, key=lambda one: (one.due_on or date.max, one.what.casefold(), one.id)))
+        for category, steps in found.items()
+    }
+
+
 def keep_step(
     session: Session,
     csa_id: UUID | None,
@@ -188,6 +209,8 @@ def keep_step(
     row = _step(session, step_id) if step_id else JointStep(created_at=at)
     row.csa_id, row.what, row.topic, row.who = csa_id, new.what.strip(), new.topic, new.who.strip()
     row.due_on, row.note = new.due_on, new.note.strip()
+    if new.readiness_category:
+        row.readiness_category = new.readiness_category
     _set_state(row, new.state, today)
     session.add(row)
     session.flush()
@@ -256,4 +279,5 @@ def _view(row: JointStep, agency: str | None) -> JointStepView:
         state=row.state,
         done_on=row.done_on,
         note=row.note,
+        readiness_category=row.readiness_category,
     )

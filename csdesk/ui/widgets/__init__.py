@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.page import split as split
     from csdesk.ui.widgets.places import file_place as file_place
     from csdesk.ui.widgets.progress import ProgressPanel as ProgressPanel
+    from csdesk.ui.widgets.radial import RadialDiagram as RadialDiagram
     from csdesk.ui.widgets.reflow import Flowing as Flowing
     from csdesk.ui.widgets.reflow import Room as Room
     from csdesk.ui.widgets.reflow import framed as framed
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.search import SearchBox as SearchBox
     from csdesk.ui.widgets.several import ChipLines as ChipLines
     from csdesk.ui.widgets.several import Several as Several
+    from csdesk.ui.widgets.strips import BeforeAndAfter as BeforeAndAfter
+    from csdesk.ui.widgets.strips import DayStrips as DayStrips
+    from csdesk.ui.widgets.strips import LyingBars as LyingBars
     from csdesk.ui.widgets.table import ListTable as ListTable
     from csdesk.ui.widgets.tags import Banner as Banner
     from csdesk.ui.widgets.tags import Chip as Chip
@@ -82,10 +86,12 @@ else:
         "page": "ActionBar Band Beside EmptyState KeyLine PageHeader Scrolling Sheet split",
         "places": "file_place",
         "progress": "ProgressPanel",
+        "radial": "RadialDiagram",
         "reflow": "Flowing Room framed",
         "rows": "Column Group",
         "search": "SearchBox",
         "several": "ChipLines Several",
+        "strips": "BeforeAndAfter DayStrips LyingBars",
         "table": "ListTable",
         "tags": "Banner Chip SampleTag StatusPill Tag",
         "text": "Fault Icon KeyCap Line Text Value describe_fault",
