@@ -20,6 +20,18 @@ def _program(desk: Desk) -> Screen:
     return ProgramScreen(desk)
 
 
+def _supervisor(desk: Desk) -> Screen:
+    from csdesk.ui.screens.supervisor import SupervisorScreen
+
+    return SupervisorScreen(desk)
+
+
+def _quality(desk: Desk) -> Screen:
+    from csdesk.ui.screens.quality import QualityScreen
+
+    return QualityScreen(desk)
+
+
 def _settings(desk: Desk) -> Screen:
     from csdesk.ui.screens.settings import SettingsScreen
 
@@ -223,6 +235,8 @@ SCREENS: tuple[Entry, ...] = (
     Entry("review_answers", tr("Answers of an agency"), "tray", _review_answers, in_rail=False, under="directory"),
     Entry("program", tr("Program"), "compass", _program),
     Entry("measures", tr("Performance measures"), "gauge", _measures, in_rail=False, by_itself=True, under="program"),
+    Entry("supervisor", tr("Supervisor"), "users-four", _supervisor, in_rail=False, by_itself=True, under="program"),
+    Entry("quality", tr("Quality"), "arrows-clockwise", _quality, in_rail=False, by_itself=True, under="program"),
     Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True, key="Ctrl+,"),
     Entry("vault", tr("Keys and backups"), "key", _vault, in_rail=False, by_itself=True, under="settings"),
     Entry(

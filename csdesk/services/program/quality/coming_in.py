@@ -16,15 +16,15 @@ from csdesk.services.program.quality.shapes import About, Bar, Card, Number, Sco
 from csdesk.services.program.quality.times import Time, row_to
 from csdesk.services.reporting.as_it_was import county_on
 from csdesk.services.reporting.figures import in_county
-from csdesk.wording import tr
+from csdesk.wording import marked, tr_marked
 
 ELSEWHERE = "elsewhere"
 FROM = (
-    (Source.REPORT.value, tr("Referral report")),
-    (Source.CSA.value, tr("Child support agency")),
-    (Source.COURT.value, tr("Court")),
-    (Source.PROGRAM.value, tr("Program")),
-    (ELSEWHERE, tr("Elsewhere")),
+    (Source.REPORT.value, marked("Referral report")),
+    (Source.CSA.value, marked("Child support agency")),
+    (Source.COURT.value, marked("Court")),
+    (Source.PROGRAM.value, marked("Program")),
+    (ELSEWHERE, marked("Elsewhere")),
 )
 """`elsewhere`: parents who came by themselves, and whom the liaison found."""
 LABELS = dict(FROM)
@@ -59,7 +59,9 @@ def behind(session: Session, scope: Scope, codes: frozenset[str] | None) -> dict
     )
     if scope.county is not None:
         asked = asked.where(in_county(Ncp.id, scope.county, time.last_day))
-    return {ncp_id: (local_day(at), LABELS[CODES[source]]) for ncp_id, at, source in session.execute(asked)}
+    return {
+        ncp_id: (local_day(at), tr_marked(LABELS[CODES[source]])) for ncp_id, at, source in session.execute(asked)
+    }
 
 
 def _counties(session: Session, scope: Scope, whole: int) -> tuple[Bar, ...]:

@@ -24,19 +24,22 @@ from csdesk.services.neutral import A_SERVICE, program_name
 from csdesk.services.program.quality.shapes import About, Bar, Card, Number, Scope, Unit
 from csdesk.services.program.quality.times import Time, row_to
 from csdesk.services.reporting.figures import counties_of, in_county
-from csdesk.wording import tr
+from csdesk.wording import marked, tr
 
+NO_COUNTY = marked("No county known")
 MOST_PROGRAMS = 8
 """So many have a bar of their own; the others have one together."""
 OTHERS = "others"
+A_PROGRAM = marked("A service")
+"""One that is not named."""
 BECAME = (
-    (ReferralStatus.OPEN, tr("No answer yet")),
-    (ReferralStatus.ENROLLED, tr("Enrolled")),
-    (ReferralStatus.COMPLETED, tr("Completed")),
-    (ReferralStatus.LEFT, tr("Left early")),
-    (ReferralStatus.NOT_ENROLLED, tr("Not enrolled")),
+    (ReferralStatus.OPEN, marked("No answer yet")),
+    (ReferralStatus.ENROLLED, marked("Enrolled")),
+    (ReferralStatus.COMPLETED, marked("Completed")),
+    (ReferralStatus.LEFT, marked("Left early")),
+    (ReferralStatus.NOT_ENROLLED, marked("Not enrolled")),
 )
-CAME = ((Attended.YES, tr("Kept")), (Attended.NO, tr("Missed")), (Attended.EXCUSED, tr("Excused")))
+CAME = ((Attended.YES, marked("Kept")), (Attended.NO, marked("Missed")), (Attended.EXCUSED, marked("Excused")))
 
 
 class Mark(NamedTuple):
@@ -211,7 +214,7 @@ def _programs(
         for mark in found:
             if mark.group in others and mark.counts_in(time):
                 together.add(mark, time)
-        bars.append(Bar(OTHERS, tr("{number} other programs", number=len(others)), together.number(unit)))
+        bars.append(Bar(OTHERS, f"{len(others)} other programs", together.number(unit)))
     return tuple(bars), others
 
 
@@ -226,7 +229,7 @@ def _with_counties(card: Card, found: Sequence[Mark], time: Time, counties: dict
 def county_bars(numbers: dict[str, Number]) -> tuple[Bar, ...]:
     """Counties by name, people of no known county at the end."""
     return tuple(
-        Bar(county, county or tr("No county known"), numbers[county])
+        Bar(county, county or NO_COUNTY, numbers[county])
         for county in sorted(numbers, key=lambda county: (not county, county))
     )
 
@@ -238,4 +241,4 @@ def _narrowed(asked: Any, ncp_id: Any, scope: Scope) -> Any:
 
 
 def _named(name: str) -> str:
-    return tr("A service") if name == A_SERVICE else name
+    return A_PROGRAM if name == A_SERVICE else name

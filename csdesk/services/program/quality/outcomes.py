@@ -12,9 +12,9 @@ from csdesk.services.program.quality.counting import whose
 from csdesk.services.program.quality.shapes import About, Bar, Card, Number, Scope, Unit, Wage
 from csdesk.services.reporting import outcomes
 from csdesk.services.reporting.outcomes import Compared
-from csdesk.wording import tr, tr_marked
+from csdesk.wording import marked
 
-OF = {"ncp": tr("NCP"), "cp": tr("Custodial parent"), "child": tr("Child")}
+OF = {"ncp": marked("NCP"), "cp": marked("Custodial parent"), "child": marked("Child")}
 
 
 def compared(session: Session, scope: Scope) -> tuple[tuple[Card, ...], tuple[Wage, ...]]:
@@ -34,7 +34,7 @@ def _card(one: Compared) -> Card:
     bars = tuple(
         Bar(
             code,
-            tr_marked(one.measure.label_of(code)),
+            one.measure.label_of(code),
             _number([pair.ncp_id for pair in one.pairs if pair.at_exit.value == code]),
             _number([pair.ncp_id for pair in one.pairs if pair.at_enrolment.value == code]),
         )
@@ -42,7 +42,7 @@ def _card(one: Compared) -> Card:
         if code in said
     )
     whole = _number([pair.ncp_id for pair in one.pairs])
-    return Card(About.OUTCOME, Unit.ANSWERS, bars, whole, title=_title(one), code=_code(one))
+    return Card(About.OUTCOME, Unit.ANSWERS, bars, whole, title=one.measure.label, of=OF[one.of], code=_code(one))
 
 
 def _wage(one: Compared) -> Wage | None:
@@ -57,11 +57,7 @@ def _wage(one: Compared) -> Wage | None:
     who = frozenset(ncp_id for ncp_id, _before, _after in both)
     before = round(median([before or 0 for _who, before, _after in both]))
     after = round(median([after or 0 for _who, _before, after in both]))
-    return Wage(_title(one), _code(one), before, after, len(who), who)
-
-
-def _title(one: Compared) -> str:
-    return tr("{measure}, {about}", measure=tr_marked(one.measure.label), about=OF[one.of])
+    return Wage(one.measure.label, OF[one.of], _code(one), before, after, len(who), who)
 
 
 def _code(one: Compared) -> str:

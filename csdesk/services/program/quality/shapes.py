@@ -61,7 +61,10 @@ NONE = Number(who=frozenset())
 
 @dataclass(frozen=True)
 class Bar:
-    """A number with its label. Of outcomes `before` is the number at enrolment, and `number` that at exit."""
+    """A number with its label, in the program's own words.
+
+    Of outcomes `before` is the number at enrolment, and `number` that at exit.
+    """
 
     code: str
     label: str
@@ -82,7 +85,9 @@ class Card:
     counties: tuple[Bar, ...] = ()
     """The counties, with an empty code for people of none; only where they were asked for."""
     title: str = ""
-    """Of an outcome: the measure, and whom it is about."""
+    """Of an outcome: the measure."""
+    of: str = ""
+    """Of an outcome: whom it is about."""
     code: str = ""
     """Of an outcome: the code of the measure, and whom it is about."""
     others: tuple[str, ...] = ()
@@ -99,6 +104,7 @@ class Wage:
     """The median wage of the same people at enrolment and at exit, in cents an hour."""
 
     title: str
+    of: str
     code: str
     at_enrolment: int
     at_exit: int

@@ -26,7 +26,7 @@ from csdesk.services.reporting.figures import in_county
 from csdesk.services.shares import A_QUARTER, HALF, THREE_QUARTERS, within
 from csdesk.services.stages import Stage, first_days
 from csdesk.services.stages.courses import Facts, facts_of
-from csdesk.wording import in_number, tr
+from csdesk.wording import in_number, marked, tr
 
 STEPS = (
     Stage.LISTED,
@@ -39,13 +39,13 @@ STEPS = (
     Stage.EMPLOYED,
 )
 LABELS = {
-    Stage.ATTEMPTED: tr("Taken up to first tried"),
-    Stage.REACHED: tr("Tried to reached"),
-    Stage.ASSESSED: tr("Reached to interviewed"),
-    Stage.PLANNED: tr("Interviewed to planned"),
-    Stage.REFERRED: tr("Planned to referred"),
-    Stage.ENROLLED: tr("Referred to enrolled"),
-    Stage.EMPLOYED: tr("Enrolled to employed"),
+    Stage.ATTEMPTED: marked("Taken up to first tried"),
+    Stage.REACHED: marked("Tried to reached"),
+    Stage.ASSESSED: marked("Reached to interviewed"),
+    Stage.PLANNED: marked("Interviewed to planned"),
+    Stage.REFERRED: marked("Planned to referred"),
+    Stage.ENROLLED: marked("Referred to enrolled"),
+    Stage.EMPLOYED: marked("Enrolled to employed"),
 }
 """By the later step."""
 NOT_ASKED = ("asked", "flagged", "reopened")

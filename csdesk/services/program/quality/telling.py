@@ -52,7 +52,7 @@ class Table:
     def left_out(self) -> tuple[str, ...]:
         """The labels whose number is not told, so that nothing is drawn."""
         return tuple(
-            line.label for line in self.bars if not all(isinstance(one, int) for one in line.numbers[: self.drawn])
+            line.label for line in self.bars if any(isinstance(one, str) for one in line.numbers[: self.drawn])
         )
 
     @property
@@ -181,8 +181,8 @@ def _of_outcome(card: Card, *, outside: bool) -> Table | None:
     whole = card.total.count
     lines.append(Line(paper["whole"], (whole, whole), whole=True))
     return Table(
-        card.key.replace(".", "_"), card.title, paper["part"], (paper["enrolment"], paper["exit"]), tuple(lines),
-        drawn=2, rule=about["rule"], document=about["document"],
+        card.key.replace(".", "_"), f"{card.title}, {card.of}", paper["part"],
+        (paper["enrolment"], paper["exit"]), tuple(lines), drawn=2, rule=about["rule"], document=about["document"],
     )  # fmt: skip
 
 
@@ -190,7 +190,8 @@ def _of_wages(wages: Sequence[Wage]) -> Table:
     """In whole dollars, as the state is told them."""
     paper, about = words()["paper"], words()["card"]["outcome"]
     lines = tuple(
-        Line(wage.title, (round(wage.at_enrolment / 100), round(wage.at_exit / 100), wage.people)) for wage in wages
+        Line(f"{wage.title}, {wage.of}", (round(wage.at_enrolment / 100), round(wage.at_exit / 100), wage.people))
+        for wage in wages
     )
     columns = (paper["enrolment"], paper["exit"], paper["people"])
     return Table(

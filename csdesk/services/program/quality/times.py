@@ -7,7 +7,6 @@ from enum import StrEnum
 from csdesk.services.days import add_months
 from csdesk.services.reporting import quarters
 from csdesk.services.reporting.quarters import midnight
-from csdesk.wording import tr
 
 IN_A_ROW = 8
 """So many stand beside each other, the newest last."""
@@ -60,7 +59,7 @@ class Time:
         if self.every is Every.YEAR:
             return f"{self.first_day.year}"
         if self.every is Every.QUARTER:
-            return tr("Q{number} {year}", number=quarters.of(self.first_day).number, year=self.first_day.year)
+            return f"Q{quarters.of(self.first_day).number} {self.first_day.year}"
         return f"{self.first_day:%b %Y}"
 
     @property

@@ -12,7 +12,7 @@ from csdesk.services.program.quality.shapes import About, Card, Quality, Scope
 from csdesk.services.program.quality.times import row_to
 from csdesk.services.progress import Progress, unwatched
 from csdesk.services.reporting import PersonLine, person_lines
-from csdesk.wording import tr
+from csdesk.wording import tr, tr_marked
 
 PARTS = 4
 
@@ -69,11 +69,12 @@ def _of_outcomes(
 ) -> tuple[PersonLine, ...]:
     who: Mapping[UUID, tuple[date, str]]
     if bar is None:
-        who = dict.fromkeys(card.total.who or (), (scope.time.last_day, card.title))
+        who = dict.fromkeys(card.total.who or (), (scope.time.last_day, tr_marked(card.title)))
         return _lines(session, who, scope)
     found = next(one for one in card.bars if one.code == bar)
     number = found.before if before and found.before is not None else found.number
-    said = tr("{answer}, at enrolment", answer=found.label) if before else tr("{answer}, at exit", answer=found.label)
+    said_of = tr_marked(found.label)
+    said = tr("{answer}, at enrolment", answer=said_of) if before else tr("{answer}, at exit", answer=said_of)
     return _lines(session, dict.fromkeys(number.who or (), (scope.time.last_day, said)), scope)
 
 

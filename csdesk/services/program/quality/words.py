@@ -5,7 +5,7 @@ from typing import Any
 
 from csdesk.services import resources
 from csdesk.services.program.quality.shapes import Card, Unit
-from csdesk.wording import tr_marked
+from csdesk.wording import tr, tr_marked
 
 
 @cache
@@ -16,7 +16,9 @@ def words() -> dict[str, Any]:
 
 def title_of(card: Card) -> str:
     """The title of a card, in the language of the window."""
-    return card.title or tr_marked(words()["card"][card.about.value]["title"])
+    if card.title:
+        return tr("{measure}, {about}", measure=tr_marked(card.title), about=tr_marked(card.of))
+    return tr_marked(words()["card"][card.about.value]["title"])
 
 
 def unit_of(unit: Unit) -> tuple[str, str]:

@@ -23,15 +23,16 @@ Shown = PersonLine | CheckLine
 
 
 class PeopleSheet(Sheet):
-    """A list of people with what made each of them count."""
+    """A list of people with what made each of them count. `screen`: the page that it stands on, to come back to."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(padding=0, gap=0, name="reports.people.sheet")
+    def __init__(self, desk: Desk, screen: str = "reports") -> None:
+        super().__init__(padding=0, gap=0, name=f"{screen}.people.sheet")
         self._desk = desk
-        self.heading_text = Text(tr("Choose a number"), "section", wrap=True, name="reports.people.title")
-        self.open = Button(tr("Open"), self._open_chosen, name="reports.people.open", small=True, key="Enter")
+        self._screen = screen
+        self.heading_text = Text(tr("Choose a number"), "section", wrap=True, name=f"{screen}.people.title")
+        self.open = Button(tr("Open"), self._open_chosen, name=f"{screen}.people.open", small=True, key="Enter")
         self.list = ListTable(
-            COLUMNS, name="reports.people", spoken=tr("People behind the number"), key=lambda line: line.key
+            COLUMNS, name=f"{screen}.people", spoken=tr("People behind the number"), key=lambda line: line.key
         )
         self.list.opened.connect(lambda _line: self._open_chosen())
         self.list.chosen.connect(lambda line: self.open.setEnabled(line is not None))
@@ -76,7 +77,7 @@ class PeopleSheet(Sheet):
     def _open_chosen(self) -> None:
         line: Shown | None = self.list.selected()
         if isinstance(line, PersonLine):
-            self._desk.navigate("record", ncp_id=line.ncp_id, back="reports")
+            self._desk.navigate("record", ncp_id=line.ncp_id, back=self._screen)
         elif line is not None:
             self._desk.navigate(line.mend.screen, **dict(line.mend.arguments), back="reports")
             if line.mend.screen != "record":  # there the arrow leads back
