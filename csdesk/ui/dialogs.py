@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog, QWidget
 
 Answer = Callable[[Path], object]
+Answers = Callable[[tuple[Path, ...]], object]
 
 
 class Dialogs(Protocol):
@@ -17,6 +18,9 @@ class Dialogs(Protocol):
 
     def open_file(self, title: str, filters: str, then: Answer) -> None:
         """Ask for an existing file. `filters` as Qt has them: `Reports (*.xlsx *.csv)`."""
+
+    def open_files(self, title: str, filters: str, then: Answers) -> None:
+        """Ask for existing files, one or several."""
 
     def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
         """Ask where to save; `suggestion` is the file's name."""
@@ -41,6 +45,16 @@ class SystemDialogs:
         dialog = QFileDialog(self._parent, title, "", filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, then)
+
+    def open_files(self, title: str, filters: str, then: Answers) -> None:
+        """Ask for existing files."""
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self._parent, title, "", filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda chosen: then(tuple(Path(one) for one in chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
         """Ask where to save."""
@@ -105,6 +119,10 @@ class HeldDialogs:
         """Ask for an existing file."""
         self._ask(lambda: self._dialogs.open_file(title, filters, then))
 
+    def open_files(self, title: str, filters: str, then: Answers) -> None:
+        """Ask for existing files."""
+        self._ask(lambda: self._dialogs.open_files(title, filters, then))
+
     def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
         """Ask where to save."""
         self._ask(lambda: self._dialogs.save_file(title, suggestion, filters, then))
@@ -127,13 +145,20 @@ class HeldDialogs:
 class ScriptedDialogs:
     """Answers that were given beforehand, in order; None cancels. `asked` keeps what was asked."""
 
-    def __init__(self, *answers: Path | bool | None) -> None:
+    def __init__(self, *answers: Path | tuple[Path, ...] | bool | None) -> None:
         self.answers = list(answers)
         self.asked: list[str] = []
 
     def open_file(self, title: str, filters: str, then: Answer) -> None:
         """Answer with the next path."""
         self._path(f"{title} [{filters}]", then)
+
+    def open_files(self, title: str, filters: str, then: Answers) -> None:
+        """Answer with the next paths."""
+        self.asked.append(f"{title} [{filters}]")
+        answer = self.answers.pop(0)
+        if isinstance(answer, tuple):
+            then(answer)
 
     def save_file(self, title: str, suggestion: str, filters: str, then: Answer) -> None:
         """Answer with the next path."""

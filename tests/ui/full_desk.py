@@ -32,7 +32,10 @@ from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
 from csdesk.services.plans import PlanState
-from csdesk.services.program import measures
+from csdesk.services.program import measures, supervisor
+from csdesk.services.program.supervisor import Person as SharedPerson
+from csdesk.services.program.supervisor import Team, keeping
+from csdesk.services.program.supervisor.gathering import gather
 from csdesk.services.releases import NewForm, Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.scenes import Scene
@@ -63,6 +66,7 @@ def fill(vault: Vault) -> None:
         _without_pin,
     ):
         vault.write(work)
+    vault.write(lambda session: several_desks(session, supervisor.source_of(vault)))
 
 
 def scene_files(folder: Path, vault: Vault) -> dict[str, Path]:
@@ -200,3 +204,23 @@ def _answers(session: Session) -> bytes:
         made = review_list.make(session, agency, people, due_on=DUE, at=NOW, who=WHO)
         point.rollback()
     return answered(made.content, [("yes", ""), ("Do not contact", "Works"), ("Do not contact", ""), ("", "")])
+
+
+def several_desks(session: Session, own: UUID) -> None:
+    """The quarter of this desk and of two others, one of which told it before it ended; a third is missing."""
+    quarter, team = reporting.of(TODAY).previous, Team(b"k" * 32)
+    here = gather(session, quarter, team, source=own, liaison=WHO, at=NOW)
+    some = here.people[::3]
+    other = tuple(
+        SharedPerson(team.of_pins([f"other {number}"]), (), (("Dane", "Rock")[number % 2],), 1 + (number % 512) * 2)
+        for number in range(90)
+    )
+    nobody = tuple(SharedPerson((), (), ("",), 1) for _number in range(3))
+    early = quarter.ends_before - timedelta(days=9)
+    for brought in (
+        here,
+        replace(here, source=UUID(int=1), liaison="Ann Archer", people=(*some, *other, *nobody)),
+        replace(here, source=UUID(int=2), liaison="Ben Brook", people=some[:20], made_at=early),
+        replace(here, source=UUID(int=3), liaison="Cam Cole", people=some[:2], quarter=quarter.previous),
+    ):
+        keeping.keep(session, brought, "0" * 64, None, at=NOW)

@@ -14,6 +14,7 @@ from csdesk.services.program.supervisor.keeping import (
     read_file,
     remove,
 )
+from csdesk.services.program.supervisor.keyring import forget, recall, remember
 from csdesk.services.program.supervisor.making import MadeExtract, hints, make, note, source_of
 from csdesk.services.program.supervisor.sealing import SUFFIX, WrongTeamPassphraseError
 from csdesk.services.program.supervisor.sheet import page_pdf
@@ -43,6 +44,7 @@ __all__ = [
     "bring_in",
     "bring_in_all",
     "count_own",
+    "forget",
     "hints",
     "kept",
     "make",
@@ -51,6 +53,8 @@ __all__ = [
     "note_paper",
     "page_pdf",
     "read_file",
+    "recall",
+    "remember",
     "remove",
     "source_of",
     "told",

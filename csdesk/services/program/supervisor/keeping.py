@@ -120,7 +120,7 @@ def bring_in(
             )
         )
     _require_team(session, found, own, name)
-    _keep(session, found, digest, before, at=at)
+    keep(session, found, digest, before, at=at)
     action = "extract.brought_in" if before is None else "extract.replaced"
     _note(session, found, action, at=at, who=who)
     said = tr("Brought in.") if before is None else tr("Took the place of an older one.")
@@ -168,7 +168,7 @@ def count_own(
     _require_team(session, found, own, tr("What this desk has of the quarter"))
     text = contents.to_json(found)
     before = _of_source(session, quarter, own)
-    _keep(session, found, hashlib.sha256(text.encode()).hexdigest(), before, at=at, text=text)
+    keep(session, found, hashlib.sha256(text.encode()).hexdigest(), before, at=at, text=text)
     _note(session, found, "extract.counted", at=at, who=who)
     return Brought("", found.liaison, len(found.people), tr("Counted."), changed=True)
 
@@ -279,9 +279,10 @@ def _require_team(session: Session, found: Contents, own: UUID, name: str) -> No
             )
 
 
-def _keep(
+def keep(
     session: Session, found: Contents, digest: str, before: QuarterExtract | None, *, at: datetime, text: str = ""
 ) -> None:
+    """Keep what a desk told, in the place of what was there of it. `text`: the same as JSON, where it is known."""
     row = before or QuarterExtract(year=found.quarter.year, number=found.quarter.number, source=found.source)
     row.liaison, row.made_at, row.brought_at = found.liaison, found.made_at, at
     row.sha256, row.people, row.contents = digest, len(found.people), text or contents.to_json(found)

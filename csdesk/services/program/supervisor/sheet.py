@@ -11,9 +11,11 @@ from csdesk.services.reporting.small_numbers import Shown
 TITLE = Style(15, 19, bold=True)
 HEADING = Style(11, 15, bold=True)
 BODY = Style(9.5, 13)
-CELL = Style(7.5, 9.5)
+CELL = Style(8.5, 10.5)
 SMALL = Style(8, 10.5, gray=0.27)
-FIRST = 84.0
+FIRST = 72.0
+ACROSS = 6
+"""Counties, or desks, beside each other."""
 GAP = 12.0
 
 
@@ -32,10 +34,8 @@ def page_pdf(found: ToldQuarter) -> MadePaper:
     sheet.text(plain(words["as_of"].format(span=span, day=f"{found.as_of:%m/%d/%Y}")), BODY, after=GAP)
     blocks.draw_columns(sheet, (_steps(found),), (_further(found),))
     sheet.space(GAP)
-    _table(sheet, found, words["by_county"], words["county"], found.counties, (words["in_several"], found.in_several))
-    sheet.space(GAP)
-    _table(sheet, found, words["by_desk"], words["desk"], found.desks, (words["at_several"], found.at_several))
-    sheet.space(GAP)
+    _table(sheet, found, words["by_county"], found.counties, (words["in_several"], found.in_several))
+    _table(sheet, found, words["by_desk"], found.desks, (words["at_several"], found.at_several))
     sheet.text(plain(words["notes"]), HEADING, tag="H2")
     for name, made, early in found.made:
         counted = f"{name}: {words['made'].lower()} {made:%m/%d/%Y}"
@@ -66,14 +66,21 @@ def _further(found: ToldQuarter) -> blocks.Block:
     return blocks.Block(words["further"], (words["what"], words["number"]), rows)
 
 
-def _table(sheet: Sheet, found: ToldQuarter, title: str, first: str, lines: tuple[Line, ...], several: Line) -> None:
-    widths = (FIRST, *[(sheet.width - FIRST) / len(found.steps)] * len(found.steps))
+def _table(sheet: Sheet, found: ToldQuarter, title: str, lines: tuple[Line, ...], several: Line) -> None:
+    """Steps downwards, so that the names have room; so many columns beside each other as the page takes."""
     every = (*lines, several, (found.words["total"], found.total))
-    rows: list[list[Sequence[Block] | Cell]] = [
-        [Cell([Block(plain(name))], heading=True), *([Block(_written(one))] for one in counts)]
-        for name, counts in every
-    ]
-    sheet.table(plain(title), HEADING, (first, *found.steps), rows, widths, CELL)
+    for start in range(0, len(every), ACROSS):
+        some = every[start : start + ACROSS]
+        widths = (FIRST, *[(sheet.width - FIRST) / ACROSS] * len(some))
+        rows: list[list[Sequence[Block] | Cell]] = [
+            [Cell([Block(plain(step))], heading=True), *([Block(_written(counts[place]))] for _name, counts in some)]
+            for place, step in enumerate(found.steps)
+        ]
+        heading = title if not start else f"{title} ({start // ACROSS + 1})"
+        sheet.table(
+            plain(heading), HEADING, (found.words["step"], *(name for name, _counts in some)), rows, widths, CELL
+        )
+        sheet.space(GAP)
 
 
 def _written(count: Shown) -> str:

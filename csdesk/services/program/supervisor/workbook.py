@@ -26,7 +26,9 @@ def workbook(found: ToldQuarter) -> MadePaper:
         sheet.line()
         columns = [Column("name", words[key], FIRST, "text")]
         columns += [Column(str(place), step, NUMBER, "number") for place, step in enumerate(found.steps)]
-        rows = [{"name": name, **{str(place): count for place, count in enumerate(counts)}} for name, counts in lines]
+        rows: list[Row] = [
+            {"name": name, **{str(place): count for place, count in enumerate(counts)}} for name, counts in lines
+        ]
         sheet.table(f"Table_{key}", columns, rows, nothing=words["withheld"], withheld=words["withheld"])
         _line(sheet, *several, label="text", style="number")
         _line(sheet, words["total"], found.total, label="total_label", style="total")

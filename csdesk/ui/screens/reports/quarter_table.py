@@ -84,6 +84,8 @@ class FiguresModel(QAbstractTableModel):
         super().__init__(parent)
         self.rows: tuple[FigureRow, ...] = ()
         self.headings: tuple[str, ...] = ()
+        self.first = tr("County")
+        """What the lines are of."""
 
     def show_rows(self, rows: Sequence[FigureRow], headings: Sequence[str]) -> None:
         """Show other figures."""
@@ -114,7 +116,7 @@ class FiguresModel(QAbstractTableModel):
     ) -> str | None:
         """The steps."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and self.headings:
-            return tr("County") if section == 0 else self.headings[section - 1]
+            return self.first if section == 0 else self.headings[section - 1]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -196,7 +198,9 @@ class FiguresView(QTableView):
     chosen = Signal(object)
     opened = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self, name: str = "reports.quarter.table", spoken: str = tr("Figures of the quarter by county")
+    ) -> None:
         super().__init__()
         self.figures = FiguresModel(self)
         self._head = StepHead()
@@ -217,7 +221,7 @@ class FiguresView(QTableView):
         vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda current, _previous: self._tell(current))
-        name_widget(self, "reports.quarter.table", tr("Figures of the quarter by county"))
+        name_widget(self, name, spoken)
 
     def show_figures(self, rows: Sequence[FigureRow], steps: Sequence[StepText]) -> None:
         """Show a quarter; the chosen cell stays chosen where it still is."""
@@ -265,8 +269,8 @@ class FiguresView(QTableView):
 class StepBars(BarChart):
     """One bar for each step, over its column of the table. A bar is the number of all counties together."""
 
-    def __init__(self, view: FiguresView) -> None:
-        super().__init__(name="reports.bars", spoken=tr("People by step"), with_labels=False)
+    def __init__(self, view: FiguresView, name: str = "reports.bars") -> None:
+        super().__init__(name=name, spoken=tr("People by step"), with_labels=False)
         self._view = view
         self.be_high(BARS_HIGH)
         self.chosen.connect(lambda place: view.choose("", list(Step)[place], kind="total"))
