@@ -6,7 +6,7 @@ It is about an agency; nobody is named on it. It speaks the language of the wind
 from datetime import datetime
 
 from csdesk.dates import full_day
-from csdesk.services.days import clock_time, local_day, spoken
+from csdesk.services.days import clock_time, local_day
 from csdesk.services.documents.sheet import MARGIN, Block, Cell, Sheet, Style, plain
 from csdesk.services.program.measures import Standing, YearStanding
 from csdesk.services.program.measures.words import (
@@ -28,8 +28,8 @@ HEADING = Style(13, 18, bold=True)
 BODY = Style(10.5, 14.5)
 CELL = Style(9.5, 13)
 SMALL = Style(9, 12, gray=0.27)
-WIDTHS = (138.0, 50.0, 60.0, 60.0, 52.0, 56.0, 88.0)
-COUNT_WIDTHS = (120.0, 192.0, 192.0)
+WIDTHS = (134.0, 58.0, 64.0, 58.0, 54.0, 56.0, 80.0)
+COUNT_WIDTHS = (238.0, 133.0, 133.0)
 
 
 def make(standing: Standing, year: YearStanding, *, at: datetime, desk: str = "") -> bytes:
@@ -43,7 +43,7 @@ def make(standing: Standing, year: YearStanding, *, at: datetime, desk: str = ""
 
     sheet = Sheet(title=title, language=language() or "en-US", footer=footer)
     sheet.text(plain(title), TITLE, tag="H1")
-    made = f"{spoken(local_day(at))}, {clock_time(at)}"
+    made = f"{full_day(local_day(at))}, {clock_time(at)}"
     sheet.text(plain(tr("{made}. {desk}", made=made, desk=desk).strip()), SMALL, after=2)
     sheet.text(plain(standing.definition.source), SMALL, after=10)
     _table(sheet, standing)
@@ -87,25 +87,25 @@ def _table(sheet: Sheet, standing: Standing) -> None:
         )
         for row in standing.rows
     ]
-    rows: list[list[list[Block] | Cell]] = [[_block(value) for value in line] for line in lines]
+    rows: list[list[list[Block] | Cell]] = [[_block(line[0]), *map(_number, line[1:])] for line in lines]
     allocation = standing.earned.counts.allocation_cents
     total = tr("In all") if allocation is None else tr("Of {money}", money=dollars(allocation))
     rows.append(
         [
             Cell(_block(total), span=5, heading=True),
-            Cell(_block(percent(standing.share)), heading=False),
-            Cell(_block(dollars(standing.total_cents))),
+            Cell(_number(percent(standing.share))),
+            Cell(_number(dollars(standing.total_cents))),
         ]
     )
     federal = standing.definition.funds.federal.value
     match = tr("Federal match, {federal} to {state}", federal=f"{federal:f}", state=f"{100 - federal:f}")
-    rows.append([Cell(_block(match), span=6, heading=True), Cell(_block(dollars(standing.earned.match_cents)))])
+    rows.append([Cell(_block(match), span=6, heading=True), Cell(_number(dollars(standing.earned.match_cents)))])
     days = tr(
         "What was earned: {before} to {now}",
         before=full_day(standing.definition.baseline_on),
         now=full_day(standing.agency.as_of or standing.definition.current_on),
     )
-    sheet.table(plain(days), HEADING, headings, rows, WIDTHS, CELL)
+    sheet.table(plain(days), HEADING, [plain(headings[0]), *map(_right, headings[1:])], rows, WIDTHS, CELL)
 
 
 def _counts(sheet: Sheet, standing: Standing) -> None:
@@ -120,7 +120,7 @@ def _counts(sheet: Sheet, standing: Standing) -> None:
             )
             cells.append(_block(said))
         rows.append(cells)
-    headings = [tr("Counts"), tr("Baseline"), tr("Now")]
+    headings = [plain(tr("Counts")), _right(tr("Baseline")), _right(tr("Now"))]
     sheet.table(plain(tr("What was counted")), HEADING, headings, rows, COUNT_WIDTHS, CELL)
 
 
@@ -130,14 +130,22 @@ def _shared(sheet: Sheet, standing: Standing, year: YearStanding) -> None:
         return
     sheet.space(12)
     rows: list[list[list[Block] | Cell]] = [
-        [_block(tr("Earned")), _block(dollars(mine.earned_cents))],
-        [_block(tr("Adjusted to the funds that are there")), _block(dollars(mine.adjusted_cents))],
-        [_block(tr("Of what was not earned")), _block(dollars(mine.redistributed_cents))],
-        [Cell(_block(tr("In all")), heading=True), Cell(_block(dollars(mine.total_cents)))],
-        [Cell(_block(tr("Federal match of it")), heading=True), Cell(_block(dollars(mine.match_cents)))],
+        [_block(tr("Earned")), _number(dollars(mine.earned_cents))],
+        [_block(tr("Adjusted to the funds that are there")), _number(dollars(mine.adjusted_cents))],
+        [_block(tr("Of what was not earned")), _number(dollars(mine.redistributed_cents))],
+        [Cell(_block(tr("In all")), heading=True), Cell(_number(dollars(mine.total_cents)))],
+        [Cell(_block(tr("Federal match of it")), heading=True), Cell(_number(dollars(mine.match_cents)))],
     ]
     title = tr("Among {count} agencies", count=len(year.all.rows))
-    sheet.table(plain(title), HEADING, [tr("Amount"), tr("Dollars")], rows, (360.0, 144.0), CELL)
+    sheet.table(plain(title), HEADING, [plain(tr("Amount")), _right(tr("Dollars"))], rows, (360.0, 144.0), CELL)
+
+
+def _right(text: str) -> str:
+    return f'<para align="right">{plain(text)}</para>'
+
+
+def _number(text: str) -> list[Block]:
+    return [Block(_right(text))]
 
 
 def _block(text: str) -> list[Block]:

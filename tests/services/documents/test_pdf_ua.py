@@ -24,6 +24,7 @@ from csdesk.services.papers import (
     incident,
     incident_sheet,
     interview_sheet,
+    measures_sheet,
     quick_guide,
     recovery_sheet,
     release_form,
@@ -38,6 +39,7 @@ from tests.services.documents import test_table
 from tests.services.documents.names import NAMES
 from tests.services.letters.test_pages import LONGEST as LONGEST_ADDRESS
 from tests.services.letters.test_pages import SENDER, SHORT
+from tests.services.measures.agencies import NOBODY_COUNTED, ROCK, several, year_of
 from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
@@ -72,6 +74,9 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield "collaboration", collaboration_sheet.make(some_steps(60), at=NOW, desk=NAMES["Arabic"])
     yield "collaboration-of-nobody", collaboration_sheet.make([], at=NOW)
     yield from schedules()
+    for name, some in (("alone", [ROCK]), ("among-all", [ROCK, *several(70)]), ("unknown", [NOBODY_COUNTED])):
+        year = year_of(some)
+        yield f"measures-{name}", measures_sheet.make(year.standings[0], year, at=NOW, desk=NAMES["Arabic"])
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
     for mode in interview.InterviewMode:
         yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)

@@ -89,9 +89,7 @@ def _counts(report: UntrustedReport, definition: Definition) -> CountsFile:
         rows.take(number, cells)
     if rows.faults:
         count = in_number(len(rows.faults), tr("cell cannot"), tr("cells cannot"))
-        raise WorkbookRefusedError(
-            tr("{count} be taken as they are: {first}", count=count, first=rows.faults[0]), rows.faults[:MOST_SHOWN]
-        )
+        raise WorkbookRefusedError(tr("{count} be taken as they are.", count=count), rows.faults[:MOST_SHOWN])
     if not rows.agencies:
         raise WorkbookRefusedError(refusal("no_rows"))
     return CountsFile(report.file_name, tuple(rows.agencies), header.left)

@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QWidget
 from csdesk.services.program.measures import Standing, StandingRow, YearStanding
 from csdesk.services.program.measures.words import (
     count_words,
-    derivation,
     load_words,
     next_words,
-    rounding,
     rule_name,
     sentence_of,
     why,
@@ -150,7 +148,12 @@ class AgencyPage(Scrolling):
         said = "\n".join(next_words(one.measure, one.next_step) for one in rows if one.next_step is not None)
         self.next.setText(said or _no_step(standing))
         self.shared.setText(_shared(standing, year))
-        self.rounding.setText(f"{derivation()} {rounding()}")
+        self.rounding.setText(
+            tr(
+                "Charts A and B are not in the notice. The steps between the stated ends are derived. Rates are "
+                "rounded to a hundredth, shares to a tenth, amounts to a cent, halves up."
+            )
+        )
         self._show_line(self.table.selected())
 
     def _show_line(self, line: Line | None) -> None:

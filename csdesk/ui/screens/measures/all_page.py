@@ -14,10 +14,12 @@ from csdesk.services.program.measures import Allotted, Standing, YearStanding
 from csdesk.services.program.measures.words import percent
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
+from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Button, Column, Field, FieldSpec, Flowing, Group, ListTable, Sheet, Text, column
 from csdesk.wording import tr
 
 CHANGED = frozenset({"measures"})
+FUNDS_WIDTH = 236
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class AllPage(QWidget):
         self.funds = Field(
             FieldSpec("funds", tr("Funds that are there for all agencies"), "money"), screen="measures.all"
         )
+        self.funds.setMinimumWidth(scaled(FUNDS_WIDTH))
         self.save = Button(tr("Save the funds"), self._save, name="measures.all.save")
         self.projected = Button(tr("As projected"), self._save_projected, name="measures.all.projected")
         head = Flowing([self.funds, self.save, self.projected], gap=8)

@@ -114,8 +114,11 @@ class CountSpin(QSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedHeight(theme.scaled(32))
         self.setFixedWidth(theme.scaled(150))
-        # The field within has no edges of its own beside those of the spin box.
-        self.lineEdit().setStyleSheet("border: none; padding: 0; min-height: 0; background: transparent;")
+        # The field within has no edges of its own beside those of the spin box, which has the keyboard for it.
+        field = self.lineEdit()
+        field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        name_widget(field, f"{name}.field", spoken)
+        field.setStyleSheet("border: none; padding: 0 4px; min-height: 0; background: transparent;")
         name_widget(self, name, spoken)
 
     def go_to(self, number: int) -> None:
