@@ -31,9 +31,14 @@ def _name(line: Kept) -> str:
 
 def _when(line: Kept) -> str:
     made = formats.full_day(line.made_at.astimezone().date())
-    if line.early:
-        return tr("made {day}, before the quarter ended: not whole", day=made)
-    return tr("made {day}", day=made)
+    return tr("{day}, not whole yet", day=made) if line.early else tr("made {day}", day=made)
+
+
+def _tip(line: Kept) -> str:
+    made = tr("{name}, {when}.", name=_name(line), when=_when(line))
+    if not line.early:
+        return made
+    return tr("{made} It was made before the quarter ended: ask for it once more.", made=made)
 
 
 COLUMNS = (
@@ -45,7 +50,7 @@ COLUMNS = (
         detail=_when,
         icon=lambda line: "warning-circle" if line.early else "",
         icon_role="attention",
-        tip=lambda line: f"{_name(line)}: {_when(line)}",
+        tip=_tip,
     ),
     Column(tr("People"), lambda line: f"{line.people:,}", 72, right=True),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.services import reporting
 from csdesk.services.errors import DeskError
@@ -31,11 +31,9 @@ from csdesk.ui.widgets import (
     Button,
     Chip,
     EmptyState,
-    Flowing,
     PageHeader,
     Scrolling,
     Sheet,
-    column,
     holding,
     page,
     row,
@@ -43,7 +41,7 @@ from csdesk.ui.widgets import (
 from csdesk.wording import tr
 
 SIDE_WIDTH = 316
-ALL_FIT = 1_060
+ALL_FIT, VIEWS_FIT = 1_060, 900
 DESKS_HEIGHT = 260
 VIEWS = ((COUNTIES, tr("By county"), "map-trifold"), (DESKS, tr("By desk"), "users-four"))
 FILES = tr("Extracts of a quarter (*{suffix})", suffix=SUFFIX)
@@ -125,6 +123,7 @@ class SupervisorScreen(Screen):
             icon="users-four",
             action=tr("Bring in extracts …"),
             on_action=partial(self.ask, Purpose.BRING_IN),
+            key="Ctrl+Enter",
             name="supervisor.nothing",
         )
         self.make_first = Button(
@@ -143,17 +142,19 @@ class SupervisorScreen(Screen):
         self._figure_pages.addWidget(Sheet(self.fault, name="supervisor.fault.sheet"))
         whole = Beside((self._figure_pages, 1), (self.desks, 0), room=ALL_FIT, side=SIDE_WIDTH)
         whole.turned.connect(self._make_room)
-        scrolling = Scrolling(whole)
+        self._scrolling = scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
-        chips = Flowing(list(self.chips.values()), gap=6)
+        self._views = holding(row(*self.chips.values(), None, gap=6))
+        views = Beside((self.tabs, 1), (self._views, 0), room=VIEWS_FIT, gap=16)
         self.pages = QStackedWidget()
-        empty = Sheet(
-            self.nothing, row(None, self.make_first, None, margins=(0, 0, 0, 24)), name="supervisor.nothing.sheet"
-        )
+        inside = self.nothing.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.insertLayout(inside.count() - 1, row(None, self.make_first, None))
+        empty = Sheet(self.nothing, name="supervisor.nothing.sheet")
         asked = Scrolling(row(None, self.team, None), None)
-        for part in (holding(column(chips, scrolling, gap=8)), empty, asked, self.results):
+        for part in (scrolling, empty, asked, self.results):
             self.pages.addWidget(part)
-        content = page(self.header, self.tabs, gap=8)
+        content = page(self.header, views, gap=8)
         content.addWidget(self.pages, 1)
         self.set_content(content)
 
@@ -197,7 +198,9 @@ class SupervisorScreen(Screen):
 
     def primary_action(self) -> QAbstractButton:
         """To go on with what is asked, or to bring in extracts."""
-        return {TEAM: self.team.verb, RESULTS: self.results.close_it}.get(self.pages.currentIndex(), self.bring)
+        first = self.nothing.findChild(Button, "supervisor.nothing.action")
+        others = {NOTHING: first, TEAM: self.team.verb, RESULTS: self.results.close_it}
+        return others.get(self.pages.currentIndex()) or self.bring
 
     def first_focus(self) -> QWidget:
         """The figures, the question, or the way on."""
@@ -205,7 +208,7 @@ class SupervisorScreen(Screen):
             return self.team.form.fields["passphrase"].input
         if self.pages.currentIndex() == RESULTS:
             return self.results.list
-        return self.figures.table if self.pages.currentIndex() == QUARTER else self.tabs.chips[self.name]
+        return self.figures.table if self.pages.currentIndex() == QUARTER else self.primary_action()
 
     def show_quarter(self, quarter: Quarter) -> None:
         """Show another quarter."""
@@ -263,6 +266,7 @@ class SupervisorScreen(Screen):
         self.figures.show_added(added, self.view)
         self.desks.show_added(added)
         self._turn()
+        self._scrolling.verticalScrollBar().setValue(0)
 
     def _show_fault(self, quarter: Quarter, error: DeskError) -> None:
         if quarter == self.quarter:
@@ -273,9 +277,11 @@ class SupervisorScreen(Screen):
         at_quarter = self.pages.currentIndex() in (QUARTER, NOTHING)
         for button in (self.workbook, self.paper):
             button.setVisible(at_quarter and self.added is not None)
-        for button in (self.make, self.bring, self.earlier):
+        self._views.setVisible(self.pages.currentIndex() == QUARTER)
+        for button in (self.earlier, self.later):
             button.setVisible(at_quarter)
-        self.later.setVisible(at_quarter)
+        for button in (self.make, self.bring):
+            button.setVisible(self.pages.currentIndex() == QUARTER)
         self.later.setEnabled(self.quarter.next.first_day <= self.desk.today())
         for name, chip in self.chips.items():
             chip.setChecked(name == self.view)
