@@ -136,7 +136,7 @@ class OutcomeCard(Sheet):
         before = [bar.before.count if bar.before else 0 for bar in card.bars]
         after = [bar.number.count for bar in card.bars]
         numbers = [
-            tr("{before} then, {after} at exit", before=one, after=other)
+            tr("{before} at enrollment, {after} at exit", before=one, after=other)
             for one, other in zip(before, after, strict=True)
         ]
         values = [f"{label}: {number}" for label, number in zip(labels, numbers, strict=True)]

@@ -16,11 +16,11 @@ from csdesk.ui.widgets import ActionBar, Button, Select, Text
 from csdesk.wording import tr
 
 OFFICE, OUTSIDE = "office", "outside"
-FOR = ((OUTSIDE, tr("Goes outside of the office")), (OFFICE, tr("For the office")))
+FOR = ((OUTSIDE, tr("Goes outside")), (OFFICE, tr("For the office")))
 """What keeps more back is offered first."""
 SENTENCES = {
-    OUTSIDE: tr("Numbers of fewer than five people are left out, and what would tell them."),
-    OFFICE: tr("Every number, also of few people: it may not be passed on."),
+    OUTSIDE: tr("Numbers of fewer than five people are left out."),
+    OFFICE: tr("All numbers: not to be passed on."),
 }
 Drawn = tuple[Quality, bytes]
 

@@ -49,8 +49,8 @@ class Page(QWidget):
         """Nothing is chosen any more."""
         raise NotImplementedError
 
-    def first_chart(self) -> QWidget:
-        """What has the keyboard first."""
+    def first_chart(self) -> QWidget | None:
+        """What has the keyboard first; None while there is nothing to choose from."""
         raise NotImplementedError
 
 
@@ -227,9 +227,9 @@ class OutcomesPage(Page):
         """Nothing is chosen any more."""
         self.card.forget_choice()
 
-    def first_chart(self) -> QWidget:
+    def first_chart(self) -> QWidget | None:
         """The measure, or its answers."""
-        return self.card.bars if self.card.isVisibleTo(self) else self
+        return next((one for one in (self.measure, self.card.bars) if one.isVisibleTo(self)), None)
 
     def _show_measure(self) -> None:
         card = self._found.card(str(self.measure.value())) if self._found is not None else None

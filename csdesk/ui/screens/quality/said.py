@@ -41,7 +41,7 @@ def number_of(number: Number, unit: Unit) -> str:
     """The number beside a bar, with the people behind it where something else is counted."""
     if unit is Unit.PEOPLE:
         return f"{number.count:,}"
-    return tr("{count}, {people}", count=f"{number.count:,}", people=people(number.people))
+    return tr("{count} ({people})", count=f"{number.count:,}", people=people(number.people))
 
 
 def whole_of(card: Card) -> str:

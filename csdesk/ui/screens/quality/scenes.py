@@ -9,21 +9,20 @@ from csdesk.ui.screens.base import Screen
 
 
 def of_quality(_screen: Screen, _files: Files) -> Iterable[Scene]:
-    """The first side is the plain view, of the quarter that runs."""
-    before: Any = _before
-    yield Scene("quality-referrals", {"view": "referrals"}, (before, _choose("referrals_in")))
-    yield Scene("quality-services", {"view": "services"}, (before, _choose("services")))
-    yield Scene("quality-steps", {"view": "steps"}, (before, _step))
-    yield Scene("quality-waits", {"view": "steps"}, (before, _wait))
-    yield Scene("quality-outcomes", {"view": "outcomes"}, (before,))
-    yield Scene("quality-no_outcomes", {"view": "outcomes"})
+    """The first side is the plain view, of the quarter before, whose report is due."""
+    yield Scene("quality-referrals", {"view": "referrals"}, (_choose("referrals_in"),))
+    yield Scene("quality-services", {"view": "services"}, (_choose("services"),))
+    yield Scene("quality-steps", {"view": "steps"}, (_step,))
+    yield Scene("quality-waits", {"view": "steps"}, (_wait,))
+    yield Scene("quality-outcomes", {"view": "outcomes"})
+    yield Scene("quality-no_outcomes", {"view": "outcomes"}, (_later,))
     yield Scene("quality-months", steps=(_months,))
     yield Scene("quality-office", steps=(_for_the_office,))
 
 
-def _before(page: Any) -> None:
-    """The quarter before, in which more happened."""
-    page.show_time(page.scope.time.previous)
+def _later(page: Any) -> None:
+    """The quarter that runs, in which nobody was asked yet."""
+    page.show_time(page.scope.time.next)
 
 
 def _choose(key: str) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -58,7 +59,7 @@ class QualityScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.scope = Scope(quality.of(Every.QUARTER, desk.today()), None, desk.today())
+        self.scope = Scope(_at_first(desk.today()), None, desk.today())
         self.shown: Quality | None = None
         self.view = VIEWS[0][0]
         self._counting: Progress | None = None
@@ -92,7 +93,7 @@ class QualityScreen(Screen):
         self.later = self._step("later", "caret-right", tr("Later"), "Alt+Right", 1)
         self.every = Select(said.EVERY, name="quality.every", spoken=tr("How long each time is"))
         self.county = Select([(None, EVERYBODY)], name="quality.county", spoken=tr("County"))
-        self.header = PageHeader(tr("Quality"), "", self.every, self.earlier, self.later, self.county, name="quality")
+        self.header = PageHeader(tr("Quality"), "", self.earlier, self.later, name="quality")
         self.tabs = ProgramTabs(self.desk, self.name)
         self.chips = {name: Chip(words, name=f"quality.view.{name}", icon=icon) for name, words, icon in VIEWS}
         for number, (name, chip) in enumerate(self.chips.items(), 1):
@@ -127,7 +128,7 @@ class QualityScreen(Screen):
         whole.turned.connect(self._make_room)
         scrolling = Scrolling(whole)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
-        self._views = Flowing(list(self.chips.values()), gap=6)
+        self._views = Flowing(list(self.chips.values()), [None, self.every, self.county], gap=6)
         self.set_content(page(self.header, self.tabs, self._views, scrolling, gap=8), self.files.bar)
         self._turn()
 
@@ -188,7 +189,7 @@ class QualityScreen(Screen):
         """The first chart; while there is nothing, the way to change that."""
         if self.stack.currentWidget() is self._nothing:
             return self.every
-        return self.sides[self.view].first_chart()
+        return self.sides[self.view].first_chart() or self.every
 
     def _choose_every(self) -> None:
         every = Every(str(self.every.value()))
@@ -208,6 +209,7 @@ class QualityScreen(Screen):
         self.shown, self._counting = shown, None
         self.header.set(subtitle=said.title_of(shown.scope.time))
         self.county.set_choices([(None, EVERYBODY), *((county, county) for county in counties)])
+        self._views.arrange()
         self.later.setEnabled(shown.scope.time.next.first_day <= shown.scope.today)
         for side in self.sides.values():
             side.show_quality(shown)
@@ -226,7 +228,8 @@ class QualityScreen(Screen):
             policy = QSizePolicy.Policy.Expanding if side is current else QSizePolicy.Policy.Ignored
             side.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
         self.people_sheet.setVisible(anything)
-        self._views.setVisible(anything)
+        for chip in self.chips.values():
+            chip.setVisible(anything)
         self.files.bar.setVisible(anything)
 
     def _find_people(self, what: object) -> None:
@@ -262,6 +265,12 @@ class QualityScreen(Screen):
             self.people_sheet.show_people(heading, people)
 
         self._finding = self.desk.tasks.job(self, look, show, title=tr("Reading the people"))
+
+
+def _at_first(today: date) -> Time:
+    """The quarter whose report is due, as on *Reports*; from the day after that on the quarter that runs."""
+    running = quality.of(Every.QUARTER, today)
+    return running.previous if today <= running.previous.due_on else running
 
 
 def _of_way(session: Any, scope: Scope, what: OfWay) -> Sequence[PersonLine]:
