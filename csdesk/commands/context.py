@@ -71,6 +71,10 @@ class Context:
         """The passphrase that is to be set: the first line of `--new-passphrase-file`, or asked for, twice."""
         return _secret(self.options.new_passphrase_file, "--new-passphrase-file", "New passphrase", twice=True)
 
+    def team_passphrase(self, *, twice: bool = False) -> str:
+        """The passphrase of the team: the first line of `--team-passphrase-file`, or asked for."""
+        return _secret(self.options.team_passphrase_file, "--team-passphrase-file", "Team passphrase", twice=twice)
+
     def existing_vault(self) -> Path:
         """Where the vault lies that is meant. Raises `VaultError` when there is none."""
         from csdesk.services.vault import VaultError, swap

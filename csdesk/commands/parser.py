@@ -127,9 +127,24 @@ def build_parser() -> argparse.ArgumentParser:
     given.add_argument("--period", metavar="PERIOD", help="such as 2026Q3 or 2026-09; else the last that ended")
     given.add_argument("--to", type=Path, required=True, metavar="DIR")
     given.add_argument("--show-password", action="store_true", help="show what opens it, to be told by phone")
+    _extract_commands(commands.group("extract", "the quarters of several desks, without names"))
     _outbox_commands(commands.group("outbox", "messages to the mailbox"))
     _audit_commands(commands.group("audit", "who did what, and when"))
     return parser
+
+
+def _extract_commands(extract: "_Group") -> None:
+    making = extract.add("make", "write this desk's quarter for the supervisor, encrypted", "extracts:make")
+    bringing = extract.add("bring-in", "bring in extracts of other desks", "extracts:bring_in")
+    listing = extract.add("list", "which desks are here, and what they come to", "extracts:list_desks")
+    for command in (making, bringing, listing):
+        command.add_argument("quarter", metavar="QUARTER", help="such as 2026Q3")
+    making.add_argument("--to", type=Path, required=True, metavar="FILE.csextract")
+    bringing.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    for command in (making, bringing):
+        command.add_argument(
+            "--team-passphrase-file", type=Path, metavar="FILE", help="its first line is the team passphrase"
+        )
 
 
 def _outbox_commands(outbox: "_Group") -> None:
