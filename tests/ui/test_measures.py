@@ -106,7 +106,7 @@ def test_an_agency_is_typed_in_and_its_table_adds_up(open_screen: OpenScreen, va
         ("Of $214,600.00", "100%", "", "", "", "98.4%", "211,166.40"),
         ("Federal match, 66 to 34", "", "", "", "", "", "409,911.25"),
     ]
-    assert "Arrears cases collected: 5 cases more give 95%, $214.60 more." in screen.agency.next.text()
+    assert "Arrears cases collected: 5 cases more to earn 95%, $214.60 more." in screen.agency.next.text()
     screen.desk.take_back()
     settled()
     assert vault.read(kept) == ()

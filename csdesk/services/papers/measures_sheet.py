@@ -118,7 +118,7 @@ def _counts(sheet: Sheet, standing: Standing) -> None:
             said = (
                 "—" if count is None else f"{count_words(measure, count.part)} / {count_words(measure, count.whole)}"
             )
-            cells.append(_block(said))
+            cells.append(_number(said))
         rows.append(cells)
     headings = [plain(tr("Counts")), _right(tr("Baseline")), _right(tr("Now"))]
     sheet.table(plain(tr("What was counted")), HEADING, headings, rows, COUNT_WIDTHS, CELL)

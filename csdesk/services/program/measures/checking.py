@@ -42,11 +42,10 @@ def faults(definition: Definition, counts: AgencyCounts) -> Iterator[tuple[str, 
 
 def _count_faults(definition: Definition, code: str, count: Count, field: str) -> Iterator[tuple[str, str]]:
     measure = definition.measure(code)
-    names = {"part": measure.part, "whole": measure.whole}
     for side, value in (("part", count.part), ("whole", count.whole)):
         if not 0 <= value <= MOST:
             yield f"{field}.{side}", tr("This number is too large, or negative.")
     if count.whole == 0:
-        yield f"{field}.whole", tr("“{whole}” is 0: of nothing there is no rate.", **names)
+        yield f"{field}.whole", tr("“{whole}” is 0: of nothing there is no rate.", whole=measure.whole)
     elif count.part > count.whole and not measure.can_exceed:
-        yield f"{field}.part", tr("“{part}” is more than “{whole}”.", **names)
+        yield f"{field}.part", tr("“{part}” is more than “{whole}”.", part=measure.part, whole=measure.whole)

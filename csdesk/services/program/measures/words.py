@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from csdesk.dates import full_day
 from csdesk.services.program.measures.definition import Definition, Measure
 from csdesk.services.program.measures.earning import AgencyEarned, Earned, NextStep, Rule
 from csdesk.services.program.measures.rates import RATE_PLACES, rounded
@@ -51,20 +50,12 @@ def more_words(measure: Measure, more: int) -> str:
 
 
 def next_words(measure: Measure, step: NextStep) -> str:
-    """`Arrears cases collected: 4 cases more give 95%.`"""
-    values = {
-        "title": measure.title,
-        "more": more_words(measure, step.more),
-        "share": percent(step.share),
-        "money": dollars(step.cents),
-    }
-    if measure.is_money and step.cents is not None:
-        return tr("{title}: {more} more collected gives {share}, {money} more.", **values)
-    if measure.is_money:
-        return tr("{title}: {more} more collected gives {share}.", **values)
-    if step.cents is not None:
-        return tr("{title}: {more} more give {share}, {money} more.", **values)
-    return tr("{title}: {more} more give {share}.", **values)
+    """`Arrears cases collected: 5 cases more to earn 95%, $214.60 more.`"""
+    title, more, share = measure.title, more_words(measure, step.more), percent(step.share)
+    if step.cents is None:
+        return tr("{title}: {more} more to earn {share}.", title=title, more=more, share=share)
+    money = dollars(step.cents)
+    return tr("{title}: {more} more to earn {share}, {money} more.", title=title, more=more, share=share, money=money)
 
 
 def rule_name(earned: Earned) -> str:
@@ -82,23 +73,25 @@ def rule_name(earned: Earned) -> str:
 def why(definition: Definition, earned: Earned) -> str:
     """Why a measure earns what it earns, in whole sentences."""
     measure, row = earned.measure, earned.row
-    values = {
-        "rate": rate_words(earned.current),
-        "baseline": rate_words(earned.baseline),
-        "target": percent(measure.target.value),
-        "threshold": percent(measure.threshold.value),
-        "share": percent(earned.share),
-        "day": full_day(definition.baseline_on),
-    }
+    rate = rate_words(earned.current)
+    baseline = rate_words(earned.baseline)
+    target = percent(measure.target.value)
+    threshold = percent(measure.threshold.value)
+    share = percent(earned.share)
     if earned.rule is Rule.HELD_HARMLESS and definition.hold_harmless is not None:
         rise = percent(definition.hold_harmless.claims_rise)
         return tr(
             "Unemployment claims in the county rose by {rise} or more: {share} whatever the rate.",
             rise=rise,
-            **values,
+            share=share,
         )
     if earned.rule is Rule.TARGET:
-        return tr("{rate} meets the target of {target}: {share}, by whichever baseline.", **values)
+        return tr(
+            "{rate} meets the target of {target}: {share}, by whichever baseline.",
+            rate=rate,
+            share=share,
+            target=target,
+        )
     if row is None or earned.change is None:
         return _missing(earned)
     derived = "" if row.stated else " " + tr("This row is derived.")
@@ -107,7 +100,11 @@ def why(definition: Definition, earned: Earned) -> str:
             "The baseline of {baseline} is at or above {threshold}, and {rate} is below the target of {target}: "
             "Chart A, row {row}, {share}.",
             row=percent(row.at),
-            **values,
+            baseline=baseline,
+            rate=rate,
+            share=share,
+            target=target,
+            threshold=threshold,
         )
         return words + derived
     change = signed(earned.change)
@@ -117,7 +114,9 @@ def why(definition: Definition, earned: Earned) -> str:
             "{step}: the same level, {share}.",
             change=change,
             step=percent(measure.step),
-            **values,
+            baseline=baseline,
+            share=share,
+            threshold=threshold,
         )
     elif row == measure.chart_b.rows[0]:
         words = tr(
@@ -125,7 +124,9 @@ def why(definition: Definition, earned: Earned) -> str:
             "of {increment}: {share}.",
             change=change,
             increment=percent(measure.increment.value),
-            **values,
+            baseline=baseline,
+            share=share,
+            threshold=threshold,
         )
     else:
         words = tr(
@@ -133,7 +134,9 @@ def why(definition: Definition, earned: Earned) -> str:
             "{row}: {share}.",
             change=change,
             row=signed(row.at),
-            **values,
+            baseline=baseline,
+            share=share,
+            threshold=threshold,
         )
     return words + derived
 

@@ -212,21 +212,31 @@ def _share(line: AgencyLine) -> str:
 def _sum(year: YearStanding) -> str:
     """The sums of the columns, as an equation."""
     whole = year.all
-    values = {
-        "earned": formats.money(whole.earned_cents),
-        "adjusted": formats.money(-whole.adjusted_cents),
-        "more": formats.money(whole.redistributed_cents),
-        "total": formats.money(whole.funds_cents),
-        "count": formats.count(len(whole.rows), tr("agency"), tr("agencies")),
-        "match": formats.money(whole.match_cents),
-    }
+    earned = formats.money(whole.earned_cents)
+    adjusted = formats.money(-whole.adjusted_cents)
+    more = formats.money(whole.redistributed_cents)
+    total = formats.money(whole.funds_cents)
+    count = formats.count(len(whole.rows), tr("agency"), tr("agencies"))
+    match = formats.money(whole.match_cents)
     if whole.adjusted_cents:
         return tr(
             "Earned {earned} − {adjusted} because less is there + {more} that was not earned = {total} for {count}. "
             "Federal match {match}.",
-            **values,
+            adjusted=adjusted,
+            count=count,
+            earned=earned,
+            match=match,
+            more=more,
+            total=total,
         )
-    return tr("Earned {earned} + {more} that was not earned = {total} for {count}. Federal match {match}.", **values)
+    return tr(
+        "Earned {earned} + {more} that was not earned = {total} for {count}. Federal match {match}.",
+        count=count,
+        earned=earned,
+        match=match,
+        more=more,
+        total=total,
+    )
 
 
 def _missing(year: YearStanding) -> str:
