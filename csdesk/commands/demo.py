@@ -37,6 +37,7 @@ SHOWN = (
     "outcomes-enrolled",
     "checklist-worked",
     "board",
+    "program",
     "appointments",
     "interview",
     "interview-question",
@@ -124,6 +125,7 @@ class _Demo:
         self.say("Signed", quarter.sign_plans(worksheet))
         self.say("Referrals", quarter.refer_and_enrol())
         self.say("Ahead", quarter.look_ahead())
+        self.say("The program", quarter.look_back())
         self._report_the_quarter(vault)
         self._deliver(vault)
         self._hand_over(vault)

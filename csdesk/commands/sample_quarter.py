@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from csdesk.commands import sample_agencies, sample_follow_up, sample_programs, sample_script
+from csdesk.commands import sample_agencies, sample_follow_up, sample_programs, sample_script, sample_standing
 from csdesk.commands.sample_script import (
     CALLED_COUNTIES,
     CALLED_IN_EACH,
@@ -74,6 +74,7 @@ class SampleQuarter:
             ("Plans", plan_and_sign),
             ("Referrals", self.refer_and_enrol),
             ("What lies ahead", self.look_ahead),
+            ("How the program is doing", self.look_back),
         )
         for number, (what, step) in enumerate(steps):
             report(number, len(steps), what)
@@ -186,6 +187,11 @@ class SampleQuarter:
 
         self.vault.write(work)
         return f"{sample_programs.REFERRED} people referred to employment programs, {len(self.enrolled)} enrolled."
+
+    def look_back(self) -> str:
+        """The office's readiness, now and a year ago, and the measures of its agency."""
+        self.vault.write(sample_standing.look_back)
+        return f"2 readiness assessments, a year apart; the performance measures of {sample_standing.AGENCY}."
 
     def look_ahead(self) -> str:
         """Hearings and appointments of the day on which the sample desk is shown, and what is due then."""

@@ -41,6 +41,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.scenes import Scene
 from tests.services.measures.agencies import ROCK, several
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
+from tests.services.program.readiness.holding import some_years
 from tests.services.review_list.lists import answered
 from tests.services.scans.scanning import as_pdf, page
 from tests.support.reports import csv_bytes, row
@@ -63,6 +64,7 @@ def fill(vault: Vault) -> None:
         _letters,
         _appointments,
         _measures,
+        some_years,
         _without_pin,
     ):
         vault.write(work)
@@ -168,7 +170,7 @@ def _measures(session: Session) -> None:
     """Agencies that share the funds, one of which is not complete."""
     part = replace(ROCK, counts=replace(ROCK.counts, name="Dane County CSA", current={}, claims_now=None))
     measures.take_in(session, 2004, (*several(6, 11_910_800_00), part), at=NOW - timedelta(days=1), who=WHO)
-    measures.keep(session, 2004, ROCK, at=NOW, who=WHO)
+    measures.take_in(session, 2004, (ROCK,), at=NOW, who=WHO)
 
 
 def _without_pin(session: Session) -> None:
