@@ -26,10 +26,22 @@ def _supervisor(desk: Desk) -> Screen:
     return SupervisorScreen(desk)
 
 
+def _able_willing(desk: Desk) -> Screen:
+    from csdesk.ui.screens.able_willing import AbleWillingScreen
+
+    return AbleWillingScreen(desk)
+
+
 def _quality(desk: Desk) -> Screen:
     from csdesk.ui.screens.quality import QualityScreen
 
     return QualityScreen(desk)
+
+
+def _readiness(desk: Desk) -> Screen:
+    from csdesk.ui.screens.readiness import ReadinessScreen
+
+    return ReadinessScreen(desk)
 
 
 def _settings(desk: Desk) -> Screen:
@@ -234,8 +246,14 @@ SCREENS: tuple[Entry, ...] = (
     Entry("review_choice", tr("Whom to review"), "check-square", _review_choice, in_rail=False, under="directory"),
     Entry("review_answers", tr("Answers of an agency"), "tray", _review_answers, in_rail=False, under="directory"),
     Entry("program", tr("Program"), "compass", _program),
+    Entry(
+        "readiness", tr("Readiness assessment"), "target", _readiness, in_rail=False, by_itself=True, under="program"
+    ),
     Entry("measures", tr("Performance measures"), "gauge", _measures, in_rail=False, by_itself=True, under="program"),
     Entry("supervisor", tr("Supervisor"), "users-four", _supervisor, in_rail=False, by_itself=True, under="program"),
+    Entry(
+        "able_willing", tr("Able and willing"), "dots-nine", _able_willing, in_rail=False, by_itself=True, under="program"
+    ),
     Entry("quality", tr("Quality"), "arrows-clockwise", _quality, in_rail=False, by_itself=True, under="program"),
     Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True, key="Ctrl+,"),
     Entry("vault", tr("Keys and backups"), "key", _vault, in_rail=False, by_itself=True, under="settings"),

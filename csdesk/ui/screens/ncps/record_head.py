@@ -32,7 +32,7 @@ CLOSED = "archive-box"
 SHOW, HIDE = tr("Show phone and address"), tr("Hide")
 
 LIST = "ncps"
-BACK_TO = {LIST: tr("the list"), "reports": tr("the reports")}
+BACK_TO = {LIST: tr("the list"), "reports": tr("the reports"), "able_willing": tr("the map")}
 
 
 class RecordHead(QWidget):
