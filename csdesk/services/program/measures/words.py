@@ -198,7 +198,8 @@ def sentences(definition: Definition, measure: Measure) -> tuple[tuple[str, str]
         (tr("Rate"), measure.counted_sentence),
         (tr("Weight"), measure.weight.sentence),
         (tr("Target"), measure.target.sentence),
-        (tr("Baseline at or above the threshold"), f"{measure.threshold.sentence} {measure.chart_a_sentence}"),
+        (tr("Baseline at or above the threshold"), measure.threshold.sentence),
+        (tr("Then below the target"), measure.chart_a_sentence),
         (tr("Baseline below it"), measure.increment.sentence),
         (tr("Same level"), measure.same.sentence),
         (tr("Improved"), measure.improved_sentence),
@@ -210,3 +211,14 @@ def sentences(definition: Definition, measure: Measure) -> tuple[tuple[str, str]
     if held is not None and held.measure == measure.code:
         said.append((tr("Hold harmless"), held.sentence))
     return tuple(said)
+
+
+def sentences_in_lines(definition: Definition, measure: Measure) -> str:
+    """The same, a line for each."""
+    said = sentences(definition, measure)
+    return "\n".join(tr("{about}: “{sentence}”", about=about, sentence=sentence) for about, sentence in said)
+
+
+def readings_in_lines(measure: Measure) -> str:
+    """How the notice is read where it can be read in two ways, a line for each."""
+    return "\n".join(tr("{about}. {reading}", about=one.about, reading=one.text) for one in measure.readings)

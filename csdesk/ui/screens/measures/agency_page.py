@@ -9,6 +9,7 @@ from csdesk.services.program.measures.words import (
     count_words,
     load_words,
     next_words,
+    readings_in_lines,
     rule_name,
     sentence_of,
     why,
@@ -43,7 +44,7 @@ class WhySheet(Sheet):
             (standing.definition.baseline_on, counts.baseline.get(measure.code)),
             (standing.agency.as_of or standing.definition.current_on, counts.current.get(measure.code)),
         )
-        lines = [f"{measure.part} / {measure.whole}"]
+        lines = [tr("{part}, of {whole}", part=measure.part, whole=measure.whole)]
         lines += [
             tr(
                 "{day}: {part} of {whole}",
@@ -66,7 +67,7 @@ class WhySheet(Sheet):
         self._say(self.load, load)
         said = sentence_of(standing.definition, earned)
         self._say(self.notice, f"“{said}”" if said else "")
-        self._say(self.reading, "\n".join(f"{one.about}. {one.text}" for one in measure.readings))
+        self._say(self.reading, readings_in_lines(measure))
 
     def show_sum(self, standing: Standing, line: Line) -> None:
         """Say it of what stands below the double rule."""

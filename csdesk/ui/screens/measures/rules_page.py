@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from csdesk.services.program.measures import Definition, Measure
 from csdesk.services.program.measures.charts import Row
-from csdesk.services.program.measures.words import derivation, percent, rate_words, rounding, sentences, signed
+from csdesk.services.program.measures.words import (
+    derivation,
+    percent,
+    rate_words,
+    readings_in_lines,
+    rounding,
+    sentences_in_lines,
+    signed,
+)
 from csdesk.ui.widgets import Beside, Chip, Column, Flowing, ListTable, Scrolling, Sheet, Text, column
 from csdesk.wording import tr
 
@@ -102,9 +110,8 @@ class RulesPage(QWidget):
                 increment=percent(measure.increment.value),
             )
         )
-        said = sentences(definition, measure)
-        self.notice.setText("\n".join(f"{about}: “{sentence}”" for about, sentence in said))
-        self.readings.setText("\n".join(f"{one.about}. {one.text}" for one in measure.readings))
+        self.notice.setText(sentences_in_lines(definition, measure))
+        self.readings.setText(readings_in_lines(measure))
         self.readings.setVisible(bool(measure.readings))
         self.how.setText(f"{derivation()} {rounding()} {definition.source}.")
         lines = [ChartLine(a, b) for a, b in zip(measure.chart_a.rows, measure.chart_b.rows, strict=True)]
