@@ -19,7 +19,8 @@ EDGE = 5
 GAP = 9
 SAMPLE = 34
 """Pixels of a line in the legend."""
-LOWEST, NARROWEST, USUAL = 300, 300, 440
+LOWEST, NARROWEST, USUAL = 240, 300, 440
+SMALLEST, STEP = 84, 20
 FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 Marks = Sequence[int | None]
@@ -41,6 +42,7 @@ class RadialDiagram(Choosable):
         self.earlier: tuple[tuple[int | None, ...], ...] = ()
         self.legends: tuple[str, ...] = ()
         self._laid: tuple[object, Radial] | None = None
+        self._least: tuple[object, QSize] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_marks(
@@ -71,11 +73,32 @@ class RadialDiagram(Choosable):
         return QSize(theme.scaled(USUAL), theme.scaled(USUAL))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for each label beside a circle that can still be told apart."""
+        """Room for each label beside a circle that can still be told apart; a wider diagram needs less height."""
         wide, high = least(self.labels, measure=_measure(), line=_line(), gap=theme.scaled(GAP))
         edges = 2 * theme.scaled(EDGE)
         width = max(theme.scaled(NARROWEST), ceil(wide) + edges)
-        return QSize(width, max(theme.scaled(LOWEST), ceil(high) + edges) + self._legend_height(width))
+        whole = (self.width(), self.labels, self.legends, theme.scale())
+        if self._least is None or self._least[0] != whole:
+            room = max(width, self.width())
+            needs = theme.scaled(LOWEST)
+            while needs < high and not self._is_legible(room - edges, needs):
+                needs += theme.scaled(STEP)
+            self._least = (whole, QSize(width, needs + edges + self._legend_height(room)))
+        return self._least[1]
+
+    def _is_legible(self, width: int, height: int) -> bool:
+        laid = self._lay_out(width, height)
+        return laid.radius >= theme.scaled(SMALLEST)
+
+    def _lay_out(self, width: int, height: int) -> Radial:
+        return lay_out(
+            self.labels,
+            width,
+            max(1, height),
+            measure=_measure(),
+            line=_line(),
+            gap=theme.scaled(GAP),
+        )
 
     @property
     def radial(self) -> Radial:
@@ -84,14 +107,7 @@ class RadialDiagram(Choosable):
         if self._laid is None or self._laid[0] != room:
             edge = theme.scaled(EDGE)
             height = self.height() - self._legend_height(self.width()) - 2 * edge
-            laid = lay_out(
-                self.labels,
-                self.width() - 2 * edge,
-                max(1, height),
-                measure=_measure(),
-                line=_line(),
-                gap=theme.scaled(GAP),
-            )
+            laid = self._lay_out(self.width() - 2 * edge, height)
             labels = tuple(replace(one, x=one.x + edge, y=one.y + edge) for one in laid.labels)
             self._laid = (room, Radial(laid.x + edge, laid.y + edge, laid.radius, labels))
         return self._laid[1]
@@ -117,6 +133,8 @@ class RadialDiagram(Choosable):
         """Find the room anew."""
         super().resizeEvent(event)
         self._laid = None
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _moved(self, event: QKeyEvent) -> int | None:
         key = Qt.Key(event.key())

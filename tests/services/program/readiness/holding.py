@@ -1,7 +1,7 @@
 """Assessments for tests."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -36,3 +36,23 @@ def finished(session: Session, on: date = TODAY, levels: Sequence[int] = NOW_LEV
     fill_in(session, found, levels)
     readiness.finish(session, found, at=NOW, who=WHO)
     return found
+
+
+def some_years(session: Session) -> None:
+    """Two that are done, with a note and next steps, and one under way that is not done yet."""
+    finished(session, THEN, THEN_LEVELS)
+    newer = begun(session, TODAY - timedelta(days=30))
+    fill_in(session, newer)
+    readiness.note(session, newer, "support_education", "The college answers within a week.", at=NOW, who=WHO)
+    readiness.finish(session, newer, at=NOW, who=WHO)
+    for what, days in (("GED course list", 25), ("Ask the college for a contact person", 60)):
+        due = TODAY + timedelta(days=days)
+        readiness.add_step(session, "support_education", what, "Ana Ruiz", due, today=TODAY, at=NOW, who=WHO)
+    readiness.add_step(session, "engage_court", "Meet the court liaison", today=TODAY, at=NOW, who=WHO)
+    under_way = begun(session)
+    for category, level in zip(readiness.load().categories[:7], NOW_LEVELS, strict=False):
+        for statement in category.statements:
+            readiness.mark(session, under_way, statement.code, level, at=NOW, who=WHO)
+        readiness.set_overall(session, under_way, {category.code: level}, at=NOW, who=WHO)
+    for statement in readiness.load().categories[7].statements:
+        readiness.mark(session, under_way, statement.code, 3, at=NOW, who=WHO)

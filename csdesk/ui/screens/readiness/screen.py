@@ -1,0 +1,492 @@
+"""Readiness: the assessment of the office's service level, filled in together, and what grew since the last one."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+
+from csdesk.services.program import readiness
+from csdesk.services.program.readiness import Assessed
+from csdesk.ui.commands import Command
+from csdesk.ui.desk import Desk
+from csdesk.ui.scenes import Files, Scene
+from csdesk.ui.screens.base import Screen
+from csdesk.ui.screens.program.tabs import ProgramTabs
+from csdesk.ui.screens.readiness.begin_sheet import BeginSheet
+from csdesk.ui.screens.readiness.fill_page import MARKS, FillPage, Line
+from csdesk.ui.screens.readiness.paper import ReadinessPaper
+from csdesk.ui.screens.readiness.result_page import MOST, ResultPage
+from csdesk.ui.widgets import Button, EmptyState, KeyLine, PageHeader, Sheet, page
+from csdesk.wording import tr
+
+CHANGED = frozenset({"readiness"})
+WITH_STEPS = CHANGED | {"directory", "today"}
+
+
+class ReadinessScreen(Screen):
+    """An empty page, the form that begins, the filling in, the result."""
+
+    name = "readiness"
+    depends_on = frozenset({"readiness", "directory"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.all: tuple[Assessed, ...] = ()
+        self.view = ""
+        self.shown_id: UUID | None = None
+        self._overlaid: tuple[UUID, ...] | None = None
+        """None: the one before."""
+        self._wanted: dict[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        self.tabs = ProgramTabs(desk, self.name)
+        self.paper = ReadinessPaper(desk, self, self._on_paper)
+        self._make_buttons()
+        self.header = PageHeader(
+            tr("Readiness"),
+            "",
+            self.remove,
+            self.correct,
+            self.describe,
+            self.paper.print,
+            self.paper.save,
+            self.to_result,
+            self.take,
+            self.new,
+            self.finish,
+            name="readiness",
+        )
+        self.begin = BeginSheet(self._save_held, self._leave_form, desk.today)
+        self.fill = FillPage()
+        self.fill.marked.connect(self._mark)
+        self.fill.noted.connect(self._note)
+        self.result = ResultPage(self._add_step, lambda: desk.navigate("collaboration"), desk.today)
+        self.result.shown.connect(self._show_other)
+        self.result.overlaid.connect(self._lay_over)
+        empty = EmptyState(
+            tr("No readiness assessment yet"),
+            tr(
+                "29 statements in 13 categories, from the 2Gen procedures: each is Emerging, Coordinated or Integrated. "
+                "The web of the categories shows where the office is strong and where it can grow."
+            ),
+            icon="target",
+            action=tr("New assessment"),
+            on_action=self.begin_new,
+            name="readiness.empty",
+        )
+        self.pages = QStackedWidget()
+        self._views: dict[str, QWidget] = {
+            "empty": Sheet(empty, name="readiness.empty.sheet"),
+            "begin": self.begin,
+            "fill": self.fill,
+            "result": self.result,
+        }
+        for one in self._views.values():
+            self.pages.addWidget(one)
+        content = page(self.header, self.tabs, gap=10)
+        content.addWidget(self.pages, 1)
+        self.keys = KeyLine(*MARKS, ("Enter", tr("open the category")), name="readiness.keys")
+        self.set_content(content, self.keys)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
+        self._show_view("empty")
+
+    def _make_buttons(self) -> None:
+        self.new = Button(
+            tr("New assessment"), self.begin_new, name="readiness.new", kind="primary", icon="plus", key="Ctrl+N"
+        )
+        self.finish = Button(
+            tr("Finish"), self._finish, name="readiness.finish", kind="primary", icon="check", key="Ctrl+Enter"
+        )
+        self.take = Button(tr("Take the proposals"), self._take, name="readiness.take", icon="check-square")
+        self.take.setToolTip(tr("Set the overall marks that are open as their statements propose"))
+        self.to_result = Button(tr("Last result"), self._to_result, name="readiness.toResult", icon="target")
+        self.describe = Button(tr("Day and people"), self._describe, name="readiness.describe", icon="pencil-simple")
+        self.correct = Button(tr("Correct"), self._reopen, name="readiness.correct", icon="pencil-simple")
+        self.remove = Button(tr("Remove"), self._ask_remove, name="readiness.remove", icon="trash")
+
+    @property
+    def under_way(self) -> Assessed | None:
+        """The one that is filled in."""
+        return next((one for one in self.all if one.under_way), None)
+
+    @property
+    def finished(self) -> tuple[Assessed, ...]:
+        """Those that are done, the latest on top."""
+        return tuple(one for one in self.all if not one.under_way)
+
+    @property
+    def shown(self) -> Assessed | None:
+        """The result in view: the one that was chosen, or the latest."""
+        done = self.finished
+        return next((one for one in done if one.id == self.shown_id), done[0] if done else None)
+
+    @property
+    def earlier(self) -> tuple[Assessed, ...]:
+        """What the result is laid over: as chosen, or the one before it."""
+        now = self.shown
+        if now is None:
+            return ()
+        others = [one for one in self.finished if one.id != now.id]
+        if self._overlaid is None:
+            older = self.finished[self.finished.index(now) + 1 :]
+            return older[:1]
+        return tuple(one for one in others if one.id in self._overlaid)[:MOST]
+
+    def refresh(self) -> None:
+        """Read all assessments."""
+        self.desk.read(self, readiness.assessments, self._show, key="readiness")
+
+    def open_with(
+        self, *, view: str = "", category: str = "", statement: str = "", assessment_id: UUID | None = None, **_: Any
+    ) -> None:
+        """`view`: fill, result, weak, all or begin; `category`: of the result, or to be filled in; an assessment's id."""
+        self.shown_id = assessment_id or self.shown_id
+        self._wanted = {"view": view, "category": category, "statement": statement}
+        self._outdated = True
+
+    def scenes(self, files: Files) -> Iterable[Scene]:
+        """Its states, for tests and pictures."""
+        from csdesk.ui.screens.readiness import scenes
+
+        return scenes.of_readiness(self, files)
+
+    def commands(self) -> Sequence[Command]:
+        """The other pages of *Program*."""
+        return self.tabs.commands()
+
+    def primary_action(self) -> QAbstractButton:
+        """Finish, begin, save the step."""
+        if self.view == "begin":
+            return self.begin.save
+        if self.view == "fill":
+            return self.finish
+        if self.view == "result" and self.result.part == "category" and self.result.category.is_entering:
+            return self.result.category.save
+        return self.new
+
+    def first_focus(self) -> QWidget:
+        """The statements, the form, or the diagram."""
+        if self.view == "begin":
+            return self.begin.form.fields["on"].input
+        if self.view == "fill":
+            return self.fill.list
+        return self.result.diagram if self.view == "result" else self.pages
+
+    def unsaved(self) -> dict[str, Any]:
+        """A note, a step, or the form, as it was typed."""
+        if self.view == "begin":
+            typed = self.begin.form.unsaved()
+            return {"begin": typed, "changes": self._is_described} if typed else self._before
+        return self.fill.unsaved_note() or self.result.category.unsaved() or self._before
+
+    def bring_back(self, unsaved: dict[str, Any]) -> None:
+        """Put it back once the assessments are read."""
+        self._before = unsaved
+
+    def _show(self, found: tuple[Assessed, ...]) -> None:
+        self.all = found
+        wanted, self._wanted = self._wanted, {}
+        now, under_way = self.shown, self.under_way
+        view = self._view_of(wanted)
+        if under_way is not None:
+            self.fill.show_assessed(under_way)
+        if now is not None:
+            self.result.show_result(now, self.earlier, found)
+        self._show_view(view)
+        if wanted.get("category"):
+            if self.view == "fill":
+                self.fill.select(wanted["category"], wanted["statement"])
+            elif self.view == "result":
+                self.result.open(wanted["category"])
+        if wanted.get("view") in ("all", "weak") and self.view == "result":
+            self.result.show_part(wanted["view"])
+        if wanted.get("view") == "begin":
+            self.begin_new()
+        self._begin_before()
+
+    def _view_of(self, wanted: dict[str, Any]) -> str:
+        """The view that is asked for, or stays, where there is something for it."""
+        can = {"fill": self.under_way is not None, "result": self.shown is not None}
+        asked = {"all": "result", "weak": "result"}.get(wanted.get("view", ""), wanted.get("view", ""))
+        for view in (asked, self.view, "fill" if self.under_way else "result"):
+            if can.get(view) or (view == "begin" and self.view == "begin" and not asked):
+                return view
+        return "result" if can["result"] else "empty"
+
+    def _show_view(self, view: str) -> None:
+        self.view = view
+        self.pages.setCurrentWidget(self._views[view])
+        one, filling, result = self.under_way, view == "fill", view == "result"
+        self.finish.setVisible(filling)
+        self.describe.setVisible(filling)
+        self.take.setVisible(filling)
+        self.to_result.setVisible(filling and self.shown is not None)
+        self.new.setVisible(result or view == "empty")
+        self.new.setText(tr("New assessment") if one is None else tr("Go on filling in"))
+        for button in (self.correct, self.paper.print, self.paper.save):
+            button.setVisible(result)
+        self.correct.setVisible(result and one is None)
+        self.remove.setVisible(filling or result)
+        self.take.setEnabled(bool(self._proposals()))
+        self.header.set(subtitle=self._subtitle())
+        self.keys.setVisible(filling or result)
+        self.keys.leave_out(*(["Enter"] if filling else ["1", "2", "3", "0"]))
+
+    def _subtitle(self) -> str:
+        one = self.under_way
+        if self.view in ("fill", "result") and one is not None:
+            return tr(
+                "Under way: {marked} of {statements} statements, {set} of {categories} categories",
+                marked=one.marked,
+                statements=one.statements,
+                set=len(one.categories) - len(one.to_set),
+                categories=len(one.categories),
+            )
+        now = self.shown
+        if self.view == "result" and now is not None:
+            people = tr("Held by {by}", by=now.held_by)
+            return tr("{people}, with {present}", people=people, present=now.present) if now.present else people
+        return ""
+
+    def begin_new(self) -> None:
+        """Ask when and with whom a new one is held; or go on with the one that is under way."""
+        if self.under_way is not None:
+            self._show_view("fill")
+            self.fill.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._is_described = False
+        last = self.finished[0] if self.finished else None
+        values = {
+            "on": self.desk.today(),
+            "by": self.desk.who,
+            "present": "",
+            "note": "",
+            "from_last": False,
+        }
+        self._ask_form(values, last)
+
+    def _describe(self) -> None:
+        one = self.under_way
+        if one is not None:
+            self._is_described = True
+            self._ask_form({"on": one.held_on, "by": one.held_by, "present": one.present, "note": one.note}, None)
+
+    _is_described = False
+
+    def _ask_form(self, values: dict[str, Any], last: Assessed | None) -> None:
+        self.begin.ask(readiness.load().using, values, last=last, new=not self._is_described)
+        self._show_view("begin")
+        self.begin.form.fields["on"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save_held(self) -> None:
+        held, from_last = self.begin.held(), bool(self.begin.form.values()["from_last"])
+        at, who, one = self.desk.now(), self.desk.who, self.under_way
+        described = one.id if self._is_described and one is not None else None
+
+        def work(session: Any) -> None:
+            if described is not None:
+                readiness.describe(session, described, held, at=at, who=who)
+            else:
+                readiness.begin(session, held, from_last=from_last, at=at, who=who)
+
+        def done(_nothing: None) -> None:
+            self.view, self._before = "", {}
+            self._wanted = {"view": "fill"}
+            self.refresh()
+            self.fill.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        said = tr("The change to the assessment") if described else tr("The beginning of the assessment")
+        self.desk.write(self, work, done, self.begin.refused, changed=CHANGED, undo=said)
+
+    def _leave_form(self) -> None:
+        typed = self.unsaved()
+        self.begin.form.clear()
+        self.view = ""
+        self._show_view(self._view_of({}))
+        if typed:
+            self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self.bring_back(typed)
+        self.refresh()
+
+    def _begin_before(self) -> None:
+        before, self._before = self._before, {}
+        if "begin" in before:
+            if before.get("changes"):
+                self._describe()
+            else:
+                self.begin_new()
+            if self.view == "begin":
+                self.begin.form.bring_back(before["begin"])
+        elif "note" in before and self.under_way is not None:
+            self._show_view("fill")
+            self.fill.select(before["category"])
+            self.fill.form.bring_back({"note": before["note"]})
+        elif "step_of" in before and self.shown is not None:
+            self._show_view("result")
+            self.result.open(before["step_of"])
+            self.result.category.begin_step()
+            self.result.category.form.bring_back(before["typed"])
+
+    def _mark(self, line: Line, level: int | None) -> None:
+        one, at, who = self.under_way, self.desk.now(), self.desk.who
+        if one is None:
+            return
+        found = one.id
+
+        def work(session: Any) -> None:
+            if line.statement:
+                readiness.mark(session, found, line.statement, level, at=at, who=who)
+            else:
+                readiness.set_overall(session, found, {line.category.code: level}, at=at, who=who)
+
+        self.desk.write(self, work, changed=CHANGED)
+
+    def _note(self, category: str, text: str) -> None:
+        one, at, who = self.under_way, self.desk.now(), self.desk.who
+        if one is not None:
+            found = one.id
+            self.desk.write(
+                self,
+                lambda session: readiness.note(session, found, category, text, at=at, who=who),
+                changed=CHANGED,
+                undo=tr("The note on the category"),
+            )
+
+    def _proposals(self) -> dict[str, int | None]:
+        """Of the categories without an overall mark."""
+        one = self.under_way
+        return {} if one is None else {each.code: each.proposed for each in one.to_set if each.proposed is not None}
+
+    def _take(self) -> None:
+        one, at, who, overalls = self.under_way, self.desk.now(), self.desk.who, self._proposals()
+        if one is not None and overalls:
+            found = one.id
+            self.desk.write(
+                self,
+                lambda session: readiness.set_overall(session, found, overalls, at=at, who=who),
+                lambda _nothing: self.desk.messages.info(
+                    tr("The overall marks are set as proposed. Change any of them.")
+                ),
+                changed=CHANGED,
+                undo=tr("The overall marks as proposed"),
+            )
+
+    def _finish(self) -> None:
+        one, at, who = self.under_way, self.desk.now(), self.desk.who
+        if one is None:
+            return
+        self.fill.keep_note()
+        found = one.id
+
+        def done(_nothing: None) -> None:
+            self.shown_id, self._overlaid = found, None
+            self._wanted = {"view": "result"}
+            self.refresh()
+            self.desk.messages.good(tr("The readiness assessment is finished."))
+
+        def refused(error: Any) -> None:
+            self.fill.go_to_next_open()
+            self.desk.messages.refused(error)
+
+        self.desk.write(
+            self,
+            lambda session: readiness.finish(session, found, at=at, who=who),
+            done,
+            refused,
+            changed=CHANGED,
+            undo=tr("The finishing of the assessment"),
+        )
+
+    def _reopen(self) -> None:
+        now, at, who = self.shown, self.desk.now(), self.desk.who
+        if now is None:
+            return
+        found = now.id
+
+        def done(_nothing: None) -> None:
+            self._wanted = {"view": "fill"}
+            self.refresh()
+
+        self.desk.write(
+            self,
+            lambda session: readiness.reopen(session, found, at=at, who=who),
+            done,
+            changed=CHANGED,
+            undo=tr("The correcting of the assessment"),
+        )
+
+    def _ask_remove(self) -> None:
+        one = self.under_way if self.view == "fill" else self.shown
+        if one is None:
+            return
+        found, at, who = one.id, self.desk.now(), self.desk.who
+
+        def removed(_nothing: None) -> None:
+            self.shown_id, self.view = None, ""
+            self.refresh()
+            self.desk.messages.info(tr("The readiness assessment was removed. Its joint steps stay in the plan."))
+
+        self.desk.write(
+            self,
+            lambda session: readiness.remove(session, found, at=at, who=who),
+            removed,
+            changed=CHANGED,
+            undo=tr("The removal of the readiness assessment"),
+        )
+
+    def _add_step(self) -> None:
+        page_of, desk = self.result.category, self.desk
+        if page_of.one is None:
+            return
+        code, values, today, at, who = page_of.one.code, page_of.form.values(), desk.today(), desk.now(), desk.who
+
+        def kept(_id: UUID) -> None:
+            page_of.end_step()
+            page_of.new.setFocus(Qt.FocusReason.OtherFocusReason)
+            desk.messages.info(tr("The next step stands in the collaboration plan."))
+
+        desk.write(
+            self,
+            lambda session: readiness.add_step(
+                session, code, values["what"], values["who"], values["due_on"], today=today, at=at, who=who
+            ),
+            kept,
+            page_of.refused,
+            changed=WITH_STEPS,
+            undo=tr("The new joint step"),
+        )
+
+    def _show_other(self, found: UUID) -> None:
+        self.shown_id, self._overlaid = found, None
+        self._show(self.all)
+
+    def _lay_over(self, ids: tuple[UUID, ...]) -> None:
+        self._overlaid = ids
+        if self.shown is not None:
+            self.result.show_result(self.shown, self.earlier, self.all)
+
+    def _on_paper(self) -> tuple[UUID, tuple[UUID, ...]] | None:
+        now = self.shown
+        return None if now is None else (now.id, tuple(one.id for one in self.earlier))
+
+    def _to_result(self) -> None:
+        self.fill.keep_note()
+        self._show_view("result")
+
+    def _escape(self) -> None:
+        if self.view == "begin":
+            self._leave_form()
+        elif self.view == "result" and self.result.part == "category":
+            category = self.result.category
+            typed = category.unsaved()
+            if category.is_entering:
+                category.end_step()
+                if typed:
+                    self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+            else:
+                self.result.close_category()
