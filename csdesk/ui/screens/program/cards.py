@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from csdesk.services.program.measures import Standing
-from csdesk.services.program.measures.words import derivation, next_words
+from csdesk.services.program.measures.words import next_words
 from csdesk.services.program.readiness import LEVELS, Assessed, AssessedCategory, compare
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
@@ -94,7 +94,8 @@ class MeasuresCard(Sheet):
         self.table = MeasuresTable("program.measures.table")
         self.table.opened.connect(lambda _line: desk.navigate("measures"))
         self.next = Text("", "small", wrap=True, name="program.measures.next")
-        self.derived = Text(derivation(), "small", role="ink_2", wrap=True, name="program.measures.derived")
+        derived = tr("Charts A and B are not in the notice. The steps between the stated ends are derived.")
+        self.derived = Text(derived, "small", role="ink_2", wrap=True, name="program.measures.derived")
         nothing = EmptyState(
             tr("No counts of an agency yet"),
             tr("From cases, children and dollars follow the four rates, and what they earn of the allocation."),
@@ -104,12 +105,12 @@ class MeasuresCard(Sheet):
             kind="secondary",
             name="program.measures.nothing",
         )
-        head = row(gap=8, margins=(16, 10, 12, 8))
+        head = row(gap=8, margins=(16, 6, 12, 6))
         head.addWidget(self.title, 1)
         head.addWidget(open_page)
-        notes = column(self.next, self.derived, gap=6, margins=(16, 10, 16, 12))
+        notes = column(self.next, self.derived, gap=2, margins=(16, 8, 16, 8))
         self._pages = QStackedWidget()
-        self._pages.addWidget(holding(column(head, self.table, notes, None, gap=0)))
+        self._pages.addWidget(holding(column(head, self.table, notes, gap=0)))
         self._pages.addWidget(nothing)
         self.add(self._pages)
 
