@@ -12,10 +12,14 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from csdesk.services import audit
+from csdesk.services.program.quality.counting import KINDS
 from csdesk.services.program.quality.shapes import About, Bar, Card, Days, Number, Quality, Unit, Wage, Way
 from csdesk.services.program.quality.words import words
 from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.small_numbers import FEWEST, UNDER, Shown
+
+KINDS_BY_PROGRAM = {about: about in KINDS and KINDS[about].groups is None for about in About}
+"""Whether the bars of a card are there only for what somebody took part in."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def _of_card(card: Card, *, outside: bool) -> list[Table]:
         lines = [
             Line(bar.label, _cells(bar.number, word, one_column)) for bar, word in zip(bars, hidden, strict=True)
         ]
+        if outside and whole and (key == "counties" or KINDS_BY_PROGRAM[card.about]):
+            lines = _without_lines_of_nothing(lines)
         if whole:
             word = UNDER if outside and card.total.people < FEWEST else ""
             lines.append(Line(paper["whole"], _cells(card.total, word, one_column), whole=True))
@@ -120,6 +126,15 @@ def _of_card(card: Card, *, outside: bool) -> list[Table]:
     if card.counties:
         made.append(told(card.counties, "counties", paper["by_county"], paper["county"], whole=True))
     return made
+
+
+def _without_lines_of_nothing(lines: Sequence[Line]) -> list[Line]:
+    """One line for all of which no number is told: that a program, a county or an answer stands there tells of it."""
+    kept = [line for line in lines if any(isinstance(number, int) for number in line.numbers)]
+    if len(kept) == len(lines):
+        return kept
+    paper = words()["paper"]
+    return [*kept, Line(paper["others"], (paper["not_told"],) * len(lines[0].numbers))]
 
 
 def _hidden(numbers: Sequence[Number], whole: Number, *, part_of_whole: bool) -> list[str]:
@@ -178,6 +193,8 @@ def _of_outcome(card: Card, *, outside: bool) -> Table | None:
         hidden = _hidden(numbers, card.total, part_of_whole=True) if outside else [""] * len(numbers)
         columns.append([word or number.count for number, word in zip(numbers, hidden, strict=True)])
     lines = [Line(bar.label, pair) for bar, pair in zip(card.bars, zip(*columns, strict=True), strict=True)]
+    if outside:
+        lines = _without_lines_of_nothing(lines)
     whole = card.total.count
     lines.append(Line(paper["whole"], (whole, whole), whole=True))
     return Table(
