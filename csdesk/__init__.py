@@ -1,3 +1,3 @@
 """CS Desk: the desk of a child support liaison."""
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
