@@ -32,6 +32,7 @@ from csdesk.services.papers import (
 )
 from csdesk.services.plans import WorksheetOptions
 from csdesk.services.program import supervisor
+from csdesk.services.program.quality import paper as quality_paper
 from csdesk.services.releases import FormPaper, Recipient, release_facts
 from csdesk.services.reporting import page
 from csdesk.services.vault import Vault
@@ -45,6 +46,7 @@ from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
 from tests.services.program.supervisor import test_told
+from tests.services.quality import samples as samples_of_quality
 from tests.services.reporting.test_page import REPORTS
 from tests.services.test_joint_work import some_steps
 from tests.support.verapdf import faults
@@ -100,6 +102,9 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
         yield f"page-{name}", page.page_pdf(contents)
     for sizes in ((3,), (60, 60), (9,) * 30):
         yield f"several-desks-{len(sizes)}", supervisor.page_pdf(test_told.of_desks(*sizes)).content
+    for outside in (False, True):
+        yield f"quality-{outside}", quality_paper.paper(samples_of_quality.sample(), outside=outside, made_on=TODAY)
+    yield "quality-of-nothing", quality_paper.paper(samples_of_quality.empty(), outside=False, made_on=TODAY)
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "quick-guide", quick_guide.make()
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
