@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -241,3 +242,19 @@ def test_rows_that_a_year_states_in_full_are_taken_as_they_are() -> None:
 def test_a_year_without_a_file_is_refused() -> None:
     with pytest.raises(DeskError, match=r"no measures for 1999.*2004"):
         definition(1999)
+
+
+def test_a_year_is_dropped_in_as_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from csdesk.services import resources
+    from csdesk.services.program.measures import years
+
+    text = _file().replace("year = 2004", "year = 2005").replace("target = 80\n", "target = 82\n")
+    (tmp_path / "measures").mkdir()
+    (tmp_path / "measures" / "2005.toml").write_text(text, "utf-8")
+    (tmp_path / "measures" / "notes.toml").write_text("", "utf-8")
+    monkeypatch.setattr(resources, "FOLDER", tmp_path)
+    assert years() == (2005,)
+    assert definition(2005).measure("court_order").chart_a.rows[1].at == Decimal("81.9")
+    definition.cache_clear()
+    monkeypatch.undo()
+    assert years() == (2004,)

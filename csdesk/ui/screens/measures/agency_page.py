@@ -55,6 +55,7 @@ class WhySheet(Sheet):
             for day, count in days
             if count is not None
         ]
+        lines += _claims(standing, found)
         self._say(self.counts, "\n".join(lines))
         self._say(self.rule, why(standing.definition, earned))
         load = ""
@@ -166,6 +167,17 @@ class AgencyPage(Scrolling):
             self.why.show_row(standing, found)
         else:
             self.why.show_sum(standing, line)
+
+
+def _claims(standing: Standing, found: StandingRow) -> list[str]:
+    """The unemployment claims, for the measure to which they matter."""
+    rule, counts = standing.definition.hold_harmless, standing.earned.counts
+    if rule is None or rule.measure != found.code:
+        return []
+    if counts.claims_before is None or counts.claims_now is None:
+        return [tr("Unemployment claims: not known, so that nothing is held harmless.")]
+    before, now = f"{counts.claims_before:,}", f"{counts.claims_now:,}"
+    return [tr("Unemployment claims: {before} the year before, {now} this year.", before=before, now=now)]
 
 
 def _no_step(standing: Standing) -> str:

@@ -287,7 +287,7 @@ class MeasuresScreen(Screen):
             self.agencies.set_value(standing.agency.id)
             self.agency.show_standing(standing, shown.year)
             if self.view == "what_if":
-                self.what_if.show_standing(standing)
+                self.what_if.show_standing(standing, shown.year)
         if self.view == "rules":
             line = self.agency.table.selected()
             self.rules.show_rules(shown.year.definition, line.code if line is not None else "")

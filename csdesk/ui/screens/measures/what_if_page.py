@@ -3,7 +3,17 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from csdesk.services.program.measures import AgencyEarned, Earned, Measure, Standing, part_for, range_of, what_if
+from csdesk.services.program.measures import (
+    AgencyEarned,
+    Earned,
+    Measure,
+    Standing,
+    YearStanding,
+    part_for,
+    range_of,
+    statewide,
+    what_if,
+)
 from csdesk.services.program.measures.rates import rate
 from csdesk.services.program.measures.words import count_words, percent, rate_words, rule_name
 from csdesk.ui import formats
@@ -121,10 +131,12 @@ class WhatIfPage(Scrolling):
         self.parts: dict[str, int] = {}
         """What was moved: by measure."""
         self.standing: Standing | None = None
+        self._year: YearStanding | None = None
         self._left = column(gap=8)
         self.title = Text(tr("What if"), "section")
         self.total = Text("", wrap=True, name="measures.whatIf.total")
         self.rows = Text("", wrap=True, role="ink_2", name="measures.whatIf.rows")
+        self.shared = Text("", wrap=True, name="measures.whatIf.shared")
         self.note = Text(
             tr(
                 "Nothing of this is saved. All cases, children and amounts due stay as they are; arrows move by a "
@@ -137,7 +149,9 @@ class WhatIfPage(Scrolling):
         self.reset = Button(
             tr("Back to what is"), self.begin_again, name="measures.whatIf.reset", icon="arrow-counter-clockwise"
         )
-        side = Sheet(self.title, self.total, self.rows, self.reset, self.note, name="measures.whatIf.sum")
+        side = Sheet(
+            self.title, self.total, self.rows, self.shared, self.reset, self.note, name="measures.whatIf.sum"
+        )
         side.add_space()
         both = Beside((holding(self._left), 1), (side, 0), room=BOTH_FIT, side=SIDE)
         super().__init__(both, None, name="measures.whatIf")
@@ -150,10 +164,10 @@ class WhatIfPage(Scrolling):
                 return one.slider
         return self.reset
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_standing(self, standing: Standing, year: YearStanding) -> None:
         """Begin with the counts of an agency; what was moved stays where it is the same one still."""
         same = self.standing is not None and self.standing.agency == standing.agency
-        self.standing = standing
+        self.standing, self._year = standing, year
         codes = [row.code for row in standing.rows]
         if list(self.sliders) != codes:
             self._make(standing)
@@ -196,6 +210,9 @@ class WhatIfPage(Scrolling):
             self.sliders[code].show_then(was, will, self.parts.get(code), aloud=code == moved)
         self.total.setText(_total(before, then))
         self.rows.setText("\n".join(map(_line, before.rows, then.rows)))
+        shared = _shared(self._year, then)
+        self.shared.setText(shared)
+        self.shared.setVisible(bool(shared))
         self.reset.setEnabled(bool(self.parts))
 
 
@@ -211,6 +228,24 @@ def _total(before: AgencyEarned, then: AgencyEarned) -> str:
         then=formats.money(then.cents),
         then_share=percent(then.share),
         difference=_difference(before.cents, then.cents),
+    )
+
+
+def _shared(year: YearStanding | None, then: AgencyEarned) -> str:
+    """What it would come to among all agencies, where there are others."""
+    if year is None or len(year.all.rows) < 2 or not then.is_complete:
+        return ""
+    others = [one.earned for one in year.standings if one.name != then.name]
+    whole = statewide(year.definition, [*others, then], year.kept.funds_cents)
+    now = next((row.total_cents for row in year.all.rows if row.name == then.name), None)
+    if now is None:
+        return ""
+    return tr(
+        "Among {count}, with what was not earned: now {now}, what if {then}{difference}",
+        count=formats.count(len(whole.rows), tr("agency"), tr("agencies")),
+        now=formats.money(now),
+        then=formats.money(next(row.total_cents for row in whole.rows if row.name == then.name)),
+        difference=_difference(now, next(row.total_cents for row in whole.rows if row.name == then.name)),
     )
 
 
