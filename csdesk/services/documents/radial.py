@@ -4,6 +4,7 @@ neither touch each other nor leave the room. Lengths are in the units of whoever
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import cos, pi, sin
 
 RINGS = 3
@@ -107,7 +108,7 @@ def wrap(text: str, width: float, measure: Measure) -> tuple[str, ...]:
 def _largest(
     wrapped: Sequence[tuple[str, ...]], width: float, height: float, measure: Measure, line: float, gap: float
 ) -> Radial | None:
-    """The largest circle whose labels have room, moved to the middle of it; None where they touch or there is none."""
+    """The largest circle whose labels have room, in the middle of it; None where they touch or there is none."""
     low, high = SMALLEST, max(width, height)
     fits: Radial | None = None
     while high - low > 0.5:
@@ -167,10 +168,10 @@ def _apart(labels: list[Label]) -> list[Label]:
     for side in (range(1, (axes + 1) // 2), range(axes - 1, axes // 2, -1)):
         down = list(side)  # from the top to the bottom
         middle = len(down) // 2
-        for before, at in zip(down[middle:], down[middle + 1 :], strict=False):
+        for before, at in pairwise(down[middle:]):
             found[at] = _moved(found[at], found[before], below=True)
         up = [*reversed(down[: middle + 1]), *([0] if axes else [])]
-        for before, at in zip(up, up[1:], strict=False):
+        for before, at in pairwise(up):
             found[at] = _moved(found[at], found[before], below=False)
         if axes % 2 == 0 and down:
             found[axes // 2] = _moved(found[axes // 2], found[down[-1]], below=True)

@@ -1,4 +1,4 @@
-"""The radial diagram in print: what is of now with a solid line and dots, what was earlier dashed with open markers."""
+"""The radial diagram in print: what is of now with a solid line and dots, what was earlier dashed, with open ones."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -271,10 +271,8 @@ def _line() -> int:
 
 
 def _said(mark: int | None, levels: Sequence[str], legend: str) -> str:
-    if mark is None:
-        told = tr("no mark")
-    else:
-        told = f"{mark} {levels[mark - 1]}" if levels else str(mark)
+    name = f"{mark} {levels[mark - 1]}" if mark is not None and levels else str(mark)
+    told = tr("no mark") if mark is None else name
     return f"{legend}: {told}" if legend else told
 
 

@@ -26,12 +26,13 @@ from csdesk.services.papers import (
     interview_sheet,
     measures_sheet,
     quick_guide,
+    readiness_sheet,
     recovery_sheet,
     release_form,
     told_sheet,
 )
 from csdesk.services.plans import WorksheetOptions
-from csdesk.services.program import supervisor
+from csdesk.services.program import readiness, supervisor
 from csdesk.services.program.quality import paper as quality_paper
 from csdesk.services.releases import FormPaper, Recipient, release_facts
 from csdesk.services.reporting import page
@@ -45,6 +46,7 @@ from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.services.program.readiness.holding import some_years
 from tests.services.program.supervisor import test_told
 from tests.services.quality import samples as samples_of_quality
 from tests.services.reporting.test_page import REPORTS
@@ -108,6 +110,14 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     yield "table", test_table.paper(test_table.SPANS * 30)
     yield "quick-guide", quick_guide.make()
     yield "labels", labels_pdf([SHORT, to, LONGEST_ADDRESS] * 12, label_sheet("5160"))
+
+
+def readiness_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
+    vault.write(some_years)
+    under_way, newest, oldest = vault.read(readiness.assessments)
+    yield "readiness", readiness_sheet.make(newest, (oldest, newest, oldest), at=NOW, desk=NAMES["Arabic"])
+    named = replace(under_way, present=NAMES["Khmer"], note=NAMES["Hebrew"])
+    yield "readiness-under-way", readiness_sheet.make(named, at=NOW)
 
 
 def schedules() -> Iterator[tuple[str, bytes]]:

@@ -26,8 +26,9 @@ def test_no_label_touches_another_or_is_cut_in_the_least_room_or_more(
     laid = lay_out(texts, wide + wider, high + higher, measure=measure, line=LINE)
     for at, one in enumerate(laid.labels):
         assert " ".join(one.lines).replace("/ ", "/") == texts[at]
-        assert 0 <= one.x and one.x + one.width <= wide + wider + 1e-6
-        assert 0 <= one.y and one.y + one.height <= high + higher + 1e-6
+        assert min(one.x, one.y) >= 0
+        assert one.x + one.width <= wide + wider + 1e-6
+        assert one.y + one.height <= high + higher + 1e-6
         assert all(measure(line) <= one.width for line in one.lines)
         assert not any(one.touches(other) for other in laid.labels[:at])
         corners = ((x, y) for x in (one.x, one.x + one.width) for y in (one.y, one.y + one.height))

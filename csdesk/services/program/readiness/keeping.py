@@ -1,4 +1,4 @@
-"""Filling in an assessment: each mark is kept at once; it is finished when nothing is missing, and can be corrected."""
+"""Filling in an assessment: each mark is kept at once; it is finished when all is there, and can be corrected."""
 
 import hashlib
 from collections.abc import Mapping

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
+from csdesk.services.errors import DeskError
 from csdesk.services.program import readiness
 from csdesk.services.program.readiness import Assessed
 from csdesk.ui.commands import Command
@@ -18,13 +19,12 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.program.tabs import ProgramTabs
 from csdesk.ui.screens.readiness.begin_sheet import BeginSheet
 from csdesk.ui.screens.readiness.fill_page import MARKS, FillPage, Line
+from csdesk.ui.screens.readiness.head import ReadinessHead
 from csdesk.ui.screens.readiness.paper import ReadinessPaper
 from csdesk.ui.screens.readiness.result_page import MOST, ResultPage
-from csdesk.ui.widgets import Button, EmptyState, KeyLine, PageHeader, Sheet, page
+from csdesk.ui.screens.readiness.work import ReadinessWork
+from csdesk.ui.widgets import EmptyState, KeyLine, Sheet, page
 from csdesk.wording import tr
-
-CHANGED = frozenset({"readiness"})
-WITH_STEPS = CHANGED | {"directory", "today"}
 
 
 class ReadinessScreen(Screen):
@@ -43,22 +43,11 @@ class ReadinessScreen(Screen):
         self._wanted: dict[str, Any] = {}
         self._before: dict[str, Any] = {}
         self.tabs = ProgramTabs(desk, self.name)
+        self._is_described = False
+        """Whether the form changes the one that is under way."""
+        self.work = ReadinessWork(desk, self)
         self.paper = ReadinessPaper(desk, self, self._on_paper)
-        self._make_buttons()
-        self.header = PageHeader(
-            tr("Readiness"),
-            "",
-            self.remove,
-            self.correct,
-            self.describe,
-            self.paper.print,
-            self.paper.save,
-            self.to_result,
-            self.take,
-            self.new,
-            self.finish,
-            name="readiness",
-        )
+        self.header = ReadinessHead(self, self.paper)
         self.begin = BeginSheet(self._save_held, self._leave_form, desk.today)
         self.fill = FillPage()
         self.fill.marked.connect(self._mark)
@@ -69,8 +58,8 @@ class ReadinessScreen(Screen):
         empty = EmptyState(
             tr("No readiness assessment yet"),
             tr(
-                "29 statements in 13 categories, from the 2Gen procedures: each is Emerging, Coordinated or Integrated. "
-                "The web of the categories shows where the office is strong and where it can grow."
+                "29 statements in 13 categories, from the 2Gen procedures: each is Emerging, Coordinated or "
+                "Integrated. The web of the categories shows where the office is strong and where it can grow."
             ),
             icon="target",
             action=tr("New assessment"),
@@ -92,20 +81,6 @@ class ReadinessScreen(Screen):
         self.set_content(content, self.keys)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
         self._show_view("empty")
-
-    def _make_buttons(self) -> None:
-        self.new = Button(
-            tr("New assessment"), self.begin_new, name="readiness.new", kind="primary", icon="plus", key="Ctrl+N"
-        )
-        self.finish = Button(
-            tr("Finish"), self._finish, name="readiness.finish", kind="primary", icon="check", key="Ctrl+Enter"
-        )
-        self.take = Button(tr("Take the proposals"), self._take, name="readiness.take", icon="check-square")
-        self.take.setToolTip(tr("Set the overall marks that are open as their statements propose"))
-        self.to_result = Button(tr("Last result"), self._to_result, name="readiness.toResult", icon="target")
-        self.describe = Button(tr("Day and people"), self._describe, name="readiness.describe", icon="pencil-simple")
-        self.correct = Button(tr("Correct"), self._reopen, name="readiness.correct", icon="pencil-simple")
-        self.remove = Button(tr("Remove"), self._ask_remove, name="readiness.remove", icon="trash")
 
     @property
     def under_way(self) -> Assessed | None:
@@ -140,9 +115,15 @@ class ReadinessScreen(Screen):
         self.desk.read(self, readiness.assessments, self._show, key="readiness")
 
     def open_with(
-        self, *, view: str = "", category: str = "", statement: str = "", assessment_id: UUID | None = None, **_: Any
+        self,
+        *,
+        view: str = "",
+        category: str = "",
+        statement: str = "",
+        assessment_id: UUID | None = None,
+        **_others: Any,
     ) -> None:
-        """`view`: fill, result, weak, all or begin; `category`: of the result, or to be filled in; an assessment's id."""
+        """`view`: fill, result, weak, all or begin. `category`: of the result, or to be filled in."""
         self.shown_id = assessment_id or self.shown_id
         self._wanted = {"view": view, "category": category, "statement": statement}
         self._outdated = True
@@ -162,10 +143,10 @@ class ReadinessScreen(Screen):
         if self.view == "begin":
             return self.begin.save
         if self.view == "fill":
-            return self.finish
+            return self.header.finish
         if self.view == "result" and self.result.part == "category" and self.result.category.is_entering:
             return self.result.category.save
-        return self.new
+        return self.header.new
 
     def first_focus(self) -> QWidget:
         """The statements, the form, or the diagram."""
@@ -219,37 +200,10 @@ class ReadinessScreen(Screen):
     def _show_view(self, view: str) -> None:
         self.view = view
         self.pages.setCurrentWidget(self._views[view])
-        one, filling, result = self.under_way, view == "fill", view == "result"
-        self.finish.setVisible(filling)
-        self.describe.setVisible(filling)
-        self.take.setVisible(filling)
-        self.to_result.setVisible(filling and self.shown is not None)
-        self.new.setVisible(result or view == "empty")
-        self.new.setText(tr("New assessment") if one is None else tr("Go on filling in"))
-        for button in (self.correct, self.paper.print, self.paper.save):
-            button.setVisible(result)
-        self.correct.setVisible(result and one is None)
-        self.remove.setVisible(filling or result)
-        self.take.setEnabled(bool(self._proposals()))
-        self.header.set(subtitle=self._subtitle())
+        filling, result = view == "fill", view == "result"
+        self.header.show_for(view, self.under_way, self.shown, can_take=bool(self._proposals()))
         self.keys.setVisible(filling or result)
         self.keys.leave_out(*(["Enter"] if filling else ["1", "2", "3", "0"]))
-
-    def _subtitle(self) -> str:
-        one = self.under_way
-        if self.view in ("fill", "result") and one is not None:
-            return tr(
-                "Under way: {marked} of {statements} statements, {set} of {categories} categories",
-                marked=one.marked,
-                statements=one.statements,
-                set=len(one.categories) - len(one.to_set),
-                categories=len(one.categories),
-            )
-        now = self.shown
-        if self.view == "result" and now is not None:
-            people = tr("Held by {by}", by=now.held_by)
-            return tr("{people}, with {present}", people=people, present=now.present) if now.present else people
-        return ""
 
     def begin_new(self) -> None:
         """Ask when and with whom a new one is held; or go on with the one that is under way."""
@@ -268,13 +222,12 @@ class ReadinessScreen(Screen):
         }
         self._ask_form(values, last)
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Change when, by whom and with whom it is held."""
         one = self.under_way
         if one is not None:
             self._is_described = True
             self._ask_form({"on": one.held_on, "by": one.held_by, "present": one.present, "note": one.note}, None)
-
-    _is_described = False
 
     def _ask_form(self, values: dict[str, Any], last: Assessed | None) -> None:
         self.begin.ask(readiness.load().using, values, last=last, new=not self._is_described)
@@ -282,24 +235,17 @@ class ReadinessScreen(Screen):
         self.begin.form.fields["on"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save_held(self) -> None:
-        held, from_last = self.begin.held(), bool(self.begin.form.values()["from_last"])
-        at, who, one = self.desk.now(), self.desk.who, self.under_way
-        described = one.id if self._is_described and one is not None else None
+        held, from_last, one = self.begin.held(), bool(self.begin.form.values()["from_last"]), self.under_way
 
-        def work(session: Any) -> None:
-            if described is not None:
-                readiness.describe(session, described, held, at=at, who=who)
-            else:
-                readiness.begin(session, held, from_last=from_last, at=at, who=who)
-
-        def done(_nothing: None) -> None:
+        def done(_id: object) -> None:
             self.view, self._before = "", {}
-            self._wanted = {"view": "fill"}
-            self.refresh()
+            self._read_again("fill")
             self.fill.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        said = tr("The change to the assessment") if described else tr("The beginning of the assessment")
-        self.desk.write(self, work, done, self.begin.refused, changed=CHANGED, undo=said)
+        if self._is_described and one is not None:
+            self.work.describe(one.id, held, done, self.begin.refused)
+        else:
+            self.work.begin(held, done, self.begin.refused, from_last=from_last)
 
     def _leave_form(self) -> None:
         typed = self.unsaved()
@@ -317,7 +263,7 @@ class ReadinessScreen(Screen):
         before, self._before = self._before, {}
         if "begin" in before:
             if before.get("changes"):
-                self._describe()
+                self.describe()
             else:
                 self.begin_new()
             if self.view == "begin":
@@ -333,51 +279,28 @@ class ReadinessScreen(Screen):
             self.result.category.form.bring_back(before["typed"])
 
     def _mark(self, line: Line, level: int | None) -> None:
-        one, at, who = self.under_way, self.desk.now(), self.desk.who
-        if one is None:
-            return
-        found = one.id
-
-        def work(session: Any) -> None:
-            if line.statement:
-                readiness.mark(session, found, line.statement, level, at=at, who=who)
-            else:
-                readiness.set_overall(session, found, {line.category.code: level}, at=at, who=who)
-
-        self.desk.write(self, work, changed=CHANGED)
+        if self.under_way is not None:
+            self.work.mark(self.under_way.id, line, level)
 
     def _note(self, category: str, text: str) -> None:
-        one, at, who = self.under_way, self.desk.now(), self.desk.who
-        if one is not None:
-            found = one.id
-            self.desk.write(
-                self,
-                lambda session: readiness.note(session, found, category, text, at=at, who=who),
-                changed=CHANGED,
-                undo=tr("The note on the category"),
-            )
+        if self.under_way is not None:
+            self.work.note(self.under_way.id, category, text)
 
     def _proposals(self) -> dict[str, int | None]:
         """Of the categories without an overall mark."""
         one = self.under_way
-        return {} if one is None else {each.code: each.proposed for each in one.to_set if each.proposed is not None}
+        to_set = () if one is None else one.to_set
+        return {each.code: each.proposed for each in to_set if each.proposed is not None}
 
-    def _take(self) -> None:
-        one, at, who, overalls = self.under_way, self.desk.now(), self.desk.who, self._proposals()
+    def take(self) -> None:
+        """Take over what is proposed for the categories that are open."""
+        one, overalls = self.under_way, self._proposals()
         if one is not None and overalls:
-            found = one.id
-            self.desk.write(
-                self,
-                lambda session: readiness.set_overall(session, found, overalls, at=at, who=who),
-                lambda _nothing: self.desk.messages.info(
-                    tr("The overall marks are set as proposed. Change any of them.")
-                ),
-                changed=CHANGED,
-                undo=tr("The overall marks as proposed"),
-            )
+            self.work.take(one.id, overalls)
 
-    def _finish(self) -> None:
-        one, at, who = self.under_way, self.desk.now(), self.desk.who
+    def finish(self) -> None:
+        """Say that it is done; what is missing is said."""
+        one = self.under_way
         if one is None:
             return
         self.fill.keep_note()
@@ -385,81 +308,48 @@ class ReadinessScreen(Screen):
 
         def done(_nothing: None) -> None:
             self.shown_id, self._overlaid = found, None
-            self._wanted = {"view": "result"}
-            self.refresh()
+            self._read_again("result")
             self.desk.messages.good(tr("The readiness assessment is finished."))
 
-        def refused(error: Any) -> None:
+        def refused(error: DeskError) -> None:
             self.fill.go_to_next_open()
             self.desk.messages.refused(error)
 
-        self.desk.write(
-            self,
-            lambda session: readiness.finish(session, found, at=at, who=who),
-            done,
-            refused,
-            changed=CHANGED,
-            undo=tr("The finishing of the assessment"),
-        )
+        self.work.finish(found, done, refused)
 
-    def _reopen(self) -> None:
-        now, at, who = self.shown, self.desk.now(), self.desk.who
-        if now is None:
-            return
-        found = now.id
+    def reopen(self) -> None:
+        """Correct the one in view."""
+        if self.shown is not None:
+            self.work.reopen(self.shown.id, lambda _nothing: self._read_again("fill"))
 
-        def done(_nothing: None) -> None:
-            self._wanted = {"view": "fill"}
-            self.refresh()
-
-        self.desk.write(
-            self,
-            lambda session: readiness.reopen(session, found, at=at, who=who),
-            done,
-            changed=CHANGED,
-            undo=tr("The correcting of the assessment"),
-        )
-
-    def _ask_remove(self) -> None:
+    def remove(self) -> None:
+        """Take the one in view out; it can be taken back."""
         one = self.under_way if self.view == "fill" else self.shown
-        if one is None:
-            return
-        found, at, who = one.id, self.desk.now(), self.desk.who
 
         def removed(_nothing: None) -> None:
             self.shown_id, self.view = None, ""
-            self.refresh()
+            self._read_again("")
             self.desk.messages.info(tr("The readiness assessment was removed. Its joint steps stay in the plan."))
 
-        self.desk.write(
-            self,
-            lambda session: readiness.remove(session, found, at=at, who=who),
-            removed,
-            changed=CHANGED,
-            undo=tr("The removal of the readiness assessment"),
-        )
+        if one is not None:
+            self.work.remove(one.id, removed)
+
+    def _read_again(self, view: str) -> None:
+        self._wanted = {"view": view}
+        self.refresh()
 
     def _add_step(self) -> None:
-        page_of, desk = self.result.category, self.desk
-        if page_of.one is None:
-            return
-        code, values, today, at, who = page_of.one.code, page_of.form.values(), desk.today(), desk.now(), desk.who
+        category = self.result.category
 
         def kept(_id: UUID) -> None:
-            page_of.end_step()
-            page_of.new.setFocus(Qt.FocusReason.OtherFocusReason)
-            desk.messages.info(tr("The next step stands in the collaboration plan."))
+            category.end_step()
+            category.new.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.desk.messages.info(tr("The next step stands in the collaboration plan."))
 
-        desk.write(
-            self,
-            lambda session: readiness.add_step(
-                session, code, values["what"], values["who"], values["due_on"], today=today, at=at, who=who
-            ),
-            kept,
-            page_of.refused,
-            changed=WITH_STEPS,
-            undo=tr("The new joint step"),
-        )
+        if category.one is not None:
+            step = category.form.values()
+            code = category.one.code
+            self.work.add_step(code, step["what"], step["who"], step["due_on"], kept, category.refused)
 
     def _show_other(self, found: UUID) -> None:
         self.shown_id, self._overlaid = found, None
@@ -474,7 +364,8 @@ class ReadinessScreen(Screen):
         now = self.shown
         return None if now is None else (now.id, tuple(one.id for one in self.earlier))
 
-    def _to_result(self) -> None:
+    def to_result(self) -> None:
+        """The last result, while another is filled in."""
         self.fill.keep_note()
         self._show_view("result")
 

@@ -144,7 +144,8 @@ def test_the_newest_the_one_before_and_any_two_side_by_side(vault: Vault) -> Non
         under_way = begun(session)
         assert [one.id for one in readiness.assessments(session)] == [under_way, new, old, oldest]
         latest, before = readiness.latest(session), readiness.before(session)
-        assert latest is not None and before is not None
+        assert latest is not None
+        assert before is not None
         assert (latest.id, before.id) == (new, old)
         assert (latest.overalls, before.overalls) == (NOW_LEVELS, THEN_LEVELS)
         growth = readiness.compare(latest, before)
