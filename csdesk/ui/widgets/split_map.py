@@ -14,7 +14,9 @@ from csdesk.ui import theme
 from csdesk.ui.theme.tokens import RADIUS, mix
 from csdesk.ui.widgets.charts import LEFT, MIDDLE, Choosable
 
-HEAD, CELL, BAR, LOW = 22, 62, 12, 50
+HEAD, CELL, BAR, LOW = 22, 62, 15, 50
+EDGE = 4
+"""Pixels that the ring of the keyboard takes."""
 PATTERNS = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.BDiagPattern,
@@ -84,7 +86,7 @@ class SplitMap(Choosable):
     @property
     def _left(self) -> int:
         metrics = QFontMetrics(theme.font("small"))
-        return max((metrics.horizontalAdvance(words) for words in self._sides), default=0) + 8
+        return max((metrics.horizontalAdvance(words) for words in self._sides), default=0) + 8 + EDGE
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw headings and cells."""
@@ -97,7 +99,7 @@ class SplitMap(Choosable):
             painter.drawText(QRect(cell.x(), 0, cell.width(), theme.scaled(HEAD)), int(MIDDLE), words)
         for at, words in enumerate(self._sides):
             cell = self.room_of(at * len(self._heads))
-            painter.drawText(QRect(0, cell.y(), self._left - 6, cell.height()), int(LEFT), words)
+            painter.drawText(QRect(EDGE, cell.y(), self._left - 6, cell.height()), int(LEFT), words)
         for place, cell_shown in enumerate(self.cells):
             self._draw_cell(painter, place, cell_shown)
 
@@ -133,9 +135,24 @@ class SplitMap(Choosable):
         for kind, part in enumerate(cell.parts):
             wide = room.width() * part / cell.count
             if part:
-                fill_kind(painter, QRectF(round(left), room.y(), max(round(wide), 2), room.height()), kind)
+                piece = QRectF(round(left), room.y(), max(round(wide), 2), room.height())
+                fill_kind(painter, piece, kind)
+                SplitMap._draw_number(painter, piece, part)
             left += wide
         painter.restore()
+
+
+    @staticmethod
+    def _draw_number(painter: QPainter, piece: QRectF, part: int) -> None:
+        """In the middle of its piece, where there is room."""
+        tokens, text = theme.tokens(), f"{part:,}"
+        painter.setFont(theme.font("cap"))
+        wide = painter.fontMetrics().horizontalAdvance(text) + 6
+        if wide + 4 <= piece.width():
+            room = QRect(round(piece.center().x() - wide / 2), round(piece.y()), wide, round(piece.height()) + 1)
+            painter.fillRect(room, QColor(tokens.sheet))
+            painter.setPen(QColor(tokens.ink))
+            painter.drawText(room, int(MIDDLE), text)
 
 
 class KindKey(Choosable):
