@@ -158,7 +158,7 @@ class Tasks(QObject):
         title: str,
         writes: bool = False,
     ) -> Progress:
-        """Do something long. The window shows `title` and a Cancel button when it takes more than 0.3 s.
+        """Do something long. The window shows `title` and a Cancel button when it takes more than 0.2 s.
 
         `writes`: run it among the commands, since it changes the vault. A cancelled job calls neither callback.
         """

@@ -18,7 +18,7 @@ from tests.bench.filled import vault_folder
 
 BENCHES = (
     *("startup", "imports", "window", "search", "list", "unlock", "daily", "record", "letters", "worksheets"),
-    *("interview", "reports", "backup", "growth"),
+    *("interview", "reports", "program_pages", "backup", "growth"),
 )
 ROOT = Path(__file__).parents[2]
 

@@ -1,4 +1,4 @@
-"""Jobs under way, each shown once it takes longer than 0.3 s; of several the one that began last."""
+"""Jobs under way, each shown once it takes longer than 0.2 s; of several the one that began last."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from csdesk.ui.widgets.naming import name_widget
 from csdesk.ui.widgets.text import Text
 from csdesk.wording import tr
 
-PATIENCE_MS = 300
+PATIENCE_MS = 200
 STOPPING = tr("Stopping, if that can still be done …")
 
 

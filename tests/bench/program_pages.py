@@ -1,0 +1,98 @@
+"""How long the pages of *Program* take with 360,000 people, of whom 8,000 are worked with, through the real window.
+
+Measured from the wish to read until the page is painted. What takes longer than the bound has to show its progress by
+then: what counts is the time until the page, or its progress, is there. The floor is one count of everybody.
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtCore import QCoreApplication, QThread
+from sqlalchemy.orm import Session
+
+from csdesk.services import settings
+from csdesk.services import vault as vaults
+from csdesk.services.clock import SetClock
+from csdesk.services.program import measures
+from csdesk.ui import application
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets.progress import ProgressPanel
+from tests.bench.daily import AT, CAME, PEOPLE, floor
+from tests.bench.figures import Figure
+from tests.bench.filled import PASSPHRASE, copied, filled
+from tests.services.measures.agencies import several
+
+PAGES = ("program", "readiness", "measures", "able_willing", "quality", "supervisor")
+ALLOWED = 300
+"""Milliseconds until the page is there, or its progress."""
+LONGEST = 5_000
+"""Milliseconds until all is there."""
+RUNS = 7
+AGENCIES = 71
+
+
+def measure() -> list[Figure]:
+    """Each page, again and again: until something is there, and until all is."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application.application()
+    with tempfile.TemporaryDirectory() as folder:
+        vault = vaults.unlock(copied(filled("desk"), Path(folder)), PASSPHRASE)
+        vault.write(_agencies)
+        came = floor(vault, CAME, ())
+        clock = SetClock(AT)
+        window = application.build_window(clock=clock, data_folder=Path(folder) / "data", dialogs=ScriptedDialogs())
+        application.keep_what_is_loaded(window)
+        window.open_desk(vault, vault.read(settings.load))
+        window.resize(1366, 688)
+        window.show()
+        figures = []
+        for name in PAGES:
+            there, whole = zip(*(_opened(window, name) for _ in range(RUNS)), strict=True)
+            title = f"{PEOPLE:,} people: {name.replace('_', ' ')}"
+            figures.append(Figure(f"{title}, page or progress", median(there), "ms", came, ALLOWED, "value"))
+            figures.append(Figure(f"{title}, whole", median(whole), "ms", came, LONGEST, "value"))
+        window.lock()
+        window.close()
+        QCoreApplication.processEvents()
+        return figures
+
+
+def _opened(window: Window, name: str) -> tuple[float, float]:
+    """Milliseconds until the page, or the progress of what it waits for, is there; and until all of it is."""
+    assert window.desk is not None
+    assert window.main is not None
+    window.desk.navigate("today")
+    _rest(window)
+    panel = window.findChild(ProgressPanel)
+    assert panel is not None
+    began = time.perf_counter()
+    window.desk.navigate(name)
+    window.main.screens[name].refresh()
+    told = None
+    while not window.tasks.idle:
+        QThread.msleep(1)
+        QCoreApplication.processEvents()
+        if told is None and panel.isVisible():
+            told = time.perf_counter()
+    QCoreApplication.processEvents()
+    window.repaint()
+    painted = time.perf_counter()
+    return ((told or painted) - began) * 1000, (painted - began) * 1000
+
+
+def _rest(window: Window) -> None:
+    QCoreApplication.processEvents()
+    while not window.tasks.idle:
+        QThread.msleep(1)
+        QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+
+
+def _agencies(session: Session) -> None:
+    """As many agencies as there are in the state."""
+    for one in several(AGENCIES):
+        measures.keep(session, 2004, one, at=AT, who="Bench")
