@@ -1,6 +1,7 @@
 """The quarters of several desks: extracts made, brought in, refused, counted and taken out, through the window."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def files(tmp_path: Path) -> tuple[Path, ...]:
     made = []
     for seed, name in ((12, "Ben Brook"), (13, "Cam Cole")):
         with teams.desk(tmp_path, name) as other:
-            other.write(lambda session, seed=seed: scripted.script(session, seed=seed, people=30))
+            other.write(partial(scripted.script, seed=seed, people=30))
             extract = teams.extract(other)
             made.append(tmp_path / extract.name)
             made[-1].write_bytes(extract.content)

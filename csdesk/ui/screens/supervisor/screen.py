@@ -208,7 +208,7 @@ class SupervisorScreen(Screen):
             return self.team.form.fields["passphrase"].input
         if self.pages.currentIndex() == RESULTS:
             return self.results.list
-        return self.figures.table if self.pages.currentIndex() == QUARTER else self.primary_action()
+        return self.figures.bars if self.pages.currentIndex() == QUARTER else self.primary_action()
 
     def show_quarter(self, quarter: Quarter) -> None:
         """Show another quarter."""
