@@ -150,6 +150,9 @@ def test_chart_a_has_the_ends_that_are_stated(
     code: str, baseline: str, first: str, highest: str, last: str, sentence: str
 ) -> None:
     said(sentence)
+    below = Decimal(baseline) - Decimal("0.01")
+    assert share_of(YEAR.measure(code), Decimal(baseline), Decimal(last))[0] is Rule.CHART_A
+    assert share_of(YEAR.measure(code), below, Decimal(last))[0] is Rule.CHART_B
     just_below = str(YEAR.measure(code).target.value - Decimal("0.01"))
     assert share(code, baseline, first) == share(code, baseline, just_below) == highest
     assert share(code, baseline, last) == share(code, "99", last) == "80"
