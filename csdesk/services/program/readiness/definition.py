@@ -53,6 +53,8 @@ class Definition:
     code: str
     version: str
     source: str
+    procedures: str
+    """The document as a whole, of which the adaptations are quoted."""
     title: str
     diagram: str
     """The title of the radial diagram."""
@@ -96,6 +98,7 @@ def parse(text: str) -> Definition:
         code=file["code"],
         version=file["version"],
         source=file["source"],
+        procedures=file["procedures"],
         title=file["title"],
         diagram=file["diagram"],
         using=file["using"],

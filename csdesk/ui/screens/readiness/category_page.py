@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from csdesk.services.errors import DeskError
 from csdesk.services.program.readiness import Adaptation, Assessed, AssessedCategory
+from csdesk.ui.accessible import Role
 from csdesk.ui.screens.directory.together import step_when
 from csdesk.ui.screens.readiness.words import level_words
 from csdesk.ui.widgets import BackButton, Button, FieldSpec, Form, Scrolling, Sheet, Text, clear, column, row
@@ -17,6 +18,12 @@ from csdesk.wording import tr
 
 LEVELS = {"emerging": tr("Emerging"), "coordinated": tr("Coordinated"), "mastery": tr("Mastery")}
 """Of adaptations, as the document names them."""
+
+
+class CategoryScroll(Scrolling):
+    """It has the keyboard, so that the arrows scroll it."""
+
+    spoken_role = Role.Grouping
 
 
 class CategoryPage(QWidget):
@@ -54,7 +61,7 @@ class CategoryPage(QWidget):
         self._said = column(gap=6)
         self._steps = column(gap=6)
         self._quotes = column(gap=8)
-        self.scrolled = Scrolling(
+        self.scrolled = CategoryScroll(
             row(self.back, None),
             self.title,
             self.level,
@@ -104,7 +111,11 @@ class CategoryPage(QWidget):
         _fill(self._steps, steps or [nothing])
         note = [Text(one.category.note, "small", wrap=True)] if one.category.note else []
         source = Text(
-            tr("{source}, “{section}”, word for word.", source=found.definition.source, section=one.category.section),
+            tr(
+                "{source}, “{section}”, word for word",
+                source=found.definition.procedures,
+                section=one.category.section,
+            ),
             "small",
             role="ink_2",
             wrap=True,

@@ -27,6 +27,7 @@ class Number:
     one: AssessedCategory
     now: str
     then: str
+    """Of each assessment under the web, in the order of the legend."""
     change: int | None
 
 
@@ -187,7 +188,10 @@ class ResultPage(QWidget):
         rows = []
         for place, one in enumerate(found.categories):
             growth = growths[0][place] if growths else None
-            then = level_words(found, growth.then) if growth else ""
+            marks = [web[place].then for web in growths]
+            then = " · ".join(str(mark or "–") for mark in marks)
+            if len(marks) == 1:
+                then = level_words(found, marks[0])
             rows.append(Number(one, level_words(found, one.overall), then, growth.change if growth else None))
         self.numbers.set_rows(rows)
         weak = {one.code for one in found.weak}

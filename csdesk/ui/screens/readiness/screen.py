@@ -230,7 +230,9 @@ class ReadinessScreen(Screen):
             self._ask_form({"on": one.held_on, "by": one.held_by, "present": one.present, "note": one.note}, None)
 
     def _ask_form(self, values: dict[str, Any], last: Assessed | None) -> None:
-        self.begin.ask(readiness.load().using, values, last=last, new=not self._is_described)
+        definition = readiness.load()
+        using = f"{definition.using}\n\n{definition.directions}"
+        self.begin.ask(using, values, last=last, new=not self._is_described)
         self._show_view("begin")
         self.begin.form.fields["on"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
