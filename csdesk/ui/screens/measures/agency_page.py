@@ -193,6 +193,14 @@ def _shared(standing: Standing, year: YearStanding) -> str:
         return tr(
             "What others do not earn is shared out by earnings: bring in the workbook of all agencies to see it."
         )
+    if not mine.adjusted_cents:
+        return tr(
+            "Among {count}: earned {earned} + {more} of what was not earned = {total} in all.",
+            count=formats.count(len(year.all.rows), tr("agency"), tr("agencies")),
+            earned=formats.money(mine.earned_cents),
+            more=formats.money(mine.redistributed_cents),
+            total=formats.money(mine.total_cents),
+        )
     return tr(
         "Among {count}: earned {earned}, {adjusted} for the funds that are there, {more} of what was not earned: "
         "{total} in all.",
