@@ -21,9 +21,9 @@ from csdesk.ui import application
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets.progress import ProgressPanel
-from tests.bench.daily import AT, CAME, PEOPLE, floor
+from tests.bench.daily import AT, CAME, floor
 from tests.bench.figures import Figure
-from tests.bench.filled import PASSPHRASE, copied, filled
+from tests.bench.filled import PASSPHRASE, PEOPLE, copied, filled
 from tests.services.measures.agencies import several
 
 PAGES = ("program", "readiness", "measures", "able_willing", "quality", "supervisor")
