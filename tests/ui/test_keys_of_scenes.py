@@ -12,7 +12,7 @@ from tests.ui.full_desk import EveryScene
 from tests.ui.interviews import OpenScreen
 from tests.ui.keys import ambiguous, without_effect
 
-COME_AND_GO = ("appointments", "letters", "ncps", "outcomes", "told")
+COME_AND_GO = ("appointments", "letters", "ncps", "outcomes", "readiness", "told")
 
 
 def test_keys_that_are_shown_mean_one_thing_in_all_states(

@@ -98,8 +98,8 @@ def _numbers(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assess
         rows.append(cells)
     days = [_day(one.held_on) for one in (now, *earlier)]
     headings = [words["category"], *days, *([words["change"]] if growth else [])]
-    others = {1: 120.0, 2: 100.0, 3: 80.0, 4: 78.0}[len(webs)]
-    widths = [others] * len(webs) + ([46.0] if growth else [])
+    others = {1: 120.0, 2: 100.0, 3: 80.0, 4: 76.0}[len(webs)]
+    widths = [others] * len(webs) + ([60.0] if growth else [])
     sheet.table(plain(words["numbers"]), HEADING, headings, rows, [sheet.width - sum(widths), *widths], NUMBER)
 
 
