@@ -190,7 +190,8 @@ def test_earlier_assessments_are_laid_under_the_web_and_the_paper_has_the_same(
     screen.result.all.select(1)
     QTest.keyClick(screen.result.all, Keys.Key_Return)
     settled()
-    assert (diagram.now, diagram.earlier) == (THEN_LEVELS, ((1,) * 13,))
+    told: tuple[object, object] = (diagram.now, diagram.earlier)
+    assert told == (THEN_LEVELS, ((1,) * 13,))
 
 
 def test_one_is_removed_and_taken_back_and_corrected(open_screen: OpenScreen, vault: Vault, settled: Settled) -> None:

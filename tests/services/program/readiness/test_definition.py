@@ -113,6 +113,6 @@ def test_every_paragraph_of_the_document_about_a_level_is_quoted() -> None:
 
 def test_codes_are_of_their_own() -> None:
     definition = readiness.load()
-    codes = [one.code for one in (*definition.categories, *definition.statements)]
+    codes = [one.code for one in definition.categories] + [one.code for one in definition.statements]
     assert len(set(codes)) == len(codes)
     assert all(len(code) <= 40 for code in codes)

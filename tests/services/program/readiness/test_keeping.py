@@ -1,5 +1,6 @@
 """Assessments are kept as they are filled in, finished when nothing is missing, corrected, compared, removed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -89,13 +90,14 @@ def test_it_cannot_be_finished_before_all_is_marked_and_says_what_is_missing(vau
 def test_a_finished_one_changes_only_after_it_was_opened_to_be_corrected(vault: Vault) -> None:
     def work(session: Session) -> None:
         found = finished(session)
-        for change in (
+        changes: tuple[Callable[[], object], ...] = (
             lambda: readiness.mark(session, found, "identify_parents_1", 1, at=NOW, who=WHO),
             lambda: readiness.set_overall(session, found, {"identify_parents": 1}, at=NOW, who=WHO),
             lambda: readiness.note(session, found, "identify_parents", "No", at=NOW, who=WHO),
             lambda: readiness.describe(session, found, Held(TODAY, "Nobody"), at=NOW, who=WHO),
             lambda: readiness.finish(session, found, at=NOW, who=WHO),
-        ):
+        )
+        for change in changes:
             with pytest.raises(RefusedError, match="choose Correct first"):
                 change()
         readiness.reopen(session, found, at=NOW, who=WHO)
