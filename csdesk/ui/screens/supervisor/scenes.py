@@ -6,11 +6,17 @@ from typing import Any
 from csdesk.services.program.supervisor import Brought
 from csdesk.ui.scenes import Files, Scene, press, write
 from csdesk.ui.screens.base import Screen
+from csdesk.wording import tr
 
+DAMAGED = tr(
+    "{name} is damaged or was cut short on its way. {nothing} Ask the desk for the file once more.",
+    name="2026Q3-Cam-Cole.csextract",
+    nothing=tr("Nothing of it was brought in."),
+)
 TOLD = (
-    Brought("2026Q3-Ann-Archer.csextract", "Ann Archer", 214, "Took the place of an older one.", changed=True),
-    Brought("2026Q3-Ben-Brook.csextract", "Ben Brook", 180, "Is here already. Nothing was changed."),
-    Brought("2026Q3-Cam-Cole.csextract", sentence="It is damaged. Nothing of it was brought in.", refused=True),
+    Brought("2026Q3-Ann-Archer.csextract", "Ann Archer", 214, tr("Took the place of an older one."), changed=True),
+    Brought("2026Q3-Ben-Brook.csextract", "Ben Brook", 180, tr("Is here already. Nothing was changed.")),
+    Brought("2026Q3-Cam-Cole.csextract", sentence=DAMAGED, refused=True),
 )
 
 
@@ -33,7 +39,7 @@ def of_supervisor(screen: Screen, _files: Files) -> Iterable[Scene]:
     yield Scene("supervisor-held", steps=(press("supervisor.bring"), lambda shown: shown.team.show_held(True)))
     yield Scene(
         "supervisor-refused",
-        steps=(press("supervisor.bring"), lambda shown: shown.team.refuse(TOLD[2].sentence)),
+        steps=(press("supervisor.bring"), lambda shown: shown.team.refuse(DAMAGED)),
     )
     yield Scene("supervisor-results", steps=(_show_results,))
     yield Scene("supervisor-fault", steps=(_show_fault,))
@@ -44,4 +50,4 @@ def _show_results(page: Any) -> None:
 
 
 def _show_fault(page: Any) -> None:
-    page.show_fault(TOLD[2].sentence)
+    page.show_fault(DAMAGED)
