@@ -38,6 +38,8 @@ class Block:
     before: tuple[int | None, ...] = ()
     """Bars in outline above the others, where there are two of each."""
     below: str = ""
+    longest: int = 0
+    """How long the longest bar would be, where that stands in another block of the same table."""
 
 
 def height_of(sheet: Sheet, markup: str) -> float:
@@ -80,7 +82,7 @@ class _Drawing:
         for row in block.rows:
             tops.append(y)
             y = self._row(table, row, widths, y, CELL) - ROW_GAP
-        longest = max((bar for bar in (*block.bars, *block.before) if bar is not None), default=0)
+        longest = max(bar for bar in (*block.bars, *block.before, block.longest) if bar is not None)
         if longest:
             self._bars(block, tops, sum(widths) + COLUMN_GAP * len(widths), longest)
         if block.below:

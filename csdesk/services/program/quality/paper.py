@@ -73,6 +73,8 @@ def _rows(found: Sequence[Table]) -> Iterator[list[Block]]:
 
 def _blocks(table: Table) -> Iterator[Block]:
     headings = (table.first, *table.columns)
+    drawn_of_all = [line.numbers[: table.drawn] for line in table.bars]
+    longest = max((one for numbers in drawn_of_all for one in numbers if isinstance(one, int)), default=0)
     for start in range(0, max(len(table.lines), 1), LONGEST):
         lines = table.lines[start : start + LONGEST]
         drawn = [[_drawn(line.numbers[place]) for line in lines] for place in range(table.drawn)]
@@ -88,6 +90,7 @@ def _blocks(table: Table) -> Iterator[Block]:
             bars=tuple(drawn[-1]) if any(any(column) for column in drawn) else (),
             alternative=table.said,
             before=tuple(drawn[0]) if two else (),
+            longest=longest,
             below=words()["paper"]["both"] if two else "",
         )
 
