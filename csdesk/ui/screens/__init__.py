@@ -252,7 +252,13 @@ SCREENS: tuple[Entry, ...] = (
     Entry("measures", tr("Performance measures"), "gauge", _measures, in_rail=False, by_itself=True, under="program"),
     Entry("supervisor", tr("Supervisor"), "users-four", _supervisor, in_rail=False, by_itself=True, under="program"),
     Entry(
-        "able_willing", tr("Able and willing"), "dots-nine", _able_willing, in_rail=False, by_itself=True, under="program"
+        "able_willing",
+        tr("Able and willing"),
+        "dots-nine",
+        _able_willing,
+        in_rail=False,
+        by_itself=True,
+        under="program",
     ),
     Entry("quality", tr("Quality"), "arrows-clockwise", _quality, in_rail=False, by_itself=True, under="program"),
     Entry("settings", tr("Settings"), "gear-six", _settings, at_bottom=True, key="Ctrl+,"),

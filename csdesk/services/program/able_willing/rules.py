@@ -1,12 +1,13 @@
 """The rule by which payments are told apart, with the numbers that the office set, as sentences."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from csdesk.services import resources
 from csdesk.services.errors import DeskError
 from csdesk.services.program.able_willing.shapes import Payment
-from csdesk.wording import in_number, tr
+from csdesk.wording import in_number, marked, tr, tr_marked
 
 RESOURCE = "able_willing/payments.toml"
 MONTHS = 3
@@ -46,43 +47,42 @@ def payment_rule() -> PaymentRule:
     return PaymentRule(**{name: table[name] for name in bounds})
 
 
-def in_words(payment: Payment, rule: PaymentRule | None = None) -> str:
-    """Who pays so, exactly."""
+RULES = {
+    Payment.REGULAR: marked(
+        "Paid in each of the three closed months of the newest report, in all at least {percent} % of the current "
+        "support of these months."
+    ),
+    Payment.PART: marked(
+        "Paid in the latest {months} of the report, but less than that in all, or not in each of its three. Also "
+        "where no report says what is due."
+    ),
+    Payment.STOPPED: marked(
+        "Paid nothing in the latest {months}, and something before: in an earlier month of the report, or as any "
+        "earlier report or the date of a last payment says."
+    ),
+    Payment.NEVER: marked("Paid nothing in these months, and no report up to then speaks of any payment."),
+    Payment.UNKNOWN: marked(
+        "The newest report on the county, not older than {days} days, does not list them, leaves the latest month "
+        "blank, or has nothing due."
+    ),
+}
+COUNTED_SO = (
+    marked("Each person with an open record counts once. Of several cases, what is due and paid is added up."),
+    marked("Where they stand is what they said at their newest finished interview."),
+    marked("In a county: whoever has a case there. Somebody with cases in two counties counts in each of them."),
+)
+"""How somebody is counted: the rest of the rule."""
+MONTH, SEVERAL_MONTHS = marked("month"), marked("months")
+
+
+def in_words(payment: Payment, rule: PaymentRule | None = None, *, say: Callable[[str], str] = tr_marked) -> str:
+    """Who pays so, exactly. `say`: in the language of the window, or as it is on papers (`str`)."""
     rule = rule or payment_rule()
-    months = in_number(rule.stopped_months, tr("month"), tr("months"))
-    match payment:
-        case Payment.REGULAR:
-            return tr(
-                "Paid in each of the three closed months of the newest report, in all at least {percent} % of the "
-                "current support of these months.",
-                percent=rule.regular_percent,
-            )
-        case Payment.PART:
-            return tr(
-                "Paid in these months, and in the latest {months} of them too, but less than that, or not in each. "
-                "Also where no report says what is due.",
-                months=months,
-            )
-        case Payment.STOPPED:
-            return tr(
-                "Paid nothing in the latest {months}, and something before: in an earlier month of the report, or as "
-                "any earlier report or the date of a last payment says.",
-                months=months,
-            )
-        case Payment.NEVER:
-            return tr("Paid nothing in these months, and no report up to then speaks of any payment.")
-        case Payment.UNKNOWN:
-            return tr(
-                "The newest report on the county, not older than {days} days, does not list them, leaves the latest "
-                "month blank, or has nothing due.",
-                days=rule.report_within_days,
-            )
+    months = in_number(rule.stopped_months, say(MONTH), say(SEVERAL_MONTHS))
+    days, percent = rule.report_within_days, rule.regular_percent
+    return say(RULES[payment]).format(months=months, days=days, percent=percent)
 
 
 def counted_so() -> tuple[str, ...]:
-    """How somebody is counted: the rest of the rule."""
-    return (
-        tr("Each person with an open record counts once. Of several cases, what is due and paid is added up."),
-        tr("Where they stand is what they said at their newest finished interview."),
-        tr("In a county: whoever has a case there. Somebody with cases in two counties counts in each of them."),
-    )
+    """How somebody is counted, in the language of the window."""
+    return tuple(map(tr_marked, COUNTED_SO))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.services import audit
 from csdesk.services.interview.able_willing import PLACES
-from csdesk.services.program.able_willing.rules import counted_so, in_words
+from csdesk.services.program.able_willing.rules import COUNTED_SO, in_words
 from csdesk.services.program.able_willing.shapes import EVERY_PLACE, NOT_SAID, PAYMENT_WORDS, Map, Payment
 from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.layout import Column
@@ -74,8 +74,8 @@ def notes_on() -> tuple[tuple[str, str], ...]:
         "would follow from them. Sums are left out for the same reason. Nothing here is a prediction, and "
         "nothing scores a person."
     )
-    kinds = tuple((PAYMENT_WORDS[payment], in_words(payment)) for payment in Payment)
-    return (*kinds, *(("", line) for line in counted_so()), ("Small numbers", small))
+    kinds = tuple((PAYMENT_WORDS[payment], in_words(payment, say=str)) for payment in Payment)
+    return (*kinds, *(("", line) for line in COUNTED_SO), ("Small numbers", small))
 
 
 def note_export(session: Session, found: Map, *, at: datetime, who: str) -> None:
