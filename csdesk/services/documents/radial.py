@@ -72,14 +72,18 @@ def lay_out(
     longest = max((measure(word) for text in texts for _blank, word in _WORD.findall(text)), default=0.0)
     whole = max((measure(text) for text in texts), default=0.0)
     best: Radial | None = None
+    tried: set[tuple[tuple[str, ...], ...]] = set()
     for step in range(WRAPS):
         widest = longest + (whole - longest) * step / (WRAPS - 1) + 0.5
-        wrapped = [wrap(text, widest, measure) for text in texts]
+        wrapped = tuple(wrap(text, widest, measure) for text in texts)
+        if wrapped in tried:
+            continue
+        tried.add(wrapped)
         found = _largest(wrapped, width, height, measure, line, gap)
         if found is not None and (best is None or found.radius > best.radius):
             best = found
     if best is None:  # there is less room than `least` says
-        wrapped = [wrap(text, longest + 0.5, measure) for text in texts]
+        wrapped = tuple(wrap(text, longest + 0.5, measure) for text in texts)
         best = _placed(wrapped, width / 2, height / 2, SMALLEST, measure, line, gap)
     return best
 

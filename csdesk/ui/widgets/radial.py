@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from math import atan2, ceil, hypot, pi
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -262,8 +263,9 @@ class RadialDiagram(Choosable):
 
 
 def _measure() -> Callable[[str], float]:
+    """The width of words, asked for once each: a layout asks hundreds of times."""
     metrics = QFontMetrics(theme.font("small"))
-    return lambda text: metrics.horizontalAdvance(text) + 2
+    return cache(lambda text: metrics.horizontalAdvance(text) + 2)
 
 
 def _line() -> int:

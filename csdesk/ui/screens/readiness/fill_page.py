@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from csdesk.services.program.readiness import LEVELS, Assessed, AssessedCategory
@@ -28,6 +29,7 @@ from csdesk.ui.widgets import (
     split,
 )
 from csdesk.ui.widgets.layouts import column
+from csdesk.ui.widgets.sight import bring_in_sight
 from csdesk.wording import tr
 
 CARD = 400
@@ -121,12 +123,15 @@ class FillPage(QWidget):
             self.go_to_next_open()
         self._show_line(self.list.selected())
 
-    def go_to_next_open(self) -> None:
-        """Select the first line without a mark, or the first of all."""
+    def go_to_next_open(self, *, statements_first: bool = False) -> None:
+        """Select the first line without a mark, or the first of all. Without statements nothing is finished."""
         if self.found is None:
             return
         lines = [line for one in self.found.categories for line in lines_of(one)]
-        self.list.select_key(next((line.key for line in lines if line.mark is None), lines[0].key))
+        waits = [line for line in lines if line.mark is None]
+        if statements_first:
+            waits.sort(key=lambda line: not line.statement)
+        self.list.select_key((waits or lines)[0].key)
 
     def select(self, category: str, statement: str = "") -> None:
         """Select a statement, or the overall mark of a category."""
@@ -184,6 +189,19 @@ class FillPage(QWidget):
         self.rule.setVisible(not line.statement)
         for level, chip in zip(LEVELS, self._chips, strict=True):
             chip.setChecked(line.mark == level)
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line that is selected stays in sight."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Where the card stands below the list, its statement is in sight, too, while the list has the keyboard."""
+        if self.list.hasFocus():
+            bring_in_sight(self.text)
+        if self.list.selected() is not None:
+            self.list.scrollTo(self.list.currentIndex())
 
 
 def proposal(found: Assessed, one: AssessedCategory) -> str:

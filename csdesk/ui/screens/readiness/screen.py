@@ -314,7 +314,7 @@ class ReadinessScreen(Screen):
             self.desk.messages.good(tr("The readiness assessment is finished."))
 
         def refused(error: DeskError) -> None:
-            self.fill.go_to_next_open()
+            self.fill.go_to_next_open(statements_first=True)
             self.desk.messages.refused(error)
 
         self.work.finish(found, done, refused)
