@@ -216,3 +216,17 @@ def test_an_empty_desk_leads_to_the_referral_report(vault: Vault, open_screen: O
     assert empty is not None
     assert empty.isVisible()
     assert not found.files.bar.isVisible()
+
+
+def test_a_count_that_is_called_off_leaves_what_was_shown(screen: QualityScreen, settled: Settled) -> None:
+    screen.every.set_value(Every.YEAR)
+    counting = screen.counting
+    assert counting is not None
+    assert screen.header.subtitle.text() == "2026: counting …"
+    counting.cancel()
+    settled()
+    assert screen.header.subtitle.text() == "July–September 2026"
+    assert (screen.every.value(), screen.scope.time.every) == (Every.QUARTER, Every.QUARTER)
+    screen.earlier.click()
+    settled()
+    assert screen.header.subtitle.text() == "April–June 2026"

@@ -62,7 +62,7 @@ class QualityScreen(Screen):
         self.scope = Scope(_at_first(desk.today()), None, desk.today())
         self.shown: Quality | None = None
         self.view = VIEWS[0][0]
-        self._counting: Progress | None = None
+        self.counting: Progress | None = None
         self._finding: Progress | None = None
         self._make_header()
         self.files = QualityFiles(desk, self, lambda: self.scope)
@@ -87,6 +87,7 @@ class QualityScreen(Screen):
         for side in self.sides.values():
             side.chosen.connect(self._find_people)
             side.opened.connect(self.people_sheet.take_keyboard)
+        desk.tasks.job_ended.connect(self._ended)
 
     def _make_header(self) -> None:
         self.earlier = self._step("earlier", "caret-left", tr("Earlier"), "Alt+Left", -1)
@@ -156,8 +157,8 @@ class QualityScreen(Screen):
 
     def refresh(self) -> None:
         """Count. What a step before began to count is not waited for."""
-        if self._counting is not None:
-            self._counting.cancel()
+        if self.counting is not None:
+            self.counting.cancel()
         scope, read = self.scope, self.desk.vault.read
         self.header.set(subtitle=tr("{time}: counting …", time=said.title_of(scope.time)))
 
@@ -167,7 +168,7 @@ class QualityScreen(Screen):
 
             return read(lambda session: (quality.quality(session, scope, progress=told), flow.counties(session)))
 
-        self._counting = self.desk.tasks.job(self, count, self._show, title=tr("Counting the quality loop"))
+        self.counting = self.desk.tasks.job(self, count, self._show, title=tr("Counting the quality loop"))
 
     def scenes(self, files: Files) -> Iterable[Scene]:
         """Its states, for tests and pictures."""
@@ -206,7 +207,7 @@ class QualityScreen(Screen):
         shown, counties = found
         if shown.scope != self.scope:
             return
-        self.shown, self._counting = shown, None
+        self.shown, self.counting = shown, None
         self.header.set(subtitle=said.title_of(shown.scope.time))
         self.county.set_choices([(None, EVERYBODY), *((county, county) for county in counties)])
         self._views.arrange()
@@ -217,6 +218,19 @@ class QualityScreen(Screen):
         self.people_sheet.show_people(tr("Choose a number"), ())
         self.people_sheet.heading_text.setText(tr("Choose a number"))
         self._turn()
+
+    def _ended(self, progress: Progress) -> None:
+        """What was called off is not shown: the page says again what it shows."""
+        if progress is not self.counting or not progress.cancelled:
+            return
+        self.counting = None
+        if self.shown is None:
+            self.header.set(subtitle=tr("{time}: not counted", time=said.title_of(self.scope.time)))
+            return
+        self.scope = self.shown.scope
+        self.every.set_value(self.scope.time.every)
+        self.county.set_value(self.scope.county)
+        self.header.set(subtitle=said.title_of(self.scope.time))
 
     def _turn(self) -> None:
         for name, chip in self.chips.items():
