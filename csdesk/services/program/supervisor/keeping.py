@@ -163,11 +163,18 @@ def count_own(
     who: str,
     progress: Progress = unwatched,
 ) -> Brought:
-    """Count this desk's own quarter anew, to be added up with the others. Raises `RefusedError`, `VaultError`."""
+    """Count this desk's own quarter anew, to be added up with the others; a desk without people is not one of them.
+
+    Raises `RefusedError`, `VaultError`.
+    """
     found = gather(session, quarter, Team.of(passphrase), source=own, liaison=liaison, at=at, progress=progress)
     _require_team(session, found, own, tr("What this desk has of the quarter"))
-    text = contents.to_json(found)
     before = _of_source(session, quarter, own)
+    if not found.people:
+        if before is not None:
+            remove(session, before.id, at=at, who=who)
+        return Brought("", found.liaison, sentence=tr("Nobody here has anything in the quarter."))
+    text = contents.to_json(found)
     keep(session, found, hashlib.sha256(text.encode()).hexdigest(), before, at=at, text=text)
     _note(session, found, "extract.counted", at=at, who=who)
     return Brought("", found.liaison, len(found.people), tr("Counted."), changed=True)

@@ -335,13 +335,19 @@ def test_each_step_is_in_the_audit_trail_without_a_name(ann: Vault, boss: Vault)
     made = extract(ann)
     ann.write(lambda session: supervisor.note(session, made, at=NOW, who=WHO))
     bring_in(boss, made.content)
-    count_own(boss)
+    count_own(ann)
     lines = [
         boss.read(lambda session: session.scalars(select(AuditEvent.action)).all()),
         ann.read(lambda session: session.scalars(select(AuditEvent.action)).all()),
     ]
-    assert {"extract.brought_in", "extract.counted"} <= set(lines[0])
-    assert "extract.made" in lines[1]
+    assert "extract.brought_in" in lines[0]
+    assert {"extract.made", "extract.counted"} <= set(lines[1])
+
+
+def test_a_supervisor_without_people_is_no_desk_of_the_quarter(ann: Vault, boss: Vault) -> None:
+    bring_in(boss, extract(ann).content)
+    assert not count_own(boss).changed
+    assert [line.liaison for line in kept(boss)] == ["Ann Archer"]
 
 
 def test_an_extract_of_an_older_schema_opens_after_the_vault_was_closed(
