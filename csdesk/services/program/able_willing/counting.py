@@ -18,7 +18,7 @@ from csdesk.services import closing
 from csdesk.services.days import bounds
 from csdesk.services.interview.able_willing import PLACES, said_by
 from csdesk.services.many import one_of
-from csdesk.services.program.able_willing.payments import Reports, paid_before, paying, reports_by
+from csdesk.services.program.able_willing.payments import Reports, paying, reports_by
 from csdesk.services.program.able_willing.rules import PaymentRule, payment_rule
 from csdesk.services.program.able_willing.shapes import (
     NOT_INTERVIEWED,
@@ -48,9 +48,9 @@ class _Asked:
         here = (ncp_id.not_in(one_of(self._session, self.gone)),)
         return here if self.in_scope is None else (*here, ncp_id.in_(self.in_scope))
 
-    def payments(self, *only: ColumnElement[bool], history: bool = True, dated: bool = False) -> Any:
+    def payments(self, *only: ColumnElement[bool]) -> Any:
         """How people paid: those of whom a report speaks."""
-        return paying(self.reports, self.rule, *only, history=history, dated=dated).subquery("paid")
+        return paying(self.reports, self.rule, *only).subquery("paid")
 
     def interviewed(self) -> tuple[Any, Any]:
         """Those who were interviewed, outer joined with how they paid; and the latter."""
@@ -62,7 +62,7 @@ class _Asked:
 def map_of(session: Session, scope: Scope, *, today: date) -> Map:
     """How many stand where, by how they paid. All together are everybody with an open record on that day."""
     asked = _Asked(session, scope, today)
-    said, paid = asked.said, asked.payments(*asked.meant(IvdCase.ncp_id), history=False)
+    said, paid = asked.said, asked.payments(*asked.meant(IvdCase.ncp_id))
     where = (said.c.ncp_id.is_not(None), said.c.able, said.c.willing)
     is_lately = paid.c.months_without.is_not(None)
     of_listed = select(func.count(), paid.c.payment, is_lately, *where).select_from(
@@ -75,13 +75,6 @@ def map_of(session: Session, scope: Scope, *, today: date) -> Map:
     ):
         counts[_place(*answers), Payment(payment)] += number
         lately[_place(*answers)] += number * bool(stopped_now)
-    # Only of those who paid nothing in these months, and of whom no last payment is known, earlier reports are read.
-    nothing = and_(paid.c.payment == Payment.NEVER.value, paid_before(paid.c.ncp_id, asked.reports))
-    for number, _payment, _lately, *answers in session.execute(
-        of_listed.where(nothing).group_by(paid.c.payment, is_lately, *where)
-    ):
-        counts[_place(*answers), Payment.NEVER] -= number
-        counts[_place(*answers), Payment.STOPPED] += number
     for place, number in _everybody(session, asked).items():
         counts[place, Payment.UNKNOWN] += number - sum(counts[place, payment] for payment in Payment)
     return Map(scope, +counts, +lately, asked.reports.newest_date)

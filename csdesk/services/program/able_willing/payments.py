@@ -56,13 +56,10 @@ def reports_by(past: PastReports, as_of: date, rule: PaymentRule) -> Reports:
     return Reports(by_then.reports, newest, now=len(by_then.reports) == len(past.reports))
 
 
-def paying(
-    reports: Reports, rule: PaymentRule, *only: ColumnElement[bool], history: bool = True, dated: bool = False
-) -> Select[Any]:
+def paying(reports: Reports, rule: PaymentRule, *only: ColumnElement[bool], dated: bool = False) -> Select[Any]:
     """Who is listed by the reports that speak, with `payment` and `months_without`, each person once.
 
-    `only`: conditions on `IvdCase.ncp_id`. Who is not in it is not known. Without `history` earlier reports are not
-    looked through: *never* is then said of some who stopped, whom `paid_before` finds; `dated`: with `reported_on`.
+    `only`: conditions on `IvdCase.ncp_id`. Who is not in it is not known. `dated`: with `reported_on`.
     """
     source = IvdCase if reports.now else CaseSnapshot
     columns: list[Any] = [
@@ -83,7 +80,7 @@ def paying(
         cases = cases.join(ReportImport, ReportImport.id == import_id)
     speaks = _listed(reports) if reports.now else _speaks(reports)
     sums = cases.where(speaks, *only).group_by(IvdCase.ncp_id).subquery("sums")
-    found: list[Any] = [sums.c.ncp_id, _payment(sums, reports, rule, history=history).label("payment")]
+    found: list[Any] = [sums.c.ncp_id, _payment(sums, reports, rule).label("payment")]
     found.append(_without(sums, rule).label("months_without"))
     return select(*found, sums.c.reported_on) if dated else select(*found)
 
@@ -114,11 +111,11 @@ def _speaks(reports: Reports) -> ColumnElement[bool]:
     return or_(false(), *parts)
 
 
-def _payment(sums: Any, reports: Reports, rule: PaymentRule, *, history: bool) -> ColumnElement[str]:
+def _payment(sums: Any, reports: Reports, rule: PaymentRule) -> ColumnElement[str]:
     paid = [func.coalesce(column, 0) for column in _months(sums)]
     latest, in_all = _added(paid[: rule.stopped_months]), _added(paid)
     each = and_(*(column > 0 for column in _months(sums)))
-    before = paid_before(sums.c.ncp_id, reports) if history else false()
+    before = _paid_before(sums.c.ncp_id, reports)  # earlier reports are read of those only who come as far as this
     enough = in_all * 100 >= sums.c.due * (MONTHS * rule.regular_percent)
     return case(
         (or_(sums.c.m1.is_(None), sums.c.due <= 0), literal(Payment.UNKNOWN.value)),
@@ -140,7 +137,7 @@ def _without(sums: Any, rule: PaymentRule) -> ColumnElement[int | None]:
     )
 
 
-def paid_before(ncp_id: ColumnElement[Any], reports: Reports) -> ColumnElement[bool]:
+def _paid_before(ncp_id: ColumnElement[Any], reports: Reports) -> ColumnElement[bool]:
     """Whether any report up to the day speaks of a payment on any case of a person."""
     mine, said = aliased(IvdCase), aliased(CaseSnapshot)
     paid = (said.paid_m1_cents > 0, said.paid_m2_cents > 0, said.paid_m3_cents > 0)

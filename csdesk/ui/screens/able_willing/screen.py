@@ -89,7 +89,7 @@ class AbleWillingScreen(Screen):
         self.counties = Several(tr("County"), tr("All counties"), name="able_willing.counties", icon="map-pin")
         self.counties.chosen_changed.connect(self.refresh)
         self.as_of = Select(self._days(), name="able_willing.asOf", spoken=tr("As of which day"))
-        self.as_of.currentIndexChanged.connect(lambda _number: self.refresh())
+        self.as_of.currentIndexChanged.connect(lambda _number: self._count())
 
     def _make_pages(self) -> None:
         self.map_sheet = MapSheet()
@@ -159,7 +159,11 @@ class AbleWillingScreen(Screen):
             self.show_view(view)
 
     def refresh(self) -> None:
-        """Count the scope that is chosen; the days before follow when it is shown."""
+        """Count the scope that is chosen; the quarters before follow when it is shown."""
+        self._before = ()
+        self._count()
+
+    def _count(self) -> None:
         scope, today = self.scope, self.desk.today()
 
         def count(session: Any) -> Shown:
@@ -243,11 +247,13 @@ class AbleWillingScreen(Screen):
         self.map_sheet.show_map(found)
         self._turn()
         self._tell()
-        self._count_before()
+        if not self._before:
+            self._count_before()
 
     def _count_before(self) -> None:
-        """The ends of the last quarters, of the same counties."""
-        scope, today = replace(self.scope, as_of=self.desk.today()), self.desk.today()
+        """The ends of the last quarters and today, of the same counties; what is shown is not counted again."""
+        scope, today = self.scope, self.desk.today()
+        counted = {self.shown.found.scope: self.shown.found} if self.shown is not None else {}
         days = [day for day, _words in self._days() if isinstance(day, date)]
 
         def count(session: Any) -> tuple[Map, ...]:
@@ -255,7 +261,8 @@ class AbleWillingScreen(Screen):
             for number, day in enumerate([*reversed(days), today]):
                 if progress is not None:
                     progress.report(number, len(days) + 1)
-                found.append(able.map_of(session, replace(scope, as_of=day), today=today))
+                that = replace(scope, as_of=day)
+                found.append(counted.get(that) or able.map_of(session, that, today=today))
             return tuple(found)
 
         self._read("before", count, self._show_before, tr("Counting the quarters before"))
