@@ -63,7 +63,7 @@ def test_a_kind_of_payment_narrows_map_people_and_bars(screen: AbleWillingScreen
     assert [cell.count for cell in screen.map_sheet.map.cells] == [
         found.at(place, (Payment.STOPPED,)) for place in range(NOT_INTERVIEWED + 1)
     ]
-    assert screen.map_sheet.rule.text().startswith("Stopped: Paid nothing in the latest 1 month")
+    assert screen.map_sheet.rule.text().startswith("Stopped: Paid nothing in the latest closed month")
     assert {line.payment for line in screen.people.list.rows.rows} == {Payment.STOPPED}
     assert screen.time.bars.counts[-1] == found.paying(Payment.STOPPED)
     screen.map_sheet.key.choose(0)

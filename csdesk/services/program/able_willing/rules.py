@@ -7,7 +7,7 @@ from functools import lru_cache
 from csdesk.services import resources
 from csdesk.services.errors import DeskError
 from csdesk.services.program.able_willing.shapes import Payment
-from csdesk.wording import in_number, marked, tr, tr_marked
+from csdesk.wording import marked, tr, tr_marked
 
 RESOURCE = "able_willing/payments.toml"
 MONTHS = 3
@@ -72,13 +72,14 @@ COUNTED_SO = (
     marked("In a county: whoever has a case there. Somebody with cases in two counties counts in each of them."),
 )
 """How somebody is counted: the rest of the rule."""
-MONTH, SEVERAL_MONTHS = marked("month"), marked("months")
+MONTH, SEVERAL_MONTHS = marked("closed month"), marked("{number} closed months")
 
 
 def in_words(payment: Payment, rule: PaymentRule | None = None, *, say: Callable[[str], str] = tr_marked) -> str:
     """Who pays so, exactly. `say`: in the language of the window, or as it is on papers (`str`)."""
     rule = rule or payment_rule()
-    months = in_number(rule.stopped_months, say(MONTH), say(SEVERAL_MONTHS))
+    number = rule.stopped_months
+    months = say(MONTH) if number == 1 else say(SEVERAL_MONTHS).format(number=number)
     days, percent = rule.report_within_days, rule.regular_percent
     return say(RULES[payment]).format(months=months, days=days, percent=percent)
 

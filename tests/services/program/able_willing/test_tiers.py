@@ -58,3 +58,11 @@ def test_who_is_willing_and_not_able_is_not_sent_to_enforcement() -> None:
     place = 0  # willing: yes, able: no
     assert place < CELLS
     assert {one.tier for one in able.tiers().of(place, [Payment.NEVER])} == {2, 3}
+
+
+def test_the_rule_is_said_with_the_numbers_of_the_office() -> None:
+    rule = able.PaymentRule(regular_percent=60, stopped_months=2, report_within_days=45)
+    assert "at least 60 %" in able.in_words(Payment.REGULAR, rule)
+    assert "nothing in the latest 2 closed months" in able.in_words(Payment.STOPPED, rule)
+    assert "not older than 45 days" in able.in_words(Payment.UNKNOWN, rule)
+    assert "nothing in the latest closed month," in able.in_words(Payment.STOPPED)
