@@ -164,9 +164,7 @@ def _courses(
         yield course_of(ncp_id, Stage(standing), local_day(created_at), facts.get(ncp_id, {}), closed_on, reason)
 
 
-def facts_of(
-    session: Session, where: Narrow, today: date, *, leaving_out: Collection[str] = ()
-) -> dict[UUID, Facts]:
+def facts_of(session: Session, where: Narrow, today: date, *, leaving_out: Collection[str] = ()) -> dict[UUID, Facts]:
     """Person -> the days of what happened, by the names of `ENTRIES`, `ENDS` and `first_days`.
 
     What is read together with a name of `leaving_out` is not asked for.
