@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from csdesk.services.program.able_willing import NOT_INTERVIEWED, NOT_SAID, Payment
+from csdesk.services.program.able_willing import NOT_INTERVIEWED, NOT_SAID, Payment, PersonHere
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.able_willing import AbleWillingScreen
 from csdesk.ui.screens.ncps import NcpsScreen, RecordScreen
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Group
+from csdesk.ui.widgets import Group, ListTable
 from tests.services.people import TODAY
 from tests.services.program.able_willing import caseload
 
@@ -29,6 +29,10 @@ def screen(vault: Vault, open_screen: Open) -> AbleWillingScreen:
     found = open_screen("able_willing")
     assert isinstance(found, AbleWillingScreen)
     return found
+
+
+def _people(table: ListTable) -> list[PersonHere]:
+    return [line for line in table.rows.rows if not isinstance(line, Group)]
 
 
 def press(screen: AbleWillingScreen, *keys: Qt.Key) -> None:
@@ -64,7 +68,7 @@ def test_a_kind_of_payment_narrows_map_people_and_bars(screen: AbleWillingScreen
         found.at(place, (Payment.STOPPED,)) for place in range(NOT_INTERVIEWED + 1)
     ]
     assert screen.map_sheet.rule.text().startswith("Stopped: Paid nothing in the latest closed month")
-    assert {line.payment for line in screen.people.list.rows.rows} == {Payment.STOPPED}
+    assert {line.payment for line in _people(screen.people.list)} == {Payment.STOPPED}
     assert screen.time.bars.counts[-1] == found.paying(Payment.STOPPED)
     screen.map_sheet.key.choose(0)
     settled()
@@ -88,9 +92,9 @@ def test_who_stopped_is_listed_with_the_month_and_opens(
     assert screen.shown is not None
     screen.chips["early"].click()
     settled()
-    lines = screen.early.people.list.rows.rows
+    lines = _people(screen.early.people.list)
     assert len(lines) == screen.shown.found.stopped_lately > 0
-    months = [line.stopped_in for line in lines]
+    months = [line.stopped_in or TODAY for line in lines]
     assert months == sorted(months, reverse=True)
     QTest.keyClick(screen.early.people.list, Qt.Key.Key_Return)
     settled()

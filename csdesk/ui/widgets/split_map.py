@@ -141,7 +141,6 @@ class SplitMap(Choosable):
             left += wide
         painter.restore()
 
-
     @staticmethod
     def _draw_number(painter: QPainter, piece: QRectF, part: int) -> None:
         """In the middle of its piece, where there is room."""
