@@ -15,7 +15,7 @@ from csdesk.services import settings
 from csdesk.services.vault import Vault
 from csdesk.ui.commands import Command, Kind, sequence
 from csdesk.ui.scenes import Scene, show
-from csdesk.ui.screens import SCREENS
+from csdesk.ui.screens import SCREENS, key_of
 from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.board.looks import LOOKS
 from csdesk.ui.screens.ncps import RecordScreen
@@ -207,8 +207,11 @@ def test_each_screen_of_the_rail_is_reached_by_its_key(open_screen: OpenScreen, 
     open_screen("ncps")
     main = window.main
     assert main is not None
-    for number, entry in enumerate((one for one in SCREENS if one.in_rail), start=1):
-        QTest.keySequence(window, QKeySequence(f"Alt+{number % 10}"))
+    rail = [one for one in SCREENS if one.in_rail]
+    keys = [key_of(entry.name) for entry in rail]
+    assert keys == [*(f"Alt+{number % 10}" for number in range(1, 11)), "Ctrl+,"]
+    for key, entry in zip(keys, rail, strict=True):
+        QTest.keySequence(window, QKeySequence(key))
         assert main.current == entry.name
 
 

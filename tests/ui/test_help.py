@@ -42,7 +42,7 @@ OF_A_PERSON = ("record", "told", "outcomes", "checklist", "merge")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 KEY = re.compile(r"`([^`]+)`")
 SAME_EVERYWHERE = {"Enter", "Esc", "Tab", "Shift+Tab", "Space", "Ctrl+Enter", "Page Down", "↑", "↓", "←", "→"} | {
-    "Alt+M", "Alt+F4", "Backspace", "Ctrl", "Alt", *(f"Alt+{number}" for number in range(1, 10))
+    "Alt+M", "Alt+F4", "Backspace", "Ctrl", "Alt", "Ctrl+,", *(f"Alt+{number}" for number in range(10))
 }  # fmt: skip
 """Keys of fields, lists and the operating system, and those that stand for a kind of keys."""
 KEYS_OF_FORMS = {

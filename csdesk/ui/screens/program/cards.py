@@ -30,9 +30,7 @@ class ReadinessCard(Sheet):
         self._desk = desk
         self.title = Text("", "section", wrap=True, name="program.readiness.title")
         self.under = Text("", "small", role="ink_2", wrap=True, name="program.readiness.under")
-        self.open = Button(
-            tr("Open"), lambda: desk.navigate("readiness"), name="program.readiness.open", small=True, key="Ctrl+2"
-        )
+        self.open = Button(tr("Open"), lambda: desk.navigate("readiness"), name="program.readiness.open", small=True)
         self.diagram = RadialDiagram(name="program.readiness.diagram", spoken=tr("Service level readiness"))
         self.counts = Text("", "small", wrap=True, name="program.readiness.counts")
         nothing = EmptyState(
@@ -88,9 +86,7 @@ class MeasuresCard(Sheet):
     def __init__(self, desk: Desk) -> None:
         super().__init__(padding=0, gap=0, name="program.measures")
         self.title = Text("", "section", wrap=True, name="program.measures.title")
-        open_page = Button(
-            tr("Open"), lambda: desk.navigate("measures"), name="program.measures.open", small=True, key="Ctrl+3"
-        )
+        open_page = Button(tr("Open"), lambda: desk.navigate("measures"), name="program.measures.open", small=True)
         self.table = MeasuresTable("program.measures.table")
         self.table.opened.connect(lambda _line: desk.navigate("measures"))
         self.next = Text("", "small", wrap=True, name="program.measures.next")
