@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from csdesk.services.program.measures import Standing
 from csdesk.services.program.measures.words import next_words
-from csdesk.services.program.readiness import LEVELS, Assessed, AssessedCategory, compare
+from csdesk.services.program.readiness import Assessed, AssessedCategory, compare
 from csdesk.ui import formats, theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.measures.table import MeasuresTable
@@ -18,6 +18,7 @@ from csdesk.ui.widgets.radial import RadialDiagram
 from csdesk.wording import tr
 
 HEADER = 32
+NO_COUNTS = tr("From cases, children and dollars follow the four rates, and what they earn of the allocation.")
 WEAKEST = 4
 """So many weak categories are named; the page of readiness has all."""
 
@@ -68,7 +69,12 @@ class ReadinessCard(Sheet):
             )
         )
         self.counts.setText(
-            " · ".join(f"{now.definition.level_name(level)} {now.counted(level)}" for level in reversed(LEVELS))
+            tr(
+                "Integrated {three} · Coordinated {two} · Emerging {one}",
+                three=now.counted(3),
+                two=now.counted(2),
+                one=now.counted(1),
+            )
         )
         earlier = [] if before is None else [before]
         self.diagram.show_marks(
@@ -92,9 +98,9 @@ class MeasuresCard(Sheet):
         self.next = Text("", "small", wrap=True, name="program.measures.next")
         derived = tr("Charts A and B are not in the notice. The steps between the stated ends are derived.")
         self.derived = Text(derived, "small", role="ink_2", wrap=True, name="program.measures.derived")
-        nothing = EmptyState(
+        self.nothing = EmptyState(
             tr("No counts of an agency yet"),
-            tr("From cases, children and dollars follow the four rates, and what they earn of the allocation."),
+            NO_COUNTS,
             icon="gauge",
             action=tr("To the measures"),
             on_action=lambda: desk.navigate("measures"),
@@ -107,12 +113,13 @@ class MeasuresCard(Sheet):
         notes = column(self.next, self.derived, gap=2, margins=(16, 8, 16, 8))
         self._pages = QStackedWidget()
         self._pages.addWidget(holding(column(head, self.table, notes, gap=0)))
-        self._pages.addWidget(nothing)
+        self._pages.addWidget(self.nothing)
         self.add(self._pages)
 
-    def show_standing(self, standing: Standing | None) -> None:
-        """Show an agency, or that there is none."""
+    def show_standing(self, standing: Standing | None, fault: str = "") -> None:
+        """Show an agency, or that there is none; or why it cannot be told."""
         self._pages.setCurrentIndex(0 if standing else 1)
+        self.nothing.sentence.setText(fault or NO_COUNTS)
         if standing is None:
             return
         self.title.setText(

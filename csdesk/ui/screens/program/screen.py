@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from csdesk.services.errors import DeskError
 from csdesk.services.program import measures, readiness
 from csdesk.ui.commands import Command
 from csdesk.ui.desk import Desk
@@ -26,6 +27,8 @@ class _Read:
     now: readiness.Assessed | None
     before: readiness.Assessed | None
     standing: measures.Standing | None
+    fault: str = ""
+    """Why the measures cannot be told: the file of their year does not hold."""
 
 
 class ProgramScreen(Screen):
@@ -68,7 +71,7 @@ class ProgramScreen(Screen):
 
     def _show(self, read: _Read) -> None:
         self.readiness.show_assessed(read.now, read.before)
-        self.measures.show_standing(read.standing)
+        self.measures.show_standing(read.standing, read.fault)
         now = read.now
         if now is not None:
             self.weak.show_weak(now.weak, now.definition.levels)
@@ -76,4 +79,8 @@ class ProgramScreen(Screen):
 
 
 def _read(session: Any) -> _Read:
-    return _Read(readiness.latest(session), readiness.before(session), measures.standing(session))
+    now, before = readiness.latest(session), readiness.before(session)
+    try:
+        return _Read(now, before, measures.standing(session))
+    except DeskError as error:
+        return _Read(now, before, None, str(error))
