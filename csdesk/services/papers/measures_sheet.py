@@ -21,7 +21,7 @@ from csdesk.services.program.measures.words import (
     rule_name,
     why,
 )
-from csdesk.wording import language, tr
+from csdesk.wording import in_number, language, tr
 
 TITLE = Style(19, 25, bold=True)
 HEADING = Style(13, 18, bold=True)
@@ -126,7 +126,7 @@ def _counts(sheet: Sheet, standing: Standing) -> None:
 
 def _shared(sheet: Sheet, standing: Standing, year: YearStanding) -> None:
     mine = next((one for one in year.all.rows if one.name == standing.name), None)
-    if mine is None or len(year.all.rows) < 2:
+    if mine is None or (len(year.all.rows) < 2 and not mine.adjusted_cents):
         return
     sheet.space(12)
     rows: list[list[list[Block] | Cell]] = [
@@ -136,7 +136,7 @@ def _shared(sheet: Sheet, standing: Standing, year: YearStanding) -> None:
         [Cell(_block(tr("In all")), heading=True), Cell(_number(dollars(mine.total_cents)))],
         [Cell(_block(tr("Federal match of it")), heading=True), Cell(_number(dollars(mine.match_cents)))],
     ]
-    title = tr("Among {count} agencies", count=len(year.all.rows))
+    title = tr("Among {count}", count=in_number(len(year.all.rows), tr("agency"), tr("agencies")))
     sheet.table(plain(title), HEADING, [plain(tr("Amount")), _right(tr("Dollars"))], rows, (360.0, 144.0), CELL)
 
 

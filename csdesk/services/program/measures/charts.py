@@ -70,10 +70,10 @@ def chart_b(increment: Decimal, step: Decimal, same: Decimal, stated: Mapping[De
 def chart_a(target: Decimal, increment: Decimal, b: Chart) -> Chart:
     """The chart of rates below the target: chart B of a baseline that lies the full increment below it.
 
-    What its highest row below the target and its lowest earn is stated by the notice.
+    Of its rows the notice states the target's only. It states what the highest and the lowest row below it earn, but
+    not at which rates: those are derived.
     """
-    ends = (0, 1, len(b.rows) - 1)
-    return Chart(tuple(Row(target - increment + row.at, row.share, at in ends) for at, row in enumerate(b.rows)))
+    return Chart(tuple(Row(target - increment + row.at, row.share, at == 0) for at, row in enumerate(b.rows)))
 
 
 def _down(highest: Decimal, lowest: Decimal, step: Decimal) -> Iterable[Decimal]:

@@ -252,7 +252,7 @@ def _put_counts(session: Session, agency_id: UUID, typed: Typed) -> None:
 def _set_counts(
     session: Session, agency_id: UUID, there: Mapping[Key, MeasureCount], typed: Typed, *, keeps: bool
 ) -> None:
-    """`keeps`: counts that are not given stay."""
+    """`keeps`: counts that are not given stay, and so does their day."""
     wanted = {(code, MeasurePoint.BASELINE): count for code, count in typed.counts.baseline.items()}
     wanted |= {(code, MeasurePoint.CURRENT): count for code, count in typed.counts.current.items()}
     for key, row in there.items():
@@ -266,4 +266,6 @@ def _set_counts(
                 agency_id=agency_id, measure=key[0], point=key[1], part=count.part, whole=count.whole
             )
             session.add(found)
-        found.part, found.whole, found.as_of = count.part, count.whole, as_of
+        found.part, found.whole = count.part, count.whole
+        if as_of is not None or not keeps:
+            found.as_of = as_of

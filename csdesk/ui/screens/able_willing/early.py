@@ -35,8 +35,8 @@ class EarlyPage(QWidget):
         self.why.setText(f"“{quote}” ({tiers.source})")
         self.rule.setText(
             tr(
-                "Here is who paid in a month of the newest report, and nothing in the latest of them. Today names "
-                "those of them who paid in the month before, until somebody has spoken with them."
+                "Here is who paid in a month of the newest report, and nothing in those after it. Today names those "
+                "of them whose last closed month is the first without a payment, until somebody has spoken with them."
             )
         )
         self.people.show_people(tr("Stopped paying lately"), found)

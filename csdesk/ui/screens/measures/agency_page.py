@@ -189,7 +189,7 @@ def _no_step(standing: Standing) -> str:
 def _shared(standing: Standing, year: YearStanding) -> str:
     """What comes of it among all agencies, where there are others."""
     mine = next((one for one in year.all.rows if one.name == standing.name), None)
-    if mine is None or len(year.all.rows) < 2:
+    if mine is None or (len(year.all.rows) < 2 and not mine.adjusted_cents):
         return tr(
             "What others do not earn is shared out by earnings: bring in the workbook of all agencies to see it."
         )
