@@ -8,14 +8,18 @@ from PySide6.QtCore import Signal
 from csdesk import dates
 from csdesk.services.program.able_willing import Map, Payment
 from csdesk.ui.screens.able_willing.words import kind_words, people, place_words
-from csdesk.ui.widgets import BarChart, Sheet, Text, row
+from csdesk.ui.widgets import BarChart, Button, Sheet, Text, row
 from csdesk.wording import tr
 
 
 class OverTime(Sheet):
-    """A bar for each day, of whom is chosen on the map. `chosen(date)`: look at the map of that day."""
+    """A bar for each day, of whom is chosen on the map; counted when it is asked for, where there are many people.
+
+    `chosen(date)`: look at the map of that day. `wanted()`: count the days.
+    """
 
     chosen = Signal(object)
+    wanted = Signal()
 
     def __init__(self) -> None:
         note = Text("", "small", elide=True, name="able_willing.time.note")
@@ -25,12 +29,30 @@ class OverTime(Sheet):
         self.note = note
         self._maps: tuple[Map, ...] = ()
         self.bars = BarChart(name="able_willing.time", spoken=tr("Over time"), in_time=True)
+        self.count = Button(
+            tr("Count the quarters before"),
+            self.wanted.emit,
+            name="able_willing.time.count",
+            icon="clock-counter-clockwise",
+            small=True,
+        )
+        self.count.hide()
+        self.add(row(self.count, None))
         self.add(self.bars, stretch=1)
         self.bars.opened.connect(lambda place: self.chosen.emit(self._maps[place].scope.as_of))
+
+    def ask(self) -> None:
+        """Nothing is counted yet: it takes some seconds, and is done when it is wanted."""
+        self._maps = ()
+        self.note.setText(tr("With so many people this takes some seconds."))
+        self.count.show()
+        self.bars.hide()
 
     def show_maps(self, maps: Sequence[Map], place: int | None, kind: Payment | None, today: date) -> None:
         """Show whom is chosen, on the days of these maps, the oldest first."""
         self._maps = tuple(maps)
+        self.count.hide()
+        self.bars.show()
         kinds = tuple(Payment) if kind is None else (kind,)
         if place is None:
             counts = [found.placed if kind is None else found.paying(kind) for found in self._maps]

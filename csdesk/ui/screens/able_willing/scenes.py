@@ -23,6 +23,7 @@ def of_able_willing(screen: "AbleWillingScreen", _files: Files) -> Iterable[Scen
     for number, payment in enumerate(Payment, 1):
         yield Scene(f"able_willing-{payment}", steps=(_choose_kind(number), _choose(fullest)))
     yield Scene("able_willing-before", steps=(_before,))
+    yield Scene("able_willing-uncounted", steps=(lambda page: page.time.ask(),))
     yield Scene("able_willing-early", {"view": "early"})
 
 

@@ -43,6 +43,8 @@ from csdesk.ui.widgets import (
 )
 from csdesk.wording import tr
 
+AT_ONCE = 20_000
+"""Of so many people the quarters before are counted with the map; of more, when it is asked for."""
 QUARTERS = 5
 """Quarters that ended, before today, of which there is a bar."""
 BOTH_FIT, MAP, EARLY, NOTHING = 900, 0, 1, 2
@@ -97,6 +99,7 @@ class AbleWillingScreen(Screen):
         self.map_sheet.opened.connect(self._open_list)
         self.time = OverTime()
         self.time.chosen.connect(self.show_day)
+        self.time.wanted.connect(self._count_before)
         self.suggestions = Suggestions()
         self.people = HereSheet(
             self.desk, (PERSON, PAYS, COUNTIES), name="able_willing.people", spoken=tr("People of this place")
@@ -248,7 +251,10 @@ class AbleWillingScreen(Screen):
         self._turn()
         self._tell()
         if not self._before:
-            self._count_before()
+            if found.everybody <= AT_ONCE:
+                self._count_before()
+            else:
+                self.time.ask()
 
     def _count_before(self) -> None:
         """The ends of the last quarters and today, of the same counties; what is shown is not counted again."""
