@@ -1,15 +1,14 @@
 """What this program put on the clipboard: it stays for ten seconds, and no history of the clipboard keeps it."""
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 KEPT_MS = 10_000
-MARK = "application/x-csdesk"
+MARK = "text/x-csdesk"
 """What we put there says so itself: whether a text is ours is known as long as it lies there."""
-OPEN = "application/x-csdesk-about-nobody"
+OPEN = "text/x-csdesk-about-nobody"
 """The same for what may stay: it names no one."""
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 _NONE, _SOME = bytes(4), b"\x01\x00\x00\x00"
@@ -94,10 +93,10 @@ class Clipboard(QObject):
             self._clipboard.clear(mode)
 
     def _is_marked(self, mode: QClipboard.Mode, mark: str = MARK) -> bool:
-        lying = cast(
-            "QMimeData | None", self._clipboard.mimeData(mode)
-        )  # nothing lies there: Qt's words say otherwise
-        return lying is not None and lying.hasFormat(mark)
+        """Asked for by its text: Qt deletes the `QMimeData` that lies there whenever another comes, and Qt for Python
+        crashed now and then over the one that it knew before."""
+        found, _subtype = self._clipboard.text(mark.removeprefix("text/"), mode)
+        return bool(found)
 
     def _says_system(self, mode: QClipboard.Mode) -> bool:
         if mode == QClipboard.Mode.Selection:
