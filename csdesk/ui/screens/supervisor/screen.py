@@ -211,8 +211,10 @@ class SupervisorScreen(Screen):
         return self.figures.bars if self.pages.currentIndex() == QUARTER else self.primary_action()
 
     def show_quarter(self, quarter: Quarter) -> None:
-        """Show another quarter."""
+        """Show another quarter. What was added up is of the one before, and is not shown under its name."""
         self.quarter = quarter
+        if self.added is not None:
+            self.show_fault(tr("The desks of this quarter are not added up yet."))
         self.refresh()
 
     def show_view(self, view: str) -> None:
@@ -244,9 +246,9 @@ class SupervisorScreen(Screen):
         self.desks.show_desks(lines, missing)
         if self.pages.currentIndex() in (QUARTER, NOTHING):
             self.pages.setCurrentIndex(QUARTER if lines else NOTHING)
+        self.added = None
         self._turn()
         if not lines:
-            self.added = None
             return
         self.desk.tasks.job(
             self,
