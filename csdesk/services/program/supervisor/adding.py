@@ -6,7 +6,7 @@ two records, says nothing by itself. Whom that leaves without anything to compar
 alone, and their number is said. Which extract comes first does not matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -137,6 +137,7 @@ class _Joined:
                 having.setdefault(case, []).append(number)
         by_pins = [self._top(number) for number in range(len(self.people))]
         with_pin = {by_pins[number] for number, person in enumerate(self.people) if person.pins}
+        telling: dict[str, list[int]] = {}
         for case, numbers in having.items():
             tops = {by_pins[number] for number in numbers}
             if len(tops) == 1:
@@ -145,10 +146,32 @@ class _Joined:
                 {self.desk[number] for number in numbers}
             )
             if len(tops & with_pin) <= 1 and once_at_each:
-                for number in numbers[1:]:
-                    self._join(numbers[0], number)
+                telling[case] = numbers
             else:
                 self._useless.add(case)
+        before = list(self._above)
+        self._join_all(telling.values())
+        joined = [self._top(number) for number in range(len(self.people))]
+        several = self._several(joined, by_pins, with_pin)
+        if several:  # cases that tell by themselves join two people when taken together: none of them is used
+            self._above = before
+            self._useless.update(case for case, numbers in telling.items() if joined[numbers[0]] in several)
+            self._join_all(numbers for numbers in telling.values() if joined[numbers[0]] not in several)
+
+    def _join_all(self, cases: Iterable[list[int]]) -> None:
+        for numbers in cases:
+            for number in numbers[1:]:
+                self._join(numbers[0], number)
+
+    def _several(self, joined: list[int], by_pins: list[int], with_pin: set[int]) -> set[int]:
+        """What was joined although two PINs, or two people of one desk, are in it."""
+        people: dict[int, set[int]] = {}
+        of_desk: dict[tuple[int, int], set[int]] = {}
+        for number, top in enumerate(joined):
+            people.setdefault(top, set()).add(by_pins[number])
+            of_desk.setdefault((top, self.desk[number]), set()).add(by_pins[number])
+        found = {top for top, groups in people.items() if len(groups & with_pin) > 1}
+        return found | {top for (top, _desk), groups in of_desk.items() if len(groups) > 1}
 
     def not_compared(self) -> int:
         """How many records have nothing by which they could be compared."""

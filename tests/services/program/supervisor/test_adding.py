@@ -87,7 +87,7 @@ def recount(made: Made) -> tuple[list[set[One]], set[str]]:
 
     by_pin = [{one for one in everybody if letter in line(one)[0]} for letter in "ABCDEFGH"]
     groups = together([{one} for one in everybody], by_pin)
-    telling, useless = [], set()
+    telling, useless, between = [], set(), set[str]()
     for digit in "123456789":
         having = {one for one in everybody if digit in line(one)[1]}
         touched = [group for group in groups if group & having]
@@ -98,9 +98,25 @@ def recount(made: Made) -> tuple[list[set[One]], set[str]]:
         )
         if len(with_pin) <= 1 and not twice:
             telling.append(having)
+            between |= {digit} if len(touched) > 1 else set()
         else:
             useless.add(digit)
-    return together(groups, telling), useless
+    found: list[set[One]] = []
+    for group in together(groups, telling):
+        parts = [part for part in groups if part <= group]
+        pins = sum(any(line(one)[0] for one in part) for part in parts)
+        at_desk = [sum(any(one[0] == desk for one in part) for part in parts) for desk in range(len(made))]
+        if pins > 1 or max(at_desk) > 1:  # together the cases would make one person of two
+            useless |= {digit for digit in between if any(digit in line(one)[1] for one in group)}
+            found += parts
+        else:
+            found.append(group)
+    return found, useless
+
+
+def test_cases_do_not_make_one_person_of_two_by_a_third() -> None:
+    """Desk 0 has PIN A with case 1, desk 1 PIN B with case 2, desk 2 somebody without a PIN with both cases."""
+    assert add_up(of_lines([[("A", "1", ("",), 1)], [("B", "2", ("",), 1)], [("", "12", ("",), 1)]])).people == 3
 
 
 @given(desks())
