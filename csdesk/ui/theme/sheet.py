@@ -103,6 +103,7 @@ QPushButton[kind="bar"]:hover {{ background: {tokens.hover}; border-color: {toke
 QPushButton[kind="rail"] {{ background: transparent; border: 1px solid transparent; }}
 QPushButton[kind="rail"]:hover {{ background: {tokens.hover}; }}
 QPushButton[kind="rail"]:checked {{ background: {tokens.sheet}; border-color: {tokens.hairline}; }}
+QLineEdit[within="true"] {{ border: none; padding: 0 4px; min-height: 0; background: transparent; }}
 QPushButton[kind="chip"]:checked {{ background: {tokens.selection}; border-color: {tokens.tone_edge(Tone.INFO)}; }}
 """
 

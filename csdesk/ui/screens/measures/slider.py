@@ -118,7 +118,7 @@ class CountSpin(QSpinBox):
         field = self.lineEdit()
         field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_widget(field, f"{name}.field", spoken)
-        field.setStyleSheet("border: none; padding: 0 4px; min-height: 0; background: transparent;")
+        field.setProperty("within", True)  # see `theme.sheet`
         name_widget(self, name, spoken)
 
     def go_to(self, number: int) -> None:
