@@ -5,7 +5,8 @@ Counting rules (their wording for readers is in the notes of `resources/reportin
 - Who was asked at exit (or twelve months after the enrolment) in the span, and had been asked at the enrolment of the
   same spell: both answers count, once for each spell. Others do not count, so that the same people are compared.
 - An answer counts on the day on which it was asked; one that was corrected is what it says now.
-- What fewer than five noncustodial parents are behind is not told (decision `outcomes` of the disclosure rules).
+- What fewer than five noncustodial parents are behind is not told, nor a median of fewer than ten (decision
+  `outcomes` of the disclosure rules).
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ from csdesk.services.outcomes.shapes import Answered
 from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.quarters import Span
 from csdesk.services.reporting.rows import Row
-from csdesk.services.reporting.small_numbers import FEWEST, UNDER, Column
+from csdesk.services.reporting.small_numbers import FEWEST, FEWEST_FOR_A_MEDIAN
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Compared:
     pairs: tuple[Pair, ...]
 
     @property
-    def enough(self) -> bool:
-        """Whether enough noncustodial parents are behind it to tell of them."""
-        return len({pair.ncp_id for pair in self.pairs}) >= FEWEST
+    def people(self) -> int:
+        """How many noncustodial parents are behind it."""
+        return len({pair.ncp_id for pair in self.pairs})
 
 
 def compare(session: Session, span: Span, *, as_of: date) -> tuple[Compared, ...]:
@@ -107,7 +108,7 @@ def _pairs(one: outcome_facts.PersonFacts) -> Iterator[tuple[Measure, str, Pair]
 
 
 def _answers(one: Compared, words: dict[str, Any]) -> Iterator[Row]:
-    if not one.enough:
+    if one.people < FEWEST:
         return
     said = {pair.at_enrolment.value for pair in one.pairs} | {pair.at_exit.value for pair in one.pairs}
     codes = [choice.code for choice in one.measure.choices]
@@ -117,12 +118,9 @@ def _answers(one: Compared, words: dict[str, Any]) -> Iterator[Row]:
         [(pair.ncp_id, pair.at_enrolment.value) for pair in one.pairs],
         [(pair.ncp_id, pair.at_exit.value) for pair in one.pairs],
     ):
-        column: Column = []
-        for code in codes:
-            behind = [ncp_id for ncp_id, value in answers if value == code]
-            column.append(len(behind) if len(set(behind)) >= FEWEST else UNDER)
-        small_numbers.hide_one_more(column, words["withheld"])
-        columns.append(column)
+        said_so = [[ncp_id for ncp_id, value in answers if value == code] for code in codes]
+        hidden = small_numbers.hide_enough([frozenset(behind) for behind in said_so])
+        columns.append(small_numbers.words_for([len(behind) for behind in said_so], hidden, words["withheld"]))
     for code, at_enrolment, at_exit in zip(codes, *columns, strict=True):
         yield {
             "answer": one.measure.label_of(code),
@@ -139,7 +137,7 @@ def _money(one: Compared, words: dict[str, Any]) -> Iterator[Row]:
         for pair in one.pairs
         if pair.at_enrolment.amount_cents is not None and pair.at_exit.amount_cents is not None
     )
-    if not Compared(one.measure, one.of, with_both).enough:
+    if Compared(one.measure, one.of, with_both).people < FEWEST_FOR_A_MEDIAN:
         return
     yield {
         "answer": words["median"],

@@ -1,11 +1,12 @@
 """The figures as the state is told them: a small number tells who it is (decision `counts` of the disclosure rules).
 
-What the state itself lists is told as it is. Of every other step a number under `FEWEST` is not told, and where only
-one county has such a number, a second one is withheld with it, so that it does not follow from the others. A
-county of which no number is told has no line.
+What the state itself lists is told as it is. Of every other step a number under `FEWEST` is not told, and so many
+more counties are withheld with it that it does not follow from the others; one word stands for all of them, so that
+nobody sees which were small. A county of which no number is told has no line.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from csdesk.services.reporting.activities import OfficeCount
 from csdesk.services.reporting.records import CountyFigures, Funnel, Step
 
 FEWEST = 5
+FEWEST_FOR_A_MEDIAN = 10
+"""People, from whom on the middle of their days or wages is told: of fewer it is as good as that of one of them."""
+FEWEST_FOR_QUARTERS = 20
+"""The same for where the first and the last quarter of them end: each quarter is then of five."""
 UNDER = f"under {FEWEST}"
 THE_STATES_OWN = frozenset({Step.LISTED})
 Shown = int | str | None
-Column = list[Shown]
 Behind = int | frozenset[UUID]
 """People, or how many they are."""
 
@@ -33,12 +37,15 @@ class ToldFigures:
     previous_counties: tuple[tuple[str, tuple[Shown, ...]], ...]
 
 
-def told(funnel: Funnel, withheld: str) -> ToldFigures:
-    """The figures of a quarter with `withheld`, or that they are under five, in the place of what is not told."""
-    by_step = _by_step(funnel.counties, withheld)
-    total, previous = _alone(funnel.total), _alone(funnel.previous)
+def told(funnel: Funnel, withheld: str, *, own: AbstractSet[Step] = THE_STATES_OWN) -> ToldFigures:
+    """The figures of a quarter with `withheld` in the place of what is not told; a total says that it is under five.
+
+    `own`: the steps that are told as they are.
+    """
+    by_step = _by_step(funnel.counties, withheld, own)
+    total, previous = _alone(funnel.total, own), _alone(funnel.previous, own)
     hidden = [  # also where no county stands at all, so that the line is the same whether or not there is anybody
-        step not in THE_STATES_OWN and (not column or any(isinstance(count, str) for count in column))
+        step not in own and (not column or any(isinstance(count, str) for count in column))
         for step, column in zip(Step, by_step, strict=True)
     ]
     return ToldFigures(
@@ -52,7 +59,7 @@ def told(funnel: Funnel, withheld: str) -> ToldFigures:
             share if _known(total[max(place - 1, 0)]) and _known(total[place]) else None
             for place, share in enumerate(funnel.of_step_before)
         ),
-        previous_counties=_lines(funnel.previous_counties, _by_step(funnel.previous_counties, withheld)),
+        previous_counties=_lines(funnel.previous_counties, _by_step(funnel.previous_counties, withheld, own)),
     )
 
 
@@ -61,20 +68,13 @@ def enough(counts: Sequence[OfficeCount]) -> tuple[OfficeCount, ...]:
     return tuple(count for count in counts if count.people is None or count.people >= FEWEST)
 
 
-def hide_one_more(numbers: Column, withheld: str) -> None:
-    """Where only one number is not told, withhold the smallest other one too, so that the one does not follow."""
-    shown = [(number, place) for place, number in enumerate(numbers) if isinstance(number, int)]
-    if len(numbers) - len(shown) == 1 and shown:
-        numbers[min(shown)[1]] = withheld
-
-
 def hide_enough(behind: Sequence[Behind]) -> frozenset[int]:
     """Which parts of a whole that is told are not told: the small ones, and so many more that none follows from them.
 
-    `behind`: of each part the people, or how many where nobody is in two parts. What is left of the whole when the
-    parts that are told are taken away is of at least two parts and of at least `FEWEST` people, if of anybody. Who
-    knows this rule shall not work them out either: parts of one size are withheld together, and not only such as are
-    all of one less than `FEWEST`.
+    `behind`: of each part the people, or how many; how many are in two of them must not stand beside the parts. What
+    is left of the whole when the parts that are told are taken away is of at least two parts and of at least `FEWEST`
+    people, if of anybody. Who knows this rule shall not work them out either: parts of one size are withheld together,
+    and not only such as are all of one less than `FEWEST`.
     """
     sizes = [_size(one) for one in behind]
     hidden = {place for place, size in enumerate(sizes) if size < FEWEST}
@@ -84,6 +84,11 @@ def hide_enough(behind: Sequence[Behind]) -> frozenset[int]:
         hidden |= {place for place in shown if sizes[place] == smallest}
         shown -= hidden
     return frozenset(hidden)
+
+
+def words_for(counts: Sequence[int], hidden: AbstractSet[int], withheld: str) -> list[Shown]:
+    """The counts, with the word in the place of those that are hidden."""
+    return [withheld if place in hidden else count for place, count in enumerate(counts)]
 
 
 def _enough_hidden(sizes: Sequence[int], hidden: Collection[int], people: int) -> bool:
@@ -106,11 +111,17 @@ def _together(behind: Sequence[Behind], places: Iterable[int]) -> int:
     return len(named) + sum(one for one in some if isinstance(one, int))
 
 
-def _by_step(counties: Sequence[CountyFigures], withheld: str) -> list[Column]:
-    return [_column(step, [line.counts[place] for line in counties], withheld) for place, step in enumerate(Step)]
+def _by_step(counties: Sequence[CountyFigures], withheld: str, own: AbstractSet[Step]) -> list[list[Shown]]:
+    return [
+        list(counts) if step in own else words_for(counts, hide_enough(counts), withheld)
+        for place, step in enumerate(Step)
+        for counts in [[line.counts[place] for line in counties]]
+    ]
 
 
-def _lines(counties: Sequence[CountyFigures], by_step: list[Column]) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
+def _lines(
+    counties: Sequence[CountyFigures], by_step: list[list[Shown]]
+) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
     return tuple(
         (line.county, tuple(column[row] for column in by_step))
         for row, line in enumerate(counties)
@@ -118,19 +129,9 @@ def _lines(counties: Sequence[CountyFigures], by_step: list[Column]) -> tuple[tu
     )
 
 
-def _column(step: Step, counts: list[int], withheld: str) -> Column:
-    """One step, county by county."""
-    if step in THE_STATES_OWN:
-        return list(counts)
-    column: Column = [UNDER if count < FEWEST else count for count in counts]
-    hide_one_more(column, withheld)
-    return column
-
-
-def _alone(counts: tuple[int, ...]) -> tuple[Shown, ...]:
+def _alone(counts: tuple[int, ...], own: AbstractSet[Step]) -> tuple[Shown, ...]:
     return tuple(
-        UNDER if count < FEWEST and step not in THE_STATES_OWN else count
-        for step, count in zip(Step, counts, strict=True)
+        UNDER if count < FEWEST and step not in own else count for step, count in zip(Step, counts, strict=True)
     )
 
 

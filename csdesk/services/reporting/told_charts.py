@@ -85,13 +85,8 @@ def _unzip(bars: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[int,
 
 
 def _of_many(chart: Chart, withheld: str) -> ToldChart:
-    few = [len(behind) < small_numbers.FEWEST for behind in chart.behind]
-    under = small_numbers.UNDER if chart.unit == "people" else f"{small_numbers.UNDER} people"
-    counts: small_numbers.Column = [
-        under if is_few else count for count, is_few in zip(chart.counts, few, strict=True)
-    ]
-    small_numbers.hide_one_more(counts, withheld)
-    return _told(chart, tuple(counts))
+    hidden = small_numbers.hide_enough([frozenset(behind) for behind in chart.behind])
+    return _told(chart, tuple(small_numbers.words_for(chart.counts, hidden, withheld)))
 
 
 def _told(chart: Chart, counts: tuple[Shown, ...]) -> ToldChart:

@@ -64,6 +64,24 @@ def test_no_part_can_be_worked_out_from_the_whole_and_the_others(numbers: list[i
             assert len({one[place] for one in possible}) > 1
 
 
+@settings(max_examples=300, deadline=None)
+@given(numbers=st.lists(st.integers(0, 8), min_size=1, max_size=3), twice=st.integers(0, 6))
+def test_nor_where_people_are_in_two_parts(numbers: list[int], twice: int) -> None:
+    """How many are in two is not told beside it."""
+    whole = sum(numbers) - min(twice, sum(numbers) - max(numbers))
+    if whole < FEWEST:
+        return
+    hidden = small_numbers.hide_enough(numbers)
+    possible = [
+        guess
+        for guess in product(*(range(12) if place in hidden else (one,) for place, one in enumerate(numbers)))
+        if sum(guess) >= whole >= max(guess) and small_numbers.hide_enough(guess) == hidden
+    ]
+    assert tuple(numbers) in possible
+    for place, number in enumerate(numbers):
+        assert not 0 < number < FEWEST or len({one[place] for one in possible}) > 1
+
+
 @given(parts=st.lists(PEOPLE, min_size=1, max_size=6))
 def test_what_is_left_of_the_whole_is_of_enough_people(parts: list[frozenset[UUID]]) -> None:
     hidden = small_numbers.hide_enough(parts)

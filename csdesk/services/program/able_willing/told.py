@@ -15,6 +15,7 @@ from csdesk.services.program.able_willing.shapes import EVERY_PLACE, NOT_SAID, P
 from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.layout import Column
 from csdesk.services.reporting.rows import Row
+from csdesk.services.reporting.small_numbers import Shown
 from csdesk.services.reporting.xlsx import LINE_HEIGHT, Book, lines_of
 
 WITHHELD = "withheld"
@@ -22,15 +23,12 @@ TITLE = "Able and willing to pay"
 FIRST, OTHER, NOTE = 20.0, 15.0, 100.0
 
 
-def told_numbers(found: Map) -> dict[tuple[int, Payment], int | str]:
+def told_numbers(found: Map) -> dict[tuple[int, Payment], Shown]:
     """Of each place and kind of payment the number, or a word where it is not told."""
     keys = [(place, payment) for place in EVERY_PLACE for payment in Payment]
     sizes = [found.at(place, (payment,)) for place, payment in keys]
     hidden = small_numbers.hide_enough(sizes)
-    return {
-        key: (small_numbers.UNDER if size < small_numbers.FEWEST else WITHHELD) if at in hidden else size
-        for at, (key, size) in enumerate(zip(keys, sizes, strict=True))
-    }
+    return dict(zip(keys, small_numbers.words_for(sizes, hidden, WITHHELD), strict=True))
 
 
 def workbook(found: Map, *, made_on: date) -> bytes:
@@ -70,9 +68,9 @@ def about(found: Map) -> tuple[str, ...]:
 def notes_on() -> tuple[tuple[str, str], ...]:
     """How it is counted."""
     small = (
-        f"Numbers of fewer than {small_numbers.FEWEST} people are not told, and others are {WITHHELD} where one "
-        "would follow from them. Sums are left out for the same reason. Nothing here is a prediction, and "
-        "nothing scores a person."
+        f"Numbers of fewer than {small_numbers.FEWEST} people are {WITHHELD}, and others with them where one would "
+        "follow from them. Sums are left out for the same reason. Nothing here is a prediction, and nothing scores "
+        "a person."
     )
     kinds = tuple((PAYMENT_WORDS[payment], in_words(payment, say=str)) for payment in Payment)
     return (*kinds, *(("", line) for line in COUNTED_SO), ("Small numbers", small))

@@ -2,7 +2,8 @@
 
 Outside, a number of fewer than five people is not told (decision `counts` of the disclosure rules). Where the whole
 is told, so many more parts are withheld that no small one follows from the whole less the others
-(`small_numbers.hide_enough`). The filled parts of bars and the longest wait, of one person, stay in the office.
+(`small_numbers.hide_enough`). The middle of days and wages is told from ten people on, and where their first and last
+quarter end from twenty on. The filled parts of bars and the longest wait, of one person, stay in the office.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from csdesk.services.program.quality.counting import KINDS
 from csdesk.services.program.quality.shapes import About, Bar, Card, Days, Number, Quality, Unit, Wage, Way
 from csdesk.services.program.quality.words import words
 from csdesk.services.reporting import small_numbers
-from csdesk.services.reporting.small_numbers import FEWEST, UNDER, Shown
+from csdesk.services.reporting.small_numbers import FEWEST, FEWEST_FOR_A_MEDIAN, FEWEST_FOR_QUARTERS, UNDER, Shown
 
 KINDS_BY_PROGRAM = {about: about in KINDS and KINDS[about].groups is None for about in About}
 """Whether the bars of a card are there only for what somebody took part in."""
@@ -80,7 +81,7 @@ def tables(found: Quality, *, outside: bool) -> tuple[Table, ...]:
         made += _of_card(card, outside=outside)
     made += _of_ways(found.ways, found, outside=outside)
     made += [table for card in found.outcomes if (table := _of_outcome(card, outside=outside)) is not None]
-    wages = [wage for wage in found.wages if wage.people >= FEWEST or not outside]
+    wages = [wage for wage in found.wages if wage.people >= FEWEST_FOR_A_MEDIAN or not outside]
     if wages:
         made.append(_of_wages(wages))
     return tuple(made)
@@ -173,14 +174,18 @@ def _of_ways(ways: Sequence[Way], found: Quality, *, outside: bool) -> list[Tabl
 
 
 def _days(days: Days, *, outside: bool) -> tuple[Shown, ...]:
-    if outside and days.people < FEWEST:
-        return (UNDER,) * 4
-    return days.half, days.quarter, days.three_quarters, days.people
+    half, people = _half(days, outside=outside)
+    if outside and days.people < FEWEST_FOR_QUARTERS:
+        ends: Shown = UNDER if days.people < FEWEST else words()["paper"]["not_told"]
+        return half, ends, ends, people
+    return half, days.quarter, days.three_quarters, people
 
 
 def _half(days: Days, *, outside: bool) -> tuple[Shown, ...]:
     if outside and days.people < FEWEST:
         return UNDER, UNDER
+    if outside and days.people < FEWEST_FOR_A_MEDIAN:
+        return words()["paper"]["not_told"], days.people
     return days.half, days.people
 
 

@@ -1,4 +1,9 @@
-"""The quarter of several desks as it may leave the vault: counts, small ones withheld as from the state."""
+"""The quarter of several desks as it may leave the vault: counts, small ones withheld as from the state.
+
+What the state itself lists is no exception here, since others read these papers. A desk is often a county, so that
+one table would tell what the other withholds: a step stands by desk only where nothing of it is withheld in either,
+and where it does not tell that a few are known at two desks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,18 +70,24 @@ def words() -> dict[str, Any]:
 def told(added: AddedUp, quarter: Quarter, *, as_of: date) -> ToldQuarter:
     """What may be told of a quarter."""
     text = words()
-    withheld = str(text["withheld"])
-    counties = small_numbers.told(_funnel(added, quarter, added.counties, added.in_several_counties), withheld)
+    withheld, nothing = str(text["withheld"]), frozenset[Step]()
+    by_county = _funnel(added, quarter, added.counties, added.in_several_counties)
+    counties = small_numbers.told(by_county, withheld, own=nothing)
     parts = tuple(CountyFigures(name, desk.counts) for name, desk in zip(_names(added), added.desks, strict=True))
-    desks = small_numbers.told(_funnel(added, quarter, parts, added.at_several_desks), withheld)
+    by_desk = _funnel(added, quarter, parts, added.at_several_desks)
+    desks = small_numbers.told(by_desk, withheld, own=nothing)
+    all_told = [
+        isinstance(in_several, int) and isinstance(at_several, int) and not -FEWEST < at_several < 0
+        for in_several, at_several in zip(counties.in_several, desks.in_several, strict=True)
+    ]
     return ToldQuarter(
         quarter=quarter,
         as_of=as_of,
         steps=tuple(step.heading for step in step_texts()),
         counties=tuple((name or str(text["no_county"]), counts) for name, counts in counties.counties),
         in_several=counties.in_several,
-        desks=desks.counties,
-        at_several=desks.in_several,
+        desks=tuple((line.county, _where(all_told, line.counts, withheld)) for line in parts),
+        at_several=_where(all_told, added.at_several_desks, withheld),
         total=counties.total,
         made=tuple(
             (name, desk.made_at.astimezone().date(), desk.early)
@@ -107,6 +118,10 @@ def _funnel(
 ) -> Funnel:
     nothing = (0,) * len(Step)
     return Funnel(quarter, parts, in_several, added.total, nothing, (None,) * len(Step))
+
+
+def _where(told: Sequence[bool], counts: Sequence[int], withheld: str) -> tuple[Shown, ...]:
+    return tuple(count if is_told else withheld for count, is_told in zip(counts, told, strict=True))
 
 
 def _further(added: AddedUp, text: dict[str, Any]) -> tuple[tuple[str, Shown], ...]:

@@ -12,13 +12,18 @@ from tests.services.people import TODAY
 from tests.services.program.supervisor.test_adding import QUARTER, TEAM, contents
 
 
+def someone(desk: int, number: int, county: str) -> Person:
+    """Listed in a county, and nothing else."""
+    return Person(TEAM.of_pins([f"{desk:05}{number:05}"]), (), (county,), 1)
+
+
 def of_desks(*sizes: int, counties: tuple[str, ...] = ("Dane", "Rock")) -> ToldQuarter:
     """Desks with so many people each, in counties by turns, all listed and every third referred."""
     extracts = []
     for desk, size in enumerate(sizes):
         people = [
             Person(
-                TEAM.of_pins([f"{desk}-{number}" if number else "shared"]),
+                TEAM.of_pins([f"{desk:05}{number:05}" if number > 20 else f"{number:05}"]),
                 (),
                 (counties[number % len(counties)],),
                 1 | (64 if number % 3 == 0 else 0),
@@ -47,10 +52,34 @@ def test_a_small_number_is_told_in_neither_paper() -> None:
     told = of_desks(11)
     place = list(Step).index(Step.REFERRED)
     assert told.total[place] == "under 5"
-    assert all(counts[place] == "under 5" or counts[place] == "withheld" for _name, counts in told.counties)
+    assert all(counts[place] == "withheld" for _name, counts in told.counties)
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(supervisor.page_pdf(told).content)).pages)
     assert "under 5" in text
     assert dict(told.further)["People whom two or more desks know"] == 0
+
+
+def test_a_desk_does_not_tell_the_county_that_is_withheld() -> None:
+    """Each desk is a county: Green's three follow from nobody else, although Rock has enough people."""
+    sizes = {"Dane": 40, "Rock": 12, "Green": 3}
+    extracts = [
+        contents(desk, [someone(desk, one, county) for one in range(size)])
+        for desk, (county, size) in enumerate(sizes.items())
+    ]
+    told = supervisor.told(supervisor.add_up(extracts), QUARTER, as_of=TODAY)
+    counties = {name: counts[0] for name, counts in told.counties}
+    assert counties == {"Dane": 40}
+    assert [counts[0] for _name, counts in told.desks] == ["withheld"] * 3
+    assert (told.in_several[0], told.at_several[0], told.total[0]) == ("withheld", "withheld", 55)
+
+
+def test_how_few_two_desks_share_follows_from_no_line() -> None:
+    """Two people are known at both desks: told as under five, so that no line of the tables says two."""
+    shared = [someone(9, one, "Dane") for one in range(2)]
+    extracts = [contents(desk, [*shared, *(someone(desk, one, "Dane") for one in range(30))]) for desk in range(2)]
+    told = supervisor.told(supervisor.add_up(extracts), QUARTER, as_of=TODAY)
+    assert dict(told.further)["People whom two or more desks know"] == "under 5"
+    assert told.at_several[0] == "withheld"
+    assert all(counts[0] == "withheld" for _name, counts in told.desks)
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:

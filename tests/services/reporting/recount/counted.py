@@ -1,8 +1,9 @@
 """What is counted for the state: steps by county, activities of the desk, charts; with small numbers of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -99,13 +100,24 @@ def by_county(tables: Tables, time: Time) -> tuple[dict[str, list[int]], list[in
     return {name: counts[name] for name in names}, [len(steps[step]) for step in STEPS]
 
 
-def hidden(numbers: Iterable[int], few: Iterable[bool], word: str = FEW) -> list[Shown]:
-    """Words where a number is about too few, and where it would follow from the others."""
-    told: list[Shown] = [word if is_few else number for number, is_few in zip(numbers, few, strict=True)]
-    left = [place for place, one in enumerate(told) if one != word]
-    if len(told) - len(left) == 1 and left:
-        told[min(left, key=lambda place: (told[place], place))] = HIDDEN
-    return told
+def hidden(numbers: Sequence[int], people: Sequence[Collection[object]]) -> list[Shown]:
+    """A word for what is about fewer than five, and for the next larger ones until nothing follows from the rest."""
+    limit = 5
+    while True:
+        away = [who for who in people if len(who) < limit]
+        left = [who for who in people if len(who) >= limit]
+        together = len(set(chain.from_iterable(away)))
+        if not together or not left:
+            break
+        if len(away) > 1 and together >= 5 and {len(who) for who in away} != {4}:
+            break
+        limit = min(map(len, left)) + 1
+    return [HIDDEN if len(who) < limit else number for number, who in zip(numbers, people, strict=True)]
+
+
+def of_numbers(numbers: Sequence[int]) -> list[Shown]:
+    """The same by numbers alone."""
+    return hidden(numbers, [[(place, one) for one in range(number)] for place, number in enumerate(numbers)])
 
 
 def counties_told(counts: dict[str, list[int]]) -> list[tuple[str, list[Shown]]]:
@@ -113,9 +125,9 @@ def counties_told(counts: dict[str, list[int]]) -> list[tuple[str, list[Shown]]]
     columns = []
     for place, step in enumerate(STEPS):
         numbers = [mine[place] for mine in counts.values()]
-        columns.append(numbers if step == "listed" else hidden(numbers, [number < 5 for number in numbers]))
+        columns.append(numbers if step == "listed" else of_numbers(numbers))
     lines = [(county or "not known", [column[row] for column in columns]) for row, county in enumerate(counts)]
-    return [line for line in lines if any(one not in (0, FEW, HIDDEN) for one in line[1])]
+    return [line for line in lines if any(one not in (0, HIDDEN) for one in line[1])]
 
 
 def alone(total: list[int]) -> list[Shown]:
@@ -128,7 +140,7 @@ def in_several(counts: dict[str, list[int]], total: list[int]) -> list[Shown]:
     told: list[Shown] = []
     for place, step in enumerate(STEPS):
         numbers = [mine[place] for mine in counts.values()]
-        some_hidden = step != "listed" and (not numbers or min(numbers) < 5)
+        some_hidden = step != "listed" and (not numbers or HIDDEN in of_numbers(numbers))
         told.append(HIDDEN if some_hidden else total[place] - sum(numbers))
     return told
 
@@ -198,20 +210,19 @@ def charts(tables: Tables, time: Time, as_of: date) -> list[tuple[str, str, list
             known = min([day_of(tables.by_id("ncp", ncp_id)["created_at"]), *listed])
             waited[sum(months_later(known, months) <= min(days) for months in (1, 2, 3, 6))] += 1
     willing = _able_and_willing(tables, as_of)
-    contacts = [len(week) for week in by_week], [len(set(week)) < 5 for week in by_week]
     return [
         (
             "Contacts by week", "Contacts", [f"{day:%b} {day.day}" for day in first_days],
-            hidden(*contacts, "under 5 people"),
+            hidden([len(week) for week in by_week], [set(week) for week in by_week]),
         ),
         (
             "Months to first contact", "People",
             ["Under 1 month", "1 to 2 months", "2 to 3 months", "3 to 6 months", "6 months or more"],
-            hidden(waited, [number < 5 for number in waited]),
+            of_numbers(waited),
         ),
         (
             "Able and willing to pay", "People", list(willing),
-            hidden(willing.values(), [number < 5 for number in willing.values()]),
+            of_numbers([*willing.values()]),
         ),
     ]  # fmt: skip
 

@@ -45,7 +45,7 @@ def outcomes(tables: Tables, time: Time, as_of: date) -> list[list[Shown]]:
 def _of_measure(one: Row, asked: list[Pair]) -> list[list[Shown]]:
     if one.get("money"):
         asked = [pair for pair in asked if None not in (pair.before["amount_cents"], pair.after["amount_cents"])]
-    if len({ncp_id for ncp_id, _before, _after in asked}) < 5:
+    if len({ncp_id for ncp_id, _before, _after in asked}) < (10 if one.get("money") else 5):
         return []
     if one.get("money"):
         medians = [round(median(one["amount_cents"] for one in said) / 100) for said in _both(asked)]
@@ -60,7 +60,7 @@ def _of_measure(one: Row, asked: list[Pair]) -> list[list[Shown]]:
         people: dict[str, list[UUID]] = {code: [] for code in labels}
         for one_said, (ncp_id, _before, _after) in zip(said, asked, strict=True):
             people[one_said["value"]].append(ncp_id)
-        columns.append(hidden(map(len, people.values()), [len(set(who)) < 5 for who in people.values()]))
+        columns.append(hidden([len(who) for who in people.values()], [set(who) for who in people.values()]))
     return [[label, *both, len(asked)] for label, *both in zip(labels.values(), *columns, strict=True)]
 
 

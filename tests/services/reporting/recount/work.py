@@ -147,7 +147,7 @@ class Work(Deeds):
             self._release(session, self.people[3], Recipient.STATE, date(2026, 8, 12), None)
             self._release(session, self.people[4], Recipient.CSA, date(2026, 8, 12), None, ("outcome", "employment"))
             self._release(session, self.several[0], Recipient.CSA, date(2026, 8, 12), None, county="Rock")
-            for number, ncp_id in enumerate(list(self.enrolments)[:9]):
+            for number, ncp_id in enumerate(list(self.enrolments)[:14]):
                 self._have_family(session, ncp_id, number)
                 self._ask(session, ncp_id, number, OutcomePoint.ENROLMENT, date(2026, 8, 31))
             known = select(IvdCase.ncp_id).where(IvdCase.county == "Milwaukee").order_by(IvdCase.number).limit(7)
@@ -166,8 +166,9 @@ class Work(Deeds):
             for number, ncp_id in enumerate(self.enrolments):
                 self._attend(session, ncp_id, number)
             self._end(session)
-            for number, ncp_id in enumerate(list(self.enrolments)[:8]):
+            for number, ncp_id in enumerate(list(self.enrolments)[:14]):
                 self._ask(session, ncp_id, number, OutcomePoint.EXIT, date(2026, 9, 29))
+            for ncp_id in list(self.enrolments)[:8]:
                 self._refer(session, ncp_id, "transitional_jobs", date(2026, 9, 28), first=False)
             again = self._refer(
                 session, list(self.enrolments)[8], "transitional_jobs", date(2026, 9, 24), first=False
