@@ -183,6 +183,8 @@ class _Dialogue:
             self.line.recv(64)  # the client's first words
             self.fail()
         assert self.context is not None
+        if not self.line.recv(1, socket.MSG_PEEK):  # gone: wrapping that line would leave a socket open
+            raise _Failed
         self.line = encrypted = self.context.wrap_socket(self.line, server_side=True, do_handshake_on_connect=False)
         encrypted.do_handshake()
         self.encrypted = True

@@ -121,7 +121,6 @@ def test_the_keys_of_a_desktop_show_nothing_else(display: str, vault_file: Path,
             "alt+1",
             "ctrl+q",
             "ctrl+p",
-            "Print",
         ):
             seen = press(keys)
             assert QUESTION in seen.text, keys
@@ -129,6 +128,8 @@ def test_the_keys_of_a_desktop_show_nothing_else(display: str, vault_file: Path,
         seen = press("alt+F4")
         assert "For the caseworker" in seen.text
         assert QUESTION in press("Escape").text
+        seen = press("Print")  # is the desktop's: what it shows for it may come before the page, which then waits
+        assert QUESTION in seen.text or seen.text == WAITING
         for keys in ("alt+Tab", "alt+Tab", "alt+space", "Escape", "super+d", "super+d", "ctrl+alt+Right"):
             seen = press(keys)
             assert (seen.page, seen.text, seen.red, seen.other_windows) == ("interview.client", WAITING, 0, []), keys

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -265,8 +266,7 @@ def test_the_rail_opens_screens_by_key(window: Window, settled: Settled, vault_f
     window.doors.choose_vault(vault_file)
     unlock(window, settled, PASSPHRASE)
     assert window.main is not None
-    number = int(key_of("settings").removeprefix("Alt+"))
-    QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+    QTest.keySequence(window, QKeySequence(key_of("settings")))
     settled()
     assert window.main.current == "settings"
     assert window.main.screens.keys() == {"today", "settings"}
