@@ -36,6 +36,7 @@ from csdesk.services.program import measures, supervisor
 from csdesk.services.program.supervisor import Person as SharedPerson
 from csdesk.services.program.supervisor import Team, keeping
 from csdesk.services.program.supervisor.gathering import gather
+from csdesk.services.program.supervisor.opening import Extract
 from csdesk.services.releases import NewForm, Recipient
 from csdesk.services.vault import Vault
 from csdesk.ui.scenes import Scene
@@ -225,4 +226,4 @@ def several_desks(session: Session, own: UUID) -> None:
         replace(here, source=UUID(int=2), liaison="Ben Brook", people=some[:20], made_at=early),
         replace(here, source=UUID(int=3), liaison="Cam Cole", people=some[:2], quarter=quarter.previous),
     ):
-        keeping.keep(session, brought, "0" * 64, None, at=NOW)
+        keeping.keep(session, Extract.of(brought), None, at=NOW)

@@ -5,6 +5,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import keyring
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.services import reporting
 from csdesk.services import settings as kept_settings
+from csdesk.services import vault as vaults
 from csdesk.services.program import supervisor
 from csdesk.services.program.supervisor import contents, sealing
 from csdesk.services.vault import Vault
@@ -102,6 +104,10 @@ def test_the_quarter_of_three_desks_stands_there_with_each_person_once(
     assert added is not None
     assert added.shared > 0
     assert f"share {added.shared:,} people" in screen.desks.shared.text()
+    by_pin = added.shared - added.by_case
+    assert (
+        f"by PIN: {by_pin:,}; by a case number only, which is weaker: {added.by_case:,}" in screen.desks.shared.text()
+    )
     for row in screen.figures.table.figures.rows:
         assert len(row.texts) == len(added.total)
     total = screen.figures.table.figures.rows[-1]
@@ -208,6 +214,74 @@ def test_what_was_typed_does_not_stay_when_it_is_left(screen: SupervisorScreen, 
     assert screen.pages.currentIndex() == NOTHING
     assert field.text() == ""
     assert screen.unsaved() == {}
+
+
+def test_what_was_typed_does_not_stay_when_another_page_is_gone_to(
+    screen: SupervisorScreen, settled: Settled
+) -> None:
+    press(screen, "supervisor.nothing.make", settled)
+    for name in ("passphrase", "again"):
+        field = screen.findChild(QLineEdit, f"supervisor.team.{name}")
+        assert field is not None
+        QTest.keyClicks(field, PASSPHRASE)
+    screen.team.remember.click()
+    screen.desk.navigate("program")
+    settled()
+    assert not screen.isVisible()
+    assert list(screen.team.form.values().values()) == ["", ""]
+    assert not screen.team.remember.isChecked()
+
+
+class RefusingKeyring(MemoryKeyring):
+    """Gives nothing and takes nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise RuntimeError(f"{service} of {username} takes no {len(password)} characters")
+
+
+def test_what_was_brought_in_stands_where_the_keyring_refuses(
+    screen: SupervisorScreen,
+    dialogs: ScriptedDialogs,
+    settled: Settled,
+    files: tuple[Path, ...],
+    window: Window,
+    memory_keyring: MemoryKeyring,
+) -> None:
+    keyring.set_keyring(RefusingKeyring())
+    press(screen, "supervisor.nothing.action", settled)
+    screen.team.remember.click()
+    dialogs.answers.append(files)
+    type_passphrase(screen, settled)
+    assert len(screen.lines) == 3
+    assert not memory_keyring.kept
+    assert message(window) == (
+        "What you did stands, but this computer's keyring did not keep the team passphrase. Type it again next time."
+    )
+
+
+def test_the_team_changes_its_passphrase_in_the_middle_of_a_quarter(
+    screen: SupervisorScreen, dialogs: ScriptedDialogs, settled: Settled, files: tuple[Path, ...], tmp_path: Path
+) -> None:
+    bring_in(screen, dialogs, settled, *files)
+    before = screen.added
+    new = []
+    for name in ("Ben Brook", "Cam Cole"):
+        path = tmp_path / f"{name.replace(' ', '-')}.csvault"
+        other = vaults.unlock(path, teams.VAULT_PASSPHRASE)
+        new.append(tmp_path / f"new {name}.csextract")
+        new[-1].write_bytes(teams.extract(other, passphrase=teams.NEW_PASSPHRASE).content)
+        other.lock()
+    bring_in(screen, dialogs, settled, new[0], passphrase=teams.NEW_PASSPHRASE)
+    assert screen.pages.currentIndex() == TEAM
+    assert "another team passphrase than what is here of Cam Cole" in screen.team.fault.text()
+    assert "choose the new files of all desks at once" in screen.team.fault.text()
+    press(screen, "supervisor.team.cancel", settled)
+    bring_in(screen, dialogs, settled, *new, passphrase=teams.NEW_PASSPHRASE)
+    assert screen.pages.currentIndex() == QUARTER
+    assert screen.added == before
+    screen.desk.take_back()
+    settled()
+    assert screen.added == before
 
 
 def test_this_desk_is_counted_again_and_another_taken_out_by_key(

@@ -6,16 +6,15 @@ from csdesk.services.program.supervisor.keeping import (
     Brought,
     Kept,
     added,
-    bring_in,
-    bring_in_all,
     count_own,
     kept,
     missing,
-    read_file,
     remove,
+    take_in,
 )
 from csdesk.services.program.supervisor.keyring import forget, recall, remember
 from csdesk.services.program.supervisor.making import MadeExtract, hints, make, note, source_of
+from csdesk.services.program.supervisor.opening import Batch, prepare
 from csdesk.services.program.supervisor.sealing import SUFFIX, WrongTeamPassphraseError
 from csdesk.services.program.supervisor.sheet import page_pdf
 from csdesk.services.program.supervisor.team import Team
@@ -27,6 +26,7 @@ __all__ = [
     "REACHED",
     "SUFFIX",
     "AddedUp",
+    "Batch",
     "Brought",
     "Contents",
     "DeskFigures",
@@ -41,8 +41,6 @@ __all__ = [
     "WrongTeamPassphraseError",
     "add_up",
     "added",
-    "bring_in",
-    "bring_in_all",
     "count_own",
     "forget",
     "hints",
@@ -52,11 +50,12 @@ __all__ = [
     "note",
     "note_paper",
     "page_pdf",
-    "read_file",
+    "prepare",
     "recall",
     "remember",
     "remove",
     "source_of",
+    "take_in",
     "told",
     "workbook",
 ]

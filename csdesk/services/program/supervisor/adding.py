@@ -48,6 +48,8 @@ class AddedUp:
     """Who has anything in the quarter, each once."""
     shared: int
     """People whom two or more desks know."""
+    by_case: int
+    """Those of them of whom a desk is told by a case number only, which is weaker than a PIN."""
     shared_by: tuple[tuple[int, int], ...]
     """How many desks know them, and how many people those are: two desks, three desks, ..."""
     not_compared: int
@@ -78,7 +80,7 @@ def add_up(extracts: Sequence[Contents], *, progress: Progress = unwatched) -> A
     counts = [0] * len(REACHED)
     by_county: dict[str, list[int]] = {}
     by_desks: dict[int, int] = {}
-    people = 0
+    people = by_case = 0
     for members in joined.groups():
         reached, places, desks = 0, set[str](), set[int]()
         for number in members:
@@ -89,6 +91,7 @@ def add_up(extracts: Sequence[Contents], *, progress: Progress = unwatched) -> A
         if len(members) > 1 and len(places) > 1:
             places.discard("")  # another record knows the county
         people += 1
+        by_case += len({joined.by_pin[number] for number in members}) > 1
         if len(desks) > 1:
             by_desks[len(desks)] = by_desks.get(len(desks), 0) + 1
         for place in _places(reached):
@@ -107,6 +110,7 @@ def add_up(extracts: Sequence[Contents], *, progress: Progress = unwatched) -> A
         sums=tuple(sum(one.sums[place] for one in extracts) for place in range(len(Sum))),
         people=people,
         shared=sum(by_desks.values()),
+        by_case=by_case,
         shared_by=tuple(sorted(by_desks.items())),
         not_compared=joined.not_compared(),
     )
@@ -119,6 +123,8 @@ class _Joined:
         self.people = [person for one in extracts for person in one.people]
         self.desk = [number for number, one in enumerate(extracts) for _person in one.people]
         self._above = list(range(len(self.people)))
+        self.by_pin: list[int] = []
+        """Who is one person by PINs alone; known once they were compared."""
         self._useless: set[str] = set()
         """Cases that do not tell whose they are."""
 
@@ -128,6 +134,7 @@ class _Joined:
         for number, person in enumerate(self.people):
             for pin in person.pins:
                 self._join(first.setdefault(pin, number), number)
+        self.by_pin = [self._top(number) for number in range(len(self.people))]
 
     def by_cases(self) -> None:
         """Who shares a case is one person, where nobody else can be meant. Asked of all as the PINs joined them."""
@@ -135,7 +142,7 @@ class _Joined:
         for number, person in enumerate(self.people):
             for case in person.cases:
                 having.setdefault(case, []).append(number)
-        by_pins = [self._top(number) for number in range(len(self.people))]
+        by_pins = self.by_pin
         with_pin = {by_pins[number] for number, person in enumerate(self.people) if person.pins}
         telling: dict[str, list[int]] = {}
         for case, numbers in having.items():

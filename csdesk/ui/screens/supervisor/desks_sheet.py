@@ -129,6 +129,14 @@ def overlap(added: AddedUp) -> str:
         words = tr(
             "{people}, each once. Two or more desks share {count} people.", people=people, count=f"{added.shared:,}"
         )
+    if added.shared:
+        by_pin = f"{added.shared - added.by_case:,}"
+        joined = tr(
+            "Told by PIN: {by_pin}; by a case number only, which is weaker: {by_case}.",
+            by_pin=by_pin,
+            by_case=f"{added.by_case:,}",
+        )
+        words = f"{words} {joined}"
     if not added.not_compared:
         return words
     alone = (

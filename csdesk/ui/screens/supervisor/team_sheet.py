@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from csdesk.services.errors import DeskError
@@ -34,7 +35,8 @@ ABOUT = {
         "cannot open the file; whoever has it could try PINs against what stands in it."
     ),
     Purpose.BRING_IN: tr(
-        "The passphrase with which the desks of the team made their extracts. This desk is counted with them."
+        "The passphrase with which the desks of the team made their extracts. This desk is counted with them. If the "
+        "team changed it, choose the new files of all desks at once: they take the place of the earlier ones."
     ),
     Purpose.COUNT: tr(
         "This desk's own quarter is counted anew, to be added up with the others. It is compared with them by the "
@@ -112,6 +114,11 @@ class TeamSheet(Sheet):
         self._held = held
         self.held.setVisible(held)
         self.forget_it.setVisible(held)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was typed does not stay where nobody sees it."""
+        super().hideEvent(event)
+        self.empty()
 
     def take_keyboard(self) -> None:
         """Typing goes into the first field."""

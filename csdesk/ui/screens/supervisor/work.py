@@ -1,6 +1,7 @@
 """The work with extracts: made, brought in, counted, taken out, and the papers of the whole."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from csdesk.services.disclosure import Exempt
 from csdesk.services.errors import DeskError, RefusedError
 from csdesk.services.files import write_file
 from csdesk.services.program import supervisor
-from csdesk.services.program.supervisor import AddedUp, Brought, Kept, MadeExtract, MadePaper
+from csdesk.services.program.supervisor import AddedUp, Batch, Brought, Kept, MadeExtract, MadePaper
 from csdesk.services.reporting import Quarter
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.screens.supervisor.team_sheet import Given
@@ -64,7 +65,6 @@ class ExtractWork:
                     session, quarter, passphrase, source=own, settings=settings, at=at, progress=progress.report
                 )
             )
-            self._keep(given)
             return made
 
         def note(session: Any, made: MadeExtract, _progress: Progress) -> MadeExtract:
@@ -72,7 +72,11 @@ class ExtractWork:
             supervisor.note(session, made, at=at, who=who)
             return made
 
-        desk.hand_out(self._owner, draw, note, done, no, title=tr("Making the extract"))
+        def ended(made: MadeExtract) -> None:
+            done(made)
+            self._remember(given)
+
+        desk.hand_out(self._owner, draw, note, ended, no, title=tr("Making the extract"))
 
     def bring_in(
         self,
@@ -83,25 +87,18 @@ class ExtractWork:
         no: Refused,
     ) -> None:
         """Bring in files, and count this desk with them."""
-        at, who, settings, own = self._desk.now(), self._desk.who, self._desk.settings, self.own
+        at, who = self._desk.now(), self._desk.who
 
-        def work(session: Any, progress: Progress) -> tuple[Brought, ...]:
-            passphrase = self._passphrase(given)
-            told = supervisor.bring_in_all(
-                session, files, passphrase, quarter=quarter, own=own, at=at, who=who, progress=progress.report
-            )
+        def ended(told: tuple[Brought, ...]) -> None:
+            done(told)
             if any(not one.refused for one in told):
-                supervisor.count_own(
-                    session, quarter, passphrase, own=own, liaison=settings.actor, at=at, who=who,
-                    progress=progress.report,
-                )  # fmt: skip
-                self._keep(given)
-            return told
+                self._remember(given)
 
-        self._desk.job(
+        self._desk.hand_out(
             self._owner,
-            work,
-            done,
+            self._preparing(quarter, given, files, at),
+            lambda session, batch, _progress: supervisor.take_in(session, batch, at=at, who=who),
+            ended,
             no,
             title=tr("Bringing in extracts"),
             changed=CHANGED,
@@ -110,18 +107,22 @@ class ExtractWork:
 
     def count(self, quarter: Quarter, given: Given, done: Callable[[Brought], object], no: Refused) -> None:
         """Count this desk's own quarter anew."""
-        at, who, settings, own = self._desk.now(), self._desk.who, self._desk.settings, self.own
+        at, who, title = self._desk.now(), self._desk.who, tr("Counting this desk")
 
-        def work(session: Any, progress: Progress) -> Brought:
-            counted = supervisor.count_own(
-                session, quarter, self._passphrase(given), own=own, liaison=settings.actor, at=at, who=who,
-                progress=progress.report,
-            )  # fmt: skip
-            self._keep(given)
-            return counted
+        def ended(counted: Brought) -> None:
+            done(counted)
+            self._remember(given)
 
-        title = tr("Counting this desk")
-        self._desk.job(self._owner, work, done, no, title=title, changed=CHANGED, undo=title)
+        self._desk.hand_out(
+            self._owner,
+            self._preparing(quarter, given, (), at),
+            lambda session, batch, _progress: supervisor.count_own(session, batch, at=at, who=who),
+            ended,
+            no,
+            title=title,
+            changed=CHANGED,
+            undo=title,
+        )
 
     def remove(self, line: Kept) -> None:
         """Take a desk out; it can be taken back."""
@@ -151,6 +152,26 @@ class ExtractWork:
 
         self._desk.hand_out(self._owner, draw, note, done, title=tr("Saving the quarter"))
 
+    def _preparing(
+        self, quarter: Quarter, given: Given, files: tuple[Path, ...], at: datetime
+    ) -> Callable[[Read, Progress], Batch]:
+        """Keys, files and this desk's figures: what takes long holds up no other work."""
+        own, liaison = self.own, self._desk.settings.actor
+
+        def prepare(read: Read, progress: Progress) -> Batch:
+            return supervisor.prepare(
+                read,
+                files,
+                self._passphrase(given),
+                quarter=quarter,
+                own=own,
+                liaison=liaison,
+                at=at,
+                progress=progress.report,
+            )
+
+        return prepare
+
     def _passphrase(self, given: Given) -> str:
         """What was typed, or what the keyring holds. Off the UI thread: a keyring may ask."""
         held = given.passphrase or supervisor.recall(self.own, policy=self._desk.ways.policy)
@@ -158,6 +179,20 @@ class ExtractWork:
             raise RefusedError(tr("This computer's keyring holds no team passphrase any more. Type it."))
         return held
 
-    def _keep(self, given: Given) -> None:
-        if given.remember and given.passphrase:
-            supervisor.remember(self.own, given.passphrase, policy=self._desk.ways.policy)
+    def _remember(self, given: Given) -> None:
+        """Hand the passphrase to the keyring, if so asked. What was done with it stands all the same."""
+        if not (given.remember and given.passphrase):
+            return
+        own, policy = self.own, self._desk.ways.policy
+
+        def refused(_error: DeskError) -> None:
+            self._desk.messages.warn(
+                tr(
+                    "What you did stands, but this computer's keyring did not keep the team passphrase. Type it "
+                    "again next time."
+                )
+            )
+
+        self._desk.tasks.command(
+            self._owner, lambda: supervisor.remember(own, given.passphrase, policy=policy), None, refused
+        )

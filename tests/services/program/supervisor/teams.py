@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
+from csdesk.models.program import QuarterExtract
 from csdesk.services import settings as kept_settings
 from csdesk.services import vault as vaults
 from csdesk.services.program import supervisor
 from csdesk.services.reporting import Quarter
 from csdesk.services.settings import Settings
 from csdesk.services.vault import Vault
-from tests.services.people import NOW
+from tests.services.people import NOW, WHO
 
 PASSPHRASE = "copper lantern walnut orbit 7"
+NEW_PASSPHRASE = "other team walnut copper"
 VAULT_PASSPHRASE = "lantern orbit walnut 42"
 QUARTER = Quarter(2026, 3)
 
@@ -50,14 +55,40 @@ def extract(vault: Vault, *, quarter: Quarter = QUARTER, passphrase: str = PASSP
 
 
 def bring_in(
-    vault: Vault, file: bytes, *, quarter: Quarter = QUARTER, passphrase: str = PASSPHRASE, own: UUID | None = None
-) -> supervisor.Brought:
-    """Take it in there."""
-
-    def work(session: Session) -> supervisor.Brought:
-        mine = own or supervisor.source_of(vault)
-        return supervisor.bring_in(
-            session, "a file", file, passphrase, quarter=quarter, own=mine, at=NOW, who="Supervisor"
+    vault: Vault,
+    *files: bytes,
+    quarter: Quarter = QUARTER,
+    passphrase: str = PASSPHRASE,
+    own: UUID | None = None,
+    at: datetime = NOW,
+) -> tuple[supervisor.Brought, ...]:
+    """Take them in there."""
+    mine = own or supervisor.source_of(vault)
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder, f"file {number}") for number in range(1, len(files) + 1)]
+        for path, content in zip(paths, files, strict=True):
+            path.write_bytes(content)
+        batch = supervisor.prepare(
+            vault.read, paths, passphrase, quarter=quarter, own=mine, liaison="Sue Stone", at=at
         )
+    return vault.write(lambda session: supervisor.take_in(session, batch, at=at, who="Supervisor"))
 
-    return vault.write(work)
+
+def added(vault: Vault) -> supervisor.AddedUp | None:
+    return vault.read(lambda session: supervisor.added(session, QUARTER))
+
+
+def kept(vault: Vault) -> tuple[supervisor.Kept, ...]:
+    own = supervisor.source_of(vault)
+    return vault.read(lambda session: supervisor.kept(session, QUARTER, own=own))
+
+
+def everything(vault: Vault) -> list[Any]:
+    rows = select(QuarterExtract.source, QuarterExtract.sha256, QuarterExtract.brought_at, QuarterExtract.contents)
+    return list(vault.read(lambda session: session.execute(rows.order_by(QuarterExtract.source)).all()))
+
+
+def count_own(vault: Vault, passphrase: str = PASSPHRASE) -> supervisor.Brought:
+    own = supervisor.source_of(vault)
+    batch = supervisor.prepare(vault.read, (), passphrase, quarter=QUARTER, own=own, liaison="Ann", at=NOW)
+    return vault.write(lambda session: supervisor.count_own(session, batch, at=NOW, who=WHO))

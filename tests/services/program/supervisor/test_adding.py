@@ -144,8 +144,20 @@ def test_the_total_is_that_of_a_recount_over_the_plain_people(
     assert {line.county: list(line.counts) for line in added.counties} == by_county
     assert added.people == len(groups)
     assert added.shared == sum(len({desk for desk, _place in group}) > 1 for group in groups)
+    assert added.by_case == sum(not _is_one_by_pins(made, group) for group in groups)
+    assert 0 <= added.by_case <= added.shared
     alone = [line for lines in made for line in lines if not line[0] and set(line[1]) <= useless]
     assert added.not_compared == len(alone)
+
+
+def _is_one_by_pins(made: Made, group: set[One]) -> bool:
+    """Whether PINs alone lead from one record of a person to all others."""
+    found, left = set[str](), [set(made[desk][place][0]) for desk, place in group]
+    found |= left.pop()
+    while near := [pins for pins in left if pins & found]:
+        left = [pins for pins in left if pins not in near]
+        found |= set().union(*near)
+    return not left
 
 
 @given(desks(), st.randoms(use_true_random=False))
@@ -185,7 +197,15 @@ def test_a_person_in_two_counties_of_two_desks_counts_once_in_all_and_once_in_ea
 
 def test_the_same_case_makes_one_person_of_two_records_without_a_pin() -> None:
     added = add_up([contents(0, [known("", "1", ("Dane",), 1)]), contents(1, [known("A", "1", ("Dane",), 1)])])
-    assert (added.people, added.shared, added.not_compared) == (1, 1, 0)
+    assert (added.people, added.shared, added.by_case, added.not_compared) == (1, 1, 1, 0)
+
+
+def test_how_many_are_joined_by_a_case_number_only_is_known() -> None:
+    """A is known to both desks by PIN and case, case 2 only to the second with a PIN."""
+    here = contents(0, [known("A", "1", ("Dane",), 1), known("", "2", ("Dane",), 1)])
+    there = contents(1, [known("A", "1", ("Dane",), 1), known("B", "2", ("Dane",), 1)])
+    added = add_up([here, there])
+    assert (added.people, added.shared, added.by_case) == (2, 2, 1)
 
 
 def test_a_case_with_two_parents_makes_nobody_one_person() -> None:
