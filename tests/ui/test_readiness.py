@@ -98,40 +98,43 @@ def test_the_overall_marks_are_proposed_by_a_rule_that_is_said_and_taken_over_on
     assert not screen.header.take.isEnabled()
 
 
-def test_a_note_is_kept_when_its_category_is_left_and_survives_a_lock(
+def test_growth_is_since_the_one_before_it_whatever_lies_under_the_web(
     open_screen: OpenScreen, vault: Vault, settled: Settled
 ) -> None:
-    vault.write(some_years)
-    screen = opened(open_screen, view="fill", category="engage_court")
-    QTest.keyClicks(screen.fill.form.fields["note"].input, "Ask the clerk")
-    assert screen.unsaved() == {"category": "engage_court", "note": "Ask the clerk"}
-    screen.fill.select("enroll_parents")
+    vault.write(lambda session: finished(session, THEN - timedelta(days=400), (1,) * 13))
+    vault.write(lambda session: finished(session, THEN, THEN_LEVELS))
+    newest = vault.write(finished)
+    middle = next(one.id for one in all_of(vault) if one.held_on == THEN)
+    screen = opened(open_screen, assessment_id=middle)
+    screen.result.show_part("all")
+    screen.result.all.select(0)
+    QTest.keyClick(screen.result.all, Keys.Key_Space)
+    screen.result.all.select(2)
+    QTest.keyClick(screen.result.all, Keys.Key_Space)
     settled()
-    court = all_of(vault)[0].of("engage_court")
-    assert court is not None
-    assert court.note == "Ask the clerk"
-    assert screen.unsaved() == {}
-    screen.bring_back({"category": "identify_parents", "note": "As typed before"})
-    screen.refresh()
-    settled()
-    assert screen.fill.form.unsaved() == {"note": "As typed before"}
+    assert [one.id for one in screen.earlier] == [newest]
+    rows = screen.result.numbers.rows.rows
+    assert {row.then for row in rows} == {"1 Emerging"}
+    assert tuple(row.change for row in rows) == tuple(level - 1 for level in THEN_LEVELS)
 
 
-def test_a_step_that_was_typed_is_brought_back_after_a_lock(
+def test_three_lie_under_the_web_and_a_fourth_is_said_to_be_too_many(
     open_screen: OpenScreen, vault: Vault, settled: Settled
 ) -> None:
-    vault.write(some_years)
-    screen = opened(open_screen, view="result", category="support_education")
-    screen.result.category.begin_step()
-    QTest.keyClicks(screen.result.category.form.fields["what"].input, "Call the college")
-    typed = screen.unsaved()
-    assert typed == {"step_of": "support_education", "typed": {"what": "Call the college"}}
-    screen.result.category.end_step()
-    screen.bring_back(typed)
-    screen.refresh()
-    settled()
-    assert screen.result.category.is_entering
-    assert screen.unsaved() == typed
+    for years in range(5):
+        vault.write(lambda session, years=years: finished(session, TODAY - timedelta(days=400 * years)))
+    screen = opened(open_screen)
+    table = screen.result.all
+    screen.result.show_part("all")
+    for line in (4, 3, 2):
+        table.select(line)
+        QTest.keyClick(table, Keys.Key_Space)
+        settled()
+    assert [one.held_on for one in screen.earlier] == [TODAY - timedelta(days=400 * years) for years in (1, 3, 4)]
+    assert table.rows.ticked == {one.id for one in screen.earlier}
+    message = screen.desk.messages.current
+    assert message is not None
+    assert message.sentence.startswith("Three lie under the web already.")
 
 
 def test_a_weak_category_has_what_the_document_says_at_hand_and_gets_a_next_step(

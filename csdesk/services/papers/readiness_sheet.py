@@ -10,7 +10,7 @@ from csdesk.services.days import clock_time, local_day, spoken
 from csdesk.services.documents.sheet import MARGIN, Block, Cell, Sheet, Style, plain
 from csdesk.services.joint_work import JointStepView
 from csdesk.services.papers.radial_figure import EARLIER, draw_radial
-from csdesk.services.program.readiness.shapes import Assessed, AssessedCategory, compare
+from csdesk.services.program.readiness.shapes import Assessed, AssessedCategory, before_it, compare
 
 TITLE = Style(19, 25, bold=True)
 HEADING = Style(13, 18, bold=True)
@@ -87,7 +87,8 @@ def _diagram(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assess
 def _numbers(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assessed]) -> None:
     first, second, third = now.definition.levels
     sheet.text(plain(words["legend"].format(first=first, second=second, third=third)), SMALL)
-    growth = compare(now, earlier[0]) if earlier else ()
+    before = before_it(now, earlier)
+    growth = compare(now, before) if before else ()
     webs = [now.overalls, *(_as_of(one, now) for one in earlier)]
     rows = []
     for place, category in enumerate(now.categories):
@@ -97,7 +98,7 @@ def _numbers(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assess
             cells.append([Block(plain(_change(words, growth[place].change)))])
         rows.append(cells)
     days = [_day(one.held_on) for one in (now, *earlier)]
-    headings = [words["category"], *days, *([words["change"]] if growth else [])]
+    headings = [words["category"], *days, *_since(words, before, earlier)]
     others = {1: 120.0, 2: 100.0, 3: 80.0, 4: 76.0}[len(webs)]
     widths = [others] * len(webs) + ([60.0] if growth else [])
     sheet.table(plain(words["numbers"]), HEADING, headings, rows, [sheet.width - sum(widths), *widths], NUMBER)
@@ -145,6 +146,13 @@ def _mark(words: Words, now: Assessed, mark: int | None) -> str:
     if mark is None:
         return str(words["none"])
     return str(words["mark"].format(level=mark, name=now.definition.level_name(mark)))
+
+
+def _since(words: Words, before: Assessed | None, earlier: Sequence[Assessed]) -> list[str]:
+    """The heading of the changes; of several webs with the day since which they are."""
+    if before is None:
+        return []
+    return [words["change"] if len(earlier) == 1 else words["change_since"].format(day=_day(before.held_on))]
 
 
 def _change(words: Words, change: int | None) -> str:

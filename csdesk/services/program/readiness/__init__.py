@@ -22,7 +22,7 @@ from csdesk.services.program.readiness.keeping import (
     set_overall,
     what_is_missing,
 )
-from csdesk.services.program.readiness.shapes import Assessed, AssessedCategory, Growth, compare, proposed
+from csdesk.services.program.readiness.shapes import Assessed, AssessedCategory, Growth, before_it, compare, proposed
 from csdesk.services.program.readiness.views import assessed, assessments, before, latest, under_way
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "assessed",
     "assessments",
     "before",
+    "before_it",
     "begin",
     "compare",
     "describe",

@@ -1,8 +1,8 @@
 """What is shown of readiness assessments: frozen copies, never rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from csdesk.services.joint_work import JointStepView
@@ -72,6 +72,7 @@ class Assessed:
     present: str
     note: str
     under_way: bool
+    created_at: datetime
     definition: Definition
     categories: tuple[AssessedCategory, ...]
 
@@ -89,6 +90,11 @@ class Assessed:
     def to_set(self) -> tuple[AssessedCategory, ...]:
         """Categories without an overall mark."""
         return tuple(one for one in self.categories if one.overall is None)
+
+    @property
+    def proposals(self) -> dict[str, int | None]:
+        """What is proposed for the categories without an overall mark."""
+        return {one.code: one.proposed for one in self.to_set if one.proposed is not None}
 
     @property
     def weak(self) -> tuple[AssessedCategory, ...]:
@@ -129,3 +135,13 @@ def compare(now: Assessed, then: Assessed) -> tuple[Growth, ...]:
     """The categories of `now` beside the same of another assessment."""
     marks = {one.code: one.overall for one in then.categories}
     return tuple(Growth(one.code, one.title, marks.get(one.code), one.overall) for one in now.categories)
+
+
+def before_it(now: Assessed, others: Iterable[Assessed]) -> Assessed | None:
+    """The last that was finished of those held before this one; of one day, the one that was begun first."""
+    earlier = [one for one in others if not one.under_way and _order(one) < _order(now)]
+    return max(earlier, key=_order, default=None)
+
+
+def _order(one: Assessed) -> tuple[date, datetime, UUID]:
+    return one.held_on, one.created_at, one.id

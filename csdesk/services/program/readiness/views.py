@@ -70,6 +70,7 @@ def _assessed(session: Session, row: ReadinessAssessment, steps: Steps) -> Asses
         present=row.present,
         note=row.note,
         under_way=row.under_way,
+        created_at=row.created_at,
         definition=definition,
         categories=tuple(_category(one, marks, said[one.code], steps) for one in definition.categories),
     )

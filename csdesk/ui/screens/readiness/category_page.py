@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from csdesk.services.errors import DeskError
@@ -27,7 +27,12 @@ class CategoryScroll(Scrolling):
 
 
 class CategoryPage(QWidget):
-    """One category. `add(what, who, due)` is asked to keep a next step; `plan()` leads to the collaboration plan."""
+    """One category. `add()` is asked to keep a next step; `plan()` leads to the collaboration plan.
+
+    `left(typed)`: the form of a step was left, and what was typed in it is not saved.
+    """
+
+    left = Signal(object)
 
     def __init__(
         self,
@@ -56,7 +61,7 @@ class CategoryPage(QWidget):
             today=today,
         )
         self.save = Button(tr("Save the step"), add, name="readiness.step.save", kind="primary", key="Ctrl+Enter")
-        self.cancel = Button(tr("Cancel"), self.end_step, name="readiness.step.cancel")
+        self.cancel = Button(tr("Cancel"), self.leave_step, name="readiness.step.cancel")
         self.entry = Sheet(self.form, row(self.save, self.cancel, None), name="readiness.step")
         self._said = column(gap=6)
         self._steps = column(gap=6)
@@ -93,7 +98,7 @@ class CategoryPage(QWidget):
     def show_category(self, found: Assessed, one: AssessedCategory) -> None:
         """Show a category; what is typed stays while it is the same."""
         if self.one is None or self.one.code != one.code:
-            self.end_step()
+            self.leave_step()
             self.scrolled.verticalScrollBar().setValue(0)
         self.assessment_id, self.one = found.id, one
         self.title.setText(one.title)
@@ -124,11 +129,19 @@ class CategoryPage(QWidget):
         _fill(self._quotes, [source, *note, *quotes])
 
     def begin_step(self) -> None:
-        """Ask for a next step."""
-        self.form.set_values({"what": "", "who": "", "due_on": None})
-        self.form.show_faults({})
-        self.entry.show()
+        """Ask for a next step, or go on with the one that is written."""
+        if not self.is_entering:
+            self.form.set_values({"what": "", "who": "", "due_on": None})
+            self.form.show_faults({})
+            self.entry.show()
         self.form.fields["what"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_step(self) -> None:
+        """Put the form away, unsaved."""
+        typed = self.unsaved()
+        self.end_step()
+        if typed:
+            self.left.emit(typed)
 
     def end_step(self) -> None:
         """Put the form away."""

@@ -1,5 +1,6 @@
 """The assessment as it is filled in: statement by statement with the keys 1, 2, 3; each mark is saved at once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from csdesk.services.errors import DeskError
 from csdesk.services.program.readiness import LEVELS, Assessed, AssessedCategory
 from csdesk.ui.commands import Command, Kind, keyed
 from csdesk.ui.screens.readiness.begin_sheet import ABOUT_OFFICE
@@ -64,14 +66,25 @@ def lines_of(one: AssessedCategory) -> list[Line]:
     return [*found, Line(one, "", tr("Overall mark of the category"), one.overall)]
 
 
+Notes = Mapping[str, str]
+"""By category."""
+Keep = Callable[[Notes, Callable[[Any], object], Callable[[DeskError], object]], object]
+"""Writes notes: (notes, done, refused)."""
+
+
 class FillPage(QWidget):
-    """`marked(line, level or None)`; `noted(category, text)`: a note was left or saved."""
+    """`marked(line, level or None)`; `keep` writes notes that were left or saved.
+
+    A note counts as typed until it is in the vault, whatever is shown meanwhile.
+    """
 
     marked = Signal(object, object)
-    noted = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Keep) -> None:
         super().__init__()
+        self._keep = keep
+        self._unkept: dict[str, str] = {}
+        """Notes that are being written, or were refused."""
         self.found: Assessed | None = None
         self.line: Line | None = None
         self._chips = [Chip("", name=f"readiness.level.{level}") for level in LEVELS]
@@ -94,7 +107,7 @@ class FillPage(QWidget):
         self.rule = Text("", role="ink_2", wrap=True, name="readiness.card.rule")
         note = FieldSpec("note", tr("Note on the category"), "lines", lines=3, helper=ABOUT_OFFICE)
         self.form = Form((note,), screen="readiness")
-        self.keep = Button(tr("Save the note"), self.keep_note, name="readiness.keepNote", small=True)
+        self.keep = Button(tr("Save the note"), self.keep_notes, name="readiness.keepNote", small=True)
         card = Sheet(name="readiness.card")
         card.add(self.title, self.which, self.text, self.rule, Flowing(list(self._chips), gap=6))
         card.body.addSpacing(8)
@@ -137,17 +150,50 @@ class FillPage(QWidget):
         """Select a statement, or the overall mark of a category."""
         self.list.select_key((category, statement))
 
-    def unsaved_note(self) -> dict[str, Any]:
-        """The note that was typed and is not kept."""
+    def unsaved_notes(self) -> dict[str, str]:
+        """The notes that were typed and are not in the vault, by category."""
         typed = self.form.unsaved()
-        return {"category": self.line.category.code, "note": typed["note"]} if typed and self.line else {}
+        return self._unkept | ({self.line.category.code: str(typed["note"])} if typed and self.line else {})
 
-    def keep_note(self) -> None:
-        """Save the note, if one was typed."""
-        typed = self.unsaved_note()
-        if typed:
-            self.form.set_values({"note": typed["note"]})
-            self.noted.emit(typed["category"], typed["note"])
+    def bring_back(self, notes: Notes) -> None:
+        """Put typed notes back, and show the last of them."""
+        for category, text in notes.items():
+            self.select(category)
+            self._unkept[category] = text
+            self._show_note()
+
+    def keep_notes(self, then: Callable[[], object] = lambda: None) -> None:
+        """Save the notes that were typed, then go on. One that is refused stays, and nothing follows."""
+        notes = self.unsaved_notes()
+        if not notes:
+            then()
+            return
+        self._unkept = notes
+
+        def done(_nothing: object) -> None:
+            self._unkept = {code: text for code, text in self._unkept.items() if notes.get(code) != text}
+            shown = self.line.category.code if self.line else ""
+            if shown in notes and self.form.unsaved().get("note") == notes[shown]:
+                self.form.set_values({"note": notes[shown]})
+            self.form.show_faults({})
+            then()
+
+        self._keep(notes, done, self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        """The text stays; where it stands in sight, it is said below it."""
+        if self.line is not None and self.line.category.code in self._unkept:
+            said = tr("{reason} The note is not saved yet; it stays here.", reason=str(error))
+            self.form.show_faults({"note": said})
+
+    def _show_note(self) -> None:
+        """The note of the category in view: what was typed and is not kept, else what is."""
+        if self.line is None:
+            return
+        category = self.line.category
+        self.form.set_values({"note": category.note})
+        if category.code in self._unkept:
+            self.form.bring_back({"note": self._unkept[category.code]})
 
     def _mark(self, line: Line) -> str:
         return level_words(self.found, line.mark) if self.found else ""
@@ -171,12 +217,13 @@ class FillPage(QWidget):
     def _show_line(self, line: Line | None) -> None:
         if line is None or self.found is None:
             return
-        if self.line is None or self.line.category.code != line.category.code:
-            self.keep_note()
-            self.form.set_values({"note": line.category.note})
-        elif not self.form.unsaved():
-            self.form.set_values({"note": line.category.note})
+        another = self.line is None or self.line.category.code != line.category.code
+        if another:
+            self.keep_notes()
+        typed = self.form.unsaved()
         self.line = line
+        if another or not typed:
+            self._show_note()
         self.title.setText(line.category.title)
         statements = len(line.category.marks)
         self.which.setText(

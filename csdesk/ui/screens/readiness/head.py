@@ -36,14 +36,14 @@ class ReadinessHead(PageHeader):
         self._all = tuple(dict.fromkeys((*self._of["fill"], *self._of["result"])))
         super().__init__(tr("Readiness"), "", *self._all, name="readiness")
 
-    def show_for(self, view: str, under_way: Assessed | None, shown: Assessed | None, *, can_take: bool) -> None:
+    def show_for(self, view: str, under_way: Assessed | None, shown: Assessed | None) -> None:
         """Show what belongs to a view."""
         for button in self._all:
             button.setVisible(button in self._of.get(view, ()))
         self.correct.setVisible(view == "result" and under_way is None)
         self.to_result.setVisible(view == "fill" and shown is not None)
         self.new.setText(tr("New assessment") if under_way is None else tr("Go on filling in"))
-        self.take.setEnabled(can_take)
+        self.take.setEnabled(under_way is not None and bool(under_way.proposals))
         self.set(subtitle=_subtitle(view, under_way, shown))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from csdesk.services.program.readiness import Assessed, AssessedCategory, compare
+from csdesk.services.program.readiness import Assessed, AssessedCategory, before_it, compare
 from csdesk.ui import formats
 from csdesk.ui.screens.readiness.category_page import CategoryPage
 from csdesk.ui.screens.readiness.words import change_icon, change_role, change_words, level_words
@@ -27,15 +27,20 @@ class Number:
     one: AssessedCategory
     now: str
     then: str
-    """Of each assessment under the web, in the order of the legend."""
+    """Of the assessment before it."""
+    then_on: str
     change: int | None
 
 
 class ResultPage(QWidget):
-    """`shown(id)`: another assessment is wanted; `overlaid(ids)`: others are to be laid under it."""
+    """`shown(id)`: another assessment is wanted; `overlaid(ids)`: others are to be laid under it.
+
+    `too_many(sentence)`: there is no room for one more under it.
+    """
 
     shown = Signal(object)
     overlaid = Signal(object)
+    too_many = Signal(str)
     opened = Signal(str)
 
     def __init__(self, add: Callable[[], object], plan: Callable[[], object], today: Callable[[], date]) -> None:
@@ -58,7 +63,7 @@ class ResultPage(QWidget):
             (
                 Column(tr("Category"), lambda row: row.one.title, bold=True, tip=_tip, least=150),
                 Column(tr("Now"), lambda row: row.now, 122, icon=_weak_icon, icon_role="attention"),
-                Column(tr("Before"), lambda row: row.then, 100, role="ink_2", yields=2),
+                Column(tr("Before"), lambda row: row.then, 122, role="ink_2", yields=2, tip=lambda row: row.then_on),
                 Column(
                     tr("Change"),
                     lambda row: change_words(row.change),
@@ -185,14 +190,7 @@ class ResultPage(QWidget):
                 one=found.counted(1),
             )
         )
-        rows = []
-        for place, one in enumerate(found.categories):
-            growth = growths[0][place] if growths else None
-            marks = [web[place].then for web in growths]
-            then = " · ".join(str(mark or "–") for mark in marks)
-            if len(marks) == 1:
-                then = level_words(found, marks[0])
-            rows.append(Number(one, level_words(found, one.overall), then, growth.change if growth else None))
+        rows = _numbers(found, before_it(found, all_of))
         self.numbers.set_rows(rows)
         weak = {one.code for one in found.weak}
         self.weak.set_rows(sorted((row for row in rows if row.one.code in weak), key=lambda row: row.now))
@@ -201,10 +199,9 @@ class ResultPage(QWidget):
                 table.select_first()
         self._quiet = True
         self.all.set_rows([one for one in all_of if not one.under_way])
-        self.all.rows.ticked = {one.id for one in earlier}
+        self._tick()
         if self.all.selected() is None:
             self.all.select_key(found.id)
-        self.all.viewport().update()
         self._quiet = False
         if self.category.one is not None:
             self._show_category(self.category.one.code)
@@ -248,7 +245,32 @@ class ResultPage(QWidget):
             return
         ticked: set[object] = self.all.rows.ticked
         ids: list[UUID] = [one.id for one in self._all if one.id in ticked and one.id != self.found.id]
-        self.overlaid.emit(tuple(ids[:MOST]))
+        if len(ids) <= MOST:
+            self.overlaid.emit(tuple(ids))
+            return
+        self._tick()
+        self.too_many.emit(tr("Three lie under the web already. Take one away first: Space on its line."))
+
+    def _tick(self) -> None:
+        """Those that lie under the web."""
+        self.all.rows.ticked = {one.id for one in self.earlier}
+        self.all.viewport().update()
+
+
+def _numbers(found: Assessed, before: Assessed | None) -> list[Number]:
+    """Each category beside what it was before."""
+    growths = compare(found, before) if before else [None] * len(found.categories)
+    day = tr("On {day}", day=formats.full_day(before.held_on)) if before else ""
+    return [
+        Number(
+            one,
+            level_words(found, one.overall),
+            level_words(found, growth.then) if growth else "–",
+            day,
+            growth.change if growth else None,
+        )
+        for one, growth in zip(found.categories, growths, strict=True)
+    ]
 
 
 def _tip(row: Number) -> str:

@@ -18,11 +18,11 @@ from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.program.tabs import ProgramTabs
 from csdesk.ui.screens.readiness.begin_sheet import BeginSheet
-from csdesk.ui.screens.readiness.fill_page import MARKS, FillPage, Line
+from csdesk.ui.screens.readiness.fill_page import MARKS, FillPage, Line, Notes
 from csdesk.ui.screens.readiness.head import ReadinessHead
 from csdesk.ui.screens.readiness.paper import ReadinessPaper
-from csdesk.ui.screens.readiness.result_page import MOST, ResultPage
-from csdesk.ui.screens.readiness.work import ReadinessWork
+from csdesk.ui.screens.readiness.result_page import ResultPage
+from csdesk.ui.screens.readiness.work import Done, ReadinessWork, Refused
 from csdesk.ui.widgets import EmptyState, KeyLine, Sheet, page
 from csdesk.wording import tr
 
@@ -49,12 +49,13 @@ class ReadinessScreen(Screen):
         self.paper = ReadinessPaper(desk, self, self._on_paper)
         self.header = ReadinessHead(self, self.paper)
         self.begin = BeginSheet(self._save_held, self._leave_form, desk.today)
-        self.fill = FillPage()
+        self.fill = FillPage(self._note)
         self.fill.marked.connect(self._mark)
-        self.fill.noted.connect(self._note)
         self.result = ResultPage(self._add_step, lambda: desk.navigate("collaboration"), desk.today)
         self.result.shown.connect(self._show_other)
         self.result.overlaid.connect(self._lay_over)
+        self.result.too_many.connect(desk.messages.info)
+        self.result.category.left.connect(self._left_typed)
         empty = EmptyState(
             tr("No readiness assessment yet"),
             tr(
@@ -104,11 +105,10 @@ class ReadinessScreen(Screen):
         now = self.shown
         if now is None:
             return ()
-        others = [one for one in self.finished if one.id != now.id]
         if self._overlaid is None:
-            older = self.finished[self.finished.index(now) + 1 :]
-            return older[:1]
-        return tuple(one for one in others if one.id in self._overlaid)[:MOST]
+            before = readiness.before_it(now, self.finished)
+            return () if before is None else (before,)
+        return tuple(one for one in self.finished if one.id in self._overlaid)
 
     def refresh(self) -> None:
         """Read all assessments."""
@@ -157,11 +157,14 @@ class ReadinessScreen(Screen):
         return self.result.diagram if self.view == "result" else self.pages
 
     def unsaved(self) -> dict[str, Any]:
-        """A note, a step, or the form, as it was typed."""
-        if self.view == "begin":
-            typed = self.begin.form.unsaved()
-            return {"begin": typed, "changes": self._is_described} if typed else self._before
-        return self.fill.unsaved_note() or self.result.category.unsaved() or self._before
+        """Notes, a step, and the form, as they were typed, wherever they stand."""
+        notes = self.fill.unsaved_notes()
+        typed = ({"notes": notes} if notes else {}) | self.result.category.unsaved() | self._unsaved_form()
+        return typed or self._before
+
+    def _unsaved_form(self) -> dict[str, Any]:
+        typed = self.begin.form.unsaved() if self.view == "begin" else {}
+        return {"begin": typed, "changes": self._is_described} if typed else {}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put it back once the assessments are read."""
@@ -198,15 +201,21 @@ class ReadinessScreen(Screen):
         return "result" if can["result"] else "empty"
 
     def _show_view(self, view: str) -> None:
+        if self.view == "begin" and view != "begin":
+            self._left_typed(self._unsaved_form())
+            self.begin.form.clear()
         self.view = view
         self.pages.setCurrentWidget(self._views[view])
         filling, result = view == "fill", view == "result"
-        self.header.show_for(view, self.under_way, self.shown, can_take=bool(self._proposals()))
+        self.header.show_for(view, self.under_way, self.shown)
         self.keys.setVisible(filling or result)
         self.keys.leave_out(*(["Enter"] if filling else ["1", "2", "3", "0"]))
 
     def begin_new(self) -> None:
-        """Ask when and with whom a new one is held; or go on with the one that is under way."""
+        """Ask when and with whom a new one is held; or go on with the form, or with the one that is under way."""
+        if self.view == "begin":
+            self.begin.form.fields["on"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if self.under_way is not None:
             self._show_view("fill")
             self.fill.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -226,6 +235,7 @@ class ReadinessScreen(Screen):
         """Change when, by whom and with whom it is held."""
         one = self.under_way
         if one is not None:
+            self.fill.keep_notes()
             self._is_described = True
             self._ask_form({"on": one.held_on, "by": one.held_by, "present": one.present, "note": one.note}, None)
 
@@ -240,6 +250,7 @@ class ReadinessScreen(Screen):
         held, from_last, one = self.begin.held(), bool(self.begin.form.values()["from_last"]), self.under_way
 
         def done(_id: object) -> None:
+            self.begin.form.clear()
             self.view, self._before = "", {}
             self._read_again("fill")
             self.fill.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -250,10 +261,9 @@ class ReadinessScreen(Screen):
             self.work.begin(held, done, self.begin.refused, from_last=from_last)
 
     def _leave_form(self) -> None:
-        typed = self.unsaved()
-        self.begin.form.clear()
-        self.view = ""
-        self._show_view(self._view_of({}))
+        self._show_view(self._view_of({"view": "fill"}))
+
+    def _left_typed(self, typed: dict[str, Any]) -> None:
         if typed:
             self.desk.left_typed(self.name, partial(self._go_on_with, typed))
 
@@ -262,50 +272,51 @@ class ReadinessScreen(Screen):
         self.refresh()
 
     def _begin_before(self) -> None:
+        """Everything that was typed stands in its place again; the last of these is shown."""
         before, self._before = self._before, {}
+        if "step_of" in before and self.shown is not None:
+            self._show_view("result")
+            self.result.category.leave_step()
+            self.result.open(before["step_of"])
+            self.result.category.begin_step()
+            self.result.category.form.bring_back(before["typed"])
+        if "notes" in before and self.under_way is not None:
+            self._show_view("fill")
+            self.fill.bring_back(before["notes"])
         if "begin" in before:
+            self._leave_form()
             if before.get("changes"):
                 self.describe()
             else:
                 self.begin_new()
             if self.view == "begin":
                 self.begin.form.bring_back(before["begin"])
-        elif "note" in before and self.under_way is not None:
-            self._show_view("fill")
-            self.fill.select(before["category"])
-            self.fill.form.bring_back({"note": before["note"]})
-        elif "step_of" in before and self.shown is not None:
-            self._show_view("result")
-            self.result.open(before["step_of"])
-            self.result.category.begin_step()
-            self.result.category.form.bring_back(before["typed"])
 
     def _mark(self, line: Line, level: int | None) -> None:
         if self.under_way is not None:
             self.work.mark(self.under_way.id, line, level)
 
-    def _note(self, category: str, text: str) -> None:
-        if self.under_way is not None:
-            self.work.note(self.under_way.id, category, text)
+    def _note(self, notes: Notes, done: Done, refused: Refused) -> None:
+        def failed(error: DeskError) -> None:
+            self.desk.messages.refused(error)
+            refused(error)
 
-    def _proposals(self) -> dict[str, int | None]:
-        """Of the categories without an overall mark."""
-        one = self.under_way
-        to_set = () if one is None else one.to_set
-        return {each.code: each.proposed for each in to_set if each.proposed is not None}
+        if self.under_way is not None:
+            self.work.note(self.under_way.id, notes, done, failed)
 
     def take(self) -> None:
         """Take over what is proposed for the categories that are open."""
-        one, overalls = self.under_way, self._proposals()
-        if one is not None and overalls:
-            self.work.take(one.id, overalls)
+        if self.under_way is not None and self.under_way.proposals:
+            self.work.take(self.under_way.id, self.under_way.proposals)
 
     def finish(self) -> None:
         """Say that it is done; what is missing is said."""
+        self.fill.keep_notes(self._finish)
+
+    def _finish(self) -> None:
         one = self.under_way
         if one is None:
             return
-        self.fill.keep_note()
         found = one.id
 
         def done(_nothing: None) -> None:
@@ -326,8 +337,12 @@ class ReadinessScreen(Screen):
 
     def remove(self) -> None:
         """Take the one in view out; it can be taken back."""
-        one = self.under_way if self.view == "fill" else self.shown
+        if self.view == "fill":
+            self.fill.keep_notes(lambda: self._remove(self.under_way))
+        else:
+            self._remove(self.shown)
 
+    def _remove(self, one: Assessed | None) -> None:
         def removed(_nothing: None) -> None:
             self.shown_id, self.view = None, ""
             self._read_again("")
@@ -368,18 +383,14 @@ class ReadinessScreen(Screen):
 
     def to_result(self) -> None:
         """The last result, while another is filled in."""
-        self.fill.keep_note()
+        self.fill.keep_notes()
         self._show_view("result")
 
     def _escape(self) -> None:
         if self.view == "begin":
             self._leave_form()
         elif self.view == "result" and self.result.part == "category":
-            category = self.result.category
-            typed = category.unsaved()
-            if category.is_entering:
-                category.end_step()
-                if typed:
-                    self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+            if self.result.category.is_entering:
+                self.result.category.leave_step()
             else:
                 self.result.close_category()

@@ -59,13 +59,15 @@ class ReadinessWork:
 
         self._write(work)
 
-    def note(self, found: UUID, category: str, text: str) -> None:
-        """Keep the note of a category."""
+    def note(self, found: UUID, notes: Mapping[str, str], done: Done, refused: Refused) -> None:
+        """Keep the notes of categories."""
         at, who = self._desk.now(), self._desk.who
-        self._write(
-            lambda session: readiness.note(session, found, category, text, at=at, who=who),
-            undo=tr("The note on the category"),
-        )
+
+        def work(session: Any) -> None:
+            for category, text in notes.items():
+                readiness.note(session, found, category, text, at=at, who=who)
+
+        self._write(work, done, refused, undo=tr("The note on the category"))
 
     def take(self, found: UUID, overalls: Mapping[str, int | None]) -> None:
         """Set overall marks as they are proposed."""
