@@ -15,6 +15,7 @@ from csdesk.services.disclosure import Telling
 from csdesk.services.reporting.contents import OF_NOBODY, Asked, Key, Lines, Told
 from csdesk.services.reporting.records import Difference
 from csdesk.services.reporting.rows import Row, Value
+from csdesk.services.reporting.small_numbers import UNDER
 
 LABELS = {
     "active": ("name", "cases"),
@@ -94,6 +95,12 @@ def _of_line(
         yield Difference(title, label_now, "", again.words["empty"], again.words["came"])
         return
     for field, value in now.cells.items():
-        if field in before.cells and before.cells[field] != value:
+        if field in before.cells and not _same(before.cells[field], value, again.words):
             was = again.value(ncp_id, before.cells[field], before.asked.get(field))
             yield Difference(title, label_now, columns.get(field, field), was, again.text(value))
+
+
+def _same(was: Value, now: Value, words: Mapping[str, Any]) -> bool:
+    """Whether nothing else is told. Small numbers once stood as *under 5* where they are withheld now."""
+    not_told = (words["withheld"], UNDER, f"{UNDER} people")
+    return was == now or (was in not_told and now in not_told)

@@ -73,8 +73,8 @@ def hide_enough(behind: Sequence[Behind]) -> frozenset[int]:
 
     `behind`: of each part the people, or how many; how many are in two of them must not stand beside the parts. What
     is left of the whole when the parts that are told are taken away is of at least two parts and of at least `FEWEST`
-    people, if of anybody. Who knows this rule shall not work them out either: parts of one size are withheld together,
-    and not only such as are all of one less than `FEWEST`.
+    people, if of anybody. Who knows this rule shall not work them out either: parts of one size are withheld
+    together, and not only such as are all of one less than `FEWEST`.
     """
     sizes = [_size(one) for one in behind]
     hidden = {place for place, size in enumerate(sizes) if size < FEWEST}

@@ -18,8 +18,10 @@ from csdesk.models.partner import Program
 from csdesk.models.referral import Enrolment, Job, Referral
 from csdesk.models.release import Disclosure, Recipient, Release
 from csdesk.services import mailbox, reporting
+from csdesk.services.disclosure import Rulings, Telling, To
 from csdesk.services.errors import RefusedError
-from csdesk.services.reporting import WorkbookMade
+from csdesk.services.reporting import WorkbookMade, amending, layout
+from csdesk.services.reporting.contents import Key, Told
 from csdesk.services.vault import Vault
 from tests.services.reporting import desk
 from tests.services.reporting.books import HEADING, MADE, QUARTER, SETTINGS, Book, give_out, rows
@@ -347,3 +349,16 @@ def test_each_cell_that_differs_and_no_other_is_on_the_sheet(left: Vault, done: 
         if before[case][heading] != value
     }
     assert {one for one in said if one[0] in same_people} == expected
+
+
+def test_another_word_for_what_is_not_told_differs_in_nothing(vault: Vault) -> None:
+    """Reports of earlier versions said *under 5* where a small number is withheld now."""
+    key: Key = ("summary", None, "Rock")
+
+    def work(session: Session) -> list[tuple[str, str]]:
+        telling = Telling(Rulings.load(session, [], on=LATER), To(Recipient.STATE, name="State mailbox"))
+        before = {key: Told({"county": "Rock", "reached": "under 5", "assessed": "under 5", "listed": 7}, {})}
+        now = {key: Told({"county": "Rock", "reached": "withheld", "assessed": 6, "listed": 7}, {})}
+        return [(one.was, one.now) for one in amending.differences(before, now, telling, {}, layout.words())]
+
+    assert vault.read(work) == [("under 5", "6")]
