@@ -63,11 +63,11 @@ class ResultPage(QWidget):
             (
                 Column(tr("Category"), lambda row: row.one.title, bold=True, tip=_tip, least=150),
                 Column(tr("Now"), lambda row: row.now, 122, icon=_weak_icon, icon_role="attention"),
-                Column(tr("Before"), lambda row: row.then, 122, role="ink_2", yields=2, tip=lambda row: row.then_on),
+                Column(tr("Before"), lambda row: row.then, 114, role="ink_2", yields=2, tip=lambda row: row.then_on),
                 Column(
                     tr("Change"),
                     lambda row: change_words(row.change),
-                    70,
+                    68,
                     role=lambda row: change_role(row.change),
                     icon=lambda row: change_icon(row.change),
                     yields=1,
