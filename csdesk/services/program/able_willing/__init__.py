@@ -3,6 +3,7 @@
 It shows what is; nothing of it is a prediction, and nothing scores a person.
 """
 
+from csdesk.services.program.able_willing.by_county import ALL, GROUPS, ByCounty, Group, by_county, of_county
 from csdesk.services.program.able_willing.counting import counties, map_of, people_of, place_of
 from csdesk.services.program.able_willing.people import MOST, PeopleBehind, behind, told_by
 from csdesk.services.program.able_willing.rules import PaymentRule, counted_so, in_words, payment_rule
@@ -21,13 +22,17 @@ from csdesk.services.program.able_willing.shapes import (
 from csdesk.services.program.able_willing.tiers import Suggestion, Tiers, tiers
 
 __all__ = [
+    "ALL",
     "CELLS",
     "EVERY_PLACE",
+    "GROUPS",
     "MOST",
     "NOT_INTERVIEWED",
     "NOT_SAID",
     "PAYMENT_WORDS",
+    "ByCounty",
     "Chosen",
+    "Group",
     "Map",
     "Payment",
     "PaymentRule",
@@ -37,10 +42,12 @@ __all__ = [
     "Suggestion",
     "Tiers",
     "behind",
+    "by_county",
     "counted_so",
     "counties",
     "in_words",
     "map_of",
+    "of_county",
     "payment_rule",
     "people_of",
     "place_of",

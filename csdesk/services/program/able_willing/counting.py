@@ -1,6 +1,6 @@
 """The map of everybody with an open record, as of a day: counted in the database, and who stands behind a number."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -94,6 +94,29 @@ def _everybody(session: Session, asked: _Asked) -> Counter[int]:
         everybody = session.scalar(select(func.count()).select_from(Ncp).where(*asked.meant(Ncp.id))) or 0
     found[NOT_INTERVIEWED] = everybody - found.total()
     return found
+
+
+def counts_by_county(session: Session, scope: Scope, *, today: date) -> dict[str, Counter[tuple[int, Payment]]]:
+    """How many stand where, by how they paid, in each county of the scope in which they have a case."""
+    asked = _Asked(session, scope, today)
+    said = asked.said
+    within = IvdCase.county.in_(scope.counties) if scope.counties else IvdCase.county != ""
+    homes = select(IvdCase.ncp_id, IvdCase.county).where(within).distinct().subquery("homes")
+    where = (homes.c.county, said.c.ncp_id.is_not(None), said.c.able, said.c.willing)
+    paid = asked.payments(*asked.meant(IvdCase.ncp_id))
+    listed = paid.join(homes, homes.c.ncp_id == paid.c.ncp_id).outerjoin(said, said.c.ncp_id == paid.c.ncp_id)
+    counts: dict[str, Counter[tuple[int, Payment]]] = defaultdict(Counter)
+    paying_so = select(func.count(), paid.c.payment, *where).select_from(listed).group_by(paid.c.payment, *where)
+    for number, payment, county, *answers in session.execute(paying_so):
+        counts[county][_place(*answers), Payment(payment)] += number
+    everybody = homes.outerjoin(said, said.c.ncp_id == homes.c.ncp_id)
+    all_here = select(func.count(), *where).select_from(everybody).where(*asked.meant(homes.c.ncp_id))
+    whole: dict[tuple[str, int], int] = defaultdict(int)
+    for number, county, *answers in session.execute(all_here.group_by(*where)):
+        whole[county, _place(*answers)] += number
+    for (county, place), number in whole.items():
+        counts[county][place, Payment.UNKNOWN] += number - sum(counts[county][place, one] for one in Payment)
+    return {county: +of_it for county, of_it in counts.items()}
 
 
 def _place(is_interviewed: bool, able: str | None, willing: str | None) -> int:
