@@ -51,7 +51,8 @@ def bring_in(context: Context) -> Outcome:
     )
     told = vault.write(lambda session: supervisor.take_in(session, batch, at=at, who=settings.actor))
     lines = [
-        f"{one.name}: {'' if one.refused else f'{one.liaison}, {_said(one.people)}. '}{one.sentence}" for one in told
+        one.sentence if one.refused else f"{one.name}: {one.liaison}, {_said(one.people)}. {one.sentence}"
+        for one in told
     ]
     refused = sum(one.refused for one in told)
     data = [

@@ -104,10 +104,8 @@ def test_the_quarter_of_three_desks_stands_there_with_each_person_once(
     assert added is not None
     assert added.shared > 0
     assert f"share {added.shared:,} people" in screen.desks.shared.text()
-    by_pin = added.shared - added.by_case
-    assert (
-        f"by PIN: {by_pin:,}; by a case number only, which is weaker: {added.by_case:,}" in screen.desks.shared.text()
-    )
+    joined = f"Of them {added.shared - added.by_case:,} by PIN, {added.by_case:,} by a case number only"
+    assert joined in screen.desks.shared.text()
     for row in screen.figures.table.figures.rows:
         assert len(row.texts) == len(added.total)
     total = screen.figures.table.figures.rows[-1]
@@ -152,6 +150,9 @@ def test_of_several_files_each_is_told(
     assert "cut short on its way" in screen.results.about.text()
     press(screen, "supervisor.results.close", settled)
     assert [line.liaison for line in screen.lines] == ["Ann Archer", "Ben Brook"]
+    bring_in(screen, dialogs, settled, files[0])
+    assert screen.pages.currentIndex() == RESULTS
+    assert screen.results.title.text() == "1 file: 1 here already"
 
 
 def test_my_extract_is_saved_and_opens_by_the_passphrase_alone(

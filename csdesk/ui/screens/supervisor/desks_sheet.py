@@ -130,10 +130,9 @@ def overlap(added: AddedUp) -> str:
             "{people}, each once. Two or more desks share {count} people.", people=people, count=f"{added.shared:,}"
         )
     if added.shared:
-        by_pin = f"{added.shared - added.by_case:,}"
         joined = tr(
-            "Told by PIN: {by_pin}; by a case number only, which is weaker: {by_case}.",
-            by_pin=by_pin,
+            "Of them {by_pin} by PIN, {by_case} by a case number only, which is weaker.",
+            by_pin=f"{added.shared - added.by_case:,}",
             by_case=f"{added.by_case:,}",
         )
         words = f"{words} {joined}"

@@ -21,7 +21,7 @@ COLUMNS = (
     Column(
         "",
         lambda line: tr("not taken in") if line.refused else tr("taken in") if line.changed else tr("unchanged"),
-        112,
+        124,
         tag=lambda line: Tone.BAD if line.refused else Tone.GOOD if line.changed else Tone.PLAIN,
         spoken=tr("Outcome"),
     ),
@@ -51,11 +51,11 @@ class ResultsSheet(Sheet):
     def show_results(self, lines: Sequence[Brought]) -> None:
         """Show what became of each; the first that was refused is chosen, and its reason said whole."""
         refused = [line for line in lines if line.refused]
-        files = formats.count(len(lines), tr("file"), tr("files"))
+        files, known = formats.count(len(lines), tr("file"), tr("files")), sum(not line.changed for line in lines)
         self.title.setText(
             tr("{files}: {count} not taken in", files=files, count=f"{len(refused):,}")
             if refused
-            else tr("{files}, all taken in", files=files)
+            else tr("{files}: {count} here already", files=files, count=f"{known:,}")
         )
         self.list.set_rows(lines)
         self.list.select_key(refused[0].name if refused else lines[0].name)

@@ -13,6 +13,14 @@ DAMAGED = tr(
     name="2026Q3-Cam-Cole.csextract",
     nothing=tr("Nothing of it was brought in."),
 )
+OTHER_TEAM = tr(
+    "{name} has another team passphrase than what is here of {desks}, so that their people cannot be "
+    "compared. {nothing} If the team changed its passphrase, choose the new files of all desks at once, and "
+    "take out a desk that makes none.",
+    name="2026Q3-Ann-Archer.csextract",
+    desks="Ben Brook, Cam Cole",
+    nothing=tr("Nothing of it was brought in."),
+)
 TOLD = (
     Brought("2026Q3-Ann-Archer.csextract", "Ann Archer", 214, tr("Took the place of an older one."), changed=True),
     Brought("2026Q3-Ben-Brook.csextract", "Ben Brook", 180, tr("Is here already. Nothing was changed.")),
@@ -39,7 +47,7 @@ def of_supervisor(screen: Screen, _files: Files) -> Iterable[Scene]:
     yield Scene("supervisor-held", steps=(press("supervisor.bring"), lambda shown: shown.team.show_held(True)))
     yield Scene(
         "supervisor-refused",
-        steps=(press("supervisor.bring"), lambda shown: shown.team.refuse(DAMAGED)),
+        steps=(press("supervisor.bring"), lambda shown: shown.team.refuse(OTHER_TEAM)),
     )
     yield Scene("supervisor-results", steps=(_show_results,))
     yield Scene("supervisor-fault", steps=(_show_fault,))

@@ -326,7 +326,7 @@ class SupervisorScreen(Screen):
             self.team.refuse(told[0].sentence)
             self.team.take_keyboard()
             return
-        if not any(one.refused for one in told):
+        if all(one.changed for one in told):
             self.show_quarter_page()
             self.desk.messages.good(
                 tr("{files} brought in.", files=formats.count(len(told), tr("extract"), tr("extracts")))
