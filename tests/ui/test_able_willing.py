@@ -133,7 +133,7 @@ def test_the_workbook_holds_numbers_and_no_names(screen: AbleWillingScreen, tmp_
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert "Zamora, Jeremy" not in " ".join(cells)
     assert not {"1", "2", "3", "4"} & set(cells)
-    assert "under 5" in cells
+    assert "withheld" in cells
 
 
 def test_an_empty_desk_leads_to_the_report(open_screen: Open) -> None:
@@ -142,3 +142,88 @@ def test_an_empty_desk_leads_to_the_report(open_screen: Open) -> None:
     button = found.primary_action()
     assert button is not None
     assert button.text().startswith("To the referral report")
+
+
+def cells_of(screen: AbleWillingScreen) -> dict[str, tuple[str, ...]]:
+    return {line.title: line.texts for line in screen.county.table.figures.rows}
+
+
+def test_each_county_has_a_line_whose_numbers_open_their_people(
+    screen: AbleWillingScreen, vault: Vault, window: Window, settled: Settled
+) -> None:
+    QTest.keyClick(screen, Qt.Key.Key_2)
+    settled()
+    assert screen.shown is not None
+    assert set(cells_of(screen)) == {"Brown", "Dane", "Rock", "All, each once"}
+    assert cells_of(screen)["All, each once"][0] == str(screen.shown.found.everybody)
+    assert screen.county.people.heading_text.text().startswith("Brown: ")
+    plain = vault.read(lambda session: caseload.recounted(session, TODAY, ("Brown",)))
+    assert len(_people(screen.county.people.list)) == len(plain)
+    screen.county.chips["pays"].click()
+    settled()
+    stopped = {key for key, (_place, pays, _late) in plain.items() if pays is Payment.STOPPED}
+    QTest.keyClick(screen.county.table, Qt.Key.Key_Right)
+    QTest.keyClick(screen.county.table, Qt.Key.Key_Right)
+    QTest.keyClick(screen.county.table, Qt.Key.Key_Right)
+    settled()
+    assert cells_of(screen)["Brown"][3] == str(len(stopped))
+    assert screen.county.people.heading_text.text().startswith("Brown, stopped: ")
+    assert {line.ncp_id for line in _people(screen.county.people.list)} == stopped
+    QTest.keyClick(screen.county.table, Qt.Key.Key_Return)
+    settled()
+    assert window.main is not None
+    ncps = window.main.screens["ncps"]
+    assert isinstance(ncps, NcpsScreen)
+    assert {line.ncp_id for line in ncps.list.rows.rows if not isinstance(line, Group)} == stopped
+
+
+def test_the_counties_are_those_of_the_day_and_the_choice(screen: AbleWillingScreen, settled: Settled) -> None:
+    screen.chips["county"].click()
+    settled()
+    screen.show_day(date(2026, 9, 30))
+    settled()
+    assert screen.shown is not None
+    assert screen.county.found is not None
+    assert screen.county.found.whole == screen.shown.found
+    assert screen.county.found.whole.scope.as_of == date(2026, 9, 30)
+    screen.counties.toggle_choice("Dane")
+    settled()
+    assert set(cells_of(screen)) == {"Dane", "All, each once"}
+
+
+def test_the_workbook_is_of_the_counties_while_they_are_looked_at(
+    screen: AbleWillingScreen, tmp_path: Path, settled: Settled
+) -> None:
+    screen.chips["county"].click()
+    settled()
+    screen.file.save(tmp_path / "counties.xlsx")
+    settled()
+    assert load_workbook(tmp_path / "counties.xlsx").sheetnames == ["What they said", "How they pay", "Notes"]
+
+
+def test_where_there_are_many_the_quarters_before_are_counted_on_the_button(
+    screen: AbleWillingScreen, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csdesk.ui.screens.able_willing.screen.AT_ONCE", 1)
+    screen.refresh()
+    settled()
+    assert screen.time.count.isVisible()
+    assert not screen.time.bars.isVisible()
+    screen.time.count.click()
+    settled()
+    assert not screen.time.count.isVisible()
+    assert screen.shown is not None
+    assert screen.time.bars.counts[-1] == screen.shown.found.placed
+    assert len(screen.time.bars.counts) == 6
+
+
+def test_what_was_counted_of_other_counties_is_not_shown(
+    screen: AbleWillingScreen, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csdesk.ui.screens.able_willing.screen.AT_ONCE", 1)
+    screen.refresh()
+    settled()
+    screen.time.count.click()
+    screen.counties.toggle_choice("Brown")
+    settled()
+    assert screen.time.count.isVisible(), "the button is there for these counties"

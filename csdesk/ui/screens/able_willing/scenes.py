@@ -24,6 +24,8 @@ def of_able_willing(screen: "AbleWillingScreen", _files: Files) -> Iterable[Scen
         yield Scene(f"able_willing-{payment}", steps=(_choose_kind(number), _choose(fullest)))
     yield Scene("able_willing-before", steps=(_before,))
     yield Scene("able_willing-uncounted", steps=(lambda page: page.time.ask(),))
+    yield Scene("able_willing-county", {"view": "county"})
+    yield Scene("able_willing-county_pays", {"view": "county"}, (press("able_willing.county.pays"),))
     yield Scene("able_willing-early", {"view": "early"})
 
 

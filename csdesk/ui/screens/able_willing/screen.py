@@ -16,6 +16,7 @@ from csdesk.ui import formats
 from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
 from csdesk.ui.scenes import Files, Scene
+from csdesk.ui.screens.able_willing.county_page import CountyPage
 from csdesk.ui.screens.able_willing.early import EarlyPage
 from csdesk.ui.screens.able_willing.file import AbleWillingFile
 from csdesk.ui.screens.able_willing.map_sheet import MapSheet
@@ -47,8 +48,13 @@ AT_ONCE = 20_000
 """Of so many people the quarters before are counted with the map; of more, when it is asked for."""
 QUARTERS = 5
 """Quarters that ended, before today, of which there is a bar."""
-BOTH_FIT, MAP, EARLY, NOTHING = 900, 0, 1, 2
-VIEWS = (("map", tr("Map"), "dots-nine"), ("early", tr("Early intervention"), "phone-call"))
+BOTH_FIT, MAP, EARLY, NOTHING, COUNTY = 900, 0, 1, 2, 3
+VIEWS = (
+    ("map", tr("Map"), "dots-nine"),
+    ("county", tr("By county"), "table"),
+    ("early", tr("Early intervention"), "phone-call"),
+)
+PAGES = {"map": MAP, "early": EARLY, "county": COUNTY}
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,10 @@ class AbleWillingScreen(Screen):
             name="able_willing.nothing",
         )
         self.pages.addWidget(Sheet(self.nothing, name="able_willing.nothing.sheet"))
+        self.county = CountyPage(self.desk)
+        self.county.chosen.connect(self._read_people)
+        self.county.opened.connect(self._open_list)
+        self.pages.addWidget(self.county)
 
     def _days(self) -> list[tuple[object, str]]:
         """Today, and the ends of the last quarters."""
@@ -149,22 +159,36 @@ class AbleWillingScreen(Screen):
         return Scope(as_of, self.counties.chosen)
 
     @property
+    def people_scope(self) -> Scope:
+        """Of which counties those are whose number is chosen."""
+        return able.of_county(self.scope, self.county.cell.county) if self.view == "county" else self.scope
+
+    @property
     def chosen(self) -> Chosen:
         """Whom of the map is meant."""
         if self.view == "early":
             return Chosen(lately=True)
+        if self.view == "county":
+            return self.county.cell.group.chosen
         place = self.map_sheet.place
         return Chosen(payments=self.map_sheet.kinds) if place is None else Chosen((place,), self.map_sheet.kinds)
 
     def open_with(self, view: str = "", **_others: Any) -> None:
-        """`view`: `map` or `early`."""
+        """`view`: `map`, `county` or `early`."""
         if view in self.chips:
             self.show_view(view)
 
     def refresh(self) -> None:
         """Count the scope that is chosen; the quarters before follow when it is shown."""
+        self._cancel("before")
         self._before = ()
         self._count()
+
+    def _cancel(self, what: str) -> None:
+        """What is counted is of another scope by now, or of before."""
+        running = self._jobs.pop(what, None)
+        if running is not None:
+            running.cancel()
 
     def _count(self) -> None:
         scope, today = self.scope, self.desk.today()
@@ -176,9 +200,7 @@ class AbleWillingScreen(Screen):
 
     def _read(self, what: str, work: Any, done: Any, title: str) -> None:
         """Read something that takes long where there are many: with progress, and only the newest of its kind."""
-        before = self._jobs.pop(what, None)
-        if before is not None:
-            before.cancel()
+        self._cancel(what)
         mine: list[Progress] = []
 
         def read(progress: Progress) -> Any:
@@ -202,7 +224,7 @@ class AbleWillingScreen(Screen):
         """The other pages of Program, and the views of this one."""
         views = [
             Command(f"able_willing.view.{name}", words, key, partial(self.show_view, name), kind=Kind.VIEW)
-            for (name, words, _icon), key in zip(VIEWS, ("1", "2"), strict=True)
+            for (name, words, _icon), key in zip(VIEWS, ("1", "2", "3"), strict=True)
         ]
         return [*self.tabs.commands(), *views]
 
@@ -211,14 +233,15 @@ class AbleWillingScreen(Screen):
         return next(iter(self.nothing.findChildren(Button)), None) if self.pages.currentIndex() == NOTHING else None
 
     def first_focus(self) -> QWidget:
-        """The map, or the list."""
-        return self.early.people.list if self.view == "early" else self.map_sheet.map
+        """The map, the table, or the list."""
+        return {"early": self.early.people.list, "county": self.county.table}.get(self.view, self.map_sheet.map)
 
     def show_view(self, view: str) -> None:
-        """The map, or whom to ask early."""
+        """The map, its counties, or whom to ask early."""
         self.view = view
         self._turn()
         if self.shown is not None:
+            self._read_counties()
             self._read_people()
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -231,7 +254,7 @@ class AbleWillingScreen(Screen):
             chip.setChecked(name == self.view)
         everybody = self.shown is None or self.shown.found.everybody or self.shown.found.scope.counties
         anybody = bool(everybody or self.as_of.value())
-        self.pages.setCurrentIndex((EARLY if self.view == "early" else MAP) if anybody else NOTHING)
+        self.pages.setCurrentIndex(PAGES[self.view] if anybody else NOTHING)
         self._choices.setVisible(anybody)
         self.export.setEnabled(anybody)
 
@@ -249,6 +272,7 @@ class AbleWillingScreen(Screen):
         self.chips["early"].setText(tr("Early intervention: {number}", number=f"{found.stopped_lately:,}"))
         self.map_sheet.show_map(found)
         self._turn()
+        self._read_counties()
         self._tell()
         if not self._before:
             if found.everybody <= AT_ONCE:
@@ -289,13 +313,28 @@ class AbleWillingScreen(Screen):
         self._show_time()
         self._read_people()
 
+    def _read_counties(self) -> None:
+        """Count the counties of the map that is shown, while they are looked at."""
+        shown, today = self.shown, self.desk.today()
+        if self.view != "county" or shown is None:
+            return
+        if self.county.found is None or self.county.found.whole is not shown.found:
+            self._read(
+                "county",
+                lambda session: able.by_county(session, shown.found, today=today),
+                self.county.show_counties,
+                tr("Counting the counties"),
+            )
+
     def _read_people(self) -> None:
-        scope, chosen, today, view = self.scope, self.chosen, self.desk.today(), self.view
+        scope, chosen, today, view = self.people_scope, self.chosen, self.desk.today(), self.view
         title = self._title()
 
         def show(found: PeopleBehind) -> None:
             if view == "early":
                 self.early.show_people(found, scope)
+            elif view == "county":
+                self.county.people.show_people(title, found)
             else:
                 self.people.show_people(title, found)
 
@@ -306,13 +345,15 @@ class AbleWillingScreen(Screen):
     def _title(self) -> str:
         if self.view == "early":
             return tr("Stopped paying lately")
+        if self.view == "county":
+            return self.county.cell.words
         kind = self.map_sheet.kind
         where = place_words(self.map_sheet.place)
         return where if kind is None else f"{where}, {kind_words(kind).lower()}"
 
     def _open_list(self) -> None:
         """All of them in the list of NCPs."""
-        scope, chosen, today, title = self.scope, self.chosen, self.desk.today(), self._title()
+        scope, chosen, today, title = self.people_scope, self.chosen, self.desk.today(), self._title()
 
         def show(ncp_ids: Any) -> None:
             self.desk.navigate("ncps", people=ncp_ids, title=title, behind=able.told_by(scope, chosen))
