@@ -22,6 +22,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.supervisor import SupervisorScreen
 from csdesk.ui.screens.supervisor.screen import NOTHING, QUARTER, RESULTS, TEAM
+from csdesk.ui.screens.supervisor.team_sheet import Purpose
 from csdesk.ui.shell.window import Window
 from tests.services.program.supervisor import teams
 from tests.services.program.supervisor.teams import PASSPHRASE
@@ -114,6 +115,32 @@ def test_the_quarter_of_three_desks_stands_there_with_each_person_once(
     rows = screen.figures.table.figures.rows
     assert [row.title for row in rows] == ["Ann Archer", "Ben Brook", "Cam Cole", "At two or more", "All, each once"]
     assert "2 extracts brought in" in message(window)
+
+
+def test_one_liaison_with_two_vaults_is_pointed_out(
+    screen: SupervisorScreen, dialogs: ScriptedDialogs, settled: Settled, files: tuple[Path, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "new").mkdir()
+    with teams.desk(tmp_path / "new", "Ben Brook") as again:
+        again.write(partial(scripted.script, seed=12, people=30))
+        second = tmp_path / "second.csextract"
+        second.write_bytes(teams.extract(again).content)
+    bring_in(screen, dialogs, settled, *files)
+    assert not screen.desks.missing.isVisible()
+    bring_in(screen, dialogs, settled, second)
+    assert "More than one desk has the name Ben Brook." in screen.desks.missing.text()
+    screen.desks.list.select_key(screen.lines[2].source)
+    QTest.keyClick(screen.desks.list, Qt.Key.Key_Delete)
+    settled()
+    assert not screen.desks.missing.isVisible()
+
+
+def test_a_desk_that_has_nobody_says_so(screen: SupervisorScreen, settled: Settled, window: Window) -> None:
+    screen.show_quarter(reporting.Quarter(2024, 1))
+    screen.ask(Purpose.COUNT)
+    settled()
+    type_passphrase(screen, settled)
+    assert message(window) == "Nobody here has anything in the quarter."
 
 
 def test_bringing_in_is_taken_back_as_a_whole(

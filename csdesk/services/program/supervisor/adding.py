@@ -91,7 +91,7 @@ def add_up(extracts: Sequence[Contents], *, progress: Progress = unwatched) -> A
         if len(members) > 1 and len(places) > 1:
             places.discard("")  # another record knows the county
         people += 1
-        by_case += len({joined.by_pin[number] for number in members}) > 1
+        by_case += len(members) > 1 and len({joined.by_pin[number] for number in members}) > 1
         if len(desks) > 1:
             by_desks[len(desks)] = by_desks.get(len(desks), 0) + 1
         for place in _places(reached):

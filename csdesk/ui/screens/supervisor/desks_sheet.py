@@ -1,5 +1,6 @@
 """The desks of a quarter: whose extract is here, of when, what is missing, and how many people two desks share."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -76,14 +77,25 @@ class DesksSheet(Sheet):
         self.add(words)
 
     def show_desks(self, lines: Sequence[Kept], missing: Sequence[str]) -> None:
-        """Show whose extract is here, and whose was here of the quarter before and is not yet of this one."""
+        """Show whose extract is here, whose was here of the quarter before and is not yet, and who is here twice."""
         self.list.set_rows(lines)
         if self.list.selected() is None:
             self.list.select_first()
-        self.missing.setVisible(bool(missing))
-        self.missing.setText(
-            tr("Not here yet, and here of the quarter before: {names}.", names=", ".join(missing)) if missing else ""
-        )
+        names = Counter(line.liaison for line in lines)
+        twice = [name for name, count in names.items() if count > 1]
+        words = []
+        if missing:
+            words.append(tr("Not here yet, and here of the quarter before: {names}.", names=", ".join(missing)))
+        if twice:
+            words.append(
+                tr(
+                    "More than one desk has the name {names}. If they are one desk in two vaults, take one out: what "
+                    "it did would count twice.",
+                    names=", ".join(twice),
+                )
+            )
+        self.missing.setVisible(bool(words))
+        self.missing.setText(" ".join(words))
 
     def show_added(self, added: AddedUp) -> None:
         """Say what two desks have in common, who could not be compared, and what else was counted."""

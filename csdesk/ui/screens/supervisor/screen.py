@@ -318,6 +318,9 @@ class SupervisorScreen(Screen):
 
     def _counted(self, brought: Brought) -> None:
         self.show_quarter_page()
+        if not brought.changed:
+            self.desk.messages.info(brought.sentence)
+            return
         people = formats.count(brought.people, tr("person"), tr("people"))
         self.desk.messages.good(tr("This desk is counted: {people}.", people=people))
 
