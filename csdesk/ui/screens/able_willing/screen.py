@@ -80,7 +80,12 @@ class AbleWillingScreen(Screen):
         """The maps of quarters that ended, the oldest first."""
         self.file = AbleWillingFile(self)
         self.export = Button(tr("Export …"), self.file.ask, name="able_willing.export", icon="download-simple")
-        self.export.setToolTip(tr("The numbers as a workbook, without names; small numbers are withheld"))
+        self.export.setToolTip(
+            tr(
+                "The numbers as a workbook, without names; small ones are withheld. Several files side by side tell "
+                "more than each."
+            )
+        )
         self.header = PageHeader(tr("Able and willing"), "", self.export, name="able_willing")
         self.tabs = ProgramTabs(desk, self.name)
         self._make_choices()
@@ -316,9 +321,7 @@ class AbleWillingScreen(Screen):
     def _read_counties(self) -> None:
         """Count the counties of the map that is shown, while they are looked at."""
         shown, today = self.shown, self.desk.today()
-        if self.view != "county" or shown is None:
-            return
-        if self.county.found is None or self.county.found.whole is not shown.found:
+        if shown is not None and self._waits_for_counties():
             self._read(
                 "county",
                 lambda session: able.by_county(session, shown.found, today=today),
@@ -326,7 +329,13 @@ class AbleWillingScreen(Screen):
                 tr("Counting the counties"),
             )
 
+    def _waits_for_counties(self) -> bool:
+        found = self.county.found
+        return self.view == "county" and (found is None or self.shown is None or found.whole is not self.shown.found)
+
     def _read_people(self) -> None:
+        if self._waits_for_counties():  # their table asks for the people of its number
+            return
         scope, chosen, today, view = self.people_scope, self.chosen, self.desk.today(), self.view
         title = self._title()
 

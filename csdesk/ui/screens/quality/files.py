@@ -19,7 +19,10 @@ OFFICE, OUTSIDE = "office", "outside"
 FOR = ((OUTSIDE, tr("Goes outside")), (OFFICE, tr("For the office")))
 """What keeps more back is offered first."""
 SENTENCES = {
-    OUTSIDE: tr("Numbers of fewer than five people are left out."),
+    OUTSIDE: tr(
+        "Numbers of fewer than five people are left out. Several files side by side tell more than each: give out "
+        "one of a time."
+    ),
     OFFICE: tr("All numbers: not to be passed on."),
 }
 Drawn = tuple[Quality, bytes]
