@@ -232,12 +232,14 @@ class Sheet:
         rows: Sequence[Sequence[Sequence[Block] | Cell]],
         widths: Sequence[float],
         style: Style,
+        *,
+        left: float = MARGIN,
     ) -> None:
         """A table with lines below its title (an H2), which stays with the first row.
 
         Rows stay whole where they fit a page; the headings stand again on the next one. A cell is its paragraphs, or
-        a `Cell` where it spans columns or is a heading.
+        a `Cell` where it spans columns or is a heading. `left`: where something else stands beside it.
         """
         from csdesk.services.documents.table import TableOnSheet
 
-        TableOnSheet(self, title, title_style, widths, style).draw(headings, rows)
+        TableOnSheet(self, title, title_style, widths, style, left=left).draw(headings, rows)

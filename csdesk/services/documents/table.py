@@ -49,9 +49,19 @@ class _Laid:
 class TableOnSheet:
     """Draws one table."""
 
-    def __init__(self, sheet: Sheet, title: str, title_style: Style, widths: Sequence[float], style: Style) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        title: str,
+        title_style: Style,
+        widths: Sequence[float],
+        style: Style,
+        *,
+        left: float = MARGIN,
+    ) -> None:
         self.sheet = sheet
-        self._title = sheet.paragraph(title, title_style, sheet.width)
+        self._left = left
+        self._title = sheet.paragraph(title, title_style, MARGIN + sheet.width - left)
         self._title_element = sheet.root.add("H2")
         self.widths = widths
         self.style = style
@@ -65,8 +75,9 @@ class TableOnSheet:
             cells = self._headings(headings, [head.add("TH", Scope="Column") for _ in headings])
         laid = [self._row(row) for row in rows]
         above = self._title.height + TITLE_GAP + self._height(cells)
-        self.sheet.need(above + min(self._height(laid[0]) if laid else 0, PAGE / 2))
-        self.sheet.draw(self._title, self._title_element, MARGIN, self.sheet.y)
+        first = laid[:2] if laid and all(cell.shaded for cell in laid[0]) else laid[:1]
+        self.sheet.need(above + min(sum(self._height(row) for row in first), PAGE / 2))
+        self.sheet.draw(self._title, self._title_element, self._left, self.sheet.y)
         self.sheet.y -= self._title.height + TITLE_GAP
         if headings:
             self._line(cells)
@@ -171,7 +182,7 @@ class TableOnSheet:
     def _line(self, cells: list[_Laid], *, read_out: bool = True) -> None:
         """Draw one row with its lines, and go below it."""
         sheet, height = self.sheet, self._height(cells)
-        top, left = sheet.y, MARGIN
+        top, left = sheet.y, self._left
         with sheet.tags.artifact():
             sheet.canvas.setLineWidth(0.75)
             sheet.canvas.setStrokeGray(0.35)
@@ -180,7 +191,7 @@ class TableOnSheet:
                 sheet.canvas.rect(left, top - height, cell.width, height, fill=int(cell.shaded))
                 left += cell.width
             sheet.canvas.setFillGray(0.07)
-        left = MARGIN
+        left = self._left
         for cell in cells:
             y = top - ROW_PAD
             for piece in cell.pieces:

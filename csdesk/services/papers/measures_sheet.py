@@ -10,6 +10,7 @@ from csdesk.services.days import clock_time, local_day
 from csdesk.services.documents.sheet import MARGIN, Block, Cell, Sheet, Style, plain
 from csdesk.services.program.measures import Standing, YearStanding
 from csdesk.services.program.measures.words import (
+    advance_words,
     count_words,
     derivation,
     dollars,
@@ -49,7 +50,7 @@ def make(standing: Standing, year: YearStanding, *, at: datetime, desk: str = ""
     _table(sheet, standing)
     _shared(sheet, standing, year)
     sheet.space(12)
-    sheet.text(plain(tr("Next step")), HEADING, tag="H2", after=3)
+    sheet.text(plain(tr("Next step, if nothing else changes")), HEADING, tag="H2", after=3)
     steps = [next_words(one.measure, one.next_step) for one in standing.earned.rows if one.next_step is not None]
     if steps:
         sheet.items([plain(step) for step in steps], BODY)
@@ -61,7 +62,11 @@ def make(standing: Standing, year: YearStanding, *, at: datetime, desk: str = ""
         f"{row.measure.title} ({rule_name(row)}). {why(standing.definition, row)}" for row in standing.earned.rows
     ]
     sheet.items([plain(one) for one in said], BODY)
-    sheet.text(plain(load_words(standing.earned)), BODY, after=10)
+    sheet.text(plain(load_words(standing.earned)), BODY, after=4)
+    advance = advance_words(standing.definition, standing.agency.counts.allocation_cents)
+    if advance:
+        sheet.text(plain(advance), BODY, after=4)
+    sheet.space(6)
     _counts(sheet, standing)
     sheet.space(10)
     sheet.text(plain(tr("How it is reckoned")), HEADING, tag="H2", after=3)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csdesk.services.documents import fonts
-from csdesk.services.documents.radial import RINGS, Point, Radial, lay_out
+from csdesk.services.documents.radial import RINGS, Measure, Point, Radial, lay_out
 
 EARLIER = 3
 """So many earlier webs can be told apart."""
@@ -17,6 +17,7 @@ MARKERS = (
 )
 REACH = 3.2
 LEGEND = 18.0
+LEGEND_LINE = 12.0
 Marks = Sequence[int | None]
 
 
@@ -39,7 +40,8 @@ def draw_radial(
 
     canvas.saveState()
     canvas.translate(x, top)  # y grows downwards in the layout, upwards on the page
-    laid = lay_out(labels, width, height - LEGEND, measure=measure, line=LINE, gap=7)
+    legend = LEGEND + LEGEND_LINE * (len(_in_lines(legends, width, measure)) - 1)
+    laid = lay_out(labels, width, height - legend, measure=measure, line=LINE, gap=7)
     _ground(canvas, laid)
     for at in reversed(range(len(webs))):
         _web(canvas, laid, webs[at], at)
@@ -50,7 +52,7 @@ def draw_radial(
             base = -(label.y + number * LINE + SIZE)
             left = {-1: label.x + label.width - measure(text), 0: label.x + (label.width - measure(text)) / 2}
             canvas.drawString(left.get(label.side, label.x), base, text)
-    _legend(canvas, legends, height, measure)
+    _legend(canvas, legends, width, height, measure)
     canvas.restoreState()
 
 
@@ -101,19 +103,39 @@ def _marker(canvas: Any, point: Point, at: int) -> None:
     _outline(canvas, [(x + a * REACH, -y + d * REACH) for a, d in MARKERS[(at - 1) % EARLIER]], fill=1)
 
 
-def _legend(canvas: Any, legends: Sequence[str], height: float, measure: Any) -> None:
-    left, base = 0.0, -(height - 6)
+def _in_lines(legends: Sequence[str], width: float, measure: Measure) -> list[list[int]]:
+    """Which stand beside each other, by their numbers."""
+    lines: list[list[int]] = [[]]
+    room = width
     for at, text in enumerate(legends):
-        canvas.setStrokeGray(0.07 if at == 0 else 0.3)
-        canvas.setLineWidth(1.6 if at == 0 else 0.9)
-        canvas.setDash(*([] if at == 0 else [list(DASHES[(at - 1) % EARLIER])]))
-        canvas.line(left, base + 3, left + 24, base + 3)
-        canvas.setDash()
-        _marker(canvas, (left + 12, -(base + 3)), at)
-        canvas.setFillGray(0.07)
-        canvas.setFont(fonts.REGULAR, 7.5)
-        canvas.drawString(left + 28, base, text)
-        left += 28 + measure(text) * 7.5 / SIZE + 10
+        wide = _wide(text, measure)
+        if lines[-1] and wide > room:
+            lines.append([])
+            room = width
+        lines[-1].append(at)
+        room -= wide
+    return lines
+
+
+def _wide(text: str, measure: Measure) -> float:
+    return 28 + measure(text) * 7.5 / SIZE + 10
+
+
+def _legend(canvas: Any, legends: Sequence[str], width: float, height: float, measure: Measure) -> None:
+    lines = _in_lines(legends, width, measure)
+    for number, line in enumerate(lines):
+        left, base = 0.0, -(height - 6 - LEGEND_LINE * (len(lines) - 1 - number))
+        for at in line:
+            canvas.setStrokeGray(0.07 if at == 0 else 0.3)
+            canvas.setLineWidth(1.6 if at == 0 else 0.9)
+            canvas.setDash(*([] if at == 0 else [list(DASHES[(at - 1) % EARLIER])]))
+            canvas.line(left, base + 3, left + 24, base + 3)
+            canvas.setDash()
+            _marker(canvas, (left + 12, -(base + 3)), at)
+            canvas.setFillGray(0.07)
+            canvas.setFont(fonts.REGULAR, 7.5)
+            canvas.drawString(left + 28, base, legends[at])
+            left += _wide(legends[at], measure)
 
 
 def _outline(canvas: Any, points: Sequence[Point], *, fill: int = 0) -> None:

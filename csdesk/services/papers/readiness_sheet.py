@@ -20,6 +20,13 @@ NUMBER = Style(8.5, 10.5)
 SMALL = Style(9, 12, gray=0.27)
 FIGURE = 268.0
 """The height of the diagram with its legend: the table of its numbers stands on the same page."""
+BESIDE, FIGURE_BESIDE, GAP = 244.0, 296.0, 8.0
+"""The width and height of the diagram where the table stands beside it."""
+MANY = 2
+"""With so many earlier webs the table is too wide for that, and stands below."""
+TABLE_HIGH = 450.0
+DIGITS, ALONE, CHANGE = 47.0, 66.0, 58.0
+"""The columns of the table beside the diagram: the marks are numbers there, whose names stand above."""
 Words = dict[str, Any]
 
 
@@ -35,8 +42,13 @@ def make(now: Assessed, earlier: Sequence[Assessed] = (), *, at: datetime, desk:
 
     sheet = Sheet(title=now.definition.title, language=words["language"], footer=footer)
     _head(sheet, words, now, at, desk)
-    _diagram(sheet, words, now, shown)
-    _numbers(sheet, words, now, shown)
+    beside = len(shown) < MANY
+    sheet.space(6)
+    sheet.need(TABLE_HIGH if beside else FIGURE)
+    first, second, third = now.definition.levels
+    sheet.text(plain(words["legend"].format(first=first, second=second, third=third)), SMALL, after=6)
+    _diagram(sheet, words, now, shown, beside=beside)
+    _numbers(sheet, words, now, shown, beside=beside)
     _growth(sheet, words, now)
     _statements(sheet, words, now)
     return sheet.finish()
@@ -56,9 +68,7 @@ def _head(sheet: Sheet, words: Words, now: Assessed, at: datetime, desk: str) ->
         sheet.text(plain(now.note).replace("\n", "<br/>"), BODY, after=2)
 
 
-def _diagram(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assessed]) -> None:
-    sheet.space(6)
-    sheet.need(FIGURE)
+def _diagram(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assessed], *, beside: bool) -> None:
     legends = [words["drawn_now"].format(day=_day(now.held_on))]
     legends += [
         words["drawn_then"].format(day=_day(one.held_on), marker=marker)
@@ -75,33 +85,39 @@ def _diagram(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assess
     )
     alternative = words["alternative"].format(axes=len(titles), webs=told)
     top = sheet.y
+    width, height = (BESIDE, FIGURE_BESIDE) if beside else (sheet.width, FIGURE)
     sheet.figure(
         alternative,
-        lambda canvas: draw_radial(
-            canvas, titles, webs, legends, x=MARGIN, top=top, width=sheet.width, height=FIGURE
-        ),
+        lambda canvas: draw_radial(canvas, titles, webs, legends, x=MARGIN, top=top, width=width, height=height),
     )
-    sheet.y -= FIGURE
+    if not beside:
+        sheet.y -= FIGURE
 
 
-def _numbers(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assessed]) -> None:
-    first, second, third = now.definition.levels
-    sheet.text(plain(words["legend"].format(first=first, second=second, third=third)), SMALL)
+def _numbers(sheet: Sheet, words: Words, now: Assessed, earlier: Sequence[Assessed], *, beside: bool) -> None:
+    top = sheet.y
     before = before_it(now, earlier)
     growth = compare(now, before) if before else ()
     webs = [now.overalls, *(_as_of(one, now) for one in earlier)]
     rows = []
     for place, category in enumerate(now.categories):
         cells: list[Sequence[Block] | Cell] = [Cell([Block(plain(category.title))], heading=True)]
-        cells += [[Block(plain(_mark(words, now, web[place])))] for web in webs]
+        marks = [web[place] for web in webs]
+        said = [str(mark or words["none"]) if beside else _mark(words, now, mark) for mark in marks]
+        cells += [[Block(plain(one))] for one in said]
         if growth:
             cells.append([Block(plain(_change(words, growth[place].change)))])
         rows.append(cells)
     days = [_day(one.held_on) for one in (now, *earlier)]
     headings = [words["category"], *days, *_since(words, before, earlier)]
-    others = {1: 120.0, 2: 100.0, 3: 80.0, 4: 76.0}[len(webs)]
-    widths = [others] * len(webs) + ([60.0] if growth else [])
-    sheet.table(plain(words["numbers"]), HEADING, headings, rows, [sheet.width - sum(widths), *widths], NUMBER)
+    others = {1: ALONE, 2: DIGITS, 3: 80.0, 4: 76.0}[len(webs)]
+    widths = [others] * len(webs) + ([CHANGE] if growth else [])
+    left = MARGIN + (BESIDE + GAP if beside else 0)
+    named = MARGIN + sheet.width - left - sum(widths)
+    page = sheet.page
+    sheet.table(plain(words["numbers"]), HEADING, headings, rows, [named, *widths], NUMBER, left=left)
+    if beside and sheet.page == page:
+        sheet.y = min(sheet.y, top - FIGURE_BESIDE)
 
 
 def _growth(sheet: Sheet, words: Words, now: Assessed) -> None:
