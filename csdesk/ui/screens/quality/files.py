@@ -12,10 +12,13 @@ from csdesk.services.program import quality
 from csdesk.services.program.quality import Quality, Scope
 from csdesk.ui.desk import Desk, Read
 from csdesk.ui.tasks import Progress
+from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import ActionBar, Button, Select, Text
 from csdesk.wording import tr
 
 OFFICE, OUTSIDE = "office", "outside"
+LEAST = 140
+"""For whom a file is can be read beside the longest sentence."""
 FOR = ((OUTSIDE, tr("Goes outside")), (OFFICE, tr("For the office")))
 """What keeps more back is offered first."""
 SENTENCES = {
@@ -34,6 +37,7 @@ class QualityFiles:
     def __init__(self, desk: Desk, owner: QWidget, scope: Callable[[], Scope]) -> None:
         self._desk, self._owner, self._scope = desk, owner, scope
         self.told = Select(FOR, name="quality.told", spoken=tr("For whom a file is"))
+        self.told.setMinimumWidth(scaled(LEAST))
         self.sentence = Text(SENTENCES[OUTSIDE], "small", wrap=True, name="quality.told.sentence")
         self.workbook = Button(
             tr("Save workbook …"), lambda: self._ask("workbook"), name="quality.workbook", icon="table"
