@@ -182,6 +182,7 @@ class EmptyState(QWidget):
         name: str = "",
     ) -> None:
         super().__init__()
+        self.title = Text(title, "subtitle")
         self.sentence = text = Text(sentence, role="ink_2", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text.setMaximumWidth(theme.scaled(440))
@@ -191,12 +192,12 @@ class EmptyState(QWidget):
                 middle.addStretch(share)
             else:
                 middle.addWidget(widget, share)
-        button = Button(action, on_action, kind=kind, key=key, name=f"{name}.action" if name else "")
+        self.button = Button(action, on_action, kind=kind, key=key, name=f"{name}.action" if name else "")
         parts: tuple[QLayout, ...] = (
             row(None, Icon(icon, "ink_3", 32), None),
-            row(None, Text(title, "subtitle"), None),
+            row(None, self.title, None),
             middle,
-            row(None, button, None, margins=(0, 8, 0, 0)),
+            row(None, self.button, None, margins=(0, 8, 0, 0)),
         )
         self.setLayout(column(None, *parts, None, gap=8, margins=(24, 24, 24, 24)))
         name_widget(self, name, title)

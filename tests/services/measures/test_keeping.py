@@ -91,6 +91,33 @@ def test_what_cannot_be_is_refused_with_its_field(vault: Vault, counts: AgencyCo
     assert len(vault.read(lambda session: measures.kept_year(session, 2004)).agencies) == 1
 
 
+@pytest.mark.parametrize(
+    ("as_of", "counts", "said"),
+    [
+        (date(2004, 3, 31), {}, "no counts of this year"),
+        (date(2003, 9, 30), {"arrears": Count(1, 2)}, "from Oct 1, 2003 to Sep 30, 2004"),
+        (date(2004, 10, 1), {"arrears": Count(1, 2)}, "Oct 1, 2004 is outside of the year"),
+    ],
+)
+def test_a_day_without_counts_or_outside_of_the_year_is_refused(
+    vault: Vault, as_of: date, counts: dict[str, Count], said: str
+) -> None:
+    with pytest.raises(RefusedError, match="Nothing was saved") as refused:
+        vault.write(lambda session: put(session, Typed(AgencyCounts("A", current=counts), as_of)))
+    assert refused.value.field == "as_of"
+    assert said in str(refused.value)
+    assert vault.read(_numbers) == (0, 0)
+    row = f"A,{'1,2' if counts else ','},{as_of:%m/%d/%Y}"
+    with pytest.raises(WorkbookRefusedError) as refused_file:
+        counts_in("day.csv", f"Agency,ACC part,ACC whole,As of\n{row}\n".encode(), YEAR)
+    assert said in refused_file.value.faults[0]
+
+
+@pytest.mark.parametrize("as_of", [date(2003, 10, 1), date(2004, 9, 30)])
+def test_the_first_and_the_last_day_of_the_year_are_in_it(vault: Vault, as_of: date) -> None:
+    vault.write(lambda session: put(session, Typed(AgencyCounts("A", current={"arrears": Count(1, 2)}), as_of)))
+
+
 def test_more_children_with_paternity_than_were_present_can_be(vault: Vault) -> None:
     vault.write(lambda session: put(session, Typed(AgencyCounts("A", current={"paternity": Count(105, 100)}))))
 
@@ -158,6 +185,9 @@ def test_the_results_add_up_in_the_workbook(vault: Vault) -> None:
     rows = list(sheet.values)
     place = rows[0].index("In all ($)")
     assert sum(round(Decimal(str(row[place])) * 100) for row in rows[1:]) == 12_340_000_00
+    allocation, advance = rows[0].index("Allocation ($)"), rows[0].index("Advance each month ($)")
+    for row in rows[1:]:
+        assert abs(Decimal(str(row[advance])) * 12 - Decimal(str(row[allocation]))) <= Decimal("0.06")
 
 
 CSV = """Performance measures,,,,

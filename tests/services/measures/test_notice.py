@@ -2,14 +2,25 @@
 # ruff: noqa: E501 - the sentences stand as they are in the notice, so that they can be found there
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from csdesk.services.program.measures import AgencyCounts, Count, Rule, definition, earned_by, statewide
+from csdesk.services.program.measures import (
+    AgencyCounts,
+    Count,
+    Rule,
+    advances,
+    available_by,
+    definition,
+    earned_by,
+    statewide,
+)
 from csdesk.services.program.measures.earning import federal_match, share_of
+from csdesk.services.program.measures.words import advance_words, readings_in_lines, sentences
 
 NOTICE = Path(__file__).parents[2] / "data" / "notice_03_21_revised.txt"
 YEAR = definition(2004)
@@ -201,12 +212,14 @@ def test_below_the_threshold_between_eighty_and_a_hundred_per_cent_are_earned(co
     assert {row.share for row in measure.chart_b.rows} == set(shares)
 
 
-@pytest.mark.parametrize(("rate", "loaded", "what"), [(80, 100, "loaded in full"), (79, 90, "loaded in part")])
-def test_the_initial_load_depends_on_the_baseline_alone(rate: int, loaded: int, what: str) -> None:
+@pytest.mark.parametrize(("below", "loaded", "what"), [(0, 100, "loaded in full"), (1, 90, "loaded in part")])
+def test_the_initial_load_depends_on_the_baseline_alone(below: int, loaded: int, what: str) -> None:
     said(SENTENCES[what])
-    counts = AgencyCounts("A", 10_000, baseline={"court_order": Count(rate, 100)})
-    row = earned_by(YEAR, counts).rows[0]
-    assert (row.load_share, row.load_cents) == (Decimal(loaded), 25 * loaded)
+    counts = {one.code: Count(int(one.target.value) * 100 - below, 10_000) for one in YEAR.measures}
+    found = earned_by(YEAR, AgencyCounts("A", 1_000_00, baseline=counts))
+    assert [row.load_share for row in found.rows] == [Decimal(loaded)] * 4
+    assert [row.load_cents for row in found.rows] == [10 * weight * loaded for weight in (25, 40, 25, 10)]
+    assert found.load_cents == 1_000 * loaded
 
 
 @pytest.mark.parametrize(
@@ -263,6 +276,107 @@ def test_the_rates_are_read_as_the_federal_measures_have_them() -> None:
     assert earned_by(YEAR, AgencyCounts("A", current=more)).rows[1].current == Decimal("105.00")
     for code in ("paternity", "current_support", "arrears"):
         assert any("wrong way round" in reading.about for reading in YEAR.measure(code).readings)
+
+
+def test_an_advance_is_a_twelfth_in_each_of_the_first_three_months_and_is_taken_back_in_the_three_after_the_end() -> (
+    None
+):
+    said(
+        "Agencies will receive an advance payment in each of the first three months of the contract period, each equal "
+        "to one-twelfth of the performance based allocation and the administrative estimate for their agencies."
+    )
+    said(
+        "Advances for all CSAs will appear on line code 7501 (CS Performance-Based Advance) and line code 7500 (CS "
+        "Administrative Advances)."
+    )
+    said(
+        "Advance payments are taken back during the first three months immediately following the ending date of the "
+        "contract and are taken back in the same increments as they were issued"
+    )
+    found = advances(YEAR, 120_000_00)
+    assert found is not None
+    assert (found.cents, found.total_cents) == (10_000_00, 30_000_00)
+    assert found.paid == (date(2004, 1, 1), date(2004, 2, 1), date(2004, 3, 1))
+    assert found.taken_back == (date(2005, 1, 1), date(2005, 2, 1), date(2005, 3, 1))
+    words = advance_words(YEAR, 120_000_00)
+    for part in ("line code 7501", "$10,000.00 in each", "January 2004 to March 2004", "January 2005 to March 2005"):
+        assert part in words
+    whole = advances(YEAR, YEAR.funds.projected_cents)
+    assert whole is not None
+    assert whole.cents == 1_028_333_33, "12.34 million by 12, to the cent"
+    assert advances(YEAR, None) is None
+
+
+def test_thirteen_and_fifty_eight_agencies_are_all_of_the_state() -> None:
+    said("The 13 agencies which are part of the county human service department will have reimbursements similar")
+    said("The remaining 58 agencies will have no change in method of reimbursement from CY2003.")
+    assert [int(one.value) for one in YEAR.groups] == [13, 58]
+    assert YEAR.agencies == 71
+
+
+def test_the_year_and_its_days() -> None:
+    said("ISSUE DATE: 12/15/2003")
+    assert "12/15/2003" in YEAR.source
+    said("the Calendar Year (CY) 2004 (January 1, 2004 – December 31, 2004) for counties.")
+    assert YEAR.applies == (date(2004, 1, 1), date(2004, 12, 31))
+    for code, name in (("court_order", "CO"), ("paternity", "PE"), ("current_support", "CSUP"), ("arrears", "ACC")):
+        said(f"The baseline for this measure is the agency's {name} Rate as of September 30, 2003.")
+        assert YEAR.measure(code).rate_name == f"{name} Rate"
+    assert YEAR.baseline_on == date(2003, 9, 30)
+    said("The agency's performance as of September 30, 2004, will be used to determine the actual earned amount.")
+    assert YEAR.current_on == date(2004, 9, 30)
+    # Unemployment claims, current support and arrears are of federal fiscal year 2004: the twelve months between.
+    assert YEAR.baseline_on + timedelta(days=1) == date(2003, 10, 1)
+
+
+def test_september_3_of_the_first_page_is_read_as_september_30() -> None:
+    said(SENTENCES["revised"])
+    said("Agencies with an ACC Baseline Rate below 74.5% on September 30, 2003")
+    assert notice().count("September 3, 2003") == 1
+    words = readings_in_lines(YEAR.measure("arrears"))
+    assert "September 3, 2003" in words
+    assert "September 30, 2003" in words
+    before = {"arrears": Count(7_449, 10_000)}
+    assert earned_by(YEAR, AgencyCounts("A", baseline=before, current=before)).rows[3].rule is Rule.CHART_B
+
+
+def test_children_under_nineteen_count_and_only_what_is_owed_makes_an_arrears_case() -> None:
+    under = "The definition of paternity-related children includes all children under the age of 19 for whom paternity has ever been an issue."
+    above_zero = "The definition of an arrearage case includes IV-D cases with an arrearage, interest or past support balance greater than zero;"
+    said(under)
+    said("Paternity-related children whose IV-D cases close or who turn age 19 during the year are counted.")
+    said(above_zero)
+    for code, sentence in (("paternity", under), ("arrears", above_zero)):
+        assert any(one.startswith(sentence) for _about, one in sentences(YEAR, YEAR.measure(code)))
+
+
+def test_four_of_the_five_federal_measures_are_earned_by_in_the_order_of_the_report() -> None:
+    said(
+        "five performance measures including court order establishment, paternity establishment, percentage of current "
+        "support collected, arrearage cases with a collection and cost effectiveness."
+    )
+    names = ("Court Order Rate", "Paternity Establishment Rate", "Current Support Collection Rate")
+    for number, name in enumerate((*names, "Arrearage Cases Collection Rate"), 1):
+        assert re.search(rf"{name} [-–] Performance Measure {number} on the OCSE-157 Report", notice())
+    assert [one.code for one in YEAR.measures] == ["court_order", "paternity", "current_support", "arrears"]
+
+
+def test_the_four_parts_of_the_funds_in_dollars_and_the_match_of_column_b() -> None:
+    said("Attachment 1, Column A shows each agency's total projected performance-based allocation and Column B shows")
+    parts = available_by(YEAR, YEAR.funds.projected_cents)
+    assert parts == [3_085_000_00, 4_936_000_00, 3_085_000_00, 1_234_000_00]
+    earned = earned_by(
+        YEAR,
+        AgencyCounts("A", 340_000_00, current={one.code: Count(int(one.target.value), 100) for one in YEAR.measures}),
+    )
+    assert (earned.cents, earned.match_cents) == (340_000_00, 660_000_00), "66 per cent of a million"
+
+
+def test_twelve_dollars_thirty_four_are_read_as_millions() -> None:
+    said("In the event that county child support agencies qualify for more than $12.34 based on Wis. Stat. S. 49.24")
+    assert "“more than $12.34”, without “million”" in readings_in_lines(YEAR.funds)
+    assert statewide(YEAR, [], 12_340_000_00).surplus_cents == 0
+    assert statewide(YEAR, [], 12_340_000_01).surplus_cents == 1
 
 
 def test_the_example_of_the_first_drawing_of_this_page() -> None:

@@ -1,5 +1,6 @@
 """The performance measures of a year: what each agency earns by its counts (Notice 03-21 Revised)."""
 
+from csdesk.services.program.measures.advances import Advances, advances
 from csdesk.services.program.measures.allocation import Allotted, Statewide, statewide
 from csdesk.services.program.measures.counts import AgencyCounts, Count
 from csdesk.services.program.measures.definition import Definition, Measure, definition, years
@@ -35,6 +36,7 @@ from csdesk.services.program.measures.standing import (
 from csdesk.services.program.measures.what_if import Range, part_for, range_of, what_if
 
 __all__ = [
+    "Advances",
     "AgencyCounts",
     "AgencyEarned",
     "Allotted",
@@ -53,6 +55,7 @@ __all__ = [
     "TakenIn",
     "Typed",
     "YearStanding",
+    "advances",
     "available_by",
     "definition",
     "earned_by",

@@ -41,6 +41,8 @@ class Measure:
     part: str
     whole: str
     counted_sentence: str
+    who_sentence: str
+    """Who or what is counted; empty where the notice does not say more."""
     can_exceed: str
     """The sentence by which the part can be more than the whole; empty where it cannot."""
     weight: Cited
@@ -77,6 +79,22 @@ class Funds:
     redistribution_sentence: str
     less_sentence: str
     more_sentence: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class AdvanceRule:
+    """What is paid at the beginning of the contract, and taken back after its end."""
+
+    months: int
+    """The first of the contract, and the first after it."""
+    parts: int
+    """An advance is one of so many parts of the allocation."""
+    line: str
+    """The line code on which it appears."""
+    sentence: str
+    line_sentence: str
+    taken_back_sentence: str
 
 
 @dataclass(frozen=True)
@@ -104,14 +122,20 @@ class Definition:
     baseline_sentence: str
     current_on: date
     current_sentence: str
-    agencies: int
-    """How many the state has."""
+    groups: tuple[Cited, ...]
+    """The agencies of the state, by how they are reimbursed."""
     funds: Funds
     load_met: Cited
     """Share of the allocation that is loaded at once where the baseline meets the target."""
     load_below: Cited
+    advances: AdvanceRule | None
     hold_harmless: HoldHarmless | None
     measures: tuple[Measure, ...]
+
+    @property
+    def agencies(self) -> int:
+        """How many the state has."""
+        return int(sum(one.value for one in self.groups))
 
     def measure(self, code: str) -> Measure:
         """The measure of this code. KeyError where there is none."""

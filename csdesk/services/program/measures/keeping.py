@@ -91,7 +91,7 @@ def keep(session: Session, year: int, typed: Typed, *, agency_id: UUID | None = 
     Raises `NotFoundError`, and `RefusedError` for counts that cannot be and for a name that is taken.
     """
     known = definition(year)
-    name = named(known, typed.counts)
+    name = named(known, typed.counts, typed.as_of)
     others = session.execute(select(MeasuredAgency.id, MeasuredAgency.name).where(MeasuredAgency.year == year))
     if any(fold(other) == fold(name) for other_id, other in others if other_id != agency_id):
         raise RefusedError(
@@ -146,7 +146,7 @@ def take_in(session: Session, year: int, agencies: Iterable[Typed], *, at: datet
     counts = _all_counts(session, year)
     added = changed = 0
     for typed in agencies:
-        name = named(known, typed.counts)
+        name = named(known, typed.counts, typed.as_of)
         row = there.get(fold(name))
         if row is None:
             row = there[fold(name)] = MeasuredAgency(year=year, name=name, changed_at=at)

@@ -8,7 +8,15 @@ from typing import Any, NoReturn
 
 from csdesk.services.errors import DeskError
 from csdesk.services.program.measures.charts import ALL, Chart, chart_a, chart_b
-from csdesk.services.program.measures.definition import Cited, Definition, Funds, HoldHarmless, Measure, Reading
+from csdesk.services.program.measures.definition import (
+    AdvanceRule,
+    Cited,
+    Definition,
+    Funds,
+    HoldHarmless,
+    Measure,
+    Reading,
+)
 from csdesk.services.program.measures.rates import RATE_PLACES, SHARE_PLACES
 from csdesk.wording import tr
 
@@ -45,7 +53,7 @@ def parse(text: str, name: str, year: int) -> Definition:
         baseline_sentence=file.text("baseline_sentence"),
         current_on=file.day("current_on"),
         current_sentence=file.text("current_sentence"),
-        agencies=file.whole("agencies"),
+        groups=tuple(Cited(Decimal(one.whole("count")), one.text("sentence")) for one in file.parts("agencies")),
         funds=Funds(
             projected_cents=int(funds.number("projected", 2) * 100),
             projected_sentence=funds.text("projected_sentence"),
@@ -54,9 +62,11 @@ def parse(text: str, name: str, year: int) -> Definition:
             redistribution_sentence=funds.text("redistribution_sentence"),
             less_sentence=funds.text("less_sentence"),
             more_sentence=funds.text("more_sentence"),
+            readings=funds.readings("readings"),
         ),
         load_met=load.cited("met", SHARE_PLACES),
         load_below=load.cited("below", SHARE_PLACES),
+        advances=_advances(file),
         hold_harmless=_hold_harmless(file, codes),
         measures=measures,
     )
@@ -73,6 +83,23 @@ def _hold_harmless(file: "_Part", codes: list[str]) -> HoldHarmless | None:
         claims_rise=part.number("claims_rise", RATE_PLACES),
         earned=part.number("earned", SHARE_PLACES),
         sentence=part.text("sentence"),
+    )
+
+
+def _advances(file: "_Part") -> AdvanceRule | None:
+    if "advances" not in file.values:
+        return None
+    part = file.part("advances")
+    months, parts = part.whole("months"), part.whole("parts")
+    if not 1 <= months <= parts:
+        part.refuse("months", tr("it must be from 1 to the number of parts"))
+    return AdvanceRule(
+        months=months,
+        parts=parts,
+        line=part.text("line"),
+        sentence=part.text("sentence"),
+        line_sentence=part.text("line_sentence"),
+        taken_back_sentence=part.text("taken_back_sentence"),
     )
 
 
@@ -98,6 +125,7 @@ def _measure(part: "_Part") -> Measure:
         part=part.text("part"),
         whole=part.text("whole"),
         counted_sentence=part.text("counted_sentence"),
+        who_sentence=part.text("who_sentence") if "who_sentence" in part.values else "",
         can_exceed=part.text("above_one_sentence") if "above_one_sentence" in part.values else "",
         weight=part.cited("weight", SHARE_PLACES),
         target=target,
@@ -110,10 +138,7 @@ def _measure(part: "_Part") -> Measure:
         same=same,
         improved_sentence=b.text("improved_sentence"),
         declined_sentence=b.text("declined_sentence"),
-        readings=tuple(
-            Reading(one.text("about"), one.text("text"))
-            for one in (part.parts("reading") if "reading" in part.values else ())
-        ),
+        readings=part.readings("reading"),
     )
 
 
@@ -176,6 +201,11 @@ class _Part:
         if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
             self.refuse(name, tr("it is missing"))
         return [_Part(self.file, f"{self.place}{name}[{at}].", one) for at, one in enumerate(found, 1)]
+
+    def readings(self, name: str) -> tuple[Reading, ...]:
+        """How it is read where it can be read in two ways; none where there is no such place."""
+        found = self.parts(name) if name in self.values else ()
+        return tuple(Reading(one.text("about"), one.text("text")) for one in found)
 
     def text(self, name: str) -> str:
         """Words; never empty."""

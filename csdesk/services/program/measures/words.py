@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from csdesk.services.program.measures.definition import Definition, Measure
+from csdesk.dates import month_year
+from csdesk.services.program.measures.advances import advances
+from csdesk.services.program.measures.definition import Definition, Funds, Measure
 from csdesk.services.program.measures.earning import AgencyEarned, Earned, NextStep, Rule
 from csdesk.services.program.measures.rates import RATE_PLACES, rounded
 from csdesk.wording import in_number, tr
@@ -174,6 +176,26 @@ def load_words(earned: AgencyEarned) -> str:
     )
 
 
+def advance_words(definition: Definition, allocation_cents: int | None) -> str:
+    """What is advanced at the beginning of the contract; empty where that is not known."""
+    found = advances(definition, allocation_cents)
+    if found is None:
+        return ""
+    return tr(
+        "Advances (line code {line}): {money} in each month from {first} to {last}, {total} together; each is "
+        "1/{parts} of the allocation. They are taken back in the same amounts from {back} to {back_last}. The "
+        "advance on the administrative estimate is not in them.",
+        line=found.rule.line,
+        money=dollars(found.cents),
+        first=month_year(found.paid[0]),
+        last=month_year(found.paid[-1]),
+        total=dollars(found.total_cents),
+        parts=found.rule.parts,
+        back=month_year(found.taken_back[0]),
+        back_last=month_year(found.taken_back[-1]),
+    )
+
+
 def sentence_of(definition: Definition, earned: Earned) -> str:
     """The sentence of the notice by which a measure earns what it earns; empty while that is not known."""
     measure, held, change = earned.measure, definition.hold_harmless, earned.change
@@ -205,6 +227,8 @@ def sentences(definition: Definition, measure: Measure) -> tuple[tuple[str, str]
         (tr("Improved"), measure.improved_sentence),
         (tr("Declined"), measure.declined_sentence),
     ]
+    if measure.who_sentence:
+        said.insert(1, (tr("Who counts"), measure.who_sentence))
     if measure.can_exceed:
         said.append((tr("More than 100%"), measure.can_exceed))
     held = definition.hold_harmless
@@ -219,6 +243,6 @@ def sentences_in_lines(definition: Definition, measure: Measure) -> str:
     return "\n".join(tr("{about}: “{sentence}”", about=about, sentence=sentence) for about, sentence in said)
 
 
-def readings_in_lines(measure: Measure) -> str:
+def readings_in_lines(of: Measure | Funds) -> str:
     """How the notice is read where it can be read in two ways, a line for each."""
-    return "\n".join(tr("{about}. {reading}", about=one.about, reading=one.text) for one in measure.readings)
+    return "\n".join(tr("{about}. {reading}", about=one.about, reading=one.text) for one in of.readings)

@@ -144,7 +144,7 @@ class _Rows:
         if fold(name) in self._seen:
             self._fault(number, tr("{name} stands in row {other} already", name=name, other=self._seen[fold(name)]))
         elif len(self.faults) == before:
-            for _field, what in faults(self.definition, typed.counts):
+            for _field, what in faults(self.definition, typed.counts, typed.as_of):
                 self._fault(number, what)
         if fold(name):
             self._seen.setdefault(fold(name), number)

@@ -14,6 +14,7 @@ from csdesk.models.program import MeasurePoint
 from csdesk.services import audit
 from csdesk.services.days import local_day
 from csdesk.services.plain_workbook import Cell, workbook
+from csdesk.services.program.measures.advances import advances
 from csdesk.services.program.measures.columns import Field, own_columns
 from csdesk.services.program.measures.counts import AgencyCounts
 from csdesk.services.program.measures.definition import Definition
@@ -50,6 +51,7 @@ def results(found: YearStanding, *, at: datetime) -> MeasuresFile:
         headings += [f"{name} baseline (%)", f"{name} now (%)", f"{name}: by", f"{name}: earned (%)", f"{name}: $"]
     headings += [
         "Initial contract load ($)",
+        "Advance each month ($)",
         "Earned (%)",
         "Earned ($)",
         "Adjusted to the funds ($)",
@@ -64,7 +66,9 @@ def results(found: YearStanding, *, at: datetime) -> MeasuresFile:
         for row in standing.earned.rows:
             cells += [row.baseline, row.current, rule_name(row), row.share, row.cents]
         mine = shared.get(standing.name)
-        cells += [standing.earned.load_cents, standing.share, standing.total_cents]
+        advance = advances(definition, standing.agency.counts.allocation_cents)
+        cells += [standing.earned.load_cents, advance.cents if advance else None]
+        cells += [standing.share, standing.total_cents]
         amounts = (
             (None,) * 4
             if mine is None
@@ -132,6 +136,8 @@ def _result_notes(found: YearStanding, at: datetime) -> list[str]:
         definition.funds.redistribution_sentence,
         f"Federal match: {percent(definition.funds.federal.value)} of what is spent.",
     ]
+    if definition.advances is not None:
+        lines += [definition.advances.sentence, definition.advances.taken_back_sentence]
     if whole.incomplete:
         lines.append(
             "Not complete, and in none of the sums: " + ", ".join(one.name for one in whole.incomplete) + "."

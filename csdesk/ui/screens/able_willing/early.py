@@ -35,8 +35,9 @@ class EarlyPage(QWidget):
         self.why.setText(f"“{quote}” ({tiers.source})")
         self.rule.setText(
             tr(
-                "Here is who paid in a month of the newest report, and nothing in those after it. Today names those "
-                "of them whose last closed month is the first without a payment, until somebody has spoken with them."
+                "{rule} Here are those of them who paid in a month of the newest report. Today names those whose "
+                "last closed month is the first without a payment, until somebody has spoken with them.",
+                rule=able.in_words(able.Payment.STOPPED),
             )
         )
         self.people.show_people(tr("Stopped paying lately"), found)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.services.program.measures import Standing, StandingRow, YearStanding
 from csdesk.services.program.measures.words import (
+    advance_words,
     count_words,
     load_words,
     next_words,
@@ -76,16 +77,21 @@ class WhySheet(Sheet):
         self.title.setText(line.title)
         if line.is_sum:
             self._say(self.counts, tr("What the four measures earn, added up."))
-            self._say(self.rule, load_words(standing.earned))
-            self._say(self.notice, f"“{funds.proportional_sentence}”\n“{funds.redistribution_sentence}”")
+            advance = advance_words(standing.definition, standing.agency.counts.allocation_cents)
+            self._say(self.rule, "\n".join(filter(None, (load_words(standing.earned), advance))))
+            said = [funds.proportional_sentence, funds.redistribution_sentence]
+            if advance and standing.definition.advances is not None:
+                said.append(standing.definition.advances.sentence)
+            self._say(self.notice, "\n".join(f"“{one}”" for one in said))
+            self._say(self.reading, readings_in_lines(funds))
         else:
             self._say(
                 self.counts, tr("What the federal government adds to what is earned, when it is spent as allowed.")
             )
             self._say(self.rule, "")
             self._say(self.notice, f"“{funds.federal.sentence}”")
+            self._say(self.reading, "")
         self._say(self.load, "")
-        self._say(self.reading, "")
 
     @staticmethod
     def _say(text: Text, words: str) -> None:
@@ -101,7 +107,9 @@ class AgencyPage(Scrolling):
         self.under = Text("", "small", role="ink_2", wrap=True, name="measures.agency.under")
         self.edit = Button(tr("Edit counts"), edit, name="measures.edit", icon="pencil-simple", small=True)
         self.table = MeasuresTable("measures.table")
-        self.next_title = Text(tr("Next step"), "strong", name="measures.next.title")
+        self.next_title = Text(
+            tr("Next step, if nothing else changes"), "strong", wrap=True, name="measures.next.title"
+        )
         self.next = Text("", wrap=True, name="measures.next")
         self.shared = Text("", wrap=True, name="measures.shared")
         self.rounding = Text("", "small", role="ink_2", wrap=True, name="measures.rounding")

@@ -122,9 +122,11 @@ class AllPage(QWidget):
 
     def show_year(self, year: YearStanding) -> None:
         """Show all agencies."""
+        is_other = self._year is None or self._year.definition.year != year.definition.year
         self._year = year
         whole = year.all
-        if not self.funds.was_changed():
+        if is_other or not self.funds.was_changed():
+            self.funds.show_fault("")
             self.funds.set_value(whole.available_cents)
         self.projected.setEnabled(year.kept.funds_cents is not None)
         self.projected.setToolTip(
@@ -138,8 +140,10 @@ class AllPage(QWidget):
         self._show_lines()
 
     def unsaved(self) -> dict[str, Any]:
-        """What was typed as funds."""
-        return {"funds": self.funds.typed()} if self.funds.was_changed() else {}
+        """What was typed as funds, and of which year."""
+        if self._year is None or not self.funds.was_changed():
+            return {}
+        return {"year": self._year.definition.year, "funds": self.funds.typed()}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put it back."""
@@ -218,6 +222,18 @@ def _sum(year: YearStanding) -> str:
     total = formats.money(whole.funds_cents)
     count = formats.count(len(whole.rows), tr("agency"), tr("agencies"))
     match = formats.money(whole.match_cents)
+    if whole.allocation_cents > whole.projected_cents and whole.adjusted_cents:
+        return tr(
+            "Earned {earned} − {adjusted} because the allocations come to {allocated}, and {total} is there + {more} "
+            "that was not earned = {total} for {count}. Federal match {match}.",
+            adjusted=adjusted,
+            allocated=formats.money(whole.allocation_cents),
+            count=count,
+            earned=earned,
+            match=match,
+            more=more,
+            total=total,
+        )
     if whole.adjusted_cents:
         return tr(
             "Earned {earned} − {adjusted} because less is there + {more} that was not earned = {total} for {count}. "
@@ -263,8 +279,10 @@ def _more(year: YearStanding) -> str:
     if whole.rows and whole.allocation_cents < whole.projected_cents:
         said.append(
             tr(
-                "The allocations here come to {here} of {whole}: the funds are taken in that proportion, as though "
-                "these agencies alone shared what they do not earn.",
+                "{count} of {agencies} are complete here. Their allocations come to {here} of {whole}: the funds are "
+                "taken in that proportion, as though these agencies alone shared what they do not earn.",
+                count=f"{len(whole.rows):,}",
+                agencies=formats.count(year.definition.agencies, tr("agency"), tr("agencies")),
                 here=formats.money(whole.allocation_cents),
                 whole=formats.money(whole.projected_cents),
             )

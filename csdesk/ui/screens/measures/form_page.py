@@ -92,9 +92,12 @@ class FormPage(Scrolling):
         self.verticalScrollBar().setValue(0)
 
     def unsaved(self) -> dict[str, Any]:
-        """What was typed, and of which agency."""
+        """What was typed, of which agency, and of which year."""
         typed = {key: value for form in self._all() for key, value in form.unsaved().items()}
-        return {"agency_id": str(self.agency.id) if self.agency else "", "typed": typed} if typed else {}
+        if not typed or self.definition is None:
+            return {}
+        agency_id = str(self.agency.id) if self.agency else ""
+        return {"year": self.definition.year, "agency_id": agency_id, "typed": typed}
 
     def bring_back(self, typed: dict[str, Any]) -> None:
         """Put back what was typed."""

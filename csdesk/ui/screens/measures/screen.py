@@ -166,8 +166,7 @@ class MeasuresScreen(Screen):
         self, year: int = 0, agency_id: UUID | None = None, view: str = "", start: str = "", **_others: Any
     ) -> None:
         """`view`: `agency`, `what_if`, `all` or `rules`; `start`: `new` for the form of a new agency, `edit`."""
-        if year in measures.years():
-            self.year = year
+        self._set_year(year)
         self.agency_id = agency_id or self.agency_id
         if view in self.chips:
             self.view = view
@@ -206,20 +205,27 @@ class MeasuresScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """What the view is about."""
         shown: object = self._views.get(self.view)
-        for over in ("form", "faults", "nothing", "broken"):
+        if self._is_shown("broken"):
+            return self.years if self.years.count() > 1 else self.broken.button
+        for over in ("form", "faults", "nothing"):
             shown = self._views[over] if self._is_shown(over) else shown
         first: Callable[[], QWidget] | None = getattr(shown, "first_focus", None)
         return first() if first is not None else self.new
 
     def unsaved(self) -> dict[str, Any]:
-        """What was typed: in the form, or as funds."""
-        if self._is_shown("form"):
-            return self.form.unsaved()
-        return self.all.unsaved() or ({} if "start" in self._before else self._before)
+        """What was typed, in the form and as funds: both are of the year that is shown."""
+        form = self.form.unsaved() if self._is_shown("form") else {}
+        return {**self.all.unsaved(), **form} or ({} if "start" in self._before else self._before)
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
-        """Put it back once the year is read."""
+        """Put it back once its year is read."""
+        self._set_year(unsaved.get("year", self.year))
         self._before = unsaved
+
+    def _set_year(self, year: int) -> None:
+        if year in measures.years():
+            self.year = year
+            self.years.set_value(year)
 
     def step(self, by: int) -> None:
         """Show the agency before, or after this one."""
@@ -268,6 +274,7 @@ class MeasuresScreen(Screen):
 
     def _show(self, shown: Shown) -> None:
         first, self.shown = self.shown is None, shown
+        self.broken.sentence.setText("")
         ids = shown.year.ids.values()
         if self.agency_id not in ids:
             self.agency_id = shown.newest
@@ -293,13 +300,19 @@ class MeasuresScreen(Screen):
             self.rules.show_rules(shown.year.definition, line.code if line is not None else "")
 
     def _turn(self) -> None:
+        readable = self.shown is not None
         anything = self.shown is not None and bool(self.shown.year.standings)
         for name, chip in self.chips.items():
-            chip.setChecked(name == self.view)
-            chip.setEnabled(anything or name == "rules")
+            chip.setChecked(name == self.view and readable)
+            chip.setEnabled(anything or (readable and name == "rules"))
         for part in (self.results, self.pdf, self.print, self.agencies):
             part.setEnabled(anything)
-        self._go(self.view if anything or self.view == "rules" else "nothing")
+        for part in (self.new, self.bring, self.template):
+            part.setEnabled(readable)
+        if self.broken.sentence.text():
+            self._go("broken")
+        else:
+            self._go(self.view if anything or (readable and self.view == "rules") else "nothing")
 
     def _go(self, view: str) -> None:
         self._pages.setCurrentWidget(self._views[view])
@@ -308,16 +321,27 @@ class MeasuresScreen(Screen):
         return self._pages.currentWidget() is self._views[view]
 
     def show_broken(self, error: DeskError) -> None:
-        """The file of the year cannot hold."""
-        self.shown = None
+        """The file of the year cannot hold: nothing of it, and nothing of another year, can be chosen."""
+        self.shown, self.agency_id = None, None
+        self.agencies.set_choices(())
+        self.header.set(subtitle="")
         self.broken.sentence.setText(str(error))
-        self._go("broken")
+        self._turn()
 
     def _choose_year(self) -> None:
         year = self.years.value()
         if isinstance(year, int) and year != self.year:
+            typed = self.unsaved()
+            self._close_form()
+            if "funds" in typed:
+                self.desk.left_typed(self.name, partial(self._bring_back_now, typed))
             self.year, self.agency_id = year, None
+            self._turn()
             self.refresh()
+
+    def _bring_back_now(self, typed: dict[str, Any]) -> None:
+        self.bring_back(typed)
+        self.refresh()
 
     def _open_agency(self, agency_id: UUID) -> None:
         self.agency_id = agency_id
@@ -333,6 +357,10 @@ class MeasuresScreen(Screen):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _form_again(self, definition: Definition, agency: KeptAgency | None, typed: dict[str, Any]) -> None:
+        if definition is not self.definition:
+            agency_id = str(agency.id) if agency is not None else ""
+            self._bring_back_now({"year": definition.year, "agency_id": agency_id, "typed": typed})
+            return
         self.form.begin(definition, agency)
         self.form.bring_back(typed)
         self._go("form")
@@ -351,7 +379,7 @@ class MeasuresScreen(Screen):
             self.view = "all"
             self._turn()
             self.all.bring_back(before)
-        elif "typed" in before:
+        if "typed" in before:
             wanted = before["agency_id"]
             agency = next((one for one in self._kept() if str(one.id) == wanted), None)
             if agency is not None or not wanted:

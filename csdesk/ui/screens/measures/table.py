@@ -68,7 +68,7 @@ class MeasuresTable(ListTable):
 
     def __init__(self, name: str) -> None:
         columns = (
-            Column(tr("Rate"), lambda line: line.title, bold=lambda line: line.is_sum, least=150),
+            Column(tr("Rate"), lambda line: line.title, bold=lambda line: line.is_sum, least=196),
             Column(tr("Weight"), lambda line: line.weight, 66, right=True, role="ink_2", yields=3),
             Column(tr("Baseline"), lambda line: line.baseline, 80, right=True, yields=2),
             Column(tr("Now"), lambda line: line.current, 76, right=True),

@@ -132,7 +132,7 @@ class WhatIfPage(Scrolling):
         """What was moved: by measure."""
         self.standing: Standing | None = None
         self._year: YearStanding | None = None
-        self._left = column(gap=8)
+        self._left = column(None, gap=8)
         self.title = Text(tr("What if"), "section")
         self.total = Text("", wrap=True, name="measures.whatIf.total")
         self.rows = Text("", wrap=True, role="ink_2", name="measures.whatIf.rows")
@@ -168,8 +168,7 @@ class WhatIfPage(Scrolling):
         """Begin with the counts of an agency; what was moved stays where it is the same one still."""
         same = self.standing is not None and self.standing.agency == standing.agency
         self.standing, self._year = standing, year
-        codes = [row.code for row in standing.rows]
-        if list(self.sliders) != codes:
+        if [one.measure for one in self.sliders.values()] != [row.earned.measure for row in standing.rows]:
             self._make(standing)
         if not same:
             self.parts = {}
@@ -190,10 +189,9 @@ class WhatIfPage(Scrolling):
             self._left.removeWidget(one)
             one.deleteLater()
         self.sliders = {row.code: MeasureSliders(row.earned.measure) for row in standing.rows}
-        for one in self.sliders.values():
+        for at, one in enumerate(self.sliders.values()):
             one.moved.connect(self._move)
-            self._left.addWidget(one)
-        self._left.addStretch(1)
+            self._left.insertWidget(at, one)
 
     def _move(self, code: str, part: int) -> None:
         self.parts[code] = part

@@ -18,6 +18,7 @@ from csdesk.ui.widgets.radial import RadialDiagram
 from csdesk.wording import tr
 
 HEADER = 32
+NOTHING = tr("No counts of an agency yet")
 NO_COUNTS = tr("From cases, children and dollars follow the four rates, and what they earn of the allocation.")
 WEAKEST = 4
 """So many weak categories are named; the page of readiness has all."""
@@ -99,7 +100,7 @@ class MeasuresCard(Sheet):
         derived = tr("Charts A and B are not in the notice. The steps between the stated ends are derived.")
         self.derived = Text(derived, "small", role="ink_2", wrap=True, name="program.measures.derived")
         self.nothing = EmptyState(
-            tr("No counts of an agency yet"),
+            NOTHING,
             NO_COUNTS,
             icon="gauge",
             action=tr("To the measures"),
@@ -119,6 +120,7 @@ class MeasuresCard(Sheet):
     def show_standing(self, standing: Standing | None, fault: str = "") -> None:
         """Show an agency, or that there is none; or why it cannot be told."""
         self._pages.setCurrentIndex(0 if standing else 1)
+        self.nothing.title.setText(tr("The measures of this year cannot be read") if fault else NOTHING)
         self.nothing.sentence.setText(fault or NO_COUNTS)
         if standing is None:
             return
@@ -128,7 +130,7 @@ class MeasuresCard(Sheet):
         self.table.show_standing(standing)
         rows = standing.earned.rows
         said = " ".join(next_words(one.measure, one.next_step) for one in rows if one.next_step is not None)
-        self.next.setText(said)
+        self.next.setText(tr("If nothing else changes: {steps}", steps=said) if said else "")
         self.next.setVisible(bool(said))
 
 
