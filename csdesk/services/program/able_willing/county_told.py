@@ -2,7 +2,8 @@
 
 In the line of a county the numbers of fewer than five people are withheld, and so many more that none follows from
 the whole of the county (`small_numbers.hide_enough`): both tables of the file have the same whole, so that one would
-tell what the other keeps back. There are no sums, and a county of which no number is told has no line.
+tell what the other keeps back. There are no sums and no number of all people, from which a small county would follow. A
+county of which no number is told has no line.
 """
 
 from datetime import date
@@ -41,7 +42,7 @@ def workbook(found: ByCounty, *, made_on: date) -> bytes:
     for key, groups in GROUPS.items():
         writer = book.sheet(SHEETS[key], [told.FIRST, *(told.OTHER,) * len(groups)])
         writer.line((TITLE, "title"), height=24)
-        for line in told.about(found.whole):
+        for line in told.about(found.whole, counted=False):
             writer.line((line, "subtitle"))
         writer.line()
         columns = [Column("county", "County", told.FIRST, "text")]

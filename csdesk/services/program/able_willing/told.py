@@ -56,10 +56,11 @@ def workbook(found: Map, *, made_on: date) -> bytes:
     return book.to_bytes()
 
 
-def about(found: Map) -> tuple[str, ...]:
-    """Whom the numbers are of, and how many people are behind them all."""
+def about(found: Map, *, counted: bool = True) -> tuple[str, ...]:
+    """Whom the numbers are of, and how many people are behind them all, if that may stand there (`counted`)."""
     scope, everybody = found.scope, found.everybody
     number = small_numbers.UNDER if everybody < small_numbers.FEWEST else f"{everybody:,}"
+    number = number if counted else "the"
     counties = ", ".join(scope.counties) or "All counties"
     reported = f"payments by the report of {found.reported_on:%m/%d/%Y}" if found.reported_on else "no payments known"
     return (f"{counties}, as of {scope.as_of:%m/%d/%Y}: {number} people with an open record", reported.capitalize())

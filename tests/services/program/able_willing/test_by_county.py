@@ -84,6 +84,6 @@ def test_the_workbook_has_a_sheet_for_each_table_and_no_sums(vault: Vault) -> No
     assert book.sheetnames == ["What they said", "How they pay", "Notes"]
     cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert 3 not in cells
-    assert 82 not in cells
+    assert not any("82" in str(cell) for cell in cells)
     assert "Rock" not in cells
     assert {40, 30, "withheld", "Brown"} <= set(cells)
