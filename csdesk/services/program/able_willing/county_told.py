@@ -2,8 +2,8 @@
 
 In the line of a county the numbers of fewer than five people are withheld, and so many more that none follows from
 the whole of the county (`small_numbers.hide_enough`): both tables of the file have the same whole, so that one would
-tell what the other keeps back. There are no sums and no number of all people, from which a small county would follow. A
-county of which no number is told has no line.
+tell what the other keeps back. There are no sums and no number of all people, from which a small county would follow.
+A county of which no number is told has no line.
 """
 
 from datetime import date
