@@ -12,6 +12,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.program import measures
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
+from csdesk.ui.screens.measures.table import Line
 from csdesk.ui.screens.program import ProgramScreen
 from csdesk.ui.screens.program.tabs import TABS
 from csdesk.ui.shell.window import Window
@@ -80,4 +81,20 @@ def test_a_file_of_the_year_that_does_not_hold_leaves_the_rest(
     monkeypatch.setattr(measures, "standing", cannot)
     screen = opened(open_screen, settled)
     assert screen.readiness.counts.isVisible()
+    assert screen.measures.nothing.title.text() == "The measures of this year cannot be read"
     assert screen.measures.nothing.sentence.text() == "The file of 2004 does not hold: no target."
+
+
+@pytest.mark.parametrize("width", [560, 570, 580, 600, 660])
+def test_the_names_of_the_rates_are_whole_on_the_card(
+    vault: Vault, open_screen: Open, settled: Settled, width: int
+) -> None:
+    vault.write(fill)
+    table = opened(open_screen, settled).measures.table
+    table.resize(width, table.height())
+    settled()
+    table.resize(width, table.height())
+    longest = max(
+        table.fontMetrics().horizontalAdvance(row.title) for row in table.rows.rows if isinstance(row, Line)
+    )
+    assert table.columnWidth(0) >= longest + 16

@@ -68,13 +68,13 @@ class MeasuresTable(ListTable):
 
     def __init__(self, name: str) -> None:
         columns = (
-            Column(tr("Rate"), lambda line: line.title, bold=lambda line: line.is_sum, least=196),
+            Column(tr("Rate"), lambda line: line.title, bold=lambda line: line.is_sum, least=176),
             Column(tr("Weight"), lambda line: line.weight, 66, right=True, role="ink_2", yields=3),
             Column(tr("Baseline"), lambda line: line.baseline, 80, right=True, yields=2),
-            Column(tr("Now"), lambda line: line.current, 76, right=True),
+            Column(tr("Now"), lambda line: line.current, 72, right=True),
             Column(tr("Target"), lambda line: line.target, 66, right=True, role="ink_2", yields=1),
             Column(tr("Earned"), lambda line: line.share, 72, right=True, bold=lambda line: line.is_sum),
-            Column(tr("Dollars"), lambda line: line.dollars, 116, right=True, bold=lambda line: line.is_sum),
+            Column(tr("Dollars"), lambda line: line.dollars, 108, right=True, bold=lambda line: line.is_sum),
         )
         super().__init__(columns, name=name, spoken=tr("Performance measures"), key=lambda line: line.code)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
