@@ -12,7 +12,7 @@ from csdesk.services.errors import DeskError
 from csdesk.services.program import measures
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
-from csdesk.ui.screens.measures.table import Line
+from csdesk.ui.screens.measures.table import MeasuresTable
 from csdesk.ui.screens.program import ProgramScreen
 from csdesk.ui.screens.program.tabs import TABS
 from csdesk.ui.shell.window import Window
@@ -85,16 +85,19 @@ def test_a_file_of_the_year_that_does_not_hold_leaves_the_rest(
     assert screen.measures.nothing.sentence.text() == "The file of 2004 does not hold: no target."
 
 
+@pytest.mark.usefixtures("window")
 @pytest.mark.parametrize("width", [560, 570, 580, 600, 660])
-def test_the_names_of_the_rates_are_whole_on_the_card(
-    vault: Vault, open_screen: Open, settled: Settled, width: int
+def test_the_names_of_the_rates_are_whole_at_the_width_of_the_card(
+    vault: Vault, settled: Settled, width: int
 ) -> None:
     vault.write(fill)
-    table = opened(open_screen, settled).measures.table
+    standing = vault.read(measures.standing)
+    assert standing is not None
+    table = MeasuresTable("program.measures.alone")
+    table.show_standing(standing)
     table.resize(width, table.height())
+    table.show()
     settled()
-    table.resize(width, table.height())
-    longest = max(
-        table.fontMetrics().horizontalAdvance(row.title) for row in table.rows.rows if isinstance(row, Line)
-    )
+    longest = max(table.fontMetrics().horizontalAdvance(row.title) for row in standing.rows)
     assert table.columnWidth(0) >= longest + 16
+    table.close()
