@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from csdesk.services.program.able_willing import NOT_INTERVIEWED, NOT_SAID, Payment, PersonHere
+from csdesk.services.program.able_willing import NOT_INTERVIEWED, NOT_SAID, Payment, PersonHere, in_words
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.able_willing import AbleWillingScreen
@@ -92,6 +92,7 @@ def test_who_stopped_is_listed_with_the_month_and_opens(
     assert screen.shown is not None
     screen.chips["early"].click()
     settled()
+    assert screen.early.rule.text().startswith(in_words(Payment.STOPPED)), "with the numbers that the office set"
     lines = _people(screen.early.people.list)
     assert len(lines) == screen.shown.found.stopped_lately > 0
     months = [line.stopped_in or TODAY for line in lines]
