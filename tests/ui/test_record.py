@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.audit import AuditEvent
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
 from csdesk.models.ncp import Ncp
 from csdesk.models.partner import ContactRule
 from csdesk.services import contacts, stages
@@ -18,8 +19,10 @@ from csdesk.services.vault import Vault
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.ncps.payments import PaymentChart
 from csdesk.ui.screens.ncps.record_screen import NOBODY, OPENING, RECORD
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Text
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report
 from tests.ui.records import (
     Open,
@@ -55,6 +58,21 @@ def test_the_page_shows_the_person_and_the_opening_is_audited(
     assert "Zamora" not in window.windowTitle()
     opened = select(AuditEvent.record_id).where(AuditEvent.action == "ncp.opened")
     assert vault.read(lambda session: list(session.scalars(opened))) == [zamora]
+
+
+def test_money_is_said_in_dollars_for_the_eye_and_for_the_ear(zamora: UUID, vault: Vault, open_screen: Open) -> None:
+    def listed(session: Session) -> None:
+        case = session.scalars(select(IvdCase).where(IvdCase.ncp_id == zamora)).one()
+        for one in (case, session.scalars(select(CaseSnapshot).where(CaseSnapshot.case_id == case.id)).one()):
+            one.csup_cents, one.paid_m1_cents, one.arrears_cents = 1_304_50, 137_90, 12_345_67
+
+    vault.write(listed)
+    sheet = as_record(open_screen("record", ncp_id=zamora)).cases
+    said = [words.text() for words in sheet.findChildren(Text)]
+    assert "$1,304.50 a month · arrears $12,345.67" in said
+    assert "Arrears on Oct 4" in said
+    (chart,) = sheet.findChildren(PaymentChart)
+    assert "Sep: $137.90 of $1,304.50" in chart.accessibleDescription()
 
 
 def test_reading_again_is_not_another_opening(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,12 +40,12 @@ from csdesk.services import closing, corrections, disclosure, interview, measure
 from csdesk.services.caseload.lines import sum_known
 from csdesk.services.caseload.people import COMING
 from csdesk.services.caseload.shapes import TimelineEntry
-from csdesk.services.caseload.timeline_words import CAME, SOURCES, STEP_STATES, entry, in_words, went_ahead
+from csdesk.services.caseload.timeline_words import CAME, SOURCES, STEP_STATES, entry, in_words, money, went_ahead
 from csdesk.services.days import local_day
 from csdesk.services.family.custody import TOLD_BY, custody_of
 from csdesk.services.names import readable_address
 from csdesk.services.neutral import program_name
-from csdesk.services.referral_report.words import dollars, label_of
+from csdesk.services.referral_report.words import label_of
 from csdesk.wording import in_number, tr, tr_marked
 
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
@@ -105,13 +106,8 @@ def _reports(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         owed = sum_known(arrears[key])
         parts = [_change_in_words(change) for change in changes[key]]
         if owed is not None and before is not None and owed != before:
-            parts.append(
-                tr(
-                    "arrears {words}{dollars}",
-                    words="+" if owed > before else "−",
-                    dollars=dollars(abs(owed - before)),
-                )
-            )
+            by = money(abs(owed - before))
+            parts.append(tr("arrears +{money}", money=by) if owed > before else tr("arrears −{money}", money=by))
         detail = "; ".join(parts) or (tr("First time on the report") if number == 0 else tr("Nothing new"))
         before = owed if owed is not None else before
         day = report.report_date
@@ -124,6 +120,8 @@ def _change_in_words(change: ReportChange) -> str:
     label, old, new = label_of(change.field), change.old_value, change.new_value
     if change.field == "address":
         old, new = readable_address(old), readable_address(new)
+    if change.field == "csup":
+        old, new = (money(int(Decimal(amount) * 100)) if amount else "" for amount in (old, new))
     return f"{label} {old} → {new}" if old else f"{label}: {new}"
 
 

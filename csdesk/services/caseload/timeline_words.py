@@ -43,3 +43,8 @@ def entry(moment: datetime | date, icon: str, what: str, detail: str, key: UUID 
 def went_ahead(reason: str) -> str:
     """Why the liaison went ahead with somebody who was not cleared."""
     return tr("went ahead: {reason}", reason=reason) if reason else ""
+
+
+def money(cents: int) -> str:
+    """`$1,234.56`."""
+    return f"{'−' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"

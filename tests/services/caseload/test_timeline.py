@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.contact import ContactAttempt, ContactKind, ContactOutcome
+from csdesk.models.iv_d_case import CaseSnapshot, IvdCase
+from csdesk.models.referral_report import ReportChange
 from csdesk.services import caseload, corrections, family, locate, referrals
 from csdesk.services.caseload import TimelineEntry
 from csdesk.services.contacts import Direction
@@ -16,7 +19,7 @@ from csdesk.services.days import moment_of, noon
 from csdesk.services.family import NewParent
 from csdesk.services.referrals import NewReferral
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, add_person, add_program
+from tests.services.people import NOW, TODAY, WHO, add_person, add_program, add_report
 
 HOW: dict[str, Any] = {"at": NOW, "who": WHO}
 YESTERDAY = TODAY - timedelta(days=1)
@@ -72,5 +75,39 @@ def test_outreach_to_a_custodial_parent_has_a_day_and_no_hour(vault: Vault, on: 
         assert (entry.day, entry.at) == (earlier, None)
         day = YESTERDAY if on else TODAY
         assert entry.detail.endswith(f"before: when {day:%B} {day.day}, 2026")
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(1_000_00, 2_234_56, "arrears +$1,234.56"), (2_234_56, 1_000_00, "arrears −$1,234.56"), (5, 5, "Nothing new")],
+)
+def test_what_a_report_changed_of_the_arrears_is_said_in_dollars(
+    vault: Vault, before: int, after: int, said: str
+) -> None:
+    def work(session: Session) -> None:
+        first = add_report(session, "Rock", on=YESTERDAY)
+        ncp_id = add_person(session, report=first)
+        case_id = session.scalars(select(IvdCase.id).where(IvdCase.ncp_id == ncp_id)).one()
+        session.scalars(select(CaseSnapshot).where(CaseSnapshot.case_id == case_id)).one().arrears_cents = before
+        second = add_report(session, "Rock", on=TODAY)
+        listed = {"case_id": case_id, "import_id": second, "as_of": TODAY, "row_number": 1}
+        session.add(CaseSnapshot(**listed, arrears_cents=after))
+        assert next(one.detail for one in happened(session, ncp_id) if one.record_id == second) == said
+
+    vault.write(work)
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [("950.00", "$950.00 → $1,304.50"), ("", ": $1,304.50")], ids=["another", "the first"]
+)
+def test_what_a_report_changed_of_the_support_is_said_in_dollars(vault: Vault, before: str, said: str) -> None:
+    def work(session: Session) -> None:
+        report = add_report(session, "Rock")
+        ncp_id = add_person(session, report=report)
+        changed = {"field": "csup", "old_value": before, "new_value": "1304.50"}
+        session.add(ReportChange(import_id=report, ncp_id=ncp_id, **changed))
+        assert next(one.detail for one in happened(session, ncp_id) if one.record_id == report).endswith(said)
 
     vault.write(work)

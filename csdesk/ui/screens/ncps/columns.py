@@ -294,8 +294,10 @@ def months_until(newest: date, count: int = MONTHS) -> tuple[date, ...]:
 
 
 def month_text(month: date, paid: MonthPaid | None) -> str:
-    """`Apr: 137.90 of 689.50`."""
+    """`Apr: $137.90 of $689.50`."""
     if paid is None or paid.paid_cents is None:
         return tr("{month}: not known", month=formats.short_month(month))
-    due = tr(" of {money}", money=formats.money(paid.due_cents, sign=False)) if paid.due_cents is not None else ""
-    return f"{formats.short_month(month)}: {formats.money(paid.paid_cents, sign=False)}{due}"
+    named, money = formats.short_month(month), formats.money(paid.paid_cents)
+    if paid.due_cents is None:
+        return tr("{month}: {money}", month=named, money=money)
+    return tr("{month}: {money} of {due}", month=named, money=money, due=formats.money(paid.due_cents))

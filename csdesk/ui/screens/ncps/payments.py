@@ -166,8 +166,8 @@ class CasesSheet(Sheet):
 
     def show_record(self, record: NcpRecord) -> None:
         """Show the cases of a person."""
-        on = tr(" on {short_day}", short_day=formats.short_day(record.arrears_as_of)) if record.arrears_as_of else ""
-        self._arrears_on.setText(tr("Arrears{on}", on=on))
+        day = record.arrears_as_of
+        self._arrears_on.setText(tr("Arrears on {day}", day=formats.short_day(day)) if day else tr("Arrears"))
         self._arrears.setText(formats.money(record.arrears_cents) if record.arrears_cents is not None else "")
         self._owed.setVisible(record.arrears_cents is not None)
         months = months_until(record.months[-1].month) if record.months else ()
@@ -223,9 +223,6 @@ def _status(case: CaseFigures) -> str:
 
 def _facts(case: CaseFigures) -> str:
     facts = [tr("{money} a month", money=formats.money(case.csup_cents))] if case.csup_cents is not None else []
-    facts += (
-        [tr("arrears {money}", money=formats.money(case.arrears_cents, sign=False))]
-        if case.arrears_cents is not None
-        else []
-    )
+    if case.arrears_cents is not None:
+        facts.append(tr("arrears {money}", money=formats.money(case.arrears_cents)))
     return " · ".join(facts)
