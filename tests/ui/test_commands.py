@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from csdesk.services import settings
 from csdesk.services.vault import Vault
 from csdesk.ui.commands import Command, Kind, sequence
-from csdesk.ui.scenes import Scene, show
+from csdesk.ui.scenes import Scene, settle, show
 from csdesk.ui.screens import SCREENS, key_of
 from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.board.looks import LOOKS
@@ -221,6 +221,8 @@ def test_the_page_of_shortcuts_knows_the_keys_of_all_pages(
     screen = open_screen("shortcuts")
     table = screen.findChild(ListTable, "shortcuts.list")
     assert table is not None
+    assert any(isinstance(line, Group) and line.title == "Everywhere" for line in table.rows.rows)
+    settle(window)  # page after page is asked for its keys
     groups = {line.title for line in table.rows.rows if isinstance(line, Group)}
     assert {"Everywhere", "Go to", "Today", "NCPs", "Record", "Appointments", "Reports"} <= groups
     keyboard.press("tomorrow")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from csdesk.ui import everywhere
@@ -64,7 +65,10 @@ class ShortcutsScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._known: tuple[tuple[str, tuple[KeyOf, ...]], ...] = ()
+        self._known: list[tuple[str, tuple[KeyOf, ...]]] = []
+        self._unread = self._read()
+        self._read_on = QTimer(self, singleShot=True, interval=0)
+        self._read_on.timeout.connect(self._read_more)
         self.search = SearchBox(
             name="shortcuts.search", spoken=tr("Search the keys"), placeholder=tr("A key, or what it does")
         )
@@ -89,10 +93,8 @@ class ShortcutsScreen(Screen):
         self.set_content(page(header, self.search, self._sheet, self.nothing), keys)
 
     def refresh(self) -> None:
-        """Ask every screen for its keys."""
-        if not self._known:
-            self._known = tuple(self._read())
-        self._show()
+        """Ask every screen for its keys: one at a time, since each is made for that; the window goes on in between."""
+        self._read_more()
 
     def scenes(self, _files: Files) -> Iterable[Scene]:
         """Its states, and those of what lies over every page: the palette, the menu, the menu of a line."""
@@ -109,6 +111,13 @@ class ShortcutsScreen(Screen):
         """The search."""
         return self.search
 
+    def _read_more(self) -> None:
+        group = next(self._unread, None)
+        if group is not None:
+            self._known.append(group)
+            self._read_on.start()
+        self._show()
+
     def _read(self) -> Iterator[tuple[str, tuple[KeyOf, ...]]]:
         known = everywhere.own(self.desk, {one.name: _nothing for one in everywhere.OF_THE_PAGE})
         ways = everywhere.ways(SCREENS, lambda _name: None)
@@ -119,8 +128,7 @@ class ShortcutsScreen(Screen):
                 screen = entry.factory(self.desk)
                 lines = tuple(keys_of(screen))
                 screen.deleteLater()
-                if lines:
-                    yield entry.title, lines
+                yield entry.title, lines
 
     def _show(self) -> None:
         typed = self.search.text().casefold().split()
@@ -132,7 +140,7 @@ class ShortcutsScreen(Screen):
         self.list.set_groups(found)
         self.list.show_found(self.search.text())
         self._sheet.setVisible(bool(found))
-        self.nothing.setVisible(not found)
+        self.nothing.setVisible(not found and not self._read_on.isActive())
         if found and self.list.selected() is None:
             self.list.select_first()
 
