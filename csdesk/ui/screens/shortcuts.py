@@ -93,7 +93,7 @@ class ShortcutsScreen(Screen):
         self.set_content(page(header, self.search, self._sheet, self.nothing), keys)
 
     def refresh(self) -> None:
-        """Ask every screen for its keys: one at a time, since each is made for that; the window goes on in between."""
+        """Ask the screens for their keys, one at a time: each is made for that, and the window goes on in between."""
         self._read_more()
 
     def scenes(self, _files: Files) -> Iterable[Scene]:
