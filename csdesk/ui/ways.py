@@ -214,11 +214,14 @@ class Ways:
 
         return recovery_sheet.make(code, path.stem, made=made, computer=openings.this_computer())
 
-    def restore(self, backup: Path, path: Path) -> Path | None:
+    def restore(self, backup: Path, path: Path, progress: Progress) -> Path | None:
         """Put a backup in the place of a vault; gives the path where the old one was kept aside."""
         from csdesk.services.vault.restore import restore
 
-        return restore(backup, path)
+        def report(done: int, total: int, /) -> None:
+            progress.report(done, total, tr("{done:,} of {total:,} MB", done=done, total=total))
+
+        return restore(backup, path, report)
 
     def open_sample(self, progress: Progress) -> Opened:
         """Create or open the sample vault."""

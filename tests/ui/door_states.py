@@ -15,6 +15,7 @@ from csdesk.services.vault.strength import judge
 from csdesk.ui.help.door import HelpDoor
 from csdesk.ui.keys import NewPassphrase
 from csdesk.ui.shell.window import Window
+from csdesk.ui.tasks import Progress
 
 CODE = "ABCDE-FGHJK-MNPQR-STVWX-YZ234-56789-ABCDE-FGHJK"
 WEAK, STRONG = "password1234567", "seven copper kettles under the viaduct"
@@ -153,6 +154,11 @@ def _restore(window: Window, vault_file: Path) -> Iterator[str]:
     window.doors.show(page)
     page.show_backups(found)
     yield "restore"
+    progress = Progress()
+    page.watch(progress)
+    progress.report(412, 950, "412 of 950 MB")
+    yield "restore, under way"
+    page.ended(progress)
     page.list.select_first()
     yield "restore, a damaged one"
     page.show_vault(vault_file, DAMAGED)

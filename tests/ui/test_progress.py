@@ -1,6 +1,7 @@
 """Long work in the window: what, how many, and the way out of it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.services import vault as vaults
 from csdesk.services.progress import Cancelled
-from csdesk.services.vault import Vault, backup
+from csdesk.services.vault import Vault, backup, bundle
+from csdesk.ui.dialogs import ScriptedDialogs
+from csdesk.ui.shell.window import Window
 from csdesk.ui.tasks import Progress, Tasks
 from csdesk.ui.widgets import Button, ProgressPanel, Text
 from tests.conftest import PASSPHRASE
+from tests.support.doors import press
 
 
 def words(panel: ProgressPanel) -> tuple[str, str]:
@@ -89,3 +93,49 @@ def test_a_backup_says_how_much_is_copied_and_leaves_nothing_when_it_is_called_o
     written = backup.back_up(vault, folder)
     backup.restore(written, tmp_path / "again.csvault")
     vaults.unlock(tmp_path / "again.csvault", PASSPHRASE).lock()
+
+
+def test_a_restore_says_how_much_is_read_and_leaves_all_as_it_was_when_it_is_called_off(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "BLOCK", 4096)
+    monkeypatch.setattr(bundle, "MEGABYTE", 1)
+    written = backup.back_up(vault, tmp_path / "desk.csbackup")
+    vault.lock()
+    before = {path.name: path.read_bytes() for path in vault.path.parent.iterdir() if path.is_file()}
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, total: int, /) -> None:
+        told.append((done, total))
+        if len(told) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        backup.restore(written, vault.path, report)
+    assert {path.name: path.read_bytes() for path in vault.path.parent.iterdir() if path.is_file()} == before
+    assert told == sorted(told)
+    assert told[-1][0] < told[-1][1]
+    backup.restore(written, vault.path, report)
+    assert told[-1][0] == told[-1][1]
+    vaults.unlock(vault.path, PASSPHRASE).lock()
+
+
+def test_a_restore_at_the_door_can_be_called_off(
+    window: Window, vault: Vault, dialogs: ScriptedDialogs, tmp_path: Path, settled: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(bundle, "BLOCK", 4096)
+    written = backup.back_up(vault, tmp_path / "desk.csbackup")
+    window.begin()
+    dialogs.answers = [written]
+    press(window, "welcome.restore")
+    settled()
+    window.tasks.job_started.connect(lambda _title, progress: progress.cancel())
+    press(window, "restore.file")
+    settled()
+    assert not window.doors.vault_path.exists()
+    assert window.doors.restore.isVisible()
+    back = window.findChild(Button, "restore.back")
+    assert back is not None
+    assert back.isEnabled()
+    assert back.text() == "Back"

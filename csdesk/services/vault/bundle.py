@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from csdesk.services.progress import Progress, unwatched
 from csdesk.services.vault import keys
 from csdesk.services.vault.errors import DamagedError, NewerError, VaultError
 from csdesk.services.whole_files import make_private
@@ -26,6 +27,7 @@ ENVELOPE = "vault.keys"
 MANIFEST = "manifest.json"
 FORMAT = "csdesk-backup/2"
 BLOCK = 1 << 20
+MEGABYTE = 1_000_000
 LARGEST_TEXT = 1 << 20
 """Bytes of a key file or a manifest. What is larger was not written here."""
 NOT_WHOLE = (KeyError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile)
@@ -84,8 +86,10 @@ def is_whole(backup: Path) -> bool:
     return True
 
 
-def unpack(file: IO[bytes], backup: Path, target: Path | None) -> keys.Envelope:
+def unpack(file: IO[bytes], backup: Path, target: Path | None, report: Progress = unwatched) -> keys.Envelope:
     """Write the database of a backup to `target` (or only read it through), and give its envelope.
+
+    `report` is told megabytes, and may call it off (`Cancelled`).
 
     Raises `DamagedError` when anything is not as it was written, `NewerError`, and `OSError` in writing; what is in
     `target` is of no use then.
@@ -95,7 +99,7 @@ def unpack(file: IO[bytes], backup: Path, target: Path | None) -> keys.Envelope:
             manifest = _manifest(bundle, backup.name)
             content = _small(bundle, ENVELOPE)
             envelope = keys.parse_envelope(json.loads(content), backup.name)
-            digest = _copy(bundle, target)
+            digest = _copy(bundle, target, report)
             if not bundle.getinfo(DATABASE).file_size:
                 raise ValueError
     except NOT_WHOLE as error:
@@ -105,8 +109,9 @@ def unpack(file: IO[bytes], backup: Path, target: Path | None) -> keys.Envelope:
     return envelope
 
 
-def _copy(bundle: zipfile.ZipFile, target: Path | None) -> str:
+def _copy(bundle: zipfile.ZipFile, target: Path | None, report: Progress) -> str:
     digest = hashlib.sha256()
+    total = bundle.getinfo(DATABASE).file_size
     if target is not None:
         target.parent.mkdir(parents=True, exist_ok=True)
         make_private(target)
@@ -114,6 +119,7 @@ def _copy(bundle: zipfile.ZipFile, target: Path | None) -> str:
         while block := source.read(BLOCK):
             digest.update(block)
             copy.write(block)
+            report(source.tell() // MEGABYTE, max(1, total // MEGABYTE))
         if target is not None:
             copy.flush()
             os.fsync(copy.fileno())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from csdesk.models import migrations
+from csdesk.services.progress import Progress, unwatched
 from csdesk.services.vault import bundle, keys, swap
 from csdesk.services.vault.disk import reason, remedy
 from csdesk.services.vault.errors import NewerError, VaultError
@@ -32,9 +33,10 @@ def settled(vault_path: Path) -> None:
         beside(vault_path, RESTORED).unlink()
 
 
-def restore(backup: Path, vault_path: Path) -> Path | None:
+def restore(backup: Path, vault_path: Path, report: Progress = unwatched) -> Path | None:
     """Put a backup in the place of a vault. What stood there is kept aside; its new path is given back.
 
+    `report` is told megabytes while the backup is read, and may call it off (`Cancelled`): all is as it was then.
     Raises `VaultError` when the file is no whole backup or cannot be put there; all is as it was then. The restored
     vault opens with the passphrase or recovery code that it had when the backup was made.
     """
@@ -51,7 +53,7 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     try:
         swap.finish(vault_path)
         discard(draft)
-        keys.write_envelope(draft, _unpack(backup, draft))
+        keys.write_envelope(draft, _unpack(backup, draft, report))
         there = any(part.exists() for part in files_of(vault_path))
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         aside = swap.free_name(vault_path, f"replaced {stamp}") if there else None
@@ -69,12 +71,12 @@ def restore(backup: Path, vault_path: Path) -> Path | None:
     return aside
 
 
-def _unpack(backup: Path, draft: Path) -> keys.Envelope:
+def _unpack(backup: Path, draft: Path, report: Progress) -> keys.Envelope:
     manifest = bundle.manifest_of(backup)
     if manifest is not None and manifest.schema not in migrations.KNOWN:
         raise NewerError(backup.name)
     with backup.open("rb") as file:
-        return bundle.unpack(file, backup, draft)
+        return bundle.unpack(file, backup, draft, report)
 
 
 def _cannot_restore(error: OSError) -> str:

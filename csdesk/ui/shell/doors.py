@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -208,6 +209,7 @@ class Doors(DoorPages):
         page.restore_wanted.connect(self._restore)
         page.file_wanted.connect(lambda: self._dialogs.open_file(tr("Restore a backup"), BACKUPS, self._restore))
         page.back_wanted.connect(lambda: self.show(self._from or self.unlock))
+        self._tasks.job_ended.connect(page.ended)
 
     def _connect_ways(self, page: "UnlockPage | WelcomePage") -> None:
         """What either of the first pages offers."""
@@ -372,7 +374,6 @@ class Doors(DoorPages):
 
     def _restore(self, backup: Path) -> None:
         path = self.vault_path
-        self.restore.set_busy(True)
 
         def restored(aside: Path | None) -> None:
             told = tr("{name} is in place.", name=backup.name)
@@ -381,7 +382,8 @@ class Doors(DoorPages):
                 told = f"{told} {more}"
             self.show_unlock(was_open=False, told=told)
 
-        self._tasks.command(self, lambda: self._ways.restore(backup, path), restored, self.restore.show_fault)
+        work, failed = partial(self._ways.restore, backup, path), self.restore.show_fault
+        self.restore.watch(self._tasks.job(self, work, restored, failed, title=tr("Restore a backup"), writes=True))
 
 
 def free_path(path: Path) -> Path:

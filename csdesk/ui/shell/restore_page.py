@@ -13,6 +13,7 @@ from csdesk.services import places
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.ui.shell.door import DoorPage
+from csdesk.ui.tasks import Progress
 from csdesk.ui.theme import Tone
 from csdesk.ui.widgets import Button, Column, EmptyState, Fault, Icon, ListTable, Text, row
 from csdesk.wording import tr
@@ -42,6 +43,7 @@ class RestorePage(DoorPage):
         self._today = today
         self._path = Path()
         self._busy = False
+        self._progress: Progress | None = None
         self.side.addLayout(
             row(Icon("clock-counter-clockwise", "ink", 20), Text(tr("Backups"), "subtitle"), None, gap=4)
         )
@@ -66,7 +68,7 @@ class RestorePage(DoorPage):
         self._file = Button(
             tr("Choose a file …"), self.file_wanted.emit, name="restore.file", icon="folder-open", key="Alt+F"
         )
-        self._back = Button(tr("Back"), self.back_wanted.emit, name="restore.back", kind="link", key="Esc")
+        self._back = Button(tr("Back"), self._go_back, name="restore.back", kind="link", key="Esc")
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._back.click)
         self._fill()
 
@@ -108,8 +110,24 @@ class RestorePage(DoorPage):
         """While a backup is put in place, nothing can be pressed twice."""
         self._busy = busy
         self._file.setEnabled(not busy)
-        self._back.setEnabled(not busy)
+        self.list.setEnabled(not busy)
+        self._back.setText(tr("Cancel") if busy else tr("Back"))
+        self._back.setEnabled(True)
         self._show_choice(self.list.selected())
+
+    def watch(self, progress: Progress) -> None:
+        """A backup is being put in place: say how far it is. It can be called off until it has been read."""
+        self._progress = progress
+        self.set_busy(True)
+        self._back.setFocus()
+        self._say(tr("Reading the backup …"))
+        progress.moved.connect(lambda _done, _total, words: self._say(tr("Reading the backup: {words}", words=words)))
+
+    def ended(self, progress: Progress) -> None:
+        """It is over. Where it was called off, all is as it was."""
+        if progress is self._progress:
+            self._progress = None
+            self.set_busy(False)
 
     def show_fault(self, error: DeskError) -> None:
         """Say what did not work."""
@@ -146,10 +164,17 @@ class RestorePage(DoorPage):
                 tr("The vault will be as it was on {made}.", made=self._made(backup)) if backup.whole else BAD_ONE
             )
 
+    def _go_back(self) -> None:
+        if self._progress is None:
+            self.back_wanted.emit()
+        else:
+            self._back.setEnabled(False)
+            self._say(tr("Stopping, if that can still be done …"))
+            self._progress.cancel()
+
     def _submit(self) -> None:
         backup = self.list.selected()
         if backup is not None and self.button.isEnabled():
-            self.set_busy(True)
             self.restore_wanted.emit(backup.path)
 
     def _say(self, sentence: str, role: str = "ink_3") -> None:

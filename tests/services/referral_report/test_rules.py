@@ -76,7 +76,7 @@ def test_what_changes_is_kept_with_both_values(vault: Vault) -> None:
     assert [phone.number for phone in record.phones] == ["608-555-0155", "(608) 555-0101"]
     told = record.timeline[0].detail
     assert "Phone (608) 555-0101 → 608-555-0155" in told
-    assert "Support due 300.00 → 310.00" in told
+    assert "Support due $300.00 → $310.00" in told
 
 
 def test_a_phone_written_in_another_way_is_no_change(vault: Vault) -> None:
