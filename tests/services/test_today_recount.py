@@ -162,19 +162,26 @@ class Recount:
         found = [("agency_work", one) for one in subjects]
         for csa in self.session.scalars(select(Csa)):
             monthly = csa.report_rhythm == ReportRhythm.MONTHLY
-            if self.is_reported_of(csa.county, date(2026, 9, 1) if monthly else date(2026, 7, 1)):
-                found.append(("csa_reports", uuid5(csa.id, f"report of {'2026-09' if monthly else '2026Q3'}")))
+            months = (
+                [(9, date(2026, 9, 30)), (8, date(2026, 8, 31)), (7, date(2026, 7, 31))]
+                if monthly
+                else [(7, date(2026, 9, 30))]
+            )
+            for month, last in months:  # who was there in August only is in the report of August
+                if self.is_reported_of(csa.county, date(2026, month, 1), last):
+                    title = f"2026-{month:02}" if monthly else "2026Q3"
+                    found.append(("csa_reports", uuid5(csa.id, f"report of {title}")))
+                    break
         for key, subject_id in found:
             until = self.handled.get(subject_id, date.min)
             if until is not None and until <= TODAY:
                 self.found[key].add(subject_id)
 
-    def is_reported_of(self, county: str, first: date) -> bool:
-        """Whether there was somebody in September, or in the quarter, who was referred."""
-        september = date(2026, 9, 30)
-        for referral in self.session.scalars(select(Referral).where(Referral.referred_on <= september)):
+    def is_reported_of(self, county: str, first: date, last: date) -> bool:
+        """Whether there was somebody in the month, or in the quarter, who was referred."""
+        for referral in self.session.scalars(select(Referral).where(Referral.referred_on <= last)):
             one = self.told[referral.ncp_id].life
-            known = one.ncp.created_at.astimezone().date() <= september
+            known = one.ncp.created_at.astimezone().date() <= last
             if known and county in one.counties and (one.ncp.closed_on or first) >= first:
                 return True
         return False
