@@ -60,7 +60,8 @@ def bring_in(context: Context) -> Outcome:
             "file": one.name,
             "desk": one.liaison,
             "people": _told(one.people),
-            "taken_in": not one.refused,
+            "taken_in": not (one.refused or one.own),
+            "own": one.own,
             "said": one.sentence,
         }
         for one in told
@@ -96,7 +97,7 @@ def list_desks(context: Context) -> Outcome:
     counts = [*zip(found.steps, found.total, strict=True), *found.further]
     lines += ["", *(f"{name}: {count:,}" if isinstance(count, int) else f"{name}: {count}" for name, count in counts)]
     data["people"], data["shared"] = _told(added.people), _told(added.shared)
-    data["not_compared"] = _told(added.not_compared)
+    data["by_case"], data["not_compared"] = found.by_case, _told(added.not_compared)
     data["steps"] = dict(zip(Step, found.total, strict=True))
     detail = f"{quarter}, {len(kept)} desks"
     context.hand_out(None, b"", "extract.printed", told=Exempt.NOBODY, kind="quarter_extract", detail=detail)

@@ -83,6 +83,18 @@ def test_extracts_are_brought_in_and_listed(run: Run, tmp_path: Path, team_file:
     assert run("extract", "list", "2026Q2")[1]["desks"] == []
 
 
+@pytest.mark.usefixtures("ann")
+def test_a_folder_with_this_desk_s_own_file_in_it_is_no_failure(
+    run: Run, tmp_path: Path, team_file: Path, other: Path
+) -> None:
+    mine = tmp_path / "mine.csextract"
+    run("extract", "make", "2026Q3", "--to", mine, "--team-passphrase-file", team_file)
+    code, said, err = run("extract", "bring-in", "2026Q3", mine, other, "--team-passphrase-file", team_file)
+    assert (code, err) == (0, "")
+    assert [(one["own"], one["taken_in"]) for one in said["files"]] == [(True, False), (False, True)]
+    assert "this desk is counted from this vault" in said["files"][0]["said"]
+
+
 def test_what_is_listed_is_told_as_in_the_papers_and_is_in_the_audit_trail(
     run: Run, ann: Path, team_file: Path, other: Path
 ) -> None:

@@ -182,6 +182,28 @@ def test_of_several_files_each_is_told(
     assert screen.results.title.text() == "1 file: 1 here already"
 
 
+def test_the_desk_s_own_file_among_the_others_is_said_and_is_no_failure(
+    screen: SupervisorScreen,
+    dialogs: ScriptedDialogs,
+    settled: Settled,
+    files: tuple[Path, ...],
+    tmp_path: Path,
+    window: Window,
+) -> None:
+    mine = tmp_path / "mine.csextract"
+    press(screen, "supervisor.nothing.make", settled)
+    dialogs.answers.append(mine)
+    type_passphrase(screen, settled, twice=True)
+    bring_in(screen, dialogs, settled, mine, *files)
+    assert screen.pages.currentIndex() == QUARTER
+    assert message(window).startswith("2 extracts brought in. Your own file, which is not needed")
+    assert [line.liaison for line in screen.lines] == ["Ann Archer", "Ben Brook", "Cam Cole"]
+    bring_in(screen, dialogs, settled, mine)
+    assert "this desk is counted from this vault" in message(window)
+    bring_in(screen, dialogs, settled, mine, files[0])
+    assert screen.results.title.text() == "2 files: 1 here already"
+
+
 def test_my_extract_is_saved_and_opens_by_the_passphrase_alone(
     screen: SupervisorScreen, dialogs: ScriptedDialogs, settled: Settled, tmp_path: Path, window: Window
 ) -> None:

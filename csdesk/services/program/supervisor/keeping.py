@@ -57,6 +57,8 @@ class Brought:
     refused: bool = False
     changed: bool = False
     """Whether anything of it was kept."""
+    own: bool = False
+    """It is this desk's, which is counted from the vault itself."""
 
 
 def take_in(session: Session, batch: Batch, *, at: datetime, who: str) -> tuple[Brought, ...]:
@@ -196,7 +198,8 @@ def _take_in(
     found = file.extract
     if found is None:
         return Brought(file.name, sentence=file.refused, refused=True)
-    before = _of_source(session, batch.quarter, found.source)
+    is_own = found.source == batch.own
+    before = None if is_own else _of_source(session, batch.quarter, found.source)
     if before is not None and before.sha256 == found.sha256:
         return Brought(file.name, found.liaison, before.people, tr("Is here already. Nothing was changed."))
     if before is not None and before.made_at > found.made_at:
@@ -218,6 +221,9 @@ def _take_in(
             nothing=NOTHING_DONE,
         )
         return Brought(file.name, sentence=not_comparable, refused=True)
+    if is_own:
+        own = tr("Your own file, which is not needed: this desk is counted from this vault.")
+        return Brought(file.name, found.liaison, found.people, own, own=True)
     action = "extract.brought_in" if before is None else "extract.replaced"
     said = tr("Brought in.") if before is None else tr("Took the place of an older one.")
     _note(session, keep(session, found, before, at=at), action, at=at, who=who)

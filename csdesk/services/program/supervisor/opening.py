@@ -93,7 +93,7 @@ def prepare(
     for number, path in enumerate(files):
         progress(number, len(files))
         try:
-            extract = open_extract(path.name, read_file(path), passphrase, team, quarter=quarter, own=own, at=at)
+            extract = open_extract(path.name, read_file(path), passphrase, team, quarter=quarter, at=at)
         except RefusedError as error:
             opened.append(Opened(path.name, refused=str(error)))
         else:
@@ -109,12 +109,12 @@ def prepare(
 
 
 def open_extract(
-    name: str, untrusted: bytes, passphrase: str, team: Team, *, quarter: Quarter, own: UUID, at: datetime
+    name: str, untrusted: bytes, passphrase: str, team: Team, *, quarter: Quarter, at: datetime
 ) -> Extract:
     """What stands in one file of a quarter.
 
     Raises `WrongTeamPassphraseError`, and `RefusedError` for a file that is none, is damaged, of a newer version, of
-    another quarter, of this desk itself, or made in the future.
+    another quarter, or made in the future.
     """
     found = contents.read_json(sealing.unseal(untrusted, passphrase, name=name), name=name)
     if found.team != team.mark:
@@ -133,14 +133,6 @@ def open_extract(
                 name=name,
                 its_quarter=found.quarter.title,
                 quarter=quarter.title,
-                nothing=NOTHING_DONE,
-            )
-        )
-    if found.source == own:
-        raise RefusedError(
-            tr(
-                "{name} is of this desk itself, whose quarter is counted here without a file. {nothing}",
-                name=name,
                 nothing=NOTHING_DONE,
             )
         )

@@ -39,6 +39,8 @@ class ToldQuarter:
     total: tuple[Shown, ...]
     made: tuple[tuple[str, date, bool], ...]
     """Of each desk: its name, when it was counted, and whether that was before the quarter ended."""
+    by_case: Shown
+    """Of those whom two or more desks know: by a case number only."""
     further: tuple[tuple[str, Shown], ...]
 
     @property
@@ -80,6 +82,7 @@ def told(added: AddedUp, quarter: Quarter, *, as_of: date) -> ToldQuarter:
         isinstance(in_several, int) and isinstance(at_several, int) and not -FEWEST < at_several < 0
         for in_several, at_several in zip(counties.in_several, desks.in_several, strict=True)
     ]
+    by_case = _by_case(added, withheld)
     return ToldQuarter(
         quarter=quarter,
         as_of=as_of,
@@ -93,7 +96,8 @@ def told(added: AddedUp, quarter: Quarter, *, as_of: date) -> ToldQuarter:
             (name, desk.made_at.astimezone().date(), desk.early)
             for name, desk in zip(_names(added), added.desks, strict=True)
         ),
-        further=_further(added, text),
+        by_case=by_case,
+        further=_further(added, by_case, text),
     )
 
 
@@ -124,11 +128,23 @@ def _where(told: Sequence[bool], counts: Sequence[int], withheld: str) -> tuple[
     return tuple(count if is_told else withheld for count, is_told in zip(counts, told, strict=True))
 
 
-def _further(added: AddedUp, text: dict[str, Any]) -> tuple[tuple[str, Shown], ...]:
-    facts = [(text["facts"][name], getattr(added, name)) for name in ("people", "shared", "not_compared")]
-    services = [(text["services"][each], count) for each, count in zip(Service, added.services, strict=True)]
-    sums = [(text["sums"][each], count) for each, count in zip(Sum, added.sums, strict=True)]
-    return tuple((str(name), _enough(count)) for name, count in (*facts, *services, *sums))
+def _further(added: AddedUp, by_case: Shown, text: dict[str, Any]) -> tuple[tuple[str, Shown], ...]:
+    facts = [
+        (text["facts"]["people"], _enough(added.people)),
+        (text["facts"]["shared"], _enough(added.shared)),
+        (text["facts"]["by_case"], by_case),
+        (text["facts"]["not_compared"], _enough(added.not_compared)),
+    ]
+    services = [(text["services"][each], _enough(count)) for each, count in zip(Service, added.services, strict=True)]
+    sums = [(text["sums"][each], _enough(count)) for each, count in zip(Sum, added.sums, strict=True)]
+    return tuple((str(name), count) for name, count in (*facts, *services, *sums))
+
+
+def _by_case(added: AddedUp, withheld: str) -> Shown:
+    """A part of those whom desks share, the rest being by PIN: one would tell the other."""
+    parts = (added.by_case, added.shared - added.by_case)
+    small = bool(added.by_case) and 0 in small_numbers.hide_enough(parts)
+    return withheld if small else added.by_case
 
 
 def _enough(count: int) -> Shown:

@@ -16,11 +16,17 @@ def _what(line: Brought) -> str:
     return tr("{desk}, {people}. {sentence}", desk=line.liaison, people=people, sentence=line.sentence)
 
 
+def _outcome(line: Brought) -> str:
+    if line.own:
+        return tr("your own")
+    return tr("not taken in") if line.refused else tr("taken in") if line.changed else tr("unchanged")
+
+
 COLUMNS = (
     Column(tr("File"), lambda line: line.name, 230, bold=True, tip=lambda line: line.name, keeps_end=True),
     Column(
         "",
-        lambda line: tr("not taken in") if line.refused else tr("taken in") if line.changed else tr("unchanged"),
+        _outcome,
         124,
         tag=lambda line: Tone.BAD if line.refused else Tone.GOOD if line.changed else Tone.PLAIN,
         spoken=tr("Outcome"),
@@ -51,7 +57,8 @@ class ResultsSheet(Sheet):
     def show_results(self, lines: Sequence[Brought]) -> None:
         """Show what became of each; the first that was refused is chosen, and its reason said whole."""
         refused = [line for line in lines if line.refused]
-        files, known = formats.count(len(lines), tr("file"), tr("files")), sum(not line.changed for line in lines)
+        files = formats.count(len(lines), tr("file"), tr("files"))
+        known = sum(not (line.changed or line.own) for line in lines)
         self.title.setText(
             tr("{files}: {count} not taken in", files=files, count=f"{len(refused):,}")
             if refused

@@ -25,6 +25,13 @@ TOLD = (
     Brought("2026Q3-Ann-Archer.csextract", "Ann Archer", 214, tr("Took the place of an older one."), changed=True),
     Brought("2026Q3-Ben-Brook.csextract", "Ben Brook", 180, tr("Is here already. Nothing was changed.")),
     Brought("2026Q3-Cam-Cole.csextract", sentence=DAMAGED, refused=True),
+    Brought(
+        "2026Q3-Dee-Dale.csextract",
+        "Dee Dale",
+        120,
+        tr("Your own file, which is not needed: this desk is counted from this vault."),
+        own=True,
+    ),
 )
 
 

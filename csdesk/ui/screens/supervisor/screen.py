@@ -329,13 +329,18 @@ class SupervisorScreen(Screen):
             self.team.refuse(told[0].sentence)
             self.team.take_keyboard()
             return
-        if all(one.changed for one in told):
+        if all(one.changed or one.own for one in told):
             self.show_quarter_page()
-            self.desk.messages.good(
-                tr("{files} brought in.", files=formats.count(len(told), tr("extract"), tr("extracts")))
-            )
+            self._say_brought(sum(one.changed for one in told), [one.sentence for one in told if one.own])
             return
         self.show_results(told)
+
+    def _say_brought(self, count: int, own: list[str]) -> None:
+        if not count:
+            self.desk.messages.info(own[0])
+            return
+        words = tr("{files} brought in.", files=formats.count(count, tr("extract"), tr("extracts")))
+        self.desk.messages.good(" ".join([words, *own[:1]]))
 
     def show_results(self, told: tuple[Brought, ...]) -> None:
         """Say of each file what became of it."""

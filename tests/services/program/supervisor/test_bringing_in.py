@@ -1,5 +1,6 @@
 """Extracts brought in, replaced, refused and taken out, also where the team changes its passphrase."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -81,10 +82,33 @@ def test_each_reason_for_refusing_a_file_leaves_all_as_it_was(ann: Vault, ben: V
         assert (told.refused, told.changed) == (True, False)
         assert words in told.sentence
         assert "Nothing of it was brought in" in told.sentence
-    (told,) = bring_in(boss, file, own=supervisor.source_of(ann))
-    assert "of this desk itself" in told.sentence
     after = everything(boss), boss.read(lambda session: session.scalar(select(func.count()).select_from(AuditEvent)))
     assert after == before
+
+
+def test_a_desk_s_own_file_among_the_others_is_said_and_its_quarter_is_counted_from_the_vault(
+    ann: Vault, ben: Vault
+) -> None:
+    mine, theirs = extract(ann).content, extract(ben).content
+    own, other = bring_in(ann, mine, theirs)
+    assert (own.refused, own.changed, own.own) == (False, False, True)
+    assert "this desk is counted from this vault" in own.sentence
+    assert (other.changed, other.own) == (True, False)
+    assert [line.own for line in kept(ann)] == [True, False]
+    digests = {digest for _source, digest, _at, _text in everything(ann)}
+    assert hashlib.sha256(mine).hexdigest() not in digests
+    again = bring_in(ann, mine)  # older by now than what was counted, and by itself
+    assert [one.own for one in again] == [True]
+    assert len(kept(ann)) == 2
+
+
+def test_a_desk_s_own_file_of_another_team_than_the_others_counts_nothing(ann: Vault, ben: Vault) -> None:
+    bring_in(ann, extract(ben).content)
+    before = everything(ann)
+    (told,) = bring_in(ann, extract(ann, passphrase=NEW_PASSPHRASE).content, passphrase=NEW_PASSPHRASE)
+    assert told.refused
+    assert "another team passphrase than what is here of Ben Brook" in told.sentence
+    assert everything(ann) == before
 
 
 def test_a_desk_whose_clock_is_a_little_ahead_is_taken_in(ann: Vault, boss: Vault) -> None:

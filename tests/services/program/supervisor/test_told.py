@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -80,6 +81,47 @@ def test_how_few_two_desks_share_follows_from_no_line() -> None:
     assert dict(told.further)["People whom two or more desks know"] == "under 5"
     assert told.at_several[0] == "withheld"
     assert all(counts[0] == "withheld" for _name, counts in told.desks)
+
+
+def joined(by_pin: int, by_case: int) -> supervisor.AddedUp:
+    """Two desks that share so many people."""
+    extracts = []
+    for desk in range(2):
+        pins = [Person(TEAM.of_pins([f"7{number:05}"]), (), ("Dane",), 1) for number in range(by_pin)]
+        cases = [
+            Person(TEAM.of_pins([f"8{number:05}"]) if not desk else (), TEAM.of_cases([f"C{number}"]), ("Dane",), 1)
+            for number in range(by_case)
+        ]
+        extracts.append(contents(desk, [*pins, *cases, *(someone(desk, one, "Dane") for one in range(30))]))
+    return supervisor.add_up(extracts)
+
+
+@pytest.mark.parametrize(
+    ("by_pin", "by_case", "said"),
+    [
+        (12, 7, 7),
+        (12, 0, 0),
+        (0, 7, 7),
+        (12, 3, "withheld"),
+        (3, 12, "withheld"),
+        (4, 4, "withheld"),
+        (0, 2, "withheld"),
+        (2, 0, 0),
+    ],
+)
+def test_how_many_are_joined_by_a_case_number_only_stands_in_both_papers(
+    by_pin: int, by_case: int, said: int | str
+) -> None:
+    """And nobody works out from it how few are joined by one or the other."""
+    added = joined(by_pin, by_case)
+    assert (added.shared, added.by_case) == (by_pin + by_case, by_case)
+    told = supervisor.told(added, QUARTER, as_of=TODAY)
+    name = "Of them, by a IV-D case number only, which is weaker than a PIN"
+    assert dict(told.further)[name] == said
+    sheet = load_workbook(BytesIO(supervisor.workbook(told).content))["Further figures"]
+    assert (name, said) in list(sheet.iter_rows(values_only=True))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(supervisor.page_pdf(told).content)).pages)
+    assert f"{name} {said}" in " ".join(text.split())
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
