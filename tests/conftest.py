@@ -10,10 +10,13 @@ import pytest
 
 from csdesk.services import vault as vaults
 from csdesk.services.vault import Vault, cost, place
+from csdesk.services.vault.cost import Cost
 from tests.support.keyrings import MemoryKeyring, keyring_in_memory
 from tests.support.untested import sentences
 
 PASSPHRASE = "lantern orbit walnut 42"
+CHEAP = Cost(time_cost=1, memory_kib=64, lanes=1)
+"""What a guess at the passphrase of a test costs: the real one is a fifth of a second of processor time."""
 FILES_AT_ONCE = 12
 LONG = 300
 """Seconds: what is given more than that is begun first, so that no worker is left alone with it at the end."""
@@ -33,10 +36,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def guesses_stay_cheap() -> Iterator[None]:
-    """No vault is wrapped again at a higher cost because this computer is fast; the tests of that ask for it."""
+    """A new passphrase is tried quickly, and nothing is wrapped again at a higher cost because this computer is fast.
+
+    The tests of keys (`tests/services/vault`) ask for the real cost.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cost, "MOST_MEMORY_KIB", cost.FIRST.memory_kib)
-        patch.setattr(cost, "MOST_PASSES", cost.FIRST.time_cost)
+        patch.setattr(cost, "FIRST", CHEAP)
+        patch.setattr(cost, "MOST_MEMORY_KIB", CHEAP.memory_kib)
+        patch.setattr(cost, "MOST_PASSES", CHEAP.time_cost)
         yield
 
 

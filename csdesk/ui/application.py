@@ -85,16 +85,8 @@ def run(
         window.show()
     keep_what_is_loaded(window)
     from csdesk.ui.shell.arrivals import expect
-    from csdesk.ui.shell.session_signals import SessionSignals
 
     expect(window, app, instance)
-    signals = SessionSignals(window)
-
-    def lock() -> None:
-        window.lock()
-        window.tasks.command(window, lambda: None, lambda _shut: signals.closed())
-
-    signals.lock_wanted.connect(lock)
     if vault_path is not None and passphrase:
         window.doors.unlock.unlock_wanted.emit(passphrase, False)
     return app.exec()

@@ -97,9 +97,12 @@ def _ground(picture: QImage, place: QRect) -> str | None:
     place = place.intersected(picture.rect())
     if place.width() < GRAIN or place.height() < GRAIN:
         return None
-    across = range(place.left(), place.right() + 1, max(1, place.width() // 40))
-    down = range(place.top(), place.bottom() + 1, max(1, place.height() // 12))
-    seen = Counter(picture.pixel(x, y) for y in down for x in across)
+    across, down = max(1, place.width() // 40), max(1, place.height() // 12)
+    pixels = picture.constBits().cast("I")
+    seen: Counter[int] = Counter()
+    for y in range(place.top(), place.bottom() + 1, down):
+        line = y * picture.width()
+        seen.update(pixels[line + place.left() : line + place.right() + 1 : across].tolist())
     return QColor.fromRgb(seen.most_common(1)[0][0]).name()
 
 

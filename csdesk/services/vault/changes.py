@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from csdesk.services.vault import escrow, keychain, keyfile, strength
-from csdesk.services.vault.cost import FIRST
 from csdesk.services.vault.errors import KeychainError, VaultError, WrongPassphraseError
 from csdesk.services.vault.keyfile import DOUBTFUL
 from csdesk.services.vault.keys import Envelope, Note
@@ -76,7 +75,7 @@ def change_passphrase(vault: Vault, new: str, *, current: str | None, at: dateti
         )
     strength.demand(new)
     old = vault.envelope.of_kind(PASSPHRASE)
-    cost = next((slot.cost for slot in old if slot.whole), FIRST)
+    cost = next((slot.cost for slot in old if slot.whole), None)
     made = with_passphrase(vault.data_key, vault.envelope.vault_id, new, made=at, cost=cost)
 
     def change(envelope: Envelope) -> Envelope:

@@ -1,7 +1,7 @@
 """What can go wrong with a vault, each with a sentence that says what is safe and what to do."""
 
 from csdesk.services.errors import DeskError
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 
 class VaultError(DeskError):
@@ -35,8 +35,9 @@ class WaitError(VaultError):
 
 def in_words(seconds: int) -> str:
     """A wait: `45 seconds`, `1 minute`, `12 minutes`."""
-    number, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    if seconds < 60:
+        return in_number(seconds, tr("second"), tr("seconds"))
+    return in_number(-(-seconds // 60), tr("minute"), tr("minutes"))
 
 
 class InUseError(VaultError):

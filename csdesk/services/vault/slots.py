@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from csdesk.services.recovery_proof import as_read
-from csdesk.services.vault.cost import FIRST, MOST, Cost, derive
+from csdesk.services.vault import cost as costs
+from csdesk.services.vault.cost import MOST, Cost, derive
 from csdesk.services.vault.errors import WrongPassphraseError
 
 PASSPHRASE, RECOVERY, ESCROW, SIGN_IN = "passphrase", "recovery", "escrow", "sign-in"
@@ -79,9 +80,12 @@ LENGTHS = {PASSPHRASE: {"salt": (16, 64)}, ESCROW: {"public": (32, 4096), "sent"
 """In bytes, the least and the most, of what a kind has besides the wrapped key."""
 
 
-def with_passphrase(data_key: bytes, vault_id: str, passphrase: str, *, made: datetime, cost: Cost = FIRST) -> Slot:
-    """A slot that the passphrase opens."""
+def with_passphrase(
+    data_key: bytes, vault_id: str, passphrase: str, *, made: datetime, cost: Cost | None = None
+) -> Slot:
+    """A slot that the passphrase opens; without a `cost` that of a new passphrase."""
     salt = secrets.token_bytes(16)
+    cost = cost or costs.FIRST
     return new(
         PASSPHRASE,
         made,

@@ -1,4 +1,4 @@
-"""A vault is opened from outside, by a double click or by another start of the program: the window comes forward."""
+"""What arrives from outside: a vault is opened by a double click or by another start, the computer is to sleep."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +21,26 @@ NOT_THERE = tr("{name} is not there any more. Nothing was changed; open it where
 
 
 def expect(window: "Window", application: "DeskApplication", instance: "OneInstance") -> None:
-    """From now on what is opened from outside arrives at this window, until the program ends."""
+    """From now on what comes from outside arrives at this window, until the program ends."""
     instance.setParent(window)
     for told in (instance.wanted, application.file_opened):
         told.connect(lambda vault: arrive(window, vault))
     application.aboutToQuit.connect(instance.end)
     QTimer.singleShot(LISTEN_AFTER_MS, instance.listen)
+    QTimer.singleShot(LISTEN_AFTER_MS, window, lambda: lock_with_the_session(window))
+
+
+def lock_with_the_session(window: "Window") -> None:
+    """From now on the vault is closed before the computer sleeps, and when the session is locked or ends."""
+    from csdesk.ui.shell.session_signals import SessionSignals
+
+    signals = SessionSignals(window)
+
+    def lock() -> None:
+        window.lock()
+        window.tasks.command(window, lambda: None, lambda _shut: signals.closed())
+
+    signals.lock_wanted.connect(lock)
 
 
 def arrive(window: "Window", vault: Path | None) -> None:

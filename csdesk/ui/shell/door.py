@@ -40,7 +40,6 @@ def draw_mark(painter: QPainter, rect: QRectF) -> None:
     painter.drawRoundedRect(rect, rect.width() * 0.14, rect.width() * 0.14)
     font = theme.font("title")
     font.setPixelSize(round(rect.width() * 0.5))
-    font.setWeight(font.Weight.Bold)
     painter.setFont(font)
     painter.setPen(QColor(tokens.on_accent))
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "C")

@@ -12,8 +12,8 @@ from csdesk.services import resources
 from csdesk.ui.theme.tokens import FONTS
 
 SHIPPED = "Noto Sans"
-FIRST = "NotoSans-*.ttf"
-"""What Latin is written with, in its weights: all that the first page needs."""
+FIRST = "NotoSans-[RS]*.ttf"
+"""What Latin is written with, regular and semi-bold: all that the first page needs."""
 KNOWN = "csdesk.fonts"
 """The property of the application that names the files that were loaded."""
 WINDOWS_POINTS, MACOS_POINTS, KDE_POINTS = 9.0, 13.0, 10.0
@@ -31,7 +31,7 @@ def load() -> str:
 
 
 def load_scripts() -> None:
-    """Make known what other scripts are written with: names and interviews have them, the first page has not.
+    """Make known what else is written with: names and interviews have other scripts, the first page has not.
 
     Not where the system's own font is used: the system has theirs, too.
     """

@@ -129,39 +129,40 @@ def test_an_older_key_file_that_was_put_back_opens_and_is_noticed(vault_file: Pa
 
 
 def test_the_cost_of_guessing_is_raised_where_the_computer_bears_it(
-    vault_file: Path, monkeypatch: pytest.MonkeyPatch
+    dear_vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
-    before = content_of(vault_file)["slots"][0]
-    opened = vaults.unlock(vault_file, PASSPHRASE)
+    before = content_of(dear_vault)["slots"][0]
+    assert [before[part] for part in ("memory_kib", "time_cost", "lanes")] == [65_536, 3, 4]
+    opened = vaults.unlock(dear_vault, PASSPHRASE)
     assert "vault.cost_raised" in actions(opened)
     opened.lock()
-    after = content_of(vault_file)["slots"][0]
+    after = content_of(dear_vault)["slots"][0]
     assert after["memory_kib"] == 131_072
     assert (after["id"], after["made"]) == (before["id"], before["made"])
     assert after["salt"] != before["salt"]
-    opened = vaults.unlock(vault_file, PASSPHRASE)
+    opened = vaults.unlock(dear_vault, PASSPHRASE)
     assert actions(opened).count("vault.cost_raised") == 1
     changes.change_passphrase(opened, OTHER, current=PASSPHRASE, at=AT, who=WHO)
     opened.lock()
-    assert content_of(vault_file)["slots"][0]["memory_kib"] == 131_072
+    assert content_of(dear_vault)["slots"][0]["memory_kib"] == 131_072
 
 
-def test_a_cost_that_cannot_be_raised_keeps_nobody_out(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cost_that_cannot_be_raised_keeps_nobody_out(dear_vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
-    before = place.envelope_path(vault_file).read_bytes()
-    in_the_way = vault_file.with_name(f"{vault_file.name}.keys.new")
+    before = place.envelope_path(dear_vault).read_bytes()
+    in_the_way = dear_vault.with_name(f"{dear_vault.name}.keys.new")
     in_the_way.mkdir()
-    opened = vaults.unlock(vault_file, PASSPHRASE)
+    opened = vaults.unlock(dear_vault, PASSPHRASE)
     in_the_way.rmdir()
-    assert place.envelope_path(vault_file).read_bytes() == before
+    assert place.envelope_path(dear_vault).read_bytes() == before
     opened.lock()
 
 
 def test_too_little_memory_for_a_higher_cost_keeps_nobody_out(
-    vault_file: Path, monkeypatch: pytest.MonkeyPatch
+    dear_vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cost, "MOST_MEMORY_KIB", 131_072)
     monkeypatch.setattr(cost, "LONGEST_SECONDS", 1e9)
@@ -173,9 +174,9 @@ def test_too_little_memory_for_a_higher_cost_keeps_nobody_out(
         return derive(secret, salt, wanted, length)
 
     monkeypatch.setattr(slots, "derive", small)
-    before = place.envelope_path(vault_file).read_bytes()
-    vaults.unlock(vault_file, PASSPHRASE).lock()
-    assert place.envelope_path(vault_file).read_bytes() == before
+    before = place.envelope_path(dear_vault).read_bytes()
+    vaults.unlock(dear_vault, PASSPHRASE).lock()
+    assert place.envelope_path(dear_vault).read_bytes() == before
 
 
 @given(
@@ -203,7 +204,7 @@ def test_a_raised_cost_is_higher_and_bearable(memory: int, seconds: float, free:
             assert new.memory_kib * 2 > 131_072
 
 
-def test_a_computer_without_the_memory_is_told(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_computer_without_the_memory_is_told(dear_vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from argon2.exceptions import HashingError
 
     def too_much(*_arguments: object, **_parameters: object) -> bytes:
@@ -211,20 +212,20 @@ def test_a_computer_without_the_memory_is_told(vault_file: Path, monkeypatch: py
 
     monkeypatch.setattr("argon2.low_level.hash_secret_raw", too_much)
     with pytest.raises(VaultError, match=r"64 MiB of memory.*close other programs"):
-        vaults.unlock(vault_file, PASSPHRASE)
+        vaults.unlock(dear_vault, PASSPHRASE)
 
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 10_000), flip=st.integers(1, 255))
-def test_no_byte_of_a_key_file_changes_unnoticed(cheap_vault: Path, at: int, flip: int) -> None:
-    envelope = place.envelope_path(cheap_vault)
+def test_no_byte_of_a_key_file_changes_unnoticed(vault_file: Path, at: int, flip: int) -> None:
+    envelope = place.envelope_path(vault_file)
     whole = envelope.read_bytes()
     meant = keys.read_envelope(envelope)
     at %= len(whole)
     envelope.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
     before = envelope.read_bytes()
     try:
-        opened = vaults.unlock(cheap_vault, PASSPHRASE)
+        opened = vaults.unlock(vault_file, PASSPHRASE)
         noticed = opened.key_file_fault != "" or opened.envelope == meant
         opened.lock()
         assert noticed
@@ -233,7 +234,7 @@ def test_no_byte_of_a_key_file_changes_unnoticed(cheap_vault: Path, at: int, fli
         assert envelope.read_bytes() == before
     finally:
         envelope.write_bytes(whole)
-        vaults.attempts.forget(cheap_vault)
+        vaults.attempts.forget(vault_file)
 
 
 @given(text=st.text(min_size=10, max_size=120))

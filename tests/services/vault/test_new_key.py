@@ -48,11 +48,11 @@ def files_in(folder: Path) -> list[str]:
 
 
 def test_all_keys_open_the_data_under_the_new_key_and_the_old_ones_nothing(
-    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch
+    vault_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private = X25519PrivateKey.generate()
     with keyring_in_memory(monkeypatch) as memory:
-        vault = vaults.unlock(cheap_vault, PASSPHRASE)
+        vault = vaults.unlock(vault_file, PASSPHRASE)
         keep_mark(vault)
         old_code = changes.renew_recovery_code(vault, PASSPHRASE, at=AT, who=WHO)
         changes.add_escrow(vault, public_pem(private), at=AT, who=WHO)
@@ -69,10 +69,10 @@ def test_all_keys_open_the_data_under_the_new_key_and_the_old_ones_nothing(
             kept_name(vault)
         new.vault.lock()
         ways: tuple[Callable[[], Vault], ...] = (
-            lambda: vaults.unlock(cheap_vault, PASSPHRASE),
-            lambda: vaults.unlock_with_recovery_code(cheap_vault, new.recovery_code),
-            lambda: vaults.unlock_with_escrow_key(cheap_vault, private_pem(private), None),
-            lambda: vaults.unlock_by_sign_in(cheap_vault),
+            lambda: vaults.unlock(vault_file, PASSPHRASE),
+            lambda: vaults.unlock_with_recovery_code(vault_file, new.recovery_code),
+            lambda: vaults.unlock_with_escrow_key(vault_file, private_pem(private), None),
+            lambda: vaults.unlock_by_sign_in(vault_file),
         )
         for way in ways:
             opened = way()
@@ -82,17 +82,17 @@ def test_all_keys_open_the_data_under_the_new_key_and_the_old_ones_nothing(
         assert len(memory.kept) == 1
         assert not memory.kept.items() & old_secrets.items()
     with pytest.raises(VaultError, match="cannot be read"):
-        keyed_connection(cheap_vault, old_key)
+        keyed_connection(vault_file, old_key)
     with pytest.raises(WrongPassphraseError):
-        vaults.unlock_with_recovery_code(cheap_vault, old_code)
-    assert files_in(cheap_vault.parent) == [*LEFT, "desk.csvault.tries"]
+        vaults.unlock_with_recovery_code(vault_file, old_code)
+    assert files_in(vault_file.parent) == [*LEFT, "desk.csvault.tries"]
     done = [done for done, _total, _what in steps]
     assert done == sorted(done)
     assert steps[-1][:2] == (100, 100)
 
 
-def test_the_backup_that_is_made_first_opens_with_the_old_keys(cheap_vault: Path, tmp_path: Path) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_the_backup_that_is_made_first_opens_with_the_old_keys(vault_file: Path, tmp_path: Path) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     keep_mark(vault)
     old_key = vault.data_key
     change(vault).vault.lock()
@@ -105,10 +105,10 @@ def test_the_backup_that_is_made_first_opens_with_the_old_keys(cheap_vault: Path
 
 
 def test_a_keyring_that_fails_costs_the_sign_in_and_nothing_else(
-    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch
+    vault_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with keyring_in_memory(monkeypatch) as memory:
-        vault = vaults.unlock(cheap_vault, PASSPHRASE)
+        vault = vaults.unlock(vault_file, PASSPHRASE)
         changes.keep_sign_in(vault, at=AT, who=WHO)
         monkeypatch.setattr(memory, "get_password", bus_gone)
         new = change(vault)
@@ -118,11 +118,11 @@ def test_a_keyring_that_fails_costs_the_sign_in_and_nothing_else(
         new.vault.lock()
 
 
-def test_somebody_elses_passphrase_changes_nothing(cheap_vault: Path) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_somebody_elses_passphrase_changes_nothing(vault_file: Path) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     with pytest.raises(WrongPassphraseError):
         changes.change_data_key(vault, "not the passphrase", at=AT, who=WHO)
-    assert not (cheap_vault.parent / "Backups of desk").exists()
+    assert not (vault_file.parent / "Backups of desk").exists()
     vault.lock()
 
 
@@ -154,27 +154,27 @@ def damaged(*_arguments: object) -> list[tuple[str, int]]:
     ],
 )
 def test_what_goes_wrong_leaves_the_vault_open_and_as_it_was(
-    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, fault: Any, why: str
+    vault_file: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, fault: Any, why: str
 ) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     old_key = vault.data_key
     with monkeypatch.context() as patch:
         patch.setattr(where, name, fault)
         with pytest.raises(VaultError, match=why.replace(".", r"\.")):
             change(vault)
-    assert [name for name in files_in(cheap_vault.parent) if not name.endswith(("-shm", "-wal"))] == LEFT
+    assert [name for name in files_in(vault_file.parent) if not name.endswith(("-shm", "-wal"))] == LEFT
     keep_mark(vault)
     assert kept_name(vault) == MARK
     assert check.check(vault).healthy
     assert "vault.data_key_changed" not in actions(vault)
     vault.lock()
-    opened = vaults.unlock(cheap_vault, PASSPHRASE)
+    opened = vaults.unlock(vault_file, PASSPHRASE)
     assert (opened.data_key, kept_name(opened)) == (old_key, MARK)
     opened.lock()
 
 
-def test_stop_means_that_nothing_happened(cheap_vault: Path) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_stop_means_that_nothing_happened(vault_file: Path) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
 
     for last in ("Making a backup", "Encrypting under the new key", "Checking the copy"):
 
@@ -186,56 +186,54 @@ def test_stop_means_that_nothing_happened(cheap_vault: Path) -> None:
             change(vault, report)
         keep_mark(vault)
     vault.lock()
-    assert files_in(cheap_vault.parent) == LEFT
-    vaults.unlock(cheap_vault, PASSPHRASE).lock()
+    assert files_in(vault_file.parent) == LEFT
+    vaults.unlock(vault_file, PASSPHRASE).lock()
 
 
-def test_a_vault_that_is_locked_meanwhile_stays_locked_and_as_it_was(cheap_vault: Path) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_a_vault_that_is_locked_meanwhile_stays_locked_and_as_it_was(vault_file: Path) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     old_key = vault.data_key
     again: list[Vault] = []
 
     def report(_done: int, _total: int, what: str) -> None:
         if what == "Checking the copy":
             vault.lock()
-            again.append(vaults.unlock(cheap_vault, PASSPHRASE))
+            again.append(vaults.unlock(vault_file, PASSPHRASE))
             keep_mark(again[0])
 
     with pytest.raises(VaultError, match="locked"):
         change(vault, report)
     assert (again[0].data_key, kept_name(again[0])) == (old_key, MARK)
     again[0].lock()
-    opened = vaults.unlock(cheap_vault, PASSPHRASE)
+    opened = vaults.unlock(vault_file, PASSPHRASE)
     assert (opened.data_key, kept_name(opened)) == (old_key, MARK)
     assert check.check(opened).healthy
     opened.lock()
 
 
-def test_a_lock_in_the_moment_of_the_move_leaves_nobody_in(
-    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_a_lock_in_the_moment_of_the_move_leaves_nobody_in(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     keep_mark(vault)
     old_key, moved = vault.data_key, swap.put_in_place
 
     def locked(*files: Any, **named: Any) -> None:
         vault.lock()
         with pytest.raises(vaults.InUseError):
-            vaults.unlock(cheap_vault, PASSPHRASE)
+            vaults.unlock(vault_file, PASSPHRASE)
         moved(*files, **named)
 
     monkeypatch.setattr(swap, "put_in_place", locked)
     with pytest.raises(VaultError, match="locked in the same moment"):
         change(vault)
-    opened = vaults.unlock(cheap_vault, PASSPHRASE)
+    opened = vaults.unlock(vault_file, PASSPHRASE)
     assert opened.data_key != old_key
     assert kept_name(opened) == MARK
     opened.lock()
 
 
-def test_what_others_write_meanwhile_is_kept_or_refused(cheap_vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_others_write_meanwhile_is_kept_or_refused(vault_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("csdesk.services.vault.turns.PATIENCE", 30)
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     refused: list[VaultError] = []
     began = threading.Event()
 
@@ -263,10 +261,10 @@ def test_what_others_write_meanwhile_is_kept_or_refused(cheap_vault: Path, monke
 
 
 def test_a_reader_that_does_not_end_stops_the_change_and_not_the_vault(
-    cheap_vault: Path, monkeypatch: pytest.MonkeyPatch
+    vault_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("csdesk.services.vault.turns.PATIENCE", 0.1)
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     reading, done = threading.Event(), threading.Event()
 
     def read(_session: object) -> None:
@@ -313,8 +311,8 @@ def killed_at(path: Path, step: int) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_kill_before_any_step_on_the_disk_leaves_the_vault_whole(cheap_vault: Path, tmp_path: Path) -> None:
-    vault = vaults.unlock(cheap_vault, PASSPHRASE)
+def test_a_kill_before_any_step_on_the_disk_leaves_the_vault_whole(vault_file: Path, tmp_path: Path) -> None:
+    vault = vaults.unlock(vault_file, PASSPHRASE)
     keep_mark(vault)
     old_key = vault.data_key
     vault.lock()
@@ -323,7 +321,7 @@ def test_a_kill_before_any_step_on_the_disk_leaves_the_vault_whole(cheap_vault: 
         folder = tmp_path / f"step {len(changed) + 1}"
         folder.mkdir()
         path = folder / "desk.csvault"
-        copy(cheap_vault, path)
+        copy(vault_file, path)
         was_killed = killed_at(path, len(changed) + 1)
         opened = vaults.unlock(path, PASSPHRASE)
         assert kept_name(opened) == MARK
