@@ -1,7 +1,9 @@
 """How long the program takes until its unlock page is painted, beside a bare window, each in a process of its own.
 
 Cold, as in the morning: nothing of either is in memory, all is read from the disk; only root on Linux can have that.
-And once more the same day, when the system still has the files. What runs is `python app.py` with a vault at its default place; in the place of the event loop stands one look at all
+And once more the same day, when the system still has the files.
+
+What runs is `python app.py` with a vault at its default place; in the place of the event loop stands one look at all
 events, which paints the window. Both are counted until then, without the end of the process, one after the other in
 turns; the lower quarter of many is what the machine does when it has nothing else to do.
 """
