@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.services import vault as vaults
+from csdesk.services.program.supervisor import team
 from csdesk.services.vault import Vault, cost, place
 from csdesk.services.vault.cost import Cost
 from tests.support.keyrings import MemoryKeyring, keyring_in_memory
@@ -42,6 +43,7 @@ def guesses_stay_cheap() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cost, "FIRST", CHEAP)
+        patch.setattr(team, "COST", CHEAP)
         patch.setattr(cost, "MOST_MEMORY_KIB", CHEAP.memory_kib)
         patch.setattr(cost, "MOST_PASSES", CHEAP.time_cost)
         yield

@@ -98,7 +98,7 @@ def _ground(picture: QImage, place: QRect) -> str | None:
     if place.width() < GRAIN or place.height() < GRAIN:
         return None
     across, down = max(1, place.width() // 40), max(1, place.height() // 12)
-    pixels = picture.constBits().cast("I")
+    pixels = memoryview(picture.constBits()).cast("I")
     seen: Counter[int] = Counter()
     for y in range(place.top(), place.bottom() + 1, down):
         line = y * picture.width()

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from csdesk.services.errors import RefusedError
-from csdesk.services.program.supervisor.team import root_of
+from csdesk.services.program.supervisor import team
 from csdesk.services.vault import slots
-from csdesk.services.vault.cost import FIRST, MOST_MEMORY_KIB, Cost
+from csdesk.services.vault.cost import MOST_MEMORY_KIB, Cost
 from csdesk.wording import tr
 
 SUFFIX = ".csextract"
@@ -63,8 +63,8 @@ def seal(contents: bytes, passphrase: str) -> bytes:
 
     filled = contents + b" " * (-len(contents) % ROUND)
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    root = root_of(passphrase, salt)
-    header = _Header(FIRST, salt, nonce, _check(root, salt), len(filled) + TAG_BYTES).line()
+    root = team.root_of(passphrase, salt)
+    header = _Header(team.COST, salt, nonce, _check(root, salt), len(filled) + TAG_BYTES).line()
     sealed = header + AESGCM(_key(root, salt)).encrypt(nonce, filled, header)
     if len(sealed) > LARGEST:
         raise RefusedError(tr("The quarter has more people than an extract holds. Nothing was written."))
@@ -86,7 +86,7 @@ def unseal(untrusted: bytes, passphrase: str, *, name: str) -> bytes:
     header = _read(line + end, name)
     if len(sealed) != header.length:
         raise _damaged(name)
-    root = root_of(passphrase, header.salt, header.cost)
+    root = team.root_of(passphrase, header.salt, header.cost)
     if not secrets.compare_digest(_check(root, header.salt), header.check):
         raise WrongTeamPassphraseError(
             tr(

@@ -14,10 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from csdesk.services.vault import slots, strength
-from csdesk.services.vault.cost import FIRST, Cost, derive
+from csdesk.services.vault.cost import Cost, derive
 
 LABEL = b"CS Desk team quarter 1"
 """Its digest is the salt of the fingerprints. With another one nothing could be compared with earlier extracts."""
+COST = Cost(time_cost=3, memory_kib=65_536, lanes=4)
+"""As for a vault that is new today, and for good: with another one nothing could be compared either."""
 FINGERPRINT_BYTES = 16
 """Two of a million people have the same by chance once in 10^26 teams."""
 NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
@@ -36,9 +38,9 @@ def demand(passphrase: str, hints: tuple[str, ...] = ()) -> None:
     strength.demand(plain(passphrase), hints)
 
 
-def root_of(passphrase: str, salt: bytes, cost: Cost = FIRST) -> bytes:
+def root_of(passphrase: str, salt: bytes, cost: Cost | None = None) -> bytes:
     """What everything else is made of. Takes as long as unlocking a vault. Raises `VaultError` without memory."""
-    return derive(plain(passphrase).encode("utf-8", "surrogatepass"), salt, cost, slots.KEY_BYTES)
+    return derive(plain(passphrase).encode("utf-8", "surrogatepass"), salt, cost or COST, slots.KEY_BYTES)
 
 
 @dataclass(frozen=True)
