@@ -186,6 +186,7 @@ def test_arrow_keys_pass_over_group_lines(table: ListTable) -> None:
     assert table.selected() == ROSE
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert table.selected() == RED
+    assert table.selectionModel().isRowSelected(table.currentIndex().row())
 
 
 def test_enter_opens_space_ticks_and_letters_go_to_the_screen(table: ListTable) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from csdesk.ui import theme
-from csdesk.ui.widgets.painting import BAR
+from csdesk.ui.widgets.base_table import BAR, rule_below
 from csdesk.ui.widgets.rows import Group, Row
 from csdesk.ui.widgets.table import ListTable
 
@@ -36,7 +36,7 @@ class OpenRow(QFrame):
         painter.fillRect(self.rect(), QColor(tokens.selection))
         painter.fillRect(0, 0, BAR, self.height(), QColor(tokens.accent))
         painter.fillRect(self.margin - 1, 0, 1, self.height(), QColor(tokens.margin))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.hairline))
+        rule_below(painter, self.rect())
 
 
 class OpeningTable(ListTable):

@@ -4,21 +4,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from csdesk.ui import theme
 from csdesk.ui.messages import ICONS
 from csdesk.ui.theme import Tone, icons
+from csdesk.ui.widgets.base_table import LEFT, RIGHT, SIDE, TableHead, mark_chosen, rule_below, rule_margin
 from csdesk.ui.widgets.buttons import cap_width, draw_cap
 from csdesk.ui.widgets.choices import draw_tick
 from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel, value
 
-SIDE = 8
-BAR = 3
 ICON, SMALL_ICON, CARET = 16, 14, 12
 """Pixels at the usual size of text."""
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass
@@ -60,17 +57,12 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(row, Group):
             self._paint_group(painter, rect, row, view.devicePixelRatioF())
             return
-        tokens = theme.tokens()
-        selection = view.selectionModel()
-        if selection.isRowSelected(index.row()):
-            painter.fillRect(rect, QColor(tokens.selection))
-            if index.column() == 0:
-                bar = tokens.accent if _has_keyboard(view) else tokens.ink_3
-                painter.fillRect(rect.x(), rect.y(), BAR, rect.height(), QColor(bar))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        if view.selectionModel().isRowSelected(index.row()):
+            mark_chosen(painter, rect, view, bar=index.column() == 0)
+        rule_below(painter, rect)
         column = model.columns[index.column()]
         if column.margin:
-            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), QColor(tokens.margin))
+            rule_margin(painter, rect)
         self._paint_cell(painter, rect.adjusted(0, 0, 0, -1), column, row, model)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, column: Column, row: Row, model: RowsModel) -> None:
@@ -169,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_group(self, painter: QPainter, rect: QRect, group: Group, ratio: float) -> None:
         tokens = theme.tokens()
         painter.fillRect(rect, QColor(tokens.header))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        rule_below(painter, rect)
         left = rect.x() + 12
         if group.icon:
             size = theme.scaled(SMALL_ICON)
@@ -188,24 +180,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(QRect(left, rect.y(), rect.right() - left, rect.height()), int(LEFT), count)
 
 
-def _has_keyboard(view: QAbstractItemView) -> bool:
-    """The list itself, or what is worked on in it."""
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is view or view.isAncestorOf(focus))
-
-
-class HeaderRow(QHeaderView):
+class HeaderRow(TableHead):
     """The header: titles aligned like their columns, a caret where it is sorted."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self._columns = columns
         self.sorted_by = ""
         self.descending = False
-        self.setFixedHeight(theme.scaled(32))
         self.setSectionsClickable(any(column.sort for column in columns))
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(24)
 
     def set_columns(self, columns: tuple[Column, ...]) -> None:
         """Show other titles."""
@@ -214,14 +197,10 @@ class HeaderRow(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw one title."""
-        tokens = theme.tokens()
         column = self._columns[logicalIndex]
-        painter.fillRect(rect, QColor(tokens.header))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+        self.paint_ground(painter, rect)
         if column.margin:
-            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), QColor(tokens.margin))
-        painter.setFont(theme.font("small_strong"))
-        painter.setPen(QColor(tokens.ink_2))
+            rule_margin(painter, rect)
         inner = rect.adjusted(SIDE, 0, -(SIDE + 2 if column.margin else SIDE), 0)
         painter.drawText(inner, int(RIGHT if column.right or column.margin else LEFT), column.title)
         if column.sort and column.sort == self.sorted_by:

@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from csdesk.ui.theme import Tone
+from csdesk.ui.widgets.base_table import NOWHERE, Index, TableModel
 from csdesk.wording import tr
 
-Index = QModelIndex | QPersistentModelIndex
 Row = Any
 """A frozen dataclass that a service gave."""
 
-NOWHERE = QModelIndex()
 SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 TOLD = (*SAID, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.CheckStateRole)
 
@@ -75,9 +74,10 @@ def value(role: str | bool | Callable[[Row], Any], row: Row) -> Any:
     return role(row) if callable(role) else role
 
 
-class RowsModel(QAbstractTableModel):
+class RowsModel(TableModel):
     """Rows and group lines. More rows than are loaded may exist: `more_wanted(loaded)` asks for the next ones."""
 
+    rows: list[Row | Group]
     more_wanted = Signal(int)
     ticks_changed = Signal(int)
 
@@ -86,7 +86,7 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: list[Row | Group] = []
+        self.rows = []
         self.key = key
         self.total = 0
         self.ticked: set[object] = set()
@@ -110,13 +110,9 @@ class RowsModel(QAbstractTableModel):
         self.rows.extend(rows)
         self.endInsertRows()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """How many rows are loaded."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
+    def width(self) -> int:
         """How many columns there are."""
-        return 0 if parent.isValid() else len(self.columns)
+        return len(self.columns)
 
     def canFetchMore(self, parent: Index) -> bool:
         """Whether more rows exist than are loaded."""

@@ -7,20 +7,20 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from csdesk.ui import theme
 from csdesk.ui.commands import Command, Kind, press
 from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import GROUP_ROW, ROW
-from csdesk.ui.widgets.naming import name_widget
+from csdesk.ui.widgets.base_table import NOWHERE, Table, is_plain
 from csdesk.ui.widgets.painting import HeaderRow, RowDelegate, make_pen
 from csdesk.ui.widgets.row_menu import RowMenu, asks_for_menu
-from csdesk.ui.widgets.rows import NOWHERE, Column, Group, Row, RowsModel
+from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel
 from csdesk.wording import tr
 
 
-class ListTable(QTableView):
+class ListTable(Table):
     """A list of rows.
 
     `chosen(row)`: the selected row changed (None for none). `opened(row)`: Enter or a double click.
@@ -48,28 +48,24 @@ class ListTable(QTableView):
         header: bool = True,
         row_height: int = ROW,
     ) -> None:
-        super().__init__()
+        self._header = self.header_type(tuple(columns))
+        super().__init__(self._header, name=name, spoken=spoken, row_height=row_height)
         self.rows = self.model_type(columns, key, self)
         self.rows.more_wanted.connect(self.more_wanted)
         self.rows.ticks_changed.connect(self.ticks_changed)
-        self._header = self.header_type(self.rows.columns)
-        self._row_height = theme.scaled(row_height)
         self._delegate = RowDelegate(self)
         self._shown: object = None
         self._offered: Callable[[Row], Sequence[Command]] = lambda _row: ()
         self._opens = ""
         self._group_rows: list[int] = []
-        self.setHorizontalHeader(self._header)
         self._header.setVisible(header)
         self._header.sectionClicked.connect(self._sort)
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
-        self._set_up_view()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._set_up_columns()
         self.selectionModel().currentRowChanged.connect(self._tell_chosen)
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
-        name_widget(self, name, spoken)
-        self._header.setAccessibleName(tr("Columns: {spoken}", spoken=spoken))
+        self.doubleClicked.connect(lambda at: self._row(at.row()) is not None and self.open_chosen())
 
     def set_rows(self, rows: Sequence[Row], total: int | None = None) -> None:
         """Show rows; keeps the selection, where its row is still there, and the place."""
@@ -158,14 +154,18 @@ class ListTable(QTableView):
         self._header.descending = descending
         self._header.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, Home and End lead to the first and the last row, letters go to the screen."""
+    def open_chosen(self) -> bool:
+        """Enter opens the selected row."""
         row = self.selected()
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if row is not None:
+            self.opened.emit(row)
+        return row is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks, Home and End lead to the first and the last row, letters go to the screen."""
+        row, plain = self.selected(), is_plain(event)
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if row is not None and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex().row())
-        elif row is not None and plain and event.key() == Qt.Key.Key_Space and self._can_tick():
+        if row is not None and plain and event.key() == Qt.Key.Key_Space and self._can_tick():
             self.rows.toggle(self.currentIndex().row())
         elif plain and event.key() == Qt.Key.Key_Home:
             self.select_first()
@@ -177,8 +177,6 @@ class ListTable(QTableView):
             event.accept()
         elif (plain or shift) and self._tells_keys() and len(event.text()) == 1 and event.text().isalnum():
             self.key_pressed.emit(("Shift+" if shift else "") + event.text().upper(), row)
-        elif event.text().isalnum():
-            event.ignore()  # Qt would look for a row that begins so; the page may have a key of this letter
         else:
             super().keyPressEvent(event)
 
@@ -194,12 +192,6 @@ class ListTable(QTableView):
         super().focusInEvent(event)
         if self.selected() is None and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.select_first()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The selection's bar turns grey."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out where there is no room for all of them."""
@@ -240,23 +232,6 @@ class ListTable(QTableView):
             self._tell(None)
         self.verticalScrollBar().setValue(place)
 
-    def _set_up_view(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setMinimumSectionSize(20)
-        vertical.setDefaultSectionSize(self._row_height)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
     def _set_up_columns(self) -> None:
         for number, column in enumerate(self.rows.columns):
             if column.width:
@@ -284,8 +259,7 @@ class ListTable(QTableView):
         row = self.selected()
         if row is None:
             return []
-        number = self.currentIndex().row()
-        opens = Command(f"{self.objectName()}.open", self._opens, "Enter", partial(self._open, number))
+        opens = Command(f"{self.objectName()}.open", self._opens, "Enter", self.open_chosen)
         return [replace(one, kind=Kind.ROW) for one in (*([opens] if self._opens else ()), *self._offered(row))]
 
     def _ways_to_sort(self) -> list[Command]:
@@ -304,11 +278,6 @@ class ListTable(QTableView):
 
     def _tells_keys(self) -> bool:
         return self.isSignalConnected(QMetaMethod.fromSignal(self.key_pressed))
-
-    def _open(self, number: int) -> None:
-        row = self._row(number)
-        if row is not None:
-            self.opened.emit(row)
 
     def _tell_chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
         self._tell(self._row(current.row()))

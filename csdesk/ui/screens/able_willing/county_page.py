@@ -3,22 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from csdesk.services.program import able_willing as able
 from csdesk.services.program.able_willing import ByCounty, Group
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.able_willing.people_sheet import PAYS, PERSON, STANDS, HereSheet
-from csdesk.ui.screens.reports.quarter_table import (
-    COUNTY_WIDTH,
-    NOWHERE,
-    ROW_HEIGHT,
-    FigureRow,
-    FiguresModel,
-    FiguresView,
-    Index,
-)
+from csdesk.ui.screens.reports.quarter_table import ROW_HEIGHT, FigureRow, FiguresView
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import Band, Beside, Chip, Line, Sheet, Text, column, holding, row
 from csdesk.wording import tr, tr_marked
@@ -53,14 +45,6 @@ class CountyCell:
         return where if self.group == able.ALL else f"{where}, {what.lower()}"
 
 
-class CountyModel(FiguresModel):
-    """As many columns as there are headings."""
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """The county, and its numbers."""
-        return 0 if parent.isValid() else len(self.headings) + 1
-
-
 class CountyTable(FiguresView):
     """The numbers. `cell_chosen(CountyCell)`; `opened()` on Enter."""
 
@@ -68,9 +52,6 @@ class CountyTable(FiguresView):
 
     def __init__(self) -> None:
         super().__init__("able_willing.county.table", tr("Able and willing by county"))
-        self.figures = CountyModel(self)
-        self.setModel(self.figures)
-        self.selectionModel().currentChanged.connect(lambda _current, _previous: self._tell_cell())
         self.groups: tuple[Group, ...] = ()
 
     def show_counties(self, found: ByCounty, groups: Sequence[Group]) -> None:
@@ -83,8 +64,6 @@ class CountyTable(FiguresView):
             for kind, title, county in (*lines, ("total", WHOLE, None))
         ]
         self.figures.show_rows(rows, [tr_marked(group.title) for group in self.groups])
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().resizeSection(0, scaled(COUNTY_WIDTH))
         self._choose(kept)
 
     def cell_here(self) -> CountyCell | None:
@@ -104,10 +83,7 @@ class CountyTable(FiguresView):
             at = self.groups.index(kept.group) if kept.group in self.groups else 0
         self.setCurrentIndex(self.figures.index(line, at + 1))
 
-    def _tell(self, _index: QModelIndex) -> None:
-        """Steps of a quarter are not here."""
-
-    def _tell_cell(self) -> None:
+    def _tell(self) -> None:
         found = self.cell_here()
         if found is not None:
             self.cell_chosen.emit(found)

@@ -139,7 +139,7 @@ class BoardScreen(Screen):
             part.setVisible(bool(found.everybody))
         self._choices.setVisible(bool(found.everybody) or not everybody)
         self.table.show_flow(found, self.look)
-        self.pages.setMaximumHeight(self.table.whole_height() + 2 if found.everybody else theme.scaled(10_000))
+        self.pages.setMaximumHeight(self.table.whole_height + 4 if found.everybody else theme.scaled(10_000))
         current = self.table.row()
         if current is not None:
             self._tell(current)

@@ -1,30 +1,33 @@
 """The board as a table: a line for each stage, a bar of those who came, numbers that open their people."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from csdesk.services.flow import Flow
 from csdesk.ui import theme
 from csdesk.ui.screens.board.looks import Column, Look, Row, people_in, rows_of, text_of
 from csdesk.ui.theme.tokens import mix
-from csdesk.ui.widgets import name_widget
+from csdesk.ui.widgets.base_table import (
+    LEFT,
+    RIGHT,
+    SIDE,
+    Index,
+    Table,
+    TableHead,
+    TableModel,
+    frame_chosen,
+    rule_below,
+    rule_margin,
+    rule_twice,
+)
 from csdesk.wording import tr
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 ROW_HEIGHT = 30
 STAGE_WIDTH = 108
 LEAST_BAR = 90
-SIDE = 8
 BAR = 12
 LAPSED = 0.65
 """How much of the colour of attention the part has of those who lapsed: less would be too pale beside white."""
@@ -32,17 +35,16 @@ SWATCH = 8
 STAGE, BARS = 0, 1
 FIRST = 2
 """The first column of numbers."""
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class BoardModel(QAbstractTableModel):
+class BoardModel(TableModel):
     """The lines of a look; what a screen reader reads."""
+
+    rows: tuple[Row, ...]
 
     def __init__(self, look: Look, parent: QObject) -> None:
         super().__init__(parent)
         self.look = look
-        self.rows: tuple[Row, ...] = ()
 
     def show_rows(self, look: Look, rows: tuple[Row, ...]) -> None:
         """Show other figures."""
@@ -54,13 +56,9 @@ class BoardModel(QAbstractTableModel):
         """A column of numbers; None for the stage and its bar."""
         return self.look.columns[number - FIRST] if number >= FIRST else None
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
+    def width(self) -> int:
         """The stage, its bar, the numbers."""
-        return 0 if parent.isValid() else FIRST + len(self.look.columns)
+        return FIRST + len(self.look.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The number as text; read aloud with its stage and what it counts."""
@@ -74,18 +72,17 @@ class BoardModel(QAbstractTableModel):
             return tr("{row}, {column}: {value}", row=row.title, column=column.spoken, value=text or tr("not told"))
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def title(self, number: int) -> str:
         """The titles."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self.column(section)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title if column else (tr("Stage"), tr("People"))[section]
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{column.spoken[0].upper()}{column.spoken[1:]}" if column else None
-        return None
+        column = self.column(number)
+        return column.title if column else (tr("Stage"), tr("People"))[number]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The titles; under the pointer, and read aloud, what is counted."""
+        column = self.column(section) if orientation == Qt.Orientation.Horizontal else None
+        if column is not None and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{column.spoken[0].upper()}{column.spoken[1:]}"
+        return super().headerData(section, orientation, role)
 
 
 def in_words(row: Row, look: Look) -> str:
@@ -102,16 +99,12 @@ class BoardDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, BoardModel):
             return
-        tokens, rect, row = theme.tokens(), option.rect, model.rows[index.row()]
+        rect, row = option.rect, model.rows[index.row()]
         if row.stage is None:
-            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, QColor(tokens.ink))
-            painter.fillRect(rect.x(), rect.y() + 2, rect.width(), 1, QColor(tokens.ink))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+            rule_twice(painter, rect)
+        rule_below(painter, rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            frame = rect.adjusted(0, 4 if row.stage is None else 0, -1, -2)
-            painter.fillRect(frame, QColor(tokens.selection))
-            painter.setPen(QPen(QColor(tokens.accent), 1))
-            painter.drawRect(frame)
+            frame_chosen(painter, rect, below=4 if row.stage is None else 0)
         if index.column() == STAGE:
             self._paint_stage(painter, rect, row)
         elif index.column() == BARS:
@@ -120,10 +113,9 @@ class BoardDelegate(QStyledItemDelegate):
             self._paint_number(painter, rect, row, model, index)
 
     def _paint_stage(self, painter: QPainter, rect: QRect, row: Row) -> None:
-        tokens = theme.tokens()
-        painter.fillRect(rect.right(), rect.y(), 1, rect.height(), QColor(tokens.margin))
+        rule_margin(painter, rect)
         painter.setFont(theme.font("strong"))
-        painter.setPen(QColor(tokens.ink))
+        painter.setPen(QColor(theme.tokens().ink))
         painter.drawText(rect.adjusted(0, 0, -SIDE - 2, 0), int(RIGHT), row.title)
 
     def _paint_number(self, painter: QPainter, rect: QRect, row: Row, model: BoardModel, index: Index) -> None:
@@ -168,23 +160,16 @@ def _fill(painter: QPainter, part: QRect, name: str) -> None:
         painter.drawRect(part.adjusted(0, 0, -1, -1))
 
 
-class BoardHead(QHeaderView):
+class BoardHead(TableHead):
     """The titles, over the right edge of their numbers; a square tells which part of the bar a number is."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setFixedHeight(theme.scaled(32))
-        self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw one title, smaller where there is little room."""
         model = self.model()
         if not isinstance(model, BoardModel):
             return
-        tokens, column = theme.tokens(), model.column(logicalIndex)
-        painter.fillRect(rect, QColor(tokens.header))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        title = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        self.paint_ground(painter, rect)
+        column, title = model.column(logicalIndex), self.title(logicalIndex)
         inner = rect.adjusted(SIDE, 0, -SIDE, 0)
         font = theme.font("small_strong")
         has_square = column is not None and bool(column.colour) and not self.isSectionHidden(BARS)
@@ -192,7 +177,6 @@ class BoardHead(QHeaderView):
         if QFontMetrics(font).horizontalAdvance(title) > room - 2:
             font = theme.font("cap")
         painter.setFont(font)
-        painter.setPen(QColor(tokens.ink_2))
         flags = int(RIGHT if logicalIndex != BARS else LEFT) | int(Qt.TextFlag.TextWordWrap)
         words = inner.adjusted(inner.width() - room, 0, 0, 0) if logicalIndex != BARS else inner
         painter.drawText(words, flags, title)
@@ -202,7 +186,7 @@ class BoardHead(QHeaderView):
             _fill(painter, square, column.colour)
 
 
-class BoardTable(QTableView):
+class BoardTable(Table):
     """`chosen(Row)`: another line. `opened(Row, Column)`: a number, by a click or Enter. `copy_wanted`: Ctrl+C."""
 
     chosen = Signal(object)
@@ -210,26 +194,17 @@ class BoardTable(QTableView):
     copy_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(
+            BoardHead(),
+            name="board.table",
+            spoken=tr("The board: stages and numbers of people"),
+            row_height=ROW_HEIGHT,
+        )
         self.board = BoardModel(look, self)
-        self._head = BoardHead()
-        self.setHorizontalHeader(self._head)
         self.setModel(self.board)
         self.setItemDelegate(BoardDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda index, _previous: self._tell(index))
-        name_widget(self, "board.table", tr("The board: stages and numbers of people"))
 
     def show_flow(self, flow: Flow, look: Look) -> None:
         """Show figures; the chosen cell stays chosen."""
@@ -241,23 +216,20 @@ class BoardTable(QTableView):
         row = min(place[0], len(self.board.rows) - 1)
         self.setCurrentIndex(self.board.index(row, place[1] if same else FIRST))
 
-    def whole_height(self) -> int:
-        """Pixels that all lines need."""
-        return self._head.height() + len(self.board.rows) * theme.scaled(ROW_HEIGHT) + 2
-
     def row(self) -> Row | None:
         """The line that is chosen."""
         index = self.currentIndex()
         return self.board.rows[index.row()] if index.isValid() else None
 
+    def open_chosen(self) -> bool:
+        """Enter opens the people."""
+        self._open(self.currentIndex())
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the people, Ctrl+C copies the table, arrows move between stages and numbers."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._open(self.currentIndex())
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
+        """Ctrl+C copies the table, arrows move between stages and numbers."""
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
             self.copy_wanted.emit()
-        elif event.text().isalnum():
-            event.ignore()  # Qt would look for a line that begins so; the page has keys of its own
         else:
             super().keyPressEvent(event)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,14 +13,14 @@ from csdesk.ui.screens.ncps import drawing, marking
 from csdesk.ui.screens.ncps.columns import PeopleColumn
 from csdesk.ui.screens.ncps.drawing import BAR, Brushes, Lines
 from csdesk.ui.widgets import Column, ListTable
+from csdesk.ui.widgets.base_table import NOWHERE, Index
 from csdesk.ui.widgets.painting import HeaderRow
-from csdesk.ui.widgets.rows import NOWHERE, RowsModel
+from csdesk.ui.widgets.rows import RowsModel
 
 KEPT = 4_000
 """Lines that stay in memory at most."""
 BEYOND = 40
 """Lines that are asked for before and after those in view."""
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PeopleRows(RowsModel):

@@ -3,33 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from csdesk.services.reporting import Funnel, Step, StepText
 from csdesk.ui import formats, theme
-from csdesk.ui.widgets import BarChart, name_widget
+from csdesk.ui.widgets import BarChart
+from csdesk.ui.widgets.base_table import (
+    LEFT,
+    RIGHT,
+    SIDE,
+    Index,
+    Table,
+    TableHead,
+    TableModel,
+    frame_chosen,
+    rule_below,
+    rule_twice,
+)
 from csdesk.wording import tr, tr_marked
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 ROW_HEIGHT = 31
 COUNTY_WIDTH = 116
-SIDE = 8
 BARS_LOW, BARS_HIGH = 60, 118
 BAR_WIDTH = 44
 NUMBERS = ("none", "one", "both", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -77,12 +76,13 @@ def _minus(number: int) -> str:
     return f"−{-number:,}" if number < 0 else f"{number:,}"
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(TableModel):
     """The lines of a quarter; the first column names the county."""
+
+    rows: tuple[FigureRow, ...]
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: tuple[FigureRow, ...] = ()
         self.headings: tuple[str, ...] = ()
         self.first = tr("County")
         """What the lines are of."""
@@ -93,13 +93,9 @@ class FiguresModel(QAbstractTableModel):
         self.rows, self.headings = tuple(rows), tuple(headings)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """The county and the steps."""
-        return 0 if parent.isValid() else len(Step) + 1
+    def width(self) -> int:
+        """The county, and its numbers."""
+        return len(self.headings) + 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The number as text; read aloud with its county and step."""
@@ -111,13 +107,9 @@ class FiguresModel(QAbstractTableModel):
             return f"{line.title}, {self.headings[index.column() - 1]}: {text}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def title(self, number: int) -> str:
         """The steps."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and self.headings:
-            return self.first if section == 0 else self.headings[section - 1]
-        return None
+        return self.headings[number - 1] if number else self.first
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Numbers that stand for people can be chosen."""
@@ -126,24 +118,15 @@ class FiguresModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class StepHead(QHeaderView):
+class StepHead(TableHead):
     """The titles, standing over the right edge of their numbers."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setFixedHeight(theme.scaled(32))
-        self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw one title, smaller where there is little room; where that is too little, by turns up and down."""
-        tokens = theme.tokens()
-        painter.fillRect(rect, QColor(tokens.header))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        title = self._title(logicalIndex)
-        font = theme.font("small_strong")
-        fits = QFontMetrics(font).horizontalAdvance(title) <= rect.width() - SIDE
-        painter.setFont(font if fits else theme.font("cap"))
-        painter.setPen(QColor(tokens.ink_2))
+        self.paint_ground(painter, rect)
+        title = self.title(logicalIndex)
+        if painter.fontMetrics().horizontalAdvance(title) > rect.width() - SIDE:
+            painter.setFont(theme.font("cap"))
         words = rect.adjusted(0, 0, -SIDE, 0) if logicalIndex else rect.adjusted(SIDE + 6, 0, 0, 0)
         if logicalIndex and self._is_narrow():
             half = rect.height() // 2 - 1
@@ -152,14 +135,11 @@ class StepHead(QHeaderView):
             words.setHeight(half)
         painter.drawText(words, int(RIGHT if logicalIndex else LEFT), title)
 
-    def _title(self, number: int) -> str:
-        return str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
-
     def _is_narrow(self) -> bool:
         """Whether a title is wider than its column even in small letters."""
         metrics = QFontMetrics(theme.font("cap"))
         return any(
-            metrics.horizontalAdvance(self._title(number)) > self.sectionSize(number) - SIDE
+            metrics.horizontalAdvance(self.title(number)) > self.sectionSize(number) - SIDE
             for number in range(1, self.count())
         )
 
@@ -173,17 +153,13 @@ class FiguresDelegate(QStyledItemDelegate):
         if not isinstance(model, FiguresModel):
             return
         tokens, rect, line = theme.tokens(), option.rect, model.rows[index.row()]
-        if line.kind == "total":
-            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, QColor(tokens.ink))
-            painter.fillRect(rect.x(), rect.y() + 2, rect.width(), 1, QColor(tokens.ink))
-        if line.kind != "several":
-            painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        if option.state & QStyle.StateFlag.State_Selected:
-            frame = rect.adjusted(0, 4 if line.kind == "total" else 0, -1, -2)
-            painter.fillRect(frame, QColor(tokens.selection))
-            painter.setPen(QPen(QColor(tokens.accent), 1))
-            painter.drawRect(frame)
         strong = line.kind == "total"
+        if strong:
+            rule_twice(painter, rect)
+        if line.kind != "several":
+            rule_below(painter, rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            frame_chosen(painter, rect, below=4 if strong else 0)
         painter.setFont(theme.font("strong" if strong else "body"))
         weak = line.kind in ("several", "previous", "share")
         painter.setPen(QColor(tokens.ink_2 if weak else tokens.ink))
@@ -192,7 +168,7 @@ class FiguresDelegate(QStyledItemDelegate):
         painter.drawText(words, int(LEFT if first else RIGHT), str(index.data()))
 
 
-class FiguresView(QTableView):
+class FiguresView(Table):
     """The table. `chosen(FigureCell)`; `opened()` on Enter."""
 
     chosen = Signal(object)
@@ -201,27 +177,14 @@ class FiguresView(QTableView):
     def __init__(
         self, name: str = "reports.quarter.table", spoken: str = tr("Figures of the quarter by county")
     ) -> None:
-        super().__init__()
+        super().__init__(StepHead(), name=name, spoken=spoken, row_height=ROW_HEIGHT)
         self.figures = FiguresModel(self)
-        self._head = StepHead()
-        self.setHorizontalHeader(self._head)
         self.setModel(self.figures)
-        self._head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self._head.resizeSection(0, theme.scaled(COUNTY_WIDTH))
+        self.head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.head.resizeSection(0, theme.scaled(COUNTY_WIDTH))
         self.setItemDelegate(FiguresDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.selectionModel().currentChanged.connect(lambda current, _previous: self._tell(current))
-        name_widget(self, name, spoken)
+        self.selectionModel().currentChanged.connect(lambda _current, _previous: self._tell())
 
     def show_figures(self, rows: Sequence[FigureRow], steps: Sequence[StepText]) -> None:
         """Show a quarter; the chosen cell stays chosen where it still is."""
@@ -233,11 +196,6 @@ class FiguresView(QTableView):
     def show_all(self, wanted: bool) -> None:
         """Be high enough for all lines, or as high as there is room."""
         self.setMinimumHeight(self.whole_height if wanted else 0)
-
-    @property
-    def whole_height(self) -> int:
-        """In pixels, with all lines."""
-        return self._head.height() + len(self.figures.rows) * theme.scaled(ROW_HEIGHT)
 
     def choose(self, county: str, step: Step, *, kind: str = "county") -> None:
         """Choose a number."""
@@ -253,14 +211,12 @@ class FiguresView(QTableView):
             return None
         return FigureCell(self.figures.rows[index.row()], list(Step)[index.column() - 1])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def open_chosen(self) -> bool:
         """Enter goes to the people."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
+        self.opened.emit()
+        return True
 
-    def _tell(self, _index: QModelIndex) -> None:
+    def _tell(self) -> None:
         found = self.cell()
         if found is not None:
             self.chosen.emit(found)

@@ -1,29 +1,29 @@
 """How the quarterly reports stand: a line for each recipient, a column for each quarter, icon and words in each."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from csdesk.services.reporting import Quarter, Stand, Standing, StandingCell, StandingRow
 from csdesk.ui import formats, theme
 from csdesk.ui.screens.reports import summary
 from csdesk.ui.theme import icons
-from csdesk.ui.widgets import name_widget
+from csdesk.ui.widgets.base_table import (
+    LEFT,
+    SIDE,
+    Index,
+    Table,
+    TableHead,
+    TableModel,
+    mark_chosen,
+    rule_below,
+    rule_margin,
+    write_cut,
+)
 from csdesk.wording import tr
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 NAME_WIDTH, LEAST_WIDTH = 218, 148
-ROW_HEIGHT, HEADER_HEIGHT = 34, 32
-SIDE, ICON = 8, 16
+ROW_HEIGHT, ICON = 34, 16
 LOOKS = {
     Stand.SENT: ("check-circle", "good"),
     Stand.SENT_LATE: ("clock-clockwise", "attention"),
@@ -35,7 +35,6 @@ LOOKS = {
     Stand.TOLD: ("check", "ink_2"),
     Stand.NOTHING: ("minus", "ink_3"),
 }
-MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def short(cell: StandingCell) -> str:
@@ -62,12 +61,13 @@ def short(cell: StandingCell) -> str:
             return "nobody"
 
 
-class StandingModel(QAbstractTableModel):
+class StandingModel(TableModel):
     """The lines; `first` and `count` say which of the quarters are shown."""
+
+    rows: tuple[StandingRow, ...]
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: tuple[StandingRow, ...] = ()
         self.quarters: tuple[Quarter, ...] = ()
         self.first, self.count = 0, 0
 
@@ -83,13 +83,9 @@ class StandingModel(QAbstractTableModel):
             return None
         return self.rows[index.row()].cells[self.first + index.column() - 1]
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """The state and the agencies."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
+    def width(self) -> int:
         """The name and the quarters."""
-        return 0 if parent.isValid() else self.count + 1
+        return self.count + 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The words; read aloud with recipient and quarter."""
@@ -103,15 +99,11 @@ class StandingModel(QAbstractTableModel):
             return f"{row.name}, {formats.span(cell.quarter)}: {cell.words}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def title(self, number: int) -> str:
         """The quarters."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if section == 0:
+        if number == 0:
             return tr("To")
-        quarter = self.quarters[self.first + section - 1]
+        quarter = self.quarters[self.first + number - 1]
         return f"Q{quarter.number} {quarter.year}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -125,17 +117,16 @@ class StandingDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        model, tokens, rect = index.model(), theme.tokens(), option.rect
-        if not isinstance(model, StandingModel):
+        model, view, rect = index.model(), self.parent(), option.rect
+        if not isinstance(model, StandingModel) or not isinstance(view, QAbstractItemView):
             return
         cell = model.cell(index)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(tokens.selection))
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), QColor(tokens.accent))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
+            mark_chosen(painter, rect, view)
+        rule_below(painter, rect)
         inner = rect.adjusted(SIDE, 0, -SIDE, 0)
         if cell is None:
-            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), QColor(tokens.margin))
+            rule_margin(painter, rect)
             self._write(painter, inner, str(index.data() or ""), "strong", "ink")
             return
         icon, role = LOOKS[cell.stand]
@@ -150,31 +141,19 @@ class StandingDelegate(QStyledItemDelegate):
     def _write(self, painter: QPainter, rect: QRect, text: str, kind: str, role: str) -> None:
         painter.setFont(theme.font(kind))
         painter.setPen(QColor(theme.tokens().colour(role)))
-        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(MIDDLE), cut)
+        write_cut(painter, rect, text)
 
 
-class QuartersHeader(QHeaderView):
+class QuartersHeader(TableHead):
     """Draws the quarters above their columns."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setFixedHeight(theme.scaled(HEADER_HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw one."""
-        tokens = theme.tokens()
-        painter.fillRect(rect, QColor(tokens.header))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(tokens.hairline))
-        painter.setFont(theme.font("small_strong"))
-        painter.setPen(QColor(tokens.ink_2))
-        title = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        painter.drawText(rect.adjusted(SIDE, 0, -SIDE, 0), int(MIDDLE), title)
+        self.paint_ground(painter, rect)
+        painter.drawText(rect.adjusted(SIDE, 0, -SIDE, 0), int(LEFT), self.title(section))
 
 
-class StandingTable(QTableView):
+class StandingTable(Table):
     """`chosen(row, cell)`; `opened(row, cell)`: Enter or a double click; `windowed`: other quarters came in view."""
 
     chosen = Signal(object, object)
@@ -182,25 +161,18 @@ class StandingTable(QTableView):
     windowed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(
+            QuartersHeader(),
+            name="standing.table",
+            spoken=tr("Reports by recipient and quarter"),
+            row_height=ROW_HEIGHT,
+        )
         self.standing: Standing | None = None
         self.grid = StandingModel(self)
         self.setModel(self.grid)
         self.setItemDelegate(StandingDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalHeader(QuartersHeader())
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._tell)
-        self.doubleClicked.connect(lambda _index: self._open())
-        name_widget(self, "standing.table", tr("Reports by recipient and quarter"))
+        self.doubleClicked.connect(lambda _index: self.open_chosen())
 
     @property
     def at_start(self) -> bool:
@@ -238,11 +210,9 @@ class StandingTable(QTableView):
         self._move(self.grid.first + quarters, self.currentIndex().row(), self.currentIndex().column())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; the arrows go on to quarters that are not in view."""
+        """The arrows go on to quarters that are not in view."""
         index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
-        elif event.key() == Qt.Key.Key_Left and index.column() <= 1:
+        if event.key() == Qt.Key.Key_Left and index.column() <= 1:
             if not self.at_start:
                 self._move(self.grid.first - 1, index.row(), 1)
         elif event.key() == Qt.Key.Key_Right and index.column() == self.grid.count and not self.at_end:
@@ -289,7 +259,9 @@ class StandingTable(QTableView):
         if cell is not None:
             self.chosen.emit(self.grid.rows[current.row()], cell)
 
-    def _open(self) -> None:
+    def open_chosen(self) -> bool:
+        """Enter opens the receipt, or the quarter."""
         cell = self.grid.cell(self.currentIndex())
         if cell is not None:
             self.opened.emit(self.grid.rows[self.currentIndex().row()], cell)
+        return cell is not None
