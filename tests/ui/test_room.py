@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QRect
-from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.services import settings
@@ -15,7 +15,20 @@ from csdesk.ui.scenes import LARGE, LIGHT
 from csdesk.ui.shell.window import Window
 from csdesk.ui.theme import fonts
 from csdesk.ui.theme.tokens import LIGHT as USUAL
-from csdesk.ui.widgets import Button, Flowing, ListTable, Text, Tick, holding, split
+from csdesk.ui.widgets import (
+    Beside,
+    Button,
+    Flowing,
+    ListTable,
+    Room,
+    Scrolling,
+    Text,
+    Tick,
+    column,
+    framed,
+    holding,
+    split,
+)
 from tests.ui.looking import cut_off, sideways
 
 Settled = Callable[[], None]
@@ -73,6 +86,65 @@ def test_what_stood_at_the_side_takes_the_page_when_it_turns(qtbot: QtBot) -> No
     page.resize(700, 300)
     QApplication.processEvents()
     assert side.width() == 200
+
+
+def test_in_a_low_window_only_the_page_scrolls(qtbot: QtBot) -> None:
+    """Also when what is inside grows, and without room for the pages behind the one that is seen."""
+    inside, behind = QWidget(), QWidget()
+    inside.setFixedHeight(900)
+    behind.setFixedHeight(4000)
+    part = Scrolling(inside, joins=True)
+    pages = QStackedWidget()
+    for one in (part, Scrolling(behind, joins=True)):
+        pages.addWidget(one)
+    content = column(Text("A title"))
+    content.addWidget(pages, 1)
+    page = holding(framed(content))
+    shown(page, qtbot, 400, 300)
+    whole = next(room for room in page.findChildren(Room) if room.isAncestorOf(part))
+    for height in (900, 1300, 700):
+        inside.setFixedHeight(height)
+        settle()
+        assert part.verticalScrollBar().maximum() == 0
+        assert part.height() >= height
+        assert height < whole.inner.height() < height + 100
+    page.resize(400, 650)
+    settle()
+    assert part.verticalScrollBar().maximum() > 0
+    assert whole.verticalScrollBar().maximum() == 0
+
+
+def test_what_stands_below_another_part_scrolls_with_the_page(qtbot: QtBot) -> None:
+    inside = QWidget()
+    inside.setFixedHeight(900)
+    side = Scrolling(inside, joins=True)
+    page = holding(framed(column(Beside((Text("A list"), 1), (side, 1), room=600))))
+    shown(page, qtbot, 700, 650)
+    assert side.verticalScrollBar().maximum() > 0
+    page.resize(500, 650)
+    settle()
+    assert side.verticalScrollBar().maximum() == 0
+    assert side.height() >= 900
+
+
+@pytest.mark.parametrize("name", ["program", "measures", "able_willing", "quality", "supervisor"])
+def test_a_page_of_the_program_has_one_scroll_bar(name: str, full: Vault, window: Window) -> None:
+    """Beside those of its lists."""
+    window.open_desk(full, full.read(settings.load))
+    for scene in scenes.walk(window, only=(name,), only_looking=True):
+        scenes.dress(window, LARGE)
+        settle()
+        scrolling = [room for room in window.findChildren(Room) if room.isVisible() and scrolls(room)]
+        assert len(scrolling) <= 1, (scene.name, [room.objectName() for room in scrolling])
+
+
+def scrolls(room: Room) -> bool:
+    return room.verticalScrollBar().maximum() > 0
+
+
+def settle() -> None:
+    for _ in range(12):
+        QApplication.processEvents()
 
 
 def test_words_beside_a_tick_break(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from csdesk.ui.commands import Command, bind, press
 from csdesk.ui.desk import Desk
 from csdesk.ui.focus import Homing
 from csdesk.ui.scenes import Files, Scene
-from csdesk.ui.widgets.reflow import framed
+from csdesk.ui.widgets.room import framed
 
 ABOUT_PEOPLE = frozenset(
     [

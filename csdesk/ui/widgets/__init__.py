@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.progress import ProgressPanel as ProgressPanel
     from csdesk.ui.widgets.radial import RadialDiagram as RadialDiagram
     from csdesk.ui.widgets.reflow import Flowing as Flowing
-    from csdesk.ui.widgets.reflow import Room as Room
-    from csdesk.ui.widgets.reflow import framed as framed
+    from csdesk.ui.widgets.room import Room as Room
+    from csdesk.ui.widgets.room import framed as framed
     from csdesk.ui.widgets.rows import Column as Column
     from csdesk.ui.widgets.rows import Group as Group
     from csdesk.ui.widgets.search import SearchBox as SearchBox
@@ -87,7 +87,8 @@ else:
         "places": "file_place",
         "progress": "ProgressPanel",
         "radial": "RadialDiagram",
-        "reflow": "Flowing Room framed",
+        "reflow": "Flowing",
+        "room": "Room framed",
         "rows": "Column Group",
         "search": "SearchBox",
         "several": "ChipLines Several",

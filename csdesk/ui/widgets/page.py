@@ -21,7 +21,8 @@ from csdesk.ui.theme.tokens import ACTION_BAR, FOOTER, MARGIN
 from csdesk.ui.widgets.buttons import Button
 from csdesk.ui.widgets.layouts import column, holding, row
 from csdesk.ui.widgets.naming import name_widget, restyle
-from csdesk.ui.widgets.reflow import QWIDGETSIZE_MAX, ROOM, Flowing, Part, Room, Split, needed
+from csdesk.ui.widgets.reflow import QWIDGETSIZE_MAX, ROOM, Flowing, Part, Split, needed
+from csdesk.ui.widgets.room import Room
 from csdesk.ui.widgets.text import Icon, KeyCap, Text
 
 HEADER = 36
@@ -204,17 +205,19 @@ class EmptyState(QWidget):
 
 
 class Scrolling(Room):
-    """A column that scrolls when the page is too low for it."""
+    """A column that scrolls when the page is too low for it; with `joins` with the page, where the page does."""
 
-    def __init__(self, *parts: QWidget | QLayout | int | None, gap: int = 12, name: str = "") -> None:
+    def __init__(
+        self, *parts: QWidget | QLayout | int | None, gap: int = 12, name: str = "", joins: bool = False
+    ) -> None:
         self.column = column(*parts, gap=gap, margins=(0, 4, 4, 4))
-        super().__init__(self.column, least=0)
+        super().__init__(self.column, least=0, joins=joins)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name_widget(self, name)
 
     def minimumSizeHint(self) -> QSize:
         """A few lines."""
-        return QScrollArea.minimumSizeHint(self)
+        return QScrollArea.minimumSizeHint(self).expandedTo(super().minimumSizeHint())
 
 
 class Beside(QWidget):

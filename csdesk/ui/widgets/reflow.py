@@ -3,33 +3,27 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QComboBox,
     QFrame,
     QLabel,
     QLayout,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from csdesk.ui import theme
 from csdesk.ui.widgets.buttons import Button
-from csdesk.ui.widgets.layouts import column
 
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's word for *no limit*."""
 ROOM = 760
 """Below this width, parts that stand side by side turn and stand one under the other."""
-LEAST_HEIGHT = 480
-"""A lower page is scrolled."""
 LEAST_LIST = 240
 """What grows is at least so high where it stands above or below another."""
 LEAST_WORDS = 160
@@ -232,60 +226,10 @@ class Flowing(QFrame):
         return placed
 
 
-class _Inner(QWidget):
-    """What is scrolled: as high as its parts need, and never lower than `least`."""
-
-    def __init__(self, least: int) -> None:
-        super().__init__()
-        self._least = theme.scaled(least)
-        self.setProperty("surface", "clear")
-
-    def minimumSizeHint(self) -> QSize:
-        """Told so, and not as a minimum of its own, in whose place Qt would not ask the parts."""
-        return super().minimumSizeHint().expandedTo(QSize(0, self._least))
-
-
-class Room(QScrollArea):
-    """A page: as wide as the window lets it be, and scrolled up and down where the window is too low for it."""
-
-    def __init__(self, content: QLayout, least: int = LEAST_HEIGHT) -> None:
-        super().__init__()
-        self.inner = _Inner(least)
-        self.inner.setLayout(content)
-        self.setWidget(self.inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any: what has no room is scrolled to."""
-        return QSize(0, 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Texts break anew, also beside a scroll bar that comes, and Qt does not ask again how high they are."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._have_room)
-
-    def _have_room(self) -> None:
-        before = self.inner.height()
-        if before < self.inner.minimumSizeHint().height():
-            QApplication.sendEvent(self.inner, QEvent(QEvent.Type.LayoutRequest))
-            if self.inner.height() != before:
-                QTimer.singleShot(0, self, self._have_room)
-
-
 def needed(parts: Sequence[Part], gap: int = 0) -> int:
     """The width of a line of these parts."""
     widths = [_width(part) for part in parts if part is not None]
     return sum(widths) + gap * max(0, sum(isinstance(part, QWidget) for part in parts) - 1)
-
-
-def framed(content: QLayout, footer: QWidget | None = None, *, least: int = LEAST_HEIGHT) -> QVBoxLayout:
-    """A page that scrolls where there is less than its `least` height, and under it, always in view, its footer."""
-    layout = column(Room(content, least), gap=0)
-    if footer is not None:
-        layout.addWidget(footer)
-    return layout
 
 
 def _set_free(part: QWidget, free: bool) -> None:

@@ -125,7 +125,7 @@ class AbleWillingScreen(Screen):
         right.addWidget(self.people, 1)
         whole = Beside((holding(left), 3), (holding(right), 2), room=BOTH_FIT)
         self.pages = QStackedWidget()
-        self._scrolling = Scrolling(whole)
+        self._scrolling = Scrolling(whole, joins=True)
         self._scrolling.column.setContentsMargins(0, 0, 0, 0)
         self.pages.addWidget(self._scrolling)
         self.pages.addWidget(self.early)

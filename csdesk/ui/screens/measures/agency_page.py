@@ -126,7 +126,9 @@ class AgencyPage(Scrolling):
         sheet = Sheet(head, self.table, notes, padding=0, gap=0, name="measures.sheet")
         sheet.add_space()
         self.why = WhySheet()
-        super().__init__(Beside((sheet, 1), (self.why, 0), room=BOTH_FIT, side=SIDE), None, name="measures.agency")
+        super().__init__(
+            Beside((sheet, 1), (self.why, 0), room=BOTH_FIT, side=SIDE), None, name="measures.agency", joins=True
+        )
         self.column.setContentsMargins(0, 0, 0, 0)
         self.standing: Standing | None = None
         self.table.chosen.connect(self._show_line)

@@ -22,7 +22,7 @@ class FaultsPage(Scrolling):
         sheet = Sheet(
             self.title, self.sentence, self.lines, row(self.again, self.back, None), name="measures.faults.sheet"
         )
-        super().__init__(sheet, None, name="measures.faults")
+        super().__init__(sheet, None, name="measures.faults", joins=True)
         self.column.setContentsMargins(0, 0, 0, 0)
 
     def first_focus(self) -> QWidget:

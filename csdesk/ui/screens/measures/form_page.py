@@ -45,7 +45,7 @@ class FormPage(Scrolling):
         buttons = row(self.save, self.cancel, None, self.remove)
         head = Sheet(self.title, self.about, self.agency_form, name="measures.form")
         self.forms: dict[str, Form] = {}
-        super().__init__(head, None, name="measures.form.page")
+        super().__init__(head, None, name="measures.form.page", joins=True)
         self.column.setContentsMargins(0, 0, 0, 0)
         self._foot = Sheet(buttons, name="measures.form.buttons")
         self._sheets: list[Sheet] = []

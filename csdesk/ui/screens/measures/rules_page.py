@@ -58,7 +58,7 @@ class RulesPage(QWidget):
         self.how = Text("", "small", wrap=True, role="ink_2", name="measures.rules.how")
         said = Sheet(self.title, self.rule, self.notice, self.readings, self.how, name="measures.rules.said")
         said.add_space()
-        self.said = Scrolling(said, None, name="measures.rules.side")
+        self.said = Scrolling(said, None, name="measures.rules.side", joins=True)
         self.said.column.setContentsMargins(0, 0, 0, 0)
         table = Sheet(self.list, padding=0, name="measures.rules.sheet")
         self._bar_column = column(self._bar, gap=8)

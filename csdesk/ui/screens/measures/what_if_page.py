@@ -154,7 +154,7 @@ class WhatIfPage(Scrolling):
         )
         side.add_space()
         both = Beside((holding(self._left), 1), (side, 0), room=BOTH_FIT, side=SIDE)
-        super().__init__(both, None, name="measures.whatIf")
+        super().__init__(both, None, name="measures.whatIf", joins=True)
         self.column.setContentsMargins(0, 0, 0, 0)
 
     def first_focus(self) -> QWidget:

@@ -50,7 +50,7 @@ class ProgramScreen(Screen):
         top = Beside((self.readiness, 1), (right, 1), room=BOTH_FIT, gap=12)
         below = Beside(*((one, 1) for one in pages), room=ALL_FIT, gap=12)
         content = page(PageHeader(tr("Program"), tr("How the program itself is doing"), name="program"), self.tabs)
-        content.addWidget(Scrolling(top, below, name="program.cards"), 1)
+        content.addWidget(Scrolling(top, below, name="program.cards", joins=True), 1)
         self.set_content(content)
 
     def refresh(self) -> None:

@@ -127,7 +127,7 @@ class QualityScreen(Screen):
             self.stack.addWidget(side)
         whole = Beside((self.stack, 1), (self.people_sheet, 0), room=ALL_FIT, side=SIDE_WIDTH)
         whole.turned.connect(self._make_room)
-        scrolling = Scrolling(whole)
+        scrolling = Scrolling(whole, joins=True)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         self._views = Flowing(list(self.chips.values()), [None, self.every, self.county], gap=6)
         self.set_content(page(self.header, self.tabs, self._views, scrolling, gap=8), self.files.bar)

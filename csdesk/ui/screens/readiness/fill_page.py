@@ -112,7 +112,7 @@ class FillPage(QWidget):
         card.add(self.title, self.which, self.text, self.rule, Flowing(list(self._chips), gap=6))
         card.body.addSpacing(8)
         card.add(self.form, row(self.keep, None))
-        side = Scrolling(card, None, name="readiness.side")
+        side = Scrolling(card, None, name="readiness.side", joins=True)
         side.column.setContentsMargins(0, 0, 0, 0)
         side.setFixedWidth(scaled(CARD))
         sheet = Sheet(self.list, padding=0, name="readiness.sheet")

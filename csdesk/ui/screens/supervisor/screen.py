@@ -142,7 +142,7 @@ class SupervisorScreen(Screen):
         self._figure_pages.addWidget(Sheet(self.fault, name="supervisor.fault.sheet"))
         whole = Beside((self._figure_pages, 1), (self.desks, 0), room=ALL_FIT, side=SIDE_WIDTH)
         whole.turned.connect(self._make_room)
-        self._scrolling = scrolling = Scrolling(whole)
+        self._scrolling = scrolling = Scrolling(whole, joins=True)
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         self._views = holding(row(*self.chips.values(), None, gap=6))
         views = Beside((self.tabs, 1), (self._views, 0), room=VIEWS_FIT, gap=16)
@@ -151,7 +151,7 @@ class SupervisorScreen(Screen):
         if isinstance(inside, QVBoxLayout):
             inside.insertLayout(inside.count() - 1, row(None, self.make_first, None))
         empty = Sheet(self.nothing, name="supervisor.nothing.sheet")
-        asked = Scrolling(row(None, self.team, None), None)
+        asked = Scrolling(row(None, self.team, None), None, joins=True)
         for part in (scrolling, empty, asked, self.results):
             self.pages.addWidget(part)
         content = page(self.header, views, gap=8)
