@@ -306,5 +306,8 @@ def told_of(results: "tuple[SendResult, ...]") -> tuple[bool, str] | None:
             count=formats.count(len(sent), tr("message"), tr("messages")),
         )
     first = rest[0]
-    begun = tr("{count} sent. ", count=formats.count(len(sent), tr("message"), tr("messages"))) if sent else ""
-    return False, f"{begun}{first.recipient_name}: {first.sentence}"
+    fault = f"{first.recipient_name}: {first.sentence}"
+    if not sent:
+        return False, fault
+    count = formats.count(len(sent), tr("message"), tr("messages"))
+    return False, tr("{count} sent. {fault}", count=count, fault=fault)

@@ -62,11 +62,11 @@ def near_moment(when: datetime, today: date) -> str:
     return f"{near_day(when.astimezone().date(), today)}, {clock_time(when)}"
 
 
-def money(cents: int | None, *, sign: bool = True) -> str:
-    """`$1,204.50` from cents, or a dash; without the dollar sign for columns that say so in their title."""
+def money(cents: int | None, *, sign: bool = True, whole: bool = False) -> str:
+    """`$1,204.50` from cents, or a dash; without the dollar sign in fields that are typed in. `whole`: `$1,205`."""
     if cents is None:
         return "—"
-    dollars = f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+    dollars = f"{(abs(cents) + 50) // 100:,}" if whole else f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
     return f"{'−' if cents < 0 else ''}{'$' if sign else ''}{dollars}"
 
 

@@ -24,6 +24,7 @@ from csdesk.ui.screens.ncps.record_screen import NOBODY, OPENING, RECORD
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Text
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report
+from tests.ui.painted import paint
 from tests.ui.records import (
     Open,
     Settled,
@@ -73,6 +74,24 @@ def test_money_is_said_in_dollars_for_the_eye_and_for_the_ear(zamora: UUID, vaul
     assert "Arrears on Oct 4" in said
     (chart,) = sheet.findChildren(PaymentChart)
     assert "Sep: $137.90 of $1,304.50" in chart.accessibleDescription()
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert chart.accessibleName() == "Payments of the Rock case: Sep: $137.90 of $1,304.50"
+
+
+def test_an_amount_below_a_bar_is_in_dollars_also_where_there_is_room_for_whole_ones_only(
+    zamora: UUID, vault: Vault, open_screen: Open
+) -> None:
+    def listed(session: Session) -> None:
+        case = session.scalars(select(IvdCase).where(IvdCase.ncp_id == zamora)).one()
+        session.scalars(select(CaseSnapshot).where(CaseSnapshot.case_id == case.id)).one().paid_m1_cents = 137_90
+
+    vault.write(listed)
+    (chart,) = as_record(open_screen("record", ncp_id=zamora)).cases.findChildren(PaymentChart)
+    drawn = []
+    for width in (480, 240):
+        chart.resize(width, chart.height())
+        drawn += [one.text for one in paint(chart).drawn if "$" in one.text]
+    assert drawn == ["$137.90", "$138"]
 
 
 def test_reading_again_is_not_another_opening(

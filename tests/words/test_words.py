@@ -14,6 +14,7 @@ from csdesk.ui import language
 from tests.words import brackets
 from tests.words.sources import ROOT, collect, release
 
+PIECE = re.compile(r"^[\s,;:.)]|[\s,(]$")
 CODE = sorted((ROOT / "csdesk").rglob("*.py"))
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}")
 NOT_SHOWN = frozenset(
@@ -43,6 +44,16 @@ def test_what_is_said_is_written_out_whole_with_all_its_fields() -> None:
         if not _whole(call)
     ]
     assert wrong == []
+
+
+def test_what_is_said_is_no_piece_of_a_sentence() -> None:
+    """Another language has another order: nothing is put together from ends of sentences."""
+    pieces = [
+        f"{file.relative_to(ROOT)}:{line} {text}"
+        for file in CODE
+        for line, text in _pieces(ast.parse(file.read_text("utf-8")))
+    ]
+    assert pieces == []
 
 
 def test_qt_finds_all_that_is_said(tmp_path: Path) -> None:
@@ -116,6 +127,15 @@ def _said(tree: ast.Module) -> Iterator[ast.Call]:
             and node.func.id in imported & {"tr", "marked"}
         ):
             yield node
+
+
+def _pieces(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Texts that end or begin with a space or what parts a sentence, and those that are added to others."""
+    said = list(_said(tree))
+    yield from ((call.lineno, text) for call in said if PIECE.search(text := _text(call) or ""))
+    added = [part for node in ast.walk(tree) if isinstance(node, ast.BinOp) for part in (node.left, node.right)]
+    added += [node.value for node in ast.walk(tree) if isinstance(node, ast.AugAssign)]
+    yield from ((one.lineno, ast.unparse(one)) for one in added if one in said)
 
 
 def _text(call: ast.Call) -> str | None:

@@ -145,18 +145,24 @@ def _other_parents(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     """
     rows = select(CpContact, CustodialParent.name).join(CustodialParent)
     for row, name in session.execute(rows.where(CustodialParent.ncp_id == ncp_id)):
-        came = " in" if row.direction is Direction.IN else ""
-        what = f"CP: {row.kind.value}{came}, {in_words(row.outcome.value)}"
+        how, became = in_words(row.kind.value), in_words(row.outcome.value)
+        what = (
+            tr("CP: {how} in, {became}", how=how, became=became)
+            if row.direction is Direction.IN
+            else tr("CP: {how}, {became}", how=how, became=became)
+        )
         yield entry(local_day(row.at), "family", what, ": ".join(filter(None, (name, row.note))), row.id)
 
 
 def _appointments(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     for row in session.scalars(select(Appointment).where(Appointment.ncp_id == ncp_id)):
-        state = "" if row.state is AppointmentState.PLANNED else f": {in_words(row.state.value)}"
+        what = in_words(row.kind.value.capitalize())
+        if row.state is not AppointmentState.PLANNED:
+            what = f"{what}: {in_words(row.state.value)}"
         where = (row.court, row.place)
         detail = ", ".join(part for part in (clock_time(row.starts_at), row.purpose, *where) if part)
         detail = "; ".join(part for part in (detail, row.outcome_note, went_ahead(row.uncleared_reason)) if part)
-        yield entry(row.starts_at, "appointment", f"{row.kind.value.capitalize()}{state}", detail, row.id)
+        yield entry(row.starts_at, "appointment", what, detail, row.id)
 
 
 def _reviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
@@ -176,8 +182,13 @@ def _interviews(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         if row.state is AssessmentState.FINISHED:
             found = in_words(row.determination.value) if row.determination else tr("finished")
             detail = "; ".join(filter(None, (told.get(row.id, ""), went_ahead(row.uncleared_reason))))
-            when, how = row.held_on or row.finished_at or row.started_at, tr(" on paper") if row.from_paper else ""
-            yield entry(when, "interview", tr("Interview{how}: {found}", how=how, found=found), detail, row.id)
+            when = row.held_on or row.finished_at or row.started_at
+            said = (
+                tr("Interview on paper: {found}", found=found)
+                if row.from_paper
+                else tr("Interview: {found}", found=found)
+            )
+            yield entry(when, "interview", said, detail, row.id)
         else:
             what, detail = (
                 tr("Interview {in_words}", in_words=in_words(row.state.value)),
@@ -334,14 +345,12 @@ def _locates(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
             row.asked_on, "locate", tr("Asked: {source}", source=row.source), tr("Where this person is"), row.id
         )
         if row.answered_on:
-            found = tr("found") if row.found else tr("nothing found")
-            yield entry(
-                row.answered_on,
-                "locate",
-                tr("{source} answered: {found}", source=row.source, found=found),
-                row.result,
-                row.id,
+            what = (
+                tr("{source} answered: found", source=row.source)
+                if row.found
+                else tr("{source} answered: nothing found", source=row.source)
             )
+            yield entry(row.answered_on, "locate", what, row.result, row.id)
 
 
 def _closings(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

@@ -254,10 +254,12 @@ class OnRecord:
         ]
 
     def _referred(self, one: _Referral) -> Known:
-        handed = tr(", handed over") if one.row.warm_hand_off else ""
-        return Known(
-            one.row.referred_on, tr("Referred to {program}{handed}", program=one.program, handed=handed), RECORD
+        words = (
+            tr("Referred to {program}, handed over", program=one.program)
+            if one.row.warm_hand_off
+            else tr("Referred to {program}", program=one.program)
         )
+        return Known(one.row.referred_on, words, RECORD)
 
 
 NOT_SAID = "not_said"

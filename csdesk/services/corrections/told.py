@@ -95,8 +95,9 @@ def _in_words(record_kind: str, field: str, former: str) -> str:
     if holds is datetime:
         moment = datetime.fromisoformat(former)
         # Outreach to a custodial parent is entered with its day, without an hour.
-        hour = "" if record_kind == CorrectedKind.CP_CONTACT else tr(" at {time}", time=clock_time(moment))
-        return f"{whole_day(local_day(moment))}{hour}"
+        day = whole_day(local_day(moment))
+        is_day = record_kind == CorrectedKind.CP_CONTACT
+        return day if is_day else tr("{day} at {time}", day=day, time=clock_time(moment))
     if holds is date:
         return whole_day(date.fromisoformat(former))
     if record_kind == CorrectedKind.RELEASE and field == "facts":

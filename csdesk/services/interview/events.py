@@ -39,7 +39,9 @@ def note_event(
         asked = {one.id: one for one in instrument_of(session, assessment).questions}.get(question)
         if asked is None or not asked.rephrase or assessment.mode is InterviewMode.CLIENT:
             raise AnswerRefusedError(
-                tr("{question} has no rephrase option here. Nothing was changed.", question=question or "This")
+                tr("{question} has no rephrase option here. Nothing was changed.", question=question)
+                if question
+                else tr("This question has no rephrase option here. Nothing was changed.")
             )
         if question in rephrased(session, assessment_id):
             return

@@ -17,7 +17,7 @@ from csdesk.services.interview.before import Before, before_of
 from csdesk.services.interview.comparing import compare, in_order
 from csdesk.services.interview.instrument import Instrument
 from csdesk.services.interview.records import instrument_of
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 
 def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
@@ -29,10 +29,12 @@ def told_on_the_record(session: Session, ncp_id: UUID) -> dict[UUID, str]:
     if len(held) > 1:
         comparison = compare(session, held[-2].id, held[-1].id)
         count = comparison.changed
-        others = tr(
-            "{count} {words} other than", count=count or tr("no"), words=tr("answer") if count == 1 else tr("answers")
+        day = whole_day(comparison.earlier_on)
+        told[held[-1].id].append(
+            tr("{answers} other than on {day}", answers=in_number(count, tr("answer"), tr("answers")), day=day)
+            if count
+            else tr("no answers other than on {day}", day=day)
         )
-        told[held[-1].id].append(tr("{others} on {day}", others=others, day=whole_day(comparison.earlier_on)))
     for one in held:
         told[one.id] += _corrections(session, one, said[one.id])
     return {key: "; ".join(parts) for key, parts in told.items()}

@@ -63,24 +63,29 @@ def _faults(title: str, body: str) -> Iterator[Fault]:
     for number, line in enumerate(body.splitlines(), start=1):
         for name in FIELD.findall(line):
             if name not in fields():
-                yield Fault(
-                    number,
-                    tr(
-                        "Line {number}: there is no field {{{name}}}.{meant}",
-                        number=number,
-                        name=name,
-                        meant=_meant(name),
-                    ),
-                )
+                yield Fault(number, _no_field(number, name))
         for brace in BRACE.findall(FIELD.sub("", line)):
-            lacks = tr("is not closed: a } is missing") if brace == "{" else tr("was never opened: a { is missing")
-            yield Fault(number, tr("Line {number}: a brace {lacks}.", number=number, lacks=lacks))
+            yield Fault(
+                number,
+                tr("Line {number}: a brace is not closed: a }} is missing.", number=number)
+                if brace == "{"
+                else tr("Line {number}: a brace was never opened: a {{ is missing.", number=number),
+            )
 
 
-def _meant(name: str) -> str:
+def _no_field(number: int, name: str) -> str:
     folded = re.sub(r"[\s-]+", "_", name.strip().lower())
     near = get_close_matches(folded, fields(), n=1, cutoff=0.6)
-    return tr(" Did you mean {{{near}}}?", near=near[0]) if near else tr(" Choose one from the list of fields.")
+    if near:
+        return tr(
+            "Line {number}: there is no field {{{name}}}. Did you mean {{{near}}}?",
+            number=number,
+            name=name,
+            near=near[0],
+        )
+    return tr(
+        "Line {number}: there is no field {{{name}}}. Choose one from the list of fields.", number=number, name=name
+    )
 
 
 def fields_in(body: str) -> tuple[str, ...]:

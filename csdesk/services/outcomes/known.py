@@ -107,8 +107,10 @@ class Known:
 
 
 def _job_words(job: Job) -> str:
-    employer = tr(" at {employer}", employer=job.employer) if job.employer else ""
-    return tr("Job{employer} since {day}", employer=employer, day=whole_day(job.started_on))
+    day = whole_day(job.started_on)
+    if not job.employer:
+        return tr("Job since {day}", day=day)
+    return tr("Job at {employer} since {day}", employer=job.employer, day=day)
 
 
 RULES: dict[str, Callable[[Known, Measure, date], Suggestion | None]] = {

@@ -50,10 +50,7 @@ def _goals(before: PlanDraft, after: PlanDraft) -> list[str]:
         told.append(tr("Paid to {pay_to} (before: {pay_to2})", pay_to=after.pay_to, pay_to2=before.pay_to))
     if before.keep_paying != after.keep_paying:
         told.append(
-            tr(
-                "To go on paying is {words}",
-                words=tr("a goal now") if after.keep_paying else tr("not a goal any more"),
-            )
+            tr("To go on paying is a goal now") if after.keep_paying else tr("To go on paying is not a goal any more")
         )
     told += [tr("New goal: {goal}", goal=goal) for goal in after.longer_term if goal not in before.longer_term]
     told += [tr("Goal taken out: {goal}", goal=goal) for goal in before.longer_term if goal not in after.longer_term]

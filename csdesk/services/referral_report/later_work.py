@@ -43,7 +43,11 @@ def later_work(session: Session, last: ReportImport) -> list[str]:
     # A merge may have carried what this import brought to a person who stays; taken apart first, it goes too.
     merged = session.scalar(select(func.count()).select_from(NcpMerge).where(NcpMerge.at >= last.imported_at)) or 0
     if merged:
-        work.append(tr("{words} merging of records, to be taken apart first", words="a" if merged == 1 else merged))
+        work.append(
+            tr("a merging of records, to be taken apart first")
+            if merged == 1
+            else tr("{merged:,} mergings of records, to be taken apart first", merged=merged)
+        )
     return work
 
 
@@ -66,7 +70,8 @@ def _with_new_facts(session: Session, import_id: UUID) -> Iterator[str]:
     """What was done with the phones, addresses and cases that it brought, also to people known before."""
     for place in (NcpPhone, NcpAddress):
         tried = select(func.count()).where(place.import_id == import_id, place.standing != Standing.UNTRIED)
-        yield from _counted(session, tried, place.__tablename__, tr(" found to work or not"))
+        for counted in _counted(session, tried, place.__tablename__):
+            yield tr("{counted} found to work or not", counted=counted)
     for model, brought in (
         *((fact, fact.import_id == import_id) for fact in FACTS),
         (IvdCase, IvdCase.id.in_(cases_added_by(import_id))),
@@ -78,10 +83,10 @@ def _with_new_facts(session: Session, import_id: UUID) -> Iterator[str]:
                 yield from _counted(session, known_before, table.name)
 
 
-def _counted(session: Session, count: Select[int], table: str, more: str = "") -> Iterator[str]:
+def _counted(session: Session, count: Select[int], table: str) -> Iterator[str]:
     number = session.scalar(count) or 0
     if number:
-        yield f"{number:,} {undo.word_for(table, number)}{more}"
+        yield f"{number:,} {undo.word_for(table, number)}"
 
 
 def _is_about_people(table: Table) -> bool:

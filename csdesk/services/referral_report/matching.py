@@ -219,7 +219,11 @@ class Matcher:
         key = f"who:{first.sheet}:{first.row}" if first.sheet else f"who:{first.row}"
         answer = self.answers.get(key, "")
         possible = {otherwise, *(candidate.answer for candidate in candidates)}
-        place = tr("Row {row}", row=first.row) + (tr(" of sheet {sheet}", sheet=first.sheet) if first.sheet else "")
+        place = (
+            tr("Row {row} of sheet {sheet}", row=first.row, sheet=first.sheet)
+            if first.sheet
+            else tr("Row {row}", row=first.row)
+        )
         several = tr("one of these people") if len(candidates) > 1 else tr("this person")
         if otherwise == NEW_PERSON:
             sentence = tr(

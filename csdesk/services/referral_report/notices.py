@@ -72,17 +72,21 @@ def _about_time(here: Circumstances) -> Iterator[str]:
         )
     if here.newer_days:
         counties = [c for c in here.covered if (n := here.past.newest_of(c)) and n.report_date > here.day]
-        where = (
-            ""
-            if len(counties) == len(here.covered)
-            else tr(" for {counties} of its {covered} counties", counties=len(counties), covered=len(here.covered))
-        )
-        yield tr(
-            "This report is older than the newest one{where}, of {in_words}. It goes in as history: nothing that "
-            "stands now changes.",
-            where=where,
-            in_words=whole_day(max(here.newer_days)),
-        )
+        newest = whole_day(max(here.newer_days))
+        if len(counties) == len(here.covered):
+            yield tr(
+                "This report is older than the newest one, of {in_words}. It goes in as history: nothing that "
+                "stands now changes.",
+                in_words=newest,
+            )
+        else:
+            yield tr(
+                "This report is older than the newest one for {counties} of its {covered} counties, of {in_words}. "
+                "It goes in as history: nothing that stands now changes.",
+                counties=len(counties),
+                covered=len(here.covered),
+                in_words=newest,
+            )
     same_day = [report for report in here.past.reports if report.report_date == here.day]
     if any(report.counties & set(here.covered) for report in same_day) and here.day_said:
         yield tr("A report of the same day came in before. What differs in this one counts as the newer word.")
@@ -140,4 +144,5 @@ def _about_columns(layout: Layout) -> Iterator[str]:
 
 def _some(headings: Iterable[str]) -> str:
     named = list(headings)
-    return ", ".join(named[:MOST_HEADINGS]) + (tr(" and others") if len(named) > MOST_HEADINGS else "")
+    first = ", ".join(named[:MOST_HEADINGS])
+    return tr("{first} and others", first=first) if len(named) > MOST_HEADINGS else first

@@ -11,7 +11,7 @@ from itertools import islice
 from csdesk.services.referral_report.aligned_text import columns_of, cut, does_not_keep_to, lines_of_table
 from csdesk.services.referral_report.errors import ReportRefusedError
 from csdesk.services.referral_report.shapes import Cell, Fault
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 SEPARATORS = {
     ",": tr("Comma-separated"),
@@ -72,9 +72,8 @@ def read_text_file(content: bytes) -> TextFile:
         rows = ", ".join(str(number) for number in broken[:5])
         warnings.append(
             tr(
-                "A quotation mark never ends in {broken} {words} (row {rows}). Each was read to the end of its line.",
-                broken=len(broken),
-                words=tr("row") if len(broken) == 1 else tr("rows"),
+                "A quotation mark never ends in {broken} (row {rows}). Each was read to the end of its line.",
+                broken=in_number(len(broken), tr("row"), tr("rows")),
                 rows=rows,
             )
         )

@@ -225,22 +225,22 @@ def _hidden_in_words(sheets: Iterable[UntrustedSheet]) -> Iterable[str]:
         columns += len(sheet.hidden_columns)
         hidden += sheet.hidden and any(any(cell not in ("", None) for cell in row) for row in sheet.rows)
     if rows:
-        yield tr(
-            "{rows} hidden {words} read like the others.",
-            rows=rows,
-            words=tr("row is") if rows == 1 else tr("rows are"),
+        yield (
+            tr("1 hidden row is read like the others.")
+            if rows == 1
+            else tr("{rows:,} hidden rows are read like the others.", rows=rows)
         )
     if columns:
-        yield tr(
-            "{columns} hidden {words} read like the others.",
-            columns=columns,
-            words=tr("column is") if columns == 1 else tr("columns are"),
+        yield (
+            tr("1 hidden column is read like the others.")
+            if columns == 1
+            else tr("{columns:,} hidden columns are read like the others.", columns=columns)
         )
     if hidden:
-        yield tr(
-            "{hidden} hidden {words} looked at like the others.",
-            hidden=hidden,
-            words=tr("sheet is") if hidden == 1 else tr("sheets are"),
+        yield (
+            tr("1 hidden sheet is looked at like the others.")
+            if hidden == 1
+            else tr("{hidden} hidden sheets are looked at like the others.", hidden=hidden)
         )
 
 

@@ -211,9 +211,14 @@ def give_out(session: Session, workbook_id: UUID, *, at: datetime, who: str) -> 
         raise RefusedError(
             tr(
                 "The report to {recipient_name} tells more than may be told by now: a release of information was "
-                "revoked or ran out, or a case moved. Nothing was written; {words} first.",
+                "revoked or ran out, or a case moved. Nothing was written; amend it first.",
                 recipient_name=line.recipient_name,
-                words=tr("amend it") if line.frozen_at else tr("prepare it again"),
+            )
+            if line.frozen_at
+            else tr(
+                "The report to {recipient_name} tells more than may be told by now: a release of information was "
+                "revoked or ran out, or a case moved. Nothing was written; prepare it again first.",
+                recipient_name=line.recipient_name,
             )
         )
     stored = attachments.content(session, line.attachment_id).content

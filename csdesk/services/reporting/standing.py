@@ -85,9 +85,12 @@ class StandingCell:
         """Such as *sent Oct 8*, *sent Oct 20, 5 days late*, *missing since Oct 15*, *due in 7 days*."""
         match self.stand:
             case Stand.SENT | Stand.SENT_LATE:
-                by_hand = tr(" by hand") if self.how == SentHow.BY_HAND else ""
-                late = tr(", {days} late", days=_days(self.days_late)) if self.days_late > 0 else ""
-                return tr("sent{by_hand} {day}{late}", by_hand=by_hand, day=_short(self.sent_on), late=late)
+                day = _short(self.sent_on)
+                by_hand = self.how == SentHow.BY_HAND
+                sent = tr("sent by hand {day}", day=day) if by_hand else tr("sent {day}", day=day)
+                if self.days_late <= 0:
+                    return sent
+                return tr("{sent}, {days} late", sent=sent, days=_days(self.days_late))
             case Stand.GIVEN:
                 return tr("saved {short}: did you send it?", short=_short(self.given_on))
             case Stand.DUE:

@@ -19,7 +19,7 @@ from csdesk.services.referral_report.headings import fold
 from csdesk.services.review_list.read import AnswerFile, AnswerRow, AnswersRefusedError, case_key
 from csdesk.services.review_list.wording import wording
 from csdesk.services.reviews import ANSWER_LABELS, ReviewView, newest_of
-from csdesk.wording import tr
+from csdesk.wording import tr, tr_marked
 
 AT_A_TIME = 500
 MOST_ROWS = 10
@@ -220,12 +220,16 @@ def _line(row: AnswerRow, known: _Known) -> AnswerLine:
         why = (
             ""
             if is_open
-            else tr("Answered before: {answer_labels}", answer_labels=ANSWER_LABELS[review.answer].lower())
+            else tr("Answered before: {answer_labels}", answer_labels=tr_marked(ANSWER_LABELS[review.answer]).lower())
         )
         return replace(line, said=Said.OPEN if is_open else Said.NOTHING_NEW, why=why)
     if review.answer not in (ReviewAnswer.OPEN, answer):
-        on = tr(", on {day}", day=whole_day(review.answered_on)) if review.answered_on else ""
-        changed = tr("Before: {answer_labels}{on}", answer_labels=ANSWER_LABELS[review.answer].lower(), on=on)
+        before = tr_marked(ANSWER_LABELS[review.answer]).lower()
+        changed = (
+            tr("Before: {answer_labels}, on {day}", answer_labels=before, day=whole_day(review.answered_on))
+            if review.answered_on
+            else tr("Before: {answer_labels}", answer_labels=before)
+        )
         return replace(line, why=f"{doubt}. {changed}" if doubt else changed)
     return line if doubt else replace(line, said=Said(answer.value))
 
@@ -267,9 +271,11 @@ def _counting(of_one: Sequence[AnswerLine]) -> tuple[AnswerLine | None, str]:
     first = next(iter(saying), None) or next((line for line in of_one if line.said is Said.OPEN), None)
     if len({line.answer for line in saying}) < 2:
         return first, ""
-    rows = [str(line.row) for line in saying]
-    more = tr(" and {rows:,} more", rows=len(rows) - MOST_ROWS) if len(rows) > MOST_ROWS else ""
-    return first, tr("Rows {rows}{more} say different things", rows=", ".join(rows[:MOST_ROWS]), more=more)
+    rows = ", ".join(str(line.row) for line in saying[:MOST_ROWS])
+    more = len(saying) - MOST_ROWS
+    if more > 0:
+        return first, tr("Rows {rows} and {more:,} more say different things", rows=rows, more=more)
+    return first, tr("Rows {rows} say different things", rows=rows)
 
 
 def _beside(line: AnswerLine, first: AnswerLine | None, they_differ: str) -> AnswerLine:

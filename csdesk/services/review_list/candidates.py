@@ -116,8 +116,9 @@ def _standing(asked: ReviewView | None, listed: bool, barred: bool, contacted: b
         )
     if asked is not None:
         said = ANSWER_LABELS[asked.answer]
-        on = tr(" on {day}", day=whole_day(asked.answered_on)) if asked.answered_on else ""
-        return Standing.ANSWERED, f"{said}{on}{f': {asked.reason}' if asked.reason else ''}"
+        if asked.answered_on:
+            said = tr("{answer} on {day}", answer=said, day=whole_day(asked.answered_on))
+        return Standing.ANSWERED, f"{said}: {asked.reason}" if asked.reason else said
     if barred:
         return Standing.NOT_PROPOSED, tr("Not to be called, as the report says")
     if contacted:

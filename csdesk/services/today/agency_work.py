@@ -163,13 +163,15 @@ def _report_line(subject_id: UUID, one: DueReport, today: date) -> Due:
             month_day=month_day(one.due_on),
             rhythm=rhythm,
         )
-    else:
+    elif days_left:
         why = tr(
-            "{title}: due {words} ({rhythm})",
+            "{title}: due in {counted} ({rhythm})",
             title=span(one.period),
-            words=tr("in {counted}", counted=counted(days_left)) if days_left else tr("today"),
+            counted=counted(days_left),
             rhythm=rhythm,
         )
+    else:
+        why = tr("{title}: due today ({rhythm})", title=span(one.period), rhythm=rhythm)
     when = counted(one.late_by_days) if late else short_day(one.due_on) if days_left else tr("Today")
     return Due(subject_id, None, when, why, REPORT, late=late, csa_id=one.csa_id)
 
@@ -218,8 +220,9 @@ def agency_work(session: Session, today: date) -> Found:
             row.id,
             None,
             tr("Today") if row.held_on == today else short_day(row.held_on),
-            tr("Meeting: {subject}", subject=row.subject)
-            + (tr(", with {present}", present=row.present) if row.present else ""),
+            tr("Meeting: {subject}, with {present}", subject=row.subject, present=row.present)
+            if row.present
+            else tr("Meeting: {subject}", subject=row.subject),
             OPEN_AGENCY,
             csa_id=row.csa_id,
         )

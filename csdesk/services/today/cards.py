@@ -16,7 +16,7 @@ from csdesk.services.reporting.standing import SETTLED, Stand, standing
 from csdesk.services.today.lines import counted, short
 from csdesk.services.today.records import OutboxCard, QuarterCard, ReportCard, WaitingLine
 from csdesk.services.unwanted_messages import PUT_AWAY
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 REPORT_DAYS = 30
 QUARTERS = 5
@@ -100,11 +100,11 @@ def waiting(session: Session, today: date) -> tuple[WaitingLine, ...]:
     for name, due_on, people, overdue in rows:
         days = (today - due_on).days
         when = tr("{counted} late", counted=counted(days)) if days > 0 else tr("by {short}", short=short(due_on))
-        asked = "person" if people == 1 else "people"
-        some = tr("{overdue} of ", overdue=overdue) if 0 < overdue < people else ""
-        lines.append(
-            WaitingLine(
-                name, tr("review of {some}{people} {asked}", some=some, people=people, asked=asked), when, days > 0
-            )
+        asked = in_number(people, tr("person"), tr("people"))
+        what = (
+            tr("review of {overdue:,} of {people}", overdue=overdue, people=asked)
+            if 0 < overdue < people
+            else tr("review of {people}", people=asked)
         )
+        lines.append(WaitingLine(name, what, when, days > 0))
     return tuple(lines)

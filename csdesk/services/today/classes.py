@@ -68,8 +68,12 @@ def class_reminders(session: Session, today: date) -> Found:
 
 def _reminder(one: _Ahead, today: date) -> Due:
     day = local_day(one.session.starts_at)
-    when = tr("tomorrow") if (day - today).days == 1 else tr("on {weekday}", weekday=weekday(day))
-    bare = tr("Class {when}, {clock_time}", when=when, clock_time=clock_time(one.session.starts_at))
+    hour = clock_time(one.session.starts_at)
+    bare = (
+        tr("Class tomorrow, {clock_time}", clock_time=hour)
+        if (day - today).days == 1
+        else tr("Class on {weekday}, {clock_time}", weekday=weekday(day), clock_time=hour)
+    )
     why = ", ".join(filter(None, (f"{bare}: {one.program}", beside(one.program, one.session.place))))
     return Due(one.subject_id, one.ncp_id, short(day), why, instead=bare)
 

@@ -40,22 +40,27 @@ def _jobs(session: Session, today: date) -> tuple[JobView, ...]:
 
 def _line(one: JobView, days: int, today: date) -> Due:
     late = (today - one.started_on).days - days
-    asked = tr("still there after {days} days?", days=days)
-    review = tr(" The order can be reviewed.") if days == CHECK_DAYS[0] else ""
-    begun = month_day(one.started_on)
+    bare = tr("The job: still there after {days} days? Since {begun}.", days=days, begun=month_day(one.started_on))
+    why = (
+        tr(
+            "{employer}: still there after {days} days? Since {begun}.",
+            employer=one.employer,
+            days=days,
+            begun=month_day(one.started_on),
+        )
+        if one.employer
+        else bare
+    )
+    if days == CHECK_DAYS[0]:
+        review = tr("The order can be reviewed.")
+        why, bare = f"{why} {review}", f"{bare} {review}"
     return Due(
         subject_of(one.id, days),
         one.ncp_id,
         counted(late) if late else tr("Today"),
-        tr(
-            "{employer}: {asked} Since {begun}.{review}",
-            employer=one.employer or tr("The job"),
-            asked=asked,
-            begun=begun,
-            review=review,
-        ),
+        why,
         STILL_THERE,
-        instead=tr("The job: {asked} Since {begun}.{review}", asked=asked, begun=begun, review=review),
+        instead=bare,
     )
 
 

@@ -100,22 +100,35 @@ def _summary(
 ) -> str:
     """What is due and who is still to be contacted: the counts of the groups add up to these two."""
     count = len(to_call.lines) + to_call.more
-    untried = (
-        tr("{count:,}{words} to contact", count=count, words="+" if to_call.more_is_least else "") if count else ""
-    )
+    untried = (f"{count:,}+" if to_call.more_is_least else f"{count:,}") if count else ""
     if not total:
-        return tr("Nothing is due today; {untried}.", untried=untried) if untried else tr("Nothing is due today.")
-    timed = tr(", {timed_total:,} with a time", timed_total=timed_total) if timed_total else ""
-    also = tr(", and {untried}", untried=untried) if untried else ""
+        return (
+            tr("Nothing is due today; {untried} to contact.", untried=untried)
+            if untried
+            else tr("Nothing is due today.")
+        )
+    due = _due(total, timed_total, untried)
     ahead = next((row for row in appointments if row.starts_at >= now), None)
-    if ahead is None:
-        return tr("{total:,} to do{timed}{also}.", total=total, timed=timed, also=also)
-    place = tr(" in {place}", place=ahead.place) if ahead.place else ""
-    return tr(
-        "{total:,} to do{timed}{also}. The next is at {clock_time}{place}.",
-        total=total,
-        timed=timed,
-        also=also,
-        clock_time=clock_time(ahead.starts_at),
-        place=place,
-    )
+    return due if ahead is None else f"{due} {_next(ahead)}"
+
+
+def _due(total: int, timed: int, untried: str) -> str:
+    if timed and untried:
+        return tr(
+            "{total:,} to do, {timed:,} with a time, and {untried} to contact.",
+            total=total,
+            timed=timed,
+            untried=untried,
+        )
+    if timed:
+        return tr("{total:,} to do, {timed:,} with a time.", total=total, timed=timed)
+    if untried:
+        return tr("{total:,} to do, and {untried} to contact.", total=total, untried=untried)
+    return tr("{total:,} to do.", total=total)
+
+
+def _next(ahead: AppointmentView) -> str:
+    hour = clock_time(ahead.starts_at)
+    if ahead.place:
+        return tr("The next is at {clock_time} in {place}.", clock_time=hour, place=ahead.place)
+    return tr("The next is at {clock_time}.", clock_time=hour)

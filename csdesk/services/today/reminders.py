@@ -63,25 +63,27 @@ def subject_of(appointment_id: UUID) -> UUID:
 
 def _why(row: AppointmentView, name: str, today: date) -> str:
     days = (local_day(row.starts_at) - today).days
-    when = (
-        tr("tomorrow")
-        if days == 1
-        else weekday(local_day(row.starts_at))
-        if days < 7
-        else tr("in {counted}", counted=counted(days))
-    )
-    on = "on " if 1 < days < 7 else ""
-    what = tr_marked(KIND_LABELS[row.kind]).lower()
-    where = f", {row.where}" if row.where else ""
-    return tr(
-        "Remind {name} of the {what} {on}{when}, {clock_time}{where}",
-        name=name,
-        what=what,
-        on=on,
-        when=when,
-        clock_time=clock_time(row.starts_at),
-        where=where,
-    )
+    what, hour = tr_marked(KIND_LABELS[row.kind]).lower(), clock_time(row.starts_at)
+    if days == 1:
+        why = tr("Remind {name} of the {what} tomorrow, {clock_time}", name=name, what=what, clock_time=hour)
+    elif 1 < days < 7:
+        on = weekday(local_day(row.starts_at))
+        why = tr(
+            "Remind {name} of the {what} on {weekday}, {clock_time}",
+            name=name,
+            what=what,
+            weekday=on,
+            clock_time=hour,
+        )
+    else:
+        why = tr(
+            "Remind {name} of the {what} in {counted}, {clock_time}",
+            name=name,
+            what=what,
+            counted=counted(days),
+            clock_time=hour,
+        )
+    return f"{why}, {row.where}" if row.where else why
 
 
 def _told(session: Session, row: Appointment) -> bool:

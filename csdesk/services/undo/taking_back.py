@@ -100,9 +100,10 @@ def _words() -> dict[str, Any]:
 
 
 def _refuse(step: Step, why: str) -> RefusedError:
-    verb = tr("done again") if step.again else tr("taken back")
     return RefusedError(
-        tr("{words} cannot be {verb}: {why}. Nothing was changed.", words=step.words, verb=verb, why=why)
+        tr("{words} cannot be done again: {why}. Nothing was changed.", words=step.words, why=why)
+        if step.again
+        else tr("{words} cannot be taken back: {why}. Nothing was changed.", words=step.words, why=why)
     )
 
 

@@ -34,12 +34,9 @@ class StrengthMeter(QWidget):
         told = (
             ""
             if score is None
-            else tr(
-                "{score} of {segments}, {words}",
-                score=score,
-                segments=SEGMENTS,
-                words=tr("strong enough") if enough else tr("too weak"),
-            )
+            else tr("{score} of {segments}, strong enough", score=score, segments=SEGMENTS)
+            if enough
+            else tr("{score} of {segments}, too weak", score=score, segments=SEGMENTS)
         )
         self.setAccessibleDescription(told)
         self.update()

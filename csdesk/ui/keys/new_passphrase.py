@@ -117,7 +117,7 @@ class NewPassphrase(QWidget):
         if not typed:
             hint = HINT
         elif missing > 0:
-            hint = tr("{missing} more character{words}.", missing=missing, words="" if missing == 1 else "s")
+            hint = tr("1 more character.") if missing == 1 else tr("{missing} more characters.", missing=missing)
         else:
             hint = self._judged[1].sentence if self._judged is not None else ""
         self.first.below.setText(hint or HINT)

@@ -14,12 +14,9 @@ def support_due(record: NcpRecord) -> int | None:
 
 
 def paid(record: NcpRecord) -> str:
-    """What was paid in the newest months: `Jul 0.00 · Aug 54.72 · Sep 0.00`."""
+    """What was paid in the newest months: `Jul $0.00 · Aug $54.72 · Sep $0.00`."""
     months = record.months[-MONTHS:]
-    return (
-        " · ".join(f"{formats.short_month(one.month)} {formats.money(one.paid_cents, sign=False)}" for one in months)
-        or "—"
-    )
+    return " · ".join(f"{formats.short_month(one.month)} {formats.money(one.paid_cents)}" for one in months) or "—"
 
 
 def paid_together(record: NcpRecord) -> str:

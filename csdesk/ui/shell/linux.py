@@ -88,9 +88,7 @@ class SessionBuses(QObject):
 
     def _hold_off(self) -> None:
         if self._holds_off is None:
-            self._ask(
-                tr("Inhibit"), self._take_hold, ["sleep", tr("CS Desk"), tr("The vault is closed first"), "delay"]
-            )
+            self._ask("Inhibit", self._take_hold, ["sleep", tr("CS Desk"), tr("The vault is closed first"), "delay"])
 
     def _take_hold(self, answer: QDBusMessage) -> None:
         descriptor = answer.arguments()[0]
@@ -107,7 +105,7 @@ class SessionBuses(QObject):
     def _listen_to_session(self, answer: QDBusMessage) -> None:
         path = answer.arguments()[0].path()
         if self._system is not None:
-            self._system.connect(LOGIND, path, f"{LOGIND}.Session", tr("Lock"), self, _slot("session_locked()"))
+            self._system.connect(LOGIND, path, f"{LOGIND}.Session", "Lock", self, _slot("session_locked()"))
 
     def _ask(self, method: str, then: Callable[[QDBusMessage], None], arguments: list[object]) -> None:
         """Call logind without waiting for it. Where it has no answer, nothing follows."""

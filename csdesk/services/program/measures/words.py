@@ -96,7 +96,7 @@ def why(definition: Definition, earned: Earned) -> str:
         )
     if row is None or earned.change is None:
         return _missing(earned)
-    derived = "" if row.stated else " " + tr("This row is derived.")
+    derived = "" if row.stated else tr("This row is derived.")
     if earned.rule is Rule.CHART_A:
         words = tr(
             "The baseline of {baseline} is at or above {threshold}, and {rate} is below the target of {target}: "
@@ -108,7 +108,7 @@ def why(definition: Definition, earned: Earned) -> str:
             target=target,
             threshold=threshold,
         )
-        return words + derived
+        return f"{words} {derived}".rstrip()
     change = signed(earned.change)
     if row.at == 0:
         words = tr(
@@ -140,7 +140,7 @@ def why(definition: Definition, earned: Earned) -> str:
             share=share,
             threshold=threshold,
         )
-    return words + derived
+    return f"{words} {derived}".rstrip()
 
 
 def _missing(earned: Earned) -> str:

@@ -42,17 +42,14 @@ class WeekStrip(QWidget):
             chip.setText(f"{formats.short_weekday(one.day)} {one.day.day}")
             chip.set_trailing(str(one.number) if one.number else "")
             number = formats.count(one.number, tr("appointment"), tr("appointments"))
-            now = "today, " if one.day == today else ""
-            chip.setAccessibleName(f"{formats.long_day(one.day)}: {now}{number}")
-            chip.setToolTip(
-                tr(
-                    "{long_day}: {now}{number}, {planned:,} not settled",
-                    long_day=formats.long_day(one.day),
-                    now=now,
-                    number=number,
-                    planned=one.planned,
-                )
+            day = formats.long_day(one.day)
+            said = (
+                tr("{long_day}: today, {number}", long_day=day, number=number)
+                if one.day == today
+                else tr("{long_day}: {number}", long_day=day, number=number)
             )
+            chip.setAccessibleName(said)
+            chip.setToolTip(tr("{said}, {planned:,} not settled", said=said, planned=one.planned))
             chip.setChecked(one.day == chosen)
 
     def show_none(self) -> None:

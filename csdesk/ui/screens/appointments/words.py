@@ -52,6 +52,8 @@ def title(shows: str, day: date, today: date) -> str:
 
 def subtitle(around: Docket, today: date) -> str:
     """How much the day holds: `Today: 6 on the docket, 1 called off`."""
-    off = tr(", {called_off} called off", called_off=around.called_off) if around.called_off else ""
-    now = tr("Today: ") if around.day == today else ""
-    return tr("{now}{lines} on the docket{off}", now=now, lines=len(around.lines) or "nothing", off=off)
+    lines = len(around.lines)
+    said = tr("{lines} on the docket", lines=lines) if lines else tr("nothing on the docket")
+    if around.called_off:
+        said = tr("{said}, {called_off} called off", said=said, called_off=around.called_off)
+    return tr("Today: {said}", said=said) if around.day == today else said

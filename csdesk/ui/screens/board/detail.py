@@ -66,10 +66,14 @@ def _title(one: StageFlow) -> str:
             "{label}: {count} came as far as this", label=label, count=formats.count(came, tr("person"), tr("people"))
         )
     further = list(Stage)[list(Stage).index(one.stage) + 1]
-    went = tr(
-        "{on:,} ({share_of}) went on to {name} or further", on=on, share_of=share_of(on, came), name=_name(further)
+    return tr(
+        "{label}: of {came:,} who came this far, {on:,} ({share_of}) went on to {name} or further",
+        label=label,
+        came=came,
+        on=on,
+        share_of=share_of(on, came),
+        name=_name(further),
     )
-    return tr("{label}: of {came:,} who came this far, {went}", label=label, came=came, went=went)
 
 
 def _name(stage: Stage) -> str:
@@ -79,12 +83,12 @@ def _name(stage: Stage) -> str:
 def _words(one: StageFlow) -> str:
     parts = []
     if one.half_within is not None:
-        within = (
-            tr("within {count}", count=formats.count(one.half_within, tr("day"), tr("days")))
+        days = formats.count(one.half_within, tr("day"), tr("days"))
+        parts.append(
+            tr("Half of those who went on did so within {count}.", count=days)
             if one.half_within
-            else tr("on the same day")
+            else tr("Half of those who went on did so on the same day.")
         )
-        parts.append(tr("Half of those who went on did so {within}.", within=within))
     stopped = one[Figure.STILL] + one[Figure.LAPSED] + one[Figure.ENDED]
     if stopped:
         parts.append(
@@ -111,10 +115,11 @@ def _words(one: StageFlow) -> str:
         )
     if one.back:
         parts.append(
-            tr(
-                "{back:,} of those who stand here came further before, and {words} there as under way or lapsed.",
+            tr("1 of those who stand here came further before, and counts there as under way or lapsed.")
+            if one.back == 1
+            else tr(
+                "{back:,} of those who stand here came further before, and count there as under way or lapsed.",
                 back=one.back,
-                words="counts" if one.back == 1 else "count",
             )
         )
     return " ".join(parts)

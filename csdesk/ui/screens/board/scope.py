@@ -71,7 +71,9 @@ class Several(Button):
     def _show(self) -> None:
         words = [text for value, text in self._choices if value in self.chosen]
         more = len(words) - NAMED_AT_MOST
-        named = ", ".join(words[:NAMED_AT_MOST]) + (tr(" and {more} more", more=more) if more > 0 else "")
+        named = ", ".join(words[:NAMED_AT_MOST])
+        if more > 0:
+            named = tr("{named} and {more} more", named=named, more=more)
         self.setText(f"{self._what}: {named}" if words else self._everything)
 
 

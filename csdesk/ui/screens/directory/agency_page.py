@@ -267,10 +267,11 @@ class AgencyPage(QWidget):
             if served
             else tr("{kind} agency of {county}", kind=kind, county=agency.county)
         )
-        lately = tr(
-            " · referred {count} in the last 30 days", count=formats.count(found.lately, tr("person"), tr("people"))
-        )
-        self._about.setText(about + lately if found.lately or agency.agreed.referrals_expected else about)
+        if found.lately or agency.agreed.referrals_expected:
+            count = formats.count(found.lately, tr("person"), tr("people"))
+            lately = tr("referred {count} in the last 30 days", count=count)
+            about = f"{about} · {lately}"
+        self._about.setText(about)
         self.steps.show_agency(agency.id, found.steps)
         self.meetings.show_agency(agency.id, found.meetings)
         self.processes.show_agency(agency.id, found.processes)

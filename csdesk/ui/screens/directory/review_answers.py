@@ -298,7 +298,7 @@ def _missing(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     shown = "; ".join(names[:3])
-    more = (
-        tr(" and {count}", count=formats.count(len(names) - 3, tr("other"), tr("others"))) if len(names) > 3 else ""
-    )
-    return tr("Not in the file, so still without an answer: {shown}{more}.", shown=shown, more=more)
+    if len(names) > 3:
+        more = formats.count(len(names) - 3, tr("other"), tr("others"))
+        shown = tr("{shown} and {more}", shown=shown, more=more)
+    return tr("Not in the file, so still without an answer: {shown}.", shown=shown)

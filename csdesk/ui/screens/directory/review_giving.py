@@ -139,14 +139,13 @@ class Giving:
 
 
 def _put(made: ListMade, due_on: date) -> str:
-    left_out = (
-        tr("; {left_out} may not be named to it and were left out", left_out=made.left_out) if made.left_out else ""
-    )
-    people = formats.count(made.people, tr("person"), tr("people"))
+    people, day = formats.count(made.people, tr("person"), tr("people")), formats.day(due_on)
+    if not made.left_out:
+        return tr("{people} put before {agency}, answer due {day}.", people=people, agency=made.agency, day=day)
     return tr(
-        "{people} put before {agency}, answer due {day}{left_out}.",
+        "{people} put before {agency}, answer due {day}; {left_out} may not be named to it and were left out.",
         people=people,
         agency=made.agency,
-        day=formats.day(due_on),
-        left_out=left_out,
+        day=day,
+        left_out=made.left_out,
     )

@@ -57,7 +57,7 @@ class Listed:
 
 
 def _place(program: ProgramView) -> str:
-    where = ", ".join(program.counties) or "everywhere"
+    where = ", ".join(program.counties) or tr("everywhere")
     return where if program.active else tr("not offered now · {where}", where=where)
 
 

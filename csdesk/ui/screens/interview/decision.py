@@ -54,7 +54,9 @@ class DecisionFrame(QFrame):
         finished = result.state is AssessmentState.FINISHED
         for choice, eligibility in zip(self.choices, CHOICES, strict=True):
             suggested = eligibility is result.suggestion.eligibility
-            words = ELIGIBILITY[eligibility] + (tr(", as suggested") if suggested else "")
+            words = ELIGIBILITY[eligibility]
+            if suggested:
+                words = tr("{words}, as suggested", words=words)
             choice.setText(words)
             choice.setAccessibleName(words)
             choice.setEnabled(finished)

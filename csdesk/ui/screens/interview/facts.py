@@ -24,14 +24,15 @@ class FactsSheet(Sheet):
     def __init__(self, opened: Opened) -> None:
         super().__init__(title=tr("From the record"), name="interview.facts", gap=2)
         record = opened.record
-        as_of = (
-            tr(" on {short_day}", short_day=formats.short_day(record.arrears_as_of)) if record.arrears_as_of else ""
-        )
+        as_of = formats.short_day(record.arrears_as_of) if record.arrears_as_of else ""
         facts = (
             (tr("Support due a month"), _due(record)),
             (tr("Paid"), paid(record)),
-            (tr("Arrears{as_of}", as_of=as_of), formats.money(record.arrears_cents)),
-            (tr("Last interview"), formats.full_day(opened.last_held) if opened.last_held else "none"),
+            (
+                tr("Arrears on {short_day}", short_day=as_of) if as_of else tr("Arrears"),
+                formats.money(record.arrears_cents),
+            ),
+            (tr("Last interview"), formats.full_day(opened.last_held) if opened.last_held else tr("none")),
         )
         for label, value in facts:
             self.add(Text(label, "small"), Text(value, wrap=True))

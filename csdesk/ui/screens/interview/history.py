@@ -56,7 +56,7 @@ def decision_now(result: InterviewResult) -> tuple[str, bool]:
         determined_by=result.determined_by,
     )
     if last.at != result.determined_at:
-        told += tr("; confirmed {moment} by {by}", moment=formats.moment(last.at), by=last.by)
+        told = tr("{told}; confirmed {moment} by {by}", told=told, moment=formats.moment(last.at), by=last.by)
     return f"{told}.", False
 
 

@@ -134,10 +134,14 @@ class Options(QWidget):
         self._show_only(self.reason_label, shown=bool(against) or typed)
         self._show_only(self.reason, shown=(bool(against) or typed) and not is_label)
         if against:
-            stay = tr("they get no label.") if is_label else tr("they stay out without a reason.")
-            words = against[0].reason if is_single else tr("not cleared by the CSA yet: {stay}", stay=stay)
-            people = "" if is_single else formats.count(len(against), tr("person"), tr("people")) + " "
-            self.reason_label.setText(f"{people}{words}")
+            people = formats.count(len(against), tr("person"), tr("people"))
+            self.reason_label.setText(
+                against[0].reason
+                if is_single
+                else tr("{people} not cleared by the CSA yet: they get no label.", people=people)
+                if is_label
+                else tr("{people} not cleared by the CSA yet: they stay out without a reason.", people=people)
+            )
         elif typed:
             self.reason_label.setText(tr("The reason is kept with each letter to somebody who is not cleared."))
 
@@ -152,9 +156,13 @@ def _safe_words(found: Sorted, count: int, *, is_single: bool, is_label: bool) -
     if not count:
         return ""
     people = formats.count(count, tr("person is"), tr("people are"))
-    what = "label" if is_label else tr("letter from here")
+    if is_label:
+        return tr(
+            "{people} under safe contact: no label, and no address on any list. Open the record to write to one.",
+            people=people,
+        )
     return tr(
-        "{people} under safe contact: no {what}, and no address on any list. Open the record to write to one.",
+        "{people} under safe contact: no letter from here, and no address on any list. Open the record to write to "
+        "one.",
         people=people,
-        what=what,
     )

@@ -89,14 +89,11 @@ class SentPage(QWidget):
         self.preview.setVisible(self.width() >= theme.scaled(NARROW))
 
     def _show(self, found: tuple[SentLetter, ...]) -> None:
-        more = tr(" or more") if len(found) == MOST else ""
-        self.header.set(
-            subtitle=tr(
-                "{count}{more} on file", count=formats.count(len(found), tr("letter"), tr("letters")), more=more
-            )
-            if found
-            else ""
+        count = formats.count(len(found), tr("letter"), tr("letters"))
+        said = (
+            tr("{count} or more on file", count=count) if len(found) == MOST else tr("{count} on file", count=count)
         )
+        self.header.set(subtitle=said if found else "")
         self.list.set_rows(found)
         self.pages.setCurrentIndex(1 if found else 0)
         for button in (self.save, self.print):

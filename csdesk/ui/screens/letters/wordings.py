@@ -60,6 +60,7 @@ class WordingsPage(QWidget):
         self.setObjectName("letters.wordings")
         self.desk = desk
         self._code = ""
+        self._is_own = False
         """The wording that is shown; empty for a new one."""
         self._given = ("", "")
         self._before: dict[str, Any] = {}
@@ -200,8 +201,9 @@ class WordingsPage(QWidget):
             self._given = (self.title.text(), self.body.toPlainText())
             then()
 
-        leaving = self.title.text().strip() or tr("The new wording")
-        self.desk.messages.warn(tr("“{leaving}” is not saved.", leaving=leaving), tr("Let go of it"), let_go)
+        leaving = self.title.text().strip()
+        said = tr("“{leaving}” is not saved.", leaving=leaving) if leaving else tr("The new wording is not saved.")
+        self.desk.messages.warn(said, tr("Let go of it"), let_go)
 
     def _open(self, one: Template) -> None:
         self._code = one.code
@@ -215,7 +217,8 @@ class WordingsPage(QWidget):
         self._typed()
 
     def _show_removal(self, one: Template) -> None:
-        self.remove.setText(tr("Reset to the shipped wording") if one.shipped else "Delete")
+        self._is_own = not one.shipped
+        self.remove.setText(tr("Delete") if self._is_own else tr("Reset to the shipped wording"))
         self.remove.setVisible(one is not NOBODYS and (one.changed or not one.shipped))
 
     def _is_changed(self) -> bool:
@@ -234,7 +237,9 @@ class WordingsPage(QWidget):
             self.saved.waiting()
         self.save.setEnabled(not found)
         if found:
-            self.preview.show_sentence(tr("The page is shown when the text can be used: ") + found[0].sentence)
+            self.preview.show_sentence(
+                tr("The page is shown when the text can be used: {fault}", fault=found[0].sentence)
+            )
             return
         today = self.desk.today()
 
@@ -283,14 +288,17 @@ class WordingsPage(QWidget):
         )
 
     def _remove(self) -> None:
-        code, is_own = self._code, self.remove.text() == "Delete"
+        code, is_own = self._code, self._is_own
         at, who = self.desk.now(), self.desk.who
 
         def gone(_nothing: None) -> None:
             self._given = (self.title.text(), self.body.toPlainText())
             self.refresh()
-            words = tr("The wording is deleted.") if is_own else tr("The shipped wording is back.")
-            self.desk.messages.info(tr("{words} Letters that were sent stay as they are.", words=words))
+            self.desk.messages.info(
+                tr("The wording is deleted. Letters that were sent stay as they are.")
+                if is_own
+                else tr("The shipped wording is back. Letters that were sent stay as they are.")
+            )
 
         self.desk.write(
             self,

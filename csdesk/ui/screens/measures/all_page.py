@@ -37,7 +37,7 @@ class AgencyLine:
 
 def _money(name: str) -> Any:
     def said(line: AgencyLine) -> str:
-        return "" if line.allotted is None else formats.money(getattr(line.allotted, name), sign=False)
+        return "" if line.allotted is None else formats.money(getattr(line.allotted, name))
 
     return said
 
@@ -80,7 +80,7 @@ class AllPage(QWidget):
                 ),
                 Column(
                     tr("Allocation"),
-                    lambda line: formats.money(line.standing.earned.counts.allocation_cents, sign=False),
+                    lambda line: formats.money(line.standing.earned.counts.allocation_cents),
                     112,
                     right=True,
                     role="ink_2",
@@ -104,7 +104,7 @@ class AllPage(QWidget):
         self.missing = Text("", wrap=True, role="attention", name="measures.all.missing")
         self.more = Text("", wrap=True, role="ink_2", name="measures.all.more")
         self.funds = Field(
-            FieldSpec("funds", tr("Funds that are there for all agencies"), "money"), screen="measures.all"
+            FieldSpec("funds", tr("Funds that are there for all agencies ($)"), "money"), screen="measures.all"
         )
         self.funds.setMinimumWidth(scaled(FUNDS_WIDTH))
         self.save = Button(tr("Save the funds"), self._save, name="measures.all.save")

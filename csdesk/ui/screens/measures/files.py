@@ -173,5 +173,6 @@ def _taken(done: TakenIn, left: list[str]) -> str:
         "{count} brought in: {added} new, {changed} changed.", count=count, added=done.added, changed=done.changed
     )
     if left:
-        said += " " + tr("Columns that were left alone: {names}.", names=", ".join(left[:6]))
+        alone = tr("Columns that were left alone: {names}.", names=", ".join(left[:6]))
+        said = f"{said} {alone}"
     return said

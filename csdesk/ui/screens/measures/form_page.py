@@ -255,7 +255,9 @@ def _measure_fields(definition: Definition, measure: Measure) -> tuple[FieldSpec
             fields.append(
                 FieldSpec(
                     f"{measure.code}.{point}.{side}",
-                    tr("{day}: {label}", day=day, label=label),
+                    tr("{day}: {label} ($)", day=day, label=label)
+                    if measure.is_money
+                    else tr("{day}: {label}", day=day, label=label),
                     "money" if measure.is_money else "number",
                     highest=MOST,
                 )

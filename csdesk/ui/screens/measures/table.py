@@ -48,18 +48,18 @@ def lines_of(standing: Standing) -> list[Line]:
             rate_words(row.current),
             percent(row.target),
             percent(row.share),
-            formats.money(row.cents, sign=False),
+            formats.money(row.cents),
         )
         for row in standing.rows
     ]
     allocation = earned.counts.allocation_cents
     whole = tr("In all") if allocation is None else tr("Of {money}", money=formats.money(allocation))
     weights = sum((row.weight for row in standing.rows), Decimal(0))
-    dollars = formats.money(earned.cents, sign=False)
+    dollars = formats.money(earned.cents)
     lines.append(Line("sum", whole, percent(weights), share=percent(earned.share), dollars=dollars))
     federal = definition.funds.federal.value
     match = tr("Federal match, {federal} to {state}", federal=f"{federal:f}", state=f"{100 - federal:f}")
-    lines.append(Line("match", match, dollars=formats.money(earned.match_cents, sign=False)))
+    lines.append(Line("match", match, dollars=formats.money(earned.match_cents)))
     return lines
 
 

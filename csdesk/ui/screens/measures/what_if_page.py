@@ -91,14 +91,14 @@ class MeasureSliders(Sheet):
         if part is None:
             words = tr("As it is now.")
         else:
-            words = tr(
-                "What if: {part}, {rate}. {rule}: {share}{dollars}",
+            what_if = tr(
+                "What if: {part}, {rate}. {rule}: {share}",
                 part=count_words(self.measure, part),
                 rate=rate_words(then.current),
                 rule=rule_name(then),
                 share=percent(then.share),
-                dollars=_difference(before.cents, then.cents),
             )
+            words = _with_difference(what_if, before.cents, then.cents)
         self.then.setText(words)
         self.slider.say(words, aloud=aloud)
         self.spin.setAccessibleDescription(words)
@@ -219,13 +219,16 @@ def _total(before: AgencyEarned, then: AgencyEarned) -> str:
         return tr("Not all counts are there: the sum is not known.")
     if before.cents is None or then.cents is None:
         return tr("Now {now}, what if {then}.", now=percent(before.share), then=percent(then.share))
-    return tr(
-        "Now {now}, {now_share}; what if {then}, {then_share}{difference}",
-        now=formats.money(before.cents),
-        now_share=percent(before.share),
-        then=formats.money(then.cents),
-        then_share=percent(then.share),
-        difference=_difference(before.cents, then.cents),
+    return _with_difference(
+        tr(
+            "Now {now}, {now_share}; what if {then}, {then_share}",
+            now=formats.money(before.cents),
+            now_share=percent(before.share),
+            then=formats.money(then.cents),
+            then_share=percent(then.share),
+        ),
+        before.cents,
+        then.cents,
     )
 
 
@@ -238,22 +241,25 @@ def _shared(year: YearStanding | None, then: AgencyEarned) -> str:
     now = next((row.total_cents for row in year.all.rows if row.name == then.name), None)
     if now is None:
         return ""
-    return tr(
-        "Among {count}, with what was not earned: now {now}, what if {then}{difference}",
+    after = next(row.total_cents for row in whole.rows if row.name == then.name)
+    said = tr(
+        "Among {count}, with what was not earned: now {now}, what if {then}",
         count=formats.count(len(whole.rows), tr("agency"), tr("agencies")),
         now=formats.money(now),
-        then=formats.money(next(row.total_cents for row in whole.rows if row.name == then.name)),
-        difference=_difference(now, next(row.total_cents for row in whole.rows if row.name == then.name)),
+        then=formats.money(after),
     )
+    return _with_difference(said, now, after)
 
 
 def _line(before: Earned, then: Earned) -> str:
     return f"{before.measure.title}: {percent(before.share)} → {percent(then.share)}"
 
 
-def _difference(before: int | None, then: int | None) -> str:
-    """`, $1,073.00 more.`"""
+def _with_difference(said: str, before: int | None, then: int | None) -> str:
+    """What was said, with `$1,073.00 more`."""
     if before is None or then is None or before == then:
-        return "."
+        return f"{said}."
     money = formats.money(abs(then - before))
-    return tr(", {money} more.", money=money) if then > before else tr(", {money} less.", money=money)
+    if then > before:
+        return tr("{said}, {money} more.", said=said, money=money)
+    return tr("{said}, {money} less.", said=said, money=money)

@@ -186,12 +186,12 @@ class PlanSheet(Sheet):
             self._lines.addWidget(Text(tr("A plan follows from the interview."), role="ink_2", wrap=True))
             return
         done = sum(step.state is StepState.DONE for step in plan.steps)
-        steps = (
-            tr(": {done} of {count} done", done=done, count=formats.count(len(plan.steps), tr("step"), tr("steps")))
-            if plan.steps
-            else ""
-        )
-        self.heading.setText(tr("Plan{steps}", steps=steps) if plan.signed_on else tr("Draft{steps}", steps=steps))
+        count = formats.count(len(plan.steps), tr("step"), tr("steps"))
+        if plan.signed_on:
+            said = tr("Plan: {done} of {count} done", done=done, count=count) if plan.steps else tr("Plan")
+        else:
+            said = tr("Draft: {done} of {count} done", done=done, count=count) if plan.steps else tr("Draft")
+        self.heading.setText(said)
         for step in plan.steps:
             self._lines.addWidget(_step_line(step))
             if step.note:

@@ -230,15 +230,9 @@ class ChecklistScreen(PersonScreen):
         self.shown = found
         self._turn(THE_LIST)
         total, done, needless = len(found.lines), found.number(DONE), found.number(NOT_NEEDED)
-        not_needed = tr(", {needless} not needed", needless=needless) if needless else ""
+        said = tr("{name}: {done} of {total} done", name=found.name, done=done, total=total)
         self.header.set(
-            subtitle=tr(
-                "{name}: {done} of {total} done{not_needed}",
-                name=found.name,
-                done=done,
-                total=total,
-                not_needed=not_needed,
-            )
+            subtitle=tr("{said}, {needless} not needed", said=said, needless=needless) if needless else said
         )
         self.every.set_trailing(str(total))
         self.open_only.set_trailing(str(found.number(OPEN)))

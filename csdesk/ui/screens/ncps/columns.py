@@ -66,7 +66,7 @@ def all_columns(bars: "PaymentBars", today: Callable[[], date]) -> dict[str, Peo
         PeopleColumn(
             tr("County"), county_text, 108, role="ink_2", sort=Sort.COUNTY, tip=county_text, yields=5, name="county"
         ),
-        PeopleColumn(tr("Arrears, $"), arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3, name="arrears"),
+        PeopleColumn(tr("Arrears"), arrears_text, 104, right=True, sort=Sort.ARREARS, yields=3, name="arrears"),
         PeopleColumn(tr("Six months"), bars.text, 84, paint=bars.paint, tip=bars.text, yields=6, name="months"),
         PeopleColumn(
             tr("Flags"),
@@ -166,7 +166,7 @@ def report_text(line: CaseloadLine) -> str:
 
 def arrears_text(line: CaseloadLine) -> str:
     """What is owed over all cases."""
-    return formats.money(line.arrears_cents, sign=False)
+    return formats.money(line.arrears_cents)
 
 
 def last_contact_text(line: CaseloadLine) -> str:

@@ -65,7 +65,7 @@ class FamilySheet(Sheet):
         head = row(Text(parent.name, "strong", wrap=True), gap=4)
         head.addStretch(1)
         head.addWidget(self._correct(parent.id, parent.name))
-        facts = [f"CP, {parent.case_words}" if parent.case_words else tr("CP")]
+        facts = [tr("CP, {case_words}", case_words=parent.case_words) if parent.case_words else tr("CP")]
         if parent.last_contact_on:
             contacts = formats.count(parent.contacts, tr("contact"), tr("contacts"))
             facts.append(
@@ -76,7 +76,8 @@ class FamilySheet(Sheet):
                 )
             )
         if parent.open_needs:
-            facts.append(tr("Needs ") + ", ".join(tr_marked(one.label).lower() for one in parent.open_needs))
+            needs = ", ".join(tr_marked(one.label).lower() for one in parent.open_needs)
+            facts.append(tr("Needs {needs}", needs=needs))
         lines = [Text(one, "small", wrap=True) for one in (*facts, parent.email, parent.note, *parent.former) if one]
         contact = Button(tr("Contact …"), self._want("cpContact"), name="record.family.contact", small=True)
         contact.setAccessibleName(tr("Add a contact with {name}", name=parent.name))

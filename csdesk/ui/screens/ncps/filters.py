@@ -152,7 +152,7 @@ def chips_of(chosen: Filters) -> list[tuple[str, str]]:
         chips.append(
             (
                 "on_latest_report",
-                tr("{words} the latest report", words=tr("On") if chosen.on_latest_report else tr("Not on")),
+                tr("On the latest report") if chosen.on_latest_report else tr("Not on the latest report"),
             )
         )
     if chosen.closed is not None:

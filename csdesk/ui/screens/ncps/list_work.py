@@ -243,11 +243,8 @@ class ListExport(QObject):
         self.menu.popup(over.mapToGlobal(QPoint(0, over.height() + 2)))
 
     def _ask_place(self, whom: "ForWhom | None") -> None:
-        which = tr("those who are ticked") if self._table.people.tick_count else tr("this list")
         self._desk.dialogs.save_file(
-            tr("Export {which}. The file will not be encrypted", which=which)
-            if whom is None
-            else tr("Export {which} for {name}. The file will not be encrypted", which=which, name=whom.name),
+            _export_title(whom.name if whom is not None else "", ticked=bool(self._table.people.tick_count)),
             "people.xlsx",
             FORMS,
             partial(self._write, self.meant(), whom),
@@ -310,3 +307,18 @@ def said_of(exported: Exported, whom: "ForWhom | None", file_name: str) -> str:
         more = tr("{left} may not be named there, or told of by the filter, and are left out.", left=left)
         said = f"{said} {more}"
     return said
+
+
+def _export_title(name: str, *, ticked: bool) -> str:
+    """What the dialog of the file says. `name`: for whom it is; empty for own use."""
+    if ticked:
+        return (
+            tr("Export those who are ticked for {name}. The file will not be encrypted", name=name)
+            if name
+            else tr("Export those who are ticked. The file will not be encrypted")
+        )
+    return (
+        tr("Export this list for {name}. The file will not be encrypted", name=name)
+        if name
+        else tr("Export this list. The file will not be encrypted")
+    )

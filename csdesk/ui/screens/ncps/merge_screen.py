@@ -206,9 +206,11 @@ class MergeScreen(PersonScreen):
             self._show_sides(self.preview)
 
     def _merge_line(self, one: MergeLine) -> QWidget:
-        pin = tr(", PIN {pin}", pin=one.gone_pin) if one.gone_pin else ""
+        gone = ", ".join(
+            part for part in (one.gone_name, tr("PIN {pin}", pin=one.gone_pin) if one.gone_pin else "") if part
+        )
         when = tr("Merged {moment} by {by}", moment=formats.moment(one.at), by=one.by)
-        words = [Text(f"{one.gone_name}{pin}", "strong", wrap=True), Text(when, "small", wrap=True)]
+        words = [Text(gone, "strong", wrap=True), Text(when, "small", wrap=True)]
         words += [Text(one.reason, "small", wrap=True)] if one.reason else []
         apart = Button(tr("Take apart"), lambda: self._take_apart(one), name="merge.apart", small=True)
         apart.setAccessibleName(tr("Take {gone_name} apart from this record again", gone_name=one.gone_name))

@@ -147,16 +147,15 @@ def _about(line: OutcomeLine, cell: Cell) -> str:
 def _said(cell: Cell) -> str:
     if cell.answer is None:
         return ""
-    by = tr(" by {by}", by=cell.answer.by) if cell.answer.by else ""
-    before = tr(" Before: {former}.", former=", ".join(cell.answer.former)) if cell.answer.former else ""
-    return tr(
-        "{words}. Asked {full_day}{by}.{before} {corrects}",
-        words=cell.answer.words,
-        full_day=formats.full_day(cell.answer.asked_on),
-        by=by,
-        before=before,
-        corrects=CORRECTS,
-    )
+    answer, day = cell.answer, formats.full_day(cell.answer.asked_on)
+    said = [
+        tr("{words}. Asked {full_day} by {by}.", words=answer.words, full_day=day, by=answer.by)
+        if answer.by
+        else tr("{words}. Asked {full_day}.", words=answer.words, full_day=day)
+    ]
+    if answer.former:
+        said.append(tr("Before: {former}.", former=", ".join(answer.former)))
+    return " ".join([*said, CORRECTS])
 
 
 def _not_now(cell: Cell | None) -> str:

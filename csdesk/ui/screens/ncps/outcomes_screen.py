@@ -334,16 +334,18 @@ class OutcomesScreen(PersonScreen):
 def _subtitle(found: Outcomes, spell: SpellOutcomes | None) -> str:
     if spell is None:
         return found.name
-    asked = (
-        tr("{count} to ask", count=formats.count(spell.to_ask, tr("question"), tr("questions")))
-        if spell.to_ask
-        else tr("nothing to ask now")
+    since = formats.full_day(spell.spell.since)
+    whose = (
+        tr(
+            "{name}, enrolled {full_day}, ended {ended}",
+            name=found.name,
+            full_day=since,
+            ended=formats.full_day(spell.spell.ended_on),
+        )
+        if spell.spell.ended_on
+        else tr("{name}, enrolled {full_day}", name=found.name, full_day=since)
     )
-    ended = tr(", ended {full_day}", full_day=formats.full_day(spell.spell.ended_on)) if spell.spell.ended_on else ""
-    return tr(
-        "{name}, enrolled {full_day}{ended}: {asked}",
-        name=found.name,
-        full_day=formats.full_day(spell.spell.since),
-        ended=ended,
-        asked=asked,
-    )
+    if not spell.to_ask:
+        return tr("{whose}: nothing to ask now", whose=whose)
+    count = formats.count(spell.to_ask, tr("question"), tr("questions"))
+    return tr("{whose}: {count} to ask", whose=whose, count=count)

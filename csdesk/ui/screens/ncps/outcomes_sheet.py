@@ -30,14 +30,15 @@ class OutcomesSheet(Sheet):
         count = page.outcomes.to_ask
         self.want(bool(count))
         self.open.setText(tr("Ask now …") if count else tr("Open"))
-        ended = spell.spell.ended_on
-        since = (
-            tr("ended {short_day}", short_day=formats.short_day(ended))
-            if ended
-            else tr("enrolled {short_day}", short_day=formats.short_day(spell.spell.since))
-        )
+        ended, questions = spell.spell.ended_on, formats.count(count, tr("question"), tr("questions"))
         self.asked.setText(
-            tr("{count} to ask: {since}", count=formats.count(count, tr("question"), tr("questions")), since=since)
+            tr("{count} to ask: ended {short_day}", count=questions, short_day=formats.short_day(ended))
+            if ended
+            else tr(
+                "{count} to ask: enrolled {short_day}",
+                count=questions,
+                short_day=formats.short_day(spell.spell.since),
+            )
         )
         self.asked.setVisible(bool(count))
         self.stood.setText("\n".join(_compared(spell)[:SHOWN]))
@@ -52,5 +53,7 @@ def _compared(spell: SpellOutcomes) -> list[str]:
 def _words(line: OutcomeLine) -> str:
     cells = (line.at(point) for point in (OutcomePoint.ENROLMENT, OutcomePoint.EXIT))
     said = [cell.answer.words for cell in cells if cell is not None and cell.answer is not None]
-    then = tr(", then ")
-    return f"{tr_marked(line.measure.label)}: {then.join(said)}" if said else ""
+    if not said:
+        return ""
+    what = tr("{first}, then {second}", first=said[0], second=said[1]) if len(said) > 1 else said[0]
+    return f"{tr_marked(line.measure.label)}: {what}"

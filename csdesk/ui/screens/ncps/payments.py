@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.services.caseload import CaseFigures, MonthPaid, NcpRecord
 from csdesk.ui import formats, theme
-from csdesk.ui.accessible import Role
 from csdesk.ui.screens.ncps.columns import month_text, months_until
 from csdesk.ui.theme.tokens import mix
-from csdesk.ui.widgets import Line, Scrolling, Sheet, Text, column, holding, name_widget, row
+from csdesk.ui.widgets import Choosable, Line, Scrolling, Sheet, Text, column, holding, row
 from csdesk.wording import tr
 
 BAR = 42
@@ -22,13 +22,12 @@ LOWEST, HIGHEST = 44, 150
 """Height of a case's bars."""
 
 
-class PaymentChart(QWidget):
-    """The months of one case."""
+class PaymentChart(Choosable):
+    """The months of one case: arrows go from one to the next, each says what was paid of what was due."""
 
-    spoken_role = Role.Chart
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, number: int) -> None:
+        super().__init__(name=f"record.cases.chart{number}", spoken="")
+        self._case_id: UUID | None = None
         self._months: tuple[date, ...] = ()
         self._paid: dict[date, MonthPaid] = {}
         self._with_months = False
@@ -41,9 +40,20 @@ class PaymentChart(QWidget):
         lines = 2 if with_months else 1
         self.setMinimumHeight(theme.scaled(LOWEST + lines * 17))
         self.setMaximumHeight(theme.scaled(HIGHEST + lines * 17))
-        said = "; ".join(month_text(month, self._paid.get(month)) for month in self._months)
-        name_widget(self, "", tr("Payments of the {county} case", county=case.county), said)
-        self.update()
+        if case.case_id != self._case_id:
+            self._case_id, self.place = case.case_id, None
+        self._spoken = tr("Payments of the {county} case", county=case.county)
+        self.show_words([month_text(month, self._paid.get(month)) for month in self._months], len(self._months))
+
+    def room_of(self, place: int) -> QRect:
+        """A month, from the top to the bottom."""
+        left, right = (round(self.width() * at / len(self._months)) for at in (place, place + 1))
+        return QRect(left, 0, right - left, self.height())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what the pointer is on; nothing opens here."""
+        super().mouseMoveEvent(event)
+        self.unsetCursor()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw frames, fills and values."""
@@ -53,27 +63,36 @@ class PaymentChart(QWidget):
         base = self.height() - line * (2 if self._with_months else 1) - 2
         most = max((_height_of(paid) for paid in self._paid.values()), default=0) or 1
         slot = self.width() / len(self._months)
-        small = theme.font("small")
-        painter.setFont(small)
-        whole = self._are_whole(slot, small)
+        font, whole = self._writing(slot)
+        painter.setFont(font)
+        if self.place is not None:
+            room = self.room_of(self.place)
+            painter.fillRect(room, QColor(tokens.selection))
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRect(room.adjusted(0, 0, -1, -1))
         for number, month in enumerate(self._months):
             paid = self._paid.get(month)
             middle = slot * (number + 0.5)
             bar = min(theme.scaled(BAR), slot - 12)
             self._draw_bar(painter, QRectF(middle - bar / 2, 2, bar, base - 2), paid, most)
             amount = _amount(paid, whole=whole)
-            painter.setPen(QColor(tokens.ink if paid and paid.paid_cents else tokens.ink_3))
+            chosen = number == self.place
+            painter.setPen(QColor(tokens.ink if chosen or (paid and paid.paid_cents) else tokens.ink_3))
             self._draw_word(painter, amount, middle, base + 2, slot)
             if self._with_months:
-                painter.setPen(QColor(tokens.ink_2))
+                painter.setPen(QColor(tokens.ink if chosen else tokens.ink_2))
                 self._draw_word(painter, formats.short_month(month), middle, base + 2 + line, slot)
         painter.fillRect(0, base, self.width(), 1, QColor(tokens.ink_3))
 
-    def _are_whole(self, slot: float, font: QFont) -> bool:
-        """Whether there is room for whole dollars only; the sums beside are exact."""
-        metrics = QFontMetrics(font)
-        widths = [metrics.horizontalAdvance(_amount(paid, whole=False)) for paid in self._paid.values()]
-        return max(widths, default=0) > slot - BETWEEN
+    def _writing(self, slot: float) -> tuple[QFont, bool]:
+        """The font of the amounts, and whether they are whole dollars since there is no room for cents; exact is what
+        the pointer and the keys say."""
+        small = theme.font("small")
+        for whole in (False, True):
+            texts = (_amount(paid, whole=whole) for paid in self._paid.values())
+            if max(map(QFontMetrics(small).horizontalAdvance, texts), default=0) <= slot - BETWEEN:
+                return small, whole
+        return theme.font("cap"), True
 
     @staticmethod
     def _draw_bar(painter: QPainter, room: QRectF, paid: MonthPaid | None, most: int) -> None:
@@ -100,9 +119,9 @@ class PaymentChart(QWidget):
 class CaseLines:
     """One case in the sheet. Used again for the next person: to make it takes longer than to fill it."""
 
-    def __init__(self, layout: QVBoxLayout) -> None:
+    def __init__(self, layout: QVBoxLayout, number: int) -> None:
         """It comes before the last item of the layout."""
-        self._line, self._chart = Line(), PaymentChart()
+        self._line, self._chart = Line(), PaymentChart(number)
         self._county, self._number = Text("", "strong"), Text("", role="ink_2")
         self._status, self._facts = Text("", "small", elide=True), Text("", "small", elide=True)
         self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -172,7 +191,7 @@ class CasesSheet(Sheet):
         self._owed.setVisible(record.arrears_cents is not None)
         months = months_until(record.months[-1].month) if record.months else ()
         while len(self._cases) < len(record.cases):
-            self._cases.append(CaseLines(self._column))
+            self._cases.append(CaseLines(self._column, len(self._cases) + 1))
         for number, lines in enumerate(self._cases):
             if number < len(record.cases):
                 last = number == len(record.cases) - 1
@@ -209,7 +228,7 @@ def _amount(paid: MonthPaid | None, *, whole: bool) -> str:
     """What was paid in a month; `whole`: rounded to dollars."""
     if paid is None or paid.paid_cents is None:
         return "—"
-    return f"{(paid.paid_cents + 50) // 100:,}" if whole else formats.money(paid.paid_cents, sign=False)
+    return formats.money(paid.paid_cents, whole=whole)
 
 
 def _height_of(paid: MonthPaid) -> int:

@@ -196,25 +196,23 @@ class ReachSheet(Sheet):
 
 
 def _of_phone(one: Phone, number: int) -> Way:
-    tried = (
-        tr(
-            "; tried {count}, last {day}",
+    detail = _from(one)
+    if one.tries:
+        detail = tr(
+            "{detail}; tried {count}, last {day}",
+            detail=detail,
             count=formats.count(one.tries, tr("time"), tr("times")),
             day=formats.day(one.tried_on),
         )
-        if one.tries
-        else ""
-    )
-    detail = f"{_from(one)}{tried}"
     digit = str(number) if number <= 9 else ""
     return Way(one.id, "phone", one.number, detail, WORDS[one.standing], TONES[one.standing], phone=True, digit=digit)
 
 
 def _of_address(one: Address) -> Way:
-    verified = tr("; verified {full_day}", full_day=formats.full_day(one.verified_on)) if one.verified_on else ""
-    return Way(
-        one.id, "map-pin", one.line, f"{_from(one)}{verified}", WORDS[one.standing], TONES[one.standing], address=True
-    )
+    detail = _from(one)
+    if one.verified_on:
+        detail = tr("{detail}; verified {full_day}", detail=detail, full_day=formats.full_day(one.verified_on))
+    return Way(one.id, "map-pin", one.line, detail, WORDS[one.standing], TONES[one.standing], address=True)
 
 
 def _of_locate(one: LocateView) -> Way:

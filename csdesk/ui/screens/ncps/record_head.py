@@ -182,7 +182,9 @@ class RecordHead(QWidget):
         more = len(others) + max(0, len(record.addresses) - 1)
         self.ways.setText(f"+{more}" if more else tr("All"))
         words = tr("How to reach: all numbers and addresses")
-        self.ways.setAccessibleName(tr("{words}, {more} more", words=words, more=more) if more else words)
+        self.ways.setAccessibleName(
+            tr("How to reach: all numbers and addresses, {more} more", more=more) if more else words
+        )
         self.ways.setToolTip("\n".join([words, *(_phone_words(one) for one in others)]))
 
     def _copy(self) -> None:

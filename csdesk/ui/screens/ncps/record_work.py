@@ -198,13 +198,17 @@ class RecordWork:
 
 def saved_words(contact: NewContact, today: date) -> str:
     """`Call: no answer. Saved; next step Mon, Oct 12.`"""
-    words = tr(
-        "{kind_labels}: {outcome_labels}. Saved",
-        kind_labels=tr_marked(contacts.KIND_LABELS[contact.kind]),
-        outcome_labels=tr_marked(contacts.OUTCOME_LABELS[contact.outcome]).lower(),
-    )
+    kind = tr_marked(contacts.KIND_LABELS[contact.kind])
+    outcome = tr_marked(contacts.OUTCOME_LABELS[contact.outcome]).lower()
     if contact.reviews:
-        words += tr("; {count} reviewed", count=formats.count(len(contact.reviews), tr("step"), tr("steps")))
+        words = tr(
+            "{kind_labels}: {outcome_labels}. Saved; {count} reviewed",
+            kind_labels=kind,
+            outcome_labels=outcome,
+            count=formats.count(len(contact.reviews), tr("step"), tr("steps")),
+        )
+    else:
+        words = tr("{kind_labels}: {outcome_labels}. Saved", kind_labels=kind, outcome_labels=outcome)
     if contact.next_step_on is None:
         return tr("{words}; no next step.", words=words)
     return tr("{words}; next step {near_day}.", words=words, near_day=formats.near_day(contact.next_step_on, today))

@@ -53,6 +53,9 @@ def review_words(review: PastReview) -> str:
     if review.note:
         told += f", {review.note}"
     if review.due_on is not None:
-        before = tr(" (before: {day})", day=formats.day(review.former_due_on)) if review.former_due_on else ""
-        told += tr("; new date {day}{before}", day=formats.day(review.due_on), before=before)
+        day = formats.day(review.due_on)
+        if not review.former_due_on:
+            return tr("{told}; new date {day}", told=told, day=day)
+        before = formats.day(review.former_due_on)
+        return tr("{told}; new date {day} (before: {before})", told=told, day=day, before=before)
     return told

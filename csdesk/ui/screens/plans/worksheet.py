@@ -76,7 +76,9 @@ class WorksheetSheet(Sheet):
 
 def of_letters(words: tuple[str, ...]) -> str:
     """What is said before a worksheet prints that has words of which no font has the letters."""
-    named = ", ".join(words[:3]) + (tr(" and others") if len(words) > 3 else "")
+    named = ", ".join(words[:3])
+    if len(words) > 3:
+        named = tr("{first} and others", first=named)
     return tr(
         "No font here has the letters of {named}. They print in Latin letters; write them by hand on the line.",
         named=named,

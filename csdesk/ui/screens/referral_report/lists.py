@@ -96,8 +96,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column(tr("Who, as far as the row says"), lambda line: line.who, 260, bold=True),
         Column(tr("County"), lambda line: line.county, 128, role="ink_2", yields=2),
         Column(tr("IV-D case"), lambda line: line.number, 104, role="ink_2"),
-        Column(tr("Support due, $"), lambda line: line.csup, 112, right=True, yields=1),
-        Column(tr("Arrears, $"), lambda line: line.arrears, 112, right=True),
+        Column(tr("Support due"), lambda line: line.csup, 112, right=True, yields=1),
+        Column(tr("Arrears"), lambda line: line.arrears, 112, right=True),
         Column(tr("What becomes of it"), lambda line: line.outcome, role=lambda line: line.role, least=160),
     ),
     "rejected": (
@@ -200,17 +200,13 @@ def _flag(code: str) -> str:
     return tr_marked(flag_label(code))
 
 
-def _amount(cents: int | None) -> str:
-    return "—" if cents is None else f"{cents // 100:,}.{cents % 100:02d}"
-
-
 def accepted_rows(preview: Preview) -> list[FileRow]:
     """The rows that are taken in, in the order of the file."""
     checked = preview.work.checked
     found = []
     for line, codes in zip(checked.lines, checked.flags, strict=True):
         outcome = tr("Accepted; {map}", map=", ".join(map(_flag, codes)).lower()) if codes else tr("Accepted")
-        amounts = (_amount(line.csup_cents), _amount(line.arrears_cents))
+        amounts = (formats.money(line.csup_cents), formats.money(line.arrears_cents))
         role = "attention" if codes else "ink_2"
         found.append(FileRow(line.sheet, line.row, line.who, line.county, line.number, *amounts, outcome, role))
     conflicting = {(row.sheet, row.row) for row in preview.rejected}

@@ -157,18 +157,24 @@ class PreviewPage(QWidget):
     def _decisions_banner(self, preview: Preview) -> Banner:
         left = len(preview.open_decisions)
         if left:
-            who = tr("One person on the report") if left == 1 else tr("{left:,} people on the report", left=left)
-            sentence = tr(
-                "{who} may be in the caseload already. A name alone joins no records: only you can say.", who=who
+            sentence = (
+                tr(
+                    "One person on the report may be in the caseload already. A name alone joins no records: only "
+                    "you can say."
+                )
+                if left == 1
+                else tr(
+                    "{left:,} people on the report may be in the caseload already. A name alone joins no records: "
+                    "only you can say.",
+                    left=left,
+                )
             )
             return Banner(sentence, Tone.ATTENTION, name="report.undecided")
-        decided = formats.count(len(preview.decisions), tr("person"), tr("people"))
+        decided = len(preview.decisions)
         return Banner(
-            tr(
-                "You decided who {decided} on the report {words}.",
-                decided=decided,
-                words="is" if len(preview.decisions) == 1 else "are",
-            ),
+            tr("You decided who 1 person on the report is.")
+            if decided == 1
+            else tr("You decided who {decided:,} people on the report are.", decided=decided),
             Tone.GOOD,
             action=tr("Look again"),
             on_action=self._on_decide,

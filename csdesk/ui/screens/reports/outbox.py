@@ -249,11 +249,15 @@ class OutboxScreen(Screen):
     def _show_verb(self) -> None:
         chosen = self._ticked()
         number = len(chosen)
-        words = tr("these {in_words} messages", in_words=in_words(number)) if number != 1 else tr("this message")
-        self.question.setText(tr("Send {words}?", words=words) if number else tr("No message is ticked"))
-        self.explanation.setText(
-            tr("{besides}Who gets what, about how many people, and why that is allowed:", besides=self._besides())
+        self.question.setText(
+            tr("No message is ticked")
+            if not number
+            else tr("Send this message?")
+            if number == 1
+            else tr("Send these {in_words} messages?", in_words=in_words(number))
         )
+        why = tr("Who gets what, about how many people, and why that is allowed:")
+        self.explanation.setText(" ".join(filter(None, (self._besides(), why))))
         self.names.setText(_about_names(chosen))
         self.send.setText(tr("Yes, send {in_words}", in_words=in_words(number)) if number else tr("Yes, send"))
         ready = number > 0 and bool(self._mail().smtp_host)
@@ -272,7 +276,7 @@ class OutboxScreen(Screen):
         named = [
             f"{short_name(one)} ({again_at(one, today)})" if one.next_try_at else short_name(one) for one in queued
         ]
-        return tr("What you approved before goes besides: {named}. ", named=", ".join(named))
+        return tr("What you approved before goes besides: {named}.", named=", ".join(named))
 
     def _mail(self) -> Settings:
         """The mail server as it holds on this computer."""

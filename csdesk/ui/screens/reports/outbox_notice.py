@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from csdesk.services.mailbox import MessageLine, MessageState
 from csdesk.services.settings import Settings
-from csdesk.ui import formats
 from csdesk.wording import tr
 
 if TYPE_CHECKING:
@@ -32,35 +31,38 @@ def notice_of(settings: Settings, messages: tuple[MessageLine, ...], courier: "C
     queued = sum(message.state == MessageState.QUEUED and not message.hold for message in messages)
     if not queued or courier.is_sending:
         return None
-    waiting, go = (
-        formats.count(queued, tr("message"), tr("messages")),
-        tr("goes by itself") if queued == 1 else tr("go by themselves"),
-    )
-    waits = "waits" if queued == 1 else "wait"
     if courier.stops:
         return Notice(
-            tr(
-                "The sending was stopped. {waiting} {waits} until you press Try now, or say yes again.",
-                waiting=waiting,
-                waits=waits,
+            tr("The sending was stopped. 1 message waits until you press Try now, or say yes again.")
+            if queued == 1
+            else tr(
+                "The sending was stopped. {queued:,} messages wait until you press Try now, or say yes again.",
+                queued=queued,
             )
         )
     if courier.refusal:
         return Notice(courier.refusal)
     if courier.offline:
         return Notice(
-            tr(
-                "This computer has no network. {waiting} {go} when it is back: no need to wait for it.",
-                waiting=waiting,
-                go=go,
+            tr("This computer has no network. 1 message goes by itself when it is back: no need to wait for it.")
+            if queued == 1
+            else tr(
+                "This computer has no network. {queued:,} messages go by themselves when it is back: no need to wait "
+                "for it.",
+                queued=queued,
             )
         )
     if courier.behind_portal:
         return Notice(
             tr(
-                "This network wants you to sign in first: open its page in a browser. {waiting} {go} after it.",
-                waiting=waiting,
-                go=go,
+                "This network wants you to sign in first: open its page in a browser. 1 message goes by itself "
+                "after it."
+            )
+            if queued == 1
+            else tr(
+                "This network wants you to sign in first: open its page in a browser. {queued:,} messages go by "
+                "themselves after it.",
+                queued=queued,
             )
         )
     return None

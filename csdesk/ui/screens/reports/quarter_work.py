@@ -108,9 +108,9 @@ class QuarterWork:
             count=formats.count(len(workbooks), tr("workbook"), tr("workbooks")),
             parent=paths[0].parent,
         )
-        locked = tr(" What agencies get opens with a password.") if len(workbooks) > 1 else ""
-        words = tr("{saved}{locked} Once you sent them, say so in the outbox.", saved=saved, locked=locked)
-        self._desk.messages.good(words, tr("Show the reports"), show)
+        locked = tr("What agencies get opens with a password.") if len(workbooks) > 1 else ""
+        words = (saved, locked, tr("Once you sent them, say so in the outbox."))
+        self._desk.messages.good(" ".join(filter(None, words)), tr("Show the reports"), show)
 
     def _tell_amended(self, count: int) -> None:
         if not count:

@@ -54,9 +54,8 @@ def _stands(line: MessageLine) -> tuple[str, Tone]:
 
 
 def _files(line: MessageLine) -> str:
-    locked = tr("; opens with a password") if is_locked(line) else ""
     names = ", ".join(f"{file.file_name}, {formats.size(file.size)}" for file in line.files)
-    return f"{names}{locked}"
+    return tr("{names}; opens with a password", names=names) if is_locked(line) else names
 
 
 def _answer(line: MessageLine) -> str:

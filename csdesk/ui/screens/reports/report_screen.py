@@ -145,10 +145,12 @@ class ReportScreen(Screen):
         self.shown = shown
         self._pages.setCurrentIndex(0)
         self.save.show()
-        version = tr(", amended {version}", version=report.version) if report.version else ""
+        to = report.recipient_name
         self.header.set(
             report.period_title,
-            tr("to {recipient_name}{version}", recipient_name=report.recipient_name, version=version),
+            tr("to {recipient_name}, amended {version}", recipient_name=to, version=report.version)
+            if report.version
+            else tr("to {recipient_name}", recipient_name=to),
         )
         self._show_standing(report)
         if not same or not self._sheets:

@@ -105,7 +105,7 @@ def line_of_due(due: DueReport, today: date) -> Line:
 def line_of_report(report: WorkbookMade) -> Line:
     """A report that was made."""
     left = report.frozen_at
-    what = "amended" if report.version else ""
+    what = tr("amended") if report.version else ""
     changed = (
         tr("{count} new or changed", count=formats.count(report.marked, tr("line"), tr("lines")))
         if report.compared_id

@@ -110,7 +110,9 @@ class CheckPage(QWidget):
             count=formats.count(pages, tr("page"), tr("pages")),
             count2=formats.count(plans_found, tr("plan"), tr("plans")),
         )
-        told += ", " + formats.count(forms_found, tr("release form"), tr("release forms")) if forms_found else ""
+        if forms_found:
+            forms = formats.count(forms_found, tr("release form"), tr("release forms"))
+            told = f"{told}, {forms}"
         self.header.set(subtitle=f"{scanned.file_name} · {told}")
         self.list.set_rows(self._lines)
         self.list.select_first()

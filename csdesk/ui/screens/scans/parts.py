@@ -93,8 +93,12 @@ def what_follows(line: PartLine) -> str:
     if line.done is not Done.OPEN:
         return line.done.value + "."
     if plan.state is PlanState.DRAFT:
-        changed = tr(" It was changed after its worksheet was printed.") if plan.changed_since_printed else ""
-        return tr("A draft: it is signed by this page, and does not change any more.{changed}", changed=changed)
+        if plan.changed_since_printed:
+            return tr(
+                "A draft: it is signed by this page, and does not change any more. It was changed after its "
+                "worksheet was printed."
+            )
+        return tr("A draft: it is signed by this page, and does not change any more.")
     signed = tr("Signed {full_day}.", full_day=formats.full_day(plan.signed_on)) if plan.signed_on is not None else ""
     return (
         tr("{signed} It has a scan: this one takes its place.", signed=signed)

@@ -46,7 +46,7 @@ MAIL = (
         "smtp_security",
         tr("Security"),
         "select",
-        choices=(("starttls", tr("STARTTLS")), ("tls", tr("TLS")), ("none", tr("None: this computer"))),
+        choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", tr("None: this computer"))),
     ),
     FieldSpec("smtp_user", tr("User name"), helper=tr("Empty: none is asked for.")),
     FieldSpec("password", tr("Password"), "password", helper=tr("Empty: as it was.")),

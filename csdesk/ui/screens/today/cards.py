@@ -127,11 +127,11 @@ class MessagesSheet(Sheet):
 
     def show_card(self, card: OutboxCard) -> None:
         """Show what they wait for."""
-        again = (
-            tr(" at {clock_time}", clock_time=formats.clock_time(card.next_try_at))
-            if card.next_try_at
-            else tr(" at the next occasion")
-        )
+        if card.next_try_at:
+            hour = formats.clock_time(card.next_try_at)
+            goes, go = tr("goes out at {clock_time}", clock_time=hour), tr("go out at {clock_time}", clock_time=hour)
+        else:
+            goes, go = tr("goes out at the next occasion"), tr("go out at the next occasion")
         parts = (
             (
                 card.problems,
@@ -141,7 +141,7 @@ class MessagesSheet(Sheet):
             (card.drafts, tr("waits for your yes"), tr("wait for your yes")),
             (card.held, tr("waits for other mail settings"), tr("wait for other mail settings")),
             (card.handed_out, tr("was saved: did you send it?"), tr("were saved: did you send them?")),
-            (card.queued, tr("goes out{again}", again=again), tr("go out{again}", again=again)),
+            (card.queued, goes, go),
         )
         said = [f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]
         self._count.setText(f"{card.total:,}")

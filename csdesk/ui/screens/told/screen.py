@@ -267,8 +267,8 @@ class ToldScreen(Screen):
         self.shown = shown.page
         self.pages.setCurrentIndex(0)
         self._turn(self.middle.currentIndex())
-        safe = tr(" · safe contact") if shown.told.safe_contact else ""
-        self.header.set(tr("What may be told"), f"{shown.told.name}{safe}")
+        name, safe = shown.told.name, tr("safe contact")
+        self.header.set(tr("What may be told"), f"{name} · {safe}" if shown.told.safe_contact else name)
         self.facts.show_facts(shown.told)
         self.signed.show_page(shown.page)
         self._leave_out_keys()

@@ -89,9 +89,8 @@ class KeysSheet(Sheet):
             self.code.show_state(tr("Not checked"), Tone.ATTENTION)
         self._show_sign_in(by_kind.get(SIGN_IN), here=facts.signs_in_here)
         escrows = [slot for slot in facts.slots if slot.kind == ESCROW]
-        self.escrow.detail.setText(
-            NO_ESCROW if not escrows else formats.count(len(escrows), tr("key"), tr("keys")) + "."
-        )
+        count = formats.count(len(escrows), tr("key"), tr("keys"))
+        self.escrow.detail.setText(f"{count}." if escrows else NO_ESCROW)
         clear(self._escrows)
         for number, slot in enumerate(escrows, start=1):
             self._escrows.addWidget(self._escrow_line(slot, number))

@@ -107,9 +107,10 @@ class Retire(Step):
     def _backed_up(self, made: "BackupMade") -> None:
         done = tr("{name} was written, opened and checked.", name=made.path.name)
         if made.second_path is not None:
-            done += tr(" Its copy lies in {parent}.", parent=made.second_path.parent)
+            copy = tr("Its copy lies in {parent}.", parent=made.second_path.parent)
+            done = f"{done} {copy}"
         elif not made.problem:
-            done += f" {NO_SECOND}"
+            done = f"{done} {NO_SECOND}"
         self._tell_backup(made.problem or done, is_fault=bool(made.problem))
         self._look()
         self.take_keyboard()

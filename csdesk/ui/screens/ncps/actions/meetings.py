@@ -96,8 +96,13 @@ def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
     """What is said when something was saved, and what is in its way."""
     if not clashes:
         return said
-    more = tr(" and {clashes} more", clashes=len(clashes) - 1) if len(clashes) > 1 else ""
-    return tr("{said} At the same time there is another one{more}; the docket shows it.", said=said, more=more)
+    if len(clashes) == 1:
+        return tr("{said} At the same time there is another one; the docket shows it.", said=said)
+    return tr(
+        "{said} At the same time there is another one and {clashes} more; the docket shows it.",
+        said=said,
+        clashes=len(clashes) - 1,
+    )
 
 
 def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:

@@ -201,18 +201,21 @@ def _revoked(done: tuple[LeftSince, tuple[str, ...]]) -> str:
     left, stopped = done
     said = [tr("The release is revoked.")]
     if left.times:
-        times = "once" if left.times == 1 else tr("{times} times", times=left.times)
         last = formats.full_day(left.last_on)
         said.append(
-            tr(
-                "From that day on {to} was told by it {times}, last on {last}; the accounting says so.",
+            tr("From that day on {to} was told by it once, on {last}; the accounting says so.", to=left.to, last=last)
+            if left.times == 1
+            else tr(
+                "From that day on {to} was told by it {times} times, last on {last}; the accounting says so.",
                 to=left.to,
-                times=times,
+                times=left.times,
                 last=last,
             )
         )
     if stopped:
-        whom = " and ".join(filter(None, (", ".join(stopped[:-1]), stopped[-1])))
+        whom = stopped[-1]
+        if len(stopped) > 1:
+            whom = tr("{first} and {last}", first=", ".join(stopped[:-1]), last=whom)
         said.append(tr("What waits in the outbox for {whom} tells too much now: prepare it again.", whom=whom))
     return " ".join(said)
 
