@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.services.program import measures
 from csdesk.services.program.measures import Count
+from csdesk.services.program.measures.words import dollars, percent
 from csdesk.services.vault import Vault
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
@@ -265,6 +266,28 @@ def test_the_results_leave_as_a_workbook_and_as_a_page(
     assert screen.standing is not None
     assert f"Performance measures 2004: {screen.standing.name}" in text
     assert "Among 71 agencies" in text
+    assert dialogs.asked[-1].startswith(f"Save the measures (Performance measures 2004, {screen.standing.name}.pdf)")
+
+
+@pytest.mark.usefixtures("state")
+def test_where_all_agencies_are_looked_at_the_page_is_of_all(
+    open_screen: OpenScreen, settled: Settled, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    screen = opened(open_screen)
+    page = tmp_path / "page.pdf"
+    screen.show_view("all")
+    dialogs.answers = [page]
+    press(screen, "measures.pdf", settled)
+    text = " ".join("\n".join(sheet.extract_text() for sheet in PdfReader(page).pages).split())
+    assert "Performance measures 2004: all agencies" in text
+    assert screen.shown is not None
+    rows = screen.shown.year.all.rows
+    assert len(rows) == 71
+    for row in rows:
+        assert f"{row.name} {percent(row.agency.share)} {dollars(row.earned_cents)}" in text
+        assert f"{dollars(row.redistributed_cents)} {dollars(row.total_cents)} {dollars(row.match_cents)}" in text
+    assert "$12,340,000.00" in text.partition("In all $")[2]
+    assert dialogs.asked[-1].startswith("Save the measures (Performance measures 2004.pdf)")
 
 
 def test_a_year_that_cannot_be_read_says_so(

@@ -24,6 +24,7 @@ from csdesk.services.papers import (
     incident,
     incident_sheet,
     interview_sheet,
+    measures_all_sheet,
     measures_sheet,
     quick_guide,
     readiness_sheet,
@@ -81,6 +82,7 @@ def other_papers(vault: Vault) -> Iterator[tuple[str, bytes]]:
     for name, some in (("alone", [ROCK]), ("among-all", [ROCK, *several(70)]), ("unknown", [NOBODY_COUNTED])):
         year = year_of(some)
         yield f"measures-{name}", measures_sheet.make(year.standings[0], year, at=NOW, desk=NAMES["Arabic"])
+        yield f"measures-all-{name}", measures_all_sheet.make(year, at=NOW, desk=NAMES["Arabic"])
     yield "incident", incident_sheet.make(incident.gather(vault, at=NOW, who=WHO))
     for mode in interview.InterviewMode:
         yield f"interview-{mode}", interview_sheet.make(interview.load(), mode)

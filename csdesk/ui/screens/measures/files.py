@@ -108,7 +108,7 @@ class MeasuresFiles:
         self._hand_out(path, draw, saved)
 
     def print(self) -> None:
-        """Ask for a printer, and print the page of the agency."""
+        """Ask for a printer, and print what is shown: the page of the agency, or the table of all."""
         printing.ask_printer(self._screen, tr("Performance measures"), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
@@ -123,21 +123,28 @@ class MeasuresFiles:
         self._hand_out(None, self._page(), send)
 
     def ask_pdf(self) -> None:
-        """Ask where the page of the agency goes as PDF."""
-        name = tr("Performance measures {year}.pdf", year=self._screen.year)
+        """Ask where the page of the agency, or the table of all, goes as PDF."""
+        year, standing = self._screen.year, self._screen.standing
+        name = tr("Performance measures {year}.pdf", year=year)
+        if standing is not None and not self._screen.shows_all:
+            agency = standing.name.replace("/", "-")
+            name = tr("Performance measures {year}, {agency}.pdf", year=year, agency=agency)
         self._desk.dialogs.save_file(
             tr("Save the measures"), name, tr("PDF (*.pdf)"), lambda path: self._save(path, self._page())
         )
 
     def _page(self) -> Callable[[Any, Definition], Any]:
         agency_id: UUID | None = self._screen.agency_id
+        shows_all = self._screen.shows_all
         at, office = self._desk.now(), self._desk.settings.agency_name
 
         def draw(session: Any, definition: Definition) -> Any:
-            from csdesk.services.papers import measures_sheet
+            from csdesk.services.papers import measures_all_sheet, measures_sheet
             from csdesk.services.program.measures.workbook_out import MeasuresFile
 
             year = measures.year_standing(session, definition.year)
+            if shows_all:
+                return MeasuresFile(measures_all_sheet.make(year, at=at, desk=office), len(year.standings))
             standing = year.of(agency_id) if agency_id is not None else None
             if standing is None:
                 raise DeskError(tr("There is no agency to print. Nothing was made; choose one."))

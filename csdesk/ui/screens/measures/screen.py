@@ -120,7 +120,7 @@ class MeasuresScreen(Screen):
         self.results = Button(tr("Workbook …"), files.ask_results, name="measures.results", icon="download-simple")
         self.results.setToolTip(tr("All agencies with what they earn, as a workbook"))
         self.pdf = Button(tr("PDF …"), files.ask_pdf, name="measures.pdf", icon="floppy-disk")
-        self.pdf.setToolTip(tr("The page of this agency as PDF"))
+        self.pdf.setToolTip(tr("What is shown as PDF: the page of this agency, or the table of all"))
         self.print = Button(tr("Print"), files.print, name="measures.print", icon="printer", key="Ctrl+P")
         self.header = PageHeader(
             tr("Performance measures"),
@@ -154,6 +154,11 @@ class MeasuresScreen(Screen):
     def definition(self) -> Definition | None:
         """The measures of the year that is shown."""
         return self.shown.year.definition if self.shown is not None else None
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the table of all agencies is what is looked at."""
+        return self.view == "all"
 
     @property
     def standing(self) -> Standing | None:
