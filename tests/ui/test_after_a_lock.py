@@ -110,7 +110,7 @@ def test_a_note_of_the_checklist_and_a_return_address_are_there_again(
     assert isinstance(letters, LettersScreen)
     letters.go("wordings")
     settled()
-    letters.wordings.back_to.lines.setPlainText("PO Box 7")
+    letters.wordings.back_to.lines.bring_back("PO Box 7")
     screen = open_screen("checklist", ncp_id=ncp_id)
     assert isinstance(screen, ChecklistScreen)
     line = screen.list.selected()
@@ -129,7 +129,7 @@ def test_a_note_of_the_checklist_and_a_return_address_are_there_again(
     settled()
     letters = screen_of(window, "letters")
     assert isinstance(letters, LettersScreen)
-    assert letters.wordings.back_to.lines.toPlainText() == "PO Box 7"
+    assert letters.wordings.back_to.lines.typed() == "PO Box 7"
 
 
 def test_a_form_that_is_left_by_esc_can_be_had_back(vault: Vault, open_screen: Open, settled: Settled) -> None:

@@ -19,9 +19,10 @@ from csdesk.services import appointments, caseload, contacts, docket
 from csdesk.services.appointments import AppointmentKind, AppointmentState, NewAppointment
 from csdesk.services.caseload import NewPerson
 from csdesk.services.docket import DocketLine
+from csdesk.services.going_ahead import ReasonNeededError
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault
-from csdesk.ui import printing
+from csdesk.ui import printing, scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
@@ -127,6 +128,27 @@ def test_what_the_court_ordered_is_written_and_a_missed_one_gets_a_new_date(
     assert screen.day == date(2026, 10, 22)
     assert names(screen) == ["Baker, Ann"]
     assert vault.read(lambda session: contacts.follow_ups_of(session, kept_by(session, hearings[1]))) == ()
+
+
+def test_where_a_reason_is_needed_it_is_asked_for_at_its_field(
+    screen: AppointmentsScreen, window: Window, settled: Settled
+) -> None:
+    window.resize(1024, 620)
+    screen.begin_new()
+    settled()
+    form = screen.form
+    form.show_refusal(ReasonNeededError("The CSA has not cleared her."))
+    assert form.because.isVisible()
+    assert (form.because.input.hasFocus(), form.because.below.text()) == (True, "The CSA has not cleared her.")
+    assert not form.fault.isVisible()
+    scenes.settle(window)
+    assert form.because.below.visibleRegion().boundingRect() == form.because.below.rect()
+    QTest.keyClicks(form.because.input, "She rang us")
+    kept = form.unsaved() | {"entry": "new", "typed": {}, "because": "She rang us"}
+    screen.begin_new()
+    assert not form.because.isVisible()
+    form.bring_back(kept)
+    assert (form.because.isVisible(), form.because.value()) == (True, "She rang us")
 
 
 def kept_by(session: Session, appointment_id: UUID) -> UUID:

@@ -28,6 +28,7 @@ from csdesk.ui.tasks import Bug, Progress, Tasks
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.icons import IconFont
 from csdesk.ui.widgets import Column, FieldSpec, Form, Group, ListTable, parse_date, parse_money
+from csdesk.ui.widgets.fields import UNCLEAR_DAY
 
 TODAY = date(2026, 10, 8)
 
@@ -348,6 +349,23 @@ def test_a_narrow_table_leaves_out_what_may_be_missed(qtbot: QtBot) -> None:
         table.show()
         shown.append([column.title for at, column in enumerate(columns) if not table.isColumnHidden(at)])
     assert shown == [["File", "Rows", "Back", "New"], ["File", "Rows", "New"], ["File", "New"]]
+
+
+def test_a_form_says_what_is_wrong_where_it_is_and_then_again_what_is_usual(qtbot: QtBot) -> None:
+    form = Form((FieldSpec("name", "Name"), FieldSpec("day", "Day", "date")), screen="s")
+    qtbot.addWidget(form)
+    form.show()
+    name, day = form.fields["name"], form.fields["day"]
+    usual = day.input.accessibleDescription()
+    assert usual
+    form.show_faults(form.find_faults({"name": "A name is needed.", "day": "A day is needed."}))
+    assert (name.below.text(), day.input.accessibleDescription()) == ("A name is needed.", "A day is needed.")
+    name.bring_back("Ann")
+    day.bring_back("someday")
+    assert form.find_faults({"name": "A name is needed."}) == {"day": UNCLEAR_DAY}
+    day.bring_back("today")
+    form.show_faults(form.find_faults({"name": "A name is needed.", "day": "A day is needed."}))
+    assert (name.input.accessibleDescription(), day.input.accessibleDescription()) == ("", usual)
 
 
 def test_a_form_has_as_many_columns_as_there_is_room_for(qtbot: QtBot) -> None:

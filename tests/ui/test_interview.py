@@ -308,7 +308,9 @@ def test_a_determination_other_than_suggested_needs_a_reason(
     screen.result.determine.click()
     settled()
     assert held.result().determination is None
-    assert "reason" in screen.result.findChild(QLabel, "interview.result.below").text()
+    told = screen.result.findChild(QLabel, "interview.result.below").text()
+    assert "reason" in told
+    assert screen.result.decision.reason.accessibleDescription() == told
     keyboard.press("Lives in Illinois now")
     screen.result.determine.click()
     settled()

@@ -80,6 +80,7 @@ def test_a_correction_without_a_reason_or_another_answer_says_so(
     sheet.save.click()
     settled()
     assert "for a reason" in told.text()
+    assert sheet.reason.accessibleDescription() == told.text()
     assert held.result() == before
     QTest.keyClick(sheet.reason, Qt.Key.Key_Escape)
     settled()

@@ -29,6 +29,7 @@ def test_a_wording_is_changed_with_the_page_beside_it_and_reset(
     type_words("Hello {frist_name}")
     settled()
     assert "Line 1: there is no field {frist_name}. Did you mean {first_name}?" in page.faults.text()
+    assert page.body.accessibleDescription() == page.faults.text()
     assert not page.save.isEnabled()
     assert page.preview.told.text() == ""
     page.body.setPlainText("Hello {first_name},\n\n{case_numbers}")

@@ -302,11 +302,13 @@ def test_the_return_address_is_kept_or_refused(
     screen.go("wordings")
     settled()
     sheet = screen.wordings.back_to
-    sheet.lines.setPlainText("Child Support Agency\nPO Box 1")
+    sheet.lines.bring_back("Child Support Agency\nPO Box 1")
     sheet.keep.click()
     settled()
-    assert "child support" in sheet.told.text()
-    sheet.lines.setPlainText(BACK)
+    assert "child support" in sheet.lines.below.text()
+    assert sheet.lines.input.hasFocus()
+    assert sheet.lines.input.accessibleDescription() == sheet.lines.below.text()
+    sheet.lines.bring_back(BACK)
     sheet.keep.click()
     settled()
     assert desk.settings.return_address == BACK

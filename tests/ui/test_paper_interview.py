@@ -21,6 +21,7 @@ from csdesk.services.vault import Vault
 from csdesk.ui import scenes
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets.fields import UNCLEAR_DAY
 from tests.services.interview.holding import CIRCUMSTANCES, begin
 from tests.services.papers.test_interview_sheet import read
 from tests.services.people import Person
@@ -58,6 +59,16 @@ def entry(person: UUID, open_screen: OpenScreen) -> Any:
 def keep(window: Window, settled: Settled) -> None:
     QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
     settled()
+
+
+def test_a_paper_without_its_day_says_so_at_the_day(entry: Any, window: Window, settled: Settled) -> None:
+    day = entry_of(entry).form.fields["held_on"]
+    for typed in ("", "someday"):
+        day.input.setText(typed)
+        keep(window, settled)
+        assert day.input.hasFocus()
+        assert day.below.text() in ("Say on which day it was held.", UNCLEAR_DAY)
+        assert day.input.accessibleDescription() == day.below.text()
 
 
 def test_a_whole_paper_by_its_keys(

@@ -139,7 +139,13 @@ def test_what_cannot_be_read_is_said_and_not_saved(vault: Vault, open_screen: Op
     saved(screen)
     assert "cannot be read" in screen.findChild(QLabel, "plans.fault").text()
     assert screen.editor.pill.text == "Not saved"
+    assert "cannot be read" in screen.editor.amount.accessibleDescription()
     assert view(vault, plan_id).draft.amount_cents == DRAFT.amount_cents
+    screen.editor.amount.setText("100")
+    screen.editor.steps.rows[0].due.setText("someday")
+    screen.editor.save()
+    assert screen.editor.amount.accessibleDescription() == ""
+    assert "cannot be read" in screen.editor.steps.rows[0].due.accessibleDescription()
 
 
 def test_every_step_and_every_program_of_a_barrier_can_be_chosen(
@@ -304,6 +310,8 @@ def test_a_review_may_set_a_new_date_and_the_paper_keeps_its_own(
     line = screen.signed.review.lines[1]
     QTest.keyClicks(line.new_date, "someday")
     line.new_date.returnPressed.emit()
+    assert line.new_date.hasFocus()
+    assert "cannot be read" in line.new_date.accessibleDescription()
     assert "cannot be read" in line.findChild(QLabel, "plans.review.2.told").text()
     assert screen.unsaved()["dates"] == {str(line.step_id): "someday"}
     line.new_date.clear()

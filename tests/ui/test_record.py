@@ -323,6 +323,12 @@ def test_the_next_step_is_done_or_put_off_here(
     settled()
     assert screen.aside.next_step.due.text() == "Today"
     press(Qt.Key.Key_P)
+    type_words("some day")
+    press(Qt.Key.Key_Return)
+    until = screen.aside.next_step.when
+    assert until.below.text().startswith("Write for example tomorrow")
+    assert (until.input.hasFocus(), until.input.accessibleDescription()) == (True, until.below.text())
+    until.set_value("")
     type_words("in 3 weeks")
     press(Qt.Key.Key_Return)
     settled()

@@ -62,6 +62,7 @@ def test_a_contact_and_its_reviews_are_one_thing(
     assert "holds the step up" in screen.contact.fault.text()
     assert view(vault, plan_id) == before
     assert focused() is screen.contact.steps.lines[1].note
+    assert screen.contact.steps.lines[1].note.accessibleDescription() == screen.contact.fault.text()
     type_words("The form asks for a bank account")
     press(Qt.Key.Key_Tab)
     type_words("10/22/2026")

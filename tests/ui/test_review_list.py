@@ -245,8 +245,11 @@ def test_each_answer_is_given_changed_and_asked_for_again_by_hand(
     abbott = next(one for one in lines(sheet.list) if one.name == "Abbott, Jeremy")
     sheet.list.select_key(abbott.id)
     press(screen, "directory.exclude", settled)
+    assert "reason that the CSA gave" in sheet.fault.text()
+    assert (sheet.reason.hasFocus(), sheet.reason.accessibleDescription()) == (True, sheet.fault.text())
     QTest.keyClicks(sheet.reason, "Works since May")
     press(screen, "directory.exclude", settled)
+    assert not sheet.fault.isVisible()
     assert answers(vault, rock)["Abbott"] is ReviewAnswer.EXCLUDED
     sheet.list.select_key(abbott.id)
     press(screen, "directory.askAgain", settled)

@@ -118,6 +118,7 @@ def test_a_line_is_put_off_until_a_day_and_back_by_key(screen: TodayScreen, sett
     fault = screen.findChild(QLabel, "today.postpone.fault")
     assert fault is not None
     assert "from tomorrow on" in fault.text()
+    assert screen.until.day.accessibleDescription() == fault.text()
     screen.until.day.setText("in 2 weeks")
     QTest.keyClick(screen.until.day, Qt.Key.Key_Return)
     settled()

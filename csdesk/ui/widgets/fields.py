@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -17,11 +17,14 @@ from csdesk.ui.widgets.dates import DateInput
 from csdesk.ui.widgets.layouts import column
 from csdesk.ui.widgets.naming import name_widget
 from csdesk.ui.widgets.several import Several
+from csdesk.ui.widgets.sight import bring_in_sight
 from csdesk.ui.widgets.text import Text, describe_fault
+from csdesk.wording import tr
 
 LEAST = 168
 """Pixels that a column of fields needs."""
 GAP = 12
+UNCLEAR_DAY = tr("This is not a day. Write for example 10/22/2026, today or in 2 weeks.")
 Input = QLineEdit | QPlainTextEdit | Select | Several | Tick | DateInput
 
 
@@ -47,9 +50,10 @@ class FieldSpec:
 
 
 class Field(QWidget):
-    """Label, input, and the line below."""
+    """Label, input, and the line below. `changed`: something was entered; `submitted`: Enter in a single line."""
 
     changed = Signal()
+    submitted = Signal()
 
     def __init__(self, spec: FieldSpec, *, screen: str, today: Callable[[], date] = date.today) -> None:
         super().__init__()
@@ -139,6 +143,13 @@ class Field(QWidget):
         self.below.setVisible(bool(sentence or self._helper))
         describe_fault(self.input, sentence, self._helper)
 
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with what is in it, to the eye and to a reader, and give it the keyboard."""
+        self.show_fault(sentence)
+        announce(self, self.spec.label, sentence, at_once=True)
+        self.input.setFocus()
+        QTimer.singleShot(0, self, lambda: bring_in_sight(self))  # once the sentence has its room
+
     def offer(self, offers: Sequence[str]) -> None:
         """What can be chosen where several can be."""
         if isinstance(self.input, Several):
@@ -153,6 +164,8 @@ class Field(QWidget):
     def _listen(self) -> None:
         widget = self.input
         tell = self.changed.emit
+        if isinstance(widget, QLineEdit):
+            widget.returnPressed.connect(self.submitted)
         if isinstance(widget, DateInput | Several):
             widget.changed.connect(tell)
         elif isinstance(widget, Select):
@@ -249,9 +262,18 @@ class Form(QWidget):
             field.show_fault(faults.get(name, ""))
         for name, field in self.fields.items():
             if name in faults:
-                announce(field, field.spec.label, faults[name], at_once=True)
-                field.input.setFocus()
+                field.refuse(faults[name])
                 return
+
+    def find_faults(self, needed: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong by field: days that are none, and what is empty of those that are needed."""
+        values = self.values()
+        unclear = {
+            name: UNCLEAR_DAY
+            for name, field in self.fields.items()
+            if isinstance(field.input, DateInput) and not field.input.is_valid()
+        }
+        return {name: words for name, words in needed.items() if values[name] in (None, "")} | unclear
 
     def clear(self) -> None:
         """Empty all fields."""

@@ -132,10 +132,12 @@ class Fault(Text):
 
 
 def describe_fault(part: QWidget, sentence: str, usual: str = "") -> None:
-    """Mark an input as wrong, to the eye and to a reader, or as right again; `usual` describes it then."""
+    """Mark an input as wrong, to the eye and to a reader, or as right again: `usual`, or what did, describes it."""
     was_wrong = bool(part.property("fault"))
+    if not was_wrong:
+        part.setProperty("described", part.accessibleDescription())
     part.setProperty("fault", bool(sentence))
-    part.setAccessibleDescription(sentence or usual)
+    part.setAccessibleDescription(sentence or usual or part.property("described"))
     if was_wrong != bool(sentence):
         restyle(part)
 

@@ -6,19 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from csdesk.services.errors import DeskError
 from csdesk.services.going_ahead import ReasonNeededError
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.appointments.person import PersonPicker
-from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault
+from csdesk.ui.screens.ncps.action_sheet import FieldFault
 from csdesk.ui.screens.ncps.actions.going_ahead import FIELD
 from csdesk.ui.widgets import (
     Button,
-    DateInput,
     Fault,
+    Field,
     FieldSpec,
     Form,
     Line,
@@ -75,9 +74,7 @@ class EntrySheet(Sheet):
         self._about = Text("", role="ink_2", wrap=True, name="appointments.form.about")
         self._place = column(gap=0)
         self.fault = Fault(name="appointments.form.fault")
-        self.because = QLineEdit()
-        self.because.setPlaceholderText(tr("Why go ahead all the same?"))
-        name_widget(self.because, "appointments.form.because", tr("Why go ahead all the same?"))
+        self.because = Field(FieldSpec("because", tr("Why go ahead all the same?")), screen="appointments.form")
         self.save = Button(tr("Save"), self._save, name="appointments.form.save", kind="primary", key="Ctrl+Enter")
         leave = Button(tr("Cancel"), self.closed.emit, name="appointments.form.cancel", key="Esc")
         inner = holding(column(self._about, self.person, self._place, self.fault, self.because, gap=12))
@@ -97,7 +94,8 @@ class EntrySheet(Sheet):
         self._about.setVisible(bool(entry.about))
         self.save.setText(entry.verb)
         self.show_fault("")
-        self.because.clear()
+        self.because.set_value("")
+        self.because.show_fault("")
         self.because.hide()
         self.form = Form(entry.fields, screen="appointments.form", columns=2, today=self._desk.today)
         self.form.set_values(entry.values)
@@ -124,8 +122,8 @@ class EntrySheet(Sheet):
             found["subject"] = str(self.entry.subject)
         if chosen is not None:
             found["person"] = [str(chosen), self.person.name]
-        if self.because.text():
-            found["because"] = self.because.text()
+        if self.because.value():
+            found["because"] = self.because.value()
         return found
 
     def bring_back(self, unsaved: Values) -> None:
@@ -136,7 +134,7 @@ class EntrySheet(Sheet):
             ncp_id, name = unsaved["person"]
             self.person.choose(UUID(ncp_id), name)
         self.form.bring_back(unsaved["typed"])
-        self.because.setText(unsaved.get("because", ""))
+        self.because.bring_back(unsaved.get("because", ""))
         self.because.setVisible("because" in unsaved)
 
     def show_fault(self, sentence: str) -> None:
@@ -147,19 +145,17 @@ class EntrySheet(Sheet):
     def show_refusal(self, error: DeskError) -> None:
         """The service refused. Where it wants a reason for going ahead, it is asked for."""
         self.save.setEnabled(True)
-        self.show_fault(str(error))
         if isinstance(error, ReasonNeededError):
             self.because.show()
-            self.because.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.because.refuse(str(error))
+        else:
+            self.show_fault(str(error))
 
     def _to_form(self) -> None:
         if self.form is not None:
             next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget_form(self) -> None:
-        if self.form is not None:
-            for one in self.form.fields.values():
-                one.input.setObjectName("")  # what is deleted soon must not be found any more
         clear(self._place)
         self.form = None
         self.save.setEnabled(True)
@@ -168,30 +164,19 @@ class EntrySheet(Sheet):
         entry, form = self.entry, self.form
         if entry is None or form is None:
             return
-        values, faults = form.values(), _faults(entry, form)
+        values, faults = form.values(), form.find_faults(entry.needed)
         form.show_faults(faults)
         self.show_fault("")
+        self.because.show_fault("")
         ncp_id = entry.person[0] if entry.person is not None else self.person.ncp_id
         if ncp_id is None:
             self.person.show_fault(NOBODY)
         if faults or ncp_id is None:
             return
         try:
-            work = entry.work(ncp_id, {**values, FIELD: self.because.text()})
+            work = entry.work(ncp_id, {**values, FIELD: self.because.value()})
         except FieldFault as fault:
             form.show_faults({fault.name: str(fault)})
             return
         self.save.setEnabled(False)
         self.save_wanted.emit(entry, work)
-
-
-def _faults(entry: Entry, form: Form) -> dict[str, str]:
-    values = form.values()
-    faults = {
-        name: UNCLEAR_DAY
-        for name, one in form.fields.items()
-        if isinstance(one.input, DateInput) and not one.input.is_valid()
-    }
-    return faults | {
-        name: sentence for name, sentence in entry.needed.items() if name not in faults and values[name] in (None, "")
-    }

@@ -22,6 +22,7 @@ from csdesk.ui.widgets import (
     Band,
     Button,
     Column,
+    Fault,
     Group,
     ListTable,
     Sheet,
@@ -35,6 +36,7 @@ from csdesk.ui.widgets import (
 from csdesk.wording import tr
 
 CHANGED = frozenset({"reviews", "today"})
+NEEDS_REASON = tr("Write the reason that the CSA gave. Nothing was saved yet.")
 ANSWERS = (
     Command("directory.reviews.clear", tr("May be contacted"), "C", icon="check"),
     Command("directory.reviews.exclude", tr("Do not contact …"), "X", icon="prohibit"),
@@ -108,13 +110,15 @@ class ReviewSheet(Sheet):
         self.reason.setPlaceholderText(tr("The CSA’s reason: needed for “do not contact”"))
         name_widget(self.reason, "directory.reason", tr("The CSA’s reason"))
         self.reason.returnPressed.connect(self._exclude)
+        self.fault = Fault("small", name="directory.reason.fault", of=(self.reason,))
+        self.fault.hide()
         self.its_list = Button(tr("Its list …"), self._open_menu, name="directory.list")
         self._menu = QMenu(self)
         self._menu.addAction(tr("Save the list again …")).triggered.connect(self._save_again)
         self._menu.addAction(tr("Withdraw the list …")).triggered.connect(self._withdraw)
         answers = row(self.clear_, self.exclude, None)
         beside = row(self.reason, self.again, self.its_list)
-        self._actions = holding(column(answers, beside, gap=8, margins=(16, 10, 16, 12)))
+        self._actions = holding(column(answers, beside, self.fault, gap=8, margins=(16, 10, 16, 12)))
         return self._actions
 
     def show_agency(self, agency: CsaView) -> None:
@@ -218,10 +222,15 @@ class ReviewSheet(Sheet):
 
     def _exclude(self) -> None:
         reason = self.reason.text().strip()
+        self._say("" if reason else NEEDS_REASON)
         if not reason:
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._answer(ReviewAnswer.EXCLUDED, reason)
+
+    def _say(self, fault: str) -> None:
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
 
     def _answer(self, answer: ReviewAnswer, reason: str) -> None:
         line = self.list.selected()

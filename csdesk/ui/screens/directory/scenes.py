@@ -33,6 +33,7 @@ def of_directory(screen: Screen, _files: Files) -> Iterable[Scene]:
 def _agency(opened: dict[str, Any]) -> Iterable[Scene]:
     for part in ("people", "review", "together"):
         yield Scene(f"directory-{part}", opened | {"part": part})
+    yield Scene("directory-review_reason", opened | {"part": "review"}, (press("directory.exclude"),))
     yield Scene("directory-review_list", opened | {"part": "review"}, (press("directory.ask"),))
     people, together = opened | {"part": "people"}, opened | {"part": "together"}
     yield Scene("directory-person", people, (choose("directory.contacts", keys=RETURN),))

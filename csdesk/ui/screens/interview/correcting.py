@@ -14,7 +14,20 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.inputs import AnswerInput, ChoicesInput, FieldInput
 from csdesk.ui.screens.interview.lines import make_input
-from csdesk.ui.widgets import Button, Scrolling, Select, Sheet, Text, Tick, clear, column, name_widget, row
+from csdesk.ui.speech import announce
+from csdesk.ui.widgets import (
+    Button,
+    Scrolling,
+    Select,
+    Sheet,
+    Text,
+    Tick,
+    clear,
+    column,
+    describe_fault,
+    name_widget,
+    row,
+)
 from csdesk.wording import tr
 
 LONGEST_REASON = 200
@@ -209,6 +222,7 @@ class CorrectSheet(Sheet):
         def refused(error: DeskError) -> None:
             self._tell(str(error), fault=True)
             if not reason.strip():
+                describe_fault(self.reason, str(error))
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.desk.write(
@@ -234,3 +248,6 @@ class CorrectSheet(Sheet):
     def _tell(self, sentence: str, *, fault: bool = False) -> None:
         self._told.setText(sentence)
         self._told.set_role("bad" if fault else "ink_2")
+        describe_fault(self.reason, "")
+        if fault:
+            announce(self, sentence, at_once=True)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit
 from csdesk.services.interview import AssessmentState, Eligibility, InterviewResult
 from csdesk.ui.screens.interview.history import KEPT, decision_now
 from csdesk.ui.screens.interview.words import ELIGIBILITY
-from csdesk.ui.widgets import Choice, KeyCap, Text, column, name_widget, row
+from csdesk.ui.speech import announce
+from csdesk.ui.widgets import Choice, KeyCap, Text, column, describe_fault, name_widget, row
 from csdesk.wording import tr
 
 CHOICES = (Eligibility.ELIGIBLE, Eligibility.NOT_ELIGIBLE, Eligibility.CANNOT_BE_SAID)
@@ -87,6 +88,14 @@ class DecisionFrame(QFrame):
         """Say something under the decision."""
         self._below.setText(sentence)
         self._below.set_role(role)
+        describe_fault(self.reason, "")
+
+    def refuse(self, sentence: str) -> None:
+        """Say what the reason lacks, and give it the keyboard."""
+        self.tell(sentence, "bad")
+        describe_fault(self.reason, sentence)
+        announce(self, sentence, at_once=True)
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
         """A reason is of the decision that it was given for, and of no other."""

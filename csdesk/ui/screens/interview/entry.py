@@ -140,11 +140,11 @@ class EntryPage(QWidget):
 
     def keep(self) -> None:
         """Keep the interview whole, or say what does not fit."""
-        held_on = self.form.values()["held_on"]
-        if held_on is None:
-            self._tell(tr("Say on which day it was held."), fault=True)
-            self.form.fields["held_on"].input.setFocus()
+        faults = self.form.find_faults({"held_on": tr("Say on which day it was held.")})
+        self.form.show_faults(faults)
+        if faults:
             return
+        held_on = self.form.values()["held_on"]
         paper = PaperInterview(
             self._mode(),
             held_on,

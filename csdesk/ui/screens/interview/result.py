@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.services import interview
-from csdesk.services.errors import DeskError
 from csdesk.services.interview import AssessmentState, Eligibility, InterviewResult, ResultLine
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
@@ -333,15 +332,11 @@ class ResultPage(QWidget):
             self.desk.messages.good(tr("Determined: {eligibility}.", eligibility=ELIGIBILITY[chosen].lower()))
             self.left.emit()
 
-        def refused(error: DeskError) -> None:
-            self.decision.tell(str(error), "bad")
-            self.decision.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
         self.desk.write(
             self,
             lambda session: interview.determine(session, result.assessment_id, chosen, reason=reason, at=at, who=who),
             kept,
-            refused,
+            lambda error: self.decision.refuse(str(error)),
             changed={"assessments"},
             undo=tr("The determination"),
         )

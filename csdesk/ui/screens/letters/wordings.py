@@ -89,7 +89,7 @@ class WordingsPage(QWidget):
         self.insert = Button(
             tr("Put in"), self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
         )
-        self.faults = Fault(name="letters.wordings.faults")
+        self.faults = Fault(name="letters.wordings.faults", of=(self.title, self.body))
         self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
         self.remove = Button("", self._remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
         self.preview = Preview("letters.wordings.preview")

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.services.errors import DeskError
 from csdesk.ui.screens.ncps.loading import RecordPage
-from csdesk.ui.widgets import Button, DateInput, Fault, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
 from csdesk.wording import tr
 
 Values = Mapping[str, Any]
 DAY_NEEDED = tr("A day is needed.")
-UNCLEAR_DAY = tr("This is not a day. Write for example 10/22/2026, today or in 2 weeks.")
 
 
 class FieldFault(Exception):  # noqa: N818 - an answer to the user, not a fault of the program
@@ -160,9 +159,6 @@ class ActionSheet(Sheet):
             self.take_focus()
 
     def _forget_form(self) -> None:
-        if self.form is not None:
-            for one in self.form.fields.values():
-                one.input.setObjectName("")  # what is deleted soon must not be found any more
         clear(self._place)
         self.form = None
 
@@ -170,16 +166,7 @@ class ActionSheet(Sheet):
         if self.action is None or self.form is None or self._page is None or self._now is None:
             return
         values = self.form.values()
-        faults = {
-            name: UNCLEAR_DAY
-            for name, one in self.form.fields.items()
-            if isinstance(one.input, DateInput) and not one.input.is_valid()
-        }
-        faults |= {
-            name: sentence
-            for name, sentence in self.action.needed.items()
-            if name not in faults and values[name] in (None, "")
-        }
+        faults = self.form.find_faults(self.action.needed)
         self.form.show_faults(faults)
         self.show_fault("")
         if faults:

@@ -324,8 +324,8 @@ class AddContact(Sheet):
         self.day.setText(formats.near_day(day, self._today()) if day else "")
 
     def _save(self) -> None:
-        describe_fault(self.when, "")
-        describe_fault(self.reason, "")
+        for field in (self.when, self.reason, *self.steps.inputs()):
+            describe_fault(field, "")
         try:
             day = self._day()
         except UnclearDayError as error:
@@ -342,8 +342,7 @@ class AddContact(Sheet):
             return
         fault = self.steps.fault() if self._is_reached() else None
         if fault is not None:
-            self.show_fault(fault[0])
-            fault[1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._refuse(fault[1], fault[0])
             return
         self.show_fault("")
         self.save_wanted.emit(self._contact(day))

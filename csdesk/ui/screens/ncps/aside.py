@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.dates import clock_time
 from csdesk.services import caseload, contacts
@@ -15,12 +15,24 @@ from csdesk.services.contacts import UnclearDayError
 from csdesk.services.days import local_day
 from csdesk.services.plans import MonthOfSteps, StepState, StepView
 from csdesk.services.referral_report import flag_label
-from csdesk.ui import formats, theme
+from csdesk.ui import formats
 from csdesk.ui.screens.ncps.family_sheet import FamilySheet, SafetySheet
 from csdesk.ui.screens.ncps.loading import RecordPage, ToDo
 from csdesk.ui.screens.ncps.outcomes_sheet import OutcomesSheet
-from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import Button, Fault, Flowing, Icon, Sheet, Text, clear, column, holding, name_widget, row
+from csdesk.ui.widgets import (
+    Button,
+    Field,
+    FieldSpec,
+    Flowing,
+    Icon,
+    Sheet,
+    Text,
+    clear,
+    column,
+    holding,
+    name_widget,
+    row,
+)
 from csdesk.wording import tr
 
 STEPS = {
@@ -65,28 +77,22 @@ class NextStepSheet(Sheet):
         self.mark = Button(tr("Done"), self._mark_done, name="record.nextStep.done", icon="check", small=True)
         self.miss = Button(tr("Did not come"), self._mark_missed, name="record.nextStep.missed", small=True)
         self.put_off = Button(tr("Postpone …"), self.ask_when, name="record.nextStep.postpone", small=True)
-        self.when = QLineEdit()
-        self.when.setPlaceholderText(tr("until: tomorrow, in 2 weeks"))
-        self.when.setFixedHeight(theme.scaled(CONTROL))
-        name_widget(self.when, "record.nextStep.until", tr("Postpone until"))
-        self.when.returnPressed.connect(self._postpone)
-        self._fault = Fault("small")
+        until = FieldSpec("until", tr("Postpone until"), placeholder=tr("tomorrow, in 2 weeks"))
+        self.when = Field(until, screen="record.nextStep")
+        self.when.submitted.connect(self._postpone)
         self.add(
             self.due,
             self._what,
             Flowing([self.mark, self.miss, self.put_off], gap=4),
             self.when,
-            self._fault,
             self._further,
         )
         self.when.hide()
-        self._fault.hide()
 
     def show_page(self, page: RecordPage) -> None:
         """Show what is due for a person."""
         self.first = page.to_do[0] if page.to_do else None
         self.when.hide()
-        self._fault.hide()
         first, today = self.first, page.today
         is_late = first is not None and first.due_on < today and page.record.closed_on is None
         when = formats.near_day(first.due_on, today) if first else ""
@@ -119,9 +125,10 @@ class NextStepSheet(Sheet):
         """Ask until when it is put off."""
         if self.first is None or self.first.appointment:
             return
-        self.when.clear()
+        self.when.set_value("")
+        self.when.show_fault("")
         self.when.show()
-        self.when.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.when.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_done(self) -> None:
         if self.first is not None:
@@ -135,12 +142,10 @@ class NextStepSheet(Sheet):
         if self.first is None:
             return
         try:
-            until = contacts.parse_when(self.when.text(), self._today())
+            until = contacts.parse_when(self.when.value(), self._today())
         except UnclearDayError:
-            self._fault.setText(tr("Write for example tomorrow, in 2 weeks, Friday or 10/22."))
-            self._fault.show()
+            self.when.refuse(tr("Write for example tomorrow, in 2 weeks, Friday or 10/22."))
             return
-        self._fault.hide()
         self.postponed.emit(self.first, until)
 
 

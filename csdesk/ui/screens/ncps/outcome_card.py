@@ -5,14 +5,13 @@ from functools import partial
 from string import digits
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.services import outcomes
 from csdesk.services.outcomes import NOT_SAID, Cell, OutcomeLine
-from csdesk.ui import formats, theme
+from csdesk.ui import formats
 from csdesk.ui.commands import Command
-from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets import Button, Fault, Sheet, Text, clear, name_widget, parse_money, row
+from csdesk.ui.widgets import Button, Field, FieldSpec, Sheet, Text, clear, row
 from csdesk.wording import tr, tr_marked
 
 DIGITS = "1-8"
@@ -38,16 +37,13 @@ class OutcomeCard(Sheet):
         self.said = Text("", wrap=True, name="outcomes.said")
         self._known = Text("", "small", wrap=True, name="outcomes.known")
         self.take = Button(tr("As the record says"), self._take, name="outcomes.take", icon="check", key=TAKE_KEY)
-        self.amount = QLineEdit()
-        self.amount.setPlaceholderText("17.50")
-        self.amount.setFixedHeight(theme.scaled(CONTROL))
-        name_widget(self.amount, "outcomes.amount", tr("Wage an hour in dollars"))
-        self.amount.returnPressed.connect(self._give_amount)
-        self._fault = Fault("small", name="outcomes.fault")
+        amount = FieldSpec("amount", tr("Wage an hour in dollars"), "money", placeholder="17.50")
+        self.amount = Field(amount, screen="outcomes")
+        self.amount.submitted.connect(self._give_amount)
         self._answers = QVBoxLayout()
         self._answers.setSpacing(4)
         self._not_now = Text("", role="ink_2", wrap=True, name="outcomes.notNow")
-        parts = (self._about, self._question, self.said, self._known, row(self.take, None), self.amount, self._fault)
+        parts = (self._about, self._question, self.said, self._known, row(self.take, None), self.amount)
         self.add(*parts, self._answers, self._not_now)
 
     def show_cell(self, line: OutcomeLine | None, cell: Cell | None) -> None:
@@ -55,7 +51,6 @@ class OutcomeCard(Sheet):
         self._line, self._cell = line, cell
         clear(self._answers)
         self._choices.clear()
-        self._fault.hide()
         can = line is not None and cell is not None and (cell.can_be_entered or cell.answer is not None)
         self._about.setText(_about(line, cell) if line is not None and cell is not None else "")
         self._question.setText(tr_marked(line.measure.question) if line is not None else "")
@@ -70,7 +65,8 @@ class OutcomeCard(Sheet):
         for part in (self._known, self.take):
             part.setVisible(suggestion is not None)
         self.amount.setVisible(can and line is not None and line.measure.money)
-        self.amount.clear()
+        self.amount.set_value(None)
+        self.amount.show_fault("")
         self._not_now.setText("" if can or line is None else _not_now(cell))
         self._not_now.setVisible(bool(self._not_now.text()))
         if line is not None and can:
@@ -123,16 +119,15 @@ class OutcomeCard(Sheet):
             self.answered.emit(suggestion.value, suggestion.amount_cents)
 
     def _begin_amount(self, digit: str) -> None:
-        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.amount.setText(digit)
+        self.amount.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.amount.bring_back(digit)
 
     def _give_amount(self) -> None:
-        cents = parse_money(self.amount.text())
-        if cents is None or cents < 0:
-            self._fault.setText(NO_AMOUNT)
-            self._fault.show()
-            return
-        self.answered.emit("", cents)
+        cents = self.amount.value()
+        if cents is None:
+            self.amount.refuse(NO_AMOUNT)
+        else:
+            self.answered.emit("", cents)
 
 
 def _about(line: OutcomeLine, cell: Cell) -> str:

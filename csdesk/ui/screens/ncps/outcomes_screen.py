@@ -325,7 +325,7 @@ class OutcomesScreen(PersonScreen):
         return lambda session: corrections.correct(session, kind, answer.id, values, at=at, who=who)
 
     def _escape(self) -> None:
-        if self.card.amount.hasFocus():
+        if self.card.amount.input.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._back()

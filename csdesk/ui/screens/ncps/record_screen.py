@@ -343,7 +343,7 @@ class RecordScreen(Screen):
             self.calls.dial(self.shown, way.id, way.what)
 
     def _escape(self) -> None:
-        if self.aside.next_step.when.hasFocus():
+        if self.aside.next_step.when.input.hasFocus():
             self.aside.next_step.when.hide()
         elif self._middle.currentWidget() is not self.happened:
             self.close_form()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from csdesk.services.caseload.overview import Choices
 from csdesk.services.docket import KnownPlaces
 from csdesk.ui import formats
-from csdesk.ui.screens.ncps.action_sheet import UNCLEAR_DAY, FieldFault, Moment
+from csdesk.ui.screens.ncps.action_sheet import FieldFault, Moment
 from csdesk.ui.screens.ncps.several import Several, Work
-from csdesk.ui.widgets import Button, DateInput, Fault, Form, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets import Button, Fault, Form, Scrolling, Sheet, Text, clear, row
 from csdesk.wording import tr
 
 
@@ -65,9 +65,6 @@ class SeveralSheet(Sheet):
 
     def end(self) -> None:
         """Forget what was entered."""
-        if self.form is not None:
-            for one in self.form.fields.values():
-                one.input.setObjectName("")  # what is deleted soon must not be found any more
         clear(self._place)
         self.form = self.several = None
 
@@ -82,13 +79,7 @@ class SeveralSheet(Sheet):
         if self.several is None or self.form is None:
             return
         values = self.form.values()
-        faults = {
-            name: UNCLEAR_DAY
-            for name, one in self.form.fields.items()
-            if isinstance(one.input, DateInput) and not one.input.is_valid()
-        }
-        needed = {name: words for name, words in self.several.needed.items() if values[name] in (None, "")}
-        faults = needed | faults
+        faults = self.form.find_faults(self.several.needed)
         work: Work | None = None
         if not faults:
             try:

@@ -1,6 +1,6 @@
 """The open first steps of the signed plan below a contact: how each stands was spoken of, and is saved with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -144,6 +144,11 @@ class StepsSpokenOf(QWidget):
     def reviews(self) -> tuple[StepReview, ...]:
         """What was said of the steps that were spoken of."""
         return tuple(said for said in (line.review() for line in self.lines) if said is not None)
+
+    def inputs(self) -> Iterator[QLineEdit]:
+        """What is typed into."""
+        for line in self.lines:
+            yield from (line.note, line.new_date)
 
     def fault(self) -> tuple[str, QLineEdit] | None:
         """What is missing or cannot be read, and where: the first of them."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
@@ -35,6 +35,7 @@ from csdesk.ui.widgets import (
     Text,
     Tick,
     column,
+    describe_fault,
     framed,
     holding,
     name_widget,
@@ -272,9 +273,11 @@ class EditorPage(QWidget):
         if saved is None:
             return None
         unread = self._unread()
-        if unread:
+        for field in (self.amount, *(line.due for line in self.steps.rows)):
+            describe_fault(field, unread[0] if unread is not None and unread[1] is field else "")
+        if unread is not None:
             self.pill.failed()
-            self._say(unread)
+            self._say(unread[0])
             return None
         cents = parse_money(self.amount.text())
         draft = replace(
@@ -298,13 +301,16 @@ class EditorPage(QWidget):
         for line, step in zip(lines, draft.steps, strict=True):
             line.show_what(step.what)
 
-    def _unread(self) -> str:
-        """What of the fields cannot be read, in a sentence."""
+    def _unread(self) -> tuple[str, QLineEdit] | None:
+        """What of the fields cannot be read, in a sentence, and where it stands."""
         text = self.amount.text().strip()
         if text and parse_money(text) is None:
-            return tr("The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet.")
-        wrong = next((at for at, line in enumerate(self.steps.rows, 1) if not line.due.is_valid()), None)
-        return tr("The date of step {wrong} cannot be read. The plan is not saved yet.", wrong=wrong) if wrong else ""
+            said = tr("The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet.")
+            return said, self.amount
+        for at, line in enumerate(self.steps.rows, 1):
+            if not line.due.is_valid():
+                return tr("The date of step {wrong} cannot be read. The plan is not saved yet.", wrong=at), line.due
+        return None
 
     def _take_over(self, view: PlanView, at: datetime) -> None:
         self._view = view
@@ -396,5 +402,3 @@ class EditorPage(QWidget):
     def _say(self, sentence: str) -> None:
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
-        if sentence:
-            self._fault.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -13,7 +13,21 @@ from csdesk.services.plans import SETTLED, PlanState, PlanView, StepReview, Step
 from csdesk.ui import theme
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.words import STATE_ICONS, STEP_STATES, due_words, review_words, step_words
-from csdesk.ui.widgets import DateInput, Icon, Line, Scrolling, Select, Text, clear, column, holding, name_widget, row
+from csdesk.ui.speech import announce
+from csdesk.ui.widgets import (
+    DateInput,
+    Icon,
+    Line,
+    Scrolling,
+    Select,
+    Text,
+    clear,
+    column,
+    describe_fault,
+    holding,
+    name_widget,
+    row,
+)
 from csdesk.wording import tr
 
 SAY_WHY = tr("Say what holds it up, then press Enter.")
@@ -106,16 +120,24 @@ class ReviewLine(QWidget):
     def _choose(self) -> None:
         state = StepState(str(self.state.value()))
         if state is StepState.STUCK and not self.note.text().strip():
-            self._tell(SAY_WHY, role="attention")
-            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._want(self.note, SAY_WHY, role="attention")
             return
         if not self.new_date.is_valid():
-            self._tell(NO_DATE, role="bad")
+            self._want(self.new_date, NO_DATE, role="bad")
             return
         due_on = None if state in SETTLED else self.new_date.value()
         self.reviewed.emit(StepReview(self._step.step_id, state, self.note.text(), due_on))
 
+    def _want(self, field: QLineEdit, sentence: str, *, role: str) -> None:
+        """Say what a field lacks, and give it the keyboard."""
+        self._tell(sentence, role=role)
+        describe_fault(field, sentence)
+        announce(self, sentence, at_once=True)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _tell(self, sentence: str, *, role: str = "ink_2") -> None:
+        for field in (self.note, self.new_date):
+            describe_fault(field, "")
         self._told.setText(sentence)
         self._told.set_role(role)
         self._told.setVisible(bool(sentence))

@@ -18,8 +18,8 @@ class PostponeBar(Flowing):
 
     def __init__(self, today: Callable[[], date]) -> None:
         self._whom = Text("", name="today.postpone.whom")
-        self._fault = Fault("small", name="today.postpone.fault")
         self.day = DateInput(today, name="today.postpone.day", spoken=tr("Postpone until"))
+        self._fault = Fault("small", name="today.postpone.fault", of=(self.day,))
         put_off = Button(tr("Postpone"), self._choose, name="today.postpone.ok", key="Enter")
         leave = Button(tr("Cancel"), self.hide, name="today.postpone.cancel", key="Esc")
         parts = [self._whom, self.day, put_off, leave]
