@@ -73,6 +73,15 @@ def test_the_arrows_go_over_the_map_and_stay_on_it(grid: GridMap) -> None:
     assert chosen == [4, 1, 2, 5, 4]
 
 
+def test_a_shorter_last_line_is_reached_from_above_wherever_one_stands(qtbot: QtBot) -> None:
+    chart = GridMap(("No", "Sometimes", "Yes"), ("Yes", "No"), name="map", spoken="Able and willing")
+    chart.show_counts(range(5), [f"place {number}" for number in range(5)])
+    press(shown(chart, qtbot), KEYS.Key_End, KEYS.Key_Home, KEYS.Key_Right, KEYS.Key_Right, KEYS.Key_Down)
+    assert chart.accessibleName() == "Able and willing: place 4"
+    press(chart, KEYS.Key_Right, KEYS.Key_Down)
+    assert chart.place == 4
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_click_anywhere_in_the_slot_chooses_also_a_bar_of_nobody(bars: BarChart, place: int) -> None:
     chosen, opened = told(bars)

@@ -57,6 +57,18 @@ def test_each_bar_opens_its_people_by_keys(screen: ReportsScreen, vault: Vault, 
     assert screen.people.hasFocus()
 
 
+def test_the_arrows_go_through_all_weeks(screen: ReportsScreen, settled: Settled) -> None:
+    screen.chips["charts"].click()
+    settled()
+    weeks = screen.charts.weeks
+    QTest.keyClick(weeks, Qt.Key.Key_Home)
+    reached = [weeks.place]
+    for _ in weeks.words[1:]:
+        QTest.keyClick(weeks, Qt.Key.Key_Right)
+        reached.append(weeks.place)
+    assert reached == list(range(len(weeks.words)))
+
+
 def test_a_click_on_the_map_opens_who_said_so(screen: ReportsScreen, vault: Vault, settled: Settled) -> None:
     screen.chips["charts"].click()
     settled()

@@ -130,6 +130,8 @@ class Choosable(QWidget):
         across, down = across + step[0], down + step[1]
         inside = 0 <= across < self._across and 0 <= down < -(-len(self.words) // self._across)
         place = down * self._across + across
+        if step[1] and inside:  # the last line may be a shorter one
+            place = min(place, len(self.words) - 1)
         return place if inside and place < len(self.words) else None
 
 

@@ -126,13 +126,15 @@ class ChartsPage(QWidget):
             chart.mark(None)
 
     def _open_not_said(self) -> None:
-        self._tell(2, PLACES)
+        if self._shown:
+            self.forget_choice()
+            self.chosen.emit(self._shown[2], PLACES)
         self.opened.emit()
 
     def _tell(self, number: int, place: int) -> None:
         if not self._shown:
             return
         for other, chart in enumerate((self.weeks, self.months, self.map)):
-            if other != number or place == PLACES:
+            if other != number:
                 chart.mark(None)
         self.chosen.emit(self._shown[number], place)
