@@ -126,6 +126,8 @@ def _place(is_interviewed: bool, able: str | None, willing: str | None) -> int:
 def people_of(session: Session, scope: Scope, chosen: Chosen, *, today: date) -> tuple[UUID, ...]:
     """The people whom these numbers of a map count, each once, in no order."""
     asked = _Asked(session, scope, today)
+    if chosen == Chosen():
+        return tuple(session.scalars(select(Ncp.id).where(*asked.meant(Ncp.id))))
     found: list[UUID] = []
     if set(chosen.places) - {NOT_INTERVIEWED}:
         joined, paid = asked.interviewed()
