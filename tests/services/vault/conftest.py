@@ -22,7 +22,7 @@ def real_cost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def dear_vault(tmp_path: Path, real_cost: None) -> Path:  # noqa: ARG001 - the vault is made at it
+def dear_vault(tmp_path: Path, real_cost: None) -> Path:
     """A fresh one on disk, locked."""
     path = tmp_path / "dear.csvault"
     vaults.create(path, PASSPHRASE).vault.lock()
