@@ -56,7 +56,8 @@ def measure() -> list[Figure]:
         window.show()
         figures = []
         pages = [(name, partial(_opened, window, name), came) for name in PAGES]
-        pages.insert(PAGES.index("able_willing") + 1, ("able_willing_by_county", partial(_counties, window), of_counties))
+        by_county = ("able_willing_by_county", partial(_counties, window), of_counties)
+        pages.insert(PAGES.index("able_willing") + 1, by_county)
         for name, opened, least in pages:
             there, whole = zip(*(opened() for _ in range(RUNS)), strict=True)
             title = f"{PEOPLE:,} people: {name.replace('_', ' ')}"
