@@ -100,12 +100,12 @@ def test_an_agency_is_typed_in_and_its_table_adds_up(open_screen: OpenScreen, va
     press(screen, "measures.form.save", settled)
     assert [one.counts for one in vault.read(kept)] == [ROCK.counts]
     assert table(screen) == [
-        ("Court order", "25%", "82.32%", "83.41%", "80%", "100%", "53,650.00"),
-        ("Paternity establishment", "40%", "91.56%", "92.76%", "90%", "100%", "85,840.00"),
-        ("Current support collected", "25%", "73.10%", "73.25%", "75%", "96%", "51,504.00"),
-        ("Arrears cases collected", "10%", "73.90%", "74.10%", "75%", "94%", "20,172.40"),
-        ("Of $214,600.00", "100%", "", "", "", "98.4%", "211,166.40"),
-        ("Federal match, 66 to 34", "", "", "", "", "", "409,911.25"),
+        ("Court order", "25%", "82.32%", "83.41%", "80%", "100%", "$53,650.00"),
+        ("Paternity establishment", "40%", "91.56%", "92.76%", "90%", "100%", "$85,840.00"),
+        ("Current support collected", "25%", "73.10%", "73.25%", "75%", "96%", "$51,504.00"),
+        ("Arrears cases collected", "10%", "73.90%", "74.10%", "75%", "94%", "$20,172.40"),
+        ("Of $214,600.00", "100%", "", "", "", "98.4%", "$211,166.40"),
+        ("Federal match, 66 to 34", "", "", "", "", "", "$409,911.25"),
     ]
     assert "Arrears cases collected: 5 cases more to earn 95%, $214.60 more." in screen.agency.next.text()
     screen.desk.take_back()
