@@ -21,6 +21,8 @@ EVENTS = "org.a11y.atspi.Event.Object"
 REGISTRY = "org.a11y.atspi.Registry"
 SHOWING = 25
 """The bit of a state set."""
+LABELLED_BY = 2
+"""How a label stands to what it labels."""
 LONGEST = 20.0
 MOST = 90
 """So many of what lies in one part are read: of a list the first rows."""
@@ -67,9 +69,17 @@ class Reader:
             "role": call(self.bus, name, path, ACCESSIBLE, "GetRoleName")[0],
             "showing": bool(call(self.bus, name, path, ACCESSIBLE, "GetState")[0][0] >> SHOWING & 1),
         }
+        if told["role"] == "combo box":
+            told["labels"] = self.labels(name, path)
         yield told
         for below, at in call(self.bus, name, path, ACCESSIBLE, "GetChildren")[0][:MOST]:
             yield from self.nodes(below, at)
+
+    def labels(self, name: str, path: str) -> list[str]:
+        """What a part is called by its labels; of a selection that is what is read before its value."""
+        relations = call(self.bus, name, path, ACCESSIBLE, "GetRelationSet")[0]
+        labels = [one for kind, others in relations if kind == LABELLED_BY for one in others]
+        return [call(self.bus, *label, PROPERTIES, "Get", "ss", ACCESSIBLE, "Name")[0][1] for label in labels]
 
     def page(self) -> list[Node]:
         """All that stands in the window now."""

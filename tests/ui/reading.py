@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QTableView, QTextBrowser, QWidget
 
 from csdesk.ui.focus import tab_stops, takes_keys
 from csdesk.ui.scenes import Scene
@@ -59,6 +59,17 @@ def heard(part: QWidget) -> Heard:
     there = QAccessible.queryAccessibleInterface(part)
     name, description = there.text(QAccessible.Text.Name), there.text(QAccessible.Text.Description)
     return Heard(there.role(), name, description, bool(there.state().focusable))
+
+
+def called(part: QWidget) -> list[str]:
+    """What a reader calls it: the words of its labels, else its name. The value of a selection is not its name."""
+    label = QAccessible.RelationFlag.Label
+    related = QAccessible.queryAccessibleInterface(part).relations()
+    labels = [other.text(QAccessible.Text.Name) for other, kind in related if kind & label]
+    name = heard(part).name
+    if isinstance(part, QComboBox) and name == part.currentText():
+        name = ""
+    return list(filter(None, labels or [name]))
 
 
 def astray(window: Window) -> list[str]:
@@ -119,8 +130,11 @@ def unspoken(window: QWidget) -> list[str]:
             told = heard(part)
             if told.role in SAYS_NOTHING:
                 found.append(f"{_name(part)} is {SAYS_NOTHING[told.role]}")
-            if not told.name:
+            names = called(part)
+            if not names:
                 found.append(f"{_name(part)} has no name")
+            if len(set(names)) < len(names):
+                found.append(f"{_name(part)} is called twice: {names}")
             if not told.focusable:
                 found.append(f"{_name(part)} is not told to take the keyboard")
         if isinstance(part, QTableView):

@@ -17,6 +17,7 @@ from tests.conftest import PASSPHRASE
 NEEDED = ("dbus-run-session", "xvfb-run")
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SCREENS = ("today", "ncps")
+OF_SELECTIONS = "quality"
 LONGEST = 120
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="AT-SPI is Linux's")
@@ -36,7 +37,7 @@ def read(worked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     runtime.mkdir(mode=0o700)
     command = ["dbus-run-session", "--", "xvfb-run", "-a", sys.executable, "-m", "tests.ui.at_spi_reader"]
     done = subprocess.run(
-        [*command, str(vault), PASSPHRASE, *SCREENS],
+        [*command, str(vault), PASSPHRASE, *SCREENS, OF_SELECTIONS],
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(runtime), "HOME": str(folder)},
         capture_output=True,
         text=True,
@@ -79,5 +80,11 @@ def test_the_rows_of_a_list_are_read(read: dict[str, Any]) -> None:
 
 def test_whatever_can_be_pressed_or_typed_into_has_a_name(read: dict[str, Any]) -> None:
     roles = ("push button", "check box", "text", "combo box", "table", "radio button")
-    shown = [node for page in ("locked", *SCREENS) for node in read[page] if node["showing"]]
+    shown = [node for page in ("locked", *SCREENS, OF_SELECTIONS) for node in read[page] if node["showing"]]
     assert [node for node in shown if node["role"] in roles and not node["name"]] == []
+
+
+def test_a_selection_is_called_by_its_label_and_its_value_is_read(read: dict[str, Any]) -> None:
+    found = [node for node in read[OF_SELECTIONS] if node["showing"] and node["role"] == "combo box"]
+    assert {(*node["labels"], node["name"]) for node in found} >= {("County", "All counties")}
+    assert [node for node in found if len(node["labels"]) != 1 or node["labels"] == [node["name"]]] == []

@@ -3,14 +3,14 @@
 import time
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.services.vault import Vault
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Banner, Column, EmptyState, ListTable, Sheet, StatusPill
+from csdesk.ui.widgets import Banner, Column, EmptyState, ListTable, Select, Sheet, StatusPill, column
 from tests.ui.full_desk import EveryScene
-from tests.ui.reading import heard
+from tests.ui.reading import called, heard
 
 Role = QAccessible.Role
 
@@ -27,6 +27,25 @@ def test_titles_are_headings_and_sheets_are_groups(every_scene: EveryScene, full
         for kind, role in ((Sheet, Role.Grouping), (EmptyState, Role.Grouping), (Banner, Role.AlertMessage)):
             assert {heard(part).role for part in window.findChildren(kind)} <= {role}
         assert {heard(part).role for part in window.findChildren(StatusPill)} <= {Role.Border}
+
+
+def test_a_selection_is_called_by_its_label_wherever_it_stands_and_its_value_is_not_its_name(qtbot: QtBot) -> None:
+    page, other, there_too = QWidget(), QWidget(), QVBoxLayout()
+    for part in (page, other):
+        qtbot.addWidget(part)
+    choice = Select([("call", "Call"), ("text", "Text")], name="t.kind", spoken="Kind of contact")
+    page.setLayout(column(choice))
+    other.setLayout(there_too)
+    page.show()
+    assert called(choice) == ["Kind of contact"]
+    there_too.addWidget(choice)
+    other.show()
+    assert called(choice) == ["Kind of contact"]
+    assert [label.isVisible() for label in other.findChildren(QLabel)] == [False]
+    there = QAccessible.queryAccessibleInterface(choice)
+    assert (there.role(), there.text(QAccessible.Text.Value), there.childCount()) == (Role.ComboBox, "Call", 1)
+    choice.deleteLater()
+    qtbot.waitUntil(lambda: not other.findChildren(QLabel))
 
 
 def test_a_reader_does_not_make_a_list_of_200_000_slow(qtbot: QtBot) -> None:

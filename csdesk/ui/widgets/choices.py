@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QRadioButton, QSizePolicy
 
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
@@ -105,15 +105,38 @@ class Choice(QRadioButton):
 
 
 class Select(QComboBox):
-    """A selection from a list of (value, words)."""
+    """A selection from a list of (value, words).
+
+    `spoken`: what it is called where no label stands beside it. Beyond Windows Qt gives what is selected as the name
+    of a selection, and what it is called is its label's to say: it has one of its own, which nobody sees.
+    """
 
     def __init__(self, choices: Sequence[tuple[object, str]] = (), *, name: str = "", spoken: str = "") -> None:
         super().__init__()
         self._values: list[object] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        name_widget(self, name, spoken)
+        self._label: QLabel | None = None
+        name_widget(self, name)
+        if spoken:
+            self.be_called(spoken)
         self.set_choices(choices)
         self.currentIndexChanged.connect(lambda _index: self._tell_whole())
+
+    def be_called(self, spoken: str) -> None:
+        """What it is called, for a reader; not for one beside a label, which says it already."""
+        self.setAccessibleName(spoken)
+        if self._label is None:
+            self._label = QLabel(self.parentWidget())
+            self._label.hide()
+            self._label.setBuddy(self)
+            self.destroyed.connect(self._label.deleteLater)
+        self._label.setText(spoken)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its label goes with it: Qt finds one by it among its neighbors only."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange and self._label is not None:
+            self._label.setParent(self.parentWidget())
 
     def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
         """Offer other choices; keeps what was selected where it is still offered."""

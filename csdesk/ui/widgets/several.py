@@ -125,7 +125,8 @@ class Several(QWidget):
     def setAccessibleName(self, spoken: str) -> None:
         """What is chosen is spoken with the field, too."""
         super().setAccessibleName(spoken)
-        for part in (self.offered, self.offered.line, self.chips):
+        self.offered.be_called(spoken)
+        for part in (self.offered.line, self.chips):
             part.setAccessibleName(spoken)
 
     def setAccessibleDescription(self, described: str) -> None:
