@@ -15,7 +15,7 @@ from csdesk.models.correction import Correction
 from csdesk.models.ncp import Ncp
 from csdesk.services import audit, corrections
 from csdesk.services.corrections import CorrectedKind
-from csdesk.services.days import bounds, local_day, spoken, working_days_before
+from csdesk.services.days import bounds, local_day, refuse_far, refuse_long_past, spoken, working_days_before
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import reason_kept
 from csdesk.wording import marked, tr
@@ -119,11 +119,13 @@ def set_appointment(
     To invite somebody who is not to be contacted as things stand takes a reason, which is kept; a hearing is set by
     a court, and what is past is only noted.
 
-    Raises `NotFoundError`, and `RefusedError` for lines that are too long, or without that reason.
+    Raises `NotFoundError`, and `RefusedError` for lines that are too long, for a day years away, or without that
+    reason.
     """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError(tr("This person is not in the vault any more. Nothing was set; search again."))
     _check(new)
+    _check_day(new, at)
     invites = new.kind is AppointmentKind.APPOINTMENT and new.starts_at > at
     because = new.uncleared_reason
     because = reason_kept(session, ncp_id, because, nothing=tr("Nothing was set")) if invites else ""
@@ -151,11 +153,14 @@ def change(session: Session, appointment_id: UUID, new: NewAppointment, *, at: d
     """Move a planned one to another time, or correct it. What it said before is kept as a correction.
 
     A line of *Today* that was put off or done is there again for a new time.
-    Raises `NotFoundError`, and `RefusedError` when it was settled or called off, or for lines that are too long.
+    Raises `NotFoundError`, and `RefusedError` when it was settled or called off, for lines that are too long, or for
+    a day years away.
     """
     row = _planned(session, appointment_id)
     _check(new)
     moved = row.starts_at != new.starts_at
+    if moved:
+        _check_day(new, at)
     values = {
         "kind": new.kind,
         "starts_at": new.starts_at,
@@ -296,6 +301,12 @@ def _check(new: NewAppointment) -> None:
         raise RefusedError(
             tr("Place, court and purpose take 200 letters each. Nothing was changed; write it shorter.")
         )
+
+
+def _check_day(new: NewAppointment, at: datetime) -> None:
+    day = local_day(new.starts_at)
+    refuse_far(day, at, field="day")
+    refuse_long_past(day, at, field="day")
 
 
 def _row(session: Session, appointment_id: UUID) -> Appointment:

@@ -9,6 +9,8 @@ from csdesk.wording import tr
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MOST_MONTHS_AHEAD = 60
+MOST_MONTHS_BACK = 12
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -66,6 +68,29 @@ def refuse_before(day: date, earliest: date, what: str) -> None:
     """Raises `RefusedError` for a day before `earliest`, which is that of `what`, such as *the referral*."""
     if day < earliest:
         raise RefusedError(tr("This day lies before {what}. Nothing was changed; correct the day.", what=what))
+
+
+def refuse_far(day: date, at: datetime, *, field: str) -> None:
+    """Raises `RefusedError`, about this field, for a day so far ahead that its year is a slip of the pen."""
+    if day > add_months(local_day(at), MOST_MONTHS_AHEAD):
+        raise RefusedError(
+            tr("This day lies more than five years ahead. Nothing was saved; correct the year."), field=field
+        )
+
+
+def refuse_long_past(day: date, at: datetime, *, field: str) -> None:
+    """Raises `RefusedError`, about this field, for a day so far back that its year is a slip of the pen."""
+    if day < add_months(local_day(at), -MOST_MONTHS_BACK):
+        raise RefusedError(
+            tr("This day lies more than a year back. Nothing was saved; correct the year."), field=field
+        )
+
+
+def refuse_due(day: date, at: datetime, *, field: str) -> None:
+    """Raises `RefusedError`, about this field, for a day on which nothing can be done any more, or that is far."""
+    if day < local_day(at):
+        raise RefusedError(tr("This day is past. Nothing was saved; choose today or a later day."), field=field)
+    refuse_far(day, at, field=field)
 
 
 def spoken(day: date) -> str:

@@ -19,6 +19,8 @@ from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.wording import tr
 
 CHECK_DAYS = (30, 60, 90)
+MOST_WAGE_CENTS = 100_000
+"""An hour: more is what somebody earns in a longer time, or a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,10 @@ def start_job(
         raise NotFoundError(tr("This person is not in the vault any more. The job was not recorded; search again."))
     refuse_ahead(started_on, at)
     if hours_a_week is not None and not 0 < hours_a_week <= 168:
-        raise RefusedError(tr("Hours a week are more than 0 and at most 168. The job was not recorded."))
-    if wage_cents is not None and wage_cents < 0:
-        raise RefusedError(tr("A wage cannot be negative. The job was not recorded."))
+        raise RefusedError(
+            tr("Hours a week are more than 0 and at most 168. The job was not recorded."), field="hours"
+        )
+    refuse_wage(wage_cents, field="wage")
     same = select(Job.id).where(
         Job.ncp_id == ncp_id, Job.started_on == started_on, func.lower(Job.employer) == employer.strip().lower()
     )
@@ -107,6 +110,15 @@ def start_job(
     session.flush()
     audit.record(session, at=at, who=who, action="job.started", kind="ncp", record_id=ncp_id)
     return row.id
+
+
+def refuse_wage(cents: int | None, *, field: str) -> None:
+    """Raises `RefusedError`, about this field, for what cannot be the wage of an hour."""
+    if cents is not None and not 0 <= cents <= MOST_WAGE_CENTS:
+        raise RefusedError(
+            tr("A wage is that of an hour: not negative, and at most $1,000. Nothing was saved; correct it."),
+            field=field,
+        )
 
 
 def end_job(session: Session, job_id: UUID, *, ended_on: date, at: datetime, who: str) -> None:

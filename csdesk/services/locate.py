@@ -101,6 +101,7 @@ def answer(session: Session, request_id: UUID, said: LocateAnswer, *, at: dateti
     source, today = source_of(row.source), local_day(at)
     told = [said.result.strip()]
     if said.phone.strip():
+        phones.refuse_other(said.phone, field="phone")
         reach.add_phone(session, row.ncp_id, said.phone, source, at=at, today=today, who=who)
         told.append(phones.written(said.phone))
     if said.address is not None:

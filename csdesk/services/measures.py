@@ -8,6 +8,7 @@ from csdesk.models.family import HowOften
 from csdesk.models.outcome import OutcomePoint
 from csdesk.services import resources
 from csdesk.services.errors import RefusedError
+from csdesk.services.jobs import refuse_wage
 from csdesk.wording import tr
 
 FILE = "outcomes/measures.toml"
@@ -62,10 +63,11 @@ class Measure:
     def refuse_other(self, value: str, amount_cents: int | None) -> None:
         """Raises `RefusedError` for what cannot be the answer."""
         if self.money and value != NOT_SAID:
-            if amount_cents is None or amount_cents < 0:
+            if amount_cents is None:
                 raise RefusedError(
                     tr("An amount is needed. Nothing was kept; write for example 17.50, or say “not said”.")
                 )
+            refuse_wage(amount_cents, field="amount")
         elif value not in {NOT_SAID, *(one.code for one in self.choices)} or amount_cents is not None:
             raise RefusedError(tr("This is none of the answers. Nothing was kept; choose one of them."))
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp, NcpAddress, NcpPhone, Source, Standing
-from csdesk.services import audit, contacts, phones, search_index
+from csdesk.services import audit, contacts, phones, search_index, zips
 from csdesk.services.contacts import ContactOutcome
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.search_terms import digits_of
@@ -61,12 +61,14 @@ def add_phone(
     _person(session, ncp_id)
     _by_hand(source)
     said = phones.written(number)
-    if not 4 <= len(digits_of(said)) <= 15 or len(said) > LONGEST:
-        raise RefusedError(tr("This is not a phone number. Nothing was added; write for example 608 555 0156."))
+    phones.refuse_other(said, field="number")
+    if len(said) > LONGEST:
+        raise RefusedError(tr("A line takes 200 letters. Nothing was added; write it shorter."), field="number")
     known = session.scalars(select(NcpPhone).where(NcpPhone.ncp_id == ncp_id))
     if any(digits_of(one.number) == digits_of(said) for one in known):
         raise RefusedError(
-            tr("This number is on the record already. Nothing was added; mark that it works, if it does.")
+            tr("This number is on the record already. Nothing was added; mark that it works, if it does."),
+            field="number",
         )
     row = NcpPhone(ncp_id=ncp_id, number=said, since=today, source=source)
     contacts.finish_search(session, ncp_id, ContactOutcome.WRONG_NUMBER, at)
@@ -78,7 +80,7 @@ def add_address(
 ) -> UUID:
     """An address that somebody told; a next step to find one is done with it.
 
-    Raises `NotFoundError`, and `RefusedError` for an incomplete or a known one.
+    Raises `NotFoundError`, and `RefusedError` for an incomplete or a known one, and for a ZIP code that is none.
     """
     _person(session, ncp_id)
     _by_hand(source)
@@ -87,6 +89,7 @@ def add_address(
         raise RefusedError(tr("An address needs a street and a city or ZIP. Nothing was added; complete it."))
     if any(len(part) > LONGEST for part in parts.values()):
         raise RefusedError(tr("A line takes 200 letters. Nothing was added; write it shorter."))
+    zips.refuse_other(parts["zip"])
     known = session.scalars(select(NcpAddress).where(NcpAddress.ncp_id == ncp_id))
     if any(all(getattr(one, name).casefold() == part.casefold() for name, part in parts.items()) for one in known):
         raise RefusedError(tr("This address is on the record already. Nothing was added; mark it, if it works."))

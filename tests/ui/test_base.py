@@ -27,7 +27,7 @@ from csdesk.ui.shell.window import Window
 from csdesk.ui.tasks import Bug, Progress, Tasks
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.icons import IconFont
-from csdesk.ui.widgets import Column, FieldSpec, Form, Group, ListTable, parse_date, parse_money
+from csdesk.ui.widgets import Column, FieldSpec, Form, Group, ListTable, UnclearNumberError, parse_date, parse_money
 from csdesk.ui.widgets.fields import UNCLEAR_DAY
 
 TODAY = date(2026, 10, 8)
@@ -316,9 +316,38 @@ def test_money_reads_back_as_it_is_written(cents: int) -> None:
     assert parse_money(formats.money(cents)) == cents
 
 
-@pytest.mark.parametrize("text", ["", "$", "1.234", "-5", "SEE NOTES", "1e3", "."])
-def test_what_is_no_amount_is_none(text: str) -> None:
-    assert parse_money(text) is None
+NO_AMOUNTS = ("$", "1.234", "-5", "SEE NOTES", "1e3", ".", "18.50/hr", "18.50 an hour", "18,50", "1,2,3", "1 5", "١")
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
+def test_what_is_no_amount_is_refused_and_nothing_is_none(text: str) -> None:
+    assert parse_money("") is None
+    with pytest.raises(UnclearNumberError, match="not an amount"):
+        parse_money(text)
+
+
+def test_an_amount_has_a_bound() -> None:
+    assert parse_money("1,000", 100_000) == 100_000
+    with pytest.raises(UnclearNumberError, match=r"at most \$1,000\.00"):
+        parse_money("1,000.01", 100_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("number", "+"), ("number", "-"), ("number", "0"), ("number", "66000"), ("money", "abc")]
+)
+def test_a_field_says_what_it_cannot_read_and_gives_no_value(qapp: QApplication, kind: str, typed: str) -> None:
+    form = Form((FieldSpec("it", "It", kind, lowest=1, highest=65_535),), screen="test")
+    field = form.fields["it"]
+    field.bring_back(typed)
+    assert form.find_faults({"it": "It is needed."}) == {"it": field.unclear()} != {"it": ""}
+    with pytest.raises(UnclearNumberError):
+        form.values()
+
+
+def test_a_field_for_a_number_takes_digits_only(qapp: QApplication) -> None:
+    form = Form((FieldSpec("it", "It", "number", lowest=1, highest=65_535),), screen="test")
+    QTest.keyClicks(form.fields["it"].input, "+-5,8 7x")
+    assert form.values() == {"it": 587}
 
 
 def test_every_icon_that_the_program_names_exists(qapp: QApplication) -> None:

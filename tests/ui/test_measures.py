@@ -89,7 +89,7 @@ def test_an_agency_is_typed_in_and_its_table_adds_up(open_screen: OpenScreen, va
     write(screen, "measures.form.name", "Rock County CSA")
     write(screen, "measures.form.allocation", "lots")
     press(screen, "measures.form.save", settled)
-    assert "no amount" in screen.form.agency_form.fields["allocation"].below.text()
+    assert "not an amount" in screen.form.agency_form.fields["allocation"].below.text()
     write(screen, "measures.form.allocation", "214,600")
     write(screen, "measures.form.claims_before", "4000")
     for code, texts in COUNTS.items():
@@ -197,7 +197,7 @@ def test_all_agencies_share_what_is_there(open_screen: OpenScreen, settled: Sett
     assert "= $11,106,000.00 for 71 agencies" in screen.all.sum.text()
     write(screen, "measures.all.funds", "much")
     press(screen, "measures.all.save", settled)
-    assert "no amount" in screen.all.funds.below.text()
+    assert "not an amount" in screen.all.funds.below.text()
     press(screen, "measures.all.projected", settled)
     assert "= $12,340,000.00 for 71 agencies" in screen.all.sum.text()
     screen.all.list.sort_wanted.emit("total", True)

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
-from csdesk.services import audit, phones, search_index, search_terms
+from csdesk.services import audit, phones, search_index, search_terms, zips
 from csdesk.services.caseload import lines
 from csdesk.services.caseload.safe_contact import marked
 from csdesk.services.caseload.shapes import Match, NewPerson
@@ -119,6 +119,8 @@ def _check(session: Session, person: NewPerson, today: date) -> None:
             raise RefusedError(
                 tr("A PIN or case number has up to 20 letters and digits and nothing else. Nobody was added.")
             )
+    phones.refuse_other(person.phone, field="phone")
+    zips.refuse_other(person.zip)
     if person.source is Source.REPORT:
         raise RefusedError(tr("People of the report come in with the report. Choose who referred this person."))
     if person.date_of_birth and person.date_of_birth > today:

@@ -11,7 +11,7 @@ from csdesk.models.ncp import Ncp
 from csdesk.services import audit
 from csdesk.services.contacts.proposals import proposed_step
 from csdesk.services.contacts.shapes import LONGEST_STEP, FollowUpView
-from csdesk.services.days import local_day
+from csdesk.services.days import local_day, refuse_due, refuse_far
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.wording import tr
 
@@ -37,11 +37,15 @@ def add_follow_up(
     at: datetime,
     who: str,
 ) -> UUID:
-    """Note a next step that no contact led to. Raises `NotFoundError`, and `RefusedError` without words for it."""
+    """Note a next step that no contact led to.
+
+    Raises `NotFoundError`, and `RefusedError` without words for it, or for a day that is past or far ahead.
+    """
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError(tr("This person is not in the vault any more. Nothing was noted; search again."))
     if not 0 < len(what.strip()) <= LONGEST_STEP:
         raise RefusedError(tr("A next step needs words, 200 letters at most. Nothing was noted."))
+    refuse_due(due_on, at, field="on")
     row = FollowUp(ncp_id=ncp_id, what=what.strip(), promised=promised, due_on=due_on, created_at=at)
     session.add(row)
     session.flush()
@@ -62,6 +66,7 @@ def postpone_follow_up(session: Session, follow_up_id: UUID, until: date, *, at:
         raise RefusedError(
             tr("A follow-up cannot be put off into the past. Nothing was changed; choose a later day.")
         )
+    refuse_far(until, at, field="day")
     row = _open_follow_up(session, follow_up_id)
     row.due_on = until
     audit.record(session, at=at, who=who, action="follow_up.postponed", kind="ncp", record_id=row.ncp_id)

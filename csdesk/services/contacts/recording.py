@@ -22,7 +22,7 @@ from csdesk.services import appointments, audit, plan_steps
 from csdesk.services.contacts.follow_ups import finish_due
 from csdesk.services.contacts.proposals import proposal, proposed_step
 from csdesk.services.contacts.shapes import BY_PHONE, LONGEST_STEP, ContactView, NewContact
-from csdesk.services.days import local_day, parse_when
+from csdesk.services.days import local_day, parse_when, refuse_far
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.going_ahead import reason_kept
 from csdesk.wording import tr
@@ -46,7 +46,7 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
         raise NotFoundError(
             tr("This person is not in the vault any more. The contact was not recorded; search again.")
         )
-    _check(contact, local_day(at))
+    _check(contact, at)
     phone = _phone_of(session, ncp_id, contact)
     goes_out = contact.direction is Direction.OUT
     because = contact.uncleared_reason
@@ -75,11 +75,14 @@ def record_contact(session: Session, ncp_id: UUID, contact: NewContact, *, at: d
     return row.id
 
 
-def _check(contact: NewContact, day: date) -> None:
+def _check(contact: NewContact, at: datetime) -> None:
+    day = local_day(at)
     if contact.next_step.strip() and contact.next_step_on is None:
         raise RefusedError(tr("The next step has no day. Nothing was recorded; say when it is due."))
     if contact.next_step_on is not None and contact.next_step_on < day:
         raise RefusedError(tr("The next step is due before the contact. Nothing was recorded; choose a later day."))
+    if contact.next_step_on is not None:
+        refuse_far(contact.next_step_on, at, field="next_step_on")
     if len(contact.next_step.strip()) > LONGEST_STEP:
         raise RefusedError(
             tr("The next step is longer than 200 letters. Nothing was recorded; put the rest in the note.")

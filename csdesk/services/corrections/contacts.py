@@ -18,7 +18,7 @@ from csdesk.models.contact import (
 )
 from csdesk.models.family import CpContact, CustodialParent
 from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long
-from csdesk.services.days import local_day
+from csdesk.services.days import local_day, refuse_due, refuse_far, refuse_long_past
 from csdesk.services.errors import RefusedError
 from csdesk.wording import tr
 
@@ -43,15 +43,21 @@ def _check_contact(_session: Session, row: Any, values: Mapping[str, Any], at: d
         raise RefusedError(tr("A contact cannot lie ahead. Nothing was changed; correct the day or the time."))
 
 
-def _check_lines(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
+def _check_appointment(_session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
+    if values["starts_at"] != row.starts_at:
+        day = local_day(values["starts_at"])
+        refuse_far(day, at, field="day")
+        refuse_long_past(day, at, field="day")
     refuse_long(values)
 
 
-def _check_follow_up(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
+def _check_follow_up(_session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
     if not values["what"]:
         raise RefusedError(tr("A next step needs words. Nothing was changed."))
     if values["due_on"] is None:
         raise RefusedError(tr("A next step needs a day. Nothing was changed; say when it is due."))
+    if values["due_on"] != row.due_on:
+        refuse_due(values["due_on"], at, field="due_on")
     refuse_long(values)
 
 
@@ -77,7 +83,7 @@ KINDS = {
     CorrectedKind.APPOINTMENT: Kind(
         Appointment,
         {"kind": AppointmentKind, "starts_at": datetime, "court": str, "place": str, "purpose": str},
-        _check_lines,
+        _check_appointment,
     ),
     CorrectedKind.FOLLOW_UP: Kind(FollowUp, {"what": str, "due_on": date, "promised": bool}, _check_follow_up),
     CorrectedKind.LOCATE_REQUEST: Kind(

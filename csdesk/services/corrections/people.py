@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csdesk.models.ncp import Ncp, NcpAddress, NcpName, NcpOtherPin, NcpPhone, Source
-from csdesk.services import search_index, search_terms
+from csdesk.services import phones, search_index, search_terms, zips
 from csdesk.services.corrections.shape import CorrectedKind, Kind, refuse_long, refuse_unborn
 from csdesk.services.errors import RefusedError
 from csdesk.wording import tr
@@ -45,10 +45,14 @@ def _check_person(session: Session, row: Any, values: Mapping[str, Any], at: dat
         )
 
 
-def _check_place(_session: Session, _row: Any, values: Mapping[str, Any], _at: datetime) -> None:
+def _check_place(_session: Session, row: Any, values: Mapping[str, Any], _at: datetime) -> None:
     if not values.get("address_1", values.get("number")):
         raise RefusedError(tr("It would be empty. Nothing was changed; enter what is right."))
     refuse_long(values)
+    if "number" in values:
+        phones.refuse_other(values["number"], field="number")
+    elif values["zip"] != row.zip:
+        zips.refuse_other(values["zip"])
 
 
 def _rename(session: Session, person: Any, values: Mapping[str, Any]) -> None:

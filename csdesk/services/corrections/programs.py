@@ -15,6 +15,7 @@ from csdesk.models.referral import Attendance, Enrolment, Job, Referral, Referra
 from csdesk.services.corrections.shape import PROSE, CorrectedKind, Kind, refuse_long
 from csdesk.services.days import refuse_ahead, refuse_before
 from csdesk.services.errors import RefusedError
+from csdesk.services.jobs import refuse_wage
 from csdesk.wording import tr
 
 WAITING = (ReferralStatus.OPEN, ReferralStatus.NOT_ENROLLED)
@@ -192,7 +193,7 @@ def _date_news(session: Session, referral: Referral, former: Mapping[str, Any]) 
     referral.last_news_on = max(day for day in days if day is not None)
 
 
-def _check_job(_session: Session, _row: Any, values: Mapping[str, Any], at: datetime) -> None:
+def _check_job(_session: Session, row: Any, values: Mapping[str, Any], at: datetime) -> None:
     refuse_long(values)
     started, ended = values["started_on"], values["ended_on"]
     if started is None:
@@ -203,8 +204,8 @@ def _check_job(_session: Session, _row: Any, values: Mapping[str, Any], at: date
         refuse_before(ended, started, tr("the start of the job"))
     if values["hours_a_week"] is not None and not 0 < values["hours_a_week"] <= 168:
         raise RefusedError(tr("Hours a week are more than 0 and at most 168. Nothing was changed."))
-    if values["wage_cents"] is not None and values["wage_cents"] < 0:
-        raise RefusedError(tr("A wage cannot be negative. Nothing was changed."))
+    if values["wage_cents"] != row.wage_cents:
+        refuse_wage(values["wage_cents"], field="wage_cents")
 
 
 KINDS = {

@@ -10,7 +10,7 @@ from csdesk.models.contact import ContactKind, ContactOutcome, Direction
 from csdesk.models.family import CpContact, CpNeed, CustodialParent
 from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp
-from csdesk.services import audit, corrections, phones
+from csdesk.services import audit, corrections, email_address, phones
 from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import local_day
 from csdesk.services.errors import NotFoundError, RefusedError
@@ -24,11 +24,16 @@ BY_PHONE = (ContactKind.CALL, ContactKind.TEXT)
 
 
 def add_parent(session: Session, ncp_id: UUID, new: NewParent, *, at: datetime, who: str) -> UUID:
-    """Put a custodial parent on a record. Raises `NotFoundError`, and `RefusedError` without a name."""
+    """Put a custodial parent on a record. Raises `NotFoundError`, and `RefusedError` without a name, or for
+    a phone number or an e-mail address that is none."""
     if session.get(Ncp, ncp_id) is None:
         raise NotFoundError(tr("This person is not in the vault any more. Nothing was changed; search again."))
     parent = tidy(new)
     _check(session, ncp_id, parent)
+    if parent.phone:
+        phones.refuse_other(parent.phone, field="phone")
+    if parent.email:
+        email_address.refuse_other(parent.email, field="email")
     row = CustodialParent(
         id=uuid7(),
         ncp_id=ncp_id,

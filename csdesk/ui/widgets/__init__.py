@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from csdesk.ui.widgets.page import page as page  # not later: its module has the same name, and would hide it
 
 if TYPE_CHECKING:
+    from csdesk.ui.widgets.amounts import UnclearNumberError as UnclearNumberError
+    from csdesk.ui.widgets.amounts import number_needed as number_needed
+    from csdesk.ui.widgets.amounts import parse_money as parse_money
     from csdesk.ui.widgets.buttons import BackButton as BackButton
     from csdesk.ui.widgets.buttons import Button as Button
     from csdesk.ui.widgets.charts import BarChart as BarChart
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.fields import Field as Field
     from csdesk.ui.widgets.fields import FieldSpec as FieldSpec
     from csdesk.ui.widgets.fields import Form as Form
-    from csdesk.ui.widgets.fields import parse_money as parse_money
     from csdesk.ui.widgets.figures import Figure as Figure
     from csdesk.ui.widgets.figures import FigureStrip as FigureStrip
     from csdesk.ui.widgets.layouts import clear as clear
@@ -74,11 +76,12 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.timeline import Timeline as Timeline
 else:
     HOMES = {
+        "amounts": "UnclearNumberError number_needed parse_money",
         "buttons": "BackButton Button",
         "charts": "BarChart Choosable GridMap",
         "choices": "Choice Select Tick",
         "dates": "DateInput parse_date",
-        "fields": "Field FieldSpec Form parse_money",
+        "fields": "Field FieldSpec Form",
         "figures": "Figure FigureStrip",
         "layouts": "clear column holding row",
         "naming": "name_widget restyle",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIntValidator, QResizeEvent
+from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.ui import formats, theme
 from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import CONTROL
+from csdesk.ui.widgets.amounts import UnclearNumberError, parse_money, parse_number
 from csdesk.ui.widgets.choices import Select, Tick
 from csdesk.ui.widgets.dates import DateInput
 from csdesk.ui.widgets.layouts import column
@@ -40,6 +41,7 @@ class FieldSpec:
     choices: tuple[tuple[object, str], ...] = ()
     lowest: int = 0
     highest: int = 999_999
+    """Of a number; of an amount in cents."""
     span: int = 1
     """Columns of the form that it takes."""
     lines: int = 3
@@ -72,7 +74,10 @@ class Field(QWidget):
         self._listen()
 
     def value(self) -> Any:
-        """What is in the field: str, int or None, cents or None, date or None, the choice's value or values, bool."""
+        """What is in the field: str, int or None, cents or None, date or None, the choice's value or values, bool.
+
+        Raises `UnclearNumberError` where a number or an amount is asked for and something else stands there.
+        """
         widget = self.input
         if isinstance(widget, DateInput | Select | Several):
             return widget.value()
@@ -80,10 +85,20 @@ class Field(QWidget):
             return widget.isChecked()
         text = widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
         if self.spec.kind == "number":
-            return int(text) if text.strip() else None
+            return parse_number(text, self.spec.lowest, self.spec.highest)
         if self.spec.kind == "money":
-            return parse_money(text)
+            return parse_money(text, self.spec.highest)
         return text if self.spec.kind == "password" else text.strip()
+
+    def unclear(self) -> str:
+        """Why what stands in it cannot be read as a day, a number or an amount; empty where it can, or is empty."""
+        if isinstance(self.input, DateInput):
+            return "" if self.input.is_valid() else UNCLEAR_DAY
+        try:
+            self.value()
+        except UnclearNumberError as error:
+            return str(error)
+        return ""
 
     def set_value(self, value: Any) -> None:
         """Put a value in."""
@@ -235,7 +250,7 @@ class Form(QWidget):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
     def values(self) -> dict[str, Any]:
-        """What is in the fields, by name."""
+        """What is in the fields, by name. Raises as `Field.value` does: ask `find_faults` first."""
         return {name: field.value() for name, field in self.fields.items()}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
@@ -266,28 +281,18 @@ class Form(QWidget):
                 return
 
     def find_faults(self, needed: Mapping[str, str]) -> dict[str, str]:
-        """What is wrong by field: days that are none, and what is empty of those that are needed."""
-        values = self.values()
-        unclear = {
-            name: UNCLEAR_DAY
-            for name, field in self.fields.items()
-            if isinstance(field.input, DateInput) and not field.input.is_valid()
-        }
-        return {name: words for name, words in needed.items() if values[name] in (None, "")} | unclear
+        """What is wrong by field: what cannot be read, and what is empty of those that are needed.
+
+        Once there is nothing, `values` can be asked.
+        """
+        faults = {name: said for name, field in self.fields.items() if (said := field.unclear())}
+        lacking = {name: words for name, words in needed.items() if name not in faults}
+        return faults | {name: words for name, words in lacking.items() if self.fields[name].value() in (None, "")}
 
     def clear(self) -> None:
         """Empty all fields."""
         for field in self.fields.values():
             field.set_value(None)
-
-
-def parse_money(text: str) -> int | None:
-    """Cents from `$1,204.50`, `1204.5` or `150`; None when empty or not an amount."""
-    plain = text.replace("$", "").replace(",", "").strip()
-    dollars, _, cents = plain.partition(".")
-    if not plain or not (dollars or cents) or not (dollars + cents).isdecimal() or len(cents) > 2:
-        return None
-    return int(dollars or 0) * 100 + int(cents.ljust(2, "0"))
 
 
 def _input(spec: FieldSpec, name: str, today: Callable[[], date]) -> Input:
@@ -323,9 +328,8 @@ def _line(spec: FieldSpec) -> QLineEdit:
     if spec.kind == "password":
         line.setEchoMode(QLineEdit.EchoMode.Password)
     if spec.kind == "number":
-        validator = QIntValidator(spec.lowest, spec.highest, line)
-        validator.setLocale(QLocale.c())
-        line.setValidator(validator)
+        digits = QRegularExpression(f"[0-9]{{0,{len(str(spec.highest))}}}")
+        line.setValidator(QRegularExpressionValidator(digits, line))
     return line
 
 

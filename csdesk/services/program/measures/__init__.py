@@ -2,6 +2,7 @@
 
 from csdesk.services.program.measures.advances import Advances, advances
 from csdesk.services.program.measures.allocation import Allotted, Statewide, statewide
+from csdesk.services.program.measures.checking import MOST, MOST_CLAIMS
 from csdesk.services.program.measures.counts import AgencyCounts, Count
 from csdesk.services.program.measures.definition import Definition, Measure, definition, years
 from csdesk.services.program.measures.earning import (
@@ -36,6 +37,8 @@ from csdesk.services.program.measures.standing import (
 from csdesk.services.program.measures.what_if import Range, part_for, range_of, what_if
 
 __all__ = [
+    "MOST",
+    "MOST_CLAIMS",
     "Advances",
     "AgencyCounts",
     "AgencyEarned",

@@ -11,14 +11,14 @@ from csdesk.services.days import local_day
 from csdesk.services.docket import DocketLine, KnownPlaces
 from csdesk.ui import formats
 from csdesk.ui.screens.appointments.entry import Entry, Values, Work
-from csdesk.ui.screens.ncps.actions.meetings import NEEDED, appointment_fields, appointment_from, values_of
+from csdesk.ui.screens.ncps.actions.meetings import NEEDED, appointment_fields, appointment_from, set_words, values_of
 from csdesk.ui.widgets import FieldSpec
 from csdesk.wording import tr
 
 Now = Callable[[], tuple[datetime, date, str]]
 """This moment, the calendar date, and the actor."""
-Saved = tuple[date, UUID, tuple[AppointmentView, ...]]
-"""What an appointment's form saves: its day, its id, and those that are in its way."""
+Saved = tuple[date, UUID, tuple[AppointmentView, ...], str]
+"""What an appointment's form saves: its day, its id, those that are in its way, and what is said of it."""
 
 
 def new(known: KnownPlaces, day: date, now: Now) -> Entry:
@@ -33,7 +33,6 @@ def new(known: KnownPlaces, day: date, now: Now) -> Entry:
         verb=tr("Set it"),
         fields=appointment_fields(known),
         work=work,
-        said=tr("It is set."),
         undo=tr("The new appointment"),
         values={"day": max(day, now()[1]), "remind": True},
         needed=NEEDED,
@@ -53,7 +52,6 @@ def again(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
         verb=tr("Set it"),
         fields=appointment_fields(known),
         work=work,
-        said=tr("It is set."),
         undo=tr("The new appointment"),
         values={**values_of(before), "day": None, "remind": True, "remind_on": None},
         needed=NEEDED,
@@ -72,7 +70,8 @@ def move(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
 
         def change(session: Any) -> Saved:
             appointments.change(session, before.id, changed, at=at, who=who)
-            return local_day(changed.starts_at), before.id, appointments.clashing_with(session, before.id)
+            clashes = appointments.clashing_with(session, before.id)
+            return local_day(changed.starts_at), before.id, clashes, tr("It is changed.")
 
         return change
 
@@ -83,7 +82,6 @@ def move(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
         about=tr("Now: {moment}. What it said before is kept.", moment=formats.moment(before.starts_at)),
         fields=appointment_fields(known),
         work=work,
-        said=tr("It is changed."),
         undo=tr("The change of the appointment"),
         values=values_of(before),
         needed=NEEDED,
@@ -101,7 +99,7 @@ def outcome(line: DocketLine, now: Now) -> Entry:
 
         def note(session: Any) -> Saved:
             appointments.note_outcome(session, before.id, values["note"], at=at, who=who)
-            return local_day(before.starts_at), before.id, ()
+            return local_day(before.starts_at), before.id, (), tr("It is noted.")
 
         return note
 
@@ -112,7 +110,6 @@ def outcome(line: DocketLine, now: Now) -> Entry:
         about=f"{before.what}, {formats.moment(before.starts_at)}",
         fields=(FieldSpec("note", tr("What came of it, or what the court ordered"), "lines", span=2, lines=5),),
         work=work,
-        said=tr("It is noted."),
         undo=tr("The note on what came of it"),
         values={"note": before.outcome_note},
         person=(before.ncp_id, line.name),
@@ -126,6 +123,7 @@ def _setting(ncp_id: UUID, values: Values, now: Now, instead_of: UUID | None = N
 
     def work(session: Any) -> Saved:
         set_id = appointments.set_appointment(session, ncp_id, wanted, instead_of=instead_of, at=at, who=who)
-        return local_day(wanted.starts_at), set_id, appointments.clashing_with(session, set_id)
+        clashes = appointments.clashing_with(session, set_id)
+        return local_day(wanted.starts_at), set_id, clashes, set_words(wanted.starts_at, at)
 
     return work

@@ -47,7 +47,6 @@ class Entry:
     fields: tuple[FieldSpec, ...]
     work: Callable[[UUID, Values], Work]
     """The work that saves the values for a person. Raises `FieldFault`."""
-    said: str
     undo: str
     about: str = ""
     values: Values = field(default_factory=dict)
@@ -148,6 +147,8 @@ class EntrySheet(Sheet):
         if isinstance(error, ReasonNeededError):
             self.because.show()
             self.because.refuse(str(error))
+        elif self.form is not None and error.field in self.form.fields:
+            self.form.show_faults({error.field: str(error)})
         else:
             self.show_fault(str(error))
 
@@ -164,7 +165,7 @@ class EntrySheet(Sheet):
         entry, form = self.entry, self.form
         if entry is None or form is None:
             return
-        values, faults = form.values(), form.find_faults(entry.needed)
+        faults = form.find_faults(entry.needed)
         form.show_faults(faults)
         self.show_fault("")
         self.because.show_fault("")
@@ -174,7 +175,7 @@ class EntrySheet(Sheet):
         if faults or ncp_id is None:
             return
         try:
-            work = entry.work(ncp_id, {**values, FIELD: self.because.value()})
+            work = entry.work(ncp_id, {**form.values(), FIELD: self.because.value()})
         except FieldFault as fault:
             form.show_faults({fault.name: str(fault)})
             return

@@ -381,14 +381,14 @@ class AppointmentsScreen(Screen):
 
     def _save(self, entry: Entry, work: Work) -> None:
         def saved(result: entries.Saved) -> None:
-            day, self._select, clashes = result
+            day, self._select, clashes, said = result
             self.close_form()
             if self.shows == THE_DAY:
                 self.go_to(day)
             if clashes:
-                self.desk.messages.warn(clash_words(entry.said, clashes))
+                self.desk.messages.warn(clash_words(said, clashes))
             else:
-                self.desk.messages.good(entry.said)
+                self.desk.messages.good(said)
 
         self.desk.write(
             self, work, saved, self.form.show_refusal, changed={"appointments", "contacts"}, undo=entry.undo

@@ -111,8 +111,15 @@ class AgreedSheet(Sheet):
         agency = self.agency
         if agency is None:
             return
-        self.save.setEnabled(False)
         self._say("")
+        faults = {name: said for form in self._forms for name, said in form.find_faults({}).items()}
+        for name, field in self.fields.items():
+            field.show_fault(faults.get(name, ""))
+        if faults:
+            first = next(iter(faults))
+            self.fields[first].refuse(faults[first])
+            return
+        self.save.setEnabled(False)
         values = {name: field.value() for name, field in self.fields.items()}
         values["contact_rule"] = ContactRule(values["contact_rule"])
         values["report_rhythm"] = ReportRhythm(values["report_rhythm"])

@@ -186,6 +186,10 @@ class EntriesSheet(Sheet):
         self._arrange()
 
     def _save(self) -> None:
+        faults = self.form.find_faults({})
+        self.form.show_faults(faults)
+        if faults:
+            return
         edited, values = self._edited, self.form.values()
         words = (
             tr("The new {one}", one=self._entries.one)

@@ -104,7 +104,8 @@ class AllPage(QWidget):
         self.missing = Text("", wrap=True, role="attention", name="measures.all.missing")
         self.more = Text("", wrap=True, role="ink_2", name="measures.all.more")
         self.funds = Field(
-            FieldSpec("funds", tr("Funds that are there for all agencies ($)"), "money"), screen="measures.all"
+            FieldSpec("funds", tr("Funds that are there for all agencies ($)"), "money", highest=measures.MOST),
+            screen="measures.all",
         )
         self.funds.setMinimumWidth(scaled(FUNDS_WIDTH))
         self.save = Button(tr("Save the funds"), self._save, name="measures.all.save")
@@ -175,10 +176,10 @@ class AllPage(QWidget):
         self._show_lines()
 
     def _save(self) -> None:
-        cents = self.funds.value()
+        unclear = self.funds.unclear()
+        cents = None if unclear else self.funds.value()
         if cents is None:
-            self.funds.show_fault(tr("This is no amount. Nothing was saved; write for example 12,340,000."))
-            self.funds.input.setFocus()
+            self.funds.refuse(unclear or tr("An amount is needed. Nothing was saved; write for example 12,340,000."))
             return
         self._keep(cents)
 

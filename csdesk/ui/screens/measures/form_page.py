@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk.services.errors import DeskError
 from csdesk.services.program import measures
-from csdesk.services.program.measures import AgencyCounts, Count, Definition, KeptAgency, Measure, Typed
+from csdesk.services.program.measures import (
+    MOST,
+    MOST_CLAIMS,
+    AgencyCounts,
+    Count,
+    Definition,
+    KeptAgency,
+    Measure,
+    Typed,
+)
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.widgets import Button, FieldSpec, Form, Scrolling, Sheet, Text, row
@@ -19,7 +28,6 @@ from csdesk.wording import tr
 CHANGED = frozenset({"measures"})
 POINTS = ("baseline", "current")
 SIDES = ("part", "whole")
-MOST = 2**31 - 1
 
 
 class FormPage(Scrolling):
@@ -182,20 +190,14 @@ class FormPage(Scrolling):
 
     def _wrong(self) -> dict[str, str]:
         """What cannot be read at all, and counts without the other one: by field."""
-        faults = {}
+        faults: dict[str, str] = {}
         for form in self._all():
-            for name, field in form.fields.items():
-                if field.spec.kind in ("money", "date") and str(field.typed()).strip() and field.value() is None:
-                    faults[name] = (
-                        tr("This is no amount. Nothing was saved; write for example 1,204.50.")
-                        if field.spec.kind == "money"
-                        else tr("This is no day. Nothing was saved; write for example 6/30/2004.")
-                    )
+            faults |= form.find_faults({})
         for code, form in self.forms.items():
             for point in POINTS:
                 part, whole = (form.fields[f"{code}.{point}.{side}"] for side in SIDES)
                 for here, other in ((part, whole), (whole, part)):
-                    if here.value() is None and other.value() is not None:
+                    if not str(here.typed()).strip() and str(other.typed()).strip():
                         faults.setdefault(
                             here.spec.name,
                             tr("The other count is there: this one is needed, too. Nothing was saved."),
@@ -239,9 +241,9 @@ class FormPage(Scrolling):
 def _agency_fields() -> tuple[FieldSpec, ...]:
     return (
         FieldSpec("name", tr("Agency"), span=2, longest=200),
-        FieldSpec("allocation", tr("Allocation ($)"), "money", helper=tr("Attachment 1, Column A.")),
-        FieldSpec("claims_before", tr("Unemployment claims, year before"), "number", highest=MOST),
-        FieldSpec("claims_now", tr("Unemployment claims, this year"), "number", highest=MOST),
+        FieldSpec("allocation", tr("Allocation ($)"), "money", highest=MOST, helper=tr("Attachment 1, Column A.")),
+        FieldSpec("claims_before", tr("Unemployment claims, year before"), "number", highest=MOST_CLAIMS),
+        FieldSpec("claims_now", tr("Unemployment claims, this year"), "number", highest=MOST_CLAIMS),
         FieldSpec("as_of", tr("Counts of this year as of"), "date", helper=tr("Empty: the end of the year.")),
     )
 

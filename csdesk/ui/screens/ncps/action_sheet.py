@@ -150,8 +150,11 @@ class ActionSheet(Sheet):
         self.fault.setVisible(bool(sentence))
 
     def show_refusal(self, error: DeskError) -> None:
-        """The service refused."""
-        self.show_fault(str(error))
+        """The service refused: at the field that it is about, else below all of them."""
+        if self.form is not None and error.field in self.form.fields:
+            self.form.show_faults({error.field: str(error)})
+        else:
+            self.show_fault(str(error))
 
     def _start_anew(self) -> None:
         if self.action is not None and self._page is not None and self._now is not None:
@@ -165,14 +168,13 @@ class ActionSheet(Sheet):
     def _save(self) -> None:
         if self.action is None or self.form is None or self._page is None or self._now is None:
             return
-        values = self.form.values()
         faults = self.form.find_faults(self.action.needed)
         self.form.show_faults(faults)
         self.show_fault("")
         if faults:
             return
         try:
-            work = self.action.work(self._page, values, self._now())
+            work = self.action.work(self._page, self.form.values(), self._now())
         except FieldFault as fault:
             self.form.show_faults({fault.name: str(fault)})
             return

@@ -194,7 +194,10 @@ class NewPersonSheet(Sheet):
         at, today, who = self._desk.now(), self._desk.today(), self._desk.who
 
         def refused(error: DeskError) -> None:
-            self._fault.setText(str(error))
+            if error.field in self.form.fields:
+                self.form.show_faults({error.field: str(error)})
+            else:
+                self._fault.setText(str(error))
 
         self._desk.write(
             self,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.services import outcomes
+from csdesk.services.jobs import MOST_WAGE_CENTS
 from csdesk.services.outcomes import NOT_SAID, Cell, OutcomeLine
 from csdesk.ui import formats
 from csdesk.ui.commands import Command
@@ -37,7 +38,9 @@ class OutcomeCard(Sheet):
         self.said = Text("", wrap=True, name="outcomes.said")
         self._known = Text("", "small", wrap=True, name="outcomes.known")
         self.take = Button(tr("As the record says"), self._take, name="outcomes.take", icon="check", key=TAKE_KEY)
-        amount = FieldSpec("amount", tr("Wage an hour in dollars"), "money", placeholder="17.50")
+        amount = FieldSpec(
+            "amount", tr("Wage an hour in dollars"), "money", highest=MOST_WAGE_CENTS, placeholder="17.50"
+        )
         self.amount = Field(amount, screen="outcomes")
         self.amount.submitted.connect(self._give_amount)
         self._answers = QVBoxLayout()
@@ -123,9 +126,10 @@ class OutcomeCard(Sheet):
         self.amount.bring_back(digit)
 
     def _give_amount(self) -> None:
-        cents = self.amount.value()
+        unclear = self.amount.unclear()
+        cents = None if unclear else self.amount.value()
         if cents is None:
-            self.amount.refuse(NO_AMOUNT)
+            self.amount.refuse(unclear or NO_AMOUNT)
         else:
             self.answered.emit("", cents)
 

@@ -78,10 +78,11 @@ class SeveralSheet(Sheet):
     def _save(self) -> None:
         if self.several is None or self.form is None:
             return
-        values = self.form.values()
         faults = self.form.find_faults(self.several.needed)
+        values: dict[str, Any] = {}
         work: Work | None = None
         if not faults:
+            values = self.form.values()
             try:
                 work = self.several.work(values, self._moment())
             except FieldFault as fault:

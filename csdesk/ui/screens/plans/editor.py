@@ -34,6 +34,7 @@ from csdesk.ui.widgets import (
     StatusPill,
     Text,
     Tick,
+    UnclearNumberError,
     column,
     describe_fault,
     framed,
@@ -303,8 +304,9 @@ class EditorPage(QWidget):
 
     def _unread(self) -> tuple[str, QLineEdit] | None:
         """What of the fields cannot be read, in a sentence, and where it stands."""
-        text = self.amount.text().strip()
-        if text and parse_money(text) is None:
+        try:
+            parse_money(self.amount.text())
+        except UnclearNumberError:
             said = tr("The amount cannot be read: write dollars, such as 150 or 150.50. It is not saved yet.")
             return said, self.amount
         for at, line in enumerate(self.steps.rows, 1):

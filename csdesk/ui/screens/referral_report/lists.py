@@ -20,7 +20,7 @@ from csdesk.services.referral_report import (
 )
 from csdesk.ui import formats
 from csdesk.ui.screens.referral_report.quoted import draw_detail
-from csdesk.ui.widgets import Column, Group, parse_money
+from csdesk.ui.widgets import Column, Group, UnclearNumberError, parse_money
 from csdesk.wording import tr, tr_marked
 
 FLAG = "flag:"
@@ -79,9 +79,12 @@ def readable(field: str, text: str) -> str:
     """A value as the other screens show it."""
     if field == "address":
         return readable_address(text)
-    cents = parse_money(text) if field in MONEY else None
-    if cents is not None:
-        return formats.money(cents)
+    if field in MONEY:
+        try:
+            cents = parse_money(text)
+        except UnclearNumberError:
+            return text
+        return formats.money(cents) if cents is not None else ""
     return formats.full_day(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csdesk.services.phones import is_number
-from csdesk.ui.widgets import FieldSpec
+from csdesk.ui.widgets import FieldSpec, number_needed
 from csdesk.wording import tr
 
 HOURS_OF_A_WEEK = 168
@@ -70,15 +70,9 @@ def faults(values: dict[str, Any]) -> dict[str, str]:
             found[name] = tr("That is no e-mail address.")
     if values["liaison_phone"] and not is_number(values["liaison_phone"]):
         found["liaison_phone"] = tr("That is no phone number: it has fewer than seven digits.")
-    for name, highest in (
-        ("full_time_hours", HOURS_OF_A_WEEK),
-        ("client_idle_minutes", LONGEST_ALONE),
-        ("lapsed_after_days", 999),
-        ("smtp_port", 65_535),
-    ):
-        number = values[name]
-        if number is None or not 1 <= number <= highest:
-            found[name] = tr("A number from 1 to {highest:,}.", highest=highest)
+    for spec in (*WORK, *MAIL):
+        if spec.kind == "number" and values[spec.name] is None:
+            found[spec.name] = number_needed(spec.lowest, spec.highest)
     if values["smtp_security"] == "none" and values["smtp_host"] not in ("", *LOCAL):
         found["smtp_security"] = tr("Mail goes unencrypted to this computer itself only.")
     if values["password"] and not values["smtp_host"]:

@@ -140,12 +140,13 @@ class SettingsScreen(Screen):
     def _save(self) -> None:
         from csdesk.services import settings
 
-        values = self.values()
-        wrong = {name: text for name, text in faults(values).items() if name not in self._fixed}
+        unclear = {name: text for form in self.forms.values() for name, text in form.find_faults({}).items()}
+        wrong = {name: text for name, text in (unclear or faults(self.values())).items() if name not in self._fixed}
         for form in self.forms.values():
             form.show_faults({name: text for name, text in wrong.items() if name in form.fields})
         if wrong:
             return
+        values = self.values()
         password = values.pop("password")
         for name in self._fixed:
             del values[name]

@@ -5,6 +5,7 @@ from typing import Any
 
 from csdesk.services import appointments, contacts, family, reviews
 from csdesk.services.corrections import CorrectedKind
+from csdesk.services.jobs import MOST_WAGE_CENTS
 from csdesk.services.reviews import ReviewAnswer
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED
 from csdesk.ui.screens.ncps.actions.releases import fact_fields
@@ -155,7 +156,7 @@ FORMS: dict[CorrectedKind, CorrectionForm] = {
             FieldSpec("ended_on", tr("Ended on"), "date", helper=tr("Empty: it goes on.")),
             FieldSpec("employer", tr("Employer"), span=2, longest=200),
             FieldSpec("hours_a_week", tr("Hours a week"), longest=6),
-            FieldSpec("wage_cents", tr("Wage an hour, $"), "money"),
+            FieldSpec("wage_cents", tr("Wage an hour, $"), "money", highest=MOST_WAGE_CENTS),
         ),
         (("started_on", DAY_NEEDED),),
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.services import contacts, jobs, referrals
-from csdesk.services.jobs import CHECK_DAYS, JobView
+from csdesk.services.jobs import CHECK_DAYS, MOST_WAGE_CENTS, JobView
 from csdesk.ui import formats
 from csdesk.ui.screens.ncps.action_sheet import DAY_NEEDED, Action, FieldFault, Moment, Values, Work
 from csdesk.ui.screens.ncps.loading import RecordPage
@@ -66,7 +66,7 @@ JOB = Action(
         FieldSpec("on", tr("Started on"), "date"),
         FieldSpec("employer", tr("Employer"), longest=200),
         FieldSpec("hours", tr("Hours a week"), longest=6, placeholder="37.5"),
-        FieldSpec("wage", tr("Wage an hour, $"), "money", placeholder="18.50"),
+        FieldSpec("wage", tr("Wage an hour, $"), "money", highest=MOST_WAGE_CENTS, placeholder="18.50"),
         FieldSpec("review", tr("In 30 days: ask the CSA to review the order"), "tick", span=2),
     ),
     work=_start_job,

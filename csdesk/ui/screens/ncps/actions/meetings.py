@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +92,11 @@ def values_of(one: AppointmentView) -> Values:
     }
 
 
+def set_words(starts_at: datetime, now: datetime) -> str:
+    """What is said when one was set. One that is past was noted: what came of it is still to be said."""
+    return tr("It is set.") if starts_at > now else tr("It is noted; its time is past. Say whether the parent came.")
+
+
 def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
     """What is said when something was saved, and what is in its way."""
     if not clashes:
@@ -108,9 +113,9 @@ def clash_words(said: str, clashes: tuple[AppointmentView, ...]) -> str:
 def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
     new, ncp_id = appointment_from(values, now.today), page.record.ncp_id
 
-    def work(session: Any) -> tuple[AppointmentView, ...]:
+    def work(session: Any) -> str:
         set_id = appointments.set_appointment(session, ncp_id, new, at=now.at, who=now.who)
-        return appointments.clashing_with(session, set_id)
+        return clash_words(set_words(new.starts_at, now.at), appointments.clashing_with(session, set_id))
 
     return work
 
@@ -126,7 +131,7 @@ APPOINTMENT = Action(
     changed=frozenset({"appointments", "contacts"}),
     needed=NEEDED,
     values=lambda _page: {"remind": True},
-    answer=lambda clashes: clash_words(tr("It is set."), clashes),
+    answer=str,
 )
 
 
