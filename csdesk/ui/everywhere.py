@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens import Entry, key_of
+from csdesk.ui.screens.called import CALLED
 from csdesk.wording import tr
 
 QUIT = Command(
@@ -72,8 +73,18 @@ LOCK = Command(
     "Ctrl+L",
     kind=Kind.PROGRAM,
     icon="lock-simple",
-    also=tr("logout signout password passphrase"),
+    also=tr("logout signout log out sign out"),
 )
+NEW_PERSON = Command("ncps.new", tr("New person"), icon="user-plus", also=tr("add enter new person ncp parent"))
+"""Of the page of NCPs; the palette leads to it from every other page."""
+LOOK = Command(
+    "program.look",
+    tr("Light or dark, larger letters"),
+    kind=Kind.HELP,
+    icon="question",
+    also=tr("dark theme colors contrast look appearance font text size zoom bigger"),
+)
+"""The computer's own settings are followed; the help says so to who looks for it."""
 OF_THE_PAGE = (PALETTE, FIND, NEXT_PART, PART_BEFORE, HELP, LOCK, QUIT)
 """What the page of the desk does."""
 
@@ -88,6 +99,7 @@ def ways(entries: Iterable[Entry], go: Callable[[str], object]) -> list[Command]
             partial(go, entry.name),
             kind=Kind.HELP if entry.name in ("help", "shortcuts") else Kind.GO,
             icon=entry.icon,
+            also=CALLED.get(entry.name, ""),
         )
         for entry in entries
         if entry.in_rail or entry.by_itself

@@ -18,7 +18,8 @@ from csdesk.ui.scenes import Scene, settle, show
 from csdesk.ui.screens import SCREENS, key_of
 from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.board.looks import LOOKS
-from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.screens.called import CALLED
+from csdesk.ui.screens.ncps import NcpsScreen, RecordScreen
 from csdesk.ui.shell.find_box import FindBox
 from csdesk.ui.shell.main_menu import menu_bar
 from csdesk.ui.shell.window import Window
@@ -102,6 +103,17 @@ def test_the_palette_finds_a_person_by_part_of_the_name_and_only_commands_after_
         ("lo", "All people found by “lo”, List, Enter"),
         ("mark", "All people found by “mark”, List, Enter"),
         ("> loc", "Lock, Do, Ctrl+L"),
+        ("log out", "Lock, Do, Ctrl+L"),
+        ("passphrase", "Keys and backups, Go to"),
+        ("change password", "Keys and backups, Go to"),
+        ("restore", "Keys and backups, Go to"),
+        ("import", "Referral report, Go to, Alt+2"),
+        ("export", "NCPs, Go to, Alt+3"),
+        ("print", "Plans, Go to, Alt+7"),
+        ("new person", "New person, Do"),
+        ("add ncp", "New person, Do"),
+        ("call", "NCPs, Go to, Alt+3"),
+        ("dark", "Light or dark, larger letters, Help"),
     ],
 )
 def test_what_is_called_as_it_is_typed_comes_first_but_no_deed_before_a_name(
@@ -114,6 +126,64 @@ def test_what_is_called_as_it_is_typed_comes_first_but_no_deed_before_a_name(
     assert palette is not None
     assert offered(window)[palette.list.currentIndex().row()] == first
     assert palette.list.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize(("typed", "others"), [("export", {"NCPs", "Reports"}), ("print", {"Plans", "Letters"})])
+def test_a_word_for_several_pages_leads_to_each(
+    open_screen: OpenScreen, window: Window, keyboard: Keyboard, typed: str, others: set[str]
+) -> None:
+    open_screen("today")
+    QTest.keySequence(window, QKeySequence("Ctrl+K"))
+    keyboard.press(typed)
+    assert others <= {line.partition(",")[0] for line in offered(window)}
+
+
+def test_whatever_has_other_words_is_a_page_that_the_palette_leads_to() -> None:
+    assert set(CALLED) <= {entry.name for entry in SCREENS if entry.in_rail or entry.by_itself}
+
+
+@pytest.mark.parametrize("screen", ["today", "ncps"])
+def test_somebody_new_is_entered_from_every_page(
+    open_screen: OpenScreen, window: Window, keyboard: Keyboard, screen: str
+) -> None:
+    open_screen(screen)
+    QTest.keySequence(window, QKeySequence("Ctrl+K"))
+    keyboard.press("add person")
+    assert [line for line in offered(window) if line.startswith("New person")] == offered(window)[:1]
+    keyboard.press(Qt.Key.Key_Return)
+    settle(window)
+    keyboard.press("Novak")
+    assert window.main is not None
+    page = window.main.screens["ncps"]
+    assert isinstance(page, NcpsScreen)
+    assert page.new_person.form.values()["last_name"] == "Novak"
+    QTest.keySequence(window, QKeySequence("Ctrl+K"))
+    keyboard.press("add person", Qt.Key.Key_Return)
+    assert page.new_person.form.values()["last_name"] == "Novak"
+
+
+def test_the_palette_says_that_nobody_is_found_and_enter_reads_it(
+    open_screen: OpenScreen, window: Window, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    open_screen("today")
+    assert window.main is not None
+    QTest.keySequence(window, QKeySequence("Ctrl+K"))
+    keyboard.press("zzzzzz")
+    qtbot.waitUntil(lambda: offered(window) == ["Nobody is found by “zzzzzz”"], timeout=10_000)
+    keyboard.press(Qt.Key.Key_Return)
+    assert window.main.current == "today"
+    assert box_of(window).text() == "zzzzzz"
+
+
+@pytest.mark.parametrize("typed", ["*", "%", '"'])
+def test_signs_alone_find_nobody(
+    open_screen: OpenScreen, window: Window, keyboard: Keyboard, settled: Callable[[], None], typed: str
+) -> None:
+    open_screen("today")
+    QTest.keySequence(window, QKeySequence("Ctrl+K"))
+    keyboard.press(typed)
+    settled()
+    assert offered(window) == ["Nothing here is called so"]
 
 
 def test_where_nothing_is_called_so_the_palette_says_it_and_enter_does_nothing(

@@ -1,6 +1,7 @@
 """The open desk: top bar, rail, messages, and the screen in view."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -272,4 +273,26 @@ class MainPage(QWidget):
         """For the palette: what a message or the page offers in the words of the program's own is one deed, once."""
         own = [one for one in self.known if one.possible and one.name != everywhere.PALETTE.name]
         told = {one.words for one in own if one.kind is not Kind.GO}
-        return [*(one for one in self._possible() if one.words not in told), *own]
+        leading = {one.name: one for one in self._leading()}
+        here = []
+        for one in self._possible():
+            led = leading.pop(one.name, None)
+            if one.words not in told:
+                here.append(replace(one, also=led.also) if led else one)
+        return [*here, *own, *leading.values()]
+
+    def _leading(self) -> list[Command]:
+        """What the palette leads to from everywhere, and the menu does not say."""
+        found = []
+        if PEOPLE in self._entries:
+            found.append(everywhere.NEW_PERSON.does(self._begin_person))
+        if HELP in self._entries:
+            found.append(everywhere.LOOK.does(lambda: self.open_help("settings")))
+        return found
+
+    def _begin_person(self) -> None:
+        """Press the button of the page of NCPs; where it is not in view, somebody is being entered already."""
+        self.open_screen(PEOPLE)
+        for command in self._possible():
+            if command.name == everywhere.NEW_PERSON.name:
+                command.do()

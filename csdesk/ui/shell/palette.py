@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from csdesk.services import caseload
 from csdesk.services.caseload import CaseloadLine, CaseloadQuery
+from csdesk.services.search_terms import words_typed
 from csdesk.ui import formats, theme
 from csdesk.ui.commands import Command, Kind
 from csdesk.ui.desk import Desk
@@ -259,16 +260,20 @@ class Palette(QFrame):
             self._mark(words.index(before))
         elif plain:
             self._mark(0)
-        heard = NOTHING.words if lines == [NOTHING] else formats.count(len(lines), tr("line"), tr("lines"))
-        announce_soon(self._box, heard)
+        heard = [line.words for line in lines if line.run is None]
+        if len(lines) > len(heard):
+            heard.append(formats.count(len(lines) - len(heard), tr("line"), tr("lines")))
+        announce_soon(self._box, ", ".join(heard))
 
     def _seeks(self, text: str) -> bool:
-        """Whether people are looked for, too."""
-        return self._finds and bool(text) and not text.startswith(ONLY_COMMANDS)
+        """Whether people are looked for, too: signs alone mean nobody."""
+        return self._finds and not text.startswith(ONLY_COMMANDS) and bool(words_typed(text))
 
     def _about_people(self, text: str, key: str) -> list[Offer]:
         if not self._seeks(text):
             return []
+        if text == self._found_for and not self._people:
+            return [Offer(tr("Nobody is found by “{text}”", text=text), "", None, icon="info")]
         everybody = Offer(
             tr("All people found by “{text}”", text=text),
             tr("List"),
@@ -318,13 +323,13 @@ class Palette(QFrame):
 
 
 def leads(command: Command, typed: str) -> bool:
-    """Whether a command comes before the people: where it leads begins so, or it is called so, whole.
+    """Whether a command comes before the people: where it leads begins so, or it is called so, in whole words.
 
     A deed is never the first line for the beginning of its words: it may be a name (*Mark*, *Bill*) half typed.
     """
     words = command.words.casefold()
-    called = (words, *command.also.casefold().split())
-    return bool(typed) and (typed in called or (command.kind in KINDS and words.startswith(typed)))
+    called = typed == words or set(typed.split()) <= set(command.also.casefold().split())
+    return bool(typed) and (called or (command.kind in KINDS and words.startswith(typed)))
 
 
 def fits(words: str, typed: str) -> bool:

@@ -184,9 +184,10 @@ class NcpsScreen(Screen):
         self.new_person.form.bring_back(unsaved)
 
     def begin_new(self) -> None:
-        """Ask about somebody whom the report does not list."""
-        self._show_page(NEW)
-        self.new_person.begin(self.search.text())
+        """Ask about somebody whom the report does not list; who is being entered already stays."""
+        if self.pages.currentIndex() != NEW:
+            self._show_page(NEW)
+            self.new_person.begin(self.search.text())
 
     def _query(self) -> CaseloadQuery:
         return self.filters.filters.query(self.search.text().strip(), self._sort, self._descending)
