@@ -66,7 +66,9 @@ def test_the_newest_come_first_and_what_is_cut_is_said(vault: Vault) -> None:
     def work(session: Session) -> None:
         first, second = add_person(session), add_person(session, Person("Drake", "Rose"))
         write(session, first, "x" * 300 + " needle " + "y" * 300)
-        contacts.add_follow_up(session, second, "needle", TODAY, at=NOW + timedelta(days=2), who=WHO)
+        contacts.add_follow_up(
+            session, second, "needle", TODAY + timedelta(days=2), at=NOW + timedelta(days=2), who=WHO
+        )
         found = notes.search(session, "needle", most=1)
         assert found.more
         assert [one.ncp_id for one in found.notes] == [second]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.amounts import UnclearNumberError as UnclearNumberError
     from csdesk.ui.widgets.amounts import number_needed as number_needed
     from csdesk.ui.widgets.amounts import parse_money as parse_money
+    from csdesk.ui.widgets.amounts import take_digits_only as take_digits_only
     from csdesk.ui.widgets.buttons import BackButton as BackButton
     from csdesk.ui.widgets.buttons import Button as Button
     from csdesk.ui.widgets.charts import BarChart as BarChart
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.timeline import Timeline as Timeline
 else:
     HOMES = {
-        "amounts": "UnclearNumberError number_needed parse_money",
+        "amounts": "UnclearNumberError number_needed parse_money take_digits_only",
         "buttons": "BackButton Button",
         "charts": "BarChart Choosable GridMap",
         "choices": "Choice Select Tick",

@@ -2,6 +2,10 @@
 
 import re
 
+from PySide6.QtCore import QRegularExpression
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QLineEdit
+
 from csdesk.services.errors import DeskError
 from csdesk.ui import formats
 from csdesk.wording import tr
@@ -30,6 +34,12 @@ def parse_money(text: str, most: int | None = None) -> int | None:
             tr("It is at most {most} here. Nothing was saved; correct the amount.", most=formats.money(most))
         )
     return cents
+
+
+def take_digits_only(line: QLineEdit, highest: int) -> None:
+    """Let nothing but digits be typed, as many as the highest number has: no sign, no comma."""
+    digits = QRegularExpression(f"[0-9]{{0,{len(str(highest))}}}")
+    line.setValidator(QRegularExpressionValidator(digits, line))
 
 
 def parse_number(text: str, lowest: int, highest: int) -> int | None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.ui import formats, theme
 from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import CONTROL
-from csdesk.ui.widgets.amounts import UnclearNumberError, parse_money, parse_number
+from csdesk.ui.widgets.amounts import UnclearNumberError, parse_money, parse_number, take_digits_only
 from csdesk.ui.widgets.choices import Select, Tick
 from csdesk.ui.widgets.dates import DateInput
 from csdesk.ui.widgets.layouts import column
@@ -328,8 +328,7 @@ def _line(spec: FieldSpec) -> QLineEdit:
     if spec.kind == "password":
         line.setEchoMode(QLineEdit.EchoMode.Password)
     if spec.kind == "number":
-        digits = QRegularExpression(f"[0-9]{{0,{len(str(spec.highest))}}}")
-        line.setValidator(QRegularExpressionValidator(digits, line))
+        take_digits_only(line, spec.highest)
     return line
 
 

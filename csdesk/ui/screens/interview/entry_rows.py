@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csdesk.services.interview import Item, PaperAnswer, Question, QuestionKind
 from csdesk.ui import theme
 from csdesk.ui.accessible import Role
 from csdesk.ui.screens.interview.inputs import HoursField, Words
-from csdesk.ui.widgets import Button, Flowing, Text, column, name_widget, row
+from csdesk.ui.widgets import Button, Flowing, Text, column, name_widget, row, take_digits_only
 from csdesk.wording import tr
 
 LEFT_OPEN, REPHRASED, NOTE = "L", "R", "N"
@@ -180,7 +180,7 @@ class EntryRow(QWidget):
         field = HoursField() if is_hours else QLineEdit()
         field.setFixedWidth(theme.scaled(96 if is_hours else 260))
         if is_hours:
-            field.setValidator(QIntValidator(0, 999, field))
+            take_digits_only(field, 999)
         name_widget(field, self._name, self._label, self.question.guide)
         field.textEdited.connect(lambda _text: self._type())
         return field

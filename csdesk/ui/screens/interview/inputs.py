@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from csdesk.services.interview import Prefilled, Question, QuestionKind, QuestionState, QuestionStatus
 from csdesk.ui import theme
 from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.marks import ChoiceButton
-from csdesk.ui.widgets import Button, Text, column, name_widget, row
+from csdesk.ui.widgets import Button, Text, column, name_widget, row, take_digits_only
 from csdesk.wording import tr
 
 LONG_CHOICE = 32
@@ -179,7 +179,7 @@ class FieldInput(AnswerInput):
         self.field.setProperty("tall", True)
         self.field.setFixedWidth(theme.scaled(120 if question.kind is QuestionKind.HOURS else 320))
         if question.kind is QuestionKind.HOURS:
-            self.field.setValidator(QIntValidator(0, 999, self.field))
+            take_digits_only(self.field, 999)
         name_widget(self.field, "interview.answer", question.text, question.guide)
         self.field.textEdited.connect(lambda _text: self.edited.emit())
         beside = Text(question.guide, role="ink_2") if question.guide else Text(source, role="ink_2")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIntValidator, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from csdesk.services.interview import Question
@@ -11,7 +11,7 @@ from csdesk.ui.screens.interview.conversation import Given
 from csdesk.ui.screens.interview.marks import mirrored
 from csdesk.ui.theme import icons
 from csdesk.ui.theme.looks import look_of
-from csdesk.ui.widgets import Text, column, holding, name_widget, row
+from csdesk.ui.widgets import Text, column, holding, name_widget, row, take_digits_only
 
 MOST_HOURS = 168
 """A week has no more."""
@@ -115,7 +115,7 @@ class LargeNumber(QWidget):
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.field.setMaxLength(3)
-        self.field.setValidator(QIntValidator(0, 999, self.field))
+        take_digits_only(self.field, 999)
         name_widget(self.field, "interview.client.number", question.text, question.guide)
         guide = Text(question.guide, "client_small", wrap=True)
         left = column(self.field, guide, None, gap=12)

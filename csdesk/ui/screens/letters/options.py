@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csdesk.services.letters import Decisions, Sorted, Template, Why, label_sheets
 from csdesk.ui import formats, theme
-from csdesk.ui.widgets import Select, Text, Tick, column, holding, name_widget, row
+from csdesk.ui.widgets import Select, Text, Tick, column, holding, name_widget, row, take_digits_only
 from csdesk.wording import tr
 
 LABELS = "labels:"
@@ -28,7 +27,7 @@ class Options(QWidget):
         self.again = Select(AGAIN, name="letters.again", spoken=tr("Reminder if nobody answers"))
         self.again.setToolTip(tr("A next step on each record: no answer to the letter yet"))
         self.first = QLineEdit("1")
-        self.first.setValidator(QIntValidator(1, max(sheet.count for sheet in label_sheets())))
+        take_digits_only(self.first, max(sheet.count for sheet in label_sheets()))
         self.first.setFixedWidth(theme.scaled(52))
         name_widget(self.first, "letters.firstLabel", tr("First label to print on"))
         self._again = holding(row(Text(tr("Remind me"), "small"), self.again))
