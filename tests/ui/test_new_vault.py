@@ -154,20 +154,26 @@ def test_what_is_no_address_stays_on_the_page_and_a_lock_takes_it_off(window: Wi
 @pytest.mark.parametrize(
     ("first", "second", "field", "sentence"),
     [
-        ("short", "short", "welcome.passphrase.below", "At least 14"),
-        ("wisconsin liaison", "wisconsin liaison", "welcome.passphrase.below", "Too easy to guess"),
-        (PASSPHRASE, "other", "welcome.again.below", "not the same"),
+        ("", "", "welcome.passphrase", "No passphrase is typed yet"),
+        ("short", "short", "welcome.passphrase", "Too short: it needs 9 more characters"),
+        ("wisconsin liaison", "wisconsin liaison", "welcome.passphrase", "is not taken. Too easy to guess"),
+        (PASSPHRASE, "", "welcome.again", "Type the same passphrase here, too"),
+        (PASSPHRASE, "other", "welcome.again", "not the same"),
     ],
 )
-def test_a_weak_or_mistyped_passphrase_creates_nothing(
+def test_a_weak_or_mistyped_passphrase_creates_nothing_and_new_words_say_why(
     window: Window, settled: Settled, first: str, second: str, field: str, sentence: str
 ) -> None:
     window.begin()
     type_into(window, "welcome.passphrase", first)
     type_into(window, "welcome.again", second)
+    settled()
+    below = find(window, QLabel, f"{field}.below")
+    assert sentence not in below.text()
     press(window, "welcome.create")
     settled()
-    assert sentence in find(window, QLabel, field).text()
+    assert sentence in below.text()
+    assert find(window, QLineEdit, field).accessibleDescription() == below.text()
     assert not window.doors.vault_path.exists()
 
 

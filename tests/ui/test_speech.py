@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from csdesk.services.vault import Vault
@@ -66,6 +67,19 @@ def test_the_screen_that_comes_in_view_is_named_once(open_screen: OpenScreen, sa
     open_screen("plans")
     qtbot.wait(10)
     assert [words for words, _ in said].count("Plans") == 1
+
+
+def test_what_a_new_passphrase_lacks_is_heard(window: Window, settled: Settled, said: Said) -> None:
+    window.begin()
+    settled()
+    said.clear()
+    field = window.doors.welcome.passphrase.first.input
+    assert isinstance(field, QLineEdit)
+    for typed, sentence in (("", "No passphrase is typed yet"), ("short", "Too short: it needs 9 more characters")):
+        field.setText(typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert said[-1] == (f"Passphrase {field.accessibleDescription()}", True)
+        assert sentence in said[-1][0]
 
 
 def test_a_wrong_passphrase_is_heard_and_stands_at_the_field(

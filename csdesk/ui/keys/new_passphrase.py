@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from csdesk.services.vault.strength import Strength
 
 SHORTEST = 14
-HINT = tr("At least {shortest} characters. Four or five unrelated words are easy to keep in mind.", shortest=SHORTEST)
+ADVICE = tr("Four or five unrelated words are easy to keep in mind.")
+HINT = tr("At least {shortest} characters. {advice}", shortest=SHORTEST, advice=ADVICE)
+NOTHING = tr(
+    "No passphrase is typed yet: it needs at least {shortest} characters. {advice}", shortest=SHORTEST, advice=ADVICE
+)
+NOT_AGAIN = tr("Type the same passphrase here, too.")
 NOT_THE_SAME = tr("The two are not the same. Type it again.")
 
 
@@ -65,17 +70,20 @@ class NewPassphrase(QWidget):
         self.first.input.setFocus()
 
     def accepted(self) -> str | None:
-        """The passphrase, or None when it cannot be taken: then the fields say why."""
+        """The passphrase, or None when it cannot be taken: then a field says why, in other words than its hint."""
         typed = self.first.value()
-        if len(typed) < SHORTEST:
-            self.refuse(HINT)
+        missing = SHORTEST - len(typed)
+        if not typed:
+            self.refuse(NOTHING)
+        elif missing > 0:
+            more = tr("1 more character") if missing == 1 else tr("{missing} more characters", missing=missing)
+            self.refuse(tr("Too short: it needs {more}. {advice}", more=more, advice=ADVICE))
         elif self._judged is not None and self._judged[0] == typed and not self._judged[1].enough:
-            self.refuse(self._judged[1].sentence)
+            self.refuse(tr("This passphrase is not taken. {why}", why=self._judged[1].sentence))
         elif typed != self.again.value():
             self.first.show_fault("")
             self._say()
-            self.again.show_fault(NOT_THE_SAME)
-            self.again.input.setFocus()
+            self.again.refuse(NOT_THE_SAME if self.again.value() else NOT_AGAIN)
         else:
             self.again.show_fault("")
             return str(typed)
@@ -83,8 +91,7 @@ class NewPassphrase(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say below the first field why the passphrase is not taken."""
-        self.first.show_fault(sentence)
-        self.first.input.setFocus()
+        self.first.refuse(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter is the page's to follow."""
