@@ -343,7 +343,8 @@ def test_the_next_step_is_done_or_put_off_here(
 def test_the_day_of_the_next_step_is_whole_on_a_small_screen(
     on: date, zamora: UUID, vault: Vault, window: Window, open_screen: Open
 ) -> None:
-    vault.write(lambda session: contacts.add_follow_up(session, zamora, "Ask for news", on, at=NOW, who=WHO))
+    long_ago = NOW - timedelta(days=400)
+    vault.write(lambda session: contacts.add_follow_up(session, zamora, "Ask for news", on, at=long_ago, who=WHO))
     window.resize(1024, 620)
     due = as_record(open_screen("record", ncp_id=zamora)).aside.next_step.due
     assert formats.near_day(on, TODAY) in due.text()
