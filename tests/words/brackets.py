@@ -38,7 +38,7 @@ def make(folder: Path) -> Path:
 
 
 AS_THEY_ARE = frozenset(
-    {"CSA", "CSAs", "PIN", "NCP", "CP", "WI", "AM", "PM", "MM", "DD", "YYYY", "Sr", "Jr", "MB", "KB"}
+    {"CSA", "CSAs", "PIN", "NCP", "CP", "WI", "AM", "PM", "MM", "DD", "YYYY", "Sr", "Jr", "MB", "KB", "TLS"}
 )
 """Names of things that are the same in every language of Wisconsin."""
 
