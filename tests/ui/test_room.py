@@ -127,7 +127,7 @@ def test_what_stands_below_another_part_scrolls_with_the_page(qtbot: QtBot) -> N
     assert side.height() >= 900
 
 
-@pytest.mark.parametrize("name", ["program", "measures", "able_willing", "quality", "supervisor", "record"])
+@pytest.mark.parametrize("name", ["program", "measures", "able_willing", "quality", "supervisor"])
 def test_a_page_of_the_program_has_one_scroll_bar(name: str, full: Vault, window: Window) -> None:
     """Beside those of its lists."""
     window.open_desk(full, full.read(settings.load))

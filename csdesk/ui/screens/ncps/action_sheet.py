@@ -92,7 +92,7 @@ class ActionSheet(Sheet):
         leave = Button(tr("Cancel"), self.closed.emit, name=f"{name}.cancel", key="Esc")
         self.anew = Button(tr("Start anew"), self._start_anew, name=f"{name}.anew", kind="link", small=True)
         self.anew.setToolTip(tr("Drop what was typed before"))
-        scrolling = Scrolling(gap=12, joins=True)
+        scrolling = Scrolling(gap=12)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         for part in (self._about, row(self.anew, None), self._place, self.fault):
             if isinstance(part, Text):

@@ -178,7 +178,7 @@ class CasesSheet(Sheet):
         self._owed = _foot(self._arrears_on, self._arrears)
         self._paid = _foot(self._span, self._sum)
         self._legend = Text(tr("Dashed frame: support due. Filled: paid."), "small")
-        scrolling = Scrolling(gap=0, joins=True)
+        scrolling = Scrolling(gap=0)
         scrolling.column.addLayout(self._column, 1)
         self.add(scrolling, stretch=1)
         self.add(Line(), self._owed, self._paid, self._legend)

@@ -14,6 +14,8 @@ WIDE = 1_108
 """From this width on there is room for wide columns."""
 SIDES = {True: (360, 284), False: (264, 208)}
 """Widths of the columns at the left and the right, where there is room and where there is not."""
+STACKED = 300
+"""Pixels of height of a column that stands above or below another."""
 EMPTY = tr(
     "A record shows one person: how far the work has come, what happened, and what is next. "
     "Choose somebody in the list."
@@ -26,15 +28,10 @@ class Columns(QWidget):
     def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
         super().__init__()
         self._left = left
-        self._right = Scrolling(right, gap=0, joins=True)
+        self._right = Scrolling(right, gap=0)
         self._right.column.setContentsMargins(0, 0, 0, 0)
         self._fit()
         self.setLayout(split((left, 0), (middle, 1), (self._right, 0), gap=12))
-
-    @property
-    def is_stacked(self) -> bool:
-        """Whether the columns stand one under the other."""
-        return self.width() < theme.scaled(ROOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the middle what it needs; one under the other, each is high enough to be read."""
@@ -42,11 +39,12 @@ class Columns(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        stacked = self.is_stacked
+        stacked = self.width() < theme.scaled(ROOM)
         widths = SIDES[self.width() >= theme.scaled(WIDE)]
         for side, width in zip((self._left, self._right), widths, strict=True):
             side.setMinimumWidth(0 if stacked else theme.scaled(width))
             side.setMaximumWidth(QWIDGETSIZE_MAX if stacked else theme.scaled(width))
+            side.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
 
 
 def nobody(on_list: Callable[[], object], about: str = EMPTY, *, name: str = "record") -> Sheet:

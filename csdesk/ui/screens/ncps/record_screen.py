@@ -36,7 +36,7 @@ from csdesk.ui.screens.ncps.record_layout import Columns, nobody
 from csdesk.ui.screens.ncps.record_menu import OF_PERSON, RecordMenu, action_named
 from csdesk.ui.screens.ncps.record_work import RecordWork
 from csdesk.ui.screens.ncps.stage_line import StageLine
-from csdesk.ui.widgets import holding, page
+from csdesk.ui.widgets import Scrolling, holding, page
 from csdesk.wording import tr
 
 RECORD, NOBODY, OPENING = range(3)
@@ -200,7 +200,11 @@ class RecordScreen(Screen):
         parts = page(self.head, self.stage, self.contact, gap=8)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.addWidget(Columns(self.cases, self._middle, self.aside), 1)
-        self.pages.addWidget(holding(parts))
+        # A page that is larger than a small or strongly enlarged screen can be scrolled.
+        scrolling = Scrolling(holding(parts), gap=0)
+        scrolling.column.setContentsMargins(0, 0, 0, 0)
+        scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.pages.addWidget(scrolling)
         self.pages.addWidget(nobody(self._go_back))
         self.pages.addWidget(QWidget())
         self.pages.setCurrentIndex(NOBODY)
