@@ -16,7 +16,7 @@ from csdesk.ui.dialogs import Dialogs
 from csdesk.ui.messages import Messages
 from csdesk.ui.network import Network
 from csdesk.ui.tasks import Progress, Tasks
-from csdesk.ui.undo import Steps
+from csdesk.ui.undo import Stays, Steps
 from csdesk.ui.ways import Ways
 from csdesk.wording import tr
 
@@ -167,13 +167,15 @@ class Desk(QObject):
         *,
         changed: Iterable[str] = (),
         undo: str = "",
+        stays: Stays | None = None,
     ) -> None:
         """Run `work(session)` as a command in one transaction, then `done(result)`.
 
         What changed is told to all screens, even when `owner` is gone by then. With `undo`, words for what was done
         that name no person (*The call*), it can be taken back: by Ctrl+Z, and from the message that `done` shows.
+        With `stays` it cannot, and Ctrl+Z says so instead of taking back what was done before.
         """
-        commit = self._committing(undo, frozenset(changed))
+        commit = self._committing(undo, frozenset(changed), stays)
         self.tasks.command(owner, lambda: commit(work), self._offering_undo(done), failed)
 
     def job(
@@ -186,9 +188,10 @@ class Desk(QObject):
         title: str,
         changed: Iterable[str] = (),
         undo: str = "",
+        stays: Stays | None = None,
     ) -> Progress:
-        """Run a long `work(session, progress)` in one transaction, with progress and cancel. `undo` as in `write`."""
-        commit = self._committing(undo, frozenset(changed))
+        """Run a long `work(session, progress)` in one transaction, with progress and cancel; else as `write`."""
+        commit = self._committing(undo, frozenset(changed), stays)
 
         def committed(progress: Progress) -> "_Done[Result]":
             return commit(lambda session: work(session, progress))
@@ -229,19 +232,22 @@ class Desk(QObject):
         """Take back what was done last, or this step; the message says what was, or what depends on it."""
         at, who = self.now(), self.who
 
-        def work() -> "Step | None":
+        def work() -> "Step | Stays | None":
             from csdesk.services import undo
 
             wanted = step or self.undo.last()
-            if wanted is None or not self.undo.holds(wanted):
-                return None
+            if isinstance(wanted, Stays) or wanted is None or not self.undo.holds(wanted):
+                return wanted if isinstance(wanted, Stays) else None
             self.vault.write(lambda session: undo.take_back(session, wanted, at=at, who=who))
             self.undo.take_back(wanted)
             self._committed.emit(wanted.kinds)
             return wanted
 
-        def told(taken: "Step | None") -> None:
-            self._tell_turned(taken, tr("Taken back"), tr("There is nothing to take back."))
+        def told(taken: "Step | Stays | None") -> None:
+            if isinstance(taken, Stays):
+                self.messages.info(taken.sentence)
+            else:
+                self._tell_turned(taken, tr("Taken back"), tr("There is nothing to take back."))
 
         self.tasks.command(self, work, told)
 
@@ -271,7 +277,9 @@ class Desk(QObject):
             self.messages.info(f"{said}: {step.words[0].lower()}{step.words[1:]}.")
             self.taken_back.emit(step.kinds)
 
-    def _committing(self, words: str, kinds: frozenset[str]) -> "Callable[[Callable[[Any], Result]], _Done[Result]]":
+    def _committing(
+        self, words: str, kinds: frozenset[str], stays: Stays | None
+    ) -> "Callable[[Callable[[Any], Result]], _Done[Result]]":
         """Runs work in a transaction on the command thread; what it did is kept under its words, to be taken back."""
         at = self.now()
 
@@ -291,8 +299,9 @@ class Desk(QObject):
                 done: _Done[Result] = _Done(self.vault.write(work))
             else:
                 done = self.vault.write(lambda session: recorded(session, work))
-            if done.step is not None:
-                self.undo.add(done.step)
+            left = done.step or stays
+            if left is not None:
+                self.undo.add(left)
             self._committed.emit(kinds)
             return done
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,23 +12,33 @@ if TYPE_CHECKING:
 MOST_STEPS = 20
 
 
+@dataclass(frozen=True)
+class Stays:
+    """Something done that is not taken back from here: a sentence says what, and where it is undone or changed.
+
+    It stands in the way of what was done before it, so that nothing older is taken back in its place.
+    """
+
+    sentence: str
+
+
 class Steps:
     """What can be taken back, the newest last. May be used from several threads."""
 
     def __init__(self) -> None:
-        self._steps: deque[Step] = deque(maxlen=MOST_STEPS)
+        self._steps: deque[Step | Stays] = deque(maxlen=MOST_STEPS)
         self._taken_back: deque[Step] = deque(maxlen=MOST_STEPS)
         self._lock = Lock()
         self._closed = False
 
-    def add(self, step: "Step") -> None:
+    def add(self, step: "Step | Stays") -> None:
         """Something was done: what was taken back before cannot be done again any more."""
         with self._lock:
             self._taken_back.clear()
             if not self._closed:
                 self._steps.append(step)
 
-    def last(self) -> "Step | None":
+    def last(self) -> "Step | Stays | None":
         """What was done last; None when there is nothing."""
         with self._lock:
             return self._steps[-1] if self._steps else None
@@ -46,6 +57,11 @@ class Steps:
                     self._taken_back.append(step)
                     break
 
+    def let_go(self, stays: Stays) -> None:
+        """It was undone where its sentence says: what was done before is the last again."""
+        with self._lock:
+            self._steps = deque((one for one in self._steps if one != stays), maxlen=MOST_STEPS)
+
     def last_taken_back(self) -> "Step | None":
         """What was taken back last, while nothing was done since; None when there is nothing."""
         with self._lock:
@@ -63,7 +79,8 @@ class Steps:
             kept = [
                 step
                 for step in self._steps
-                if not any(
+                if isinstance(step, Stays)
+                or not any(
                     row.table == "attachment" and row.before is None and row.after and row.after["sha256"] in prints
                     for row in step.rows
                 )

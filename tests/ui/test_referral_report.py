@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -183,7 +184,7 @@ def test_no_in_the_preview_changes_nothing(
 
 
 def test_a_cancelled_apply_leaves_the_caseload_as_it_was(
-    screen: ReferralReportScreen, bring_in: Callable[[Path], None], vault: Vault, settled: Settled
+    qtbot: QtBot, screen: ReferralReportScreen, bring_in: Callable[[Path], None], vault: Vault, settled: Settled
 ) -> None:
     bring_in(REPORTS / DIRTY)
     button(screen, "report.apply").click()
@@ -193,7 +194,15 @@ def test_a_cancelled_apply_leaves_the_caseload_as_it_was(
     settled()
     assert screen.step == "Preview"
     assert button(screen, "report.apply").isEnabled()
+    qtbot.waitUntil(button(screen, "report.apply").hasFocus)
     assert came_in(vault) == ()
+    message = screen.desk.messages.current
+    assert message is not None
+    assert "Cancelled" in message.sentence
+    button(screen, "report.apply").click()
+    settled()
+    assert screen.desk.messages.current is None
+    assert len(came_in(vault)) == 1
 
 
 def test_an_import_is_undone(
@@ -208,6 +217,33 @@ def test_an_import_is_undone(
     assert came_in(vault) == ()
     assert screen.desk.messages.current is not None
     assert "was taken back: 1,112 people" in screen.desk.messages.current.sentence
+
+
+def test_ctrl_z_after_an_import_leaves_what_was_done_before_and_says_where_the_import_is_undone(
+    screen: ReferralReportScreen, bring_in: Callable[[Path], None], vault: Vault, settled: Settled, zamora: UUID
+) -> None:
+    desk = screen.desk
+    call = NewContact(ContactKind.CALL, Direction.OUT, ContactOutcome.NO_ANSWER)
+    desk.write(
+        desk, lambda session: contacts.record_contact(session, zamora, call, at=NOW, who="Test"), undo="The call"
+    )
+    settled()
+    noted, before = len(vault.read(lambda session: contacts.contacts_of(session, zamora))), came_in(vault)
+    bring_in(REPORTS / DIRTY)
+    button(screen, "report.apply").click()
+    settled()
+    desk.take_back()
+    settled()
+    assert desk.messages.current is not None
+    assert "Undo import" in desk.messages.current.sentence
+    assert len(came_in(vault)) == len(before) + 1
+    assert len(vault.read(lambda session: contacts.contacts_of(session, zamora))) == noted
+    button(screen, "report.undo").click()
+    settled()
+    assert came_in(vault) == before
+    desk.take_back()
+    settled()
+    assert len(vault.read(lambda session: contacts.contacts_of(session, zamora))) == noted - 1
 
 
 def test_an_import_that_work_depends_on_names_that_work(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from csdesk.models.ncp import Ncp
-from csdesk.services import contacts, plans
+from csdesk.services import contacts, plans, settings
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction, NewContact
 from csdesk.services.vault import Vault
 from csdesk.ui.desk import Desk
@@ -17,6 +17,7 @@ from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
 from csdesk.ui.screens.interview import InterviewScreen
 from csdesk.ui.screens.plans import PlansScreen
+from csdesk.ui.screens.settings import SettingsScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Button
 from tests.services.plans.planning import make
@@ -108,6 +109,25 @@ def test_what_was_taken_back_is_done_again_until_something_else_is_done(
     undo(screen)
     settled()
     assert said(desk) == "Taken back: the third call."
+
+
+def test_after_the_settings_were_saved_nothing_older_is_taken_back(
+    vault: Vault, desk: Desk, open_screen: Open, settled: Settled
+) -> None:
+    ncp_id = vault.write(add_zamora)
+    screen = open_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    call(desk, ncp_id)
+    settled()
+    noted = calls(vault, ncp_id)
+    for form in screen.forms.values():
+        form.set_values({"full_time_hours": 32})
+    screen.save.click()
+    undo(screen)
+    settled()
+    assert "settings were saved" in said(desk)
+    assert calls(vault, ncp_id) == noted
+    assert vault.read(settings.load).full_time_hours == 32
 
 
 def test_pressed_at_once_it_means_what_is_just_being_done(

@@ -12,8 +12,13 @@ from csdesk.ui import formats
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.referral_report.behind import Behind
 from csdesk.ui.screens.referral_report.strips import Strips
+from csdesk.ui.undo import Stays
 from csdesk.ui.widgets import ActionBar, Button, Icon, Sheet, Text, column, row
 from csdesk.wording import tr
+
+APPLIED = Stays(
+    tr("The report was taken in last, and Undo import on its page takes it back. Nothing older was touched.")
+)
 
 
 class DonePage(QWidget):

@@ -15,7 +15,7 @@ from csdesk.ui.desk import Desk
 from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.referral_report.columns_page import ColumnsPage
-from csdesk.ui.screens.referral_report.done_page import DonePage
+from csdesk.ui.screens.referral_report.done_page import APPLIED, DonePage
 from csdesk.ui.screens.referral_report.file_page import KINDS, FilePage
 from csdesk.ui.screens.referral_report.looking import Found, Looking
 from csdesk.ui.screens.referral_report.preview_page import PreviewPage
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FILE, COLUMNS, PREVIEW, DONE, WHO = range(5)
 STEP_OF = {WHO: PREVIEW}
 """Who is who belongs to the preview; the other pages are steps of their own."""
+TAKING_IN = tr("Taking in the report")
 UNDOING = tr("Taking the import back")
 CHANGED = frozenset({"reports", "ncps", "cases", "today"})
 
@@ -272,8 +273,9 @@ class ReferralReportScreen(Screen):
             return result, referral_report.can_undo(session)
 
         self._applying = self.desk.job(
-            self, work, self._show_done, self._not_applied, title=tr("Taking in the report"), changed=CHANGED
+            self, work, self._show_done, self._not_applied, title=TAKING_IN, changed=CHANGED, stays=APPLIED
         )
+        self.desk.messages.clear()  # what it said of an import that was cancelled
         self.preview.show_busy(True)
 
     def _row_is_open(self) -> bool:
@@ -310,6 +312,7 @@ class ReferralReportScreen(Screen):
     def _say_cancelled(self) -> None:
         """After the result, if one came all the same, was shown."""
         if self.at == PREVIEW:
+            self.preview.apply.setFocus(Qt.FocusReason.OtherFocusReason)
             self.desk.messages.info(tr("Cancelled. The caseload was not changed; the preview still stands."))
 
     def _show_done(self, result: "tuple[ImportResult, UndoRuling]") -> None:
@@ -335,12 +338,11 @@ class ReferralReportScreen(Screen):
             progress.report(1, 1)  # who stopped it meanwhile has stopped it: nothing is taken back
             return result
 
-        def refused(error: DeskError) -> None:
-            self.desk.messages.refused(error)
-
+        refused = self.desk.messages.refused
         self._undoing = self.desk.job(self, work, self._undone, refused, title=UNDOING, changed=CHANGED)
 
     def _undone(self, result: "UndoResult") -> None:
+        self.desk.undo.let_go(APPLIED)
         self.done.forget()
         self._go(FILE)
         self.desk.messages.info(result.sentence)

@@ -12,6 +12,7 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.settings.fields import MAIL, WORK, YOU, faults
 from csdesk.ui.screens.settings.vault_sheet import VaultSheet
 from csdesk.ui.screens.vault import fixed
+from csdesk.ui.undo import Stays
 from csdesk.ui.widgets import (
     ActionBar,
     Beside,
@@ -165,6 +166,7 @@ class SettingsScreen(Screen):
             lambda session: settings.change(session, wanted, at=at, who=who),
             kept,
             changed={"settings"},
+            stays=Stays(tr("The settings were saved last. What they were before is typed in there again.")),
         )
 
     def _send_test(self) -> None:
