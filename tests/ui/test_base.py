@@ -27,7 +27,19 @@ from csdesk.ui.shell.window import Window
 from csdesk.ui.tasks import Bug, Progress, Tasks
 from csdesk.ui.theme import Tone
 from csdesk.ui.theme.icons import IconFont
-from csdesk.ui.widgets import Column, FieldSpec, Form, Group, ListTable, UnclearNumberError, parse_date, parse_money
+from csdesk.ui.widgets import (
+    Column,
+    FieldSpec,
+    Form,
+    Group,
+    ListTable,
+    Select,
+    UnclearNumberError,
+    holding,
+    parse_date,
+    parse_money,
+    row,
+)
 from csdesk.ui.widgets.fields import UNCLEAR_DAY
 
 TODAY = date(2026, 10, 8)
@@ -417,3 +429,18 @@ def test_calls_into_qt_leave_none_alone(qapp: QApplication) -> None:
     for _ in range(1000):
         place.setLeft(1)
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_a_selection_that_is_filled_later_has_room_for_its_choices(qtbot: QtBot) -> None:
+    select = Select((), name="test.select", spoken="Recipient")
+    line = row(select)
+    line.addStretch(1)
+    page = holding(line)
+    qtbot.addWidget(page)
+    page.resize(600, 60)
+    with qtbot.waitExposed(page):
+        page.show()
+    narrow = select.width()
+    select.set_choices([(1, "Today, to Rock County Child Support Agency")])
+    qtbot.waitUntil(lambda: select.width() > narrow + 100)
+    assert select.toolTip() == ""

@@ -114,6 +114,7 @@ class Select(QComboBox):
     def __init__(self, choices: Sequence[tuple[object, str]] = (), *, name: str = "", spoken: str = "") -> None:
         super().__init__()
         self._values: list[object] = []
+        self._widest = -1
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._label: QLabel | None = None
         name_widget(self, name)
@@ -146,8 +147,10 @@ class Select(QComboBox):
         self._values = [value for value, _ in choices]
         for value, words in choices:
             self.addItem(words, value)
+        self._widest = -1
         self.set_value(kept)
         self.blockSignals(False)
+        self.updateGeometry()
 
     def value(self) -> object:
         """The value that is selected."""
@@ -168,6 +171,13 @@ class Select(QComboBox):
         words = self.currentText()
         is_cut = self.fontMetrics().horizontalAdvance(words) > self.width() - BESIDE_WORDS
         self.setToolTip(words if is_cut else "")
+
+    def sizeHint(self) -> QSize:
+        """As wide as its longest choice; Qt knows only those that were there when it was first shown."""
+        if self._widest < 0:
+            words = self.fontMetrics().horizontalAdvance
+            self._widest = max((words(self.itemText(at)) for at in range(self.count())), default=0) + BESIDE_WORDS
+        return super().sizeHint().expandedTo(QSize(self._widest, 0))
 
     def minimumSizeHint(self) -> QSize:
         """Long choices may be cut; opened, the list shows them."""
