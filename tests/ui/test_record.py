@@ -16,7 +16,7 @@ from csdesk.models.partner import ContactRule
 from csdesk.services import contacts, stages
 from csdesk.services.contacts import ContactKind, ContactOutcome
 from csdesk.services.vault import Vault
-from csdesk.ui import formats
+from csdesk.ui import formats, scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.ncps import RecordScreen
 from csdesk.ui.screens.ncps.payments import PaymentChart
@@ -24,6 +24,7 @@ from csdesk.ui.screens.ncps.record_screen import NOBODY, OPENING, RECORD
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Text
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_report
+from tests.ui.looking import sideways
 from tests.ui.painted import paint
 from tests.ui.records import (
     Open,
@@ -377,3 +378,16 @@ def test_the_timeline_is_filtered_and_searched(screen: RecordScreen, settled: Se
     screen.happened.kinds.set_value("")
     QTest.keyClicks(screen.happened.search, "NIGHTS")
     assert happened(screen) == ["Call: reached"]
+
+
+def test_a_very_long_name_is_cut_and_told_whole_and_the_page_keeps_its_width(
+    vault: Vault, window: Window, open_screen: Open
+) -> None:
+    name = ("De La Cruz Hernandez y Gonzalez de Montalvo de los Rios", "Maria Guadalupe Esperanza de los Angeles")
+    someone = vault.write(lambda session: add_person(session, Person(last_name=name[0], first_name=name[1])))
+    screen = open_screen("record", ncp_id=someone)
+    assert isinstance(screen, RecordScreen)
+    for look in (scenes.SMALL, scenes.LARGE):
+        scenes.dress(window, look)
+        assert sideways(window) == []
+        assert screen.head.name.toolTip() == ", ".join(name)

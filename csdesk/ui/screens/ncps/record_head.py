@@ -60,7 +60,7 @@ class RecordHead(QWidget):
         self._shown = False
         self._leads_back = LIST
         self.back = BackButton(self.back_wanted.emit, BACK_TO[LIST], name="record.back", key="Esc")
-        self.name = Text("", "title", name="record.name")
+        self.name = Text("", "title", elide=True, name="record.name")
         self.facts = Text("", role="ink_2", wrap=True, name="record.facts")
         self.interview = Button(
             tr("Interview"), self.interview_wanted.emit, name="record.interview", icon="chats", key="I"
@@ -105,6 +105,7 @@ class RecordHead(QWidget):
             self._shown = False
         self._record = record
         self.name.setText(record.name)
+        self.name.setMaximumWidth(self.name.sizeHint().width())
         facts = _facts(record, elsewhere)
         self.facts.setText(facts)
         self.facts.setToolTip(_more_facts(record, elsewhere))
