@@ -184,10 +184,11 @@ class CollaborationScreen(Screen):
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed, and in which step."""
+        return self._typed() or self._before
+
+    def _typed(self) -> dict[str, Any]:
         typed = self.form.unsaved() if not self._side.isHidden() else {}
-        if not typed:
-            return self._before
-        return {"step_id": str(self._edited) if self._edited else "", "typed": typed}
+        return {"step_id": str(self._edited) if self._edited else "", "typed": typed} if typed else {}
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put it back once the plan is read."""
@@ -254,21 +255,27 @@ class CollaborationScreen(Screen):
         self._begin(step.id, {**values, "csa_id": str(step.csa_id) if step.csa_id else ""})
 
     def _begin(self, step_id: UUID | None, values: dict[str, Any]) -> None:
-        self._edited = step_id
-        self.title.setText(tr("New step") if step_id is None else tr("Step"))
-        self.form.show_faults({})
-        self.form.set_values(values)
-        self.remove.setVisible(step_id is not None)
-        self._side.show()
+        if not self._typed() or step_id != self._edited:  # else what is typed of this one stays
+            self._let_go()
+            self._edited = step_id
+            self.title.setText(tr("New step") if step_id is None else tr("Step"))
+            self.form.show_faults({})
+            self.form.set_values(values)
+            self.remove.setVisible(step_id is not None)
+            self._side.show()
         self.form.fields["what"].input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
-        typed = self.unsaved()
+        self._let_go()
         self._close()
-        if typed:
+
+    def _let_go(self) -> None:
+        """What was typed can be had back, whatever the form shows next."""
+        if typed := self._typed():
             self.desk.left_typed(self.name, partial(self._go_on_with, typed))
 
     def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self._leave()
         self.bring_back(typed)
         self.refresh()
 

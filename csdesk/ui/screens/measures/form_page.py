@@ -1,6 +1,6 @@
 """The form of an agency: its allocation, its counts, its unemployment claims."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,8 @@ class FormPage(Scrolling):
     """What is typed in of one agency. `closed(id)`: it is done with; the agency that was saved, or None."""
 
     closed = Signal(object)
+    again = Signal(object)
+    """What was left is wanted back: what `unsaved` gave."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -114,20 +116,10 @@ class FormPage(Scrolling):
 
     def leave(self) -> None:
         """Close the form; what was typed can be had back."""
-        agency, definition = self.agency, self.definition
         typed = self.unsaved()
         self.closed.emit(None)
-        if typed and definition is not None:
-            self._desk.left_typed("measures", self._again(definition, agency, typed["typed"]))
-
-    def _again(self, definition: Definition, agency: KeptAgency | None, typed: dict[str, Any]) -> Callable[[], None]:
-        def again() -> None:
-            self.again.emit(definition, agency, typed)
-
-        return again
-
-    again = Signal(object, object, object)
-    """What was left is wanted back."""
+        if typed:
+            self._desk.left_typed("measures", partial(self.again.emit, typed))
 
     def _all(self) -> list[Form]:
         return [self.agency_form, *self.forms.values()]

@@ -148,7 +148,7 @@ class MeasuresScreen(Screen):
         self.agencies.activated.connect(lambda _index: self.choose_agency(self.agencies.value()))
         self.all.opened.connect(self._open_agency)
         self.form.closed.connect(self._form_closed)
-        self.form.again.connect(self._form_again)
+        self.form.again.connect(self._bring_back_now)
 
     @property
     def definition(self) -> Definition | None:
@@ -225,6 +225,8 @@ class MeasuresScreen(Screen):
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Put it back once its year is read."""
         self._set_year(unsaved.get("year", self.year))
+        if unsaved.get("agency_id"):
+            self.agency_id = UUID(unsaved["agency_id"])
         self._before = unsaved
 
     def _set_year(self, year: int) -> None:
@@ -242,6 +244,7 @@ class MeasuresScreen(Screen):
 
     def choose_agency(self, agency_id: Any) -> None:
         """Show another agency."""
+        self._close_form()
         self.agency_id = agency_id
         self._show_agency()
         self._turn()
@@ -272,9 +275,10 @@ class MeasuresScreen(Screen):
             self._begin(self.standing.agency)
 
     def _begin(self, agency: KeptAgency | None) -> None:
-        if self.definition is not None and not self._is_shown("form"):
-            self.form.begin(self.definition, agency)
-            self._go("form")
+        if self.definition is not None:
+            if not self._is_shown("form"):
+                self.form.begin(self.definition, agency)
+                self._go("form")
             self.form.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, shown: Shown) -> None:
@@ -345,6 +349,7 @@ class MeasuresScreen(Screen):
             self.refresh()
 
     def _bring_back_now(self, typed: dict[str, Any]) -> None:
+        self._close_form()
         self.bring_back(typed)
         self.refresh()
 
@@ -360,15 +365,6 @@ class MeasuresScreen(Screen):
         first = self.first_focus()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _form_again(self, definition: Definition, agency: KeptAgency | None, typed: dict[str, Any]) -> None:
-        if definition is not self.definition:
-            agency_id = str(agency.id) if agency is not None else ""
-            self._bring_back_now({"year": definition.year, "agency_id": agency_id, "typed": typed})
-            return
-        self.form.begin(definition, agency)
-        self.form.bring_back(typed)
-        self._go("form")
 
     def _close_form(self) -> None:
         if self._is_shown("form"):

@@ -89,9 +89,10 @@ COLUMNS = (
 
 
 class NoteBar(QFrame):
-    """Asks for the note of a mark. `written(str)`; Esc closes it."""
+    """Asks for the note of a mark. `written(str)`; `left`: it is not to be written."""
 
     written = Signal(str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +104,7 @@ class NoteBar(QFrame):
         name_widget(self.note, "checklist.note", tr("Note of the mark"))
         self.note.returnPressed.connect(self._write)
         save = Button(tr("Save"), self._write, name="checklist.note.save", key="Enter")
-        leave = Button(tr("Cancel"), self.hide, name="checklist.note.cancel", key="Esc")
+        leave = Button(tr("Cancel"), self.left.emit, name="checklist.note.cancel", key="Esc")
         parts = row(Text(tr("Note")), margins=(16, 8, 16, 8))
         parts.addWidget(self.note, 1)
         parts.addWidget(save)
@@ -178,17 +179,17 @@ class ChecklistScreen(PersonScreen):
         self.list.opened.connect(self._open)
         self.list.offer(lambda line: keyed(OF_LINE, self._press, line), opens=tr("Open what it is from"))
         self.note.written.connect(self._write_note)
+        self.note.left.connect(self._escape)
 
     def open_with(self, ncp_id: UUID | None = None, **_more: Any) -> None:
         """Open the checklist of a person."""
         if ncp_id is None:
             return
         if ncp_id != self.ncp_id:
+            self._let_go()
             self.shown = None
             self.list.set_groups([])
         self.ncp_id = ncp_id
-        self.note.hide()
-        self._kept = {}
         self._outdated = True
 
     def unsaved(self) -> dict[str, Any]:
@@ -198,8 +199,20 @@ class ChecklistScreen(PersonScreen):
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Go on with the note, as soon as its line is shown."""
+        self._let_go()
         self.open_with(ncp_id=UUID(unsaved["of"]))
         self._kept = unsaved
+
+    def _let_go(self) -> None:
+        """Close the note; what was typed in it can be had back."""
+        typed, self._kept = self.unsaved(), {}
+        self.note.hide()
+        if typed:
+            self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self.bring_back(typed)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read it again."""
@@ -286,7 +299,7 @@ class ChecklistScreen(PersonScreen):
         elif key == "R" and line.marked:
             self._unmark(line)
         elif key == "N":
-            self.note.ask(line.code, line.note)
+            self._ask_note(line)
 
     def _mark(self, line: ChecklistLine, state: ChecklistState, note: str) -> None:
         ncp_id, at, today, who = self.ncp_id, self.desk.now(), self.desk.today(), self.desk.who
@@ -312,9 +325,10 @@ class ChecklistScreen(PersonScreen):
 
     def _write_note(self, note: str) -> None:
         """A note belongs to a mark: what is open by itself is done then."""
+        self.list.select_key(self.note.code)
         line = self.list.selected()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if line is not None:
+        if line is not None and line.code == self.note.code:
             state = line.state if line.marked or line.state is not OPEN else DONE
             self._mark(line, state, note)
 
@@ -329,7 +343,14 @@ class ChecklistScreen(PersonScreen):
         if line.known is not None:
             self.desk.navigate(line.known.opens, ncp_id=self.ncp_id)
         else:
+            self._ask_note(line)
+
+    def _ask_note(self, line: ChecklistLine) -> None:
+        """What is typed of the same line stays."""
+        if not self.note.typed() or self.note.code != line.code:
+            self._let_go()
             self.note.ask(line.code, line.note)
+        self.note.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _for(self) -> To:
         chosen = self.to.value()
@@ -350,7 +371,7 @@ class ChecklistScreen(PersonScreen):
 
     def _escape(self) -> None:
         if self.note.isVisible():
-            self.note.hide()
+            self._let_go()
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._back()
