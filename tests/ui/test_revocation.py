@@ -68,7 +68,7 @@ def test_who_revokes_late_hears_what_left_meanwhile(
     settled()
     assert desk.messages.current is not None
     assert desk.messages.current.sentence == (
-        "The release is revoked. From that day on Rock County Child Support Agency was told by it once, last on "
+        "The release is revoked. From that day on Rock County Child Support Agency was told by it once, on "
         "Oct 8, 2026; the accounting says so."
     )
     (line,) = vault.read(lambda session: disclosure.disclosures_of(session, ncp_id))
