@@ -85,7 +85,7 @@ def settled(qtbot: QtBot, window: Window) -> Callable[[], None]:
     """Waits until nothing runs and all results were delivered."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: window.tasks.idle, timeout=10_000)
+        qtbot.waitUntil(lambda: window.tasks.idle, timeout=60_000)
 
     return wait
 
