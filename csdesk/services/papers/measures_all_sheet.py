@@ -8,6 +8,7 @@ from datetime import datetime
 from csdesk.dates import full_day
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.documents.sheet import MARGIN, Block, Cell, Sheet, Style, plain
+from csdesk.services.papers.measures_cells import block, number, right
 from csdesk.services.program.measures import YearStanding
 from csdesk.services.program.measures.words import derivation, dollars, percent, rounding
 from csdesk.wording import in_number, language, tr
@@ -87,22 +88,20 @@ def _table(sheet: Sheet, year: YearStanding) -> None:
     ]
     rows: list[list[list[Block] | Cell]] = [
         [
-            Cell(_block(row.name), heading=True),
-            _number(percent(row.agency.share)),
-            *(_number(dollars(cents)) for cents in (row.earned_cents, row.adjusted_cents)),
-            *(_number(dollars(cents)) for cents in (row.redistributed_cents, row.total_cents, row.match_cents)),
+            Cell(block(row.name), heading=True),
+            number(percent(row.agency.share)),
+            *(number(dollars(cents)) for cents in (row.earned_cents, row.adjusted_cents)),
+            *(number(dollars(cents)) for cents in (row.redistributed_cents, row.total_cents, row.match_cents)),
         ]
         for row in whole.rows
     ]
     sums = (whole.earned_cents, whole.adjusted_cents, whole.redistributed_cents, whole.funds_cents, whole.match_cents)
-    rows.append(
-        [Cell(_block(tr("In all")), span=2, heading=True), *(Cell(_number(dollars(cents))) for cents in sums)]
-    )
+    rows.append([Cell(block(tr("In all")), span=2, heading=True), *(Cell(number(dollars(cents))) for cents in sums)])
     title = in_number(len(whole.rows), tr("agency"), tr("agencies"))
     sheet.table(
         plain(tr("What was earned: {count}", count=title)),
         HEADING,
-        [plain(tr("Agency")), *(_right(heading) for heading in headings)],
+        [plain(tr("Agency")), *(right(heading) for heading in headings)],
         rows,
         WIDTHS,
         CELL,
@@ -110,15 +109,3 @@ def _table(sheet: Sheet, year: YearStanding) -> None:
     sheet.space(4)
     note = tr("Adjusted: to the funds that are there. Not earned: the agency's part of what was not earned by all.")
     sheet.text(plain(note), SMALL)
-
-
-def _right(text: str) -> str:
-    return f'<para align="right">{plain(text)}</para>'
-
-
-def _number(text: str) -> list[Block]:
-    return [Block(_right(text))]
-
-
-def _block(text: str) -> list[Block]:
-    return [Block(plain(text) or "&nbsp;")]

@@ -8,6 +8,7 @@ from datetime import datetime
 from csdesk.dates import full_day
 from csdesk.services.days import clock_time, local_day
 from csdesk.services.documents.sheet import MARGIN, Block, Cell, Sheet, Style, plain
+from csdesk.services.papers.measures_cells import block, number, right
 from csdesk.services.program.measures import Standing, YearStanding
 from csdesk.services.program.measures.words import (
     advance_words,
@@ -92,40 +93,40 @@ def _table(sheet: Sheet, standing: Standing) -> None:
         )
         for row in standing.rows
     ]
-    rows: list[list[list[Block] | Cell]] = [[_block(line[0]), *map(_number, line[1:])] for line in lines]
+    rows: list[list[list[Block] | Cell]] = [[block(line[0]), *map(number, line[1:])] for line in lines]
     allocation = standing.earned.counts.allocation_cents
     total = tr("In all") if allocation is None else tr("Of {money}", money=dollars(allocation))
     rows.append(
         [
-            Cell(_block(total), span=5, heading=True),
-            Cell(_number(percent(standing.share))),
-            Cell(_number(dollars(standing.total_cents))),
+            Cell(block(total), span=5, heading=True),
+            Cell(number(percent(standing.share))),
+            Cell(number(dollars(standing.total_cents))),
         ]
     )
     federal = standing.definition.funds.federal.value
     match = tr("Federal match, {federal} to {state}", federal=f"{federal:f}", state=f"{100 - federal:f}")
-    rows.append([Cell(_block(match), span=6, heading=True), Cell(_number(dollars(standing.earned.match_cents)))])
+    rows.append([Cell(block(match), span=6, heading=True), Cell(number(dollars(standing.earned.match_cents)))])
     days = tr(
         "What was earned: {before} to {now}",
         before=full_day(standing.definition.baseline_on),
         now=full_day(standing.agency.as_of or standing.definition.current_on),
     )
-    sheet.table(plain(days), HEADING, [plain(headings[0]), *map(_right, headings[1:])], rows, WIDTHS, CELL)
+    sheet.table(plain(days), HEADING, [plain(headings[0]), *map(right, headings[1:])], rows, WIDTHS, CELL)
 
 
 def _counts(sheet: Sheet, standing: Standing) -> None:
     rows = []
     for row in standing.rows:
         measure, counts = row.earned.measure, standing.earned.counts
-        cells = [_block(f"{row.title}: {measure.part} / {measure.whole}")]
+        cells = [block(f"{row.title}: {measure.part} / {measure.whole}")]
         for several in (counts.baseline, counts.current):
             count = several.get(measure.code)
             said = (
                 "—" if count is None else f"{count_words(measure, count.part)} / {count_words(measure, count.whole)}"
             )
-            cells.append(_number(said))
+            cells.append(number(said))
         rows.append(cells)
-    headings = [plain(tr("Counts")), _right(tr("Baseline")), _right(tr("Now"))]
+    headings = [plain(tr("Counts")), right(tr("Baseline")), right(tr("Now"))]
     sheet.table(plain(tr("What was counted")), HEADING, headings, rows, COUNT_WIDTHS, CELL)
 
 
@@ -135,23 +136,11 @@ def _shared(sheet: Sheet, standing: Standing, year: YearStanding) -> None:
         return
     sheet.space(12)
     rows: list[list[list[Block] | Cell]] = [
-        [_block(tr("Earned")), _number(dollars(mine.earned_cents))],
-        [_block(tr("Adjusted to the funds that are there")), _number(dollars(mine.adjusted_cents))],
-        [_block(tr("Of what was not earned")), _number(dollars(mine.redistributed_cents))],
-        [Cell(_block(tr("In all")), heading=True), Cell(_number(dollars(mine.total_cents)))],
-        [Cell(_block(tr("Federal match of it")), heading=True), Cell(_number(dollars(mine.match_cents)))],
+        [block(tr("Earned")), number(dollars(mine.earned_cents))],
+        [block(tr("Adjusted to the funds that are there")), number(dollars(mine.adjusted_cents))],
+        [block(tr("Of what was not earned")), number(dollars(mine.redistributed_cents))],
+        [Cell(block(tr("In all")), heading=True), Cell(number(dollars(mine.total_cents)))],
+        [Cell(block(tr("Federal match of it")), heading=True), Cell(number(dollars(mine.match_cents)))],
     ]
     title = tr("Among {count}", count=in_number(len(year.all.rows), tr("agency"), tr("agencies")))
-    sheet.table(plain(title), HEADING, [plain(tr("Amount")), _right(tr("Dollars"))], rows, (360.0, 144.0), CELL)
-
-
-def _right(text: str) -> str:
-    return f'<para align="right">{plain(text)}</para>'
-
-
-def _number(text: str) -> list[Block]:
-    return [Block(_right(text))]
-
-
-def _block(text: str) -> list[Block]:
-    return [Block(plain(text) or "&nbsp;")]
+    sheet.table(plain(title), HEADING, [plain(tr("Amount")), right(tr("Dollars"))], rows, (360.0, 144.0), CELL)
