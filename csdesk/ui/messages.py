@@ -85,6 +85,11 @@ class Messages(QObject):
         """A form was left and what was typed in it not saved: it can be had back."""
         self.info(tr("What you typed was not saved."), tr("Bring it back"), bring_back)
 
+    def copy_details(self, error: DeskError) -> None:
+        """Put on the clipboard what may be copied of an error that is told elsewhere."""
+        self.details_wanted.emit(details_of(error))
+        self.info(tr("The details are on the clipboard."))
+
     def clear(self) -> None:
         """Take the message away."""
         self.current = None

@@ -145,6 +145,7 @@ def test_where_a_reason_is_needed_it_is_asked_for_at_its_field(
     assert form.because.below.visibleRegion().boundingRect() == form.because.below.rect()
     QTest.keyClicks(form.because.input, "She rang us")
     kept = form.unsaved() | {"entry": "new", "typed": {}, "because": "She rang us"}
+    screen.close_form()
     screen.begin_new()
     assert not form.because.isVisible()
     form.bring_back(kept)

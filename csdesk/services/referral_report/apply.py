@@ -23,7 +23,7 @@ from csdesk.services.referral_report.past import past_reports
 from csdesk.services.referral_report.reconcile import Reconciliation, reconcile, state_of
 from csdesk.services.referral_report.shapes import ImportResult, People, Preview
 from csdesk.services.referral_report.writing import Writing
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 LARGE_FILE = 16 * 1024 * 1024
 """Bytes. While a file goes in there are three copies of it in memory."""
@@ -59,8 +59,8 @@ def apply(
         raise ReportRefusedError(
             "needs_answer",
             tr(
-                "The report needs {open_questions} answer(s) about its columns before it can go in.",
-                open_questions=len(preview.open_questions),
+                "The report needs {answers} about its columns before it can go in.",
+                answers=in_number(len(preview.open_questions), tr("answer"), tr("answers")),
             ),
         )
     with many_objects():
@@ -90,9 +90,9 @@ def apply(
     )
     session.flush()
     sentence = tr(
-        "{rows_accepted:,} rows are in: {plans:,} people, {ncps_new:,} of them new.",
-        rows_accepted=preview.rows_accepted,
-        plans=len(work.plans),
+        "The report is in: {rows}, {people}, {ncps_new:,} of them new.",
+        rows=in_number(preview.rows_accepted, tr("row"), tr("rows")),
+        people=in_number(len(work.plans), tr("person"), tr("people")),
         ncps_new=report_import.ncps_new,
     )
     return ImportResult("imported", summary_of(session, report_import), sentence)
@@ -104,9 +104,11 @@ def _require_decided(work: Reconciliation) -> None:
     if undecided:
         raise ReportRefusedError(
             "needs_answer",
-            tr(
-                "Somebody must say who {undecided} of the people on the report are before it can go in: they may be "
-                "in the caseload already.",
+            tr("Somebody must say who one of the people on the report is: maybe this person is in the caseload.")
+            if undecided == 1
+            else tr(
+                "Somebody must say who {undecided:,} of the people on the report are before it can go in: they may "
+                "be in the caseload already.",
                 undecided=undecided,
             ),
         )

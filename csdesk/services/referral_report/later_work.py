@@ -1,5 +1,6 @@
 """What was done since an import with what it brought, and would be lost if it were taken back."""
 
+from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -39,7 +40,11 @@ def cases_added_by(import_id: UUID) -> Select[UUID | None]:
 
 def later_work(session: Session, last: ReportImport) -> list[str]:
     """In words, each kind with its number: *3 contacts*. Empty where the import can be taken back without a loss."""
-    work = [*_with_new_people(session, last.id), *_with_new_facts(session, last.id)]
+    counted = Counter[str]()
+    for table, number in (*_about_new_people(session, last.id), *_naming_new_facts(session, last.id)):
+        counted[table] += number
+    work = [f"{number:,} {undo.word_for(table, number)}" for table, number in counted.items() if number]
+    work += [*_facts_by_hand(session, last.id), *_facts_tried(session, last.id)]
     # A merge may have carried what this import brought to a person who stays; taken apart first, it goes too.
     merged = session.scalar(select(func.count()).select_from(NcpMerge).where(NcpMerge.at >= last.imported_at)) or 0
     if merged:
@@ -51,12 +56,30 @@ def later_work(session: Session, last: ReportImport) -> list[str]:
     return work
 
 
-def _with_new_people(session: Session, import_id: UUID) -> Iterator[str]:
-    """What was done with people whom only this import brought."""
+def _about_new_people(session: Session, import_id: UUID) -> Iterator[tuple[str, int]]:
+    """How many rows of which table are about people whom only this import brought."""
     made = select(Ncp.id).where(made_by(import_id))
     for table in Base.metadata.sorted_tables:
         if table.name not in OWN_TABLES and _is_about_people(table):
-            yield from _counted(session, select(func.count()).where(table.c.ncp_id.in_(made)), table.name)
+            yield table.name, session.scalar(select(func.count()).where(table.c.ncp_id.in_(made))) or 0
+
+
+def _naming_new_facts(session: Session, import_id: UUID) -> Iterator[tuple[str, int]]:
+    """How many rows of which table name what it brought to people known before."""
+    for model, brought in (
+        *((fact, fact.import_id == import_id) for fact in FACTS),
+        (IvdCase, IvdCase.id.in_(cases_added_by(import_id))),
+    ):
+        for table, reference in undo.references_to(Base.metadata.tables[model.__tablename__]):
+            if table.name not in OWN_TABLES:
+                naming = select(func.count()).select_from(table).join(model, model.id == reference.parent)
+                known_before = naming.join(Ncp, Ncp.id == model.ncp_id).where(brought, ~made_by(import_id))
+                yield table.name, session.scalar(known_before) or 0
+
+
+def _facts_by_hand(session: Session, import_id: UUID) -> Iterator[str]:
+    """What was noted about people whom only this import brought."""
+    made = select(Ncp.id).where(made_by(import_id))
     by_hand = 0
     for fact in FACTS:
         by_hand += session.scalar(select(func.count()).where(fact.import_id.is_(None), fact.ncp_id.in_(made))) or 0
@@ -66,27 +89,13 @@ def _with_new_people(session: Session, import_id: UUID) -> Iterator[str]:
         yield tr("{details} noted by hand", details=in_number(by_hand, tr("detail"), tr("details")))
 
 
-def _with_new_facts(session: Session, import_id: UUID) -> Iterator[str]:
-    """What was done with the phones, addresses and cases that it brought, also to people known before."""
+def _facts_tried(session: Session, import_id: UUID) -> Iterator[str]:
+    """Which of the phones and addresses that it brought were tried, also of people known before."""
     for place in (NcpPhone, NcpAddress):
         tried = select(func.count()).where(place.import_id == import_id, place.standing != Standing.UNTRIED)
-        for counted in _counted(session, tried, place.__tablename__):
+        if number := session.scalar(tried):
+            counted = f"{number:,} {undo.word_for(place.__tablename__, number)}"
             yield tr("{counted} found to work or not", counted=counted)
-    for model, brought in (
-        *((fact, fact.import_id == import_id) for fact in FACTS),
-        (IvdCase, IvdCase.id.in_(cases_added_by(import_id))),
-    ):
-        for table, reference in undo.references_to(Base.metadata.tables[model.__tablename__]):
-            if table.name not in OWN_TABLES:
-                naming = select(func.count()).select_from(table).join(model, model.id == reference.parent)
-                known_before = naming.join(Ncp, Ncp.id == model.ncp_id).where(brought, ~made_by(import_id))
-                yield from _counted(session, known_before, table.name)
-
-
-def _counted(session: Session, count: Select[int], table: str) -> Iterator[str]:
-    number = session.scalar(count) or 0
-    if number:
-        yield f"{number:,} {undo.word_for(table, number)}"
 
 
 def _is_about_people(table: Table) -> bool:

@@ -6,7 +6,7 @@ from csdesk.services.referral_report.body import Table
 from csdesk.services.referral_report.cells import text_of
 from csdesk.services.referral_report.headings import column_names
 from csdesk.services.referral_report.values import identifiers
-from csdesk.wording import tr, tr_marked
+from csdesk.wording import in_number, tr, tr_marked
 
 
 def repairs(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -31,17 +31,17 @@ def repairs(tables: Sequence[Table]) -> tuple[str, ...]:
         if restored:
             said.append(
                 tr(
-                    "{label}: leading zeros that a spreadsheet took away were put back in {restored:,} rows.",
+                    "{label}: leading zeros that a spreadsheet took away were put back in {rows}.",
                     label=label,
-                    restored=restored,
+                    rows=in_number(restored, tr("row"), tr("rows")),
                 )
             )
         if written_out:
             said.append(
                 tr(
-                    "{label}: numbers in scientific notation were written out in {written_out:,} rows.",
+                    "{label}: numbers in scientific notation were written out in {rows}.",
                     label=label,
-                    written_out=written_out,
+                    rows=in_number(written_out, tr("row"), tr("rows")),
                 )
             )
     return tuple(said)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from csdesk.services.referral_report.body import NAMES, Row, Table
 from csdesk.services.referral_report.shapes import Cell
 from csdesk.services.referral_report.values import text_of
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 WHO = (*NAMES, "pin", "date_of_birth")
 """Who somebody is: all of it is blank where a row goes on with the person above it."""
@@ -39,16 +39,16 @@ def filled_down(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[str, 
     if filled:
         said.append(
             tr(
-                "{filled:,} rows leave out who it is, because it stands in the row above: that was filled in.",
-                filled=filled,
+                "Who it is stands only in the row above and was filled in: {rows}.",
+                rows=in_number(filled, tr("row"), tr("rows")),
             )
         )
     if left:
         said.append(
             tr(
-                "{left:,} rows have a case number, but neither a name nor a PIN. If the report prints who it is "
-                "only once for several cases, export it with every value in every row.",
-                left=left,
+                "A case number, but neither a name nor a PIN: {rows}. If the report prints who it is only once for "
+                "several cases, export it with every value in every row.",
+                rows=in_number(left, tr("row"), tr("rows")),
             )
         )
     return tuple(out), tuple(said)

@@ -18,7 +18,7 @@ from csdesk.services.referral_report.history import imports_newest_first, summar
 from csdesk.services.referral_report.later_work import FACTS, cases_added_by, later_work, made_by
 from csdesk.services.referral_report.refold import refold
 from csdesk.services.referral_report.shapes import UndoResult, UndoRuling
-from csdesk.wording import tr
+from csdesk.wording import in_number, tr
 
 
 def can_undo(session: Session) -> UndoRuling:
@@ -75,11 +75,11 @@ def undo_last(session: Session, *, at: datetime, who: str) -> UndoResult:
     session.flush()
     session.expire_all()
     sentence = tr(
-        "The import of {file_name} was taken back: {new_people:,} people and {new_cases:,} cases that only it had "
-        "brought are gone, all else stands as before it.",
+        "The import of {file_name} was taken back. Gone is what only it had brought: {people}, {cases}. All else "
+        "stands as before it.",
         file_name=ruling.report_import.file_name,
-        new_people=len(new_people),
-        new_cases=len(new_cases),
+        people=in_number(len(new_people), tr("person"), tr("people")),
+        cases=in_number(len(new_cases), tr("IV-D case"), tr("IV-D cases")),
     )
     return UndoResult(ruling.report_import, len(new_people), len(new_cases), sentence)
 

@@ -62,13 +62,13 @@ class Writing:
         plans = self.work.plans
         self.keys = new_keys(self.session)
         self.total = len(plans) + 2 * len(self.lines)
-        self.progress(0, self.total)
+        self.progress(0, len(self.lines))
         for some in portions(plans, WRITTEN_AT_A_TIME):
             self._write_people(some)
         with search_index.much_at_once(self.session):
             self._enter_new_people()
             self._tell_anew()
-        self.progress(self.total, self.total)
+        self.progress(len(self.lines), len(self.lines))
 
     def _write_people(self, plans: Sequence[PersonPlan]) -> None:
         self.pairs = []
@@ -91,9 +91,11 @@ class Writing:
     ) -> None:
         insert_rows(self.session, model, columns, rows, same=same, told=self._tell if count else None)
 
-    def _tell(self, rows: int) -> None:
-        self.done += rows
-        self.progress(min(self.done, self.total), self.total)
+    def _tell(self, written: int) -> None:
+        """As far as what is written goes, in rows of the report."""
+        self.done += written
+        rows = len(self.lines)
+        self.progress(min(rows, self.done * rows // self.total), rows)
 
     def _write_new_people(self) -> None:
         rows = (self._ncp_row(plan) for _, plan in self.pairs if isinstance(plan, PlanOfNew))

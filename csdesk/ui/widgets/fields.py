@@ -103,6 +103,10 @@ class Field(QWidget):
     def set_value(self, value: Any) -> None:
         """Put a value in."""
         self._put(value)
+        self.keep()
+
+    def keep(self) -> None:
+        """What stands in it is saved."""
         self._given = self.typed()
 
     def typed(self) -> str | bool:
@@ -258,6 +262,11 @@ class Form(QWidget):
         for name, field in self.fields.items():
             if name in values:
                 field.set_value(values[name])
+
+    def keep(self) -> None:
+        """What stands in the fields is saved: nothing of it counts as typed any more."""
+        for field in self.fields.values():
+            field.keep()
 
     def unsaved(self) -> dict[str, str | bool]:
         """What was typed since the fields were filled, by name and as it is seen; passwords are left out."""

@@ -129,7 +129,7 @@ def test_a_person_who_is_printed_once_for_several_cases(vault: Vault) -> None:
     for line in again:
         assert (line.who, line.pin, line.county) == (first.who, first.pin, first.county)
         assert (line.date_of_birth, line.arrears_cents) == (first.date_of_birth, 90_000)
-    assert any("2 rows leave out who it is" in warning for warning in preview.warnings)
+    assert any("stands only in the row above and was filled in: 2 rows" in warning for warning in preview.warnings)
 
 
 def test_a_pin_that_stands_in_every_row_of_the_person(vault: Vault) -> None:
@@ -158,7 +158,7 @@ def test_a_report_that_prints_people_in_every_row_leaves_nobody_out(vault: Vault
     rows = suppressed()
     preview = seen(vault, [*rows[:7], twice, *rows[7:]])
     assert preview.reasons == {"missing_name": 2}
-    assert any("2 rows have a case number, but neither a name nor a PIN" in warning for warning in preview.warnings)
+    assert any("A case number, but neither a name nor a PIN: 2 rows" in warning for warning in preview.warnings)
 
 
 def lined_up(rows: Sequence[Line], widths: Sequence[int]) -> bytes:

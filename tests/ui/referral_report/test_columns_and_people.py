@@ -43,7 +43,7 @@ def test_the_whole_way_from_the_file_to_the_caseload_and_back(
     screen._do_primary()
     settled()
     assert screen.step == "Done"
-    assert "4 rows are in: 4 people, 1 of them new." in screen.done.sentence.text()
+    assert "The report is in: 4 rows, 4 people, 1 of them new." in screen.done.sentence.text()
     press(screen, "report.undo", settled)
     assert screen.step == "File"
     after = contents(vault)

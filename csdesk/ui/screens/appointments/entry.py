@@ -152,6 +152,13 @@ class EntrySheet(Sheet):
         else:
             self.show_fault(str(error))
 
+    def go_on(self) -> None:
+        """Give the keyboard back to what is being entered."""
+        if self.person.isHidden() or self.person.ncp_id is not None:
+            self._to_form()
+        else:
+            self.person.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _to_form(self) -> None:
         if self.form is not None:
             next(iter(self.form.fields.values())).input.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -175,8 +175,11 @@ class AppointmentsScreen(Screen):
         self._before = {name: unsaved[name] for name in unsaved if name not in ("day", "shows")}
 
     def begin_new(self) -> None:
-        """Ask for a new appointment."""
-        self._open_form(entries.new(self._known, self.day, self._now))
+        """Ask for a new appointment; one that is being entered stays."""
+        if self.form.entry is not None and self.form.entry.name == "new":
+            self.form.go_on()
+        else:
+            self._open_form(entries.new(self._known, self.day, self._now))
 
     def go_to(self, day: date) -> None:
         """Show another day."""
@@ -195,6 +198,7 @@ class AppointmentsScreen(Screen):
             self.desk.left_typed(self.name, partial(self._go_on_with, typed))
 
     def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self._leave_form()
         self.bring_back(typed)
         self.refresh()
 
@@ -220,12 +224,12 @@ class AppointmentsScreen(Screen):
         self.week.chosen.connect(self.go_to)
         self.week.moved.connect(lambda days: self.go_to(next_day(self.day, days)))
         for key, chip in self.chips.items():
-            chip.clicked.connect(partial(self._choose_view, key))
+            chip.clicked.connect(lambda _checked=False, key=key: self.show_view(key))
         self.list.opened.connect(lambda line: self.desk.navigate("record", ncp_id=line.appointment.ncp_id))
         self.list.offer(self._of_line, opens=tr("Open the record"))
         self.form.closed.connect(self._leave_form)
         self.form.save_wanted.connect(self._save)
-        self.calendar.closed.connect(self.close_form)
+        self.calendar.closed.connect(self._leave_form)
         steps = {"Left": -1, "Right": 1, "[": -1, "]": 1}
         for keys, days in steps.items():
             self._day_key(keys, partial(self._step, days))
@@ -243,9 +247,6 @@ class AppointmentsScreen(Screen):
 
     def _step(self, days: int) -> None:
         self.go_to(next_day(self.day, days))
-
-    def _choose_view(self, key: str, _checked: bool = False) -> None:
-        self.show_view(key)
 
     def _open_appointment(self, appointment_id: UUID) -> None:
         self._select = appointment_id
@@ -313,6 +314,8 @@ class AppointmentsScreen(Screen):
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_form(self, entry: Entry) -> None:
+        if self.form.entry is not None:
+            self._leave_form()
         self._turn_to(FORM)
         self.form.begin(entry)
 

@@ -137,7 +137,7 @@ class AgencyPage(QWidget):
         self._desk = desk
         self.agency: CsaView | None = None
         self._typed_names: dict[str, Any] = {}
-        self._name = Text("", "subtitle", elide=True, name="directory.agency.name")
+        self._name = Text("", "subtitle", elide=True, name="directory.agency.title")
         self._about = Text("", "small", elide=True, name="directory.agency.about")
         self.rename = Button(
             tr("Edit name"), self._rename, name="directory.agency.edit", icon="pencil-simple", small=True
@@ -193,6 +193,9 @@ class AgencyPage(QWidget):
 
     def show_agency(self, agency: CsaView) -> None:
         """Show an agency, and read what lies between it and this desk."""
+        if self.agency is None or self.agency.id != agency.id:
+            for sheet in (self.contacts, self.steps, self.meetings, self.processes):
+                sheet.shut()
         if self.is_naming and (self.agency is None or self.agency.id != agency.id):
             self.show_part(self.part)
         self.agency = agency
@@ -212,7 +215,10 @@ class AgencyPage(QWidget):
             self._rename()
 
     def begin_new(self) -> None:
-        """Ask for the name of a new agency."""
+        """Ask for the name of a new agency; one that is being typed stays."""
+        if self.is_naming and self.names.agency is None and not self._typed_names:
+            self.names.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._name.setText(tr("New agency"))
         self._about.setText("")
         self.rename.setVisible(False)

@@ -83,7 +83,9 @@ class AgreedSheet(Sheet):
 
     def show_agency(self, agency: CsaView) -> None:
         """Show another agency; what was typed and not saved for the same one stays."""
-        if self.save.isEnabled() and self.agency is not None and self.agency.id == agency.id:
+        comes_back = self._before.get("agency_id") == str(agency.id)
+        same = self.agency is not None and self.agency.id == agency.id
+        if same and self.save.isEnabled() and not comes_back:
             self.agency = agency
             return
         self.agency = agency
@@ -91,7 +93,7 @@ class AgreedSheet(Sheet):
             form.set_values({field.name: getattr(agency.agreed, field.name) for field in fields(Agreement)})
         self._say("")
         self.save.setEnabled(False)
-        if self._before.get("agency_id") == str(agency.id):
+        if comes_back:
             for form in self._forms:
                 form.bring_back({name: typed for name, typed in self._before["typed"].items() if name in form.fields})
             self._before = {}

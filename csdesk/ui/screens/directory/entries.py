@@ -180,6 +180,11 @@ class EntriesSheet(Sheet):
         if typed["owner"] == self._owner:  # else it waits until that owner is shown again
             self._begin_before()
 
+    def shut(self) -> None:
+        """Another owner is shown from now on: its form is not to be seen there. What was typed is kept by `unsaved`,
+        which is asked before."""
+        self._close()
+
     def _close(self) -> None:
         self._form.hide()
         self._edited = None

@@ -23,9 +23,17 @@ class EntrySheet(Sheet):
         """Put it back once this entry is shown, or a new one begun."""
         self._before = unsaved
 
+    def _comes_back(self, entry_id: str) -> bool:
+        """What was typed for this entry is to be put back."""
+        return self._before.get("entry_id") == entry_id
+
+    def _is_new_typed(self) -> bool:
+        """A new one is open with something typed, and not another one to be put back."""
+        return not self._entry_id and bool(self.form.unsaved()) and not self._comes_back("")
+
     def _shows(self, entry_id: str) -> None:
         """The form is filled with this entry; empty: it takes a new one."""
         self._entry_id = entry_id
-        if self._before.get("entry_id") == entry_id:
+        if self._comes_back(entry_id):
             self.form.bring_back(self._before["typed"])
             self._before = {}

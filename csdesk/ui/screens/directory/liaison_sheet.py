@@ -42,7 +42,8 @@ class LiaisonSheet(EntrySheet):
 
     def show_liaison(self, liaison: LiaisonView) -> None:
         """Show a liaison; what was typed and not saved for the same one stays."""
-        if self.save.isEnabled() and self.liaison is not None and self.liaison.id == liaison.id:
+        same = self.liaison is not None and self.liaison.id == liaison.id
+        if same and self.save.isEnabled() and not self._comes_back(str(liaison.id)):
             return
         self.liaison = liaison
         values = {spec.name: getattr(liaison, spec.name) for spec in FIELDS}
@@ -50,7 +51,10 @@ class LiaisonSheet(EntrySheet):
         self._shows(str(liaison.id))
 
     def begin_new(self) -> None:
-        """Take a new one."""
+        """Take a new one; one that is being typed stays."""
+        if self._is_new_typed():
+            self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.liaison = None
         self._fill(tr("New liaison"), EMPTY)
         self._shows("")
@@ -72,7 +76,7 @@ class LiaisonSheet(EntrySheet):
         self._desk.write(
             self,
             lambda session: liaisons.keep_liaison(session, wanted, liaison_id=liaison_id, at=at, who=who),
-            self.saved.emit,
+            self._done,
             self._refused,
             changed={"directory"},
             undo=tr("The new liaison") if liaison_id is None else tr("The change to the liaison"),
@@ -86,10 +90,14 @@ class LiaisonSheet(EntrySheet):
         self._desk.write(
             self,
             lambda session: liaisons.remove_liaison(session, liaison.id, at=at, who=who),
-            self.saved.emit,
+            self._done,
             changed={"directory"},
             undo=tr("The removal of the liaison"),
         )
+
+    def _done(self, liaison_id: object) -> None:
+        self.form.keep()
+        self.saved.emit(liaison_id)
 
     def _refused(self, error: DeskError) -> None:
         self.form.show_faults({error.field or "name": str(error)})

@@ -117,6 +117,8 @@ class ProgramPage(QWidget):
 
     def show_program(self, program: ProgramView) -> None:
         """Show a program, and read its classes and how its referrals went."""
+        if self.program is None or self.program.id != program.id:
+            self.schedule.shut()
         self._name.setText(program.name)
         self._head.setVisible(True)
         self.sheet.show_program(program)

@@ -78,14 +78,18 @@ class ProgramSheet(EntrySheet):
 
     def show_program(self, program: ProgramView) -> None:
         """Show a program; what was typed and not saved for the same one stays."""
-        if self.save.isEnabled() and self.program is not None and self.program.id == program.id:
+        same = self.program is not None and self.program.id == program.id
+        if same and self.save.isEnabled() and not self._comes_back(str(program.id)):
             return
         self.program = program
         self._fill(_values(program))
         self._shows(str(program.id))
 
     def begin_new(self) -> None:
-        """Take a new one."""
+        """Take a new one; one that is being typed stays."""
+        if self._is_new_typed():
+            self.form.fields["name"].input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.program = None
         self._fill(EMPTY)
         self._shows("")
@@ -115,6 +119,7 @@ class ProgramSheet(EntrySheet):
             return program.id
 
         def done(program_id: Any) -> None:
+            self.form.keep()
             if program is None:
                 self._desk.messages.good(tr("{name} is in the directory.", name=wanted.name))
             else:

@@ -1,14 +1,14 @@
 """The directory: agencies of the counties in use first; programs and services; liaisons and their areas."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QStackedWidget, QWidget
 
-from csdesk.services import directory, liaisons
+from csdesk.services import directory
 from csdesk.services.directory import RULE_LABELS, AgencyKind, CsaView, ProgramKind, ProgramView
 from csdesk.services.liaisons import LiaisonView
 from csdesk.ui import formats
@@ -17,6 +17,7 @@ from csdesk.ui.scenes import Files, Scene
 from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.directory.agency_page import AgencyPage
 from csdesk.ui.screens.directory.liaison_sheet import LiaisonSheet
+from csdesk.ui.screens.directory.listed import Listed, has, read
 from csdesk.ui.screens.directory.program_page import ProgramPage
 from csdesk.ui.theme import scaled
 from csdesk.ui.widgets import (
@@ -41,19 +42,6 @@ from csdesk.wording import tr
 LIST_WIDTH = 312
 AGENCIES, PROGRAMS, LIAISONS, EMPTY = range(4)
 """The lists at the left, and the pages beside them."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """All that the lists at the left show."""
-
-    agencies: tuple[CsaView, ...] = ()
-    programs: tuple[ProgramView, ...] = ()
-    liaisons: tuple[LiaisonView, ...] = ()
-    in_use: frozenset[str] = frozenset()
-    """Counties of the reports that came in, and of the settings."""
-    missing: int = 0
-    """Agencies and programs of the shipped lists that are not here."""
 
 
 def _place(program: ProgramView) -> str:
@@ -92,6 +80,7 @@ class DirectoryScreen(Screen):
         super().__init__(desk)
         self._listed = Listed()
         self._before: dict[str, Any] = {}
+        self._comes_back = False
         self._wanted: tuple[int, UUID] | None = None
         self.new = Button(tr("New"), self._begin_new, name="directory.new", icon="plus", key="Ctrl+N")
         self.plan = Button(
@@ -190,7 +179,7 @@ class DirectoryScreen(Screen):
     def refresh(self) -> None:
         """Read agencies, programs and liaisons."""
         counties = frozenset(self.desk.settings.counties)
-        self.desk.read(self, lambda session: _read(session, counties), self._show, key="directory")
+        self.desk.read(self, lambda session: read(session, counties), self._show, key="directory")
 
     def _read_and_choose(self, one_id: UUID | None) -> None:
         """Read again, and select this one."""
@@ -220,19 +209,32 @@ class DirectoryScreen(Screen):
 
     def unsaved(self) -> dict[str, Any]:
         """What was typed, and where one was."""
-        if self._before:
-            return self._before
-        parts = {
-            "agency": self.agency.unsaved(),
-            "program": self.program.unsaved(),
-            "liaison": self.liaison.unsaved(),
-        }
-        typed: dict[str, Any] = {name: found for name, found in parts.items() if found}
+        return self._before or self._typed("agency", "program", "liaison")
+
+    def _typed(self, *names: str) -> dict[str, Any]:
+        of = {"agency": self.agency.unsaved, "program": self.program.unsaved, "liaison": self.liaison.unsaved}
+        typed: dict[str, Any] = {name: found for name in names if (found := of[name]())}
         if typed:
-            shown = (self.agency.named, self.program.program, self.liaison.liaison)[self._which]
             typed |= {"find": self.search.text(), "which": self._which, "part": self.agency.part}
-            typed["chosen"] = str(shown.id) if shown is not None else ""
+            typed["chosen"] = self._shown_id
         return typed
+
+    @property
+    def _shown_id(self) -> str:
+        """Of what stands beside the list; empty: a new one."""
+        shown = (self.agency.named, self.program.program, self.liaison.liaison)[self._which]
+        return str(shown.id) if shown is not None else ""
+
+    def _let_go(self) -> None:
+        """Another one is shown now: what was typed beside this list can be had back."""
+        typed = self._typed(("agency", "program", "liaison")[self._which])
+        if typed and not self._comes_back:
+            self.desk.left_typed(self.name, partial(self._go_on_with, typed))
+
+    def _go_on_with(self, typed: dict[str, Any]) -> None:
+        self._let_go()
+        self.bring_back(typed)
+        self.refresh()
 
     def bring_back(self, unsaved: dict[str, Any]) -> None:
         """Wait for the directory as it is, then put back what was typed."""
@@ -265,6 +267,7 @@ class DirectoryScreen(Screen):
     def _show(self, listed: Listed) -> None:
         self._listed = listed
         before, self._before = self._before, {}
+        self._comes_back = bool(before)
         if before:
             self.agency.bring_back(before.get("agency", {}))
             self.program.bring_back(before.get("program", {}))
@@ -288,6 +291,7 @@ class DirectoryScreen(Screen):
             self._table.select_key(wanted[1])
         if before:
             self._select_again(before)
+            self._comes_back = False
 
     def _select_again(self, before: dict[str, Any]) -> None:
         """Go where something was typed: one of the list, or a new one."""
@@ -321,7 +325,7 @@ class DirectoryScreen(Screen):
 
     def _list_agencies(self, words: list[str]) -> None:
         found = [
-            agency for agency in self._listed.agencies if _has(words, agency.name, agency.county, *agency.other_names)
+            agency for agency in self._listed.agencies if has(words, agency.name, agency.county, *agency.other_names)
         ]
         yours = [agency for agency in found if agency.county in self._listed.in_use]
         others = [agency for agency in found if agency.county not in self._listed.in_use]
@@ -340,7 +344,7 @@ class DirectoryScreen(Screen):
         found = [
             program
             for program in self._listed.programs
-            if _has(words, program.name, program.note, program.category, *program.counties)
+            if has(words, program.name, program.note, program.category, *program.counties)
         ]
         employment = [program for program in found if program.kind is ProgramKind.EMPLOYMENT]
         services = [program for program in found if program.kind is ProgramKind.SERVICE]
@@ -352,11 +356,13 @@ class DirectoryScreen(Screen):
         )
 
     def _list_liaisons(self, words: list[str]) -> None:
-        found = [one for one in self._listed.liaisons if _has(words, one.name, one.agency, *one.areas)]
+        found = [one for one in self._listed.liaisons if has(words, one.name, one.agency, *one.areas)]
         self.liaisons.set_rows(found)
 
     def _choose(self, one: CsaView | ProgramView | LiaisonView | None) -> None:
         """Show the one that is selected in the list that is shown."""
+        if one is not None and str(one.id) != self._shown_id:
+            self._let_go()
         if isinstance(one, CsaView) and self._which == AGENCIES:
             self.agency.show_agency(one)
         elif isinstance(one, ProgramView) and self._which == PROGRAMS:
@@ -365,26 +371,10 @@ class DirectoryScreen(Screen):
             self.liaison.show_liaison(one)
 
     def _begin_new(self) -> None:
+        if self._shown_id:
+            self._let_go()
         self._table.clearSelection()
         (self.agency.begin_new, self.program.begin_new, self.liaison.begin_new)[self._which]()
 
     def _seed(self) -> None:
         self.desk.write(self, directory.seed, changed={"directory"}, undo=tr("What came from the shipped list"))
-
-
-def _has(words: list[str], *texts: str) -> bool:
-    whole = " ".join(texts).casefold()
-    return all(word in whole for word in words)
-
-
-def _read(session: Any, counties: frozenset[str]) -> Listed:
-    from csdesk.services import referral_report
-
-    covered = {county for report in referral_report.history(session) for county in report.counties}
-    return Listed(
-        agencies=directory.agencies(session),
-        programs=directory.programs(session, active_only=False),
-        liaisons=liaisons.liaisons(session),
-        in_use=counties | covered,
-        missing=directory.missing(session),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from csdesk.ui import theme
@@ -112,13 +112,18 @@ class ChoiceButton(QAbstractButton):
     def _fit(self) -> None:
         look = look_of(self)
         height = look.scaled(self._height)
-        if self._large and self.width() > look.scaled(200):
-            words = QFontMetrics(look.font("client")).boundingRect(
-                QRect(0, 0, self._words().width(), 10_000), WORDS, self.text()
-            )
-            height = max(height, words.height() + look.scaled(16))
+        if self.width() > look.scaled(200):
+            room = look.scaled(16 if self._large else 12)
+            height = max(height, sum(high for _, _, high in self._lines()) + room)
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
+
+    def _lines(self) -> list[tuple[QFont, str, int]]:
+        """The words, and below them what explains them: each with its letters and how high it is where it breaks."""
+        look, place = look_of(self), QRect(0, 0, self._words().width(), 10_000)
+        said = [("client" if self._large else "lead", self.text()), ("small", self._guide)]
+        fonts = [(look.font(name), text) for name, text in said if text]
+        return [(font, text, QFontMetrics(font).boundingRect(place, WORDS, text).height()) for font, text in fonts]
 
     def _cap(self) -> int:
         look = look_of(self)
@@ -142,20 +147,18 @@ class ChoiceButton(QAbstractButton):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
 
     def _draw_words(self, painter: QPainter, ink: str) -> None:
-        words, look = self._words(), look_of(self)
+        words = self._words()
         from_right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         begins = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # what is right is right
-        flags = int(begins | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.setFont(look.font("client" if self._large else "lead"))
+        flags = int(begins | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         painter.setPen(QColor(ink))
-        if self._guide:
-            small = QFontMetrics(look.font("small")).height()
-            painter.drawText(words.adjusted(0, 0, 0, -small), flags, self.text())
-            painter.setFont(look.font("small"))
-            painter.drawText(words.adjusted(0, small, 0, 0), flags, self._guide)
-        else:
-            painter.drawText(words, flags, self.text())
+        lines = self._lines()
+        top = (self.height() - sum(high for _, _, high in lines)) // 2
+        for font, text, high in lines:
+            painter.setFont(font)
+            painter.drawText(QRect(words.left(), top, words.width(), high), flags, text)
+            top += high
 
 
 class Segments(QWidget):

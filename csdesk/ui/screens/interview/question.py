@@ -1,6 +1,6 @@
 """The card of one question, as the caseworker reads it out."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from csdesk.services.interview import InterviewMode, InterviewState, Prefilled, QuestionKind, QuestionStatus
@@ -8,6 +8,7 @@ from csdesk.ui.screens.interview.inputs import AnswerInput, FieldInput
 from csdesk.ui.screens.interview.lines import LinesInput, make_input
 from csdesk.ui.screens.interview.marks import Segments
 from csdesk.ui.widgets import Button, KeyCap, Scrolling, Sheet, Text, clear, column, holding, row
+from csdesk.ui.widgets.sight import bring_in_sight
 from csdesk.wording import tr
 
 STANDING = {
@@ -33,7 +34,7 @@ class QuestionCard(Sheet):
         self._content.setSpacing(10)
         self._content.setContentsMargins(0, 0, 0, 0)
         self._inner = holding(self._content)
-        self._scrolling = scrolling = Scrolling(self._inner, None)
+        scrolling = Scrolling(self._inner, None, joins=True)
         scrolling.column.setContentsMargins(32, 4, 32, 4)
         self._standing = Text("", role="attention", name="interview.standing", wrap=True)
         self.leave = Button(
@@ -79,11 +80,12 @@ class QuestionCard(Sheet):
         if isinstance(made, FieldInput):
             made.went_on.connect(self.went_on)
         if isinstance(made, LinesInput):
-            made.line_entered.connect(self._scrolling.ensureWidgetVisible)
+            made.line_entered.connect(bring_in_sight)
         made.setEnabled(now.status is not QuestionStatus.SKIPPED)
         self._content.addWidget(made)
         self.input = made
         self.show_state(state, question_id)
+        QTimer.singleShot(0, words, lambda: bring_in_sight(words))  # it is read out first, then answered
         return made
 
     def show_state(self, state: InterviewState, question_id: str) -> None:

@@ -23,7 +23,7 @@ from csdesk.ui.screens.ncps.columns_panel import ColumnsPanel
 from csdesk.ui.screens.ncps.feed import ListFeed
 from csdesk.ui.screens.ncps.filter_menu import ask_filter, fill_menu
 from csdesk.ui.screens.ncps.filters import FilterBar, Filters, filters_of
-from csdesk.ui.screens.ncps.list_work import ListExport, Seen, SeveralPeople
+from csdesk.ui.screens.ncps.list_work import ListExport, Seen, SeveralPeople, export_words
 from csdesk.ui.screens.ncps.new_person import NewPersonSheet
 from csdesk.ui.screens.ncps.people_table import PeopleTable
 from csdesk.ui.screens.ncps.views import ViewsButton
@@ -183,6 +183,11 @@ class NcpsScreen(Screen):
         self.new_person.begin()
         self.new_person.form.bring_back(unsaved)
 
+    def _go_on_with(self, left: dict[str, Any]) -> None:
+        self._show_page(LIST)
+        self.bring_back(left)
+        self.refresh()
+
     def begin_new(self) -> None:
         """Ask about somebody whom the report does not list; who is being entered already stays."""
         if self.pages.currentIndex() != NEW:
@@ -235,7 +240,7 @@ class NcpsScreen(Screen):
         if total is not None:
             words = tr("{count} found", count=formats.count(total, tr("person"), tr("people")))
             self.found.setText(tr("{words}, {ticked:,} ticked", words=words, ticked=ticked) if ticked else words)
-            self.export.setText(_export_words(total, ticked))
+            self.export.setText(export_words(total, ticked))
         self.work.set_trailing(f"{ticked:,}" if ticked else "")
 
     def _show_sizes(self, sizes: Overview) -> None:
@@ -332,16 +337,10 @@ class NcpsScreen(Screen):
         self.desk.navigate("record", ncp_id=line.ncp_id, start=start)
 
     def _open_person(self, ncp_id: object) -> None:
-        self._end_new()
+        self._leave_new()
         self.desk.navigate("record", ncp_id=ncp_id)
 
     def _leave_new(self) -> None:
-        typed = self.new_person.unsaved() if self.new_person.form.unsaved() else {}
-        self._end_new()
-        if typed:
-            self.desk.left_typed(self.name, partial(self.bring_back, typed))
-
-    def _end_new(self) -> None:
         self._show_page(LIST)
         self._search()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -351,10 +350,17 @@ class NcpsScreen(Screen):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_page(self, number: int) -> None:
-        """Show the list or what stands in its place; what searches it is there with the list only."""
-        if number == self.pages.currentIndex():
+        """Show the list or what stands in its place. What was typed into a form that is left can be had back."""
+        here = self.pages.currentIndex()
+        if number == here:
             return
+        is_typed = here == SEVERAL or (here == NEW and bool(self.new_person.form.unsaved()))
+        left = self.unsaved() if is_typed else {}
         self.pages.setCurrentIndex(number)
+        if here == SEVERAL:
+            self.several.sheet.end()
+        if left:
+            self.desk.left_typed(self.name, partial(self._go_on_with, left))
         form = number in (NEW, SEVERAL)
         self._bar.setVisible(not form)
         self.filters.chips.setVisible(not form and self.filters.filters != Filters())
@@ -392,9 +398,3 @@ class NcpsScreen(Screen):
         self.search.clear()
         self.views.choose(None)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _export_words(total: int | None, ticked: int) -> str:
-    if ticked:
-        return tr("Export {ticked:,} ticked …", ticked=ticked)
-    return tr("Export {total:,} …", total=total) if total else tr("Export …")

@@ -66,7 +66,7 @@ class SeveralPeople(QObject):
         self.menu = QMenu(parent)
         self.menu.setObjectName("ncps.several.menu")
         self.sheet = SeveralSheet(desk.today, lambda: Moment(desk.now(), desk.today(), desk.who))
-        self.sheet.closed.connect(self.end)
+        self.sheet.closed.connect(self.ended)
         self.sheet.wanted.connect(self._do)
 
     @property
@@ -178,6 +178,13 @@ class SeveralPeople(QObject):
 
         title = several.title.removesuffix(" …")
         self._desk.job(self, run, done, failed, title=title, changed=several.changed, undo=several.undo)
+
+
+def export_words(total: int | None, ticked: int) -> str:
+    """What the button says that writes a list to a file."""
+    if ticked:
+        return tr("Export {ticked:,} ticked …", ticked=ticked)
+    return tr("Export {total:,} …", total=total) if total else tr("Export …")
 
 
 class ListExport(QObject):

@@ -199,10 +199,14 @@ class NewPersonSheet(Sheet):
             else:
                 self._fault.setText(str(error))
 
+        def added(ncp_id: object) -> None:
+            self.form.keep()
+            self.wanted.emit(ncp_id)
+
         self._desk.write(
             self,
             lambda session: caseload.add_person(session, person, at=at, today=today, who=who),
-            self.wanted.emit,
+            added,
             refused,
             changed={"ncps", "cases"},
             undo=tr("The new person"),

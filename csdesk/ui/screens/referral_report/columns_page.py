@@ -171,9 +171,9 @@ class ColumnsPage(QWidget):
         counties = formats.count(len(preview.counties), tr("county"), tr("counties"))
         self._about.setText(
             tr(
-                "{description} · {rows_total:,} rows · {counties}",
+                "{description} · {rows} · {counties}",
                 description=preview.description,
-                rows_total=preview.rows_total,
+                rows=formats.count(preview.rows_total, tr("row"), tr("rows")),
                 counties=counties,
             )
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from csdesk.services.errors import DeskError
 from csdesk.services.referral_report import ImportSummary, UndoRuling
 from csdesk.ui import formats, theme
 from csdesk.ui.theme import Tone
@@ -85,6 +86,8 @@ class FilePage(QWidget):
     """The reports that came in, newest first. `undo_wanted`: take the last one back."""
 
     undo_wanted = Signal()
+    details_wanted = Signal(object)
+    """What may be copied of a refusal (DeskError) is wanted."""
 
     def __init__(self, on_browse: Callable[[], object]) -> None:
         super().__init__()
@@ -133,13 +136,20 @@ class FilePage(QWidget):
         self.note.setText(ruling.reason if lines else "")
         self.note.setToolTip(self.note.text())
 
-    def show_fault(self, sentence: str) -> None:
-        """Say why a file was not taken in; empty takes that away."""
+    def show_fault(self, error: DeskError | None) -> None:
+        """Say why a file was not taken in; None takes that away."""
         if self._banner is not None:
             self._banner.hide()
             self._banner.deleteLater()
             self._banner = None
-        if sentence:
-            self._banner = Banner(sentence, Tone.BAD, name="report.fault", closable=True)
-            self._banner.closed.connect(lambda: self.show_fault(""))
+        if error is not None:
+            self._banner = Banner(
+                str(error),
+                Tone.BAD,
+                action=tr("Copy details"),
+                on_action=lambda: self.details_wanted.emit(error),
+                name="report.fault",
+                closable=True,
+            )
+            self._banner.closed.connect(lambda: self.show_fault(None))
             self._fault.addWidget(self._banner)

@@ -35,6 +35,16 @@ class Found:
     """How many of its rows are not for the list to call."""
 
 
+def in_rows(progress: Progress) -> Callable[[int, int], None]:
+    """Tells how far the taking in of a report is, in its rows."""
+
+    def tell(done: int, total: int) -> None:
+        far = tr("{done:,} of {total:,} rows", done=done, total=total)
+        progress.report(done, total, far if done < total else tr("Entering the names for the search"))
+
+    return tell
+
+
 class Looking(QObject):
     """`found(Found)`, `refused(DeskError)`, `busy(bool)`. What was found before stands until then.
 

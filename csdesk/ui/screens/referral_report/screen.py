@@ -17,7 +17,7 @@ from csdesk.ui.screens.base import Screen
 from csdesk.ui.screens.referral_report.columns_page import ColumnsPage
 from csdesk.ui.screens.referral_report.done_page import APPLIED, DonePage
 from csdesk.ui.screens.referral_report.file_page import KINDS, FilePage
-from csdesk.ui.screens.referral_report.looking import Found, Looking
+from csdesk.ui.screens.referral_report.looking import Found, Looking, in_rows
 from csdesk.ui.screens.referral_report.preview_page import PreviewPage
 from csdesk.ui.screens.referral_report.said import Place, Said
 from csdesk.ui.screens.referral_report.stepper import Stepper
@@ -85,6 +85,7 @@ class ReferralReportScreen(Screen):
 
     def _connect(self) -> None:
         self.file.undo_wanted.connect(self._undo)
+        self.file.details_wanted.connect(self.desk.messages.copy_details)
         self.columns.corrected.connect(self._correct_column)
         self.preview.date_said.connect(self._say_date)
         self.preview.behind.corrected.connect(self._correct)
@@ -237,7 +238,7 @@ class ReferralReportScreen(Screen):
         self.looking.look_again(self.looking.said.correcting(place, typed))
 
     def _show_busy(self, busy: bool) -> None:
-        self.file.show_fault("")
+        self.file.show_fault(None)
         self.preview.show_busy(busy or self._applying is not None)
         self.columns.show_busy(busy)
         self.who.back.setEnabled(not busy)
@@ -251,7 +252,7 @@ class ReferralReportScreen(Screen):
             return
         self._forget()
         self._go(FILE)
-        self.file.show_fault(str(error))
+        self.file.show_fault(error)
 
     def _lead_to_reviews(self, path: Path) -> None:
         """What a CSA sent back is looked at where its answers are taken."""
@@ -267,7 +268,7 @@ class ReferralReportScreen(Screen):
         def work(session: Any, progress: Progress) -> "tuple[ImportResult, UndoRuling]":
             from csdesk.services import referral_report
 
-            result = referral_report.apply(session, found.preview, at=at, who=who, progress=progress.report)
+            result = referral_report.apply(session, found.preview, at=at, who=who, progress=in_rows(progress))
             if remember:
                 referral_report.remember_columns(session, found.preview, at=at, who=who)
             return result, referral_report.can_undo(session)
