@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from csdesk.services import interview, search_index
 from csdesk.services.interview import AssessmentState, Eligibility, QuestionStatus
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.shell.window import Window
+from csdesk.ui.widgets import Room
 from tests.conftest import PASSPHRASE
 from tests.services.interview.holding import CIRCUMSTANCES, answer_all, begin
 from tests.ui.interviews import (
@@ -348,3 +350,25 @@ def test_the_note_that_was_being_typed_survives_the_lock(
     again = vaults.unlock(opened, PASSPHRASE)
     assert state_of(again, person).question("Q3").note == "half a sentence"
     again.lock()
+
+
+def test_at_twice_the_size_each_question_begins_in_sight_and_the_page_has_one_scroll_bar(
+    person: UUID, open_screen: OpenScreen, keyboard: Keyboard, window: Window
+) -> None:
+    scenes.dress(window, scenes.LARGE)
+    try:
+        screen = open_screen("interview", ncp_id=person)
+        seen = []
+        for keys in ((ENTER,), ("T 123", ENTER), ("2", ENTER), ("1", ENTER), ("Two girls.", ENTER), ("1", ENTER)):
+            keyboard.press(*keys)
+            scenes.settle(window)
+            seen.append(question_in_view(screen))
+            asked = next(one for one in screen.findChildren(QLabel, "interview.question") if one.isVisible())
+            assert asked.visibleRegion().boundingRect().height() > asked.height() * 3 // 4, seen
+            bars = [
+                room for room in screen.findChildren(Room) if room.isVisible() and room.verticalScrollBar().maximum()
+            ]
+            assert len(bars) == 1, seen
+        assert seen == ["Q2", "Q3", "Q4", "opening", "Q5", "Q6"]
+    finally:
+        scenes.dress(window, scenes.LIGHT)

@@ -62,7 +62,8 @@ class Room(QScrollArea):
     @property
     def is_low(self) -> bool:
         """Whether it is lower than the page wants to be, and is scrolled."""
-        return self.viewport().height() < self.inner.least
+        # Not asked of the viewport: at the start, Qt for Python takes 10 ms to hand out the first one.
+        return self.contentsRect().height() < self.inner.least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Texts break anew, also beside a scroll bar that comes, and Qt does not ask again how high they are."""

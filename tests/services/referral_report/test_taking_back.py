@@ -86,6 +86,16 @@ def test_what_was_done_with_what_it_brought_to_somebody_known_before_is_named(
     assert contents(vault) == before
 
 
+def test_what_is_about_somebody_new_and_what_names_something_new_is_counted_together(vault: Vault) -> None:
+    bring(vault, report_of([row()], "2026-06-06"))
+    known = vault.read(lambda session: session.scalars(select(Ncp.id)).one())
+    bring(vault, report_of([BROUGHT, row(PIN="7777777777", last="NEWCOMER", case="70000003")]))
+    new = vault.read(lambda session: session.scalars(select(Ncp.id).where(Ncp.id != known)).one())
+    for ncp_id in (known, new):
+        vault.write(lambda session, ncp_id=ncp_id: letter_is_written(session, ncp_id))  # type: ignore[misc]
+    assert "(2 letters)" in vault.read(referral_report.can_undo).reason
+
+
 def test_work_with_what_stood_there_before_depends_on_nothing(vault: Vault) -> None:
     bring(vault, report_of([row()], "2026-06-06"))
     ncp_id = vault.read(lambda session: session.scalars(select(Ncp.id)).one())

@@ -19,7 +19,7 @@ from csdesk.ui.screens.plans.changed import ChangesSince
 from csdesk.ui.screens.plans.offers import Offers, PromptLine
 from csdesk.ui.screens.plans.opened import Opened
 from csdesk.ui.screens.plans.paper import Paper
-from csdesk.ui.screens.plans.steps import StepsTable
+from csdesk.ui.screens.plans.steps import FULL, StepsTable
 from csdesk.ui.screens.plans.words import version_line
 from csdesk.ui.screens.plans.worksheet import WorksheetSheet
 from csdesk.ui.screens.support import paid_together, support_due
@@ -49,8 +49,6 @@ from csdesk.wording import tr
 
 SAVE_AFTER_MS = 500
 """After the last letter."""
-
-
 NARROW = 1000
 """Pixels from which on the worksheet has room beside the form."""
 
@@ -373,12 +371,7 @@ class EditorPage(QWidget):
 
     def _take_offer(self, step: StepDraft) -> None:
         if self.steps.is_full:
-            self._say(
-                tr(
-                    "The plan has {most_steps} first steps. Take one out first, or keep this for later.",
-                    most_steps=MOST_STEPS,
-                )
-            )
+            self._say(FULL)
             return
         self.steps.add_step(step, focus=False)
         self.save()

@@ -17,6 +17,7 @@ WHEN_WIDTH = 114
 TOOL_WIDTH = 34
 KEYS_WIDTH = 4 * TOOL_WIDTH
 PARTS = "; "
+FULL = tr("The plan has {most_steps} first steps. Take one out first, or keep this for later.", most_steps=MOST_STEPS)
 
 
 class StepRow(QWidget):
