@@ -104,7 +104,10 @@ def _require_decided(work: Reconciliation) -> None:
     if undecided:
         raise ReportRefusedError(
             "needs_answer",
-            tr("Somebody must say who one of the people on the report is: maybe this person is in the caseload.")
+            tr(
+                "Somebody must say who one of the people on the report is before it can go in: this person may be in "
+                "the caseload already."
+            )
             if undecided == 1
             else tr(
                 "Somebody must say who {undecided:,} of the people on the report are before it can go in: they may "
