@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csdesk.ui.widgets import Choice, Tick
+from csdesk.ui.widgets import Choice, Column, ListTable, Tick
 
 SLACK = 2
 """Pixels that nobody sees."""
@@ -29,6 +29,8 @@ PASSES = 3
 """Until a new size of something small has reached the whole page."""
 COMPARED = ("report.who.detail",)
 """People side by side, up to four of them: a table is read across, and one below the other nothing is compared."""
+LEAST_COLUMN = 72
+"""Pixels of a column that takes the rest of the room."""
 WORDED = QLabel | QAbstractButton | QLineEdit | QComboBox | QPlainTextEdit
 
 
@@ -70,6 +72,17 @@ def sideways(window: QWidget) -> list[str]:
     ]
 
 
+def squeezed(window: QWidget) -> list[str]:
+    """Columns of lists, also of those that have to be scrolled to, in which nothing can be read."""
+    return [
+        f"{_path(table)}: {column.title!r} has {table.columnWidth(at)}"
+        for table in in_view(window)
+        if isinstance(table, ListTable)
+        for at, column in enumerate(table.rows.columns)
+        if not table.isColumnHidden(at) and not column.tick and table.columnWidth(at) < _least(table, column)
+    ]
+
+
 def nameless(window: QWidget) -> list[str]:
     """Parts that can have the keyboard, and that tests or a screen reader cannot tell by name."""
     return [
@@ -101,6 +114,12 @@ def not_reached(window: QWidget) -> list[str]:
         if now is not None:
             seen.append(now)
     return [f"caught at {_path(seen[-1])}"]
+
+
+def _least(table: ListTable, column: Column) -> int:
+    header = table.horizontalHeader()
+    title = _advance(header, column.title) if header.isVisible() else 0
+    return max(title, 0 if column.width else LEAST_COLUMN)
 
 
 def _takes_tab(part: QWidget) -> bool:

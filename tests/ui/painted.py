@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from tests.ui.looking import in_view
+from tests.ui.looking import SLACK, in_view
 
 LEAST_TEXT = 4.5
 """WCAG 2.2, AA: of text beside its ground."""
@@ -38,20 +38,24 @@ class Painting:
     drawn: list[Drawn] = field(default_factory=list)
     cut: list[tuple[str, str]] = field(default_factory=list)
     """Texts, and what of them is left."""
+    in_silence: list[str] = field(default_factory=list)
+    """Texts that are wider than their place, and end there with no sign that there is more."""
 
 
 def paint(window: QWidget) -> Painting:
     """Paint the window, and note what is drawn on the way."""
     drawn: list[Drawn] = []
     cut: list[tuple[str, str]] = []
-    with _noting(drawn, cut):
+    in_silence: list[str] = []
+    with _noting(drawn, cut, in_silence):
         picture = window.grab().toImage()
-    return Painting(picture, drawn, cut)
+    return Painting(picture, drawn, cut, in_silence)
 
 
 def cut_too_short(painting: Painting) -> list[str]:
-    """Texts of which so little is left that nobody knows what they say."""
-    return sorted({f"{text!r} is cut to {left!r}" for text, left in painting.cut if not _is_enough(text, left)})
+    """Texts of which so little is left that nobody knows what they say, or nobody sees that there is more."""
+    short = {f"{text!r} is cut to {left!r}" for text, left in painting.cut if not _is_enough(text, left)}
+    return sorted(short | {f"{text!r} ends without a sign" for text in painting.in_silence})
 
 
 def pale(window: QWidget, painting: Painting) -> list[str]:
@@ -126,7 +130,7 @@ def _seen(part: QWidget, window: QWidget) -> QRect:
 
 
 @contextmanager
-def _noting(drawn: list[Drawn], cut: list[tuple[str, str]]) -> Iterator[None]:
+def _noting(drawn: list[Drawn], cut: list[tuple[str, str]], in_silence: list[str]) -> Iterator[None]:
     """While it lasts, what is drawn and what is cut is noted: the program draws its own texts by these two."""
     kept: Any = (QPainter.drawText, QFontMetrics.elidedText)
     draw_text, elided_text = kept
@@ -138,6 +142,8 @@ def _noting(drawn: list[Drawn], cut: list[tuple[str, str]]) -> Iterator[None]:
             seen = _in_window(painter, place)
             if seen is not None:
                 drawn.append(Drawn(text, colour.name(), seen))
+                if _is_wider(painter, place, text, arguments):
+                    in_silence.append(text)
         return draw_text(painter, *arguments)
 
     def noted_cut(metrics: QFontMetrics, text: str, *arguments: Any) -> str:
@@ -160,6 +166,13 @@ def _in_window(painter: QPainter, place: QRect) -> QRect | None:
         return None
     inside = painter.combinedTransform().mapRect(place).intersected(part.visibleRegion().boundingRect())
     return inside.translated(part.mapTo(part.window(), QPoint(0, 0)))
+
+
+def _is_wider(painter: QPainter, place: QRect, text: str, arguments: tuple[Any, ...]) -> bool:
+    flags = next((one for one in arguments if isinstance(one, int)), None)
+    breaks = flags is None or flags & Qt.TextFlag.TextWordWrap.value
+    wide = max(painter.fontMetrics().horizontalAdvance(line) for line in text.split("\n"))
+    return not breaks and wide > place.width() + SLACK
 
 
 def _place_and_text(arguments: tuple[Any, ...]) -> tuple[QRect | None, str]:

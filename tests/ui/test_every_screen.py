@@ -25,7 +25,7 @@ from tests.services.people import NOW, WHO
 from tests.ui.door_states import states
 from tests.ui.full_desk import EveryScene
 from tests.ui.kept import not_kept
-from tests.ui.looking import covered, cut_off, nameless, not_reached, reachable, sideways
+from tests.ui.looking import covered, cut_off, nameless, not_reached, reachable, sideways, squeezed
 from tests.ui.painted import cut_too_short, paint, pale
 from tests.ui.reading import misread
 from tests.ui.seeing import Faults, Seen
@@ -94,6 +94,7 @@ def look_at(
             faults.note("cut", where, cut_off(window))
             faults.note("covered", where, covered(window))
             faults.note("sideways", where, sideways(window))
+            faults.note("squeezed", where, squeezed(window))
             faults.note("nameless", where, nameless(window))
             painting = paint(window)
             faults.note("too short", where, cut_too_short(painting))

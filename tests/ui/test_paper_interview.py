@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -276,9 +276,15 @@ def test_the_form_shows_everything_and_tab_goes_round(
     window.resize(*size)
     ncp_id = begin(vault, person=Person(last_name="Long" * 10)).ncp_id
     screen = open_screen("interview", ncp_id=ncp_id, paper=True)
-    for one in entry_of(screen).rows:
+    scenes.settle(window)
+    page = entry_of(screen)
+    begins = {next(iter(line.chips.values())).mapTo(page, QPoint(0, 0)).x() for line in page.rows}
+    assert len(begins) == 1, "the answers begin below each other"
+    head = page.form.parentWidget()
+    assert head.height() <= head.sizeHint().height(), "the room is the questions'"
+    for one in page.rows:
         one.chips["N"].click()
-    assert isinstance(entry_of(screen).rows[0].note, QLineEdit)
+    assert isinstance(page.rows[0].note, QLineEdit)
     scenes.settle(window)
     assert [*cut_off(window), *covered(window), *nameless(window), *not_reached(window)] == []
     assert complaints == []

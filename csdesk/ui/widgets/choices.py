@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QRadioButton, QSizePolicy
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QRadioButton,
+    QSizePolicy,
+    QStyleOptionComboBox,
+)
 
 from csdesk.ui import theme
 from csdesk.ui.theme import icons
@@ -17,8 +25,12 @@ LINE = 28
 NARROWEST = 120
 """Words beside a mark break into lines; they keep so much room with it."""
 _WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-BESIDE_WORDS = 44
+BESIDE_WORDS = 50
 """Pixels of a selection that its edges and its caret take."""
+PART = 1
+"""Of a pixel words may be wider than they are said to be."""
+LEAST = 140
+"""Pixels that a selection keeps whose choices are long."""
 GAP = 8
 
 
@@ -176,12 +188,19 @@ class Select(QComboBox):
         """As wide as its longest choice; Qt knows only those that were there when it was first shown."""
         if self._widest < 0:
             words = self.fontMetrics().horizontalAdvance
-            self._widest = max((words(self.itemText(at)) for at in range(self.count())), default=0) + BESIDE_WORDS
+            self._widest = max((words(self.itemText(at)) for at in range(self.count())), default=0)
+            self._widest += BESIDE_WORDS + PART
         return super().sizeHint().expandedTo(QSize(self._widest, 0))
 
     def minimumSizeHint(self) -> QSize:
         """Long choices may be cut; opened, the list shows them."""
-        return QSize(theme.scaled(96), super().minimumSizeHint().height())
+        return QSize(min(self.sizeHint().width(), theme.scaled(LEAST)), super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words that have no room end with an ellipsis."""
+        super().initStyleOption(option)
+        room = self.width() - BESIDE_WORDS
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, never the value."""

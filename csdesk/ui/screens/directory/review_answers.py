@@ -74,7 +74,7 @@ COLUMNS = (
     Column(tr("Row"), lambda line: f"{line.row:,}", 56, margin=True, role="ink_3"),
     Column("", lambda _line: "", 36, tick=True, spoken=tr("Ticked")),
     Column(tr("NCP"), lambda line: line.name, 170, bold=True, tip=lambda line: line.name),
-    Column(tr("Answer"), _answer, 250, tip=_answer),
+    Column(tr("Answer"), _answer, tip=_answer, least=180),
     Column(
         tr("What to know"),
         lambda line: line.why,

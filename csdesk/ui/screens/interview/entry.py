@@ -167,7 +167,7 @@ class EntryPage(QWidget):
 
     def _build(self) -> None:
         header = PageHeader(tr("Type in a paper interview"), self.entry.name, name="interview.entry")
-        scrolling = Scrolling(self._lines, None, name="interview.entry.lines")
+        scrolling = Scrolling(self._lines, None, name="interview.entry.lines", joins=True)
         scrolling.column.setContentsMargins(8, 4, 8, 8)
         self._scrolling = scrolling
         lines = Sheet(padding=0, gap=0, name="interview.entry.sheet")
@@ -178,7 +178,9 @@ class EntryPage(QWidget):
         said.setMinimumWidth(theme.scaled(150))
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar = ActionBar(back, said, self._open, self.keep_button)
-        self.setLayout(framed(page(header, Sheet(self.form), lines), bar))
+        whole = page(header, Sheet(self.form))
+        whole.addWidget(lines, 1)
+        self.setLayout(framed(whole, bar))
 
     def _mode(self) -> InterviewMode:
         return InterviewMode(self.form.values()["mode"])

@@ -107,7 +107,9 @@ class EntryRow(QWidget):
         words.setFixedWidth(theme.scaled(LABEL))
         answers = column(gap=4)
         if self.field is not None:
-            answers.addWidget(self.field)
+            # Aligned, a field as wide as its line is long does not make the whole line narrow.
+            wide = isinstance(self.field, Words)
+            answers.addWidget(self.field, 0, Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignLeft)
         answers.addWidget(Flowing(list(self.chips.values()), gap=6))
         answers.addWidget(self.note)
         self.note.hide()

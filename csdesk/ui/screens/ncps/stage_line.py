@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from csdesk.services.stages import STAGE_LABELS, StageStep
@@ -14,19 +14,25 @@ from csdesk.ui.widgets import name_widget
 from csdesk.wording import tr, tr_marked
 
 HEIGHT = 48
+LINE = 18
+BETWEEN = 6
 SIDE = 16
 CIRCLE = 16
 RIM = 2.0
 
 
 class StageLine(QFrame):
-    """The stages as a line of circles, each with the day on which it was first reached."""
+    """The stages as a line of circles, each with the day on which it was first reached.
+
+    Where the names have no room beside each other, every second one stands a line lower.
+    """
 
     spoken_role = Role.StaticText
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "sheet")
+        self.lines = 1
         self.setFixedHeight(theme.scaled(HEIGHT))
         self.steps: tuple[StageStep, ...] = ()
         name_widget(self, "record.stage", tr("Stage"))
@@ -39,7 +45,23 @@ class StageLine(QFrame):
         reached = "; ".join(_label(step) for step in self.steps if step.reached_on)
         self.setAccessibleDescription(reached)
         self.setToolTip(reached)
+        self._arrange()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In one line, or in two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = QFontMetrics(theme.font("small_strong")).horizontalAdvance
+        names = [wide(tr_marked(STAGE_LABELS[step.stage])) for step in self.steps]
+        self.lines = 2 if names and max(names) > self._each - BETWEEN else 1
+        self.setFixedHeight(theme.scaled(HEIGHT + (self.lines - 1) * LINE))
+
+    @property
+    def _each(self) -> float:
+        return (self.width() - 2 * SIDE) / len(self.steps)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw line, circles and words."""
@@ -48,14 +70,16 @@ class StageLine(QFrame):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = (self.width() - 2 * SIDE) / len(self.steps)
+        width = self._each
         middle = theme.scaled(14)
         self._draw_line(painter, width, middle)
         for number, step in enumerate(self.steps):
             left = round(SIDE + number * width)
             circle = theme.scaled(CIRCLE)
             self._draw_circle(painter, QRectF(left, middle - circle / 2, circle, circle), step)
-            self._draw_words(painter, QRect(left, middle + circle // 2 + 3, round(width) - 6, theme.scaled(18)), step)
+            top = middle + circle // 2 + 3 + number % self.lines * theme.scaled(LINE)
+            room = min(round(width) * self.lines - BETWEEN, self.width() - left)
+            self._draw_words(painter, QRect(left, top, room, theme.scaled(LINE)), step)
 
     def _draw_line(self, painter: QPainter, width: float, middle: int) -> None:
         tokens, circle = theme.tokens(), theme.scaled(CIRCLE)

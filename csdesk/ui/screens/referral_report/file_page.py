@@ -30,7 +30,7 @@ from csdesk.wording import tr
 KINDS = tr("Referral reports (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.xml *.htm *.html);;All files (*)")
 
 
-def _figure(title: str, of: Callable[[ImportSummary], int], width: int = 76, yields: int = 0) -> Column:
+def _figure(title: str, of: Callable[[ImportSummary], int], width: int, yields: int = 0) -> Column:
     return Column(title, lambda line: f"{of(line):,}", width, right=True, yields=yields)
 
 
@@ -48,17 +48,17 @@ HISTORY = (
         lambda line: formats.full_day(line.imported_at.astimezone().date()),
         104,
         role="ink_2",
-        yields=1,
+        yields=5,
     ),
-    _figure(tr("Rows"), lambda line: line.rows_total, 66),
+    _figure(tr("Rows"), lambda line: line.rows_total, 66, 1),
     _figure(tr("Rejected"), lambda line: line.rows_rejected, 74),
-    _figure(tr("Duplicates"), lambda line: line.rows_duplicate, 84, 2),
+    _figure(tr("Duplicates"), lambda line: line.rows_duplicate, 84, 6),
     _figure(tr("People"), lambda line: line.ncps_total, 68),
-    _figure(tr("New"), lambda line: line.ncps_new, 62),
-    _figure(tr("Changed"), lambda line: line.ncps_changed),
-    _figure(tr("Unchanged"), lambda line: line.ncps_unchanged, 88, 4),
-    _figure(tr("Back"), lambda line: line.ncps_returned, 62, 3),
-    _figure(tr("Not listed"), lambda line: line.ncps_not_listed, 84),
+    _figure(tr("New"), lambda line: line.ncps_new, 62, 2),
+    _figure(tr("Changed"), lambda line: line.ncps_changed, 76, 3),
+    _figure(tr("Unchanged"), lambda line: line.ncps_unchanged, 88, 8),
+    _figure(tr("Back"), lambda line: line.ncps_returned, 62, 7),
+    _figure(tr("Not listed"), lambda line: line.ncps_not_listed, 84, 4),
 )
 
 

@@ -97,10 +97,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "rows": (
         ROW,
         Column(tr("Who, as far as the row says"), lambda line: line.who, 260, bold=True),
-        Column(tr("County"), lambda line: line.county, 128, role="ink_2", yields=2),
-        Column(tr("IV-D case"), lambda line: line.number, 104, role="ink_2"),
-        Column(tr("Support due"), lambda line: line.csup, 112, right=True, yields=1),
-        Column(tr("Arrears"), lambda line: line.arrears, 112, right=True),
+        Column(tr("County"), lambda line: line.county, 128, role="ink_2", yields=4),
+        Column(tr("IV-D case"), lambda line: line.number, 104, role="ink_2", yields=2),
+        Column(tr("Support due"), lambda line: line.csup, 112, right=True, yields=3),
+        Column(tr("Arrears"), lambda line: line.arrears, 112, right=True, yields=1),
         Column(tr("What becomes of it"), lambda line: line.outcome, role=lambda line: line.role, least=160),
     ),
     "rejected": (
@@ -114,7 +114,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "flagged": (
         ROW,
-        Column(tr("Who"), lambda line: line.who, 240, bold=True),
+        Column(tr("Who"), lambda line: line.who, 180, bold=True, tip=lambda line: line.who),
         Column(tr("County"), lambda line: line.county, 120, role="ink_2", yields=2),
         Column(
             tr("Flagged for"),
