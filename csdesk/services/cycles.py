@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
 
 
 @contextmanager
@@ -26,16 +26,14 @@ def look_again() -> None:
 
     It takes some tenths of a second in which nothing else moves: for a moment in which nobody waits for the window.
     """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    _AT_WORK.look_again()
 
 
 class _AtWork:
     """How many threads make many objects just now: the search is one for the whole program."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()  # a search may end what is at work, too
         self._count = 0
         self._was_on = True
 
@@ -52,6 +50,13 @@ class _AtWork:
             if not self._count and self._was_on:
                 gc.freeze()
                 gc.enable()
+
+    def look_again(self) -> None:
+        # Who is through meanwhile waits: all that is there would be out of sight again before it was looked at.
+        with self._lock:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
 
 _AT_WORK = _AtWork()
