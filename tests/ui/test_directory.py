@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy.orm import Session
 
-from csdesk.services import directory, settings
+from csdesk.services import directory, liaisons, settings
 from csdesk.services.agreements import Agreement
 from csdesk.services.directory import ContactRule, CsaView, ProgramKind, ReportRhythm
+from csdesk.services.liaisons import NewLiaison
 from csdesk.services.vault import Vault
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.directory import DirectoryScreen
-from csdesk.ui.widgets import Button, Group
-from tests.services.people import Person, add_person, add_report
+from csdesk.ui.widgets import Button, Chip, EmptyState, Form, Group
+from tests.services.people import NOW, WHO, Person, add_person, add_report
 
 Settled = Callable[[], None]
 
@@ -69,6 +70,40 @@ def test_counties_in_use_come_first_and_others_are_searched(screen: DirectoryScr
     screen.search.clear()
     settled()
     assert screen.agencies.selected().county == "Rock"
+
+
+@pytest.mark.parametrize("chip", ["agencies", "programs", "liaisons"])
+def test_a_search_that_finds_nothing_says_so_and_leads_back(
+    screen: DirectoryScreen, vault: Vault, settled: Settled, chip: str
+) -> None:
+    liaison = NewLiaison("Dana Whitcomb", areas=("Dane",))
+    vault.write(lambda session: liaisons.keep_liaison(session, liaison, at=NOW, who=WHO))
+    screen.refresh()
+    settled()
+    press_chip = screen.findChild(Chip, f"directory.chip.{chip}")
+    nothing = screen.findChild(EmptyState, "directory.nothing")
+    assert press_chip is not None
+    assert nothing is not None
+    press_chip.click()
+    QTest.keyClicks(screen.search, "Atlantis")
+    settled()
+    assert nothing.isVisible()
+    assert not [form for form in screen.findChildren(Form) if form.isVisible()], "nothing that could be saved"
+    nothing.button.click()
+    settled()
+    assert not nothing.isVisible()
+    assert getattr(screen, chip).selected() is not None
+    assert getattr(screen, chip).hasFocus()
+
+
+def test_somebody_new_is_entered_where_a_search_found_nothing(screen: DirectoryScreen, settled: Settled) -> None:
+    QTest.keyClicks(screen.search, "Atlantis")
+    settled()
+    press(screen, "directory.new", settled)
+    QTest.keyClicks(screen.agency.names.form.fields["name"].input, "Atlantis CSA")
+    QTest.keyClicks(screen.search, " West")
+    settled()
+    assert screen.agency.names.isVisible(), "what is typed stays"
 
 
 def test_what_was_agreed_is_kept_and_taken_back(screen: DirectoryScreen, vault: Vault, settled: Settled) -> None:

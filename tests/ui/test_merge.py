@@ -59,7 +59,12 @@ def test_they_are_found_seen_side_by_side_merged_and_taken_apart_by_keyboard(
     screen: MergeScreen, twins: tuple[UUID, UUID], vault: Vault, settled: Settled, window: Window
 ) -> None:
     assert focused() is screen.search
+    type_words("nobody")
+    settled()
+    assert "Nobody else is found" in screen.told.text()
+    screen.search.clear()
     find_the_other(settled)
+    assert not screen.told.isVisible()
     assert screen.preview is not None
     assert ("Contacts", "0", "1", "1") in [
         (one.label, one.kept, one.gone, one.will_be) for one in screen.preview.sides

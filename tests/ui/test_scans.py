@@ -170,9 +170,14 @@ def test_a_page_without_a_code_finds_its_plan_by_name(
     settled()
     assert "No code" in said(screen)
     assert not screen.check.keep.isEnabled()
+    QTest.keyClicks(screen.check.finder.name, "nobody")
+    settled()
+    assert "No plan" in screen.check.finder.told.text()
+    screen.check.finder.name.clear()
     QTest.keyClicks(screen.check.finder.name, "zam")
     settled()
     assert [plan.name for plan in screen.check.finder.list.rows.rows] == ["Zamora, Ana"]
+    assert not screen.check.finder.told.isVisible()
     screen.check.finder.name.returnPressed.emit()
     dialogs.answers = [False]
     screen.check.keep.click()

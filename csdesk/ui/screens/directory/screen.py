@@ -40,7 +40,7 @@ from csdesk.ui.widgets import (
 from csdesk.wording import tr
 
 LIST_WIDTH = 312
-AGENCIES, PROGRAMS, LIAISONS, EMPTY = range(4)
+AGENCIES, PROGRAMS, LIAISONS, EMPTY, NOTHING = range(5)
 """The lists at the left, and the pages beside them."""
 
 
@@ -166,6 +166,15 @@ class DirectoryScreen(Screen):
         scrolling.column.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(scrolling)
         self._pages.addWidget(Sheet(empty, name="directory.empty.sheet"))
+        self._nothing = EmptyState(
+            tr("Nothing is found"),
+            tr("No entry of this list has these letters in its name or county. Try fewer letters."),
+            icon="magnifying-glass",
+            action=tr("Show all of them"),
+            on_action=self._show_all,
+            name="directory.nothing",
+        )
+        self._pages.addWidget(Sheet(self._nothing, name="directory.nothing.sheet"))
 
     @property
     def _which(self) -> int:
@@ -261,8 +270,8 @@ class DirectoryScreen(Screen):
         return None
 
     def first_focus(self) -> QWidget:
-        """The list."""
-        return self._table
+        """The list, or what to do where it shows nothing."""
+        return self._nothing.button if self._pages.currentIndex() == NOTHING else self._table
 
     def _show(self, listed: Listed) -> None:
         self._listed = listed
@@ -322,6 +331,12 @@ class DirectoryScreen(Screen):
             self._choose(table.selected())
         elif self._which == LIAISONS and not self._listed.liaisons:
             self.liaison.begin_new()
+        elif not self._typed(("agency", "program", "liaison")[self._which]):
+            self._pages.setCurrentIndex(NOTHING)
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _list_agencies(self, words: list[str]) -> None:
         found = [
@@ -374,6 +389,7 @@ class DirectoryScreen(Screen):
         if self._shown_id:
             self._let_go()
         self._table.clearSelection()
+        self._pages.setCurrentIndex(self._which)
         (self.agency.begin_new, self.program.begin_new, self.liaison.begin_new)[self._which]()
 
     def _seed(self) -> None:

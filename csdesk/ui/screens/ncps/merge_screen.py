@@ -83,6 +83,8 @@ class MergeScreen(PersonScreen):
         self.list = ListTable(
             COLUMNS, name="merge.list", spoken=tr("People"), key=lambda line: line.ncp_id, header=False, row_height=50
         )
+        self.told = Text("", "small", wrap=True, name="merge.told")
+        self.told.hide()
         self.merged = QVBoxLayout()
         self.merged.setSpacing(8)
         self.sides = QGridLayout()
@@ -163,6 +165,7 @@ class MergeScreen(PersonScreen):
     def _lay_out(self) -> None:
         self._merged = Sheet(self.merged, title=tr("Merged into this record"), icon="git-merge", name="merge.before")
         left = Sheet(self.search, name="merge.find", title=tr("Find the other record"), icon="magnifying-glass")
+        left.add(self.told)
         left.add(self.list, stretch=1)
         begin = EmptyState(
             tr("Which record is the other one?"),
@@ -245,13 +248,9 @@ class MergeScreen(PersonScreen):
     def _find(self) -> None:
         text, me = self.search.text().strip(), self.ncp_id
         if not text:
-            self.list.set_rows(())
+            self._show_found(())
             return
         query, today = CaseloadQuery(text=text), self.desk.today()
-
-        def found(rows: tuple[CaseloadLine, ...]) -> None:
-            self.list.set_rows(rows)
-            self.list.select_first()
 
         self.desk.read(
             self,
@@ -260,9 +259,18 @@ class MergeScreen(PersonScreen):
                 for one in caseload.find(session, query, today=today, limit=FOUND_AT_ONCE).rows
                 if one.ncp_id != me
             ),
-            found,
+            self._show_found,
             key="find",
         )
+
+    def _show_found(self, rows: tuple[CaseloadLine, ...]) -> None:
+        self.list.set_rows(rows)
+        self.list.select_first()
+        nobody = bool(self.search.text().strip()) and not rows
+        self.told.setText(
+            tr("Nobody else is found. Try fewer letters, or the other record’s number.") if nobody else ""
+        )
+        self.told.setVisible(nobody)
 
     def _choose_first(self) -> None:
         line = self.list.selected()

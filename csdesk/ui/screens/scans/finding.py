@@ -9,7 +9,7 @@ from csdesk.services import plans
 from csdesk.services.plans import PlanOnPaper
 from csdesk.ui.desk import Desk
 from csdesk.ui.screens.plans.words import plan_state
-from csdesk.ui.widgets import Column, ListTable, column, name_widget
+from csdesk.ui.widgets import Column, ListTable, Text, column, name_widget
 from csdesk.wording import tr
 
 
@@ -42,7 +42,9 @@ class PlanFinder(QWidget):
             key=lambda plan: plan.plan_id,
         )
         self.list.opened.connect(self.found.emit)
-        self.setLayout(column(self.name, self.list, gap=8, margins=(0, 0, 0, 0)))
+        self.told = Text("", "small", wrap=True, name="scans.find.told")
+        self.told.hide()
+        self.setLayout(column(self.name, self.told, self.list, gap=8, margins=(0, 0, 0, 0)))
 
     def ask(self) -> None:
         """Ask anew."""
@@ -64,6 +66,8 @@ class PlanFinder(QWidget):
         self._shown_for = text
         self.list.set_rows(found)
         self.list.select_first()
+        self.told.setText("" if found else tr("No plan without its signed page is found. Try fewer letters."))
+        self.told.setVisible(not found)
         if self._takes_first and self.isVisible():
             self._take_selected()
 
