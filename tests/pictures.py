@@ -4,11 +4,15 @@ They lie in build/pictures, a folder for each look; those that the README shows 
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 ROOT = Path(__file__).parents[1]
 SHOWN = {
@@ -22,8 +26,19 @@ OF_THE_README = ("full", "light")
 README_PICTURES = ROOT / "docs" / "pictures"
 WORDS = "words.json"
 """What stood on each picture of the README when it was taken."""
+DISPLAY = {"name": "laptop", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1}
+"""On which menus open."""
 RUNS = (("full", "light"), ("full", "dark"), ("full", "200 percent"), ("empty", "light"))
 """The desk, and how it is looked at."""
+
+
+@contextmanager
+def laptop() -> Iterator[str]:
+    """The platform of a display of 1366 x 768 pixels that nobody sees, as QT_QPA_PLATFORM names it."""
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump({"synchronousWindowSystemEvents": False, "windowFrameMargins": False, "screens": [DISPLAY]}, file)
+        file.flush()
+        yield f"offscreen:configfile={file.name}"
 
 
 def main() -> None:
@@ -43,7 +58,8 @@ def main() -> None:
         folder = chosen.out / f"{desk}, {look}"
         twice = {"QT_SCALE_FACTOR": "2"} if look == "200 percent" else {}
         command = [sys.executable, "-m", "tests.pictures", "--out", str(folder), "--run", desk, look]
-        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"} | twice)
+        with laptop() as platform:
+            subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": platform} | twice)
     for scene, name in SHOWN.items():
         folder = chosen.out / ", ".join(OF_THE_README)
         shutil.copyfile(folder / f"{scene}.png", README_PICTURES / f"{name}.png")

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QAbstractAnimation, QRect
-from PySide6.QtWidgets import QApplication, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QProgressBar, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.services import settings
@@ -177,6 +178,19 @@ def test_text_of_twice_the_size(name: str, large_text: None, full: Vault, window
     assert cut_off(window) == []
     for table in (one for one in window.findChildren(ListTable) if one.isVisible()):
         assert table.verticalHeader().defaultSectionSize() >= table.fontMetrics().height()
+
+
+def test_a_long_menu_is_on_the_display(large_text: None, qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    for number in range(80):
+        menu.addAction(f"County {number}")
+    menu.popup(QPoint(0, 0))
+    assert menu.width() <= menu.screen().availableSize().width()
+    for entry in menu.actions():
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        assert menu.activeAction() is entry
+        assert menu.rect().contains(menu.actionGeometry(entry))
 
 
 def test_nothing_moves_by_itself(full: Vault, window: Window) -> None:

@@ -17,6 +17,8 @@ __all__ = ["Tokens", "Tone", "apply", "follow_system", "font", "icon", "icon_pix
 STYLE = "Fusion"
 STYLED = "csdesk.styled"
 """The property of an application that was given its style as it was made: to set it loads all of a style's names."""
+LOW = 560
+"""On a lower display a long menu is scrolled: columns beside each other would not all be on it."""
 
 
 @dataclass
@@ -44,7 +46,8 @@ def apply(app: QApplication, dark: bool, *, strongest: bool = False) -> None:
         app.setStyle(STYLE)
     app.setFont(font("body"))
     app.setPalette(_palette(_applied.tokens))
-    app.setStyleSheet(sheet.build(_applied.tokens, _applied.scale))
+    room = app.primaryScreen().availableSize().height() / _applied.scale
+    app.setStyleSheet(sheet.build(_applied.tokens, _applied.scale, low=room < LOW))
 
 
 def follow_system(app: QApplication) -> None:

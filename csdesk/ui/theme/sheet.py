@@ -10,11 +10,10 @@ COLOURS = {
 """Kinds of text that are not written in full ink."""
 
 
-def build(tokens: Tokens, scale: float) -> str:
-    """The style sheet of the whole application."""
-    return "\n".join(
-        (_surfaces(tokens), _text(tokens, scale), _inputs(tokens, scale), _lists(tokens, scale), _tones(tokens))
-    )
+def build(tokens: Tokens, scale: float, *, low: bool = False) -> str:
+    """The style sheet of the whole application; `low`: its display has room for few lines."""
+    parts = (_surfaces(tokens), _text(tokens, scale), _inputs(tokens, scale), _lists(tokens, scale), _tones(tokens))
+    return "\n".join((*parts, "QMenu { menu-scrollable: 1; }" if low else ""))
 
 
 def _surfaces(tokens: Tokens) -> str:
