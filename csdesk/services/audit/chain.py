@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from csdesk.models.audit import AuditEvent
 from csdesk.models.base import UtcDateTime
+from csdesk.wording import in_number
 
 YEARS_KEPT = 7
 GUARDS = ("audit_event_added", "audit_event_changed", "audit_event_removed")
@@ -96,7 +97,9 @@ def verify(session: Session) -> tuple[str, ...]:
             faults.append(fault)
         else:
             more += 1
-    return (*faults, f"The audit trail has {more:,} more faults.") if more else tuple(faults)
+    return (
+        (*faults, f"The audit trail has {in_number(more, 'more fault', 'more faults')}.") if more else tuple(faults)
+    )
 
 
 def _guards_missing(session: Session) -> Iterator[str]:

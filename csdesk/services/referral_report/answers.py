@@ -12,6 +12,7 @@ from csdesk.services.referral_report.corrections import LONGEST, cells_of
 from csdesk.services.referral_report.reconcile import Reconciliation
 from csdesk.services.referral_report.shapes import Preview
 from csdesk.services.referral_report.undecided import Decision
+from csdesk.wording import in_number
 
 WHO = "who"
 """The field under which it is kept who a row is about."""
@@ -37,5 +38,6 @@ def _decided(work: Reconciliation, import_id: UUID) -> Iterator[tuple[Any, ...]]
 
 def answers_in_words(preview: Preview, decisions: list[Decision]) -> str:
     """How much was corrected and decided, for the audit trail; empty where nothing was."""
-    corrected = f"; {preview.rows_corrected} rows corrected" if preview.rows_corrected else ""
-    return corrected + (f"; {len(decisions)} people decided" if decisions else "")
+    rows, people = preview.rows_corrected, len(decisions)
+    corrected = f"; {in_number(rows, 'row', 'rows')} corrected" if rows else ""
+    return corrected + (f"; {in_number(people, 'person', 'people')} decided" if people else "")

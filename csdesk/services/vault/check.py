@@ -101,7 +101,10 @@ def _content(session: Session) -> tuple[list[str], str, dict[str, int]]:
 
 def _first(faults: list[str]) -> list[str]:
     more = len(faults) - FAULTS_NAMED
-    return [*faults[:FAULTS_NAMED], tr("There are {more:,} more faults.", more=more)] if more > 0 else faults
+    if more <= 0:
+        return faults
+    last = tr("There is 1 more fault.") if more == 1 else tr("There are {more:,} more faults.", more=more)
+    return [*faults[:FAULTS_NAMED], last]
 
 
 def _schema(session: Session) -> list[str]:

@@ -234,7 +234,7 @@ def test_decisions_are_kept_and_counted_in_the_trail_without_a_name(vault: Vault
     )
     assert kept == [(2, "who", "new")]
     trail = vault.read(lambda session: session.scalars(select(AuditEvent.detail)).all())
-    assert any("1 people decided" in detail for detail in trail)
+    assert any("1 person decided" in detail for detail in trail)
     assert not any("SAMPLE" in detail.upper() for detail in trail)
 
 
