@@ -21,8 +21,10 @@ from csdesk.ui.widgets import (
     Button,
     Flowing,
     ListTable,
+    PageHeader,
     Room,
     Scrolling,
+    Select,
     Text,
     Tick,
     column,
@@ -178,6 +180,13 @@ def test_text_of_twice_the_size(name: str, large_text: None, full: Vault, window
     assert cut_off(window) == []
     for table in (one for one in window.findChildren(ListTable) if one.isVisible()):
         assert table.verticalHeader().defaultSectionSize() >= table.fontMetrics().height()
+
+
+def test_buttons_stand_at_the_end_of_a_header_whatever_is_before_them(qtbot: QtBot) -> None:
+    choice, last = Select(((1, "For the file"), (2, "Short"))), Button("Print", lambda: None)
+    header = PageHeader("Checklist", "Somebody: 14 of 47 done", choice, last)
+    shown(header, qtbot, 1178)
+    assert last.geometry().right() == header.rect().right()
 
 
 def test_a_long_menu_is_on_the_display(large_text: None, qtbot: QtBot) -> None:

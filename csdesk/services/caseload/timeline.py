@@ -327,7 +327,7 @@ def _releases(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
         left = disclosure.view(line)
         words = f"{left.what}. {left.words}"
         yield entry(
-            left.at, "disclosure", tr("Told to {recipient_name}", recipient_name=left.recipient_name), words, line.id
+            left.at, "disclosure", tr("Told: {recipient_name}", recipient_name=left.recipient_name), words, line.id
         )
 
 

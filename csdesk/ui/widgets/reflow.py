@@ -206,13 +206,15 @@ class Flowing(QFrame):
     def _placed(self, line: Sequence[Part], room: int) -> list[tuple[QWidget, int, int]]:
         """Each widget of a line with where it begins and how wide it is."""
         spare = max(0, room - needed(line, self.gap))
-        growing = [part for part in line if isinstance(part, QWidget) and _grows(part)]
         springs = sum(part is None for part in line)
+        wants: dict[QWidget, int] = {}
+        for part in line:
+            if isinstance(part, QWidget) and _grows(part):
+                most = _whole(part) if springs or isinstance(part, QComboBox) else part.maximumWidth()
+                wants[part] = max(0, min(most, part.maximumWidth()) - _width(part))
         more: dict[QWidget, int] = {}
-        for number, part in enumerate(growing):
-            whole = _whole(part) if springs or isinstance(part, QComboBox) else part.maximumWidth()
-            most = min(whole, part.maximumWidth())
-            more[part] = max(0, min(most - _width(part), spare // (len(growing) - number)))
+        for number, part in enumerate(sorted(wants, key=wants.__getitem__)):  # what one does not take, others do
+            more[part] = min(wants[part], spare // (len(wants) - number))
             spare -= more[part]
         placed: list[tuple[QWidget, int, int]] = []
         at = 0

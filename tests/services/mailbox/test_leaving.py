@@ -94,7 +94,7 @@ def test_each_leaving_has_its_own_line_and_preparing_none(drafted: Vault, server
     def happened(session: Session) -> list[str]:
         ncp_id = session.scalars(select(Ncp.id)).one()
         lines = caseload.record(session, ncp_id, today=LATER.date()).timeline
-        return [line.detail for line in lines if line.what == "Told to Rock County CSA"]
+        return [line.detail for line in lines if line.what == "Told: Rock County CSA"]
 
     assert drafted.read(happened)[1] == (
         "Report 2026Q3: referrals, enrollment, activities. Sent by e-mail. By: participation before enrollment, "
