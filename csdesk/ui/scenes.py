@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csdesk.ui.shell.window import Window
 
 Part = TypeVar("Part", bound=QWidget)
-TURN_MS = 5
+TURN_MS = 2
 QUIET_TURNS = 3
 """So often in a row nothing may run, until what followed from the last result came, too."""
 LONGEST_TURNS = 6_000

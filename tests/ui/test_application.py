@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtGui import QImage
 
 from csdesk.commands import sample_script
-from csdesk.commands.demo import SHOWN
 from csdesk.services import settings
 from csdesk.services import vault as vaults
 from csdesk.services.clock import SetClock
@@ -21,7 +20,6 @@ from csdesk.services.vault import Vault, check
 from csdesk.ui import application, theme
 from csdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
-from tests.ui.full_desk import EveryScene
 
 WITHOUT_DISPLAY = {
     key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -73,10 +71,6 @@ def test_pictures_show_the_scenes_that_are_named_and_change_nothing(
     after = check.check(again).rows
     again.lock()
     assert after | {"audit_event": 0} == before | {"audit_event": 0}
-
-
-def test_each_scene_of_the_demonstration_is_stated(every_scene: EveryScene, full: Vault) -> None:
-    assert set(SHOWN) - {scene.name for scene in every_scene(full, names=SHOWN)} == set()
 
 
 def test_what_is_loaded_is_searched_for_cycles_no_more_until_the_next_opening(

@@ -1,4 +1,4 @@
-"""Commands: the keys that are shown do what is said, the palette, the menus, the page of shortcuts."""
+"""Commands: the palette, the menus, the page of shortcuts. What the keys do that are shown is seen in every scene."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from csdesk.services import settings
-from csdesk.services.vault import Vault
-from csdesk.ui.commands import Command, Kind, sequence
-from csdesk.ui.scenes import Scene, settle, show
+from csdesk.ui.commands import Command, Kind, available, sequence
+from csdesk.ui.scenes import settle
 from csdesk.ui.screens import SCREENS, key_of
 from csdesk.ui.screens.board import BoardScreen
 from csdesk.ui.screens.board.looks import LOOKS
@@ -25,16 +23,6 @@ from csdesk.ui.shell.main_menu import menu_bar
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Group, ListTable
 from tests.ui.interviews import Keyboard, OpenScreen
-from tests.ui.keys import ambiguous, without_effect
-
-
-def test_keys_that_are_shown_mean_one_thing_each(worked: Vault, window: Window) -> None:
-    window.open_desk(worked, worked.read(settings.load))
-    faults: list[str] = []
-    for entry in SCREENS:
-        show(window, Scene(entry.name, screen=entry.name))
-        faults += [f"{entry.name}: {fault}" for fault in (*ambiguous(window), *without_effect(window))]
-    assert faults == []
 
 
 def box_of(window: Window) -> FindBox:
@@ -254,6 +242,17 @@ def test_a_line_has_a_menu_of_what_its_keys_do(
     settled()
     assert window.main is not None
     assert window.main.current == "record"
+
+
+def test_the_way_back_from_a_record_is_a_command_with_its_key(
+    zamora: UUID, open_screen: OpenScreen, window: Window
+) -> None:
+    open_screen("ncps")
+    record = open_screen("record", ncp_id=zamora)
+    assert [one.words for one in available(record) if one.key == "Alt+Left"] == ["Back to the list"]
+    QTest.keySequence(window, QKeySequence("Alt+Left"))
+    assert window.main is not None
+    assert window.main.current == "ncps"
 
 
 def test_the_menu_has_the_programs_keys_and_what_the_page_can_do(open_screen: OpenScreen, window: Window) -> None:

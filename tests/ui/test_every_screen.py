@@ -1,7 +1,7 @@
 """Every scene of every screen, on a desk with something of everything and on an empty one, wide, narrow, and on a
 small display with everything twice as large: nothing is cut off or covered, everything has a name, Tab goes round,
-a reader is told of each part, words stand out from their ground, what is typed is kept, Qt does not complain. And
-every kind of widget is in one of them."""
+a reader is told of each part, words stand out from their ground, what is typed is kept, keys that are shown do
+something and only one thing, Qt does not complain. And every kind of widget is in one of them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.services.people import NOW, WHO
 from tests.ui.door_states import states
 from tests.ui.full_desk import EveryScene
 from tests.ui.kept import not_kept
+from tests.ui.keys import ambiguous, without_effect
 from tests.ui.looking import covered, cut_off, nameless, not_reached, reachable, sideways, squeezed
 from tests.ui.painted import cut_too_short, paint, pale
 from tests.ui.reading import misread
@@ -102,6 +103,8 @@ def look_at(
                 faults.note("pale", where, pale(window, painting))
             if look is LIGHT:
                 faults.note("misread", where, misread(window, scene))
+                faults.note("key of several", where, ambiguous(window))
+                faults.note("key of nothing", where, without_effect(window))
         seen.note(window)
         faults.note("not reached", scene.name, not_reached(window) if reachable(window) else ())
         faults.note("not kept", scene.name, not_kept(window, typed))  # the last: it leaves words in the fields
