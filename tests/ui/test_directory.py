@@ -96,6 +96,19 @@ def test_a_search_that_finds_nothing_says_so_and_leads_back(
     assert getattr(screen, chip).hasFocus()
 
 
+@pytest.mark.parametrize("chip", ["agencies", "programs", "liaisons"])
+def test_who_is_shown_is_marked_in_the_list(
+    screen: DirectoryScreen, vault: Vault, settled: Settled, chip: str
+) -> None:
+    """Qt makes a row the current one as the keyboard comes, but selects none."""
+    liaison = NewLiaison("Dana Whitcomb", areas=("Dane",))
+    vault.write(lambda session: liaisons.keep_liaison(session, liaison, at=NOW, who=WHO))
+    screen.refresh()
+    settled()
+    press(screen, f"directory.chip.{chip}", settled)
+    assert getattr(screen, chip).selectionModel().hasSelection()
+
+
 def test_somebody_new_is_entered_where_a_search_found_nothing(screen: DirectoryScreen, settled: Settled) -> None:
     QTest.keyClicks(screen.search, "Atlantis")
     settled()

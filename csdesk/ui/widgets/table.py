@@ -189,8 +189,8 @@ class ListTable(Table):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by the keyboard finds a row selected."""
-        super().focusInEvent(event)
-        if self.selected() is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+        super().focusInEvent(event)  # makes a row the current one, and selects none
+        if not self.selectionModel().hasSelection() and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.select_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
