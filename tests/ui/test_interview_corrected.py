@@ -1,5 +1,6 @@
 """The result's page: an answer is corrected, a decision is taken again, two interviews are compared."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from csdesk.services import interview
 from csdesk.services.clock import SetClock
-from csdesk.services.interview import Eligibility
+from csdesk.services.interview import Change, Eligibility
 from csdesk.services.vault import Vault
 from csdesk.ui.shell.window import Window
 from tests.services.interview.holding import Interview, answer_all, begin
@@ -221,3 +222,23 @@ def test_two_interviews_are_compared(
     keyboard.press(Qt.Key.Key_Escape)
     assert not page.isVisible()
     assert screen.result.decision.first_focus().hasFocus()
+
+
+def test_what_was_not_asked_this_time_is_not_counted_as_changed(
+    vault: Vault, open_screen: OpenScreen, settled: Settled, keyboard: Keyboard
+) -> None:
+    first = finished(vault, hours=40)
+    at = NOW + timedelta(days=200)
+    started = vault.write(lambda session: interview.start(session, first.ncp_id, at=at, who=WHO))
+    Interview(vault, first.ncp_id, started).say("Q4", "caseworker")
+    vault.write(lambda session: interview.finish(session, started, at=at, who=WHO, leave_open=True))
+    screen = open_screen("interview", assessment_id=started)
+    keyboard.press("W")
+    settled()
+    page = screen.result.comparison
+    changes = Counter(line.change for line in page.table.rows.rows if hasattr(line, "before"))
+    assert changes[Change.NOT_ANSWERED_NOW] > 10
+    groups = {row.title: row.count for row in page.table.rows.rows if not hasattr(row, "before")}
+    assert groups["Not answered this time"] == changes[Change.NOT_ANSWERED_NOW]
+    assert groups.get("Changed", 0) == changes[Change.CHANGED] + changes[Change.ANSWERED_NOW]
+    assert f"{changes[Change.NOT_ANSWERED_NOW]} not answered this time" in page._count.text()

@@ -29,8 +29,13 @@ class Change(StrEnum):
     CHANGED = "changed"
     ANSWERED_NOW = "answered_now"
     NOT_ANSWERED_NOW = "not_answered_now"
-    """Refused, left open, skipped or not asked, which it was not before."""
+    """Refused, left open, skipped or not asked, which it was not before, or not for this reason."""
     SAME = "same"
+
+    @property
+    def is_other_answer(self) -> bool:
+        """Whether something else was answered than before, or for the first time."""
+        return self in (Change.CHANGED, Change.ANSWERED_NOW)
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,14 @@ class Comparison:
     earlier_on: date
     """When the earlier one was held."""
     lines: tuple[ComparedLine, ...]
-    """What has changed comes first; within, as they were asked."""
+    """What has changed comes first, then what was not answered this time; within, as they were asked."""
     unlike: tuple[str, ...]
     """Labels of questions that only one of the two asked."""
 
     @property
     def changed(self) -> int:
         """How many answers are others now."""
-        return sum(line.change is not Change.SAME for line in self.lines)
+        return sum(line.change.is_other_answer for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def compare(session: Session, earlier_id: UUID, later_id: UUID) -> Comparison:
         earlier_id=earlier_id,
         later_id=later_id,
         earlier_on=held_on(earlier),
-        lines=tuple(sorted(lines, key=lambda line: line.change is Change.SAME)),
+        lines=tuple(sorted(lines, key=_place)),
         unlike=(*(one.question.result_label for was, one in pairs if was is None), *gone),
     )
 
@@ -115,6 +120,10 @@ def held_on(assessment: Assessment) -> date:
 def in_order(assessment: Assessment) -> tuple[date, datetime, UUID]:
     """Sorts interviews as they were held."""
     return held_on(assessment), assessment.finished_at or assessment.started_at, assessment.id
+
+
+def _place(line: ComparedLine) -> tuple[bool, bool]:
+    return line.change is Change.SAME, not line.change.is_other_answer
 
 
 def _same_question(then: InterviewState, now: InterviewState, one: QuestionState) -> QuestionState | None:
@@ -167,10 +176,8 @@ def _line(
     answered = [one[0] is QuestionStatus.ANSWERED for one in (before, after)]
     if before[:2] == after[:2]:
         change = Change.SAME
-    elif answered == [False, True]:
-        change = Change.ANSWERED_NOW
-    elif answered == [True, False]:
+    elif not answered[1]:
         change = Change.NOT_ANSWERED_NOW
     else:
-        change = Change.CHANGED
+        change = Change.CHANGED if answered[0] else Change.ANSWERED_NOW
     return ComparedLine(number, label, before[2], after[2], change, private)

@@ -86,17 +86,23 @@ class ComparisonPage(QWidget):
             self.desk.read(self, lambda session: interview.compare(session, since, now), self._show, key="compare")
 
     def _show(self, comparison: Comparison) -> None:
-        changed = tuple(line for line in comparison.lines if line.change is not Change.SAME)
-        same = comparison.lines[len(changed) :]
+        changed = tuple(line for line in comparison.lines if line.change.is_other_answer)
+        missing = tuple(line for line in comparison.lines if line.change is Change.NOT_ANSWERED_NOW)
+        same = tuple(line for line in comparison.lines if line.change is Change.SAME)
+        count = formats.count(len(changed), tr("answer"), tr("answers"))
         self._count.setText(
             tr(
-                "{count} changed, {same} the same",
-                count=formats.count(len(changed), tr("answer"), tr("answers")),
+                "{count} changed, {missing} not answered this time, {same} the same",
+                count=count,
+                missing=len(missing),
                 same=len(same),
             )
+            if missing
+            else tr("{count} changed, {same} the same", count=count, same=len(same))
         )
         groups = (
             (Group(tr("Changed"), len(changed), "arrows-left-right"), changed),
+            (Group(tr("Not answered this time"), len(missing), "minus-circle"), missing),
             (Group(tr("The same"), len(same)), same),
         )
         self.table.set_groups([(group, list(lines)) for group, lines in groups if lines])
@@ -107,7 +113,7 @@ class ComparisonPage(QWidget):
 
 def _columns() -> tuple[Column, ...]:
     def is_other(line: ComparedLine) -> bool:
-        return line.change is not Change.SAME
+        return line.change.is_other_answer
 
     return (
         Column("", lambda line: line.number, 52, margin=True, role="ink_2", spoken=tr("Number")),
