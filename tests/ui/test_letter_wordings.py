@@ -86,3 +86,29 @@ def test_leaving_a_changed_wording_is_not_lost_by_the_arrow_key(
     settled()
     assert page.body.toPlainText() == "Mine"
     assert page.list.selected().code == "invitation"
+
+
+def test_a_new_wording_without_a_name_says_so_beside_the_name(
+    open_screen: Callable[..., LettersScreen], vault: Vault, settled: Settled
+) -> None:
+    office(vault)
+    screen = open_screen("letters")
+    screen.go("wordings")
+    settled()
+    page = screen.wordings
+    page.new.click()
+    page.save.click()
+    settled()
+    said = page.name_fault
+    assert "has no name" in said.text()
+    assert page.title.accessibleDescription() == said.text()
+    assert not page.faults.isVisible()
+    assert not page.body.property("fault"), "the text is as it should be"
+    below = said.mapTo(page, said.rect().topLeft()).y() - page.title.mapTo(page, page.title.rect().bottomLeft()).y()
+    assert 0 <= below < page.title.height()
+    page.title.setFocus()
+    type_words("Job fair")
+    assert not said.isVisible()
+    page.body.setPlainText("{")
+    assert page.body.property("fault")
+    assert not page.title.property("fault")

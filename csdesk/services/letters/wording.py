@@ -26,6 +26,8 @@ class Fault:
     line: int
     """Counted from 1; 0 where it is not about a line."""
     sentence: str
+    of_name: bool = False
+    """It is about the name of the letter, not about its text."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ def faults(title: str, body: str) -> tuple[Fault, ...]:
 
 def _faults(title: str, body: str) -> Iterator[Fault]:
     if not title.strip():
-        yield Fault(0, tr("The letter has no name. Give it one by which you find it."))
+        yield Fault(0, tr("The letter has no name. Give it one by which you find it."), of_name=True)
     if len(title.strip()) > LONGEST_TITLE:
         yield Fault(
-            0, tr("The name of the letter is longer than {longest_title} letters.", longest_title=LONGEST_TITLE)
+            0,
+            tr("The name of the letter is longer than {longest_title} letters.", longest_title=LONGEST_TITLE),
+            of_name=True,
         )
     if not body.strip():
         yield Fault(0, tr("The letter is empty."))

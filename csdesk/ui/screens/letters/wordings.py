@@ -89,7 +89,8 @@ class WordingsPage(QWidget):
         self.insert = Button(
             tr("Put in"), self._insert, name="letters.wordings.insert", icon="brackets-curly", small=True
         )
-        self.faults = Fault(name="letters.wordings.faults", of=(self.title, self.body))
+        self.faults = Fault(name="letters.wordings.faults", of=(self.body,))
+        self.name_fault = Fault(name="letters.wordings.nameFault", of=(self.title,))
         self.confidential = Text(CONFIDENTIAL, role="attention", wrap=True, name="letters.wordings.confidential")
         self.remove = Button("", self._remove, name="letters.wordings.remove", icon="arrow-counter-clockwise")
         self.preview = Preview("letters.wordings.preview")
@@ -104,6 +105,8 @@ class WordingsPage(QWidget):
         left.setFixedWidth(theme.scaled(LIST_WIDTH))
         editor = Sheet(padding=0, gap=0, name="letters.wordings.editor")
         editor.add(Band(Text(tr("Name"), "small"), self.title, self.remove))
+        self._beneath_name = holding(row(self.name_fault, margins=(16, 8, 16, 0)))
+        editor.add(self._beneath_name)
         putting = row(Text(tr("Field"), "small"), gap=8)
         putting.addWidget(self.fields, 1)
         putting.addWidget(self.insert)
@@ -117,7 +120,8 @@ class WordingsPage(QWidget):
         keys = KeyLine(("Ctrl+Enter", tr("save")), ("Ctrl+N", tr("new wording")), name="letters.wordings.keys")
         keys.note.setText(tr("Letters that were sent stay as they are."))
         self.setLayout(framed(page(self.header, holding(body)), keys))
-        self.faults.hide()
+        self._say(self.name_fault, "")
+        self._say(self.faults, "")
         self.confidential.hide()
 
     def refresh(self) -> None:
@@ -229,8 +233,8 @@ class WordingsPage(QWidget):
         title, body = self.title.text(), self.body.toPlainText()
         name = title or ("" if self._code else "…")
         found = letters.faults(name, body)
-        self.faults.setText("\n".join(fault.sentence for fault in found))
-        self.faults.setVisible(bool(found))
+        self._say(self.name_fault, "\n".join(fault.sentence for fault in found if fault.of_name))
+        self._say(self.faults, "\n".join(fault.sentence for fault in found if not fault.of_name))
         named = letters.fields_in(body)
         self.confidential.setVisible(any(fields()[name].confidential for name in named))
         if self._is_changed():
@@ -249,6 +253,10 @@ class WordingsPage(QWidget):
         self.desk.read(
             self, draw, lambda pages: self._draw(pages, body), lambda _error: None, key="preview"
         )  # fmt: skip
+
+    def _say(self, place: Fault, sentence: str) -> None:
+        place.setText(sentence)
+        (self._beneath_name if place is self.name_fault else place).setVisible(bool(sentence))
 
     def _draw(self, pages: tuple[QImage, ...], body: str) -> None:
         if body == self.body.toPlainText():
@@ -275,8 +283,10 @@ class WordingsPage(QWidget):
             self.desk.messages.good(tr("The wording is saved. Letters that were sent stay as they are."))
 
         def refused(error: DeskError) -> None:
-            self.faults.setText(str(error))
-            self.faults.show()
+            of_name = any(fault.of_name for fault in letters.faults(title, body))
+            self._say(self.name_fault if of_name else self.faults, str(error))
+            if of_name:
+                self.title.setFocus()
 
         self.desk.write(
             self,
