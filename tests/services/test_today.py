@@ -272,12 +272,16 @@ def test_whom_to_contact_first_leaves_out_whom_not_to_call(vault: Vault) -> None
         add_person(session, Person(last_name="Reviewed", counties=("Dane",)), report=new)
         tried(session, add_person(session, Person(last_name="Tried"), report=new), 1)
         sent = add_person(session, Person(last_name="Abel", source=Source.CSA))
-        free = [add_person(session, Person(last_name=f"Free{number:02}"), report=new) for number in range(22)]
+        near = Person(last_name="Flagged", flags=("order_too_recent", "out_of_state"))
+        flagged = add_person(session, near, report=new)
+        free = [add_person(session, Person(last_name=f"Free{number:02}"), report=new) for number in range(21)]
         found = group(session, "to_contact")
         assert found is not None
-        assert [line.ncp_id for line in found.lines] == [sent, *free[:19]]
+        assert [line.ncp_id for line in found.lines] == [sent, flagged, *free[:18]]
         assert (found.more, found.more_is_least) == (3, False)
-        assert found.lines[1].why == "On the report of October 4; nobody has tried yet"
+        why = "On the report of October 4; nobody has tried yet"
+        assert found.lines[1].why == f"Flagged: Order too recent, Outside Wisconsin. {why}"
+        assert found.lines[2].why == why
         assert look(session).summary == "Nothing is due today; 23 to contact."
         owe(session, free[0], TODAY)
         now = look(session)

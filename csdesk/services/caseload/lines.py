@@ -149,6 +149,14 @@ def flags_of_cases(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tupl
     return flags
 
 
+def flags_of_people(session: Session, ncp_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Person -> flags that the newest reports give any case; who has none is not in it."""
+    flags: dict[UUID, set[str]] = defaultdict(set)
+    for ncp_id, _case_id, code in _asked(session, FLAGS, ncp_ids):
+        flags[ncp_id].add(code)
+    return {ncp_id: tuple(sorted(codes)) for ncp_id, codes in flags.items()}
+
+
 def flags_together(
     cases: Iterable[CaseStanding], flags: Mapping[UUID, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], str]:

@@ -12,8 +12,10 @@ from csdesk.models.iv_d_case import IvdCase
 from csdesk.models.ncp import Ncp, Source
 from csdesk.models.partner import ContactRule, Csa, CsaReview, ReviewAnswer
 from csdesk.models.referral_report import ReportCounty, ReportImport
+from csdesk.services.caseload.lines import flags_of_people
 from csdesk.services.days import bounds
 from csdesk.services.many import one_of
+from csdesk.services.referral_report.flags import flag_label
 from csdesk.services.settings import Settings
 from csdesk.services.stages import Stage, stage_expression
 from csdesk.services.today.groups import put_off
@@ -31,8 +33,12 @@ def to_contact(
     session: Session, today: date, settings: Settings, *, besides: Sequence[UUID] = ()
 ) -> tuple[list[Due], int, bool]:
     """At most 20 people at the stage *to contact*, by name; how many more there are; and whether that is only the
-    least. Whom a flag or a CSA keeps from being called is not at that stage; who has an open next step stands where
-    that step is due; `besides` stand under another reason."""
+    least.
+
+    Whom a flag or a CSA keeps from being called is not at that stage; any other flag of the report is said with the
+    reason, so that nobody is called unawares. Who has an open next step stands where that step is due; `besides`
+    stand under another reason.
+    """
     newest = _newest_imports(session)
     # Compared as an expression: by the index on the column, everybody would be read and sorted for the first 20.
     listed = func.coalesce(Ncp.listed_import_id, Ncp.id)
@@ -48,9 +54,9 @@ def to_contact(
         people = people.where(Ncp.id.not_in(one_of(session, besides)))
     shown = session.execute(people.order_by(Ncp.sort_name, Ncp.id).limit(SHOWN)).all()
     if len(shown) < SHOWN:
-        return _lines(shown, newest), 0, False
+        return _lines(session, shown, newest), 0, False
     counted = session.scalar(select(func.count()).select_from(people.limit(COUNTED + 1).subquery())) or 0
-    return _lines(shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
+    return _lines(session, shown, newest), min(counted, COUNTED) - SHOWN, counted > COUNTED
 
 
 def has_next_step(today: date) -> ColumnElement[bool]:
@@ -59,7 +65,8 @@ def has_next_step(today: date) -> ColumnElement[bool]:
     return exists(select(1).where(FollowUp.ncp_id == Ncp.id, waits).correlate(Ncp))
 
 
-def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) -> list[Due]:
+def _lines(session: Session, found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) -> list[Due]:
+    flags = flags_of_people(session, [ncp_id for ncp_id, _import_id in found])
     lines = []
     for ncp_id, import_id in found:
         listed = newest.get(import_id) if import_id else None
@@ -68,6 +75,9 @@ def _lines(found: Sequence[Row[UUID, UUID | None]], newest: dict[UUID, date]) ->
             if listed
             else tr("Referred; nobody has tried yet")
         )
+        if codes := flags.get(ncp_id):
+            flagged = tr("Flagged: {flags}.", flags=", ".join(flag_label(code) for code in codes))
+            why = f"{flagged} {why}"
         lines.append(Due(ncp_id, ncp_id, tr("New"), why))
     return lines
 
