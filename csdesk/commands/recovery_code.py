@@ -70,7 +70,7 @@ def _is_kept(with_code: str, code: str) -> bool:
             elif recovery_proof.as_read(typed) == recovery_proof.as_read(groups[asked[0]]):
                 del asked[0]
             else:
-                print(f"Group {asked[0] + 1} does not read so. Look at your paper.")
+                print(f"Group {asked[0] + 1} does not match. Look at your paper.")
     except (EOFError, KeyboardInterrupt):
         print()
         return False

@@ -110,7 +110,7 @@ def keep_liaison(
     areas = tuple(dict.fromkeys(area.strip() for area in new.areas if area.strip()))
     if not areas:
         raise RefusedError(
-            tr("A liaison needs an area. Nothing was saved; write the counties, by commas."), field="areas"
+            tr("A liaison needs an area. Nothing was saved; write the counties, separated by commas."), field="areas"
         )
     row = _liaison(session, liaison_id) if liaison_id else Liaison()
     row.name, row.email, row.agency = name, email, new.agency.strip()

@@ -70,16 +70,16 @@ JOB_CHECKS = "Still at the job after 30, 60, 90 days?"
 STILL_THERE = "Rock Valley Mill: still there after 30 days? Since September 1. The order can be reviewed."
 RELEASES = "Releases that run out or have, and forms to sign"
 CSA, STATE = "Dane County Child Support Agency", "State mailbox"
-PARTICIPATION = "By: participation before enrollment, that the NCP is enrolled, name and case number"
+PARTICIPATION = "Rule: participation before enrollment, that the NCP is enrolled, name and case number"
 FROM_CSA = f"{PARTICIPATION}. Withheld: what came after enrollment, what only a release permits."
 FROM_STATE = f"{PARTICIPATION}. Withheld: what came after enrollment."
 ACCOUNTED = [
-    (CSA, "Saved as a file. By: name and case number."),
+    (CSA, "Saved as a file. Rule: name and case number."),
     (STATE, f"Saved as a file. {PARTICIPATION}."),
     (CSA, f"Saved as a file. {PARTICIPATION}."),
     (STATE, f"Saved as a file. {FROM_STATE}"),
     (CSA, f"Saved as a file. {FROM_CSA}"),
-    ("The parent", "Saved as a file. By: the parent's own."),
+    ("The parent", "Saved as a file. Rule: the parent's own."),
     (STATE, f"Saved as a file. {FROM_STATE}"),
     (CSA, f"Saved as a file. {PARTICIPATION}, signed release."),
     (STATE, f"Sent by e-mail. {FROM_STATE}"),

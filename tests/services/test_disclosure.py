@@ -353,7 +353,7 @@ def test_what_was_told_is_accounted_for_once_a_person(vault: Vault) -> None:
             csa_name(session),
         )
         assert told.words == (
-            "Saved as a file. By: participation before enrollment. Withheld: what only a release permits."
+            "Saved as a file. Rule: participation before enrollment. Withheld: what only a release permits."
         )
         assert disclosure.disclosures_of(session, third) == ()
         assert session.scalar(select(func.count()).where(AuditEvent.action == "disclosure.made")) == 1
@@ -424,7 +424,7 @@ def test_a_kept_document_is_asked_again_when_it_leaves(vault: Vault) -> None:
             session, told, to, what="Report", way=Way.BY_HAND, attachment_id=None, at=NOW, who=WHO
         )
         (line,) = disclosure.disclosures_of(session, ncp_id)
-        assert line.words == "Sent by hand. By: no rule: it should not have been told."
+        assert line.words == "Sent by hand. Rule: none, it should not have been told."
 
     vault.write(work)
 

@@ -175,7 +175,7 @@ def test_what_left_after_the_day_of_a_late_revocation_is_said_and_accounted_for(
         rest = {("Rock", before, "release_in_force"), ("Dane", since, "release_in_force")}
         assert rules() == rest | {("Rock", since, "release_revoked")}
         said = [one.words for one in disclosure.disclosures_of(session, ncp_id)]
-        assert said.count("Sent by e-mail. By: a release that was revoked by then.") == 1
+        assert said.count("Sent by e-mail. Rule: a release that was revoked by then.") == 1
         for right, rule in ((TODAY, "release_in_force"), (since, "release_revoked"), (None, "release_in_force")):
             corrections.correct(
                 session, CorrectedKind.RELEASE, first, {"revoked_on": right}, "Read again", at=NOW, who=WHO

@@ -149,7 +149,7 @@ def test_a_restart_does_not_forget_wrong_tries(
         with pytest.raises(VaultError):
             vaults.unlock(vault_file, "not the right words")
     window.doors.choose_vault(vault_file)
-    qtbot.waitUntil(lambda: "The next try is free in" in words(window, "unlock.below"))
+    qtbot.waitUntil(lambda: "You can try again in" in words(window, "unlock.below"))
     button = window.findChild(Button, "unlock.unlock")
     assert button is not None
     assert not button.isEnabled()

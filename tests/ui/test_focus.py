@@ -8,10 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from csdesk.services import settings
+from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.focus import tab_stops
 from csdesk.ui.screens import Screen
 from csdesk.ui.shell.window import Window
+from csdesk.ui.theme.focus import FocusRing
 from csdesk.ui.widgets import Button, column, holding, row
 from tests.services.people import Person, add_person
 from tests.ui.interviews import Keyboard
@@ -100,3 +104,18 @@ def test_where_nothing_is_left_nearby_the_keyboard_stays_on_the_page(qtbot: QtBo
     assert here is not None
     assert screen.isAncestorOf(here)
     assert here.isVisible()
+
+
+def test_the_ring_is_whole_in_forms_that_scroll(full: Vault, window: Window) -> None:
+    window.open_desk(full, full.read(settings.load))
+    seen = []
+    for scene in scenes.walk(window, names=("ncps-several_mark", "interview-correct")):
+        scenes.dress(window, scenes.LARGE)
+        ring = window.findChild(FocusRing)
+        host = ring.parentWidget() if ring is not None else None
+        assert ring is not None
+        assert host is not None
+        assert host is not window
+        assert host.rect().contains(ring.geometry()), scene.name
+        seen.append(scene.name)
+    assert sorted(seen) == ["interview-correct", "ncps-several_mark"]

@@ -274,11 +274,11 @@ def test_a_wait_is_counted_down_and_then_one_may_try(qtbot: QtBot, window: Windo
     told: list[str] = []
     ready: list[bool] = []
     attempts = Attempts(window, lambda: ready.append(True), told.append)
-    assert attempts.failed(WaitError(2)) == "The next try is free in 2 seconds."
+    assert attempts.failed(WaitError(2)) == "You can try again in 2 seconds."
     assert attempts.must_wait
     attempts._second.timeout.emit()
     attempts._second.timeout.emit()
-    assert told == ["The next try is free in 1 second.", "The next try is free."]
+    assert told == ["You can try again in 1 second.", "You can try again now."]
     assert ready == [True]
     assert not attempts.must_wait
 

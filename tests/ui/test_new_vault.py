@@ -64,7 +64,7 @@ def test_the_desk_opens_only_to_who_has_the_recovery_code_on_paper(window: Windo
     press(window, "recovery.open")
     settled()
     assert not is_open(window)
-    assert "does not read so" in words(window, "recovery.below")
+    assert "does not match" in words(window, "recovery.below")
 
 
 def test_locking_at_the_recovery_code_closes_the_vault_and_takes_the_code_away(

@@ -273,10 +273,16 @@ def _classes(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:
     )
     asked = asked.join(Program, Program.id == Referral.program_id).where(Referral.ncp_id == ncp_id)
     for said, program, referral_id in session.execute(asked):
-        answers = {tr("dignity"): said.dignity, tr("use"): said.utility, tr("effect"): said.effectiveness}
+        answers = {tr("dignity"): said.dignity, tr("useful"): said.utility, tr("effective"): said.effectiveness}
         counted = ", ".join(f"{what} {in_words(answer)}" for what, answer in answers.items() if answer)
         detail = "; ".join(filter(None, (counted, said.note)))
-        yield entry(said.asked_on, "referral", tr("The parent on {program}", program=program), detail, referral_id)
+        yield entry(
+            said.asked_on,
+            "referral",
+            tr("What the parent said about {program}", program=program),
+            detail,
+            referral_id,
+        )
 
 
 def _jobs(session: Session, ncp_id: UUID) -> Iterator[TimelineEntry]:

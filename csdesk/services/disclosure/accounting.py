@@ -140,10 +140,10 @@ class DisclosureView:
 
     @property
     def words(self) -> str:
-        """`Sent by e-mail. By: participation before enrollment. Withheld: what came after enrollment.`"""
+        """`Sent by e-mail. Rule: participation before enrollment. Withheld: what came after enrollment.`"""
         parts = [
             tr_marked(way_words(self.way)),
-            tr("By: {rules}", rules=rule_words(self.rule, shown=True)) if self.rule else "",
+            tr("Rule: {rules}", rules=rule_words(self.rule, shown=True)) if self.rule else "",
         ]
         parts.append(tr("Withheld: {rules}", rules=rule_words(self.withheld, shown=True)) if self.withheld else "")
         return " ".join(f"{part}." for part in parts if part)

@@ -87,7 +87,7 @@ def change_passphrase(vault: Vault, new: str, *, current: str | None, at: dateti
 
 
 def renew_recovery_code(vault: Vault, passphrase: str, *, at: datetime, who: str) -> str:
-    """Make a new recovery code, which is shown this once; the one before opens this vault no more.
+    """Make a new recovery code, which is shown this once; the one before no longer opens this vault.
 
     It counts as not confirmed (`Vault.recovery_confirmed`) until `confirm_recovery_code`. Raises
     `WrongPassphraseError`, `WaitError` or `VaultError`; nothing was changed.
@@ -164,12 +164,12 @@ def forget_sign_in(vault: Vault, *, at: datetime, who: str) -> None:
     if gone:
         keyfile.replace(vault, lambda envelope: envelope.without(*gone), Note(at, who, "vault.sign_in_forgotten"))
     _take_away(
-        vault, gone, tr("The sign-in opens this vault no more, but the keyring did not let go of what it held.")
+        vault, gone, tr("The sign-in no longer opens this vault, but the keyring did not let go of what it held.")
     )
 
 
 def revoke(vault: Vault, slot_id: str, *, passphrase: str, at: datetime, who: str) -> None:
-    """Take a key away from the vault; it opens this vault no more. Never the passphrase: that is changed instead.
+    """Take a key away from the vault; it no longer opens this vault. Never the passphrase: that is changed instead.
 
     Raises `WrongPassphraseError`, `WaitError` or `VaultError`; nothing was changed.
     """

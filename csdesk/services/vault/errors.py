@@ -16,7 +16,7 @@ class WrongPassphraseError(VaultError):
 
     def __init__(self, what: str = "passphrase") -> None:
         super().__init__(
-            tr("That {what} does not open this vault. Nothing was changed; please try again.", what=what)
+            tr("That {what} does not open this vault. Nothing was changed; check how it is typed.", what=what)
         )
 
 

@@ -32,7 +32,7 @@ from csdesk.wording import tr
 Report = Callable[[int, int, str], None]
 LOCKED_MEANWHILE = tr(
     "The data key was changed, and the vault was locked in the same moment. All data is there. Unlock it with the "
-    "passphrase and make a new recovery code: the one before opens this vault no more."
+    "passphrase and make a new recovery code: the one before no longer opens this vault."
 )
 PAGES_AT_ONCE = 4096
 STEPS = 100
@@ -146,7 +146,7 @@ def _new_envelope(vault: Vault, passphrase: str, at: datetime) -> _Made:
         except KeychainError as error:
             left_out.append(
                 tr(
-                    "The sign-in of this computer opens the vault no more: {error} It can be set up again.",
+                    "The sign-in of this computer no longer opens the vault: {error} It can be set up again.",
                     error=error,
                 )
             )

@@ -210,7 +210,7 @@ class RecoveryCode(QWidget):
             if as_read(line.text()) != as_read(self._groups[number]):
                 self._say(
                     tr(
-                        "Group {number} does not read so. Look at your paper, or at the code again.",
+                        "Group {number} does not match. Look at your paper, or at the code again.",
                         number=number + 1,
                     )
                 )

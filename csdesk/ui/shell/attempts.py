@@ -66,7 +66,7 @@ class Attempts(QObject):
         from csdesk.services.vault.errors import in_words
 
         if not self._left:
-            return self._sentence or tr("The next try is free.")
+            return self._sentence or tr("You can try again now.")
         return tr(
-            "{sentence} The next try is free in {in_words}.", sentence=self._sentence, in_words=in_words(self._left)
+            "{sentence} You can try again in {in_words}.", sentence=self._sentence, in_words=in_words(self._left)
         ).strip()

@@ -16,9 +16,9 @@ from csdesk.wording import tr
 
 ABOUT = tr("One encrypted file holds all that you write down. It stays on this computer.")
 NO_WAY_BACK = tr(
-    "Whoever has neither the passphrase nor the recovery code cannot open the vault. Nobody can reset it."
+    "Whoever has neither the passphrase nor the recovery code cannot open the vault. We cannot reset it."
 )
-ESCROW = tr("Your agency keeps a key of its own for the vaults that are made here.")
+ESCROW = tr("Your agency keeps a key of its own for the vaults that are made here: IT can open this one by it.")
 LOOK_AROUND = tr("Look around first: people who are invented, and no passphrase.")
 KEPT = tr("This computer’s own keyring holds it: you then open the vault by your sign-in.")
 NOT_KEPT = tr("IT does not allow a copy of the key on this computer: the passphrase opens the vault.")

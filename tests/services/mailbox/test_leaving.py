@@ -97,7 +97,7 @@ def test_each_leaving_has_its_own_line_and_preparing_none(drafted: Vault, server
         return [line.detail for line in lines if line.what == "Told: Rock County CSA"]
 
     assert drafted.read(happened)[1] == (
-        "Report 2026Q3: referrals, enrollment, activities. Sent by e-mail. By: participation before enrollment, "
+        "Report 2026Q3: referrals, enrollment, activities. Sent by e-mail. Rule: participation before enrollment, "
         "that the NCP is enrolled, name and case number. Withheld: what came after enrollment, what only a release "
         "permits."
     )

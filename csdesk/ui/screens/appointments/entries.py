@@ -30,7 +30,7 @@ def new(known: KnownPlaces, day: date, now: Now) -> Entry:
     return Entry(
         name="new",
         title=tr("New appointment or hearing"),
-        verb=tr("Set it"),
+        verb=tr("Set the appointment"),
         fields=appointment_fields(known),
         work=work,
         undo=tr("The new appointment"),
@@ -49,7 +49,7 @@ def again(known: KnownPlaces, line: DocketLine, now: Now) -> Entry:
     return Entry(
         name="again",
         title=tr("A new date: {name}", name=line.name),
-        verb=tr("Set it"),
+        verb=tr("Set the appointment"),
         fields=appointment_fields(known),
         work=work,
         undo=tr("The new appointment"),

@@ -15,7 +15,7 @@ REMINDED = Command("appointments.reminded", tr("The parent is reminded"), "M", b
 KEYS = (("← →", tr("another day")), TODAY, ("Enter", tr("record")), INTERVIEW, PLAN, REMINDED, PRINT)
 OF_LINE = (INTERVIEW, PLAN, REMINDED)
 THE_DAY, COMING, UNSETTLED = "day", "coming", "unsettled"
-SHOWS = {THE_DAY: tr("The day"), COMING: tr("Coming 4 weeks"), UNSETTLED: tr("Not settled")}
+SHOWS = {THE_DAY: tr("The day"), COMING: tr("Next 4 weeks"), UNSETTLED: tr("Not settled")}
 OF_PAGE = (
     TODAY,
     PRINT,

@@ -48,7 +48,7 @@ NAMES = (
     FieldSpec("name", tr("Name"), span=2),
     FieldSpec("county", tr("County or nation"), helper=tr("As the report writes it.")),
     FieldSpec("kind", tr("Kind"), "select", choices=KINDS),
-    FieldSpec("other_names", tr("Other ways in which reports write it"), span=2, helper=tr("Divided by commas.")),
+    FieldSpec("other_names", tr("Other ways in which reports write it"), span=2, helper=tr("Separated by commas.")),
 )
 
 

@@ -26,7 +26,9 @@ def _sections() -> tuple[tuple[str, tuple[FieldSpec, ...]], ...]:
         (
             tr("Whom to contact"),
             (
-                FieldSpec("contact_rule", tr("Who settles whom"), "select", choices=tuple(RULE_LABELS.items())),
+                FieldSpec(
+                    "contact_rule", tr("Who decides whom to contact"), "select", choices=tuple(RULE_LABELS.items())
+                ),
                 FieldSpec(
                     "review_answer_days", tr("CSA answers within, days"), "number", placeholder="14", highest=365
                 ),

@@ -17,7 +17,12 @@ FIELDS = (
     FieldSpec("agency", tr("W-2 agency")),
     FieldSpec("phone", tr("Phone")),
     FieldSpec("email", tr("E-mail"), placeholder=tr("name@agency.example")),
-    FieldSpec("areas", tr("Serves"), span=2, helper=tr("Counties and nations as the report writes them, by commas.")),
+    FieldSpec(
+        "areas",
+        tr("Serves"),
+        span=2,
+        helper=tr("Counties and nations as the report writes them, separated by commas."),
+    ),
     FieldSpec("note", tr("Note"), "lines", span=2, lines=2, helper=tr_marked(agreements.helper())),
     FieldSpec("active", tr("Serves there now"), "tick", span=2),
 )

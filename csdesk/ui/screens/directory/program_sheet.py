@@ -17,16 +17,16 @@ KINDS = (
     (ProgramKind.EMPLOYMENT, tr("Employment program")),
     (ProgramKind.SERVICE, tr("Another service")),
 )
-NO_CATEGORY = ("", tr("None of the shipped ones"))
-AS_CATEGORY = ("", tr("As the program of the same need does"))
+NO_CATEGORY = ("", tr("None of these"))
+AS_CATEGORY = ("", tr("The same as that program"))
 FIELDS = (
     FieldSpec("name", tr("Name"), span=2),
     FieldSpec(
         "kind", tr("Kind"), "select", choices=KINDS, helper=tr("Reports count enrollment in employment programs.")
     ),
-    FieldSpec("category", tr("Answers the same need as"), "select", choices=(NO_CATEGORY,)),
-    FieldSpec("barrier", tr("Answers what parents name"), "select", choices=(AS_CATEGORY,), span=2),
-    FieldSpec("counties", tr("Counties"), span=2, helper=tr("Divided by commas. Empty: offered everywhere.")),
+    FieldSpec("category", tr("Same kind of help as"), "select", choices=(NO_CATEGORY,)),
+    FieldSpec("barrier", tr("Offered when a parent names"), "select", choices=(AS_CATEGORY,), span=2),
+    FieldSpec("counties", tr("Counties"), span=2, helper=tr("Separated by commas. Empty: offered everywhere.")),
     FieldSpec("contact_name", tr("Whom to ask for"), longest=200),
     FieldSpec("phone", tr("Phone")),
     FieldSpec("email", tr("E-mail"), longest=200),

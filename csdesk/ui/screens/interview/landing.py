@@ -42,7 +42,7 @@ WITHDRAW = Command("interview.withdraw", tr("Withdraw the interview …"), "W", 
 FIND_AFTER_MS = 120
 MOST_FOUND = 50
 BEGIN = tr("Type a name, a PIN, a case number or the end of a phone number. Enter starts the interview.")
-NOBODY = tr("Nobody is found. People come with the referral report, or are added under NCPs.")
+NOBODY = tr("People come with the referral report, or are added under NCPs.")
 
 
 class LandingPage(QWidget):

@@ -59,7 +59,7 @@ class SafelySheet(Sheet):
             words = ": ".join(part for part in (program.name, program.phone) if part)
             self._programs.addWidget(Text(words, "small", wrap=True))
         if not any(program.phone for program in safety.programs):
-            self._programs.addWidget(Text(tr("The directory has no phone number of it yet."), "small", wrap=True))
+            self._programs.addWidget(Text(tr("The directory has no phone number for it yet."), "small", wrap=True))
 
     def say(self, sentence: str) -> None:
         """Why it was not saved."""

@@ -139,7 +139,7 @@ class Options(QWidget):
                 if is_single
                 else tr("{people} not cleared by the CSA yet: they get no label.", people=people)
                 if is_label
-                else tr("{people} not cleared by the CSA yet: they stay out without a reason.", people=people)
+                else tr("{people} not cleared by the CSA yet: left out unless you give a reason.", people=people)
             )
         elif typed:
             self.reason_label.setText(tr("The reason is kept with each letter to somebody who is not cleared."))

@@ -34,7 +34,7 @@ class SentPage(QWidget):
         self._wanted: UUID | None = None
         self._paper = Paper(desk, self)
         self.save = Button(
-            tr("Save PDF …"), self._ask_path, name="letters.sent.save", icon="floppy-disk", key="Ctrl+S"
+            tr("Save as PDF …"), self._ask_path, name="letters.sent.save", icon="floppy-disk", key="Ctrl+S"
         )
         self.print = Button(
             tr("Print again"), self._ask_printer, name="letters.sent.print", icon="printer", key="Ctrl+P"

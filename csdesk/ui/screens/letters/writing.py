@@ -43,7 +43,7 @@ class WritePage(QWidget):
         self._wanted = ""
         self._taken_out: tuple[UUID, ...] = ()
         self._paper = Paper(desk, self)
-        self.save = Button(tr("Save PDF …"), self._ask_path, name="letters.save", icon="floppy-disk", key="Ctrl+S")
+        self.save = Button(tr("Save as PDF …"), self._ask_path, name="letters.save", icon="floppy-disk", key="Ctrl+S")
         self.print = Button(
             tr("Print"), self._ask_printer, name="letters.print", kind="primary", icon="printer", key="Ctrl+P"
         )

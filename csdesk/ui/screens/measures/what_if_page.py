@@ -73,7 +73,7 @@ class MeasureSliders(Sheet):
         self.spin.go_to(count.part // self._unit)
         self.now.setText(
             tr(
-                "Now: {part} of {whole}, {rate}. {rule}: {share}. ▲ baseline {baseline}, ▼ target {target}",
+                "Now: {part} of {whole}, {rate}. {rule}: {share}. △ baseline {baseline}, ▼ target {target}",
                 part=count_words(self.measure, count.part),
                 whole=count_words(self.measure, count.whole),
                 rate=rate_words(earned.current),

@@ -76,8 +76,8 @@ class NextStepSheet(Sheet):
         self._further = Text("", "small", wrap=True, name="record.nextStep.further")
         self.mark = Button(tr("Done"), self._mark_done, name="record.nextStep.done", icon="check", small=True)
         self.miss = Button(tr("Did not come"), self._mark_missed, name="record.nextStep.missed", small=True)
-        self.put_off = Button(tr("Postpone …"), self.ask_when, name="record.nextStep.postpone", small=True)
-        until = FieldSpec("until", tr("Postpone until"), placeholder=tr("tomorrow, in 2 weeks"))
+        self.put_off = Button(tr("Put off …"), self.ask_when, name="record.nextStep.postpone", small=True)
+        until = FieldSpec("until", tr("Put off until"), placeholder=tr("tomorrow, in 2 weeks"))
         self.when = Field(until, screen="record.nextStep")
         self.when.submitted.connect(self._postpone)
         self.add(

@@ -82,7 +82,7 @@ def _whole(line: ChecklistLine) -> str:
 
 COLUMNS = (
     Column(tr("Day"), lambda line: formats.full_day(line.on) if line.on else "", 100, margin=True, role="ink_2"),
-    Column(tr("Stands"), lambda line: STANDING[line.state], 124, tag=lambda line: TONES.get(line.state)),
+    Column(tr("Status"), lambda line: STANDING[line.state], 124, tag=lambda line: TONES.get(line.state)),
     Column(tr("Step"), _text, least=260, tip=_text),
     Column(tr("From"), _where, 216, role="ink_2", tip=_where, yields=1),
 )

@@ -161,7 +161,7 @@ class SafetySheet(Sheet):
             words = ": ".join(part for part in (program.name, program.phone) if part)
             self._lines.addWidget(Text(words, "small", wrap=True))
         if not any(program.phone for program in safety.programs):
-            self._lines.addWidget(Text(tr("The directory has no phone number of it yet."), "small", wrap=True))
+            self._lines.addWidget(Text(tr("The directory has no phone number for it yet."), "small", wrap=True))
 
 
 def call_parent(desk: Desk, page: RecordPage | None, parent: OtherParent) -> None:

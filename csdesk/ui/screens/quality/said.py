@@ -61,7 +61,7 @@ def days_of(days: Days) -> str:
     """What stands at the right of a step."""
     if days.half is None:
         return tr("nobody")
-    return tr("half in {days}, {people}", days=in_days(days.half), people=people(days.people))
+    return tr("half within {days}, {people}", days=in_days(days.half), people=people(days.people))
 
 
 def days_in_words(label: str, days: Days) -> str:

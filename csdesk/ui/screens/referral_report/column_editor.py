@@ -25,7 +25,7 @@ class ColumnEditor(OpenRow):
         )
         self.select.set_value(reading.field or LEAVE_OUT)
         self.select.setMinimumWidth(theme.scaled(260))
-        self.take = Button(tr("Take it so"), self._choose, name="report.column.take", key="Enter")
+        self.take = Button(tr("Use this meaning"), self._choose, name="report.column.take", key="Enter")
         hint = Text(HINT, role="ink_2", wrap=True, name="report.column.note")
         line = Flowing([Text(tr("It is"), "small"), self.select, self.take], [hint], gap=10)
         self.setLayout(column(line, margins=(margin + 8, 8, 12, 8)))

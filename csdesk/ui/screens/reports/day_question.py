@@ -25,7 +25,7 @@ class DayQuestion(QWidget):
         self.day = DateInput(today, name="outbox.day", spoken=tr("The day"))
         self.day.setFixedWidth(theme.scaled(DAY_WIDTH))
         self.day.returnPressed.connect(self._answer)
-        self.say = Button(tr("Say so"), self._answer, name="outbox.day.say", kind="primary", small=True)
+        self.say = Button(tr("Keep the day"), self._answer, name="outbox.day.say", kind="primary", small=True)
         self.cancel = Button(tr("Cancel"), self.hide, name="outbox.day.cancel", small=True)
         self.setLayout(column(Flowing([self.words, self.day], [self.say, self.cancel])))
         self.hide()

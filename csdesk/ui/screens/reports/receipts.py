@@ -80,7 +80,7 @@ COLUMNS = (
         yields=2,
     ),
     Column(tr("Answer"), _answer, 210, role="ink_2", tip=_answer, yields=1),
-    Column(tr("Stands"), lambda line: _stands(line)[0], 122, tag=lambda line: _stands(line)[1]),
+    Column(tr("Status"), lambda line: _stands(line)[0], 122, tag=lambda line: _stands(line)[1]),
 )
 
 

@@ -137,7 +137,7 @@ COLUMNS = (
     ),
     Column(tr("What"), lambda line: line.what, detail=lambda line: line.more, tip=lambda line: line.what, least=220),
     Column(tr("About"), lambda line: line.about, 96, role="ink_2", yields=1),
-    Column(tr("Stands"), lambda line: line.stands, 132, tag=lambda line: line.tone),
+    Column(tr("Status"), lambda line: line.stands, 132, tag=lambda line: line.tone),
 )
 
 

@@ -85,7 +85,9 @@ class DesksSheet(Sheet):
         twice = [name for name, count in names.items() if count > 1]
         words = []
         if missing:
-            words.append(tr("Not here yet, and here of the quarter before: {names}.", names=", ".join(missing)))
+            words.append(
+                tr("Here for the quarter before, and not yet for this one: {names}.", names=", ".join(missing))
+            )
         if twice:
             words.append(
                 tr(

@@ -48,7 +48,7 @@ VERBS = {
     Purpose.BRING_IN: tr("Choose the files …"),
     Purpose.COUNT: tr("Count this desk"),
 }
-HELD = tr("This computer's keyring holds the team passphrase. Leave the fields empty to use it.")
+HELD = tr("This computer's keyring holds the team passphrase. Leave the field empty to use it.")
 
 
 @dataclass(frozen=True)

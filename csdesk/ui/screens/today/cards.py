@@ -135,8 +135,8 @@ class MessagesSheet(Sheet):
         parts = (
             (
                 card.problems,
-                tr("was not sent, or that cannot be known"),
-                tr("were not sent, or that cannot be known"),
+                tr("was not sent, or may not have been"),
+                tr("were not sent, or may not have been"),
             ),
             (card.drafts, tr("waits for your yes"), tr("wait for your yes")),
             (card.held, tr("waits for other mail settings"), tr("wait for other mail settings")),

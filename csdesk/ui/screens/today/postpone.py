@@ -18,9 +18,9 @@ class PostponeBar(Flowing):
 
     def __init__(self, today: Callable[[], date]) -> None:
         self._whom = Text("", name="today.postpone.whom")
-        self.day = DateInput(today, name="today.postpone.day", spoken=tr("Postpone until"))
+        self.day = DateInput(today, name="today.postpone.day", spoken=tr("Put off until"))
         self._fault = Fault("small", name="today.postpone.fault", of=(self.day,))
-        put_off = Button(tr("Postpone"), self._choose, name="today.postpone.ok", key="Enter")
+        put_off = Button(tr("Put off"), self._choose, name="today.postpone.ok", key="Enter")
         leave = Button(tr("Cancel"), self.hide, name="today.postpone.cancel", key="Esc")
         parts = [self._whom, self.day, put_off, leave]
         super().__init__(parts, [self._fault], margins=(16, 8, 16, 8))
@@ -30,11 +30,11 @@ class PostponeBar(Flowing):
         self.day.setMaximumWidth(theme.scaled(240))
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.hide)
-        name_widget(self, "today.postpone", tr("Postpone"))
+        name_widget(self, "today.postpone", tr("Put off"))
 
     def ask(self, name: str) -> None:
         """Open for a person's line."""
-        self._whom.setText(tr("Postpone {name} until", name=name))
+        self._whom.setText(tr("Put off {name} until", name=name))
         self._fault.setText("")
         self.day.clear()
         self.show()

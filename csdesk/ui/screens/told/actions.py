@@ -69,7 +69,7 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
     return Action(
         name=TELL_NAME,
         title=tr("Somebody was told"),
-        verb=tr("Note it"),
+        verb=tr("Note what was told"),
         about=tr(
             "What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused."
         ),
@@ -87,7 +87,7 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
                 "select",
                 choices=(("", tr("Choose …")), *((fact.value, words) for fact, words in fact_words().items())),
             ),
-            FieldSpec("on", tr("Of which day is it?"), "date"),
+            FieldSpec("on", tr("On which day was it?"), "date"),
             FieldSpec("what", tr("What was told, in a few words"), longest=200),
             FieldSpec("way", tr("How?"), "select", choices=WAYS),
             FieldSpec("slipped", tr("It was told, whether or not it may be"), "tick", helper=SLIPPED, span=2),

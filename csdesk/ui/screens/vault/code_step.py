@@ -12,8 +12,8 @@ from csdesk.wording import tr
 
 HEIGHT = 232
 ABOUT = tr(
-    "It opens the vault when the passphrase is forgotten, and it is shown this once. The old code opens this vault "
-    "no more: destroy the paper that it stands on. Keep the new one where you keep papers that matter."
+    "It opens the vault when the passphrase is forgotten, and it is shown this once. The old code no longer opens "
+    "this vault: destroy the paper that it stands on. Keep the new one where you keep papers that matter."
 )
 
 

@@ -29,7 +29,7 @@ BOTH_FIT = 900
 CODE_COUNTS = tr("The new recovery code is the one that opens the vault now.")
 LEAVE_CODE = tr("Leave without having checked the new recovery code?")
 WITHOUT_CODE = tr(
-    "It is not shown again. The old code opens the vault no more; you can make another one at any time."
+    "It is not shown again. The old code no longer opens the vault; you can make another one at any time."
 )
 
 

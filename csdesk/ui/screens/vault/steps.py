@@ -113,8 +113,8 @@ class NewCode(Step):
             title=tr("Make a new recovery code"),
             icon="note",
             about=tr(
-                "When the printed one is lost, or somebody may have read it. The old code then opens this vault "
-                "no more; backups that were made before still open by it."
+                "When the printed one is lost, or somebody may have read it. The old code then no longer opens "
+                "this vault; backups that were made before still open by it."
             ),
             specs=(PASSPHRASE,),
             verb=tr("Make a new code"),
@@ -269,7 +269,7 @@ class Revoke(Step):
             title=tr("Revoke the agency’s key"),
             icon="x-circle",
             about=tr(
-                "It then opens this vault no more. Backups that were made before still open by it; where that "
+                "It then no longer opens this vault. Backups that were made before still open by it; where that "
                 "must not be, change the key of the data too and destroy those backups."
             ),
             specs=(PASSPHRASE,),
@@ -291,4 +291,4 @@ class Revoke(Step):
             if slot is not None:
                 changes.revoke(vault, slot.id, passphrase=values["current"], at=at, who=who)
 
-        self.run(work, lambda _none: self.finished.emit(tr("The key is revoked: it opens this vault no more.")))
+        self.run(work, lambda _none: self.finished.emit(tr("The key is revoked: it no longer opens this vault.")))

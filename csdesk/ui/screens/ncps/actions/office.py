@@ -19,7 +19,7 @@ def _close(page: RecordPage, values: Values, now: Moment) -> Work:
 CLOSE = Action(
     name="close",
     title=tr("Close this record"),
-    verb=tr("Close it"),
+    verb=tr("Close the record"),
     about=tr("It leaves Today and the lists of open people, with all that is due. It can be opened again."),
     fields=lambda _page: (
         FieldSpec(
@@ -104,7 +104,7 @@ MARKS = Action(
     fields=lambda page: (
         FieldSpec(
             "marks",
-            tr("Marks, with commas between them"),
+            tr("Marks, separated by commas"),
             span=2,
             helper=tr("In use: {marks_in_use}", marks_in_use=", ".join(page.marks_in_use))
             if page.marks_in_use
