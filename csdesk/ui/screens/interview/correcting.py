@@ -57,7 +57,7 @@ class CorrectSheet(Sheet):
         self.left_open = Tick(tr("It was left unanswered"), name="interview.correct.unanswered")
         self.left_open.toggled.connect(lambda _on: self._enable())
         scrolling = Scrolling(self._asked, self._here, self._private, self.left_open, None, gap=8)
-        scrolling.column.setContentsMargins(0, 0, 4, 0)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
         self.reason = QLineEdit()
         self.reason.setMaxLength(LONGEST_REASON)
         name_widget(self.reason, "interview.correct.reason", tr("What was wrong"))

@@ -34,6 +34,7 @@ class SeveralSheet(Sheet):
         self.save = Button(tr("Save"), self._save, name="ncps.several.save", kind="primary", key="Ctrl+Enter")
         leave = Button(tr("Cancel"), self.closed.emit, name="ncps.several.cancel", key="Esc")
         scrolling = Scrolling(gap=12)
+        scrolling.column.setContentsMargins(4, 4, 8, 4)
         scrolling.column.addWidget(self.people)
         scrolling.column.addLayout(self._place)
         scrolling.column.addWidget(self.fault)
