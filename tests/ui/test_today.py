@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from csdesk.models.contact import FollowUp
 from csdesk.models.message import MessageState
 from csdesk.models.release import Recipient
+from csdesk.services import settings
 from csdesk.services.reporting import periods
 from csdesk.services.reporting.rhythm import subject_of
 from csdesk.services.today import QuarterCard
@@ -23,7 +24,7 @@ from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import ReportsScreen
 from csdesk.ui.screens.today import TodayScreen
 from csdesk.ui.shell.window import Window
-from csdesk.ui.widgets import Group
+from csdesk.ui.widgets import Group, KeyCap
 from tests.services.people import NOW, TODAY, Person, add_person, add_report
 from tests.services.reporting import desk as scripted
 from tests.services.test_today_cards import sent_to
@@ -250,3 +251,17 @@ def test_the_card_of_the_quarter_has_room_for_all_its_words(
         scenes.settle(window)
         assert covered(window) == []
         assert not [found for found in cut_off(window) if "today.quarter" in found]
+
+
+def test_the_foot_names_the_largest_groups_further_down_and_every_key(full: Vault, window: Window) -> None:
+    window.open_desk(full, full.read(settings.load)).navigate("today")
+    scenes.settle(window)
+    screen = window.findChild(TodayScreen)
+    assert screen is not None
+    note = screen.keys.note.text()
+    assert note.startswith("Further down: ")
+    assert note.count(", ") == 3
+    assert "to contact 865, and " in note
+    assert note.endswith(" more groups")
+    shown = [caps.text() for caps in screen.keys.findChildren(KeyCap) if caps.isVisible()]
+    assert shown == ["↑", "↓", "Enter", "D", "P", "Shift+P", "T"]

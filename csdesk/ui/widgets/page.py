@@ -27,8 +27,6 @@ from csdesk.ui.widgets.text import Icon, KeyCap, Text
 
 HEADER = 36
 BAND = 40
-SLACK = 80
-"""Pixels that broken lines leave empty at their ends."""
 
 
 class PageHeader(Flowing):
@@ -131,7 +129,7 @@ class KeyLine(Flowing):
     def __init__(self, *keys: Command | tuple[str, str], name: str = "") -> None:
         self.pairs = [(one.key, one.brief or one.words) if isinstance(one, Command) else one for one in keys]
         self._left_out: frozenset[str] = frozenset()
-        self.note = Text("", "small", wrap=True)
+        self.note = Text("", "small", elide=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._told = [
             holding(row(*(KeyCap(cap) for cap in caps.split()), Text(meaning, "small"), gap=6))
@@ -153,15 +151,15 @@ class KeyLine(Flowing):
             self.arrange()
 
     def arrange(self) -> None:
-        """One line: what is told beside the keys comes first; keys that have no room are told on their own page.
+        """One line: the keys come first; those that have no room are told on their own page.
 
-        What would take more than two lines by itself is left out, for it would push out the list above.
+        What is told beside them is cut where it must be, and told whole under the pointer.
         """
-        self.note.setVisible(self.note.fontMetrics().horizontalAdvance(self.note.text()) <= 2 * self.room - SLACK)
-        room = self.room - (needed([self.note]) + self.gap if self.note.text() and not self.note.isHidden() else 0)
         here = [told for told, (keys, _) in zip(self._told, self.pairs, strict=True) if keys not in self._left_out]
         for told in self._told:
-            told.setVisible(told in here and needed(here[: here.index(told) + 1], self.gap) <= room)
+            told.setVisible(told in here and needed(here[: here.index(told) + 1], self.gap) <= self.room)
+        shown = [told for told in here if not told.isHidden()]
+        self.note.setVisible(needed([*shown, self.note], self.gap) <= self.room)
         super().arrange()
 
 

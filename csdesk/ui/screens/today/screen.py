@@ -89,6 +89,8 @@ BRIEF = {
     "to_contact": tr("to contact"),
 }
 """Group -> how the foot of the page calls it."""
+MOST_NAMED = 3
+"""Groups that the foot of the page names."""
 DONE_ = Command("today.markDone", tr("Mark as done"), "D", brief=tr("done"), icon="check")
 TOMORROW = Command("today.tomorrow", tr("Put off until tomorrow"), "P", brief=tr("tomorrow"), icon="clock")
 ANOTHER_DAY = Command("today.postpone", tr("Put off until a day …"), "Shift+P", brief=tr("another day"), icon="clock")
@@ -368,9 +370,16 @@ def _group(group: TodayGroup) -> Group:
 
 
 def _further_down(groups: tuple[TodayGroup, ...]) -> str:
-    below = [
+    """The largest groups, in the order in which they stand, and how many more there are."""
+    brief = [group for group in groups if group.key in BRIEF]
+    largest = sorted(brief, key=lambda group: len(group.lines) + group.more, reverse=True)[:MOST_NAMED]
+    below = ", ".join(
         f"{BRIEF[group.key]} {len(group.lines) + group.more:,}{'+' if group.more_is_least else ''}"
-        for group in groups
-        if group.key in BRIEF
-    ]
-    return tr("Further down: {below}", below=", ".join(below)) if below else ""
+        for group in brief
+        if group in largest
+    )
+    more = len(brief) - len(largest)
+    if more:
+        count = formats.count(more, tr("more group"), tr("more groups"))
+        return tr("Further down: {below}, and {count}", below=below, count=count)
+    return tr("Further down: {below}", below=below) if below else ""
