@@ -19,7 +19,7 @@ from csdesk.services import attachments, directory, plans
 from csdesk.services import vault as vaults
 from csdesk.services.plans import PlanState, PlanView, StepState
 from csdesk.services.vault import Vault
-from csdesk.ui import printing
+from csdesk.ui import printing, scenes
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.plans import PlansScreen
 from csdesk.ui.shell.window import Window
@@ -130,6 +130,21 @@ def test_steps_are_moved_and_taken_out(vault: Vault, open_screen: OpenScreen, sa
     button(screen, "plans.step.1.remove").click()
     saved(screen)
     assert view(vault, plan_id).draft.steps == (before[2], before[1])
+
+
+def test_how_often_has_the_room_of_the_keys_and_long_words_are_told_whole(
+    vault: Vault, open_screen: OpenScreen, window: Window
+) -> None:
+    screen = open_screen("plans", plan_id=make(vault))
+    first = screen.editor.steps.rows[0]
+    button(screen, "plans.step.1.more").click()
+    first.rhythm.setText("then each month")
+    first.what.setText("Check in with the child support office to provide an update of the progress in every matter")
+    scenes.settle(window)
+    assert first.rhythm.toolTip() == "", "it has room"
+    assert first.rhythm.fontMetrics().horizontalAdvance("then each month") < first.rhythm.width() - 20
+    assert first.what.toolTip() == first.what.text()
+    assert first.what.cursorPosition() == 0
 
 
 def test_what_cannot_be_read_is_said_and_not_saved(vault: Vault, open_screen: OpenScreen, saved: Saved) -> None:

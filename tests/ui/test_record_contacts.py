@@ -16,10 +16,12 @@ from csdesk.services.caseload import NcpRecord, Standing
 from csdesk.services.contacts import ContactOutcome
 from csdesk.services.days import local_day
 from csdesk.services.vault import Vault
+from csdesk.ui import scenes
 from csdesk.ui.desk import Desk
 from csdesk.ui.dialing import link_of
 from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens.ncps import RecordScreen
+from csdesk.ui.shell.window import Window
 from tests.services.people import NOW, TODAY, WHO, Person, add_person
 from tests.ui.records import Open, Settled, as_record, enter, focused, press, type_words
 
@@ -142,6 +144,22 @@ def test_a_proposal_follows_the_outcome_until_something_is_typed(screen: RecordS
     contact.next_step.setText("Send the form")
     contact.outcome.set_value("no_answer")
     assert (contact.next_step.text(), contact.when.text()) == ("Send the form", "")
+
+
+def test_a_proposal_is_read_from_its_beginning(screen: RecordScreen, window: Window) -> None:
+    contact = screen.contact
+    usual = contact.next_step.width()
+    contact.kind.set_value("letter")
+    contact.outcome.set_value("sent")
+    scenes.settle(window)
+    assert len(contact.next_step.text()) > 20
+    assert contact.next_step.cursorPosition() == 0
+    assert contact.next_step.width() > contact.when.width() * 2, "there is room"
+    assert contact.next_step.width() == usual, "it does not jump"
+    assert contact.save.geometry().center().y() == pytest.approx(contact.next_step.geometry().center().y(), abs=1)
+    contact.next_step.setText("See whether the letter came; if not, " * 5)
+    assert contact.next_step.toolTip() == contact.next_step.text()
+    assert contact.next_step.cursorPosition() == 0
 
 
 def test_a_proposal_that_was_emptied_stays_away(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QProgressBar, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.services import settings
@@ -15,11 +15,14 @@ from csdesk.ui.application import application
 from csdesk.ui.scenes import LARGE, LIGHT
 from csdesk.ui.shell.window import Window
 from csdesk.ui.theme import fonts
+from csdesk.ui.theme.tokens import FOOTER, MARGIN
 from csdesk.ui.theme.tokens import LIGHT as USUAL
 from csdesk.ui.widgets import (
     Beside,
     Button,
     Flowing,
+    KeyLine,
+    LineInput,
     ListTable,
     PageHeader,
     Room,
@@ -32,6 +35,7 @@ from csdesk.ui.widgets import (
     holding,
     split,
 )
+from csdesk.ui.widgets.reflow import needed
 from tests.ui.looking import cut_off, sideways
 
 Settled = Callable[[], None]
@@ -180,6 +184,49 @@ def test_text_of_twice_the_size(name: str, large_text: None, full: Vault, window
     assert cut_off(window) == []
     for table in (one for one in window.findChildren(ListTable) if one.isVisible()):
         assert table.verticalHeader().defaultSectionSize() >= table.fontMetrics().height()
+
+
+def test_keys_come_before_what_is_told_beside_them(qtbot: QtBot) -> None:
+    line = KeyLine(("Enter", "open the record"), ("D", "done"), ("P", "tomorrow"), ("T", "what was done"))
+    line.note.setText("Further down: " + ", ".join(["referrals without news 4"] * 6))
+    page = holding(split((line, 1)))
+    shown(page, qtbot, 800)
+    assert [told.isVisible() for told in line._told] == [True] * 4
+    assert line.note.isVisible()
+    assert line.note.toolTip() == line.note.text(), "it is cut, and told under the pointer"
+    assert line.height() == theme.scaled(FOOTER)
+    page.resize(needed(line._told[:2], line.gap) + 2 * MARGIN + 8, 300)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert [told.isVisible() for told in line._told] == [True, True, False, False]
+    assert not line.note.isVisible()
+    page.resize(2000, 300)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert line.note.isVisible()
+    assert line.note.toolTip() == ""
+
+
+def test_a_line_that_is_too_long_shows_how_it_begins(qtbot: QtBot) -> None:
+    words = "See whether the letter was answered; no answer yet: try another way"
+    line, usual, other = LineInput(), QLineEdit(), QLineEdit()
+    page = holding(column(other, line, usual))
+    shown(page, qtbot, 240)
+    line.setText(words)
+    cut = line.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line._room.width())
+    usual.setText(cut)
+    other.setFocus()
+    QApplication.processEvents()
+    assert cut.endswith("…")
+    assert line.grab().toImage() == usual.grab().toImage()
+    assert (line.toolTip(), line.cursorPosition()) == (words, 0)
+    page.resize(800, 300)
+    for _ in range(4):
+        QApplication.processEvents()
+    usual.setText(words)
+    usual.setCursorPosition(0)
+    assert line.grab().toImage() == usual.grab().toImage()
+    assert line.toolTip() == ""
 
 
 def test_buttons_stand_at_the_end_of_a_header_whatever_is_before_them(qtbot: QtBot) -> None:

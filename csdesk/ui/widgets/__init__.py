@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from csdesk.ui.widgets.layouts import column as column
     from csdesk.ui.widgets.layouts import holding as holding
     from csdesk.ui.widgets.layouts import row as row
+    from csdesk.ui.widgets.line_input import LineInput as LineInput
     from csdesk.ui.widgets.naming import name_widget as name_widget
     from csdesk.ui.widgets.naming import restyle as restyle
     from csdesk.ui.widgets.opening import OpeningTable as OpeningTable
@@ -85,6 +86,7 @@ else:
         "fields": "Field FieldSpec Form",
         "figures": "Figure FigureStrip",
         "layouts": "clear column holding row",
+        "line_input": "LineInput",
         "naming": "name_widget restyle",
         "opening": "OpeningTable OpenLine OpenRow",
         "page": "ActionBar Band Beside EmptyState KeyLine PageHeader Scrolling Sheet split",

@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from csdesk.ui import theme
 from csdesk.ui.widgets.buttons import Button
+from csdesk.ui.widgets.line_input import LineInput
 
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's word for *no limit*."""
@@ -324,6 +325,8 @@ def _whole(part: QWidget) -> int:
     """What a widget can fill: words in one line."""
     if isinstance(part, QLabel) and part.wordWrap():
         return part.fontMetrics().horizontalAdvance(part.text()) + 2
+    if isinstance(part, LineInput):
+        return max(part.most, part.sizeHint().width())
     return part.sizeHint().width()
 
 

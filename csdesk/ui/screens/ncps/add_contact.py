@@ -30,6 +30,7 @@ from csdesk.ui.widgets import (
     Flowing,
     Icon,
     KeyCap,
+    LineInput,
     Select,
     Sheet,
     Text,
@@ -56,6 +57,7 @@ ONLY_FOR = {
 LIKELY = {ContactKind.LETTER: ContactOutcome.SENT, ContactKind.TEXT: ContactOutcome.SENT}
 LIKELY |= {ContactKind.EMAIL: ContactOutcome.SENT}
 NEXT_STEP = tr("Next step: call again …")
+STEP_WIDTH = 420
 INDENT = 116
 """The second line begins below the first one's fields."""
 
@@ -80,7 +82,7 @@ class AddContact(Sheet):
         self.outcome = Select((), name="record.addContact.outcome", spoken=tr("What came of it"))
         self.phone = Select((), name="record.addContact.phone", spoken=tr("Number that was called"))
         self.note = _line("record.addContact.note", tr("What was said"), tr("What was said"))
-        self.next_step = _line("record.addContact.nextStep", tr("Next step"), NEXT_STEP)
+        self.next_step = _line("record.addContact.nextStep", tr("Next step"), NEXT_STEP, most=STEP_WIDTH)
         self.next_step.setMaxLength(contacts.LONGEST_STEP)
         self.when = _line("record.addContact.when", tr("When the next step is due"), "in 2 weeks")
         self.day = Text("", role="ink_2", name="record.addContact.day")
@@ -382,8 +384,8 @@ def _phone_words(phone: Phone) -> str:
     return phone.number
 
 
-def _line(name: str, spoken: str, placeholder: str) -> QLineEdit:
-    field = QLineEdit()
+def _line(name: str, spoken: str, placeholder: str, *, most: int = 0) -> LineInput:
+    field = LineInput(most=most)
     field.setPlaceholderText(placeholder)
     field.setFixedHeight(theme.scaled(CONTROL))
     name_widget(field, name, spoken)

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from csdesk.services.plans import MOST_STEPS, StepDraft
 from csdesk.ui import formats, theme
-from csdesk.ui.widgets import Button, DateInput, Line, Text, clear, column, holding, name_widget, row
+from csdesk.ui.widgets import Button, DateInput, Line, LineInput, Text, clear, column, holding, name_widget, row
 from csdesk.wording import tr
 
 WHO_WIDTH = 72
 WHEN_WIDTH = 114
 TOOL_WIDTH = 34
 KEYS_WIDTH = 4 * TOOL_WIDTH
+GAP = 6
 PARTS = "; "
 FULL = tr("The plan has {most_steps} first steps. Take one out first, or keep this for later.", most_steps=MOST_STEPS)
 
@@ -60,7 +61,7 @@ class StepRow(QWidget):
         away = self._tool(
             "x", f"{name}.remove", tr("Take step {number} out", number=number), lambda: table.take_out(self)
         )
-        line = row(self.who, gap=6)
+        line = row(self.who, gap=GAP)
         line.addWidget(self.what, 1)
         line.addWidget(self.due)
         tools = row(self._more, up, down, away, gap=0)
@@ -118,24 +119,22 @@ class StepRow(QWidget):
             self.what.setText(what)
 
     def _detail_lines(self) -> QWidget:
-        self.rhythm.setFixedWidth(theme.scaled(WHEN_WIDTH))
+        self.rhythm.setFixedWidth(theme.scaled(WHEN_WIDTH) + GAP + theme.scaled(KEYS_WIDTH))
         otherwise = Text(tr("OR"), "small_strong")
         otherwise.setFixedWidth(theme.scaled(WHO_WIDTH))
         otherwise.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        first = row(otherwise, gap=6)
+        first = row(otherwise, gap=GAP)
         first.addWidget(self.alternative, 1)
         first.addWidget(self.rhythm)
-        first.addSpacing(theme.scaled(KEYS_WIDTH))
         second = row(theme.scaled(WHO_WIDTH) + 6, gap=0)
         second.addWidget(self.items, 1)
         second.addSpacing(theme.scaled(KEYS_WIDTH) + theme.scaled(WHEN_WIDTH) + 12)
         return holding(column(first, second, gap=0, margins=(0, 0, 0, 4)))
 
-    def _field(self, name: str, spoken: str, text: str, placeholder: str) -> QLineEdit:
-        field = QLineEdit(text)
+    def _field(self, name: str, spoken: str, text: str, placeholder: str) -> LineInput:
+        field = LineInput(text)
         field.setPlaceholderText(placeholder)
         field.setProperty("flat", True)
-        field.setCursorPosition(0)
         field.textEdited.connect(lambda _text: self._note())
         name_widget(field, name, spoken)
         return field
