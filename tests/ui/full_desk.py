@@ -31,6 +31,7 @@ from csdesk.services.appointments import AppointmentKind, NewAppointment
 from csdesk.services.caseload import CaseloadQuery
 from csdesk.services.directory import ContactRule
 from csdesk.services.interview import InterviewMode
+from csdesk.services.mailbox.lines import INTERRUPTED
 from csdesk.services.plans import PlanState
 from csdesk.services.program import measures, supervisor
 from csdesk.services.program.supervisor import Person as SharedPerson
@@ -51,8 +52,12 @@ EveryScene = Callable[..., Iterator[Scene]]
 DUE = TODAY + timedelta(days=14)
 YESTERDAY = (NOW - timedelta(days=1)).timestamp()
 MARCH = date(1990, 3, 3)
-STATES = (MessageState.UNKNOWN, MessageState.FAILED, MessageState.QUEUED, MessageState.SENT)
-REFUSED = "The mail server refused the address. Nothing was sent; correct the address, then send it again."
+PROBLEMS = {
+    MessageState.UNKNOWN: INTERRUPTED,
+    MessageState.FAILED: "The mail server refused the address. Nothing was sent; correct it, then send it again.",
+    MessageState.QUEUED: "The mail server refused the login. Nothing was sent; enter the password in Settings again.",
+    MessageState.SENT: "",
+}
 
 
 def fill(vault: Vault) -> None:
@@ -139,11 +144,12 @@ def _reports(session: Session) -> None:
     reporting.prepare_quarter(session, quarter, at=NOW, who=WHO, settings=desk)
     mailbox.draft_messages(session, quarter, at=NOW, who=WHO, settings=desk)
     rows = list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.recipient_name)))
-    for message, state in zip(rows, STATES, strict=False):
+    for message, state in zip(rows, PROBLEMS, strict=False):
         message.state, message.attempts, message.approved_at = state, 1, NOW
         message.hold = "login" if state is MessageState.QUEUED else ""
-        message.problem = "" if state is MessageState.SENT else REFUSED
+        message.problem = PROBLEMS[state]
         if state is MessageState.SENT:
+            message.server_answer = "250 2.0.0 Ok: queued as 4ABCD12345"
             message.sent_at, message.sent_on, message.sent_how = NOW, TODAY, SentHow.SMTP
 
 
