@@ -28,6 +28,7 @@ class Columns(QWidget):
     def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
         super().__init__()
         self._left = left
+        self._middle = middle
         self._right = Scrolling(right, gap=0)
         self._right.column.setContentsMargins(0, 0, 0, 0)
         self._fit()
@@ -44,7 +45,8 @@ class Columns(QWidget):
         for side, width in zip((self._left, self._right), widths, strict=True):
             side.setMinimumWidth(0 if stacked else theme.scaled(width))
             side.setMaximumWidth(QWIDGETSIZE_MAX if stacked else theme.scaled(width))
-            side.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
+        for part in (self._left, self._middle, self._right):
+            part.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
 
 
 def nobody(on_list: Callable[[], object], about: str = EMPTY, *, name: str = "record") -> Sheet:

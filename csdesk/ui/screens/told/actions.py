@@ -69,7 +69,7 @@ def tell_action(told: MayBeTold, change: ToTell | None = None) -> Action:
     return Action(
         name=TELL_NAME,
         title=tr("Somebody was told"),
-        verb=tr("Note what was told"),
+        verb=tr("Save"),
         about=tr(
             "What a paper or a workbook of this desk tells is noted by itself. What may not be told is refused."
         ),

@@ -123,7 +123,7 @@ def _set_appointment(page: RecordPage, values: Values, now: Moment) -> Work:
 APPOINTMENT = Action(
     name="appointment",
     title=tr("Appointment or hearing"),
-    verb=tr("Set the appointment"),
+    verb=tr("Save"),
     fields=lambda page: (*going_ahead(page), *appointment_fields(page.known_places)),
     work=_set_appointment,
     said=tr("It is set."),

@@ -19,7 +19,7 @@ def _close(page: RecordPage, values: Values, now: Moment) -> Work:
 CLOSE = Action(
     name="close",
     title=tr("Close this record"),
-    verb=tr("Close the record"),
+    verb=tr("Close record"),
     about=tr("It leaves Today and the lists of open people, with all that is due. It can be opened again."),
     fields=lambda _page: (
         FieldSpec(

@@ -34,7 +34,7 @@ def _add_phone(page: RecordPage, values: Values, now: Moment) -> Work:
 ADD_PHONE = Action(
     name="phone",
     title=tr("Another phone number"),
-    verb=tr("Add the number"),
+    verb=tr("Save"),
     fields=lambda _page: (FieldSpec("number", tr("Number"), longest=200, placeholder="608 555 0156"), FROM),
     work=_add_phone,
     said=tr("The number is on the record, and stands first."),
@@ -52,7 +52,7 @@ def _add_address(page: RecordPage, values: Values, now: Moment) -> Work:
 ADD_ADDRESS = Action(
     name="address",
     title=tr("Another address"),
-    verb=tr("Add the address"),
+    verb=tr("Save"),
     fields=lambda _page: (*PLACE, FROM),
     work=_add_address,
     said=tr("The address is on the record, and stands first."),
@@ -71,7 +71,7 @@ def _ask(page: RecordPage, values: Values, now: Moment) -> Work:
 LOCATE = Action(
     name="locate",
     title=tr("Ask a source where this person is"),
-    verb=tr("Note the question"),
+    verb=tr("Save"),
     about=tr("An answer that does not come in two weeks is asked about on Today."),
     fields=lambda _page: (
         FieldSpec("source", tr("Who is asked?"), offers=locate.sources(), longest=200, placeholder=tr("Postmaster")),
