@@ -79,10 +79,10 @@ class Room(QScrollArea):
 
     def _is_joined(self) -> bool:
         """Whether another one scrolls it. A page that is not shown takes no room."""
-        step = self.parentWidget() if self._joins else None
+        step, is_below = self.parentWidget() if self._joins else None, False
         while step is not None and not isinstance(step, Room):
+            is_below = is_below or bool(getattr(step, "is_stacked", False))
             step = step.parentWidget()
-        is_below = bool(getattr(self.parentWidget(), "is_stacked", False))
         return step is not None and (step.is_low or is_below) and self.isVisibleTo(step)
 
     def _have_room(self) -> None:

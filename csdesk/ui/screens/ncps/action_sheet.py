@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from csdesk.services.errors import DeskError
 from csdesk.ui.screens.ncps.loading import RecordPage
 from csdesk.ui.widgets import Button, Fault, FieldSpec, Form, Line, Scrolling, Sheet, Text, clear, row
+from csdesk.ui.widgets.sight import TOGETHER
 from csdesk.wording import tr
 
 Values = Mapping[str, Any]
@@ -78,6 +79,7 @@ class ActionSheet(Sheet):
 
     def __init__(self, today: Callable[[], date], *, name: str = "record.form") -> None:
         super().__init__(title="Enter", gap=10, name=name)
+        self.setProperty(TOGETHER, True)
         self._name = name
         self._today = today
         self.action: Action | None = None
@@ -92,7 +94,7 @@ class ActionSheet(Sheet):
         leave = Button(tr("Cancel"), self.closed.emit, name=f"{name}.cancel", key="Esc")
         self.anew = Button(tr("Start anew"), self._start_anew, name=f"{name}.anew", kind="link", small=True)
         self.anew.setToolTip(tr("Drop what was typed before"))
-        scrolling = Scrolling(gap=12)
+        scrolling = Scrolling(gap=12, joins=True)
         scrolling.column.setContentsMargins(4, 4, 8, 4)
         for part in (self._about, row(self.anew, None), self._place, self.fault):
             if isinstance(part, Text):

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from csdesk.ui import theme
 from csdesk.ui.widgets import EmptyState, Scrolling, Sheet, split
 from csdesk.ui.widgets.reflow import QWIDGETSIZE_MAX, ROOM
+from csdesk.ui.widgets.sight import bring_in_sight
 from csdesk.wording import tr
 
 WIDE = 1_108
@@ -25,28 +27,40 @@ EMPTY = tr(
 class Columns(QWidget):
     """The cases at the left, what happened in the middle, what is next at the right, which scrolls by itself."""
 
-    def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
+    def __init__(self, left: QWidget, middle: QStackedWidget, right: QWidget) -> None:
         super().__init__()
         self._left = left
         self._middle = middle
         self._right = Scrolling(right, gap=0)
         self._right.column.setContentsMargins(0, 0, 0, 0)
+        middle.currentChanged.connect(lambda _at: QTimer.singleShot(0, self, self._keep_in_sight))
         self._fit()
         self.setLayout(split((left, 0), (middle, 1), (self._right, 0), gap=12))
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the columns stand one under the other."""
+        return self.width() < theme.scaled(ROOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the middle what it needs; one under the other, each is high enough to be read."""
         super().resizeEvent(event)
         self._fit()
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """One under the other, what is opened in the place of what happened would begin below what is seen."""
+        now = QApplication.focusWidget()
+        if self.is_stacked and self._middle.currentIndex() and now is not None and self._middle.isAncestorOf(now):
+            bring_in_sight(now)
 
     def _fit(self) -> None:
-        stacked = self.width() < theme.scaled(ROOM)
+        stacked = self.is_stacked
         widths = SIDES[self.width() >= theme.scaled(WIDE)]
         for side, width in zip((self._left, self._right), widths, strict=True):
             side.setMinimumWidth(0 if stacked else theme.scaled(width))
             side.setMaximumWidth(QWIDGETSIZE_MAX if stacked else theme.scaled(width))
-        for part in (self._left, self._middle, self._right):
-            part.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
+            side.setMinimumHeight(theme.scaled(STACKED) if stacked else 0)
 
 
 def nobody(on_list: Callable[[], object], about: str = EMPTY, *, name: str = "record") -> Sheet:

@@ -36,7 +36,7 @@ from csdesk.ui.screens.ncps.record_layout import Columns, nobody
 from csdesk.ui.screens.ncps.record_menu import OF_PERSON, RecordMenu, action_named
 from csdesk.ui.screens.ncps.record_work import RecordWork
 from csdesk.ui.screens.ncps.stage_line import StageLine
-from csdesk.ui.widgets import Scrolling, holding, page
+from csdesk.ui.widgets import Scrolling, framed, holding, page
 from csdesk.wording import tr
 
 RECORD, NOBODY, OPENING = range(3)
@@ -208,7 +208,7 @@ class RecordScreen(Screen):
         self.pages.addWidget(nobody(self._go_back))
         self.pages.addWidget(QWidget())
         self.pages.setCurrentIndex(NOBODY)
-        self.set_content(page(self.pages))
+        self.set_pages(holding(framed(page(self.pages), least=0)))
 
     def _connect(self) -> None:
         head, step, reach, family = self.head, self.aside.next_step, self.reach, self.aside.family
