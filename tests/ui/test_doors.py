@@ -163,7 +163,7 @@ def test_after_three_wrong_tries_the_next_one_waits(window: Window, settled: Set
     window.doors.choose_vault(vault_file)
     for _ in range(3):
         unlock(window, settled, "not the right words")
-    assert "free in 1 second." in words(window, "unlock.below")
+    assert "try again in 1 second." in words(window, "unlock.below")
     assert not find(window, Button, "unlock.unlock").isEnabled()
     unlock(window, settled, PASSPHRASE)
     assert not is_open(window)
