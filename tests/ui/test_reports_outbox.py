@@ -22,6 +22,7 @@ from csdesk.ui.dialogs import ScriptedDialogs
 from csdesk.ui.screens import Screen
 from csdesk.ui.screens.reports import OutboxScreen
 from csdesk.ui.screens.reports.outbox_list import brief
+from csdesk.ui.screens.reports.summary import about_names
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Banner
 from tests.support.smtp import FailingServer
@@ -231,7 +232,10 @@ def test_after_sending_each_password_is_shown_once_to_be_told_by_phone(
     open_outbox: Open, server: LoopbackServer, vault: Vault, settled: Settled, window: Window
 ) -> None:
     screen = open_outbox(server.port)
-    assert screen.names.text().startswith("Three files hold names and need a password.")
+    assert screen.names.text() == (
+        "Three messages hold names of NCPs: check that each address is the agency’s own. Three files need a "
+        "password. It is shown once after sending: tell it by phone."
+    )
     press(screen, "outbox.send", settled)
     seen = []
     for left in (2, 1, 0):
@@ -246,6 +250,32 @@ def test_after_sending_each_password_is_shown_once_to_be_told_by_phone(
     assert len(set(seen)) == len(kept) == 3
     assert not screen.passwords.isVisible()
     assert all(report.password_shown_at for report in kept)
+
+
+def test_before_the_yes_it_says_which_files_hold_names_and_which_have_no_password(
+    open_outbox: Open, settled: Settled
+) -> None:
+    screen = open_outbox(0)
+    state, *named = sorted(screen.messages, key=lambda message: message.recipient != Recipient.STATE)
+    report = named[0].report
+    assert report is not None
+    review_list = replace(named[0], report=None)
+    locked_state = replace(state, report=replace(report, protected=True))
+
+    assert about_names([state]) == "No message that is ticked holds a name."
+    assert about_names([locked_state]) == (
+        "No message that is ticked holds a name. One file needs a password. It is shown once after sending: "
+        "tell it by phone."
+    )
+    assert about_names([review_list]) == (
+        "One message holds names of NCPs: check that its address is the agency’s own. Its file has no password."
+    )
+    assert about_names([state, review_list, *named[1:]]) == (
+        "Three messages hold names of NCPs: check that each address is the agency’s own. One of these files has no "
+        "password. Two files need a password. It is shown once after sending: tell it by phone."
+    )
+    assert "Two of these files have no password." in about_names([review_list, review_list, named[1]])
+    assert "None of these files has a password." in about_names([review_list, review_list])
 
 
 def test_the_words_of_a_message_are_copied(open_outbox: Open, settled: Settled) -> None:

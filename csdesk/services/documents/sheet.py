@@ -115,6 +115,11 @@ class Sheet:
         """The height that is left on this page, in points."""
         return self.y - BOTTOM
 
+    @property
+    def whole_page(self) -> float:
+        """The height of an empty page, in points."""
+        return TOP - BOTTOM
+
     def space(self, height: float) -> None:
         """Leave a gap; none at the top of a page."""
         if self.y < TOP:
@@ -182,6 +187,10 @@ class Sheet:
             self.draw(label, item.add("Lbl"), MARGIN, self.y)
             self.draw(laid, item.add("LBody"), MARGIN + BULLET_INDENT, self.y)
             self.y -= laid.height + after
+
+    def item_height(self, markup: str, style: Style, *, after: float = 3) -> float:
+        """How high an item of a list is."""
+        return float(self.paragraph(markup, style, self.width - BULLET_INDENT).height) + after
 
     def draw(self, paragraph: "Paragraph", element: Element, x: float, top: float) -> None:
         """Draw a paragraph as part of `element`, its upper left corner at (x, top)."""

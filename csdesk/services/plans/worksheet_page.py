@@ -1,11 +1,11 @@
 """A worksheet being drawn, from its head to the lines to sign on."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from csdesk.services.documents import fonts, qr
 from csdesk.services.documents.sheet import LETTER, MARGIN, Block, Cell, Sheet, Style, own_words, plain
+from csdesk.services.plans import in_short
 from csdesk.services.plans.drafts import StepDraft, money
 from csdesk.services.plans.worksheet import Facts
 
@@ -106,7 +106,7 @@ class WorksheetPage:
         of_plan = [f"Version {told.version}"] if told.version is not None else []
         if told.options.copy:
             of_plan.append(self.words["copy"])
-        return [self.spoken(told.day), " · ".join(of_plan)]
+        return [in_short.spoken(told.day, self.words), " · ".join(of_plan)]
 
     def name(self) -> str:
         """The name and the coach; a line to write the name on where it is not known."""
@@ -164,7 +164,7 @@ class WorksheetPage:
         since = self.told.changes
         if since is None or not since.lines:
             return
-        signed = self.spoken(since.signed_on) if since.signed_on else ""
+        signed = in_short.spoken(since.signed_on, self.words) if since.signed_on else ""
         title = self.words["changed_since" if signed else "changed"].format(version=since.version, day=signed)
         self.sheet.text(plain(title), self.style(HEADING), tag="H2")
         self.sheet.items([plain(line) for line in since.lines], self.style(BODY))
@@ -185,23 +185,12 @@ class WorksheetPage:
 
     def row(self, step: StepDraft, number: int) -> list[list[Block]]:
         """Who, what and when of a step."""
-        what = plain(step.what) if step.alternative or step.items else own_words(step.what)
-        if step.alternative:
-            ending = ":" if step.items else ""
-            what += f", <b><u>{plain(self.words['or'])}</u></b><br/>{plain(step.alternative)}{ending}"
-        elif step.items:
-            what += ":"
+        what = in_short.what(step, self.words, "<br/>") if step.alternative or step.items else own_words(step.what)
         blocks = [Block(what), *(Block(own_words(item), bullet=True) for item in step.items)]
         if self.told.barriers and self.told.barriers[number]:
             blocks.append(Block(f"<i>{plain(self.words['answers'].format(barrier=self.told.barriers[number]))}</i>"))
-        when = self.spoken(step.due_on) if step.due_on else ""
-        if step.rhythm:
-            when = f"{when}, {step.rhythm}" if when else step.rhythm
+        when = in_short.when(step, self.words)
         return [[Block(plain(step.who))], blocks, [Block(plain(when))] if when else []]
-
-    def spoken(self, day: date) -> str:
-        """A date as a letter has it: October 8, 2026. The month's name does not depend on this computer."""
-        return f"{self.words['months'][day.month - 1]} {day.day}, {day.year}"
 
     def width_of_who(self) -> float:
         """Wide enough for the longest word of who, within reason."""
@@ -212,16 +201,17 @@ class WorksheetPage:
     def signatures(self) -> None:
         """The statement and the lines to sign on, together on one page.
 
-        Where that is a page of its own, it says whose plan is signed and what its goal is.
+        What is signed are the goals and activities *described on this page*. So where the plan does not stand on it
+        whole, it stands above the statement in short; of a plan that is longer than such a page, whose it is and its
+        primary goal.
         """
         sheet, style, label = self.sheet, self.style(STATEMENT), self.style(LABEL)
         statement = sheet.paragraph(plain(self.words["statement"]), style, sheet.width)
         height = SIGNATURE_HEIGHT + label.leading - LABEL.leading
         needed = statement.height + 2 * height - 4
-        if needed > sheet.room + (0 if self.told.options.large else ABOVE_FOOT):
-            sheet.next_page()
-            sheet.text(self.name(), self.style(NAME), after=2)
-            sheet.text(self.pay(), self.style(BODY), after=10)
+        fits = needed <= sheet.room + (0 if self.told.options.large else ABOVE_FOOT)
+        if sheet.page > 1 or not fits:
+            self.repeat(needed, fits=fits)
         sheet.draw(statement, sheet.root.add("P"), MARGIN, sheet.y)
         sheet.y -= statement.height
         for labels in (self.words["parent_lines"], self.words["coach_lines"]):
@@ -232,6 +222,26 @@ class WorksheetPage:
                 sheet.draw(sheet.paragraph(plain(text), label, width), sheet.root.add("P"), x, sheet.y - 2)
                 x += width + SIGNATURE_GAP
             sheet.y -= label.leading + 2
+
+    def repeat(self, needed: float, *, fits: bool) -> None:
+        """The plan in short above the statement, which needs so much room and `fits` on this page, or does not.
+
+        In the usual size where it is too long for a page of large print.
+        """
+        sheet, name = self.sheet, self.style(NAME)
+        needed += sheet.height_of(self.name(), name) + 2
+        for style in (self.style(STATEMENT), STATEMENT):
+            short = in_short.PlanInShort(sheet, self.draft, self.pay(), self.words, style)
+            whole = needed + short.height
+            if whole <= sheet.whole_page and (self.draft.longer_term or self.draft.steps):
+                sheet.need(whole)
+                sheet.text(self.name(), name, after=2)
+                short.draw()
+                return
+        if not fits:
+            sheet.next_page()
+            sheet.text(self.name(), name, after=2)
+            sheet.text(self.pay(), self.style(BODY), after=10)
 
     def footer(self, sheet: Sheet, page: int, last: bool) -> None:
         """Whom to call, whose plan it is, the version and the page, and the code; below every page.
@@ -244,7 +254,7 @@ class WorksheetPage:
         if told.desk.sample_data:
             marks.insert(0, "Sample data")
         if told.options.copy and told.signed_on:
-            marks.insert(0, self.words["copy_signed"].format(day=self.spoken(told.signed_on)))
+            marks.insert(0, self.words["copy_signed"].format(day=in_short.spoken(told.signed_on, self.words)))
         lines = [" · ".join(marks)]
         if self.pages > 1 and told.name:
             lines.append(told.name)

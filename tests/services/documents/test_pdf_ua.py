@@ -47,6 +47,7 @@ from tests.services.papers.test_docket_sheet import docket_of
 from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person
 from tests.services.plans.test_worksheet import EMPTY, LONGEST
+from tests.services.plans.test_worksheet_options import MANY_GOALS
 from tests.services.program.readiness.holding import some_years
 from tests.services.program.supervisor import test_told
 from tests.services.quality import samples as samples_of_quality
@@ -60,7 +61,7 @@ ALL = WorksheetOptions(large=True, case_number=True, barriers=True, copy=True, c
 def worksheets(vault: Vault) -> Iterator[tuple[str, bytes]]:
     desk(vault, sample_data=True)
     in_any_script = replace(DRAFT, longer_term=tuple(NAMES.values()), coach=NAMES["Arabic"])
-    drafts = {"empty": EMPTY, "usual": DRAFT, "longest": LONGEST, "any-script": in_any_script}
+    drafts = {"empty": EMPTY, "usual": DRAFT, "goals": MANY_GOALS, "longest": LONGEST, "any-script": in_any_script}
     options = {"as-agreed": WorksheetOptions(), "blank": WorksheetOptions(blank=True), "all": ALL}
     for name, draft in drafts.items():
         plan_id = make(vault, draft, person(vault, NAMES["Arabic"], NAMES["Khmer"]))

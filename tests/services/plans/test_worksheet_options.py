@@ -22,6 +22,12 @@ from tests.services.people import NOW, TODAY, WHO
 from tests.services.plans.planning import DRAFT, desk, make, person, sign, view
 from tests.services.plans.test_worksheet import EMPTY, LONGEST, pages, words
 
+MANY_GOALS = replace(DRAFT, longer_term=tuple(f"{what}, and keep at it until June 2027." for what in (
+    "Finish the GED", "Work full time, 35 hours a week or more", "Pay off the fines that hold the license back",
+    "See the children every second weekend", "Find a flat with a room for them",
+)))  # fmt: skip
+MANY_STEPS = replace(DRAFT, steps=DRAFT.steps + DRAFT.steps)
+
 
 def text(vault: Vault, plan_id: UUID, **asked: bool) -> str:
     return words(pdf(vault, plan_id, **asked))
@@ -30,6 +36,11 @@ def text(vault: Vault, plan_id: UUID, **asked: bool) -> str:
 def pdf(vault: Vault, plan_id: UUID, **asked: bool) -> bytes:
     options = WorksheetOptions(**asked)
     return vault.read(lambda session: plans.worksheet_pdf(session, plan_id, today=TODAY, options=options))
+
+
+def told_in(content: bytes) -> set[str]:
+    """Its words; a plan in short has the same with other marks between them."""
+    return {word for part in words(content).split() if (word := part.strip("•();:,"))}
 
 
 def case_number(vault: Vault, plan_id: UUID) -> str:
@@ -45,9 +56,9 @@ def test_large_print_says_the_same_in_eighteen_points(vault: Vault, draft: plans
     ours = {"Step", "Combs", "1", "2", "3", "4", "5", "6"}
     furniture = {"Page", "of", "Version", "·", *map(str, range(20))}
 
-    said = set(words(usual).split()) - furniture
-    assert said <= set(words(large).split())
-    assert set(words(large).split()) - said - furniture <= ours
+    said = told_in(usual) - furniture
+    assert said <= told_in(large)
+    assert told_in(large) - said - furniture <= ours
     sizes: list[float] = []
     for page in PdfReader(BytesIO(large)).pages:
         page.extract_text(visitor_text=lambda told, _c, _t, _f, size: sizes.append(size) if told.strip() else None)
@@ -142,7 +153,39 @@ def test_an_empty_one_for_a_person_or_for_anybody_has_no_code(vault: Vault) -> N
         vault.read(lambda session: plans.empty_worksheet_pdf(session, today=TODAY, ncp_id=uuid4()))
 
 
-def test_a_page_of_signatures_alone_says_whose_plan_and_goal_it_is(vault: Vault) -> None:
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("draft", [DRAFT, MANY_GOALS, MANY_STEPS])
+def test_what_is_signed_stands_on_the_page_of_the_signatures(
+    vault: Vault, draft: plans.PlanDraft, large: bool
+) -> None:
+    desk(vault)
+    found = pages(pdf(vault, make(vault, draft), large=large))
+    last = " ".join(found[-1].split())
+
+    assert "The Goals and Activities described on this page are mine" in last
+    assert "Parent signature" in last
+    assert (len(found) > 1) == (large or draft is not DRAFT)
+    assert "Pay $150 per month to Wisconsin Support Collections Trust Fund (WI SCTF)." in last
+    assert "Continue to pay monthly child support obligations ongoing." in last
+    for goal in draft.longer_term:
+        assert goal in last
+    for step in draft.steps:
+        for told in (step.what, step.alternative, *step.items, step.rhythm):
+            assert told in last
+
+
+def test_a_plan_in_short_has_each_step_as_one_line(vault: Vault) -> None:
+    desk(vault)
+    last = " ".join(pages(pdf(vault, make(vault, MANY_GOALS)))[-1].split())
+
+    assert (
+        "Chad: Pay $150 to WI SCTF each month, OR apply for services to Rock County Job Center: "
+        "Help with job applications; Help with the GED class (October 30, 2026, then each month) "
+        "• Dana: Send the form for a free bus pass (October 12, 2026)"
+    ) in last
+
+
+def test_of_a_plan_longer_than_a_page_the_signatures_say_whose_it_is_and_its_goal(vault: Vault) -> None:
     desk(vault)
     last = " ".join(pages(pdf(vault, make(vault, LONGEST)))[-1].split())
 

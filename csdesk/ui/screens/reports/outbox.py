@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.services import mailbox
-from csdesk.services.mailbox import HandingOver, MessageLine, MessageState, Recipient
+from csdesk.services.mailbox import HandingOver, MessageLine, MessageState
 from csdesk.services.settings import Settings
 from csdesk.ui import formats
 from csdesk.ui.desk import Desk
@@ -21,9 +21,8 @@ from csdesk.ui.screens.reports.outbox_notice import notice_of
 from csdesk.ui.screens.reports.outbox_work import OutboxWork
 from csdesk.ui.screens.reports.password_sheet import PasswordSheet
 from csdesk.ui.screens.reports.passwords_bar import PasswordsBar
-from csdesk.ui.screens.reports.quarter_table import NUMBERS
 from csdesk.ui.screens.reports.row_buttons import RowButtons
-from csdesk.ui.screens.reports.summary import ROW_HEIGHT, SUMMARY, is_locked, short_name
+from csdesk.ui.screens.reports.summary import ROW_HEIGHT, SUMMARY, about_names, in_words, short_name
 from csdesk.ui.theme import Tone, scaled
 from csdesk.ui.widgets import (
     ActionBar,
@@ -56,11 +55,6 @@ WAYS = {
     "tls": tr("TLS, certificate checked"),
     "none": tr("this computer only"),
 }
-
-
-def in_words(number: int) -> str:
-    """`three`, `14`."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
 
 
 class OutboxScreen(Screen):
@@ -258,7 +252,7 @@ class OutboxScreen(Screen):
         )
         why = tr("Who gets what, about how many people, and why that is allowed:")
         self.explanation.setText(" ".join(filter(None, (self._besides(), why))))
-        self.names.setText(_about_names(chosen))
+        self.names.setText(about_names(chosen))
         self.send.setText(tr("Yes, send {in_words}", in_words=in_words(number)) if number else tr("Yes, send"))
         ready = number > 0 and bool(self._mail().smtp_host)
         self.send.setEnabled(ready and self._pages.currentIndex() == SUMMARY_PAGE)
@@ -367,29 +361,3 @@ class OutboxScreen(Screen):
             self.view.decide()
         else:
             self._not_now()
-
-
-def _about_names(chosen: list[MessageLine]) -> str:
-    """What to look at before the yes: names, and passwords."""
-    by_name = sum(message.recipient == Recipient.CSA for message in chosen)
-    if not by_name:
-        return tr("No message that is ticked holds a name.")
-    locked = sum(map(is_locked, chosen))
-    if locked:
-        subject = (
-            tr("{capitalize} files hold", capitalize=in_words(locked).capitalize())
-            if locked != 1
-            else tr("One file holds")
-        )
-        need = "need" if locked != 1 else "needs"
-        return tr(
-            "{subject} names and {need} a password. It is shown once after sending: tell it by phone.",
-            subject=subject,
-            need=need,
-        )
-    subject = (
-        tr("{capitalize} of them hold", capitalize=in_words(by_name).capitalize())
-        if by_name != 1
-        else tr("One of them holds")
-    )
-    return tr("{subject} names of NCPs: check that each address is the agency’s own.", subject=subject)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from csdesk.services.mailbox import MessageLine, Recipient
 from csdesk.ui import formats, theme
+from csdesk.ui.screens.reports.quarter_table import NUMBERS
 from csdesk.ui.widgets import Column
 from csdesk.wording import tr
 
@@ -104,6 +105,48 @@ def _about(message: MessageLine) -> list[Line]:
 def is_locked(message: MessageLine) -> bool:
     """Whether a password opens its workbook."""
     return message.report is not None and message.report.protected
+
+
+def in_words(number: int) -> str:
+    """`two`, `three`, `14`."""
+    if number == 2:
+        return tr("two")
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def about_names(chosen: Sequence[MessageLine]) -> str:
+    """What to look at before the yes: names, whether their files have a password, and what is done with it."""
+    named = [message for message in chosen if message.recipient == Recipient.CSA]
+    unlocked = sum(not is_locked(message) for message in named)
+    locked = sum(map(is_locked, chosen))
+    said = [_who_reads_names(len(named))]
+    if unlocked:
+        said.append(_without_password(unlocked, of=len(named)))
+    if locked == 1:
+        said.append(tr("One file needs a password. It is shown once after sending: tell it by phone."))
+    elif locked:
+        many = in_words(locked).capitalize()
+        said.append(tr("{many} files need a password. It is shown once after sending: tell it by phone.", many=many))
+    return " ".join(said)
+
+
+def _who_reads_names(messages: int) -> str:
+    if not messages:
+        return tr("No message that is ticked holds a name.")
+    if messages == 1:
+        return tr("One message holds names of NCPs: check that its address is the agency’s own.")
+    many = in_words(messages).capitalize()
+    return tr("{many} messages hold names of NCPs: check that each address is the agency’s own.", many=many)
+
+
+def _without_password(messages: int, *, of: int) -> str:
+    if of == 1:
+        return tr("Its file has no password.")
+    if messages == of:
+        return tr("None of these files has a password.")
+    if messages == 1:
+        return tr("One of these files has no password.")
+    return tr("{many} of these files have no password.", many=in_words(messages).capitalize())
 
 
 def differs(message: MessageLine) -> str:
