@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from sqlalchemy.orm import Session
 
+from csdesk.models.quarter import QuarterWorkbook
 from csdesk.services import mailbox, reporting
 from csdesk.services.clock import SetClock
 from csdesk.services.mailbox import MessageState, Recipient, SentHow
@@ -26,6 +28,7 @@ from csdesk.ui.screens.reports.summary import about_names
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Banner
 from tests.support.smtp import FailingServer
+from tests.ui.looking import cut_off, sideways
 from tests.ui.outboxes import Settled, open_drafts, press, select, states
 
 Open = Callable[[int], OutboxScreen]
@@ -276,6 +279,32 @@ def test_before_the_yes_it_says_which_files_hold_names_and_which_have_no_passwor
     )
     assert "Two of these files have no password." in about_names([review_list, review_list, named[1]])
     assert "None of these files has a password." in about_names([review_list, review_list])
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 620)], ids=str)
+def test_all_that_is_said_of_names_and_passwords_is_in_sight(
+    size: tuple[int, int], open_outbox: Open, window: Window, vault: Vault, settled: Settled
+) -> None:
+    screen = open_outbox(0)
+    without_password(vault, "Brown County CSA")
+    window.resize(*size)
+    screen.refresh()
+    settled()
+
+    assert "One of these files has no password. Two files need a password." in screen.names.text()
+    assert cut_off(window) == []
+    assert sideways(window) == []
+
+
+def without_password(vault: Vault, name: str) -> None:
+    """The workbook of this agency's report was made without one."""
+
+    def work(session: Session) -> None:
+        (message,) = (one for one in mailbox.list_messages(session) if one.recipient_name == name)
+        assert message.report is not None
+        session.get_one(QuarterWorkbook, message.report.workbook_id).password = ""
+
+    vault.write(work)
 
 
 def test_the_words_of_a_message_are_copied(open_outbox: Open, settled: Settled) -> None:

@@ -140,9 +140,11 @@ class OutboxScreen(Screen):
         )
         self.summary.opened.connect(self._show_message)
         self.summary.ticks_changed.connect(lambda _count: self._show_verb())
-        self.names = Text("", role="ink_2", name="outbox.names")
+        self.names = Text("", role="ink_2", name="outbox.names", wrap=True)
         head = holding(column(self.question, self.explanation, gap=4, margins=(16, 12, 16, 10)))
-        foot = holding(row(Icon("lock-simple"), self.names, None, gap=10, margins=(16, 10, 16, 10)))
+        line = row(Icon("lock-simple"), gap=10, margins=(16, 10, 16, 10))
+        line.addWidget(self.names, stretch=1)
+        foot = holding(line)
         return Sheet(head, self.summary, foot, padding=0, gap=0, name="outbox.summary.sheet")
 
     def _make_bar(self) -> None:
