@@ -80,7 +80,7 @@ def test_what_is_asked_for_is_seen_saved_noted_and_off_again(
     menu["With the IV-D number"].trigger()
     menu["Large print"].trigger()
     settled()
-    assert len(editor.sheet.pages) == 2
+    assert len(editor.sheet.pages) == 3
     dialogs.answers = [tmp_path / "asked.pdf"]
     editor.paper.save.click()
     settled()
@@ -103,7 +103,7 @@ def test_a_signed_plan_prints_as_a_copy(vault: Vault, open_screen: OpenScreen, s
     assert signed.paper.asked.options == WorksheetOptions(copy=True)
     signed.paper.asked.ask("large")
     settled()
-    assert len(signed.sheet.pages) == 2
+    assert len(signed.sheet.pages) == 3
 
 
 def test_letters_that_no_font_has_are_said_before_it_prints(
