@@ -64,9 +64,18 @@ def button(screen: Any, name: str) -> QPushButton:
 def test_without_plans_the_screen_says_what_belongs_here(open_screen: OpenScreen, window: Window) -> None:
     screen = open_screen("plans")
     assert "A plan follows from an interview" in " ".join(label.text() for label in screen.findChildren(QLabel))
+    assert screen.landing.keys.pairs_now == []
     button(screen, "plans.empty.action").click()
     assert window.main is not None
     assert window.main.current == "interview"
+
+
+def test_with_a_plan_the_foot_shows_the_keys_of_the_list(vault: Vault, open_screen: OpenScreen) -> None:
+    make(vault)
+
+    keys = open_screen("plans").landing.keys.pairs_now
+
+    assert [pressed for pressed, _what in keys] == ["↑ ↓", "Enter", "Tab"]
 
 
 def test_a_first_plan_is_drawn_from_the_interview_once(vault: Vault, open_screen: OpenScreen, window: Window) -> None:
