@@ -33,9 +33,19 @@ def describe() -> str:
     return f"{reason}: the window cannot open here, the commands work"
 
 
+def library(name: str) -> "ctypes.CDLL | None":
+    """A library of the system, or None where it has none of that name."""
+    import ctypes
+
+    try:
+        return ctypes.CDLL(name)
+    except OSError:
+        return None
+
+
 def _wayland_answers() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY")
-    if not name or _library("libwayland-client.so.0") is None:
+    if not name or library("libwayland-client.so.0") is None:
         return False
     import socket
 
@@ -48,7 +58,7 @@ def _wayland_answers() -> bool:
 
 
 def _x_answers() -> bool:
-    xcb = _library("libxcb.so.1") if os.environ.get("DISPLAY") else None
+    xcb = library("libxcb.so.1") if os.environ.get("DISPLAY") else None
     if xcb is None:
         return False
     import ctypes
@@ -59,12 +69,3 @@ def _x_answers() -> bool:
         return bool(xcb.xcb_connection_has_error(connection) == 0)
     finally:
         xcb.xcb_disconnect(connection)
-
-
-def _library(name: str) -> "ctypes.CDLL | None":
-    import ctypes
-
-    try:
-        return ctypes.CDLL(name)
-    except OSError:
-        return None

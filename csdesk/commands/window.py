@@ -14,11 +14,12 @@ Report = Callable[[int, int, str], None]
 
 def run_window(vault: Path | None, policy: "Policy") -> int:
     """Open the window, on `vault` or on the liaison's own. Gives the exit code; 2 without a display."""
-    from csdesk.commands import display
+    from csdesk.commands import display, system_fonts
     from csdesk.services import places
     from csdesk.ui import language
     from csdesk.ui.preferences import FILE_NAME, PreferenceFile
 
+    system_fonts.read_ahead()
     spoken = language.speak(PreferenceFile(places.data_folder() / FILE_NAME).load().language)
     from csdesk.ui.application import NO_DISPLAY, run  # all that is said is looked up when it is loaded
 

@@ -2,11 +2,17 @@
 
 import ast
 import json
+import os
+import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
+import pytest
+
 import csdesk
+from csdesk.services import resources
 from csdesk.services.places import default_vault
 from csdesk.ui import widgets
 
@@ -28,13 +34,32 @@ def shown(window):
         QApplication.processEvents()
         read = [name for name in linecache.cache if "csdesk" in name]
         pages = [page.objectName() for page in window.doors.pages]
-        print(json.dumps({"modules": sorted(sys.modules), "read": read, "pages": pages}))
+        from PySide6 import QtWidgets
+        kinds = sorted(vars(QtWidgets))
+        print(json.dumps({"modules": sorted(sys.modules), "read": read, "pages": pages, "kinds": kinds}))
         return 0
 
     QApplication.exec = staticmethod(tell)
 
 application.keep_what_is_loaded = shown
 app.start([])
+"""
+FONTS_AHEAD = """
+import json, sys, threading
+from pathlib import Path
+from csdesk.commands import system_fonts
+
+system_fonts.read_ahead()
+for thread in threading.enumerate():
+    if thread is not threading.main_thread():
+        thread.join()
+Path(sys.argv[1]).unlink(missing_ok=True)
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+app = QApplication([])
+print(json.dumps(QFontDatabase.families()))
 """
 LATER = (
     "sqlalchemy",
@@ -64,6 +89,22 @@ def test_the_unlock_page_loads_nothing_that_only_the_desk_needs(tmp_path: Path) 
     assert told["pages"] == ["unlock"]
     assert told["read"] == []
     assert [name for name in LATER if name in told["modules"]] == []
+    assert "QStyle" not in told["kinds"]  # with all its constants it takes 5 ms
+
+
+@pytest.mark.skipif(find_library("fontconfig") is None, reason="the system's fonts are not listed by fontconfig here")
+def test_the_list_of_fonts_is_read_before_qt_asks_for_it(tmp_path: Path) -> None:
+    """What it is made from may be gone by then."""
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(resources.FOLDER / "fonts" / "NotoSans-Regular.ttf", tmp_path / "fonts")
+    listed = tmp_path / "fonts.conf"
+    places = f"<dir>{tmp_path / 'fonts'}</dir><cachedir>{tmp_path / 'cache'}</cachedir>"
+    listed.write_text(f"<?xml version='1.0'?><fontconfig>{places}</fontconfig>", encoding="utf-8")
+    program = [sys.executable, "-c", FONTS_AHEAD, str(listed)]
+    around = {**os.environ, "FONTCONFIG_FILE": str(listed)}
+    done = subprocess.run(program, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Noto Sans" in json.loads(done.stdout)
 
 
 def test_every_widget_that_is_named_for_types_is_given(qapp: object) -> None:

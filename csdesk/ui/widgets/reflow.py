@@ -19,7 +19,6 @@ from shiboken6 import isValid
 
 from csdesk.ui import theme
 from csdesk.ui.widgets.buttons import Button
-from csdesk.ui.widgets.line_input import LineInput
 
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's word for *no limit*."""
@@ -322,12 +321,10 @@ def _width(part: QWidget | int) -> int:
 
 
 def _whole(part: QWidget) -> int:
-    """What a widget can fill: words in one line."""
+    """What a widget can fill: words in one line, or as much as it says itself (`LineInput.most`)."""
     if isinstance(part, QLabel) and part.wordWrap():
         return part.fontMetrics().horizontalAdvance(part.text()) + 2
-    if isinstance(part, LineInput):
-        return max(part.most, part.sizeHint().width())
-    return part.sizeHint().width()
+    return max(getattr(part, "most", 0), part.sizeHint().width())
 
 
 def _narrowest(part: QWidget) -> int:
