@@ -25,7 +25,7 @@ from tests.services.people import NOW, WHO
 from tests.ui.door_states import states
 from tests.ui.full_desk import EveryScene
 from tests.ui.kept import not_kept
-from tests.ui.keys import ambiguous, without_effect
+from tests.ui.keys import ambiguous, without_effect, without_list
 from tests.ui.looking import covered, cut_off, nameless, not_reached, reachable, sideways, squeezed
 from tests.ui.painted import cut_too_short, paint, pale
 from tests.ui.reading import misread
@@ -105,6 +105,7 @@ def look_at(
                 faults.note("misread", where, misread(window, scene))
                 faults.note("key of several", where, ambiguous(window))
                 faults.note("key of nothing", where, without_effect(window))
+                faults.note("key of no list", where, without_list(window))
         seen.note(window)
         faults.note("not reached", scene.name, not_reached(window) if reachable(window) else ())
         faults.note("not kept", scene.name, not_kept(window, typed))  # the last: it leaves words in the fields

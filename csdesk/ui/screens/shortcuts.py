@@ -90,6 +90,7 @@ class ShortcutsScreen(Screen):
         self._sheet = Sheet(self.list, padding=0, name="shortcuts.sheet")
         header = PageHeader(tr("Keyboard shortcuts"), tr("Everything can be done without a mouse"), name="shortcuts")
         keys = KeyLine(("↑ ↓", tr("move")), ("Enter", tr("go there")), name="shortcuts.keys")
+        keys.belong(self.list)
         self.set_content(page(header, self.search, self._sheet, self.nothing), keys)
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -129,6 +129,7 @@ class KeyLine(Flowing):
     def __init__(self, *keys: Command | tuple[str, str], name: str = "") -> None:
         self.pairs = [(one.key, one.brief or one.words) if isinstance(one, Command) else one for one in keys]
         self._left_out: frozenset[str] = frozenset()
+        self._parts: dict[str, list[QWidget]] = {}
         self.note = Text("", "small", elide=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._told = [
@@ -141,8 +142,22 @@ class KeyLine(Flowing):
 
     @property
     def pairs_now(self) -> list[tuple[str, str]]:
-        """Those that are not left out."""
-        return [pair for pair in self.pairs if pair[0] not in self._left_out]
+        """Those that are not left out, and whose part of the page is in view."""
+        return [pair for pair in self.pairs if pair[0] not in self._left_out and self._have_part(pair[0])]
+
+    def belong(self, part: QWidget, *keys: str) -> None:
+        """These keys are for this part of the page, a list as a rule: they are shown where it is in view, as they do
+        nothing without it. None named: all of them. A key may be for several parts, of which one has to be there.
+        """
+        for caps in keys or [caps for caps, _meaning in self.pairs]:
+            self._parts.setdefault(caps, []).append(part)
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A part came into view, or went."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.arrange()
+        return super().eventFilter(watched, event)
 
     def leave_out(self, *keys: str) -> None:
         """Do not show these keys, which do nothing now; all others are shown again."""
@@ -155,12 +170,17 @@ class KeyLine(Flowing):
 
         What is told beside them is cut where it must be, and told whole under the pointer.
         """
-        here = [told for told, (keys, _) in zip(self._told, self.pairs, strict=True) if keys not in self._left_out]
+        now = self.pairs_now
+        here = [told for told, pair in zip(self._told, self.pairs, strict=True) if pair in now]
         for told in self._told:
             told.setVisible(told in here and needed(here[: here.index(told) + 1], self.gap) <= self.room)
         shown = [told for told in here if not told.isHidden()]
         self.note.setVisible(needed([*shown, self.note], self.gap) <= self.room)
         super().arrange()
+
+    def _have_part(self, keys: str) -> bool:
+        parts = self._parts.get(keys)
+        return parts is None or any(part.isVisible() for part in parts)
 
 
 class EmptyState(QWidget):

@@ -100,6 +100,7 @@ class AppointmentsScreen(Screen):
         self._empty_place = column(gap=0)
         self.pages = QStackedWidget()
         self.keys = KeyLine(*words.KEYS, name="appointments.keys")
+        self.keys.belong(self.list, "Enter", *(command.key for command in words.OF_LINE))
         self._day_keys: list[QShortcut] = []
         self._lay_out()
         self._connect()

@@ -122,10 +122,9 @@ class AuditScreen(Screen):
             day.setFixedWidth(theme.scaled(156))
         bar = row(Text(tr("From"), "small"), self.since, Text(tr("until"), "small"), self.until, 8, self.kind)
         bar.addWidget(self.found, 1)
-        self.set_content(
-            page(self.header, self._verdict, bar, self.pages),
-            KeyLine(("Enter", tr("open the record")), name="audit.keys"),
-        )
+        keys = KeyLine(("Enter", tr("open the record")), name="audit.keys")
+        keys.belong(self.list)
+        self.set_content(page(self.header, self._verdict, bar, self.pages), keys)
         self._connect()
 
     def open_with(self, **_none: Any) -> None:

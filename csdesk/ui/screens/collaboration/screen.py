@@ -128,12 +128,9 @@ class CollaborationScreen(Screen):
         self._pages.addWidget(Sheet(self.list, padding=0, name="collaboration.sheet"))
         self._pages.addWidget(Sheet(empty, name="collaboration.empty.sheet"))
         self._side = self._make_form()
-        keys = KeyLine(
-            ("Enter", tr("open the step")),
-            DONE,
-            UNDER_WAY,
-            ("Esc", tr("close the form")),
-        )
+        keys = KeyLine(("Enter", tr("open the step")), DONE, UNDER_WAY, ("Esc", tr("close the form")))
+        keys.belong(self.list, "Enter", DONE.key, UNDER_WAY.key)
+        keys.belong(self._side, "Esc")
         self.set_content(page(self.header, split((self._pages, 1), (self._side, 0), gap=12)), keys)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
         self._close()

@@ -164,6 +164,9 @@ class LandingPage(QWidget):
         lists = column(running, finished, gap=12)
         body = page(self.header, split((start, 5), (lists, 6)))
         keys = KeyLine(("↓", tr("to the list")), ("Enter", tr("start or go on")), WITHDRAW)
+        keys.belong(self.under_way, WITHDRAW.key)
+        for one in (self.found, self.under_way, self.recent):
+            keys.belong(one, "↓", "Enter")
         self.setLayout(framed(body, keys))
 
     def _find(self) -> None:

@@ -64,6 +64,7 @@ class SentPage(QWidget):
         self.pages.addWidget(Sheet(empty, name="letters.sent.nothing"))
         self.pages.addWidget(body)
         self.keys = KeyLine(("Enter", tr("open the record")), ("Ctrl+P", tr("print again")), name="letters.sent.keys")
+        self.keys.belong(self.list)
         self.setLayout(framed(page(self.header, self.pages), self.keys))
 
     def open_for(self, letter_id: UUID) -> None:
@@ -98,7 +99,6 @@ class SentPage(QWidget):
         self.pages.setCurrentIndex(1 if found else 0)
         for button in (self.save, self.print):
             button.setVisible(bool(found))
-        self.keys.leave_out(*(() if found else ("Enter", "Ctrl+P")))
         if self._wanted is not None and self.list.select_key(self._wanted):
             self._wanted = None
         elif found and self.list.selected() is None:

@@ -94,6 +94,7 @@ class WritePage(QWidget):
         self.pages.addWidget(Sheet(empty, name="letters.nobody"))
         self.pages.addWidget(body)
         self.keys = KeyLine(*KEYS, name="letters.keys")
+        self.keys.belong(self.people, TAKE_OUT.key, "Enter")
         self.setLayout(framed(page(self.header, self.pages), self.keys))
         self._show_page()
 

@@ -104,7 +104,12 @@ class MeasuresScreen(Screen):
             self._pages.addWidget(view)
         content = page(self.header, self.tabs, self._bar, gap=10)
         content.addWidget(self._pages, 1)
-        self.set_content(content, KeyLine(("Enter", tr("charts and rules, or the agency")), *self._beside))
+        keys = KeyLine(("Enter", tr("charts and rules, or the agency")), *self._beside)
+        for one in (self.agency.table, self.all.list):
+            keys.belong(one, "Enter")
+        for view in (self.agency, self.what_if):
+            keys.belong(view, *(command.key for command in self._beside))
+        self.set_content(content, keys)
         self._connect()
 
     def _make_header(self) -> None:

@@ -172,6 +172,7 @@ class ChecklistScreen(PersonScreen):
         self.pages.addWidget(holding(column(chips, left, gap=8)))
         self.pages.addWidget(nobody(self._back, ABOUT, name="checklist"))
         self.keys = KeyLine(*KEYS, name="checklist.keys")
+        self.keys.belong(self.list, *(caps for caps, _meaning in self.keys.pairs[:-1]))
         self._turn(NOBODY)
         self.set_content(page(self.header, self.pages, gap=8), self.keys)
         self.note.hide()

@@ -94,6 +94,7 @@ class NcpsScreen(Screen):
         self._fill_pages()
         self._bar = Flowing([self.search, self.filters], [self.found, self.work])
         self.keys = KeyLine(*KEYS, name="ncps.keys")
+        self.keys.belong(self.list)
         middle = split((self.pages, 1), (self.panel, 0), gap=12)
         self.set_content(page(self.header, self._bar, self.filters.chips, self.ask, middle), self.keys)
         self._connect()

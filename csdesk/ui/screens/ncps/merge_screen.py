@@ -189,12 +189,11 @@ class MergeScreen(PersonScreen):
         for part in (holding(parts), nobody(lambda: self.desk.navigate("ncps"), NOBODY_YET, name="merge")):
             self._whole.addWidget(part)
         self._whole.setCurrentIndex(NOBODY)
-        self.set_content(
-            page(self.header, self._whole),
-            KeyLine(
-                ("↓", tr("to the people")), ("Enter", tr("side by side")), ("Esc", tr("back")), name="merge.keys"
-            ),
+        keys = KeyLine(
+            ("↓", tr("to the people")), ("Enter", tr("side by side")), ("Esc", tr("back")), name="merge.keys"
         )
+        keys.belong(self.list, "↓", "Enter")
+        self.set_content(page(self.header, self._whole), keys)
 
     def _show(self, read: tuple[str, UUID, tuple[MergeLine, ...], MergePreview | None]) -> None:
         name, self.ncp_id, merges, self.preview = read

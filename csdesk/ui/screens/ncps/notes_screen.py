@@ -64,6 +64,7 @@ class NotesScreen(Screen):
         self.search.entered.connect(self._open_first)
         self.list.opened.connect(self._open)
         keys = KeyLine(("↓", tr("to the notes")), ("Enter", tr("open the record")), name="notes.keys")
+        keys.belong(self.list)
         self.set_content(page(self.header, self.search, self.pages), keys)
 
     def open_with(self, text: str = "", **_more: Any) -> None:

@@ -146,6 +146,7 @@ class OutcomesScreen(PersonScreen):
         self.pages.addWidget(Sheet(empty, name="outcomes.emptySheet"))
         self.pages.addWidget(nobody(self._back, ABOUT, name="outcomes"))
         self.keys = KeyLine(*KEYS, name="outcomes.keys")
+        self.keys.belong(self.list, *(caps for caps, _meaning in KEYS[:-1]))
         self.set_content(page(self.header, self._spells, self.pages), self.keys)
         self.list.chosen.connect(lambda _row: self._show_card())
         self.card.answered.connect(self._answer)

@@ -72,6 +72,7 @@ class LandingPage(QWidget):
         self._pages.addWidget(Sheet(empty))
         self._pages.setCurrentIndex(1)
         self.keys = KeyLine(("↑ ↓", tr("move")), ("Enter", tr("open the plan")), ("Tab", tr("to its steps")))
+        self.keys.belong(self.list)
         self.setLayout(framed(page(self.header, self._pages), self.keys))
 
     def refresh(self) -> None:
@@ -106,7 +107,6 @@ class LandingPage(QWidget):
             self.list.select_key(self._wanted)
             self._wanted = None
         self._pages.setCurrentIndex(0 if lines else 1)
-        self.keys.leave_out(*(() if lines else ("↑ ↓", "Enter", "Tab")))
         chosen = self.list.selected()
         if chosen is None:
             self.list.select_first()

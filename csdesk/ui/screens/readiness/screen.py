@@ -79,6 +79,9 @@ class ReadinessScreen(Screen):
         content = page(self.header, self.tabs, gap=10)
         content.addWidget(self.pages, 1)
         self.keys = KeyLine(*MARKS, ("Enter", tr("open the category")), name="readiness.keys")
+        self.keys.belong(self.fill.list, *(mark.key for mark in MARKS))
+        for one in (self.result.numbers, self.result.weak, self.result.all):
+            self.keys.belong(one, "Enter")
         self.set_content(content, self.keys)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
         self._show_view("empty")
@@ -209,7 +212,6 @@ class ReadinessScreen(Screen):
         filling, result = view == "fill", view == "result"
         self.header.show_for(view, self.under_way, self.shown)
         self.keys.setVisible(filling or result)
-        self.keys.leave_out(*(["Enter"] if filling else ["1", "2", "3", "0"]))
 
     def begin_new(self) -> None:
         """Ask when and with whom a new one is held; or go on with the form, or with the one that is under way."""

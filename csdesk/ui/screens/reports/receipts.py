@@ -146,7 +146,9 @@ class ReceiptsScreen(Screen):
         bar.addWidget(self.found, 1)
         content = page(self.header, bar)
         content.addWidget(self.pages, 1)
-        self.set_content(content, KeyLine(("Enter", tr("open the message with its tries")), name="receipts.keys"))
+        keys = KeyLine(("Enter", tr("open the message with its tries")), name="receipts.keys")
+        keys.belong(self.list)
+        self.set_content(content, keys)
         self._connect()
 
     def open_with(self, quarter: str = "", recipient: str = "", **_others: Any) -> None:

@@ -66,6 +66,7 @@ class WaitingPage(QWidget):
         ):
             self._pages.addWidget(sheet)
         keys = KeyLine(("↑ ↓", tr("move")), ("Enter", tr("look at it")))
+        keys.belong(self.list)
         self.setLayout(framed(page(self.header, self.told, self._pages), keys))
         self.watch = FolderWatch(desk, self, every_ms=LOOK_EVERY_MS)
         self.watch.found.connect(self._show)

@@ -165,6 +165,7 @@ class TodayScreen(Screen):
         self.until = PostponeBar(desk.today)
         self.until.chosen.connect(self._postpone_selected)
         self.keys = KeyLine(*KEYS, name="today.keys")
+        self.keys.belong(self.list, *(caps for caps, _meaning in self.keys.pairs if caps != WHAT_WAS_DONE.key))
         self._groups: dict[object, str] = {}
         self._empty = NOTHING
         self._pages = QStackedWidget()

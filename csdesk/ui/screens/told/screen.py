@@ -110,6 +110,7 @@ class ToldScreen(Screen):
             ("A", tr("told somebody")),
         )
         self.keys = KeyLine(("↑ ↓", tr("move")), *keys, name="told.keys")
+        self.keys.belong(self.facts.list, "↑ ↓")
         self.set_content(page(self.header, self.pages), self.keys)
         self._connect()
 
