@@ -7,9 +7,9 @@ let through by a mistake: of what is there and not understood, the strictest hol
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csdesk.services.errors import DeskError
 from csdesk.wording import marked, tr, tr_marked
@@ -33,8 +33,7 @@ class FixedByITError(DeskError):
     """IT does not allow this on this computer. The text says where that is written."""
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """What users may not change. None: IT left it to them. `Policy()` is a computer without a policy."""
 
     lock_after_minutes: int | None = None
@@ -57,7 +56,7 @@ class Policy:
     """Certificates (PEM) of the agency's own authority, which the mail server may show."""
     escrow_key: Path | None = None
     """A public key (PEM) of the agency: new vaults get an escrow slot for it."""
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = MappingProxyType({})
     """Of each value that is fixed: the file or the registry key that it comes from."""
     faults: tuple[str, ...] = ()
     """What could not be read, each a sentence for IT. The strictest value holds where one is not understood."""
@@ -90,6 +89,8 @@ class Policy:
 
     def over(self, settings: "Settings") -> "Settings":
         """The settings as they hold on this computer: the mail server is the one that IT fixed."""
+        from dataclasses import replace
+
         names = ("smtp_host", "smtp_port", "smtp_security")
         return replace(settings, **{name: getattr(self, name) for name in names if getattr(self, name) is not None})
 
@@ -168,8 +169,7 @@ def _folders(value: object) -> tuple[Path, ...]:
     return tuple(_whole_path(one) for one in value)
 
 
-@dataclass(frozen=True)
-class _Rule:
+class _Rule(NamedTuple):
     """How one value is understood, and what holds when it is not: the fields and the words for it."""
 
     understand: Callable[[object], Any]

@@ -1,8 +1,8 @@
 """What this computer remembers for the user outside the vault: where vaults lie. Nothing about anybody."""
 
 import json
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import csdesk
 from csdesk.services.whole_files import write_whole
@@ -11,8 +11,7 @@ LOCK_AFTER_MINUTES = 15
 FILE_NAME = "desk.json"
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(NamedTuple):
     """The last vault that was open, and the vaults whose key this computer's keyring holds (by their path)."""
 
     last_vault: str = ""
@@ -58,16 +57,16 @@ class PreferenceFile:
         """Offer this vault the next time. Who opens the first one here finds nothing new in this version."""
         kept = self.load()
         seen = kept.version_seen or ("" if kept.last_vault else csdesk.__version__)
-        self._save(replace(kept, last_vault=str(vault), version_seen=seen))
+        self._save(kept._replace(last_vault=str(vault), version_seen=seen))
 
     def note_version_seen(self, version: str) -> None:
         """The user was told what is new in this version."""
-        self._save(replace(self.load(), version_seen=version))
+        self._save(self.load()._replace(version_seen=version))
 
     def note_sign_in(self, vault: Path, kept: bool) -> None:
         """Whether the keyring holds this vault's key."""
         others = tuple(path for path in self.load().signed_in if path != str(vault))
-        self._save(replace(self.load(), signed_in=(*others, str(vault)) if kept else others))
+        self._save(self.load()._replace(signed_in=(*others, str(vault)) if kept else others))
 
     def has_sign_in(self, vault: Path) -> bool:
         """Whether the keyring was given this vault's key."""
@@ -75,23 +74,23 @@ class PreferenceFile:
 
     def note_lock_after(self, minutes: int) -> None:
         """Lock after so many minutes without input."""
-        self._save(replace(self.load(), lock_after_minutes=minutes))
+        self._save(self.load()._replace(lock_after_minutes=minutes))
 
     def note_second_backup(self, folder: str) -> None:
         """Copy every backup to this folder too; empty for none."""
-        self._save(replace(self.load(), second_backup=folder))
+        self._save(self.load()._replace(second_backup=folder))
 
     def note_scan_folder(self, folder: str) -> None:
         """Look for scans in this folder; empty for none."""
-        self._save(replace(self.load(), scan_folder=folder))
+        self._save(self.load()._replace(scan_folder=folder))
 
     def note_handed_over(self, moment: str) -> None:
         """Since when a parent has the computer; empty: the liaison has it."""
-        self._save(replace(self.load(), handed_over=moment))
+        self._save(self.load()._replace(handed_over=moment))
 
     def _save(self, preferences: Preferences) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, json.dumps(asdict(preferences), indent=1))
+            write_whole(self._path, json.dumps(preferences._asdict(), indent=1))
         except OSError:
             return  # a convenience only: without it the user chooses the vault again

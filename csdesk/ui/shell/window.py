@@ -1,10 +1,9 @@
 """The window: locked or open, one page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmapCache, QShortcut
@@ -52,8 +51,7 @@ UNEXPECTED = tr(
 )
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """What the window is put together from."""
 
     ways: Ways

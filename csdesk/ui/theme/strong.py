@@ -1,11 +1,8 @@
 """Colours of more contrast: for whoever asked the system for it, and for a parent's own eyes."""
 
-from dataclasses import replace
-
 from csdesk.ui.theme.tokens import DARK, LIGHT, Tokens
 
-_PAPER = replace(
-    LIGHT,
+_PAPER = LIGHT._replace(
     desk="#FFFFFF",
     header="#FFFFFF",
     ink="#111111",
@@ -21,8 +18,7 @@ _PAPER = replace(
     edge="#3D4340",
     chart="#123B6D",
 )
-_SLATE = replace(
-    DARK,
+_SLATE = DARK._replace(
     desk="#0B0D0C",
     sheet="#0B0D0C",
     header="#0B0D0C",
@@ -47,8 +43,7 @@ def colours(*, dark: bool, strongest: bool) -> Tokens:
     tokens = _SLATE if dark else _PAPER
     if strongest:
         paper, ink = ("#000000", "#FFFFFF") if dark else ("#FFFFFF", "#000000")
-        tokens = replace(
-            tokens,
+        tokens = tokens._replace(
             sheet=paper,
             desk=paper,
             rail=paper,

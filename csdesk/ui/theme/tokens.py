@@ -1,7 +1,7 @@
 """The colours and measures of the window, as data: the same names in light and in dark."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -14,8 +14,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One set of colours, `#RRGGBB`."""
 
     dark: bool

@@ -78,6 +78,6 @@ def test_mail_goes_through_the_server_that_it_fixed() -> None:
     transport = transport_for(own, policy=fixed)
     assert (transport.host, transport.port, transport.security) == ("mail.county.example", 465, "tls")
 
-    assert transport_for(own, policy=replace(fixed, smtp_ca_file=OWN_CA)).ca_file == OWN_CA
+    assert transport_for(own, policy=fixed._replace(smtp_ca_file=OWN_CA)).ca_file == OWN_CA
     with pytest.raises(DeskError, match="No mail server"):
         transport_for(own, policy=Policy(smtp_host=""))
