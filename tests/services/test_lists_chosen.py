@@ -21,8 +21,8 @@ from csdesk.services.flow import Asked, Figure, Period, Scope
 from csdesk.services.policy import Policy
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
+from tests.services.enrolled import enrol
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report, reviewed
-from tests.services.test_disclosure import enrol
 from tests.services.test_lists_for_others import EARLIER, job, rows_of, work_with
 
 EVERYBODY = Scope()

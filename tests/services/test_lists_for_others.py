@@ -23,8 +23,8 @@ from csdesk.services.disclosure import Recipient, To
 from csdesk.services.errors import NotFoundError, RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.vault import Vault
+from tests.services.enrolled import enrol
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
-from tests.services.test_disclosure import enrol
 
 EARLIER = TODAY - timedelta(days=20)
 

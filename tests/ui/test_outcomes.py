@@ -18,7 +18,7 @@ from csdesk.ui.screens.ncps import OutcomesScreen
 from csdesk.ui.screens.today import TodayScreen
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Chip
-from tests.services.outcomes.test_outcomes import enrol, say
+from tests.services.outcomes.asking import enrol, say
 from tests.services.people import NOW, TODAY, WHO
 from tests.ui.records import Open, Settled, add_zamora, as_record, choose, press, type_words
 

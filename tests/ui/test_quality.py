@@ -27,7 +27,7 @@ from csdesk.ui.screens.quality import QualityScreen
 from csdesk.ui.screens.quality.pages import CardsPage, OutcomesPage, StepsPage
 from csdesk.ui.shell.window import Window
 from csdesk.ui.widgets import Choosable
-from tests.services.outcomes.test_outcomes import enrol, say
+from tests.services.outcomes.asking import enrol, say
 from tests.services.people import Person, add_csa, add_person
 
 Open = Callable[..., Screen]

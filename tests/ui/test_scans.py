@@ -1,9 +1,7 @@
 """Scans through the real window: several plans in one file, checked and kept one by one."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import Any
@@ -13,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from csdesk.models.audit import AuditEvent
-from csdesk.services import plans, releases, scans
+from csdesk.services import releases
 from csdesk.services.plans import PlanState
 from csdesk.services.releases import NewForm, Recipient
 from csdesk.services.vault import Vault
@@ -30,10 +28,9 @@ from csdesk.ui.shell.window import Window
 from tests.services.people import NOW, TODAY
 from tests.services.plans.planning import make, person, sign, view
 from tests.services.scans.scanning import as_pdf, as_picture, page
+from tests.ui.scan_folder import DAY_BEFORE, Settled, button, open_first, pages_kept, put, said
 
-DAY_BEFORE = TODAY - timedelta(days=1)
 OpenScreen = Callable[..., Any]
-Settled = Callable[[], None]
 
 
 @pytest.fixture
@@ -43,33 +40,6 @@ def folder(tmp_path: Path, desk: Desk) -> Path:
     made.mkdir()
     desk.ways.preferences.note_scan_folder(str(made))
     return made
-
-
-def put(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    os.utime(path, (1_700_000_000, 1_700_000_000))
-    return path
-
-
-def button(screen: Any, name: str) -> QPushButton:
-    found = screen.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton), name
-    return found
-
-
-def said(screen: Any) -> str:
-    found = screen.findChild(QLabel, "scans.said")
-    assert isinstance(found, QLabel)
-    return found.text()
-
-
-def pages_kept(vault: Vault, plan_id: UUID) -> int:
-    return len(scans.read(vault.read(lambda session: plans.signed_scan(session, plan_id)).content))
-
-
-def open_first(screen: Any, settled: Settled) -> None:
-    screen.waiting.list.opened.emit(screen.waiting.list.selected())
-    settled()
 
 
 def test_several_plans_of_one_scan_are_kept_and_the_file_goes(

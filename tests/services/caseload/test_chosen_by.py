@@ -21,8 +21,8 @@ from csdesk.services.errors import RefusedError
 from csdesk.services.policy import Policy
 from csdesk.services.stages import Stage
 from csdesk.services.vault import Vault
+from tests.services.enrolled import enrol
 from tests.services.people import NOW, TODAY, WHO, Person, add_csa, add_person, add_program, add_report
-from tests.services.test_disclosure import enrol
 from tests.services.test_lists_for_others import rows_of
 
 EARLIER = TODAY - timedelta(days=20)

@@ -9,12 +9,14 @@ from uuid import UUID
 
 import pypdfium2
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState
+from csdesk.models.contact import Appointment, AppointmentKind, AppointmentState, ContactAttempt, FollowUp
+from csdesk.models.letter import Letter
 from csdesk.models.ncp import NcpAddress
-from csdesk.services import settings
+from csdesk.services import letters, settings
+from csdesk.services.letters import Batch, Decisions, Sorted, Why, shipped
 from csdesk.services.letters.geometry import Box
 from csdesk.services.vault import Vault
 from tests.services.people import NOW, TODAY, Person, add_person
@@ -93,3 +95,30 @@ def words_on(pdf: bytes) -> Iterator[Word]:
 
 def pages(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+BODY = shipped()["invitation"].body
+
+
+def sort(vault: Vault, *ids: UUID, body: str = BODY, label: bool = False, **decided: Any) -> Sorted:
+    return vault.read(
+        lambda session: letters.sort_out(session, ids, body, Decisions(**decided), **MOMENT, label=label)
+    )
+
+
+def why(found: Sorted) -> list[tuple[Why, str]]:
+    return [(one.why, one.reason) for one in found.left_out]
+
+
+def send(vault: Vault, *ids: UUID, template: str = "invitation", again: date | None = None, **decided: Any) -> Any:
+    batch = Batch(template, ids, Decisions(**decided), again)
+    return vault.write(lambda session: letters.send(session, batch, **BY))
+
+
+def counts(vault: Vault) -> tuple[int, int, int]:
+    def work(session: Session) -> tuple[int, int, int]:
+        return tuple(
+            session.scalar(select(func.count()).select_from(one)) for one in (ContactAttempt, Letter, FollowUp)
+        )  # type: ignore[return-value]
+
+    return vault.read(work)

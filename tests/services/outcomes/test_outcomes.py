@@ -2,111 +2,41 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
-from uuid_utils.compat import uuid7
 
-from csdesk.models.partner import Program, ProgramKind
-from csdesk.models.referral import Enrolment, Referral, ReferralStatus
-from csdesk.services import audit, closing, corrections, family, jobs, measures, merging, outcomes
+from csdesk.models.referral import Enrolment
+from csdesk.services import audit, closing, family, outcomes
 from csdesk.services import vault as vaults
 from csdesk.services.caseload.timeline import timeline
 from csdesk.services.contacts import ContactKind, ContactOutcome, Direction
-from csdesk.services.corrections import CorrectedKind
 from csdesk.services.days import noon
-from csdesk.services.errors import NotFoundError, RefusedError
-from csdesk.services.family import HowOften, NewChild, NewParent, WorkPoint
-from csdesk.services.outcomes import NOT_SAID, Given, OutcomeLine, OutcomePoint, Outcomes
+from csdesk.services.errors import RefusedError
+from csdesk.services.family import NewChild, NewParent
+from csdesk.services.outcomes import NOT_SAID, Given
 from csdesk.services.spells import spells_of
 from csdesk.services.today.outcomes import outcomes_to_ask
 from csdesk.services.vault import Vault
-from tests.services.people import NOW, TODAY, WHO, Person, add_person, add_program
-
-HOW: dict[str, Any] = {"at": NOW, "who": WHO}
-ENROLMENT, DURING, EXIT = OutcomePoint
-OF_THE_NCP = {"education", "school", "employment", "health_insurance", "parenting_plan"}
-"""What is asked at the enrolment; the wage follows once the person works."""
-
-
-@pytest.fixture
-def ncp_id(vault: Vault) -> UUID:
-    return vault.write(add_person)
-
-
-def days_ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
-def enrol(
-    session: Session,
-    ncp_id: UUID,
-    since: date,
-    until: date | None = None,
-    category: str = "wioa",
-    *,
-    done: bool = True,
-) -> UUID:
-    """An enrolment in a program of its own, put straight into the tables."""
-    program = session.get_one(Program, add_program(session, f"{category} {uuid7().hex}", ProgramKind.EMPLOYMENT))
-    program.category = category
-    referral = Referral(
-        ncp_id=ncp_id, program_id=program.id, referred_on=since, by=WHO, last_news_on=since, created_at=NOW,
-        status=ReferralStatus.ENROLLED if until is None else ReferralStatus.COMPLETED,
-    )  # fmt: skip
-    session.add(referral)
-    session.flush()
-    row = Enrolment(
-        referral_id=referral.id, ncp_id=ncp_id, program_id=program.id, enrolled_on=since, ended_on=until,
-        completed=until is not None and done, created_at=NOW,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def of(session: Session, ncp_id: UUID, today: date = TODAY) -> Outcomes:
-    return outcomes.outcomes_of(session, ncp_id, today=today, full_time_hours=35)
-
-
-def due(session: Session, ncp_id: UUID, today: date = TODAY) -> set[tuple[str, str, OutcomePoint]]:
-    """Whom something is asked about now, what, and of which point."""
-    return {
-        (line.subject.kind, line.measure.code, cell.point)
-        for spell in of(session, ncp_id, today).spells
-        for line in spell.lines
-        for cell in line.cells
-        if cell.due
-    }
-
-
-def codes(found: set[tuple[str, str, OutcomePoint]], kind: str, point: OutcomePoint) -> set[str]:
-    return {code for of_kind, code, at in found if (of_kind, at) == (kind, point)}
-
-
-def line(session: Session, ncp_id: UUID, code: str, subject: UUID | None = None, today: date = TODAY) -> OutcomeLine:
-    lines = of(session, ncp_id, today).spells[0].lines
-    return next(one for one in lines if (one.measure.code, one.subject.id) == (code, subject))
-
-
-def say(
-    session: Session,
-    ncp_id: UUID,
-    enrolment_id: UUID,
-    code: str,
-    value: str,
-    point: OutcomePoint = ENROLMENT,
-    **more: Any,
-) -> UUID:
-    on = more.pop("on", TODAY)
-    return outcomes.answer(session, ncp_id, Given(code, point, enrolment_id, value, **more), on=on, **HOW)
+from tests.services.outcomes.asking import (
+    DURING,
+    ENROLMENT,
+    EXIT,
+    HOW,
+    OF_THE_NCP,
+    codes,
+    days_ago,
+    due,
+    enrol,
+    line,
+    of,
+    say,
+)
+from tests.services.people import NOW, TODAY, WHO, Person, add_person
 
 
 def test_nothing_is_asked_before_the_enrolment_and_then_each_thing_once(vault: Vault, ncp_id: UUID) -> None:
@@ -244,25 +174,6 @@ def test_the_other_parent_where_served_and_the_children_by_their_age(vault: Vaul
     vault.write(work)
 
 
-def test_how_often_they_meet_is_kept_with_the_family_and_asked_in_one_place(vault: Vault, ncp_id: UUID) -> None:
-    def work(session: Session) -> None:
-        enrolment_id = enrol(session, ncp_id, days_ago(12))
-        child_id = family.add_child(session, ncp_id, NewChild("Maya", date(2015, 3, 4)), **HOW)
-        say(session, ncp_id, enrolment_id, "parent_child_contact", "weekly", child_id=child_id)
-        found = family.family_of(session, ncp_id, today=TODAY)
-        assert found.to_ask == ()
-        assert [one.how_often for one in found.children[0].meetings] == [HowOften.WEEKLY]
-        with pytest.raises(RefusedError, match="asked at intake already"):
-            family.note_meeting(session, child_id, HowOften.DAILY, WorkPoint.INTAKE, on=TODAY, **HOW)
-        ben = family.add_child(session, ncp_id, NewChild("Ben"), **HOW)
-        assert [one.name for one in family.family_of(session, ncp_id, today=TODAY).to_ask] == ["Ben"]
-        say(session, ncp_id, enrolment_id, "parent_child_contact", NOT_SAID, child_id=ben)
-        assert family.family_of(session, ncp_id, today=TODAY).to_ask == ()
-        assert "parent_child_contact" not in codes(due(session, ncp_id), "child", ENROLMENT)
-
-    vault.write(work)
-
-
 def test_a_second_enrolment_after_the_end_is_asked_anew_with_what_was_said_shortly_before(
     vault: Vault, ncp_id: UUID
 ) -> None:
@@ -282,126 +193,6 @@ def test_a_second_enrolment_after_the_end_is_asked_anew_with_what_was_said_short
         assert cell is not None
         assert cell.suggestion is not None
         assert (cell.suggestion.words, cell.suggestion.because) == ("Full time", "Said on September 20, 2026")
-
-    vault.write(work)
-
-
-def test_the_record_suggests_work_wage_school_and_what_was_completed(vault: Vault, ncp_id: UUID) -> None:
-    def work(session: Session) -> None:
-        jobs.start_job(
-            session,
-            ncp_id,
-            started_on=days_ago(30),
-            employer="ACME",
-            hours_a_week=Decimal(20),
-            wage_cents=1550,
-            **HOW,
-        )
-        enrol(session, ncp_id, days_ago(12), category="ged")
-        enrol(session, ncp_id, days_ago(40), days_ago(12), category="parenting_plan")
-        told = {}
-        for code in ("employment", "school", "parenting_plan", "education", "health_insurance"):
-            cell = line(session, ncp_id, code).at(ENROLMENT)
-            told[code] = cell.suggestion.words if cell and cell.suggestion else ""
-        assert told == {
-            "employment": "", "school": "", "parenting_plan": "", "education": "", "health_insurance": "",
-        }, "on the first day of the spell nothing of it was there yet"  # fmt: skip
-        jobs.start_job(session, ncp_id, started_on=days_ago(60), hours_a_week=Decimal(36), wage_cents=1600, **HOW)
-        cell = line(session, ncp_id, "employment").at(ENROLMENT)
-        assert cell is not None
-        assert cell.suggestion is not None
-        assert (cell.suggestion.words, cell.suggestion.because) == ("Full time", "Job since August 9, 2026")
-
-    vault.write(work)
-
-
-def test_at_exit_the_record_suggests_what_came_of_it(vault: Vault, ncp_id: UUID) -> None:
-    def work(session: Session) -> None:
-        enrolment_id = enrol(session, ncp_id, days_ago(90), days_ago(2), category="ged")
-        jobs.start_job(
-            session,
-            ncp_id,
-            started_on=days_ago(30),
-            employer="ACME",
-            hours_a_week=Decimal(20),
-            wage_cents=1550,
-            **HOW,
-        )
-        say(session, ncp_id, enrolment_id, "employment", "part_time", EXIT)
-        told = {}
-        for code in ("education", "wage"):
-            cell = line(session, ncp_id, code).at(EXIT)
-            told[code] = (cell.suggestion.words, cell.suggestion.because) if cell and cell.suggestion else None
-        program = session.get_one(Program, session.get_one(Enrolment, enrolment_id).program_id).name
-        assert told == {
-            "education": ("GED or HSED", f"{program} completed on October 6, 2026"),
-            "wage": ("$15.50", "Job at ACME since September 8, 2026"),
-        }
-
-    vault.write(work)
-
-
-def test_what_cannot_be_an_answer_is_refused(vault: Vault, ncp_id: UUID) -> None:
-    enrolment_id = vault.write(lambda session: enrol(session, ncp_id, days_ago(12)))
-
-    def refused(given: Given, whom: UUID = ncp_id, on: date = TODAY) -> type[Exception]:
-        with pytest.raises((RefusedError, NotFoundError)) as found:
-            vault.write(lambda session: outcomes.answer(session, whom, given, on=on, **HOW))
-        return found.type
-
-    right = Given("education", ENROLMENT, enrolment_id, "ged")
-    assert refused(right, UUID(int=3)) is NotFoundError
-    assert refused(right, on=TODAY + timedelta(days=1)) is RefusedError
-    assert refused(right, on=days_ago(13)) is RefusedError
-    assert refused(Given("education", EXIT, enrolment_id, "ged")) is RefusedError
-    assert refused(Given("education", ENROLMENT, enrolment_id, "phd")) is RefusedError
-    assert refused(Given("education", ENROLMENT, enrolment_id, "ged", amount_cents=5)) is RefusedError
-    assert refused(Given("education", DURING, enrolment_id, "ged")) is RefusedError
-    assert refused(Given("nothing", ENROLMENT, enrolment_id, "ged")) is NotFoundError
-    assert refused(Given("education", ENROLMENT, UUID(int=4), "ged")) is NotFoundError
-    assert refused(Given("education", ENROLMENT, enrolment_id, "ged", child_id=UUID(int=5))) is NotFoundError
-    assert vault.read(lambda session: due(session, ncp_id)) == {("ncp", code, ENROLMENT) for code in OF_THE_NCP}
-
-
-def test_an_answer_is_corrected_and_what_it_said_is_kept(vault: Vault, ncp_id: UUID) -> None:
-    def work(session: Session) -> None:
-        enrolment_id = enrol(session, ncp_id, days_ago(12))
-        answer_id = say(session, ncp_id, enrolment_id, "employment", "part_time")
-        for wrong in ({"value": "phd"}, {"value": ""}, {"asked_on": None}, {"asked_on": TODAY + timedelta(days=1)}):
-            with pytest.raises(RefusedError):
-                corrections.correct(session, CorrectedKind.OUTCOME, answer_id, wrong, **HOW)
-        corrections.correct(session, CorrectedKind.OUTCOME, answer_id, {"value": "looking"}, "misheard", **HOW)
-        cell = line(session, ncp_id, "employment").at(ENROLMENT)
-        assert cell is not None
-        assert cell.answer is not None
-        assert (cell.answer.words, cell.answer.former) == ("Not working, looking for work", ("Part time",))
-        child_id = family.add_child(session, ncp_id, NewChild("Maya"), **HOW)
-        meeting_id = say(session, ncp_id, enrolment_id, "parent_child_contact", "weekly", child_id=child_id)
-        corrections.correct(session, CorrectedKind.MEETING, meeting_id, {"how_often": HowOften.NEVER}, **HOW)
-        told = line(session, ncp_id, "parent_child_contact", child_id).at(ENROLMENT)
-        assert told is not None
-        assert told.answer is not None
-        assert (told.answer.words, told.answer.former) == ("Not at all", ("Every week",))
-
-    vault.write(work)
-
-
-def test_what_was_said_survives_a_merge_and_an_enrolment_that_is_gone(vault: Vault, ncp_id: UUID) -> None:
-    def work(session: Session) -> None:
-        gone = add_person(session, Person("Zamorra", "Jerry"))
-        for whom, value in ((ncp_id, "ged"), (gone, "degree")):
-            say(session, whom, enrol(session, whom, days_ago(12)), "education", value)
-        merging.merge(session, ncp_id, gone, "one PIN", **HOW)
-        cell = line(session, ncp_id, "education").at(ENROLMENT)
-        assert cell is not None
-        assert cell.answer is not None
-        assert cell.answer.words == "College degree", "the newest holds"
-        for row in session.query(Referral).filter(Referral.ncp_id == ncp_id):
-            session.delete(row)
-        session.flush()
-        session.expire_all()
-        assert of(session, ncp_id).spells == ()
-        assert outcomes.due_now(session, today=TODAY) == {}
 
     vault.write(work)
 
@@ -494,17 +285,3 @@ def test_whatever_the_enrolments_each_thing_is_asked_once_and_whom_today_finds_i
         assert {code for _, code, _ in due(session, ncp_id, today)} <= {"wage"}
 
     shared.read(work)
-
-
-def test_the_measures_are_those_of_the_document() -> None:
-    text = (Path(__file__).parents[2] / "data" / "outcomes_cqi.txt").read_text(encoding="utf-8")
-    for one in measures.measures():
-        assert one.document in text
-        assert set(one.of) <= {"ncp", "cp", "child"}
-        assert one.money or len({choice.code for choice in one.choices}) == len(one.choices) > 1
-        assert len(one.choices) <= 8, "digits answer, and 9 is not said"
-        if one.only_after is not None:
-            first = measures.measure(one.only_after.measure)
-            assert first is not None
-            assert set(one.only_after.values) <= {choice.code for choice in first.choices}
-            assert measures.measures().index(first) < measures.measures().index(one)

@@ -16,7 +16,7 @@ from csdesk.services.reporting import small_numbers
 from csdesk.services.reporting.small_numbers import FEWEST
 from csdesk.services.vault import Vault
 from tests.services.flow.test_flow import SOMEBODY, settle, undone
-from tests.services.outcomes.test_outcomes import enrol, say
+from tests.services.outcomes.asking import enrol, say
 from tests.services.people import TODAY, Person, add_person
 from tests.services.quality.test_quality import attended, scope
 

@@ -36,6 +36,7 @@ CALL = Command("ncps.call", tr("Call"), "C", brief=tr("call"), icon="phone")
 ADD_CONTACT = Command("ncps.addContact", tr("Add a contact"), "A", brief=tr("add a contact"), icon="plus")
 TICK_ALL = Command("ncps.tickAll", tr("Tick everybody who is found, or nobody"), "Ctrl+A", icon="check-square")
 KEYS = (("↓", tr("into the list")), ("Enter", tr("open")), ("Space", tr("tick")), CALL, ADD_CONTACT)
+STARTS = {CALL.key: "call", ADD_CONTACT.key: "contact"}
 BARS_NOTE = tr("Bars: frame is support due, fill is paid, dots are not known")
 
 
@@ -324,10 +325,8 @@ class NcpsScreen(Screen):
     def _press(self, key: str, line: CaseloadLine | None) -> None:
         if key == "Up":
             self.search.setFocus(Qt.FocusReason.BacktabFocusReason)
-        elif line is not None and key == "C":
-            self._open(line, "call")
-        elif line is not None and key == "A":
-            self._open(line, "contact")
+        elif line is not None and key in STARTS:
+            self._open(line, STARTS[key])
 
     def _open_several(self) -> None:
         if self.pages.currentIndex() == LIST:
