@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, desc, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from csdesk.dates import clock_time
@@ -146,11 +146,15 @@ def lapsed(session: Session, today: date, after_days: int) -> Found:
         .where(handled.subject_id == Ncp.id, or_(handled.until > today, handled.until.is_(None) & ~again))
         .correlate(Ncp)
     )
-    wanted = select(Ncp.id, newest).where(lapse.lapsed(today, after_days), ~away)
-    rows: list[tuple[UUID, datetime | None]] = [(ncp_id, at) for ncp_id, at in session.execute(wanted)]
-    never = datetime.min.replace(tzinfo=UTC)
-    rows.sort(key=lambda row: (row[1] or never, row[0]), reverse=True)
-    return Found([_lapsed_line(ncp_id, at, today) for ncp_id, at in rows[:SHOWN]], len(rows))
+    wanted = (
+        select(Ncp.id, newest.label("at"), func.count().over())
+        .where(lapse.lapsed(today, after_days), ~away)
+        .order_by(desc("at"), Ncp.id.desc())
+        .limit(SHOWN)
+    )
+    rows = session.execute(wanted).all()
+    lines = [_lapsed_line(ncp_id, at, today) for ncp_id, at, _total in rows]
+    return Found(lines, rows[0][2] if rows else 0)
 
 
 def _lapsed_line(ncp_id: UUID, last_contact: datetime | None, today: date) -> Due:
