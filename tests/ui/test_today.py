@@ -28,7 +28,9 @@ from csdesk.ui.widgets import Group, KeyCap
 from tests.services.people import NOW, TODAY, Person, add_person, add_report
 from tests.services.reporting import desk as scripted
 from tests.services.test_today_cards import sent_to
+from tests.ui.full_desk import EveryScene
 from tests.ui.looking import covered, cut_off
+from tests.ui.painted import paint
 
 Open = Callable[..., Screen]
 Settled = Callable[[], None]
@@ -93,6 +95,17 @@ def test_safe_contact_shows_no_phone(screen: TodayScreen) -> None:
         if getattr(line, "name", "") == "Casey, Terri"
     }
     assert texts == {"Safe contact, see record"}
+
+
+def test_what_to_do_is_never_cut(every_scene: EveryScene, full: Vault, window: Window) -> None:
+    for _scene in every_scene(full, names=("today",)):
+        window.resize(window.width(), 6000)  # all lines at once
+        QTest.qWait(0)
+        screen = window.findChild(TodayScreen)
+        assert screen is not None
+        cut = {whole for whole, _left in paint(window).cut}
+        assert cut & {line.why for line in screen.list.rows.rows if not isinstance(line, Group)}
+        assert cut & {line.action for line in screen.list.rows.rows if not isinstance(line, Group)} == set()
 
 
 def test_a_line_is_done_and_brought_back(screen: TodayScreen, settled: Settled, desk: Desk) -> None:

@@ -121,7 +121,7 @@ def interviews_under_way(session: Session, today: date) -> Found:
             row.ncp_id,
             month_day(local_day(row.started_at)),
             tr("Begun at {clock_time}; every answer is kept", clock_time=clock_time(row.started_at)),
-            ("I", tr("Go on with the interview")),
+            ("I", tr("Go on with it")),
         )
         for (row,) in rows
     ]
@@ -227,7 +227,7 @@ def without_news(session: Session, today: date) -> Found:
                 month_day=month_day(row.referred_on),
                 month_day2=month_day(row.last_news_on),
             ),
-            ("A", tr("Ask there, {phone}", phone=phone) if phone else tr("Ask the program")),
+            ("A", tr("Ask {phone}", phone=phone) if phone else tr("Ask the program")),
         )
         for row, program, phone in rows
     ]

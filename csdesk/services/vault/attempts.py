@@ -40,7 +40,7 @@ class Tries:
         if self.wrong < FREE:
             return 0
         whole = min(LONGEST_WAIT, 1 << min(self.wrong - FREE, 16))
-        return whole if now < self.last else max(0, self.last + whole - now)
+        return whole if now < self.last else max(0, whole - (now - self.last))
 
 
 def seconds_to_wait(vault: Path, clock: Clock | None = None) -> int:

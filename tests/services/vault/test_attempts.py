@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csdesk.services import vault as vaults
@@ -118,7 +118,8 @@ def test_other_faults_do_not_count(path: Path, clock: SetClock) -> None:
     assert not beside(path, ".tries").exists()
 
 
-@given(st.integers(0, 200), st.floats(0, 4e9), st.floats(0, 4e9))
+@example(wrong=111, last=1591.4109485934002, now=1591.4109485934002)
+@given(wrong=st.integers(0, 200), last=st.floats(0, 4e9), now=st.floats(0, 4e9))
 def test_nobody_ever_waits_longer_than_a_quarter_of_an_hour(wrong: int, last: float, now: float) -> None:
     assert 0 <= Tries(wrong, last).wait(now) <= LONGEST_WAIT
 
