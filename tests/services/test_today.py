@@ -317,7 +317,7 @@ def test_the_safeguards_hide_the_phone_everywhere(vault: Vault) -> None:
                 tried(session, ncp_id, 70)
         lines = [line for one in look(session).groups for line in one.lines]
         assert len(lines) == 3
-        assert all(line.safe_contact and line.action == "Safe contact, see record" for line in lines)
+        assert all(line.safe_contact and line.action == "See safe contact" for line in lines)
         assert "555-0199" not in repr(lines)
 
     vault.write(work)

@@ -225,7 +225,7 @@ def test_an_agency_that_asked_is_told_of_its_own_cases_only(vault: Vault) -> Non
             appointments.set_appointment(session, ncp_id, hearing, at=NOW, who=WHO)
         session.flush()
         assert sorted(said(session, "changes")) == [
-            ("A hearing is set for October 29 (asked by Rock CSA, Dane CSA)", "Kept: may not be told"),
+            ("A hearing is set for October 29 (asked by Rock CSA, Dane CSA)", "Kept: not to be told"),
             ("A hearing is set for October 30 (asked by Dane CSA)", "Tell Dane CSA"),
             ("On the report of October 7 again (asked by Dane CSA)", "Tell Dane CSA"),
             ("Payments stopped, as the report of October 7 says (asked by Dane CSA)", "Tell Dane CSA"),

@@ -33,7 +33,7 @@ RHYTHM_WORDS = {
     ReportRhythm.MONTHLY: tr("every month"),
     ReportRhythm.BIWEEKLY: tr("every two weeks"),
 }
-TELL = ("O", tr("Tell the CSA, see record"))
+TELL = ("O", tr("Tell the CSA"))
 REPORT = ("R", tr("Open the reports"))
 
 

@@ -271,7 +271,7 @@ def _action(change: Change, askers: list[WatchView], rulings: Rulings, today: da
         if _may(change, one, ruling):
             return "E", tr("Tell {short_name}", short_name=short_name(one.asker))
     kept = any(ruling.rule_code in NEEDS_A_RELEASE for _one, ruling in asked)
-    return "O", tr("Kept: needs a release") if kept else tr("Kept: may not be told")
+    return "O", tr("Kept: needs a release") if kept else tr("Kept: not to be told")
 
 
 def _others(askers: list[WatchView]) -> list[WatchView]:

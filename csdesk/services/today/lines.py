@@ -20,7 +20,7 @@ from csdesk.wording import in_number, tr
 Action = tuple[str, str]
 OPEN: Action = ("O", tr("Open the record"))
 OPEN_AGENCY: Action = ("O", tr("Open the agency"))
-SAFE_CONTACT = tr("Safe contact, see record")
+SAFE_CONTACT = tr("See safe contact")
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def _line(thing: Due, person: Person, action: Action) -> TodayLine:
 
 def _call(person: Person, barred: bool) -> Action:
     if barred:
-        return "O", tr("Do not call, see record")
+        return "O", tr("Do not call, see why")
     if person.safe_contact:
         return "C", SAFE_CONTACT
-    return ("C", tr("Call {phone}", phone=person.phone)) if person.phone else ("L", tr("Letter, no phone is known"))
+    return ("C", tr("Call {phone}", phone=person.phone)) if person.phone else ("L", tr("Letter, no phone known"))
 
 
 def _not_to_be_called(session: Session, ncp_ids: list[UUID]) -> set[UUID]:

@@ -183,4 +183,4 @@ def honoured(vault: Vault, code: str) -> None:
         session.delete(step)
         return told
 
-    assert vault.write(due_line) == "Do not call, see record"
+    assert vault.write(due_line) == "Do not call, see why"

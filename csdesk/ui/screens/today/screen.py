@@ -138,7 +138,7 @@ COLUMNS = (
     Column(
         tr("What to do"),
         lambda line: line.action,
-        212,
+        196,
         tip=lambda line: line.action,
         cap=lambda line: line.action_key,
         icon=lambda line: "shield-check" if line.safe_contact else "",
