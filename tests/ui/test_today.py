@@ -112,6 +112,24 @@ def test_what_to_do_is_never_cut(every_scene: EveryScene, full: Vault, window: W
         assert cut & {line.action for line in lines} == set()
 
 
+def test_twice_as_large_the_reason_has_a_line_of_its_own(
+    every_scene: EveryScene, full: Vault, window: Window
+) -> None:
+    for _scene in every_scene(full, names=("today",)):
+        scenes.dress(window, scenes.LARGE)
+        window.resize(window.width(), 6000)
+        QTest.qWait(0)
+        screen = window.findChild(TodayScreen)
+        assert screen is not None
+        lines = [line for line in screen.list.rows.rows if not isinstance(line, Group)]
+        cut = {whole for whole, _left in paint(window).cut}
+        assert {line.why for line in lines if len(line.why) < 55} & cut == set()
+        assert {line.action for line in lines} & cut == set()
+        scenes.dress(window, scenes.LIGHT)
+        screen.list.fit_columns()
+        assert len({screen.list.rowHeight(number) for number in range(screen.list.rows.rowCount())}) == 2
+
+
 def test_a_line_is_done_and_brought_back(screen: TodayScreen, settled: Settled, desk: Desk) -> None:
     before = shown(screen)
     assert screen.list.selected().name == "Abbott, Jeffrey"

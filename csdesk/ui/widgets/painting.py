@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from csdesk.ui import theme
 from csdesk.ui.messages import ICONS
@@ -16,6 +16,8 @@ from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel, value
 
 ICON, SMALL_ICON, CARET = 16, 14, 12
 """Pixels at the usual size of text."""
+LOWER = 20
+"""Pixels of the line of a column that stands below the others."""
 
 
 @dataclass
@@ -42,6 +44,8 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.found = ""
+        self.below: Column | None = None
+        """The column that has a line of its own below the others now, over the width of the row."""
         self.pen = make_pen()
 
     def paint(
@@ -50,7 +54,7 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one cell."""
         model = index.model()
         view = self.parent()
-        if not isinstance(model, RowsModel) or not isinstance(view, QAbstractItemView):
+        if not isinstance(model, RowsModel) or not isinstance(view, QTableView):
             return
         rect = option.rect
         row = model.rows[index.row()]
@@ -63,7 +67,18 @@ class RowDelegate(QStyledItemDelegate):
         column = model.columns[index.column()]
         if column.margin:
             rule_margin(painter, rect)
-        self._paint_cell(painter, rect.adjusted(0, 0, 0, -1), column, row, model)
+        lower = theme.scaled(LOWER) if self.below else 0
+        if column is not self.below:
+            self._paint_cell(painter, rect.adjusted(0, 0, 0, -1 - lower), column, row, model)
+        if self.below:
+            first = next(number for number, one in enumerate(model.columns) if not one.margin)
+            line = QRect(rect.x(), rect.bottom() - lower - theme.scaled(4), rect.width(), lower)
+            line.setLeft(view.columnViewportPosition(first) + SIDE)
+            line.setRight(view.viewport().width() - SIDE)
+            painter.save()
+            painter.setClipRect(rect)  # each cell paints its part: any of them may be painted by itself
+            self._paint_text(painter, line, self.below, row, view.devicePixelRatioF())
+            painter.restore()
 
     def _paint_cell(self, painter: QPainter, rect: QRect, column: Column, row: Row, model: RowsModel) -> None:
         ratio = painter.device().devicePixelRatioF()

@@ -53,6 +53,8 @@ class Column:
     """Left out where the table is too narrow for all columns, the highest number first; 0 always stays."""
     least: int = 120
     """What a column that takes the rest of the space needs at least."""
+    below: bool = False
+    """Where the table is too narrow for all columns, it has a line of its own below the others of its row."""
     keeps_end: bool = False
     """Cut in the middle, since the end tells one from the other: file names."""
     spoken: str = ""

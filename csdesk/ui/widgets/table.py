@@ -14,7 +14,7 @@ from csdesk.ui.commands import Command, Kind, press
 from csdesk.ui.speech import announce
 from csdesk.ui.theme.tokens import GROUP_ROW, ROW
 from csdesk.ui.widgets.base_table import NOWHERE, Table, is_plain
-from csdesk.ui.widgets.painting import HeaderRow, RowDelegate, make_pen
+from csdesk.ui.widgets.painting import LOWER, HeaderRow, RowDelegate, make_pen
 from csdesk.ui.widgets.row_menu import RowMenu, asks_for_menu
 from csdesk.ui.widgets.rows import Column, Group, Row, RowsModel
 from csdesk.wording import tr
@@ -207,6 +207,11 @@ class ListTable(Table):
             if self.rows.columns[number].yields:
                 self.setColumnHidden(number, room < 0)
                 room += needed[number] if room < 0 else 0
+        below = next((column for column in self.rows.columns if column.below), None) if room < 0 else None
+        if below is not self._delegate.below:
+            self._delegate.below = below
+            self.verticalHeader().setDefaultSectionSize(self._height_of_row())
+            self._set_group_heights()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the fonts again when the look changes."""
@@ -221,16 +226,22 @@ class ListTable(Table):
         self.rows.set_rows(rows, total)
         for number in self._group_rows:
             if number < len(rows):
-                self.setRowHeight(number, self._row_height)
+                self.setRowHeight(number, self._height_of_row())
         self._group_rows = [number for number, row in enumerate(rows) if isinstance(row, Group)]
-        for number, row in enumerate(rows):
-            if isinstance(row, Group):
-                if len(self.rows.columns) > 1:
-                    self.setSpan(number, 0, 1, len(self.rows.columns))
-                self.setRowHeight(number, theme.scaled(GROUP_ROW))
+        if len(self.rows.columns) > 1:
+            for number in self._group_rows:
+                self.setSpan(number, 0, 1, len(self.rows.columns))
+        self._set_group_heights()
         if chosen is None or not self.select_key(self.rows.key(chosen)):
             self._tell(None)
         self.verticalScrollBar().setValue(place)
+
+    def _height_of_row(self) -> int:
+        return self._row_height + (theme.scaled(LOWER) if self._delegate.below else 0)
+
+    def _set_group_heights(self) -> None:
+        for number in self._group_rows:
+            self.setRowHeight(number, theme.scaled(GROUP_ROW))
 
     def _set_up_columns(self) -> None:
         for number, column in enumerate(self.rows.columns):

@@ -134,7 +134,7 @@ COLUMNS = (
     ),
     Column(tr("Who"), lambda line: line.name, 152, bold=True, tip=lambda line: line.name),
     Column(tr("County"), lambda line: ", ".join(line.counties), 96, role="ink_2", yields=1),
-    Column(tr("Why"), lambda line: line.why, tip=lambda line: line.why, least=190),
+    Column(tr("Why"), lambda line: line.why, tip=lambda line: line.why, least=190, below=True),
     Column(
         tr("What to do"),
         lambda line: line.action,
