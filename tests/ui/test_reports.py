@@ -192,5 +192,15 @@ def test_to_the_outbox_makes_drafts_and_shows_them(
 def test_a_quarter_without_work_says_what_belongs_there(open_screen: Callable[..., Screen]) -> None:
     found = open_screen("reports")
     assert isinstance(found, ReportsScreen)
-    assert not found.nothing.isHidden()
-    assert found.table.isHidden() or not found.table.isVisible()
+    assert found.nothing.isVisible()
+    assert not found.table.isVisible()
+    assert not found.people_sheet.isVisible(), "an empty table beside it"
+    assert not found.checks.isVisible()
+
+
+def test_what_a_check_found_is_shown_in_a_quarter_without_work_too(screen: ReportsScreen, settled: Settled) -> None:
+    screen.show_quarter(screen.quarter.next.next.next)
+    settled()
+    assert screen.nothing.isVisible()
+    assert screen.checks.isVisible()
+    assert screen.people_sheet.isVisible()

@@ -273,6 +273,11 @@ class ReportsScreen(Screen):
         return funnel is not None and (any(funnel.total) or any(funnel.previous))
 
     @property
+    def _found(self) -> bool:
+        """Whether a check has lines to open."""
+        return self.shown is not None and any(check.lines for check in self.shown.overview.checks)
+
+    @property
     def _has_left(self) -> bool:
         return self.shown is not None and self.shown.reported is not None
 
@@ -286,7 +291,7 @@ class ReportsScreen(Screen):
             is_shown = view is self._pages.currentWidget()
             policy = QSizePolicy.Policy.Expanding if is_shown else QSizePolicy.Policy.Ignored
             view.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
-        self._side.setVisible(not is_sent)
+        self._side.setVisible(not is_sent and (self._anything or self._found))
 
     def _show_due_count(self, count: int) -> None:
         words = next(words for name, words, _icon in VIEWS if name == SENT)
